@@ -1,0 +1,231 @@
+#include "base/base.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+struct str str_of(const char *cstr)
+{
+    return str_from(cstr, cstr ? strlen(cstr) : 0);
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (char_lower(a.p[i]) != char_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    const size_t n = a.n < b.n ? a.n : b.n;
+    const int order = n ? memcmp(a.p, b.p, n) : 0;
+
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_from(s.p, prefix.n), prefix);
+}
+
+bool str_starts_nocase(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq_nocase(str_from(s.p, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_skip(s, s.n - suffix.n), suffix);
+}
+
+bool str_ends_nocase(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq_nocase(str_skip(s, s.n - suffix.n), suffix);
+}
+
+size_t str_chr(struct str s, char c)
+{
+    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+
+    return at ? (size_t)(at - s.p) : STR_NONE;
+}
+
+size_t str_find(struct str s, struct str needle)
+{
+    size_t at = 0;
+
+    if (needle.n == 0)
+        return 0;
+    while (s.n - at >= needle.n) {
+        const size_t skip = str_chr(str_from(s.p + at, s.n - at - needle.n + 1), needle.p[0]);
+
+        if (skip == STR_NONE)
+            return STR_NONE;
+        at += skip;
+        if (memcmp(s.p + at, needle.p, needle.n) == 0)
+            return at;
+        at++;
+    }
+    return STR_NONE;
+}
+
+size_t str_find_nocase(struct str s, struct str needle)
+{
+    for (size_t at = 0; at + needle.n <= s.n; at++)
+        if (str_eq_nocase(str_from(s.p + at, needle.n), needle))
+            return at;
+    return STR_NONE;
+}
+
+struct str str_sub(struct str s, size_t at, size_t n)
+{
+    const struct str rest = str_skip(s, at);
+
+    return str_from(rest.p, n < rest.n ? n : rest.n);
+}
+
+struct str str_skip(struct str s, size_t n)
+{
+    if (n >= s.n)
+        return str_from(s.n ? s.p + s.n : s.p, 0);
+    return str_from(s.p + n, s.n - n);
+}
+
+/* Bytes of white space at the start of s, 0 when there is none. */
+static size_t space_at_start(struct str s)
+{
+    if (s.n && char_is_space(s.p[0]))
+        return 1;
+    if (str_starts(s, STR("\xe3\x80\x80")))
+        return 3;
+    return str_starts(s, STR("\xc2\xa0")) ? 2 : 0;
+}
+
+static size_t space_at_end(struct str s)
+{
+    if (s.n && char_is_space(s.p[s.n - 1]))
+        return 1;
+    if (str_ends(s, STR("\xe3\x80\x80")))
+        return 3;
+    return str_ends(s, STR("\xc2\xa0")) ? 2 : 0;
+}
+
+struct str str_trim(struct str s)
+{
+    size_t n;
+
+    while ((n = space_at_start(s)) > 0)
+        s = str_skip(s, n);
+    while ((n = space_at_end(s)) > 0)
+        s.n -= n;
+    return s;
+}
+
+bool str_cut(struct str s, char sep, struct str *head, struct str *rest)
+{
+    const size_t at = str_chr(s, sep);
+
+    *head = str_sub(s, 0, at);
+    *rest = at == STR_NONE ? str_skip(s, s.n) : str_skip(s, at + 1);
+    return at != STR_NONE;
+}
+
+bool str_line(struct str *text, struct str *line)
+{
+    if (text->n == 0)
+        return false;
+    (void)str_cut(*text, '\n', line, text);
+    if (str_ends(*line, STR("\r")))
+        line->n--;
+    return true;
+}
+
+bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
+{
+    const bool is_negative = s.n && s.p[0] == '-';
+    uint64_t value = 0;
+
+    if (is_negative)
+        s = str_skip(s, 1);
+    if (s.n == 0 || s.n > 18)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!char_is_digit(s.p[i]))
+            return false;
+        value = value * 10 + (uint64_t)(s.p[i] - '0');
+    }
+
+    const int64_t result = is_negative ? -(int64_t)value : (int64_t)value;
+
+    if (result < min || result > max)
+        return false;
+    *out = result;
+    return true;
+}
+
+size_t str_rune(struct str s, uint32_t *cp)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    const size_t n = p[0] < 0x80                    ? 1
+                     : p[0] >= 0xc2 && p[0] < 0xe0  ? 2
+                     : p[0] >= 0xe0 && p[0] < 0xf0  ? 3
+                     : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
+                                                    : 0;
+
+    *cp = 0xfffd;
+    if (n == 0 || n > s.n)
+        return 1;
+    if (n == 1) {
+        *cp = p[0];
+        return 1;
+    }
+
+    uint32_t value = p[0] & (0x7fU >> n);
+
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 1;
+        value = value << 6 | (p[i] & 0x3fU);
+    }
+    if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+        return 1;
+    *cp = value;
+    return n;
+}
+
+size_t str_chars(struct str s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+struct str str_head_chars(struct str s, size_t n_chars)
+{
+    size_t i = 0;
+
+    for (; i < s.n; i++)
+        if (((unsigned char)s.p[i] & 0xc0) != 0x80 && n_chars-- == 0)
+            break;
+    return str_from(s.p, i);
+}
+
+uint64_t str_hash(struct str s)
+{
+    return XXH3_64bits(s.p, s.n);
+}

@@ -1,0 +1,113 @@
+/*
+ * What a check is, and how checks are run.
+ *
+ * A check looks at one page or at the summary of a finished crawl and reports what it saw. It knows
+ * no SQL, HTTP, points or reports and it cannot fail: it judges, or says that it cannot. Words and
+ * thresholds are data (data/checks.yaml).
+ */
+#ifndef XJ_CHECK_CHECK_H
+#define XJ_CHECK_CHECK_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "model/crawl.h"
+#include "model/finding.h"
+#include "model/page.h"
+
+enum judged { JUDGED, CANNOT_JUDGE };
+
+/* A threshold. Its value stands in the data file; this says what it means and what is allowed. */
+struct param {
+    const char *name; /* "max_days" */
+    const char *unit; /* "天" */
+    const char *help; /* Chinese, one line */
+    int64_t min, max;
+};
+
+/* A named list of words (data file): contains, equals or host match is the check's business. */
+struct word_list {
+    const char *name;
+    const char *help; /* Chinese */
+};
+
+struct words {
+    const struct str *words;
+    size_t n;
+};
+
+struct sink; /* takes findings; the engine's */
+
+struct check_ctx {
+    const int64_t *value;     /* by the check's own param enum */
+    const struct words *list; /* by the check's own list enum */
+    int64_t now;              /* time */
+    const struct site *site;
+    const struct page *page;      /* check_page only */
+    const struct site_view *view; /* check_site only */
+    struct arena *a;              /* for excerpts and detail; lives until the findings were taken */
+    struct sink *out;
+};
+
+void sink_add(struct sink *out, struct finding f);
+/* `return cannot_judge(c, "…")`: why, in Chinese, for sites.jsonl `unknown`. */
+enum judged cannot_judge(const struct check_ctx *c, const char *reason);
+
+struct check {
+    const char *id;      /* kebab-case, for ever */
+    int rev;             /* up when the same page may get another answer */
+    const char *title;   /* Chinese */
+    const char *case_id; /* cases.md: "A11" */
+    const struct param *params;
+    size_t n_params;
+    const struct word_list *lists;
+    size_t n_lists;
+    bool needs_text; /* false: PAGE_LINKS of page/reader.h is enough for it */
+    enum judged (*check_page)(const struct check_ctx *c);
+    enum judged (*check_site)(const struct check_ctx *c);
+};
+
+extern const struct check *const checks[];     /* ended by NULL, in the order of checks.def */
+const struct check *check_find(struct str id); /* NULL: no such check */
+
+/* The checks that run, with their numbers and words. */
+struct check_set;
+
+/*
+ *   ids        comma-separated; empty = all
+ *   data_file  path of checks.yaml
+ *
+ * RC_USAGE: unknown id. RC_IO, RC_SYNTAX: the data file; the sentence has file, line and reason.
+ * Gives *out.
+ */
+MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct check_set **out,
+                                struct err *err);
+void check_set_free(struct check_set *s);
+void check_set_freep(struct check_set **s);
+bool check_set_has(const struct check_set *s, const char *id);
+/* No check of the set needs more than links. */
+bool check_set_links_only(const struct check_set *s);
+/* Hash of ids, revisions, numbers and words: two runs with the same one give the same answers on
+ * the same page. */
+uint64_t check_set_hash(const struct check_set *s);
+
+/* Findings and refusals of one call. Arrays in the arena of the call. */
+struct check_result {
+    struct finding *findings;
+    size_t n;
+    struct refusal {
+        const char *check;
+        struct str reason;
+    } * refusals; /* at most one a check */
+    size_t n_refusals;
+};
+
+/* All page checks of the set on one page. Findings past 1,000 a check and page are dropped (the
+ * last one says so). */
+void check_run_page(const struct check_set *s, const struct site *site, const struct page *page,
+                    int64_t now, struct arena *a, struct check_result *out);
+/* All site checks. */
+void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
+                    struct arena *a, struct check_result *out);
+
+#endif

@@ -1,0 +1,121 @@
+/* What a finished crawl of one site knows: the input of the checks that look at a whole site. */
+#ifndef XJ_MODEL_CRAWL_H
+#define XJ_MODEL_CRAWL_H
+
+#include "base/base.h"
+#include "base/str.h"
+#include "model/page.h"
+#include "model/reason.h"
+#include "model/site.h"
+
+/* One try to open a page. */
+struct attempt {
+    int64_t at; /* time */
+    enum reason reason;
+    int http_status; /* 0 = none */
+    int64_t ms;      /* until the whole answer was there, or until it was given up */
+};
+
+/*
+ * What stays of a fetched page for the whole-site checks, for the record and for the next run.
+ * Site-wide strings (names, codes) repeat on every page and are shared between digests.
+ */
+struct digest {
+    struct str url;
+    enum page_kind kind;
+    uint16_t depth; /* clicks from the home page */
+    struct str title;
+    struct str site_name, site_domain, site_code_meta;   /* meta tags */
+    struct str column_name, column_type, content_source; /* meta tags */
+    struct str pub_date;                                 /* meta tag as written */
+    uint32_t tags_present, tags_misspelt;                /* masks of enum page_tag */
+    uint32_t tags_empty;                                 /* present, but empty */
+    struct str site_code, icp, police;                   /* visible */
+    struct str site_code_report;
+    enum badge_kind badge;
+    enum error_report error_report;
+    bool has_search, footer_by_script, needs_browser;
+    int32_t published, published_meta, newest_item; /* days */
+    uint32_t n_items;
+    uint32_t text_chars;
+    uint64_t likeness;
+    int64_t ms;      /* time of the fetch */
+    int64_t n_bytes; /* of the body */
+};
+
+/* One place where a target is linked from. */
+struct referrer {
+    struct str url;   /* the page */
+    struct str where; /* "body a[3]"; empty when only the page is known */
+    struct str text;  /* the link's text */
+};
+
+/* A link target that did not open. */
+struct target {
+    struct str url; /* as linked; with '#' and fragment for REASON_ANCHOR */
+    enum link_kind kind;
+    bool is_outside;
+    enum reason reason;
+    int http_status;
+    struct str final_url; /* where redirects led, when elsewhere; else empty */
+    bool
+        is_passing; /* failed in a way that may pass, also when tried again at the end of the run */
+    uint32_t n_referrers;             /* pages that link to it */
+    const struct referrer *referrers; /* the first ones, at most REFERRERS_MAX */
+    size_t n_known;
+};
+enum { REFERRERS_MAX = 20 };
+
+/* A page outside (or beside) the site that a check wants to read: badge certificate, service
+ * portal, ... */
+struct visit {
+    struct str url;       /* as linked */
+    struct str final_url; /* after redirects */
+    struct attempt attempt;
+    const struct page *page; /* NULL when it did not open */
+};
+
+enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES };
+
+struct transport {
+    enum tri https;       /* the home page opens over https */
+    enum tri tls_trusted; /* chain ends at a known root */
+    enum tri tls_name_fits;
+    int64_t tls_not_after; /* time; 0 = unknown */
+    int64_t tls_not_before;
+    struct str tls_issuer;
+    struct str tls_version; /* "TLSv1.2" */
+    enum reason tls_reason;
+    enum tri has_aaaa;       /* DNS has an IPv6 address */
+    enum tri opens_on_ipv6;  /* TRI_UNKNOWN when this machine has no IPv6 */
+    struct str ipv6_unknown; /* why unknown, Chinese */
+};
+
+/*
+ * All about one site after its crawl. Everything lives in the site's arena.
+ * A part that could not be measured is NULL, 0 or TRI_UNKNOWN with its reason, never a guess.
+ */
+struct site_view {
+    const struct site *site;
+    const struct attempt *attempts; /* at the home page, in order */
+    size_t n_attempts;
+    const struct page *home;      /* NULL when it never opened */
+    struct str home_final;        /* URL that the home page was read from */
+    const struct page *sitemap;   /* NULL: none linked, or not opened */
+    struct str sitemap_url;       /* linked as such; empty: none */
+    const struct digest *digests; /* pages that were read, by depth, then in order of discovery */
+    size_t n_digests;
+    const struct target *targets; /* broken ones */
+    size_t n_targets;
+    const struct visit *badge;   /* NULL: no badge link found */
+    const struct visit *service; /* 政务服务链接 of the registry; NULL: none given */
+    struct transport transport;
+    uint64_t n_urls;              /* known */
+    uint64_t n_fetched;           /* answered */
+    uint64_t n_links;             /* different targets checked */
+    uint64_t n_left;              /* known but not fetched: page limit, traps, robots */
+    bool is_complete;             /* nothing was left out but what robots.txt and traps take away */
+    struct str incomplete_reason; /* Chinese; empty when complete */
+};
+
+#endif

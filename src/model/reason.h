@@ -1,0 +1,43 @@
+/* Why a fetch gave no good page: the closed list of contract words. */
+#ifndef XJ_MODEL_REASON_H
+#define XJ_MODEL_REASON_H
+
+#include "base/base.h"
+
+enum reason {
+    REASON_NONE, /* a response came and its status is 2xx or 304 */
+    REASON_HTTP, /* "http-NNN": any other status, redirects without a usable Location included */
+    REASON_DNS,  /* the name does not resolve */
+    REASON_DNS_TEMPORARY, /* the resolver did not answer: our problem or theirs, judged `unknown` */
+    REASON_BLOCKED_ADDRESS, /* resolves to a private, loopback or link-local address */
+    REASON_CONNECT,         /* refused or unroutable */
+    REASON_TLS,             /* handshake or certificate */
+    REASON_TIMEOUT,         /* no first byte, or no end, in time */
+    REASON_RESET,           /* cut before the end: reset, wrong length, broken chunking */
+    REASON_PROTOCOL,        /* not HTTP */
+    REASON_HEADERS,         /* headers past the limit */
+    REASON_TOO_LARGE,       /* body past the limit; the part up to it was read */
+    REASON_ENCODING,        /* Content-Encoding that does not decode, expansion past the limit */
+    REASON_EMPTY,           /* 200 without a body */
+    REASON_REDIRECT_LOOP,
+    REASON_TOO_MANY_REDIRECTS,
+    REASON_SOFT_404, /* an error page behind status 200 */
+    REASON_ANCHOR,   /* the page is there, the place in it is not */
+    REASON_ROBOTS,   /* robots.txt asks us not to */
+    REASON_URL,      /* http(s) in name, but no URL: "http:///x", bad port, bad host */
+    REASON_N,
+};
+
+enum { REASON_TEXT_BYTES = 32 };
+/* The contract's word ("dns", "http-404", ...) written to out; "" for REASON_NONE. Returns out. */
+const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES]);
+/* The same for people: "域名无法解析", "HTTP 404", ... */
+const char *reason_title(enum reason reason);
+
+/*
+ * The failure may pass by itself (5xx, 403, 408, 425, 429, timeout, reset, temporary DNS): tried
+ * again at the end of the run, and then no more than a notice.
+ */
+bool reason_is_passing(enum reason reason, int http_status);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * The fetch engine: many transfers at once over libcurl, polite to every server address.
+ *
+ * One thread owns a fetcher. Requests wait in a queue of their server's address and start when that
+ * address's clock allows it; so a caller may hand in what it has and later gets each request back
+ * once, finished. Redirects are not followed: a 3xx is an answer like any other, with `location`.
+ */
+#ifndef XJ_NET_FETCH_H
+#define XJ_NET_FETCH_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/crawl.h"
+#include "model/reason.h"
+#include "net/address.h"
+
+struct fetch_options {
+    const char *user_agent; /* "xunjian/1.0 (+contact)" */
+    double rate; /* requests a second per server address; 0 = no limit, kept to loopback (else 2) */
+    int n_per_address;     /* transfers at once per address; 0 = 6 */
+    int n_total;           /* transfers at once; 0 = 512 */
+    int64_t connect_ms;    /* 0 = 10,000 */
+    int64_t first_byte_ms; /* 0 = 15,000: the limit of the national indicator "站点无法访问" */
+    int64_t total_ms;      /* 0 = 60,000 */
+    int64_t max_header_bytes;            /* 0 = 64 KiB */
+    const struct connect_to *connect_to; /* borrowed for the fetcher's life */
+    size_t n_connect_to;
+    bool allow_private;  /* reach private addresses also without a rule (tests) */
+    const char *ca_file; /* NULL = the system's */
+};
+
+enum fetch_method { FETCH_GET, FETCH_HEAD };
+enum fetch_family { FETCH_ANY, FETCH_IPV4, FETCH_IPV6 };
+
+/* Strings are copied by fetch_start. */
+struct fetch_request {
+    struct str url; /* absolute http(s), normalised */
+    enum fetch_method method;
+    enum fetch_family family;
+    struct str etag;          /* sends If-None-Match */
+    struct str last_modified; /* sends If-Modified-Since */
+    struct str accept;        /* empty = "*" "/" "*" */
+    struct str user_agent;    /* empty = the fetcher's */
+    struct str referer;
+    int64_t max_body; /* bytes kept after decoding; past it the transfer ends, REASON_TOO_LARGE. 0 =
+                         8 MiB */
+    bool ignore_tls;  /* take the page although the certificate is bad; tls_* facts say so */
+    bool want_tls;    /* fill in the tls facts (a connection of its own) */
+    bool is_urgent;   /* ahead of the others at its address */
+    void *tag;        /* comes back in the result */
+};
+
+/* Borrowed from the fetcher; valid until the next call of fetch_next. */
+struct fetch_result {
+    void *tag;
+    struct str url;
+    enum reason reason; /* REASON_NONE for 2xx and 304; REASON_HTTP for other statuses; body may be
+                           there anyway */
+    int http_status;    /* 0 = no answer */
+    struct str message; /* the library's own words for a failure, English */
+    struct str headers; /* as received: status line and fields, CRLF; of the last answer */
+    struct str body;    /* decoded */
+    int64_t n_wire;     /* bytes received, headers included */
+    struct str content_type, location, etag, last_modified; /* views into headers */
+    int64_t retry_after_s;
+    struct str ip;
+    int64_t at; /* clock time of the start */
+    int64_t ms, first_byte_ms;
+    bool is_new_connection;
+    struct transport tls; /* only with want_tls: the tls_* fields */
+};
+
+struct fetcher;
+
+/* RC_IO: libcurl does not start. Gives *out. */
+MUST_USE enum rc fetcher_new(const struct fetch_options *o, struct fetcher **out, struct err *err);
+/* Cuts what still runs. */
+void fetcher_free(struct fetcher *f);
+void fetcher_freep(struct fetcher **f);
+
+/* Queues a copy. */
+void fetch_start(struct fetcher *f, const struct fetch_request *r);
+/*
+ * Drives the transfers for at most wait_ms and returns true with one finished request, or false
+ * when none finished in time or none is left. Call it in a loop.
+ */
+bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out);
+/* Requests handed in and not yet given back. */
+size_t fetch_pending(const struct fetcher *f);
+
+/* Resolves `host` on the fetcher's resolver and says whether it has an IPv6 address; blocks at most
+ * wait_ms. */
+enum tri fetch_has_aaaa(struct fetcher *f, struct str host, int64_t wait_ms);
+/* This machine can reach IPv6 addresses at all. */
+bool fetch_machine_has_ipv6(void);
+
+#endif

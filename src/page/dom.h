@@ -1,0 +1,145 @@
+/*
+ * The HTML5 tree, behind a few functions of our own. dom.c is the only file that knows the parser.
+ *
+ * Nodes are borrowed from the document and live until the next dom_parse on it. Element names are
+ * lower case.
+ */
+#ifndef XJ_PAGE_DOM_H
+#define XJ_PAGE_DOM_H
+
+#include "base/base.h"
+#include "base/str.h"
+
+struct dom;  /* one parser with its memory, used again for page after page */
+struct node; /* an element, a text or a comment; never NULL in the middle of a walk */
+
+struct dom *dom_new(void);
+void dom_free(struct dom *d);
+
+struct dom_limits {
+    size_t max_nodes, max_depth;
+};
+/*
+ * Parses a whole document of UTF-8. Size and nesting are bounded before the tree is built, for tree
+ * builders are quadratic in depth; *is_cut says that something was left out. Never fails: the empty
+ * text has a tree too.
+ */
+void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, bool *is_cut);
+size_t dom_n_nodes(const struct dom *d);
+
+const struct node *dom_root(const struct dom *d); /* html */
+const struct node *dom_head(const struct dom *d); /* may be NULL */
+const struct node *dom_body(const struct dom *d); /* may be NULL (framesets) */
+
+/* Document order. dom_next stays below `top` (NULL at the end); dom_skip does not enter n. */
+const struct node *dom_next(const struct node *n, const struct node *top);
+const struct node *dom_skip(const struct node *n, const struct node *top);
+const struct node *dom_parent(const struct node *n);
+const struct node *dom_child(const struct node *n);
+const struct node *dom_sibling(const struct node *n); /* the next one */
+const struct node *dom_previous(const struct node *n);
+
+/* What a node is. The elements that our code asks for by number; others are EL_OTHER (dom_name
+ * tells). */
+enum element {
+    EL_NONE, /* no element: text, comment, ... */
+    EL_OTHER,
+    EL_A,
+    EL_AREA,
+    EL_AUDIO,
+    EL_B,
+    EL_BASE,
+    EL_BODY,
+    EL_BR,
+    EL_BUTTON,
+    EL_CENTER,
+    EL_DD,
+    EL_DIV,
+    EL_DL,
+    EL_DT,
+    EL_EM,
+    EL_EMBED,
+    EL_FONT,
+    EL_FOOTER,
+    EL_FORM,
+    EL_FRAME,
+    EL_FRAMESET,
+    EL_H1,
+    EL_H2,
+    EL_H3,
+    EL_H4,
+    EL_H5,
+    EL_H6,
+    EL_HEAD,
+    EL_HEADER,
+    EL_HR,
+    EL_HTML,
+    EL_I,
+    EL_IFRAME,
+    EL_IMG,
+    EL_INPUT,
+    EL_LABEL,
+    EL_LI,
+    EL_LINK,
+    EL_MARQUEE,
+    EL_META,
+    EL_NAV,
+    EL_NOSCRIPT,
+    EL_OBJECT,
+    EL_OL,
+    EL_OPTION,
+    EL_P,
+    EL_PRE,
+    EL_SCRIPT,
+    EL_SECTION,
+    EL_SELECT,
+    EL_SOURCE,
+    EL_SPAN,
+    EL_STRONG,
+    EL_STYLE,
+    EL_TABLE,
+    EL_TBODY,
+    EL_TD,
+    EL_TEMPLATE,
+    EL_TEXTAREA,
+    EL_TH,
+    EL_THEAD,
+    EL_TITLE,
+    EL_TR,
+    EL_TT,
+    EL_U,
+    EL_UL,
+    EL_VIDEO,
+    EL_ARTICLE,
+    EL_MAIN,
+    EL_ASIDE,
+    EL_SVG,
+    EL_EM_N
+};
+enum element dom_element(const struct node *n);
+const char *dom_name(const struct node *n); /* "" for no element */
+bool dom_is_text(const struct node *n);
+bool dom_is_comment(const struct node *n);
+/* Characters of a text or comment node, entities decoded. */
+struct str dom_text(const struct node *n);
+
+/* Empty with p == NULL when there is no such attribute; empty with p != NULL when it is empty. */
+struct str dom_attr(const struct node *n, const char *name);
+/* In order; false past the end. */
+bool dom_attr_at(const struct node *n, size_t i, struct str *name, struct str *value);
+
+/*
+ * Only the tokens, no tree: calls `each` for start tags and for the text of <a>, <title>, <option>,
+ * <script> and <style>. Comments, and markup inside script, style, textarea, title, xmp, iframe and
+ * noframes, give no tags. For links-only reading.
+ */
+struct token {
+    enum element element; /* of a start tag; EL_NONE for text */
+    bool is_end;          /* an end tag */
+    struct str text;
+    const struct node *attrs; /* usable with dom_attr only, within the call */
+};
+typedef void (*token_fn)(void *ctx, const struct token *t);
+void dom_tokens(struct dom *d, struct str html, token_fn each, void *ctx);
+
+#endif

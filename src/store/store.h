@@ -1,0 +1,70 @@
+/*
+ * The store: runs, sites' results and findings through time. One interface; sqlite.c is the first
+ * engine behind it.
+ *
+ * A finding is one row for its whole life, found again by finding_id: first seen, last seen, gone,
+ * back.
+ */
+#ifndef XJ_STORE_STORE_H
+#define XJ_STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/finding.h"
+
+struct store;
+
+/* url: "sqlite:PATH". Makes and migrates it. RC_UNSUPPORTED: another scheme. RC_DB: not ours, or
+ * newer than us. */
+MUST_USE enum rc store_open(struct str url, struct store **out, struct err *err);
+void store_closep(struct store **s);
+
+struct run_info {
+    int64_t id;
+    int64_t started, finished; /* time; finished 0 = not yet */
+    struct str options;        /* JSON, for run.json */
+};
+/* Goes on with the unfinished run of the same options, or begins one. */
+MUST_USE enum rc store_run_begin(struct store *s, int64_t now, struct str options,
+                                 struct run_info *out, struct err *err);
+MUST_USE enum rc store_run_finish(struct store *s, int64_t run, int64_t now, struct err *err);
+
+/* A finding as stored: what the check said, plus its life. */
+struct stored_finding {
+    uint64_t id;                   /* finding_id */
+    struct finding finding;        /* strings in the arena; detail is NULL: see detail_json */
+    struct str detail_json;        /* an object */
+    struct str evidence;           /* references, separated by spaces */
+    int64_t first_seen, last_seen; /* times */
+    int64_t gone;                  /* time it was first missing after last_seen; 0 = open */
+    int64_t n_returns;             /* how often it came back after it was gone */
+};
+
+/*
+ * Hands over all findings of one site in one run, at once: new ones are added, known ones updated,
+ * open ones that are missing are marked gone - unless their check is in `unjudged` (ids), when they
+ * stay as they are. One transaction; doing it again changes nothing.
+ */
+MUST_USE enum rc store_site_findings(struct store *s, int64_t run, struct str site, int64_t now,
+                                     const struct stored_finding *findings, size_t n,
+                                     const struct str *unjudged, size_t n_unjudged,
+                                     struct err *err);
+
+/* The site's line of sites.jsonl for this run; replaces an earlier one. */
+MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site,
+                                   struct str result_json, struct err *err);
+
+/* Calls `each` for every open finding seen in `run`, sorted by site, check, url, where. Stops when
+ * it returns other than RC_OK. */
+typedef enum rc (*stored_finding_fn)(void *ctx, const struct stored_finding *f, struct err *err);
+MUST_USE enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                                    struct err *err);
+/* The same for sites' results, sorted by site. */
+typedef enum rc (*site_result_fn)(void *ctx, struct str site, struct str result_json,
+                                  struct err *err);
+MUST_USE enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                                 struct err *err);
+
+#endif
