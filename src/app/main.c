@@ -1,6 +1,85 @@
 #include "base/base.h"
 
-int main(void)
+#include "app/app.h"
+
+#include "base/str.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct command {
+    const char *name;
+    const char *help;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    { "inspect", "按网站名单巡检：抓取、检查、留存证据、输出结果", cmd_inspect },
+    { "page", "读出网页上的要素，每页一行 JSON", cmd_page },
+    { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
+};
+
+static void print_help(FILE *to)
 {
-    return 2;
+    (void)fprintf(to, "巡检 xunjian " XJ_VERSION " —— 政府网站与政务新媒体检查\n\n"
+                      "用法：xunjian 命令 [选项]…\n\n命令：\n");
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
+    (void)fprintf(to, "\n“xunjian 命令 --help”列出该命令的选项。\n");
+}
+
+int app_fail(const struct err *err)
+{
+    (void)fprintf(stderr, "xunjian：%s\n", err->text);
+    return err->rc == RC_USAGE ? EXIT_USAGE : EXIT_PROBLEM;
+}
+
+/* The folder that the program lies in, or "" when the system does not tell. */
+static void own_folder(char out[PATH_MAX])
+{
+    const ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
+    size_t end = n > 0 ? (size_t)n : 0;
+
+    while (end > 0 && out[end - 1] != '/')
+        end--;
+    out[end ? end - 1 : 0] = 0;
+}
+
+const char *app_data_path(const char *name, struct arena *a)
+{
+    static const char *const beside[] = { "../share/xunjian", "../../data", "../data" };
+    const char *given = getenv("XUNJIAN_DATA");
+    char own[PATH_MAX];
+
+    if (given)
+        return arena_printf(a, "%s/%s", given, name).p;
+    own_folder(own);
+    for (size_t i = 0; i < COUNT_OF(beside); i++) {
+        const char *path = arena_printf(a, "%s/%s/%s", own, beside[i], name).p;
+
+        if (access(path, R_OK) == 0)
+            return path;
+    }
+    return arena_printf(a, "data/%s", name).p;
+}
+
+int main(int argc, char **argv)
+{
+    const struct str name = argc > 1 ? str_of(argv[1]) : (struct str){ 0 };
+
+    if (str_eq(name, STR("--version"))) {
+        (void)puts("xunjian " XJ_VERSION);
+        return EXIT_DONE;
+    }
+    if (str_eq(name, STR("--help")) || str_eq(name, STR("help"))) {
+        print_help(stdout);
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (str_eq(name, str_of(commands[i].name)))
+            return commands[i].run(argc - 2, argv + 2);
+    if (argc > 1)
+        (void)fprintf(stderr, "xunjian：没有“%s”这个命令\n\n", argv[1]);
+    print_help(stderr);
+    return EXIT_USAGE;
 }

@@ -1,0 +1,27 @@
+/* The commands of the program. */
+#ifndef XJ_APP_APP_H
+#define XJ_APP_APP_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+
+/* Exit statuses of the contract. */
+enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
+
+/* argv without the program's and the command's name. Return an exit status; messages are printed
+ * already. */
+int cmd_inspect(int argc, char **argv);
+int cmd_page(int argc, char **argv);
+int cmd_demo(int argc, char **argv);
+
+/* Prints the sentence on stderr and gives the exit status that fits it. */
+int app_fail(const struct err *err);
+
+/*
+ * Path of something in the data folder: $XUNJIAN_DATA, else beside the program (share/xunjian of an
+ * installed one, the source's data/ of one in build/).
+ */
+const char *app_data_path(const char *name, struct arena *a);
+
+#endif
