@@ -1,14 +1,17 @@
 /*
  * The HTML5 tree, behind a few functions of our own. dom.c is the only file that knows the parser.
  *
- * Nodes are borrowed from the document and live until the next dom_parse on it. Element names are
- * lower case.
+ * Nodes and their strings are borrowed from the document and live until the next dom_parse on it.
+ * Element names are lower case. The content of script, style, noscript, iframe, noframes, noembed,
+ * xmp and textarea is one text node: scripts count as switched on.
  */
 #ifndef XJ_PAGE_DOM_H
 #define XJ_PAGE_DOM_H
 
 #include "base/base.h"
 #include "base/str.h"
+
+#include <string.h>
 
 struct dom;  /* one parser with its memory, used again for page after page */
 struct node; /* an element, a text or a comment; never NULL in the middle of a walk */
@@ -20,9 +23,10 @@ struct dom_limits {
     size_t max_nodes, max_depth;
 };
 /*
- * Parses a whole document of UTF-8. Size and nesting are bounded before the tree is built, for tree
- * builders are quadratic in depth; *is_cut says that something was left out. Never fails: the empty
- * text has a tree too.
+ * Parses a whole document of UTF-8, which must outlive the tree. Size and nesting are bounded while
+ * the tree is built, for tree builders are quadratic in depth: start tags past max_depth become
+ * comments, and past about max_nodes nothing is added. *is_cut says that something was left out.
+ * Never fails: the empty text has a tree too.
  */
 void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, bool *is_cut);
 size_t dom_n_nodes(const struct dom *d);
@@ -123,23 +127,14 @@ bool dom_is_comment(const struct node *n);
 /* Characters of a text or comment node, entities decoded. */
 struct str dom_text(const struct node *n);
 
-/* Empty with p == NULL when there is no such attribute; empty with p != NULL when it is empty. */
-struct str dom_attr(const struct node *n, const char *name);
+/* Empty with p == NULL when there is no such attribute; empty with p != NULL when it is empty. The
+ * name in lower case. */
+struct str dom_attr_n(const struct node *n, const char *name, size_t n_name);
+static inline struct str dom_attr(const struct node *n, const char *name)
+{
+    return dom_attr_n(n, name, strlen(name)); /* a constant for the compiler */
+}
 /* In order; false past the end. */
 bool dom_attr_at(const struct node *n, size_t i, struct str *name, struct str *value);
-
-/*
- * Only the tokens, no tree: calls `each` for start tags and for the text of <a>, <title>, <option>,
- * <script> and <style>. Comments, and markup inside script, style, textarea, title, xmp, iframe and
- * noframes, give no tags. For links-only reading.
- */
-struct token {
-    enum element element; /* of a start tag; EL_NONE for text */
-    bool is_end;          /* an end tag */
-    struct str text;
-    const struct node *attrs; /* usable with dom_attr only, within the call */
-};
-typedef void (*token_fn)(void *ctx, const struct token *t);
-void dom_tokens(struct dom *d, struct str html, token_fn each, void *ctx);
 
 #endif

@@ -1,0 +1,380 @@
+#include "base/base.h"
+
+#include "page/dom.h"
+
+#include <myhtml/myhtml.h>
+#include <myhtml/tree.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FORMATTING_MAX = 64, /* <b><i>... kept open over blocks: each block repeats all of them */
+    ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one */
+    KEEP_BYTES = 2 << 20 /* a parser that saw a larger page is made anew */
+};
+
+struct dom {
+    myhtml_t *parser;
+    myhtml_tree_t *tree;
+    struct dom_limits limits;
+    size_t n_nodes, n_roots;
+    size_t n_last; /* bytes of the page parsed last */
+    bool is_cut;
+};
+
+/* struct node is the parser's node under a name that says nothing about the parser. */
+static const myhtml_tree_node_t *raw(const struct node *n)
+{
+    return (const void *)n;
+}
+
+static const struct node *node_of(const myhtml_tree_node_t *t)
+{
+    return (const void *)t;
+}
+
+static bool is_formatting(myhtml_tag_id_t tag)
+{
+    switch (tag) {
+    case MyHTML_TAG_A:
+    case MyHTML_TAG_B:
+    case MyHTML_TAG_BIG:
+    case MyHTML_TAG_CODE:
+    case MyHTML_TAG_EM:
+    case MyHTML_TAG_FONT:
+    case MyHTML_TAG_I:
+    case MyHTML_TAG_NOBR:
+    case MyHTML_TAG_S:
+    case MyHTML_TAG_SMALL:
+    case MyHTML_TAG_STRIKE:
+    case MyHTML_TAG_STRONG:
+    case MyHTML_TAG_TT:
+    case MyHTML_TAG_U:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_past_limits(struct dom *d, const myhtml_token_node_t *t)
+{
+    if (d->n_nodes >= d->limits.max_nodes)
+        return true;
+    if (t->tag_id == MyHTML_TAG__TEXT)
+        return false;
+    if (t->tag_id == MyHTML_TAG_HTML || t->tag_id == MyHTML_TAG_BODY)
+        return ++d->n_roots > ROOTS_MAX;
+    if (d->tree->open_elements->length >= d->limits.max_depth)
+        return true;
+    return d->tree->active_formatting->length >= FORMATTING_MAX && is_formatting(t->tag_id);
+}
+
+/*
+ * Between tokenizer and tree builder: what would pass a limit becomes a comment, which costs the
+ * same wherever it stands. Raw text and its elements stay, for the tokenizer follows the builder
+ * there.
+ */
+static void *on_token(myhtml_tree_t *tree, myhtml_token_node_t *t, void *ctx)
+{
+    struct dom *d = ctx;
+
+    if (t->type & MyHTML_TOKEN_TYPE_CLOSE || t->tag_id <= MyHTML_TAG__UNDEF ||
+        t->tag_id == MyHTML_TAG__END_OF_FILE || t->tag_id == MyHTML_TAG__COMMENT)
+        return ctx;
+    if (t->tag_id == MyHTML_TAG__TEXT && !(t->type & MyHTML_TOKEN_TYPE_DATA))
+        return ctx;
+    if (!is_past_limits(d, t))
+        return ctx;
+    d->is_cut = true;
+    if (t->tag_id == MyHTML_TAG__TEXT ||
+        myhtml_tag_get_by_id(tree->tags, t->tag_id)->data_parser == MyHTML_TOKENIZER_STATE_DATA)
+        t->tag_id = MyHTML_TAG__COMMENT;
+    return ctx;
+}
+
+static void on_node(myhtml_tree_t *tree UNUSED, myhtml_tree_node_t *n UNUSED, void *ctx)
+{
+    struct dom *d = ctx;
+
+    d->n_nodes++;
+}
+
+static void open_parser(struct dom *d)
+{
+    d->parser = myhtml_create();
+    ASSERT(d->parser);
+    ASSERT(myhtml_init(d->parser, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) == MyHTML_STATUS_OK);
+    d->tree = myhtml_tree_create();
+    ASSERT(d->tree);
+    ASSERT(myhtml_tree_init(d->tree, d->parser) == MyHTML_STATUS_OK);
+    myhtml_callback_before_token_done_set(d->tree, on_token, d);
+    myhtml_callback_tree_node_insert_set(d->tree, on_node, d);
+}
+
+static void close_parser(struct dom *d)
+{
+    d->tree = myhtml_tree_destroy(d->tree);
+    d->parser = myhtml_destroy(d->parser);
+}
+
+struct dom *dom_new(void)
+{
+    struct dom *d = calloc(1, sizeof(*d));
+
+    ASSERT(d);
+    open_parser(d);
+    return d;
+}
+
+void dom_free(struct dom *d)
+{
+    if (!d)
+        return;
+    close_parser(d);
+    free(d);
+}
+
+/* A page with more tags than nodes allowed ends there: tokens cost memory too. */
+static struct str cut_tags(struct str html, size_t max)
+{
+    size_t at = 0, n = 0;
+
+    if (html.n / 2 <= max)
+        return html;
+    while (at < html.n) {
+        const char *p = memchr(html.p + at, '<', html.n - at);
+
+        if (!p)
+            return html;
+        if (++n > max)
+            return str_from(html.p, (size_t)(p - html.p));
+        at = (size_t)(p - html.p) + 1;
+    }
+    return html;
+}
+
+void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, bool *is_cut)
+{
+    const struct str text = cut_tags(html, limits->max_nodes);
+
+    if (d->n_last > KEEP_BYTES) {
+        close_parser(d);
+        open_parser(d);
+    } else if (d->n_last) {
+        myhtml_tree_clean(d->tree);
+    }
+    d->limits = *limits;
+    d->n_nodes = d->n_roots = 0;
+    d->n_last = text.n + 1;
+    d->is_cut = text.n < html.n;
+    d->tree->flags |= MyHTML_TREE_FLAGS_SCRIPT; /* <noscript> is raw text */
+    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, text.n ? text.p : "", text.n) ==
+           MyHTML_STATUS_OK);
+    *is_cut = d->is_cut;
+}
+
+size_t dom_n_nodes(const struct dom *d)
+{
+    return d->n_nodes;
+}
+
+const struct node *dom_root(const struct dom *d)
+{
+    return node_of(d->tree->node_html);
+}
+
+static const struct node *child_of_root(const struct dom *d, myhtml_tag_id_t tag)
+{
+    const myhtml_tree_node_t *t = d->tree->node_html ? d->tree->node_html->child : NULL;
+
+    while (t && t->tag_id != tag)
+        t = t->next;
+    return node_of(t);
+}
+
+const struct node *dom_head(const struct dom *d)
+{
+    return child_of_root(d, MyHTML_TAG_HEAD);
+}
+
+const struct node *dom_body(const struct dom *d)
+{
+    return child_of_root(d, MyHTML_TAG_BODY);
+}
+
+const struct node *dom_next(const struct node *n, const struct node *top)
+{
+    return raw(n)->child ? node_of(raw(n)->child) : dom_skip(n, top);
+}
+
+const struct node *dom_skip(const struct node *n, const struct node *top)
+{
+    const myhtml_tree_node_t *t = raw(n);
+
+    while (t && t != raw(top)) {
+        if (t->next)
+            return node_of(t->next);
+        t = t->parent;
+    }
+    return NULL;
+}
+
+const struct node *dom_parent(const struct node *n)
+{
+    const myhtml_tree_node_t *up = raw(n)->parent;
+
+    return up && up->tag_id != MyHTML_TAG__UNDEF ? node_of(up) : NULL; /* not the document */
+}
+
+const struct node *dom_child(const struct node *n)
+{
+    return node_of(raw(n)->child);
+}
+
+const struct node *dom_sibling(const struct node *n)
+{
+    return node_of(raw(n)->next);
+}
+
+const struct node *dom_previous(const struct node *n)
+{
+    return node_of(raw(n)->prev);
+}
+
+static const uint8_t elements[MyHTML_TAG_LAST_ENTRY] = {
+    [MyHTML_TAG_A] = EL_A,
+    [MyHTML_TAG_AREA] = EL_AREA,
+    [MyHTML_TAG_ARTICLE] = EL_ARTICLE,
+    [MyHTML_TAG_ASIDE] = EL_ASIDE,
+    [MyHTML_TAG_AUDIO] = EL_AUDIO,
+    [MyHTML_TAG_B] = EL_B,
+    [MyHTML_TAG_BASE] = EL_BASE,
+    [MyHTML_TAG_BODY] = EL_BODY,
+    [MyHTML_TAG_BR] = EL_BR,
+    [MyHTML_TAG_BUTTON] = EL_BUTTON,
+    [MyHTML_TAG_CENTER] = EL_CENTER,
+    [MyHTML_TAG_DD] = EL_DD,
+    [MyHTML_TAG_DIV] = EL_DIV,
+    [MyHTML_TAG_DL] = EL_DL,
+    [MyHTML_TAG_DT] = EL_DT,
+    [MyHTML_TAG_EM] = EL_EM,
+    [MyHTML_TAG_EMBED] = EL_EMBED,
+    [MyHTML_TAG_FONT] = EL_FONT,
+    [MyHTML_TAG_FOOTER] = EL_FOOTER,
+    [MyHTML_TAG_FORM] = EL_FORM,
+    [MyHTML_TAG_FRAME] = EL_FRAME,
+    [MyHTML_TAG_FRAMESET] = EL_FRAMESET,
+    [MyHTML_TAG_H1] = EL_H1,
+    [MyHTML_TAG_H2] = EL_H2,
+    [MyHTML_TAG_H3] = EL_H3,
+    [MyHTML_TAG_H4] = EL_H4,
+    [MyHTML_TAG_H5] = EL_H5,
+    [MyHTML_TAG_H6] = EL_H6,
+    [MyHTML_TAG_HEAD] = EL_HEAD,
+    [MyHTML_TAG_HEADER] = EL_HEADER,
+    [MyHTML_TAG_HR] = EL_HR,
+    [MyHTML_TAG_HTML] = EL_HTML,
+    [MyHTML_TAG_I] = EL_I,
+    [MyHTML_TAG_IFRAME] = EL_IFRAME,
+    [MyHTML_TAG_IMG] = EL_IMG,
+    [MyHTML_TAG_INPUT] = EL_INPUT,
+    [MyHTML_TAG_LABEL] = EL_LABEL,
+    [MyHTML_TAG_LI] = EL_LI,
+    [MyHTML_TAG_LINK] = EL_LINK,
+    [MyHTML_TAG_MAIN] = EL_MAIN,
+    [MyHTML_TAG_MARQUEE] = EL_MARQUEE,
+    [MyHTML_TAG_META] = EL_META,
+    [MyHTML_TAG_NAV] = EL_NAV,
+    [MyHTML_TAG_NOSCRIPT] = EL_NOSCRIPT,
+    [MyHTML_TAG_OBJECT] = EL_OBJECT,
+    [MyHTML_TAG_OL] = EL_OL,
+    [MyHTML_TAG_OPTION] = EL_OPTION,
+    [MyHTML_TAG_P] = EL_P,
+    [MyHTML_TAG_PRE] = EL_PRE,
+    [MyHTML_TAG_SCRIPT] = EL_SCRIPT,
+    [MyHTML_TAG_SECTION] = EL_SECTION,
+    [MyHTML_TAG_SELECT] = EL_SELECT,
+    [MyHTML_TAG_SOURCE] = EL_SOURCE,
+    [MyHTML_TAG_SPAN] = EL_SPAN,
+    [MyHTML_TAG_STRONG] = EL_STRONG,
+    [MyHTML_TAG_STYLE] = EL_STYLE,
+    [MyHTML_TAG_SVG] = EL_SVG,
+    [MyHTML_TAG_TABLE] = EL_TABLE,
+    [MyHTML_TAG_TBODY] = EL_TBODY,
+    [MyHTML_TAG_TD] = EL_TD,
+    [MyHTML_TAG_TEMPLATE] = EL_TEMPLATE,
+    [MyHTML_TAG_TEXTAREA] = EL_TEXTAREA,
+    [MyHTML_TAG_TH] = EL_TH,
+    [MyHTML_TAG_THEAD] = EL_THEAD,
+    [MyHTML_TAG_TITLE] = EL_TITLE,
+    [MyHTML_TAG_TR] = EL_TR,
+    [MyHTML_TAG_TT] = EL_TT,
+    [MyHTML_TAG_U] = EL_U,
+    [MyHTML_TAG_UL] = EL_UL,
+    [MyHTML_TAG_VIDEO] = EL_VIDEO,
+};
+
+enum element dom_element(const struct node *n)
+{
+    const myhtml_tree_node_t *t = raw(n);
+    const enum element el = t->tag_id < COUNT_OF(elements) ? elements[t->tag_id] : EL_NONE;
+
+    if (t->tag_id <= MyHTML_TAG__DOCTYPE)
+        return EL_NONE;
+    if (el == EL_NONE || (el == EL_TITLE && t->ns != MyHTML_NAMESPACE_HTML))
+        return EL_OTHER; /* the <title> of a drawing is none of the page */
+    return el;
+}
+
+const char *dom_name(const struct node *n)
+{
+    const char *name = NULL;
+
+    if (raw(n)->tag_id > MyHTML_TAG__DOCTYPE)
+        name = myhtml_tag_name_by_id(raw(n)->tree, raw(n)->tag_id, NULL);
+    return name ? name : "";
+}
+
+bool dom_is_text(const struct node *n)
+{
+    return raw(n)->tag_id == MyHTML_TAG__TEXT;
+}
+
+bool dom_is_comment(const struct node *n)
+{
+    return raw(n)->tag_id == MyHTML_TAG__COMMENT;
+}
+
+static struct str str_of_raw(const mycore_string_t *s)
+{
+    return s->data ? str_from(s->data, s->length) : STR("");
+}
+
+struct str dom_text(const struct node *n)
+{
+    return raw(n)->token ? str_of_raw(&raw(n)->token->str) : STR("");
+}
+
+struct str dom_attr_n(const struct node *n, const char *name, size_t n_name)
+{
+    const myhtml_token_attr_t *at = raw(n)->token ? raw(n)->token->attr_first : NULL;
+
+    for (; at; at = at->next) {
+        if (at->key.length == n_name && memcmp(at->key.data, name, n_name) == 0)
+            return str_of_raw(&at->value);
+    }
+    return str_from(NULL, 0);
+}
+
+bool dom_attr_at(const struct node *n, size_t i, struct str *name, struct str *value)
+{
+    const myhtml_token_attr_t *at = raw(n)->token ? raw(n)->token->attr_first : NULL;
+
+    while (at && i--)
+        at = at->next;
+    if (!at)
+        return false;
+    *name = str_of_raw(&at->key);
+    *value = str_of_raw(&at->value);
+    return true;
+}
