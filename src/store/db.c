@@ -1,0 +1,345 @@
+#include "base/base.h"
+
+#include "store/db.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BUSY_MS = 10000,
+    SQL_BYTES_MAX = 128,
+    PATH_SHOWN_MAX = 200, /* bytes of the path in a message */
+};
+
+struct db {
+    sqlite3 *handle;
+    char *path; /* for messages */
+    const struct db_schema *schema;
+};
+
+struct stmt {
+    sqlite3_stmt *handle;
+    struct db *db;
+    int bind_rc; /* first failure of a bind */
+};
+
+/* The sentence for people; what SQLite itself says stands behind it. */
+static enum rc fail(const struct db *db, int code, struct err *err)
+{
+    static const struct {
+        int code;
+        enum rc rc;
+        const char *sentence;
+    } table[] = {
+        { SQLITE_NOTADB, RC_DB, "不是数据库文件" },
+        { SQLITE_CORRUPT, RC_DB, "数据库文件已损坏" },
+        { SQLITE_READONLY, RC_DB, "数据库文件或其所在目录不可写" },
+        { SQLITE_CANTOPEN, RC_DB, "数据库文件无法打开或新建" },
+        { SQLITE_PERM, RC_DB, "没有访问数据库文件的权限" },
+        { SQLITE_AUTH, RC_DB, "没有访问数据库文件的权限" },
+        { SQLITE_FULL, RC_DB, "磁盘已满，数据库无法写入" },
+        { SQLITE_IOERR, RC_DB, "读写数据库文件出错" },
+        { SQLITE_TOOBIG, RC_LIMIT, "一项数据过大，数据库无法存放" },
+        { SQLITE_BUSY, RC_BUSY, "数据库正被另一个程序占用" },
+        { SQLITE_LOCKED, RC_BUSY, "数据库正被占用" },
+    };
+    const char *path = db->path ? db->path : "";
+    const char *detail = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+
+    if ((code & 0xff) == SQLITE_NOMEM)
+        abort();
+    for (size_t i = 0; i < COUNT_OF(table); i++)
+        if (table[i].code == (code & 0xff))
+            return err_set(err, table[i].rc, "%.*s：%s（%s）", PATH_SHOWN_MAX, path,
+                           table[i].sentence, detail);
+    return err_set(err, RC_DB, "%.*s：数据库出错（%s）", PATH_SHOWN_MAX, path, detail);
+}
+
+enum rc db_exec(struct db *db, const char *sql, struct err *err)
+{
+    const int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? RC_OK : fail(db, code, err);
+}
+
+/* The integer that a one-row statement gives. */
+static enum rc ask(struct db *db, const char *sql, int64_t *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *s = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(db, sql, &s, err);
+
+    if (!rc)
+        rc = stmt_step(s, &has_row, err);
+    if (!rc)
+        *out = has_row ? stmt_i64(s, 0) : 0;
+    return rc;
+}
+
+/* Ours, or empty; nothing is written yet. */
+static enum rc check_owner(struct db *db, struct err *err)
+{
+    const struct db_schema *schema = db->schema;
+    int64_t id = 0, version = 0, n_tables = 0;
+    enum rc rc = ask(db, "PRAGMA application_id", &id, err);
+
+    if (!rc)
+        rc = ask(db, "PRAGMA user_version", &version, err);
+    if (!rc)
+        rc = ask(db, "SELECT count(*) FROM sqlite_schema", &n_tables, err);
+    if (rc)
+        return rc;
+
+    const bool is_new = id == 0 && version == 0 && n_tables == 0;
+
+    if (!is_new && id != schema->application_id)
+        return err_set(err, RC_DB, "%.*s：不是%s，而是别的数据库文件", PATH_SHOWN_MAX, db->path,
+                       schema->title);
+    if (version > schema->n_migrations)
+        return err_set(err, RC_DB,
+                       "%.*s：由更新版本的程序写成（版本 %lld，本程序只认识到 %d），请升级本程序",
+                       PATH_SHOWN_MAX, db->path, (long long)version, schema->n_migrations);
+    return RC_OK;
+}
+
+/* WAL, and NORMAL: a commit costs no fsync; a crash of the program loses nothing. */
+static enum rc set_up(struct db *db, struct err *err)
+{
+    const int cache_kib = db->schema->cache_kib;
+    char cache[SQL_BYTES_MAX];
+    enum rc rc = db_exec(db, "PRAGMA journal_mode = WAL", err);
+
+    (void)snprintf(cache, sizeof(cache), "PRAGMA cache_size = -%d", cache_kib ? cache_kib : 2048);
+    if (!rc)
+        rc = db_exec(db, "PRAGMA synchronous = NORMAL", err);
+    if (!rc)
+        rc = db_exec(db, "PRAGMA foreign_keys = ON", err);
+    if (!rc)
+        rc = db_exec(db, cache, err);
+    return rc;
+}
+
+/* Looks at the version again inside the transaction: another process may have been faster. */
+static enum rc migrate(struct db *db, struct err *err)
+{
+    const struct db_schema *schema = db->schema;
+    int64_t version = 0;
+    enum rc rc = ask(db, "PRAGMA user_version", &version, err);
+
+    if (rc || version == schema->n_migrations)
+        return rc;
+    rc = db_begin(db, err);
+    if (rc)
+        return rc;
+
+    AUTO(db_rollbackp) struct db *tx = db;
+    char sql[SQL_BYTES_MAX];
+
+    rc = check_owner(db, err);
+    if (!rc)
+        rc = ask(db, "PRAGMA user_version", &version, err);
+    for (; !rc && version < schema->n_migrations; version++)
+        rc = db_exec(tx, schema->migrations[version], err);
+    (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %ld; PRAGMA user_version = %d",
+                   (long)schema->application_id, schema->n_migrations);
+    if (!rc)
+        rc = db_exec(tx, sql, err);
+    return rc ? rc : db_commit(tx, err);
+}
+
+enum rc db_open(const char *path, const struct db_schema *schema, struct db **out, struct err *err)
+{
+    AUTO(db_closep) struct db *db = calloc(1, sizeof(*db));
+
+    if (!db)
+        abort();
+    db->schema = schema;
+    db->path = strdup(path);
+    if (!db->path)
+        abort();
+
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    const int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+
+    if (code != SQLITE_OK)
+        return fail(db, code, err);
+    /* SQLite falls back to reading alone, and would tell only at the first write. */
+    if (sqlite3_db_readonly(db->handle, "main") == 1)
+        return err_set(err, RC_DB, "%.*s：数据库文件不可写", PATH_SHOWN_MAX, db->path);
+    (void)sqlite3_busy_timeout(db->handle, BUSY_MS);
+    /* The file may come from elsewhere: its schema gets no say in what our statements run. */
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+
+    enum rc rc = check_owner(db, err);
+
+    if (!rc)
+        rc = set_up(db, err);
+    if (!rc)
+        rc = migrate(db, err);
+    if (rc)
+        return rc;
+    *out = db;
+    db = NULL;
+    return RC_OK;
+}
+
+void db_closep(struct db **db)
+{
+    if (!*db)
+        return;
+
+    const int code = sqlite3_close((*db)->handle);
+
+    ASSERT(code == SQLITE_OK); /* else a statement was left open */
+    free((*db)->path);
+    free(*db);
+    *db = NULL;
+}
+
+enum rc db_prepare(struct db *db, const char *sql, struct stmt **out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        abort();
+    s->db = db;
+
+    const int code =
+        sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, NULL);
+
+    if (code != SQLITE_OK)
+        return fail(db, code, err);
+    *out = s;
+    s = NULL;
+    return RC_OK;
+}
+
+void stmt_closep(struct stmt **s)
+{
+    if (!*s)
+        return;
+    (void)sqlite3_finalize((*s)->handle);
+    free(*s);
+    *s = NULL;
+}
+
+static void keep(struct stmt *s, int code)
+{
+    if (code != SQLITE_OK && s->bind_rc == SQLITE_OK)
+        s->bind_rc = code;
+}
+
+void stmt_bind_i64(struct stmt *s, int at, int64_t value)
+{
+    keep(s, sqlite3_bind_int64(s->handle, at, value));
+}
+
+void stmt_bind_real(struct stmt *s, int at, double value)
+{
+    keep(s, sqlite3_bind_double(s->handle, at, value));
+}
+
+void stmt_bind_str(struct stmt *s, int at, struct str value)
+{
+    keep(s, sqlite3_bind_text64(s->handle, at, value.p ? value.p : "", value.n, SQLITE_STATIC,
+                                SQLITE_UTF8));
+}
+
+void stmt_bind_blob(struct stmt *s, int at, struct str value)
+{
+    keep(s, sqlite3_bind_blob64(s->handle, at, value.p ? value.p : "", value.n, SQLITE_STATIC));
+}
+
+void stmt_bind_null(struct stmt *s, int at)
+{
+    keep(s, sqlite3_bind_null(s->handle, at));
+}
+
+enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err)
+{
+    const int code = s->bind_rc ? s->bind_rc : sqlite3_step(s->handle);
+
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return fail(s->db, code, err);
+    *has_row = code == SQLITE_ROW;
+    return RC_OK;
+}
+
+enum rc stmt_run(struct stmt *s, struct err *err)
+{
+    bool has_row;
+    const enum rc rc = stmt_step(s, &has_row, err);
+
+    stmt_reset(s);
+    return rc;
+}
+
+void stmt_reset(struct stmt *s)
+{
+    (void)sqlite3_reset(s->handle); /* repeats the failure that the step has told already */
+    (void)sqlite3_clear_bindings(s->handle);
+    s->bind_rc = SQLITE_OK;
+}
+
+int64_t stmt_i64(struct stmt *s, int at)
+{
+    return sqlite3_column_int64(s->handle, at);
+}
+
+double stmt_real(struct stmt *s, int at)
+{
+    return sqlite3_column_double(s->handle, at);
+}
+
+struct str stmt_str(struct stmt *s, int at)
+{
+    const unsigned char *text = sqlite3_column_text(s->handle, at);
+
+    return str_from(text ? (const char *)text : "", (size_t)sqlite3_column_bytes(s->handle, at));
+}
+
+struct str stmt_blob(struct stmt *s, int at)
+{
+    const char *bytes = sqlite3_column_blob(s->handle, at);
+
+    return str_from(bytes ? bytes : "", (size_t)sqlite3_column_bytes(s->handle, at));
+}
+
+bool stmt_is_null(struct stmt *s, int at)
+{
+    return sqlite3_column_type(s->handle, at) == SQLITE_NULL;
+}
+
+enum rc db_begin(struct db *db, struct err *err)
+{
+    return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+enum rc db_commit(struct db *db, struct err *err)
+{
+    return db_exec(db, "COMMIT", err);
+}
+
+void db_rollbackp(struct db **db)
+{
+    if (*db && !sqlite3_get_autocommit((*db)->handle))
+        (void)sqlite3_exec((*db)->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int64_t db_last_id(const struct db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t db_n_changes(const struct db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+void db_checkpoint(struct db *db)
+{
+    (void)sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}

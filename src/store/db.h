@@ -1,0 +1,85 @@
+/*
+ * One SQLite file: opened, checked, migrated; statements; transactions. The only header that stands
+ * between sqlite3.h and the rest of this folder.
+ *
+ * A struct db and its statements belong to one thread at a time.
+ */
+#ifndef XJ_STORE_DB_H
+#define XJ_STORE_DB_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct db;
+struct stmt;
+
+/* What kind of file it is. A const table of its owner. */
+struct db_schema {
+    const char *title;             /* Chinese, for messages: "巡检结果库" */
+    int32_t application_id;        /* SQLite's; tells our files from others'. Never 0 */
+    const char *const *migrations; /* SQL scripts; script i lifts version i to i + 1 */
+    int n_migrations;              /* = the version that this program writes */
+    int cache_kib;                 /* page cache; 0 = 2 MiB */
+};
+
+/*
+ * Opens, or makes, the file at `path` (":memory:" too) in WAL mode with foreign keys on, and brings
+ * it to the newest version in one transaction. Waits at most 10 s for another process's lock. After
+ * a crash of the machine the last transactions may be missing, never a part of one.
+ *
+ * RC_DB: not ours, written by a newer program, damaged, not writable, disk full.
+ * RC_BUSY: another process held it too long. Nothing is changed in a file that is not ours.
+ */
+MUST_USE enum rc db_open(const char *path, const struct db_schema *schema, struct db **out,
+                         struct err *err);
+/* Statements must be closed before. */
+void db_closep(struct db **db);
+
+/* Runs statements without parameters and results. RC_DB, RC_BUSY. */
+MUST_USE enum rc db_exec(struct db *db, const char *sql, struct err *err);
+
+/* Prepares one statement. RC_DB: the schema does not fit; a broken statement is our own mistake. */
+MUST_USE enum rc db_prepare(struct db *db, const char *sql, struct stmt **out, struct err *err);
+void stmt_closep(struct stmt **s);
+
+/*
+ * Parameters count from 1. Strings are borrowed until the next stmt_reset or stmt_run. The first
+ * failure is kept and comes out of the next stmt_step or stmt_run.
+ */
+void stmt_bind_i64(struct stmt *s, int at, int64_t value);
+void stmt_bind_real(struct stmt *s, int at, double value);
+void stmt_bind_str(struct stmt *s, int at, struct str value); /* NULL view is the empty text */
+void stmt_bind_blob(struct stmt *s, int at, struct str value);
+void stmt_bind_null(struct stmt *s, int at);
+
+/* To the next row; *has_row false at the end. RC_DB, RC_BUSY. */
+MUST_USE enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err);
+/* Runs a statement without rows to its end and makes it ready for the next values. */
+MUST_USE enum rc stmt_run(struct stmt *s, struct err *err);
+/* Ready to be stepped again; parameters are empty again. */
+void stmt_reset(struct stmt *s);
+
+/* Columns of the row, from 0. Views are valid until the next step, reset or close; a text is
+ * followed by a NUL that is not counted. */
+int64_t stmt_i64(struct stmt *s, int at);
+double stmt_real(struct stmt *s, int at);
+struct str stmt_str(struct stmt *s, int at);
+struct str stmt_blob(struct stmt *s, int at);
+bool stmt_is_null(struct stmt *s, int at);
+
+/* A write transaction; one at a time. RC_BUSY: another process writes and did not end in 10 s. */
+MUST_USE enum rc db_begin(struct db *db, struct err *err);
+MUST_USE enum rc db_commit(struct db *db, struct err *err);
+/* Undoes an open transaction; else does nothing. For AUTO: `AUTO(db_rollbackp) struct db *tx = db;`
+ * after db_begin undoes whatever db_commit did not end. */
+void db_rollbackp(struct db **db);
+
+/* Of the last insert; rows changed by the last statement. */
+int64_t db_last_id(const struct db *db);
+int64_t db_n_changes(const struct db *db);
+
+/* Moves what is in the WAL into the file, so that the file alone is whole. Best effort. */
+void db_checkpoint(struct db *db);
+
+#endif
