@@ -15,6 +15,7 @@ struct charset_guess {
                          contract names: gbk and gb2312 are said as "gb18030" */
     bool label_lies;  /* a header or meta label names one that the bytes contradict */
     size_t bom;       /* bytes of byte-order mark to skip */
+    bool is_clean;    /* what follows the mark is valid UTF-8 without NULs: nothing to convert */
 };
 
 /*
