@@ -206,6 +206,39 @@ bool json_absent(const struct json *j)
     return !j || json_typeof(in_const(j)) == JSON_NULL;
 }
 
+enum json_type json_type(const struct json *j)
+{
+    if (!j)
+        return JSON_IS_NULL;
+    switch (json_typeof(in_const(j))) {
+    case JSON_OBJECT:
+        return JSON_IS_OBJECT;
+    case JSON_ARRAY:
+        return JSON_IS_LIST;
+    case JSON_STRING:
+        return JSON_IS_TEXT;
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return JSON_IS_NUMBER;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return JSON_IS_BOOL;
+    case JSON_NULL:
+        break;
+    }
+    return JSON_IS_NULL;
+}
+
+bool json_is_yes(const struct json *j)
+{
+    return json_is_true(in_const(j));
+}
+
+double json_real(const struct json *j)
+{
+    return json_number_value(in_const(j));
+}
+
 size_t json_count(const struct json *array)
 {
     return json_array_size(in_const(array));

@@ -1,0 +1,326 @@
+#include "base/base.h"
+
+#include "crawl/record.h"
+
+#include "base/pack.h"
+#include "check/check.h"
+
+enum { TITLE_CHARS = 60, SHARED_CHARS = 80 };
+
+/* ---- digest ---- */
+
+void digest_of_page(const struct page *page, struct digest *out)
+{
+    uint32_t empty = 0;
+
+    for (int tag = 0; tag < TAG_N; tag++)
+        if (page->tags_present & 1U << tag && str_is_empty(str_trim(page->tags[tag])))
+            empty |= 1U << tag;
+    *out = (struct digest){
+        .kind = page->kind,
+        .title = str_head_chars(page->title, TITLE_CHARS),
+        .site_name = page->tags[TAG_SITE_NAME],
+        .site_domain = page->tags[TAG_SITE_DOMAIN],
+        .site_code_meta = page->tags[TAG_SITE_ID_CODE],
+        .column_name = page->tags[TAG_COLUMN_NAME],
+        .column_type = page->tags[TAG_COLUMN_TYPE],
+        .content_source = page->tags[TAG_CONTENT_SOURCE],
+        .pub_date = str_head_chars(page->tags[TAG_PUB_DATE], 32),
+        .tags_present = page->tags_present,
+        .tags_misspelt = page->tags_misspelt,
+        .tags_empty = empty,
+        .site_code = page->site_code,
+        .icp = page->icp,
+        .police = page->police,
+        .site_code_report = page->site_code_report,
+        .badge = page->badge,
+        .error_report = page->error_report,
+        .has_search = page->has_search,
+        .footer_by_script = page->footer_by_script,
+        .needs_browser = page->needs_browser,
+        .published = page->published,
+        .published_meta = page->published_meta,
+        .newest_item = page->newest_item,
+        .n_items = (uint32_t)page->n_items,
+        .text_chars = (uint32_t)page->text_chars,
+        .likeness = page->likeness,
+    };
+}
+
+/* The strings that many pages of a site share, in the order of the packed form. */
+enum { N_SHARED = 10 };
+static void shared_strings(struct digest *d, struct str *out[N_SHARED])
+{
+    struct str *const all[N_SHARED] = {
+        &d->site_name,   &d->site_domain,      &d->site_code_meta, &d->column_name,
+        &d->column_type, &d->content_source,   &d->site_code,      &d->icp,
+        &d->police,      &d->site_code_report,
+    };
+
+    for (size_t i = 0; i < N_SHARED; i++)
+        out[i] = all[i];
+}
+
+enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, struct err *err)
+{
+    struct digest copy = *d;
+    struct str *shared[N_SHARED];
+    const unsigned flags = (unsigned)d->has_search | (unsigned)d->footer_by_script << 1 |
+                           (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 |
+                           (unsigned)d->error_report << 6;
+
+    shared_strings(&copy, shared);
+    pack_u64(to, d->kind);
+    pack_u64(to, flags);
+    for (size_t i = 0; i < N_SHARED; i++) {
+        uint32_t number;
+        const enum rc rc =
+            journal_intern(j, str_head_chars(*shared[i], SHARED_CHARS), &number, err);
+
+        if (rc)
+            return rc;
+        pack_u64(to, number);
+    }
+    pack_u64(to, d->tags_present);
+    pack_u64(to, d->tags_misspelt);
+    pack_u64(to, d->tags_empty);
+    pack_i64(to, d->published);
+    pack_i64(to, d->published_meta);
+    pack_i64(to, d->newest_item);
+    pack_u64(to, d->n_items);
+    pack_u64(to, d->text_chars);
+    buf_add(to, str_from((const char *)&d->likeness, sizeof(d->likeness)));
+    pack_str(to, d->pub_date);
+    /* An article's title stands on its page; the whole-site checks look at the titles of the
+     * others. */
+    pack_str(to, d->kind == PAGE_ARTICLE ? (struct str){ 0 } : d->title);
+    return RC_OK;
+}
+
+enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct digest *out)
+{
+    struct digest d = { 0 };
+    struct str *shared[N_SHARED];
+
+    d.kind = (enum page_kind)(unpack_u64(&p) % PAGE_KIND_N);
+
+    const uint64_t flags = unpack_u64(&p);
+
+    d.has_search = flags & 1;
+    d.footer_by_script = flags >> 1 & 1;
+    d.needs_browser = flags >> 2 & 1;
+    d.badge = (enum badge_kind)(flags >> 3 & 3);
+    d.error_report = (enum error_report)(flags >> 6 & 3);
+    shared_strings(&d, shared);
+    for (size_t i = 0; i < N_SHARED; i++)
+        *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));
+    d.tags_present = (uint32_t)unpack_u64(&p);
+    d.tags_misspelt = (uint32_t)unpack_u64(&p);
+    d.tags_empty = (uint32_t)unpack_u64(&p);
+    d.published = (int32_t)unpack_i64(&p);
+    d.published_meta = (int32_t)unpack_i64(&p);
+    d.newest_item = (int32_t)unpack_i64(&p);
+    d.n_items = (uint32_t)unpack_u64(&p);
+    d.text_chars = (uint32_t)unpack_u64(&p);
+    if (p.n < sizeof(d.likeness))
+        return RC_SYNTAX;
+    for (size_t i = 0; i < sizeof(d.likeness); i++)
+        ((unsigned char *)&d.likeness)[i] = (unsigned char)p.p[i];
+    p = str_skip(p, sizeof(d.likeness));
+    d.pub_date = arena_copy(a, unpack_str(&p));
+    d.title = arena_copy(a, unpack_str(&p));
+    if (!unpack_ok(&p))
+        return RC_SYNTAX;
+    *out = d;
+    return RC_OK;
+}
+
+/* ---- links ---- */
+
+void links_pack(const struct page_links *l, struct buf *to)
+{
+    int64_t last = 0;
+
+    pack_u64(to, l->n_targets);
+    for (size_t i = 0; i < l->n_targets; i++) {
+        pack_i64(to, (int64_t)l->targets[i] - last);
+        last = l->targets[i];
+    }
+    pack_u64(to, l->n_anchor_links);
+    for (size_t i = 0; i < l->n_anchor_links; i++) {
+        const struct anchor_link *link = &l->anchor_links[i];
+
+        pack_u64(to, link->target);
+        pack_u64(to, link->anchor);
+        pack_str(to, link->fragment);
+        pack_str(to, link->where);
+        pack_str(to, link->text);
+    }
+    pack_u64(to, l->n_anchors);
+    last = 0;
+    for (size_t i = 0; i < l->n_anchors; i++) {
+        pack_i64(to, (int64_t)l->anchors[i] - last);
+        last = l->anchors[i];
+    }
+}
+
+/* A count that the rest of the record can hold, a byte each at least. */
+static size_t unpack_count(struct str *p)
+{
+    const uint64_t n = unpack_u64(p);
+
+    if (n > p->n) {
+        *p = (struct str){ 0 };
+        return 0;
+    }
+    return (size_t)n;
+}
+
+static const uint32_t *unpack_numbers(struct str *p, struct arena *a, size_t *n)
+{
+    int64_t last = 0;
+
+    *n = unpack_count(p);
+
+    uint32_t *numbers = arena_array(a, uint32_t, *n);
+
+    for (size_t i = 0; i < *n; i++) {
+        last += unpack_i64(p);
+        numbers[i] = (uint32_t)last;
+    }
+    return numbers;
+}
+
+enum rc links_unpack(struct str p, struct arena *a, struct page_links *out)
+{
+    struct page_links l = { 0 };
+
+    l.targets = unpack_numbers(&p, a, &l.n_targets);
+    l.n_anchor_links = unpack_count(&p);
+
+    struct anchor_link *links = arena_array(a, struct anchor_link, l.n_anchor_links);
+
+    for (size_t i = 0; i < l.n_anchor_links; i++) {
+        links[i].target = (uint32_t)unpack_u64(&p);
+        links[i].anchor = (uint32_t)unpack_u64(&p);
+        links[i].fragment = unpack_str(&p);
+        links[i].where = unpack_str(&p);
+        links[i].text = unpack_str(&p);
+    }
+    l.anchor_links = links;
+    l.anchors = unpack_numbers(&p, a, &l.n_anchors);
+    if (!unpack_ok(&p))
+        return RC_SYNTAX;
+    *out = l;
+    return RC_OK;
+}
+
+/* ---- findings ---- */
+
+static void pack_number(struct buf *to, struct number n)
+{
+    pack_u64(to, n.is_set);
+    pack_i64(to, n.value);
+}
+
+static struct number unpack_number(struct str *p)
+{
+    struct number n = { .is_set = unpack_u64(p) != 0 };
+
+    n.value = unpack_i64(p);
+    return n;
+}
+
+static void pack_strs(struct buf *to, const struct str *list, size_t n)
+{
+    pack_u64(to, n);
+    for (size_t i = 0; i < n; i++)
+        pack_str(to, list[i]);
+}
+
+static const struct str *unpack_strs(struct str *p, struct arena *a, size_t *n)
+{
+    *n = unpack_count(p);
+
+    struct str *list = arena_array(a, struct str, *n);
+
+    for (size_t i = 0; i < *n; i++)
+        list[i] = unpack_str(p);
+    return list;
+}
+
+void finding_pack(const struct finding *f, struct buf *to)
+{
+    pack_str(to, str_of(f->check));
+    pack_str(to, f->url);
+    pack_str(to, f->where);
+    pack_str(to, f->excerpt);
+    pack_str(to, f->suggest);
+    pack_str(to, f->key);
+    pack_number(to, f->measured);
+    pack_number(to, f->limit);
+    pack_u64(to, f->grade);
+    pack_u64(to, (uint64_t)(f->confidence * 10000 + 0.5));
+    pack_i64(to, f->since);
+    pack_u64(to, f->n_detail);
+    for (size_t i = 0; i < f->n_detail; i++) {
+        pack_str(to, str_of(f->detail[i].key));
+        pack_u64(to, f->detail[i].text.p != NULL);
+        pack_str(to, f->detail[i].text);
+        pack_number(to, f->detail[i].number);
+        pack_u64(to, f->detail[i].list != NULL);
+        pack_strs(to, f->detail[i].list, f->detail[i].n_list);
+    }
+    pack_strs(to, f->proof, f->n_proof);
+}
+
+static struct field unpack_field(struct str *p, struct arena *a)
+{
+    struct field field = { .key = arena_copy(a, unpack_str(p)).p };
+    const bool has_text = unpack_u64(p) != 0;
+
+    field.text = unpack_str(p);
+    if (!has_text)
+        field.text = (struct str){ 0 };
+    field.number = unpack_number(p);
+
+    const bool has_list = unpack_u64(p) != 0;
+
+    field.list = unpack_strs(p, a, &field.n_list);
+    if (!has_list)
+        field.list = NULL;
+    return field;
+}
+
+enum rc finding_unpack(struct str p, struct arena *a, struct finding *out)
+{
+    const struct check *check = check_find(unpack_str(&p));
+    struct finding f = { 0 };
+
+    if (!check)
+        return RC_SYNTAX;
+    f.check = check->id;
+    f.case_id = check->case_id;
+    f.url = unpack_str(&p);
+    f.where = unpack_str(&p);
+    f.excerpt = unpack_str(&p);
+    f.suggest = unpack_str(&p);
+    f.key = unpack_str(&p);
+    f.measured = unpack_number(&p);
+    f.limit = unpack_number(&p);
+    f.grade = (enum grade)(unpack_u64(&p) % (GRADE_VETO + 1));
+    f.confidence = (double)unpack_u64(&p) / 10000;
+    f.since = (int32_t)unpack_i64(&p);
+    f.n_detail = unpack_count(&p);
+
+    struct field *detail = arena_array(a, struct field, f.n_detail);
+
+    for (size_t i = 0; i < f.n_detail; i++)
+        detail[i] = unpack_field(&p, a);
+    f.detail = detail;
+    f.proof = unpack_strs(&p, a, &f.n_proof);
+    if (!unpack_ok(&p))
+        return RC_SYNTAX;
+    *out = f;
+    return RC_OK;
+}

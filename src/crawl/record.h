@@ -1,0 +1,48 @@
+/* The packed forms of what a page leaves behind: digest, links, findings. */
+#ifndef XJ_CRAWL_RECORD_H
+#define XJ_CRAWL_RECORD_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "model/crawl.h"
+#include "model/finding.h"
+#include "store/journal.h"
+
+/* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
+ * rows. */
+void digest_of_page(const struct page *page, struct digest *out);
+/* Shared strings are interned in the journal. */
+MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to,
+                             struct err *err);
+/* RC_SYNTAX: damaged. */
+MUST_USE enum rc digest_unpack(struct str packed, struct journal *j, struct arena *a,
+                               struct digest *out);
+
+/*
+ * The links of one page, by URL number: all targets once, in order; the anchors that links ask of
+ * other pages; and the anchors that this page has. About two bytes a link.
+ */
+struct anchor_link {
+    uint32_t target;
+    uint32_t anchor; /* low half of str_hash of the fragment */
+    struct str fragment;
+    struct str where, text;
+};
+struct page_links {
+    const uint32_t *targets;
+    size_t n_targets;
+    const struct anchor_link *anchor_links;
+    size_t n_anchor_links;
+    const uint32_t *anchors; /* sorted */
+    size_t n_anchors;
+};
+void links_pack(const struct page_links *l, struct buf *to);
+/* Arrays in a; strings in `packed`. RC_SYNTAX: damaged. */
+MUST_USE enum rc links_unpack(struct str packed, struct arena *a, struct page_links *out);
+
+void finding_pack(const struct finding *f, struct buf *to);
+/* Strings in `packed`, arrays in a. RC_SYNTAX: damaged, or its check is no more. */
+MUST_USE enum rc finding_unpack(struct str packed, struct arena *a, struct finding *out);
+
+#endif

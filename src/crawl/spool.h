@@ -1,0 +1,32 @@
+/*
+ * The pages of one site as they came, until the site is judged: what a finding needs as evidence,
+ * and the pages that are read again as a whole (home, site map, certificate). One file a site,
+ * deleted afterwards.
+ */
+#ifndef XJ_CRAWL_SPOOL_H
+#define XJ_CRAWL_SPOOL_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct spool;
+
+struct spool_page {
+    struct str url, ip, content_type, headers, body;
+    int64_t at;
+};
+
+/* Goes on with the file that is there. max_bytes: past it spool_add keeps only what `must` says. */
+MUST_USE enum rc spool_open(const char *path, int64_t max_bytes, struct spool **out,
+                            struct err *err);
+void spool_closep(struct spool **s);
+/* *at = place for spool_read, -1 when the page was not kept for lack of room. RC_IO: the disk. */
+MUST_USE enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_t *at,
+                           struct err *err);
+/* RC_NOT_FOUND: no page there. Strings in a. */
+MUST_USE enum rc spool_read(struct spool *s, int64_t at, struct arena *a, struct spool_page *out,
+                            struct err *err);
+
+#endif

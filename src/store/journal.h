@@ -1,0 +1,139 @@
+/*
+ * The journal of the crawls of one output folder: what is known of every URL, on local disk
+ * (SQLite, always).
+ *
+ * All that a crawl learns goes in here, in one transaction a second, so a crash loses at most that
+ * second and repeats nothing that was kept. From run to run it also remembers what conditional
+ * requests and unchanged pages need.
+ *
+ * A URL has a number for life (1, 2, 3, ...). Its row is written once; its result once a run.
+ */
+#ifndef XJ_STORE_JOURNAL_H
+#define XJ_STORE_JOURNAL_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct journal;
+
+/* RC_BUSY: another process works in this folder. RC_IO, RC_DB. Makes the file when it is not there.
+ */
+MUST_USE enum rc journal_open(const char *path, struct journal **out, struct err *err);
+void journal_closep(struct journal **j);
+/* Makes all since the last commit durable, together. */
+MUST_USE enum rc journal_commit(struct journal *j, struct err *err);
+
+/*
+ * Goes on with the unfinished run (*is_resumed), or begins the next one. `rules` is check_set_hash:
+ * what was judged under other rules is not carried over.
+ */
+MUST_USE enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, uint32_t *run,
+                                   bool *is_resumed, struct err *err);
+MUST_USE enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err);
+/* The rules of the last run before `run` that ended; 0 = none. */
+uint64_t journal_rules_before(struct journal *j, uint32_t run);
+
+/* The number of a site, for life; 0 is the world outside. */
+MUST_USE enum rc journal_site(struct journal *j, struct str code, uint32_t *number,
+                              struct err *err);
+/* The site's findings of this run are complete and were handed on. */
+MUST_USE enum rc journal_mark_judged(struct journal *j, uint32_t site, uint32_t run,
+                                     struct err *err);
+bool journal_is_judged(struct journal *j, uint32_t site, uint32_t run);
+
+/* ---- URLs ---- */
+
+struct journal_url {
+    uint32_t number;
+    uint32_t site; /* 0 = outside */
+    struct str url;
+    uint8_t lane;      /* the crawl's business */
+    uint8_t kind;      /* enum link_kind */
+    uint16_t depth;    /* clicks from the home page */
+    uint32_t referrer; /* number of the first page that links to it; 0 = none */
+    struct str where;  /* of that link: "body a[3]" */
+    struct str text;   /* of that link */
+};
+
+/* u->number is handed out by the caller: one more than the last. */
+MUST_USE enum rc journal_add_url(struct journal *j, const struct journal_url *u, struct err *err);
+/* RC_NOT_FOUND. */
+MUST_USE enum rc journal_get_url(struct journal *j, uint32_t number, struct arena *a,
+                                 struct journal_url *out, struct err *err);
+typedef enum rc (*journal_url_fn)(void *ctx, const struct journal_url *u, struct err *err);
+/* All, by number. Strings are valid within the call. */
+MUST_USE enum rc journal_each_url(struct journal *j, journal_url_fn each, void *ctx,
+                                  struct err *err);
+
+/* ---- results ---- */
+
+struct journal_result {
+    uint32_t number; /* of the URL */
+    uint32_t run;
+    uint32_t redirect; /* number of the URL that it sends to; 0 = none */
+    uint8_t reason;    /* enum reason */
+    int http_status;
+    bool is_unchanged; /* as in the run before (304, or the same bytes) */
+    bool is_retried;   /* the second try at the end of the run */
+    int64_t at, ms;
+    int64_t n_bytes;
+    struct str etag, last_modified;
+    uint64_t body_hash;
+    struct str digest, links; /* packed by the crawl; empty when not a page */
+    int64_t spool_at;         /* -1 = not kept */
+    struct str evidence;      /* reference, when it was archived at once */
+};
+
+/* Replaces the one of an earlier run, or of the first try. */
+MUST_USE enum rc journal_put_result(struct journal *j, const struct journal_result *r,
+                                    struct err *err);
+/* RC_NOT_FOUND: never fetched. */
+MUST_USE enum rc journal_get_result(struct journal *j, uint32_t number, struct arena *a,
+                                    struct journal_result *out, struct err *err);
+typedef enum rc (*journal_result_fn)(void *ctx, const struct journal_url *u,
+                                     const struct journal_result *r, struct err *err);
+/* The results of one run by URL number; site UINT32_MAX = all sites. Strings are valid within the
+ * call. */
+MUST_USE enum rc journal_each_result(struct journal *j, uint32_t run, uint32_t site,
+                                     journal_result_fn each, void *ctx, struct err *err);
+
+/* ---- what belongs to a site ---- */
+
+/* A page with a part to play: home, sitemap, badge certificate, ... (the crawl's enum). Replaces.
+ */
+MUST_USE enum rc journal_set_role(struct journal *j, uint32_t site, int role, uint32_t url,
+                                  struct err *err);
+/* 0 when nobody plays it. */
+uint32_t journal_role(struct journal *j, uint32_t site, int role);
+
+/* Facts of a site in one run that are no page: attempts, transport, robots, packed by the crawl.
+ * Replaces. */
+MUST_USE enum rc journal_put_note(struct journal *j, uint32_t site, uint32_t run, const char *name,
+                                  struct str value, struct err *err);
+/* Empty when there is none. */
+struct str journal_note(struct journal *j, uint32_t site, uint32_t run, const char *name,
+                        struct arena *a);
+
+/* ---- findings of pages ---- */
+
+/* `packed` is the crawl's form of a finding. The same id on the same page replaces. */
+MUST_USE enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t run, uint32_t url,
+                                     uint64_t id, struct str packed, struct err *err);
+/* The page's findings of an earlier run hold in this one too. *n counts them. */
+MUST_USE enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url,
+                                        uint32_t run, size_t *n, struct err *err);
+typedef enum rc (*journal_finding_fn)(void *ctx, uint32_t url, uint64_t id, struct str packed,
+                                      struct err *err);
+MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,
+                                      journal_finding_fn each, void *ctx, struct err *err);
+
+/* ---- strings that many records share ---- */
+
+/* The number of a string, for life; 0 is the empty one. */
+MUST_USE enum rc journal_intern(struct journal *j, struct str s, uint32_t *number, struct err *err);
+/* Empty when there is none. Borrowed until the journal is closed. */
+struct str journal_interned(struct journal *j, uint32_t number);
+
+#endif
