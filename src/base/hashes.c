@@ -49,7 +49,7 @@ static struct hashes hashes_sized(size_t n_slots, size_t n_tail)
                         .n_slots = n_slots,
                         .n_tail = n_tail };
 
-    if (!s.hashes || !s.numbers)
+    if (!s.keys || !s.numbers)
         abort();
     return s;
 }

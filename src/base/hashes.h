@@ -1,6 +1,6 @@
 /*
- * The URLs that are known, as 64-bit hashes with a number each: 12 bytes a slot, at most 16 bytes a
- * URL.
+ * 64-bit hashes with a number each (known URLs, shared strings): 12 bytes a slot, at most 16 bytes
+ * a hash.
  *
  * Ordered linear probing: the table is sorted by hash, so growing is one pass, a miss ends early
  * and a load of 7/8 is cheap.
@@ -15,8 +15,7 @@ struct hashes {
     uint64_t *keys;    /* 0 = free slot */
     uint32_t *numbers; /* of the hash in the same slot */
     size_t n_slots;    /* homes */
-    size_t
-        n_tail; /* slots behind the last home, for what is pushed out of it: no run wraps around */
+    size_t n_tail;     /* slots behind the last home, for what it pushes out: no run wraps */
     size_t n;
 };
 
