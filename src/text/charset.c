@@ -283,8 +283,8 @@ static const char *likelier_double_byte(struct str s)
 
     if (c.n == 0)
         return NULL;
-    if (c.n_bad_gb * BAD_SHARE > c.n && c.n_bad_big5 * BAD_SHARE > c.n)
-        return "windows-1252";
+    if (c.n_bad_gb * BAD_SHARE > c.n && c.n_bad_big5 * BAD_SHARE > c.n) /* no text, or European */
+        return str_chr(s, 0) == STR_NONE ? "windows-1252" : "gb18030";
     return c.n_big5 > c.n_gb2312 + c.n_bad_big5 ? "big5" : "gb18030";
 }
 
@@ -441,35 +441,92 @@ static size_t bad_bytes(const char *in, size_t n, bool is_utf16)
     return 1;
 }
 
-/* iconv over the whole text. NULs come through and are replaced after it. */
-static struct str convert(struct str s, iconv_t cd, bool is_utf16, struct arena *a, size_t *n_bad)
+/* Bytes at the start of `in` that are characters of GB18030 beyond ASCII. */
+static size_t gb18030_run(const char *in, size_t n)
 {
-    /* A double byte gives three, a single byte three, a malformed byte three, a combined Big5-HKSCS
-     * pair four. */
+    size_t i = 0;
+
+    while (i < n && (unsigned char)in[i] >= 0x80)
+        i += i + 1 < n && char_is_digit(in[i + 1]) ? 4 : 2;
+    return i < n ? i : n;
+}
+
+/* A text on its way through iconv. */
+struct conversion {
+    iconv_t cd;
+    bool is_utf16;
+    bool is_gb18030; /* its ASCII is copied past iconv, which is ten times as fast */
+    const char *in;
+    size_t left;
+    char *to;
+    size_t room;
+    size_t n_bad;
+};
+
+/* One run of ASCII and one step of iconv, malformed bytes replaced. */
+static void convert_step(struct conversion *c)
+{
+    size_t run = c->left;
+
+    if (c->is_gb18030) {
+        const size_t n = ascii_run((const unsigned char *)c->in, c->left);
+
+        memcpy(c->to, c->in, n);
+        c->to += n;
+        c->room -= n;
+        c->in += n;
+        c->left -= n;
+        run = gb18030_run(c->in, c->left);
+        if (run == 0) /* a NUL, or the end */
+            run = c->left ? 1 : 0;
+    }
+
+    char *in = (char *)(uintptr_t)c->in; /* iconv's prototype lacks the const */
+    size_t run_left = run;
+    const bool is_done = iconv(c->cd, &in, &run_left, &c->to, &c->room) != (size_t)-1;
+
+    c->in += run - run_left;
+    c->left -= run - run_left;
+    if (is_done || c->left == 0)
+        return;
+
+    const size_t skip = bad_bytes(c->in, c->left, c->is_utf16);
+
+    ASSERT(c->room >= 3);
+    c->in += skip;
+    c->left -= skip;
+    memcpy(c->to, "\xef\xbf\xbd", 3);
+    c->to += 3;
+    c->room -= 3;
+    c->n_bad++;
+}
+
+/* NULs come through and are replaced afterwards. */
+static struct str convert(struct str s, const struct charset_entry *e, struct arena *a,
+                          size_t *n_bad)
+{
+    /* Two bytes give three, one byte three, a malformed byte three, a combined pair of Big5-HKSCS
+     * four. */
     const size_t cap = s.n * 3 + 16;
     char *out = arena_alloc(a, cap);
-    char *to = out;
-    size_t room = cap;
-    char *in = (char *)(uintptr_t)s.p; /* iconv's prototype lacks the const */
-    size_t left = s.n;
+    struct conversion c = {
+        .cd = iconv_open("UTF-8", e->iconv),
+        .is_utf16 = strncmp(e->name, "utf-16", 6) == 0,
+        .is_gb18030 = strcmp(e->iconv, "GB18030") == 0,
+        .in = s.p,
+        .left = s.n,
+        .to = out,
+        .room = cap,
+    };
 
-    while (left > 0) {
-        if (iconv(cd, &in, &left, &to, &room) != (size_t)-1)
-            break;
-        if (left == 0 || room < 8)
-            break;
-
-        const size_t skip = bad_bytes(in, left, is_utf16);
-
-        in += skip;
-        left -= skip;
-        memcpy(to, "\xef\xbf\xbd", 3);
-        to += 3;
-        room -= 3;
-        (*n_bad)++;
-    }
-    (void)iconv(cd, NULL, NULL, &to, &room);
-    return str_from(out, (size_t)(to - out));
+    if (c.cd == (iconv_t)-1)
+        return s;
+    while (c.left > 0)
+        convert_step(&c);
+    (void)iconv(c.cd, NULL, NULL, &c.to, &c.room);
+    (void)iconv_close(c.cd);
+    *n_bad = c.n_bad;
+    return str_from(out, (size_t)(c.to - out));
 }
 
 struct str charset_to_utf8(struct str body, const char *name, struct arena *a, size_t *n_bad)
@@ -478,14 +535,8 @@ struct str charset_to_utf8(struct str body, const char *name, struct arena *a, s
     size_t n_chars = 0, n_clean;
 
     *n_bad = 0;
-    if (e && e->iconv) {
-        const iconv_t cd = iconv_open("UTF-8", e->iconv);
-
-        if (cd != (iconv_t)-1) {
-            body = convert(body, cd, strncmp(e->name, "utf-16", 6) == 0, a, n_bad);
-            (void)iconv_close(cd);
-        }
-    }
+    if (e && e->iconv)
+        body = convert(body, e, a, n_bad);
     n_clean = utf8_clean_run(body, &n_chars);
     return n_clean == body.n ? body : repair_utf8(body, n_clean, a, n_bad);
 }
