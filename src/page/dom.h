@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "base/str.h"
+#include "page/element.h"
 
 #include <string.h>
 
@@ -43,83 +44,6 @@ const struct node *dom_child(const struct node *n);
 const struct node *dom_sibling(const struct node *n); /* the next one */
 const struct node *dom_previous(const struct node *n);
 
-/* What a node is. The elements that our code asks for by number; others are EL_OTHER (dom_name
- * tells). */
-enum element {
-    EL_NONE, /* no element: text, comment, ... */
-    EL_OTHER,
-    EL_A,
-    EL_AREA,
-    EL_AUDIO,
-    EL_B,
-    EL_BASE,
-    EL_BODY,
-    EL_BR,
-    EL_BUTTON,
-    EL_CENTER,
-    EL_DD,
-    EL_DIV,
-    EL_DL,
-    EL_DT,
-    EL_EM,
-    EL_EMBED,
-    EL_FONT,
-    EL_FOOTER,
-    EL_FORM,
-    EL_FRAME,
-    EL_FRAMESET,
-    EL_H1,
-    EL_H2,
-    EL_H3,
-    EL_H4,
-    EL_H5,
-    EL_H6,
-    EL_HEAD,
-    EL_HEADER,
-    EL_HR,
-    EL_HTML,
-    EL_I,
-    EL_IFRAME,
-    EL_IMG,
-    EL_INPUT,
-    EL_LABEL,
-    EL_LI,
-    EL_LINK,
-    EL_MARQUEE,
-    EL_META,
-    EL_NAV,
-    EL_NOSCRIPT,
-    EL_OBJECT,
-    EL_OL,
-    EL_OPTION,
-    EL_P,
-    EL_PRE,
-    EL_SCRIPT,
-    EL_SECTION,
-    EL_SELECT,
-    EL_SOURCE,
-    EL_SPAN,
-    EL_STRONG,
-    EL_STYLE,
-    EL_TABLE,
-    EL_TBODY,
-    EL_TD,
-    EL_TEMPLATE,
-    EL_TEXTAREA,
-    EL_TH,
-    EL_THEAD,
-    EL_TITLE,
-    EL_TR,
-    EL_TT,
-    EL_U,
-    EL_UL,
-    EL_VIDEO,
-    EL_ARTICLE,
-    EL_MAIN,
-    EL_ASIDE,
-    EL_SVG,
-    EL_EM_N
-};
 enum element dom_element(const struct node *n);
 const char *dom_name(const struct node *n); /* "" for no element */
 bool dom_is_text(const struct node *n);
