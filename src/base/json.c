@@ -206,7 +206,7 @@ bool json_absent(const struct json *j)
     return !j || json_typeof(in_const(j)) == JSON_NULL;
 }
 
-enum json_type json_type(const struct json *j)
+enum json_kind json_kind(const struct json *j)
 {
     if (!j)
         return JSON_IS_NULL;
@@ -234,7 +234,7 @@ bool json_is_yes(const struct json *j)
     return json_is_true(in_const(j));
 }
 
-double json_real(const struct json *j)
+double json_number(const struct json *j)
 {
     return json_number_value(in_const(j));
 }

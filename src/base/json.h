@@ -47,7 +47,7 @@ struct str json_get_str(const struct json *object, const char *key);
 int64_t json_get_int(const struct json *object, const char *key, int64_t other);
 double json_get_real(const struct json *object, const char *key, double other);
 bool json_absent(const struct json *j); /* null, or no such field */
-enum json_type {
+enum json_kind {
     JSON_IS_NULL, /* or NULL */
     JSON_IS_BOOL,
     JSON_IS_NUMBER,
@@ -55,9 +55,9 @@ enum json_type {
     JSON_IS_LIST,
     JSON_IS_OBJECT,
 };
-enum json_type json_type(const struct json *j);
+enum json_kind json_kind(const struct json *j);
 bool json_is_yes(const struct json *j); /* true itself; false for anything else */
-double json_real(const struct json *j); /* the number itself; 0 for other types */
+double json_number(const struct json *j); /* the number itself; 0 for other types */
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t i);
 /* A string value itself; empty for other types. */
