@@ -14,12 +14,13 @@
 #include "model/crawl.h"
 #include "model/reason.h"
 #include "net/address.h"
+#include "net/resolve.h"
 
 struct fetch_options {
     const char *user_agent; /* "xunjian/1.0 (+contact)" */
     double rate; /* requests a second per server address; 0 = no limit, kept to loopback (else 2) */
     int n_per_address;     /* transfers at once per address; 0 = 6 */
-    int n_total;           /* transfers at once; 0 = 512 */
+    int n_total;           /* transfers at once; 0 = 512, less where files run out */
     int64_t connect_ms;    /* 0 = 10,000 */
     int64_t first_byte_ms; /* 0 = 15,000: the limit of the national indicator "站点无法访问" */
     int64_t total_ms;      /* 0 = 60,000 */
@@ -28,6 +29,7 @@ struct fetch_options {
     size_t n_connect_to;
     bool allow_private;  /* reach private addresses also without a rule (tests) */
     const char *ca_file; /* NULL = the system's */
+    lookup_fn *lookup;   /* NULL = lookup_by_system; another one in tests */
 };
 
 enum fetch_method { FETCH_GET, FETCH_HEAD };
@@ -73,7 +75,11 @@ struct fetch_result {
 
 struct fetcher;
 
-/* RC_IO: libcurl does not start. Gives *out. */
+/*
+ * Raises the process's soft limit on open files to what the transfers need, if it may. Gives *out.
+ *
+ * RC_IO: libcurl does not start, or the file of root certificates cannot be read.
+ */
 MUST_USE enum rc fetcher_new(const struct fetch_options *o, struct fetcher **out, struct err *err);
 /* Cuts what still runs. */
 void fetcher_free(struct fetcher *f);
