@@ -1,23 +1,29 @@
 /*
- * A web server on loopback for little sites on disk: the demo county, site fixtures of the tests,
- * hostile answers. Runs in a thread of its own.
- *
- * DIR/www/<host>/<path>      what is served, by the Host header; "index.html" for a path that ends
- * in '/' DIR/serve.yaml             optional: what differs from a plain 200, see docs/fixtures.md
+ * A web server on loopback for little sites on disk: the demo county, site fixtures of the tests.
+ * Runs in a thread of its own. docs/fixtures.md describes the folder.
  */
 #ifndef XJ_WEB_LOCAL_H
 #define XJ_WEB_LOCAL_H
 
 #include "base/base.h"
 #include "base/err.h"
+#include "base/str.h"
 
 struct local_server;
 
-/* Serves on 127.0.0.1; port 0 takes a free one. RC_IO: cannot listen. RC_SYNTAX: serve.yaml with
- * line and reason. */
+/*
+ * Serves on 127.0.0.1; port 0 takes a free one. Reads rules and bundles once; plain files are read
+ * at each request. RC_IO: cannot listen or read. RC_SYNTAX: serve.yaml or a bundle, with file, line
+ * and reason. Gives *out.
+ */
 MUST_USE enum rc local_server_start(const char *dir, uint16_t port, struct local_server **out,
                                     struct err *err);
 uint16_t local_server_port(const struct local_server *s);
+/* Where https is answered; 0 when serve.yaml names no host for it. */
+uint16_t local_server_tls_port(const struct local_server *s);
+/* The authority behind its good certificates, PEM; empty without https. Lives as long as s. */
+struct str local_server_ca(const struct local_server *s);
+/* Answers what is under way no more, ends the thread. */
 void local_server_stopp(struct local_server **s);
 
 #endif
