@@ -9,12 +9,18 @@ function(xj_layer_of file prefix out)
   set(${out} xj_${folder} PARENT_SCOPE)
 endfunction()
 
+# tests/support/: servers and certificates that several tests need.
+file(GLOB support_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.c)
+add_library(xj_support STATIC ${support_sources})
+target_include_directories(xj_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(xj_support PUBLIC PkgConfig::CRYPTO PkgConfig::ZLIB Threads::Threads)
+
 file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/test_*.c)
 foreach(source ${unit_sources})
   get_filename_component(name ${source} NAME_WE)
   xj_layer_of(${source} test layer)
   add_executable(${name} ${source})
-  target_link_libraries(${name} PRIVATE ${layer} PkgConfig::CMOCKA)
+  target_link_libraries(${name} PRIVATE ${layer} xj_support PkgConfig::CMOCKA)
   if(${layer} STREQUAL "xj_app")
     message(FATAL_ERROR "${name}: the program is tested from outside, in tests/program/")
   endif()
@@ -37,6 +43,15 @@ foreach(source ${fuzz_sources})
     add_test(NAME ${name} COMMAND ${name} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
   endif()
+endforeach()
+
+# tests/bench/bench_<folder>_<what>.c: prints figures; run by hand from a release build, no test.
+file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/bench_*.c)
+foreach(source ${bench_sources})
+  get_filename_component(name ${source} NAME_WE)
+  xj_layer_of(${source} bench layer)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE ${layer} xj_support)
 endforeach()
 
 # Whole-program tests: tests/program/*.sh get the program's path and the source folder.

@@ -32,18 +32,20 @@ struct url {
 };
 
 /*
- *   input    borrowed; UTF-8
+ *   input    borrowed; UTF-8, other bytes are percent-encoded as they are
  *   base     NULL for absolute URLs only
- *   charset  of the page the link stands in ("gb18030", ...): queries are encoded in it; NULL =
- * UTF-8 a        takes the strings out      written only on RC_OK
+ *   charset  of the page the link stands in ("gb18030", ...): queries are encoded in it;
+ *            NULL means UTF-8
+ *   a        takes the strings
+ *   out      written only on RC_OK
  *
  * RC_UNSUPPORTED: valid, but another scheme (mailto, javascript, ...). RC_SYNTAX: no URL.
- * RC_LIMIT: longer than URL_BYTES_MAX.
+ * RC_LIMIT: longer than URL_BYTES_MAX, before or after encoding, fragment included.
  */
 MUST_USE enum rc url_parse(struct str input, const struct url *base, const char *charset,
                            struct arena *a, struct url *out);
 
-/* Percent-decodes; bytes that are not UTF-8 afterwards stay as they are. */
+/* Percent-decodes for people; escapes whose bytes are no UTF-8 stay escapes. */
 struct str url_decode(struct str s, struct arena *a);
 
 /* "x.gov.cn" of "www.a.x.gov.cn": the part under a public suffix (libpsl); the host itself for
