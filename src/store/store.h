@@ -26,16 +26,18 @@ struct run_info {
     int64_t started, finished; /* time; finished 0 = not yet */
     struct str options;        /* JSON, for run.json */
 };
-/* Goes on with the unfinished run of the same options, or begins one. */
+/* Goes on with the newest unfinished run of the same options (byte by byte), or begins one. */
 MUST_USE enum rc store_run_begin(struct store *s, int64_t now, struct str options,
                                  struct run_info *out, struct err *err);
+/* A second call changes nothing. RC_NOT_FOUND: no such run. */
 MUST_USE enum rc store_run_finish(struct store *s, int64_t run, int64_t now, struct err *err);
 
-/* A finding as stored: what the check said, plus its life. */
+/* A finding as stored: what the check said, plus its life. Proof and detail are not kept as such:
+ * see evidence and detail_json. */
 struct stored_finding {
     uint64_t id;                   /* finding_id */
-    struct finding finding;        /* strings in the arena; detail is NULL: see detail_json */
-    struct str detail_json;        /* an object */
+    struct finding finding;        /* borrowed strings; key, detail, proof unused */
+    struct str detail_json;        /* an object; empty = {} */
     struct str evidence;           /* references, separated by spaces */
     int64_t first_seen, last_seen; /* times */
     int64_t gone;                  /* time it was first missing after last_seen; 0 = open */
@@ -45,7 +47,13 @@ struct stored_finding {
 /*
  * Hands over all findings of one site in one run, at once: new ones are added, known ones updated,
  * open ones that are missing are marked gone - unless their check is in `unjudged` (ids), when they
- * stay as they are. One transaction; doing it again changes nothing.
+ * stay as they are; so a run with some checks only must name the others there. Of several findings
+ * with one id the last stays. One transaction; doing it again changes nothing, and handing over a
+ * better list in the same run is no return of what the worse one lacked.
+ *
+ *   findings  `id`, `finding`, `detail_json`, `evidence` are read, the life is not
+ *
+ * RC_NOT_FOUND: no such run.
  */
 MUST_USE enum rc store_site_findings(struct store *s, int64_t run, struct str site, int64_t now,
                                      const struct stored_finding *findings, size_t n,
@@ -56,8 +64,11 @@ MUST_USE enum rc store_site_findings(struct store *s, int64_t run, struct str si
 MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site,
                                    struct str result_json, struct err *err);
 
-/* Calls `each` for every open finding seen in `run`, sorted by site, check, url, where. Stops when
- * it returns other than RC_OK. */
+/*
+ * Calls `each` for every open finding seen in `run`, sorted by site, check, url, where (bytes).
+ * Stops when it returns other than RC_OK, and returns that. What it is handed is valid until it
+ * returns; it must not use the store. RC_NOT_FOUND: no such run.
+ */
 typedef enum rc (*stored_finding_fn)(void *ctx, const struct stored_finding *f, struct err *err);
 MUST_USE enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                                     struct err *err);

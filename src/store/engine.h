@@ -1,0 +1,42 @@
+/* What stands behind store.h: one table of functions an engine. The contracts are those of store.h.
+ */
+#ifndef XJ_STORE_ENGINE_H
+#define XJ_STORE_ENGINE_H
+
+#include "store/store.h"
+
+struct store_handover {
+    int64_t run;
+    struct str site;
+    int64_t now;
+    const struct stored_finding *findings;
+    size_t n;
+    const struct str *unjudged;
+    size_t n_unjudged;
+};
+
+struct store_engine {
+    struct str scheme; /* "sqlite" */
+    /* place: what follows "scheme:" */
+    enum rc (*open)(struct str place, struct store **out, struct err *err);
+    void (*close)(struct store *s);
+    enum rc (*run_begin)(struct store *s, int64_t now, struct str options, struct run_info *out,
+                         struct err *err);
+    enum rc (*run_finish)(struct store *s, int64_t run, int64_t now, struct err *err);
+    enum rc (*site_findings)(struct store *s, const struct store_handover *h, struct err *err);
+    enum rc (*site_result)(struct store *s, int64_t run, struct str site, struct str result_json,
+                           struct err *err);
+    enum rc (*each_finding)(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                            struct err *err);
+    enum rc (*each_site)(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                         struct err *err);
+};
+
+/* The first member of every engine's own struct. */
+struct store {
+    const struct store_engine *engine;
+};
+
+extern const struct store_engine store_sqlite;
+
+#endif

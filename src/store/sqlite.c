@@ -1,0 +1,456 @@
+#include "base/base.h"
+
+#include "base/buf.h"
+#include "store/db.h"
+#include "store/engine.h"
+#include "store/sqlite_schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One statement each, prepared when the store is opened. */
+enum statement {
+    S_RUN_FIND,
+    S_RUN_ADD,
+    S_RUN_FINISH,
+    S_RUN_GET,
+    S_SITE_ADD,
+    S_SITE_FIND,
+    S_RESULT_PUT,
+    S_RESULT_LIST,
+    S_FINDING_PUT,
+    S_FINDING_OPEN,
+    S_FINDING_GONE,
+    S_SITE_LIST,
+    S_FINDING_LIST,
+    S_N,
+};
+
+static const char *const sql[S_N] = {
+    [S_RUN_FIND] = "SELECT id, started FROM run WHERE finished = 0 AND options = ?1 "
+                   "ORDER BY id DESC LIMIT 1",
+    [S_RUN_ADD] = "INSERT INTO run (started, options) VALUES (?1, ?2)",
+    [S_RUN_FINISH] = "UPDATE run SET finished = ?2 WHERE id = ?1 AND finished = 0",
+    [S_RUN_GET] = "SELECT finished FROM run WHERE id = ?1",
+    [S_SITE_ADD] = "INSERT INTO site (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",
+    [S_SITE_FIND] = "SELECT id FROM site WHERE code = ?1",
+    [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
+                     "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
+    [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
+                      "WHERE r.run = ?1 ORDER BY s.code",
+    /* A return counts only when an earlier run missed it: within one run a site may be handed over
+     * again, as often as the crawl had to start again. */
+    [S_FINDING_PUT] =
+        "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, measured, "
+        "limit_value, grade, confidence, since, detail, evidence, first_seen, last_seen, last_run) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, ?17) "
+        "ON CONFLICT (site, id) DO UPDATE SET check_id = excluded.check_id, "
+        "case_id = excluded.case_id, url = excluded.url, place = excluded.place, "
+        "excerpt = excluded.excerpt, suggest = excluded.suggest, measured = excluded.measured, "
+        "limit_value = excluded.limit_value, grade = excluded.grade, "
+        "confidence = excluded.confidence, since = excluded.since, detail = excluded.detail, "
+        "evidence = excluded.evidence, last_seen = excluded.last_seen, "
+        "last_run = excluded.last_run, gone = 0, "
+        "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
+    [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
+    [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
+    [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
+    [S_FINDING_LIST] =
+        "SELECT id, check_id, case_id, url, place, excerpt, suggest, measured, limit_value, grade, "
+        "confidence, since, detail, evidence, first_seen, last_seen, gone, n_returns "
+        "FROM finding WHERE site = ?1 AND last_run = ?2 AND gone = 0 ORDER BY check_id, url, "
+        "place, id",
+};
+
+struct sqlite_store {
+    struct store base;
+    struct db *db;
+    struct stmt *stmts[S_N];
+};
+
+static struct sqlite_store *of(struct store *s)
+{
+    return (struct sqlite_store *)(void *)s;
+}
+
+static struct stmt *get(struct store *s, enum statement which)
+{
+    return of(s)->stmts[which];
+}
+
+static void close_store(struct store *base)
+{
+    struct sqlite_store *s = of(base);
+
+    for (size_t i = 0; i < S_N; i++)
+        stmt_closep(&s->stmts[i]);
+    db_closep(&s->db);
+    free(s);
+}
+
+static enum rc open_store(struct str place, struct store **out, struct err *err)
+{
+    char *path = strndup(place.p, place.n);
+    struct sqlite_store *s = calloc(1, sizeof(*s));
+
+    if (!path || !s)
+        abort();
+    s->base.engine = &store_sqlite;
+
+    enum rc rc = db_open(path, &sqlite_schema, &s->db, err);
+
+    free(path);
+    for (size_t i = 0; !rc && i < S_N; i++)
+        rc = db_prepare(s->db, sql[i], &s->stmts[i], err);
+    if (rc) {
+        close_store(&s->base);
+        return rc;
+    }
+    *out = &s->base;
+    return RC_OK;
+}
+
+/* ---- runs ---- */
+
+static enum rc run_begin(struct store *s, int64_t now, struct str options, struct run_info *out,
+                         struct err *err)
+{
+    struct stmt *find = get(s, S_RUN_FIND), *add = get(s, S_RUN_ADD);
+    struct run_info info = { .started = now, .options = options };
+    bool has_row = false;
+    enum rc rc = db_begin(of(s)->db, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(db_rollbackp) struct db *tx = of(s)->db;
+
+    stmt_bind_str(find, 1, options);
+    rc = stmt_step(find, &has_row, err);
+    if (has_row) {
+        info.id = stmt_i64(find, 0);
+        info.started = stmt_i64(find, 1);
+    }
+    stmt_reset(find);
+    if (!rc && !has_row) {
+        stmt_bind_i64(add, 1, now);
+        stmt_bind_str(add, 2, options);
+        rc = stmt_run(add, err);
+        info.id = db_last_id(tx);
+    }
+    if (!rc)
+        rc = db_commit(tx, err);
+    if (!rc)
+        *out = info;
+    return rc;
+}
+
+static enum rc need_run(struct store *s, int64_t run, struct err *err)
+{
+    struct stmt *q = get(s, S_RUN_GET);
+    bool has_row = false;
+
+    stmt_bind_i64(q, 1, run);
+
+    const enum rc rc = stmt_step(q, &has_row, err);
+
+    stmt_reset(q);
+    if (!rc && !has_row)
+        return err_set(err, RC_NOT_FOUND, "结果库中没有第 %lld 次巡检", (long long)run);
+    return rc;
+}
+
+static enum rc run_finish(struct store *s, int64_t run, int64_t now, struct err *err)
+{
+    struct stmt *q = get(s, S_RUN_FINISH);
+    enum rc rc = need_run(s, run, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, run);
+    stmt_bind_i64(q, 2, now);
+    rc = stmt_run(q, err);
+    if (!rc)
+        db_checkpoint(of(s)->db);
+    return rc;
+}
+
+/* ---- a site's hand-over ---- */
+
+/* The number that the rows of a site carry instead of its code. */
+static enum rc site_number(struct store *s, struct str code, int64_t *out, struct err *err)
+{
+    struct stmt *add = get(s, S_SITE_ADD), *find = get(s, S_SITE_FIND);
+    bool has_row = false;
+
+    stmt_bind_str(add, 1, code);
+
+    enum rc rc = stmt_run(add, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(find, 1, code);
+    rc = stmt_step(find, &has_row, err);
+    if (has_row)
+        *out = stmt_i64(find, 0);
+    stmt_reset(find);
+    return rc;
+}
+
+static void bind_number(struct stmt *q, int at, struct number n)
+{
+    if (n.is_set)
+        stmt_bind_i64(q, at, n.value);
+    else
+        stmt_bind_null(q, at);
+}
+
+static enum rc put_finding(struct stmt *q, int64_t site, const struct store_handover *h,
+                           const struct stored_finding *stored, struct err *err)
+{
+    const struct finding *f = &stored->finding;
+    const struct str detail = str_is_empty(stored->detail_json) ? STR("{}") : stored->detail_json;
+
+    stmt_bind_i64(q, 1, site);
+    stmt_bind_i64(q, 2, (int64_t)stored->id);
+    stmt_bind_str(q, 3, str_of(f->check));
+    stmt_bind_str(q, 4, str_of(f->case_id));
+    stmt_bind_str(q, 5, f->url);
+    stmt_bind_str(q, 6, f->where);
+    stmt_bind_str(q, 7, f->excerpt);
+    stmt_bind_str(q, 8, f->suggest);
+    bind_number(q, 9, f->measured);
+    bind_number(q, 10, f->limit);
+    stmt_bind_str(q, 11, str_of(grade_name(f->grade)));
+    stmt_bind_real(q, 12, f->confidence);
+    stmt_bind_i64(q, 13, f->since);
+    stmt_bind_str(q, 14, detail);
+    stmt_bind_str(q, 15, stored->evidence);
+    stmt_bind_i64(q, 16, h->now);
+    stmt_bind_i64(q, 17, h->run);
+    return stmt_run(q, err);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static bool is_unjudged(const struct store_handover *h, struct str check)
+{
+    for (size_t i = 0; i < h->n_unjudged; i++)
+        if (str_eq(h->unjudged[i], check))
+            return true;
+    return false;
+}
+
+/* Collects the rows of open findings that are not among `ids` (sorted), as int64_t in *missing. */
+static enum rc find_missing(struct store *s, int64_t site, const struct store_handover *h,
+                            const uint64_t *ids, struct buf *missing, struct err *err)
+{
+    struct stmt *q = get(s, S_FINDING_OPEN);
+    bool has_row = false;
+    enum rc rc;
+
+    stmt_bind_i64(q, 1, site);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const int64_t row = stmt_i64(q, 0);
+        const uint64_t id = (uint64_t)stmt_i64(q, 1);
+
+        if (h->n && bsearch(&id, ids, h->n, sizeof(id), by_id))
+            continue;
+        if (!is_unjudged(h, stmt_str(q, 2)))
+            buf_add(missing, str_from((const char *)&row, sizeof(row)));
+    }
+    stmt_reset(q);
+    return rc;
+}
+
+static enum rc mark_gone(struct store *s, const struct store_handover *h, struct str rows,
+                         struct err *err)
+{
+    struct stmt *q = get(s, S_FINDING_GONE);
+    enum rc rc = RC_OK;
+
+    for (; !rc && rows.n; rows = str_skip(rows, sizeof(int64_t))) {
+        int64_t row;
+
+        memcpy(&row, rows.p, sizeof(row));
+        stmt_bind_i64(q, 1, row);
+        stmt_bind_i64(q, 2, h->now);
+        stmt_bind_i64(q, 3, h->run);
+        rc = stmt_run(q, err);
+    }
+    return rc;
+}
+
+static void ids_freep(uint64_t **ids)
+{
+    free(*ids);
+}
+
+static enum rc site_findings(struct store *s, const struct store_handover *h, struct err *err)
+{
+    AUTO(ids_freep) uint64_t *ids = calloc(h->n ? h->n : 1, sizeof(*ids));
+    AUTO(buf_done) struct buf missing = { 0 };
+    int64_t site = 0;
+    enum rc rc = db_begin(of(s)->db, err);
+
+    if (rc)
+        return rc;
+    if (!ids)
+        abort();
+
+    AUTO(db_rollbackp) struct db *tx = of(s)->db;
+
+    for (size_t i = 0; i < h->n; i++)
+        ids[i] = h->findings[i].id;
+    qsort(ids, h->n, sizeof(*ids), by_id);
+    rc = need_run(s, h->run, err);
+    if (!rc)
+        rc = site_number(s, h->site, &site, err);
+    if (!rc)
+        rc = find_missing(s, site, h, ids, &missing, err);
+    if (!rc)
+        rc = mark_gone(s, h, buf_str(&missing), err);
+    for (size_t i = 0; !rc && i < h->n; i++)
+        rc = put_finding(get(s, S_FINDING_PUT), site, h, &h->findings[i], err);
+    return rc ? rc : db_commit(tx, err);
+}
+
+static enum rc site_result(struct store *s, int64_t run, struct str code, struct str result_json,
+                           struct err *err)
+{
+    struct stmt *q = get(s, S_RESULT_PUT);
+    int64_t site = 0;
+    enum rc rc = db_begin(of(s)->db, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(db_rollbackp) struct db *tx = of(s)->db;
+
+    rc = need_run(s, run, err);
+    if (!rc)
+        rc = site_number(s, code, &site, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, run);
+    stmt_bind_i64(q, 2, site);
+    stmt_bind_str(q, 3, result_json);
+    rc = stmt_run(q, err);
+    return rc ? rc : db_commit(tx, err);
+}
+
+/* ---- reading ---- */
+
+static struct number number_at(struct stmt *q, int at)
+{
+    return stmt_is_null(q, at) ? (struct number){ 0 } : NUMBER(stmt_i64(q, at));
+}
+
+/* The row that q stands on; strings are views into it. */
+static struct stored_finding finding_at(struct stmt *q, struct str site)
+{
+    return (struct stored_finding){
+        .id = (uint64_t)stmt_i64(q, 0),
+        .finding = {
+            .site = site,
+            .check = stmt_str(q, 1).p,
+            .case_id = stmt_str(q, 2).p,
+            .url = stmt_str(q, 3),
+            .where = stmt_str(q, 4),
+            .excerpt = stmt_str(q, 5),
+            .suggest = stmt_str(q, 6),
+            .measured = number_at(q, 7),
+            .limit = number_at(q, 8),
+            .grade = grade_of(stmt_str(q, 9)),
+            .confidence = stmt_real(q, 10),
+            .since = (int32_t)stmt_i64(q, 11),
+        },
+        .detail_json = stmt_str(q, 12),
+        .evidence = stmt_str(q, 13),
+        .first_seen = stmt_i64(q, 14),
+        .last_seen = stmt_i64(q, 15),
+        .gone = stmt_i64(q, 16),
+        .n_returns = stmt_i64(q, 17),
+    };
+}
+
+static enum rc each_of_site(struct store *s, int64_t run, int64_t site, struct str code,
+                            stored_finding_fn each, void *ctx, struct err *err)
+{
+    struct stmt *q = get(s, S_FINDING_LIST);
+    bool has_row = false;
+    enum rc rc;
+
+    stmt_bind_i64(q, 1, site);
+    stmt_bind_i64(q, 2, run);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct stored_finding f = finding_at(q, code);
+
+        rc = each(ctx, &f, err);
+        if (rc)
+            break;
+    }
+    stmt_reset(q);
+    return rc;
+}
+
+/* In one read transaction, so that what another process writes meanwhile does not mix in. */
+static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                            struct err *err)
+{
+    struct stmt *q = get(s, S_SITE_LIST);
+    bool has_row = false;
+    enum rc rc = need_run(s, run, err);
+
+    if (rc)
+        return rc;
+    rc = db_exec(of(s)->db, "BEGIN", err);
+    if (rc)
+        return rc;
+
+    AUTO(db_rollbackp) struct db *tx UNUSED = of(s)->db;
+
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        rc = each_of_site(s, run, stmt_i64(q, 0), stmt_str(q, 1), each, ctx, err);
+        if (rc)
+            break;
+    }
+    stmt_reset(q);
+    return rc;
+}
+
+static enum rc each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                         struct err *err)
+{
+    struct stmt *q = get(s, S_RESULT_LIST);
+    bool has_row = false;
+    enum rc rc = need_run(s, run, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, run);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        rc = each(ctx, stmt_str(q, 0), stmt_str(q, 1), err);
+        if (rc)
+            break;
+    }
+    stmt_reset(q);
+    return rc;
+}
+
+const struct store_engine store_sqlite = {
+    .scheme = { .p = "sqlite", .n = 6 },
+    .open = open_store,
+    .close = close_store,
+    .run_begin = run_begin,
+    .run_finish = run_finish,
+    .site_findings = site_findings,
+    .site_result = site_result,
+    .each_finding = each_finding,
+    .each_site = each_site,
+};

@@ -1,0 +1,63 @@
+#include "base/base.h"
+
+#include "store/sqlite_schema.h"
+
+/*
+ * A script, once released, is never changed: a new one is added below it. Times are UTC seconds,
+ * days are days since 1970-01-01 in China (0 = none), text that is missing is ''.
+ */
+static const char *const migrations[] = {
+    /* 1: runs, sites' results, findings with their life */
+    "CREATE TABLE run ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  started INTEGER NOT NULL,"
+    "  finished INTEGER NOT NULL DEFAULT 0," /* 0 = not yet */
+    "  options TEXT NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE site ("
+    "  id INTEGER PRIMARY KEY,"
+    "  code TEXT NOT NULL UNIQUE"
+    ") STRICT;"
+
+    "CREATE TABLE site_result ("
+    "  site INTEGER NOT NULL REFERENCES site (id),"
+    "  run INTEGER NOT NULL REFERENCES run (id),"
+    "  result TEXT NOT NULL," /* the site's line of sites.jsonl */
+    "  UNIQUE (site, run)"
+    ") STRICT;"
+
+    "CREATE TABLE finding ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  site INTEGER NOT NULL REFERENCES site (id),"
+    "  id INTEGER NOT NULL," /* finding_id, its 64 bits read as signed */
+    "  check_id TEXT NOT NULL,"
+    "  case_id TEXT NOT NULL,"
+    "  url TEXT NOT NULL,"
+    "  place TEXT NOT NULL,"
+    "  excerpt TEXT NOT NULL,"
+    "  suggest TEXT NOT NULL,"
+    "  measured INTEGER,"
+    "  limit_value INTEGER,"
+    "  grade TEXT NOT NULL," /* the contract's word */
+    "  confidence REAL NOT NULL,"
+    "  since INTEGER NOT NULL," /* a day */
+    "  detail TEXT NOT NULL,"   /* JSON object */
+    "  evidence TEXT NOT NULL,"
+    "  first_seen INTEGER NOT NULL,"
+    "  last_seen INTEGER NOT NULL,"
+    "  last_run INTEGER NOT NULL," /* that saw it */
+    "  gone INTEGER NOT NULL DEFAULT 0,"
+    "  gone_run INTEGER NOT NULL DEFAULT 0," /* that missed it; kept when it comes back */
+    "  n_returns INTEGER NOT NULL DEFAULT 0,"
+    "  UNIQUE (site, id)"
+    ") STRICT;",
+};
+
+const struct db_schema sqlite_schema = {
+    .title = "巡检结果库",
+    .application_id = 0x786a7331, /* "xjs1" */
+    .migrations = migrations,
+    .n_migrations = COUNT_OF(migrations),
+    .cache_kib = 8192,
+};

@@ -1,0 +1,75 @@
+#include "base/base.h"
+
+#include "store/store.h"
+
+#include "store/engine.h"
+
+static const struct store_engine *const engines[] = { &store_sqlite };
+
+enum rc store_open(struct str url, struct store **out, struct err *err)
+{
+    struct str scheme, place;
+
+    if (!str_cut(url, ':', &scheme, &place) || str_is_empty(place))
+        return err_set(err, RC_UNSUPPORTED, "存储地址“%.*s”无法识别，应为 sqlite:文件路径",
+                       STR_ARG(str_head_chars(url, 80)));
+    for (size_t i = 0; i < COUNT_OF(engines); i++)
+        if (str_eq_nocase(scheme, engines[i]->scheme))
+            return engines[i]->open(place, out, err);
+    return err_set(err, RC_UNSUPPORTED, "不支持“%.*s:”存储，应为 sqlite:文件路径",
+                   STR_ARG(str_head_chars(scheme, 80)));
+}
+
+void store_closep(struct store **s)
+{
+    if (!*s)
+        return;
+    (*s)->engine->close(*s);
+    *s = NULL;
+}
+
+enum rc store_run_begin(struct store *s, int64_t now, struct str options, struct run_info *out,
+                        struct err *err)
+{
+    return s->engine->run_begin(s, now, options, out, err);
+}
+
+enum rc store_run_finish(struct store *s, int64_t run, int64_t now, struct err *err)
+{
+    return s->engine->run_finish(s, run, now, err);
+}
+
+enum rc store_site_findings(struct store *s, int64_t run, struct str site, int64_t now,
+                            const struct stored_finding *findings, size_t n,
+                            const struct str *unjudged, size_t n_unjudged, struct err *err)
+{
+    const struct store_handover h = {
+        .run = run,
+        .site = site,
+        .now = now,
+        .findings = findings,
+        .n = n,
+        .unjudged = unjudged,
+        .n_unjudged = n_unjudged,
+    };
+
+    return s->engine->site_findings(s, &h, err);
+}
+
+enum rc store_site_result(struct store *s, int64_t run, struct str site, struct str result_json,
+                          struct err *err)
+{
+    return s->engine->site_result(s, run, site, result_json, err);
+}
+
+enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                           struct err *err)
+{
+    return s->engine->each_finding(s, run, each, ctx, err);
+}
+
+enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                        struct err *err)
+{
+    return s->engine->each_site(s, run, each, ctx, err);
+}
