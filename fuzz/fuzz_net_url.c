@@ -88,7 +88,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
     ASSERT(url_decode(u.path, &a).n <= u.path.n);
     ASSERT(lies_within(url_registrable(u.host), u.host));
-    ASSERT(url_same_domain(u.host, u.host) && url_host_within(u.host, url_registrable(u.host)));
+    ASSERT(url_same_domain(u.host, u.host));
+    ASSERT(str_eq(u.host, url_registrable(u.host)) ||
+           url_host_within(u.host, url_registrable(u.host)));
     (void)url_host_display(u.host, &a);
     (void)url_decode(rest, &a);
     return 0;

@@ -16,18 +16,19 @@ static struct str without_last_dot(struct str host)
 
 struct str url_registrable(struct str host)
 {
+    const struct str bare = without_last_dot(host);
     char name[DNS_NAME_BYTES_MAX + 1];
 
-    host = without_last_dot(host);
-    if (host.n == 0 || host.n > DNS_NAME_BYTES_MAX || host_is_address(host))
+    if (bare.n == 0 || bare.n > DNS_NAME_BYTES_MAX || str_ends(bare, STR(".")) ||
+        host_is_address(bare))
         return host;
-    for (size_t i = 0; i < host.n; i++)
-        name[i] = char_lower(host.p[i]);
-    name[host.n] = '\0';
+    for (size_t i = 0; i < bare.n; i++)
+        name[i] = char_lower(bare.p[i]);
+    name[bare.n] = '\0';
 
     const char *part = psl_registrable_domain(psl_builtin(), name);
 
-    return part ? str_skip(host, (size_t)(part - name)) : host;
+    return part ? str_skip(bare, (size_t)(part - name)) : bare;
 }
 
 bool url_same_domain(struct str host_a, struct str host_b)

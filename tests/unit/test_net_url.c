@@ -478,6 +478,8 @@ static void the_registrable_domain_is_the_part_under_a_public_suffix(void **stat
         { "[::1]", "[::1]" },
         { "a.xn--zfr164b.xn--fiqs8s", "xn--zfr164b.xn--fiqs8s" },
         { "", "" },
+        { "..", ".." },
+        { "localhost.", "localhost" },
     };
 
     (void)state;
