@@ -79,7 +79,7 @@ void *arena_alloc(struct arena *a, size_t n_bytes)
 
     const size_t n = (n_bytes + ALIGN - 1) / ALIGN * ALIGN;
 
-    if (n > (size_t)(a->end - a->at))
+    if (!a->at || n > (size_t)(a->end - a->at)) /* nothing of nothing is not NULL either */
         grow(a, n);
 
     void *p = a->at;

@@ -159,8 +159,8 @@ enum rc json_write_line(const struct json *j, FILE *to, struct err *err)
 enum rc json_parse(struct str text, struct json **result, struct err *err)
 {
     json_error_t why;
-    json_t *j =
-        json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    json_t *j = json_loadb(text.n ? text.p : "", text.n,
+                           JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
 
     if (!j)
         return err_set(err, RC_SYNTAX, "第 %d 行：不是有效的 JSON（%s）", why.line, why.text);

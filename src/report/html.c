@@ -1,0 +1,410 @@
+#include "base/base.h"
+
+#include "report/html.h"
+
+#include "base/clock.h"
+#include "model/page.h"
+#include "model/reason.h"
+#include "report/jsonl.h"
+#include "report/out_file.h"
+#include "report/template.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEMPLATE_BYTES_MAX = 4 << 20 };
+
+static enum rc read_template(const char *dir, struct buf *out, struct err *err)
+{
+    char path[PATH_MAX];
+    const int n = snprintf(path, sizeof(path), "%s/index.html", dir);
+
+    if (n < 0 || (size_t)n >= sizeof(path))
+        return err_set(err, RC_IO, "%s：路径过长", dir);
+
+    FILE *f = fopen(path, "rb");
+
+    if (!f)
+        return err_set(err, RC_IO, "%s：无法读取（%s）", path, strerror(errno));
+    for (;;) {
+        char *to = buf_room(out, 65536);
+        const size_t got = to ? fread(to, 1, 65536, f) : 0;
+
+        out->n += got;
+        if (got == 0)
+            break;
+    }
+
+    const bool is_broken = ferror(f) || out->rc;
+
+    (void)fclose(f);
+    return is_broken ? err_set(err, RC_IO, "%s：无法读取，或超过 4 MiB", path) : RC_OK;
+}
+
+/* ---- findings, for the script ------------------------------------------------------------------
+ */
+
+struct embed {
+    struct buf *out;
+    struct arena scratch;
+    int64_t n, n_left_out;
+    char check[64]; /* of the last finding */
+    char site_text[64];
+    int64_t n_same;
+};
+
+static bool is_same_group(struct embed *e, const struct stored_finding *f)
+{
+    const struct str check = str_of(f->finding.check);
+
+    if (str_eq(str_of(e->check), check) && str_eq(str_of(e->site_text), f->finding.site))
+        return true;
+    (void)snprintf(e->check, sizeof(e->check), "%.*s", STR_ARG(check));
+    (void)snprintf(e->site_text, sizeof(e->site_text), "%.*s", STR_ARG(f->finding.site));
+    return false;
+}
+
+static enum rc embed_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct embed *e = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+
+    e->n_same = is_same_group(e, f) ? e->n_same + 1 : 1;
+    if (e->n_same > HTML_SITE_CHECK_MAX || e->n >= HTML_FINDINGS_MAX) {
+        e->n_left_out++;
+        return RC_OK;
+    }
+
+    const enum rc rc = finding_record(f, &j, err);
+
+    if (rc)
+        return rc;
+    if (f->n_returns > 0)
+        json_put_int(j, "returns", f->n_returns);
+    if (e->n++ > 0)
+        buf_add(e->out, STR(",\n"));
+    buf_add(e->out, json_text(j, &e->scratch));
+    arena_reset(&e->scratch);
+    return RC_OK;
+}
+
+static enum rc embed_findings(const struct report_input *in, struct buf *out, int64_t *n_left_out,
+                              struct err *err)
+{
+    struct embed e = { .out = out };
+
+    buf_add_char(out, '[');
+
+    const enum rc rc = store_each_finding(in->store, in->run, embed_finding, &e, err);
+
+    buf_add_char(out, ']');
+    arena_done(&e.scratch);
+    *n_left_out = e.n_left_out;
+    return rc;
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* Fields of `detail` for people; one that is not here is shown under its own name. */
+static const struct {
+    const char *key, *label;
+} field_labels[] = {
+    { "target", "目标" },
+    { "reason", "原因" },
+    { "text", "链接文字" },
+    { "trick", "隐藏手法" },
+    { "kind", "种类" },
+    { "element", "元素" },
+    { "final_url", "最终网址" },
+    { "n_referrers", "引用页面数" },
+    { "referrers", "引用页面" },
+    { "pages", "页面" },
+    { "n_pages", "页面数" },
+    { "title", "标题" },
+    { "newest", "最近更新" },
+    { "date", "日期" },
+    { "expected", "应为" },
+    { "found", "实为" },
+    { "fault", "问题类型" },
+    { "field", "项目" },
+    { "tag", "标签" },
+    { "name", "名称" },
+    { "url", "网址" },
+    { "where", "位置" },
+    { "status", "状态码" },
+    { "attempts", "各次访问" },
+    { "at", "时间" },
+    { "ms", "毫秒" },
+    { "missing", "缺少" },
+    { "extra", "多出" },
+    { "column", "栏目" },
+    { "word", "词语" },
+    { "host", "主机" },
+    { "issuer", "签发者" },
+    { "not_after", "有效期至" },
+    { "n", "数量" },
+};
+
+static void put_word(struct json *object, const char *key, const char *value)
+{
+    if (key[0])
+        json_put_str(object, key, str_of(value));
+}
+
+static struct str words(struct arena *a)
+{
+    AUTO(json_freep) struct json *all = json_new_object();
+    struct json *fields = json_new_object(), *values = json_new_object();
+    struct json *reasons = json_new_object(), *tricks = json_new_object();
+    struct json *kinds = json_new_object();
+
+    for (size_t i = 0; i < COUNT_OF(field_labels); i++)
+        put_word(fields, field_labels[i].key, field_labels[i].label);
+    for (int i = 0; i < REASON_N; i++) {
+        char word[REASON_TEXT_BYTES];
+
+        if (i != REASON_NONE && i != REASON_HTTP)
+            put_word(reasons, reason_text((enum reason)i, 0, word), reason_title((enum reason)i));
+    }
+    for (int i = 0; i < HIDE_TRICK_N; i++)
+        put_word(tricks, hide_trick_name((enum hide_trick)i), hide_trick_title((enum hide_trick)i));
+    for (int i = 0; i < PAGE_KIND_N; i++)
+        put_word(kinds, page_kind_name((enum page_kind)i), page_kind_title((enum page_kind)i));
+    json_put(values, "reason", reasons);
+    json_put(values, "trick", tricks);
+    json_put(values, "kind", kinds);
+    json_put(all, "fields", fields);
+    json_put(all, "values", values);
+    return json_text(all, a);
+}
+
+static void add_pair(struct json *list, struct str key, struct str value)
+{
+    struct json *pair = json_new_array();
+
+    json_add_str(pair, key);
+    json_add_str(pair, value);
+    json_add(list, pair);
+}
+
+static struct str names(const struct tally *t, struct arena *a)
+{
+    AUTO(json_freep) struct json *all = json_new_object();
+    struct json *sites = json_new_array(), *checks = json_new_array();
+
+    for (size_t i = 0; i < t->n_sites; i++)
+        add_pair(sites, t->sites[i].code, t->sites[i].name);
+    for (size_t i = 0; i < t->n_checks; i++)
+        add_pair(checks, t->checks[i].id, t->checks[i].title);
+    json_put(all, "sites", sites);
+    json_put(all, "checks", checks);
+    return json_text(all, a);
+}
+
+/* ---- values of the template --------------------------------------------------------------------
+ */
+
+static void put_text(struct json *j, const char *key, struct str text)
+{
+    json_put_str(j, key, text.p ? text : STR(""));
+}
+
+/* Numbers that nobody measured (-1) stay empty. */
+static void put_count(struct json *j, const char *key, int64_t n)
+{
+    if (n < 0)
+        json_put_null(j, key);
+    else
+        json_put_int(j, key, n);
+}
+
+static void put_grades(struct json *j, const int64_t found[GRADE_N])
+{
+    for (int g = GRADE_NOTICE; g < GRADE_N; g++)
+        json_put_int(j, grade_name((enum grade)g), found[g]);
+}
+
+static struct json *site_row(const struct tally_site *s)
+{
+    const bool is_link =
+        str_starts_nocase(s->url, STR("http://")) || str_starts_nocase(s->url, STR("https://"));
+    struct json *j = json_new_object();
+
+    put_text(j, "code", s->code);
+    put_text(j, "name", s->name.n ? s->name : s->code);
+    put_text(j, "link", is_link ? s->url : STR(""));
+    put_text(j, "state", s->state);
+    put_text(j, "verdict", s->verdict);
+    json_put_bool(j, "has_result", s->has_result);
+    put_count(j, "pages", s->pages);
+    put_count(j, "links", s->links);
+    put_count(j, "columns", s->columns);
+    put_text(j, "newest", s->newest);
+    put_grades(j, s->found);
+    json_put_int(j, "n_unknown", (int64_t)s->n_unknown);
+    return j;
+}
+
+static struct json *check_row(const struct tally_check *c, struct arena *a)
+{
+    const bool has_findings = c->found[GRADE_NOTICE] + c->found[GRADE_FAULT] + c->found[GRADE_VETO];
+    struct json *j = json_new_object();
+    struct str remark = STR("");
+
+    if (c->n_unknown > 0)
+        remark = arena_printf(a, "%lld 个网站未测成，对它们不作结论", (long long)c->n_unknown);
+    else if (!has_findings)
+        remark = STR("未发现");
+    put_text(j, "id", c->id);
+    put_text(j, "title", c->title);
+    put_text(j, "case", c->case_id);
+    put_grades(j, c->found);
+    json_put_int(j, "n_sites", c->n_sites);
+    json_put_int(j, "n_unknown", c->n_unknown);
+    put_text(j, "remark", remark);
+    return j;
+}
+
+/* One refusal of one site; sorted so that the same check and reason stand together. */
+struct refused {
+    struct str check, reason, site;
+    size_t place; /* of the check */
+};
+
+static int by_reason(const void *a, const void *b)
+{
+    const struct refused *x = a, *y = b;
+
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return str_cmp(x->reason, y->reason);
+}
+
+static struct json *unknown_row(const struct tally *t, const struct refused *r, size_t n)
+{
+    enum { NAMES_MAX = 30 };
+    struct json *j = json_new_object();
+    AUTO(buf_done) struct buf list = { 0 };
+
+    for (size_t i = 0; i < n && i < NAMES_MAX; i++) {
+        if (i > 0)
+            buf_add(&list, STR("、"));
+        buf_add(&list, r[i].site);
+    }
+    if (n > NAMES_MAX)
+        buf_add(&list, STR(" 等"));
+    put_text(j, "title", t->checks[r->place].title);
+    put_text(j, "reason", r->reason);
+    json_put_int(j, "n", (int64_t)n);
+    put_text(j, "names", buf_str(&list));
+    return j;
+}
+
+static struct json *unknown_list(const struct tally *t, struct arena *a)
+{
+    struct refused *all = arena_array(a, struct refused, (size_t)t->n_unknown);
+    struct json *list = json_new_array();
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n_sites; i++) {
+        const struct tally_site *s = &t->sites[i];
+
+        for (size_t k = 0; k < s->n_unknown; k++)
+            all[n++] = (struct refused){ .check = s->unknown[k].check,
+                                         .reason = s->unknown[k].reason,
+                                         .site = s->name.n ? s->name : s->code,
+                                         .place = tally_check_index(t, s->unknown[k].check) };
+    }
+    if (n)
+        qsort(all, n, sizeof(*all), by_reason);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && by_reason(&all[from], &all[to]) == 0;)
+            to++;
+        json_add(list, unknown_row(t, &all[from], to - from));
+    }
+    return list;
+}
+
+/* "2026-11-23 02:00", and seconds since 1970 under `at_key`; empty when the run does not say. */
+static void put_time(struct json *j, const char *key, const char *at_key, struct str text)
+{
+    int64_t at;
+
+    if (!time_parse(text, &at)) {
+        put_text(j, key, STR(""));
+        put_text(j, at_key, STR(""));
+        return;
+    }
+
+    char out[TIME_TEXT_BYTES];
+
+    (void)time_text(at, out);
+    out[10] = ' ';
+    put_text(j, key, str_from(out, 16));
+    json_put_int(j, at_key, at);
+}
+
+static struct json *values(const struct json *run, const struct tally *t, int64_t n_left_out,
+                           struct arena *a)
+{
+    struct json *j = json_new_object();
+    struct json *sites = json_new_array(), *checks = json_new_array();
+
+    for (size_t i = 0; i < t->n_sites; i++)
+        json_add(sites, site_row(&t->sites[i]));
+    for (size_t i = 0; i < t->n_checks; i++)
+        json_add(checks, check_row(&t->checks[i], a));
+    put_text(j, "version", json_get_str(run, "version"));
+    put_time(j, "started", "started_at", json_get_str(run, "started"));
+    put_time(j, "finished", "finished_at", json_get_str(run, "finished"));
+    put_text(j, "finished_day", str_sub(json_get_str(j, "finished"), 0, 10));
+    json_put_int(j, "n_sites", (int64_t)t->n_sites);
+    json_put_int(j, "n_done", t->n_done);
+    json_put_int(j, "pages", t->pages);
+    json_put_int(j, "links", t->links);
+    json_put_int(j, "n_unknown", t->n_unknown);
+    json_put_int(j, "n_left_out", n_left_out);
+    json_put_int(j, "site_check_max", HTML_SITE_CHECK_MAX);
+    put_grades(j, t->found);
+    json_put(j, "sites", sites);
+    json_put(j, "checks", checks);
+    json_put(j, "unknown", unknown_list(t, a));
+    return j;
+}
+
+enum rc html_write(const struct report_input *in, const struct json *run, const struct tally *tally,
+                   struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf text = { .max = TEMPLATE_BYTES_MAX };
+    AUTO(buf_done) struct buf findings = { 0 };
+    AUTO(buf_done) struct buf page = { 0 };
+    AUTO(json_freep) struct json *filled = NULL;
+    AUTO(out_file_done) struct out_file f = { 0 };
+    int64_t n_left_out = 0;
+    enum rc rc = read_template(in->template_dir, &text, err);
+
+    if (!rc)
+        rc = embed_findings(in, &findings, &n_left_out, err);
+    if (rc)
+        return rc;
+    filled = values(run, tally, n_left_out, &a);
+
+    const struct template_blob blobs[] = {
+        { "findings", buf_str(&findings) },
+        { "names", names(tally, &a) },
+        { "words", words(&a) },
+    };
+    const struct template_data data = { .values = filled,
+                                        .blobs = blobs,
+                                        .n_blobs = COUNT_OF(blobs) };
+
+    rc = template_render(buf_str(&text), &data, &page, err);
+    if (!rc)
+        rc = out_file_open(&f, in->dir, "index.html", err);
+    if (!rc)
+        rc = out_file_write(&f, buf_str(&page), err);
+    return rc ? rc : out_file_commit(&f, err);
+}

@@ -1,0 +1,24 @@
+/* index.html: one page that opens from disk, from data/report/index.html and the run's results. */
+#ifndef XJ_REPORT_HTML_H
+#define XJ_REPORT_HTML_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "report/report.h"
+#include "report/tally.h"
+
+enum {
+    HTML_FINDINGS_MAX = 50000,  /* in the page; browsers stay quick. The rest is counted */
+    HTML_SITE_CHECK_MAX = 1000, /* of one check on one site */
+};
+
+/*
+ *   run    run.json: `version`, `started`, `finished` (RFC 3339) are shown where it has them
+ *
+ * RC_IO: the template, or DIR. RC_SYNTAX: the template, with its line.
+ */
+MUST_USE enum rc html_write(const struct report_input *in, const struct json *run,
+                            const struct tally *tally, struct err *err);
+
+#endif

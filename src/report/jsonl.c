@@ -1,0 +1,111 @@
+#include "base/base.h"
+
+#include "report/jsonl.h"
+
+#include "base/clock.h"
+#include "report/out_file.h"
+
+/* As json_put_str, but never null. */
+static void put_text(struct json *j, const char *key, struct str text)
+{
+    json_put_str(j, key, text.p ? text : STR(""));
+}
+
+static void put_number(struct json *j, const char *key, struct number n)
+{
+    if (n.is_set)
+        json_put_int(j, key, n.value);
+    else
+        json_put_null(j, key);
+}
+
+static struct json *evidence_list(struct str references)
+{
+    struct json *list = json_new_array();
+    struct str one;
+
+    while (references.n) {
+        (void)str_cut(references, ' ', &one, &references);
+        if (one.n)
+            json_add_str(list, one);
+    }
+    return list;
+}
+
+enum rc finding_record(const struct stored_finding *f, struct json **out, struct err *err)
+{
+    const struct finding *said = &f->finding;
+    AUTO(json_freep) struct json *detail = NULL;
+    char seen[TIME_TEXT_BYTES];
+    const enum rc rc = f->detail_json.n ? json_parse(f->detail_json, &detail, err) : RC_OK;
+
+    if (rc)
+        return rc;
+    if (!detail)
+        detail = json_new_object();
+    if (json_kind(detail) != JSON_IS_OBJECT)
+        return err_set(err, RC_SYNTAX, "问题的 detail 不是 JSON 对象");
+
+    struct json *j = json_new_object();
+
+    put_text(j, "site", said->site);
+    put_text(j, "check", str_of(said->check));
+    put_text(j, "case", str_of(said->case_id));
+    put_text(j, "url", said->url);
+    put_text(j, "where", said->where);
+    put_text(j, "excerpt", said->excerpt);
+    put_text(j, "suggest", said->suggest);
+    put_number(j, "measured", said->measured);
+    put_number(j, "limit", said->limit);
+    put_text(j, "grade", str_of(grade_name(said->grade)));
+    json_put_real(j, "confidence", said->confidence);
+    json_put_day(j, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
+    put_text(j, "seen", str_of(time_text(f->last_seen, seen)));
+    json_put(j, "evidence", evidence_list(f->evidence));
+    json_put(j, "detail", detail);
+    detail = NULL;
+    *out = j;
+    return RC_OK;
+}
+
+static enum rc write_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    const struct out_file *file = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = finding_record(f, &j, err);
+
+    return rc ? rc : json_write_line(j, file->to, err);
+}
+
+static enum rc write_site(void *ctx, struct str site, struct str result, struct err *err)
+{
+    const struct out_file *file = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(result, &j, err);
+
+    if (rc)
+        return rc;
+    if (json_kind(j) != JSON_IS_OBJECT)
+        return err_set(err, RC_SYNTAX, "网站 %.*s 的结果不是 JSON 对象", STR_ARG(site));
+    return json_write_line(j, file->to, err);
+}
+
+enum rc findings_write(const char *dir, struct store *store, int64_t run, struct err *err)
+{
+    AUTO(out_file_done) struct out_file f = { 0 };
+    enum rc rc = out_file_open(&f, dir, "findings.jsonl", err);
+
+    if (!rc)
+        rc = store_each_finding(store, run, write_finding, &f, err);
+    return rc ? rc : out_file_commit(&f, err);
+}
+
+enum rc sites_write(const char *dir, struct store *store, int64_t run, struct err *err)
+{
+    AUTO(out_file_done) struct out_file f = { 0 };
+    enum rc rc = out_file_open(&f, dir, "sites.jsonl", err);
+
+    if (!rc)
+        rc = store_each_site(store, run, write_site, &f, err);
+    return rc ? rc : out_file_commit(&f, err);
+}

@@ -1,0 +1,23 @@
+/* findings.jsonl and sites.jsonl: the contract's names, a line an object. */
+#ifndef XJ_REPORT_JSONL_H
+#define XJ_REPORT_JSONL_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "store/store.h"
+
+/*
+ * A finding as the contract spells it, fields in its order. Strings are never null. `since` is the
+ * fault's own first day where it shows one, else the day it was first seen.
+ *
+ * RC_SYNTAX: detail_json is no object. Gives *out.
+ */
+MUST_USE enum rc finding_record(const struct stored_finding *f, struct json **out, struct err *err);
+
+/* DIR/findings.jsonl, sorted by site, check, url, where. RC_IO and what the store says. */
+MUST_USE enum rc findings_write(const char *dir, struct store *store, int64_t run, struct err *err);
+/* DIR/sites.jsonl, sorted by site. RC_SYNTAX: a stored result is no JSON object. */
+MUST_USE enum rc sites_write(const char *dir, struct store *store, int64_t run, struct err *err);
+
+#endif

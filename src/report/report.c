@@ -1,0 +1,48 @@
+#include "base/base.h"
+
+#include "report/report.h"
+
+#include "base/json.h"
+#include "report/html.h"
+#include "report/jsonl.h"
+#include "report/out_file.h"
+#include "report/tally.h"
+
+static enum rc write_run(const struct report_input *in, struct err *err)
+{
+    AUTO(out_file_done) struct out_file f = { 0 };
+    enum rc rc = out_file_open(&f, in->dir, "run.json", err);
+
+    if (!rc)
+        rc = out_file_write(&f, in->run_json, err);
+    if (!rc)
+        rc = out_file_write(&f, STR("\n"), err);
+    return rc ? rc : out_file_commit(&f, err);
+}
+
+static enum rc read_run(const struct report_input *in, struct json **run, struct err *err)
+{
+    const enum rc rc = json_parse(in->run_json, run, err);
+
+    if (!rc && json_kind(*run) != JSON_IS_OBJECT)
+        return err_set(err, RC_SYNTAX, "run.json 不是 JSON 对象");
+    return rc;
+}
+
+enum rc report_write(const struct report_input *in, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(json_freep) struct json *run = NULL;
+    struct tally tally;
+    enum rc rc = read_run(in, &run, err);
+
+    if (!rc)
+        rc = findings_write(in->dir, in->store, in->run, err);
+    if (!rc)
+        rc = sites_write(in->dir, in->store, in->run, err);
+    if (!rc)
+        rc = tally_read(in, run, &a, &tally, err);
+    if (!rc)
+        rc = html_write(in, run, &tally, err);
+    return rc ? rc : write_run(in, err);
+}

@@ -1,0 +1,285 @@
+#include "base/base.h"
+
+#include "report/tally.h"
+
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+    struct arena *a;
+    struct tally *t;
+};
+
+size_t tally_check_index(const struct tally *t, struct str id)
+{
+    size_t i = 0;
+
+    while (i < t->n_checks && !str_eq(t->checks[i].id, id))
+        i++;
+    return i;
+}
+
+/* The check's row, made when it is missing; NULL past TALLY_CHECKS_MAX. */
+static struct tally_check *check_row(struct reader *r, struct str id, struct err *err)
+{
+    const size_t i = tally_check_index(r->t, id);
+
+    if (i < r->t->n_checks)
+        return &r->t->checks[i];
+    if (i == TALLY_CHECKS_MAX) {
+        (void)err_set(err, RC_LIMIT, "检查项超过 %d 个", TALLY_CHECKS_MAX);
+        return NULL;
+    }
+
+    const struct check *known = check_find(id);
+    const struct str own = arena_copy(r->a, id);
+
+    r->t->checks[r->t->n_checks++] = (struct tally_check){
+        .id = own,
+        .title = known ? str_of(known->title) : own,
+        .case_id = known ? str_of(known->case_id) : STR(""),
+    };
+    return &r->t->checks[i];
+}
+
+static int by_code(const void *a, const void *b)
+{
+    const struct tally_site *x = a, *y = b;
+
+    return str_cmp(x->code, y->code);
+}
+
+static struct tally_site *site_row(const struct tally *t, struct str code)
+{
+    const struct tally_site key = { .code = code };
+
+    return t->n_sites ? bsearch(&key, t->sites, t->n_sites, sizeof(key), by_code) : NULL;
+}
+
+static struct str text_or(struct arena *a, const struct json *j, const char *key, struct str other)
+{
+    const struct str text = json_get_str(j, key);
+
+    return text.n ? arena_copy(a, text) : other;
+}
+
+static void read_columns(struct tally_site *s, const struct json *columns, struct arena *a)
+{
+    struct str newest = { 0 };
+
+    if (json_kind(columns) != JSON_IS_LIST)
+        return;
+    s->columns = (int64_t)json_count(columns);
+    for (size_t i = 0; i < json_count(columns); i++) {
+        const struct str day = json_get_str(json_at(columns, i), "newest");
+
+        if (str_cmp(day, newest) > 0)
+            newest = day;
+    }
+    s->newest = arena_copy(a, newest);
+}
+
+static enum rc read_unknown(struct reader *r, struct tally_site *s, const struct json *list,
+                            struct err *err)
+{
+    const size_t n = json_count(list);
+    struct tally_unknown *unknown = arena_array(r->a, struct tally_unknown, n);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct json *entry = json_at(list, i);
+        const struct str id = json_get_str(entry, "check");
+        struct tally_check *check = check_row(r, id, err);
+
+        if (!check)
+            return err->rc;
+        check->n_unknown++;
+        unknown[i] = (struct tally_unknown){
+            .check = check->id,
+            .reason = arena_copy(r->a, json_get_str(entry, "reason")),
+        };
+    }
+    s->unknown = unknown;
+    s->n_unknown = n;
+    r->t->n_unknown += (int64_t)n;
+    return RC_OK;
+}
+
+static enum rc read_result(struct reader *r, struct tally_site *s, const struct json *j,
+                           struct err *err)
+{
+    s->name = text_or(r->a, j, "name", s->name);
+    s->url = text_or(r->a, j, "url", s->url);
+    s->state = text_or(r->a, j, "state", s->state);
+    s->verdict = text_or(r->a, j, "verdict", STR("未能判定"));
+    s->has_result = true;
+    s->pages = json_get_int(j, "pages", -1);
+    s->links = json_get_int(j, "links", -1);
+    s->share = json_get_real(json_get(j, "measured"), "plain", -1);
+    read_columns(s, json_get(j, "columns"), r->a);
+    r->t->n_done++;
+    r->t->pages += s->pages > 0 ? s->pages : 0;
+    r->t->links += s->links > 0 ? s->links : 0;
+    return read_unknown(r, s, json_get(j, "unknown"), err);
+}
+
+static struct tally_site blank(struct str code)
+{
+    return (
+        struct tally_site){ .code = code, .pages = -1, .links = -1, .columns = -1, .share = -1 };
+}
+
+/* First pass: how many sites have a result that the registry does not list (any more). */
+struct strangers {
+    const struct tally *t;
+    struct arena *a;
+    struct str *codes;
+    size_t n, cap;
+};
+
+static enum rc note_stranger(void *ctx, struct str site, struct str result, struct err *err)
+{
+    struct strangers *s = ctx;
+
+    (void)result;
+    (void)err;
+    if (site_row(s->t, site))
+        return RC_OK;
+    if (s->n == s->cap) {
+        struct str *more = arena_array(s->a, struct str, s->cap * 2 + 16);
+
+        if (s->n)
+            memcpy(more, s->codes, s->n * sizeof(*more));
+        s->codes = more;
+        s->cap = s->cap * 2 + 16;
+    }
+    s->codes[s->n++] = arena_copy(s->a, site);
+    return RC_OK;
+}
+
+static enum rc list_sites(const struct report_input *in, struct arena *a, struct tally *t,
+                          struct err *err)
+{
+    struct strangers more = { .t = t, .a = a };
+    const size_t n = in->sites ? in->sites->n : 0;
+
+    t->sites = arena_array(a, struct tally_site, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct site *s = &in->sites->sites[i];
+
+        t->sites[i] = blank(s->code);
+        t->sites[i].name = s->name;
+        t->sites[i].url = s->home;
+        t->sites[i].state = str_of(site_state_name(s->state));
+    }
+    t->n_sites = n;
+    if (n)
+        qsort(t->sites, n, sizeof(*t->sites), by_code);
+
+    const enum rc rc = store_each_site(in->store, in->run, note_stranger, &more, err);
+
+    if (rc || more.n == 0)
+        return rc;
+
+    struct tally_site *all = arena_array(a, struct tally_site, n + more.n);
+
+    if (n)
+        memcpy(all, t->sites, n * sizeof(*all));
+    for (size_t i = 0; i < more.n; i++)
+        all[n + i] = blank(more.codes[i]);
+    t->sites = all;
+    t->n_sites = n + more.n;
+    qsort(all, t->n_sites, sizeof(*all), by_code);
+    return RC_OK;
+}
+
+static enum rc take_result(void *ctx, struct str site, struct str result, struct err *err)
+{
+    struct reader *r = ctx;
+    struct tally_site *s = site_row(r->t, site);
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(result, &j, err);
+
+    if (rc)
+        return rc;
+    if (json_kind(j) != JSON_IS_OBJECT || !s)
+        return err_set(err, RC_SYNTAX, "网站 %.*s 的结果不是 JSON 对象", STR_ARG(site));
+    return read_result(r, s, j, err);
+}
+
+static enum rc take_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct reader *r = ctx;
+    struct tally_check *check = check_row(r, str_of(f->finding.check), err);
+    struct tally_site *site = site_row(r->t, f->finding.site);
+
+    if (!check)
+        return err->rc;
+    check->found[f->finding.grade]++;
+    if (check->n_sites == 0 || !str_eq(check->last_site, f->finding.site)) {
+        check->n_sites++; /* findings come sorted by site */
+        check->last_site = arena_copy(r->a, f->finding.site);
+    }
+    if (site)
+        site->found[f->finding.grade]++;
+    r->t->found[f->finding.grade]++;
+    r->t->n_findings++;
+    return RC_OK;
+}
+
+static enum rc list_checks(struct reader *r, const struct json *run, struct err *err)
+{
+    const struct json *ran = json_get(run, "checks");
+
+    for (size_t i = 0; i < json_count(ran); i++) {
+        const struct json *entry = json_at(ran, i);
+        const struct str id =
+            json_kind(entry) == JSON_IS_TEXT ? json_str(entry) : json_get_str(entry, "id");
+
+        if (!check_row(r, id, err))
+            return err->rc;
+    }
+    return RC_OK;
+}
+
+/* Place in the check table; unknown ones last. */
+static size_t table_place(struct str id)
+{
+    size_t i = 0;
+
+    while (checks[i] && !str_eq(str_of(checks[i]->id), id))
+        i++;
+    return i;
+}
+
+static int by_table(const void *a, const void *b)
+{
+    const struct tally_check *x = a, *y = b;
+    const size_t px = table_place(x->id), py = table_place(y->id);
+
+    return px != py ? (px > py) - (px < py) : str_cmp(x->id, y->id);
+}
+
+enum rc tally_read(const struct report_input *in, const struct json *run, struct arena *a,
+                   struct tally *out, struct err *err)
+{
+    struct tally t = { .checks = arena_array(a, struct tally_check, TALLY_CHECKS_MAX) };
+    struct reader r = { .a = a, .t = &t };
+    struct err own = { 0 };
+    struct err *e = err ? err : &own; /* check_row leaves its code there */
+    enum rc rc = list_sites(in, a, &t, e);
+
+    if (!rc)
+        rc = list_checks(&r, run, e);
+    if (!rc)
+        rc = store_each_site(in->store, in->run, take_result, &r, e);
+    if (!rc)
+        rc = store_each_finding(in->store, in->run, take_finding, &r, e);
+    if (rc)
+        return rc;
+    if (t.n_checks)
+        qsort(t.checks, t.n_checks, sizeof(*t.checks), by_table);
+    *out = t;
+    return RC_OK;
+}
