@@ -3,7 +3,6 @@
 #include "net/ip.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static int digit_of(char c, int base)
 {
@@ -128,48 +127,65 @@ static bool tail4(struct str s, uint16_t out[2])
     return n == 4;
 }
 
+/* What was read of an IPv6 address. */
+struct pieces {
+    uint16_t value[IPV6_PIECES];
+    int n;
+    int gap; /* the piece before which the "::" stands, -1 = none */
+};
+
+/* Takes the next piece and the ':' after it, the second ':' of a gap, or an IPv4 address. */
+static bool take_piece(struct str *text, struct pieces *to)
+{
+    unsigned value = 0;
+    size_t n = 0;
+
+    if (text->p[0] == ':') {
+        if (to->gap >= 0)
+            return false;
+        to->gap = to->n;
+        *text = str_skip(*text, 1);
+        return true;
+    }
+    for (; n < 4 && n < text->n && digit_of(text->p[n], 16) >= 0; n++)
+        value = value * 16 + (unsigned)digit_of(text->p[n], 16);
+    if (n < text->n && text->p[n] == '.') {
+        if (to->n > IPV6_PIECES - 2 || !tail4(*text, to->value + to->n))
+            return false;
+        to->n += 2;
+        *text = str_skip(*text, text->n);
+        return true;
+    }
+    /* A piece ends with the text or with a ':' that something follows. */
+    if (n == 0 || (n < text->n && text->p[n] != ':') || n + 1 == text->n)
+        return false;
+    to->value[to->n++] = (uint16_t)value;
+    *text = str_skip(*text, n + 1);
+    return true;
+}
+
 bool ipv6_parse(struct str text, uint16_t out[IPV6_PIECES])
 {
-    uint16_t pieces[IPV6_PIECES] = { 0 };
-    int n = 0, gap = -1;
+    struct pieces pieces = { .gap = -1 };
 
     if (str_starts(text, STR("::"))) {
-        gap = 0;
+        pieces.gap = 0;
         text = str_skip(text, 2);
     } else if (text.n == 0 || text.p[0] == ':') {
         return false;
     }
-    while (text.n) {
-        unsigned value = 0;
-        size_t i = 0;
-
-        if (n == IPV6_PIECES)
+    while (text.n)
+        if (pieces.n == IPV6_PIECES || !take_piece(&text, &pieces))
             return false;
-        if (text.p[0] == ':') {
-            if (gap >= 0)
-                return false;
-            gap = n;
-            text = str_skip(text, 1);
-            continue;
-        }
-        for (; i < 4 && i < text.n && digit_of(text.p[i], 16) >= 0; i++)
-            value = value * 16 + (unsigned)digit_of(text.p[i], 16);
-        if (i < text.n && text.p[i] == '.') {
-            if (n > IPV6_PIECES - 2 || !tail4(text, pieces + n))
-                return false;
-            n += 2;
-            break;
-        }
-        if (i == 0 || (i < text.n && text.p[i] != ':') || i + 1 == text.n)
-            return false;
-        pieces[n++] = (uint16_t)value;
-        text = str_skip(text, i + 1);
-    }
-    if (gap < 0 ? n != IPV6_PIECES : n == IPV6_PIECES)
+    if (pieces.gap < 0 ? pieces.n != IPV6_PIECES : pieces.n == IPV6_PIECES)
         return false;
-    memset(out, 0, sizeof(pieces));
-    for (int i = 0; i < n; i++)
-        out[gap >= 0 && i >= gap ? IPV6_PIECES - n + i : i] = pieces[i];
+    for (int i = 0; i < IPV6_PIECES; i++)
+        out[i] = 0;
+    for (int i = 0; i < pieces.n; i++) {
+        const bool after_gap = pieces.gap >= 0 && i >= pieces.gap;
+
+        out[after_gap ? IPV6_PIECES - pieces.n + i : i] = pieces.value[i];
+    }
     return true;
 }
 

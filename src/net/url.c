@@ -4,7 +4,7 @@
 
 #include "net/host.h"
 #include "net/percent.h"
-#include "text/charset.h"
+#include "net/query.h"
 
 #include <string.h>
 
@@ -264,79 +264,6 @@ static void add_path(struct work *w, struct str s)
     }
 }
 
-static bool is_utf8_in_queries(const char *charset)
-{
-    return !charset || str_starts_nocase(str_of(charset), STR("utf-")) ||
-           str_eq_nocase(str_of(charset), STR("replacement"));
-}
-
-/* Digits and ';' after "&#" at the start of s, or 0: what charset_from_utf8 writes for a character
- * that the charset lacks. */
-static size_t reference_digits(struct str s)
-{
-    size_t n = 2;
-
-    if (!str_starts(s, STR("&#")))
-        return 0;
-    while (n < s.n && char_is_digit(s.p[n]))
-        n++;
-    return n > 2 && n < s.n && s.p[n] == ';' ? n - 2 : 0;
-}
-
-/*
- * In the charset of the page, as browsers send it. A '#' cannot stand in a query, so each one after
- * the conversion belongs to a "&#NNN;", which is encoded as a whole.
- */
-static void add_converted(struct work *w, struct str s)
-{
-    struct str bytes = charset_from_utf8(s, w->charset, w->arena);
-    size_t at;
-
-    while ((at = str_find(bytes, STR("&#"))) != STR_NONE) {
-        const struct str rest = str_skip(bytes, at);
-        const size_t n_digits = reference_digits(rest);
-
-        percent_add(&w->pen, str_sub(bytes, 0, at), BYTE_IN_QUERY);
-        pen_add(&w->pen, STR("%26%23"));
-        pen_add(&w->pen, str_sub(rest, 2, n_digits));
-        if (n_digits)
-            pen_add(&w->pen, STR("%3B"));
-        bytes = str_skip(rest, n_digits ? 2 + n_digits + 1 : 2);
-    }
-    percent_add(&w->pen, bytes, BYTE_IN_QUERY);
-}
-
-/* The standard's GB18030 has no U+E5E5, iconv's does: the only difference in what is sent. */
-static void add_query_in_charset(struct work *w, struct str s)
-{
-    static const struct str u_e5e5 = { "\xee\x97\xa5", 3 };
-    const bool is_gb = str_starts_nocase(str_of(w->charset), STR("gb"));
-    size_t at;
-
-    while (is_gb && (at = str_find(s, u_e5e5)) != STR_NONE) {
-        add_converted(w, str_sub(s, 0, at));
-        pen_add(&w->pen, STR("%26%2358853%3B"));
-        s = str_skip(s, at + u_e5e5.n);
-    }
-    add_converted(w, s);
-}
-
-/* Bytes that are no UTF-8 (a Location header in GBK) are encoded as they are. */
-static void add_query(struct work *w, struct str s)
-{
-    bool is_ascii = true;
-
-    for (size_t i = 0; i < s.n; i++)
-        is_ascii = is_ascii && (unsigned char)s.p[i] < 0x80;
-    pen_add_char(&w->pen, '?');
-    w->at.has_query = true;
-    w->at.query = w->pen.n;
-    if (is_ascii || is_utf8_in_queries(w->charset) || !charset_is_utf8(s))
-        percent_add(&w->pen, s, BYTE_IN_QUERY);
-    else
-        add_query_in_charset(w, s);
-}
-
 /* Path, query and fragment. */
 static void add_rest(struct work *w, struct str s, const struct url *base)
 {
@@ -356,7 +283,10 @@ static void add_rest(struct work *w, struct str s, const struct url *base)
     }
     w->at.path_end = w->pen.n;
     if (has_query) {
-        add_query(w, query);
+        pen_add_char(&w->pen, '?');
+        w->at.has_query = true;
+        w->at.query = w->pen.n;
+        query_add(&w->pen, query, w->charset, w->arena);
     } else if (base && path.n == 0 && base->has_query) {
         pen_add_char(&w->pen, '?');
         w->at.has_query = true;
