@@ -11,6 +11,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -104,6 +105,16 @@ static void wake(void *multi)
     (void)curl_multi_wakeup(multi);
 }
 
+/* OpenSSL writes to sockets that the other side may have closed. */
+static void ignore_broken_pipes(void)
+{
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
+    struct sigaction now;
+
+    if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
 static void configure(struct fetcher *f, const struct fetch_options *o)
 {
     const int n_per_address = (int)or_default(o->n_per_address, N_PER_ADDRESS);
@@ -136,6 +147,8 @@ enum rc fetcher_new(const struct fetch_options *o, struct fetcher **out, struct 
                        ca_file ? ca_file : "/etc/ssl/certs/ca-certificates.crt");
     if (curl_global_init(CURL_GLOBAL_ALL))
         return err_set(err, RC_IO, "libcurl 无法启动");
+
+    ignore_broken_pipes();
 
     struct fetcher *f = calloc(1, sizeof(*f));
 
@@ -530,10 +543,11 @@ static void perform(struct fetcher *f)
 static void work(struct fetcher *f, int64_t now_ms, bool is_ready)
 {
     collect_names(f, now_ms);
-    if (!start_due(f, now_ms) && !is_ready)
-        return;
-    perform(f);
-    now_ms = clock_ms();
+    if (start_due(f, now_ms) || is_ready) {
+        perform(f);
+        now_ms = clock_ms();
+    }
+    /* Also without: the last round may have brought some to their end on its way out. */
     read_messages(f, now_ms);
     cut_overdue(f, now_ms);
 }

@@ -76,7 +76,8 @@ struct fetch_result {
 struct fetcher;
 
 /*
- * Raises the process's soft limit on open files to what the transfers need, if it may. Gives *out.
+ * Raises the process's soft limit on open files to what the transfers need, if it may, and
+ * makes it ignore SIGPIPE. Gives *out.
  *
  * RC_IO: libcurl does not start, or the file of root certificates cannot be read.
  */

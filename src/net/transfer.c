@@ -52,22 +52,23 @@ static bool is_bomb(const struct transfer *t)
     if (t->body.n <= EXPANSION_FREE)
         return false;
     (void)curl_easy_getinfo(t->easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
-    /* What is being decoded just now may not be counted yet: at most one read. */
-    return (curl_off_t)t->body.n / EXPANSION_MAX > received + RECEIVE_BYTES;
+    /* Chunks are counted only when the read that brought them has been decoded. */
+    if (str_find_nocase(buf_str(&t->headers), STR("transfer-encoding:")) != STR_NONE)
+        received += RECEIVE_BYTES;
+    return (curl_off_t)t->body.n / EXPANSION_MAX > received;
 }
 
 static size_t on_body(char *p, UNUSED size_t one, size_t n, void *ctx)
 {
     struct transfer *t = ctx;
-    const size_t max = (size_t)t->job->request.max_body;
-    const size_t room = max - t->body.n;
+    const size_t room = (size_t)t->job->request.max_body - t->body.n;
 
     buf_add(&t->body, str_from(p, n < room ? n : room));
     t->wire->n_buffered += n < room ? n : room;
-    if (n > room)
-        return cut(t, REASON_TOO_LARGE, "body past the limit");
     if (is_bomb(t))
         return cut(t, REASON_ENCODING, "expansion past the limit");
+    if (n > room)
+        return cut(t, REASON_TOO_LARGE, "body past the limit");
     return n;
 }
 
@@ -275,12 +276,14 @@ static enum reason judge(const struct transfer *t)
     const int status = t->http_status;
 
     /* An error status stands, whatever became of the page that explains it. */
-    if (t->is_headed && status != 304 && (status < 200 || status > 299))
-        return status >= 200 ? REASON_HTTP : answer_reason(t->code, true, t->error);
+    if (t->is_headed && status > 299 && status != 304)
+        return REASON_HTTP;
     if (t->cut)
         return t->cut;
     if (t->code)
         return answer_reason(t->code, t->is_headed, t->error);
+    if (status < 200) /* 1xx only announces an answer */
+        return REASON_PROTOCOL;
     if (status == 200 && t->body.n == 0 && !t->set.is_head)
         return REASON_EMPTY;
     return REASON_NONE;
