@@ -450,6 +450,29 @@ static void hostile_stars_cost_little(void **state)
     assert_true(clock_ms() - start < 2000);
 }
 
+/* What cannot be matched in full for its price is read the strict way. */
+static void past_2000_stars_a_rule_forbids_what_begins_like_it(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const char *tail = "Disallow: /a*b$\nAllow: /a*c\n";
+    const size_t n_line = strlen("Disallow: /x*y\n");
+    char *text = arena_alloc(&a, 2000 * n_line + 200);
+
+    (void)state;
+    memcpy(text, "User-agent: *\n", 14);
+    for (size_t i = 0; i < 1998; i++)
+        memcpy(text + 14 + i * n_line, "Disallow: /x*y\n", n_line);
+    memcpy(text + 14 + 1998 * n_line, tail, strlen(tail) + 1);
+    assert_true(allows(text, "xunjian", "/ax"));
+    assert_true(allows(text, "xunjian", "/abc"));
+    assert_false(allows(text, "xunjian", "/ab"));
+    memcpy(text + 14 + 1998 * n_line, "Disallow: /x*y\nDisallow: /x*y\n", 2 * n_line);
+    memcpy(text + 14 + 2000 * n_line, tail, strlen(tail) + 1);
+    assert_false(allows(text, "xunjian", "/ax"));
+    assert_false(allows(text, "xunjian", "/abc"));
+    assert_true(allows(text, "xunjian", "/b"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +491,7 @@ int main(void)
         cmocka_unit_test(the_delay_is_in_seconds_with_fractions),
         cmocka_unit_test(sitemaps_may_stand_anywhere),
         cmocka_unit_test(hostile_stars_cost_little),
+        cmocka_unit_test(past_2000_stars_a_rule_forbids_what_begins_like_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
