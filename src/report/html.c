@@ -3,11 +3,10 @@
 #include "report/html.h"
 
 #include "base/clock.h"
-#include "model/page.h"
-#include "model/reason.h"
 #include "report/jsonl.h"
 #include "report/out_file.h"
 #include "report/template.h"
+#include "report/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -104,81 +103,8 @@ static enum rc embed_findings(const struct report_input *in, struct buf *out, in
     return rc;
 }
 
-/* ---- words ------------------------------------------------------------------------------------
+/* ---- names ------------------------------------------------------------------------------------
  */
-
-/* Fields of `detail` for people; one that is not here is shown under its own name. */
-static const struct {
-    const char *key, *label;
-} field_labels[] = {
-    { "target", "目标" },
-    { "reason", "原因" },
-    { "text", "链接文字" },
-    { "trick", "隐藏手法" },
-    { "kind", "种类" },
-    { "element", "元素" },
-    { "final_url", "最终网址" },
-    { "n_referrers", "引用页面数" },
-    { "referrers", "引用页面" },
-    { "pages", "页面" },
-    { "n_pages", "页面数" },
-    { "title", "标题" },
-    { "newest", "最近更新" },
-    { "date", "日期" },
-    { "expected", "应为" },
-    { "found", "实为" },
-    { "fault", "问题类型" },
-    { "field", "项目" },
-    { "tag", "标签" },
-    { "name", "名称" },
-    { "url", "网址" },
-    { "where", "位置" },
-    { "status", "状态码" },
-    { "attempts", "各次访问" },
-    { "at", "时间" },
-    { "ms", "毫秒" },
-    { "missing", "缺少" },
-    { "extra", "多出" },
-    { "column", "栏目" },
-    { "word", "词语" },
-    { "host", "主机" },
-    { "issuer", "签发者" },
-    { "not_after", "有效期至" },
-    { "n", "数量" },
-};
-
-static void put_word(struct json *object, const char *key, const char *value)
-{
-    if (key[0])
-        json_put_str(object, key, str_of(value));
-}
-
-static struct str words(struct arena *a)
-{
-    AUTO(json_freep) struct json *all = json_new_object();
-    struct json *fields = json_new_object(), *values = json_new_object();
-    struct json *reasons = json_new_object(), *tricks = json_new_object();
-    struct json *kinds = json_new_object();
-
-    for (size_t i = 0; i < COUNT_OF(field_labels); i++)
-        put_word(fields, field_labels[i].key, field_labels[i].label);
-    for (int i = 0; i < REASON_N; i++) {
-        char word[REASON_TEXT_BYTES];
-
-        if (i != REASON_NONE && i != REASON_HTTP)
-            put_word(reasons, reason_text((enum reason)i, 0, word), reason_title((enum reason)i));
-    }
-    for (int i = 0; i < HIDE_TRICK_N; i++)
-        put_word(tricks, hide_trick_name((enum hide_trick)i), hide_trick_title((enum hide_trick)i));
-    for (int i = 0; i < PAGE_KIND_N; i++)
-        put_word(kinds, page_kind_name((enum page_kind)i), page_kind_title((enum page_kind)i));
-    json_put(values, "reason", reasons);
-    json_put(values, "trick", tricks);
-    json_put(values, "kind", kinds);
-    json_put(all, "fields", fields);
-    json_put(all, "values", values);
-    return json_text(all, a);
-}
 
 static void add_pair(struct json *list, struct str key, struct str value)
 {
@@ -189,7 +115,7 @@ static void add_pair(struct json *list, struct str key, struct str value)
     json_add(list, pair);
 }
 
-static struct str names(const struct tally *t, struct arena *a)
+static struct str names(const struct figures *t, struct arena *a)
 {
     AUTO(json_freep) struct json *all = json_new_object();
     struct json *sites = json_new_array(), *checks = json_new_array();
@@ -226,7 +152,7 @@ static void put_grades(struct json *j, const int64_t found[GRADE_N])
         json_put_int(j, grade_name((enum grade)g), found[g]);
 }
 
-static struct json *site_row(const struct tally_site *s)
+static struct json *site_values(const struct site_row *s)
 {
     const bool is_link =
         str_starts_nocase(s->url, STR("http://")) || str_starts_nocase(s->url, STR("https://"));
@@ -247,14 +173,18 @@ static struct json *site_row(const struct tally_site *s)
     return j;
 }
 
-static struct json *check_row(const struct tally_check *c, struct arena *a)
+static struct json *check_values(const struct figures *t, const struct check_row *c,
+                                 struct arena *a)
 {
+    const int64_t n_missing = (int64_t)t->n_sites - t->n_done;
     const bool has_findings = c->found[GRADE_NOTICE] + c->found[GRADE_FAULT] + c->found[GRADE_VETO];
     struct json *j = json_new_object();
     struct str remark = STR("");
 
     if (c->n_unknown > 0)
         remark = arena_printf(a, "%lld 个网站未测成，对它们不作结论", (long long)c->n_unknown);
+    else if (!has_findings && n_missing > 0)
+        remark = arena_printf(a, "未发现（%lld 个网站没有巡检结果）", (long long)n_missing);
     else if (!has_findings)
         remark = STR("未发现");
     put_text(j, "id", c->id);
@@ -282,7 +212,7 @@ static int by_reason(const void *a, const void *b)
     return str_cmp(x->reason, y->reason);
 }
 
-static struct json *unknown_row(const struct tally *t, const struct refused *r, size_t n)
+static struct json *unknown_values(const struct figures *t, const struct refused *r, size_t n)
 {
     enum { NAMES_MAX = 30 };
     struct json *j = json_new_object();
@@ -302,27 +232,27 @@ static struct json *unknown_row(const struct tally *t, const struct refused *r, 
     return j;
 }
 
-static struct json *unknown_list(const struct tally *t, struct arena *a)
+static struct json *unknown_list(const struct figures *t, struct arena *a)
 {
     struct refused *all = arena_array(a, struct refused, (size_t)t->n_unknown);
     struct json *list = json_new_array();
     size_t n = 0;
 
     for (size_t i = 0; i < t->n_sites; i++) {
-        const struct tally_site *s = &t->sites[i];
+        const struct site_row *s = &t->sites[i];
 
         for (size_t k = 0; k < s->n_unknown; k++)
             all[n++] = (struct refused){ .check = s->unknown[k].check,
                                          .reason = s->unknown[k].reason,
                                          .site = s->name.n ? s->name : s->code,
-                                         .place = tally_check_index(t, s->unknown[k].check) };
+                                         .place = figures_check(t, s->unknown[k].check) };
     }
     if (n)
         qsort(all, n, sizeof(*all), by_reason);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && by_reason(&all[from], &all[to]) == 0;)
             to++;
-        json_add(list, unknown_row(t, &all[from], to - from));
+        json_add(list, unknown_values(t, &all[from], to - from));
     }
     return list;
 }
@@ -346,16 +276,16 @@ static void put_time(struct json *j, const char *key, const char *at_key, struct
     json_put_int(j, at_key, at);
 }
 
-static struct json *values(const struct json *run, const struct tally *t, int64_t n_left_out,
+static struct json *values(const struct json *run, const struct figures *t, int64_t n_left_out,
                            struct arena *a)
 {
     struct json *j = json_new_object();
     struct json *sites = json_new_array(), *checks = json_new_array();
 
     for (size_t i = 0; i < t->n_sites; i++)
-        json_add(sites, site_row(&t->sites[i]));
+        json_add(sites, site_values(&t->sites[i]));
     for (size_t i = 0; i < t->n_checks; i++)
-        json_add(checks, check_row(&t->checks[i], a));
+        json_add(checks, check_values(t, &t->checks[i], a));
     put_text(j, "version", json_get_str(run, "version"));
     put_time(j, "started", "started_at", json_get_str(run, "started"));
     put_time(j, "finished", "finished_at", json_get_str(run, "finished"));
@@ -374,8 +304,8 @@ static struct json *values(const struct json *run, const struct tally *t, int64_
     return j;
 }
 
-enum rc html_write(const struct report_input *in, const struct json *run, const struct tally *tally,
-                   struct err *err)
+enum rc html_write(const struct report_input *in, const struct json *run,
+                   const struct figures *figures, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(buf_done) struct buf text = { .max = TEMPLATE_BYTES_MAX };
@@ -390,12 +320,12 @@ enum rc html_write(const struct report_input *in, const struct json *run, const 
         rc = embed_findings(in, &findings, &n_left_out, err);
     if (rc)
         return rc;
-    filled = values(run, tally, n_left_out, &a);
+    filled = values(run, figures, n_left_out, &a);
 
     const struct template_blob blobs[] = {
         { "findings", buf_str(&findings) },
-        { "names", names(tally, &a) },
-        { "words", words(&a) },
+        { "names", names(figures, &a) },
+        { "words", words_json(&a) },
     };
     const struct template_data data = { .values = filled,
                                         .blobs = blobs,

@@ -5,8 +5,8 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "report/figures.h"
 #include "report/report.h"
-#include "report/tally.h"
 
 enum {
     HTML_FINDINGS_MAX = 50000,  /* in the page; browsers stay quick. The rest is counted */
@@ -19,6 +19,6 @@ enum {
  * RC_IO: the template, or DIR. RC_SYNTAX: the template, with its line.
  */
 MUST_USE enum rc html_write(const struct report_input *in, const struct json *run,
-                            const struct tally *tally, struct err *err);
+                            const struct figures *figures, struct err *err);
 
 #endif

@@ -3,10 +3,10 @@
 #include "report/report.h"
 
 #include "base/json.h"
+#include "report/figures.h"
 #include "report/html.h"
 #include "report/jsonl.h"
 #include "report/out_file.h"
-#include "report/tally.h"
 
 static enum rc write_run(const struct report_input *in, struct err *err)
 {
@@ -33,7 +33,7 @@ enum rc report_write(const struct report_input *in, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *run = NULL;
-    struct tally tally;
+    struct figures figures;
     enum rc rc = read_run(in, &run, err);
 
     if (!rc)
@@ -41,8 +41,8 @@ enum rc report_write(const struct report_input *in, struct err *err)
     if (!rc)
         rc = sites_write(in->dir, in->store, in->run, err);
     if (!rc)
-        rc = tally_read(in, run, &a, &tally, err);
+        rc = figures_read(in, run, &a, &figures, err);
     if (!rc)
-        rc = html_write(in, run, &tally, err);
+        rc = html_write(in, run, &figures, err);
     return rc ? rc : write_run(in, err);
 }

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "report/columns.h"
-#include "report/tally.h"
+#include "report/figures.h"
 
 enum { NAME_WIDTH = 30, STATE_WIDTH = 12, VERDICT_WIDTH = 10, NUMBER_WIDTH = 9 };
 
@@ -48,7 +48,7 @@ static void grades(struct buf *out, const int64_t found[GRADE_N], bool has_colou
     count(out, found[GRADE_NOTICE]);
 }
 
-static void site_line(struct buf *out, const struct tally_site *s, bool has_colour)
+static void site_line(struct buf *out, const struct site_row *s, bool has_colour)
 {
     column_add(out, s->name.n ? s->name : s->code, NAME_WIDTH);
     buf_add_char(out, ' ');
@@ -60,7 +60,7 @@ static void site_line(struct buf *out, const struct tally_site *s, bool has_colo
     buf_add_char(out, '\n');
 }
 
-static void check_line(struct buf *out, const struct tally_check *c, bool has_colour)
+static void check_line(struct buf *out, const struct check_row *c, bool has_colour)
 {
     column_add(out, c->title, NAME_WIDTH);
     buf_add_char(out, ' ');
@@ -71,7 +71,7 @@ static void check_line(struct buf *out, const struct tally_check *c, bool has_co
     buf_add_char(out, '\n');
 }
 
-static void summary(struct buf *out, const struct tally *t, bool has_colour)
+static void summary(struct buf *out, const struct figures *t, bool has_colour)
 {
     static const char *const of_sites[] = { "页面", "单项否决", "问题", "提示", "未判定" };
     static const char *const of_checks[] = { "涉及网站", "单项否决", "问题", "提示", "未判定" };
@@ -100,14 +100,14 @@ void report_print_summary(const struct report_input *in, bool is_terminal, FILE 
     AUTO(json_freep) struct json *run = NULL;
     AUTO(buf_done) struct buf out = { 0 };
     struct err err = { 0 };
-    struct tally tally;
+    struct figures figures;
     enum rc rc = json_parse(in->run_json, &run, &err);
 
     if (!rc)
-        rc = tally_read(in, run, &a, &tally, &err);
+        rc = figures_read(in, run, &a, &figures, &err);
     if (rc)
         buf_addf(&out, "汇总表无法生成：%s\n", err.text);
     else
-        summary(&out, &tally, is_terminal);
+        summary(&out, &figures, is_terminal);
     (void)fwrite(out.p, 1, out.n, to);
 }

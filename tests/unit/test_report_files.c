@@ -270,7 +270,7 @@ static void hostile_text_stays_text_in_the_page(void **state)
     assert_null(strstr(page, "<img"));
     assert_null(strstr(page, "href=\"javascript"));
     assert_null(strstr(strstr(page, "<script"), "\u2028")); /* ends a line of a script */
-    assert_int_equal(n_times(page, "</script>"), 2); /* the two of the template */
+    assert_int_equal(n_times(page, "</script>"), 2);        /* the two of the template */
     assert_int_equal(n_times(page, "<script"), 2);
     assert_non_null(
         strstr(page, "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&#39;&quot;&amp;"));
@@ -290,15 +290,15 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
 
     char *page = content(r, "index.html");
 
-    assert_non_null(strstr(page, "<b>2</b><span>个网站已巡检，名单共 3 个</span>"));
-    assert_non_null(strstr(page, "<b>120</b><span>个页面，900 个链接</span>"));
+    assert_non_null(strstr(page, "<b>2 / 3</b><span>网站：已巡检 / 名单</span>"));
+    assert_non_null(strstr(page, "<b>120</b><span>页面（链接 900）</span>"));
     assert_non_null(strstr(page, "<b>1</b><span>单项否决类问题</span>"));
     assert_non_null(strstr(page, "<b>2</b><span>项未能判定</span>"));
     assert_non_null(strstr(page, "结束：2026-11-23 02:10"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
     assert_non_null(strstr(page, "1 个网站：云溪县人民政府"));
     assert_non_null(strstr(page, "<td>2 个网站未测成，对它们不作结论</td>"));
-    assert_non_null(strstr(page, "<td>未发现</td>"));
+    assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
     free(page);
 }

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "report/tally.h"
+#include "report/figures.h"
 
 #include "check/check.h"
 
@@ -9,10 +9,10 @@
 
 struct reader {
     struct arena *a;
-    struct tally *t;
+    struct figures *t;
 };
 
-size_t tally_check_index(const struct tally *t, struct str id)
+size_t figures_check(const struct figures *t, struct str id)
 {
     size_t i = 0;
 
@@ -21,22 +21,22 @@ size_t tally_check_index(const struct tally *t, struct str id)
     return i;
 }
 
-/* The check's row, made when it is missing; NULL past TALLY_CHECKS_MAX. */
-static struct tally_check *check_row(struct reader *r, struct str id, struct err *err)
+/* The check's row, made when it is missing; NULL past FIGURES_CHECKS_MAX. */
+static struct check_row *need_check(struct reader *r, struct str id, struct err *err)
 {
-    const size_t i = tally_check_index(r->t, id);
+    const size_t i = figures_check(r->t, id);
 
     if (i < r->t->n_checks)
         return &r->t->checks[i];
-    if (i == TALLY_CHECKS_MAX) {
-        (void)err_set(err, RC_LIMIT, "检查项超过 %d 个", TALLY_CHECKS_MAX);
+    if (i == FIGURES_CHECKS_MAX) {
+        (void)err_set(err, RC_LIMIT, "检查项超过 %d 个", FIGURES_CHECKS_MAX);
         return NULL;
     }
 
     const struct check *known = check_find(id);
     const struct str own = arena_copy(r->a, id);
 
-    r->t->checks[r->t->n_checks++] = (struct tally_check){
+    r->t->checks[r->t->n_checks++] = (struct check_row){
         .id = own,
         .title = known ? str_of(known->title) : own,
         .case_id = known ? str_of(known->case_id) : STR(""),
@@ -46,14 +46,14 @@ static struct tally_check *check_row(struct reader *r, struct str id, struct err
 
 static int by_code(const void *a, const void *b)
 {
-    const struct tally_site *x = a, *y = b;
+    const struct site_row *x = a, *y = b;
 
     return str_cmp(x->code, y->code);
 }
 
-static struct tally_site *site_row(const struct tally *t, struct str code)
+static struct site_row *find_site(const struct figures *t, struct str code)
 {
-    const struct tally_site key = { .code = code };
+    const struct site_row key = { .code = code };
 
     return t->n_sites ? bsearch(&key, t->sites, t->n_sites, sizeof(key), by_code) : NULL;
 }
@@ -65,7 +65,7 @@ static struct str text_or(struct arena *a, const struct json *j, const char *key
     return text.n ? arena_copy(a, text) : other;
 }
 
-static void read_columns(struct tally_site *s, const struct json *columns, struct arena *a)
+static void read_columns(struct site_row *s, const struct json *columns, struct arena *a)
 {
     struct str newest = { 0 };
 
@@ -81,21 +81,21 @@ static void read_columns(struct tally_site *s, const struct json *columns, struc
     s->newest = arena_copy(a, newest);
 }
 
-static enum rc read_unknown(struct reader *r, struct tally_site *s, const struct json *list,
+static enum rc read_unknown(struct reader *r, struct site_row *s, const struct json *list,
                             struct err *err)
 {
     const size_t n = json_count(list);
-    struct tally_unknown *unknown = arena_array(r->a, struct tally_unknown, n);
+    struct refusal_row *unknown = arena_array(r->a, struct refusal_row, n);
 
     for (size_t i = 0; i < n; i++) {
         const struct json *entry = json_at(list, i);
         const struct str id = json_get_str(entry, "check");
-        struct tally_check *check = check_row(r, id, err);
+        struct check_row *check = need_check(r, id, err);
 
         if (!check)
             return err->rc;
         check->n_unknown++;
-        unknown[i] = (struct tally_unknown){
+        unknown[i] = (struct refusal_row){
             .check = check->id,
             .reason = arena_copy(r->a, json_get_str(entry, "reason")),
         };
@@ -106,7 +106,7 @@ static enum rc read_unknown(struct reader *r, struct tally_site *s, const struct
     return RC_OK;
 }
 
-static enum rc read_result(struct reader *r, struct tally_site *s, const struct json *j,
+static enum rc read_result(struct reader *r, struct site_row *s, const struct json *j,
                            struct err *err)
 {
     s->name = text_or(r->a, j, "name", s->name);
@@ -124,15 +124,14 @@ static enum rc read_result(struct reader *r, struct tally_site *s, const struct 
     return read_unknown(r, s, json_get(j, "unknown"), err);
 }
 
-static struct tally_site blank(struct str code)
+static struct site_row blank(struct str code)
 {
-    return (
-        struct tally_site){ .code = code, .pages = -1, .links = -1, .columns = -1, .share = -1 };
+    return (struct site_row){ .code = code, .pages = -1, .links = -1, .columns = -1, .share = -1 };
 }
 
 /* First pass: how many sites have a result that the registry does not list (any more). */
 struct strangers {
-    const struct tally *t;
+    const struct figures *t;
     struct arena *a;
     struct str *codes;
     size_t n, cap;
@@ -144,7 +143,7 @@ static enum rc note_stranger(void *ctx, struct str site, struct str result, stru
 
     (void)result;
     (void)err;
-    if (site_row(s->t, site))
+    if (find_site(s->t, site))
         return RC_OK;
     if (s->n == s->cap) {
         struct str *more = arena_array(s->a, struct str, s->cap * 2 + 16);
@@ -158,13 +157,13 @@ static enum rc note_stranger(void *ctx, struct str site, struct str result, stru
     return RC_OK;
 }
 
-static enum rc list_sites(const struct report_input *in, struct arena *a, struct tally *t,
+static enum rc list_sites(const struct report_input *in, struct arena *a, struct figures *t,
                           struct err *err)
 {
     struct strangers more = { .t = t, .a = a };
     const size_t n = in->sites ? in->sites->n : 0;
 
-    t->sites = arena_array(a, struct tally_site, n);
+    t->sites = arena_array(a, struct site_row, n);
     for (size_t i = 0; i < n; i++) {
         const struct site *s = &in->sites->sites[i];
 
@@ -182,7 +181,7 @@ static enum rc list_sites(const struct report_input *in, struct arena *a, struct
     if (rc || more.n == 0)
         return rc;
 
-    struct tally_site *all = arena_array(a, struct tally_site, n + more.n);
+    struct site_row *all = arena_array(a, struct site_row, n + more.n);
 
     if (n)
         memcpy(all, t->sites, n * sizeof(*all));
@@ -197,7 +196,7 @@ static enum rc list_sites(const struct report_input *in, struct arena *a, struct
 static enum rc take_result(void *ctx, struct str site, struct str result, struct err *err)
 {
     struct reader *r = ctx;
-    struct tally_site *s = site_row(r->t, site);
+    struct site_row *s = find_site(r->t, site);
     AUTO(json_freep) struct json *j = NULL;
     const enum rc rc = json_parse(result, &j, err);
 
@@ -211,8 +210,8 @@ static enum rc take_result(void *ctx, struct str site, struct str result, struct
 static enum rc take_finding(void *ctx, const struct stored_finding *f, struct err *err)
 {
     struct reader *r = ctx;
-    struct tally_check *check = check_row(r, str_of(f->finding.check), err);
-    struct tally_site *site = site_row(r->t, f->finding.site);
+    struct check_row *check = need_check(r, str_of(f->finding.check), err);
+    struct site_row *site = find_site(r->t, f->finding.site);
 
     if (!check)
         return err->rc;
@@ -237,7 +236,7 @@ static enum rc list_checks(struct reader *r, const struct json *run, struct err 
         const struct str id =
             json_kind(entry) == JSON_IS_TEXT ? json_str(entry) : json_get_str(entry, "id");
 
-        if (!check_row(r, id, err))
+        if (!need_check(r, id, err))
             return err->rc;
     }
     return RC_OK;
@@ -255,19 +254,19 @@ static size_t table_place(struct str id)
 
 static int by_table(const void *a, const void *b)
 {
-    const struct tally_check *x = a, *y = b;
+    const struct check_row *x = a, *y = b;
     const size_t px = table_place(x->id), py = table_place(y->id);
 
     return px != py ? (px > py) - (px < py) : str_cmp(x->id, y->id);
 }
 
-enum rc tally_read(const struct report_input *in, const struct json *run, struct arena *a,
-                   struct tally *out, struct err *err)
+enum rc figures_read(const struct report_input *in, const struct json *run, struct arena *a,
+                     struct figures *out, struct err *err)
 {
-    struct tally t = { .checks = arena_array(a, struct tally_check, TALLY_CHECKS_MAX) };
+    struct figures t = { .checks = arena_array(a, struct check_row, FIGURES_CHECKS_MAX) };
     struct reader r = { .a = a, .t = &t };
     struct err own = { 0 };
-    struct err *e = err ? err : &own; /* check_row leaves its code there */
+    struct err *e = err ? err : &own; /* need_check leaves its code there */
     enum rc rc = list_sites(in, a, &t, e);
 
     if (!rc)

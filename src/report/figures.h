@@ -1,6 +1,6 @@
 /* The counts that the page and the terminal show: by site, by check, in all. */
-#ifndef XJ_REPORT_TALLY_H
-#define XJ_REPORT_TALLY_H
+#ifndef XJ_REPORT_FIGURES_H
+#define XJ_REPORT_FIGURES_H
 
 #include "base/arena.h"
 #include "base/base.h"
@@ -9,14 +9,14 @@
 #include "model/finding.h"
 #include "report/report.h"
 
-enum { GRADE_N = GRADE_VETO + 1, TALLY_CHECKS_MAX = 256 };
+enum { GRADE_N = GRADE_VETO + 1, FIGURES_CHECKS_MAX = 256 };
 
 /* A check that could not judge a site. */
-struct tally_unknown {
+struct refusal_row {
     struct str check, reason;
 };
 
-struct tally_site {
+struct site_row {
     struct str code, name, url;
     struct str state;     /* as the result says it, else the registry's */
     struct str verdict;   /* empty: no result */
@@ -26,11 +26,11 @@ struct tally_site {
     struct str newest;    /* "2026-11-20" of its columns; empty: none dated */
     double share;         /* of pages that could be read without a browser, 0..1; -1: not said */
     int64_t found[GRADE_N];
-    const struct tally_unknown *unknown;
+    const struct refusal_row *unknown;
     size_t n_unknown;
 };
 
-struct tally_check {
+struct check_row {
     struct str id;
     struct str title, case_id; /* of the check table; the id and "" for an unknown one */
     int64_t found[GRADE_N];
@@ -39,10 +39,10 @@ struct tally_check {
     struct str last_site;
 };
 
-struct tally {
-    struct tally_site *sites; /* by code; the registry's and the results' */
+struct figures {
+    struct site_row *sites; /* by code; the registry's and the results' */
     size_t n_sites;
-    struct tally_check *checks; /* those that ran, found something or could not judge; in the order
+    struct check_row *checks; /* those that ran, found something or could not judge; in the order
                                    of the check table */
     size_t n_checks;
     int64_t found[GRADE_N];
@@ -57,12 +57,12 @@ struct tally {
  * run_json names in `checks` (ids).
  *
  * RC_DB and what the store says; RC_SYNTAX: a result is no JSON object. RC_LIMIT: more than
- * TALLY_CHECKS_MAX checks.
+ * FIGURES_CHECKS_MAX checks.
  */
-MUST_USE enum rc tally_read(const struct report_input *in, const struct json *run, struct arena *a,
-                            struct tally *out, struct err *err);
+MUST_USE enum rc figures_read(const struct report_input *in, const struct json *run,
+                              struct arena *a, struct figures *out, struct err *err);
 
 /* The index in `checks`, or n_checks. */
-size_t tally_check_index(const struct tally *t, struct str id);
+size_t figures_check(const struct figures *t, struct str id);
 
 #endif
