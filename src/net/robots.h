@@ -11,7 +11,11 @@ enum { ROBOTS_BYTES_MAX = 500 * 1024 };
 
 struct robots; /* the rules for one agent; lives in its arena. NULL allows everything. */
 
-/* Never fails: lines that are no rules are skipped. `agent` is the product token: "xunjian". */
+/*
+ * Never fails: lines that are no rules are skipped. `agent` is the product token alone: "xunjian".
+ * Only the first 2000 rules with a star are matched in full; further ones are read the strict way,
+ * up to the star.
+ */
 const struct robots *robots_parse(struct str text, struct str agent, struct arena *a);
 /* path_and_query as in the request line: "/a?b". */
 bool robots_allows(const struct robots *r, struct str path_and_query);
