@@ -68,7 +68,7 @@ static const char *const sql[N_STATEMENTS] = {
     [PUT_NOTE] = "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
     [GET_NOTE] = "SELECT value FROM note WHERE site = ? AND run = ? AND name = ?",
     [ADD_FINDING] = "INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?, ?)",
-    [CARRY_FINDINGS] = "UPDATE finding SET run = ? WHERE site = ? AND url = ?",
+    [CARRY_FINDINGS] = "UPDATE finding SET run = ? WHERE site = ? AND url = ? AND run = ?",
     [EACH_FINDING] =
         "SELECT url, id, packed FROM finding WHERE site = ? AND run = ? ORDER BY url, id",
     [NEW_TEXT] = "INSERT INTO text VALUES (?, ?)",
@@ -537,8 +537,8 @@ enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t run, uint
     return rc ? rc : stmt_run(s, err);
 }
 
-enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url, uint32_t run,
-                               size_t *n, struct err *err)
+enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url, uint32_t from,
+                               uint32_t run, size_t *n, struct err *err)
 {
     enum rc rc = begin(j, err);
     struct stmt *s = use(j, CARRY_FINDINGS);
@@ -546,6 +546,7 @@ enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url, u
     stmt_bind_i64(s, 1, run);
     stmt_bind_i64(s, 2, site);
     stmt_bind_i64(s, 3, url);
+    stmt_bind_i64(s, 4, from);
     if (rc || (rc = stmt_run(s, err)))
         return rc;
     *n = (size_t)db_n_changes(j->db);

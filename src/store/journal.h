@@ -121,9 +121,9 @@ struct str journal_note(struct journal *j, uint32_t site, uint32_t run, const ch
 /* `packed` is the crawl's form of a finding. The same id on the same page replaces. */
 MUST_USE enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t run, uint32_t url,
                                      uint64_t id, struct str packed, struct err *err);
-/* The page's findings of an earlier run hold in this one too. *n counts them. */
+/* The findings that the page had in run `from` hold in run `run` too. *n counts them. */
 MUST_USE enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url,
-                                        uint32_t run, size_t *n, struct err *err);
+                                        uint32_t from, uint32_t run, size_t *n, struct err *err);
 typedef enum rc (*journal_finding_fn)(void *ctx, uint32_t url, uint64_t id, struct str packed,
                                       struct err *err);
 MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,

@@ -1,0 +1,111 @@
+#include "base/base.h"
+
+#include "app/app.h"
+#include "app/inspect.h"
+
+#include "base/options.h"
+
+#include <stdio.h>
+
+enum { N_RULES_MAX = OPTION_TEXTS_MAX };
+
+struct input {
+    struct str sites, out, store, checks, data, contact;
+    struct texts connect_to;
+    struct connect_to rules[N_RULES_MAX];
+    int64_t now, max_pages, jobs, tries, try_gap_s, first_byte_s, total_s;
+    double rate;
+    bool quiet, help;
+};
+
+static enum rc to_fetch_options(struct input *in, struct arena *a, struct fetch_options *out,
+                                struct err *err)
+{
+    *out = (struct fetch_options){
+        .user_agent =
+            in->contact.n
+                ? arena_printf(a, "xunjian/" XJ_VERSION " (+%.*s)", STR_ARG(in->contact)).p
+                : "xunjian/" XJ_VERSION,
+        .rate = in->rate,
+        .n_per_address = in->rate == 0 ? 32 : 0,
+        .first_byte_ms = in->first_byte_s * 1000,
+        .total_ms = in->total_s * 1000,
+        .connect_to = in->rules,
+        .n_connect_to = in->connect_to.n,
+    };
+    for (size_t i = 0; i < in->connect_to.n; i++)
+        if (!connect_to_parse(in->connect_to.text[i], &in->rules[i]))
+            return err_set(
+                err, RC_USAGE,
+                "--connect-to 的值“%.*s”不对：应为 主机:端口:主机:端口，空的部分表示任意",
+                STR_ARG(in->connect_to.text[i]));
+    return RC_OK;
+}
+
+int cmd_inspect(int argc, char **argv)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct input in = { .rate = 2,
+                        .try_gap_s = 10,
+                        .first_byte_s = 15,
+                        .total_s = 60,
+                        .tries = 3,
+                        .max_pages = 200000,
+                        .jobs = 300 };
+    const struct option options[] = {
+        { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &in.sites, OPTION_TEXT, 0, 0 },
+        { "out", "DIR", "输出目录；同一目录再次运行会接着做，或作为新一次巡检", &in.out,
+          OPTION_TEXT, 0, 0 },
+        { "store", "URL", "结果库，默认 sqlite:DIR/xunjian.db", &in.store, OPTION_TEXT, 0, 0 },
+        { "checks", "ID,…", "只做这些检查", &in.checks, OPTION_TEXT, 0, 0 },
+        { "check-data", "FILE", "检查用的词语和阈值（checks.yaml）", &in.data, OPTION_TEXT, 0, 0 },
+        { "now", "TIME", "按这个时间判断时限，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
+        { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）", &in.rate,
+          OPTION_REAL, 0, 1000 },
+        { "max-pages", "N", "每个网站最多抓取的页面数，默认 200000", &in.max_pages, OPTION_INT, 1,
+          10000000 },
+        { "jobs", "N", "同时巡检的网站数，默认 300", &in.jobs, OPTION_INT, 1, 10000 },
+        { "tries", "N", "首页打不开时尝试的次数，默认 3", &in.tries, OPTION_INT, 1, 10 },
+        { "try-gap", "S", "两次尝试之间的秒数，默认 10", &in.try_gap_s, OPTION_INT, 0, 3600 },
+        { "timeout", "S", "首字节时限（秒），默认 15", &in.first_byte_s, OPTION_INT, 1, 120 },
+        { "total-timeout", "S", "单个请求总时限（秒），默认 60", &in.total_s, OPTION_INT, 1, 600 },
+        { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &in.connect_to,
+          OPTION_TEXTS, 0, 0 },
+        { "contact", "TEXT", "写入 User-Agent 的联系方式", &in.contact, OPTION_TEXT, 0, 0 },
+        { "quiet", NULL, "不显示进度和汇总表", &in.quiet, OPTION_FLAG, 0, 0 },
+        { "help", NULL, "显示本说明", &in.help, OPTION_FLAG, 0, 0 },
+    };
+    struct fetch_options fetch;
+    struct err err = { 0 };
+    int n_rest;
+
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (in.help) {
+        (void)printf("用法：xunjian inspect --sites sites.csv --out DIR [选项]…\n\n");
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    if (n_rest || !in.sites.n || !in.out.n) {
+        (void)err_set(&err, RC_USAGE,
+                      "用法：xunjian inspect --sites sites.csv --out DIR"
+                      "（--help 列出所有选项）");
+        return app_fail(&err);
+    }
+    if (to_fetch_options(&in, &a, &fetch, &err))
+        return app_fail(&err);
+    return inspect_run(&(struct inspect_options){
+        .sites_file = in.sites.p,
+        .out_dir = in.out.p,
+        .store = in.store,
+        .checks = in.checks,
+        .data_file = in.data.n ? in.data.p : NULL,
+        .now = in.now,
+        .fetch = fetch,
+        .max_pages = in.max_pages,
+        .n_tries = in.tries,
+        .try_gap_ms = in.try_gap_s * 1000,
+        .n_sites_at_once = in.jobs,
+        .quiet = in.quiet,
+    });
+}

@@ -1,0 +1,257 @@
+#include "base/base.h"
+
+#include "app/inspect.h"
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "check/check.h"
+#include "crawl/inspection.h"
+#include "desk/registry_file.h"
+#include "report/progress.h"
+#include "report/report.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The one thing that a signal may touch. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int signal)
+{
+    (void)signal;
+    stop_asked = 1;
+}
+
+static void catch_signals(void)
+{
+    const struct sigaction stop = { .sa_handler = ask_stop };
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+    (void)sigaction(SIGINT, &stop, NULL);
+    (void)sigaction(SIGTERM, &stop, NULL);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+struct session {
+    const struct inspect_options *o;
+    struct arena memory;
+    struct registry_file registry;
+    struct check_set *checks;
+    struct store *store;
+    struct progress_bar bar;
+    int64_t now;
+};
+
+static void session_done(struct session *s)
+{
+    progress_bar_done(&s->bar);
+    store_closep(&s->store);
+    check_set_freep(&s->checks);
+    arena_done(&s->memory);
+}
+
+static void tell_bad_rows(const struct session *s)
+{
+    for (size_t i = 0; i < s->registry.n_bad; i++)
+        (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", s->o->sites_file,
+                      s->registry.bad[i].line, STR_ARG(s->registry.bad[i].reason));
+}
+
+static struct json *options_json(struct session *s)
+{
+    const struct inspect_options *o = s->o;
+    struct json *to = json_new_object();
+    char now[TIME_TEXT_BYTES];
+
+    json_put_str(to, "sites_file", str_of(o->sites_file));
+    json_put_str(to, "checks", o->checks.n ? o->checks : STR("all"));
+    json_put_str(
+        to, "rules",
+        arena_printf(&s->memory, "%016llx", (unsigned long long)check_set_hash(s->checks)));
+    json_put_str(to, "now", str_of(time_text(s->now, now)));
+    json_put_real(to, "rate", o->fetch.rate);
+    json_put_int(to, "max_pages", o->max_pages);
+    json_put_int(to, "tries", o->n_tries);
+    return to;
+}
+
+/* Bytes; Linux counts ru_maxrss in KiB. */
+static int64_t peak_memory(void)
+{
+    struct rusage use;
+
+    return getrusage(RUSAGE_SELF, &use) ? 0 : (int64_t)use.ru_maxrss * 1024;
+}
+
+static double cpu_seconds(void)
+{
+    struct rusage u;
+
+    if (getrusage(RUSAGE_SELF, &u))
+        return 0;
+    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
+static struct json *counts_json(const struct session *s, const struct inspection_outcome *out)
+{
+    const struct inspection_progress *t = &out->total;
+    struct json *to = json_new_object();
+
+    json_put_int(to, "sites", (int64_t)t->n_sites);
+    json_put_int(to, "bad_rows", (int64_t)s->registry.n_bad);
+    json_put_int(to, "urls", (int64_t)t->n_known);
+    json_put_int(to, "requests_answered", (int64_t)t->n_fetched);
+    json_put_int(to, "pages", (int64_t)t->n_pages);
+    json_put_int(to, "unchanged_pages", (int64_t)t->n_unchanged);
+    json_put_int(to, "findings", (int64_t)t->n_findings);
+    json_put_int(to, "bytes_received", (int64_t)t->n_bytes);
+    return to;
+}
+
+static struct json *cost_json(const struct inspection_outcome *out)
+{
+    struct json *to = json_new_object();
+
+    json_put_int(to, "wall_ms", out->total.ms);
+    json_put_real(to, "cpu_s", cpu_seconds());
+    json_put_int(to, "peak_memory_bytes", peak_memory());
+    json_put_int(to, "frontier_bytes", (int64_t)out->frontier_bytes);
+    return to;
+}
+
+static enum rc write_report(struct session *s, const struct inspection_outcome *out,
+                            struct err *err)
+{
+    AUTO(json_freep) struct json *run = json_new_object();
+    char at[TIME_TEXT_BYTES];
+
+    json_put_str(run, "program", STR("xunjian " XJ_VERSION));
+    json_put_int(run, "run", out->run);
+    json_put_bool(run, "resumed", out->is_resumed);
+    json_put_str(run, "now", str_of(time_text(s->now, at)));
+    json_put_str(run, "finished", str_of(time_text(clock_now(), at)));
+    json_put(run, "options", options_json(s));
+    json_put(run, "counts", counts_json(s, out));
+    json_put(run, "cost", cost_json(out));
+
+    const struct report_input in = {
+        .dir = s->o->out_dir,
+        .store = s->store,
+        .run = out->run,
+        .sites = &s->registry.sites,
+        .run_json = json_text(run, &s->memory),
+        .template_dir = app_data_path("report", &s->memory),
+    };
+    const enum rc rc = report_write(&in, err);
+
+    if (rc == RC_OK && !s->o->quiet)
+        report_print_summary(&in, isatty(STDOUT_FILENO) == 1, stdout);
+    return rc;
+}
+
+static enum rc prepare(struct session *s, struct err *err)
+{
+    const struct inspect_options *o = s->o;
+    const char *data = o->data_file ? o->data_file : app_data_path("checks.yaml", &s->memory);
+    struct str store = o->store;
+    enum rc rc;
+
+    if ((rc = registry_file_read_sites(o->sites_file, &s->memory, &s->registry, err)))
+        return rc;
+    tell_bad_rows(s);
+    if (s->registry.sites.n == 0)
+        return err_set(err, RC_SYNTAX, "%s：没有一行可用的网站", o->sites_file);
+    if (mkdir(o->out_dir, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
+    if (!store.n)
+        store = arena_printf(&s->memory, "sqlite:%s/xunjian.db", o->out_dir);
+    if ((rc = check_set_load(o->checks, data, &s->checks, err)))
+        return rc;
+    return store_open(store, &s->store, err);
+}
+
+static void show(void *ctx, const struct inspection_progress *p)
+{
+    struct session *s = ctx;
+
+    progress_bar_update(&s->bar,
+                        &(struct progress){ .n_sites = (int64_t)p->n_sites,
+                                            .n_sites_done = (int64_t)p->n_sites_done,
+                                            .n_pages = (int64_t)p->n_fetched,
+                                            .n_left = (int64_t)p->n_waiting,
+                                            .n_findings = (int64_t)p->n_findings,
+                                            .left_s = -1 },
+                        clock_ms());
+}
+
+static int terminal_width(void)
+{
+    struct winsize size;
+
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static void open_bar(struct session *s)
+{
+    if (s->o->quiet)
+        return;
+    s->bar = (struct progress_bar){ .to = stderr,
+                                    .is_terminal = isatty(STDERR_FILENO) == 1,
+                                    .width = terminal_width() };
+    log_set_hook(progress_bar_hide, progress_bar_show, &s->bar);
+}
+
+static enum rc inspect(struct session *s, struct err *err)
+{
+    const struct inspect_options *o = s->o;
+    struct inspection_outcome out;
+    enum rc rc;
+
+    if ((rc = prepare(s, err)))
+        return rc;
+    open_bar(s);
+
+    AUTO(json_freep) struct json *options = options_json(s);
+    const struct inspection_options inspection = {
+        .sites = &s->registry.sites,
+        .dir = o->out_dir,
+        .store = s->store,
+        .checks = s->checks,
+        .options_json = json_text(options, &s->memory),
+        .now = s->now,
+        .fetch = o->fetch,
+        .max_pages = o->max_pages,
+        .n_tries = o->n_tries,
+        .try_gap_ms = o->try_gap_ms,
+        .n_sites_at_once = o->n_sites_at_once,
+        .stop = &stop_asked,
+        .on_progress = show,
+        .ctx = s,
+    };
+
+    rc = inspection_run(&inspection, &out, err);
+    log_set_hook(NULL, NULL, NULL);
+    progress_bar_done(&s->bar);
+    return rc ? rc : write_report(s, &out, err);
+}
+
+int inspect_run(const struct inspect_options *o)
+{
+    AUTO(session_done) struct session s = { .o = o, .now = o->now ? o->now : clock_now() };
+    struct err err = { 0 };
+
+    if (o->quiet)
+        log_set_level(LOG_ERROR);
+    catch_signals();
+    return inspect(&s, &err) ? app_fail(&err) : EXIT_DONE;
+}

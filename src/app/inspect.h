@@ -1,0 +1,24 @@
+/* The main job as the commands start it: registry in, inspection, report out. */
+#ifndef XJ_APP_INSPECT_H
+#define XJ_APP_INSPECT_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "net/fetch.h"
+
+struct inspect_options {
+    const char *sites_file;
+    const char *out_dir;
+    struct str store;      /* URL; empty = DIR/xunjian.db */
+    struct str checks;     /* ids; empty = all */
+    const char *data_file; /* checks.yaml; NULL = the program's */
+    int64_t now;           /* 0 = the machine's */
+    struct fetch_options fetch;
+    int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
+    bool quiet, as_json;
+};
+
+/* Prints progress on stderr and the summary on stdout. An exit status of the contract. */
+int inspect_run(const struct inspect_options *o);
+
+#endif

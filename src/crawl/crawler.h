@@ -1,0 +1,169 @@
+/* What the parts of an inspection share. Inside crawl/ only. */
+#ifndef XJ_CRAWL_CRAWLER_H
+#define XJ_CRAWL_CRAWLER_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hashes.h"
+#include "base/json.h"
+#include "crawl/frontier.h"
+#include "crawl/inspection.h"
+#include "crawl/record.h"
+#include "crawl/scope.h"
+#include "crawl/spool.h"
+#include "crawl/trap.h"
+#include "model/crawl.h"
+#include "net/fetch.h"
+#include "net/robots.h"
+#include "page/reader.h"
+#include "store/archive.h"
+#include "store/journal.h"
+
+/* Parts that pages play for their site; a redirect hands the part on. Numbers are stored. */
+enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_N };
+
+enum { ATTEMPTS_MAX = 10, SHEETS_MAX = 64, HELD_MAX = 8 };
+
+/* A page that waits for its style sheets; the answer's strings are in the job's memory. */
+struct held_page {
+    struct job *job; /* NULL = free */
+    struct fetch_result answer;
+};
+
+/* One site while it is crawled. */
+struct site_run {
+    const struct site *site;
+    uint32_t number; /* in the journal */
+    struct arena memory;
+    struct scope scope;
+    struct trap *trap;
+    const struct robots *robots;
+    struct spool *spool;
+    struct attempt attempts[ATTEMPTS_MAX];
+    size_t n_attempts;
+    int64_t next_try_ms;    /* monotonic; 0 = none planned */
+    uint32_t start;         /* number of the registry's address */
+    uint32_t roles[ROLE_N]; /* URL numbers */
+    size_t n_in_flight;
+    int64_t n_pages; /* scheduled ones */
+    bool robots_known, robots_failed, home_opened, is_started, is_done;
+    struct transport transport;
+    /* Style sheets by URL number: NULL = fetched, hides nothing. */
+    struct hashes sheet_index; /* number -> place in sheets + 1 */
+    struct sheet *sheets[SHEETS_MAX];
+    size_t n_sheets;
+    struct held_page held[HELD_MAX];
+};
+
+/* What a request in flight is for. */
+enum job_kind { JOB_URL, JOB_ROBOTS, JOB_TLS, JOB_IPV6 };
+
+struct job {
+    enum job_kind kind;
+    struct site_run *site; /* NULL = outside */
+    uint32_t number;       /* of the URL; JOB_URL */
+    enum role role;
+    bool is_retry; /* second try at the end of the run */
+    bool is_head;
+    bool was_known;               /* a result of an earlier run is in `before` */
+    struct journal_url url;       /* strings in memory */
+    struct journal_result before; /* strings in memory */
+    struct arena memory;
+    struct job *next_free;
+};
+
+struct crawler {
+    const struct inspection_options *o;
+    struct journal *journal;
+    struct frontier *frontier;
+    struct fetcher *fetcher;
+    struct page_reader *reader;
+    struct archive *archive;
+    struct spool *outside_spool;
+    uint32_t run;
+    bool is_resumed;
+    bool can_carry; /* the last run judged by the same rules */
+    bool links_only;
+    bool wants_sheets, wants_tls, wants_ipv6;
+    struct site_run *sites;
+    size_t n_sites, n_started, n_running;
+    uint32_t *site_by_number; /* journal number -> place in sites + 1 */
+    size_t n_site_numbers;
+    int64_t store_run;
+    size_t n_outside_in_flight;
+    struct job *free_jobs;
+    struct arena memory;  /* of the whole run: paths */
+    struct arena scratch; /* of the page at hand */
+    struct buf packed, packed_links, packed_finding;
+    struct inspection_progress progress;
+    int64_t started_ms, commit_ms, progress_ms;
+};
+
+/* ---- home.c: the beginning of a site ---- */
+/* Numbers, scope, what a cut-off process of this run knew; nothing is asked yet. */
+MUST_USE enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
+                              struct err *err);
+/* Asks for robots.txt, which leads to the home page, and for the facts of transport. */
+MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *err);
+/* One try at the home page; plans the next one. */
+MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s, enum reason reason,
+                                int http_status, int64_t at, int64_t ms, struct err *err);
+MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct job *job,
+                                  const struct fetch_result *r, struct err *err);
+MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+                                     const struct fetch_result *r, struct err *err);
+/* Tries the home page again when it is time; ms = monotonic now. */
+MUST_USE enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err);
+void site_done(struct site_run *s);
+void attempts_pack(const struct site_run *s, struct buf *to);
+size_t attempts_unpack(struct str packed, struct attempt out[ATTEMPTS_MAX]);
+void transport_pack(const struct transport *t, struct buf *to);
+void transport_unpack(struct str packed, struct arena *a, struct transport *out);
+
+/* ---- request.c: from the queue to the wire ---- */
+struct job *job_new(struct crawler *c, enum job_kind kind, struct site_run *s);
+void job_free(struct crawler *c, struct job *job);
+/* Sends what waits, as much as the site may have in flight. s NULL = outside. */
+MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
+/* One URL now, whatever waits before it. */
+MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool is_retry,
+                             struct err *err);
+/* The same as before, as GET. */
+void request_again_as_get(struct crawler *c, struct job *job);
+
+/* ---- response.c: an answer becomes a result ---- */
+/* Takes the job. */
+MUST_USE enum rc response_take(struct crawler *c, struct job *job, const struct fetch_result *r,
+                               struct err *err);
+/* Pages that waited for this sheet. */
+MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bool all,
+                                       struct err *err);
+
+/* ---- links.c: a page's links become URLs that are known ---- */
+/* Fills in url, fragment, is_bad_url and is_same_site of every link. */
+void links_resolve(struct page *page, const struct scope *scope, struct arena *a);
+/* Makes all of them known and schedules them; *out is what the page leads to. */
+MUST_USE enum rc links_enter(struct crawler *c, struct job *job, const struct page *page,
+                             struct page_links *out, struct err *err);
+/*
+ * One URL that something else than a page's link leads to (redirect, style sheet, role): made
+ * known, scheduled. from->kind, lane, depth and referrer are taken over. *number = 0: not taken (a
+ * trap, no http).
+ */
+MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, const struct journal_url *from,
+                            struct str href, const struct url *base, uint32_t *number,
+                            struct err *err);
+/* Schedules again what an unchanged page, or one that was read before the process was cut off,
+ * leads to. */
+MUST_USE enum rc links_schedule_known(struct crawler *c, const struct journal_result *r,
+                                      struct err *err);
+/* The URL plays a part for its site from now on. */
+MUST_USE enum rc role_give(struct crawler *c, struct site_run *s, enum role role, uint32_t number,
+                           struct err *err);
+enum role role_of(const struct site_run *s, uint32_t number);
+/* By journal number; NULL for 0 and sites that are not in the list any more. */
+struct site_run *site_by_number(struct crawler *c, uint32_t number);
+
+#endif

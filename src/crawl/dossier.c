@@ -1,0 +1,466 @@
+#include "base/base.h"
+
+#include "crawl/dossier.h"
+
+#include "crawl/crawler.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REDIRECTS_MAX = 10 };
+
+/* ---- endings ---- */
+
+static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                           struct err *err)
+{
+    struct endings *e = ctx;
+
+    (void)u;
+    (void)err;
+    if (r->number < e->n)
+        e->of[r->number] = (struct ending){ .redirect = r->redirect,
+                                            .http_status = (uint16_t)r->http_status,
+                                            .reason = r->reason,
+                                            .is_known = 1 };
+    return RC_OK;
+}
+
+enum rc endings_load(struct endings *e, struct crawler *c, struct err *err)
+{
+    const size_t n = frontier_last_number(c->frontier) + 1;
+
+    *e = (struct endings){ .of = calloc(n, sizeof(*e->of)), .n = n };
+    if (!e->of)
+        abort();
+    return journal_each_result(c->journal, c->run, UINT32_MAX, keep_ending, e, err);
+}
+
+void endings_done(struct endings *e)
+{
+    free(e->of);
+    *e = (struct endings){ 0 };
+}
+
+struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t *last)
+{
+    const struct ending unknown = { 0 };
+
+    for (int i = 0; i <= REDIRECTS_MAX; i++) {
+        const struct ending *end = number < e->n ? &e->of[number] : &unknown;
+
+        *last = number;
+        if (!end->redirect)
+            return *end;
+        if (end->redirect == number)
+            return (struct ending){ .reason = REASON_REDIRECT_LOOP, .is_known = 1 };
+        number = end->redirect;
+    }
+    /* Ten steps on: a chain that comes back to itself, or one that is only long? */
+    for (uint32_t at = e->of[number].redirect, i = 0; at && i <= REDIRECTS_MAX; i++) {
+        if (at == number)
+            return (struct ending){ .reason = REASON_REDIRECT_LOOP, .is_known = 1 };
+        at = at < e->n ? e->of[at].redirect : 0;
+    }
+    return (struct ending){ .reason = REASON_TOO_MANY_REDIRECTS, .is_known = 1 };
+}
+
+/* ---- one pass over the site's results ---- */
+
+struct broken {
+    struct target target;
+    struct referrer *referrers;
+    uint32_t number; /* of the link's URL */
+};
+
+struct wanted_anchor {
+    uint32_t target; /* where the link ends */
+    struct anchor_link link;
+    struct str page;
+};
+
+struct gathering {
+    struct dossier *d;
+    struct crawler *c;
+    struct site_run *s;
+    const struct endings *endings;
+    struct arena *a;
+    struct arena scratch;
+    struct digest *digests;
+    size_t n_digests, cap_digests;
+    struct broken *broken;
+    size_t n_broken, cap_broken;
+    struct hashes broken_index; /* key -> place + 1 */
+    struct wanted_anchor *wanted;
+    size_t n_wanted, cap_wanted;
+    uint8_t *linked; /* a bit a URL */
+};
+
+static void grow(void *array, size_t n, size_t *cap, size_t size)
+{
+    void *old, *now;
+
+    if (n < *cap)
+        return;
+    memcpy(&old, array, sizeof(old));
+    *cap = *cap ? *cap * 2 : 64;
+    now = realloc(old, *cap * size);
+    if (!now)
+        abort();
+    memcpy(array, &now, sizeof(now));
+}
+
+static void gathering_done(struct gathering *g)
+{
+    free(g->digests);
+    free(g->broken);
+    free(g->wanted);
+    free(g->linked);
+    hashes_done(&g->broken_index);
+    arena_done(&g->scratch);
+}
+
+static uint64_t key_of(uint32_t number, uint32_t anchor)
+{
+    const uint32_t both[] = { number, anchor };
+
+    return str_hash(str_from((const char *)both, sizeof(both)));
+}
+
+/* The entry of a broken target, made when it is the first link to it; NULL when the target is no
+ * URL any more. */
+static struct broken *broken_entry(struct gathering *g, uint32_t number, uint32_t anchor,
+                                   struct str fragment)
+{
+    const uint64_t key = key_of(number, anchor);
+    const uint32_t place = hashes_find(&g->broken_index, key);
+    struct journal_url u;
+
+    if (place)
+        return &g->broken[place - 1];
+    if (journal_get_url(g->c->journal, number, g->a, &u, NULL))
+        return NULL;
+    grow(&g->broken, g->n_broken, &g->cap_broken, sizeof(*g->broken));
+    g->broken[g->n_broken] = (struct broken){
+        .number = number,
+        .referrers = arena_array(g->a, struct referrer, REFERRERS_MAX),
+        .target = { .url = fragment.n
+                               ? arena_printf(g->a, "%.*s#%.*s", STR_ARG(u.url), STR_ARG(fragment))
+                               : u.url,
+                    .kind = (enum link_kind)u.kind,
+                    .is_outside = u.site == 0 },
+    };
+    hashes_put(&g->broken_index, key, (uint32_t)++g->n_broken);
+
+    struct broken *b = &g->broken[g->n_broken - 1];
+
+    /* The place of the first link was noted when it was found; the page comes with the first
+     * referrer. */
+    b->referrers[0] = (struct referrer){ .where = u.where, .text = u.text };
+    b->target.referrers = b->referrers;
+    return b;
+}
+
+static void add_referrer(struct gathering *g, struct broken *b, const struct journal_url *page,
+                         struct str where, struct str text)
+{
+    struct target *t = &b->target;
+    struct journal_url u;
+
+    if (t->n_known < REFERRERS_MAX) {
+        struct referrer *r = &b->referrers[t->n_known];
+        const bool is_noted =
+            t->n_known == 0 && !where.n &&
+            journal_get_url(g->c->journal, b->number, &g->scratch, &u, NULL) == RC_OK &&
+            u.referrer == page->number;
+
+        *r = (struct referrer){ .url = arena_copy(g->a, page->url),
+                                .where = is_noted ? r->where : arena_copy(g->a, where),
+                                .text = is_noted ? r->text : arena_copy(g->a, text) };
+        t->n_known++;
+    }
+    t->n_referrers++;
+}
+
+static void look_at_target(struct gathering *g, const struct journal_url *page, uint32_t number)
+{
+    uint32_t last;
+    const struct ending end = endings_follow(g->endings, number, &last);
+    struct broken *b;
+    struct journal_url u;
+
+    g->linked[number / 8] |= (uint8_t)(1U << number % 8);
+    if (end.reason == REASON_NONE || !(b = broken_entry(g, number, 0, (struct str){ 0 })))
+        return;
+    if (!b->target.reason) {
+        b->target.reason = (enum reason)end.reason;
+        b->target.http_status = end.http_status;
+        b->target.is_passing = reason_is_passing((enum reason)end.reason, end.http_status);
+        if (last != number && journal_get_url(g->c->journal, last, g->a, &u, NULL) == RC_OK)
+            b->target.final_url = u.url;
+    }
+    add_referrer(g, b, page, (struct str){ 0 }, (struct str){ 0 });
+}
+
+static void want_anchor(struct gathering *g, const struct journal_url *page,
+                        const struct anchor_link *link)
+{
+    uint32_t last;
+    const struct ending end = endings_follow(g->endings, link->target, &last);
+
+    if (end.reason != REASON_NONE || !end.is_known)
+        return;
+    grow(&g->wanted, g->n_wanted, &g->cap_wanted, sizeof(*g->wanted));
+    g->wanted[g->n_wanted] = (struct wanted_anchor){ .target = last,
+                                                     .link = *link,
+                                                     .page = arena_copy(g->a, page->url) };
+    g->wanted[g->n_wanted].link.fragment = arena_copy(g->a, link->fragment);
+    g->wanted[g->n_wanted].link.where = arena_copy(g->a, link->where);
+    g->wanted[g->n_wanted++].link.text = arena_copy(g->a, link->text);
+}
+
+static void take_links(struct gathering *g, const struct journal_url *u, struct str packed)
+{
+    struct page_links l;
+
+    if (packed.n == 0 || links_unpack(packed, &g->scratch, &l))
+        return;
+    for (size_t i = 0; i < l.n_targets; i++)
+        if (l.targets[i] < g->endings->n)
+            look_at_target(g, u, l.targets[i]);
+    for (size_t i = 0; i < l.n_anchor_links; i++)
+        want_anchor(g, u, &l.anchor_links[i]);
+}
+
+static bool is_in_scope(struct gathering *g, struct str url)
+{
+    struct url parsed;
+
+    return url_parse(url, NULL, NULL, &g->scratch, &parsed) == RC_OK &&
+           scope_has(&g->s->scope, &parsed);
+}
+
+static void take_digest(struct gathering *g, const struct journal_url *u,
+                        const struct journal_result *r)
+{
+    struct dossier *d = g->d;
+    struct digest digest;
+
+    if (digest_unpack(r->digest, g->c->journal, g->a, &digest))
+        return;
+    digest.url = arena_copy(g->a, u->url);
+    digest.depth = u->depth;
+    digest.ms = r->ms;
+    digest.n_bytes = r->n_bytes;
+    grow(&g->digests, g->n_digests, &g->cap_digests, sizeof(*g->digests));
+    g->digests[g->n_digests++] = digest;
+    d->n_pages++;
+    d->n_by_kind[digest.kind]++;
+    d->n_need_browser += digest.needs_browser;
+    d->n_unchanged += r->is_unchanged;
+    d->n_bytes += (uint64_t)r->n_bytes;
+}
+
+static enum rc take_result(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                           struct err *err)
+{
+    struct gathering *g = ctx;
+
+    (void)err;
+    arena_reset(&g->scratch);
+    g->d->view.n_fetched++;
+    if (r->digest.n && is_in_scope(g, u->url))
+        take_digest(g, u, r);
+    take_links(g, u, r->links);
+    return RC_OK;
+}
+
+/* ---- what follows from it ---- */
+
+static bool has_anchor(const struct page_links *l, uint32_t anchor)
+{
+    size_t from = 0, to = l->n_anchors;
+
+    while (from < to) {
+        const size_t middle = (from + to) / 2;
+
+        if (l->anchors[middle] == anchor)
+            return true;
+        if (l->anchors[middle] < anchor)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
+}
+
+static void look_at_anchor(struct gathering *g, const struct wanted_anchor *w)
+{
+    struct journal_result r;
+    struct page_links l;
+    struct digest digest;
+    struct broken *b;
+    const struct journal_url page = { .url = w->page };
+
+    arena_reset(&g->scratch);
+    if (journal_get_result(g->c->journal, w->target, &g->scratch, &r, NULL) || !r.digest.n ||
+        digest_unpack(r.digest, g->c->journal, &g->scratch, &digest) || digest.needs_browser ||
+        links_unpack(r.links, &g->scratch, &l) || has_anchor(&l, w->link.anchor) ||
+        !(b = broken_entry(g, w->link.target, w->link.anchor, w->link.fragment)))
+        return;
+    b->target.reason = REASON_ANCHOR;
+    add_referrer(g, b, &page, w->link.where, w->link.text);
+}
+
+static int by_depth(const void *a, const void *b)
+{
+    const struct digest *x = a, *y = b;
+
+    if (x->depth != y->depth)
+        return x->depth < y->depth ? -1 : 1;
+    return str_cmp(x->url, y->url);
+}
+
+static void finish(struct gathering *g)
+{
+    struct site_view *v = &g->d->view;
+    struct target *targets = arena_array(g->a, struct target, g->n_broken);
+    struct digest *digests = arena_array(g->a, struct digest, g->n_digests);
+
+    for (size_t i = 0; i < g->n_broken; i++)
+        targets[i] = g->broken[i].target;
+    if (g->n_digests)
+        memcpy(digests, g->digests, g->n_digests * sizeof(*digests));
+    qsort(digests, g->n_digests, sizeof(*digests), by_depth);
+    v->targets = targets;
+    v->n_targets = g->n_broken;
+    v->digests = digests;
+    v->n_digests = g->n_digests;
+    for (size_t i = 0; i < g->endings->n; i++)
+        if (g->linked[i / 8] >> i % 8 & 1) {
+            v->n_links++;
+            v->n_left += !g->endings->of[i].is_known;
+        }
+    v->n_urls = v->n_fetched + v->n_left;
+}
+
+static enum rc gather(struct gathering *g, struct err *err)
+{
+    enum rc rc;
+
+    g->linked = calloc(g->endings->n / 8 + 1, 1);
+    if (!g->linked)
+        abort();
+    rc = journal_each_result(g->c->journal, g->c->run, g->s->number, take_result, g, err);
+    for (size_t i = 0; i < g->n_wanted && rc == RC_OK; i++)
+        look_at_anchor(g, &g->wanted[i]);
+    finish(g);
+    return rc;
+}
+
+/* ---- pages that are read again as a whole ---- */
+
+static const struct page *read_kept(struct crawler *c, struct site_run *s, uint32_t number,
+                                    bool is_home, struct arena *a, struct attempt *attempt,
+                                    struct str *url)
+{
+    struct journal_result r;
+    struct spool_page p;
+    struct page *page;
+
+    if (!number || journal_get_result(c->journal, number, a, &r, NULL) || r.run != c->run)
+        return NULL;
+    *attempt = (struct attempt){
+        .at = r.at, .reason = (enum reason)r.reason, .http_status = r.http_status, .ms = r.ms
+    };
+    if ((r.reason != REASON_NONE && r.reason != REASON_SOFT_404) || r.redirect ||
+        spool_read(s->spool, r.spool_at, a, &p, NULL))
+        return NULL;
+    page = arena_array(a, struct page, 1);
+    page_read(
+        c->reader,
+        &(struct page_input){
+            .url = p.url, .content_type = p.content_type, .body = p.body, .is_home = is_home },
+        a, page);
+    links_resolve(page, &s->scope, a);
+    *url = p.url;
+    return page;
+}
+
+/* Where the home page says the part is; the role itself may have moved on by redirects. */
+static struct str linked_as(const struct page *home, struct str href, struct arena *a)
+{
+    struct url base, url;
+
+    if (!href.n || (home && url_parse(home->url, NULL, NULL, a, &base)) ||
+        url_parse(href, home ? &base : NULL, NULL, a, &url))
+        return (struct str){ 0 };
+    return url.href;
+}
+
+static const struct visit *visit_of(struct crawler *c, struct site_run *s, enum role role,
+                                    struct str linked, struct arena *a)
+{
+    struct visit *v;
+
+    if (!linked.n || !s->roles[role])
+        return NULL;
+    v = arena_array(a, struct visit, 1);
+    v->url = linked;
+    v->page = read_kept(c, s, s->roles[role], false, a, &v->attempt, &v->final_url);
+    return v;
+}
+
+static void read_parts(struct crawler *c, struct site_run *s, struct site_view *v, struct arena *a)
+{
+    struct attempt attempt;
+    struct str url;
+
+    v->home = read_kept(c, s, s->roles[ROLE_HOME], true, a, &attempt, &v->home_final);
+    if (!v->home)
+        return;
+    v->sitemap_url = linked_as(v->home, v->home->sitemap_href, a);
+    if (v->sitemap_url.n)
+        v->sitemap = read_kept(c, s, s->roles[ROLE_SITEMAP], false, a, &attempt, &url);
+    v->badge = visit_of(c, s, ROLE_BADGE, linked_as(v->home, v->home->badge_href, a), a);
+    v->service = visit_of(c, s, ROLE_SERVICE, linked_as(NULL, s->site->service_link, a), a);
+}
+
+static void say_incomplete(struct crawler *c, const struct site_run *s, struct site_view *v,
+                           struct arena *a)
+{
+    uint64_t n_refused = 0;
+
+    v->is_complete = true;
+    if (s->robots_failed)
+        v->incomplete_reason = STR("robots.txt 返回服务器错误，按规则不得抓取");
+    else if (s->home_opened && s->robots && s->n_pages == 0 && v->n_fetched <= 1 &&
+             v->n_left == 0 && !robots_allows(s->robots, STR("/")))
+        v->incomplete_reason = STR("robots.txt 不允许抓取");
+    else if (s->n_pages >= c->o->max_pages)
+        v->incomplete_reason =
+            arena_printf(a, "页面数达到上限 %lld，其余未检查", (long long)c->o->max_pages);
+    else if (s->trap && trap_n_closed(s->trap, &n_refused) && n_refused)
+        v->incomplete_reason = arena_printf(a, "有 %llu 个网址属于无尽或重复的页面，未再抓取",
+                                            (unsigned long long)n_refused);
+    v->is_complete = v->incomplete_reason.n == 0;
+}
+
+enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
+                     const struct endings *e, struct arena *a, struct err *err)
+{
+    AUTO(gathering_done) struct gathering g = { .d = out, .c = c, .s = s, .endings = e, .a = a };
+    struct attempt *attempts = arena_array(a, struct attempt, ATTEMPTS_MAX);
+    struct site_view *v = &out->view;
+    enum rc rc;
+
+    *out = (struct dossier){ .view = { .site = s->site, .transport = s->transport } };
+    memcpy(attempts, s->attempts, sizeof(s->attempts));
+    v->attempts = attempts;
+    v->n_attempts = s->n_attempts;
+    if ((rc = gather(&g, err)))
+        return rc;
+    read_parts(c, s, v, a);
+    say_incomplete(c, s, v, a);
+    return RC_OK;
+}

@@ -1,0 +1,44 @@
+/* What a crawl knows of one site, put together from its records: the input of the whole-site
+ * checks. */
+#ifndef XJ_CRAWL_DOSSIER_H
+#define XJ_CRAWL_DOSSIER_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "model/crawl.h"
+
+struct crawler;
+struct site_run;
+
+/* How every URL of the run ended: 8 bytes each. */
+struct endings {
+    struct ending {
+        uint32_t redirect; /* URL number; 0 = none */
+        uint16_t http_status;
+        uint8_t reason;   /* enum reason */
+        uint8_t is_known; /* it was fetched in this run */
+    } * of;               /* by URL number */
+    size_t n;
+};
+
+MUST_USE enum rc endings_load(struct endings *e, struct crawler *c, struct err *err);
+void endings_done(struct endings *e);
+/* Where a link to `number` ends, redirects followed. reason REASON_NONE when it is good, or not
+ * known. */
+struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t *last);
+
+struct dossier {
+    struct site_view view;
+    uint64_t n_by_kind[PAGE_KIND_N];
+    uint64_t n_pages, n_need_browser, n_unchanged, n_bytes;
+};
+
+/* Everything goes to a, which must outlive *out. RC_DB. */
+MUST_USE enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
+                              const struct endings *e, struct arena *a, struct err *err);
+/* The site's line of sites.jsonl, without "unknown". Gives. */
+struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rules);
+
+#endif

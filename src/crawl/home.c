@@ -1,0 +1,330 @@
+#include "base/base.h"
+
+#include "crawl/crawler.h"
+
+#include "base/clock.h"
+#include "base/pack.h"
+
+#include <stdlib.h>
+
+enum { ROBOTS_REDIRECTS_MAX = 5 };
+
+/* ---- notes: what is known of a site beside its pages ---- */
+
+void attempts_pack(const struct site_run *s, struct buf *to)
+{
+    pack_u64(to, s->n_attempts);
+    for (size_t i = 0; i < s->n_attempts; i++) {
+        const struct attempt *t = &s->attempts[i];
+
+        pack_i64(to, t->at);
+        pack_u64(to, t->reason);
+        pack_i64(to, t->http_status);
+        pack_i64(to, t->ms);
+    }
+}
+
+size_t attempts_unpack(struct str p, struct attempt out[ATTEMPTS_MAX])
+{
+    const uint64_t n = unpack_u64(&p);
+    size_t i = 0;
+
+    for (; unpack_ok(&p) && i < n && i < ATTEMPTS_MAX; i++) {
+        out[i].at = unpack_i64(&p);
+        out[i].reason = (enum reason)(unpack_u64(&p) % REASON_N);
+        out[i].http_status = (int)unpack_i64(&p);
+        out[i].ms = unpack_i64(&p);
+    }
+    return i;
+}
+
+void transport_pack(const struct transport *t, struct buf *to)
+{
+    pack_u64(to, t->https);
+    pack_u64(to, t->tls_trusted);
+    pack_u64(to, t->tls_name_fits);
+    pack_i64(to, t->tls_not_after);
+    pack_i64(to, t->tls_not_before);
+    pack_str(to, t->tls_issuer);
+    pack_str(to, t->tls_version);
+    pack_u64(to, t->tls_reason);
+    pack_u64(to, t->has_aaaa);
+    pack_u64(to, t->opens_on_ipv6);
+    pack_str(to, t->ipv6_unknown);
+}
+
+void transport_unpack(struct str p, struct arena *a, struct transport *out)
+{
+    struct transport t = { .https = (enum tri)(unpack_u64(&p) % 3) };
+
+    t.tls_trusted = (enum tri)(unpack_u64(&p) % 3);
+    t.tls_name_fits = (enum tri)(unpack_u64(&p) % 3);
+    t.tls_not_after = unpack_i64(&p);
+    t.tls_not_before = unpack_i64(&p);
+    t.tls_issuer = arena_copy(a, unpack_str(&p));
+    t.tls_version = arena_copy(a, unpack_str(&p));
+    t.tls_reason = (enum reason)(unpack_u64(&p) % REASON_N);
+    t.has_aaaa = (enum tri)(unpack_u64(&p) % 3);
+    t.opens_on_ipv6 = (enum tri)(unpack_u64(&p) % 3);
+    t.ipv6_unknown = arena_copy(a, unpack_str(&p));
+    *out = unpack_ok(&p) ? t : (struct transport){ .ipv6_unknown = STR("没有测到") };
+}
+
+static enum rc put_note(struct crawler *c, const struct site_run *s, const char *name,
+                        struct err *err)
+{
+    return journal_put_note(c->journal, s->number, c->run, name, buf_str(&c->packed), err);
+}
+
+/* ---- robots.txt ---- */
+
+static void ask_robots(struct crawler *c, struct site_run *s, struct str url, uint16_t n_redirects)
+{
+    struct job *job = job_new(c, JOB_ROBOTS, s);
+
+    job->url = (struct journal_url){ .site = s->number, .depth = n_redirects };
+    s->n_in_flight++;
+    fetch_start(c->fetcher, &(struct fetch_request){ .url = url,
+                                                     .max_body = ROBOTS_BYTES_MAX,
+                                                     .ignore_tls = true,
+                                                     .is_urgent = true,
+                                                     .tag = job });
+}
+
+static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
+{
+    frontier_mark_done(c->frontier, s->roles[ROLE_HOME]);
+    return request_url(c, s, s->roles[ROLE_HOME], false, err);
+}
+
+/*
+ * RFC 9309, 2.3.1: a 4xx answer means no rules; a server error means that nothing may be fetched.
+ * When there is no answer at all the home page will not open either, and that is what is reported.
+ */
+static void read_robots(struct site_run *s, const struct fetch_result *r)
+{
+    const bool is_text = r->http_status >= 200 && r->http_status < 300;
+
+    s->robots_known = true;
+    s->robots_failed = r->http_status >= 500;
+    if (is_text)
+        s->robots = robots_parse(arena_copy(&s->memory, r->body), STR("xunjian"), &s->memory);
+    else if (s->robots_failed)
+        s->robots = robots_parse(STR("User-agent: *\nDisallow: /\n"), STR("xunjian"), &s->memory);
+}
+
+enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct job *job,
+                         const struct fetch_result *r, struct err *err)
+{
+    struct url base, to;
+
+    if (r->location.n && r->http_status >= 300 && r->http_status < 400 &&
+        job->url.depth < ROBOTS_REDIRECTS_MAX &&
+        url_parse(r->url, NULL, NULL, &c->scratch, &base) == RC_OK &&
+        url_parse(r->location, &base, NULL, &c->scratch, &to) == RC_OK) {
+        ask_robots(c, s, to.href, (uint16_t)(job->url.depth + 1));
+        return RC_OK;
+    }
+    read_robots(s, r);
+    return s->home_opened ? RC_OK : ask_home(c, s, err);
+}
+
+/* ---- transport ---- */
+
+static void ask_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+                          const struct fetch_request *r)
+{
+    struct fetch_request request = *r;
+    struct job *job = job_new(c, kind, s);
+
+    job->url.site = s->number;
+    request.tag = job;
+    request.ignore_tls = true;
+    request.max_body = 64 << 10;
+    s->n_in_flight++;
+    fetch_start(c->fetcher, &request);
+}
+
+static void probe_transport(struct crawler *c, struct site_run *s)
+{
+    const struct url *home = &s->scope.home;
+    const struct fetch_options *o = &c->o->fetch;
+
+    s->transport = (struct transport){ .ipv6_unknown = STR("没有检查") };
+    if (c->wants_tls) {
+        const struct str url = home->scheme == URL_HTTPS
+                                   ? home->href
+                                   : arena_printf(&s->memory, "https://%.*s/", STR_ARG(home->host));
+
+        ask_transport(c, s, JOB_TLS, &(struct fetch_request){ .url = url, .want_tls = true });
+    }
+    if (!c->wants_ipv6)
+        return;
+    if (connect_to_find(o->connect_to, o->n_connect_to, home->host, home->port))
+        s->transport.ipv6_unknown = STR("连接地址由 --connect-to 指定，不经过域名解析");
+    else
+        ask_transport(c, s, JOB_IPV6,
+                      &(struct fetch_request){ .url = home->href, .family = FETCH_IPV6 });
+}
+
+static void take_tls(struct site_run *s, const struct fetch_result *r)
+{
+    struct transport *t = &s->transport;
+    const struct transport ipv6 = *t;
+    const bool answered = r->http_status > 0;
+
+    *t = r->tls;
+    t->tls_issuer = arena_copy(&s->memory, r->tls.tls_issuer);
+    t->tls_version = arena_copy(&s->memory, r->tls.tls_version);
+    t->tls_reason = r->reason;
+    t->https = answered || r->reason == REASON_TLS ? TRI_YES
+               : r->reason == REASON_CONNECT       ? TRI_NO
+                                                   : TRI_UNKNOWN;
+    t->has_aaaa = ipv6.has_aaaa;
+    t->opens_on_ipv6 = ipv6.opens_on_ipv6;
+    t->ipv6_unknown = ipv6.ipv6_unknown;
+}
+
+static void take_ipv6(struct site_run *s, const struct fetch_result *r)
+{
+    struct transport *t = &s->transport;
+
+    t->ipv6_unknown = (struct str){ 0 };
+    if (r->reason == REASON_DNS_TEMPORARY) {
+        t->ipv6_unknown = STR("域名解析服务暂时无应答");
+        return;
+    }
+    t->has_aaaa = r->reason == REASON_DNS ? TRI_NO : TRI_YES;
+    if (t->has_aaaa == TRI_NO)
+        t->opens_on_ipv6 = TRI_NO;
+    else if (r->http_status > 0)
+        t->opens_on_ipv6 = r->http_status < 400 ? TRI_YES : TRI_NO;
+    else if (fetch_machine_has_ipv6())
+        t->opens_on_ipv6 = TRI_NO;
+    else
+        t->ipv6_unknown = STR("本机没有 IPv6 网络");
+}
+
+enum rc site_took_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+                            const struct fetch_result *r, struct err *err)
+{
+    if (kind == JOB_TLS)
+        take_tls(s, r);
+    else
+        take_ipv6(s, r);
+    buf_reset(&c->packed);
+    transport_pack(&s->transport, &c->packed);
+    return put_note(c, s, "transport", err);
+}
+
+/* ---- the home page ---- */
+
+enum rc site_attempted(struct crawler *c, struct site_run *s, enum reason reason, int http_status,
+                       int64_t at, int64_t ms, struct err *err)
+{
+    if (s->n_attempts < ATTEMPTS_MAX)
+        s->attempts[s->n_attempts++] =
+            (struct attempt){ .at = at, .reason = reason, .http_status = http_status, .ms = ms };
+    s->home_opened = reason == REASON_NONE || reason == REASON_TOO_LARGE;
+    s->next_try_ms = 0;
+    if (!s->home_opened && (int64_t)s->n_attempts < c->o->n_tries)
+        s->next_try_ms = clock_ms() + c->o->try_gap_ms;
+    buf_reset(&c->packed);
+    attempts_pack(s, &c->packed);
+    return put_note(c, s, "attempts", err);
+}
+
+enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)
+{
+    if (s->next_try_ms && ms >= s->next_try_ms) {
+        s->next_try_ms = 0;
+        return ask_home(c, s, err);
+    }
+    return RC_OK;
+}
+
+/* What an earlier, cut-off process of this run knew. */
+static void recall(struct crawler *c, struct site_run *s)
+{
+    const struct str attempts = journal_note(c->journal, s->number, c->run, "attempts", &s->memory);
+    const struct str transport =
+        journal_note(c->journal, s->number, c->run, "transport", &s->memory);
+
+    s->n_attempts = attempts_unpack(attempts, s->attempts);
+    if (transport.n)
+        transport_unpack(transport, &s->memory, &s->transport);
+    if (s->n_attempts) {
+        const enum reason last = s->attempts[s->n_attempts - 1].reason;
+
+        s->home_opened = last == REASON_NONE || last == REASON_TOO_LARGE;
+    }
+    for (int role = ROLE_HOME; role < ROLE_N; role++)
+        s->roles[role] = journal_role(c->journal, s->number, role);
+}
+
+static enum rc open_spool(struct crawler *c, struct site_run *s, struct err *err)
+{
+    const struct str path =
+        arena_printf(&s->memory, "%s/work/%u.pages", c->o->dir, (unsigned)s->number);
+
+    return spool_open(path.p, c->o->max_spool, &s->spool, err);
+}
+
+enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
+                     struct err *err)
+{
+    enum rc rc = journal_site(c->journal, site->code, &s->number, err);
+
+    s->site = site;
+    if (rc)
+        return rc;
+    if (scope_init(&s->scope, site, &s->memory))
+        return err_set(err, RC_SYNTAX, "%.*s：首页网址“%.*s”不是有效的网址", STR_ARG(site->code),
+                       STR_ARG(site->home));
+    s->trap = trap_new(&(struct trap_limits){ 0 });
+
+    struct journal_url u = {
+        .site = s->number, .url = s->scope.home.href, .lane = LANE_URGENT, .kind = LINK_PAGE
+    };
+
+    s->start = frontier_find(c->frontier, s->number, u.url);
+    if (!s->start) {
+        if ((rc = frontier_enter(c->frontier, &u, err)))
+            return rc;
+        s->start = u.number;
+    }
+    if (c->is_resumed)
+        recall(c, s);
+    if (!s->roles[ROLE_HOME])
+        rc = role_give(c, s, ROLE_HOME, s->start, err);
+    return rc;
+}
+
+enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
+{
+    const bool is_running = s->site->state == SITE_RUNNING;
+    enum rc rc = s->spool ? RC_OK : open_spool(c, s, err);
+
+    if (rc)
+        return rc;
+    if (is_running && !s->transport.https && !s->transport.ipv6_unknown.n)
+        probe_transport(c, s);
+    if (is_running) {
+        ask_robots(c, s, arena_join(&s->memory, s->scope.home.origin, STR("/robots.txt")), 0);
+        return RC_OK;
+    }
+    s->robots_known = true;
+    return s->home_opened ? RC_OK : ask_home(c, s, err);
+}
+
+void site_done(struct site_run *s)
+{
+    for (size_t i = 0; i < s->n_sheets; i++)
+        sheet_free(s->sheets[i]);
+    s->n_sheets = 0;
+    hashes_done(&s->sheet_index);
+    trap_free(s->trap);
+    s->trap = NULL;
+    spool_closep(&s->spool);
+    arena_done(&s->memory);
+}

@@ -1,0 +1,465 @@
+#include "base/base.h"
+
+#include "crawl/inspection.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "crawl/crawler.h"
+#include "crawl/judge.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    COMMIT_MS = 1000, /* what a crash can cost */
+    PROGRESS_MS = 250,
+    WAIT_MS = 100,
+    MAX_PAGES = 200000,
+    SITES_AT_ONCE = 300,
+    TRIES = 3,
+    SPOOL_BYTES = 1 << 30,
+};
+
+/* ---- folders and parts ---- */
+
+static enum rc make_dir(const char *path, struct err *err)
+{
+    if (mkdir(path, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", path, strerror(errno));
+    return RC_OK;
+}
+
+static const char *below(struct crawler *c, const char *name)
+{
+    return arena_printf(&c->memory, "%s/%s", c->o->dir, name).p;
+}
+
+static void set_wishes(struct crawler *c)
+{
+    const struct check_set *set = c->o->checks;
+
+    c->links_only = check_set_links_only(set);
+    c->wants_sheets = check_set_has(set, "hidden-link");
+    c->wants_tls = check_set_has(set, "tls");
+    c->wants_ipv6 = check_set_has(set, "ipv6");
+}
+
+static enum rc open_parts(struct crawler *c, struct err *err)
+{
+    const uint64_t rules = check_set_hash(c->o->checks);
+    enum rc rc;
+
+    if ((rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
+        (rc = make_dir(below(c, "evidence"), err)) ||
+        (rc = journal_open(below(c, "work/journal.db"), &c->journal, err)) ||
+        (rc = journal_begin_run(c->journal, c->o->now, rules, &c->run, &c->is_resumed, err)) ||
+        (rc = frontier_new(c->journal, &c->frontier, err)) ||
+        (rc = archive_open(below(c, "evidence"), &c->archive, err)) ||
+        (rc = spool_open(below(c, "work/0.pages"), c->o->max_spool, &c->outside_spool, err)) ||
+        (rc = fetcher_new(&c->o->fetch, &c->fetcher, err)))
+        return rc;
+    c->reader = page_reader_new(NULL);
+    c->can_carry = journal_rules_before(c->journal, c->run) == rules;
+    set_wishes(c);
+    return RC_OK;
+}
+
+static void close_parts(struct crawler *c)
+{
+    for (size_t i = 0; i < c->n_sites; i++) {
+        for (size_t h = 0; h < HELD_MAX; h++)
+            if (c->sites[i].held[h].job)
+                job_free(c, c->sites[i].held[h].job);
+        site_done(&c->sites[i]);
+    }
+    free(c->sites);
+    fetcher_freep(&c->fetcher);
+    page_reader_freep(&c->reader);
+    spool_closep(&c->outside_spool);
+    archive_closep(&c->archive);
+    frontier_freep(&c->frontier);
+    journal_closep(&c->journal);
+    while (c->free_jobs) {
+        struct job *job = c->free_jobs;
+
+        c->free_jobs = job->next_free;
+        arena_done(&job->memory);
+        free(job);
+    }
+    buf_done(&c->packed);
+    buf_done(&c->packed_links);
+    buf_done(&c->packed_finding);
+    free(c->site_by_number);
+    arena_done(&c->scratch);
+    arena_done(&c->memory);
+}
+
+struct site_run *site_by_number(struct crawler *c, uint32_t number)
+{
+    const uint32_t place = number < c->n_site_numbers ? c->site_by_number[number] : 0;
+
+    return place ? &c->sites[place - 1] : NULL;
+}
+
+static void remember_number(struct crawler *c, size_t place)
+{
+    const uint32_t number = c->sites[place].number;
+
+    if (number >= c->n_site_numbers) {
+        const size_t n = number + 64 + number / 2;
+
+        c->site_by_number = realloc(c->site_by_number, n * sizeof(*c->site_by_number));
+        if (!c->site_by_number)
+            abort();
+        memset(c->site_by_number + c->n_site_numbers, 0,
+               (n - c->n_site_numbers) * sizeof(*c->site_by_number));
+        c->n_site_numbers = n;
+    }
+    c->site_by_number[number] = (uint32_t)place + 1;
+}
+
+static enum rc prepare_sites(struct crawler *c, struct err *err)
+{
+    const struct site_list *list = c->o->sites;
+
+    c->sites = calloc(list->n ? list->n : 1, sizeof(*c->sites));
+    if (!c->sites)
+        abort();
+    c->progress.n_sites = list->n;
+    for (size_t i = 0; i < list->n; i++) {
+        const enum rc rc = site_prepare(c, &c->sites[i], &list->sites[i], err);
+
+        c->n_sites = i + 1;
+        if (rc)
+            return rc;
+        remember_number(c, i);
+    }
+    return journal_commit(c->journal, err);
+}
+
+/* ---- going on where a cut-off process was ---- */
+
+static enum rc count_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                          struct err *err)
+{
+    struct crawler *c = ctx;
+
+    (void)u;
+    (void)err;
+    frontier_mark_done(c->frontier, r->number);
+    c->progress.n_fetched++;
+    c->progress.n_pages += r->digest.n > 0;
+    return RC_OK;
+}
+
+struct numbers {
+    uint32_t *at;
+    size_t n, cap;
+};
+
+static void numbers_add(struct numbers *l, uint32_t number)
+{
+    if (l->n == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 256;
+        l->at = realloc(l->at, l->cap * sizeof(*l->at));
+        if (!l->at)
+            abort();
+    }
+    l->at[l->n++] = number;
+}
+
+static void numbers_done(struct numbers *l)
+{
+    free(l->at);
+}
+
+static enum rc collect_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                            struct err *err)
+{
+    (void)u;
+    (void)err;
+    numbers_add(ctx, r->number);
+    return RC_OK;
+}
+
+/*
+ * What waited was known from what had been read: every page of this run schedules again what it
+ * leads to, in the order in which it was found.
+ */
+static enum rc resume(struct crawler *c, struct err *err)
+{
+    AUTO(numbers_done) struct numbers done = { 0 };
+    enum rc rc;
+
+    if (!c->is_resumed)
+        return RC_OK;
+    if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
+        (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))
+        return rc;
+    for (size_t i = 0; i < done.n; i++) {
+        struct journal_result r;
+
+        arena_reset(&c->scratch);
+        if ((rc = journal_get_result(c->journal, done.at[i], &c->scratch, &r, err)) ||
+            (rc = links_schedule_known(c, &r, err)))
+            return rc;
+    }
+    for (size_t i = 0; i < c->n_sites; i++) {
+        const struct site_run *s = &c->sites[i];
+
+        for (int role = ROLE_SITEMAP; role < ROLE_N; role++)
+            if (s->roles[role])
+                (void)frontier_schedule(c->frontier, s->number, s->roles[role], LANE_URGENT);
+    }
+    return RC_OK;
+}
+
+/* ---- the loop ---- */
+
+static void tell_progress(struct crawler *c, const char *phase)
+{
+    c->progress.phase = phase;
+    c->progress.n_known = frontier_known(c->frontier);
+    c->progress.n_waiting = frontier_waiting_in_all(c->frontier);
+    c->progress.ms = clock_ms() - c->started_ms;
+    c->progress_ms = clock_ms();
+    if (c->o->on_progress)
+        c->o->on_progress(c->o->ctx, &c->progress);
+}
+
+static bool is_idle(const struct crawler *c, const struct site_run *s)
+{
+    return s->n_in_flight == 0 && s->next_try_ms == 0 &&
+           (!s->home_opened || frontier_waiting(c->frontier, s->number) == 0);
+}
+
+static bool holds_pages(const struct site_run *s)
+{
+    for (size_t i = 0; i < HELD_MAX; i++)
+        if (s->held[i].job)
+            return true;
+    return false;
+}
+
+/* The site has nothing to do any more, unless a page still waits for a sheet that never came. */
+static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    if (s->is_done || !s->is_started || !is_idle(c, s))
+        return RC_OK;
+    if (holds_pages(s)) {
+        if ((rc = response_release_held(c, s, true, err)) || (rc = requests_fill(c, s, err)))
+            return rc;
+        if (!is_idle(c, s))
+            return RC_OK;
+    }
+    if (!s->home_opened && s->n_attempts == 0) /* it redirected until it came back to itself */
+        rc = site_attempted(c, s, REASON_REDIRECT_LOOP, 0, c->o->now, 0, err);
+    if (rc || s->next_try_ms)
+        return rc;
+    s->is_done = true;
+    c->n_running--;
+    c->progress.n_sites_done++;
+    return RC_OK;
+}
+
+static enum rc start_sites(struct crawler *c, struct err *err)
+{
+    while (c->n_started < c->n_sites && c->n_running < (size_t)c->o->n_sites_at_once) {
+        struct site_run *s = &c->sites[c->n_started++];
+        enum rc rc;
+
+        s->is_started = true;
+        if (journal_is_judged(c->journal, s->number, c->run)) {
+            s->is_done = true;
+            c->progress.n_sites_done++;
+            continue;
+        }
+        c->n_running++;
+        if ((rc = site_start(c, s, err)))
+            return rc;
+    }
+    return RC_OK;
+}
+
+static enum rc tick(struct crawler *c, const char *phase, struct err *err)
+{
+    const int64_t now = clock_ms();
+    enum rc rc;
+
+    if (now - c->commit_ms >= COMMIT_MS) {
+        c->commit_ms = now;
+        if ((rc = journal_commit(c->journal, err)))
+            return rc;
+    }
+    if (now - c->progress_ms < PROGRESS_MS)
+        return RC_OK;
+    tell_progress(c, phase);
+    for (size_t i = 0; i < c->n_started; i++) {
+        struct site_run *s = &c->sites[i];
+
+        if (!s->is_done && ((rc = site_tick(c, s, now, err)) || (rc = settle(c, s, err))))
+            return rc;
+    }
+    return start_sites(c, err);
+}
+
+static bool is_stopped(const struct crawler *c)
+{
+    return c->o->stop && *c->o->stop;
+}
+
+/* Until nothing is in flight and nothing waits. */
+static enum rc pump(struct crawler *c, const char *phase, struct err *err)
+{
+    enum rc rc;
+
+    while (c->n_running || c->n_started < c->n_sites || fetch_pending(c->fetcher)) {
+        struct fetch_result r;
+
+        if (is_stopped(c)) {
+            rc = journal_commit(c->journal, err);
+            return rc ? rc
+                      : err_set(err, RC_STOPPED,
+                                "已按要求停止，进度已保存；用同样的命令可以接着做");
+        }
+        if (fetch_next(c->fetcher, WAIT_MS, &r)) {
+            struct job *job = r.tag;
+            struct site_run *s = job->site;
+
+            if ((rc = response_take(c, job, &r, err)) || (s && (rc = settle(c, s, err))))
+                return rc;
+        }
+        if ((rc = tick(c, phase, err)))
+            return rc;
+    }
+    return journal_commit(c->journal, err);
+}
+
+static enum rc crawl(struct crawler *c, struct err *err)
+{
+    enum rc rc;
+
+    if ((rc = start_sites(c, err)) || (rc = requests_fill(c, NULL, err)))
+        return rc;
+    return pump(c, "抓取", err);
+}
+
+/* ---- the second try ---- */
+
+static enum rc collect_passing(void *ctx, const struct journal_url *u,
+                               const struct journal_result *r, struct err *err)
+{
+    (void)u;
+    (void)err;
+    if (!r->is_retried && reason_is_passing((enum reason)r->reason, r->http_status))
+        numbers_add(ctx, r->number);
+    return RC_OK;
+}
+
+static enum rc retry(struct crawler *c, struct err *err)
+{
+    AUTO(numbers_done) struct numbers again = { 0 };
+    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_passing, &again, err);
+
+    for (size_t i = 0; i < again.n && rc == RC_OK; i++) {
+        struct journal_url u;
+        struct site_run *s;
+
+        arena_reset(&c->scratch);
+        if ((rc = journal_get_url(c->journal, again.at[i], &c->scratch, &u, err)))
+            break;
+        s = site_by_number(c, u.site);
+        if (u.site && (!s || !s->home_opened))
+            continue; /* the home page had its tries */
+        rc = request_url(c, s, u.number, true, err);
+    }
+    return rc ? rc : pump(c, "复核", err);
+}
+
+/* ---- judging ---- */
+
+static enum rc judge_all(struct crawler *c, struct err *err)
+{
+    AUTO(judge_freep) struct judge *j = NULL;
+    enum rc rc;
+
+    c->progress.n_findings = 0;
+    if ((rc = judge_new(c, &j, err)))
+        return rc;
+    for (size_t i = 0; i < c->n_sites; i++) {
+        struct site_run *s = &c->sites[i];
+
+        tell_progress(c, "判定");
+        if (is_stopped(c))
+            return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
+        if (journal_is_judged(c->journal, s->number, c->run))
+            continue;
+        if ((rc = judge_site(j, s, err)) || (rc = archive_sync(c->archive, err)) ||
+            (rc = journal_mark_judged(c->journal, s->number, c->run, err)) ||
+            (rc = journal_commit(c->journal, err)))
+            return rc;
+    }
+    return RC_OK;
+}
+
+/* The pages on disk served their purpose. */
+static void remove_spools(struct crawler *c)
+{
+    (void)unlink(below(c, "work/0.pages"));
+    for (size_t i = 0; i < c->n_sites; i++)
+        (void)unlink(
+            arena_printf(&c->memory, "%s/work/%u.pages", c->o->dir, (unsigned)c->sites[i].number)
+                .p);
+}
+
+static void set_defaults(struct inspection_options *o)
+{
+    o->max_pages = o->max_pages ? o->max_pages : MAX_PAGES;
+    o->n_tries = o->n_tries ? o->n_tries : TRIES;
+    o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
+    o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->max_spool = o->max_spool ? o->max_spool : SPOOL_BYTES;
+}
+
+static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, struct err *err)
+{
+    struct run_info info;
+    enum rc rc;
+
+    if ((rc = open_parts(c, err)) ||
+        (rc = store_run_begin(c->o->store, c->o->now, c->o->options_json, &info, err)))
+        return rc;
+    out->run = info.id;
+    out->is_resumed = c->is_resumed;
+    c->store_run = info.id;
+    if ((rc = prepare_sites(c, err)) || (rc = resume(c, err)) || (rc = crawl(c, err)) ||
+        (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
+        (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
+        (rc = journal_end_run(c->journal, c->run, err)))
+        return rc;
+    remove_spools(c);
+    tell_progress(c, "完成");
+    return RC_OK;
+}
+
+enum rc inspection_run(const struct inspection_options *o, struct inspection_outcome *out,
+                       struct err *err)
+{
+    struct inspection_options options = *o;
+    struct crawler c = { .o = &options, .started_ms = clock_ms() };
+
+    set_defaults(&options);
+    *out = (struct inspection_outcome){ 0 };
+
+    const enum rc rc = run_phases(&c, out, err);
+
+    out->total = c.progress;
+    out->frontier_bytes = c.frontier ? frontier_bytes(c.frontier) : 0;
+    close_parts(&c);
+    return rc;
+}

@@ -1,0 +1,63 @@
+/*
+ * The inspection of a list of sites: crawl, check, keep, hand over. One thread, one event loop.
+ *
+ * Everything is in DIR: work/ (journal, pages of sites that are not judged yet), evidence/ (WARC).
+ * A run that was cut off goes on where it was when it is called again with the same DIR.
+ */
+#ifndef XJ_CRAWL_INSPECTION_H
+#define XJ_CRAWL_INSPECTION_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "check/check.h"
+#include "model/site.h"
+#include "net/fetch.h"
+#include "store/store.h"
+
+#include <signal.h>
+
+struct inspection_progress {
+    size_t n_sites, n_sites_done; /* done = crawled to the end */
+    uint64_t n_known, n_fetched;  /* URLs, of this run */
+    uint64_t n_waiting;
+    uint64_t n_pages; /* of them pages that were read */
+    uint64_t n_unchanged;
+    uint64_t n_findings; /* so far: of pages; at the end: all */
+    uint64_t n_bytes;    /* received */
+    int64_t ms;          /* since the start of this process */
+    const char *phase;   /* Chinese: "抓取", "复核", "判定" */
+};
+
+struct inspection_options {
+    const struct site_list *sites;
+    const char *dir;
+    struct store *store;
+    const struct check_set *checks;
+    struct str options_json;           /* kept with the run */
+    int64_t now;                       /* what deadlines are judged by */
+    struct fetch_options fetch;        /* borrowed parts live as long as the call */
+    int64_t max_pages;                 /* a site; 0 = 200,000 */
+    int64_t n_tries;                   /* at a home page that does not open; 0 = 3 */
+    int64_t try_gap_ms;                /* between them */
+    int64_t n_sites_at_once;           /* 0 = 300 */
+    int64_t max_spool;                 /* bytes a site; 0 = 1 GiB */
+    const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
+    void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
+    void *ctx;
+};
+
+struct inspection_outcome {
+    int64_t run; /* of the store */
+    bool is_resumed;
+    struct inspection_progress total;
+    uint64_t frontier_bytes; /* memory for the known URLs */
+};
+
+/*
+ * RC_BUSY: another one works in DIR. RC_IO, RC_DB: disk or store; the run can be resumed.
+ * RC_STOPPED: *stop was set; all that was done is kept.
+ */
+MUST_USE enum rc inspection_run(const struct inspection_options *o, struct inspection_outcome *out,
+                                struct err *err);
+
+#endif

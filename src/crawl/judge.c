@@ -1,0 +1,305 @@
+#include "base/base.h"
+
+#include "crawl/judge.h"
+
+#include "crawl/crawler.h"
+#include "crawl/dossier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EVIDENCE_MAX = 4 };
+
+struct judge {
+    struct crawler *crawler;
+    struct endings endings;
+};
+
+enum rc judge_new(struct crawler *c, struct judge **out, struct err *err)
+{
+    AUTO(judge_freep) struct judge *j = calloc(1, sizeof(*j));
+    enum rc rc;
+
+    if (!j)
+        abort();
+    j->crawler = c;
+    if ((rc = endings_load(&j->endings, c, err)))
+        return rc;
+    *out = j;
+    j = NULL;
+    return RC_OK;
+}
+
+void judge_freep(struct judge **j)
+{
+    if (!*j)
+        return;
+    endings_done(&(*j)->endings);
+    free(*j);
+    *j = NULL;
+}
+
+/* ---- all that was found, and all that could not be judged ---- */
+
+struct refused {
+    struct str check, reason;
+    uint64_t n_pages; /* 0 = the site as a whole */
+};
+
+struct verdicts {
+    struct arena *a;
+    const struct site *site;
+    struct finding *findings;
+    size_t n, cap;
+    struct refused *refused;
+    size_t n_refused, cap_refused;
+};
+
+/* An array in an arena that doubles; the old half stays behind. */
+static void *doubled(struct arena *a, const void *old, size_t n, size_t *cap, size_t size)
+{
+    char *now;
+
+    *cap = *cap ? *cap * 2 : 64;
+    now = arena_calloc(a, *cap, size);
+    if (n)
+        memcpy(now, old, n * size);
+    return now;
+}
+
+static void keep_finding(struct verdicts *v, const struct finding *f)
+{
+    if (v->n == v->cap)
+        v->findings = doubled(v->a, v->findings, v->n, &v->cap, sizeof(*v->findings));
+    v->findings[v->n] = *f;
+    v->findings[v->n++].site = v->site->code;
+}
+
+static void keep_refusal(struct verdicts *v, struct str check, struct str reason, bool is_page)
+{
+    for (size_t i = 0; i < v->n_refused; i++)
+        if (str_eq(v->refused[i].check, check)) {
+            v->refused[i].n_pages += is_page;
+            return;
+        }
+    if (v->n_refused == v->cap_refused)
+        v->refused = doubled(v->a, v->refused, v->n_refused, &v->cap_refused, sizeof(*v->refused));
+    v->refused[v->n_refused++] =
+        (struct refused){ .check = check, .reason = reason, .n_pages = is_page };
+}
+
+/* GRADE_NONE is a page's refusal, kept among its findings. */
+static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct str packed,
+                                 struct err *err)
+{
+    struct verdicts *v = ctx;
+    struct finding f;
+
+    (void)url;
+    (void)id;
+    (void)err;
+    if (finding_unpack(arena_copy(v->a, packed), v->a, &f))
+        return RC_OK; /* of a check that is no more */
+    if (f.grade == GRADE_NONE)
+        keep_refusal(v, str_of(f.check), f.excerpt, true);
+    else
+        keep_finding(v, &f);
+    return RC_OK;
+}
+
+/* Nothing was read of a site that did not open: no check of pages judged anything. */
+static void refuse_unread(struct verdicts *v, const struct check_set *set,
+                          const struct site_view *view)
+{
+    const struct str reason = view->home                  ? (struct str){ 0 }
+                              : view->incomplete_reason.n ? view->incomplete_reason
+                                                          : STR("首页没有打开，未能检查");
+
+    for (size_t i = 0; checks[i] && reason.n; i++)
+        if (check_set_has(set, checks[i]->id) && checks[i]->check_page && !checks[i]->for_closed &&
+            view->site->state == SITE_RUNNING)
+            keep_refusal(v, str_of(checks[i]->id), reason, false);
+}
+
+static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
+                      struct verdicts *v, struct err *err)
+{
+    struct crawler *c = j->crawler;
+    struct check_result found;
+    const enum rc rc =
+        journal_each_finding(c->journal, s->number, c->run, take_page_finding, v, err);
+
+    if (rc)
+        return rc;
+    check_run_site(c->o->checks, view, c->o->now, v->a, &found);
+    for (size_t i = 0; i < found.n; i++)
+        keep_finding(v, &found.findings[i]);
+    for (size_t i = 0; i < found.n_refusals; i++)
+        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, false);
+    refuse_unread(v, c->o->checks, view);
+    return RC_OK;
+}
+
+/* ---- evidence ---- */
+
+struct evidence {
+    struct judge *judge;
+    struct site_run *site;
+    struct arena *a;
+    struct hashes index; /* URL number -> place in refs + 1 */
+    struct str *refs;
+    size_t n, cap;
+};
+
+/* The reference of a URL's answer in the archive; empty when the answer was not kept. */
+static enum rc archive_url(struct evidence *e, uint32_t number, struct spool *spool,
+                           struct str *ref, struct err *err)
+{
+    struct crawler *c = e->judge->crawler;
+    AUTO(arena_done) struct arena page_memory = { 0 };
+    struct journal_result r;
+    struct spool_page p;
+    const uint32_t place = hashes_find(&e->index, str_hash(str_from((char *)&number, 4)));
+    enum rc rc;
+
+    *ref = place ? e->refs[place - 1] : (struct str){ 0 };
+    if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL) ||
+        r.run != c->run || spool_read(spool, r.spool_at, &page_memory, &p, NULL))
+        return RC_OK;
+
+    const struct archive_record record = {
+        .url = p.url, .at = p.at, .ip = p.ip, .headers = p.headers, .body = p.body
+    };
+
+    if ((rc = archive_add(c->archive, &record, e->a, ref, err)))
+        return rc;
+    if (e->n == e->cap)
+        e->refs = doubled(e->a, e->refs, e->n, &e->cap, sizeof(*e->refs));
+    e->refs[e->n++] = *ref;
+    hashes_put(&e->index, str_hash(str_from((char *)&number, 4)), (uint32_t)e->n);
+    return RC_OK;
+}
+
+static enum rc add_evidence(struct evidence *e, struct str url, struct buf *refs, struct err *err)
+{
+    struct crawler *c = e->judge->crawler;
+    uint32_t number = frontier_find(c->frontier, e->site->number, url);
+    struct spool *spool = e->site->spool;
+    struct str ref;
+    enum rc rc;
+
+    if (!number) {
+        number = frontier_find(c->frontier, 0, url);
+        spool = c->outside_spool;
+    }
+    if (!number || (rc = archive_url(e, number, spool, &ref, err)) || !ref.n)
+        return number ? rc : RC_OK;
+    if (str_has(buf_str(refs), ref))
+        return RC_OK;
+    if (refs->n)
+        buf_add_char(refs, ' ');
+    buf_add(refs, ref);
+    return RC_OK;
+}
+
+static enum rc collect_evidence(struct evidence *e, const struct finding *f, struct str *out,
+                                struct err *err)
+{
+    AUTO(buf_done) struct buf refs = { 0 };
+    enum rc rc = add_evidence(e, f->url, &refs, err);
+
+    for (size_t i = 0; i < f->n_proof && i < EVIDENCE_MAX && rc == RC_OK; i++)
+        rc = add_evidence(e, f->proof[i], &refs, err);
+    *out = arena_copy(e->a, buf_str(&refs));
+    return rc;
+}
+
+static void evidence_done(struct evidence *e)
+{
+    hashes_done(&e->index);
+}
+
+/* ---- handing over ---- */
+
+static struct str detail_text(const struct finding *f, struct arena *a)
+{
+    AUTO(json_freep) struct json *detail = json_new_object();
+
+    for (size_t i = 0; i < f->n_detail; i++) {
+        const struct field *field = &f->detail[i];
+
+        if (field->list) {
+            struct json *list = json_new_array();
+
+            for (size_t k = 0; k < field->n_list; k++)
+                json_add_str(list, field->list[k]);
+            json_put(detail, field->key, list);
+        } else if (field->number.is_set) {
+            json_put_int(detail, field->key, field->number.value);
+        } else {
+            json_put_str(detail, field->key, field->text);
+        }
+    }
+    return json_text(detail, a);
+}
+
+static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdicts *v,
+                         struct err *err)
+{
+    struct crawler *c = j->crawler;
+    struct stored_finding *stored = arena_array(v->a, struct stored_finding, v->n);
+    struct str *unjudged = arena_array(v->a, struct str, v->n_refused);
+    AUTO(evidence_done) struct evidence e = { .judge = j, .site = s, .a = v->a };
+
+    for (size_t i = 0; i < v->n; i++) {
+        const struct finding *f = &v->findings[i];
+        struct str refs;
+        const enum rc rc = collect_evidence(&e, f, &refs, err);
+
+        if (rc)
+            return rc;
+        stored[i] = (struct stored_finding){ .id = finding_id(f),
+                                             .finding = *f,
+                                             .detail_json = detail_text(f, v->a),
+                                             .evidence = refs };
+    }
+    for (size_t i = 0; i < v->n_refused; i++)
+        unjudged[i] = v->refused[i].check;
+    c->progress.n_findings += v->n;
+    return store_site_findings(c->o->store, c->store_run, s->site->code, c->o->now, stored, v->n,
+                               unjudged, v->n_refused, err);
+}
+
+static struct json *unknown_list(const struct verdicts *v)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < v->n_refused; i++) {
+        struct json *one = json_new_object();
+
+        json_put_str(one, "check", v->refused[i].check);
+        json_put_str(one, "reason", v->refused[i].reason);
+        if (v->refused[i].n_pages)
+            json_put_int(one, "pages", (int64_t)v->refused[i].n_pages);
+        json_add(list, one);
+    }
+    return list;
+}
+
+enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct verdicts v = { .a = &a, .site = s->site };
+    struct crawler *c = j->crawler;
+    struct dossier d;
+    enum rc rc;
+
+    if ((rc = dossier_open(&d, c, s, &j->endings, &a, err)) ||
+        (rc = gather(j, s, &d.view, &v, err)) || (rc = hand_over(j, s, &v, err)))
+        return rc;
+
+    AUTO(json_freep) struct json *line = dossier_json(&d, &a, check_set_hash(c->o->checks));
+
+    json_put(line, "unknown", unknown_list(&v));
+    return store_site_result(c->o->store, c->store_run, s->site->code, json_text(line, &a), err);
+}

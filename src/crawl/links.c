@@ -1,0 +1,323 @@
+#include "base/base.h"
+
+#include "crawl/crawler.h"
+
+enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES = 48 };
+
+/* ---- resolving ---- */
+
+static void resolve_one(struct link *link, const struct url *base, const char *charset,
+                        const struct scope *scope, struct arena *a)
+{
+    struct url url;
+    const enum rc rc = url_parse(link->href, base, charset, a, &url);
+
+    if (rc == RC_OK) {
+        link->url = url.href;
+        link->fragment = url.has_fragment ? url_decode(url.fragment, a) : (struct str){ 0 };
+        link->is_same_site = scope_has(scope, &url);
+    } else {
+        link->is_bad_url = rc == RC_SYNTAX && link->href.n > 0;
+    }
+}
+
+void links_resolve(struct page *page, const struct scope *scope, struct arena *a)
+{
+    /* Links are the reader's own array in the arena: ours to complete. */
+    struct link *links = (struct link *)(uintptr_t)page->links;
+    struct url own, base;
+
+    if (url_parse(page->url, NULL, NULL, a, &own))
+        return;
+    if (page->base_href.n == 0 || url_parse(page->base_href, &own, page->charset, a, &base))
+        base = own;
+    for (size_t i = 0; i < page->n_links; i++)
+        resolve_one(&links[i], &base, page->charset, scope, a);
+}
+
+/* ---- entering ---- */
+
+static bool is_page_lane(enum lane lane)
+{
+    return lane == LANE_COLUMN || lane == LANE_PAGE;
+}
+
+/* Columns end in '/' or are called index, list or node by the systems that make government sites.
+ */
+static enum lane lane_of(const struct url *url, enum link_kind kind, enum region region)
+{
+    static const char *const names[] = { "index", "list", "node", "col", "default", "channel" };
+    struct str file = url->path;
+
+    if (kind == LINK_STYLE)
+        return LANE_URGENT;
+    if (kind != LINK_PAGE && kind != LINK_FRAME && kind != LINK_REFRESH)
+        return LANE_FILE;
+    if (region == REGION_NAV || str_ends(url->path, STR("/")))
+        return LANE_COLUMN;
+    for (struct str head; str_cut(file, '/', &head, &file);)
+        ;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_starts_nocase(file, str_of(names[i])))
+            return LANE_COLUMN;
+    return LANE_PAGE;
+}
+
+/* May the URL be fetched in this run? Counts it against the budgets. */
+static bool admit(struct crawler *c, struct site_run *s, const struct url *url, enum lane lane)
+{
+    const int64_t max_pages = c->o->max_pages;
+
+    if (!is_page_lane(lane))
+        return true;
+    if (s->n_pages >= max_pages || !trap_admit(s->trap, trap_shape(url), url->has_query))
+        return false;
+    s->n_pages++;
+    return true;
+}
+
+/* "/a?b" of the URL: what robots.txt speaks about. */
+static struct str path_and_query(const struct url *url)
+{
+    return str_skip(url->href, url->origin.n);
+}
+
+static enum rc note_unfetched(struct crawler *c, uint32_t number, enum reason reason,
+                              struct err *err)
+{
+    const struct journal_result r = {
+        .number = number, .run = c->run, .reason = (uint8_t)reason, .at = c->o->now, .spool_at = -1
+    };
+
+    frontier_mark_done(c->frontier, number);
+    return journal_put_result(c->journal, &r, err);
+}
+
+/* Puts a known URL on its queue, if it may be fetched at all. */
+static enum rc schedule(struct crawler *c, struct site_run *s, const struct journal_url *u,
+                        const struct url *url, struct err *err)
+{
+    const enum lane lane = (enum lane)u->lane;
+
+    if (frontier_is_scheduled(c->frontier, u->number))
+        return RC_OK;
+    if (u->site == 0) {
+        (void)frontier_schedule(c->frontier, 0, u->number, lane);
+        return RC_OK;
+    }
+    if (s->robots && scope_has(&s->scope, url) && !robots_allows(s->robots, path_and_query(url)))
+        return note_unfetched(c, u->number, REASON_ROBOTS, err);
+    if (admit(c, s, url, lane))
+        (void)frontier_schedule(c->frontier, u->site, u->number, lane);
+    return RC_OK;
+}
+
+/* Makes the URL known if it is not, and schedules it. */
+static enum rc enter(struct crawler *c, struct site_run *s, const struct url *url,
+                     struct journal_url *u, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    u->url = url->href;
+    u->number = frontier_find(c->frontier, u->site, url->href);
+    if (u->number && frontier_is_scheduled(c->frontier, u->number))
+        return RC_OK;
+    if (!u->number) {
+        if (u->site && trap_is_endless(url))
+            return RC_OK;
+        rc = frontier_enter(c->frontier, u, err);
+    }
+    return rc ? rc : schedule(c, s, u, url, err);
+}
+
+static struct str place_of(const struct link *link, struct arena *a)
+{
+    return arena_printf(a, "%s %s[%u]", link->region == REGION_HEAD ? "head" : "body",
+                        link->element, (unsigned)link->nth);
+}
+
+static struct str text_of(const struct link *link)
+{
+    return str_head_chars(link->text, TEXT_CHARS);
+}
+
+/* A link that is meant as a web address and is none: known, and failed. */
+static enum rc enter_bad(struct crawler *c, struct job *job, const struct link *link,
+                         uint32_t *number, struct err *err)
+{
+    struct journal_url u = {
+        .site = job->site->number,
+        .url = str_sub(link->href, 0, URL_BYTES_MAX),
+        .lane = LANE_FILE,
+        .kind = (uint8_t)link->kind,
+        .referrer = job->number,
+        .where = place_of(link, &c->scratch),
+        .text = text_of(link),
+    };
+    enum rc rc = RC_OK;
+
+    *number = frontier_find(c->frontier, u.site, u.url);
+    if (!*number) {
+        rc = frontier_enter(c->frontier, &u, err);
+        *number = u.number;
+    }
+    if (rc == RC_OK && !frontier_is_scheduled(c->frontier, *number))
+        rc = note_unfetched(c, *number, REASON_URL, err);
+    return rc;
+}
+
+static enum rc enter_link(struct crawler *c, struct job *job, const struct link *link,
+                          uint32_t *number, struct err *err)
+{
+    struct site_run *s = job->site;
+    const uint32_t site = link->is_same_site ? s->number : 0;
+    struct url url;
+
+    /* Most links of a page are on the page before it too. */
+    *number = frontier_find(c->frontier, site, link->url);
+    if (*number && frontier_is_scheduled(c->frontier, *number))
+        return RC_OK;
+    if (url_parse(link->url, NULL, NULL, &c->scratch, &url)) {
+        *number = 0;
+        return RC_OK;
+    }
+
+    struct journal_url u = {
+        .site = site,
+        .lane = (uint8_t)(site ? lane_of(&url, link->kind, link->region) : LANE_FILE),
+        .kind = (uint8_t)link->kind,
+        .depth = (uint16_t)(job->url.depth < UINT16_MAX ? job->url.depth + 1 : UINT16_MAX),
+        .referrer = job->number,
+        .where = place_of(link, &c->scratch),
+        .text = text_of(link),
+    };
+    const enum rc rc = enter(c, s, &url, &u, err);
+
+    *number = u.number;
+    return rc;
+}
+
+/* Anchors that only scripts understand: routes of one-page applications, and the browser's own
+ * "top". */
+static bool is_real_anchor(struct str fragment)
+{
+    return fragment.n && !str_eq_nocase(fragment, STR("top")) && fragment.p[0] != '/' &&
+           fragment.p[0] != '!' && !str_starts(fragment, STR(":~:"));
+}
+
+/* Without repeats, in order; a page has few enough links for a small hash set of its own. */
+static void keep_target(uint32_t *targets, size_t *n, struct hashes *seen, uint32_t number)
+{
+    const uint64_t key = (uint64_t)number * 0x9e3779b97f4a7c15U;
+
+    if (hashes_find(seen, key))
+        return;
+    hashes_put(seen, key, number);
+    targets[(*n)++] = number;
+}
+
+enum rc links_enter(struct crawler *c, struct job *job, const struct page *page,
+                    struct page_links *out, struct err *err)
+{
+    uint32_t *targets = arena_array(&c->scratch, uint32_t, page->n_links);
+    struct anchor_link *anchors = arena_array(&c->scratch, struct anchor_link, ANCHOR_LINKS_MAX);
+    AUTO(hashes_done) struct hashes seen = { 0 };
+    struct page_links l = { .targets = targets, .anchor_links = anchors };
+
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *link = &page->links[i];
+        uint32_t number = 0;
+        enum rc rc = RC_OK;
+
+        if (link->kind == LINK_FORM)
+            continue; /* asking for it could do something */
+        if (link->is_bad_url)
+            rc = enter_bad(c, job, link, &number, err);
+        else if (link->url.n)
+            rc = enter_link(c, job, link, &number, err);
+        if (rc)
+            return rc;
+        if (!number || number == job->number)
+            continue;
+        keep_target(targets, &l.n_targets, &seen, number);
+        if (link->kind == LINK_PAGE && link->is_same_site && is_real_anchor(link->fragment) &&
+            l.n_anchor_links < ANCHOR_LINKS_MAX)
+            anchors[l.n_anchor_links++] =
+                (struct anchor_link){ .target = number,
+                                      .anchor = (uint32_t)str_hash(link->fragment),
+                                      .fragment = str_sub(link->fragment, 0, 200),
+                                      .where = place_of(link, &c->scratch),
+                                      .text = text_of(link) };
+    }
+    l.anchors = page->anchors;
+    l.n_anchors = page->n_anchors < ANCHORS_MAX ? page->n_anchors : ANCHORS_MAX;
+    *out = l;
+    return RC_OK;
+}
+
+enum rc link_enter(struct crawler *c, struct site_run *s, const struct journal_url *from,
+                   struct str href, const struct url *base, uint32_t *number, struct err *err)
+{
+    struct journal_url u = *from;
+    struct url url;
+
+    *number = 0;
+    if (url_parse(href, base, NULL, &c->scratch, &url))
+        return RC_OK;
+    if (from->site)
+        u.site = s && scope_has(&s->scope, &url) ? s->number : 0;
+
+    const enum rc rc = enter(c, s, &url, &u, err);
+
+    *number = u.number;
+    return rc;
+}
+
+static enum rc schedule_number(struct crawler *c, uint32_t number, struct err *err)
+{
+    struct journal_url u;
+    struct url url;
+    enum rc rc;
+
+    if (frontier_is_scheduled(c->frontier, number))
+        return RC_OK;
+    if ((rc = journal_get_url(c->journal, number, &c->scratch, &u, err)))
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    if (url_parse(u.url, NULL, NULL, &c->scratch, &url))
+        return note_unfetched(c, number, REASON_URL, err);
+
+    struct site_run *s = site_by_number(c, u.site);
+
+    return u.site && !s ? RC_OK : schedule(c, s, &u, &url, err);
+}
+
+enum rc links_schedule_known(struct crawler *c, const struct journal_result *r, struct err *err)
+{
+    struct page_links l;
+    enum rc rc = RC_OK;
+
+    if (r->redirect && (rc = schedule_number(c, r->redirect, err)))
+        return rc;
+    if (r->links.n == 0 || links_unpack(r->links, &c->scratch, &l))
+        return RC_OK; /* no page, or a damaged record: its page is read anew when it changes */
+    for (size_t i = 0; i < l.n_targets && rc == RC_OK; i++)
+        rc = schedule_number(c, l.targets[i], err);
+    return rc;
+}
+
+/* ---- roles ---- */
+
+enum rc role_give(struct crawler *c, struct site_run *s, enum role role, uint32_t number,
+                  struct err *err)
+{
+    s->roles[role] = number;
+    return journal_set_role(c->journal, s->number, role, number, err);
+}
+
+enum role role_of(const struct site_run *s, uint32_t number)
+{
+    for (int role = ROLE_HOME; s && role < ROLE_N; role++)
+        if (s->roles[role] == number)
+            return (enum role)role;
+    return ROLE_NONE;
+}

@@ -1,0 +1,614 @@
+#include "base/base.h"
+
+#include "crawl/crawler.h"
+
+#include "net/url.h"
+
+enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
+
+static struct str copy_into(struct arena *a, struct str s)
+{
+    return s.n ? arena_copy(a, s) : (struct str){ 0 };
+}
+
+/* ---- what is kept ---- */
+
+static struct spool *spool_of(struct crawler *c, const struct job *job)
+{
+    return job->site ? job->site->spool : c->outside_spool;
+}
+
+/* The answer goes to the spool: pages, and whatever may prove that a link is dead. */
+static enum rc keep_answer(struct crawler *c, const struct job *job, const struct fetch_result *r,
+                           struct journal_result *result, struct err *err)
+{
+    const bool is_error = r->reason != REASON_NONE;
+    const struct spool_page p = {
+        .url = r->url,
+        .ip = r->ip,
+        .content_type = r->content_type,
+        .headers = r->headers,
+        .body = is_error ? str_sub(r->body, 0, ERROR_PAGE_BYTES) : r->body,
+        .at = r->at,
+    };
+
+    result->spool_at = -1;
+    if (!r->headers.n)
+        return RC_OK;
+    return spool_add(spool_of(c, job), &p, job->role != ROLE_NONE, &result->spool_at, err);
+}
+
+static struct journal_result plain_result(const struct crawler *c, const struct job *job,
+                                          const struct fetch_result *r)
+{
+    return (struct journal_result){
+        .number = job->number,
+        .run = c->run,
+        .reason = (uint8_t)r->reason,
+        .http_status = r->http_status,
+        .is_retried = job->is_retry,
+        .at = r->at,
+        .ms = r->ms,
+        .n_bytes = (int64_t)r->body.n,
+        .etag = r->etag.n <= VALIDATOR_BYTES ? r->etag : (struct str){ 0 },
+        .last_modified =
+            r->last_modified.n <= VALIDATOR_BYTES ? r->last_modified : (struct str){ 0 },
+        .spool_at = -1,
+    };
+}
+
+static enum rc store_result(struct crawler *c, const struct journal_result *r, struct err *err)
+{
+    c->progress.n_fetched++;
+    return journal_put_result(c->journal, r, err);
+}
+
+/* ---- pages ---- */
+
+static enum rc add_finding(struct crawler *c, const struct job *job, const struct finding *f,
+                           struct err *err)
+{
+    buf_reset(&c->packed_finding);
+    finding_pack(f, &c->packed_finding);
+    return journal_add_finding(c->journal, job->site->number, c->run, job->number, finding_id(f),
+                               buf_str(&c->packed_finding), err);
+}
+
+/* What a check could not judge is kept among the findings, with GRADE_NONE. */
+static enum rc add_findings(struct crawler *c, const struct job *job,
+                            const struct check_result *found, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    for (size_t i = 0; i < found->n && rc == RC_OK; i++)
+        rc = add_finding(c, job, &found->findings[i], err);
+    for (size_t i = 0; i < found->n_refusals && rc == RC_OK; i++) {
+        const struct finding refusal = { .site = job->site->site->code,
+                                         .check = found->refusals[i].check,
+                                         .url = job->url.url,
+                                         .excerpt = found->refusals[i].reason,
+                                         .key = STR("refusal") };
+
+        rc = add_finding(c, job, &refusal, err);
+    }
+    c->progress.n_findings += found->n;
+    return rc;
+}
+
+/* The home page names the pages that play a part. */
+static enum rc take_roles(struct crawler *c, struct job *job, const struct page *page,
+                          const struct url *base, struct err *err)
+{
+    struct site_run *s = job->site;
+    const struct {
+        enum role role;
+        struct str href;
+        const char *check;
+    } parts[] = {
+        { ROLE_SITEMAP, page->sitemap_href, "sitemap-mismatch" },
+        { ROLE_BADGE, page->badge_href, "party-badge" },
+        { ROLE_SERVICE, s->site->service_link, "service-link" },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        struct journal_url u = { .site = s->number,
+                                 .lane = LANE_URGENT,
+                                 .kind = LINK_PAGE,
+                                 .depth = 1,
+                                 .referrer = job->number };
+        uint32_t number;
+        struct url url;
+        enum rc rc;
+
+        if (!parts[i].href.n || !check_set_has(c->o->checks, parts[i].check) ||
+            url_parse(parts[i].href, base, page->charset, &c->scratch, &url))
+            continue;
+        /* Pages outside are read too, so they are entered as the site's own. */
+        u.url = url.href;
+        number = frontier_find(c->frontier, s->number, url.href);
+        if (!number) {
+            if ((rc = frontier_enter(c->frontier, &u, err)))
+                return rc;
+            number = u.number;
+        }
+        if ((rc = role_give(c, s, parts[i].role, number, err)))
+            return rc;
+        (void)frontier_schedule(c->frontier, s->number, number, LANE_URGENT);
+    }
+    return RC_OK;
+}
+
+/* Linked style sheets of the site: those at hand, and whether some are still to come. */
+static size_t sheets_of(struct crawler *c, const struct site_run *s, const struct page *page,
+                        const struct sheet **out, bool *is_waiting)
+{
+    size_t n = 0;
+
+    *is_waiting = false;
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *link = &page->links[i];
+        uint32_t number, place;
+
+        if (link->kind != LINK_STYLE || !link->is_same_site || n == SHEETS_MAX)
+            continue;
+        number = frontier_find(c->frontier, s->number, link->url);
+        place = number ? hashes_find(&s->sheet_index, number) : 0;
+        if (!place)
+            *is_waiting |= s->n_sheets < SHEETS_MAX;
+        else if (s->sheets[place - 1])
+            out[n++] = s->sheets[place - 1];
+    }
+    return n;
+}
+
+static bool has_outside_link(const struct page *page)
+{
+    for (size_t i = 0; i < page->n_links; i++)
+        if (page->links[i].kind == LINK_PAGE && page->links[i].url.n &&
+            !page->links[i].is_same_site)
+            return true;
+    return false;
+}
+
+static struct held_page *free_place(struct site_run *s)
+{
+    for (size_t i = 0; i < HELD_MAX; i++)
+        if (!s->held[i].job)
+            return &s->held[i];
+    return NULL;
+}
+
+/* Keeps the answer until the sheets are there. Takes the job. */
+static void hold(struct held_page *place, struct job *job, const struct fetch_result *r)
+{
+    struct fetch_result copy = *r;
+
+    copy.url = copy_into(&job->memory, r->url);
+    copy.headers = copy_into(&job->memory, r->headers);
+    copy.body = copy_into(&job->memory, r->body);
+    copy.content_type = copy_into(&job->memory, r->content_type);
+    copy.etag = copy_into(&job->memory, r->etag);
+    copy.last_modified = copy_into(&job->memory, r->last_modified);
+    copy.ip = copy_into(&job->memory, r->ip);
+    copy.location = (struct str){ 0 };
+    *place = (struct held_page){ .job = job, .answer = copy };
+}
+
+static void read_page(struct crawler *c, const struct job *job, const struct fetch_result *r,
+                      const struct sheet *const *sheets, size_t n_sheets, struct page *page)
+{
+    const struct page_input in = {
+        .url = r->url,
+        .content_type = r->content_type,
+        .body = r->body,
+        .parts = c->links_only && job->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
+        .is_home = job->role == ROLE_HOME,
+        .sheets = sheets,
+        .n_sheets = n_sheets,
+    };
+
+    page_read(c->reader, &in, &c->scratch, page);
+    links_resolve(page, &job->site->scope, &c->scratch);
+}
+
+/* Enters the links before the sheets are known, so that they are fetched. */
+static enum rc take_links(struct crawler *c, struct job *job, const struct page *page,
+                          struct err *err)
+{
+    struct page_links links = { 0 };
+    const bool is_closed =
+        job->site->site->state != SITE_RUNNING; /* only its home page is looked at */
+    const enum rc rc = is_closed ? RC_OK : links_enter(c, job, page, &links, err);
+
+    if (rc == RC_OK) {
+        buf_reset(&c->packed_links);
+        links_pack(&links, &c->packed_links);
+    }
+    return rc;
+}
+
+static enum rc record_page(struct crawler *c, struct job *job, const struct fetch_result *r,
+                           const struct page *page, struct err *err)
+{
+    struct journal_result result = plain_result(c, job, r);
+    struct check_result found;
+    struct digest digest;
+    enum rc rc;
+
+    check_run_page(c->o->checks, job->site->site, page, c->o->now, &c->scratch, &found);
+    if ((rc = add_findings(c, job, &found, err)))
+        return rc;
+    digest_of_page(page, &digest);
+    buf_reset(&c->packed);
+    if ((rc = digest_pack(&digest, c->journal, &c->packed, err)) ||
+        (rc = keep_answer(c, job, r, &result, err)))
+        return rc;
+    if (page->kind == PAGE_SOFT_ERROR)
+        result.reason = REASON_SOFT_404;
+    result.digest = buf_str(&c->packed);
+    result.links = buf_str(&c->packed_links);
+    result.body_hash = str_hash(r->body);
+    c->progress.n_pages++;
+    return store_result(c, &result, err);
+}
+
+static void learn_shape(struct crawler *c, const struct site_run *s, const struct page *page)
+{
+    struct url url;
+
+    if (url_parse(page->url, NULL, NULL, &c->scratch, &url) == RC_OK)
+        trap_learn(s->trap, trap_shape(&url), page->likeness ? page->likeness : page->n_links);
+}
+
+/* A stub sends the reader elsewhere: the home page may be there. */
+static enum rc follow_stub(struct crawler *c, struct job *job, const struct page *page,
+                           const struct url *own, struct err *err)
+{
+    uint32_t number;
+    enum rc rc;
+
+    if (page->kind != PAGE_STUB || !page->refresh.n)
+        return RC_OK;
+    rc = link_enter(c, job->site, &job->url, page->refresh, own, &number, err);
+    if (rc || !number || job->role != ROLE_HOME)
+        return rc;
+    return role_give(c, job->site, ROLE_HOME, number, err);
+}
+
+/* Reads, checks and records a page, or holds it until its sheets are known (*is_held, the job is
+ * taken then). */
+static enum rc take_page(struct crawler *c, struct job *job, const struct fetch_result *r,
+                         bool may_hold, bool *is_held, struct err *err)
+{
+    struct site_run *s = job->site;
+    const struct sheet *sheets[SHEETS_MAX];
+    struct held_page *place;
+    struct page page;
+    struct url own;
+    bool is_waiting = false;
+    size_t n_sheets = 0;
+    enum rc rc;
+
+    *is_held = false;
+    read_page(c, job, r, NULL, 0, &page);
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &own) == RC_OK && job->role == ROLE_HOME &&
+        s->site->state == SITE_RUNNING && (rc = take_roles(c, job, &page, &own, err)))
+        return rc;
+    if ((rc = follow_stub(c, job, &page, &own, err)) || (rc = take_links(c, job, &page, err)))
+        return rc;
+    if (c->wants_sheets && has_outside_link(&page))
+        n_sheets = sheets_of(c, s, &page, sheets, &is_waiting);
+    if (is_waiting && may_hold && (place = free_place(s))) {
+        hold(place, job, r);
+        *is_held = true;
+        return RC_OK;
+    }
+    if (n_sheets)
+        read_page(c, job, r, sheets, n_sheets, &page);
+    learn_shape(c, s, &page);
+    return record_page(c, job, r, &page, err);
+}
+
+enum rc response_release_held(struct crawler *c, struct site_run *s, bool all, struct err *err)
+{
+    for (size_t i = 0; i < HELD_MAX; i++) {
+        struct held_page *h = &s->held[i];
+        struct job *job = h->job;
+        bool is_held;
+        enum rc rc;
+
+        if (!job)
+            continue;
+        h->job = NULL;
+
+        /* Holding it again takes the same place; its strings are in the job already. */
+        const struct fetch_result answer = h->answer;
+
+        arena_reset(&c->scratch);
+        rc = take_page(c, job, &answer, !all, &is_held, err);
+        if (rc)
+            return rc;
+        if (!is_held)
+            job_free(c, job);
+    }
+    return RC_OK;
+}
+
+/* ---- style sheets ---- */
+
+static enum rc take_sheet(struct crawler *c, struct job *job, const struct fetch_result *r,
+                          struct err *err)
+{
+    struct site_run *s = job->site;
+    struct journal_result result = plain_result(c, job, r);
+    uint32_t *targets;
+    const struct str *hrefs;
+    struct page_links links = { 0 };
+    struct url base;
+    enum rc rc;
+
+    if (s->n_sheets < SHEETS_MAX && !hashes_find(&s->sheet_index, job->number)) {
+        s->sheets[s->n_sheets++] = c->wants_sheets ? sheet_parse(r->body) : NULL;
+        hashes_put(&s->sheet_index, job->number, (uint32_t)s->n_sheets);
+    }
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &base))
+        return store_result(c, &result, err);
+
+    const size_t n = sheet_links(r->body, &c->scratch, &hrefs);
+
+    targets = arena_array(&c->scratch, uint32_t, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct journal_url from = { .site = s->number,
+                                          .lane = LANE_FILE,
+                                          .kind = LINK_IMAGE,
+                                          .depth = job->url.depth,
+                                          .referrer = job->number,
+                                          .where = STR("url()") };
+        uint32_t number;
+
+        if ((rc = link_enter(c, s, &from, hrefs[i], &base, &number, err)))
+            return rc;
+        if (number)
+            targets[links.n_targets++] = number;
+    }
+    links.targets = targets;
+    buf_reset(&c->packed_links);
+    links_pack(&links, &c->packed_links);
+    result.links = buf_str(&c->packed_links);
+    result.body_hash = str_hash(r->body);
+    if ((rc = keep_answer(c, job, r, &result, err)) || (rc = store_result(c, &result, err)))
+        return rc;
+    return response_release_held(c, s, false, err);
+}
+
+/* A sheet that did not come hides nothing. */
+static enum rc miss_sheet(struct crawler *c, const struct job *job, struct err *err)
+{
+    struct site_run *s = job->site;
+
+    if (!s || job->url.kind != LINK_STYLE || s->n_sheets == SHEETS_MAX ||
+        hashes_find(&s->sheet_index, job->number))
+        return RC_OK;
+    s->sheets[s->n_sheets++] = NULL;
+    hashes_put(&s->sheet_index, job->number, (uint32_t)s->n_sheets);
+    return response_release_held(c, s, false, err);
+}
+
+/* ---- everything else ---- */
+
+/* Unchanged since the last run: what was read and found then holds. */
+static enum rc take_unchanged(struct crawler *c, struct job *job, const struct fetch_result *r,
+                              struct err *err)
+{
+    struct journal_result result = job->before;
+    size_t n_findings = 0;
+    enum rc rc;
+
+    result.run = c->run;
+    result.is_unchanged = true;
+    result.is_retried = false;
+    result.at = r->at;
+    result.ms = r->ms;
+    result.spool_at = -1;
+    c->progress.n_unchanged++;
+    c->progress.n_pages += result.digest.n > 0;
+    if ((rc = links_schedule_known(c, &result, err)))
+        return rc;
+    if (job->site) {
+        rc = journal_carry_findings(c->journal, job->site->number, job->number, job->before.run,
+                                    c->run, &n_findings, err);
+        c->progress.n_findings += n_findings;
+    }
+    return rc ? rc : store_result(c, &result, err);
+}
+
+/* Makes the target of a role's redirect known as the site's own, wherever it lies, so that it is
+ * read. */
+static enum rc hand_role_on(struct crawler *c, const struct job *job, struct journal_url *u,
+                            const struct url *to, uint32_t *number, struct err *err)
+{
+    struct site_run *s = job->site;
+    enum rc rc;
+
+    if (job->role == ROLE_HOME)
+        (void)scope_follow_home(&s->scope, to, &s->memory);
+    u->url = to->href;
+    *number = frontier_find(c->frontier, s->number, to->href);
+    if (!*number) {
+        if ((rc = frontier_enter(c->frontier, u, err)))
+            return rc;
+        *number = u->number;
+    }
+    if ((rc = role_give(c, s, job->role, *number, err)))
+        return rc;
+    if (job->role != ROLE_HOME || s->home_opened) {
+        (void)frontier_schedule(c->frontier, s->number, *number, LANE_URGENT);
+        return RC_OK;
+    }
+    /* Nothing else of the site is fetched before its home page opened, so this goes out at once. */
+    if (frontier_is_scheduled(c->frontier, *number))
+        return RC_OK;
+    frontier_mark_done(c->frontier, *number);
+    return request_url(c, s, *number, false, err);
+}
+
+static enum rc take_redirect(struct crawler *c, struct job *job, const struct fetch_result *r,
+                             struct err *err)
+{
+    struct journal_result result = plain_result(c, job, r);
+    struct journal_url from = job->url;
+    struct url base, to;
+    enum rc rc;
+
+    from.referrer = job->number;
+    from.where = (struct str){ 0 };
+    from.text = (struct str){ 0 };
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &base) ||
+        url_parse(r->location, &base, NULL, &c->scratch, &to))
+        return store_result(c, &result, err);
+    if (job->role != ROLE_NONE)
+        rc = hand_role_on(c, job, &from, &to, &result.redirect, err);
+    else
+        rc = link_enter(c, job->site, &from, r->location, &base, &result.redirect, err);
+    if (rc || (rc = keep_answer(c, job, r, &result, err)) || (rc = store_result(c, &result, err)))
+        return rc;
+    return miss_sheet(c, job, err);
+}
+
+static bool is_redirect(const struct fetch_result *r)
+{
+    const int status = r->http_status;
+
+    return r->location.n &&
+           (status == 301 || status == 302 || status == 303 || status == 307 || status == 308);
+}
+
+/* A type that says page, or none at all where a page was asked for. */
+static bool is_html(const struct job *job, const struct fetch_result *r)
+{
+    const struct str type = r->content_type;
+
+    if (str_starts_nocase(type, STR("text/html")) ||
+        str_starts_nocase(type, STR("application/xhtml")))
+        return true;
+    return type.n == 0 && (job->url.kind == LINK_PAGE || job->url.kind == LINK_FRAME);
+}
+
+static bool is_sheet(const struct job *job, const struct fetch_result *r)
+{
+    return job->url.kind == LINK_STYLE || str_starts_nocase(r->content_type, STR("text/css"));
+}
+
+/* Only the beginning of a file was wanted. */
+static bool is_good_enough(const struct job *job, const struct fetch_result *r)
+{
+    return r->reason == REASON_TOO_LARGE && r->http_status >= 200 && r->http_status < 300 &&
+           (job->url.site == 0 || (job->url.kind != LINK_PAGE && job->url.kind != LINK_STYLE) ||
+            !is_html(job, r));
+}
+
+/* HEAD is never trusted alone: many servers refuse it, or answer it wrongly. */
+static bool needs_get(const struct job *job, const struct fetch_result *r)
+{
+    return job->is_head && r->reason != REASON_NONE && !is_redirect(r) && r->reason != REASON_DNS &&
+           r->reason != REASON_DNS_TEMPORARY && r->reason != REASON_BLOCKED_ADDRESS &&
+           r->reason != REASON_CONNECT;
+}
+
+static enum rc take_other(struct crawler *c, struct job *job, const struct fetch_result *r,
+                          struct err *err)
+{
+    struct journal_result result = plain_result(c, job, r);
+    enum rc rc;
+
+    if (is_good_enough(job, r))
+        result.reason = REASON_NONE;
+    /* Answers that may have to prove something; a plain good file proves nothing. */
+    if ((result.reason != REASON_NONE || job->role != ROLE_NONE) &&
+        (rc = keep_answer(c, job, r, &result, err)))
+        return rc;
+    if ((rc = store_result(c, &result, err)))
+        return rc;
+    return miss_sheet(c, job, err);
+}
+
+/* A page outside that plays a part for the site: kept for the check that reads it, and nothing
+ * more. */
+static bool is_visit(struct crawler *c, const struct job *job, const struct fetch_result *r)
+{
+    struct url url;
+
+    return job->role != ROLE_NONE && job->role != ROLE_HOME &&
+           (url_parse(r->url, NULL, NULL, &c->scratch, &url) ||
+            !scope_has(&job->site->scope, &url));
+}
+
+static enum rc take_url(struct crawler *c, struct job *job, const struct fetch_result *r,
+                        bool *is_held, struct err *err)
+{
+    const bool was_good = job->was_known && !job->is_retry;
+
+    *is_held = false;
+    if (is_redirect(r))
+        return take_redirect(c, job, r, err);
+    if (job->role == ROLE_HOME && !job->site->home_opened) {
+        const enum rc rc =
+            site_attempted(c, job->site, r->reason, r->http_status, r->at, r->ms, err);
+
+        if (rc)
+            return rc;
+    }
+    if (r->http_status == 304 && was_good)
+        return take_unchanged(c, job, r, err);
+    if (!job->site || is_visit(c, job, r) ||
+        (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE))
+        return take_other(c, job, r, err);
+    if (is_sheet(job, r))
+        return take_sheet(c, job, r, err);
+    if (!is_html(job, r))
+        return take_other(c, job, r, err);
+    if (c->can_carry && was_good && job->role == ROLE_NONE && job->before.digest.n &&
+        job->before.body_hash == str_hash(r->body))
+        return take_unchanged(c, job, r, err);
+    return take_page(c, job, r, true, is_held, err);
+}
+
+static enum rc take_by_kind(struct crawler *c, struct job *job, const struct fetch_result *r,
+                            bool *is_held, struct err *err)
+{
+    switch (job->kind) {
+    case JOB_URL:
+        return take_url(c, job, r, is_held, err);
+    case JOB_ROBOTS:
+        return site_took_robots(c, job->site, job, r, err);
+    case JOB_TLS:
+    case JOB_IPV6:
+        return site_took_transport(c, job->site, job->kind, r, err);
+    }
+    return RC_OK;
+}
+
+enum rc response_take(struct crawler *c, struct job *job, const struct fetch_result *r,
+                      struct err *err)
+{
+    struct site_run *s = job->site;
+    bool is_held = false;
+    enum rc rc;
+
+    if (s)
+        s->n_in_flight--;
+    else
+        c->n_outside_in_flight--;
+    c->progress.n_bytes += (uint64_t)r->n_wire;
+    if (job->kind == JOB_URL && needs_get(job, r)) {
+        request_again_as_get(c, job);
+        return RC_OK;
+    }
+    arena_reset(&c->scratch);
+    rc = take_by_kind(c, job, r, &is_held, err);
+    if (!is_held)
+        job_free(c, job);
+    if (rc || (rc = requests_fill(c, s, err)))
+        return rc;
+    return s ? requests_fill(c, NULL, err) : RC_OK;
+}

@@ -1,0 +1,128 @@
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "crawl/dossier.h"
+
+enum { COLUMNS_MAX = 1000 };
+
+static void put_tri(struct json *to, const char *key, enum tri value)
+{
+    if (value == TRI_UNKNOWN)
+        json_put_null(to, key);
+    else
+        json_put_bool(to, key, value == TRI_YES);
+}
+
+static struct json *kinds(const struct dossier *d)
+{
+    struct json *to = json_new_object();
+
+    for (int kind = 0; kind < PAGE_KIND_N; kind++)
+        if (d->n_by_kind[kind])
+            json_put_int(to, page_kind_name((enum page_kind)kind), (int64_t)d->n_by_kind[kind]);
+    return to;
+}
+
+static struct json *columns(const struct site_view *v)
+{
+    struct json *list = json_new_array();
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_digests && n < COLUMNS_MAX; i++) {
+        const struct digest *d = &v->digests[i];
+        struct json *one;
+
+        if (d->kind != PAGE_COLUMN)
+            continue;
+        one = json_new_object();
+        json_put_str(one, "title", d->column_name.n ? d->column_name : d->title);
+        json_put_str(one, "url", d->url);
+        json_put_str(one, "kind", d->column_type);
+        json_put_day(one, "newest", d->newest_item);
+        json_put_int(one, "items", d->n_items);
+        json_add(list, one);
+        n++;
+    }
+    return list;
+}
+
+/* Shares of the pages that could be read; a browser is not used yet, so that share is not known. */
+static struct json *measured(const struct dossier *d)
+{
+    struct json *to = json_new_object();
+
+    if (d->n_pages)
+        json_put_real(to, "without_browser",
+                      (double)(d->n_pages - d->n_need_browser) / (double)d->n_pages);
+    else
+        json_put_null(to, "without_browser");
+    json_put_null(to, "with_browser");
+    return to;
+}
+
+static struct json *attempts(const struct site_view *v)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < v->n_attempts; i++) {
+        const struct attempt *t = &v->attempts[i];
+        struct json *one = json_new_object();
+        char at[TIME_TEXT_BYTES], reason[REASON_TEXT_BYTES];
+
+        json_put_str(one, "at", str_of(time_text(t->at, at)));
+        json_put_str(one, "reason", str_of(reason_text(t->reason, t->http_status, reason)));
+        json_put_int(one, "status", t->http_status);
+        json_put_int(one, "ms", t->ms);
+        json_add(list, one);
+    }
+    return list;
+}
+
+static struct json *metrics(const struct dossier *d)
+{
+    const struct transport *t = &d->view.transport;
+    struct json *to = json_new_object();
+
+    json_put(to, "attempts", attempts(&d->view));
+    put_tri(to, "https", t->https);
+    put_tri(to, "tls_trusted", t->tls_trusted);
+    put_tri(to, "tls_name_fits", t->tls_name_fits);
+    if (t->tls_not_after)
+        json_put_day(to, "tls_not_after", day_of_time(t->tls_not_after));
+    put_tri(to, "ipv6_address", t->has_aaaa);
+    put_tri(to, "ipv6_opens", t->opens_on_ipv6);
+    json_put_int(to, "bytes", (int64_t)d->n_bytes);
+    json_put_int(to, "unchanged_pages", (int64_t)d->n_unchanged);
+    return to;
+}
+
+struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rules)
+{
+    const struct site_view *v = &d->view;
+    struct json *line = json_new_object();
+
+    json_put_str(line, "site", v->site->code);
+    json_put_str(line, "name", v->site->name);
+    json_put_str(line, "url", v->site->home);
+    json_put_str(line, "type", str_of(site_type_name(v->site->type)));
+    json_put_str(line, "region", v->site->region);
+    json_put_str(line, "state", str_of(site_state_name(v->site->state)));
+    json_put_int(line, "pages", (int64_t)d->n_pages);
+    json_put_int(line, "links", (int64_t)v->n_links);
+    json_put_int(line, "fetched", (int64_t)v->n_fetched);
+    json_put_int(line, "left", (int64_t)v->n_left);
+    json_put_bool(line, "complete", v->is_complete);
+    json_put_str(line, "incomplete_reason",
+                 v->incomplete_reason.n ? v->incomplete_reason : (struct str){ 0 });
+    json_put(line, "kinds", kinds(d));
+    json_put(line, "columns", columns(v));
+    json_put(line, "measured", measured(d));
+    json_put(line, "metrics", metrics(d));
+    /* A verdict needs an indicator set and a person's review: this run only says what it saw. */
+    json_put_str(line, "verdict", STR("未能判定"));
+    json_put(line, "vetoes", json_new_array());
+    json_put_null(line, "score");
+    json_put_null(line, "indicators");
+    json_put_str(line, "rules", arena_printf(a, "%016llx", (unsigned long long)rules));
+    return line;
+}
