@@ -177,7 +177,7 @@ static char *content(const struct run *r, const char *name)
     (void)snprintf(path, sizeof(path), "%s/%s", r->dir, name);
     f = fopen(path, "rb");
     assert_non_null(f);
-    (void)fread(text, 1, (4 << 20) - 1, f);
+    text[fread(text, 1, (4 << 20) - 1, f)] = 0;
     (void)fclose(f);
     return text;
 }
