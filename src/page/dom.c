@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include "base/buf.h"
+#include "page/attrs.h"
 #include "page/dom.h"
 
 #include <myhtml/myhtml.h>
@@ -18,7 +20,8 @@ struct dom {
     myhtml_tree_t *tree;
     struct dom_limits limits;
     size_t n_nodes, n_roots;
-    size_t n_last; /* bytes of the page parsed last */
+    size_t n_last;   /* bytes of the page parsed last */
+    struct buf text; /* the page and a NUL: the parser looks one byte past an unfinished "&lt" */
     bool is_cut;
 };
 
@@ -131,6 +134,7 @@ void dom_free(struct dom *d)
     if (!d)
         return;
     close_parser(d);
+    buf_done(&d->text);
     free(d);
 }
 
@@ -160,6 +164,7 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
     if (d->n_last > KEEP_BYTES) {
         close_parser(d);
         open_parser(d);
+        buf_done(&d->text);
     } else if (d->n_last) {
         myhtml_tree_clean(d->tree);
     }
@@ -167,9 +172,11 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
     d->n_nodes = d->n_roots = 0;
     d->n_last = text.n + 1;
     d->is_cut = text.n < html.n;
+    buf_reset(&d->text);
+    buf_add(&d->text, text);
+    buf_add_char(&d->text, '\0');
     d->tree->flags |= MyHTML_TREE_FLAGS_SCRIPT; /* <noscript> is raw text */
-    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, text.n ? text.p : "", text.n) ==
-           MyHTML_STATUS_OK);
+    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, d->text.p, text.n) == MyHTML_STATUS_OK);
     *is_cut = d->is_cut;
 }
 
@@ -310,4 +317,36 @@ bool dom_attr_at(const struct node *n, size_t i, struct str *name, struct str *v
     *name = str_of_raw(&at->key);
     *value = str_of_raw(&at->value);
     return true;
+}
+
+void dom_attrs(const struct node *n, struct attrs *at)
+{
+    const myhtml_token_attr_t *t = raw(n)->token ? raw(n)->token->attr_first : NULL;
+
+    at->present = 0;
+    for (; t; t = t->next)
+        attrs_add(at, str_of_raw(&t->key), str_of_raw(&t->value));
+}
+
+size_t dom_entity(struct str s, uint32_t cp[2], size_t *n_cp)
+{
+    const charef_entry_t *const all = myhtml_charef_get_first_position('\0');
+    const charef_entry_t *at = s.n ? myhtml_charef_get_first_position(s.p[0]) : all;
+    size_t used = 0;
+
+    /* The entries of one place stand side by side in the order of their characters, 0 ends them. */
+    for (size_t i = 1; at->ch && at->next && i < s.n; i++) {
+        at = all + at->next;
+        while (at->ch && at->ch < (unsigned char)s.p[i])
+            at++;
+        if (at->ch != (unsigned char)s.p[i])
+            break;
+        if (at->codepoints_len) {
+            used = i + 1;
+            *n_cp = at->codepoints_len < 2 ? 1 : 2;
+            cp[0] = (uint32_t)at->codepoints[0];
+            cp[1] = (uint32_t)at->codepoints[1];
+        }
+    }
+    return used;
 }

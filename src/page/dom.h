@@ -24,7 +24,7 @@ struct dom_limits {
     size_t max_nodes, max_depth;
 };
 /*
- * Parses a whole document of UTF-8, which must outlive the tree. Size and nesting are bounded while
+ * Parses a whole document of UTF-8. Size and nesting are bounded while
  * the tree is built, for tree builders are quadratic in depth: start tags past max_depth become
  * comments, and past about max_nodes nothing is added. *is_cut says that something was left out.
  * Never fails: the empty text has a tree too.
@@ -60,5 +60,12 @@ static inline struct str dom_attr(const struct node *n, const char *name)
 }
 /* In order; false past the end. */
 bool dom_attr_at(const struct node *n, size_t i, struct str *name, struct str *value);
+/* All of ours at once; at is written whole. */
+struct attrs;
+void dom_attrs(const struct node *n, struct attrs *at);
+
+/* The longest named character reference at the start of s ("lt;x" without its '&'): its bytes, 0
+ * for none. Gives one or two characters. */
+size_t dom_entity(struct str s, uint32_t cp[2], size_t *n_cp);
 
 #endif

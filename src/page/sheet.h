@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "base/str.h"
 
-/* Opaque; owns its memory. Rules that hide nothing are dropped, so it is small. */
+/* Opaque; owns its memory. Rules that neither hide nor show nor colour anything are dropped. */
 struct sheet;
 
 /* UTF-8 or ASCII-compatible text; at most 1 MiB is read. Never fails; NULL when it hides nothing.
@@ -16,5 +16,24 @@ void sheet_free(struct sheet *s);
 
 /* The targets of url() and @import, as written, in order, without data: URLs; at most 2,000. */
 size_t sheet_links(struct str css, struct arena *a, const struct str **out);
+
+/* The next of them, whatever its scheme; a view. *css advances; false at the end. */
+bool sheet_next_link(struct str *css, struct str *url, bool *is_import);
+
+/* For matching (hidden.c). */
+struct node;
+struct style;
+enum { SUBJECT_ATOMS_MAX = 24 };
+/* What selectors ask of an element: hashes of its name, id and classes. */
+struct subject {
+    const struct node *node;
+    uint32_t atoms[SUBJECT_ATOMS_MAX];
+    size_t n_atoms;
+};
+void subject_of(const struct node *n, struct subject *out);
+/* Adds to *style what the sheets (in the order of the page; NULLs are skipped) say of the element.
+ * Simple selectors only: tag, .class, #id and their compounds, descendants and children. */
+void sheets_apply(const struct sheet *const *sheets, size_t n_sheets, const struct subject *subject,
+                  struct style *style);
 
 #endif

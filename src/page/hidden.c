@@ -1,0 +1,553 @@
+#include "base/base.h"
+
+#include "page/hidden.h"
+#include "page/script.h"
+#include "page/sheet.h"
+#include "page/style.h"
+#include "page/tokens.h"
+
+#include <string.h>
+
+enum {
+    PATH_MAX_NODES = 1024, /* ancestors of a link; deeper trees do not come out of dom_parse */
+    SHEETS_MAX = 128,
+    WRITTEN_MAX = 64, /* elements that scripts wrote and did not close */
+    CONTENT_MAX = 6,  /* how far a link's only child is followed */
+    MARQUEE_PX = 10,
+    MARQUEE_SPEED = 1000,
+    COLOR_DISTANCE = 24 /* sum over the three channels that no eye tells apart */
+};
+
+/* What an element inherits or is, once its ancestors are known. */
+struct state {
+    enum hide_trick trick;      /* of the whole box */
+    enum hide_trick text_trick; /* of text only; pictures stay visible */
+    int32_t color, background;
+};
+
+/* The state of every element asked for so far: open addressing, a power of two. */
+struct states {
+    const struct node **node;
+    struct state *state;
+    size_t n, cap;
+};
+
+struct hunt {
+    struct walk *w;
+    struct arena *arena;
+    struct str host; /* of the page */
+    const struct sheet *sheets[SHEETS_MAX];
+    struct sheet *own[SHEETS_MAX]; /* those that are ours to free */
+    size_t n_sheets, n_own;
+    bool knows_all_sheets;
+    struct states states;
+    struct script_hides scripted;
+};
+
+/* ---- which links are looked at ------------------------------------------------------------- */
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* The host as written; empty for relative links and other schemes. */
+static struct str host_of(struct str href)
+{
+    struct str s = href;
+    size_t n = 0;
+
+    if (str_starts_nocase(s, STR("http:")))
+        s = str_skip(s, 5);
+    else if (str_starts_nocase(s, STR("https:")))
+        s = str_skip(s, 6);
+    if (s.n < 2 || !is_slash(s.p[0]) || !is_slash(s.p[1]))
+        return STR("");
+    while (s.n && is_slash(s.p[0]))
+        s = str_skip(s, 1);
+    while (n < s.n && !is_slash(s.p[n]) && s.p[n] != '?' && s.p[n] != '#')
+        n++;
+    s.n = n;
+
+    const size_t at = str_chr(s, '@');
+
+    if (at != STR_NONE)
+        s = str_skip(s, at + 1);
+    n = str_chr(s, ':');
+    return str_sub(s, 0, n == STR_NONE ? s.n : n);
+}
+
+static bool is_elsewhere(const struct hunt *h, const struct link *l)
+{
+    if (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT && l->kind != LINK_FRAME)
+        return false;
+    if (strcmp(l->element, "option") == 0 || strcmp(l->element, "link") == 0)
+        return false; /* an <option> is shown by its <select> */
+
+    const struct str host = host_of(l->href);
+
+    return host.n && !str_eq_nocase(host, h->host);
+}
+
+/* ---- one element --------------------------------------------------------------------------- */
+
+static bool is_tiny_attr(struct str value, int64_t max)
+{
+    int64_t v;
+    struct str s = str_trim(value);
+
+    if (str_ends_nocase(s, STR("px")))
+        s.n -= 2;
+    return s.p && str_to_i64(s, 0, 1000000, &v) && v <= max;
+}
+
+/* "width: 5px" of a marquee's style attribute. */
+static bool has_tiny_length(struct str style, struct str property, int64_t max)
+{
+    struct str one, rest = style, name, value;
+
+    for (bool more = true; more;) {
+        more = str_cut(rest, ';', &one, &rest);
+        if (str_cut(one, ':', &name, &value) && str_eq_nocase(str_trim(name), property) &&
+            is_tiny_attr(value, max))
+            return true;
+    }
+    return false;
+}
+
+static bool is_tiny_marquee(const struct node *n)
+{
+    const struct str style = dom_attr(n, "style");
+    int64_t speed;
+
+    return is_tiny_attr(dom_attr(n, "height"), MARQUEE_PX) ||
+           is_tiny_attr(dom_attr(n, "width"), MARQUEE_PX) ||
+           has_tiny_length(style, STR("height"), MARQUEE_PX) ||
+           has_tiny_length(style, STR("width"), MARQUEE_PX) ||
+           (str_to_i64(dom_attr(n, "scrollamount"), MARQUEE_SPEED, INT64_MAX, &speed));
+}
+
+/* The presentational attributes of old pages. */
+static void read_attributes(const struct node *n, enum element el, struct style *s)
+{
+    const struct str bgcolor = dom_attr(n, "bgcolor");
+    const int32_t c = bgcolor.n ? style_color(bgcolor) : COLOR_UNKNOWN;
+
+    if (c != COLOR_UNKNOWN) {
+        s->background = c;
+        s->set |= STYLE_BACKGROUND;
+    }
+    if (dom_attr(n, "background").n) {
+        s->background = COLOR_IMAGE;
+        s->set |= STYLE_BACKGROUND;
+    }
+    if (el == EL_FONT || el == EL_BODY) {
+        const struct str color = el == EL_FONT ? dom_attr(n, "color") : dom_attr(n, "text");
+
+        if (color.n && style_color(color) != COLOR_UNKNOWN) {
+            s->color = style_color(color);
+            s->set |= STYLE_COLOR;
+        }
+    }
+}
+
+static enum hide_trick box_trick(const struct style *s)
+{
+    if (s->on & STYLE_DISPLAY)
+        return HIDE_DISPLAY;
+    if (s->on & STYLE_OPACITY)
+        return HIDE_OPACITY;
+    if ((s->on & STYLE_POSITION && s->on & STYLE_FAR) || s->on & STYLE_MARGIN)
+        return HIDE_POSITION;
+    if (s->on & STYLE_OVERFLOW && s->on & (STYLE_WIDTH | STYLE_HEIGHT))
+        return HIDE_SIZE;
+    if (s->on & STYLE_CLIP || (s->on & STYLE_Z_INDEX && s->on & STYLE_POSITION))
+        return HIDE_CLIP;
+    return HIDE_NONE;
+}
+
+static enum hide_trick attribute_trick(const struct node *n, enum element el)
+{
+    if (dom_attr(n, "hidden").p)
+        return HIDE_ATTRIBUTE;
+    if (el == EL_MARQUEE && is_tiny_marquee(n))
+        return HIDE_MARQUEE;
+    if (el == EL_IFRAME &&
+        (is_tiny_attr(dom_attr(n, "width"), 1) || is_tiny_attr(dom_attr(n, "height"), 1)))
+        return HIDE_SIZE;
+    return HIDE_NONE;
+}
+
+static struct state state_below(struct hunt *h, const struct node *n, const struct state *up)
+{
+    const enum element el = dom_element(n);
+    const struct str style = dom_attr(n, "style");
+    struct state out = *up;
+    struct style s = { 0 };
+    struct subject subject;
+
+    read_attributes(n, el, &s);
+    if (h->n_sheets) {
+        subject_of(n, &subject);
+        sheets_apply(h->sheets, h->n_sheets, &subject, &s);
+    }
+    if (style.n) {
+        s.strong = s.strong & s.on; /* only !important in a sheet stands against the attribute */
+        style_read(style, &s);
+    }
+    if (s.set & STYLE_COLOR)
+        out.color = s.color;
+    if (s.set & STYLE_BACKGROUND && s.background != COLOR_NONE)
+        out.background = s.background;
+    if (s.set & STYLE_VISIBILITY && !(s.on & STYLE_VISIBILITY) && up->trick == HIDE_VISIBILITY)
+        out.trick = HIDE_NONE;
+    if (el == EL_BODY || el == EL_HTML)
+        return out; /* shown by its script when all has loaded */
+    if (out.trick == HIDE_NONE)
+        out.trick = box_trick(&s);
+    if (out.trick == HIDE_NONE && s.on & STYLE_VISIBILITY)
+        out.trick = HIDE_VISIBILITY;
+    if (out.trick == HIDE_NONE)
+        out.trick = attribute_trick(n, el);
+    if (s.set & STYLE_FONT_SIZE && up->text_trick == HIDE_SIZE)
+        out.text_trick = HIDE_NONE;
+    if (s.on & STYLE_FONT_SIZE)
+        out.text_trick = HIDE_SIZE;
+    if (s.on & STYLE_INDENT && !(s.set & STYLE_BACKGROUND && s.background == COLOR_IMAGE))
+        out.text_trick = HIDE_POSITION; /* with a picture behind: a logo */
+    return out;
+}
+
+/* ---- the path to an element ---------------------------------------------------------------- */
+
+static size_t slot_of(const struct states *s, const struct node *n)
+{
+    size_t i = ((uintptr_t)n >> 4) * 0x9e3779b97f4a7c15ULL >> 20 & (s->cap - 1);
+
+    while (s->node[i] && s->node[i] != n)
+        i = (i + 1) & (s->cap - 1);
+    return i;
+}
+
+static void remember(struct hunt *h, const struct node *n, const struct state *state)
+{
+    struct states *s = &h->states;
+
+    if (s->n * 2 >= s->cap) {
+        const struct states old = *s;
+
+        s->cap = old.cap ? old.cap * 2 : 256;
+        s->node = arena_array(h->arena, const struct node *, s->cap);
+        s->state = arena_array(h->arena, struct state, s->cap);
+        for (size_t i = 0; i < old.cap; i++) {
+            if (!old.node[i])
+                continue;
+
+            const size_t to = slot_of(s, old.node[i]);
+
+            s->node[to] = old.node[i];
+            s->state[to] = old.state[i];
+        }
+    }
+
+    const size_t at = slot_of(s, n);
+
+    s->n += s->node[at] == NULL;
+    s->node[at] = n;
+    s->state[at] = *state;
+}
+
+static struct state state_of(struct hunt *h, const struct node *n)
+{
+    const struct node *path[PATH_MAX_NODES];
+    struct state state = { .color = COLOR_UNKNOWN, .background = COLOR_UNKNOWN };
+    size_t depth = 0;
+
+    for (; n && depth < PATH_MAX_NODES; n = dom_parent(n)) {
+        const size_t at = h->states.cap ? slot_of(&h->states, n) : 0;
+
+        if (h->states.cap && h->states.node[at]) {
+            state = h->states.state[at];
+            break;
+        }
+        path[depth++] = n;
+    }
+    while (depth--) {
+        state = state_below(h, path[depth], &state);
+        remember(h, path[depth], &state);
+    }
+    return state;
+}
+
+/* ---- one link ------------------------------------------------------------------------------ */
+
+/* The only child of n that shows anything, if it is an element; NULL otherwise. */
+static const struct node *only_child(const struct node *n)
+{
+    const struct node *found = NULL;
+
+    for (const struct node *c = dom_child(n); c; c = dom_sibling(c)) {
+        if (dom_is_comment(c) || (dom_is_text(c) && str_trim(dom_text(c)).n == 0))
+            continue;
+        if (found || dom_is_text(c))
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+static bool has_picture(const struct node *top)
+{
+    const struct node *n = top;
+
+    for (int steps = 0; steps < 200 && (n = dom_next(n, top)); steps++)
+        if (dom_element(n) == EL_IMG || dom_element(n) == EL_SVG || dom_element(n) == EL_INPUT)
+            return true;
+    return false;
+}
+
+static bool is_same_color(int32_t a, int32_t b)
+{
+    int distance = 0;
+
+    for (int shift = 0; shift < 24; shift += 8) {
+        const int d = (a >> shift & 0xff) - (b >> shift & 0xff);
+
+        distance += d < 0 ? -d : d;
+    }
+    return distance <= COLOR_DISTANCE;
+}
+
+static bool is_color_of_background(const struct hunt *h, const struct state *s)
+{
+    if (s->color == COLOR_NONE)
+        return true; /* color: transparent */
+    if (s->color < 0 || s->background == COLOR_IMAGE)
+        return false;
+    if (s->background >= 0)
+        return is_same_color(s->color, s->background);
+    /* Paper is white, unless a style sheet that we have not seen says otherwise. */
+    return h->knows_all_sheets && is_same_color(s->color, 0xffffff);
+}
+
+static enum hide_trick trick_of(struct hunt *h, const struct node *n)
+{
+    struct state s = state_of(h, n);
+
+    for (int i = 0; i < CONTENT_MAX && s.trick == HIDE_NONE; i++) {
+        n = only_child(n);
+        if (!n)
+            break;
+        s = state_of(h, n);
+        if (dom_element(n) == EL_IMG)
+            return s.trick;
+    }
+    return s.trick;
+}
+
+static enum hide_trick text_trick_of(struct hunt *h, const struct node *link)
+{
+    const struct node *n = link;
+    struct state s = state_of(h, n);
+
+    if (dom_element(link) != EL_A || has_picture(link))
+        return HIDE_NONE;
+    for (int i = 0; i < CONTENT_MAX; i++) {
+        const struct node *child = only_child(n);
+
+        if (!child)
+            break;
+        n = child;
+        s = state_of(h, n);
+    }
+    if (s.text_trick)
+        return s.text_trick;
+    return is_color_of_background(h, &s) ? HIDE_COLOR : HIDE_NONE;
+}
+
+/* ---- what scripts write and hide ----------------------------------------------------------- */
+
+/* An element that a script opened with document.write and nobody closed yet. */
+struct written {
+    bool is_hidden;
+    uint32_t link;             /* links before it */
+    const struct node *parent; /* its end tag closes what was written in it, too */
+};
+
+static bool is_within(const struct node *n, const struct node *top)
+{
+    for (; n; n = dom_parent(n))
+        if (n == top)
+            return true;
+    return false;
+}
+
+static void mark(struct hunt *h, enum hide_trick *tricks, const struct written *from, size_t end)
+{
+    for (size_t i = from->link; from->is_hidden && i < end; i++)
+        if (tricks[i] == HIDE_NONE && is_elsewhere(h, &h->w->links.list[i]) &&
+            is_within(h->w->links.nodes[i], from->parent))
+            tricks[i] = HIDE_SCRIPT;
+}
+
+static bool is_written_hidden(const struct token *t)
+{
+    struct style s = { 0 };
+
+    if (attrs_has(&t->attrs, AT_HIDDEN))
+        return true;
+    style_read(attrs_get(&t->attrs, AT_STYLE), &s);
+    return box_trick(&s) || s.on & (STYLE_VISIBILITY | STYLE_FONT_SIZE | STYLE_INDENT) ||
+           (t->element == EL_MARQUEE && s.on & (STYLE_WIDTH | STYLE_HEIGHT));
+}
+
+static bool is_void(enum element el)
+{
+    return el == EL_BR || el == EL_IMG || el == EL_INPUT || el == EL_HR || el == EL_LINK ||
+           el == EL_META || el == EL_BASE || el == EL_AREA || el == EL_EMBED;
+}
+
+static void add_own_sheet(struct hunt *h, struct str css)
+{
+    struct sheet *s = h->n_sheets < SHEETS_MAX ? sheet_parse(css) : NULL;
+
+    if (!s)
+        return;
+    h->own[h->n_own++] = s;
+    h->sheets[h->n_sheets++] = s;
+}
+
+struct writer {
+    struct written open[WRITTEN_MAX];
+    size_t n;
+};
+
+static void read_written(struct hunt *h, struct writer *to, struct str html,
+                         const struct walk_script *script, enum hide_trick *tricks)
+{
+    struct tokens tokens = { .rest = html };
+    struct token t = { 0 };
+
+    while (tokens_next(&tokens, &t)) {
+        if (t.kind == TOKEN_TEXT && t.inside == EL_STYLE) {
+            add_own_sheet(h, t.text);
+        } else if (t.kind == TOKEN_END_TAG && to->n) {
+            mark(h, tricks, &to->open[--to->n], script->link);
+        } else if (t.kind == TOKEN_START_TAG && !t.is_self_closed && !is_void(t.element) &&
+                   t.element != EL_STYLE && t.element != EL_SCRIPT && to->n < WRITTEN_MAX) {
+            to->open[to->n++] = (struct written){ .is_hidden = is_written_hidden(&t),
+                                                  .link = script->link,
+                                                  .parent = dom_parent(script->node) };
+        }
+    }
+}
+
+static void read_scripts(struct hunt *h, enum hide_trick *tricks)
+{
+    const struct walk *w = h->w;
+    struct writer writer;
+
+    writer.n = 0;
+    for (size_t i = 0; i < w->n_scripts; i++) {
+        struct str text = dom_text(dom_child(w->scripts[i].node)), html;
+
+        script_find_hidden(text, &h->scripted);
+        if (str_find(text, STR("write")) == STR_NONE)
+            continue;
+        while (script_next_write(&text, h->arena, &html))
+            read_written(h, &writer, html, &w->scripts[i], tricks);
+    }
+    while (writer.n)
+        mark(h, tricks, &writer.open[--writer.n], w->links.n);
+}
+
+static bool is_named(const struct script_hides *s, const struct node *n)
+{
+    const struct str id = dom_attr(n, "id");
+    struct str classes = dom_attr(n, "class");
+
+    for (size_t i = 0; id.n && i < s->n_ids; i++)
+        if (str_eq(id, s->ids[i]))
+            return true;
+    while (classes.n && s->n_classes) {
+        size_t end = 0;
+
+        while (end < classes.n && !char_is_space(classes.p[end]))
+            end++;
+        for (size_t i = 0; i < s->n_classes; i++)
+            if (str_eq(str_sub(classes, 0, end), s->classes[i]))
+                return true;
+        classes = str_skip(classes, end + 1);
+    }
+    return false;
+}
+
+static bool is_hidden_by_script(const struct hunt *h, const struct node *n)
+{
+    if (h->scripted.n_ids == 0 && h->scripted.n_classes == 0)
+        return false;
+    for (; n; n = dom_parent(n))
+        if (is_named(&h->scripted, n))
+            return true;
+    return false;
+}
+
+/* ---- all of it ----------------------------------------------------------------------------- */
+
+static void gather_sheets(struct hunt *h, const struct page_input *in)
+{
+    for (size_t i = 0; i < in->n_sheets && h->n_sheets < SHEETS_MAX; i++)
+        if (in->sheets[i])
+            h->sheets[h->n_sheets++] = in->sheets[i];
+    h->knows_all_sheets = in->n_sheets >= h->w->links.n_sheets;
+    for (size_t i = 0; i < h->w->styles.n; i++)
+        add_own_sheet(h, dom_text(dom_child(h->w->styles.list[i])));
+}
+
+static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
+{
+    struct links *l = &h->w->links;
+    struct hidden *hidden;
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (!l->nodes[i] || !is_elsewhere(h, &l->list[i]))
+            continue;
+        if (tricks[i] == HIDE_NONE)
+            tricks[i] = trick_of(h, l->nodes[i]);
+        if (tricks[i] == HIDE_NONE && is_hidden_by_script(h, l->nodes[i]))
+            tricks[i] = HIDE_SCRIPT;
+        if (tricks[i] == HIDE_NONE)
+            tricks[i] = text_trick_of(h, l->nodes[i]);
+        n += tricks[i] != HIDE_NONE;
+    }
+    hidden = arena_array(h->arena, struct hidden, n);
+    n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (tricks[i] == HIDE_NONE)
+            continue;
+        l->list[i].is_hidden = true;
+        hidden[n++] = (struct hidden){ .link = (uint32_t)i, .trick = tricks[i] };
+    }
+    out->hidden = hidden;
+    out->n_hidden = n;
+}
+
+void hidden_find(struct walk *w, const struct page_input *in, struct arena *a, struct page *out)
+{
+    struct hunt h = { .w = w, .arena = a, .host = host_of(in->url) };
+    bool is_needed = false;
+
+    for (size_t i = 0; i < w->links.n && !is_needed; i++)
+        is_needed = is_elsewhere(&h, &w->links.list[i]);
+    if (!is_needed)
+        return;
+    gather_sheets(&h, in);
+
+    enum hide_trick *tricks = arena_array(a, enum hide_trick, w->links.n);
+
+    read_scripts(&h, tricks);
+    judge(&h, tricks, out);
+    for (size_t i = 0; i < h.n_own; i++)
+        sheet_free(h.own[i]);
+}

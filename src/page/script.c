@@ -1,0 +1,359 @@
+#include "base/base.h"
+
+#include "page/script.h"
+
+#include <string.h>
+
+static bool is_word_char(char c)
+{
+    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'z') || c == '_' ||
+           c == '$' || (unsigned char)c >= 0x80;
+}
+
+static size_t skip_spaces(struct str s, size_t at)
+{
+    while (at < s.n && char_is_space(s.p[at]))
+        at++;
+    return at;
+}
+
+/* ---- a lexer that knows words, strings, comments and braces ---------------------------------- */
+
+struct lexer {
+    struct str s;
+    size_t at;
+    int depth; /* open braces */
+};
+
+/* Behind the string that begins at `at`; strings end at the line's end too. */
+static size_t skip_string(struct str s, size_t at)
+{
+    const char quote = s.p[at++];
+
+    while (at < s.n && s.p[at] != quote) {
+        if (s.p[at] == '\n' && quote != '`')
+            return at;
+        at += s.p[at] == '\\' ? 2 : 1;
+    }
+    return at < s.n ? at + 1 : s.n;
+}
+
+static size_t skip_comment(struct str s, size_t at)
+{
+    const struct str rest = str_skip(s, at + 2);
+    const size_t end = s.p[at + 1] == '*' ? str_find(rest, STR("*/")) : str_chr(rest, '\n');
+
+    return end == STR_NONE ? s.n : at + 2 + end + 1;
+}
+
+/* The next word outside of strings and comments; false at the end. lex->at is behind it. */
+static bool next_word(struct lexer *lex, struct str *word)
+{
+    const struct str s = lex->s;
+
+    while (lex->at < s.n) {
+        const char c = s.p[lex->at];
+
+        if (is_word_char(c)) {
+            const size_t begin = lex->at;
+
+            while (lex->at < s.n && is_word_char(s.p[lex->at]))
+                lex->at++;
+            *word = str_from(s.p + begin, lex->at - begin);
+            return true;
+        }
+        if (c == '"' || c == '\'' || c == '`') {
+            lex->at = skip_string(s, lex->at);
+        } else if (c == '/' && lex->at + 1 < s.n &&
+                   (s.p[lex->at + 1] == '/' || s.p[lex->at + 1] == '*')) {
+            lex->at = skip_comment(s, lex->at);
+        } else {
+            lex->depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            lex->at++;
+        }
+    }
+    return false;
+}
+
+/* A literal string without escapes at `at`; false when there is none. *at moves behind it. */
+static bool read_literal(struct str s, size_t *at, struct str *out)
+{
+    if (*at >= s.n || (s.p[*at] != '"' && s.p[*at] != '\''))
+        return false;
+
+    const struct str rest = str_skip(s, *at + 1);
+    const size_t end = str_chr(rest, s.p[*at]);
+
+    if (end == STR_NONE || memchr(rest.p, '\\', end) || memchr(rest.p, '\n', end))
+        return false;
+    *out = str_from(rest.p, end);
+    *at += end + 2;
+    return true;
+}
+
+/* "text" at `at`, behind white space. */
+static bool accept(struct str s, size_t *at, const char *text)
+{
+    const size_t n = strlen(text);
+    const size_t from = skip_spaces(s, *at);
+
+    if (s.n < from + n || memcmp(s.p + from, text, n) != 0)
+        return false;
+    *at = from + n;
+    return true;
+}
+
+/* ---- targets ------------------------------------------------------------------------------- */
+
+/* A literal that is the whole argument or right side. */
+static bool read_target(struct str s, size_t at, struct str *out)
+{
+    at = skip_spaces(s, at);
+    if (!read_literal(s, &at, out))
+        return false;
+    at = skip_spaces(s, at);
+    *out = str_trim(*out);
+    return out->n && (at >= s.n || (s.p[at] != '+' && s.p[at] != '.'));
+}
+
+/* Behind the word "location". */
+static bool read_location(struct str s, size_t at, struct str *out)
+{
+    if (accept(s, &at, ".replace(") || accept(s, &at, ".assign("))
+        return read_target(s, at, out);
+    (void)accept(s, &at, ".href");
+    return accept(s, &at, "=") && (at >= s.n || s.p[at] != '=') && read_target(s, at, out);
+}
+
+static bool read_any(const struct lexer *lex, struct str word, bool with_open, struct str *out)
+{
+    size_t at = lex->at;
+
+    if (str_eq(word, STR("location")))
+        return read_location(lex->s, at, out);
+    return with_open && str_eq(word, STR("open")) && accept(lex->s, &at, "(") &&
+           read_target(lex->s, at, out);
+}
+
+struct str script_target(struct str code)
+{
+    struct lexer lex = { .s = code };
+    struct str word, target;
+
+    if (str_starts_nocase(code, STR("javascript:")))
+        lex.at = STR("javascript:").n;
+    while (next_word(&lex, &word))
+        if (read_any(&lex, word, true, &target))
+            return target;
+    return STR("");
+}
+
+struct str script_redirect(struct str script)
+{
+    struct lexer lex = { .s = script };
+    struct str word, target, last = STR("");
+
+    while (next_word(&lex, &word)) {
+        if (!read_any(&lex, word, false, &target))
+            continue;
+        if (lex.depth <= 0)
+            return target;
+        last = target;
+    }
+    return last;
+}
+
+/* ---- document.write ------------------------------------------------------------------------ */
+
+static unsigned hex(struct str s, size_t at, size_t n)
+{
+    unsigned v = 0;
+
+    for (size_t i = at; i < at + n; i++) {
+        const char c = i < s.n ? char_lower(s.p[i]) : 0;
+
+        if (char_is_digit(c))
+            v = v * 16 + (unsigned)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            v = v * 16 + (unsigned)(c - 'a' + 10);
+        else
+            return 0;
+    }
+    return v;
+}
+
+/* One character behind a backslash; those beyond ASCII do not matter here. Bytes used. */
+static size_t unescape(struct str s, size_t at, char *out)
+{
+    switch (at < s.n ? s.p[at] : 0) {
+    case 'x':
+        *out = (char)hex(s, at + 1, 2);
+        return 3;
+    case 'u':
+        *out = hex(s, at + 1, 4) < 0x80 ? (char)hex(s, at + 1, 4) : '?';
+        return 5;
+    case 'n':
+    case 'r':
+    case 't':
+        *out = ' ';
+        return 1;
+    default:
+        *out = at < s.n ? s.p[at] : ' ';
+        return 1;
+    }
+}
+
+/* The string at *at, appended to `to` (which has room for it). is_percent: the text of unescape().
+ */
+static size_t read_string(struct str s, size_t *at, bool is_percent, char *to)
+{
+    const char quote = s.p[*at];
+    const size_t end = skip_string(s, *at);
+    size_t n = 0, i = *at + 1;
+
+    while (i < end && s.p[i] != quote) {
+        if (s.p[i] == '\\')
+            i += 1 + unescape(s, i + 1, &to[n++]);
+        else if (is_percent && s.p[i] == '%' && hex(s, i + 1, 2)) {
+            to[n++] = (char)hex(s, i + 1, 2);
+            i += 3;
+        } else
+            to[n++] = s.p[i++];
+    }
+    *at = end;
+    return n;
+}
+
+bool script_next_write(struct str *script, struct arena *a, struct str *html)
+{
+    struct lexer lex = { .s = *script };
+    struct str word;
+
+    while (next_word(&lex, &word)) {
+        size_t at = lex.at;
+
+        if (!(str_eq(word, STR("write")) || str_eq(word, STR("writeln"))) ||
+            !accept(lex.s, &at, "("))
+            continue;
+
+        char *to = arena_alloc(a, lex.s.n - at + 1);
+        size_t n = 0;
+        bool is_percent = false;
+
+        for (;;) { /* literals with + or , between them, perhaps in unescape() */
+            at = skip_spaces(lex.s, at);
+            if (at >= lex.s.n)
+                break;
+            if (accept(lex.s, &at, "unescape(") || accept(lex.s, &at, "decodeURIComponent(")) {
+                is_percent = true;
+            } else if (lex.s.p[at] == '"' || lex.s.p[at] == '\'') {
+                n += read_string(lex.s, &at, is_percent, to + n);
+            } else if (lex.s.p[at] == '+' || lex.s.p[at] == ',') {
+                at++;
+            } else {
+                break;
+            }
+        }
+        *script = str_skip(lex.s, at);
+        *html = str_from(to, n);
+        return true;
+    }
+    return false;
+}
+
+/* ---- what is hidden ------------------------------------------------------------------------ */
+
+/* Behind the closing parenthesis of a lookup. */
+static bool is_hidden_here(struct str s, size_t at)
+{
+    struct str value;
+
+    if (accept(s, &at, ".hide("))
+        return true;
+    if (accept(s, &at, ".remove("))
+        return true;
+    if (accept(s, &at, ".style.display") || accept(s, &at, ".style.visibility")) {
+        if (!accept(s, &at, "="))
+            return false;
+        at = skip_spaces(s, at);
+        return read_literal(s, &at, &value) && (str_eq_nocase(str_trim(value), STR("none")) ||
+                                                str_eq_nocase(str_trim(value), STR("hidden")));
+    }
+    if (!accept(s, &at, ".css(") && !accept(s, &at, ".setAttribute(") &&
+        !accept(s, &at, ".style.cssText"))
+        return false;
+
+    const struct str rest = str_sub(s, at, 80);
+    const size_t end = str_chr(rest, ';');
+    const struct str args = str_sub(rest, 0, end == STR_NONE ? rest.n : end);
+
+    return str_find_nocase(args, STR("display")) != STR_NONE &&
+           str_find_nocase(args, STR("none")) != STR_NONE;
+}
+
+static void add_name(struct str *list, size_t *n, struct str name)
+{
+    if (*n < SCRIPT_NAMES_MAX && name.n)
+        list[(*n)++] = name;
+}
+
+/* The variable that the lookup at `word` is put into: "x" of x = document.getElementById. */
+static struct str variable_before(struct str s, const char *word)
+{
+    size_t at = (size_t)(word - s.p);
+
+    if (at >= 9 && memcmp(s.p + at - 9, "document.", 9) == 0)
+        at -= 9;
+    while (at && char_is_space(s.p[at - 1]))
+        at--;
+    if (!at || s.p[at - 1] != '=')
+        return STR("");
+    at--;
+    while (at && char_is_space(s.p[at - 1]))
+        at--;
+
+    const size_t end = at;
+
+    while (at && is_word_char(s.p[at - 1]))
+        at--;
+    return str_from(s.p + at, end - at);
+}
+
+/* x.style.display = "none" within the next lines. */
+static bool is_hidden_later(struct str s, size_t at, struct str variable)
+{
+    struct lexer lex = { .s = str_sub(s, 0, at + 400), .at = at };
+    struct str word;
+
+    while (variable.n && next_word(&lex, &word) && lex.depth >= 0)
+        if (lex.depth == 0 && str_eq(word, variable) && is_hidden_here(lex.s, lex.at))
+            return true;
+    return false;
+}
+
+void script_find_hidden(struct str script, struct script_hides *out)
+{
+    struct lexer lex = { .s = script };
+    struct str word, name;
+
+    while (next_word(&lex, &word)) {
+        const bool is_id = str_eq(word, STR("getElementById"));
+        size_t at = lex.at;
+
+        if (lex.depth > 0 || (!is_id && !str_eq(word, STR("$")) && !str_eq(word, STR("jQuery"))) ||
+            !accept(script, &at, "("))
+            continue;
+        at = skip_spaces(script, at);
+        if (!read_literal(script, &at, &name) || !accept(script, &at, ")"))
+            continue;
+        if (!is_hidden_here(script, at) &&
+            !(is_id && is_hidden_later(script, at, variable_before(script, word.p))))
+            continue;
+        if (is_id)
+            add_name(out->ids, &out->n_ids, name);
+        else if (name.n > 1 && name.p[0] == '#')
+            add_name(out->ids, &out->n_ids, str_skip(name, 1));
+        else if (name.n > 1 && name.p[0] == '.')
+            add_name(out->classes, &out->n_classes, str_skip(name, 1));
+    }
+}

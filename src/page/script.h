@@ -1,0 +1,34 @@
+/*
+ * What a script does that can be read off its text: where it sends the reader, what it writes, what
+ * it hides. Only literal strings count; nothing is run.
+ */
+#ifndef XJ_PAGE_SCRIPT_H
+#define XJ_PAGE_SCRIPT_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/str.h"
+
+/* 'x' of window.open('x'), location.href='x', location.replace('x') in an event handler; empty when
+ * there is none or it is computed. A view of code. */
+struct str script_target(struct str code);
+
+/* The same in a whole script: the first outside of all braces, else the last. */
+struct str script_redirect(struct str script);
+
+/*
+ * The HTML of the next document.write, its literal strings joined and unescaped, in a. *script
+ * advances; false at the end.
+ */
+bool script_next_write(struct str *script, struct arena *a, struct str *html);
+
+enum { SCRIPT_NAMES_MAX = 64 };
+/* Ids ("x", of getElementById("x").style.display = "none" and the like) and jQuery's "#x", ".x". */
+struct script_hides {
+    struct str ids[SCRIPT_NAMES_MAX], classes[SCRIPT_NAMES_MAX]; /* views of scripts */
+    size_t n_ids, n_classes;
+};
+/* Adds what this script hides as soon as it runs, that is outside of all functions. */
+void script_find_hidden(struct str script, struct script_hides *out);
+
+#endif

@@ -1,0 +1,199 @@
+/* walk_tokens: the links of a page without building its tree. */
+#include "base/base.h"
+
+#include "page/charref.h"
+#include "page/script.h"
+#include "page/tokens.h"
+#include "page/walk.h"
+
+enum {
+    STUB_BYTES = 8 << 10, /* only a page this small can be a redirect by script */
+    STUB_LINKS = 10,
+    FRAME = 1 /* walk_link wants to know whose end tag ends it: there is one at a time */
+};
+
+/* What a tree builder would know. */
+struct skim {
+    struct walk *w;
+    unsigned n_templates; /* open <template>s: their content is not of the page */
+    bool in_select, in_form, in_frameset, in_body;
+    enum element link; /* EL_A or EL_OPTION while its text is read */
+    struct str script; /* the last one with text */
+};
+
+static void end_link(struct skim *s)
+{
+    if (s->link == EL_NONE)
+        return;
+    walk_close_link(s->w);
+    s->link = EL_NONE;
+}
+
+static bool is_blank(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!char_is_space(s.p[i]))
+            return false;
+    return true;
+}
+
+static void leave_head(struct skim *s)
+{
+    s->in_body = true;
+    s->w->links.in_head = false;
+}
+
+static void on_text(struct skim *s, const struct token *t)
+{
+    struct walk *w = s->w;
+
+    if (s->n_templates)
+        return;
+    if (t->inside == EL_STYLE) {
+        links_style(&w->links, t->text, NULL);
+    } else if (t->inside == EL_SCRIPT) {
+        s->script = t->text;
+    } else if (t->inside == EL_TITLE) {
+        if (!w->has_title)
+            w->title = text_line(charref_decode(t->text, false, w->links.arena), TITLE_CHARS_MAX,
+                                 w->links.arena);
+        w->has_title = true;
+    } else if (t->inside == EL_NONE) {
+        if (!s->in_body && !is_blank(t->text))
+            leave_head(s);
+        if (s->link != EL_NONE && w->seen.buf.n < 1024)
+            text_add(&w->seen, charref_decode(t->text, false, w->links.arena));
+    }
+}
+
+/* Start tags that a tree builder drops. */
+static bool is_dropped(struct skim *s, enum element el)
+{
+    if (s->n_templates)
+        return true;
+    if (s->in_select && (el == EL_SELECT || el == EL_INPUT || el == EL_TEXTAREA)) {
+        s->in_select = false;
+        return el == EL_SELECT;
+    }
+    if (s->in_select)
+        return el != EL_OPTION && el != EL_OPTGROUP && el != EL_SCRIPT && el != EL_HR;
+    if (el == EL_FORM && s->in_form)
+        return true;
+    return el == EL_FRAME && !s->in_frameset;
+}
+
+static void on_image(struct skim *s, const struct token *t, size_t first)
+{
+    struct walk *w = s->w;
+    struct str alt = str_trim(links_value(&w->links, &t->attrs, AT_ALT));
+
+    if (alt.n == 0)
+        alt = links_value(&w->links, &t->attrs, AT_TITLE);
+    if (s->link != EL_NONE && w->link.alt.n == 0)
+        w->link.alt = alt;
+    walk_give_text(w, first, w->links.n, alt);
+}
+
+static void on_start(struct skim *s, const struct token *t)
+{
+    struct walk *w = s->w;
+    const enum element el = t->element;
+    const size_t first = w->links.n;
+
+    if (el == EL_TEMPLATE) {
+        s->n_templates++;
+        return;
+    }
+    if (is_dropped(s, el))
+        return;
+    if (!s->in_body && !element_is(el, IS_HEAD))
+        leave_head(s);
+    if (el == EL_A || el == EL_OPTION)
+        end_link(s);
+    links_element(&w->links, el, &t->attrs, NULL);
+    switch ((unsigned)el) {
+    case EL_A:
+    case EL_OPTION:
+        text_reset(&w->seen);
+        walk_open_link(w, first, links_value(&w->links, &t->attrs, AT_TITLE));
+        s->link = el;
+        break;
+    case EL_IMG:
+    case EL_AREA:
+    case EL_INPUT:
+        if (w->links.n > first || s->link != EL_NONE)
+            on_image(s, t, first);
+        break;
+    case EL_IFRAME:
+        walk_give_text(w, first, w->links.n, links_value(&w->links, &t->attrs, AT_TITLE));
+        break;
+    case EL_SELECT:
+        s->in_select = true;
+        break;
+    case EL_FORM:
+        s->in_form = true;
+        break;
+    case EL_FRAMESET:
+        s->in_frameset = true;
+        break;
+    default:
+        break;
+    }
+    if (element_is(el, IS_BLOCK | IS_CELL))
+        text_break(&w->seen, TEXT_SPACE);
+}
+
+static void on_end(struct skim *s, const struct token *t)
+{
+    switch ((unsigned)t->element) {
+    case EL_TEMPLATE:
+        s->n_templates -= s->n_templates > 0;
+        break;
+    case EL_A:
+        if (s->link == EL_A)
+            end_link(s);
+        break;
+    case EL_SELECT:
+        s->in_select = false;
+        end_link(s);
+        break;
+    case EL_OPTION:
+        if (s->link == EL_OPTION)
+            end_link(s);
+        break;
+    case EL_FORM:
+        s->in_form = false;
+        break;
+    case EL_BODY:
+    case EL_HTML:
+    case EL_BR:
+        if (!s->in_body)
+            leave_head(s);
+        break;
+    default:
+        if (element_is(t->element, IS_BLOCK | IS_CELL))
+            text_break(&s->w->seen, TEXT_SPACE);
+        break;
+    }
+}
+
+void walk_tokens(struct walk *w, struct str html, size_t max_links, struct arena *a)
+{
+    struct skim s = { .w = w };
+    struct tokens tokens = { .rest = html };
+    struct token t = { 0 };
+
+    walk_begin(w, max_links, true, a);
+    w->links.in_head = true;
+    while (tokens_next(&tokens, &t)) {
+        if (t.kind == TOKEN_TEXT)
+            on_text(&s, &t);
+        else if (t.kind == TOKEN_START_TAG)
+            on_start(&s, &t);
+        else
+            on_end(&s, &t);
+    }
+    end_link(&s);
+    if (html.n <= STUB_BYTES && w->links.n <= STUB_LINKS && s.script.n)
+        links_script_redirect(&w->links, s.script, NULL);
+}

@@ -1,0 +1,189 @@
+#include "base/base.h"
+
+#include "page/text.h"
+
+#include <string.h>
+
+void text_reset(struct text *t)
+{
+    buf_reset(&t->buf);
+    t->pending = TEXT_JOINED;
+}
+
+void text_done(struct text *t)
+{
+    buf_done(&t->buf);
+}
+
+/* Bytes with which something begins that is not simply copied. */
+static bool is_plain(unsigned char c)
+{
+    return c > ' ' && c != 0xc2 && c != 0xe2 && c != 0xe3 && c != 0xef;
+}
+
+/* Bytes of the white space at the start of a non-empty s, 0 for none. *is_mark: it has no width. */
+static size_t space_at(struct str s, bool *is_mark)
+{
+    const unsigned char c = (unsigned char)s.p[0];
+
+    *is_mark = false;
+    if (c <= ' ')
+        return 1;
+    if (c == 0xc2)
+        return s.n >= 2 && s.p[1] == '\xa0' ? 2 : 0;
+    if (s.n < 3 || is_plain(c))
+        return 0;
+    if (memcmp(s.p, "\xe3\x80\x80", 3) == 0) /* U+3000 */
+        return 3;
+    *is_mark = memcmp(s.p, "\xef\xbb\xbf", 3) == 0 || memcmp(s.p, "\xe2\x80\x8b", 3) == 0;
+    if (*is_mark)
+        return 3;
+    /* U+2000 .. U+200A, U+2028, U+2029 */
+    return c == 0xe2 && s.p[1] == '\x80' &&
+                   ((unsigned char)s.p[2] <= 0x8a || s.p[2] == '\xa8' || s.p[2] == '\xa9')
+               ? 3
+               : 0;
+}
+
+void text_add(struct text *t, struct str s)
+{
+    char *const begin = s.n ? buf_room(&t->buf, s.n + 1) : NULL;
+    char *to = begin;
+    enum text_break pending = t->pending;
+    size_t at = 0;
+
+    if (!begin)
+        return;
+    while (at < s.n) {
+        bool is_mark;
+        size_t n = is_plain((unsigned char)s.p[at]) ? 0 : space_at(str_skip(s, at), &is_mark);
+
+        if (n) {
+            if (!is_mark && pending == TEXT_JOINED)
+                pending = TEXT_SPACE;
+            at += n;
+            continue;
+        }
+        if (pending && (t->buf.n || to != begin))
+            *to++ = pending == TEXT_LINE ? '\n' : ' ';
+        pending = TEXT_JOINED;
+
+        const size_t from = at++;
+
+        while (at < s.n && is_plain((unsigned char)s.p[at]))
+            at++;
+        memcpy(to, s.p + from, at - from);
+        to += at - from;
+    }
+    t->pending = pending;
+    t->buf.n += (size_t)(to - begin);
+}
+
+struct str text_line(struct str s, size_t n_chars, struct arena *a)
+{
+    const struct str in = str_trim(s);
+    char *const begin = arena_alloc(a, in.n);
+    char *to = begin;
+    bool is_mark, is_gap = false;
+    size_t n = 0;
+
+    for (size_t at = 0; at < in.n && n < n_chars;) {
+        const size_t space = space_at(str_skip(in, at), &is_mark);
+
+        if (space) {
+            is_gap = is_gap || !is_mark;
+            at += space;
+            continue;
+        }
+        if (is_gap && to != begin) {
+            *to++ = ' ';
+            n++;
+        }
+        is_gap = false;
+        if (n == n_chars)
+            break;
+        do {
+            *to++ = in.p[at++];
+        } while (at < in.n && ((unsigned char)in.p[at] & 0xc0) == 0x80);
+        n++;
+    }
+    while (to != begin && to[-1] == ' ')
+        to--;
+    return str_from(begin, (size_t)(to - begin));
+}
+
+size_t text_chars(struct str s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0) != 0x80 && (unsigned char)s.p[i] > ' ';
+    return n;
+}
+
+/* ---- likeness ------------------------------------------------------------------------------ */
+
+enum { PLANES = 24 }; /* counters up to 2^24 features */
+
+/*
+ * 64 counters side by side, one bit of each in a word: adding a hash costs two or three words on
+ * average instead of 64 additions.
+ */
+struct counters {
+    uint64_t plane[PLANES];
+    uint32_t n;
+};
+
+static void count(struct counters *c, uint64_t hash)
+{
+    for (size_t i = 0; hash && i < PLANES; i++) {
+        const uint64_t carry = c->plane[i] & hash;
+
+        c->plane[i] ^= hash;
+        hash = carry;
+    }
+    c->n++;
+}
+
+static uint64_t majority(const struct counters *c)
+{
+    uint64_t bits = 0;
+
+    for (size_t b = 0; b < 64; b++) {
+        uint32_t sum = 0;
+
+        for (size_t i = 0; i < PLANES; i++)
+            sum |= (uint32_t)(c->plane[i] >> b & 1) << i;
+        bits |= (uint64_t)(sum * 2ULL > c->n) << b;
+    }
+    return bits;
+}
+
+/* The finaliser of splitmix64: every bit depends on every other. */
+static uint64_t mix(uint64_t x)
+{
+    x ^= x >> 30;
+    x *= 0xbf58476d1ce4e5b9ULL;
+    x ^= x >> 27;
+    x *= 0x94d049bb133111ebULL;
+    return x ^ x >> 31;
+}
+
+uint64_t text_likeness(struct str s)
+{
+    struct counters c = { .n = 0 };
+    uint64_t before = 0;
+
+    for (size_t at = 0; at < s.n && c.n < (1U << PLANES) - 1;) {
+        uint64_t rune = (unsigned char)s.p[at++];
+
+        if (rune <= ' ' || (rune >= '0' && rune <= '9'))
+            continue;
+        while (at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+            rune = rune << 8 | (unsigned char)s.p[at++];
+        rune &= 0xffffffff;
+        count(&c, mix(before << 32 | rune));
+        before = rune;
+    }
+    return c.n ? majority(&c) : 0;
+}

@@ -1,0 +1,40 @@
+/* Visible text: pieces put together the way a reader sees them. */
+#ifndef XJ_PAGE_TEXT_H
+#define XJ_PAGE_TEXT_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+enum text_break { TEXT_JOINED, TEXT_SPACE, TEXT_LINE };
+
+/* Zeroed is empty. White space is folded, and stands neither at the ends nor beside a line break.
+ */
+struct text {
+    struct buf buf;
+    enum text_break pending; /* what comes before the next character */
+};
+
+void text_reset(struct text *t);
+void text_done(struct text *t);
+void text_add(struct text *t, struct str s);
+static inline void text_break(struct text *t, enum text_break b)
+{
+    if (b > t->pending)
+        t->pending = b;
+}
+
+/* s without white space at its ends, folded, in one line, at most n_chars characters; in a. */
+struct str text_line(struct str s, size_t n_chars, struct arena *a);
+
+/* Characters that are no white space; s is valid UTF-8. */
+size_t text_chars(struct str s);
+
+/*
+ * SimHash over pairs of neighbouring characters, digits and white space left out: pages that differ
+ * in a counter or a date have (nearly) the same.
+ */
+uint64_t text_likeness(struct str s);
+
+#endif

@@ -1,0 +1,351 @@
+#include "base/base.h"
+
+#include "page/style.h"
+#include "page/walk.h"
+
+#include <stdlib.h>
+
+void walk_done(struct walk *w)
+{
+    links_done(&w->links);
+    text_done(&w->seen);
+    text_done(&w->unseen);
+    free(w->hidden_tops.list);
+    free(w->styles.list);
+    free(w->scripts);
+    free(w->frames);
+    *w = (struct walk){ 0 };
+}
+
+void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
+{
+    links_begin(&w->links, max_links, is_raw, a);
+    text_reset(&w->seen);
+    text_reset(&w->unseen);
+    w->title = STR("");
+    w->has_title = w->is_cut = false;
+    w->hidden_tops.n = w->styles.n = w->n_scripts = w->n_frames = 0;
+    w->n_unseen = 0;
+    w->link = (struct walk_link){ 0 };
+}
+
+static void add_node(struct node_list *l, const struct node *n)
+{
+    if (l->n == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->list = realloc(l->list, l->cap * sizeof(const struct node *));
+        ASSERT(l->list);
+    }
+    l->list[l->n++] = n;
+}
+
+static void add_script(struct walk *w, const struct node *n)
+{
+    if (w->n_scripts == w->cap_scripts) {
+        w->cap_scripts = w->cap_scripts ? w->cap_scripts * 2 : 64;
+        w->scripts = realloc(w->scripts, w->cap_scripts * sizeof(*w->scripts));
+        ASSERT(w->scripts);
+    }
+    w->scripts[w->n_scripts++] = (struct walk_script){ .node = n, .link = (uint32_t)w->links.n };
+}
+
+/* ---- region -------------------------------------------------------------------------------- */
+
+static bool has_at(struct str s, size_t at, const char *lower)
+{
+    size_t i = 0;
+
+    for (; lower[i]; i++)
+        if (at + i >= s.n || char_lower(s.p[at + i]) != lower[i])
+            return false;
+    return true;
+}
+
+/* By what designers call their boxes. */
+static enum region region_of_name(struct str s, enum region other)
+{
+    for (size_t i = 0; i + 2 < s.n; i++) {
+        switch (char_lower(s.p[i])) {
+        case 'n':
+            if (has_at(s, i, "nav"))
+                return REGION_NAV;
+            break;
+        case 'm':
+            if (has_at(s, i, "menu"))
+                return REGION_NAV;
+            break;
+        case 'c':
+            if (has_at(s, i, "crumb"))
+                return REGION_CRUMBS;
+            if (has_at(s, i, "copyright"))
+                return REGION_FOOTER;
+            break;
+        case 'p':
+            if (has_at(s, i, "position"))
+                return REGION_CRUMBS;
+            break;
+        case 'l':
+            if (has_at(s, i, "location"))
+                return REGION_CRUMBS;
+            break;
+        case 'w':
+            if (has_at(s, i, "weizhi"))
+                return REGION_CRUMBS;
+            break;
+        case 'f':
+            if (has_at(s, i, "foot"))
+                return REGION_FOOTER;
+            break;
+        default:
+            break;
+        }
+    }
+    return other;
+}
+
+/* "bread-nav" and "nav-position" are crumbs, whichever word comes first. */
+static enum region region_of(enum element el, const struct attrs *at, enum region now)
+{
+    enum region r = now;
+
+    if (now == REGION_FOOTER || now == REGION_CRUMBS || now == REGION_HEAD)
+        return now;
+    if (el == EL_NAV)
+        r = REGION_NAV;
+    else if (el == EL_FOOTER)
+        r = REGION_FOOTER;
+    else if (!element_is(el, IS_BLOCK | IS_CELL) && el != EL_SPAN)
+        return now;
+    if (attrs_has(at, AT_ID))
+        r = region_of_name(at->value[AT_ID], r);
+    if (attrs_has(at, AT_CLASS)) {
+        const enum region by_class = region_of_name(at->value[AT_CLASS], r);
+
+        r = r == REGION_CRUMBS || r == REGION_FOOTER ? r : by_class;
+    }
+    return el == EL_BODY ? now : r;
+}
+
+/* ---- the text of a link -------------------------------------------------------------------- */
+
+static bool is_alt_of_link(const struct walk *w)
+{
+    return w->link.frame && w->link.alt.n == 0;
+}
+
+void walk_give_text(struct walk *w, size_t first, size_t end, struct str text)
+{
+    if (first == end)
+        return;
+
+    const struct str line = text_line(text, LINK_TEXT_CHARS_MAX, w->links.arena);
+
+    for (size_t i = first; i < end; i++)
+        w->links.list[i].text = line;
+}
+
+void walk_open_link(struct walk *w, size_t first, struct str title)
+{
+    w->link = (struct walk_link){ .frame = w->n_frames + 1,
+                                  .first = first,
+                                  .end = w->links.n,
+                                  .seen_at = w->seen.buf.n,
+                                  .unseen_at = w->unseen.buf.n,
+                                  .title = title };
+}
+
+void walk_close_link(struct walk *w)
+{
+    const struct walk_link *l = &w->link;
+    struct str text = str_trim(str_skip(buf_str(&w->seen.buf), l->seen_at));
+
+    if (text.n == 0)
+        text = str_trim(str_skip(buf_str(&w->unseen.buf), l->unseen_at));
+    if (text.n == 0)
+        text = str_trim(l->alt);
+    if (text.n == 0)
+        text = l->title;
+    walk_give_text(w, l->first, l->end, text);
+    w->link.frame = 0;
+    text_reset(&w->unseen);
+}
+
+/* ---- the tree ------------------------------------------------------------------------------ */
+
+static void on_text(struct walk *w, const struct node *n)
+{
+    if (w->n_unseen == 0)
+        text_add(&w->seen, dom_text(n));
+    else if (w->link.frame)
+        text_add(&w->unseen, dom_text(n));
+}
+
+/* A hidden <body> is one that its script shows when all has loaded. */
+static bool is_hidden(enum element el, const struct attrs *at)
+{
+    if (el == EL_BODY || el == EL_HTML || !(at->present & (1U << AT_STYLE | 1U << AT_HIDDEN)))
+        return false;
+    return attrs_has(at, AT_HIDDEN) ||
+           (attrs_has(at, AT_STYLE) && style_is_unseen(at->value[AT_STYLE]));
+}
+
+static void on_title(struct walk *w, const struct node *n)
+{
+    const struct node *text = dom_child(n);
+
+    if (w->has_title || !text)
+        return;
+    w->has_title = true;
+    w->title = text_line(dom_text(text), TITLE_CHARS_MAX, w->links.arena);
+}
+
+/* Elements whose children are nothing but their content. */
+static void on_content(struct walk *w, enum element el, const struct node *n)
+{
+    const struct node *text = dom_child(n);
+
+    if (el == EL_TITLE) {
+        on_title(w, n);
+    } else if (text && el == EL_SCRIPT) {
+        add_script(w, n);
+    } else if (text && el == EL_STYLE) {
+        add_node(&w->styles, n);
+        links_style(&w->links, dom_text(text), n);
+    }
+}
+
+static bool is_closed_world(enum element el)
+{
+    switch ((unsigned)el) {
+    case EL_IFRAME:
+    case EL_NOEMBED:
+    case EL_NOFRAMES:
+    case EL_NOSCRIPT:
+    case EL_SCRIPT:
+    case EL_STYLE:
+    case EL_TEMPLATE:
+    case EL_TITLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void breaks(struct walk *w, enum element el)
+{
+    if (w->n_unseen)
+        return;
+    if (element_is(el, IS_BLOCK))
+        text_break(&w->seen, TEXT_LINE);
+    else if (element_is(el, IS_CELL))
+        text_break(&w->seen, TEXT_SPACE);
+}
+
+/* Text of what has no content of its own, and what its surroundings take from it. */
+static void on_leaf(struct walk *w, enum element el, const struct attrs *at, size_t first)
+{
+    const struct str alt = attrs_get(at, AT_ALT);
+    const struct str title = attrs_get(at, AT_TITLE);
+
+    if (el == EL_IMG && is_alt_of_link(w))
+        w->link.alt = alt.n ? alt : title;
+    if (el == EL_IMG || el == EL_AREA || el == EL_INPUT)
+        walk_give_text(w, first, w->links.n, str_trim(alt).n ? alt : title);
+    else if (el == EL_IFRAME)
+        walk_give_text(w, first, w->links.n, title);
+}
+
+/* Whether its children come next. */
+static bool open_element(struct walk *w, const struct node *n, enum element el, size_t max_frames)
+{
+    struct walk_frame *f = &w->frames[w->n_frames];
+    struct attrs at;
+    const size_t first = w->links.n;
+
+    if (el == EL_HEAD && w->n_frames == 1)
+        w->links.in_head = true;
+    dom_attrs(n, &at);
+
+    const enum region region = w->links.region;
+
+    if (at.present & (1U << AT_ID | 1U << AT_CLASS) || el == EL_NAV || el == EL_FOOTER)
+        w->links.region = region_of(el, &at, region);
+    links_element(&w->links, el, &at, n);
+    if (is_closed_world(el)) {
+        on_content(w, el, n);
+        w->links.region = region;
+        return false;
+    }
+    breaks(w, el);
+    on_leaf(w, el, &at, first);
+    *f = (struct walk_frame){ .element = el, .region = region };
+    if (is_hidden(el, &at)) {
+        f->is_unseen = true;
+        f->is_top = w->n_unseen == 0;
+        if (f->is_top)
+            add_node(&w->hidden_tops, n);
+    } else if (element_is(el, IS_UNSEEN) && el != EL_HEAD) {
+        f->is_unseen = true;
+    }
+    if (el == EL_A || el == EL_OPTION)
+        walk_open_link(w, first, attrs_get(&at, AT_TITLE));
+    w->n_unseen += f->is_unseen;
+    if (w->n_frames + 1 >= max_frames) {
+        w->is_cut = w->is_cut || dom_child(n);
+        w->n_unseen -= f->is_unseen;
+        w->links.region = region;
+        if (w->link.frame == w->n_frames + 1)
+            walk_close_link(w);
+        return false;
+    }
+    w->n_frames++;
+    return true;
+}
+
+static void close_element(struct walk *w)
+{
+    const struct walk_frame *f = &w->frames[--w->n_frames];
+
+    w->n_unseen -= f->is_unseen;
+    w->links.region = f->region;
+    if (w->link.frame == w->n_frames + 1)
+        walk_close_link(w);
+    breaks(w, f->element);
+    if (f->element == EL_HEAD && w->n_frames == 1)
+        w->links.in_head = false;
+}
+
+void walk_tree(struct walk *w, const struct dom *dom, size_t max_links, size_t max_depth,
+               struct arena *a)
+{
+    const size_t max_frames = max_depth + 16; /* implied elements go past the limit by a few */
+    const struct node *n = dom_root(dom);
+
+    walk_begin(w, max_links, false, a);
+    if (w->cap_frames < max_frames) {
+        w->frames = realloc(w->frames, max_frames * sizeof(*w->frames));
+        ASSERT(w->frames);
+        w->cap_frames = max_frames;
+    }
+    while (n) {
+        const enum element el = dom_element(n);
+        const struct node *next = NULL;
+
+        if (el == EL_NONE) {
+            if (dom_is_text(n))
+                on_text(w, n);
+        } else if (open_element(w, n, el, max_frames)) {
+            next = dom_child(n);
+            if (!next)
+                close_element(w);
+        }
+        while (!next && w->n_frames) {
+            next = dom_sibling(n);
+            if (next)
+                break;
+            n = dom_parent(n);
+            close_element(w);
+        }
+        n = next;
+    }
+}
