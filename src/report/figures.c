@@ -116,7 +116,10 @@ static enum rc read_result(struct reader *r, struct site_row *s, const struct js
     s->has_result = true;
     s->pages = json_get_int(j, "pages", -1);
     s->links = json_get_int(j, "links", -1);
-    s->share = json_get_real(json_get(j, "measured"), "plain", -1);
+    s->share = json_get_real(json_get(j, "measured"), "without_browser", -1);
+    s->incomplete = text_or(r->a, j, "incomplete_reason", STR(""));
+    if (!json_absent(json_get(j, "complete")))
+        s->complete = json_is_yes(json_get(j, "complete")) ? TRI_YES : TRI_NO;
     read_columns(s, json_get(j, "columns"), r->a);
     r->t->n_done++;
     r->t->pages += s->pages > 0 ? s->pages : 0;
@@ -229,14 +232,18 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
 
 static enum rc list_checks(struct reader *r, const struct json *run, struct err *err)
 {
-    const struct json *ran = json_get(run, "checks");
+    struct str ids = json_get_str(json_get(run, "options"), "checks"), id;
 
-    for (size_t i = 0; i < json_count(ran); i++) {
-        const struct json *entry = json_at(ran, i);
-        const struct str id =
-            json_kind(entry) == JSON_IS_TEXT ? json_str(entry) : json_get_str(entry, "id");
-
-        if (!need_check(r, id, err))
+    if (str_eq(ids, STR("all"))) {
+        for (size_t i = 0; checks[i]; i++)
+            if (!need_check(r, str_of(checks[i]->id), err))
+                return err->rc;
+        return RC_OK;
+    }
+    while (ids.n) {
+        (void)str_cut(ids, ',', &id, &ids);
+        id = str_trim(id);
+        if (id.n && !need_check(r, id, err))
             return err->rc;
     }
     return RC_OK;

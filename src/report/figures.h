@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "model/crawl.h"
 #include "model/finding.h"
 #include "report/report.h"
 
@@ -18,13 +19,15 @@ struct refusal_row {
 
 struct site_row {
     struct str code, name, url;
-    struct str state;     /* as the result says it, else the registry's */
-    struct str verdict;   /* empty: no result */
-    bool has_result;      /* false: the run did not get to it */
-    int64_t pages, links; /* -1: the result does not say */
-    int64_t columns;      /* how many were found; -1 likewise */
-    struct str newest;    /* "2026-11-20" of its columns; empty: none dated */
-    double share;         /* of pages that could be read without a browser, 0..1; -1: not said */
+    struct str state;      /* as the result says it, else the registry's */
+    struct str verdict;    /* empty: no result */
+    bool has_result;       /* false: the run did not get to it */
+    int64_t pages, links;  /* -1: the result does not say */
+    int64_t columns;       /* how many were found; -1 likewise */
+    struct str newest;     /* "2026-11-20" of its columns; empty: none dated */
+    double share;          /* of pages readable without a browser, 0..1; -1: not said */
+    struct str incomplete; /* why not all pages were looked at; where it says so */
+    enum tri complete;     /* every known page was looked at */
     int64_t found[GRADE_N];
     const struct refusal_row *unknown;
     size_t n_unknown;
@@ -53,8 +56,8 @@ struct figures {
 };
 
 /*
- * Reads the run's results and findings once. Strings live in `a`. Checks that ran are those that
- * run_json names in `checks` (ids).
+ * Reads the run's results and findings once. Strings live in `a`. Checks that ran are those of
+ * `options.checks` in run.json: ids with commas, or "all".
  *
  * RC_DB and what the store says; RC_SYNTAX: a result is no JSON object. RC_LIMIT: more than
  * FIGURES_CHECKS_MAX checks.

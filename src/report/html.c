@@ -152,7 +152,24 @@ static void put_grades(struct json *j, const int64_t found[GRADE_N])
         json_put_int(j, grade_name((enum grade)g), found[g]);
 }
 
-static struct json *site_values(const struct site_row *s)
+/* How much of the site the answers rest on; empty: the result does not say. */
+static struct str coverage(const struct site_row *s, struct arena *a)
+{
+    struct str text = STR("");
+
+    if (s->complete == TRI_YES)
+        text = STR("全部页面");
+    else if (s->complete == TRI_NO && s->incomplete.n)
+        text = arena_join(a, STR("未抓全："), s->incomplete);
+    else if (s->complete == TRI_NO)
+        text = STR("未抓全");
+    if (s->share >= 0 && s->share < 1)
+        text = arena_printf(a, "%.*s%s%.1f%% 的页面要用浏览器才能读", STR_ARG(text),
+                            text.n ? "；" : "", (1 - s->share) * 100);
+    return text;
+}
+
+static struct json *site_values(const struct site_row *s, struct arena *a)
 {
     const bool is_link =
         str_starts_nocase(s->url, STR("http://")) || str_starts_nocase(s->url, STR("https://"));
@@ -168,6 +185,7 @@ static struct json *site_values(const struct site_row *s)
     put_count(j, "links", s->links);
     put_count(j, "columns", s->columns);
     put_text(j, "newest", s->newest);
+    put_text(j, "coverage", coverage(s, a));
     put_grades(j, s->found);
     json_put_int(j, "n_unknown", (int64_t)s->n_unknown);
     return j;
@@ -283,11 +301,11 @@ static struct json *values(const struct json *run, const struct figures *t, int6
     struct json *sites = json_new_array(), *checks = json_new_array();
 
     for (size_t i = 0; i < t->n_sites; i++)
-        json_add(sites, site_values(&t->sites[i]));
+        json_add(sites, site_values(&t->sites[i], a));
     for (size_t i = 0; i < t->n_checks; i++)
         json_add(checks, check_values(t, &t->checks[i], a));
-    put_text(j, "version", json_get_str(run, "version"));
-    put_time(j, "started", "started_at", json_get_str(run, "started"));
+    put_text(j, "program", json_get_str(run, "program"));
+    put_time(j, "now", "now_at", json_get_str(run, "now"));
     put_time(j, "finished", "finished_at", json_get_str(run, "finished"));
     put_text(j, "finished_day", str_sub(json_get_str(j, "finished"), 0, 10));
     json_put_int(j, "n_sites", (int64_t)t->n_sites);

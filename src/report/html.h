@@ -14,7 +14,8 @@ enum {
 };
 
 /*
- *   run    run.json: `version`, `started`, `finished` (RFC 3339) are shown where it has them
+ *   run    run.json: `program`, `now` (the clock that deadlines are judged by) and `finished`
+ *          (RFC 3339) are shown where it has them
  *
  * RC_IO: the template, or DIR. RC_SYNTAX: the template, with its line.
  */

@@ -92,12 +92,14 @@ static void seed(struct run *r)
           .evidence = STR("warc:../../x#1") },
     };
 
-    hand_over(r, "5100000001", first, COUNT_OF(first),
-              "{\"site\":\"5100000001\",\"name\":\"云溪县人民政府\",\"state\":\"运行\","
-              "\"pages\":120,\"links\":900,\"columns\":[{\"newest\":\"2026-11-01\"},"
-              "{\"newest\":null},{\"newest\":\"2026-10-01\"}],"
-              "\"unknown\":[{\"check\":\"stale-column\",\"reason\":\"栏目由脚本填充\"}],"
-              "\"verdict\":\"未能判定\"}");
+    hand_over(
+        r, "5100000001", first, COUNT_OF(first),
+        "{\"site\":\"5100000001\",\"name\":\"云溪县人民政府\",\"state\":\"运行\","
+        "\"pages\":120,\"links\":900,\"complete\":false,\"incomplete_reason\":\"到达页面上限\","
+        "\"measured\":{\"without_browser\":0.975},\"columns\":[{\"newest\":\"2026-11-01\"},"
+        "{\"newest\":null},{\"newest\":\"2026-10-01\"}],"
+        "\"unknown\":[{\"check\":\"stale-column\",\"reason\":\"栏目由脚本填充\"}],"
+        "\"verdict\":\"未能判定\"}");
     hand_over(r, "5100000002", second, COUNT_OF(second),
               "{\"site\":\"5100000002\",\"state\":\""
               "</td>"
@@ -135,9 +137,9 @@ static int open_run(void **state)
         .store = r->store,
         .run = r->info.id,
         .sites = &r->registry,
-        .run_json = STR("{\"version\":\"0.1.0\",\"started\":\"2026-11-23T02:00:00+08:00\","
+        .run_json = STR("{\"program\":\"xunjian 0.1.0\",\"now\":\"2026-11-23T02:00:00+08:00\","
                         "\"finished\":\"2026-11-23T02:10:00+08:00\","
-                        "\"checks\":[\"dead-link\",\"stale-home\",\"blank-column\"]}"),
+                        "\"options\":{\"checks\":\"dead-link, stale-home,blank-column\"}}"),
         .template_dir = XJ_SOURCE_DIR "/data/report",
     };
     *state = r;
@@ -294,12 +296,14 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "<b>120</b><span>页面（链接 900）</span>"));
     assert_non_null(strstr(page, "<b>1</b><span>单项否决类问题</span>"));
     assert_non_null(strstr(page, "<b>2</b><span>项未能判定</span>"));
-    assert_non_null(strstr(page, "结束：2026-11-23 02:10"));
+    assert_non_null(strstr(page, "巡检结束：2026-11-23 02:10"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
     assert_non_null(strstr(page, "1 个网站：云溪县人民政府"));
     assert_non_null(strstr(page, "<td>2 个网站未测成，对它们不作结论</td>"));
     assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
+    assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 的页面要用浏览器才能读</td>"));
+    assert_null(strstr(page, "全部页面")); /* nobody said so */
     free(page);
 }
 
