@@ -164,7 +164,7 @@ static struct str coverage(const struct site_row *s, struct arena *a)
     else if (s->complete == TRI_NO)
         text = STR("未抓全");
     if (s->share >= 0 && s->share < 1)
-        text = arena_printf(a, "%.*s%s%.1f%% 的页面要用浏览器才能读", STR_ARG(text),
+        text = arena_printf(a, "%.*s%s%.1f%% 须用浏览器读", STR_ARG(text),
                             text.n ? "；" : "", (1 - s->share) * 100);
     return text;
 }

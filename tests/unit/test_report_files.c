@@ -302,7 +302,7 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "<td>2 个网站未测成，对它们不作结论</td>"));
     assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
-    assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 的页面要用浏览器才能读</td>"));
+    assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 须用浏览器读</td>"));
     assert_null(strstr(page, "全部页面")); /* nobody said so */
     free(page);
 }
