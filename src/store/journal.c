@@ -263,7 +263,7 @@ uint64_t journal_rules_before(struct journal *j, uint32_t run)
 enum rc journal_site(struct journal *j, struct str code, uint32_t *number, struct err *err)
 {
     struct stmt *s = use(j, FIND_SITE);
-    int64_t found;
+    int64_t found = 0;
 
     stmt_bind_str(s, 1, code);
 
