@@ -31,9 +31,11 @@ struct word_list {
     const char *help; /* Chinese */
 };
 
+/* The words of one list, as the data file gives them; matched with check/words.h. */
 struct words {
     const struct str *words;
     size_t n;
+    const uint64_t *filter; /* WORDS_FILTER_BITS bits: which three bytes may begin a word */
 };
 
 struct sink; /* takes findings; the engine's */
@@ -49,8 +51,16 @@ struct check_ctx {
     struct sink *out;
 };
 
+/* Copies the arrays `detail` and `proof` (not what they point to), so both may be literals. */
 void sink_add(struct sink *out, struct finding f);
-/* `return cannot_judge(c, "…")`: why, in Chinese, for sites.jsonl `unknown`. */
+/* The fields of a finding's detail: `.detail = ..., .n_detail = ...` in one. */
+#define DETAIL(...)                                                                                \
+    .detail = (const struct field[]){ __VA_ARGS__ },                                               \
+    .n_detail = sizeof((const struct field[]){ __VA_ARGS__ }) / sizeof(struct field)
+/*
+ * `return cannot_judge(c, "…")`: why, in Chinese, for sites.jsonl `unknown`; the sentence lives as
+ * long as c->a. A check may have reported findings and still decline the rest of its work.
+ */
 enum judged cannot_judge(const struct check_ctx *c, const char *reason);
 
 struct check {
@@ -62,7 +72,11 @@ struct check {
     size_t n_params;
     const struct word_list *lists;
     size_t n_lists;
-    bool needs_text; /* false: PAGE_LINKS of page/reader.h is enough for it */
+    bool needs_text;   /* false: PAGE_LINKS of page/reader.h is enough for it */
+    bool needs_home;   /* a site check that cannot judge when the home page did not open */
+    bool for_closed;   /* looks at sites that are closed or being closed, and at no others; a check
+                          without it looks at no closed ones */
+    double confidence; /* of findings that set none; 0 = 0.9 */
     enum judged (*check_page)(const struct check_ctx *c);
     enum judged (*check_site)(const struct check_ctx *c);
 };
@@ -90,6 +104,9 @@ bool check_set_links_only(const struct check_set *s);
 /* Hash of ids, revisions, numbers and words: two runs with the same one give the same answers on
  * the same page. */
 uint64_t check_set_hash(const struct check_set *s);
+
+/* Findings of a page check past this are dropped; no page needs more. */
+enum { PAGE_FINDINGS_MAX = 1000 };
 
 /* Findings and refusals of one call. Arrays in the arena of the call. */
 struct check_result {

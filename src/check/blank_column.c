@@ -1,0 +1,162 @@
+/*
+ * blank-column: a column, or a titled window of the home page, that shows nothing.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 栏目不更新 (3) 空白栏目; a blank column is one that has a
+ * name and no content. Not judged: what a script or a frame fills. Pages that only lead to
+ * sub-columns are not blank.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/words.h"
+
+enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS };
+enum { L_NOTHING };
+
+static const struct param params[] = {
+    [P_MIN_CHARS] = { .name = "min_chars",
+                      .unit = "字",
+                      .help = "没有条目且文字少于此数的栏目为空白",
+                      .min = 1,
+                      .max = 1000 },
+    [P_MAX_PORTAL_LINKS] = { .name = "max_links",
+                             .unit = "个",
+                             .help = "正文区链接多于此数的页面视为下级栏目的导航，不算空白",
+                             .min = 0,
+                             .max = 1000 },
+};
+
+static const struct word_list lists[] = {
+    [L_NOTHING] = { .name = "nothing", .help = "栏目里表示没有内容的话（暂无信息等）" },
+};
+
+static void report(const struct check_ctx *c, struct str title, struct str where, int64_t n_chars,
+                   struct str said)
+{
+    sink_add(c->out,
+             (struct finding){
+                 .where = where,
+                 .excerpt = str_is_empty(said)
+                                ? title
+                                : arena_printf(c->a, "%.*s：%.*s", STR_ARG(title), STR_ARG(said)),
+                 .suggest = STR("请补充该栏目的内容；无内容可发布的，不在网站上开设"),
+                 .measured = NUMBER(n_chars),
+                 .limit = NUMBER(c->value[P_MIN_CHARS]),
+                 .grade = GRADE_FAULT,
+                 .confidence = str_is_empty(said) ? 0.8 : 0.95,
+                 DETAIL({ .key = "column", .text = title }),
+             });
+}
+
+static enum judged check_home(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    bool by_script = false;
+
+    for (size_t i = 0; i < p->n_blocks; i++) {
+        const struct block *b = &p->blocks[i];
+
+        if (str_is_empty(b->title) || b->n_items > 0 ||
+            (int64_t)b->n_chars >= c->value[P_MIN_CHARS])
+            continue;
+        by_script |= b->by_script;
+        if (!b->by_script && !p->needs_browser)
+            report(c, b->title, b->where, b->n_chars, (struct str){ 0 });
+    }
+    if (by_script || p->needs_browser)
+        return cannot_judge(c, "首页有栏目由脚本生成，需用浏览器查看");
+    return JUDGED;
+}
+
+/* The page says by its tags or its making that it is a column. */
+static bool is_column(const struct page *p)
+{
+    const uint32_t article = 1U << TAG_ARTICLE_TITLE | 1U << TAG_PUB_DATE;
+
+    return p->kind == PAGE_COLUMN ||
+           (p->kind == PAGE_OTHER && !str_is_empty(p->tags[TAG_COLUMN_NAME]) &&
+            !(p->tags_present & article));
+}
+
+static struct str title_of(const struct page *p)
+{
+    if (!str_is_empty(p->headline))
+        return p->headline;
+    return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
+}
+
+/* Links in the page's own part, which lead on within the site. */
+static int64_t n_own_links(const struct page *p, bool *has_frame)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        *has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
+        n += l->region == REGION_BODY && !l->is_hidden && !str_is_empty(l->url) &&
+             (l->kind == LINK_PAGE || l->kind == LINK_ATTACHMENT);
+    }
+    return n;
+}
+
+static enum judged check_column(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const struct block *empty = NULL;
+    bool has_frame = false, by_script = p->needs_browser;
+
+    if (p->n_items > 0 || p->newest_item != DAY_NONE)
+        return JUDGED;
+    for (size_t i = 0; i < p->n_blocks; i++) {
+        const struct block *b = &p->blocks[i];
+
+        if (b->n_items > 0)
+            return JUDGED;
+        by_script |= b->by_script;
+        if (!empty && !str_is_empty(b->title) && (int64_t)b->n_chars < c->value[P_MIN_CHARS])
+            empty = b;
+    }
+    const int64_t n_links = n_own_links(p, &has_frame);
+
+    if (by_script || has_frame)
+        return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
+
+    size_t at;
+    const struct str *said = words_find(&c->list[L_NOTHING], p->text, &at);
+
+    if (said) {
+        report(c, title_of(p), empty ? empty->where : (struct str){ 0 }, 0, *said);
+        return JUDGED;
+    }
+    if (n_links > c->value[P_MAX_PORTAL_LINKS] ||
+        (int64_t)str_chars(p->body) >= c->value[P_MIN_CHARS])
+        return JUDGED;
+    if (empty || p->n_blocks == 0)
+        report(c, title_of(p), empty ? empty->where : (struct str){ 0 }, empty ? empty->n_chars : 0,
+               (struct str){ 0 });
+    return JUDGED;
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    if (c->page->kind == PAGE_HOME)
+        return check_home(c);
+    if (c->page->kind == PAGE_SHELL)
+        return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
+    return is_column(c->page) ? check_column(c) : JUDGED;
+}
+
+const struct check check_blank_column = {
+    .id = "blank-column",
+    .rev = 1,
+    .title = "空白栏目",
+    .case_id = "A05",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

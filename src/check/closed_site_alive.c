@@ -1,0 +1,87 @@
+/*
+ * closed-site-alive: the registry says closed or being closed, but the site still opens.
+ *
+ * Basis: 政府网站发展指引 (closing), 广东 2019Q2 notice (申请关停后仍违规运行). A closing notice is
+ * allowed for a while, so it is only worth a look, and not even that while the closing is under
+ * way.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/closed.h"
+
+enum { L_NOTICE, L_BAD };
+
+static const struct word_list lists[] = {
+    [L_NOTICE] = { .name = "notice", .help = "关停、迁移公告的用语" },
+    [L_BAD] = { .name = "bad", .help = "政府网站不会有的用语（赌博、域名交易等）" },
+};
+
+static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
+                   const char *suggest, enum grade grade)
+{
+    const bool is_closed = c->site->state == SITE_CLOSED;
+
+    sink_add(c->out, (struct finding){
+                         .excerpt = excerpt,
+                         .suggest = str_of(suggest),
+                         .key = str_of(fault),
+                         .grade = grade,
+                         .confidence = grade == GRADE_NOTICE ? 0.6
+                                       : is_closed           ? 0.95
+                                                             : 0.7,
+                         DETAIL({ .key = "fault", .text = str_of(fault) },
+                                { .key = "state", .text = str_of(site_state_name(c->site->state)) },
+                                { .key = "title", .text = c->view->home->title },
+                                { .key = "final_url", .text = c->view->home_final }),
+                     });
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct str *word;
+    const struct str state = str_of(site_state_name(c->site->state));
+    const bool is_closed = c->site->state == SITE_CLOSED;
+
+    switch (closed_look(c->view, &c->list[L_NOTICE], &c->list[L_BAD], &word)) {
+    case CLOSED_OWN:
+        report(c, "alive",
+               arena_printf(c->a, "登记状态为%.*s，网站仍可打开：%.*s", STR_ARG(state),
+                            STR_ARG(c->view->home->title)),
+               is_closed ? "请关闭网站并注销域名、ICP 备案、公安备案和党政机关网站标识"
+                         : "申请关停期间不得违规运行，请尽快完成关停手续",
+               GRADE_FAULT);
+        return JUDGED;
+    case CLOSED_NOTICE:
+        if (is_closed)
+            report(c, "notice",
+                   arena_printf(c->a, "网站仍可打开，显示关停公告：%.*s", STR_ARG(*word)),
+                   "公告期满后请关闭网站并注销域名", GRADE_NOTICE);
+        return JUDGED;
+    case CLOSED_REDIRECT:
+        if (is_closed)
+            report(c, "redirect",
+                   arena_printf(c->a, "域名仍可打开，跳转到 %.*s", STR_ARG(c->view->home_final)),
+                   "请注销已关停网站的域名", GRADE_NOTICE);
+        return JUDGED;
+    case CLOSED_NOT_KNOWN:
+        return cannot_judge(c, c->view->home ? "网站可以打开，但看不出是谁的页面"
+                                             : "本机未能访问该域名，不能认定是否已关闭");
+    case CLOSED_SILENT:
+    case CLOSED_STRANGER: /* closed-domain-taken */
+        break;
+    }
+    return JUDGED;
+}
+
+const struct check check_closed_site_alive = {
+    .id = "closed-site-alive",
+    .rev = 1,
+    .title = "关停网站仍在运行",
+    .case_id = "D03",
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .for_closed = true,
+    .check_site = check_site,
+};

@@ -1,0 +1,286 @@
+#include "base/base.h"
+
+#include "check/check.h"
+
+#include "base/buf.h"
+#include "check/data_file.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHECK(name) extern const struct check check_##name;
+#include "check/checks.def"
+#undef CHECK
+
+const struct check *const checks[] = {
+#define CHECK(name) &check_##name,
+#include "check/checks.def"
+#undef CHECK
+    NULL,
+};
+
+enum {
+    CHECKS_N = COUNT_OF(checks) - 1,
+    EXCERPT_CHARS_MAX = 200,
+    SITE_FINDINGS_MAX = 1000000, /* a site check's; more than a site has URLs */
+    PROOF_MAX = 4,
+};
+
+static const double CONFIDENCE_DEFAULT = 0.9;
+
+struct check_set {
+    struct arena a;
+    struct check_data data[CHECKS_N]; /* by position in `checks` */
+    bool runs[CHECKS_N];
+    uint64_t hash;
+};
+
+/* Where the findings of one call go. */
+struct sink {
+    const struct check *check; /* the one that runs */
+    const struct site *site;
+    struct str url; /* for findings that name none */
+    struct arena *a;
+    struct check_result *result;
+    size_t cap;
+    size_t n_of_check, max_of_check;
+    const char *refused; /* by the one that runs */
+};
+
+const struct check *check_find(struct str id)
+{
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (str_eq(id, str_of(checks[i]->id)))
+            return checks[i];
+    return NULL;
+}
+
+/* ---- the set -----------------------------------------------------------------------------------
+ */
+
+static enum rc select_checks(struct check_set *s, struct str ids, struct err *err)
+{
+    const bool all = str_is_empty(str_trim(ids));
+    struct str rest = ids, id;
+
+    for (size_t i = 0; i < CHECKS_N; i++)
+        s->runs[i] = all;
+    while (!str_is_empty(rest)) {
+        size_t i = 0;
+
+        (void)str_cut(rest, ',', &id, &rest);
+        id = str_trim(id);
+        if (str_is_empty(id))
+            continue;
+        while (i < CHECKS_N && !str_eq(id, str_of(checks[i]->id)))
+            i++;
+        if (i == CHECKS_N)
+            return err_set(err, RC_USAGE, "没有名为 %.*s 的检查项", STR_ARG(id));
+        s->runs[i] = true;
+    }
+    return RC_OK;
+}
+
+static uint64_t hash_of(const struct check_set *s)
+{
+    AUTO(buf_done) struct buf b = { 0 };
+
+    for (size_t i = 0; i < CHECKS_N; i++) {
+        const struct check *c = checks[i];
+
+        if (!s->runs[i])
+            continue;
+        buf_addf(&b, "%s %d\n", c->id, c->rev);
+        for (size_t k = 0; k < c->n_params; k++)
+            buf_addf(&b, "%s=%" PRId64 "\n", c->params[k].name, s->data[i].value[k]);
+        for (size_t k = 0; k < c->n_lists; k++) {
+            buf_addf(&b, "%s\n", c->lists[k].name);
+            for (size_t w = 0; w < s->data[i].list[k].n; w++) {
+                buf_add(&b, s->data[i].list[k].words[w]);
+                buf_add_char(&b, '\n');
+            }
+        }
+    }
+    return str_hash(buf_str(&b));
+}
+
+enum rc check_set_load(struct str ids, const char *data_file, struct check_set **out,
+                       struct err *err)
+{
+    AUTO(check_set_freep) struct check_set *s = calloc(1, sizeof *s);
+
+    ASSERT(s);
+    enum rc rc = select_checks(s, ids, err);
+
+    if (rc == RC_OK)
+        rc = data_file_load(data_file, checks, &s->a, s->data, err);
+    if (rc != RC_OK)
+        return rc;
+    s->hash = hash_of(s);
+    *out = s;
+    s = NULL;
+    return RC_OK;
+}
+
+void check_set_free(struct check_set *s)
+{
+    if (!s)
+        return;
+    arena_done(&s->a);
+    free(s);
+}
+
+void check_set_freep(struct check_set **s)
+{
+    check_set_free(*s);
+    *s = NULL;
+}
+
+bool check_set_has(const struct check_set *s, const char *id)
+{
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (strcmp(checks[i]->id, id) == 0)
+            return s->runs[i];
+    return false;
+}
+
+bool check_set_links_only(const struct check_set *s)
+{
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (s->runs[i] && checks[i]->needs_text)
+            return false;
+    return true;
+}
+
+uint64_t check_set_hash(const struct check_set *s)
+{
+    return s->hash;
+}
+
+/* ---- one call ----------------------------------------------------------------------------------
+ */
+
+static void *copy_of(struct arena *a, const void *from, size_t n_bytes)
+{
+    void *to = arena_alloc(a, n_bytes);
+
+    memcpy(to, from, n_bytes);
+    return to;
+}
+
+void sink_add(struct sink *out, struct finding f)
+{
+    struct check_result *r = out->result;
+
+    if (out->n_of_check == out->max_of_check)
+        return;
+    if (++out->n_of_check == out->max_of_check)
+        f.suggest = STR("同类问题过多，其余不再列出；请从整页着手整改");
+    if (r->n == out->cap) {
+        const size_t cap = out->cap ? 2 * out->cap : 8;
+        struct finding *more = arena_array(out->a, struct finding, cap);
+
+        if (r->n)
+            memcpy(more, r->findings, r->n * sizeof *more);
+        r->findings = more;
+        out->cap = cap;
+    }
+    f.site = out->site->code;
+    f.check = out->check->id;
+    f.case_id = out->check->case_id;
+    if (str_is_empty(f.url))
+        f.url = out->url;
+    f.excerpt = str_head_chars(f.excerpt, EXCERPT_CHARS_MAX);
+    if (f.confidence <= 0)
+        f.confidence = out->check->confidence > 0 ? out->check->confidence : CONFIDENCE_DEFAULT;
+    if (f.n_detail)
+        f.detail = copy_of(out->a, f.detail, f.n_detail * sizeof *f.detail);
+    if (f.n_proof > PROOF_MAX)
+        f.n_proof = PROOF_MAX;
+    if (f.n_proof)
+        f.proof = copy_of(out->a, f.proof, f.n_proof * sizeof *f.proof);
+    r->findings[r->n++] = f;
+}
+
+enum judged cannot_judge(const struct check_ctx *c, const char *reason)
+{
+    c->out->refused = reason;
+    return CANNOT_JUDGE;
+}
+
+static void take_refusal(struct sink *out, size_t n_max)
+{
+    struct check_result *r = out->result;
+
+    if (!r->refusals)
+        r->refusals = arena_array(out->a, struct refusal, n_max);
+    r->refusals[r->n_refusals++] = (struct refusal){
+        .check = out->check->id,
+        .reason = str_of(out->refused ? out->refused : "无法判断"),
+    };
+}
+
+static bool is_closed(const struct site *site)
+{
+    return site->state == SITE_CLOSED || site->state == SITE_CLOSING;
+}
+
+static enum judged run_one(const struct check *check, const struct check_ctx *c)
+{
+    if (c->page)
+        return check->check_page(c);
+    if (check->needs_home && !c->view->home)
+        return cannot_judge(c, "首页未能打开");
+    return check->check_site(c);
+}
+
+static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink *sink)
+{
+    ctx.out = sink;
+    for (size_t i = 0; i < CHECKS_N; i++) {
+        const struct check *check = checks[i];
+
+        if (!s->runs[i] || !(ctx.page ? check->check_page : check->check_site))
+            continue;
+        if (check->for_closed != is_closed(ctx.site))
+            continue;
+        ctx.value = s->data[i].value;
+        ctx.list = s->data[i].list;
+        sink->check = check;
+        sink->n_of_check = 0;
+        sink->refused = NULL;
+        if (run_one(check, &ctx) == CANNOT_JUDGE)
+            take_refusal(sink, CHECKS_N);
+    }
+}
+
+void check_run_page(const struct check_set *s, const struct site *site, const struct page *page,
+                    int64_t now, struct arena *a, struct check_result *out)
+{
+    struct sink sink = {
+        .site = site,
+        .url = page->url,
+        .a = a,
+        .result = out,
+        .max_of_check = PAGE_FINDINGS_MAX,
+    };
+
+    *out = (struct check_result){ 0 };
+    run_all(s, (struct check_ctx){ .now = now, .site = site, .page = page, .a = a }, &sink);
+}
+
+void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
+                    struct arena *a, struct check_result *out)
+{
+    struct sink sink = {
+        .site = view->site,
+        .url = view->site->home,
+        .a = a,
+        .result = out,
+        .max_of_check = SITE_FINDINGS_MAX,
+    };
+
+    *out = (struct check_result){ 0 };
+    run_all(s, (struct check_ctx){ .now = now, .site = view->site, .view = view, .a = a }, &sink);
+}

@@ -1,0 +1,137 @@
+/*
+ * error-report-entry: "我为政府网站找错" is missing, leads to a dead platform, or carries another
+ * site's code.
+ *
+ * Basis: 政府网站发展指引 and 扣分指标 (entry in the footer of all pages), 广东 2019Q2 notice
+ * (missing on some column pages). Looked for on home, column and article pages. One finding for the
+ * whole site or for each directory. Not judged: footers that a script writes.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/column.h"
+#include "check/tally.h"
+
+static bool is_asked(const struct digest *d)
+{
+    return d->kind == PAGE_HOME || d->kind == PAGE_COLUMN || d->kind == PAGE_ARTICLE;
+}
+
+static bool is_blind(const struct digest *d)
+{
+    return d->footer_by_script || d->needs_browser;
+}
+
+static void report(const struct check_ctx *c, const char *fault, struct str key, struct str excerpt,
+                   const struct tally *pages, enum grade grade)
+{
+    sink_add(
+        c->out,
+        (struct finding){
+            .url = pages->samples[0],
+            .excerpt = excerpt,
+            .suggest = STR("请在每个页面的页脚加挂“我为政府网站找错”入口，并使用本站的网站标识码"),
+            .key = arena_printf(c->a, "%s %.*s", fault, STR_ARG(key)),
+            .measured = NUMBER((int64_t)pages->n),
+            .grade = grade,
+            .confidence = 0.9,
+            DETAIL({ .key = "fault", .text = str_of(fault) },
+                   { .key = "value", .text = pages->value },
+                   { .key = "pages", .list = pages->samples, .n_list = pages->n_samples }),
+        });
+}
+
+/* The group of directories that the page belongs to: one it lies below, or its own. */
+static struct str group_of(const struct tallies *groups, struct str url)
+{
+    const struct str dir = column_directory(url);
+    size_t slashes = 0;
+
+    for (size_t i = 0; i < groups->n; i++) {
+        const struct str known = groups->all[i].value;
+
+        slashes = 0;
+        for (size_t k = 0; k < known.n; k++)
+            slashes += known.p[k] == '/';
+        /* what lies at the top of the site ("http://host/") does not stand for all of it */
+        if (slashes > 3 && str_starts(dir, known))
+            return known;
+    }
+    return dir;
+}
+
+static void report_missing(const struct check_ctx *c, const struct tallies *missing,
+                           const struct tally *all, size_t n_with)
+{
+    if (n_with == 0) {
+        report(c, "missing", STR("site"),
+               arena_printf(c->a, "全站未见“我为政府网站找错”入口（查看 %zu 个页面）", all->n), all,
+               GRADE_FAULT);
+        return;
+    }
+    for (size_t i = 0; i < missing->n; i++)
+        report(c, "missing", missing->all[i].value,
+               arena_printf(c->a, "%zu 个页面没有“我为政府网站找错”入口", missing->all[i].n),
+               &missing->all[i], GRADE_FAULT);
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    struct tallies missing = { 0 }, all = { 0 }, codes = { 0 }, obsolete = { 0 }, own = { 0 };
+    size_t n_with = 0, n_blind = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (!is_asked(d))
+            continue;
+        if (d->error_report == REPORT_NONE) {
+            n_blind += is_blind(d);
+            if (is_blind(d))
+                continue;
+            tally_add(&missing, group_of(&missing, d->url), d->url, c->a);
+            tally_add(&all, STR(""), d->url, c->a);
+            continue;
+        }
+        n_with++;
+        if (d->error_report == REPORT_OBSOLETE)
+            tally_add(&obsolete, STR(""), d->url, c->a);
+        if (d->error_report == REPORT_OWN)
+            tally_add(&own, STR(""), d->url, c->a);
+        if (!str_is_empty(d->site_code_report) && !str_eq(d->site_code_report, c->site->code))
+            tally_add(&codes, d->site_code_report, d->url, c->a);
+    }
+    if (all.n > 0 && !(n_with == 0 && n_blind > 0))
+        report_missing(c, &missing, &all.all[0], n_with);
+    if (obsolete.n > 0)
+        report(c, "obsolete", STR(""),
+               arena_printf(c->a, "%zu 个页面的找错入口指向已停用的旧平台", obsolete.all[0].n),
+               &obsolete.all[0], GRADE_FAULT);
+    if (own.n > 0)
+        report(c, "own", STR(""),
+               arena_printf(c->a, "%zu 个页面的纠错入口不是全国统一的“我为政府网站找错”平台",
+                            own.all[0].n),
+               &own.all[0], GRADE_NOTICE);
+    for (size_t i = 0; i < codes.n; i++)
+        report(c, "other-code", codes.all[i].value,
+               arena_printf(c->a, "找错入口使用的网站标识码为 %.*s，本站为 %.*s（%zu 个页面）",
+                            STR_ARG(codes.all[i].value), STR_ARG(c->site->code), codes.all[i].n),
+               &codes.all[i], GRADE_FAULT);
+    if (n_blind > 0)
+        return cannot_judge(
+            c, arena_printf(c->a, "%zu 个页面的页脚由脚本生成，需用浏览器查看", n_blind).p);
+    if (n_with + missing.n == 0)
+        return cannot_judge(c, "没有读到首页、栏目页或文章页");
+    return JUDGED;
+}
+
+const struct check check_error_report_entry = {
+    .id = "error-report-entry",
+    .rev = 1,
+    .title = "“我为政府网站找错”入口",
+    .case_id = "A13",
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};

@@ -1,0 +1,201 @@
+/*
+ * hidden-link: links to strangers that readers cannot see.
+ *
+ * Basis: 广东 2019Q2 notice (hidden links to gambling sites); 国办秘函〔2019〕19号, 单项否决 W1:
+ * 发布或链接 反动、暴力、色情等内容. Menus and tabs hide links in the same ways: links to
+ * government sites, to the site itself and to the hosts of the list are none, and an unknown target
+ * without a bad word is only worth a look, unless the way of hiding has no honest use and several
+ * stand together.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/host.h"
+#include "check/words.h"
+#include "net/url.h"
+
+enum { P_MIN_TOGETHER };
+enum { L_HARMLESS_HOSTS, L_GAMBLING, L_PORN, L_SPAM };
+
+static const struct param params[] = {
+    [P_MIN_TOGETHER] = { .name = "min_together",
+                         .unit = "条",
+                         .help = "没有不良字样的隐蔽外链达到此数才算问题，否则只作提示",
+                         .min = 1,
+                         .max = 1000 },
+};
+
+static const struct word_list lists[] = {
+    [L_HARMLESS_HOSTS] = { .name = "harmless_hosts",
+                           .help = "常见的统计、地图、分享、新媒体和新闻机构域名" },
+    [L_GAMBLING] = { .name = "gambling", .help = "赌博用语，查链接文字和网址" },
+    [L_PORN] = { .name = "porn", .help = "色情用语，查链接文字和网址" },
+    [L_SPAM] = { .name = "spam", .help = "黑灰产推广用语（代开发票、代孕、私服等）" },
+};
+
+static const struct {
+    int list;
+    const char *name;
+    enum grade grade;
+} classes[] = {
+    { L_GAMBLING, "gambling", GRADE_VETO },
+    { L_PORN, "porn", GRADE_VETO },
+    { L_SPAM, "spam", GRADE_FAULT },
+};
+
+/* Ways of hiding that menus, tabs and dialogs use as well. */
+static bool is_common_trick(enum hide_trick trick)
+{
+    switch (trick) {
+    case HIDE_DISPLAY:
+    case HIDE_VISIBILITY:
+    case HIDE_OPACITY:
+    case HIDE_CLIP:
+    case HIDE_ATTRIBUTE:
+        return true;
+    case HIDE_NONE:
+    case HIDE_POSITION:
+    case HIDE_SIZE:
+    case HIDE_COLOR:
+    case HIDE_MARQUEE:
+    case HIDE_SCRIPT:
+    case HIDE_TRICK_N:
+        return false;
+    }
+    return false;
+}
+
+/* A link by which a reader would go to a stranger. */
+static bool is_strange(const struct check_ctx *c, const struct link *l)
+{
+    if ((l->kind != LINK_PAGE && l->kind != LINK_FRAME && l->kind != LINK_ATTACHMENT) ||
+        l->is_same_site || str_is_empty(l->url))
+        return false;
+    const struct str host = host_of(l->url);
+
+    return !host_is_gov(host) && !host_is_own(c->site, host) &&
+           !words_host(&c->list[L_HARMLESS_HOSTS], host);
+}
+
+struct judged_link {
+    const struct link *link;
+    enum hide_trick trick;
+    int class; /* index into classes; -1 = no bad word */
+    const struct str *word;
+};
+
+static struct judged_link judge(const struct check_ctx *c, const struct hidden *h)
+{
+    struct judged_link j = {
+        .link = &c->page->links[h->link],
+        .trick = h->trick,
+        .class = -1,
+    };
+
+    for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
+        j.word = words_find(&c->list[classes[i].list], j.link->text, NULL);
+        if (!j.word)
+            j.word = words_find(&c->list[classes[i].list], j.link->url, NULL);
+        if (j.word)
+            j.class = (int)i;
+    }
+    return j;
+}
+
+static void report(const struct check_ctx *c, const struct judged_link *j, enum grade grade)
+{
+    const struct link *l = j->link;
+
+    sink_add(
+        c->out,
+        (struct finding){
+            .where = arena_printf(c->a, "%s %s[%u]", l->region == REGION_HEAD ? "head" : "body",
+                                  l->element, l->nth),
+            .excerpt = str_is_empty(l->text) ? l->url : l->text,
+            .suggest = grade == GRADE_NOTICE
+                           ? STR("请核实这条读者看不到的站外链接有无必要，无必要的予以删除")
+                           : STR("请立即删除隐蔽链接，并检查网站是否被入侵篡改"),
+            .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(l->url)),
+            .grade = grade,
+            .confidence = grade == GRADE_VETO    ? 0.97
+                          : grade == GRADE_FAULT ? 0.85
+                                                 : 0.4,
+            DETAIL({ .key = "trick", .text = str_of(hide_trick_name(j->trick)) },
+                   { .key = "target", .text = l->url }, { .key = "text", .text = l->text },
+                   { .key = "class",
+                     .text = str_of(j->class < 0 ? "unknown" : classes[j->class].name) },
+                   { .key = "word", .text = j->word ? *j->word : (struct str){ 0 } }),
+            .proof = &l->url,
+            .n_proof = 1,
+        });
+}
+
+/* Links without a bad word, hidden as menus are: one line for all of them. */
+static void report_common(const struct check_ctx *c, const struct judged_link *const *links,
+                          size_t n)
+{
+    struct str *targets = arena_array(c->a, struct str, n);
+
+    for (size_t i = 0; i < n; i++)
+        targets[i] = links[i]->link->url;
+    sink_add(c->out,
+             (struct finding){
+                 .where = arena_printf(c->a, "body %s[%u]", links[0]->link->element,
+                                       links[0]->link->nth),
+                 .excerpt = arena_printf(c->a, "%zu 条站外链接平时不显示，如：%.*s", n,
+                                         STR_ARG(str_is_empty(links[0]->link->text)
+                                                     ? links[0]->link->url
+                                                     : links[0]->link->text)),
+                 .suggest = STR("如为菜单、选项卡中的链接可不处理，否则请删除"),
+                 .key = arena_printf(c->a, "%.*s hidden", STR_ARG(c->page->url)),
+                 .measured = NUMBER((int64_t)n),
+                 .grade = GRADE_NOTICE,
+                 .confidence = 0.3,
+                 DETAIL({ .key = "trick", .text = str_of(hide_trick_name(links[0]->trick)) },
+                        { .key = "target", .text = links[0]->link->url },
+                        { .key = "targets", .list = targets, .n_list = n }),
+             });
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    struct judged_link *links;
+    const struct judged_link **common;
+    size_t n = 0, n_common = 0, n_sly = 0;
+
+    if (p->n_hidden == 0)
+        return JUDGED;
+    links = arena_array(c->a, struct judged_link, p->n_hidden);
+    common = arena_array(c->a, const struct judged_link *, p->n_hidden);
+    for (size_t i = 0; i < p->n_hidden; i++)
+        if (is_strange(c, &p->links[p->hidden[i].link]))
+            links[n++] = judge(c, &p->hidden[i]);
+    for (size_t i = 0; i < n; i++)
+        n_sly += links[i].class < 0 && !is_common_trick(links[i].trick);
+    for (size_t i = 0; i < n; i++) {
+        if (links[i].class >= 0)
+            report(c, &links[i], classes[links[i].class].grade);
+        else if (is_common_trick(links[i].trick))
+            common[n_common++] = &links[i];
+        else
+            report(c, &links[i],
+                   (int64_t)n_sly >= c->value[P_MIN_TOGETHER] ? GRADE_FAULT : GRADE_NOTICE);
+    }
+    if (n_common > 0)
+        report_common(c, common, n_common);
+    return JUDGED;
+}
+
+const struct check check_hidden_link = {
+    .id = "hidden-link",
+    .rev = 1,
+    .title = "隐蔽链接",
+    .case_id = "A09",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

@@ -1,0 +1,151 @@
+/*
+ * impossible-date: a page says that it was published in the future, on a day that does not exist,
+ * or on two different days.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 W1 (伪造发稿日期); 自贡 2022Q3 notice (publish time
+ * altered). That the PubDate tag and the visible date differ is only worth a look: document dates
+ * are often shown as publish dates.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "text/date.h"
+
+enum { P_FUTURE_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
+
+static const struct param params[] = {
+    [P_FUTURE_DAYS] = { .name = "future_days",
+                        .unit = "天",
+                        .help = "发布日期晚于检查当天超过此天数即为将来日期",
+                        .min = 0,
+                        .max = 365 },
+    [P_CONFLICT_DAYS] = { .name = "conflict_days",
+                          .unit = "天",
+                          .help = "可见日期与 PubDate 标签相差超过此天数即提示",
+                          .min = 0,
+                          .max = 365 },
+    [P_MIN_YEAR] = { .name = "min_year",
+                     .unit = "年",
+                     .help = "早于此年的发布日期不可能（当时没有政府网站）",
+                     .min = 1971,
+                     .max = 2010 },
+};
+
+static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
+                   enum grade grade, struct number measured, struct number limit)
+{
+    sink_add(c->out, (struct finding){
+                         .excerpt = excerpt,
+                         .suggest = STR("请核实并改正发布日期，不得随意修改发稿时间"),
+                         .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), fault),
+                         .measured = measured,
+                         .limit = limit,
+                         .grade = grade,
+                         .confidence = grade == GRADE_FAULT ? 0.9 : 0.5,
+                         DETAIL({ .key = "fault", .text = str_of(fault) }),
+                     });
+}
+
+/* A whole date whose day does not exist, in the first characters of s. */
+static bool names_no_day(struct str s, struct date_hit *hit)
+{
+    return date_find(str_sub(s, 0, 48), 0, hit) && hit->at < 24 && hit->day == DAY_NONE &&
+           hit->year > 0;
+}
+
+/* "发布时间：2026-02-30" in the text that readers see. */
+static bool find_no_day(struct str text, struct str *excerpt)
+{
+    static const char *const labels[] = { "发布", "日期" };
+    struct date_hit hit;
+
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        const struct str label = str_of(labels[i]);
+        size_t from = 0;
+
+        for (int tries = 0; tries < 8; tries++) {
+            const size_t at = str_find(str_skip(text, from), label);
+
+            if (at == STR_NONE)
+                break;
+            from += at + label.n;
+            const struct str rest = str_skip(text, from);
+
+            if (!names_no_day(rest, &hit))
+                continue;
+            *excerpt = str_from(text.p + from - label.n, label.n + hit.at + hit.n);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_no_day(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const struct str tag = str_trim(p->tags[TAG_PUB_DATE]);
+    struct date_hit hit;
+    struct str excerpt;
+    int64_t year;
+
+    if (!str_is_empty(tag) && names_no_day(tag, &hit)) {
+        report(c, "no-such-day", arena_join(c->a, STR("PubDate 标签："), tag), GRADE_FAULT,
+               (struct number){ 0 }, (struct number){ 0 });
+        return true;
+    }
+    if (tag.n >= 8 && str_to_i64(str_sub(tag, 0, 4), 0, c->value[P_MIN_YEAR] - 1, &year)) {
+        report(c, "too-early", arena_join(c->a, STR("PubDate 标签："), tag), GRADE_FAULT,
+               NUMBER(year), NUMBER(c->value[P_MIN_YEAR]));
+        return true;
+    }
+    /* a visible date that exists is what the reader of pages took: nothing to look for then */
+    if (p->published != DAY_NONE && p->published != p->published_meta)
+        return false;
+    if (!find_no_day(p->text, &excerpt))
+        return false;
+    report(c, "no-such-day", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });
+    return true;
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const int32_t today = day_of_time(c->now);
+    const int64_t limit = c->value[P_FUTURE_DAYS];
+    char shown[DAY_TEXT_BYTES], meta[DAY_TEXT_BYTES];
+    int32_t latest = p->published;
+
+    if (p->kind != PAGE_ARTICLE || check_no_day(c))
+        return JUDGED;
+    if (p->published_meta > latest)
+        latest = p->published_meta;
+    if (latest != DAY_NONE && latest - today > limit) {
+        report(c, "future",
+               arena_printf(c->a, "发布日期为 %s，晚于检查日期", day_text(latest, shown)),
+               GRADE_FAULT, NUMBER(latest - today), NUMBER(limit));
+        return JUDGED;
+    }
+    if (p->published == DAY_NONE || p->published_meta == DAY_NONE)
+        return JUDGED;
+    const int64_t apart = p->published > p->published_meta ? p->published - p->published_meta
+                                                           : p->published_meta - p->published;
+
+    if (apart > c->value[P_CONFLICT_DAYS])
+        report(c, "conflict",
+               arena_printf(c->a, "页面显示 %s，PubDate 标签为 %s", day_text(p->published, shown),
+                            day_text(p->published_meta, meta)),
+               GRADE_NOTICE, NUMBER(apart), NUMBER(c->value[P_CONFLICT_DAYS]));
+    return JUDGED;
+}
+
+const struct check check_impossible_date = {
+    .id = "impossible-date",
+    .rev = 1,
+    .title = "发布日期有误",
+    .case_id = "A23",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .needs_text = true,
+    .check_page = check_page,
+};

@@ -1,0 +1,128 @@
+/*
+ * service-link: the registered link to the unit's window on the service portal is dead, or leads to
+ * another region's or unit's window.
+ *
+ * Basis: 广东 2019Q2 notice (link to the own window outdated). The window names its region and unit
+ * in the title or in the text; a page that names neither ours nor another's is not judged.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/name.h"
+#include "check/words.h"
+
+enum { L_UNIT_ENDS };
+
+static const struct word_list lists[] = {
+    [L_UNIT_ENDS] = { .name = "unit_ends", .help = "单位名称的末尾用词（局、委员会等）" },
+};
+
+static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
+                   struct str reason, enum grade grade)
+{
+    const struct visit *s = c->view->service;
+    const struct str shown = s->page ? s->page->title : (struct str){ 0 };
+
+    sink_add(
+        c->out,
+        (struct finding){
+            .excerpt = excerpt,
+            .suggest = STR("请更正政务服务链接，使其指向本地区、本单位的办事窗口"),
+            .key = arena_printf(c->a, "%s %.*s", fault, STR_ARG(s->url)),
+            .measured = s->attempt.reason == REASON_HTTP ? NUMBER(s->attempt.http_status)
+                                                         : (struct number){ 0 },
+            .grade = grade,
+            .confidence = grade == GRADE_NOTICE ? 0.5
+                          : reason.n            ? 0.9
+                                                : 0.75,
+            DETAIL({ .key = "fault", .text = str_of(fault) }, { .key = "target", .text = s->url },
+                   { .key = "reason", .text = reason }, { .key = "title", .text = shown }),
+            .proof = &s->url,
+            .n_proof = 1,
+        });
+}
+
+static enum judged judge_failure(const struct check_ctx *c, const struct attempt *t)
+{
+    char word[REASON_TEXT_BYTES];
+    const struct str reason =
+        arena_copy(c->a, str_of(reason_text(t->reason, t->http_status, word)));
+    const bool is_gone =
+        t->reason == REASON_DNS || t->reason == REASON_CONNECT || t->reason == REASON_SOFT_404 ||
+        t->reason == REASON_URL ||
+        (t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410));
+
+    if (t->reason == REASON_DNS_TEMPORARY || t->reason == REASON_BLOCKED_ADDRESS ||
+        t->reason == REASON_ROBOTS)
+        return cannot_judge(c, "本机未能访问政务服务链接");
+    report(c, "dead",
+           arena_printf(c->a, "政务服务链接打不开（%.*s）：%.*s", STR_ARG(reason),
+                        STR_ARG(c->view->service->url)),
+           reason, is_gone ? GRADE_FAULT : GRADE_NOTICE);
+    return JUDGED;
+}
+
+/* "教育局" of "云溪县教育局"; empty for governments and what has no such end. */
+static struct str unit_of(const struct check_ctx *c, struct str name)
+{
+    const struct str rest = str_skip(name, name_region(name).n);
+
+    return words_end(&c->list[L_UNIT_ENDS], rest) ? rest : (struct str){ 0 };
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct visit *s = c->view->service;
+
+    if (!s)
+        return JUDGED; /* none registered: nothing to judge */
+    if (s->attempt.reason != REASON_NONE)
+        return judge_failure(c, &s->attempt);
+    if (!s->page)
+        return cannot_judge(c, "政务服务链接不是网页");
+    const struct page *p = s->page;
+
+    if (p->kind == PAGE_SOFT_ERROR) {
+        report(c, "dead", arena_printf(c->a, "政务服务链接打开后为错误页：%.*s", STR_ARG(p->title)),
+               STR("soft-404"), GRADE_FAULT);
+        return JUDGED;
+    }
+    const struct str region = name_region(c->site->sponsor), unit = unit_of(c, c->site->sponsor);
+    const struct str shown = str_is_empty(p->headline) ? p->title : p->headline;
+    const bool names_region = !str_is_empty(region) && str_has(p->text, region);
+    const bool names_unit = !str_is_empty(unit) && str_has(p->text, unit);
+    const struct str other = name_region(shown);
+
+    if (name_in_text(c->site, p->text) || name_agrees(p->title, c->site->name))
+        return JUDGED;
+    if (!str_is_empty(region) && !names_region && !str_is_empty(other) && !str_eq(other, region)) {
+        report(c, "other-region",
+               arena_printf(c->a, "政务服务链接打开的是“%.*s”，不是%.*s的窗口", STR_ARG(shown),
+                            STR_ARG(region)),
+               (struct str){ 0 }, GRADE_FAULT);
+        return JUDGED;
+    }
+    if (!str_is_empty(unit) && !names_unit && !str_is_empty(unit_of(c, name_core(shown)))) {
+        report(c, "other-unit",
+               arena_printf(c->a, "政务服务链接打开的是“%.*s”，不是%.*s的窗口", STR_ARG(shown),
+                            STR_ARG(c->site->sponsor)),
+               (struct str){ 0 }, GRADE_FAULT);
+        return JUDGED;
+    }
+    if (names_region && (str_is_empty(unit) || names_unit))
+        return JUDGED;
+    return cannot_judge(c, p->needs_browser || p->kind == PAGE_SHELL
+                               ? "政务服务页面由脚本生成，需用浏览器查看"
+                               : "政务服务页面没有可比对的地区或单位名称");
+}
+
+const struct check check_service_link = {
+    .id = "service-link",
+    .rev = 1,
+    .title = "政务服务链接",
+    .case_id = "A12",
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_site = check_site,
+};

@@ -1,0 +1,242 @@
+/*
+ * site-identity: what identifies the site is missing, malformed, or differs from the registry or
+ * between its pages.
+ *
+ * Basis: 政府网站发展指引 (footer: 网站标识码, ICP备案编号, 公安机关备案标识, 主办单位; 网站名称),
+ * 云南 2018Q3 notice. One finding a deviation with its number of pages. Not judged: footers that a
+ * script writes.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/identifier.h"
+#include "check/name.h"
+#include "check/tally.h"
+
+/* One identifying item: how it is read off a page, and when two values are the same. */
+struct item_rule {
+    const char *id, *title;
+    struct str (*on_page)(const struct digest *d);
+    struct str (*on_record)(const struct site *site);
+    struct str (*core)(struct str s);            /* what is compared; NULL = all of it */
+    bool (*is_formed)(struct str core_or_value); /* NULL = any form */
+    bool (*agrees)(struct str a, struct str b);  /* of cores; NULL = equal */
+    bool must_stand_on_home;
+};
+
+/* Malformed tags are the business of page-tags; a page without a visible code gives its tag's. */
+static struct str page_code(const struct digest *d)
+{
+    const bool is_tag = str_eq(d->site_code, d->site_code_meta);
+
+    return is_tag && !identifier_is_code(d->site_code) ? (struct str){ 0 } : d->site_code;
+}
+
+static struct str page_code_meta(const struct digest *d)
+{
+    const bool is_news = !str_eq(d->site_code, d->site_code_meta);
+
+    return is_news && identifier_is_code(d->site_code_meta) ? d->site_code_meta : (struct str){ 0 };
+}
+
+static struct str page_icp(const struct digest *d)
+{
+    return d->icp;
+}
+
+static struct str page_police(const struct digest *d)
+{
+    return d->police;
+}
+
+static struct str page_name(const struct digest *d)
+{
+    return d->site_name;
+}
+
+static struct str record_code(const struct site *site)
+{
+    return site->code;
+}
+
+static struct str record_icp(const struct site *site)
+{
+    return site->icp;
+}
+
+static struct str record_police(const struct site *site)
+{
+    return site->police;
+}
+
+static struct str record_name(const struct site *site)
+{
+    return site->name;
+}
+
+static const struct item_rule rules[] = {
+    { "code", "网站标识码", page_code, record_code, NULL, identifier_is_code, NULL, true },
+    { "code-meta", "网站标识码标签", page_code_meta, record_code, NULL, identifier_is_code, NULL,
+      false },
+    { "icp", "ICP备案号", page_icp, record_icp, identifier_icp_core, identifier_is_icp, NULL,
+      true },
+    { "police", "公安备案号", page_police, record_police, identifier_police_digits,
+      identifier_is_police, NULL, true },
+    { "name", "网站名称标签", page_name, record_name, name_core, NULL, name_agrees, false },
+};
+
+static struct str core_of(const struct item_rule *r, struct str s)
+{
+    return r->core ? r->core(str_trim(s)) : str_trim(s);
+}
+
+static bool same(const struct item_rule *r, struct str a, struct str b)
+{
+    return r->agrees ? r->agrees(a, b) : str_eq(core_of(r, a), core_of(r, b));
+}
+
+static void report(const struct check_ctx *c, const struct item_rule *r, const char *fault,
+                   struct str excerpt, const struct tally *pages, struct str value,
+                   struct str expected)
+{
+    const bool is_malformed = str_eq(str_of(fault), STR("malformed"));
+
+    sink_add(c->out,
+             (struct finding){
+                 .url = pages ? pages->samples[0] : (struct str){ 0 },
+                 .excerpt = excerpt,
+                 .suggest = arena_printf(c->a, "请按登记信息在页脚和标签中正确标注%s", r->title),
+                 .key = arena_printf(c->a, "%s %s %.*s", r->id, fault, STR_ARG(value)),
+                 .measured = pages ? NUMBER((int64_t)pages->n) : (struct number){ 0 },
+                 .grade = GRADE_FAULT,
+                 .confidence = is_malformed ? 0.8 : 0.9,
+                 DETAIL({ .key = "item", .text = str_of(r->id) },
+                        { .key = "fault", .text = str_of(fault) },
+                        { .key = "value", .text = value }, { .key = "expected", .text = expected },
+                        { .key = "pages",
+                          .list = pages ? pages->samples : NULL,
+                          .n_list = pages ? pages->n_samples : 0 }),
+             });
+}
+
+/* What the value should be: the registry's, else what most pages say. */
+static struct str expected_of(const struct check_ctx *c, const struct item_rule *r,
+                              const struct tallies *values, bool *by_record)
+{
+    size_t best = 0;
+
+    *by_record = !str_is_empty(str_trim(r->on_record(c->site)));
+    if (*by_record || values->n == 0)
+        return str_trim(r->on_record(c->site));
+    for (size_t i = 1; i < values->n; i++)
+        if (values->all[i].n > values->all[best].n)
+            best = i;
+    return values->all[best].value;
+}
+
+static void check_values(const struct check_ctx *c, const struct item_rule *r)
+{
+    const struct site_view *v = c->view;
+    struct tallies values = { 0 };
+    bool by_record;
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+        const struct str value = str_trim(r->on_page(d));
+
+        if (!str_is_empty(value) && d->kind != PAGE_SOFT_ERROR)
+            tally_add(&values, value, d->url, c->a);
+    }
+    const struct str expected = expected_of(c, r, &values, &by_record);
+
+    for (size_t i = 0; i < values.n; i++) {
+        const struct tally *t = &values.all[i];
+        /* a licence needs its "号", the police number is its digits */
+        const struct str formed =
+            r->is_formed == identifier_is_police ? core_of(r, t->value) : t->value;
+        const struct str pages = tally_pages(t, c->a);
+
+        if (r->is_formed && !r->is_formed(formed))
+            report(c, r, "malformed",
+                   arena_printf(c->a, "%s格式有误：%.*s（%.*s）", r->title, STR_ARG(t->value),
+                                STR_ARG(pages)),
+                   t, t->value, expected);
+        else if (!same(r, t->value, expected))
+            report(c, r, by_record ? "differs-registry" : "differs-pages",
+                   arena_printf(c->a, "%s为 %.*s（%.*s），%s为 %.*s", r->title, STR_ARG(t->value),
+                                STR_ARG(pages), by_record ? "登记" : "其他页面", STR_ARG(expected)),
+                   t, t->value, expected);
+    }
+}
+
+static void check_title(const struct check_ctx *c)
+{
+    static const struct item_rule rule = { .id = "title", .title = "网站名称" };
+    const struct page *home = c->view->home;
+    const struct str tag = home->tags[TAG_SITE_NAME];
+
+    if (str_is_empty(home->title)) {
+        report(c, &rule, "missing", STR("首页没有标题"), NULL, home->title, c->site->name);
+        return;
+    }
+    /* a wrong tag is reported with the other values; here only what the reader sees */
+    if (str_is_empty(tag) && !name_agrees(home->title, c->site->name) &&
+        !name_in_text(c->site, home->text))
+        report(c, &rule, "differs-registry",
+               arena_printf(c->a, "首页标题为“%.*s”，登记的网站名称为“%.*s”", STR_ARG(home->title),
+                            STR_ARG(c->site->name)),
+               NULL, home->title, c->site->name);
+}
+
+/* "县人民政府办公室" hosts for "县人民政府": only names with nothing in common differ. */
+static void check_sponsor(const struct check_ctx *c)
+{
+    static const struct item_rule rule = { .id = "sponsor", .title = "主办单位" };
+    const struct str shown = str_trim(c->view->home->sponsor), known = str_trim(c->site->sponsor);
+
+    if (str_is_empty(shown) || str_is_empty(known) || str_has(shown, known) ||
+        str_has(known, shown))
+        return;
+    const struct str region = name_region(known);
+    const struct str unit = str_skip(known, region.n);
+
+    if (str_is_empty(region) || !str_starts(shown, region) ||
+        (!str_is_empty(unit) && !str_has(shown, str_head_chars(unit, 2))))
+        report(c, &rule, "differs-registry",
+               arena_printf(c->a, "首页主办单位为“%.*s”，登记为“%.*s”", STR_ARG(shown),
+                            STR_ARG(known)),
+               NULL, shown, known);
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct page *home = c->view->home;
+    const struct str on_home[] = { home->site_code_footer, { 0 }, home->icp, home->police, { 0 } };
+    const bool is_blind =
+        home->footer_by_script || home->needs_browser || home->kind == PAGE_SHELL || home->is_cut;
+    bool is_unknown = false;
+
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        check_values(c, &rules[i]);
+        if (!rules[i].must_stand_on_home || !str_is_empty(on_home[i]))
+            continue;
+        is_unknown |= is_blind;
+        if (!is_blind)
+            report(c, &rules[i], "missing", arena_printf(c->a, "首页页脚未见%s", rules[i].title),
+                   NULL, (struct str){ 0 }, rules[i].on_record(c->site));
+    }
+    if (!home->needs_browser && home->kind != PAGE_SHELL)
+        check_title(c);
+    check_sponsor(c);
+    return is_unknown ? cannot_judge(c, "首页页脚由脚本生成，需用浏览器查看") : JUDGED;
+}
+
+const struct check check_site_identity = {
+    .id = "site-identity",
+    .rev = 1,
+    .title = "网站标识信息",
+    .case_id = "A15",
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};

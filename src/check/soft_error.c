@@ -1,0 +1,324 @@
+/*
+ * soft-error: what readers see is an error text, a piece of a template or garbled characters,
+ * although the server said that all is well.
+ *
+ * Basis: 广东 2019Q2 notice ("非法嵌入信访系统请求地址" behind HTTP 200); 扣分指标 可用性. An
+ * article that talks about errors is none: a phrase counts in the title, or where the page has
+ * little else to say. Not judged: templates on pages that a script fills.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/column.h"
+#include "check/words.h"
+
+#include <string.h>
+
+enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
+enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS };
+
+static const struct param params[] = {
+    [P_SHORT_CHARS] = { .name = "short_chars",
+                        .unit = "字",
+                        .help = "全页文字少于此数的页面按短页看待，全文查错误提示",
+                        .min = 1,
+                        .max = 5000 },
+    [P_HEAD_CHARS] = { .name = "head_chars",
+                       .unit = "字",
+                       .help = "较长的页面只查开头这么多字",
+                       .min = 1,
+                       .max = 5000 },
+    [P_BODY_CHARS] = { .name = "body_chars",
+                       .unit = "字",
+                       .help = "标有日期、正文达到此数的页面是文章，谈到错误不算错误页",
+                       .min = 1,
+                       .max = 5000 },
+    [P_GARBLED_RUN] = { .name = "garbled_run",
+                        .unit = "个",
+                        .help = "连续这么多个替代字符或乱码字符即为乱码",
+                        .min = 2,
+                        .max = 100 },
+};
+
+static const struct word_list lists[] = {
+    [L_SYSTEM] = { .name = "system", .help = "只有系统出错才会写出的话，出现在短页或显著位置即是" },
+    [L_PHRASES] = { .name = "phrases", .help = "错误页常用语，页面别无内容时才算" },
+    [L_TITLES] = { .name = "titles", .help = "整个标题就是这些词的页面为错误页" },
+    [L_LEAKS] = { .name = "leaks", .help = "程序漏出的固定字样，出现在正文任何位置即是" },
+    [L_GARBLED] = { .name = "garbled", .help = "编码错乱产生的固定字样" },
+    [L_TEMPLATE_SCRIPTS] = { .name = "template_scripts",
+                             .help = "文件名含有这些词的脚本会在浏览器里填写模板" },
+};
+
+static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
+                   struct str text, double confidence)
+{
+    const bool is_page = strcmp(fault, "error-page") == 0;
+
+    sink_add(c->out,
+             (struct finding){
+                 .excerpt = excerpt,
+                 .suggest = is_page ? STR("页面显示错误提示，请修复该页或删除指向它的链接")
+                                    : STR("请修复页面模板或文字编码，使公众看到正常内容"),
+                 .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), fault),
+                 .grade = GRADE_FAULT,
+                 .confidence = confidence,
+                 DETAIL({ .key = "fault", .text = str_of(fault) }, { .key = "text", .text = text }),
+             });
+}
+
+/* Some characters around a place, cut at characters and lines. */
+static struct str around(struct str text, size_t at)
+{
+    size_t from = at, n_chars = 0;
+
+    while (from > 0 && n_chars < 15 && text.p[from - 1] != '\n') {
+        from--;
+        n_chars += ((unsigned char)text.p[from] & 0xC0) != 0x80;
+    }
+    while (from < at && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+        from++;
+    const struct str part = str_skip(text, from);
+
+    return str_head_chars(str_sub(part, 0, str_chr(part, '\n')), 60);
+}
+
+/* ---- templates ---------------------------------------------------------------------------------
+ */
+
+/* The bytes of "name", "a.b", "item['x']" and the closing mark; 0 when it is no such thing. */
+static size_t expression(struct str s, struct str close)
+{
+    size_t n = 0;
+
+    while (n < s.n && n < 80 && !str_starts(str_skip(s, n), close)) {
+        const unsigned char ch = (unsigned char)s.p[n];
+
+        if (ch >= 0x80 || ch == '\n' || ch == ';')
+            return 0;
+        n++;
+    }
+    return n > 0 && str_starts(str_skip(s, n), close) ? n + close.n : 0;
+}
+
+/* The first piece of a template in a text: ${x}, #{x}, {{x}}, <%=x%>. */
+static bool find_template(struct str text, size_t *at, size_t *n)
+{
+    static const struct {
+        const char *open, *close;
+    } forms[] = { { "${", "}" }, { "#{", "}" }, { "{{", "}}" }, { "<%", "%>" } };
+
+    for (size_t from = 0; from < text.n;) {
+        const struct str rest = str_skip(text, from);
+        const size_t brace = str_chr(rest, '{'), angle = str_chr(rest, '<');
+        const size_t next = brace < angle ? brace : angle;
+
+        if (next == STR_NONE)
+            return false;
+        const size_t start = from + next -
+                             (next > 0 && rest.p[next] == '{' &&
+                              (rest.p[next - 1] == '$' || rest.p[next - 1] == '#'));
+
+        for (size_t i = 0; i < COUNT_OF(forms); i++) {
+            const struct str here = str_skip(text, start), open = str_of(forms[i].open);
+
+            if (!str_starts(here, open))
+                continue;
+            *n = expression(str_skip(here, open.n), str_of(forms[i].close));
+            if (*n == 0)
+                continue;
+            *n += open.n;
+            *at = start;
+            return true;
+        }
+        from += next + 1;
+    }
+    return false;
+}
+
+static bool filled_by_script(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+
+    if (p->needs_browser || p->kind == PAGE_SHELL)
+        return true;
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        if (l->kind == LINK_SCRIPT &&
+            words_in(&c->list[L_TEMPLATE_SCRIPTS], str_skip(l->url, column_directory(l->url).n)))
+            return true;
+    }
+    return false;
+}
+
+static enum judged check_templates(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const struct str texts[] = { p->title, p->text };
+    size_t at, n;
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        if (!find_template(texts[i], &at, &n))
+            continue;
+        if (filled_by_script(c))
+            return cannot_judge(c, "页面模板由脚本填写，需用浏览器查看");
+        report(c, "template", around(texts[i], at), str_sub(texts[i], at, n), 0.85);
+        return JUDGED;
+    }
+    return JUDGED;
+}
+
+/* ---- garbled text ------------------------------------------------------------------------------
+ */
+
+/* U+00A0..U+00FF, and what Windows shows for 0x80..0x9F: how UTF-8 looks when read as Latin-1. */
+static bool is_latin_debris(uint32_t cp)
+{
+    return (cp >= 0x80 && cp <= 0xFF) || cp == 0x0152 || cp == 0x0153 || cp == 0x0160 ||
+           cp == 0x0161 || cp == 0x0178 || cp == 0x017D || cp == 0x017E || cp == 0x0192 ||
+           cp == 0x02C6 || cp == 0x02DC || cp == 0x20AC || cp == 0x2122;
+}
+
+/* A run of replacement characters, of Latin debris, or of question marks between words. */
+static bool find_garbled_run(struct str text, int64_t run, size_t *at)
+{
+    int64_t n_lost = 0, n_debris = 0;
+    size_t n_bytes;
+
+    for (size_t i = 0; i < text.n; i += n_bytes) {
+        uint32_t cp;
+
+        n_bytes = str_rune(str_skip(text, i), &cp);
+        n_lost = cp == 0xFFFD ? n_lost + 1 : 0;
+        n_debris = is_latin_debris(cp) && cp != 0xA0 && cp != 0xB7 ? n_debris + 1 : 0;
+        *at = i;
+        if (n_lost >= run || n_debris >= 2 * run)
+            return true;
+    }
+    return false;
+}
+
+static bool check_garbled(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const struct str texts[] = { p->title, str_head_chars(p->text, 300),
+                                 str_head_chars(p->body, 300) };
+    const struct str lost = STR("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    size_t at;
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        const struct str *word = words_find(&c->list[L_GARBLED], texts[i], &at);
+
+        if (!word && !find_garbled_run(texts[i], c->value[P_GARBLED_RUN], &at))
+            continue;
+        report(c, "mojibake", around(texts[i], at), word ? *word : (struct str){ 0 }, 0.9);
+        return true;
+    }
+    at = str_find(p->text, lost);
+    if (at == STR_NONE)
+        return false;
+    report(c, "mojibake", around(p->text, at), (struct str){ 0 }, 0.8);
+    return true;
+}
+
+/* ---- error pages -------------------------------------------------------------------------------
+ */
+
+static bool is_article(const struct check_ctx *c)
+{
+    return c->page->published != DAY_NONE &&
+           (int64_t)str_chars(str_sub(c->page->body, 0, 8192)) >= c->value[P_BODY_CHARS];
+}
+
+/* The sentence that gives the page away; its place in *text. */
+static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at)
+{
+    const struct page *p = c->page;
+    const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
+    const struct str head = str_head_chars(p->text, (size_t)c->value[P_HEAD_CHARS]);
+    const struct str body = str_head_chars(p->body, (size_t)c->value[P_HEAD_CHARS]);
+    const struct str places[] = { p->title, p->headline, is_short ? p->text : head, body };
+    const struct str *word;
+
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        *text = places[i];
+        if (str_is_empty(*text))
+            continue;
+        word = words_find(&c->list[L_SYSTEM], *text, at);
+        if (word && !is_article(c))
+            return word;
+        /* a dated page says such a thing as news; a long one has something else to say */
+        if (p->published != DAY_NONE || (!is_short && i >= 2))
+            continue;
+        word = words_find(&c->list[L_PHRASES], *text, at);
+        if (word)
+            return word;
+    }
+    *text = p->title;
+    *at = 0;
+    if (p->published == DAY_NONE && p->n_items == 0)
+        return words_equal(&c->list[L_TITLES], p->title);
+    return NULL;
+}
+
+/* "[object Object]": the list's words begin with '[', so that a long text costs little. */
+static const struct str *find_leak(const struct check_ctx *c, size_t *at)
+{
+    const struct str text = c->page->text;
+    const struct words *w = &c->list[L_LEAKS];
+    const struct str *word = NULL;
+
+    for (*at = 0; !word && *at < text.n; *at += !word) {
+        const size_t next = str_chr(str_skip(text, *at), '[');
+
+        if (next == STR_NONE)
+            return NULL;
+        *at += next;
+        for (size_t i = 0; i < w->n && !word; i++)
+            if (str_starts_nocase(str_skip(text, *at), w->words[i]))
+                word = &w->words[i];
+    }
+    return word;
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    struct str text;
+    size_t at;
+    const struct str *word = find_error(c, &text, &at);
+
+    if (word) {
+        report(c, "error-page", around(text, at), *word, p->kind == PAGE_SOFT_ERROR ? 0.95 : 0.85);
+        return JUDGED;
+    }
+    if (p->kind == PAGE_SOFT_ERROR && !is_article(c)) {
+        report(c, "error-page", str_is_empty(p->title) ? str_head_chars(p->text, 60) : p->title,
+               (struct str){ 0 }, 0.75);
+        return JUDGED;
+    }
+    if (check_garbled(c))
+        return JUDGED;
+    const struct str *leak = find_leak(c, &at);
+
+    if (leak) {
+        report(c, "template", around(p->text, at), *leak, 0.9);
+        return JUDGED;
+    }
+    return check_templates(c);
+}
+
+const struct check check_soft_error = {
+    .id = "soft-error",
+    .rev = 1,
+    .title = "错误页面与乱码",
+    .case_id = "A18",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

@@ -1,0 +1,231 @@
+/*
+ * stale-column: the newest item of a column is older than that kind of column allows.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 栏目不更新: 动态、要闻 two weeks, 通知公告、政策文件 six
+ * months; other kinds by local practice. One finding a column; its further pages are not columns of
+ * their own. Not judged: columns filled by script, columns without dates, archives and topics.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/column.h"
+#include "check/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { P_NEWS_DAYS, P_POLICY_MONTHS, P_YEARLY_MONTHS, P_OTHER_MONTHS };
+enum { L_EXEMPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_YEARLY };
+
+static const struct param params[] = {
+    [P_NEWS_DAYS] = { .name = "news_days",
+                      .unit = "天",
+                      .help = "动态、要闻类栏目的更新期限",
+                      .min = 1,
+                      .max = 3650 },
+    [P_POLICY_MONTHS] = { .name = "policy_months",
+                          .unit = "个月",
+                          .help = "通知公告、政策文件、政策解读类栏目的更新期限",
+                          .min = 1,
+                          .max = 120 },
+    [P_YEARLY_MONTHS] = { .name = "yearly_months",
+                          .unit = "个月",
+                          .help = "人事、规划计划、总结、公报类栏目的更新期限",
+                          .min = 1,
+                          .max = 120 },
+    [P_OTHER_MONTHS] = { .name = "other_months",
+                         .unit = "个月",
+                         .help = "其他标有日期的栏目的更新期限，超过仅作提示",
+                         .min = 1,
+                         .max = 120 },
+};
+
+static const struct word_list lists[] = {
+    [L_EXEMPT] = { .name = "exempt",
+                   .help = "名称含有这些词的栏目不要求更新（归档、专题、概况等）" },
+    [L_NEWS] = { .name = "news", .help = "动态、要闻类栏目的名称用词" },
+    [L_NEWS_EXCEPT] = { .name = "news_except", .help = "含有动态类用词但不是动态类的名称" },
+    [L_POLICY] = { .name = "policy", .help = "通知公告、政策文件、政策解读类栏目的名称用词" },
+    [L_YEARLY] = { .name = "yearly", .help = "一年内应有更新的栏目的名称用词" },
+};
+
+struct column {
+    struct str base;
+    const struct digest *page; /* the one with the lowest number, then the nearest to home */
+    int64_t number;
+    int32_t newest;
+    bool is_blind; /* a page of it needs a browser */
+};
+
+struct kind {
+    const char *title;
+    enum grade grade;
+    double confidence;
+};
+
+enum { KIND_NEWS, KIND_POLICY, KIND_YEARLY, KIND_OTHER, KIND_EXEMPT };
+
+static const struct kind kinds[] = {
+    [KIND_NEWS] = { "动态要闻", GRADE_FAULT, 0.95 },
+    [KIND_POLICY] = { "通知公告、政策文件", GRADE_FAULT, 0.9 },
+    [KIND_YEARLY] = { "人事、规划、总结、公报", GRADE_FAULT, 0.85 },
+    [KIND_OTHER] = { "其他", GRADE_NOTICE, 0.5 },
+    [KIND_EXEMPT] = { "不要求更新", GRADE_NONE, 0 },
+};
+
+/* "2023年民生实事": a column of its year is finished, not stale. */
+static bool names_a_year(struct str name)
+{
+    size_t at = str_find(name, STR("20"));
+
+    return at != STR_NONE && at + 4 <= name.n && char_is_digit(name.p[at + 2]) &&
+           char_is_digit(name.p[at + 3]);
+}
+
+static int kind_of(const struct check_ctx *c, struct str name)
+{
+    if (str_is_empty(name) || names_a_year(name) || words_in(&c->list[L_EXEMPT], name))
+        return KIND_EXEMPT;
+    if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
+        return KIND_NEWS;
+    if (words_in(&c->list[L_POLICY], name))
+        return KIND_POLICY;
+    return words_in(&c->list[L_YEARLY], name) ? KIND_YEARLY : KIND_OTHER;
+}
+
+/* Days from the oldest day that still counts as fresh until today. */
+static int64_t limit_days(const struct check_ctx *c, int kind, int32_t today)
+{
+    static const int param_of[] = {
+        [KIND_POLICY] = P_POLICY_MONTHS,
+        [KIND_YEARLY] = P_YEARLY_MONTHS,
+        [KIND_OTHER] = P_OTHER_MONTHS,
+    };
+
+    if (kind == KIND_NEWS)
+        return c->value[P_NEWS_DAYS];
+    return today - day_minus_months(today, c->value[param_of[kind]]);
+}
+
+static int by_base(const void *a, const void *b)
+{
+    const struct column *x = a, *y = b;
+    const int order = str_cmp(x->base, y->base);
+
+    if (order)
+        return order;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    if (x->page->depth != y->page->depth)
+        return x->page->depth < y->page->depth ? -1 : 1;
+    return str_cmp(x->page->url, y->page->url);
+}
+
+/* The columns of the site, each once, with the newest day of all its pages. */
+static size_t collect(const struct check_ctx *c, int32_t today, struct column **out)
+{
+    const struct site_view *v = c->view;
+    struct column *all = arena_array(c->a, struct column, v->n_digests + 1);
+    size_t n = 0, n_columns = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (d->kind != PAGE_COLUMN && !(d->kind == PAGE_SHELL && !str_is_empty(d->column_name)))
+            continue;
+        all[n] = (struct column){
+            .page = d,
+            .newest = d->newest_item <= today + 1 ? d->newest_item : DAY_NONE,
+            .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
+        };
+        all[n].base = column_base(d->url, c->a, &all[n].number);
+        n++;
+    }
+    qsort(all, n, sizeof *all, by_base);
+    for (size_t i = 0; i < n; i++) {
+        struct column *last = n_columns ? &all[n_columns - 1] : NULL;
+
+        if (!last || !str_eq(last->base, all[i].base)) {
+            all[n_columns++] = all[i];
+            continue;
+        }
+        if (all[i].newest > last->newest)
+            last->newest = all[i].newest;
+        last->is_blind |= all[i].is_blind;
+    }
+    *out = all;
+    return n_columns;
+}
+
+static void report(const struct check_ctx *c, const struct column *column, struct str name,
+                   int kind, int64_t limit, int32_t today)
+{
+    const int64_t age = today - column->newest;
+    char day[DAY_TEXT_BYTES];
+
+    sink_add(
+        c->out,
+        (struct finding){
+            .url = column->page->url,
+            .excerpt = arena_printf(c->a, "%.*s：最新一条为 %s，距今 %lld 天", STR_ARG(name),
+                                    day_text(column->newest, day), (long long)age),
+            .suggest = arena_printf(c->a,
+                                    "该栏目已超过 %lld "
+                                    "天的更新期限，请及时更新；确无内容的，按程序整合归并或归档",
+                                    (long long)limit),
+            .key = arena_join(c->a, STR("column "), column->base),
+            .measured = NUMBER(age),
+            .limit = NUMBER(limit),
+            .grade = kinds[kind].grade,
+            .confidence = kinds[kind].confidence,
+            .since = column->newest + (int32_t)limit + 1,
+            DETAIL({ .key = "column", .text = name },
+                   { .key = "kind", .text = str_of(kinds[kind].title) },
+                   { .key = "newest", .text = arena_copy(c->a, str_of(day)) }),
+        });
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const int32_t today = day_of_time(c->now);
+    struct column *columns;
+    const size_t n = collect(c, today, &columns);
+    size_t n_unknown = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct str name = column_name(columns[i].page, c->site);
+        const int kind = kind_of(c, name);
+
+        if (kind == KIND_EXEMPT)
+            continue;
+        const int64_t limit = limit_days(c, kind, today);
+
+        if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)
+            continue;
+        if (columns[i].is_blind || columns[i].newest == DAY_NONE)
+            n_unknown += columns[i].is_blind || kind != KIND_OTHER;
+        else
+            report(c, &columns[i], name, kind, limit, today);
+    }
+    if (n_unknown > 0)
+        return cannot_judge(
+            c, arena_printf(c->a, "%zu 个栏目由脚本生成或条目未标日期，未能判断", n_unknown).p);
+    if (n == 0 && !c->view->is_complete)
+        return cannot_judge(c, "没有读到栏目页");
+    return JUDGED;
+}
+
+const struct check check_stale_column = {
+    .id = "stale-column",
+    .rev = 1,
+    .title = "栏目不更新",
+    .case_id = "A03",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};

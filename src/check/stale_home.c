@@ -1,0 +1,132 @@
+/*
+ * stale-home: the newest date that the home page shows is too old.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
+ * where the home page only leads elsewhere, nothing new on all second-level pages. Not judged:
+ * lists that a script fills, lists without dates.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+
+enum { P_MAX_DAYS };
+
+static const struct param params[] = {
+    [P_MAX_DAYS] = { .name = "max_days",
+                     .unit = "天",
+                     .help = "首页最新信息距今超过此天数即为不更新",
+                     .min = 1,
+                     .max = 3650 },
+};
+
+/* The newer day; days in the future say nothing about updates. */
+static int32_t newer(int32_t a, int32_t b, int32_t today)
+{
+    return b > a && b <= today + 1 ? b : a;
+}
+
+static int32_t newest_on_home(const struct page *home, int32_t today)
+{
+    int32_t newest = newer(DAY_NONE, home->newest_item, today);
+
+    for (size_t i = 0; i < home->n_items; i++)
+        newest = newer(newest, home->items[i].date, today);
+    for (size_t i = 0; i < home->n_blocks; i++)
+        newest = newer(newest, home->blocks[i].newest, today);
+    return newest;
+}
+
+static bool has_items(const struct page *home)
+{
+    bool found = home->n_items > 0;
+
+    for (size_t i = 0; i < home->n_blocks; i++)
+        found |= home->blocks[i].n_items > 0;
+    return found;
+}
+
+static bool may_be_filled_by_script(const struct page *home)
+{
+    bool found = home->needs_browser || home->kind == PAGE_SHELL;
+
+    for (size_t i = 0; i < home->n_blocks; i++)
+        found |= home->blocks[i].by_script;
+    return found;
+}
+
+/* Of the pages one click away; *n_blind counts those that need a browser. */
+static int32_t newest_one_click_away(const struct site_view *v, int32_t today, size_t *n_blind)
+{
+    int32_t newest = DAY_NONE;
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (d->depth != 1)
+            continue;
+        *n_blind += d->needs_browser;
+        newest = newer(newest, d->newest_item, today);
+        newest = newer(newest, d->published, today);
+    }
+    return newest;
+}
+
+static enum judged report(const struct check_ctx *c, int32_t newest, int32_t today, bool is_home)
+{
+    const int64_t age = today - newest;
+    char day[DAY_TEXT_BYTES];
+
+    sink_add(c->out, (struct finding){
+                         .excerpt = arena_printf(c->a, "%s最新信息的日期为 %s，距今 %lld 天",
+                                                 is_home ? "首页" : "首页为导航页，各二级页面",
+                                                 day_text(newest, day), (long long)age),
+                         .suggest = STR("请及时更新首页信息；首页只作导航的，更新其链接的各页面"),
+                         .key = STR("home"),
+                         .measured = NUMBER(age),
+                         .limit = NUMBER(c->value[P_MAX_DAYS]),
+                         .grade = GRADE_VETO,
+                         .confidence = is_home ? 0.95 : 0.7,
+                         .since = newest + (int32_t)c->value[P_MAX_DAYS] + 1,
+                         DETAIL({ .key = "newest", .text = arena_copy(c->a, str_of(day)) }),
+                     });
+    return JUDGED;
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    const int32_t today = day_of_time(c->now);
+    const int32_t on_home = newest_on_home(v->home, today);
+    const int64_t max_days = c->value[P_MAX_DAYS];
+    size_t n_blind = 0;
+
+    if (on_home != DAY_NONE && today - on_home <= max_days)
+        return JUDGED;
+    if (may_be_filled_by_script(v->home))
+        return cannot_judge(c, "首页有内容由脚本生成，需用浏览器查看");
+    if (on_home != DAY_NONE)
+        return report(c, on_home, today, true);
+
+    const int32_t near = newest_one_click_away(v, today, &n_blind);
+
+    if (near != DAY_NONE && today - near <= max_days)
+        return JUDGED;
+    if (has_items(v->home) || near == DAY_NONE)
+        return cannot_judge(c, "首页信息未标日期");
+    if (n_blind > 0 || !v->is_complete)
+        return cannot_judge(c, "首页为导航页，部分二级页面未能读取");
+    return report(c, near, today, false);
+}
+
+const struct check check_stale_home = {
+    .id = "stale-home",
+    .rev = 1,
+    .title = "首页不更新",
+    .case_id = "A02",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};

@@ -1,0 +1,72 @@
+#include "base/base.h"
+
+#include "check/words.h"
+
+#include "net/url.h"
+
+/* Which bit of the filter three bytes belong to. Any mixing will do that keeps the low bits of each
+ * byte: Chinese characters differ in those. */
+static uint32_t slot(const char *p)
+{
+    const uint32_t key = (uint32_t)(unsigned char)char_lower(p[0]) << 16 |
+                         (uint32_t)(unsigned char)char_lower(p[1]) << 8 |
+                         (uint32_t)(unsigned char)char_lower(p[2]);
+
+    return (key * 2654435761U) >> 20;
+}
+_Static_assert(WORDS_FILTER_BITS == 1 << (32 - 20), "slot() gives as many bits");
+
+void words_init(struct words *w, const struct str *words, size_t n, struct arena *a)
+{
+    uint64_t *filter = arena_array(a, uint64_t, WORDS_FILTER_BITS / 64);
+
+    for (size_t i = 0; i < n; i++) {
+        ASSERT(words[i].n >= WORD_BYTES_MIN);
+        const uint32_t bit = slot(words[i].p);
+
+        filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+    }
+    *w = (struct words){ .words = words, .n = n, .filter = filter };
+}
+
+const struct str *words_find(const struct words *w, struct str text, size_t *at)
+{
+    for (size_t i = 0; i + WORD_BYTES_MIN <= text.n; i++) {
+        const uint32_t bit = slot(text.p + i);
+
+        if (!(w->filter[bit / 64] >> (bit % 64) & 1))
+            continue;
+        for (size_t k = 0; k < w->n; k++) {
+            if (!str_starts_nocase(str_skip(text, i), w->words[k]))
+                continue;
+            if (at)
+                *at = i;
+            return &w->words[k];
+        }
+    }
+    return NULL;
+}
+
+const struct str *words_equal(const struct words *w, struct str text)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (str_eq_nocase(w->words[i], text))
+            return &w->words[i];
+    return NULL;
+}
+
+const struct str *words_host(const struct words *w, struct str host)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (url_host_within(host, w->words[i]))
+            return &w->words[i];
+    return NULL;
+}
+
+const struct str *words_end(const struct words *w, struct str text)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (str_ends_nocase(text, w->words[i]))
+            return &w->words[i];
+    return NULL;
+}
