@@ -98,6 +98,7 @@ static enum rc read_unknown(struct reader *r, struct site_row *s, const struct j
         unknown[i] = (struct refusal_row){
             .check = check->id,
             .reason = arena_copy(r->a, json_get_str(entry, "reason")),
+            .n_pages = json_get_int(entry, "pages", 0),
         };
     }
     s->unknown = unknown;

@@ -164,8 +164,8 @@ static struct str coverage(const struct site_row *s, struct arena *a)
     else if (s->complete == TRI_NO)
         text = STR("未抓全");
     if (s->share >= 0 && s->share < 1)
-        text = arena_printf(a, "%.*s%s%.1f%% 须用浏览器读", STR_ARG(text),
-                            text.n ? "；" : "", (1 - s->share) * 100);
+        text = arena_printf(a, "%.*s%s%.1f%% 须用浏览器读", STR_ARG(text), text.n ? "；" : "",
+                            (1 - s->share) * 100);
     return text;
 }
 
@@ -200,7 +200,8 @@ static struct json *check_values(const struct figures *t, const struct check_row
     struct str remark = STR("");
 
     if (c->n_unknown > 0)
-        remark = arena_printf(a, "%lld 个网站未测成，对它们不作结论", (long long)c->n_unknown);
+        remark = arena_printf(a, "%lld 个网站的全部或部分页面未测成，对未测成的不作结论",
+                              (long long)c->n_unknown);
     else if (!has_findings && n_missing > 0)
         remark = arena_printf(a, "未发现（%lld 个网站没有巡检结果）", (long long)n_missing);
     else if (!has_findings)
@@ -218,7 +219,8 @@ static struct json *check_values(const struct figures *t, const struct check_row
 /* One refusal of one site; sorted so that the same check and reason stand together. */
 struct refused {
     struct str check, reason, site;
-    size_t place; /* of the check */
+    int64_t n_pages; /* 0 = the whole site */
+    size_t place;    /* of the check */
 };
 
 static int by_reason(const void *a, const void *b)
@@ -240,6 +242,8 @@ static struct json *unknown_values(const struct figures *t, const struct refused
         if (i > 0)
             buf_add(&list, STR("、"));
         buf_add(&list, r[i].site);
+        if (r[i].n_pages > 0)
+            buf_addf(&list, "（%lld 页）", (long long)r[i].n_pages);
     }
     if (n > NAMES_MAX)
         buf_add(&list, STR(" 等"));
@@ -262,6 +266,7 @@ static struct json *unknown_list(const struct figures *t, struct arena *a)
         for (size_t k = 0; k < s->n_unknown; k++)
             all[n++] = (struct refused){ .check = s->unknown[k].check,
                                          .reason = s->unknown[k].reason,
+                                         .n_pages = s->unknown[k].n_pages,
                                          .site = s->name.n ? s->name : s->code,
                                          .place = figures_check(t, s->unknown[k].check) };
     }

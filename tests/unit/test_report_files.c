@@ -98,7 +98,7 @@ static void seed(struct run *r)
         "\"pages\":120,\"links\":900,\"complete\":false,\"incomplete_reason\":\"到达页面上限\","
         "\"measured\":{\"without_browser\":0.975},\"columns\":[{\"newest\":\"2026-11-01\"},"
         "{\"newest\":null},{\"newest\":\"2026-10-01\"}],"
-        "\"unknown\":[{\"check\":\"stale-column\",\"reason\":\"栏目由脚本填充\"}],"
+        "\"unknown\":[{\"check\":\"stale-column\",\"reason\":\"栏目由脚本填充\",\"pages\":7}],"
         "\"verdict\":\"未能判定\"}");
     hand_over(r, "5100000002", second, COUNT_OF(second),
               "{\"site\":\"5100000002\",\"state\":\""
@@ -298,8 +298,8 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "<b>2</b><span>项未能判定</span>"));
     assert_non_null(strstr(page, "巡检结束：2026-11-23 02:10"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
-    assert_non_null(strstr(page, "1 个网站：云溪县人民政府"));
-    assert_non_null(strstr(page, "<td>2 个网站未测成，对它们不作结论</td>"));
+    assert_non_null(strstr(page, "1 个网站：云溪县人民政府（7 页）"));
+    assert_non_null(strstr(page, "<td>2 个网站的全部或部分页面未测成，对未测成的不作结论</td>"));
     assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
     assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 须用浏览器读</td>"));
