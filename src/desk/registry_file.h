@@ -22,12 +22,22 @@ struct registry_file {
 };
 
 /*
- * Reads by the extension: .xlsx, else CSV (RFC 4180, UTF-8 with or without BOM, else GB18030).
- * Columns are found by their Chinese names, in any order; unknown columns are ignored.
+ * Reads .xlsx (by its first bytes, whatever the name) or CSV (RFC 4180; comma, tab or semicolon;
+ * UTF-8 with or without BOM, UTF-16 with BOM, GB18030). Columns are found by their Chinese names,
+ * in any order, within the first ten rows; unknown columns are ignored. Forgiven: spaces, invisible
+ * and full-width characters, a missing "http://", blank rows. Of two rows with one code the first
+ * is taken.
  *
- * RC_IO: cannot read. RC_SYNTAX: no header, or a required column is missing. RC_LIMIT: too large.
+ *   a    takes the result
+ *   out  written only on RC_OK
+ *
+ * RC_IO: cannot read. RC_SYNTAX: no header, a required column is missing, a damaged or old .xls
+ * file. RC_LIMIT: too large. The sentence names the file.
  */
 MUST_USE enum rc registry_file_read_sites(const char *path, struct arena *a,
                                           struct registry_file *out, struct err *err);
+/* The same for the content of a file. */
+MUST_USE enum rc registry_file_parse_sites(struct str bytes, struct arena *a,
+                                           struct registry_file *out, struct err *err);
 
 #endif

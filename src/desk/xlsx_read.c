@@ -1,0 +1,432 @@
+#include "base/base.h"
+
+#include "desk/xlsx_read.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <libxml/xmlreader.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zip.h>
+
+enum { ENTRIES_MAX = 10000, ATTRIBUTE_BYTES = 200, ROWS_MAX = 1 << 20 };
+
+/* ---- parts of the package ---- */
+
+struct package {
+    zip_t *zip;
+    int64_t left; /* bytes that may still be unpacked */
+};
+
+/* One part as XML. */
+struct part {
+    struct package *package;
+    zip_file_t *file;
+    xmlTextReaderPtr reader;
+    bool is_over; /* package->left ran out */
+};
+
+static void zip_closep(zip_t **zip)
+{
+    if (*zip)
+        zip_discard(*zip);
+}
+
+static void part_done(struct part *p)
+{
+    if (p->reader)
+        xmlFreeTextReader(p->reader);
+    if (p->file)
+        (void)zip_fclose(p->file);
+}
+
+static int read_part(void *ctx, char *out, int n)
+{
+    struct part *p = ctx;
+
+    if (p->package->left < n) {
+        p->is_over = true;
+        return -1;
+    }
+
+    const zip_int64_t got = zip_fread(p->file, out, (zip_uint64_t)n);
+
+    if (got > 0)
+        p->package->left -= got;
+    return (int)got;
+}
+
+/* libxml2 would print to stderr. */
+static void keep_quiet(void *ctx, xmlErrorPtr error)
+{
+    (void)ctx;
+    (void)error;
+}
+
+static enum rc part_open(struct package *package, const char *name, struct part *out,
+                         struct err *err)
+{
+    *out = (struct part){ .package = package };
+    out->file = zip_fopen(package->zip, name, ZIP_FL_NOCASE);
+    if (!out->file)
+        return err_set(err, RC_SYNTAX, "文件已损坏或加了密码：缺少 %.100s", name);
+    out->reader = xmlReaderForIO(read_part, NULL, out, NULL, NULL,
+                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (!out->reader)
+        abort(); /* only for want of memory */
+    xmlTextReaderSetStructuredErrorHandler(out->reader, keep_quiet, NULL);
+    return RC_OK;
+}
+
+/* To the next node; false at the end, when *rc may say why. */
+static bool part_next(struct part *p, enum rc *rc, struct err *err)
+{
+    const int got = xmlTextReaderRead(p->reader);
+
+    *rc = RC_OK;
+    if (got == 1 && xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
+        *rc = err_set(err, RC_SYNTAX, "文件内容可疑：含有文档类型声明");
+    else if (p->is_over)
+        *rc = err_set(err, RC_LIMIT, "文件解压后超过 %d MB", XLSX_XML_BYTES_MAX >> 20);
+    else if (got < 0)
+        *rc = err_set(err, RC_SYNTAX, "文件已损坏：表格内容无法解析");
+    return !*rc && got == 1;
+}
+
+static struct str node_name(const struct part *p)
+{
+    return str_of((const char *)xmlTextReaderConstLocalName(p->reader));
+}
+
+static struct str node_text(const struct part *p)
+{
+    return str_of((const char *)xmlTextReaderConstValue(p->reader));
+}
+
+static bool is_start(const struct part *p)
+{
+    return xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_ELEMENT;
+}
+
+static bool is_end(const struct part *p)
+{
+    return xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT;
+}
+
+static bool is_text(const struct part *p)
+{
+    const int type = xmlTextReaderNodeType(p->reader);
+
+    return type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
+           type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE;
+}
+
+/* Local name, whatever its prefix: "id" finds r:id. A view into out; empty when there is none, cut
+ * when it is longer than anything sensible. */
+static struct str attribute(struct part *p, const char *name, char out[ATTRIBUTE_BYTES])
+{
+    size_t n = 0;
+
+    while (xmlTextReaderMoveToNextAttribute(p->reader) == 1) {
+        if (!str_eq(node_name(p), str_of(name)))
+            continue;
+
+        const struct str value = str_sub(node_text(p), 0, ATTRIBUTE_BYTES);
+
+        n = value.n;
+        if (n)
+            memcpy(out, value.p, n);
+    }
+    (void)xmlTextReaderMoveToElement(p->reader);
+    return str_from(out, n);
+}
+
+/* ---- which part is the sheet ---- */
+
+/* The relation id of the first sheet that is not hidden, into *id, a view into out. */
+static enum rc find_sheet(struct package *package, char out[ATTRIBUTE_BYTES], struct str *id,
+                          struct err *err)
+{
+    AUTO(part_done) struct part p = { 0 };
+    enum rc rc = part_open(package, "xl/workbook.xml", &p, err);
+
+    while (!rc && part_next(&p, &rc, err)) {
+        if (!is_start(&p) || !str_eq(node_name(&p), STR("sheet")))
+            continue;
+        if (str_has(attribute(&p, "state", out), STR("idden")))
+            continue; /* hidden, veryHidden */
+        *id = attribute(&p, "id", out);
+        return RC_OK;
+    }
+    return rc ? rc : err_set(err, RC_SYNTAX, "文件里没有工作表");
+}
+
+/* The name of the part that a relation of the workbook leads to. */
+static enum rc find_target(struct package *package, struct str id, struct arena *a,
+                           struct str *name, struct err *err)
+{
+    AUTO(part_done) struct part p = { 0 };
+    char value[ATTRIBUTE_BYTES];
+    enum rc rc = part_open(package, "xl/_rels/workbook.xml.rels", &p, err);
+
+    while (!rc && part_next(&p, &rc, err)) {
+        if (!is_start(&p) || !str_eq(node_name(&p), STR("Relationship")) ||
+            !str_eq(attribute(&p, "Id", value), id))
+            continue;
+
+        const struct str target = attribute(&p, "Target", value);
+
+        if (str_starts(target, STR("/")))
+            *name = arena_copy(a, str_skip(target, 1));
+        else
+            *name = arena_join(a, STR("xl/"), target);
+        return RC_OK;
+    }
+    return rc ? rc : err_set(err, RC_SYNTAX, "文件已损坏：找不到工作表");
+}
+
+/* ---- texts ---- */
+
+/* The text of <t> and <v> inside one cell or shared string; phonetic hints (<rPh>) left out. */
+struct text_reader {
+    struct buf text;
+    bool is_wanted, is_phonetic;
+};
+
+static void text_node(struct text_reader *t, const struct part *p)
+{
+    if (is_text(p)) {
+        const struct str s = node_text(p);
+        const size_t room = XLSX_CELL_BYTES_MAX - t->text.n;
+
+        if (t->is_wanted && !t->is_phonetic)
+            buf_add(&t->text, str_sub(s, 0, room));
+        return;
+    }
+
+    const struct str name = node_name(p);
+    const bool opens = is_start(p) && !xmlTextReaderIsEmptyElement(p->reader);
+
+    if (str_eq(name, STR("t")) || str_eq(name, STR("v")))
+        t->is_wanted = opens;
+    else if (str_eq(name, STR("rPh")))
+        t->is_phonetic = opens;
+}
+
+static void text_reader_done(struct text_reader *t)
+{
+    buf_done(&t->text);
+}
+
+struct strings {
+    struct buf list; /* of struct str, in the arena */
+    struct arena arena;
+};
+
+static void strings_done(struct strings *s)
+{
+    buf_done(&s->list);
+    arena_done(&s->arena);
+}
+
+static struct str string_at(const struct strings *s, struct str index)
+{
+    int64_t i;
+    struct str text;
+
+    if (!str_to_i64(index, 0, (int64_t)(s->list.n / sizeof(text)) - 1, &i))
+        return (struct str){ 0 };
+    memcpy(&text, s->list.p + (size_t)i * sizeof(text), sizeof(text));
+    return text;
+}
+
+static enum rc read_strings(struct package *package, struct strings *out, struct err *err)
+{
+    static const char name[] = "xl/sharedStrings.xml";
+    AUTO(part_done) struct part p = { 0 };
+    AUTO(text_reader_done) struct text_reader t = { 0 };
+    size_t n_bytes = 0;
+    enum rc rc;
+
+    if (zip_name_locate(package->zip, name, ZIP_FL_NOCASE) < 0)
+        return RC_OK; /* all texts may stand in the cells */
+    rc = part_open(package, name, &p, err);
+    while (!rc && part_next(&p, &rc, err)) {
+        text_node(&t, &p);
+        if (!str_eq(node_name(&p), STR("si")) ||
+            (is_start(&p) && !xmlTextReaderIsEmptyElement(p.reader)))
+            continue;
+
+        const struct str text = arena_copy(&out->arena, buf_str(&t.text));
+
+        n_bytes += text.n;
+        buf_add(&out->list, str_from((const char *)&text, sizeof(text)));
+        buf_reset(&t.text);
+        if (n_bytes > XLSX_TEXT_BYTES_MAX || out->list.n / sizeof(text) > XLSX_STRINGS_MAX)
+            return err_set(err, RC_LIMIT, "文件里的文字过多");
+    }
+    return rc;
+}
+
+/* ---- the sheet ---- */
+
+struct sheet {
+    const struct strings *strings;
+    struct arena row_arena;
+    struct str cells[CSV_CELLS_MAX];
+    size_t n;         /* cells in use */
+    int64_t line, at; /* of the current row and cell; at is 0-based */
+    enum { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOL } type;
+    struct text_reader text;
+};
+
+static void sheet_done(struct sheet *s)
+{
+    arena_done(&s->row_arena);
+    text_reader_done(&s->text);
+}
+
+/* "AB12" -> 27; -1 when it names no column. */
+static int64_t column_of(struct str ref)
+{
+    int64_t n = 0;
+    size_t i = 0;
+
+    for (; i < ref.n && i < 4 && ref.p[i] >= 'A' && ref.p[i] <= 'Z'; i++)
+        n = n * 26 + (ref.p[i] - 'A' + 1);
+    return n - 1;
+}
+
+/* Whole numbers with all their digits; others as they stand. */
+static struct str number_text(struct str s, struct arena *a)
+{
+    const struct str copy = arena_copy(a, s); /* ends in NUL */
+    char *end;
+    int64_t ignored;
+
+    if (str_to_i64(copy, INT64_MIN, INT64_MAX, &ignored) || copy.n > 40)
+        return copy;
+
+    const double value = strtod(copy.p, &end);
+
+    if (copy.n == 0 || *end || !isfinite(value) || floor(value) != value || fabs(value) > 1e15)
+        return copy;
+    return arena_printf(a, "%.0f", value);
+}
+
+static void begin_cell(struct sheet *s, struct part *p)
+{
+    char value[ATTRIBUTE_BYTES];
+    const int64_t at = column_of(attribute(p, "r", value));
+    const struct str type = attribute(p, "t", value);
+
+    s->at = at >= 0 ? at : s->at + 1;
+    s->type = str_eq(type, STR("s"))                         ? CELL_SHARED
+              : str_eq(type, STR("b"))                       ? CELL_BOOL
+              : str_is_empty(type) || str_eq(type, STR("n")) ? CELL_NUMBER
+                                                             : CELL_TEXT;
+    buf_reset(&s->text.text);
+}
+
+static void end_cell(struct sheet *s)
+{
+    const struct str raw = buf_str(&s->text.text);
+    struct str value = { 0 };
+
+    switch (s->type) {
+    case CELL_NUMBER:
+        value = number_text(str_trim(raw), &s->row_arena);
+        break;
+    case CELL_SHARED:
+        value = string_at(s->strings, str_trim(raw));
+        break;
+    case CELL_TEXT:
+        value = arena_copy(&s->row_arena, raw);
+        break;
+    case CELL_BOOL:
+        value = str_eq(str_trim(raw), STR("1")) ? STR("TRUE") : STR("FALSE");
+        break;
+    }
+    buf_reset(&s->text.text);
+    if (s->at < 0 || s->at >= CSV_CELLS_MAX)
+        return;
+    while (s->n <= (size_t)s->at)
+        s->cells[s->n++] = (struct str){ 0 };
+    s->cells[s->at] = value;
+}
+
+static void begin_row(struct sheet *s, struct part *p)
+{
+    char value[ATTRIBUTE_BYTES];
+    int64_t line;
+
+    arena_reset(&s->row_arena);
+    s->n = 0;
+    s->at = -1;
+    s->line++;
+    if (str_to_i64(attribute(p, "r", value), 1, ROWS_MAX, &line))
+        s->line = line;
+}
+
+static enum rc read_sheet(struct package *package, const char *name, const struct strings *strings,
+                          xlsx_row_fn each, void *ctx, struct err *err)
+{
+    AUTO(part_done) struct part p = { 0 };
+    AUTO(sheet_done) struct sheet s = { .strings = strings, .at = -1 };
+    enum rc rc = part_open(package, name, &p, err);
+
+    while (!rc && part_next(&p, &rc, err)) {
+        const struct str node = node_name(&p);
+
+        text_node(&s.text, &p);
+        if (is_start(&p) && str_eq(node, STR("row"))) {
+            begin_row(&s, &p);
+        } else if (is_start(&p) && str_eq(node, STR("c"))) {
+            begin_cell(&s, &p);
+        } else if (is_end(&p) && str_eq(node, STR("c"))) {
+            end_cell(&s);
+        } else if (is_end(&p) && str_eq(node, STR("row")) && s.n) {
+            const struct csv_row row = { .line = (size_t)s.line, .cells = s.cells, .n = s.n };
+
+            rc = each(ctx, &row, err);
+        }
+    }
+    return rc;
+}
+
+enum rc xlsx_read(struct str bytes, xlsx_row_fn each, void *ctx, struct err *err)
+{
+    AUTO(zip_closep) zip_t *zip = NULL;
+    AUTO(strings_done) struct strings strings = { 0 };
+    AUTO(arena_done) struct arena a = { 0 };
+    char id_bytes[ATTRIBUTE_BYTES];
+    struct str id, name;
+
+    if (bytes.n > XLSX_FILE_BYTES_MAX)
+        return err_set(err, RC_LIMIT, "文件超过 %d MB", XLSX_FILE_BYTES_MAX >> 20);
+
+    zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, NULL);
+
+    if (!source)
+        abort();
+    zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
+    if (!zip) {
+        zip_source_free(source);
+        return err_set(err, RC_SYNTAX,
+                       "不是有效的 .xlsx 文件（可能加了密码、已损坏或是旧式 .xls）");
+    }
+    if (zip_get_num_entries(zip, 0) > ENTRIES_MAX)
+        return err_set(err, RC_LIMIT, "文件内容可疑：部件超过 %d 个", ENTRIES_MAX);
+
+    struct package package = { .zip = zip, .left = XLSX_XML_BYTES_MAX };
+    enum rc rc = find_sheet(&package, id_bytes, &id, err);
+
+    if (!rc)
+        rc = find_target(&package, id, &a, &name, err);
+    if (!rc)
+        rc = read_strings(&package, &strings, err);
+    return rc ? rc : read_sheet(&package, name.p, &strings, each, ctx, err);
+}
