@@ -7,7 +7,7 @@ export LC_ALL=C
 
 # C files: layers, third-party headers, banned calls, sizes.
 check_code() {
-    find src fuzz tests/unit -name '*.[ch]' 2>/dev/null | sort | xargs awk '
+    find src fuzz tests -name '*.[ch]' 2>/dev/null | sort | xargs awk '
     function bad(reason) {
         print FILENAME ":" FNR ": " reason
     }
@@ -43,7 +43,7 @@ check_code() {
         if (line ~ /^#include "/) {
             folder = target
             sub(/\/.*/, "", folder)
-            if (!(folder in level))
+            if (!(folder in level) && layer != "")
                 bad("include by full path, \"folder/file.h\": " target)
             else if (layer != "" && folder != layer && level[folder] >= level[layer])
                 bad(layer " must not know " folder " (layers, see design)")
@@ -63,10 +63,10 @@ check_code() {
         split("base 0 model 1 text 2 net 3 page 3 store 3 check 4 crawl 5 desk 6 report 7 web 8" \
               " app 9 support 10", w, " ") # support: tests/support, for tests only
         for (i = 1; i in w; i += 2) level[w[i]] = w[i + 1]
-        split("curl/ net idn2.h net libpsl.h net openssl/ net,store,web myhtml/ page" \
+        split("curl/ net unicode/ net,text libpsl.h net openssl/ net,store,web myhtml/ page" \
               " mycss/ page modest/ page mycore/ page myencoding/ page myurl/ page" \
               " sqlite3.h store xxhash.h base zlib.h net,store jansson.h base cyaml/ base,check,web" \
-              " microhttpd.h web libxml/ desk zip.h desk", w, " ")
+              " microhttpd.h web gnutls/ web libxml/ desk zip.h desk", w, " ")
         for (i = 1; i in w; i += 2) home[w[i]] = w[i + 1]
         banned = "(^|[^A-Za-z0-9_.>])(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi" \
                  "|atol|atof|gets|gmtime|localtime|ctime|mktime|rand|srand|random|system|popen" \
@@ -90,7 +90,7 @@ check_code() {
     /^#/ { next }
     {
         code = strip($0)
-        if (code ~ banned) bad("banned call: " code)
+        if (code ~ banned && FILENAME !~ /^tests\//) bad("banned call: " code)
         if (code ~ clocks && layer != "" && FILENAME != "src/base/clock.c")
             bad("only base/clock.c asks for the time: " code)
         if (code ~ /(^|[^A-Za-z0-9_])log_line *\(/ && layer != "" &&
