@@ -1,0 +1,270 @@
+#include "base/base.h"
+
+#include "page/block.h"
+
+#include "page/dom.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+enum {
+    BLOCKS_MAX = 400,
+    TITLE_CHARS_MAX = 20,
+    BAR_LINKS_MAX = 12, /* a title bar with tabs has at most so many links */
+    ITEM_BYTES_MIN = 12 /* an item's text: four characters */
+};
+
+struct window {
+    uint32_t box;       /* holds title and list */
+    uint32_t title;     /* seg or NO_SEG */
+    uint32_t more;      /* link or UINT32_MAX */
+    uint32_t list_from; /* segs of the list */
+    uint32_t list_to;
+};
+
+struct collecting {
+    const struct flow *fl;
+    struct page *out;
+    struct arena *arena;
+    uint32_t *more_sum; /* "more" links before link i */
+    int32_t *date_of_link;
+    bool *is_taken; /* by box */
+    struct block *blocks;
+    size_t n;
+};
+
+static bool is_more_text(struct str s)
+{
+    static const char *const texts[] = { "更多", "more",     "查看更多", "了解更多", "查看全部",
+                                         "全部", "更多内容", "更多信息", "点击更多" };
+
+    while (s.n && !(((unsigned char)s.p[0] >= 0xe4 && (unsigned char)s.p[0] <= 0xe9) ||
+                    (char_lower(s.p[0]) >= 'a' && char_lower(s.p[0]) <= 'z')))
+        s = str_skip(s, 1);
+    while (s.n && (s.p[s.n - 1] == '>' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == '+' ||
+                   s.p[s.n - 1] == ']' || char_is_space(s.p[s.n - 1])))
+        s.n--;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        const struct str text = str_of(texts[i]);
+
+        if (str_eq_nocase(s, text) ||
+            (str_starts_nocase(s, text) && s.n <= text.n + 9 && (unsigned char)s.p[text.n] == 0xc2))
+            return true;
+        /* "更多»", "更多＞＞", "更多→" */
+        if (str_starts_nocase(s, text) && s.n <= text.n + 9 && s.n > text.n &&
+            ((unsigned char)s.p[text.n] == 0xef || (unsigned char)s.p[text.n] == 0xe2))
+            return true;
+    }
+    return false;
+}
+
+static bool is_plain_link(const struct link *l)
+{
+    return l->kind == LINK_PAGE || l->kind == LINK_ATTACHMENT;
+}
+
+/* "div[12]": the twelfth div of the page's boxes. */
+static struct str where_of(const struct collecting *c, uint32_t box)
+{
+    const struct box *b = &c->fl->boxes[box];
+    uint32_t nth = 0;
+
+    if (box == 0)
+        return STR("body");
+    for (uint32_t i = 1; i <= box; i++)
+        nth += c->fl->boxes[i].element == b->element;
+    return arena_printf(c->arena, "body %s[%u]", dom_name(b->node), nth);
+}
+
+static uint32_t n_more(const struct collecting *c, const struct box *b)
+{
+    return c->more_sum[b->link_to] - c->more_sum[b->link_from];
+}
+
+/* The text of a title: short, no date, no "more". */
+static uint32_t title_in(const struct collecting *c, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const struct seg *s = &c->fl->segs[i];
+
+        if (s->in_form || is_more_text(s->text) || s->text.n < 6 ||
+            str_chars(s->text) > TITLE_CHARS_MAX)
+            continue;
+        return i;
+    }
+    return NO_SEG;
+}
+
+static void add_block(struct collecting *c, const struct window *w)
+{
+    const struct flow *fl = c->fl;
+    const struct box *b = &fl->boxes[w->box];
+    struct block block = { .more = w->more, .where = where_of(c, w->box) };
+    uint32_t last = NO_LINK;
+
+    if (c->n >= BLOCKS_MAX || c->is_taken[w->box])
+        return;
+    c->is_taken[w->box] = true;
+    if (w->title != NO_SEG)
+        block.title = flow_fold(fl->segs[w->title].text, c->arena);
+    for (uint32_t i = w->list_from; i < w->list_to; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (i == w->title || s->in_form || is_more_text(s->text))
+            continue;
+        block.n_chars += (uint32_t)str_chars(s->text);
+        if (s->link == NO_LINK || s->link == last || s->text.n < ITEM_BYTES_MIN)
+            continue;
+        last = s->link;
+        block.n_items++;
+        if (c->date_of_link[s->link] > block.newest)
+            block.newest = c->date_of_link[s->link];
+    }
+    /* Pictures alone are a list too. */
+    for (uint32_t i = b->link_from; i < b->link_to && block.n_items == 0; i++)
+        if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
+            block.n_chars++;
+    block.by_script = block.n_items == 0 && b->script_to > b->script_from;
+    c->blocks[c->n++] = block;
+}
+
+/*
+ * The window around a "more" link: first the title bar, the lowest box with a title; then the
+ * lowest box around it that holds anything else, unless that belongs to another window too.
+ */
+static void window_of_more(struct collecting *c, uint32_t link)
+{
+    const struct flow *fl = c->fl;
+    struct window w = { .more = link, .title = NO_SEG };
+    uint32_t box = fl->link_box[link];
+
+    while (box) {
+        w.title = title_in(c, fl->boxes[box].seg_from, fl->boxes[box].seg_to);
+        if (w.title != NO_SEG || n_more(c, &fl->boxes[fl->boxes[box].parent]) > 1)
+            break;
+        box = fl->boxes[box].parent;
+    }
+    if (w.title == NO_SEG)
+        return;
+
+    const uint32_t bar_to = fl->boxes[box].seg_to;
+
+    w.list_from = w.title + 1;
+    while (box) {
+        const struct box *up = &fl->boxes[fl->boxes[box].parent];
+
+        if (fl->boxes[box].seg_to > bar_to ||
+            fl->boxes[box].link_to - fl->boxes[box].link_from > BAR_LINKS_MAX ||
+            fl->boxes[box].parent == 0 || n_more(c, up) > 1 || up->element == EL_BODY)
+            break;
+        box = fl->boxes[box].parent;
+    }
+    w.box = box;
+    w.list_to = fl->boxes[box].seg_to;
+    add_block(c, &w);
+}
+
+/* A heading with an empty list behind it in the same box, or an empty list below a short text. */
+static void window_of_empty(struct collecting *c, uint32_t empty)
+{
+    const struct flow *fl = c->fl;
+    const struct box *e = &fl->boxes[empty], *up = &fl->boxes[e->parent];
+    struct window w = { .box = e->parent, .title = NO_SEG, .more = UINT32_MAX };
+
+    if (e->seg_from != e->seg_to || e->link_from != e->link_to || up->seg_to != e->seg_from ||
+        up->seg_to - up->seg_from > 3 || up->seg_to == up->seg_from)
+        return;
+    w.title = title_in(c, up->seg_from, up->seg_to);
+    if (w.title == NO_SEG || fl->segs[w.title].in_form)
+        return;
+    w.list_from = w.title + 1;
+    w.list_to = up->seg_to;
+    add_block(c, &w);
+}
+
+/* Lists with dates that no "more" link stands for. */
+static void window_of_list(struct collecting *c, uint32_t first_link, uint32_t last_link)
+{
+    const struct flow *fl = c->fl;
+    uint32_t box = flow_common(fl, fl->link_box[first_link], fl->link_box[last_link]);
+    struct window w = { .title = NO_SEG, .more = UINT32_MAX };
+
+    for (uint32_t up = box; up; up = fl->boxes[up].parent)
+        if (c->is_taken[up])
+            return;
+    w.list_from = fl->boxes[box].seg_from;
+    w.list_to = fl->boxes[box].seg_to;
+    w.box = box;
+    for (int level = 0; level < 3 && box && w.title == NO_SEG; level++) {
+        const uint32_t from = fl->boxes[fl->boxes[box].parent].seg_from;
+
+        box = fl->boxes[box].parent;
+        if (w.list_from > from && w.list_from - from <= 8)
+            w.title = title_in(c, from, w.list_from);
+    }
+    add_block(c, &w);
+}
+
+static void windows_of_lists(struct collecting *c)
+{
+    const struct flow *fl = c->fl;
+    const struct page *p = c->out;
+
+    for (size_t i = 0; i < p->n_items;) {
+        const uint32_t first = p->items[i].link;
+        size_t k = i + 1;
+        uint32_t box = fl->link_box[first];
+        uint32_t depth = 0;
+
+        /* Items belong together while their common box does not rise. */
+        while (k < p->n_items) {
+            const uint32_t common = flow_common(fl, box, fl->link_box[p->items[k].link]);
+
+            if (k > i + 1 && fl->boxes[common].depth < depth)
+                break;
+            depth = fl->boxes[common].depth;
+            box = common;
+            k++;
+        }
+        if (k - i >= 2)
+            window_of_list(c, first, p->items[k - 1].link);
+        i = k;
+    }
+}
+
+void block_read(const struct flow *fl, struct arena *a, struct page *out)
+{
+    struct collecting c = {
+        .fl = fl,
+        .out = out,
+        .arena = a,
+        .more_sum = arena_array(a, uint32_t, out->n_links + 1),
+        .date_of_link = arena_array(a, int32_t, out->n_links + 1),
+        .is_taken = arena_array(a, bool, fl->n_boxes),
+    };
+    uint32_t n_max = 0;
+
+    for (size_t i = 0; i < out->n_links; i++) {
+        const struct link *l = &out->links[i];
+
+        c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && is_more_text(l->text));
+    }
+    for (size_t i = 0; i < out->n_items; i++)
+        c.date_of_link[out->items[i].link] = out->items[i].date;
+    n_max = c.more_sum[out->n_links] + (uint32_t)out->n_items + fl->n_boxes / 4 + 1;
+    c.blocks = arena_array(a, struct block, n_max < BLOCKS_MAX ? n_max : BLOCKS_MAX);
+    if (n_max > BLOCKS_MAX)
+        n_max = BLOCKS_MAX;
+    for (uint32_t i = 0; i < out->n_links && c.n < n_max; i++)
+        if (c.more_sum[i + 1] > c.more_sum[i])
+            window_of_more(&c, i);
+    for (uint32_t i = 1; i < fl->n_boxes && c.n < n_max; i++)
+        if (fl->boxes[i].element == EL_UL || fl->boxes[i].element == EL_OL ||
+            fl->boxes[i].element == EL_TABLE || fl->boxes[i].element == EL_DL)
+            window_of_empty(&c, i);
+    if (c.n < n_max)
+        windows_of_lists(&c);
+    out->blocks = c.blocks;
+    out->n_blocks = c.n;
+}

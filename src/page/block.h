@@ -1,0 +1,11 @@
+/* The titled windows of a page: each a list with a title, often with a link to its column. */
+#ifndef XJ_PAGE_BLOCK_H
+#define XJ_PAGE_BLOCK_H
+
+#include "page/flow.h"
+#include "page/list.h"
+
+/* Reads the items' dates from out; fills blocks. */
+void block_read(const struct flow *fl, struct arena *a, struct page *out);
+
+#endif

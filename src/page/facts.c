@@ -1,0 +1,118 @@
+#include "base/base.h"
+
+#include "page/facts.h"
+
+#include "page/article.h"
+#include "page/block.h"
+#include "page/dom.h"
+#include "page/flow.h"
+#include "page/identity.h"
+#include "page/kind.h"
+#include "page/list.h"
+#include "page/tags.h"
+
+#include "base/clock.h"
+
+/* What the walk gathers beside the flow. */
+struct gathering {
+    struct arena *arena;
+    struct page *out;
+    struct identity identity;
+    struct furniture furniture;
+    struct tags_loose loose;
+};
+
+static void on_element(void *ctx, const struct node *n, enum element el, uint32_t link)
+{
+    struct gathering *g = ctx;
+
+    switch (el) {
+    case EL_META:
+        tags_read(n, g->arena, g->out, &g->loose);
+        break;
+    case EL_FORM:
+    case EL_INPUT:
+    case EL_BUTTON:
+        furniture_element(&g->furniture, n, el, link, g->arena, g->out);
+        break;
+    default:
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
+    }
+}
+
+static int32_t first_day(int32_t a, int32_t b)
+{
+    return a != DAY_NONE ? a : b;
+}
+
+/* What only pages of one text have. */
+static void take_article(const struct gathering *g, const struct flow *fl, const struct article *ar,
+                         struct page *out)
+{
+    out->published = first_day(ar->labelled, ar->unlabelled);
+    out->published = first_day(out->published, out->published_meta);
+    out->published = first_day(out->published, article_meta_date(g->loose.value[TAG_PUB_DATE]));
+    out->source = out->tags[TAG_CONTENT_SOURCE];
+    if (!out->source.n)
+        out->source = flow_fold(ar->source, g->arena);
+    if (ar->body_to > ar->body_from)
+        out->body = flow_join(fl, ar->body_from, ar->body_to, '\n', out->text.n * 2 + 1, g->arena);
+}
+
+void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
+{
+    struct gathering g = { .arena = a, .out = out };
+    const struct flow_seer seer = { .ctx = &g, .element = on_element };
+    struct flow fl;
+    struct article article;
+    struct lists lists;
+
+    flow_read(f, out, a, &seer, &fl);
+    identity_read(&g.identity, &fl, a, out);
+    furniture_read(&fl, out);
+    article_read(&fl, out, &g.loose, a, &article);
+    out->published_meta = article_meta_date(out->tags[TAG_PUB_DATE]);
+    if (article.headline != NO_SEG)
+        out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
+
+    const bool is_home = f->in->is_home || kind_looks_home(&fl, out);
+
+    list_read(&fl, is_home, f->in->today, a, out, &lists);
+    out->kind = kind_of(&(struct kind_input){ .fl = &fl,
+                                              .article = &article,
+                                              .lists = &lists,
+                                              .furniture = &g.furniture,
+                                              .is_home = is_home },
+                        out, &out->needs_browser);
+    switch (out->kind) {
+    case PAGE_ARTICLE:
+    case PAGE_GUIDE:
+    case PAGE_MESSAGE:
+    case PAGE_OTHER:
+        take_article(&g, &fl, &article, out);
+        out->newest_item = DAY_NONE;
+        out->items = NULL;
+        out->n_items = 0;
+        break;
+    case PAGE_HOME:
+    case PAGE_COLUMN:
+    case PAGE_LEADER:
+    case PAGE_SITEMAP:
+    case PAGE_SEARCH:
+        block_read(&fl, a, out);
+        break;
+    case PAGE_FORM:
+    case PAGE_STUB:
+    case PAGE_SHELL:
+    case PAGE_SOFT_ERROR:
+    case PAGE_KIND_N:
+        break;
+    }
+}
+
+void facts_read_links_only(const struct facts_input *f, struct page *out)
+{
+    (void)f;
+    out->kind = out->refresh.n && out->n_links <= 10 ? PAGE_STUB : PAGE_OTHER;
+}

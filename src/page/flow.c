@@ -1,0 +1,333 @@
+#include "base/base.h"
+
+#include "page/flow.h"
+
+#include "page/dom.h"
+
+#include <string.h>
+
+enum { FIRST_SEGS = 512, FIRST_BOXES = 512, SEGS_MAX = 200000, BOXES_MAX = 200000 };
+
+/* State of the walk. */
+struct walk {
+    const struct facts_input *f;
+    const struct page *page;
+    struct arena *arena;
+    const struct flow_seer *seer;
+    struct flow *fl;
+    size_t link_at, hidden_at; /* next of f->link_nodes, of f->hidden_tops */
+    uint32_t box, line;
+    bool line_used;
+    uint32_t link; /* open link */
+    const struct node *link_node;
+    const struct node *hidden_node; /* top of what cannot be seen */
+    const struct node *unseen_node; /* top of what is no text: script, style, template */
+    const struct node *form_node;
+    uint8_t heading;
+};
+
+static void *grow(struct arena *a, void *old, size_t n, size_t size)
+{
+    void *new = arena_calloc(a, n * 2, size);
+
+    memcpy(new, old, n * size);
+    return new;
+}
+
+static void break_line(struct walk *w)
+{
+    if (w->line_used) {
+        w->line++;
+        w->line_used = false;
+    }
+}
+
+/* Table rows and lists are boxes too, whatever they do to lines. */
+static bool is_box(enum element el)
+{
+    return el == EL_TR || el == EL_TD || el == EL_TH || el == EL_TBODY ||
+           (element_is(el, IS_BLOCK) && el != EL_BR && el != EL_HR && el != EL_OPTION);
+}
+
+static void open_box(struct walk *w, const struct node *n, enum element el)
+{
+    struct flow *fl = w->fl;
+
+    if (fl->n_boxes >= BOXES_MAX)
+        return;
+    if (fl->n_boxes == fl->cap_boxes) {
+        fl->boxes = grow(w->arena, fl->boxes, fl->n_boxes, sizeof(*fl->boxes));
+        fl->cap_boxes *= 2;
+    }
+    fl->boxes[fl->n_boxes] = (struct box){
+        .node = n,
+        .parent = w->box,
+        .seg_from = fl->n_segs,
+        .link_from = (uint32_t)w->link_at,
+        .script_from = fl->n_scripts,
+        .depth = (uint16_t)(fl->boxes[w->box].depth + 1),
+        .element = (uint8_t)el,
+    };
+    w->box = fl->n_boxes++;
+}
+
+static void close_box(struct walk *w)
+{
+    struct box *b = &w->fl->boxes[w->box];
+
+    b->seg_to = w->fl->n_segs;
+    b->link_to = (uint32_t)w->link_at;
+    b->script_to = w->fl->n_scripts;
+    w->box = b->parent;
+}
+
+static void add_text(struct walk *w, const struct node *n)
+{
+    struct flow *fl = w->fl;
+    const struct str text = str_trim(dom_text(n));
+
+    if (text.n == 0 || fl->n_segs >= SEGS_MAX)
+        return;
+    if (fl->n_segs == fl->cap_segs) {
+        fl->segs = grow(w->arena, fl->segs, fl->n_segs, sizeof(*fl->segs));
+        fl->cap_segs *= 2;
+    }
+    fl->segs[fl->n_segs++] = (struct seg){
+        .text = text,
+        .line = w->line,
+        .link = w->link,
+        .box = w->box,
+        .heading = w->heading,
+        .is_hidden = w->hidden_node != NULL,
+        .in_form = w->form_node != NULL,
+    };
+    w->line_used = true;
+}
+
+static bool has_display_none(const struct node *n)
+{
+    const struct str style = dom_attr(n, "style");
+    const size_t at = style.n > 11 ? str_find_nocase(style, STR("display")) : STR_NONE;
+    struct str rest = str_skip(style, at == STR_NONE ? style.n : at + 7);
+
+    rest = str_trim(rest);
+    if (rest.n == 0 || rest.p[0] != ':')
+        return false;
+    return str_starts_nocase(str_trim(str_skip(rest, 1)), STR("none"));
+}
+
+static uint8_t heading_of(enum element el)
+{
+    return el >= EL_H1 && el <= EL_H6 ? (uint8_t)(el - EL_H1 + 1) : 0;
+}
+
+static bool is_looked_at(const struct node *n, enum element el)
+{
+    switch (el) {
+    case EL_META:
+    case EL_SCRIPT:
+    case EL_IFRAME:
+    case EL_FORM:
+    case EL_INPUT:
+    case EL_BUTTON:
+    case EL_A:
+    case EL_AREA:
+    case EL_IMG:
+        return true;
+    case EL_DIV:
+    case EL_SPAN:
+    case EL_OTHER:
+        return dom_child(n) == NULL;
+    default:
+        return false;
+    }
+}
+
+/* Moves the cursors of links and hidden tops past n. Gives n's first link. */
+static uint32_t pass_cursors(struct walk *w, const struct node *n)
+{
+    const struct facts_input *f = w->f;
+    uint32_t link = NO_LINK;
+
+    if (w->link_at < w->page->n_links && f->link_nodes[w->link_at] == n) {
+        link = (uint32_t)w->link_at;
+        while (w->link_at < w->page->n_links && f->link_nodes[w->link_at] == n)
+            w->fl->link_box[w->link_at++] = w->box;
+    }
+    if (w->hidden_at < f->n_hidden_tops && f->hidden_tops[w->hidden_at] == n) {
+        w->hidden_at++;
+        if (!w->hidden_node)
+            w->hidden_node = n;
+    }
+    return link;
+}
+
+static void enter(struct walk *w, const struct node *n)
+{
+    const enum element el = dom_element(n);
+
+    if (el == EL_NONE) {
+        if (!w->unseen_node && dom_is_text(n))
+            add_text(w, n);
+        return;
+    }
+
+    const uint32_t link = pass_cursors(w, n);
+
+    w->fl->n_scripts += el == EL_SCRIPT || el == EL_IFRAME || el == EL_FRAME;
+    if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)
+        w->unseen_node = n;
+    if (w->seer && w->seer->element && is_looked_at(n, el))
+        w->seer->element(w->seer->ctx, n, el, link);
+    if (w->unseen_node)
+        return;
+    if (!w->hidden_node && el != EL_META && has_display_none(n))
+        w->hidden_node = n;
+    if (el == EL_A && !w->link_node) {
+        w->link_node = n;
+        w->link = link;
+    }
+    if (!w->form_node && (el == EL_SELECT || el == EL_BUTTON || el == EL_TEXTAREA))
+        w->form_node = n;
+    if (el == EL_TITLE)
+        w->unseen_node = n;
+    if (heading_of(el))
+        w->heading = heading_of(el);
+    if (element_is(el, IS_BLOCK | IS_CELL) || el == EL_TR)
+        break_line(w);
+    if (is_box(el))
+        open_box(w, n, el);
+}
+
+static void leave(struct walk *w, const struct node *n)
+{
+    const enum element el = dom_element(n);
+
+    if (el == EL_NONE)
+        return;
+    if (w->fl->boxes[w->box].node == n && w->box)
+        close_box(w);
+    if (element_is(el, IS_BLOCK | IS_CELL) || el == EL_TR)
+        break_line(w);
+    if (heading_of(el))
+        w->heading = 0;
+    if (w->link_node == n) {
+        w->link_node = NULL;
+        w->link = NO_LINK;
+    }
+    if (w->hidden_node == n)
+        w->hidden_node = NULL;
+    if (w->unseen_node == n)
+        w->unseen_node = NULL;
+    if (w->form_node == n)
+        w->form_node = NULL;
+}
+
+void flow_read(const struct facts_input *f, const struct page *page, struct arena *a,
+               const struct flow_seer *seer, struct flow *out)
+{
+    const struct node *root = dom_root(f->dom), *n = root;
+    struct walk w = {
+        .f = f,
+        .page = page,
+        .arena = a,
+        .seer = seer,
+        .fl = out,
+        .link = NO_LINK,
+    };
+
+    *out = (struct flow){
+        .segs = arena_array(a, struct seg, FIRST_SEGS),
+        .boxes = arena_array(a, struct box, FIRST_BOXES),
+        .cap_segs = FIRST_SEGS,
+        .cap_boxes = FIRST_BOXES,
+        .n_boxes = 1,
+        .link_box = arena_array(a, uint32_t, page->n_links + 1),
+    };
+    while (n) {
+        const struct node *next = dom_child(n);
+
+        enter(&w, n);
+        while (!next) {
+            leave(&w, n);
+            if (n == root)
+                break;
+            next = dom_sibling(n);
+            if (!next)
+                n = dom_parent(n);
+        }
+        n = next;
+    }
+    out->boxes[0].seg_to = out->n_segs;
+    out->boxes[0].link_to = (uint32_t)w.link_at;
+    out->boxes[0].script_to = out->n_scripts;
+}
+
+uint32_t flow_common(const struct flow *fl, uint32_t box_a, uint32_t box_b)
+{
+    while (box_a != box_b) {
+        if (fl->boxes[box_a].depth >= fl->boxes[box_b].depth)
+            box_a = fl->boxes[box_a].parent;
+        else
+            box_b = fl->boxes[box_b].parent;
+    }
+    return box_a;
+}
+
+/* Bytes of a white-space character at the start of s. */
+static size_t wide_space(struct str s)
+{
+    if (char_is_space(s.p[0]))
+        return 1;
+    if ((unsigned char)s.p[0] < 0xc2 || (unsigned char)s.p[0] > 0xe3)
+        return 0;
+    if (str_starts(s, STR("\xc2\xa0")))
+        return 2;
+    return str_starts(s, STR("\xe3\x80\x80")) || str_starts(s, STR("\xe2\x80\x82")) ||
+                   str_starts(s, STR("\xe2\x80\x83"))
+               ? 3
+               : 0;
+}
+
+struct str flow_fold(struct str s, struct arena *a)
+{
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    bool is_pending = false;
+
+    while (s.n) {
+        const size_t space = wide_space(s);
+
+        if (space) {
+            is_pending = n > 0;
+            s = str_skip(s, space);
+            continue;
+        }
+        if (is_pending)
+            out[n++] = ' ';
+        is_pending = false;
+        out[n++] = s.p[0];
+        s = str_skip(s, 1);
+    }
+    return str_from(out, n);
+}
+
+struct str flow_join(const struct flow *fl, uint32_t from, uint32_t to, char sep, size_t max,
+                     struct arena *a)
+{
+    size_t n = 0, at = 0;
+    uint32_t end = from;
+
+    while (end < to && end < fl->n_segs && n + fl->segs[end].text.n + 1 <= max)
+        n += fl->segs[end++].text.n + 1;
+
+    char *out = arena_alloc(a, n + 1);
+
+    for (uint32_t i = from; i < end; i++) {
+        if (i > from && sep)
+            out[at++] = sep;
+        memcpy(out + at, fl->segs[i].text.p, fl->segs[i].text.n);
+        at += fl->segs[i].text.n;
+    }
+    return str_from(out, at);
+}

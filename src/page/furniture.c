@@ -1,0 +1,91 @@
+#include "base/base.h"
+
+#include "page/kind.h"
+
+#include "page/dom.h"
+
+static bool has_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_find_nocase(s, str_of(words[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* Actions, names, placeholders of a search box. */
+static bool says_search(struct str s)
+{
+    static const char *const words[] = { "search",  "搜索",    "检索",   "query",  "关键词",
+                                         "关键字",  "keyword", "请输入", "搜一搜", "/so/",
+                                         "jsearch", "schword", "sousuo" };
+
+    return s.n >= 4 && has_any(str_sub(s, 0, 200), words, COUNT_OF(words));
+}
+
+static void search_found(struct str href, struct arena *a, struct page *out)
+{
+    out->has_search = true;
+    if (!out->search_href.n && href.n)
+        out->search_href = arena_copy(a, str_sub(href, 0, 500));
+}
+
+static void input_element(struct furniture *fu, const struct node *n, struct arena *a,
+                          struct page *out)
+{
+    const struct str type = dom_attr(n, "type");
+
+    if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&
+        !str_eq_nocase(type, STR("tel")) && !str_eq_nocase(type, STR("email")) &&
+        !str_eq_nocase(type, STR("button")) && !str_eq_nocase(type, STR("submit")) &&
+        !str_eq_nocase(type, STR("image")))
+        return;
+    if (!type.n || char_lower(type.p[0]) == 't' || char_lower(type.p[0]) == 'e')
+        fu->n_fields++;
+    if (out->has_search && out->search_href.n)
+        return;
+    if (says_search(dom_attr(n, "placeholder")) || says_search(dom_attr(n, "name")) ||
+        says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
+        says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")))
+        search_found(fu->form_action, a, out);
+}
+
+void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t link,
+                       struct arena *a, struct page *out)
+{
+    (void)link;
+    if (el == EL_FORM) {
+        fu->n_forms++;
+        fu->form_action = dom_attr(n, "action");
+        if (says_search(fu->form_action) || says_search(dom_attr(n, "id")) ||
+            says_search(dom_attr(n, "name")))
+            search_found(fu->form_action, a, out);
+    } else if (el == EL_INPUT) {
+        input_element(fu, n, a, out);
+    } else if (el == EL_BUTTON && !out->has_search) {
+        if (says_search(dom_attr(n, "onclick")) || says_search(dom_attr(n, "class")))
+            search_found(fu->form_action, a, out);
+    }
+}
+
+void furniture_read(const struct flow *fl, struct page *out)
+{
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (s->text.n > 24)
+            continue;
+        if (s->in_form || s->link != NO_LINK) {
+            if (!out->has_search &&
+                (str_eq(s->text, STR("搜索")) || str_eq(s->text, STR("检索")) ||
+                 str_eq(s->text, STR("高级搜索")) || str_eq(s->text, STR("站内搜索")) ||
+                 str_eq(s->text, STR("高级检索")) || str_eq(s->text, STR("智能搜索")))) {
+                out->has_search = true;
+                if (s->link != NO_LINK)
+                    out->search_href = out->links[s->link].href;
+            }
+        }
+        if (s->link != NO_LINK && !out->sitemap_href.n &&
+            (str_has(s->text, STR("网站地图")) || str_has(s->text, STR("站点地图"))))
+            out->sitemap_href = out->links[s->link].href;
+    }
+}

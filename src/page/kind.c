@@ -1,0 +1,327 @@
+#include "base/base.h"
+
+#include "page/kind.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+enum {
+    STUB_CHARS = 300,  /* a page that sends the reader on says no more */
+    SHELL_CHARS = 120, /* a page to be filled by script shows no more */
+    SHELL_LINKS = 5,
+    ERROR_CHARS = 600, /* an error text is not longer */
+    HOME_LINKS = 60,
+    HOME_BLOCKS = 4,
+    BODY_CHARS = 120, /* an article's text is not shorter, unless it says that it is one */
+    LABEL_BYTES = 60, /* a label of a form or a table */
+    FORM_FIELDS = 4,
+    SITEMAP_LINKS = 20,
+};
+
+static bool has_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n && s.n; i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* ---- addresses ------------------------------------------------------------------------------- */
+
+static struct str path_of(struct str url)
+{
+    const size_t scheme = str_find(url, STR("://"));
+
+    if (scheme == STR_NONE)
+        return str_from(NULL, 0);
+    url = str_skip(url, scheme + 3);
+
+    const size_t slash = str_chr(url, '/');
+
+    return slash == STR_NONE ? STR("/") : str_skip(url, slash);
+}
+
+/* index.html, default.asp, main.jsp ...: what stands for its folder. */
+static bool is_index_file(struct str name)
+{
+    static const char *const names[] = { "index", "default", "main", "home" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const struct str stem = str_of(names[i]);
+
+        if (str_starts_nocase(name, stem) &&
+            (name.n == stem.n || name.p[stem.n] == '.' || name.p[stem.n] == '_'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_root_path(struct str path)
+{
+    path = str_sub(path, 0, str_chr(path, '#'));
+    if (str_eq(path, STR("/")))
+        return true;
+    return path.n > 1 && str_chr(str_skip(path, 1), '/') == STR_NONE &&
+           str_chr(path, '?') == STR_NONE && is_index_file(str_skip(path, 1));
+}
+
+/* A folder or its index file: where columns live. */
+static bool is_folder_path(struct str path)
+{
+    size_t last = 0;
+
+    path = str_sub(path, 0, str_chr(path, '?'));
+    path = str_sub(path, 0, str_chr(path, '#'));
+    for (size_t i = 0; i < path.n; i++)
+        if (path.p[i] == '/')
+            last = i + 1;
+
+    const struct str name = str_skip(path, last);
+
+    return path.n > 1 && (name.n == 0 || is_index_file(name) ||
+                          str_starts_nocase(name, STR("list")) || str_has(path, STR("/col/")));
+}
+
+/* ---- single kinds ---------------------------------------------------------------------------- */
+
+bool kind_looks_home(const struct flow *fl, const struct page *page)
+{
+    const struct str path = path_of(page->url);
+
+    (void)fl;
+    if (page->tags[TAG_ARTICLE_TITLE].n || page->tags[TAG_PUB_DATE].n)
+        return false;
+    if (str_eq(page->tags[TAG_COLUMN_TYPE], STR("首页")) ||
+        str_eq(page->tags[TAG_COLUMN_NAME], STR("首页")))
+        return true;
+    if (path.n)
+        return is_root_path(path);
+    return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n;
+}
+
+static bool is_soft_error(const struct page *page)
+{
+    static const char *const titles[] = { "404",      "页面不存在", "Not Found", "not found",
+                                          "出错",     "找不到",     "无法访问",  "错误页",
+                                          "页面错误", "系统错误",   "错误提示",  "访问错误",
+                                          "500错误",  "403" };
+    static const char *const texts[] = {
+        "页面不存在",     "找不到该页",     "您访问的页面",
+        "您要查看的网页", "页面没有找到",   "页面已删除",
+        "网页不存在",     "找不到您",       "抱歉，您访问",
+        "内容不存在",     "信息不存在",     "文章不存在",
+        "页面走丢",       "页面丢失",       "无法找到该页",
+        "找不到网页",     "已被删除",       "不存在或已",
+        "404 Not Found",  "File not found", "您所访问的",
+        "栏目不存在",     "该信息已",       "访问的页面",
+        "HTTP Status",    "服务器错误",     "应用程序中的服务器错误",
+        "数据库连接",     "Runtime Error",  "系统出错",
+        "系统异常",       "参数错误",
+    };
+
+    if (page->tags[TAG_ARTICLE_TITLE].n && page->text_chars > 200)
+        return false;
+    if (page->text_chars > ERROR_CHARS * 2)
+        return false;
+    if (has_any(page->title, titles, COUNT_OF(titles)) && str_chars(page->title) < 40)
+        return true;
+    return page->text_chars <= ERROR_CHARS && page->text_chars > 0 && page->n_links < 60 &&
+           has_any(page->text, texts, COUNT_OF(texts)) &&
+           (page->text_chars < 200 || !page->tags[TAG_ARTICLE_TITLE].n);
+}
+
+/* How many different words of a set begin (or are) short pieces of the page. */
+static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n)
+{
+    uint32_t seen = 0;
+    unsigned n_seen = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct str s = fl->segs[i].text;
+
+        if (s.n > LABEL_BYTES || s.n < 6 || fl->segs[i].is_hidden || fl->segs[i].link != NO_LINK)
+            continue;
+        for (size_t w = 0; w < n; w++)
+            if (!(seen >> w & 1) && str_has(s, str_of(words[w]))) {
+                seen |= 1U << w;
+                n_seen++;
+            }
+    }
+    return n_seen;
+}
+
+static bool is_guide(const struct flow *fl)
+{
+    static const char *const words[] = {
+        "设定依据", "办理依据", "受理条件",     "申请条件",     "办理条件", "办理流程",
+        "办理时限", "承诺时限", "法定时限",     "收费标准",     "是否收费", "申请材料",
+        "申报材料", "办理材料", "办理地点",     "实施机关",     "实施主体", "事项类型",
+        "办件类型", "服务对象", "承诺办结时限", "法定办结时限", "监督电话", "办理程序",
+    };
+
+    return count_labels(fl, words, COUNT_OF(words)) >= 4;
+}
+
+static bool is_message(const struct flow *fl)
+{
+    static const char *const words[] = {
+        "来信人",   "留言人",   "写信人",   "来信时间", "留言时间", "写信时间", "答复时间",
+        "回复时间", "答复单位", "回复单位", "答复内容", "回复内容", "来信内容", "留言内容",
+        "信件内容", "来信标题", "留言标题", "信件标题", "受理单位", "处理结果", "办理结果",
+        "答复部门", "回复部门", "信件编号", "咨询内容", "来信主题", "信件类型", "提问时间",
+    };
+
+    return count_labels(fl, words, COUNT_OF(words)) >= 3;
+}
+
+static bool is_leader(const struct flow *fl, const struct page *page, const struct article *ar)
+{
+    static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
+                                         "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
+                                         "厅领导",   "领导介绍", "政府领导", "机关领导" };
+    static const char *const words[] = { "工作分工", "个人简历", "人物简历", "主要职责", "分管工作",
+                                         "现任",     "党组书记", "简历",     "出生",     "副局长",
+                                         "副市长",   "副县长",   "副区长",   "主持" };
+    unsigned n = 0;
+
+    if (ar->labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        n += str_has(page->text, str_of(words[i]));
+    if (has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
+        has_any(page->title, names, COUNT_OF(names)))
+        return n >= 2;
+    (void)fl;
+    return n >= 4 && page->text_chars < 8000 &&
+           (str_has(page->text, STR("分管")) || str_has(page->text, STR("负责"))) &&
+           str_has(page->text, STR("主持"));
+}
+
+/* ---- article or column ----------------------------------------------------------------------- */
+
+static bool has_pager(const struct flow *fl)
+{
+    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页" };
+
+    for (uint32_t i = fl->n_segs; i > 0; i--) {
+        const struct seg *s = &fl->segs[i - 1];
+
+        if (s->text.n <= 12 && has_any(s->text, words, COUNT_OF(words)))
+            return true;
+    }
+    return false;
+}
+
+static int article_score(const struct kind_input *in, const struct page *page)
+{
+    const struct article *ar = in->article;
+    int score = 0;
+
+    if (page->tags[TAG_ARTICLE_TITLE].n)
+        score += 4;
+    if (article_meta_date(page->tags[TAG_PUB_DATE]) != DAY_NONE)
+        score += 3;
+    if (ar->labelled != DAY_NONE && ar->n_labelled <= 3)
+        score += 4;
+    if (ar->unlabelled != DAY_NONE)
+        score += 2;
+    if (ar->body_chars >= BODY_CHARS)
+        score += 2;
+    if (ar->body_chars >= BODY_CHARS * 5)
+        score += 1;
+    if (ar->source.n)
+        score += 1;
+    return score;
+}
+
+static int column_score(const struct kind_input *in, const struct page *page)
+{
+    const struct lists *l = in->lists;
+    int score = 0;
+
+    score += l->n_main >= 8 ? 4 : l->n_main >= 3 ? 3 : l->n_main > 0 ? 1 : 0;
+    if (l->n_dated >= 3)
+        score += 2;
+    if (page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n)
+        score += 2;
+    if (is_folder_path(path_of(page->url)))
+        score += 3;
+    if (has_pager(in->fl))
+        score += 2;
+    return score;
+}
+
+static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
+{
+    const int article = article_score(in, page), column = column_score(in, page);
+    const struct article *ar = in->article;
+    const bool has_date = ar->labelled != DAY_NONE || ar->unlabelled != DAY_NONE ||
+                          article_meta_date(page->tags[TAG_PUB_DATE]) != DAY_NONE;
+
+    if (article >= 4 && article >= column && (has_date || page->tags[TAG_ARTICLE_TITLE].n))
+        return PAGE_ARTICLE;
+    if (column >= 4 || (column >= 3 && in->lists->n_main >= 3))
+        return in->lists->n_main == 0 && ar->body_chars >= BODY_CHARS * 2 ? PAGE_OTHER
+                                                                          : PAGE_COLUMN;
+    return has_date && ar->body_chars >= BODY_CHARS ? PAGE_ARTICLE : PAGE_OTHER;
+}
+
+/* ---- all together ---------------------------------------------------------------------------- */
+
+static uint32_t n_page_links(const struct page *page)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < page->n_links; i++)
+        n += page->links[i].kind == LINK_PAGE;
+    return n;
+}
+
+static bool says(struct str s, const char *word)
+{
+    return str_has(s, str_of(word));
+}
+
+enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser)
+{
+    const struct flow *fl = in->fl;
+    const uint32_t n_links = n_page_links(page);
+    const struct str title = page->title;
+
+    *needs_browser = false;
+    if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
+        return PAGE_STUB;
+    if (is_soft_error(page))
+        return PAGE_SOFT_ERROR;
+    if (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0) {
+        *needs_browser = true;
+        return PAGE_SHELL;
+    }
+    if (in->is_home)
+        return PAGE_HOME;
+    if ((says(title, "网站地图") || says(title, "站点地图") ||
+         says(page->tags[TAG_COLUMN_NAME], "网站地图")) &&
+        n_links >= SITEMAP_LINKS)
+        return PAGE_SITEMAP;
+    if (says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
+        says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索")))
+        return PAGE_SEARCH;
+
+    const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
+
+    if (!is_article_by_tags && is_message(fl))
+        return PAGE_MESSAGE;
+    if (!is_article_by_tags && is_guide(fl))
+        return PAGE_GUIDE;
+    if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(fl, page, in->article))
+        return PAGE_LEADER;
+    if (in->furniture->n_fields >= FORM_FIELDS && in->article->body_chars < BODY_CHARS * 3 &&
+        in->lists->n_main < 3 && !is_article_by_tags)
+        return PAGE_FORM;
+
+    const enum page_kind kind = article_or_column(in, page);
+
+    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 && says(page->text, "{{");
+    return kind;
+}

@@ -1,0 +1,35 @@
+/* What kind of page it is (contract.md). */
+#ifndef XJ_PAGE_KIND_H
+#define XJ_PAGE_KIND_H
+
+#include "page/article.h"
+#include "page/flow.h"
+#include "page/list.h"
+
+/* Counted while walking. */
+struct furniture {
+    uint32_t n_forms, n_fields; /* fields: text inputs and text areas */
+    struct str form_action;     /* of the form met last; a view */
+    bool form_is_search;
+};
+
+/* Form, input, link: notes search entry and site map. */
+void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t link,
+                       struct arena *a, struct page *out);
+/* Links "搜索" and "网站地图". */
+void furniture_read(const struct flow *fl, struct page *out);
+
+struct kind_input {
+    const struct flow *fl;
+    const struct article *article;
+    const struct lists *lists;
+    const struct furniture *furniture;
+    bool is_home; /* the caller knows it */
+};
+
+/* The page has the look of a home page: its URL has no path, or it is a portal by its content. */
+bool kind_looks_home(const struct flow *fl, const struct page *page);
+/* Also whether a browser is needed. */
+enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser);
+
+#endif

@@ -1,0 +1,517 @@
+#include "base/base.h"
+
+#include "page/list.h"
+
+#include "text/date.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DATE_SEG_BYTES = 60,   /* a piece that is a date is not longer */
+    TITLE_BYTES_MIN = 6,   /* two characters: a title is not shorter */
+    LONG_TITLE_BYTES = 24, /* eight characters: what navigation seldom has */
+    ROW_LINKS_MAX = 6,     /* links in one row: title, picture, its column ... */
+    LIST_MIN = 3,
+};
+
+/* A link with a date, on the way to an item. */
+struct entry {
+    uint32_t seg, link, row, list;
+    int32_t date;
+};
+
+struct reading {
+    const struct flow *fl;
+    struct page *out;
+    struct arena *arena;
+    int32_t today;
+    struct entry *entries;
+    uint32_t n, cap;
+    int32_t *date_of_link; /* DAY_NONE, or taken already */
+    bool year_is_guessed;  /* of the date read last */
+};
+
+/* ---- dates of rows --------------------------------------------------------------------------- */
+
+static struct str seg_text(const struct flow *fl, uint32_t i)
+{
+    return i < fl->n_segs ? fl->segs[i].text : str_from(NULL, 0);
+}
+
+/* The text without brackets around it. */
+static struct str bare(struct str s)
+{
+    static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
+
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        const struct str mark = str_of(marks[i]);
+
+        if (str_starts(s, mark))
+            s = str_skip(s, mark.n);
+        if (str_ends(s, mark))
+            s.n -= mark.n;
+    }
+    return str_trim(s);
+}
+
+static bool is_number(struct str s, int64_t min, int64_t max, int *out)
+{
+    int64_t value;
+
+    if (!str_to_i64(bare(s), min, max, &value))
+        return false;
+    *out = (int)value;
+    return true;
+}
+
+/* "2026-11", "2026/11", "2026.11", "2026年11月", "11月" (year 0) and nothing else. */
+static bool is_month(struct str s, int *year, int *month)
+{
+    s = bare(s);
+    *year = 0;
+    if (s.n > 20)
+        return false;
+    if (s.n >= 6 && char_is_digit(s.p[0]) && char_is_digit(s.p[1]) && char_is_digit(s.p[2]) &&
+        char_is_digit(s.p[3])) {
+        if (!is_number(str_sub(s, 0, 4), 1980, 2100, year))
+            return false;
+        s = str_skip(s, 4);
+        if (str_starts(s, STR("年")))
+            s = str_skip(s, 3);
+        else if (s.p[0] == '-' || s.p[0] == '/' || s.p[0] == '.')
+            s = str_skip(s, 1);
+        else
+            return false;
+        if (str_ends(s, STR("月")))
+            s.n -= 3;
+    } else if (str_ends(s, STR("月"))) {
+        s.n -= 3;
+    } else {
+        return false;
+    }
+    return is_number(s, 1, 12, month);
+}
+
+static int32_t complete(struct reading *r, int year, int month, int mday)
+{
+    const struct date_hit hit = {
+        .year = year,
+        .month = month,
+        .mday = mday,
+        .day = year ? day_of(year, month, mday) : DAY_NONE,
+    };
+
+    r->year_is_guessed = year == 0;
+    return year || r->today ? date_complete(&hit, r->today) : DAY_NONE;
+}
+
+/* Day and month in two pieces, either first: "20" + "2026-11". */
+static int32_t split_date(struct reading *r, uint32_t i)
+{
+    const struct str one = seg_text(r->fl, i), two = seg_text(r->fl, i + 1);
+    int year, month, mday;
+
+    if (one.n > 20 || two.n > 20)
+        return DAY_NONE;
+    if (is_month(one, &year, &month)) {
+        struct str day = bare(two);
+
+        if (str_ends(day, STR("日")))
+            day.n -= 3;
+        return is_number(day, 1, 31, &mday) ? complete(r, year, month, mday) : DAY_NONE;
+    }
+    if (is_number(str_ends(one, STR("日")) ? str_sub(one, 0, one.n - 3) : one, 1, 31, &mday) &&
+        is_month(two, &year, &month))
+        return complete(r, year, month, mday);
+    return DAY_NONE;
+}
+
+/* The date that a short piece of text is. *n_segs: pieces that make it up. */
+static int32_t date_of_seg(struct reading *r, uint32_t i, uint32_t *n_segs)
+{
+    const struct str s = seg_text(r->fl, i);
+    struct date_hit hit;
+    int year = 0;
+
+    *n_segs = 1;
+    r->year_is_guessed = false;
+    if (s.n > DATE_SEG_BYTES)
+        return DAY_NONE;
+    if (s.n <= 20) {
+        const int32_t day = split_date(r, i);
+
+        if (day != DAY_NONE) {
+            *n_segs = 2;
+            return day;
+        }
+    }
+    if (!date_find(s, 0, &hit))
+        return DAY_NONE;
+    if (hit.year)
+        return hit.day;
+    if (s.n > hit.n + 12)
+        return DAY_NONE;
+    /* "11-20" and "2026" apart. */
+    if (is_number(seg_text(r->fl, i + 1), 1990, 2100, &year))
+        *n_segs = 2;
+    else if (i == 0 || !is_number(seg_text(r->fl, i - 1), 1990, 2100, &year))
+        year = 0;
+    return complete(r, year, hit.month, hit.mday);
+}
+
+/*
+ * A date without a year is of the year that brings it next to the one in its link's URL, if there
+ * is one: old lists do not become young.
+ */
+static int32_t fit_to_url(int32_t date, struct str href)
+{
+    enum { NEAR_DAYS = 45 };
+    const int32_t by_url = date_in_url(href);
+    int year, month, mday;
+    int32_t best = date;
+
+    if (by_url == DAY_NONE)
+        return date;
+    day_split(date, &year, &month, &mday);
+
+    int url_year, url_month, url_mday;
+
+    day_split(by_url, &url_year, &url_month, &url_mday);
+    for (int y = url_year - 1; y <= url_year + 1; y++) {
+        const int32_t day = day_of(y, month, mday);
+
+        if (day != DAY_NONE && abs(day - by_url) <= NEAR_DAYS && day <= date)
+            best = day;
+    }
+    return best;
+}
+
+/* ---- entries --------------------------------------------------------------------------------- */
+
+static bool is_title_seg(const struct seg *s)
+{
+    return s->link != NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form;
+}
+
+/* How near two pieces are: depth of their common box, and a bonus for the same line. */
+static uint32_t nearness(const struct flow *fl, uint32_t seg_a, uint32_t seg_b)
+{
+    const struct seg *x = &fl->segs[seg_a], *y = &fl->segs[seg_b];
+
+    return 2U * fl->boxes[flow_common(fl, x->box, y->box)].depth + (x->line == y->line);
+}
+
+static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg, int32_t date)
+{
+    const struct flow *fl = r->fl;
+    const struct seg *t = &fl->segs[title_seg];
+    const uint32_t row = flow_common(fl, t->box, fl->segs[date_seg].box);
+    const struct box *b = &fl->boxes[row];
+
+    if (r->date_of_link[t->link] != DAY_NONE)
+        return;
+    /* A row holds its title and little else; where everything stands in one box, the line tells. */
+    if (b->link_to - b->link_from > ROW_LINKS_MAX && t->line != fl->segs[date_seg].line &&
+        (title_seg > date_seg ? title_seg - date_seg : date_seg - title_seg) > 2)
+        return;
+    if (r->n == r->cap) {
+        struct entry *grown = arena_array(r->arena, struct entry, r->cap ? r->cap * 2 : 64);
+
+        if (r->n)
+            memcpy(grown, r->entries, r->n * sizeof(*grown));
+        r->entries = grown;
+        r->cap = r->cap ? r->cap * 2 : 64;
+    }
+    if (r->year_is_guessed)
+        date = fit_to_url(date, r->out->links[t->link].href);
+    r->date_of_link[t->link] = date;
+    r->entries[r->n++] =
+        (struct entry){ .seg = title_seg, .link = t->link, .row = row, .date = date };
+}
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
+            return true;
+    return false;
+}
+
+/* Another piece of the same link, with its title. */
+static uint32_t title_of_link(const struct flow *fl, uint32_t i)
+{
+    const uint32_t link = fl->segs[i].link;
+    uint32_t best = i;
+    uint32_t from = i, to = i;
+
+    while (from > 0 && fl->segs[from - 1].link == link && i - from < 8)
+        from--;
+    while (to + 1 < fl->n_segs && fl->segs[to + 1].link == link && to - i < 8)
+        to++;
+    for (uint32_t k = from; k <= to; k++)
+        if (k != i && (best == i || fl->segs[k].text.n > fl->segs[best].text.n))
+            best = k;
+    return best;
+}
+
+/* Gives the date at seg i to the title before or behind it, whichever stands nearer. */
+static void pair_date(struct reading *r, uint32_t i, uint32_t n_segs, int32_t date, uint32_t before)
+{
+    const struct flow *fl = r->fl;
+    uint32_t behind = i + n_segs;
+
+    while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(&fl->segs[behind]))
+        behind++;
+    if (behind >= fl->n_segs || behind >= i + 12)
+        behind = NO_SEG;
+    if (before != NO_SEG && i - before > 12)
+        before = NO_SEG;
+
+    const uint32_t near_before = before == NO_SEG ? 0 : nearness(fl, before, i) + 1;
+    const uint32_t near_behind = behind == NO_SEG ? 0 : nearness(fl, i, behind) + 1;
+
+    if (near_before == 0 && near_behind == 0)
+        return;
+    if (near_before > near_behind ||
+        (near_before == near_behind && r->date_of_link[fl->segs[before].link] == DAY_NONE))
+        add_entry(r, before, i, date);
+    else if (behind != NO_SEG)
+        add_entry(r, behind, i, date);
+}
+
+static void find_entries(struct reading *r)
+{
+    const struct flow *fl = r->fl;
+    uint32_t title = NO_SEG;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+        uint32_t n_segs;
+        int32_t date;
+
+        if (s->in_form)
+            continue;
+        if (!has_digit(str_sub(s->text, 0, 3 * DATE_SEG_BYTES))) {
+            if (is_title_seg(s))
+                title = i;
+            continue;
+        }
+        if (s->link != NO_LINK) {
+            const uint32_t other = title_of_link(fl, i);
+
+            date = s->text.n <= DATE_SEG_BYTES ? date_of_seg(r, i, &n_segs) : DAY_NONE;
+            if (date != DAY_NONE && other != i && fl->segs[other].text.n >= TITLE_BYTES_MIN) {
+                add_entry(r, other, i, date);
+                i += n_segs - 1;
+            } else if (is_title_seg(s)) {
+                title = i;
+            }
+            continue;
+        }
+        date = date_of_seg(r, i, &n_segs);
+        if (date == DAY_NONE)
+            continue;
+        pair_date(r, i, n_segs, date, title);
+        i += n_segs - 1;
+    }
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+/* Climbs from each entry to the highest box that holds no other entry: its row; the box around is
+ * its list. */
+static void find_lists(struct reading *r)
+{
+    const struct flow *fl = r->fl;
+    uint32_t *sum = arena_array(r->arena, uint32_t, fl->n_segs + 1);
+
+    for (uint32_t i = 0; i < r->n; i++)
+        sum[r->entries[i].seg + 1]++;
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        sum[i + 1] += sum[i];
+    for (uint32_t i = 0; i < r->n; i++) {
+        struct entry *e = &r->entries[i];
+        uint32_t box = e->row;
+
+        while (box) {
+            const struct box *up = &fl->boxes[fl->boxes[box].parent];
+
+            if (sum[up->seg_to] - sum[up->seg_from] > 1 || fl->boxes[box].parent == 0)
+                break;
+            box = fl->boxes[box].parent;
+        }
+        e->row = box;
+        /* All in one box: lines of text, or a table without rows of its own. */
+        e->list = sum[fl->boxes[box].seg_to] - sum[fl->boxes[box].seg_from] > 1
+                      ? box
+                      : fl->boxes[box].parent;
+    }
+}
+
+/* Lists side by side in one box (groups of five rows) are one list. */
+static uint32_t list_key(const struct flow *fl, uint32_t list, bool is_home)
+{
+    const struct box *b = &fl->boxes[list];
+
+    return !is_home && (b->element == EL_UL || b->element == EL_TBODY || b->element == EL_OL)
+               ? b->parent
+               : list;
+}
+
+/* The list with most entries; of two alike, the one with the longer titles. */
+static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+{
+    uint32_t best = 0, best_n = 0;
+    size_t best_bytes = 0;
+
+    for (uint32_t i = 0; i < r->n; i++) {
+        const uint32_t key = list_key(r->fl, r->entries[i].list, false);
+        uint32_t n = 0;
+        size_t bytes = 0;
+
+        if (i > 0 && list_key(r->fl, r->entries[i - 1].list, false) == key)
+            continue;
+        for (uint32_t k = i; k < r->n && list_key(r->fl, r->entries[k].list, false) == key; k++) {
+            n++;
+            bytes += r->fl->segs[r->entries[k].seg].text.n;
+        }
+        if (n > best_n || (n == best_n && bytes > best_bytes)) {
+            best = key;
+            best_n = n;
+            best_bytes = bytes;
+        }
+    }
+    *n_items = best_n;
+    return best;
+}
+
+/* ---- undated lists --------------------------------------------------------------------------- */
+
+static bool is_long_link(const struct reading *r, const struct seg *s)
+{
+    return s->link != NO_LINK && !s->in_form && s->text.n >= LONG_TITLE_BYTES &&
+           r->out->links[s->link].region == REGION_BODY;
+}
+
+/* Box of the most links with titles; rows without dates. */
+static uint32_t main_undated(const struct reading *r, uint32_t *n_items)
+{
+    const struct flow *fl = r->fl;
+    uint32_t *n = arena_array(r->arena, uint32_t, fl->n_boxes), best = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        uint32_t box = fl->segs[i].box;
+
+        if (!is_long_link(r, &fl->segs[i]))
+            continue;
+        /* The row is the highest box with this one link. */
+        while (box && fl->boxes[fl->boxes[box].parent].link_to -
+                              fl->boxes[fl->boxes[box].parent].link_from <=
+                          1)
+            box = fl->boxes[box].parent;
+        box = fl->boxes[box].link_to - fl->boxes[box].link_from > 1 ? box : fl->boxes[box].parent;
+        n[box]++;
+        if (n[box] > n[best] || best == 0)
+            best = box;
+    }
+    *n_items = n[best];
+    return best;
+}
+
+static struct str item_title(const struct reading *r, uint32_t seg)
+{
+    const struct link *l = &r->out->links[r->fl->segs[seg].link];
+
+    return l->text.n >= r->fl->segs[seg].text.n ? l->text
+                                                : flow_fold(r->fl->segs[seg].text, r->arena);
+}
+
+static void take_undated(struct reading *r, struct lists *lists)
+{
+    const struct flow *fl = r->fl;
+    uint32_t n_items = 0, last = NO_LINK;
+    const uint32_t box = main_undated(r, &n_items);
+    struct item *items;
+    uint32_t n = 0, n_dated = 0;
+
+    if (n_items < LIST_MIN)
+        return;
+    items = arena_array(r->arena, struct item, n_items);
+    for (uint32_t i = fl->boxes[box].seg_from; i < fl->boxes[box].seg_to && n < n_items; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (!is_long_link(r, s) || s->link == last)
+            continue;
+        last = s->link;
+        items[n] = (struct item){
+            .link = s->link,
+            .title = item_title(r, i),
+            .date = date_in_url(r->out->links[s->link].href),
+        };
+        n_dated += items[n++].date != DAY_NONE;
+    }
+    /* Dates of URLs count only when the whole list has them. */
+    for (uint32_t i = 0; i < n && n_dated < n; i++)
+        items[i].date = DAY_NONE;
+    r->out->items = items;
+    r->out->n_items = n;
+    lists->n_main = n;
+    lists->main_box = box;
+    lists->n_main_urls = n_dated == n ? n : 0;
+}
+
+/* ---- all together ---------------------------------------------------------------------------- */
+
+static void take_dated(struct reading *r, bool is_home, struct lists *lists)
+{
+    uint32_t n_main = 0;
+    const uint32_t key = main_list(r, &n_main);
+    struct item *items = arena_array(r->arena, struct item, r->n);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < r->n; i++) {
+        const struct entry *e = &r->entries[i];
+
+        if (!is_home && list_key(r->fl, e->list, false) != key)
+            continue;
+        items[n++] = (struct item){
+            .link = e->link,
+            .title = item_title(r, e->seg),
+            .date = e->date,
+        };
+    }
+    r->out->items = items;
+    r->out->n_items = n;
+    lists->n_main = n;
+    lists->main_box = key;
+}
+
+void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena *a,
+               struct page *out, struct lists *lists)
+{
+    struct reading r = {
+        .fl = fl,
+        .out = out,
+        .arena = a,
+        .today = today,
+        .date_of_link = arena_array(a, int32_t, out->n_links + 1),
+    };
+
+    *lists = (struct lists){ 0 };
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        lists->n_long_links += is_long_link(&r, &fl->segs[i]);
+    find_entries(&r);
+    lists->n_dated = r.n;
+    if (r.n > 0) {
+        find_lists(&r);
+        take_dated(&r, is_home, lists);
+    }
+    if (!is_home && r.n < LIST_MIN && lists->n_long_links > 2 * r.n + LIST_MIN)
+        take_undated(&r, lists);
+    for (size_t i = 0; i < out->n_items; i++)
+        if (out->items[i].date > out->newest_item)
+            out->newest_item = out->items[i].date;
+}

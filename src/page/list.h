@@ -1,0 +1,23 @@
+/* Dated lists on a page: items, the main list, and the titled windows of a home page. */
+#ifndef XJ_PAGE_LIST_H
+#define XJ_PAGE_LIST_H
+
+#include "page/flow.h"
+
+struct lists {
+    uint32_t n_dated;     /* items with a date that stands on the page */
+    uint32_t n_main;      /* items of the main list, dated or not */
+    uint32_t main_box;    /* the box that holds it; 0: none */
+    uint32_t n_main_urls; /* of them, dated by their URL alone */
+    uint32_t
+        n_long_links; /* links with a text like a title, outside of the footer and navigation */
+};
+
+/*
+ * Finds items and blocks. is_home: every dated list of the page gives items, else only the main
+ * one. today: for dates without a year.
+ */
+void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena *a,
+               struct page *out, struct lists *lists);
+
+#endif
