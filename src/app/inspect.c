@@ -9,6 +9,7 @@
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "desk/registry_file.h"
+#include "net/url.h"
 #include "report/progress.h"
 #include "report/report.h"
 #include "store/store.h"
@@ -48,6 +49,7 @@ struct session {
     struct check_set *checks;
     struct store *store;
     struct progress_bar bar;
+    struct fetch_options fetch;
     int64_t now;
 };
 
@@ -159,6 +161,33 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     return rc;
 }
 
+/*
+ * A registry that names a private address by number means it (a test server, an intranet): that
+ * address may be reached, as if --connect-to named it.
+ */
+static void allow_named_addresses(struct session *s)
+{
+    const struct fetch_options *given = &s->o->fetch;
+    const struct site_list *list = &s->registry.sites;
+    struct connect_to *rules =
+        arena_array(&s->memory, struct connect_to, given->n_connect_to + list->n);
+    size_t n = 0;
+
+    for (; n < given->n_connect_to; n++)
+        rules[n] = given->connect_to[n];
+    for (size_t i = 0; i < list->n; i++) {
+        struct url home;
+
+        if (url_parse(list->sites[i].home, NULL, NULL, &s->memory, &home) == RC_OK &&
+            address_is_literal(home.host) && !address_is_public(home.host) &&
+            !connect_to_find(rules, n, home.host, home.port))
+            rules[n++] = (struct connect_to){ .from_host = home.host, .to_host = home.host };
+    }
+    s->fetch = *given;
+    s->fetch.connect_to = rules;
+    s->fetch.n_connect_to = n;
+}
+
 static enum rc prepare(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
@@ -169,6 +198,7 @@ static enum rc prepare(struct session *s, struct err *err)
     if ((rc = registry_file_read_sites(o->sites_file, &s->memory, &s->registry, err)))
         return rc;
     tell_bad_rows(s);
+    allow_named_addresses(s);
     if (s->registry.sites.n == 0)
         return err_set(err, RC_SYNTAX, "%s：没有一行可用的网站", o->sites_file);
     if (mkdir(o->out_dir, 0755) && errno != EEXIST)
@@ -229,7 +259,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .checks = s->checks,
         .options_json = json_text(options, &s->memory),
         .now = s->now,
-        .fetch = o->fetch,
+        .fetch = s->fetch,
         .max_pages = o->max_pages,
         .n_tries = o->n_tries,
         .try_gap_ms = o->try_gap_ms,

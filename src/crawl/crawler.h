@@ -26,9 +26,9 @@ enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_N
 
 enum { ATTEMPTS_MAX = 10, SHEETS_MAX = 64, HELD_MAX = 8 };
 
-/* A page that waits for its style sheets; the answer's strings are in the job's memory. */
+/* A page that waits for its style sheets; the answer's strings are in the task's memory. */
 struct held_page {
-    struct job *job; /* NULL = free */
+    struct task *task; /* NULL = free */
     struct fetch_result answer;
 };
 
@@ -58,12 +58,12 @@ struct site_run {
 };
 
 /* What a request in flight is for. */
-enum job_kind { JOB_URL, JOB_ROBOTS, JOB_TLS, JOB_IPV6 };
+enum task_kind { TASK_URL, TASK_ROBOTS, TASK_TLS, TASK_IPV6 };
 
-struct job {
-    enum job_kind kind;
+struct task {
+    enum task_kind kind;
     struct site_run *site; /* NULL = outside */
-    uint32_t number;       /* of the URL; JOB_URL */
+    uint32_t number;       /* of the URL; TASK_URL */
     enum role role;
     bool is_retry; /* second try at the end of the run */
     bool is_head;
@@ -71,7 +71,7 @@ struct job {
     struct journal_url url;       /* strings in memory */
     struct journal_result before; /* strings in memory */
     struct arena memory;
-    struct job *next_free;
+    struct task *next_free;
 };
 
 struct crawler {
@@ -93,7 +93,7 @@ struct crawler {
     size_t n_site_numbers;
     int64_t store_run;
     size_t n_outside_in_flight;
-    struct job *free_jobs;
+    struct task *free_tasks;
     struct arena memory;  /* of the whole run: paths */
     struct arena scratch; /* of the page at hand */
     struct buf packed, packed_links, packed_finding;
@@ -110,9 +110,9 @@ MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *e
 /* One try at the home page; plans the next one. */
 MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s, enum reason reason,
                                 int http_status, int64_t at, int64_t ms, struct err *err);
-MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct job *job,
+MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                                   const struct fetch_result *r, struct err *err);
-MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
                                      const struct fetch_result *r, struct err *err);
 /* Tries the home page again when it is time; ms = monotonic now. */
 MUST_USE enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err);
@@ -123,19 +123,19 @@ void transport_pack(const struct transport *t, struct buf *to);
 void transport_unpack(struct str packed, struct arena *a, struct transport *out);
 
 /* ---- request.c: from the queue to the wire ---- */
-struct job *job_new(struct crawler *c, enum job_kind kind, struct site_run *s);
-void job_free(struct crawler *c, struct job *job);
+struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s);
+void task_free(struct crawler *c, struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
 /* One URL now, whatever waits before it. */
 MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool is_retry,
                              struct err *err);
 /* The same as before, as GET. */
-void request_again_as_get(struct crawler *c, struct job *job);
+void request_again_as_get(struct crawler *c, struct task *task);
 
 /* ---- response.c: an answer becomes a result ---- */
-/* Takes the job. */
-MUST_USE enum rc response_take(struct crawler *c, struct job *job, const struct fetch_result *r,
+/* Takes the task. */
+MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                                struct err *err);
 /* Pages that waited for this sheet. */
 MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bool all,
@@ -145,7 +145,7 @@ MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bo
 /* Fills in url, fragment, is_bad_url and is_same_site of every link. */
 void links_resolve(struct page *page, const struct scope *scope, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */
-MUST_USE enum rc links_enter(struct crawler *c, struct job *job, const struct page *page,
+MUST_USE enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                              struct page_links *out, struct err *err);
 /*
  * One URL that something else than a page's link leads to (redirect, style sheet, role): made

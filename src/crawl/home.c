@@ -80,15 +80,15 @@ static enum rc put_note(struct crawler *c, const struct site_run *s, const char 
 
 static void ask_robots(struct crawler *c, struct site_run *s, struct str url, uint16_t n_redirects)
 {
-    struct job *job = job_new(c, JOB_ROBOTS, s);
+    struct task *task = task_new(c, TASK_ROBOTS, s);
 
-    job->url = (struct journal_url){ .site = s->number, .depth = n_redirects };
+    task->url = (struct journal_url){ .site = s->number, .depth = n_redirects };
     s->n_in_flight++;
     fetch_start(c->fetcher, &(struct fetch_request){ .url = url,
                                                      .max_body = ROBOTS_BYTES_MAX,
                                                      .ignore_tls = true,
                                                      .is_urgent = true,
-                                                     .tag = job });
+                                                     .tag = task });
 }
 
 static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
@@ -113,16 +113,16 @@ static void read_robots(struct site_run *s, const struct fetch_result *r)
         s->robots = robots_parse(STR("User-agent: *\nDisallow: /\n"), STR("xunjian"), &s->memory);
 }
 
-enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct job *job,
+enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                          const struct fetch_result *r, struct err *err)
 {
     struct url base, to;
 
     if (r->location.n && r->http_status >= 300 && r->http_status < 400 &&
-        job->url.depth < ROBOTS_REDIRECTS_MAX &&
+        task->url.depth < ROBOTS_REDIRECTS_MAX &&
         url_parse(r->url, NULL, NULL, &c->scratch, &base) == RC_OK &&
         url_parse(r->location, &base, NULL, &c->scratch, &to) == RC_OK) {
-        ask_robots(c, s, to.href, (uint16_t)(job->url.depth + 1));
+        ask_robots(c, s, to.href, (uint16_t)(task->url.depth + 1));
         return RC_OK;
     }
     read_robots(s, r);
@@ -131,14 +131,14 @@ enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct job
 
 /* ---- transport ---- */
 
-static void ask_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+static void ask_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
                           const struct fetch_request *r)
 {
     struct fetch_request request = *r;
-    struct job *job = job_new(c, kind, s);
+    struct task *task = task_new(c, kind, s);
 
-    job->url.site = s->number;
-    request.tag = job;
+    task->url.site = s->number;
+    request.tag = task;
     request.ignore_tls = true;
     request.max_body = 64 << 10;
     s->n_in_flight++;
@@ -156,14 +156,14 @@ static void probe_transport(struct crawler *c, struct site_run *s)
                                    ? home->href
                                    : arena_printf(&s->memory, "https://%.*s/", STR_ARG(home->host));
 
-        ask_transport(c, s, JOB_TLS, &(struct fetch_request){ .url = url, .want_tls = true });
+        ask_transport(c, s, TASK_TLS, &(struct fetch_request){ .url = url, .want_tls = true });
     }
     if (!c->wants_ipv6)
         return;
     if (connect_to_find(o->connect_to, o->n_connect_to, home->host, home->port))
         s->transport.ipv6_unknown = STR("连接地址由 --connect-to 指定，不经过域名解析");
     else
-        ask_transport(c, s, JOB_IPV6,
+        ask_transport(c, s, TASK_IPV6,
                       &(struct fetch_request){ .url = home->href, .family = FETCH_IPV6 });
 }
 
@@ -205,10 +205,10 @@ static void take_ipv6(struct site_run *s, const struct fetch_result *r)
         t->ipv6_unknown = STR("本机没有 IPv6 网络");
 }
 
-enum rc site_took_transport(struct crawler *c, struct site_run *s, enum job_kind kind,
+enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
                             const struct fetch_result *r, struct err *err)
 {
-    if (kind == JOB_TLS)
+    if (kind == TASK_TLS)
         take_tls(s, r);
     else
         take_ipv6(s, r);

@@ -71,8 +71,8 @@ static void close_parts(struct crawler *c)
 {
     for (size_t i = 0; i < c->n_sites; i++) {
         for (size_t h = 0; h < HELD_MAX; h++)
-            if (c->sites[i].held[h].job)
-                job_free(c, c->sites[i].held[h].job);
+            if (c->sites[i].held[h].task)
+                task_free(c, c->sites[i].held[h].task);
         site_done(&c->sites[i]);
     }
     free(c->sites);
@@ -82,12 +82,12 @@ static void close_parts(struct crawler *c)
     archive_closep(&c->archive);
     frontier_freep(&c->frontier);
     journal_closep(&c->journal);
-    while (c->free_jobs) {
-        struct job *job = c->free_jobs;
+    while (c->free_tasks) {
+        struct task *task = c->free_tasks;
 
-        c->free_jobs = job->next_free;
-        arena_done(&job->memory);
-        free(job);
+        c->free_tasks = task->next_free;
+        arena_done(&task->memory);
+        free(task);
     }
     buf_done(&c->packed);
     buf_done(&c->packed_links);
@@ -239,7 +239,7 @@ static bool is_idle(const struct crawler *c, const struct site_run *s)
 static bool holds_pages(const struct site_run *s)
 {
     for (size_t i = 0; i < HELD_MAX; i++)
-        if (s->held[i].job)
+        if (s->held[i].task)
             return true;
     return false;
 }
@@ -328,10 +328,10 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
                                 "已按要求停止，进度已保存；用同样的命令可以接着做");
         }
         if (fetch_next(c->fetcher, WAIT_MS, &r)) {
-            struct job *job = r.tag;
-            struct site_run *s = job->site;
+            struct task *task = r.tag;
+            struct site_run *s = task->site;
 
-            if ((rc = response_take(c, job, &r, err)) || (s && (rc = settle(c, s, err))))
+            if ((rc = response_take(c, task, &r, err)) || (s && (rc = settle(c, s, err))))
                 return rc;
         }
         if ((rc = tick(c, phase, err)))

@@ -142,15 +142,15 @@ static struct str text_of(const struct link *link)
 }
 
 /* A link that is meant as a web address and is none: known, and failed. */
-static enum rc enter_bad(struct crawler *c, struct job *job, const struct link *link,
+static enum rc enter_bad(struct crawler *c, struct task *task, const struct link *link,
                          uint32_t *number, struct err *err)
 {
     struct journal_url u = {
-        .site = job->site->number,
+        .site = task->site->number,
         .url = str_sub(link->href, 0, URL_BYTES_MAX),
         .lane = LANE_FILE,
         .kind = (uint8_t)link->kind,
-        .referrer = job->number,
+        .referrer = task->number,
         .where = place_of(link, &c->scratch),
         .text = text_of(link),
     };
@@ -166,10 +166,10 @@ static enum rc enter_bad(struct crawler *c, struct job *job, const struct link *
     return rc;
 }
 
-static enum rc enter_link(struct crawler *c, struct job *job, const struct link *link,
+static enum rc enter_link(struct crawler *c, struct task *task, const struct link *link,
                           uint32_t *number, struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
     const uint32_t site = link->is_same_site ? s->number : 0;
     struct url url;
 
@@ -186,8 +186,8 @@ static enum rc enter_link(struct crawler *c, struct job *job, const struct link 
         .site = site,
         .lane = (uint8_t)(site ? lane_of(&url, link->kind, link->region) : LANE_FILE),
         .kind = (uint8_t)link->kind,
-        .depth = (uint16_t)(job->url.depth < UINT16_MAX ? job->url.depth + 1 : UINT16_MAX),
-        .referrer = job->number,
+        .depth = (uint16_t)(task->url.depth < UINT16_MAX ? task->url.depth + 1 : UINT16_MAX),
+        .referrer = task->number,
         .where = place_of(link, &c->scratch),
         .text = text_of(link),
     };
@@ -216,7 +216,7 @@ static void keep_target(uint32_t *targets, size_t *n, struct hashes *seen, uint3
     targets[(*n)++] = number;
 }
 
-enum rc links_enter(struct crawler *c, struct job *job, const struct page *page,
+enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                     struct page_links *out, struct err *err)
 {
     uint32_t *targets = arena_array(&c->scratch, uint32_t, page->n_links);
@@ -232,12 +232,12 @@ enum rc links_enter(struct crawler *c, struct job *job, const struct page *page,
         if (link->kind == LINK_FORM)
             continue; /* asking for it could do something */
         if (link->is_bad_url)
-            rc = enter_bad(c, job, link, &number, err);
+            rc = enter_bad(c, task, link, &number, err);
         else if (link->url.n)
-            rc = enter_link(c, job, link, &number, err);
+            rc = enter_link(c, task, link, &number, err);
         if (rc)
             return rc;
-        if (!number || number == job->number)
+        if (!number || number == task->number)
             continue;
         keep_target(targets, &l.n_targets, &seen, number);
         if (link->kind == LINK_PAGE && link->is_same_site && is_real_anchor(link->fragment) &&

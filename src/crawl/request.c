@@ -13,26 +13,26 @@ enum {
     VISIT_BYTES = 1 << 20,
 };
 
-struct job *job_new(struct crawler *c, enum job_kind kind, struct site_run *s)
+struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s)
 {
-    struct job *job = c->free_jobs;
+    struct task *task = c->free_tasks;
 
-    if (job)
-        c->free_jobs = job->next_free;
-    else if (!(job = calloc(1, sizeof(*job))))
+    if (task)
+        c->free_tasks = task->next_free;
+    else if (!(task = calloc(1, sizeof(*task))))
         abort();
 
-    const struct arena memory = job->memory;
+    const struct arena memory = task->memory;
 
-    *job = (struct job){ .kind = kind, .site = s, .memory = memory };
-    return job;
+    *task = (struct task){ .kind = kind, .site = s, .memory = memory };
+    return task;
 }
 
-void job_free(struct crawler *c, struct job *job)
+void task_free(struct crawler *c, struct task *task)
 {
-    arena_reset(&job->memory);
-    job->next_free = c->free_jobs;
-    c->free_jobs = job;
+    arena_reset(&task->memory);
+    task->next_free = c->free_tasks;
+    c->free_tasks = task;
 }
 
 static bool is_page_kind(int kind)
@@ -40,60 +40,60 @@ static bool is_page_kind(int kind)
     return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH || kind == LINK_STYLE;
 }
 
-static void send(struct crawler *c, struct job *job)
+static void send(struct crawler *c, struct task *task)
 {
-    const bool is_outside = job->url.site == 0 && job->role == ROLE_NONE;
-    const bool may_be_unchanged = c->can_carry && job->was_known && job->role == ROLE_NONE &&
-                                  job->before.reason == REASON_NONE && !job->is_retry;
-    const bool is_page = is_page_kind(job->url.kind);
+    const bool is_outside = task->url.site == 0 && task->role == ROLE_NONE;
+    const bool may_be_unchanged = c->can_carry && task->was_known && task->role == ROLE_NONE &&
+                                  task->before.reason == REASON_NONE && !task->is_retry;
+    const bool is_page = is_page_kind(task->url.kind);
     struct fetch_request r = {
-        .url = job->url.url,
-        .method = job->is_head ? FETCH_HEAD : FETCH_GET,
+        .url = task->url.url,
+        .method = task->is_head ? FETCH_HEAD : FETCH_GET,
         .max_body = is_outside ? VISIT_BYTES
                     : is_page  ? 0
                                : FILE_BYTES,
-        .is_urgent = job->url.lane == LANE_URGENT,
+        .is_urgent = task->url.lane == LANE_URGENT,
         .ignore_tls = true, /* the check `tls` judges that, once a site */
-        .tag = job,
+        .tag = task,
     };
 
     if (may_be_unchanged) {
-        r.etag = job->before.etag;
-        r.last_modified = job->before.last_modified;
+        r.etag = task->before.etag;
+        r.last_modified = task->before.last_modified;
     }
-    if (job->site)
-        job->site->n_in_flight++;
+    if (task->site)
+        task->site->n_in_flight++;
     else
         c->n_outside_in_flight++;
     fetch_start(c->fetcher, &r);
 }
 
-void request_again_as_get(struct crawler *c, struct job *job)
+void request_again_as_get(struct crawler *c, struct task *task)
 {
-    job->is_head = false;
-    send(c, job);
+    task->is_head = false;
+    send(c, task);
 }
 
 enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool is_retry,
                     struct err *err)
 {
-    struct job *job = job_new(c, JOB_URL, s);
-    enum rc rc = journal_get_url(c->journal, number, &job->memory, &job->url, err);
+    struct task *task = task_new(c, TASK_URL, s);
+    enum rc rc = journal_get_url(c->journal, number, &task->memory, &task->url, err);
 
     if (rc == RC_OK && (c->can_carry || is_retry)) {
-        rc = journal_get_result(c->journal, number, &job->memory, &job->before, err);
-        job->was_known = rc == RC_OK;
+        rc = journal_get_result(c->journal, number, &task->memory, &task->before, err);
+        task->was_known = rc == RC_OK;
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
     }
     if (rc) {
-        job_free(c, job);
+        task_free(c, task);
         return rc;
     }
-    job->number = number;
-    job->role = role_of(s, number);
-    job->is_retry = is_retry;
-    job->is_head = job->url.site == 0 && job->role == ROLE_NONE && !is_retry;
-    send(c, job);
+    task->number = number;
+    task->role = role_of(s, number);
+    task->is_retry = is_retry;
+    task->is_head = task->url.site == 0 && task->role == ROLE_NONE && !is_retry;
+    send(c, task);
     return RC_OK;
 }
 

@@ -13,13 +13,13 @@ static struct str copy_into(struct arena *a, struct str s)
 
 /* ---- what is kept ---- */
 
-static struct spool *spool_of(struct crawler *c, const struct job *job)
+static struct spool *spool_of(struct crawler *c, const struct task *task)
 {
-    return job->site ? job->site->spool : c->outside_spool;
+    return task->site ? task->site->spool : c->outside_spool;
 }
 
 /* The answer goes to the spool: pages, and whatever may prove that a link is dead. */
-static enum rc keep_answer(struct crawler *c, const struct job *job, const struct fetch_result *r,
+static enum rc keep_answer(struct crawler *c, const struct task *task, const struct fetch_result *r,
                            struct journal_result *result, struct err *err)
 {
     const bool is_error = r->reason != REASON_NONE;
@@ -35,18 +35,18 @@ static enum rc keep_answer(struct crawler *c, const struct job *job, const struc
     result->spool_at = -1;
     if (!r->headers.n)
         return RC_OK;
-    return spool_add(spool_of(c, job), &p, job->role != ROLE_NONE, &result->spool_at, err);
+    return spool_add(spool_of(c, task), &p, task->role != ROLE_NONE, &result->spool_at, err);
 }
 
-static struct journal_result plain_result(const struct crawler *c, const struct job *job,
+static struct journal_result plain_result(const struct crawler *c, const struct task *task,
                                           const struct fetch_result *r)
 {
     return (struct journal_result){
-        .number = job->number,
+        .number = task->number,
         .run = c->run,
         .reason = (uint8_t)r->reason,
         .http_status = r->http_status,
-        .is_retried = job->is_retry,
+        .is_retried = task->is_retry,
         .at = r->at,
         .ms = r->ms,
         .n_bytes = (int64_t)r->body.n,
@@ -65,41 +65,41 @@ static enum rc store_result(struct crawler *c, const struct journal_result *r, s
 
 /* ---- pages ---- */
 
-static enum rc add_finding(struct crawler *c, const struct job *job, const struct finding *f,
+static enum rc add_finding(struct crawler *c, const struct task *task, const struct finding *f,
                            struct err *err)
 {
     buf_reset(&c->packed_finding);
     finding_pack(f, &c->packed_finding);
-    return journal_add_finding(c->journal, job->site->number, c->run, job->number, finding_id(f),
+    return journal_add_finding(c->journal, task->site->number, c->run, task->number, finding_id(f),
                                buf_str(&c->packed_finding), err);
 }
 
 /* What a check could not judge is kept among the findings, with GRADE_NONE. */
-static enum rc add_findings(struct crawler *c, const struct job *job,
+static enum rc add_findings(struct crawler *c, const struct task *task,
                             const struct check_result *found, struct err *err)
 {
     enum rc rc = RC_OK;
 
     for (size_t i = 0; i < found->n && rc == RC_OK; i++)
-        rc = add_finding(c, job, &found->findings[i], err);
+        rc = add_finding(c, task, &found->findings[i], err);
     for (size_t i = 0; i < found->n_refusals && rc == RC_OK; i++) {
-        const struct finding refusal = { .site = job->site->site->code,
+        const struct finding refusal = { .site = task->site->site->code,
                                          .check = found->refusals[i].check,
-                                         .url = job->url.url,
+                                         .url = task->url.url,
                                          .excerpt = found->refusals[i].reason,
                                          .key = STR("refusal") };
 
-        rc = add_finding(c, job, &refusal, err);
+        rc = add_finding(c, task, &refusal, err);
     }
     c->progress.n_findings += found->n;
     return rc;
 }
 
 /* The home page names the pages that play a part. */
-static enum rc take_roles(struct crawler *c, struct job *job, const struct page *page,
+static enum rc take_roles(struct crawler *c, struct task *task, const struct page *page,
                           const struct url *base, struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
     const struct {
         enum role role;
         struct str href;
@@ -115,7 +115,7 @@ static enum rc take_roles(struct crawler *c, struct job *job, const struct page 
                                  .lane = LANE_URGENT,
                                  .kind = LINK_PAGE,
                                  .depth = 1,
-                                 .referrer = job->number };
+                                 .referrer = task->number };
         uint32_t number;
         struct url url;
         enum rc rc;
@@ -173,52 +173,52 @@ static bool has_outside_link(const struct page *page)
 static struct held_page *free_place(struct site_run *s)
 {
     for (size_t i = 0; i < HELD_MAX; i++)
-        if (!s->held[i].job)
+        if (!s->held[i].task)
             return &s->held[i];
     return NULL;
 }
 
-/* Keeps the answer until the sheets are there. Takes the job. */
-static void hold(struct held_page *place, struct job *job, const struct fetch_result *r)
+/* Keeps the answer until the sheets are there. Takes the task. */
+static void hold(struct held_page *place, struct task *task, const struct fetch_result *r)
 {
     struct fetch_result copy = *r;
 
-    copy.url = copy_into(&job->memory, r->url);
-    copy.headers = copy_into(&job->memory, r->headers);
-    copy.body = copy_into(&job->memory, r->body);
-    copy.content_type = copy_into(&job->memory, r->content_type);
-    copy.etag = copy_into(&job->memory, r->etag);
-    copy.last_modified = copy_into(&job->memory, r->last_modified);
-    copy.ip = copy_into(&job->memory, r->ip);
+    copy.url = copy_into(&task->memory, r->url);
+    copy.headers = copy_into(&task->memory, r->headers);
+    copy.body = copy_into(&task->memory, r->body);
+    copy.content_type = copy_into(&task->memory, r->content_type);
+    copy.etag = copy_into(&task->memory, r->etag);
+    copy.last_modified = copy_into(&task->memory, r->last_modified);
+    copy.ip = copy_into(&task->memory, r->ip);
     copy.location = (struct str){ 0 };
-    *place = (struct held_page){ .job = job, .answer = copy };
+    *place = (struct held_page){ .task = task, .answer = copy };
 }
 
-static void read_page(struct crawler *c, const struct job *job, const struct fetch_result *r,
+static void read_page(struct crawler *c, const struct task *task, const struct fetch_result *r,
                       const struct sheet *const *sheets, size_t n_sheets, struct page *page)
 {
     const struct page_input in = {
         .url = r->url,
         .content_type = r->content_type,
         .body = r->body,
-        .parts = c->links_only && job->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
-        .is_home = job->role == ROLE_HOME,
+        .parts = c->links_only && task->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
+        .is_home = task->role == ROLE_HOME,
         .sheets = sheets,
         .n_sheets = n_sheets,
     };
 
     page_read(c->reader, &in, &c->scratch, page);
-    links_resolve(page, &job->site->scope, &c->scratch);
+    links_resolve(page, &task->site->scope, &c->scratch);
 }
 
 /* Enters the links before the sheets are known, so that they are fetched. */
-static enum rc take_links(struct crawler *c, struct job *job, const struct page *page,
+static enum rc take_links(struct crawler *c, struct task *task, const struct page *page,
                           struct err *err)
 {
     struct page_links links = { 0 };
     const bool is_closed =
-        job->site->site->state != SITE_RUNNING; /* only its home page is looked at */
-    const enum rc rc = is_closed ? RC_OK : links_enter(c, job, page, &links, err);
+        task->site->site->state != SITE_RUNNING; /* only its home page is looked at */
+    const enum rc rc = is_closed ? RC_OK : links_enter(c, task, page, &links, err);
 
     if (rc == RC_OK) {
         buf_reset(&c->packed_links);
@@ -227,21 +227,21 @@ static enum rc take_links(struct crawler *c, struct job *job, const struct page 
     return rc;
 }
 
-static enum rc record_page(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc record_page(struct crawler *c, struct task *task, const struct fetch_result *r,
                            const struct page *page, struct err *err)
 {
-    struct journal_result result = plain_result(c, job, r);
+    struct journal_result result = plain_result(c, task, r);
     struct check_result found;
     struct digest digest;
     enum rc rc;
 
-    check_run_page(c->o->checks, job->site->site, page, c->o->now, &c->scratch, &found);
-    if ((rc = add_findings(c, job, &found, err)))
+    check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
+    if ((rc = add_findings(c, task, &found, err)))
         return rc;
     digest_of_page(page, &digest);
     buf_reset(&c->packed);
     if ((rc = digest_pack(&digest, c->journal, &c->packed, err)) ||
-        (rc = keep_answer(c, job, r, &result, err)))
+        (rc = keep_answer(c, task, r, &result, err)))
         return rc;
     if (page->kind == PAGE_SOFT_ERROR)
         result.reason = REASON_SOFT_404;
@@ -252,16 +252,18 @@ static enum rc record_page(struct crawler *c, struct job *job, const struct fetc
     return store_result(c, &result, err);
 }
 
+/* Without its text (links-only reading) a page is known by what it leads to. */
 static void learn_shape(struct crawler *c, const struct site_run *s, const struct page *page)
 {
     struct url url;
 
     if (url_parse(page->url, NULL, NULL, &c->scratch, &url) == RC_OK)
-        trap_learn(s->trap, trap_shape(&url), page->likeness ? page->likeness : page->n_links);
+        trap_learn(s->trap, trap_shape(&url),
+                   page->likeness ? page->likeness : str_hash(buf_str(&c->packed_links)));
 }
 
 /* A stub sends the reader elsewhere: the home page may be there. */
-static enum rc follow_stub(struct crawler *c, struct job *job, const struct page *page,
+static enum rc follow_stub(struct crawler *c, struct task *task, const struct page *page,
                            const struct url *own, struct err *err)
 {
     uint32_t number;
@@ -269,18 +271,18 @@ static enum rc follow_stub(struct crawler *c, struct job *job, const struct page
 
     if (page->kind != PAGE_STUB || !page->refresh.n)
         return RC_OK;
-    rc = link_enter(c, job->site, &job->url, page->refresh, own, &number, err);
-    if (rc || !number || job->role != ROLE_HOME)
+    rc = link_enter(c, task->site, &task->url, page->refresh, own, &number, err);
+    if (rc || !number || task->role != ROLE_HOME)
         return rc;
-    return role_give(c, job->site, ROLE_HOME, number, err);
+    return role_give(c, task->site, ROLE_HOME, number, err);
 }
 
-/* Reads, checks and records a page, or holds it until its sheets are known (*is_held, the job is
+/* Reads, checks and records a page, or holds it until its sheets are known (*is_held, the task is
  * taken then). */
-static enum rc take_page(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_page(struct crawler *c, struct task *task, const struct fetch_result *r,
                          bool may_hold, bool *is_held, struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
     const struct sheet *sheets[SHEETS_MAX];
     struct held_page *place;
     struct page page;
@@ -290,66 +292,66 @@ static enum rc take_page(struct crawler *c, struct job *job, const struct fetch_
     enum rc rc;
 
     *is_held = false;
-    read_page(c, job, r, NULL, 0, &page);
-    if (url_parse(r->url, NULL, NULL, &c->scratch, &own) == RC_OK && job->role == ROLE_HOME &&
-        s->site->state == SITE_RUNNING && (rc = take_roles(c, job, &page, &own, err)))
+    read_page(c, task, r, NULL, 0, &page);
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &own) == RC_OK && task->role == ROLE_HOME &&
+        s->site->state == SITE_RUNNING && (rc = take_roles(c, task, &page, &own, err)))
         return rc;
-    if ((rc = follow_stub(c, job, &page, &own, err)) || (rc = take_links(c, job, &page, err)))
+    if ((rc = follow_stub(c, task, &page, &own, err)) || (rc = take_links(c, task, &page, err)))
         return rc;
     if (c->wants_sheets && has_outside_link(&page))
         n_sheets = sheets_of(c, s, &page, sheets, &is_waiting);
     if (is_waiting && may_hold && (place = free_place(s))) {
-        hold(place, job, r);
+        hold(place, task, r);
         *is_held = true;
         return RC_OK;
     }
     if (n_sheets)
-        read_page(c, job, r, sheets, n_sheets, &page);
+        read_page(c, task, r, sheets, n_sheets, &page);
     learn_shape(c, s, &page);
-    return record_page(c, job, r, &page, err);
+    return record_page(c, task, r, &page, err);
 }
 
 enum rc response_release_held(struct crawler *c, struct site_run *s, bool all, struct err *err)
 {
     for (size_t i = 0; i < HELD_MAX; i++) {
         struct held_page *h = &s->held[i];
-        struct job *job = h->job;
+        struct task *task = h->task;
         bool is_held;
         enum rc rc;
 
-        if (!job)
+        if (!task)
             continue;
-        h->job = NULL;
+        h->task = NULL;
 
-        /* Holding it again takes the same place; its strings are in the job already. */
+        /* Holding it again takes the same place; its strings are in the task already. */
         const struct fetch_result answer = h->answer;
 
         arena_reset(&c->scratch);
-        rc = take_page(c, job, &answer, !all, &is_held, err);
+        rc = take_page(c, task, &answer, !all, &is_held, err);
         if (rc)
             return rc;
         if (!is_held)
-            job_free(c, job);
+            task_free(c, task);
     }
     return RC_OK;
 }
 
 /* ---- style sheets ---- */
 
-static enum rc take_sheet(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_sheet(struct crawler *c, struct task *task, const struct fetch_result *r,
                           struct err *err)
 {
-    struct site_run *s = job->site;
-    struct journal_result result = plain_result(c, job, r);
+    struct site_run *s = task->site;
+    struct journal_result result = plain_result(c, task, r);
     uint32_t *targets;
     const struct str *hrefs;
     struct page_links links = { 0 };
     struct url base;
     enum rc rc;
 
-    if (s->n_sheets < SHEETS_MAX && !hashes_find(&s->sheet_index, job->number)) {
+    if (s->n_sheets < SHEETS_MAX && !hashes_find(&s->sheet_index, task->number)) {
         s->sheets[s->n_sheets++] = c->wants_sheets ? sheet_parse(r->body) : NULL;
-        hashes_put(&s->sheet_index, job->number, (uint32_t)s->n_sheets);
+        hashes_put(&s->sheet_index, task->number, (uint32_t)s->n_sheets);
     }
     if (url_parse(r->url, NULL, NULL, &c->scratch, &base))
         return store_result(c, &result, err);
@@ -361,8 +363,8 @@ static enum rc take_sheet(struct crawler *c, struct job *job, const struct fetch
         const struct journal_url from = { .site = s->number,
                                           .lane = LANE_FILE,
                                           .kind = LINK_IMAGE,
-                                          .depth = job->url.depth,
-                                          .referrer = job->number,
+                                          .depth = task->url.depth,
+                                          .referrer = task->number,
                                           .where = STR("url()") };
         uint32_t number;
 
@@ -376,31 +378,31 @@ static enum rc take_sheet(struct crawler *c, struct job *job, const struct fetch
     links_pack(&links, &c->packed_links);
     result.links = buf_str(&c->packed_links);
     result.body_hash = str_hash(r->body);
-    if ((rc = keep_answer(c, job, r, &result, err)) || (rc = store_result(c, &result, err)))
+    if ((rc = keep_answer(c, task, r, &result, err)) || (rc = store_result(c, &result, err)))
         return rc;
     return response_release_held(c, s, false, err);
 }
 
 /* A sheet that did not come hides nothing. */
-static enum rc miss_sheet(struct crawler *c, const struct job *job, struct err *err)
+static enum rc miss_sheet(struct crawler *c, const struct task *task, struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
 
-    if (!s || job->url.kind != LINK_STYLE || s->n_sheets == SHEETS_MAX ||
-        hashes_find(&s->sheet_index, job->number))
+    if (!s || task->url.kind != LINK_STYLE || s->n_sheets == SHEETS_MAX ||
+        hashes_find(&s->sheet_index, task->number))
         return RC_OK;
     s->sheets[s->n_sheets++] = NULL;
-    hashes_put(&s->sheet_index, job->number, (uint32_t)s->n_sheets);
+    hashes_put(&s->sheet_index, task->number, (uint32_t)s->n_sheets);
     return response_release_held(c, s, false, err);
 }
 
 /* ---- everything else ---- */
 
 /* Unchanged since the last run: what was read and found then holds. */
-static enum rc take_unchanged(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_unchanged(struct crawler *c, struct task *task, const struct fetch_result *r,
                               struct err *err)
 {
-    struct journal_result result = job->before;
+    struct journal_result result = task->before;
     size_t n_findings = 0;
     enum rc rc;
 
@@ -414,8 +416,8 @@ static enum rc take_unchanged(struct crawler *c, struct job *job, const struct f
     c->progress.n_pages += result.digest.n > 0;
     if ((rc = links_schedule_known(c, &result, err)))
         return rc;
-    if (job->site) {
-        rc = journal_carry_findings(c->journal, job->site->number, job->number, job->before.run,
+    if (task->site) {
+        rc = journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
                                     c->run, &n_findings, err);
         c->progress.n_findings += n_findings;
     }
@@ -424,13 +426,13 @@ static enum rc take_unchanged(struct crawler *c, struct job *job, const struct f
 
 /* Makes the target of a role's redirect known as the site's own, wherever it lies, so that it is
  * read. */
-static enum rc hand_role_on(struct crawler *c, const struct job *job, struct journal_url *u,
+static enum rc hand_role_on(struct crawler *c, const struct task *task, struct journal_url *u,
                             const struct url *to, uint32_t *number, struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
     enum rc rc;
 
-    if (job->role == ROLE_HOME)
+    if (task->role == ROLE_HOME)
         (void)scope_follow_home(&s->scope, to, &s->memory);
     u->url = to->href;
     *number = frontier_find(c->frontier, s->number, to->href);
@@ -439,9 +441,9 @@ static enum rc hand_role_on(struct crawler *c, const struct job *job, struct jou
             return rc;
         *number = u->number;
     }
-    if ((rc = role_give(c, s, job->role, *number, err)))
+    if ((rc = role_give(c, s, task->role, *number, err)))
         return rc;
-    if (job->role != ROLE_HOME || s->home_opened) {
+    if (task->role != ROLE_HOME || s->home_opened) {
         (void)frontier_schedule(c->frontier, s->number, *number, LANE_URGENT);
         return RC_OK;
     }
@@ -452,27 +454,27 @@ static enum rc hand_role_on(struct crawler *c, const struct job *job, struct jou
     return request_url(c, s, *number, false, err);
 }
 
-static enum rc take_redirect(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
                              struct err *err)
 {
-    struct journal_result result = plain_result(c, job, r);
-    struct journal_url from = job->url;
+    struct journal_result result = plain_result(c, task, r);
+    struct journal_url from = task->url;
     struct url base, to;
     enum rc rc;
 
-    from.referrer = job->number;
+    from.referrer = task->number;
     from.where = (struct str){ 0 };
     from.text = (struct str){ 0 };
     if (url_parse(r->url, NULL, NULL, &c->scratch, &base) ||
         url_parse(r->location, &base, NULL, &c->scratch, &to))
         return store_result(c, &result, err);
-    if (job->role != ROLE_NONE)
-        rc = hand_role_on(c, job, &from, &to, &result.redirect, err);
+    if (task->role != ROLE_NONE)
+        rc = hand_role_on(c, task, &from, &to, &result.redirect, err);
     else
-        rc = link_enter(c, job->site, &from, r->location, &base, &result.redirect, err);
-    if (rc || (rc = keep_answer(c, job, r, &result, err)) || (rc = store_result(c, &result, err)))
+        rc = link_enter(c, task->site, &from, r->location, &base, &result.redirect, err);
+    if (rc || (rc = keep_answer(c, task, r, &result, err)) || (rc = store_result(c, &result, err)))
         return rc;
-    return miss_sheet(c, job, err);
+    return miss_sheet(c, task, err);
 }
 
 static bool is_redirect(const struct fetch_result *r)
@@ -484,114 +486,114 @@ static bool is_redirect(const struct fetch_result *r)
 }
 
 /* A type that says page, or none at all where a page was asked for. */
-static bool is_html(const struct job *job, const struct fetch_result *r)
+static bool is_html(const struct task *task, const struct fetch_result *r)
 {
     const struct str type = r->content_type;
 
     if (str_starts_nocase(type, STR("text/html")) ||
         str_starts_nocase(type, STR("application/xhtml")))
         return true;
-    return type.n == 0 && (job->url.kind == LINK_PAGE || job->url.kind == LINK_FRAME);
+    return type.n == 0 && (task->url.kind == LINK_PAGE || task->url.kind == LINK_FRAME);
 }
 
-static bool is_sheet(const struct job *job, const struct fetch_result *r)
+static bool is_sheet(const struct task *task, const struct fetch_result *r)
 {
-    return job->url.kind == LINK_STYLE || str_starts_nocase(r->content_type, STR("text/css"));
+    return task->url.kind == LINK_STYLE || str_starts_nocase(r->content_type, STR("text/css"));
 }
 
 /* Only the beginning of a file was wanted. */
-static bool is_good_enough(const struct job *job, const struct fetch_result *r)
+static bool is_good_enough(const struct task *task, const struct fetch_result *r)
 {
     return r->reason == REASON_TOO_LARGE && r->http_status >= 200 && r->http_status < 300 &&
-           (job->url.site == 0 || (job->url.kind != LINK_PAGE && job->url.kind != LINK_STYLE) ||
-            !is_html(job, r));
+           (task->url.site == 0 || (task->url.kind != LINK_PAGE && task->url.kind != LINK_STYLE) ||
+            !is_html(task, r));
 }
 
 /* HEAD is never trusted alone: many servers refuse it, or answer it wrongly. */
-static bool needs_get(const struct job *job, const struct fetch_result *r)
+static bool needs_get(const struct task *task, const struct fetch_result *r)
 {
-    return job->is_head && r->reason != REASON_NONE && !is_redirect(r) && r->reason != REASON_DNS &&
-           r->reason != REASON_DNS_TEMPORARY && r->reason != REASON_BLOCKED_ADDRESS &&
-           r->reason != REASON_CONNECT;
+    return task->is_head && r->reason != REASON_NONE && !is_redirect(r) &&
+           r->reason != REASON_DNS && r->reason != REASON_DNS_TEMPORARY &&
+           r->reason != REASON_BLOCKED_ADDRESS && r->reason != REASON_CONNECT;
 }
 
-static enum rc take_other(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,
                           struct err *err)
 {
-    struct journal_result result = plain_result(c, job, r);
+    struct journal_result result = plain_result(c, task, r);
     enum rc rc;
 
-    if (is_good_enough(job, r))
+    if (is_good_enough(task, r))
         result.reason = REASON_NONE;
     /* Answers that may have to prove something; a plain good file proves nothing. */
-    if ((result.reason != REASON_NONE || job->role != ROLE_NONE) &&
-        (rc = keep_answer(c, job, r, &result, err)))
+    if ((result.reason != REASON_NONE || task->role != ROLE_NONE) &&
+        (rc = keep_answer(c, task, r, &result, err)))
         return rc;
     if ((rc = store_result(c, &result, err)))
         return rc;
-    return miss_sheet(c, job, err);
+    return miss_sheet(c, task, err);
 }
 
 /* A page outside that plays a part for the site: kept for the check that reads it, and nothing
  * more. */
-static bool is_visit(struct crawler *c, const struct job *job, const struct fetch_result *r)
+static bool is_visit(struct crawler *c, const struct task *task, const struct fetch_result *r)
 {
     struct url url;
 
-    return job->role != ROLE_NONE && job->role != ROLE_HOME &&
+    return task->role != ROLE_NONE && task->role != ROLE_HOME &&
            (url_parse(r->url, NULL, NULL, &c->scratch, &url) ||
-            !scope_has(&job->site->scope, &url));
+            !scope_has(&task->site->scope, &url));
 }
 
-static enum rc take_url(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_url(struct crawler *c, struct task *task, const struct fetch_result *r,
                         bool *is_held, struct err *err)
 {
-    const bool was_good = job->was_known && !job->is_retry;
+    const bool was_good = task->was_known && !task->is_retry;
 
     *is_held = false;
     if (is_redirect(r))
-        return take_redirect(c, job, r, err);
-    if (job->role == ROLE_HOME && !job->site->home_opened) {
+        return take_redirect(c, task, r, err);
+    if (task->role == ROLE_HOME && !task->site->home_opened) {
         const enum rc rc =
-            site_attempted(c, job->site, r->reason, r->http_status, r->at, r->ms, err);
+            site_attempted(c, task->site, r->reason, r->http_status, r->at, r->ms, err);
 
         if (rc)
             return rc;
     }
     if (r->http_status == 304 && was_good)
-        return take_unchanged(c, job, r, err);
-    if (!job->site || is_visit(c, job, r) ||
+        return take_unchanged(c, task, r, err);
+    if (!task->site || is_visit(c, task, r) ||
         (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE))
-        return take_other(c, job, r, err);
-    if (is_sheet(job, r))
-        return take_sheet(c, job, r, err);
-    if (!is_html(job, r))
-        return take_other(c, job, r, err);
-    if (c->can_carry && was_good && job->role == ROLE_NONE && job->before.digest.n &&
-        job->before.body_hash == str_hash(r->body))
-        return take_unchanged(c, job, r, err);
-    return take_page(c, job, r, true, is_held, err);
+        return take_other(c, task, r, err);
+    if (is_sheet(task, r))
+        return take_sheet(c, task, r, err);
+    if (!is_html(task, r))
+        return take_other(c, task, r, err);
+    if (c->can_carry && was_good && task->role == ROLE_NONE && task->before.digest.n &&
+        task->before.body_hash == str_hash(r->body))
+        return take_unchanged(c, task, r, err);
+    return take_page(c, task, r, true, is_held, err);
 }
 
-static enum rc take_by_kind(struct crawler *c, struct job *job, const struct fetch_result *r,
+static enum rc take_by_kind(struct crawler *c, struct task *task, const struct fetch_result *r,
                             bool *is_held, struct err *err)
 {
-    switch (job->kind) {
-    case JOB_URL:
-        return take_url(c, job, r, is_held, err);
-    case JOB_ROBOTS:
-        return site_took_robots(c, job->site, job, r, err);
-    case JOB_TLS:
-    case JOB_IPV6:
-        return site_took_transport(c, job->site, job->kind, r, err);
+    switch (task->kind) {
+    case TASK_URL:
+        return take_url(c, task, r, is_held, err);
+    case TASK_ROBOTS:
+        return site_took_robots(c, task->site, task, r, err);
+    case TASK_TLS:
+    case TASK_IPV6:
+        return site_took_transport(c, task->site, task->kind, r, err);
     }
     return RC_OK;
 }
 
-enum rc response_take(struct crawler *c, struct job *job, const struct fetch_result *r,
+enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                       struct err *err)
 {
-    struct site_run *s = job->site;
+    struct site_run *s = task->site;
     bool is_held = false;
     enum rc rc;
 
@@ -600,14 +602,14 @@ enum rc response_take(struct crawler *c, struct job *job, const struct fetch_res
     else
         c->n_outside_in_flight--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
-    if (job->kind == JOB_URL && needs_get(job, r)) {
-        request_again_as_get(c, job);
+    if (task->kind == TASK_URL && needs_get(task, r)) {
+        request_again_as_get(c, task);
         return RC_OK;
     }
     arena_reset(&c->scratch);
-    rc = take_by_kind(c, job, r, &is_held, err);
+    rc = take_by_kind(c, task, r, &is_held, err);
     if (!is_held)
-        job_free(c, job);
+        task_free(c, task);
     if (rc || (rc = requests_fill(c, s, err)))
         return rc;
     return s ? requests_fill(c, NULL, err) : RC_OK;

@@ -7,25 +7,27 @@
 #include <stdlib.h>
 
 enum {
-    MAX_PER_SHAPE = 20000,
-    MAX_PER_QUERY = 2000,
+    MAX_PER_SHAPE = 100000,
+    MAX_PER_QUERY = 20000,
     LOOK_AFTER = 100,
     MIN_NEW_PERMILLE = 50,
     MAX_SEGMENTS = 24,
     MAX_REPEATS = 3,
     MAX_PARAMETERS = 16,
+    N_RECENT = 32,
+    SAME_BITS = 3,
     HEX_RUN = 16, /* so many hexadecimal digits in a row are an identifier */
 };
 
 struct shape {
     uint32_t n_admitted, n_refused, n_read, n_new;
     bool is_closed;
+    uint64_t *recent; /* contents, a ring of N_RECENT; NULL before the first page */
 };
 
 struct trap {
     struct trap_limits limits;
     struct hashes index; /* shape -> place in shapes + 1 */
-    struct hashes seen;  /* shape and content */
     struct shape *shapes;
     size_t n, cap;
 };
@@ -55,7 +57,8 @@ void trap_free(struct trap *t)
     if (!t)
         return;
     hashes_done(&t->index);
-    hashes_done(&t->seen);
+    for (size_t i = 0; i < t->n; i++)
+        free(t->shapes[i].recent);
     free(t->shapes);
     free(t);
 }
@@ -187,16 +190,30 @@ bool trap_admit(struct trap *t, uint64_t shape, bool has_query)
     return true;
 }
 
+static int n_different_bits(uint64_t a, uint64_t b)
+{
+    return __builtin_popcountll(a ^ b);
+}
+
+static bool is_new(const struct shape *s, uint64_t content)
+{
+    const uint32_t n = s->n_new < N_RECENT ? s->n_new : N_RECENT;
+
+    for (uint32_t i = 0; i < n; i++)
+        if (n_different_bits(s->recent[i], content) <= SAME_BITS)
+            return false;
+    return true;
+}
+
 void trap_learn(struct trap *t, uint64_t shape, uint64_t content)
 {
     struct shape *s = shape_of(t, shape);
-    const uint64_t key = mix(content, shape);
 
+    if (!s->recent && !(s->recent = calloc(N_RECENT, sizeof(*s->recent))))
+        abort();
     s->n_read++;
-    if (!hashes_find(&t->seen, key)) {
-        hashes_put(&t->seen, key, 1);
-        s->n_new++;
-    }
+    if (is_new(s, content))
+        s->recent[s->n_new++ % N_RECENT] = content;
     if (s->n_read >= t->limits.look_after &&
         (uint64_t)s->n_new * 1000 < (uint64_t)s->n_read * t->limits.min_new_permille)
         s->is_closed = true;

@@ -114,6 +114,11 @@ static bool is_dotted_quad(struct str s, uint32_t *out)
     return dots == 3 && !str_ends(s, STR(".")) && ipv4_parse(s, out);
 }
 
+bool address_is_literal(struct str host)
+{
+    return str_starts(host, STR("[")) || ipv4_is_meant(host);
+}
+
 bool address_is_public(struct str ip)
 {
     uint16_t pieces[IPV6_PIECES];

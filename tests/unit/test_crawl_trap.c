@@ -82,12 +82,12 @@ static void a_shape_that_says_nothing_new_is_closed(void **state)
 
     (void)state;
     for (uint64_t i = 0; i < 19; i++)
-        trap_learn(t, 1, 42);
+        trap_learn(t, 1, 42 ^ (i & 3)); /* two bits apart: the same page with another date */
     assert_true(trap_admit(t, 1, false));
     trap_learn(t, 1, 42);
     assert_false(trap_admit(t, 1, false));
     for (uint64_t i = 0; i < 1000; i++)
-        trap_learn(t, 2, i);
+        trap_learn(t, 2, i * 0x9e3779b97f4a7c15U);
     assert_true(trap_admit(t, 2, false));
     trap_free(t);
 }
