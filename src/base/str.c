@@ -83,8 +83,13 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_find_nocase(struct str s, struct str needle)
 {
+    if (needle.n == 0)
+        return 0;
+
+    const char first = char_lower(needle.p[0]);
+
     for (size_t at = 0; at + needle.n <= s.n; at++)
-        if (str_eq_nocase(str_from(s.p + at, needle.n), needle))
+        if (char_lower(s.p[at]) == first && str_eq_nocase(str_from(s.p + at, needle.n), needle))
             return at;
     return STR_NONE;
 }

@@ -74,29 +74,32 @@ static struct str clean_href(struct links *l, struct str s)
 
 /* ---- what a target is ---------------------------------------------------------------------- */
 
-static const char *const attachments[] = {
-    "pdf", "doc", "docx", "wps", "xls", "xlsx", "et",  "ppt", "pptx", "dps",  "ofd",
-    "ceb", "zip", "rar",  "7z",  "gz",  "tar",  "txt", "csv", "rtf",  "docm", "xlsm",
-    "gd",  "sep", "cebx", "uof", "dwg", "caj",  "exe", "apk", "msi",  "odt",  "ods",
+/* Endings of documents, archives and programs, at most seven letters. */
+static const char attachments[][8] = {
+    "pdf",  "doc",  "docx", "wps", "xls", "xlsx", "et",  "ppt", "pptx", "dps", "ofd",
+    "ceb",  "cebx", "zip",  "rar", "7z",  "gz",   "tar", "txt", "csv",  "rtf", "docm",
+    "xlsm", "gd",   "sep",  "uof", "dwg", "caj",  "exe", "apk", "msi",  "odt", "ods",
 };
 
 static bool is_attachment(struct str href)
 {
     size_t end = 0, dot = STR_NONE;
+    char ext[8] = { 0 };
 
-    for (; end < href.n && href.p[end] != '?' && href.p[end] != '#'; end++) {
-        if (href.p[end] == '.')
-            dot = end;
-        else if (href.p[end] == '/')
-            dot = STR_NONE;
+    while (end < href.n && href.p[end] != '?' && href.p[end] != '#')
+        end++;
+    for (size_t at = end; at && end - at < COUNT_OF(ext) && href.p[at - 1] != '/'; at--) {
+        if (href.p[at - 1] == '.') {
+            dot = at;
+            break;
+        }
     }
-    if (dot == STR_NONE || end - dot > 5 || end - dot < 3)
+    if (dot == STR_NONE)
         return false;
-
-    const struct str ext = str_from(href.p + dot + 1, end - dot - 1);
-
+    for (size_t i = dot; i < end; i++)
+        ext[i - dot] = char_lower(href.p[i]);
     for (size_t i = 0; i < COUNT_OF(attachments); i++)
-        if (char_lower(ext.p[0]) == attachments[i][0] && str_eq_nocase(ext, str_of(attachments[i])))
+        if (memcmp(ext, attachments[i], sizeof(ext)) == 0)
             return true;
     return false;
 }
@@ -361,7 +364,7 @@ static void on_any(struct links *l, enum element el, const struct attrs *at,
         add_anchor(l, peek(l, at, AT_NAME));
     if (attrs_has(at, AT_BACKGROUND) && el != EL_OTHER)
         add_attr(l, el, LINK_IMAGE, at, AT_BACKGROUND, node);
-    if (attrs_has(at, AT_STYLE) && str_find_nocase(attrs_get(at, AT_STYLE), STR("url")) != STR_NONE)
+    if (attrs_has(at, AT_STYLE) && str_chr(at->value[AT_STYLE], '(') != STR_NONE)
         add_urls(l, el, peek(l, at, AT_STYLE), node);
     if (attrs_has(at, AT_ONCLICK) && el != EL_A && el != EL_AREA)
         add_from_code(l, el, peek(l, at, AT_ONCLICK), node);

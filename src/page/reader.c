@@ -183,7 +183,8 @@ void page_read(struct page_reader *r, const struct page_input *in, struct arena 
         return;
 
     const struct charset_guess guess = charset_detect(body, in->content_type);
-    const struct str html = charset_to_utf8(str_skip(body, guess.bom), guess.name, a, &n_bad);
+    const struct str text = str_skip(body, guess.bom);
+    const struct str html = guess.is_clean ? text : charset_to_utf8(text, guess.name, a, &n_bad);
 
     out->charset = guess.name;
     out->charset_lies = guess.label_lies;

@@ -4,10 +4,33 @@
 
 #include <string.h>
 
+/* What the lexer does with a byte. */
+enum char_class { PUNCTUATION, WORD, QUOTE, SLASH, BRACE };
+
+/* The control characters and punctuation marks are all 0. */
+static const uint8_t classes[128] = {
+    ['"'] = QUOTE, ['\''] = QUOTE, ['`'] = QUOTE, ['/'] = SLASH, ['{'] = BRACE, ['}'] = BRACE,
+    ['$'] = WORD,  ['_'] = WORD,   ['0'] = WORD,  ['1'] = WORD,  ['2'] = WORD,  ['3'] = WORD,
+    ['4'] = WORD,  ['5'] = WORD,   ['6'] = WORD,  ['7'] = WORD,  ['8'] = WORD,  ['9'] = WORD,
+    ['A'] = WORD,  ['B'] = WORD,   ['C'] = WORD,  ['D'] = WORD,  ['E'] = WORD,  ['F'] = WORD,
+    ['G'] = WORD,  ['H'] = WORD,   ['I'] = WORD,  ['J'] = WORD,  ['K'] = WORD,  ['L'] = WORD,
+    ['M'] = WORD,  ['N'] = WORD,   ['O'] = WORD,  ['P'] = WORD,  ['Q'] = WORD,  ['R'] = WORD,
+    ['S'] = WORD,  ['T'] = WORD,   ['U'] = WORD,  ['V'] = WORD,  ['W'] = WORD,  ['X'] = WORD,
+    ['Y'] = WORD,  ['Z'] = WORD,   ['a'] = WORD,  ['b'] = WORD,  ['c'] = WORD,  ['d'] = WORD,
+    ['e'] = WORD,  ['f'] = WORD,   ['g'] = WORD,  ['h'] = WORD,  ['i'] = WORD,  ['j'] = WORD,
+    ['k'] = WORD,  ['l'] = WORD,   ['m'] = WORD,  ['n'] = WORD,  ['o'] = WORD,  ['p'] = WORD,
+    ['q'] = WORD,  ['r'] = WORD,   ['s'] = WORD,  ['t'] = WORD,  ['u'] = WORD,  ['v'] = WORD,
+    ['w'] = WORD,  ['x'] = WORD,   ['y'] = WORD,  ['z'] = WORD,
+};
+
+static enum char_class class_of(char c)
+{
+    return (unsigned char)c < 0x80 ? classes[(unsigned char)c] : WORD;
+}
+
 static bool is_word_char(char c)
 {
-    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'z') || c == '_' ||
-           c == '$' || (unsigned char)c >= 0x80;
+    return class_of(c) == WORD;
 }
 
 static size_t skip_spaces(struct str s, size_t at)
@@ -52,24 +75,30 @@ static bool next_word(struct lexer *lex, struct str *word)
     const struct str s = lex->s;
 
     while (lex->at < s.n) {
-        const char c = s.p[lex->at];
+        const size_t at = lex->at;
 
-        if (is_word_char(c)) {
-            const size_t begin = lex->at;
-
+        switch (class_of(s.p[at])) {
+        case WORD:
             while (lex->at < s.n && is_word_char(s.p[lex->at]))
                 lex->at++;
-            *word = str_from(s.p + begin, lex->at - begin);
+            *word = str_from(s.p + at, lex->at - at);
             return true;
-        }
-        if (c == '"' || c == '\'' || c == '`') {
-            lex->at = skip_string(s, lex->at);
-        } else if (c == '/' && lex->at + 1 < s.n &&
-                   (s.p[lex->at + 1] == '/' || s.p[lex->at + 1] == '*')) {
-            lex->at = skip_comment(s, lex->at);
-        } else {
-            lex->depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        case QUOTE:
+            lex->at = skip_string(s, at);
+            break;
+        case SLASH:
+            if (at + 1 < s.n && (s.p[at + 1] == '/' || s.p[at + 1] == '*'))
+                lex->at = skip_comment(s, at);
+            else
+                lex->at++;
+            break;
+        case BRACE:
+            lex->depth += s.p[at] == '{' ? 1 : -1;
             lex->at++;
+            break;
+        case PUNCTUATION:
+            lex->at++;
+            break;
         }
     }
     return false;
@@ -331,11 +360,22 @@ static bool is_hidden_later(struct str s, size_t at, struct str variable)
     return false;
 }
 
+/* Most scripts do nothing of the kind, and all who do use one of these words. */
+static bool may_hide(struct str script)
+{
+    return str_has(script, STR("\"none")) || str_has(script, STR("'none")) ||
+           str_has(script, STR("none\"")) || str_has(script, STR("none'")) ||
+           str_has(script, STR(".hide(")) || str_has(script, STR(".remove(")) ||
+           str_has(script, STR("hidden"));
+}
+
 void script_find_hidden(struct str script, struct script_hides *out)
 {
     struct lexer lex = { .s = script };
     struct str word, name;
 
+    if (!may_hide(script))
+        return;
     while (next_word(&lex, &word)) {
         const bool is_id = str_eq(word, STR("getElementById"));
         size_t at = lex.at;

@@ -135,8 +135,8 @@ static int32_t background(struct str value)
     struct str word;
     int32_t color = COLOR_NONE;
 
-    if (str_find_nocase(value, STR("url(")) != STR_NONE ||
-        str_find_nocase(value, STR("gradient(")) != STR_NONE)
+    if (str_chr(value, '(') != STR_NONE && (str_find_nocase(value, STR("url(")) != STR_NONE ||
+                                            str_find_nocase(value, STR("gradient(")) != STR_NONE))
         return COLOR_IMAGE;
     while (next_word(&value, &word)) {
         const int32_t c = style_color(word);
@@ -304,42 +304,43 @@ static bool is_padded(struct str value)
     return str_chr(value, '%') == STR_NONE;
 }
 
-/* Which property says what. */
+/* Which property says what; by name. */
 static const struct property {
     const char *name;
+    size_t n;
     uint32_t bit;
     bool (*is_on)(struct str value);
     bool only_on; /* another value does not take it back: several properties share the bit */
 } properties[] = {
-    { "display", STYLE_DISPLAY, is_none, false },
-    { "visibility", STYLE_VISIBILITY, is_invisible, false },
-    { "opacity", STYLE_OPACITY, is_transparent, false },
-    { "filter", STYLE_OPACITY, is_alpha_zero, true },
-    { "position", STYLE_POSITION, is_placed, false },
-    { "left", STYLE_FAR, is_offset_far, true },
-    { "top", STYLE_FAR, is_offset_far, true },
-    { "right", STYLE_FAR, is_offset_far, true },
-    { "bottom", STYLE_FAR, is_offset_far, true },
-    { "margin", STYLE_MARGIN, is_margin_far, true },
-    { "margin-left", STYLE_MARGIN, is_margin_far, true },
-    { "margin-top", STYLE_MARGIN, is_margin_far, true },
-    { "transform", STYLE_MARGIN, is_margin_far, true },
-    { "text-indent", STYLE_INDENT, is_margin_far, false },
-    { "width", STYLE_WIDTH, is_tiny, false },
-    { "max-width", STYLE_WIDTH, is_tiny, true },
-    { "height", STYLE_HEIGHT, is_tiny, false },
-    { "max-height", STYLE_HEIGHT, is_tiny, true },
-    { "overflow", STYLE_OVERFLOW, is_clipping, false },
-    { "overflow-x", STYLE_OVERFLOW, is_clipping, true },
-    { "overflow-y", STYLE_OVERFLOW, is_clipping, true },
-    { "font-size", STYLE_FONT_SIZE, is_tiny_font, false },
-    { "font", STYLE_FONT_SIZE, is_tiny_font, false },
-    { "clip", STYLE_CLIP, is_clipped, false },
-    { "clip-path", STYLE_CLIP, is_clipped, true },
-    { "z-index", STYLE_Z_INDEX, is_below, false },
+    { "bottom", 6, STYLE_FAR, is_offset_far, true },
+    { "clip", 4, STYLE_CLIP, is_clipped, false },
+    { "clip-path", 9, STYLE_CLIP, is_clipped, true },
+    { "display", 7, STYLE_DISPLAY, is_none, false },
+    { "filter", 6, STYLE_OPACITY, is_alpha_zero, true },
+    { "font", 4, STYLE_FONT_SIZE, is_tiny_font, false },
+    { "font-size", 9, STYLE_FONT_SIZE, is_tiny_font, false },
+    { "height", 6, STYLE_HEIGHT, is_tiny, false },
+    { "left", 4, STYLE_FAR, is_offset_far, true },
+    { "margin", 6, STYLE_MARGIN, is_margin_far, true },
+    { "margin-left", 11, STYLE_MARGIN, is_margin_far, true },
+    { "margin-top", 10, STYLE_MARGIN, is_margin_far, true },
+    { "max-height", 10, STYLE_HEIGHT, is_tiny, true },
+    { "max-width", 9, STYLE_WIDTH, is_tiny, true },
+    { "opacity", 7, STYLE_OPACITY, is_transparent, false },
+    { "overflow", 8, STYLE_OVERFLOW, is_clipping, false },
+    { "overflow-x", 10, STYLE_OVERFLOW, is_clipping, true },
+    { "overflow-y", 10, STYLE_OVERFLOW, is_clipping, true },
     /* The box of a film: no height, but padding in percent of its width. */
-    { "padding-bottom", STYLE_OVERFLOW, is_padded, false },
-    { "padding-top", STYLE_OVERFLOW, is_padded, false },
+    { "padding-bottom", 14, STYLE_OVERFLOW, is_padded, false },
+    { "padding-top", 11, STYLE_OVERFLOW, is_padded, false },
+    { "position", 8, STYLE_POSITION, is_placed, false },
+    { "right", 5, STYLE_FAR, is_offset_far, true },
+    { "text-indent", 11, STYLE_INDENT, is_margin_far, false },
+    { "top", 3, STYLE_FAR, is_offset_far, true },
+    { "transform", 9, STYLE_MARGIN, is_margin_far, true },
+    { "visibility", 10, STYLE_VISIBILITY, is_invisible, false },
+    { "width", 5, STYLE_WIDTH, is_tiny, false },
+    { "z-index", 7, STYLE_Z_INDEX, is_below, false },
 };
 
 static bool strip_important(struct str *value)
@@ -393,10 +394,10 @@ static void read_one(struct str name, struct str value, struct style *s)
 
     if (c == 'c' || c == 'b')
         read_colors(name, value, is_strong, s);
-    for (size_t i = 0; i < COUNT_OF(properties); i++) {
+    for (size_t i = 0; i < COUNT_OF(properties) && properties[i].name[0] <= c; i++) {
         const struct property *p = &properties[i];
 
-        if (c != p->name[0] || !str_eq_nocase(name, str_of(p->name)))
+        if (c != p->name[0] || name.n != p->n || !str_eq_nocase(name, str_from(p->name, p->n)))
             continue;
         if (p->is_on == is_padded) {
             if (!is_padded(value))
@@ -454,12 +455,28 @@ void style_merge(struct style *s, const struct style *later)
         s->background = later->background;
 }
 
+/* A value that begins like "none", "hidden" or "collapse". */
+static bool may_be_unseen(struct str declarations)
+{
+    for (size_t at = 0; at < declarations.n; at++) {
+        if (declarations.p[at] != ':')
+            continue;
+        while (at + 1 < declarations.n && char_is_space(declarations.p[at + 1]))
+            at++;
+
+        const char c = at + 1 < declarations.n ? char_lower(declarations.p[at + 1]) : 0;
+
+        if (c == 'n' || c == 'h' || c == 'c')
+            return true;
+    }
+    return false;
+}
+
 bool style_is_unseen(struct str declarations)
 {
     struct style s = { 0 };
 
-    if (str_find_nocase(declarations, STR("none")) == STR_NONE &&
-        str_find_nocase(declarations, STR("hidden")) == STR_NONE)
+    if (!may_be_unseen(declarations))
         return false;
     style_read(declarations, &s);
     return s.on & (STYLE_DISPLAY | STYLE_VISIBILITY);
