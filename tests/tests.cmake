@@ -54,7 +54,14 @@ foreach(source ${bench_sources})
   target_link_libraries(${name} PRIVATE ${layer} xj_support)
 endforeach()
 
-# Whole-program tests: tests/program/*.sh get the program's path and the source folder.
+# Whole-program tests: tests/program/*.sh get the program's path and the source folder. Helpers in C beside
+# them are built into the folder of the program.
+file(GLOB program_helpers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/program/*.c)
+foreach(source ${program_helpers})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE xj_base)
+endforeach()
 file(GLOB program_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/program/*.sh)
 foreach(script ${program_tests})
   get_filename_component(name ${script} NAME_WE)

@@ -102,7 +102,7 @@ static enum rc find_layout(struct fill *f, const struct origin *o, struct str na
 
 static enum rc fill_layout(struct fill *f, const struct origin *from, struct str name)
 {
-    const struct layout_file *file;
+    const struct layout_file *file = NULL;
     const enum rc rc = find_layout(f, from, name, &file);
 
     if (rc)

@@ -683,3 +683,8 @@ struct str local_server_ca(const struct local_server *s)
 {
     return s->tls ? local_tls_ca(s->tls) : (struct str){ 0 };
 }
+
+int64_t local_server_now(const struct local_server *s)
+{
+    return s->rules.now;
+}

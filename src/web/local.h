@@ -23,6 +23,8 @@ uint16_t local_server_port(const struct local_server *s);
 uint16_t local_server_tls_port(const struct local_server *s);
 /* The authority behind its good certificates, PEM; empty without https. Lives as long as s. */
 struct str local_server_ca(const struct local_server *s);
+/* The clock that the folder is made for (serve.yaml, now); 0 = none. */
+int64_t local_server_now(const struct local_server *s);
 /* Answers what is under way no more, ends the thread. */
 void local_server_stopp(struct local_server **s);
 

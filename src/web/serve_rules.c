@@ -3,6 +3,7 @@
 #include "web/serve_rules.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 
 #include <cyaml/cyaml.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ struct raw_tls {
     enum serve_certificate certificate;
 };
 struct raw_file {
+    char *now;
     struct raw_rule *rules;
     unsigned rules_count;
     struct raw_tls *tls;
@@ -89,6 +91,7 @@ static const cyaml_schema_value_t tls_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct raw_tls, tls_fields),
 };
 static const cyaml_schema_field_t file_fields[] = {
+    CYAML_FIELD_STRING_PTR("now", MAYBE, struct raw_file, now, 0, 64),
     CYAML_FIELD_SEQUENCE("rules", MAYBE, struct raw_file, rules, &rule_schema, 0, RULES_MAX),
     CYAML_FIELD_SEQUENCE("tls", MAYBE, struct raw_file, tls, &tls_schema, 0, RULES_MAX),
     CYAML_FIELD_END,
@@ -204,6 +207,12 @@ static enum rc take_file(const struct raw_file *raw, const char *path, struct ar
 {
     struct serve_rule *rules = arena_array(a, struct serve_rule, raw->rules_count);
     struct serve_tls *tls = arena_array(a, struct serve_tls, raw->tls_count);
+    int64_t now = 0;
+
+    if (raw->now && !time_parse(str_of(raw->now), &now))
+        return err_set(err, RC_SYNTAX,
+                       "%s：now 应为 2026-11-20T09:00:00+08:00 这样的时间，写的是“%s”", path,
+                       raw->now);
 
     for (unsigned i = 0; i < raw->rules_count; i++) {
         const struct place at = { .file = path, .rule = i + 1 };
@@ -219,7 +228,8 @@ static enum rc take_file(const struct raw_file *raw, const char *path, struct ar
                                  .n_used = arena_array(a, uint64_t, raw->rules_count),
                                  .n = raw->rules_count,
                                  .tls = tls,
-                                 .n_tls = raw->tls_count };
+                                 .n_tls = raw->tls_count,
+                                 .now = now };
     return RC_OK;
 }
 

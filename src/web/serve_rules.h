@@ -34,6 +34,7 @@ struct serve_rules {
     size_t n;
     const struct serve_tls *tls;
     size_t n_tls;
+    int64_t now; /* the clock that the folder is made for; 0 = none given */
 };
 
 /* Without the file there are no rules. RC_IO, RC_SYNTAX: the sentence has file, place and reason.

@@ -1,0 +1,18 @@
+#!/bin/sh
+# The demo county: every planted fault is found, and nothing else; a second run says the same.
+# Usage: demo.sh PROGRAM SOURCE_DIR
+set -eu
+program=$1
+source=$2
+compare=$(dirname "$program")/compare_truth
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+XUNJIAN_DATA=$source/data "$program" demo --out "$out/county" --quiet
+for file in findings.jsonl sites.jsonl run.json index.html; do
+    test -s "$out/county/$file" || { echo "$file is missing or empty"; exit 1; }
+done
+"$compare" "$source/data/demo/truth.jsonl" "$out/county"
+
+XUNJIAN_DATA=$source/data "$program" demo --out "$out/county" --quiet
+"$compare" "$source/data/demo/truth.jsonl" "$out/county"
