@@ -5,8 +5,6 @@
 #include "base/buf.h"
 #include "report/columns.h"
 
-#include <string.h>
-
 enum { TERMINAL_EVERY_MS = 250, LOG_EVERY_MS = 10000, RATE_EVERY_MS = 2000, BAR_CELLS = 12 };
 
 /* Seconds to go; -1 when nobody can say. */
@@ -67,8 +65,7 @@ const char *progress_line(const struct progress *p, int width, char out[PROGRESS
             buf_add(&line, STR("  "));
         buf_add(&line, part);
     }
-    memcpy(out, line.p, line.n);
-    out[line.n] = 0;
+    (void)snprintf(out, PROGRESS_LINE_BYTES, "%.*s", STR_ARG(buf_str(&line)));
     return out;
 }
 

@@ -141,8 +141,8 @@ static enum rc take_section(struct render *r, struct str *text, struct str name,
 
     for (;;) {
         const size_t at = str_find(rest, STR("{{"));
-        char sign;
-        struct str found;
+        char sign = 0;
+        struct str found = { 0 };
 
         if (at == STR_NONE)
             return fail(r, name, "没有关闭的段落", name);
@@ -217,8 +217,8 @@ static enum rc render(struct render *r, struct str text)
     for (;;) {
         const size_t at = str_find(text, STR("{{"));
         const struct json *value;
-        struct str name, inside;
-        char sign;
+        struct str name = { 0 }, inside = { 0 };
+        char sign = 0;
         enum rc rc;
 
         buf_add(r->out, str_sub(text, 0, at == STR_NONE ? text.n : at));
