@@ -1,0 +1,33 @@
+#!/bin/sh
+# ./run bench [facts|page|net|crawl|polite]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+set -u
+build=$1
+source=$2
+item=${3:-all}
+wants() {
+    [ "$item" = all ] || [ "$item" = "$1" ]
+}
+
+if wants facts; then
+    echo "== facts off real pages (../shared/pages)"
+    "$build/test_page_labels" 2>/dev/null | grep -v '^\['
+fi
+if wants page; then
+    echo "== reading a page"
+    site=$(mktemp -d)
+    python3 "$source/tests/bench/make_site.py" "$site" 500 1 2 3
+    find "$site/www/art" -name '*.html' | head -200 | xargs "$build/bench_page_read"
+    rm -rf "$site"
+fi
+if wants net; then
+    echo "== URLs"
+    "$build/bench_net_url"
+fi
+if wants crawl; then
+    echo "== a site of 20,000 pages on loopback"
+    python3 "$source/tests/bench/crawl.py" "$build/xunjian" "${PAGES:-20000}"
+fi
+if wants polite; then
+    echo "== 300 sites, 200 ms away, 2 requests/s an address"
+    python3 "$source/tests/bench/polite.py" "$build/xunjian"
+fi
