@@ -81,18 +81,18 @@ struct label {
     int rank;
 };
 
-/* "发 布 时 间": letters set apart. */
-static bool spaced_word(struct str s, size_t at, size_t *end)
+/* 时间 or 日期 at `at`, perhaps with its letters set apart. */
+static bool is_date_word(struct str s, size_t at, size_t *end)
 {
-    if (!str_starts(str_skip(s, at), STR("时")) && !str_starts(str_skip(s, at), STR("日")))
-        return false;
-
+    const unsigned char c = (unsigned char)s.p[at + 2];
+    const struct str second = c == 0xb6 ? STR("间") : STR("期");
     size_t i = at + 3;
-    const char *second = str_starts(str_skip(s, at), STR("时")) ? "间" : "期";
 
-    while (i < s.n && i < at + 16 && !str_starts(str_skip(s, i), str_of(second)))
+    if (c != 0xb6 && c != 0xa5) /* 时, 日 */
+        return false;
+    while (i < s.n && i < at + 16 && !str_starts(str_skip(s, i), second))
         i++;
-    if (!str_starts(str_skip(s, i), str_of(second)))
+    if (!str_starts(str_skip(s, i), second))
         return false;
     if (i != at + 3 && space_before(s, i) != i - at - 3)
         return false;
@@ -102,16 +102,19 @@ static bool spaced_word(struct str s, size_t at, size_t *end)
 
 static bool next_label(struct str s, size_t from, struct label *out)
 {
-    for (size_t at = from; at + 3 <= s.n; at++) {
-        if ((unsigned char)s.p[at] != 0xe6 && (unsigned char)s.p[at] != 0xe5)
-            continue;
-        if (spaced_word(s, at, &out->end)) {
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    for (size_t at = from; at + 6 <= s.n; at++) {
+        if (p[at] == 0xe6 && p[at + 1] == 0x97) {
+            if (!is_date_word(s, at, &out->end))
+                continue;
             out->at = at;
             out->rank = label_rank(s, at);
             return true;
         }
-        if (str_starts(str_skip(s, at), STR("发布于")) ||
-            str_starts(str_skip(s, at), STR("发表于"))) {
+        if (p[at] == 0xe5 && p[at + 1] == 0x8f && p[at + 2] == 0x91 && /* 发 */
+            (str_starts(str_skip(s, at), STR("发布于")) ||
+             str_starts(str_skip(s, at), STR("发表于")))) {
             *out = (struct label){ .at = at, .end = at + 9, .rank = 5 };
             return true;
         }
@@ -216,6 +219,18 @@ static struct str cut_source(struct str s)
     return str_trim(str_head_chars(str_sub(s, 0, n), SOURCE_CHARS_MAX));
 }
 
+/* 来源 */
+static size_t find_source(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    for (size_t at = 0; at + 6 <= s.n; at++)
+        if (p[at] == 0xe6 && p[at + 1] == 0x9d && p[at + 2] == 0xa5 && p[at + 3] == 0xe6 &&
+            p[at + 4] == 0xba && p[at + 5] == 0x90)
+            return at;
+    return STR_NONE;
+}
+
 /* The value behind 来源 at `at` of seg i; empty when it is blank or the words mean something else.
  */
 static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
@@ -255,10 +270,24 @@ static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
 
 /* ---- headline -------------------------------------------------------------------------------- */
 
-/* How well a piece of text matches the article's title; 0: not at all. */
-static size_t title_score(struct str text, struct str title)
+/* The third bytes of a title's characters: most other texts are told apart by it at once. */
+static uint64_t mask_of(struct str title)
 {
-    if (text.n < 6 || title.n < 6)
+    uint64_t mask = 0;
+
+    for (size_t i = 0; i < title.n; i++)
+        mask |= 1ULL << ((unsigned char)title.p[i] & 63);
+    return mask;
+}
+
+/* How well a piece of text matches the article's title; 0: not at all. */
+static size_t title_score(struct str text, struct str title, uint64_t mask)
+{
+    if (title.n < 6)
+        return 0;
+    if (text.n <= title.n && (!(mask >> ((unsigned char)text.p[2] & 63) & 1) ||
+                              !(mask >> ((unsigned char)text.p[text.n - 1] & 63) & 1) ||
+                              !(mask >> ((unsigned char)text.p[text.n / 2] & 63) & 1)))
         return 0;
     if (str_eq(text, title))
         return text.n * 2;
@@ -270,6 +299,7 @@ static size_t title_score(struct str text, struct str title)
 static uint32_t find_headline(const struct flow *fl, struct str article_title,
                               struct str page_title)
 {
+    const uint64_t article_mask = mask_of(article_title), page_mask = mask_of(page_title);
     uint32_t best = NO_SEG;
     size_t best_score = 0;
 
@@ -277,11 +307,11 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
         const struct seg *s = &fl->segs[i];
         size_t score;
 
-        if (s->link != NO_LINK || s->is_hidden || s->in_form || s->text.n > 600 || s->text.n < 6)
+        if (s->in_a || s->is_hidden || s->in_form || s->text.n > 600 || s->text.n < 6)
             continue;
-        score = title_score(s->text, article_title) * 2;
+        score = title_score(s->text, article_title, article_mask) * 2;
         if (!score)
-            score = title_score(s->text, page_title);
+            score = title_score(s->text, page_title, page_mask);
         if (s->heading == 1 || s->heading == 2)
             score = score * 2 + s->text.n / 2;
         /* Crumbs repeat the title before the headline; what comes long after is something else. */
@@ -297,7 +327,7 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
 
 static bool is_prose(const struct seg *s)
 {
-    return s->link == NO_LINK && !s->is_hidden && !s->in_form && s->text.n >= PROSE_CHARS * 3;
+    return !s->in_a && !s->is_hidden && !s->in_form && s->text.n >= PROSE_CHARS * 3;
 }
 
 static uint32_t box_prose(const uint32_t *sum, const struct box *b)
@@ -327,8 +357,8 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
     out->body_from = fl->boxes[box].seg_from > from ? fl->boxes[box].seg_from : from;
     out->body_to = fl->boxes[box].seg_to;
     for (uint32_t i = out->body_from; i < out->body_to; i++)
-        if (fl->segs[i].link == NO_LINK && !fl->segs[i].is_hidden && !fl->segs[i].in_form)
-            out->body_chars += (uint32_t)str_chars(fl->segs[i].text);
+        if (!fl->segs[i].in_a && !fl->segs[i].is_hidden && !fl->segs[i].in_form)
+            out->body_bytes += (uint32_t)fl->segs[i].text.n;
 }
 
 /* ---- all together ---------------------------------------------------------------------------- */
@@ -353,7 +383,7 @@ static void unlabelled_date(const struct flow *fl, struct article *out)
             continue;
         if (i > out->headline && (is_related_word(s->text) || str_chars(s->text) > 60))
             return;
-        if (s->link != NO_LINK) {
+        if (s->in_a) {
             if (s->text.n > 24) /* a list has begun */
                 return;
             continue;
@@ -394,8 +424,8 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
         if (s->is_hidden || s->in_form || s->text.n > 3 * INFO_BYTES)
             continue;
         dates_of_seg(fl, i, &best, out);
-        if (!out->source.n && s->text.n <= INFO_BYTES && s->link == NO_LINK &&
-            (at = str_find(s->text, STR("来源"))) != STR_NONE)
+        if (!out->source.n && s->text.n <= INFO_BYTES && !s->in_a &&
+            (at = find_source(s->text)) != STR_NONE)
             out->source = source_at(fl, i, at);
     }
     out->labelled = best.day;

@@ -13,7 +13,7 @@ struct article {
     uint32_t n_labelled;         /* how often a publishing label with a date stands on the page */
     struct str source;           /* visible, behind 来源 */
     uint32_t body_from, body_to; /* segs */
-    uint32_t body_chars;
+    uint32_t body_bytes;
 };
 
 /* The date of a PubDate tag, in any form; DAY_NONE. */

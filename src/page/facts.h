@@ -18,8 +18,7 @@ struct facts_input {
      * for several links in a row). */
     const struct node *const *link_nodes;
     /* Tops of the subtrees that readers cannot see, in document order, none within another; their
-     * dates and sources do not count as visible. May be empty: inline display:none is seen here
-     * too. */
+     * dates and sources do not count as visible. May be empty. */
     const struct node *const *hidden_tops;
     size_t n_hidden_tops;
 };

@@ -81,10 +81,51 @@ static void close_box(struct walk *w)
     w->box = b->parent;
 }
 
+/* Bytes of a white-space character at the start of a non-empty s. */
+static size_t wide_space(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    if (p[0] < 0x80)
+        return char_is_space(s.p[0]);
+    if (p[0] == 0xc2)
+        return s.n >= 2 && p[1] == 0xa0 ? 2 : 0;
+    if (p[0] == 0xe3)
+        return s.n >= 3 && p[1] == 0x80 && p[2] == 0x80 ? 3 : 0;
+    return p[0] == 0xe2 && s.n >= 3 && p[1] == 0x80 && (p[2] == 0x82 || p[2] == 0x83) ? 3 : 0;
+}
+
+/* Without white space at both ends: str_trim, made for the many texts of a page. */
+static struct str trim_text(struct str s)
+{
+    size_t n;
+
+    while (s.n && (n = wide_space(s)) > 0)
+        s = str_from(s.p + n, s.n - n);
+    while (s.n) {
+        const unsigned char last = (unsigned char)s.p[s.n - 1];
+
+        if (last < 0x80) {
+            if (!char_is_space((char)last))
+                break;
+            s.n--;
+            continue;
+        }
+        if (s.n >= 2 && last == 0xa0 && (unsigned char)s.p[s.n - 2] == 0xc2)
+            s.n -= 2;
+        else if (s.n >= 3 && last >= 0x80 && last <= 0x83 &&
+                 wide_space(str_from(s.p + s.n - 3, 3)) == 3)
+            s.n -= 3;
+        else
+            break;
+    }
+    return s;
+}
+
 static void add_text(struct walk *w, const struct node *n)
 {
     struct flow *fl = w->fl;
-    const struct str text = str_trim(dom_text(n));
+    const struct str text = trim_text(dom_text(n));
 
     if (text.n == 0 || fl->n_segs >= SEGS_MAX)
         return;
@@ -98,22 +139,11 @@ static void add_text(struct walk *w, const struct node *n)
         .link = w->link,
         .box = w->box,
         .heading = w->heading,
+        .in_a = w->link_node != NULL,
         .is_hidden = w->hidden_node != NULL,
         .in_form = w->form_node != NULL,
     };
     w->line_used = true;
-}
-
-static bool has_display_none(const struct node *n)
-{
-    const struct str style = dom_attr(n, "style");
-    const size_t at = style.n > 11 ? str_find_nocase(style, STR("display")) : STR_NONE;
-    struct str rest = str_skip(style, at == STR_NONE ? style.n : at + 7);
-
-    rest = str_trim(rest);
-    if (rest.n == 0 || rest.p[0] != ':')
-        return false;
-    return str_starts_nocase(str_trim(str_skip(rest, 1)), STR("none"));
 }
 
 static uint8_t heading_of(enum element el)
@@ -181,8 +211,6 @@ static void enter(struct walk *w, const struct node *n)
         w->seer->element(w->seer->ctx, n, el, link);
     if (w->unseen_node)
         return;
-    if (!w->hidden_node && el != EL_META && has_display_none(n))
-        w->hidden_node = n;
     if (el == EL_A && !w->link_node) {
         w->link_node = n;
         w->link = link;
@@ -272,21 +300,6 @@ uint32_t flow_common(const struct flow *fl, uint32_t box_a, uint32_t box_b)
             box_b = fl->boxes[box_b].parent;
     }
     return box_a;
-}
-
-/* Bytes of a white-space character at the start of s. */
-static size_t wide_space(struct str s)
-{
-    if (char_is_space(s.p[0]))
-        return 1;
-    if ((unsigned char)s.p[0] < 0xc2 || (unsigned char)s.p[0] > 0xe3)
-        return 0;
-    if (str_starts(s, STR("\xc2\xa0")))
-        return 2;
-    return str_starts(s, STR("\xe3\x80\x80")) || str_starts(s, STR("\xe2\x80\x82")) ||
-                   str_starts(s, STR("\xe2\x80\x83"))
-               ? 3
-               : 0;
 }
 
 struct str flow_fold(struct str s, struct arena *a)

@@ -21,6 +21,7 @@ struct seg {
     uint32_t link;   /* index into page.links of the link that holds it, or NO_LINK */
     uint32_t box;    /* innermost box */
     uint8_t heading; /* 1..6 in h1..h6, else 0 */
+    bool in_a;       /* in an <a>, also one that leads nowhere (javascript:) */
     bool is_hidden;
     bool in_form; /* in button, select, option or textarea: no text of the page */
 };

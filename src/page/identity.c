@@ -106,9 +106,17 @@ static bool is_national_report(struct str url)
            (has_nocase(url, STR("jiucuo")) && has_nocase(url, STR("site_code=")));
 }
 
+/* Few of a page's many addresses come into question; letter case hardly varies in these words. */
+static bool may_be_report(struct str url)
+{
+    return str_has(url, STR("jiucuo")) || str_has(url, STR("JiuCuo")) ||
+           str_has(url, STR("zfwz")) || str_has(url, STR("xposure")) ||
+           str_has(url, STR("121.4")) || str_has(url, STR("k_web"));
+}
+
 static void look_for_report(struct identity *id, struct str url, struct arena *a, struct page *out)
 {
-    if (url.n < 8)
+    if (url.n < 8 || !may_be_report(url))
         return;
     if (is_obsolete_report(url))
         report_found(id, REPORT_OBSOLETE, url, site_code_in_url(url), a, out);
@@ -126,7 +134,8 @@ static void badge_found(enum badge_kind kind, struct str href, struct arena *a, 
 
 static bool is_badge_link(struct str url)
 {
-    return has_nocase(url, STR("conac.cn/sitename")) || has_nocase(url, STR("bszs.conac.cn"));
+    return str_has(url, STR("bszs.conac.cn")) || str_has(url, STR("zs.conac")) ||
+           (str_has(url, STR("conac")) && str_has(url, STR("sitename")));
 }
 
 /* The quoted URL around `at` in a script. */
@@ -163,9 +172,9 @@ static void script_text(struct identity *id, struct str s, struct arena *a, stru
         if (host != STR_NONE)
             look_for_report(id, quoted_at(s, host), a, out);
     }
-    if (badge != STR_NONE || str_find(s, STR("dcs.conac")) != STR_NONE) {
+    if (badge != STR_NONE || str_has(s, STR("zs.conac"))) {
         const size_t at = str_find(s, STR("dcs.conac"));
-        const size_t link = str_find(s, STR("bszs.conac"));
+        const size_t link = str_find(s, STR("zs.conac"));
 
         if (at != STR_NONE || link != STR_NONE)
             badge_found(BADGE_SCRIPT, quoted_at(s, at != STR_NONE ? at : link), a, out);
@@ -246,9 +255,14 @@ static void link_element(struct identity *id, const struct node *n, struct arena
 {
     const struct str href = dom_attr(n, "href"), onclick = dom_attr(n, "onclick");
 
-    if (href.n > 8 && str_chr(href, '.') != STR_NONE) {
+    /* Most links stay on the site, and no entry or badge is there but a copy of the script's page.
+     */
+    const bool is_outside =
+        href.n > 8 && (href.p[0] == 'h' || href.p[0] == 'H' || href.p[1] == '/');
+
+    if (is_outside || str_has(href, STR("jiucuo"))) {
         look_for_report(id, href, a, out);
-        if (has_nocase(href, STR("conac.cn")) && is_badge_link(href))
+        if (is_badge_link(href))
             badge_found(BADGE_LINK, href, a, out);
         police_link(id, href, a);
     }
@@ -431,17 +445,19 @@ static void read_text(struct str s, struct arena *a, struct page *out)
         if (c < 0xe4 || c > 0xe6)
             continue;
 
-        const struct str rest = str_skip(s, at);
+        const unsigned char d = (unsigned char)s.p[at + 1], e = (unsigned char)s.p[at + 2];
 
-        if (c == 0xe5 && str_starts(rest, STR("备"))) {
+        if (c == 0xe5 && d == 0xa4 && e == 0x87) { /* 备 */
             if (!out->icp.n)
                 out->icp = icp_at(s, at, a);
             if (!out->police.n)
                 out->police = police_at(s, at, a);
-        } else if (c == 0xe6 && str_starts(rest, STR("标识码")) && !out->site_code_footer.n) {
-            out->site_code_footer = arena_copy(a, site_code_near(s, at + 9, 24));
-        } else if (c == 0xe4 && str_starts(rest, STR("主办")) && !out->sponsor.n) {
-            out->sponsor = sponsor_at(s, at, a);
+        } else if (c == 0xe6 && d == 0xa0 && e == 0x87 && !out->site_code_footer.n) { /* 标 */
+            if (str_starts(str_skip(s, at), STR("标识码")))
+                out->site_code_footer = arena_copy(a, site_code_near(s, at + 9, 24));
+        } else if (c == 0xe4 && d == 0xb8 && e == 0xbb && !out->sponsor.n) { /* 主 */
+            if (str_starts(str_skip(s, at), STR("主办")))
+                out->sponsor = sponsor_at(s, at, a);
         }
         at += 2;
     }
@@ -465,13 +481,15 @@ static void own_report(const struct flow *fl, struct page *out)
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
 
-        if (s->link == NO_LINK || s->text.n > 45)
+        if (!s->in_a || s->text.n > 45 || s->text.n < 6 ||
+            !str_has(s->text, STR("\x94\x99"))) /* 错 */
             continue;
         for (size_t w = 0; w < COUNT_OF(words); w++) {
             if (!str_has(s->text, str_of(words[w])))
                 continue;
             out->error_report = REPORT_OWN;
-            out->error_report_href = out->links[s->link].href;
+            if (s->link != NO_LINK)
+                out->error_report_href = out->links[s->link].href;
             return;
         }
     }

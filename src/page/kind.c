@@ -13,7 +13,7 @@ enum {
     ERROR_CHARS = 600, /* an error text is not longer */
     HOME_LINKS = 60,
     HOME_BLOCKS = 4,
-    BODY_CHARS = 120, /* an article's text is not shorter, unless it says that it is one */
+    BODY_BYTES = 120, /* an article's text is not shorter, unless it says that it is one */
     LABEL_BYTES = 60, /* a label of a form or a table */
     FORM_FIELDS = 4,
     SITEMAP_LINKS = 20,
@@ -131,19 +131,24 @@ static bool is_soft_error(const struct page *page)
            (page->text_chars < 200 || !page->tags[TAG_ARTICLE_TITLE].n);
 }
 
-/* How many different words of a set begin (or are) short pieces of the page. */
+/* How many different words of a set begin short pieces of the page. */
 static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n)
 {
     uint32_t seen = 0;
     unsigned n_seen = 0;
+    uint64_t mask = 0; /* of the words' third bytes: most pieces are passed over by it */
 
+    for (size_t w = 0; w < n; w++)
+        mask |= 1ULL << ((unsigned char)words[w][2] & 63);
     for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct str s = fl->segs[i].text;
+        const struct seg *seg = &fl->segs[i];
+        const struct str s = seg->text;
 
-        if (s.n > LABEL_BYTES || s.n < 6 || fl->segs[i].is_hidden || fl->segs[i].link != NO_LINK)
+        if (s.n < 9 || s.n > LABEL_BYTES || seg->is_hidden || seg->in_a ||
+            !(mask >> ((unsigned char)s.p[2] & 63) & 1))
             continue;
         for (size_t w = 0; w < n; w++)
-            if (!(seen >> w & 1) && str_has(s, str_of(words[w]))) {
+            if (!(seen >> w & 1) && str_starts(s, str_of(words[w]))) {
                 seen |= 1U << w;
                 n_seen++;
             }
@@ -175,7 +180,7 @@ static bool is_message(const struct flow *fl)
     return count_labels(fl, words, COUNT_OF(words)) >= 3;
 }
 
-static bool is_leader(const struct flow *fl, const struct page *page, const struct article *ar)
+static bool is_leader(const struct page *page, const struct article *ar)
 {
     static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
                                          "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
@@ -187,15 +192,16 @@ static bool is_leader(const struct flow *fl, const struct page *page, const stru
 
     if (ar->labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
         return false;
+
+    const bool is_named = has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
+                          has_any(page->title, names, COUNT_OF(names));
+
+    if (!is_named && (page->text_chars > 8000 || !str_has(page->text, STR("主持")) ||
+                      !(str_has(page->text, STR("分管")) || str_has(page->text, STR("负责")))))
+        return false;
     for (size_t i = 0; i < COUNT_OF(words); i++)
         n += str_has(page->text, str_of(words[i]));
-    if (has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
-        has_any(page->title, names, COUNT_OF(names)))
-        return n >= 2;
-    (void)fl;
-    return n >= 4 && page->text_chars < 8000 &&
-           (str_has(page->text, STR("分管")) || str_has(page->text, STR("负责"))) &&
-           str_has(page->text, STR("主持"));
+    return n >= (is_named ? 2U : 4U);
 }
 
 /* ---- article or column ----------------------------------------------------------------------- */
@@ -226,9 +232,9 @@ static int article_score(const struct kind_input *in, const struct page *page)
         score += 4;
     if (ar->unlabelled != DAY_NONE)
         score += 2;
-    if (ar->body_chars >= BODY_CHARS)
+    if (ar->body_bytes >= BODY_BYTES)
         score += 2;
-    if (ar->body_chars >= BODY_CHARS * 5)
+    if (ar->body_bytes >= BODY_BYTES * 5)
         score += 1;
     if (ar->source.n)
         score += 1;
@@ -259,12 +265,16 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     const bool has_date = ar->labelled != DAY_NONE || ar->unlabelled != DAY_NONE ||
                           article_meta_date(page->tags[TAG_PUB_DATE]) != DAY_NONE;
 
+    /* A text page in a folder: guides to disclosure and the like. */
+    if (in->lists->n_dated == 0 && ar->body_bytes >= BODY_BYTES * 3 &&
+        ar->body_bytes > in->lists->n_main * 90)
+        return has_date || page->tags[TAG_ARTICLE_TITLE].n ? PAGE_ARTICLE : PAGE_OTHER;
     if (article >= 4 && article >= column && (has_date || page->tags[TAG_ARTICLE_TITLE].n))
         return PAGE_ARTICLE;
     if (column >= 4 || (column >= 3 && in->lists->n_main >= 3))
-        return in->lists->n_main == 0 && ar->body_chars >= BODY_CHARS * 2 ? PAGE_OTHER
+        return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
                                                                           : PAGE_COLUMN;
-    return has_date && ar->body_chars >= BODY_CHARS ? PAGE_ARTICLE : PAGE_OTHER;
+    return has_date && ar->body_bytes >= BODY_BYTES ? PAGE_ARTICLE : PAGE_OTHER;
 }
 
 /* ---- all together ---------------------------------------------------------------------------- */
@@ -314,9 +324,9 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_MESSAGE;
     if (!is_article_by_tags && is_guide(fl))
         return PAGE_GUIDE;
-    if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(fl, page, in->article))
+    if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(page, in->article))
         return PAGE_LEADER;
-    if (in->furniture->n_fields >= FORM_FIELDS && in->article->body_chars < BODY_CHARS * 3 &&
+    if (in->furniture->n_fields >= FORM_FIELDS && in->article->body_bytes < BODY_BYTES * 3 &&
         in->lists->n_main < 3 && !is_article_by_tags)
         return PAGE_FORM;
 

@@ -294,7 +294,7 @@ static void find_entries(struct reading *r)
 
         if (s->in_form)
             continue;
-        if (!has_digit(str_sub(s->text, 0, 3 * DATE_SEG_BYTES))) {
+        if (s->text.n > DATE_SEG_BYTES || !has_digit(s->text)) {
             if (is_title_seg(s))
                 title = i;
             continue;
@@ -302,7 +302,7 @@ static void find_entries(struct reading *r)
         if (s->link != NO_LINK) {
             const uint32_t other = title_of_link(fl, i);
 
-            date = s->text.n <= DATE_SEG_BYTES ? date_of_seg(r, i, &n_segs) : DAY_NONE;
+            date = date_of_seg(r, i, &n_segs);
             if (date != DAY_NONE && other != i && fl->segs[other].text.n >= TITLE_BYTES_MIN) {
                 add_entry(r, other, i, date);
                 i += n_segs - 1;
