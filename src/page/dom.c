@@ -157,9 +157,24 @@ static struct str cut_tags(struct str html, size_t max)
     return html;
 }
 
+/* Without the tag that the end cuts off: the standard drops it, the parser takes half of its link.
+ */
+static struct str cut_half_tag(struct str html)
+{
+    size_t at = html.n;
+
+    while (at && html.p[at - 1] != '<' && html.p[at - 1] != '>')
+        at--;
+    if (at == 0 || at == html.n || html.p[at - 1] != '<' || char_lower(html.p[at]) < 'a' ||
+        char_lower(html.p[at]) > 'z')
+        return html;
+    return str_from(html.p, at - 1);
+}
+
 void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, bool *is_cut)
 {
     const struct str text = cut_tags(html, limits->max_nodes);
+    const struct str whole = cut_half_tag(text);
 
     if (d->n_last > KEEP_BYTES) {
         close_parser(d);
@@ -173,10 +188,10 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
     d->n_last = text.n + 1;
     d->is_cut = text.n < html.n;
     buf_reset(&d->text);
-    buf_add(&d->text, text);
+    buf_add(&d->text, whole);
     buf_add_char(&d->text, '\0');
     d->tree->flags |= MyHTML_TREE_FLAGS_SCRIPT; /* <noscript> is raw text */
-    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, d->text.p, text.n) == MyHTML_STATUS_OK);
+    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, d->text.p, whole.n) == MyHTML_STATUS_OK);
     *is_cut = d->is_cut;
 }
 

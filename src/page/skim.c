@@ -8,8 +8,7 @@
 
 enum {
     STUB_BYTES = 8 << 10, /* only a page this small can be a redirect by script */
-    STUB_LINKS = 10,
-    FRAME = 1 /* walk_link wants to know whose end tag ends it: there is one at a time */
+    STUB_LINKS = 10
 };
 
 /* What a tree builder would know. */
@@ -82,16 +81,15 @@ static bool is_dropped(struct skim *s, enum element el)
     return el == EL_FRAME && !s->in_frameset;
 }
 
-static void on_image(struct skim *s, const struct token *t, size_t first)
+/* A picture or button, perhaps in a link. */
+static void on_box(struct skim *s, const struct token *t, size_t first)
 {
     struct walk *w = s->w;
-    struct str alt = str_trim(links_value(&w->links, &t->attrs, AT_ALT));
+    const struct str label = charref_decode(walk_label(&t->attrs), true, w->links.arena);
 
-    if (alt.n == 0)
-        alt = links_value(&w->links, &t->attrs, AT_TITLE);
-    if (s->link != EL_NONE && w->link.alt.n == 0)
-        w->link.alt = alt;
-    walk_give_text(w, first, w->links.n, alt);
+    if (s->link != EL_NONE && t->element != EL_IFRAME && w->link.alt.n == 0)
+        w->link.alt = label;
+    walk_give_text(w, first, w->links.n, label);
 }
 
 static void on_start(struct skim *s, const struct token *t)
@@ -122,10 +120,10 @@ static void on_start(struct skim *s, const struct token *t)
     case EL_AREA:
     case EL_INPUT:
         if (w->links.n > first || s->link != EL_NONE)
-            on_image(s, t, first);
+            on_box(s, t, first);
         break;
     case EL_IFRAME:
-        walk_give_text(w, first, w->links.n, links_value(&w->links, &t->attrs, AT_TITLE));
+        on_box(s, t, first);
         break;
     case EL_SELECT:
         s->in_select = true;

@@ -128,6 +128,16 @@ static enum region region_of(enum element el, const struct attrs *at, enum regio
 
 /* ---- the text of a link -------------------------------------------------------------------- */
 
+struct str walk_label(const struct attrs *at)
+{
+    static const enum attr_id ids[] = { AT_ALT, AT_VALUE, AT_TITLE };
+
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        if (str_trim(attrs_get(at, ids[i])).n)
+            return at->value[ids[i]];
+    return STR("");
+}
+
 static bool is_alt_of_link(const struct walk *w)
 {
     return w->link.frame && w->link.alt.n == 0;
@@ -244,15 +254,15 @@ static void breaks(struct walk *w, enum element el)
 /* Text of what has no content of its own, and what its surroundings take from it. */
 static void on_leaf(struct walk *w, enum element el, const struct attrs *at, size_t first)
 {
-    const struct str alt = attrs_get(at, AT_ALT);
-    const struct str title = attrs_get(at, AT_TITLE);
+    const bool is_box = el == EL_IMG || el == EL_AREA || el == EL_INPUT;
+    struct str text;
 
-    if (el == EL_IMG && is_alt_of_link(w))
-        w->link.alt = alt.n ? alt : title;
-    if (el == EL_IMG || el == EL_AREA || el == EL_INPUT)
-        walk_give_text(w, first, w->links.n, str_trim(alt).n ? alt : title);
-    else if (el == EL_IFRAME)
-        walk_give_text(w, first, w->links.n, title);
+    if (!is_box && el != EL_IFRAME)
+        return;
+    text = walk_label(at);
+    if (is_box && is_alt_of_link(w))
+        w->link.alt = text;
+    walk_give_text(w, first, w->links.n, text);
 }
 
 /* Whether its children come next. */

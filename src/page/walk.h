@@ -64,6 +64,8 @@ void walk_tokens(struct walk *w, struct str html, size_t max_links, struct arena
 /* What both have in common. */
 enum { TITLE_CHARS_MAX = 1000 };
 void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a);
+/* What a picture, button or frame is called: alt, else value, else title. */
+struct str walk_label(const struct attrs *at);
 /* The text of links first .. end - 1. */
 void walk_give_text(struct walk *w, size_t first, size_t end, struct str text);
 /* The links from first on take the text that follows; the frame is the one opened next. */
