@@ -127,7 +127,7 @@ static enum rc read_page(struct loader *l, struct reading *r, struct pair **defa
 static enum rc read_bundle(struct loader *l, const char *path, struct str folder, bool is_site)
 {
     struct reading r = { .file = path, .folder = folder, .line = 1 };
-    struct pair **defaults = is_site ? l->site : arena_alloc(l->a, sizeof(*defaults));
+    struct pair **defaults = is_site ? l->site : arena_array(l->a, struct pair *, 1);
     enum rc rc = layout_read_file(path, l->a, &r.text, l->err);
 
     while (!rc && r.text.n && !begins_page(r.text)) {
@@ -186,7 +186,7 @@ static enum rc read_hosts(struct loader *l, const char *www)
         if (e->d_name[0] == '.' || stat(path, &st) || !S_ISDIR(st.st_mode))
             continue;
         l->host = arena_copy(l->a, str_of(e->d_name));
-        l->site = arena_alloc(l->a, sizeof(*l->site));
+        l->site = arena_array(l->a, struct pair *, 1);
         rc = read_folder(l, path, STR("/"), 0);
     }
     (void)closedir(d);

@@ -76,16 +76,14 @@ static enum rc mistake(const struct fill *f, const struct origin *o, const char 
     return err_set(f->err, RC_SYNTAX, "%s 第 %zu 行：%s“%.*s”", o->file, line, why, STR_ARG(what));
 }
 
-static enum rc find_layout(struct fill *f, const struct origin *o, struct str name,
-                           const struct layout_file **out)
+/* NULL: there is none. */
+static const struct layout_file *find_layout(const struct fill *f, struct str name)
 {
     struct layouts *l = f->l;
 
     for (const struct layout_file *file = l->files; file; file = file->next) {
-        if (str_eq(file->name, name)) {
-            *out = file;
-            return RC_OK;
-        }
+        if (str_eq(file->name, name))
+            return file;
     }
 
     struct layout_file *file = arena_alloc(l->a, sizeof(*file));
@@ -93,20 +91,18 @@ static enum rc find_layout(struct fill *f, const struct origin *o, struct str na
     file->name = arena_copy(l->a, name);
     file->path = arena_printf(l->a, "%s/%.*s.html", l->dir, STR_ARG(name)).p;
     if (str_has(name, STR("/")) || layout_read_file(file->path, l->a, &file->text, NULL))
-        return mistake(f, o, o->text.p, "没有这个版式：", name);
+        return NULL;
     file->next = l->files;
     l->files = file;
-    *out = file;
-    return RC_OK;
+    return file;
 }
 
 static enum rc fill_layout(struct fill *f, const struct origin *from, struct str name)
 {
-    const struct layout_file *file = NULL;
-    const enum rc rc = find_layout(f, from, name, &file);
+    const struct layout_file *file = find_layout(f, name);
 
-    if (rc)
-        return rc;
+    if (!file)
+        return mistake(f, from, from->text.p, "没有这个版式：", name);
 
     const struct origin o = { .text = file->text, .file = file->path, .line = 1 };
 
@@ -124,28 +120,32 @@ static struct str pair_value(const struct pair *p, struct str key, bool *is_ther
     return (struct str){ 0 };
 }
 
+/* Parts of "2026-11-20 09:30". */
+static const struct {
+    const char *key;
+    size_t at, n;
+} date_parts[] = { { "ymd", 0, 10 }, { "yyyy", 0, 4 }, { "mm", 5, 2 }, { "dd", 8, 2 } };
+
 /* Keys that the program knows by itself. */
 static bool own_value(const struct fill *f, struct str key, struct str *value)
 {
     const struct source *s = f->page;
     const bool is_index = str_ends(s->path, STR("/index.html"));
     const struct str href = is_index ? str_sub(s->path, 0, s->path.n - 10) : s->path;
-    const bool is_date = s->date.n >= 10;
 
+    for (size_t i = 0; i < COUNT_OF(date_parts); i++) {
+        if (!str_eq(key, str_of(date_parts[i].key)))
+            continue;
+        *value = s->date.n < 10 ? (struct str){ 0 }
+                                : str_sub(s->date, date_parts[i].at, date_parts[i].n);
+        return true;
+    }
     if (str_eq(key, STR("host")))
         *value = s->host;
     else if (str_eq(key, STR("href")))
         *value = href;
     else if (str_eq(key, STR("url")))
         *value = arena_printf(f->l->a, "http://%.*s%.*s", STR_ARG(s->host), STR_ARG(href));
-    else if (str_eq(key, STR("ymd")))
-        *value = str_sub(s->date, 0, is_date ? 10 : 0);
-    else if (str_eq(key, STR("yyyy")))
-        *value = str_sub(s->date, 0, is_date ? 4 : 0);
-    else if (str_eq(key, STR("mm")))
-        *value = str_sub(s->date, 5, is_date ? 2 : 0);
-    else if (str_eq(key, STR("dd")))
-        *value = str_sub(s->date, 8, is_date ? 2 : 0);
     else
         return false;
     return true;

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "text/charset.h"
 #include "web/bundle.h"
+#include "web/local_answer.h"
 #include "web/local_tls.h"
 #include "web/serve_rules.h"
 
@@ -16,15 +16,13 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The loop looks at its clocks at least this often. */
-enum { TICK_MS = 1000, BODY_BYTES_MAX = 64 << 20 };
+enum { TICK_MS = 1000 };
 
 enum { PLAIN, TLS, DAEMONS };
 
@@ -55,234 +53,6 @@ struct local_server {
     bool has_thread;
     int stop[2]; /* a pipe: closing its end stops the thread */
 };
-
-/* ---- what an answer consists of ------------------------------------------------------------- */
-
-struct answer {
-    unsigned status;
-    struct str body, content_type, location;
-};
-
-static const struct {
-    const char *extension, *type;
-    bool is_text;
-} types[] = {
-    { ".html", "text/html", true },
-    { ".htm", "text/html", true },
-    { ".shtml", "text/html", true },
-    { ".asp", "text/html", true },
-    { ".aspx", "text/html", true },
-    { ".jsp", "text/html", true },
-    { ".php", "text/html", true },
-    { ".do", "text/html", true },
-    { ".css", "text/css", true },
-    { ".js", "application/javascript", true },
-    { ".json", "application/json", true },
-    { ".xml", "text/xml", true },
-    { ".txt", "text/plain", true },
-    { ".svg", "image/svg+xml", true },
-    { ".csv", "text/csv", true },
-    { ".png", "image/png", false },
-    { ".jpg", "image/jpeg", false },
-    { ".jpeg", "image/jpeg", false },
-    { ".gif", "image/gif", false },
-    { ".ico", "image/x-icon", false },
-    { ".pdf", "application/pdf", false },
-    { ".doc", "application/msword", false },
-    { ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", false },
-    { ".xls", "application/vnd.ms-excel", false },
-    { ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false },
-    { ".zip", "application/zip", false },
-    { ".rar", "application/vnd.rar", false },
-    { ".mp4", "video/mp4", false },
-    { ".mp3", "audio/mpeg", false },
-};
-
-static const char *type_of(struct str path, bool *is_text)
-{
-    struct str head, rest;
-
-    (void)str_cut(path, '?', &head, &rest);
-    for (size_t i = 0; i < COUNT_OF(types); i++) {
-        if (str_ends_nocase(head, str_of(types[i].extension))) {
-            *is_text = types[i].is_text;
-            return types[i].type;
-        }
-    }
-    *is_text = false;
-    return "application/octet-stream";
-}
-
-static int hex_value(char c)
-{
-    c = char_lower(c);
-    return char_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static struct str percent_decode(struct str s, struct arena *a)
-{
-    char *out = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++) {
-        const int hi = s.p[i] == '%' && i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
-        const int lo = hi >= 0 ? hex_value(s.p[i + 2]) : -1;
-
-        if (lo >= 0) {
-            out[n++] = (char)(hi * 16 + lo);
-            i += 2;
-        } else {
-            out[n++] = s.p[i];
-        }
-    }
-    return str_from(out, n);
-}
-
-/* No part begins with a dot (so none is ".."), no NUL: the path stays in its folder. */
-static bool is_safe(struct str path)
-{
-    return str_starts(path, STR("/")) && !str_has(path, STR("/.")) && str_chr(path, 0) == STR_NONE;
-}
-
-static bool host_is_plain(struct str host)
-{
-    for (size_t i = 0; i < host.n; i++) {
-        const char c = host.p[i];
-
-        if (!char_is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-' && c != '_' && c != '.')
-            return false;
-    }
-    return host.n > 0 && host.n < 254 && host.p[0] != '.';
-}
-
-enum entry { ENTRY_NONE, ENTRY_FILE, ENTRY_FOLDER };
-
-static enum entry entry_at(const char *path)
-{
-    struct stat st;
-
-    if (stat(path, &st))
-        return ENTRY_NONE;
-    return S_ISDIR(st.st_mode) ? ENTRY_FOLDER : S_ISREG(st.st_mode) ? ENTRY_FILE : ENTRY_NONE;
-}
-
-static bool read_file(const char *path, struct arena *a, struct str *out)
-{
-    FILE *f = entry_at(path) == ENTRY_FILE ? fopen(path, "rb") : NULL;
-    struct stat st;
-
-    if (!f || fstat(fileno(f), &st) || st.st_size > BODY_BYTES_MAX) {
-        if (f)
-            (void)fclose(f);
-        return false;
-    }
-
-    char *p = arena_alloc(a, (size_t)st.st_size + 1);
-    const size_t n = fread(p, 1, (size_t)st.st_size, f);
-
-    (void)fclose(f);
-    *out = str_from(p, n);
-    return true;
-}
-
-/* ---- finding the body -------------------------------------------------------------------------
- */
-
-struct wanted {
-    struct str host, path; /* decoded; a folder's path ends in "index.html" */
-    struct str query;
-    bool has_query;
-};
-
-/* Path, or path?query: a page of a bundle, else a file. */
-static bool find_body(struct request *r, const struct wanted *w, struct str path, struct answer *to)
-{
-    const struct bundle_page *page = bundles_find(&r->server->bundles, w->host, path);
-
-    if (page) {
-        to->body = page->body;
-        return true;
-    }
-    if (!is_safe(path) || str_ends(path, STR(".pages")))
-        return false;
-    return read_file(
-        arena_printf(&r->a, "%s/www/%.*s%.*s", r->server->dir, STR_ARG(w->host), STR_ARG(path)).p,
-        &r->a, &to->body);
-}
-
-static bool is_folder(struct request *r, const struct wanted *w)
-{
-    const struct str index = arena_join(&r->a, w->path, STR("/index.html"));
-
-    if (bundles_find(&r->server->bundles, w->host, index))
-        return true;
-    return is_safe(w->path) && entry_at(arena_printf(&r->a, "%s/www/%.*s%.*s", r->server->dir,
-                                                     STR_ARG(w->host), STR_ARG(w->path))
-                                            .p) == ENTRY_FOLDER;
-}
-
-static struct answer look_up(struct request *r, const struct wanted *w)
-{
-    struct answer to = { .status = 200 };
-
-    if (w->has_query &&
-        find_body(r, w, arena_printf(&r->a, "%.*s?%.*s", STR_ARG(w->path), STR_ARG(w->query)), &to))
-        return to;
-    if (find_body(r, w, w->path, &to))
-        return to;
-    if (is_folder(r, w)) {
-        to.status = 301;
-        to.location = arena_join(&r->a, w->path, STR("/"));
-        to.body = STR("<html><body>301 Moved Permanently</body></html>");
-        to.content_type = STR("text/html");
-        return to;
-    }
-    to.status = 404;
-    to.content_type = STR("text/html; charset=utf-8");
-    if (!find_body(r, w, STR("/404.html"), &to))
-        to.body = STR("<html><head><title>404 Not Found</title></head>"
-                      "<body><h1>404 Not Found</h1></body></html>");
-    return to;
-}
-
-/* What the rules say about it. */
-static void apply_plan(struct request *r, const struct wanted *w, struct answer *to)
-{
-    const struct serve_rule *plan = &r->plan;
-    bool is_text;
-    const char *type = type_of(plan->body_file.n ? plan->body_file : w->path, &is_text);
-    struct str name = to->content_type.n ? to->content_type : str_of(type);
-    const bool is_silent = plan->is_charset_silent;
-
-    if (plan->body_file.n) {
-        const char *path =
-            arena_printf(&r->a, "%s/%.*s", r->server->dir, STR_ARG(plan->body_file)).p;
-
-        to->status = 200;
-        if (!read_file(path, &r->a, &to->body))
-            *to = (struct answer){ .status = 500, .body = STR("serve.yaml: no such body_file\n") };
-        name = str_of(type);
-    }
-    if (plan->status) {
-        if (to->status != 200 && !plan->body_file.n)
-            to->body = arena_printf(&r->a, "%d\n", (int)plan->status);
-        to->status = (unsigned)plan->status;
-    }
-    if (plan->content_type.n) {
-        name = plan->content_type;
-        is_text = str_starts(name, STR("text/"));
-    }
-    if (plan->charset.n && is_text) {
-        to->body = charset_from_utf8(to->body, arena_copy(&r->a, plan->charset).p, &r->a);
-        if (!is_silent && !str_has(name, STR("charset=")))
-            name = arena_printf(&r->a, "%.*s; charset=%.*s", STR_ARG(name), STR_ARG(plan->charset));
-    } else if (is_text && !is_silent && !plan->content_type.n && !str_has(name, STR("charset="))) {
-        name = arena_join(&r->a, name, STR("; charset=utf-8"));
-    }
-    to->content_type = name;
-    if (plan->location.n)
-        to->location = plan->location;
-}
 
 /* ---- sending ----------------------------------------------------------------------------------
  */
@@ -371,68 +141,72 @@ static enum MHD_Result reset_connection(struct request *r)
 /* ---- one request ------------------------------------------------------------------------------
  */
 
-static struct wanted read_wanted(struct request *r)
+static int hex_value(char c)
 {
-    const char *header = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Host");
-    const struct str given = arena_copy(&r->a, str_of(header));
-    struct wanted w = { 0 };
-    struct str path, port;
-    char *host = arena_alloc(&r->a, given.n + 1);
-
-    (void)str_cut(given, ':', &w.host, &port);
-    for (size_t i = 0; i < w.host.n; i++)
-        host[i] = char_lower(w.host.p[i]);
-    w.host.p = host;
-    w.has_query = str_cut(r->uri, '?', &path, &w.query);
-    w.path = percent_decode(path, &r->a);
-    return w;
+    c = char_lower(c);
+    return char_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool host_is_known(const struct request *r, struct str host)
+static struct str percent_decode(struct str s, struct arena *a)
 {
-    struct arena a = { 0 };
-    const bool is_known =
-        host_is_plain(host) &&
-        entry_at(arena_printf(&a, "%s/www/%.*s", r->server->dir, STR_ARG(host)).p) == ENTRY_FOLDER;
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
 
-    arena_done(&a);
-    return is_known;
+    for (size_t i = 0; i < s.n; i++) {
+        const int hi = s.p[i] == '%' && i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+        const int lo = hi >= 0 ? hex_value(s.p[i + 2]) : -1;
+
+        if (lo >= 0)
+            i += 2;
+        out[n++] = lo >= 0 ? (char)(hi * 16 + lo) : s.p[i];
+    }
+    return str_from(out, n);
+}
+
+static struct serve_request read_request(struct request *r, const char *method)
+{
+    const char *header = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Host");
+    struct serve_request asked = { .method = str_of(method) };
+    struct str path, port;
+
+    (void)str_cut(str_of(header), ':', &asked.host, &port);
+
+    char *host = arena_alloc(&r->a, asked.host.n + 1);
+
+    for (size_t i = 0; i < asked.host.n; i++)
+        host[i] = char_lower(asked.host.p[i]);
+    asked.host.p = host;
+    asked.has_query = str_cut(r->uri, '?', &path, &asked.query);
+    asked.path = percent_decode(path, &r->a);
+    return asked;
 }
 
 static enum MHD_Result answer(struct request *r, const char *method)
 {
-    struct wanted w = read_wanted(r);
+    struct local_server *s = r->server;
+    const struct serve_request asked = read_request(r, method);
 
     if (!r->is_planned) {
-        r->plan = serve_rules_plan(&r->server->rules,
-                                   &(struct serve_request){ .host = w.host,
-                                                            .path = w.path,
-                                                            .query = w.query,
-                                                            .has_query = w.has_query,
-                                                            .method = str_of(method) });
+        r->plan = serve_rules_plan(&s->rules, &asked);
         r->is_planned = true;
         if (r->plan.delay_ms) {
             r->due = clock_ms() + r->plan.delay_ms;
-            r->next_waiting = r->server->waiting;
-            r->server->waiting = r;
+            r->next_waiting = s->waiting;
+            s->waiting = r;
             MHD_suspend_connection(r->connection);
             return MHD_YES;
         }
     }
-
-    const bool is_known = host_is_known(r, w.host);
-
-    if (r->plan.close == CLOSE_BEFORE || (!is_known && !r->plan.status))
+    if (r->plan.close == CLOSE_BEFORE ||
+        (!r->plan.status && !answer_knows_host(s->dir, asked.host)))
         return reset_connection(r);
-    if (str_ends(w.path, STR("/")))
-        w.path = arena_join(&r->a, w.path, STR("index.html"));
 
-    struct answer to = is_known ? look_up(r, &w) : (struct answer){ .status = 404 };
+    struct answer to = answer_make(s->dir, &s->bundles, &asked, &r->plan, &r->a);
 
-    apply_plan(r, &w, &to);
     return send_answer(r, &to);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library's prototype */
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *n_upload, void **state)
@@ -498,6 +272,7 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
         *socket_context = ctx;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library's prototype */
 static int on_certificate(gnutls_session_t session, const gnutls_datum_t *authorities,
                           int n_authorities, const gnutls_pk_algorithm_t *algorithms,
                           int n_algorithms, gnutls_pcert_st **cert, unsigned *n_certs,

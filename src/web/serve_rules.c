@@ -108,6 +108,9 @@ struct complaint {
 };
 
 static void note_complaint(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
+    PRINTF_LIKE(3, 0);
+
+static void note_complaint(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
     struct complaint *c = ctx;
     char line[160];
@@ -153,13 +156,22 @@ struct place {
     size_t rule;
 };
 
-static enum rc number(const char *text, const char *name, int64_t min, int64_t max,
-                      const struct place *at, int64_t *out, struct err *err)
+struct range {
+    const char *name;
+    int64_t min, max;
+};
+static const struct range times_range = { "times", 1, 1000000 };
+static const struct range status_range = { "status", 200, 599 };
+static const struct range delay_range = { "delay_ms", 0, DELAY_MS_MAX };
+
+static enum rc number(const char *text, const struct range *range, const struct place *at,
+                      int64_t *out, struct err *err)
 {
-    if (!text || str_to_i64(str_of(text), min, max, out))
+    if (!text || str_to_i64(str_of(text), range->min, range->max, out))
         return RC_OK;
     return err_set(err, RC_SYNTAX, "%s：第 %zu 条规则的 %s 应为 %lld 至 %lld 的整数，写的是“%s”",
-                   at->file, at->rule, name, (long long)min, (long long)max, text);
+                   at->file, at->rule, range->name, (long long)range->min, (long long)range->max,
+                   text);
 }
 
 static struct str copy(struct arena *a, const char *text)
@@ -184,12 +196,12 @@ static enum rc take_rule(const struct raw_rule *raw, const struct place *at, str
         .is_charset_silent = raw->charset_header == 1,
         .close = raw->close,
     };
-    enum rc rc = number(raw->times, "times", 1, 1000000, at, &r.times, err);
+    enum rc rc = number(raw->times, &times_range, at, &r.times, err);
 
     if (!rc)
-        rc = number(raw->status, "status", 200, 599, at, &r.status, err);
+        rc = number(raw->status, &status_range, at, &r.status, err);
     if (!rc)
-        rc = number(raw->delay_ms, "delay_ms", 0, DELAY_MS_MAX, at, &r.delay_ms, err);
+        rc = number(raw->delay_ms, &delay_range, at, &r.delay_ms, err);
     if (rc)
         return rc;
     for (size_t i = 0; i < r.n_headers; i++) {
@@ -311,9 +323,33 @@ static bool path_fits(struct str pattern, const struct serve_request *r)
     return n > 0 && (size_t)n < sizeof(both) && wild_fits(pattern, str_from(both, (size_t)n));
 }
 
-static struct str first_str(struct str a, struct str b)
+static bool fits(const struct serve_rule *rule, const struct serve_request *r)
 {
-    return a.n ? a : b;
+    return host_fits(rule->host, r->host) && path_fits(rule->path, r) &&
+           (!rule->method.n || str_eq(rule->method, r->method));
+}
+
+static void set_str(struct str *to, struct str s)
+{
+    if (!to->n)
+        *to = s;
+}
+
+/* What is given in the rule and not yet in the plan. */
+static void put_together(struct serve_rule *plan, const struct serve_rule *rule)
+{
+    plan->status = plan->status ? plan->status : rule->status;
+    plan->delay_ms = plan->delay_ms ? plan->delay_ms : rule->delay_ms;
+    plan->close = plan->close ? plan->close : rule->close;
+    plan->is_charset_silent = plan->is_charset_silent || rule->is_charset_silent;
+    set_str(&plan->location, rule->location);
+    set_str(&plan->content_type, rule->content_type);
+    set_str(&plan->charset, rule->charset);
+    set_str(&plan->body_file, rule->body_file);
+    if (!plan->n_headers) {
+        plan->headers = rule->headers;
+        plan->n_headers = rule->n_headers;
+    }
 }
 
 struct serve_rule serve_rules_plan(const struct serve_rules *s, const struct serve_request *r)
@@ -323,25 +359,10 @@ struct serve_rule serve_rules_plan(const struct serve_rules *s, const struct ser
     for (size_t i = 0; i < s->n; i++) {
         const struct serve_rule *rule = &s->rules[i];
 
-        if (!host_fits(rule->host, r->host) || !path_fits(rule->path, r))
+        if (!fits(rule, r))
             continue;
-        if (rule->method.n && !str_eq(rule->method, r->method))
-            continue;
-        if (s->n_used[i]++ >= (uint64_t)rule->times && rule->times)
-            continue;
-        plan.status = plan.status ? plan.status : rule->status;
-        plan.delay_ms = plan.delay_ms ? plan.delay_ms : rule->delay_ms;
-        plan.close = plan.close ? plan.close : rule->close;
-        plan.location = first_str(plan.location, rule->location);
-        plan.content_type = first_str(plan.content_type, rule->content_type);
-        if (!plan.charset.n)
-            plan.is_charset_silent = plan.is_charset_silent || rule->is_charset_silent;
-        plan.charset = first_str(plan.charset, rule->charset);
-        plan.body_file = first_str(plan.body_file, rule->body_file);
-        if (!plan.n_headers) {
-            plan.headers = rule->headers;
-            plan.n_headers = rule->n_headers;
-        }
+        if (s->n_used[i]++ < (uint64_t)rule->times || !rule->times)
+            put_together(&plan, rule);
     }
     return plan;
 }
