@@ -6,6 +6,7 @@
 #include "net/answer.h"
 #include "net/job.h"
 #include "net/queue.h"
+#include "net/reactor.h"
 #include "net/transfer.h"
 
 #include <arpa/inet.h>
@@ -30,12 +31,12 @@ enum {
     FILES_WANTED = 4096,
     FILES_OF_OTHERS = 256, /* left to databases, archives, the web server */
     CONNECTIONS_MAX = 1024,
-    POLL_MS_MAX = 1000,
 };
 
 struct fetcher {
     struct wire wire;
-    CURLM *multi;
+    struct reactor *reactor;
+    CURLM *multi; /* the reactor's */
     struct resolver *resolver;
     const struct connect_to *rules;
     size_t n_rules;
@@ -100,11 +101,6 @@ static int64_t or_default(int64_t value, int64_t otherwise)
     return value > 0 ? value : otherwise;
 }
 
-static void wake(void *multi)
-{
-    (void)curl_multi_wakeup(multi);
-}
-
 /* OpenSSL writes to sockets that the other side may have closed. */
 static void ignore_broken_pipes(void)
 {
@@ -135,7 +131,7 @@ static void configure(struct fetcher *f, const struct fetch_options *o)
     queue_init(&f->wire.queue, o->rate, n_per_address);
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS,
                       (long)(n_kept < CONNECTIONS_MAX ? n_kept : CONNECTIONS_MAX));
-    f->resolver = resolver_new(o->lookup ? o->lookup : lookup_by_system, wake, f->multi);
+    f->resolver = resolver_new(o->lookup ? o->lookup : lookup_by_system, reactor_wake, f->reactor);
 }
 
 enum rc fetcher_new(const struct fetch_options *o, struct fetcher **out, struct err *err)
@@ -156,13 +152,14 @@ enum rc fetcher_new(const struct fetch_options *o, struct fetcher **out, struct 
         abort();
     f->check_ms = INT64_MAX;
     f->wire.ca_file = copy_text(ca_file);
-    f->multi = curl_multi_init();
-    if (!f->multi) {
+    f->reactor = reactor_new();
+    if (!f->reactor) {
         free(f->wire.ca_file);
         free(f);
         curl_global_cleanup();
         return err_set(err, RC_IO, "libcurl 无法启动");
     }
+    f->multi = reactor_multi(f->reactor);
     configure(f, o);
     *out = f;
     return RC_OK;
@@ -193,7 +190,7 @@ void fetcher_free(struct fetcher *f)
     for (size_t i = 0; i < f->n_transfers; i++)
         transfer_free(f->transfers[i]);
     free(f->transfers);
-    (void)curl_multi_cleanup(f->multi);
+    reactor_free(f->reactor);
     X509_STORE_free(f->wire.roots);
     free(f->wire.user_agent);
     free(f->wire.ca_file);
@@ -532,37 +529,24 @@ static void collect_names(struct fetcher *f, int64_t now_ms)
     }
 }
 
-static void perform(struct fetcher *f)
-{
-    int n_active;
-
-    (void)curl_multi_perform(f->multi, &n_active);
-}
-
-/* One round without waiting. is_ready: libcurl may have something to do. */
-static void work(struct fetcher *f, int64_t now_ms, bool is_ready)
+/* Starts what may start, so far without waiting. */
+static void work(struct fetcher *f, int64_t now_ms)
 {
     collect_names(f, now_ms);
-    if (start_due(f, now_ms) || is_ready) {
-        perform(f);
-        now_ms = clock_ms();
-    }
-    /* Also without: the last round may have brought some to their end on its way out. */
+    (void)start_due(f, now_ms);
+    reactor_kick(f->reactor);
+    now_ms = clock_ms();
     read_messages(f, now_ms);
     cut_overdue(f, now_ms);
 }
 
 /* Sleeps until something happens, a request may start, one is overdue, or the deadline. */
-static void sleep_until(struct fetcher *f, int64_t now_ms, int64_t deadline_ms)
+static void sleep_until(struct fetcher *f, int64_t deadline_ms)
 {
     const int64_t next_ms = has_room(f) ? queue_next_ms(&f->wire.queue) : INT64_MAX;
-    int64_t until_ms = deadline_ms < f->check_ms ? deadline_ms : f->check_ms;
+    const int64_t until_ms = deadline_ms < f->check_ms ? deadline_ms : f->check_ms;
 
-    until_ms = until_ms < next_ms ? until_ms : next_ms;
-    if (until_ms > now_ms + POLL_MS_MAX)
-        until_ms = now_ms + POLL_MS_MAX;
-    if (until_ms > now_ms)
-        (void)curl_multi_poll(f->multi, NULL, 0, (int)(until_ms - now_ms), NULL);
+    reactor_wait(f->reactor, until_ms < next_ms ? until_ms : next_ms);
 }
 
 /* ---- handing back ---- */
@@ -602,19 +586,18 @@ bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out)
     take_back(f);
     if (f->n_pending == 0)
         return false;
-    for (bool is_ready = wait_ms <= 0; !f->done.first; is_ready = true) {
-        work(f, now_ms, is_ready);
+    for (bool is_first = true; !f->done.first; is_first = false) {
+        work(f, now_ms);
         if (f->done.first)
             break;
-        now_ms = clock_ms();
-        if (now_ms >= deadline_ms && is_ready)
+        if (now_ms >= deadline_ms && !is_first)
             return false;
-        sleep_until(f, now_ms, deadline_ms);
+        sleep_until(f, deadline_ms);
         now_ms = clock_ms();
     }
     /* What may start goes out now, so that the servers work while our caller does. */
     if (start_due(f, now_ms))
-        perform(f);
+        reactor_kick(f->reactor);
     f->given = job_list_take(&f->done);
     f->n_pending--;
     tell(f->given, out);
@@ -640,9 +623,9 @@ enum tri fetch_has_aaaa(struct fetcher *f, struct str host, int64_t wait_ms)
     while ((name = resolver_ask(f->resolver, host, true, now_ms))->is_pending) {
         if (now_ms >= deadline_ms)
             return TRI_UNKNOWN;
-        sleep_until(f, now_ms, deadline_ms);
+        sleep_until(f, deadline_ms);
         now_ms = clock_ms();
-        work(f, now_ms, true);
+        work(f, now_ms);
     }
     return name->reason == REASON_NONE  ? TRI_YES
            : name->reason == REASON_DNS ? TRI_NO

@@ -51,6 +51,11 @@ void pace_done(struct pace *p)
     *p = (struct pace){ 0 };
 }
 
+void pace_hold(struct pace *p, int64_t until_ms)
+{
+    p->blocked_until_ms = later(p->blocked_until_ms, until_ms);
+}
+
 static int64_t next_at(const struct pace *p, int slowness)
 {
     const int64_t by_window = p->starts[p->at] + p->window_ms * slowness;
@@ -100,6 +105,6 @@ void pace_pushback(struct pace *p, int64_t now_ms, int64_t retry_after_s)
                       : retry_after_s > PACE_RETRY_AFTER_MAX_S ? PACE_RETRY_AFTER_MAX_S
                                                                : retry_after_s;
 
-    p->blocked_until_ms = later(p->blocked_until_ms, now_ms + s * 1000);
+    pace_hold(p, now_ms + s * 1000);
     p->slow_until_ms = later(p->slow_until_ms, p->blocked_until_ms + PACE_SLOW_S * 1000);
 }

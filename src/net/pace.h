@@ -30,6 +30,8 @@ struct pace {
 
 void pace_init(struct pace *p, double rate);
 void pace_done(struct pace *p);
+/* No start before that time. */
+void pace_hold(struct pace *p, int64_t until_ms);
 /* The earliest time of the next start; for a pace without limit the time of the last one. */
 int64_t pace_next(const struct pace *p);
 /* Notes a start. Returns its number for pace_sent. */

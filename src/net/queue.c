@@ -178,7 +178,7 @@ static bool is_loopback(struct str ip)
     return str_starts(ip, STR("127.")) || str_eq(ip, STR("::1"));
 }
 
-static struct address *address_of(struct queue *q, struct str ip)
+static struct address *address_of(struct queue *q, struct str ip, int64_t now_ms)
 {
     struct address *a = (struct address *)table_find(&q->addresses, ip);
 
@@ -187,11 +187,16 @@ static struct address *address_of(struct queue *q, struct str ip)
     a = (struct address *)new_entry(sizeof(*a), ip);
     a->heap_at = NOT_IN_HEAP;
     pace_init(&a->pace, q->rate > 0 ? q->rate : is_loopback(ip) ? 0 : QUEUE_RATE_DEFAULT);
+    if (a->pace.rate > 0) {
+        if (q->next_first_ms < now_ms)
+            q->next_first_ms = now_ms;
+        pace_hold(&a->pace, q->next_first_ms++);
+    }
     table_add(&q->addresses, &a->entry);
     return a;
 }
 
-static struct host *host_of(struct queue *q, struct str ip, struct str host)
+static struct host *host_of(struct queue *q, struct str ip, struct str host, int64_t now_ms)
 {
     char text[KEY_BYTES_MAX];
     const struct str key = str_from(text, ip.n + 1 + host.n);
@@ -206,7 +211,7 @@ static struct host *host_of(struct queue *q, struct str ip, struct str host)
     if (h)
         return h;
     h = (struct host *)new_entry(sizeof(*h), key);
-    h->address = address_of(q, ip);
+    h->address = address_of(q, ip, now_ms);
     table_add(&q->hosts, &h->entry);
     return h;
 }
@@ -251,7 +256,7 @@ void queue_add(struct queue *q, struct str ip, struct str host, bool is_first, s
     if (q->addresses.n >= q->sweep_at)
         sweep(q, now_ms);
 
-    struct host *h = host_of(q, ip, host);
+    struct host *h = host_of(q, ip, host, now_ms);
     struct address *a = h->address;
 
     w->host = h;

@@ -1,6 +1,8 @@
 /*
  * Requests that wait for their server: one line a server address, in it one line a host, taken
- * in turn, so that a large site does not keep a small one on the same machine waiting.
+ * in turn, so that a large site does not keep a small one on the same machine waiting. Addresses
+ * begin a millisecond apart, since equal rates would keep those that begin together in step: 300
+ * requests at once, then none.
  *
  * Pure logic, times are handed in (monotonic milliseconds).
  */
@@ -35,7 +37,8 @@ struct queue {
     struct table hosts, addresses;
     struct address **heap; /* that have something waiting and room; by next start */
     size_t n_heap, cap_heap;
-    size_t sweep_at; /* addresses; then those without work are let go */
+    size_t sweep_at;       /* addresses; then those without work are let go */
+    int64_t next_first_ms; /* no other address with a limit has its first start before */
     double rate;
     int n_per_address;
 };
