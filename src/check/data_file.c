@@ -139,6 +139,8 @@ struct complaint {
     size_t line; /* 0 = not known */
 };
 
+static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args) PRINTF_LIKE(3, 0);
+
 static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
     struct complaint *c = ctx;
