@@ -10,32 +10,50 @@
 
 struct archive;
 
+enum {
+    ARCHIVE_FILE_BYTES = 1 << 30,        /* a file past this takes no more records */
+    ARCHIVE_BODY_BYTES_MAX = 256 << 20,  /* of a record */
+    ARCHIVE_HEADERS_BYTES_MAX = 1 << 19, /* of a record, as received */
+};
+
 /*
- * Opens DIR for appending: DIR/000001.warc.gz, ... (a new file past 1 GiB), DIR/index.cdxj. A
- * record that a crash cut short is cut off. RC_IO: cannot write there.
+ * Opens DIR, made when it is not there (its parent must be), for appending: DIR/000001.warc.gz, ...
+ * (a new file past 1 GiB), DIR/index.cdxj. A record that a crash cut short is cut off; a file that
+ * is damaged otherwise is left as it is and another begun. The index has a line for every record
+ * and is sorted when the archive is opened and closed; between, lines are added at its end.
+ *
+ * RC_IO: cannot write there. RC_BUSY: another process has it open.
  */
 MUST_USE enum rc archive_open(const char *dir, struct archive **out, struct err *err);
+/* Syncs, too; what fails then shows only when archive_sync was called before. */
 void archive_closep(struct archive **a);
 
 struct archive_record {
     struct str url;
     int64_t at;         /* time of the fetch */
     struct str ip;      /* may be empty */
-    struct str headers; /* status line and fields as received */
-    struct str body;    /* decoded; Content-Encoding, Transfer-Encoding and Content-Length are
-                           rewritten to fit */
+    struct str headers; /* status line and fields as received. Read back: fields about coding and
+                           length are named X-Archive-Orig-..., with the right Content-Length */
+    struct str body;    /* decoded */
 };
 /*
  * Adds a response (a revisit record when the same URL and body stand there already) and writes its
  * reference "warc:000001.warc.gz#18234" to *ref, in a. On disk after archive_sync.
+ *
+ * RC_SYNTAX: the URL has spaces or is too long, the headers lack a status line. RC_LIMIT: larger
+ * than the above. RC_IO: disk full or failing; nothing of the record stays.
  */
 MUST_USE enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
                              struct str *ref, struct err *err);
 /* fsync of what was added, index included. */
 MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
 
-/* Reads a record back by its reference. RC_NOT_FOUND, RC_SYNTAX: no such record, or damaged (its
- * digest is checked). */
+/*
+ * Reads a record back by its reference, a revisit with the body that it refers to. Works while the
+ * archive is being written, too.
+ *
+ * RC_NOT_FOUND: no such record. RC_SYNTAX: damaged (checksum and digests are verified). RC_IO.
+ */
 MUST_USE enum rc archive_read(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
 

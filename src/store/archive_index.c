@@ -1,0 +1,378 @@
+#include "base/base.h"
+
+#include "store/archive_index.h"
+
+#include "store/warc.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A power cut may lose pages of a file that were written but not yet on disk; this much of its end
+ * is read again when the archive is opened. Between two archive_sync calls less is written. */
+enum { TAIL_BYTES = 4 << 20 };
+
+static const char index_name[] = "index.cdxj", new_index_name[] = "index.cdxj.new";
+
+static void fd_closep(const int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+static enum rc io_failed(struct err *err, const char *dir, const char *file, const char *what)
+{
+    return err_set(err, RC_IO, "%s/%s：%s（%s）", dir, file, what, strerror(errno));
+}
+
+bool archive_write_all(int fd, struct str bytes)
+{
+    while (bytes.n) {
+        const ssize_t n = write(fd, bytes.p, bytes.n);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes = str_skip(bytes, (size_t)n);
+    }
+    return true;
+}
+
+const char *archive_file_name(uint32_t number, char out[ARCHIVE_NAME_BYTES])
+{
+    (void)snprintf(out, ARCHIVE_NAME_BYTES, "%06lu.warc.gz", (unsigned long)number);
+    return out;
+}
+
+uint32_t archive_file_number(struct str name)
+{
+    int64_t number;
+
+    if (name.n != 14 || !str_ends(name, STR(".warc.gz")) ||
+        !str_to_i64(str_sub(name, 0, 6), 1, ARCHIVE_FILES_MAX, &number))
+        return 0;
+    return (uint32_t)number;
+}
+
+/* ---- a file as one string ---- */
+
+struct mapped {
+    struct str text;
+    void *at;
+};
+
+static void mapped_done(struct mapped *m)
+{
+    if (m->at)
+        (void)munmap(m->at, m->text.n);
+}
+
+/* A file that is not there is empty. */
+static enum rc map_index(int dir, const char *name, struct mapped *out, struct err *err)
+{
+    AUTO(fd_closep) const int fd = openat(dir, index_name, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+
+    *out = (struct mapped){ 0 };
+    if (fd < 0 && errno == ENOENT)
+        return RC_OK;
+    if (fd < 0 || fstat(fd, &st))
+        return io_failed(err, name, index_name, "无法读取");
+    if (st.st_size == 0)
+        return RC_OK;
+
+    void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+    if (at == MAP_FAILED)
+        return io_failed(err, name, index_name, "无法读取");
+    *out = (struct mapped){ .text = str_from(at, (size_t)st.st_size), .at = at };
+    return RC_OK;
+}
+
+/* ---- writing the index ---- */
+
+static int by_bytes(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void add_line(struct buf *lines, struct str line)
+{
+    buf_add(lines, str_from((const char *)&line, sizeof(line)));
+}
+
+/* lines: of struct str, each without its newline. */
+static enum rc write_sorted(int dir, const char *name, struct buf *lines, struct err *err)
+{
+    struct str *list = (struct str *)(void *)lines->p;
+    const size_t n = lines->n / sizeof(*list);
+    AUTO(fd_closep)
+    const int fd = openat(dir, new_index_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    AUTO(buf_done) struct buf out = { 0 };
+    bool is_good = fd >= 0;
+
+    if (n)
+        qsort(list, n, sizeof(*list), by_bytes);
+    for (size_t i = 0; is_good && i < n; i++) {
+        buf_add(&out, list[i]);
+        buf_add_char(&out, '\n');
+        if (out.n > 64 << 10 || i + 1 == n) {
+            is_good = archive_write_all(fd, buf_str(&out));
+            buf_reset(&out);
+        }
+    }
+    if (!is_good || fsync(fd) || renameat(dir, new_index_name, dir, index_name) || fsync(dir))
+        return io_failed(err, name, new_index_name, "无法写入");
+    return RC_OK;
+}
+
+enum rc archive_index_append(int dir, const char *name, struct str lines, struct err *err)
+{
+    AUTO(fd_closep)
+    const int fd = openat(dir, index_name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    struct stat st;
+
+    if (fd < 0 || fstat(fd, &st))
+        return io_failed(err, name, index_name, "无法写入");
+    if (archive_write_all(fd, lines) && !fdatasync(fd))
+        return RC_OK;
+
+    const enum rc rc = io_failed(err, name, index_name, "无法写入");
+
+    if (ftruncate(fd, st.st_size)) /* half a line would swallow the next one */
+        return err_set(err, RC_IO, "%s/%s：写入失败且无法复原", name, index_name);
+    return rc;
+}
+
+enum rc archive_index_sort(int dir, const char *name, struct err *err)
+{
+    AUTO(mapped_done) struct mapped index = { 0 };
+    AUTO(buf_done) struct buf lines = { 0 };
+    struct str rest, line, before = { 0 };
+    bool is_sorted = true;
+    enum rc rc = map_index(dir, name, &index, err);
+
+    if (rc)
+        return rc;
+    for (rest = index.text; str_line(&rest, &line); before = line) {
+        is_sorted = is_sorted && str_cmp(before, line) <= 0;
+        add_line(&lines, line);
+    }
+    return is_sorted ? RC_OK : write_sorted(dir, name, &lines, err);
+}
+
+/* ---- after a crash ---- */
+
+struct recovery {
+    int dir;
+    const char *name;
+    archive_entry_fn each;
+    void *ctx;
+    struct archive_state state;
+    int64_t tail;       /* the newest file is read again from here */
+    struct arena arena; /* new lines */
+    struct arena scratch;
+    struct buf lines; /* of struct str */
+};
+
+static void recovery_done(struct recovery *r)
+{
+    arena_done(&r->arena);
+    arena_done(&r->scratch);
+    buf_done(&r->lines);
+}
+
+static void dir_closep(DIR **dir)
+{
+    if (*dir)
+        (void)closedir(*dir);
+}
+
+static enum rc find_newest(struct recovery *r, struct err *err)
+{
+    const int fd = openat(r->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    AUTO(dir_closep) DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    const struct dirent *entry;
+    char name[ARCHIVE_NAME_BYTES];
+    struct stat st;
+
+    if (!dir)
+        return io_failed(err, r->name, "", "无法读取");
+    while ((entry = readdir(dir))) {
+        const uint32_t number = archive_file_number(str_of(entry->d_name));
+
+        if (number > r->state.last)
+            r->state.last = number;
+    }
+    if (r->state.last == 0)
+        return RC_OK;
+    if (fstatat(r->dir, archive_file_name(r->state.last, name), &st, 0))
+        return io_failed(err, r->name, name, "无法读取");
+    r->state.size = st.st_size;
+    return RC_OK;
+}
+
+/* The first indexed record within the last TAIL_BYTES, else the end of what is indexed. */
+static void find_tail(struct recovery *r, struct str index)
+{
+    const int64_t from = r->state.size - TAIL_BYTES;
+    int64_t first = INT64_MAX, end = 0;
+    struct cdxj_entry e;
+    struct str line;
+
+    while (str_line(&index, &line)) {
+        arena_reset(&r->scratch);
+        if (!cdxj_parse(line, &r->scratch, &e) ||
+            archive_file_number(e.filename) != r->state.last ||
+            e.offset > r->state.size - e.n_packed)
+            continue;
+        if (e.offset >= from && e.offset < first)
+            first = e.offset;
+        if (e.offset + e.n_packed > end)
+            end = e.offset + e.n_packed;
+    }
+    r->tail = first < end ? first : end;
+}
+
+/* Takes over the lines of records before the tail. */
+static void keep_lines(struct recovery *r, struct str index)
+{
+    struct cdxj_entry e;
+    struct str line;
+
+    while (str_line(&index, &line)) {
+        arena_reset(&r->scratch);
+        if (!cdxj_parse(line, &r->scratch, &e))
+            continue; /* half a line */
+
+        const uint32_t number = archive_file_number(e.filename);
+
+        if (number == 0 || number > r->state.last ||
+            (number == r->state.last && e.offset >= r->tail))
+            continue;
+        add_line(&r->lines, line);
+        r->each(r->ctx, &e);
+    }
+}
+
+static void add_record(struct recovery *r, struct str record, const char *file, int64_t offset,
+                       int64_t n_packed)
+{
+    AUTO(buf_done) struct buf line = { 0 };
+    struct warc_head head;
+    struct str block, http, body;
+    int64_t at;
+
+    if (!warc_parse(record, false, &head, &block) || !warc_date_parse(head.date, &at))
+        return; /* a record of somebody else's */
+
+    const bool is_revisit = str_eq(head.type, STR("revisit"));
+
+    if (!is_revisit && !str_eq(head.type, STR("response")))
+        return;
+    warc_http_split(block, &http, &body);
+
+    const struct cdxj_entry e = {
+        .url = head.url,
+        .at = at,
+        .mime = is_revisit ? STR("warc/revisit") : warc_http_type(http),
+        .status = warc_http_status(http),
+        .digest = head.payload_digest,
+        .filename = str_of(file),
+        .offset = offset,
+        .n_packed = n_packed,
+    };
+
+    arena_reset(&r->scratch);
+    cdxj_write(&e, &r->scratch, &line);
+    line.n--; /* the newline */
+    add_line(&r->lines, arena_copy(&r->arena, buf_str(&line)));
+    r->each(r->ctx, &e);
+}
+
+/* Reads the records of one file from byte `at` on, to *end_at. */
+static enum rc scan_file(struct recovery *r, uint32_t number, int64_t at, enum gzip_end *end,
+                         int64_t *end_at, struct err *err)
+{
+    AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
+    char file[ARCHIVE_NAME_BYTES];
+    AUTO(fd_closep)
+    const int fd = openat(r->dir, archive_file_name(number, file), O_RDONLY | O_CLOEXEC);
+    int64_t n_packed = 0;
+
+    if (fd < 0)
+        return io_failed(err, r->name, file, "无法读取");
+    for (; (*end = gzip_read(fd, at, &record, &n_packed)) == GZIP_WHOLE; at += n_packed)
+        add_record(r, buf_str(&record), file, at, n_packed);
+    *end_at = at;
+    return *end == GZIP_IO ? io_failed(err, r->name, file, "无法读取") : RC_OK;
+}
+
+static enum rc cut_off(const struct recovery *r, int64_t size, struct err *err)
+{
+    char file[ARCHIVE_NAME_BYTES];
+    AUTO(fd_closep)
+    const int fd = openat(r->dir, archive_file_name(r->state.last, file), O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0 || ftruncate(fd, size) || fsync(fd))
+        return io_failed(err, r->name, file, "无法写入");
+    return RC_OK;
+}
+
+/* Reads the newest file from the tail on; cuts off what is half a record. */
+static enum rc scan_newest(struct recovery *r, struct err *err)
+{
+    enum gzip_end end;
+    int64_t at;
+    enum rc rc = scan_file(r, r->state.last, r->tail, &end, &at, err);
+
+    if (!rc && end == GZIP_CUT) {
+        rc = cut_off(r, at, err);
+        r->state.size = at;
+    }
+    r->state.is_damaged = end == GZIP_DAMAGED || end == GZIP_LARGE;
+    return rc;
+}
+
+/* Without an index all older files are read, too. */
+static enum rc scan_older(struct recovery *r, struct err *err)
+{
+    enum rc rc = RC_OK;
+    enum gzip_end end;
+    int64_t at;
+
+    for (uint32_t number = 1; !rc && number < r->state.last; number++)
+        rc = scan_file(r, number, 0, &end, &at, err);
+    return rc;
+}
+
+enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *ctx,
+                        struct archive_state *out, struct err *err)
+{
+    AUTO(recovery_done) struct recovery r = { .dir = dir, .name = name, .each = each, .ctx = ctx };
+    AUTO(mapped_done) struct mapped index = { 0 };
+    enum rc rc = find_newest(&r, err);
+
+    if (!rc)
+        rc = map_index(dir, name, &index, err);
+    if (rc)
+        return rc;
+    find_tail(&r, index.text);
+    keep_lines(&r, index.text);
+    if (index.text.n == 0)
+        rc = scan_older(&r, err);
+    if (!rc && r.state.last)
+        rc = scan_newest(&r, err);
+    if (!rc && (r.lines.n || index.text.n))
+        rc = write_sorted(dir, name, &r.lines, err);
+    if (!rc)
+        *out = r.state;
+    return rc;
+}

@@ -1,0 +1,49 @@
+/* The CDXJ file of an archive folder, and what stands in its WARC files after a crash. */
+#ifndef XJ_STORE_ARCHIVE_INDEX_H
+#define XJ_STORE_ARCHIVE_INDEX_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/cdxj.h"
+#include "store/gzip.h"
+
+enum {
+    ARCHIVE_NAME_BYTES = 24,
+    ARCHIVE_FILES_MAX = 999999,
+    ARCHIVE_RECORD_MAX = (256 << 20) + (1 << 20), /* unpacked: a body and all headers */
+};
+
+/* "000001.warc.gz". Returns out. */
+const char *archive_file_name(uint32_t number, char out[ARCHIVE_NAME_BYTES]);
+/* 0 when it is no such name. */
+uint32_t archive_file_number(struct str name);
+
+/* Calls back with every record that can be found again. The entry is valid within the call. */
+typedef void (*archive_entry_fn)(void *ctx, const struct cdxj_entry *e);
+
+struct archive_state {
+    uint32_t last;   /* number of the newest file; 0 = none */
+    int64_t size;    /* of it, what a crash left of a record cut off */
+    bool is_damaged; /* it has a part that is no record: leave it as it is, write to the next */
+};
+/*
+ * Brings folder `dir` (a descriptor; `name` for messages) in order: cuts a half record off the
+ * newest file, reads its last 4 MiB again (all files when there is no index), and writes index.cdxj
+ * anew, sorted and complete.
+ *
+ * RC_IO: the folder refused. Records are never removed.
+ */
+MUST_USE enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *ctx,
+                                 struct archive_state *out, struct err *err);
+
+/* Appends lines. */
+MUST_USE enum rc archive_index_append(int dir, const char *name, struct str lines, struct err *err);
+/* Sorts the file when it is not sorted, by way of a new one; fsyncs it. */
+MUST_USE enum rc archive_index_sort(int dir, const char *name, struct err *err);
+
+/* All bytes, going on after interruptions; on failure a part of them may be written. */
+MUST_USE bool archive_write_all(int fd, struct str bytes);
+
+#endif
