@@ -29,10 +29,11 @@ static const struct {
     const char *word;
     int rank;
 } labels[] = {
-    { "发布", 5 }, { "发表", 5 }, { "公布", 4 }, { "发稿", 4 },   { "上传", 4 }, { "上网", 4 },
-    { "信息", 4 }, { "录入", 4 }, { "刊发", 4 }, { "发文章", 4 }, { "公开", 3 }, { "公示", 3 },
-    { "公告", 3 }, { "添加", 3 }, { "编辑", 3 }, { "提交", 3 },   { "创建", 3 }, { "文章", 3 },
-    { "新闻", 3 }, { "稿件", 3 }, { "更新", 2 }, { "印发", 1 },   { "转载", 2 }, { "播出", 2 },
+    { "发布", 5 }, { "发表", 5 }, { "公布", 4 }, { "发稿", 4 }, { "上传", 4 }, { "上网", 4 },
+    { "信息", 4 }, { "录入", 4 }, { "刊发", 4 }, { "刊登", 4 }, { "登载", 4 }, { "上线", 3 },
+    { "发送", 3 }, { "公开", 3 }, { "公示", 3 }, { "公告", 3 }, { "添加", 3 }, { "编辑", 3 },
+    { "提交", 3 }, { "创建", 3 }, { "文章", 3 }, { "新闻", 3 }, { "稿件", 3 }, { "更新", 2 },
+    { "印发", 1 }, { "转载", 2 }, { "播出", 2 },
 };
 
 /* The bytes before `at` that are white space of any kind. */
@@ -64,14 +65,20 @@ static bool is_cjk_at_end(struct str s)
 static int label_rank(struct str s, size_t at)
 {
     struct str before = str_sub(s, 0, at);
+    char word[6]; /* the two characters before, spaces between them left out */
 
     before.n -= space_before(before, before.n);
     if (!is_cjk_at_end(before))
         return 3; /* bare 时间 or 日期 */
-    for (size_t i = 0; i < COUNT_OF(labels); i++) {
-        if (str_ends(before, str_of(labels[i].word)))
+    memcpy(word + 3, before.p + before.n - 3, 3);
+    before.n -= 3;
+    before.n -= space_before(before, before.n);
+    if (!is_cjk_at_end(before))
+        return 0;
+    memcpy(word, before.p + before.n - 3, 3);
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_eq(str_from(word, 6), str_of(labels[i].word)))
             return labels[i].rank;
-    }
     return 0;
 }
 
@@ -197,10 +204,10 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, struct best_date *be
 static bool is_source_end(struct str s)
 {
     static const char *const ends[] = {
-        "发布", "发表", "时间",     "日期",         "作者",         "浏览", "点击", "字体",
-        "字号", "编辑", "责编",     "阅读",         "访问",         "打印", "【",   "[",
-        "|",    "｜",   "分享",     "审核",         "撰稿",         "记者", "\n",   "\t",
-        "  ",   "　",   "\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82", "文章", "公开"
+        "发布", "发表",     "时间",         "日期",         "作者", "浏览", "点击", "字体", "字号",
+        "编辑", "责编",     "阅读",         "访问",         "打印", "【",   "】",   "]",    "[",
+        "|",    "｜",       "分享",         "审核",         "撰稿", "记者", "\n",   "\t",   "  ",
+        "　",   "\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82", "文章", "公开"
     };
 
     for (size_t i = 0; i < COUNT_OF(ends); i++)
@@ -335,12 +342,40 @@ static uint32_t box_prose(const uint32_t *sum, const struct box *b)
     return sum[b->seg_to] - sum[b->seg_from];
 }
 
+/* Date, source, counter, buttons: what stands between headline and text. */
+static bool is_info(const struct seg *s)
+{
+    static const char *const words[] = { "来源", "浏览", "点击", "阅读", "作者", "字号", "字体",
+                                         "打印", "分享", "编辑", "发布", "次数", "访问", "收藏" };
+
+    if (s->text.n > 90)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(s->text, str_of(words[i])))
+            return true;
+    return s->text.n < 6;
+}
+
+/* The first piece of text behind the headline and its facts. */
+static uint32_t body_start(const struct flow *fl, const struct article *ar)
+{
+    uint32_t i = ar->headline == NO_SEG ? 0 : ar->headline + 1;
+
+    if (ar->date_seg != NO_SEG && ar->date_seg >= i && ar->date_seg < i + NEAR_SEGS)
+        i = ar->date_seg + 1;
+    while (i > 0 && i < fl->n_segs && fl->segs[i].line == fl->segs[i - 1].line)
+        i++;
+    while (i < fl->n_segs && is_info(&fl->segs[i]))
+        i++;
+    return i;
+}
+
 /* The smallest box with most of the prose behind the headline. */
 static void find_body(const struct flow *fl, struct arena *a, struct article *out)
 {
     uint32_t *sum = arena_array(a, uint32_t, fl->n_segs + 1);
     uint32_t box = 0, longest = NO_SEG;
-    const uint32_t from = out->headline == NO_SEG ? 0 : out->headline + 1;
+    const uint32_t from = body_start(fl, out);
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const bool counts = i >= from && is_prose(&fl->segs[i]);

@@ -421,12 +421,16 @@ static uint32_t main_undated(const struct reading *r, uint32_t *n_items)
     return best;
 }
 
+/* The link's text, or, where more than the title stands in the link, the title's piece of it. */
 static struct str item_title(const struct reading *r, uint32_t seg)
 {
-    const struct link *l = &r->out->links[r->fl->segs[seg].link];
+    const struct flow *fl = r->fl;
+    const uint32_t link = fl->segs[seg].link;
+    const bool is_alone = (seg == 0 || fl->segs[seg - 1].link != link) &&
+                          (seg + 1 >= fl->n_segs || fl->segs[seg + 1].link != link);
 
-    return l->text.n >= r->fl->segs[seg].text.n ? l->text
-                                                : flow_fold(r->fl->segs[seg].text, r->arena);
+    return is_alone && r->out->links[link].text.n ? r->out->links[link].text
+                                                  : flow_fold(fl->segs[seg].text, r->arena);
 }
 
 static void take_undated(struct reading *r, struct lists *lists)
