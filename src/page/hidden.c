@@ -422,6 +422,14 @@ struct writer {
     size_t n;
 };
 
+/* What is written in <head> ends the head. */
+static const struct node *parent_of_written(const struct walk_script *script)
+{
+    const struct node *up = dom_parent(script->node);
+
+    return up && dom_element(up) == EL_HEAD ? dom_parent(up) : up;
+}
+
 static void read_written(struct hunt *h, struct writer *to, struct str html,
                          const struct walk_script *script, enum hide_trick *tricks)
 {
@@ -437,7 +445,7 @@ static void read_written(struct hunt *h, struct writer *to, struct str html,
                    t.element != EL_STYLE && t.element != EL_SCRIPT && to->n < WRITTEN_MAX) {
             to->open[to->n++] = (struct written){ .is_hidden = is_written_hidden(&t),
                                                   .link = script->link,
-                                                  .parent = dom_parent(script->node) };
+                                                  .parent = parent_of_written(script) };
         }
     }
 }
