@@ -154,9 +154,8 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s, si
     struct label other;
 
     *where = seg;
-    if (date_find(s, end, &hit) && hit.year && hit.at - end <= 24 &&
-        !(next_label(s, end, &other) && other.at < hit.at) &&
-        str_chars(str_sub(s, end, hit.at - end)) <= 8)
+    if (date_find(s, end, &hit) && hit.year && !(next_label(s, end, &other) && other.at < hit.at) &&
+        (hit.at - end <= 24 || is_gap(str_sub(s, end, hit.at - end))))
         return hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
@@ -404,6 +403,38 @@ static bool is_related_word(struct str s)
            str_has(s, STR("解读：")) || str_starts(s, STR("上一")) || str_starts(s, STR("下一"));
 }
 
+/* A date with its clock time and nothing else. */
+static int32_t lone_moment(struct str s)
+{
+    struct date_hit hit;
+
+    if (s.n < 15 || s.n > 30 || !date_find(s, 0, &hit) || !hit.year || !hit.has_time || hit.at > 0)
+        return DAY_NONE;
+    return hit.day;
+}
+
+/* The only such piece behind the headline: some pages put it below the text. */
+static void only_moment(const struct flow *fl, struct article *out)
+{
+    int32_t day = DAY_NONE;
+    uint32_t n = 0;
+
+    if (out->headline == NO_SEG)
+        return;
+    for (uint32_t i = out->headline + 1; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+        const int32_t found =
+            s->in_a || s->is_hidden || s->in_form ? DAY_NONE : lone_moment(s->text);
+
+        if (found != DAY_NONE) {
+            day = found;
+            n++;
+        }
+    }
+    if (n == 1)
+        out->unlabelled = day;
+}
+
 /* A date that stands alone below the headline, before the text begins. */
 static void unlabelled_date(const struct flow *fl, struct article *out)
 {
@@ -466,5 +497,7 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
     out->labelled = best.day;
     out->date_seg = best.seg;
     unlabelled_date(fl, out);
+    if (out->labelled == DAY_NONE && out->unlabelled == DAY_NONE)
+        only_moment(fl, out);
     find_body(fl, a, out);
 }

@@ -76,7 +76,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     if (article.headline != NO_SEG)
         out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
 
-    const bool is_home = f->in->is_home || kind_looks_home(&fl, out);
+    const bool is_home = f->in->is_home || kind_looks_home(&article, out);
 
     list_read(&fl, is_home, f->in->today, a, out, &lists);
     out->kind = kind_of(&(struct kind_input){ .fl = &fl,

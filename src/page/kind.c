@@ -3,6 +3,7 @@
 #include "page/kind.h"
 
 #include "base/clock.h"
+#include "text/date.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ enum {
     SHELL_LINKS = 5,
     ERROR_CHARS = 600, /* an error text is not longer */
     HOME_LINKS = 60,
-    HOME_BLOCKS = 4,
+    HOME_TITLE_CHARS = 20,
     BODY_BYTES = 120, /* an article's text is not shorter, unless it says that it is one */
     LABEL_BYTES = 60, /* a label of a form or a table */
     FORM_FIELDS = 4,
@@ -83,13 +84,34 @@ static bool is_folder_path(struct str path)
                           str_starts_nocase(name, STR("list")) || str_has(path, STR("/col/")));
 }
 
+/* t20261120_1.html, content_123456.html, art/2026/11/20/...: where texts live. */
+static bool is_content_path(struct str path)
+{
+    unsigned n_digits = 0;
+
+    path = str_sub(path, 0, str_chr(path, '#'));
+    if (is_folder_path(path))
+        return false;
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        n_digits += char_is_digit(path.p[i - 1]);
+    return n_digits >= 4 || date_in_url(path) != DAY_NONE;
+}
+
 /* ---- single kinds ---------------------------------------------------------------------------- */
 
-bool kind_looks_home(const struct flow *fl, const struct page *page)
+/* Short, and no "news - channel - site": what home pages are called. */
+static bool is_home_title(struct str title)
+{
+    static const char *const separators[] = { "-", "_", "|", "—", "–", "｜", "》", "：" };
+
+    return title.n > 0 && str_chars(title) <= HOME_TITLE_CHARS &&
+           !has_any(title, separators, COUNT_OF(separators));
+}
+
+bool kind_looks_home(const struct article *ar, const struct page *page)
 {
     const struct str path = path_of(page->url);
 
-    (void)fl;
     if (page->tags[TAG_ARTICLE_TITLE].n || page->tags[TAG_PUB_DATE].n)
         return false;
     if (str_eq(page->tags[TAG_COLUMN_TYPE], STR("首页")) ||
@@ -97,7 +119,8 @@ bool kind_looks_home(const struct flow *fl, const struct page *page)
         return true;
     if (path.n)
         return is_root_path(path);
-    return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n;
+    return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n &&
+           ar->labelled == DAY_NONE && ar->unlabelled == DAY_NONE && is_home_title(page->title);
 }
 
 static bool is_soft_error(const struct page *page)
@@ -238,6 +261,12 @@ static int article_score(const struct kind_input *in, const struct page *page)
         score += 1;
     if (ar->source.n)
         score += 1;
+    if (is_content_path(path_of(page->url)))
+        score += 1;
+    /* Headline, its date, and a long text: what else stands on the page does not matter. */
+    if (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
+        (ar->unlabelled != DAY_NONE || (ar->labelled != DAY_NONE && ar->n_labelled <= 2)))
+        score += 3;
     return score;
 }
 
@@ -268,13 +297,20 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     /* A text page in a folder: guides to disclosure and the like. */
     if (in->lists->n_dated == 0 && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90)
-        return has_date || page->tags[TAG_ARTICLE_TITLE].n ? PAGE_ARTICLE : PAGE_OTHER;
+        return has_date || page->tags[TAG_ARTICLE_TITLE].n || is_content_path(path_of(page->url))
+                   ? PAGE_ARTICLE
+                   : PAGE_OTHER;
     if (article >= 4 && article >= column && (has_date || page->tags[TAG_ARTICLE_TITLE].n))
         return PAGE_ARTICLE;
     if (column >= 4 || (column >= 3 && in->lists->n_main >= 3))
         return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
                                                                           : PAGE_COLUMN;
-    return has_date && ar->body_bytes >= BODY_BYTES ? PAGE_ARTICLE : PAGE_OTHER;
+    if (ar->body_bytes < BODY_BYTES)
+        return PAGE_OTHER;
+    return has_date || (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
+                        is_content_path(path_of(page->url)))
+               ? PAGE_ARTICLE
+               : PAGE_OTHER;
 }
 
 /* ---- all together ---------------------------------------------------------------------------- */

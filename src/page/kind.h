@@ -27,8 +27,8 @@ struct kind_input {
     bool is_home; /* the caller knows it */
 };
 
-/* The page has the look of a home page: its URL has no path, or it is a portal by its content. */
-bool kind_looks_home(const struct flow *fl, const struct page *page);
+/* The page has the look of a home page: by its tags, by its URL, or without one by its content. */
+bool kind_looks_home(const struct article *ar, const struct page *page);
 /* Also whether a browser is needed. */
 enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser);
 

@@ -2,6 +2,7 @@
 
 #include "page/list.h"
 
+#include "page/dom.h"
 #include "text/date.h"
 
 #include "base/clock.h"
@@ -13,13 +14,15 @@ enum {
     DATE_SEG_BYTES = 60,   /* a piece that is a date is not longer */
     TITLE_BYTES_MIN = 6,   /* two characters: a title is not shorter */
     LONG_TITLE_BYTES = 24, /* eight characters: what navigation seldom has */
-    ROW_LINKS_MAX = 6,     /* links in one row: title, picture, its column ... */
+    ROW_SEGS_MAX = 16,
+    ROW_LINKS_MAX = 6, /* links in one row: title, picture, its column ... */
     LIST_MIN = 3,
 };
 
 /* A link with a date, on the way to an item. */
 struct entry {
     uint32_t seg, link, row, list;
+    uint32_t key; /* the same for lists that are one to a reader */
     int32_t date;
 };
 
@@ -204,12 +207,30 @@ static uint32_t nearness(const struct flow *fl, uint32_t seg_a, uint32_t seg_b)
     return 2U * fl->boxes[flow_common(fl, x->box, y->box)].depth + (x->line == y->line);
 }
 
+/* "[社会] title 11-20": the category is a link too. The row's much longer link is the title. */
+static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const struct box *row)
+{
+    const struct flow *fl = r->fl;
+    uint32_t best = title_seg;
+
+    if (fl->segs[title_seg].text.n > LONG_TITLE_BYTES || row->seg_to - row->seg_from > ROW_SEGS_MAX)
+        return title_seg;
+    for (uint32_t i = row->seg_from; i < row->seg_to; i++)
+        if (is_title_seg(&fl->segs[i]) && r->date_of_link[fl->segs[i].link] == DAY_NONE &&
+            fl->segs[i].text.n > 2 * fl->segs[best].text.n)
+            best = i;
+    return best;
+}
+
 static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg, int32_t date)
 {
     const struct flow *fl = r->fl;
-    const struct seg *t = &fl->segs[title_seg];
-    const uint32_t row = flow_common(fl, t->box, fl->segs[date_seg].box);
+    const uint32_t row = flow_common(fl, fl->segs[title_seg].box, fl->segs[date_seg].box);
     const struct box *b = &fl->boxes[row];
+
+    title_seg = longer_title(r, title_seg, b);
+
+    const struct seg *t = &fl->segs[title_seg];
 
     if (r->date_of_link[t->link] != DAY_NONE)
         return;
@@ -351,14 +372,40 @@ static void find_lists(struct reading *r)
     }
 }
 
-/* Lists side by side in one box (groups of five rows) are one list. */
-static uint32_t list_key(const struct flow *fl, uint32_t list, bool is_home)
+static bool same_look(const struct box *x, const struct box *y)
 {
-    const struct box *b = &fl->boxes[list];
+    return x->element == y->element &&
+           str_eq(dom_attr(x->node, "class"), dom_attr(y->node, "class"));
+}
 
-    return !is_home && (b->element == EL_UL || b->element == EL_TBODY || b->element == EL_OL)
-               ? b->parent
-               : list;
+/* Lists side by side in one box (groups of five rows), or in boxes side by side that look alike,
+ * are one list. */
+static bool is_one_list(const struct flow *fl, uint32_t list_a, uint32_t list_b)
+{
+    const struct box *x = &fl->boxes[list_a], *y = &fl->boxes[list_b];
+
+    if (list_a == list_b)
+        return true;
+    if (!same_look(x, y))
+        return false;
+    if (x->parent == y->parent)
+        return true;
+    return fl->boxes[x->parent].parent == fl->boxes[y->parent].parent &&
+           same_look(&fl->boxes[x->parent], &fl->boxes[y->parent]);
+}
+
+static void join_lists(struct reading *r)
+{
+    for (uint32_t i = 0; i < r->n; i++) {
+        struct entry *e = &r->entries[i];
+
+        /* A list of one row looks like a row itself. */
+        const bool goes_on = i > 0 && (is_one_list(r->fl, e[-1].list, e->list) ||
+                                       is_one_list(r->fl, e[-1].list, e->row) ||
+                                       is_one_list(r->fl, e[-1].row, e->list));
+
+        e->key = goes_on ? e[-1].key : e->list;
+    }
 }
 
 /* The list with most entries; of two alike, the one with the longer titles. */
@@ -368,13 +415,13 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
     size_t best_bytes = 0;
 
     for (uint32_t i = 0; i < r->n; i++) {
-        const uint32_t key = list_key(r->fl, r->entries[i].list, false);
+        const uint32_t key = r->entries[i].key;
         uint32_t n = 0;
         size_t bytes = 0;
 
-        if (i > 0 && list_key(r->fl, r->entries[i - 1].list, false) == key)
+        if (i > 0 && r->entries[i - 1].key == key)
             continue;
-        for (uint32_t k = i; k < r->n && list_key(r->fl, r->entries[k].list, false) == key; k++) {
+        for (uint32_t k = i; k < r->n && r->entries[k].key == key; k++) {
             n++;
             bytes += r->fl->segs[r->entries[k].seg].text.n;
         }
@@ -479,7 +526,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
     for (uint32_t i = 0; i < r->n; i++) {
         const struct entry *e = &r->entries[i];
 
-        if (!is_home && list_key(r->fl, e->list, false) != key)
+        if (!is_home && e->key != key)
             continue;
         items[n++] = (struct item){
             .link = e->link,
@@ -511,6 +558,7 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
     lists->n_dated = r.n;
     if (r.n > 0) {
         find_lists(&r);
+        join_lists(&r);
         take_dated(&r, is_home, lists);
     }
     if (!is_home && r.n < LIST_MIN && lists->n_long_links > 2 * r.n + LIST_MIN)
