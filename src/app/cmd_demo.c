@@ -34,16 +34,19 @@ static void demo_done(struct demo *d)
 
 static void print_connection(const struct demo *d, FILE *to)
 {
-    (void)fprintf(to, "--connect-to :443:127.0.0.1:%u --connect-to :80:127.0.0.1:%u",
-                  local_server_tls_port(d->server), local_server_port(d->server));
+    if (local_server_tls_port(d->server))
+        (void)fprintf(to, "--connect-to :443:127.0.0.1:%u ", local_server_tls_port(d->server));
+    (void)fprintf(to, "--connect-to :80:127.0.0.1:%u", local_server_port(d->server));
 }
 
 /* The authority behind the county's good certificates, for those who come from outside. */
 static enum rc write_ca(const struct demo *d, const char *path, struct err *err)
 {
     const struct str pem = local_server_ca(d->server);
-    FILE *f = fopen(path, "wb");
+    FILE *f = pem.n ? fopen(path, "wb") : NULL;
 
+    if (!pem.n)
+        return RC_OK;
     if (!f)
         return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
 
@@ -105,6 +108,8 @@ static int inspect(struct demo *d, struct err *err)
     if (write_ca(d, ca, err))
         return app_fail(err);
 
+    /* The first rule that fits counts; a county without https needs only the second one. */
+    const bool has_tls = local_server_tls_port(d->server) != 0;
     const struct connect_to rules[] = {
         rule(d, "443", local_server_tls_port(d->server)),
         rule(d, "", local_server_port(d->server)),
@@ -117,9 +122,9 @@ static int inspect(struct demo *d, struct err *err)
         .fetch = { .user_agent = "xunjian/" XJ_VERSION,
                    .rate = 0,
                    .n_per_address = CONNECTIONS,
-                   .connect_to = rules,
-                   .n_connect_to = COUNT_OF(rules),
-                   .ca_file = ca },
+                   .connect_to = has_tls ? rules : &rules[1],
+                   .n_connect_to = has_tls ? 2 : 1,
+                   .ca_file = has_tls ? ca : NULL },
         .n_tries = 3,
         .try_gap_ms = TRY_GAP_MS,
         .quiet = d->quiet,

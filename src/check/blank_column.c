@@ -11,7 +11,7 @@
 #include "check/check.h"
 #include "check/words.h"
 
-enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS };
+enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS };
 enum { L_NOTHING };
 
 static const struct param params[] = {
@@ -25,6 +25,11 @@ static const struct param params[] = {
                              .help = "正文区链接多于此数的页面视为下级栏目的导航，不算空白",
                              .min = 0,
                              .max = 1000 },
+    [P_PROSE_CHARS] = { .name = "prose_chars",
+                        .unit = "字",
+                        .help = "有带句号、长于此数的一段话的页面不算空白（机构职能等）",
+                        .min = 10,
+                        .max = 1000 },
 };
 
 static const struct word_list lists[] = {
@@ -101,6 +106,30 @@ static int64_t n_own_links(const struct page *p, bool *has_frame)
     return n;
 }
 
+/* A paragraph: menus, lists of links and footers have no long sentences. */
+static bool has_prose(struct str text, int64_t min_chars)
+{
+    struct str line;
+
+    while (str_line(&text, &line))
+        if (line.n > (size_t)min_chars && str_has(line, STR("。")) &&
+            (int64_t)str_chars(line) >= min_chars)
+            return true;
+    return false;
+}
+
+/* A script of the site's own in the page's middle may fill what stands empty there. */
+static bool has_own_script(const struct page *p)
+{
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        if (l->kind == LINK_SCRIPT && l->region == REGION_BODY && l->is_same_site)
+            return true;
+    }
+    return false;
+}
+
 static enum judged check_column(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -131,8 +160,11 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     }
     if (n_links > c->value[P_MAX_PORTAL_LINKS] ||
-        (int64_t)str_chars(p->body) >= c->value[P_MIN_CHARS])
+        (int64_t)str_chars(p->body) >= c->value[P_MIN_CHARS] ||
+        has_prose(p->text, c->value[P_PROSE_CHARS]))
         return JUDGED;
+    if (has_own_script(p))
+        return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (empty || p->n_blocks == 0)
         report(c, title_of(p), empty ? empty->where : (struct str){ 0 }, empty ? empty->n_chars : 0,
                (struct str){ 0 });

@@ -14,7 +14,8 @@
 
 static bool is_asked(const struct digest *d)
 {
-    return d->kind == PAGE_HOME || d->kind == PAGE_COLUMN || d->kind == PAGE_ARTICLE;
+    return !d->is_framed &&
+           (d->kind == PAGE_HOME || d->kind == PAGE_COLUMN || d->kind == PAGE_ARTICLE);
 }
 
 static bool is_blind(const struct digest *d)

@@ -52,7 +52,7 @@ static const struct {
 
 static int place_of(const struct digest *d)
 {
-    if (d->needs_browser)
+    if (d->needs_browser || d->is_framed)
         return 0;
     return d->kind == PAGE_HOME      ? ON_HOME
            : d->kind == PAGE_COLUMN  ? ON_COLUMN

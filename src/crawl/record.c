@@ -67,7 +67,7 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     struct str *shared[N_SHARED];
     const unsigned flags = (unsigned)d->has_search | (unsigned)d->footer_by_script << 1 |
                            (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 |
-                           (unsigned)d->error_report << 6;
+                           (unsigned)d->error_report << 6 | (unsigned)d->is_framed << 8;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -111,6 +111,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.needs_browser = flags >> 2 & 1;
     d.badge = (enum badge_kind)(flags >> 3 & 3);
     d.error_report = (enum error_report)(flags >> 6 & 3);
+    d.is_framed = flags >> 8 & 1;
     shared_strings(&d, shared);
     for (size_t i = 0; i < N_SHARED; i++)
         *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));

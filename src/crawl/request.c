@@ -43,8 +43,11 @@ static bool is_page_kind(int kind)
 static void send(struct crawler *c, struct task *task)
 {
     const bool is_outside = task->url.site == 0 && task->role == ROLE_NONE;
-    const bool may_be_unchanged = c->can_carry && task->was_known && task->role == ROLE_NONE &&
-                                  task->before.reason == REASON_NONE && !task->is_retry;
+    /* a sheet that is needed has to come whole: pages are read anew with it */
+    const bool is_needed = c->wants_sheets && task->url.kind == LINK_STYLE;
+    const bool may_be_unchanged = c->can_carry && !is_needed && task->was_known &&
+                                  task->role == ROLE_NONE && task->before.reason == REASON_NONE &&
+                                  !task->is_retry;
     const bool is_page = is_page_kind(task->url.kind);
     struct fetch_request r = {
         .url = task->url.url,

@@ -35,6 +35,7 @@ struct digest {
     enum badge_kind badge;
     enum error_report error_report;
     bool has_search, footer_by_script, needs_browser;
+    bool is_framed; /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;
     uint32_t text_chars;
