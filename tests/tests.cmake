@@ -13,7 +13,7 @@ endfunction()
 file(GLOB support_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.c)
 add_library(xj_support STATIC ${support_sources})
 target_include_directories(xj_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
-target_link_libraries(xj_support PUBLIC PkgConfig::CRYPTO PkgConfig::ZLIB Threads::Threads)
+target_link_libraries(xj_support PUBLIC xj_base PkgConfig::CRYPTO PkgConfig::ZLIB Threads::Threads)
 
 file(GLOB unit_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/test_*.c)
 foreach(source ${unit_sources})

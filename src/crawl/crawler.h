@@ -24,6 +24,9 @@
 /* Parts that pages play for their site; a redirect hands the part on. Numbers are stored. */
 enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_N };
 
+/* So often a part is handed on, and a link followed through redirects. */
+enum { REDIRECTS_MAX = 10 };
+
 enum { ATTEMPTS_MAX = 10, SHEETS_MAX = 64, HELD_MAX = 8 };
 
 /* A page that waits for its style sheets; the answer's strings are in the task's memory. */
@@ -46,6 +49,7 @@ struct site_run {
     int64_t next_try_ms;    /* monotonic; 0 = none planned */
     uint32_t start;         /* number of the registry's address */
     uint32_t roles[ROLE_N]; /* URL numbers */
+    int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
     int64_t n_pages; /* scheduled ones */
     bool robots_known, robots_failed, home_opened, is_started, is_done;

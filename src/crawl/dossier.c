@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REDIRECTS_MAX = 10 };
-
 /* ---- endings ---- */
 
 static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct journal_result *r,

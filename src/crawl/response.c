@@ -239,6 +239,7 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     if ((rc = add_findings(c, task, &found, err)))
         return rc;
     digest_of_page(page, &digest);
+    digest.is_framed = task->url.kind == LINK_FRAME;
     buf_reset(&c->packed);
     if ((rc = digest_pack(&digest, c->journal, &c->packed, err)) ||
         (rc = keep_answer(c, task, r, &result, err)))
@@ -269,10 +270,11 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
     uint32_t number;
     enum rc rc;
 
-    if (page->kind != PAGE_STUB || !page->refresh.n)
-        return RC_OK;
+    if (page->kind != PAGE_STUB || !page->refresh.n || task->role != ROLE_HOME ||
+        ++task->site->n_hops[ROLE_HOME] > REDIRECTS_MAX)
+        return RC_OK; /* elsewhere the refresh is one link among others */
     rc = link_enter(c, task->site, &task->url, page->refresh, own, &number, err);
-    if (rc || !number || task->role != ROLE_HOME)
+    if (rc || !number)
         return rc;
     return role_give(c, task->site, ROLE_HOME, number, err);
 }
@@ -432,6 +434,9 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     struct site_run *s = task->site;
     enum rc rc;
 
+    *number = 0;
+    if (++s->n_hops[task->role] > REDIRECTS_MAX)
+        return RC_OK;
     if (task->role == ROLE_HOME)
         (void)scope_follow_home(&s->scope, to, &s->memory);
     u->url = to->href;
@@ -454,6 +459,13 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     return request_url(c, s, *number, false, err);
 }
 
+/* A shape whose URLs only send elsewhere says nothing new, however many there are. */
+static void learn_redirect(const struct task *task, const struct url *url)
+{
+    if (task->site)
+        trap_learn(task->site->trap, trap_shape(url), 0);
+}
+
 static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
                              struct err *err)
 {
@@ -468,6 +480,7 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
     if (url_parse(r->url, NULL, NULL, &c->scratch, &base) ||
         url_parse(r->location, &base, NULL, &c->scratch, &to))
         return store_result(c, &result, err);
+    learn_redirect(task, &base);
     if (task->role != ROLE_NONE)
         rc = hand_role_on(c, task, &from, &to, &result.redirect, err);
     else

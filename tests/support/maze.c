@@ -1,0 +1,154 @@
+#include "base/base.h"
+
+#include "support/maze.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { CONNECTIONS_MAX = 64, HEAD_BYTES = 8192 };
+
+struct maze {
+    maze_fn page;
+    int listener;
+    uint16_t port;
+    atomic_int n_requests;
+    pthread_t acceptor;
+    pthread_t threads[CONNECTIONS_MAX];
+    int sockets[CONNECTIONS_MAX];
+    int n_connections;
+};
+
+struct guest {
+    struct maze *maze;
+    int socket;
+};
+
+static bool send_all(int socket, struct str s)
+{
+    while (s.n) {
+        const ssize_t n = send(socket, s.p, s.n, MSG_NOSIGNAL);
+
+        if (n <= 0)
+            return false;
+        s = str_skip(s, (size_t)n);
+    }
+    return true;
+}
+
+/* The path of the next request; false when the connection ends. */
+static bool receive(int socket, char head[HEAD_BYTES], struct str *path)
+{
+    struct str line, method, rest, version;
+    size_t n = 0;
+
+    for (;;) {
+        const ssize_t got = recv(socket, head + n, HEAD_BYTES - 1 - n, 0);
+
+        if (got <= 0)
+            return false;
+        n += (size_t)got;
+        head[n] = 0;
+        if (strstr(head, "\r\n\r\n"))
+            break;
+    }
+    rest = str_from(head, n);
+    (void)str_line(&rest, &line);
+    (void)str_cut(line, ' ', &method, &rest);
+    (void)str_cut(rest, ' ', path, &version);
+    return true;
+}
+
+static void *entertain(void *arg)
+{
+    struct guest guest = *(struct guest *)arg;
+    struct buf body = { 0 }, answer = { 0 };
+    char head[HEAD_BYTES];
+    struct str path;
+
+    free(arg);
+    while (receive(guest.socket, head, &path)) {
+        bool is_there;
+
+        atomic_fetch_add(&guest.maze->n_requests, 1);
+        buf_reset(&body);
+        buf_reset(&answer);
+        is_there = guest.maze->page(path, &body);
+        buf_addf(
+            &answer,
+            "HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\n\r\n",
+            is_there ? "200 OK" : "404 Not Found", body.n);
+        buf_add(&answer, buf_str(&body));
+        if (!send_all(guest.socket, buf_str(&answer)))
+            break;
+    }
+    buf_done(&body);
+    buf_done(&answer);
+    return NULL;
+}
+
+static void *accept_all(void *arg)
+{
+    struct maze *m = arg;
+
+    for (;;) {
+        const int socket = accept(m->listener, NULL, NULL);
+        struct guest *guest;
+
+        if (socket < 0)
+            return NULL;
+        guest = malloc(sizeof(*guest));
+        if (m->n_connections == CONNECTIONS_MAX || !guest)
+            abort();
+        *guest = (struct guest){ .maze = m, .socket = socket };
+        m->sockets[m->n_connections] = socket;
+        if (pthread_create(&m->threads[m->n_connections++], NULL, entertain, guest))
+            abort();
+    }
+}
+
+struct maze *maze_start(maze_fn page)
+{
+    struct maze *m = calloc(1, sizeof(*m));
+    struct sockaddr_in at = { .sin_family = AF_INET };
+    socklen_t n = sizeof(at);
+
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (!m || (m->listener = socket(AF_INET, SOCK_STREAM, 0)) < 0 ||
+        bind(m->listener, (struct sockaddr *)&at, n) || listen(m->listener, 64) ||
+        getsockname(m->listener, (struct sockaddr *)&at, &n))
+        abort();
+    m->page = page;
+    m->port = ntohs(at.sin_port);
+    if (pthread_create(&m->acceptor, NULL, accept_all, m))
+        abort();
+    return m;
+}
+
+void maze_stop(struct maze *m)
+{
+    (void)shutdown(m->listener, SHUT_RDWR);
+    (void)pthread_join(m->acceptor, NULL);
+    (void)close(m->listener);
+    for (int i = 0; i < m->n_connections; i++) {
+        (void)shutdown(m->sockets[i], SHUT_RDWR);
+        (void)pthread_join(m->threads[i], NULL);
+        (void)close(m->sockets[i]);
+    }
+    free(m);
+}
+
+uint16_t maze_port(const struct maze *m)
+{
+    return m->port;
+}
+
+int maze_requests(const struct maze *m)
+{
+    return atomic_load(&m->n_requests);
+}

@@ -1,0 +1,249 @@
+#include "base/base.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "check/check.h"
+#include "crawl/inspection.h"
+#include "store/store.h"
+#include "support/maze.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- places without an end ---- */
+
+enum { SENTENCES = 12 };
+
+/* Text that is the same for the same number and differs for others. */
+static void add_text(struct buf *body, unsigned seed)
+{
+    for (unsigned i = 0; i < SENTENCES; i++) {
+        seed = seed * 1103515245 + 12345;
+        buf_addf(body, "<p>第%u段，%u事项已于%u会议研究，%u条意见按程序办理。</p>", i, seed >> 4,
+                 seed >> 9 & 0xffff, seed >> 13 & 0xfff);
+    }
+}
+
+static unsigned number_after(struct str path, const char *key)
+{
+    const size_t at = str_find(path, str_of(key));
+
+    return at == STR_NONE ? 0 : (unsigned)strtoul(path.p + at + str_of(key).n, NULL, 10);
+}
+
+static void link_to_articles(struct buf *body)
+{
+    for (int i = 0; i < 30; i++)
+        buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
+}
+
+static bool add_article(struct str path, struct buf *body)
+{
+    if (!str_starts(path, STR("/art/")))
+        return false;
+    add_text(body, number_after(path, "t2026_") + 1);
+    return true;
+}
+
+/* Every month has a next one, with nothing in it. */
+static bool calendar(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/"))) {
+        link_to_articles(body);
+        buf_add(body, STR("<a href='/cal?m=1'>日历</a>"));
+    } else if (str_starts(path, STR("/cal"))) {
+        const unsigned m = number_after(path, "m=");
+
+        add_text(body, 7);
+        buf_addf(body,
+                 "<p>%u 月没有活动</p><a href='/cal?m=%u'>下月</a><a href='/cal?m=%u'>下年</a>", m,
+                 m + 1, m + 12);
+    } else {
+        return add_article(path, body);
+    }
+    return true;
+}
+
+/* The same page below itself, again and again. */
+static bool growing_path(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        link_to_articles(body);
+    else if (add_article(path, body))
+        return true;
+    add_text(body, 7);
+    buf_add(body, STR("<a href='zhuanti/'>专题</a> <a href='./zwgk/'>公开</a>"));
+    return true;
+}
+
+/* A new session in every link. */
+static bool sessions(struct str path, struct buf *body)
+{
+    static _Atomic unsigned next;
+
+    if (str_starts(path, STR("/art/")))
+        return add_article(path, body);
+    link_to_articles(body);
+    add_text(body, 7);
+    for (int i = 0; i < 5; i++)
+        buf_addf(body, "<a href='/show?sid=%08x%08x&id=%d'>看</a>", next++ * 2654435761U, next, i);
+    return true;
+}
+
+/* New text on every page, for ever: only the number of pages ends it. */
+static bool endless_news(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "n=");
+
+    add_text(body, n + 1);
+    buf_addf(body, "<a href='/news?n=%u'>下一篇</a><a href='/news?n=%u'>再下一篇</a>", n + 1,
+             n + 2);
+    return true;
+}
+
+/* A page that sends to itself by ever new addresses. */
+static bool redirects_by_script(struct str path, struct buf *body)
+{
+    buf_addf(body, "<meta http-equiv=refresh content='0;url=/r?n=%u'>",
+             number_after(path, "n=") + 1);
+    return true;
+}
+
+/* ---- the crawl ---- */
+
+static void remove_folder(const char *path)
+{
+    struct arena a = { 0 };
+    DIR *dir = opendir(path);
+    const struct dirent *entry;
+
+    while (dir && (entry = readdir(dir)))
+        if (entry->d_name[0] != '.' || entry->d_name[1] == 'l') {
+            const char *name = arena_printf(&a, "%s/%s", path, entry->d_name).p;
+
+            if (unlink(name))
+                remove_folder(name);
+        }
+    if (dir)
+        (void)closedir(dir);
+    (void)rmdir(path);
+    arena_done(&a);
+}
+
+static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
+{
+    struct maze *m = maze_start(page);
+    char dir[] = "/tmp/xunjian-maze-XXXXXX", home[64], store_url[128];
+    struct check_set *set = NULL;
+    struct store *store = NULL;
+    struct inspection_outcome out;
+    struct err err = { 0 };
+    const struct connect_to rule = { .to_host = STR("127.0.0.1") };
+
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(home, sizeof(home), "http://www.maze.gov.cn:%u/", maze_port(m));
+    (void)snprintf(store_url, sizeof(store_url), "sqlite:%s/store.db", dir);
+    assert_int_equal(
+        check_set_load(STR("dead-link,soft-error"), XJ_SOURCE_DIR "/data/checks.yaml", &set, &err),
+        RC_OK);
+    assert_int_equal(store_open(str_of(store_url), &store, &err), RC_OK);
+
+    const struct site site = { .code = STR("5199010001"),
+                               .name = STR("迷宫"),
+                               .home = str_of(home),
+                               .state = SITE_RUNNING,
+                               .type = SITE_DEPARTMENT };
+    const struct inspection_options o = {
+        .sites = &(struct site_list){ .sites = &site, .n = 1 },
+        .dir = dir,
+        .store = store,
+        .checks = set,
+        .options_json = STR("{}"),
+        .now = 1795392000,
+        .fetch = { .user_agent = "xunjian/test",
+                   .n_per_address = 16,
+                   .connect_to = &rule,
+                   .n_connect_to = 1 },
+        .max_pages = max_pages,
+        .n_tries = 1,
+    };
+
+    if (inspection_run(&o, &out, &err))
+        fail_msg("%s", err.text);
+    *n_requests = maze_requests(m);
+    store_closep(&store);
+    check_set_free(set);
+    maze_stop(m);
+    remove_folder(dir);
+    return out.total;
+}
+
+/* Articles are found all the same, and the place without an end costs some hundred requests at
+ * most. */
+static void expect_bounded(maze_fn page)
+{
+    int n_requests;
+    const struct inspection_progress total = crawl(page, 100000, &n_requests);
+
+    assert_true(total.n_pages >= 31);
+    if (n_requests > 700)
+        fail_msg("%d requests", n_requests);
+}
+
+static void a_calendar_ends(void **state)
+{
+    (void)state;
+    expect_bounded(calendar);
+}
+
+static void a_path_that_grows_ends(void **state)
+{
+    (void)state;
+    expect_bounded(growing_path);
+}
+
+static void sessions_in_links_end(void **state)
+{
+    (void)state;
+    expect_bounded(sessions);
+}
+
+static void the_page_limit_ends_what_is_always_new(void **state)
+{
+    int n_requests;
+
+    (void)state;
+    assert_true(crawl(endless_news, 300, &n_requests).n_pages <= 302);
+    assert_true(n_requests <= 305);
+}
+
+static void refreshes_without_end_end(void **state)
+{
+    int n_requests;
+
+    (void)state;
+    (void)crawl(redirects_by_script, 300, &n_requests);
+    assert_true(n_requests <=
+                300 + 20); /* robots.txt, the home page and its ten hops are not in the limit */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_calendar_ends),
+        cmocka_unit_test(a_path_that_grows_ends),
+        cmocka_unit_test(sessions_in_links_end),
+        cmocka_unit_test(the_page_limit_ends_what_is_always_new),
+        cmocka_unit_test(refreshes_without_end_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
