@@ -28,12 +28,15 @@ int32_t article_meta_date(struct str value)
 static const struct {
     const char *word;
     int rank;
+    bool needs_time; /* without a clock time it is the date of a document */
 } labels[] = {
-    { "发布", 5 }, { "发表", 5 }, { "公布", 4 }, { "发稿", 4 }, { "上传", 4 }, { "上网", 4 },
-    { "信息", 4 }, { "录入", 4 }, { "刊发", 4 }, { "刊登", 4 }, { "登载", 4 }, { "上线", 3 },
-    { "发送", 3 }, { "公开", 3 }, { "公示", 3 }, { "公告", 3 }, { "添加", 3 }, { "编辑", 3 },
-    { "提交", 3 }, { "创建", 3 }, { "文章", 3 }, { "新闻", 3 }, { "稿件", 3 }, { "更新", 2 },
-    { "印发", 1 }, { "转载", 2 }, { "播出", 2 },
+    { "发布", 5, false }, { "发表", 5, false }, { "公布", 4, false }, { "发稿", 4, false },
+    { "上传", 4, false }, { "上网", 4, false }, { "信息", 4, false }, { "录入", 4, false },
+    { "刊发", 4, false }, { "刊登", 4, false }, { "登载", 4, false }, { "上线", 3, false },
+    { "发送", 3, false }, { "公开", 3, false }, { "公示", 3, false }, { "公告", 3, false },
+    { "添加", 3, false }, { "编辑", 3, false }, { "提交", 3, false }, { "创建", 3, false },
+    { "文章", 3, false }, { "新闻", 3, false }, { "稿件", 3, false }, { "更新", 2, false },
+    { "印发", 1, false }, { "转载", 2, false }, { "播出", 2, false }, { "发文", 2, true },
 };
 
 /* The bytes before `at` that are white space of any kind. */
@@ -61,32 +64,36 @@ static bool is_cjk_at_end(struct str s)
     return rune >= 0x3400 && rune < 0xa000;
 }
 
-/* The rank of a label whose 时间 or 日期 begins at `at`; 0 when it is no date of publishing. */
-static int label_rank(struct str s, size_t at)
+/* A label found in a text. */
+struct label {
+    size_t at, end; /* of 时间/日期 itself */
+    int rank;       /* 0: of another date than that of publishing */
+    bool is_bare;   /* 时间 or 日期 alone: as often the time of an event */
+    bool needs_time;
+};
+
+static void judge_label(struct str s, struct label *label)
 {
-    struct str before = str_sub(s, 0, at);
+    struct str before = str_sub(s, 0, label->at);
     char word[6]; /* the two characters before, spaces between them left out */
 
     before.n -= space_before(before, before.n);
-    if (!is_cjk_at_end(before))
-        return 3; /* bare 时间 or 日期 */
+    label->is_bare = !is_cjk_at_end(before);
+    label->rank = label->is_bare ? 3 : 0;
+    if (label->is_bare)
+        return;
     memcpy(word + 3, before.p + before.n - 3, 3);
     before.n -= 3;
     before.n -= space_before(before, before.n);
     if (!is_cjk_at_end(before))
-        return 0;
+        return;
     memcpy(word, before.p + before.n - 3, 3);
     for (size_t i = 0; i < COUNT_OF(labels); i++)
-        if (str_eq(str_from(word, 6), str_of(labels[i].word)))
-            return labels[i].rank;
-    return 0;
+        if (str_eq(str_from(word, 6), str_of(labels[i].word))) {
+            label->rank = labels[i].rank;
+            label->needs_time = labels[i].needs_time;
+        }
 }
-
-/* A label found in a text. */
-struct label {
-    size_t at, end; /* of 时间/日期 itself */
-    int rank;
-};
 
 /* 时间 or 日期 at `at`, perhaps with its letters set apart. */
 static bool is_date_word(struct str s, size_t at, size_t *end)
@@ -113,10 +120,12 @@ static bool next_label(struct str s, size_t from, struct label *out)
 
     for (size_t at = from; at + 6 <= s.n; at++) {
         if (p[at] == 0xe6 && p[at + 1] == 0x97) {
-            if (!is_date_word(s, at, &out->end))
+            size_t end;
+
+            if (!is_date_word(s, at, &end))
                 continue;
-            out->at = at;
-            out->rank = label_rank(s, at);
+            *out = (struct label){ .at = at, .end = end };
+            judge_label(s, out);
             return true;
         }
         if (p[at] == 0xe5 && p[at + 1] == 0x8f && p[at + 2] == 0x91 && /* 发 */
@@ -147,16 +156,17 @@ static bool is_gap(struct str s)
 }
 
 /* A full date right behind the label: in the same text, or in the next pieces. */
-static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s, size_t end,
-                           uint32_t *where)
+static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
+                           const struct label *label, uint32_t *where)
 {
+    const size_t end = label->end;
     struct date_hit hit;
     struct label other;
 
     *where = seg;
     if (date_find(s, end, &hit) && hit.year && !(next_label(s, end, &other) && other.at < hit.at) &&
         (hit.at - end <= 24 || is_gap(str_sub(s, end, hit.at - end))))
-        return hit.day;
+        return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
     for (uint32_t i = seg + 1; i < fl->n_segs && i <= seg + 2; i++) {
@@ -164,7 +174,7 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s, si
 
         *where = i;
         if (date_find(next, 0, &hit) && hit.year && hit.at <= 6)
-            return hit.day;
+            return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
         if (!is_gap(next))
             return DAY_NONE;
     }
@@ -177,7 +187,8 @@ struct best_date {
     uint32_t seg;
 };
 
-static void dates_of_seg(const struct flow *fl, uint32_t i, struct best_date *best,
+/* is_in_text: behind the beginning of the text, where a bare label means an event. */
+static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, struct best_date *best,
                          struct article *out)
 {
     const struct str s = str_sub(fl->segs[i].text, 0, INFO_BYTES);
@@ -187,9 +198,9 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, struct best_date *be
         uint32_t where;
         int32_t day;
 
-        if (label.rank == 0)
+        if (label.rank == 0 || (label.is_bare && is_in_text))
             continue;
-        day = date_behind(fl, i, s, label.end, &where);
+        day = date_behind(fl, i, s, &label, &where);
         if (day == DAY_NONE)
             continue;
         out->n_labelled += label.rank >= 3;
@@ -449,7 +460,7 @@ static void unlabelled_date(const struct flow *fl, struct article *out)
             continue;
         if (i > out->headline && (is_related_word(s->text) || str_chars(s->text) > 60))
             return;
-        if (s->in_a) {
+        if (s->link != NO_LINK) {
             if (s->text.n > 24) /* a list has begun */
                 return;
             continue;
@@ -477,6 +488,7 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
                   struct arena *a, struct article *out)
 {
     struct best_date best = { 0, DAY_NONE, NO_SEG };
+    bool is_in_text = false;
     struct str title = page->tags[TAG_ARTICLE_TITLE];
 
     *out = (struct article){ .headline = NO_SEG, .date_seg = NO_SEG };
@@ -487,12 +499,17 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
         const struct seg *s = &fl->segs[i];
         size_t at;
 
-        if (s->is_hidden || s->in_form || s->text.n > 3 * INFO_BYTES)
+        if (s->is_hidden || s->in_form)
             continue;
-        dates_of_seg(fl, i, &best, out);
+        if (s->text.n > 3 * INFO_BYTES) {
+            is_in_text = is_in_text || i > out->headline;
+            continue;
+        }
+        dates_of_seg(fl, i, is_in_text, &best, out);
         if (!out->source.n && s->text.n <= INFO_BYTES && !s->in_a &&
             (at = find_source(s->text)) != STR_NONE)
             out->source = source_at(fl, i, at);
+        is_in_text = is_in_text || (i > out->headline && is_prose(s));
     }
     out->labelled = best.day;
     out->date_seg = best.seg;

@@ -225,6 +225,8 @@ static void widget(struct identity *id, const struct node *n, struct arena *a, s
         report_found(id, REPORT_NATIONAL, str_from(NULL, 0), site_code_near(code, 0, code.n), a,
                      out);
     }
+    if (str_eq_nocase(element_id, STR("_ideConac")))
+        badge_found(BADGE_WIDGET, str_from(NULL, 0), a, out);
 }
 
 static void police_link(struct identity *id, struct str href, struct arena *a)
@@ -299,7 +301,7 @@ void identity_element(struct identity *id, const struct node *n, enum element el
         image_element(id, n, a, out);
         break;
     case EL_IFRAME:
-        id->n_frames++;
+        look_for_report(id, dom_attr(n, "src"), a, out);
         break;
     case EL_DIV:
     case EL_SPAN:
@@ -371,12 +373,14 @@ static struct str icp_at(struct str s, size_t at, struct arena *a)
         sign = str_sub(rest, 0, 3);
         rest = str_skip(rest, 3);
     }
-    if (rest.n > 1 && rest.p[0] == '-' && char_is_digit(rest.p[1])) {
-        const size_t n_part = digits_at(rest, 1);
 
-        if (n_part <= 3)
-            part = str_sub(rest, 0, n_part + 1);
-    }
+    const size_t dash = rest.n && rest.p[0] == '-'                                  ? 1
+                        : str_starts(rest, STR("－")) || str_starts(rest, STR("—")) ? 3
+                                                                                    : 0;
+    const size_t n_part = dash ? digits_at(rest, dash) : 0;
+
+    if (n_part > 0 && n_part <= 3)
+        part = str_sub(rest, 0, dash + n_part);
     return arena_printf(a, "%.*sICP备%.*s%.*s%.*s", STR_ARG(province), STR_ARG(number),
                         STR_ARG(sign), STR_ARG(part));
 }

@@ -6,11 +6,8 @@
 
 /* What the elements told before the text was read. */
 struct identity {
-    struct str code_report;     /* in an error-report entry */
-    struct str police_href;     /* digits in a link to the police register */
-    struct str own_report_href; /* an entry of the site's own */
-    bool has_own_report;
-    uint32_t n_frames;
+    struct str code_report; /* in an error-report entry */
+    struct str police_href; /* digits in a link to the police register */
 };
 
 /* One element of the walk. */

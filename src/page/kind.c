@@ -60,7 +60,18 @@ static bool is_index_file(struct str name)
 
 static bool is_root_path(struct str path)
 {
+    const size_t query = str_chr(path, '?');
+
     path = str_sub(path, 0, str_chr(path, '#'));
+    /* A query without a number chooses no page: "/?from=search". */
+    if (query != STR_NONE && date_in_url(path) == DAY_NONE) {
+        bool has_digit = false;
+
+        for (size_t i = query; i < path.n; i++)
+            has_digit = has_digit || char_is_digit(path.p[i]);
+        if (!has_digit)
+            path = str_sub(path, 0, query);
+    }
     if (str_eq(path, STR("/")))
         return true;
     return path.n > 1 && str_chr(str_skip(path, 1), '/') == STR_NONE &&
@@ -117,8 +128,12 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
     if (str_eq(page->tags[TAG_COLUMN_TYPE], STR("首页")) ||
         str_eq(page->tags[TAG_COLUMN_NAME], STR("首页")))
         return true;
-    if (path.n)
+    if (path.n && (is_root_path(path) || !is_folder_path(path)))
         return is_root_path(path);
+    /* No address, or a folder that may be the home page of a site within a site. */
+    if (path.n && !str_eq(page->title, page->tags[TAG_SITE_NAME]) &&
+        !str_has(page->title, STR("首页")))
+        return false;
     return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n &&
            ar->labelled == DAY_NONE && ar->unlabelled == DAY_NONE && is_home_title(page->title);
 }
