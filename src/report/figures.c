@@ -10,6 +10,7 @@
 struct reader {
     struct arena *a;
     struct figures *t;
+    struct str today; /* "2026-11-20", the run's; empty: not known */
 };
 
 size_t figures_check(const struct figures *t, struct str id)
@@ -65,7 +66,8 @@ static struct str text_or(struct arena *a, const struct json *j, const char *key
     return text.n ? arena_copy(a, text) : other;
 }
 
-static void read_columns(struct site_row *s, const struct json *columns, struct arena *a)
+/* A date that lies in the future is somebody's mistake, and no update. */
+static void read_columns(const struct reader *r, struct site_row *s, const struct json *columns)
 {
     struct str newest = { 0 };
 
@@ -75,10 +77,10 @@ static void read_columns(struct site_row *s, const struct json *columns, struct 
     for (size_t i = 0; i < json_count(columns); i++) {
         const struct str day = json_get_str(json_at(columns, i), "newest");
 
-        if (str_cmp(day, newest) > 0)
+        if (str_cmp(day, newest) > 0 && (!r->today.n || str_cmp(day, r->today) <= 0))
             newest = day;
     }
-    s->newest = arena_copy(a, newest);
+    s->newest = arena_copy(r->a, newest);
 }
 
 static enum rc read_unknown(struct reader *r, struct site_row *s, const struct json *list,
@@ -121,7 +123,7 @@ static enum rc read_result(struct reader *r, struct site_row *s, const struct js
     s->incomplete = text_or(r->a, j, "incomplete_reason", STR(""));
     if (!json_absent(json_get(j, "complete")))
         s->complete = json_is_yes(json_get(j, "complete")) ? TRI_YES : TRI_NO;
-    read_columns(s, json_get(j, "columns"), r->a);
+    read_columns(r, s, json_get(j, "columns"));
     r->t->n_done++;
     r->t->pages += s->pages > 0 ? s->pages : 0;
     r->t->links += s->links > 0 ? s->links : 0;
@@ -272,7 +274,7 @@ enum rc figures_read(const struct report_input *in, const struct json *run, stru
                      struct figures *out, struct err *err)
 {
     struct figures t = { .checks = arena_array(a, struct check_row, FIGURES_CHECKS_MAX) };
-    struct reader r = { .a = a, .t = &t };
+    struct reader r = { .a = a, .t = &t, .today = str_sub(json_get_str(run, "now"), 0, 10) };
     struct err own = { 0 };
     struct err *e = err ? err : &own; /* need_check leaves its code there */
     enum rc rc = list_sites(in, a, &t, e);

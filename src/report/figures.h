@@ -25,7 +25,7 @@ struct site_row {
     bool has_result;       /* false: the run did not get to it */
     int64_t pages, links;  /* -1: the result does not say */
     int64_t columns;       /* how many were found; -1 likewise */
-    struct str newest;     /* "2026-11-20" of its columns; empty: none dated */
+    struct str newest;     /* "2026-11-20" of its columns; empty: none dated. Not past `now` */
     double share;          /* of pages readable without a browser, 0..1; -1: not said */
     struct str incomplete; /* why not all pages were looked at; where it says so */
     enum tri complete;     /* every known page was looked at */

@@ -157,6 +157,8 @@ static struct str coverage(const struct site_row *s, struct arena *a)
 {
     struct str text = STR("");
 
+    if (s->pages == 0)
+        return STR("没有读到页面");
     if (s->complete == TRI_YES)
         text = STR("全部页面");
     else if (s->complete == TRI_NO && s->incomplete.n)
@@ -200,8 +202,7 @@ static struct json *check_values(const struct figures *t, const struct check_row
     struct str remark = STR("");
 
     if (c->n_unknown > 0)
-        remark = arena_printf(a, "%lld 个网站的全部或部分页面未测成，对未测成的不作结论",
-                              (long long)c->n_unknown);
+        remark = arena_printf(a, "%lld 个网站有未测成之处，不作结论", (long long)c->n_unknown);
     else if (!has_findings && n_missing > 0)
         remark = arena_printf(a, "未发现（%lld 个网站没有巡检结果）", (long long)n_missing);
     else if (!has_findings)

@@ -97,7 +97,7 @@ static void seed(struct run *r)
         "{\"site\":\"5100000001\",\"name\":\"云溪县人民政府\",\"state\":\"运行\","
         "\"pages\":120,\"links\":900,\"complete\":false,\"incomplete_reason\":\"到达页面上限\","
         "\"measured\":{\"without_browser\":0.975},\"columns\":[{\"newest\":\"2026-11-01\"},"
-        "{\"newest\":null},{\"newest\":\"2026-10-01\"}],"
+        "{\"newest\":null},{\"newest\":\"2026-12-15\"},{\"newest\":\"2026-10-01\"}],"
         "\"unknown\":[{\"check\":\"stale-column\",\"reason\":\"栏目由脚本填充\",\"pages\":7}],"
         "\"verdict\":\"未能判定\"}");
     hand_over(r, "5100000002", second, COUNT_OF(second),
@@ -299,7 +299,7 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "巡检结束：2026-11-23 02:10"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
     assert_non_null(strstr(page, "1 个网站：云溪县人民政府（7 页）"));
-    assert_non_null(strstr(page, "<td>2 个网站的全部或部分页面未测成，对未测成的不作结论</td>"));
+    assert_non_null(strstr(page, "<td>2 个网站有未测成之处，不作结论</td>"));
     assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
     assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 须用浏览器读</td>"));
