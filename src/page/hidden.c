@@ -502,14 +502,66 @@ static bool is_hidden_by_script(const struct hunt *h, const struct node *n)
 
 /* ---- all of it ----------------------------------------------------------------------------- */
 
-static void gather_sheets(struct hunt *h, const struct page_input *in)
+void sheet_cache_done(struct sheet_cache *c)
+{
+    for (size_t i = 0; i < SHEET_CACHE_N; i++)
+        sheet_free(c->slot[i].sheet);
+    *c = (struct sheet_cache){ 0 };
+}
+
+/* The slot that no page used for longest; never one of this page, which has fewer styles. */
+static size_t oldest_slot(const struct sheet_cache *c)
+{
+    size_t oldest = 0;
+
+    for (size_t i = 1; i < SHEET_CACHE_N; i++)
+        if (c->slot[i].page < c->slot[oldest].page)
+            oldest = i;
+    return oldest;
+}
+
+/* Borrowed from the cache while this page is read. */
+static const struct sheet *cached_sheet(struct sheet_cache *c, struct str css)
+{
+    const uint64_t hash = str_hash(css);
+    size_t i = 0;
+
+    while (i < SHEET_CACHE_N && (c->slot[i].n != css.n || c->slot[i].hash != hash))
+        i++;
+    if (i == SHEET_CACHE_N) {
+        i = oldest_slot(c);
+        ASSERT(c->slot[i].page < c->page);
+        sheet_free(c->slot[i].sheet);
+        c->slot[i].hash = hash;
+        c->slot[i].n = css.n;
+        c->slot[i].sheet = sheet_parse(css);
+    }
+    c->slot[i].page = c->page;
+    return c->slot[i].sheet;
+}
+
+static void add_style(struct hunt *h, struct sheet_cache *cache, struct str css)
+{
+    const struct sheet *s;
+
+    if (h->w->styles.n > SHEET_CACHE_N) { /* they would push each other out */
+        add_own_sheet(h, css);
+        return;
+    }
+    s = css.n && h->n_sheets < SHEETS_MAX ? cached_sheet(cache, css) : NULL;
+    if (s)
+        h->sheets[h->n_sheets++] = s;
+}
+
+static void gather_sheets(struct hunt *h, struct sheet_cache *cache, const struct page_input *in)
 {
     for (size_t i = 0; i < in->n_sheets && h->n_sheets < SHEETS_MAX; i++)
         if (in->sheets[i])
             h->sheets[h->n_sheets++] = in->sheets[i];
     h->knows_all_sheets = in->n_sheets >= h->w->links.n_sheets;
+    cache->page++;
     for (size_t i = 0; i < h->w->styles.n; i++)
-        add_own_sheet(h, dom_text(dom_child(h->w->styles.list[i])));
+        add_style(h, cache, dom_text(dom_child(h->w->styles.list[i])));
 }
 
 static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
@@ -541,7 +593,8 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
     out->n_hidden = n;
 }
 
-void hidden_find(struct walk *w, const struct page_input *in, struct arena *a, struct page *out)
+void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_input *in,
+                 struct arena *a, struct page *out)
 {
     struct hunt h = { .w = w, .arena = a, .host = host_of(in->url) };
     bool is_needed = false;
@@ -550,7 +603,7 @@ void hidden_find(struct walk *w, const struct page_input *in, struct arena *a, s
         is_needed = is_elsewhere(&h, &w->links.list[i]);
     if (!is_needed)
         return;
-    gather_sheets(&h, in);
+    gather_sheets(&h, cache, in);
 
     enum hide_trick *tricks = arena_array(a, enum hide_trick, w->links.n);
 

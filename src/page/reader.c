@@ -19,6 +19,7 @@ struct page_reader {
     struct page_limits limits;
     struct dom *dom;
     struct walk walk;
+    struct sheet_cache styles;
 };
 
 struct page_reader *page_reader_new(const struct page_limits *limits)
@@ -43,6 +44,7 @@ void page_reader_free(struct page_reader *r)
         return;
     dom_free(r->dom);
     walk_done(&r->walk);
+    sheet_cache_done(&r->styles);
     free(r);
 }
 
@@ -162,7 +164,7 @@ static void read_all(struct page_reader *r, const struct page_input *in, struct 
     out->title = w->title;
     read_text(r, a, out);
     read_redirect(r, out);
-    hidden_find(w, in, a, out);
+    hidden_find(w, &r->styles, in, a, out);
     links_end(&w->links, out);
     facts_read(&(struct facts_input){ .dom = r->dom,
                                       .in = in,

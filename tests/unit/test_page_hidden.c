@@ -277,6 +277,34 @@ static void hidden_links_keep_their_text(void **state UNUSED)
     assert_true(str_eq(page.text, STR("公示")));
 }
 
+/* A reader keeps style sheets from page to page: many pages with many sheets must not mix them up.
+ */
+static void sheets_of_other_pages_do_not_count(void **state UNUSED)
+{
+    struct page_reader *r = page_reader_new(NULL);
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf b = { 0 };
+
+    for (size_t round = 0; round < 60; round++) {
+        const size_t n = round % 19 + 1;
+        struct page_input in = { .url = STR("http://www.a.gov.cn/") };
+        struct page page;
+
+        buf_reset(&b);
+        for (size_t i = 0; i < n; i++)
+            buf_addf(&b, "<style>.c%zu{display:none}</style>", (round * 5 + i) % 40);
+        for (size_t i = 0; i < 40; i++)
+            buf_addf(&b, "<p class=c%zu><a href=http://bet%zu.com>x</a></p>", i, i);
+        in.body = buf_str(&b);
+        arena_reset(&a);
+        page_read(r, &in, &a, &page);
+        assert_int_equal(page.n_hidden, n);
+        for (size_t i = 0; i < n; i++)
+            assert_true((page.hidden[i].link + 40 - round * 5 % 40) % 40 < n);
+    }
+    page_reader_free(r);
+}
+
 static void sheets_give_their_links(void **state UNUSED)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -305,6 +333,7 @@ int main(void)
         cmocka_unit_test(what_is_inside_a_link_can_hide_it),
         cmocka_unit_test(links_within_the_site_are_not_looked_at),
         cmocka_unit_test(hidden_links_keep_their_text),
+        cmocka_unit_test(sheets_of_other_pages_do_not_count),
         cmocka_unit_test(sheets_give_their_links),
     };
 
