@@ -21,12 +21,29 @@ static void file_closep(FILE **f)
         (void)fclose(*f);
 }
 
+/* Why, in the language of the sentence. */
+static const char *reason_of(int number)
+{
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return "没有这个文件";
+    case EACCES:
+    case EPERM:
+        return "没有权限";
+    case EISDIR:
+        return "这是文件夹";
+    default:
+        return strerror(number);
+    }
+}
+
 static enum rc read_file(const char *path, size_t max, struct buf *out, struct err *err)
 {
     AUTO(file_closep) FILE *f = fopen(path, "rb");
 
     if (!f)
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
     buf_reset(out);
     out->max = max;
     for (;;) {
@@ -39,7 +56,7 @@ static enum rc read_file(const char *path, size_t max, struct buf *out, struct e
             break;
         out->n += n;
     }
-    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", path, strerror(errno)) : RC_OK;
+    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", path, reason_of(errno)) : RC_OK;
 }
 
 /* ---- one page -------------------------------------------------------------------------------- */
