@@ -75,7 +75,7 @@ static size_t files_allowed(void)
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit))
-        return 2 * FILES_OF_OTHERS;
+        return (size_t)2 * FILES_OF_OTHERS;
     if (limit.rlim_cur < FILES_WANTED && limit.rlim_cur < limit.rlim_max) {
         const rlim_t old = limit.rlim_cur;
 
@@ -83,8 +83,8 @@ static size_t files_allowed(void)
         if (setrlimit(RLIMIT_NOFILE, &limit))
             limit.rlim_cur = old;
     }
-    return limit.rlim_cur > 2 * FILES_OF_OTHERS ? (size_t)limit.rlim_cur - FILES_OF_OTHERS
-                                                : FILES_OF_OTHERS;
+    return limit.rlim_cur > (rlim_t)2 * FILES_OF_OTHERS ? (size_t)limit.rlim_cur - FILES_OF_OTHERS
+                                                        : FILES_OF_OTHERS;
 }
 
 static char *copy_text(const char *text)

@@ -20,7 +20,7 @@ static bool split_url(struct job *job)
     if (rest.n > URL_BYTES_MAX || (!job->is_https && !str_starts(rest, STR("http://"))))
         return false;
     rest = str_skip(rest, job->is_https ? 8 : 7);
-    while (end < rest.n && !memchr("/?#", rest.p[end], 3))
+    while (end < rest.n && str_chr(STR("/?#"), rest.p[end]) == STR_NONE)
         end++;
     rest.n = end;
     for (size_t at; (at = str_chr(rest, '@')) != STR_NONE;)

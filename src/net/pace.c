@@ -106,5 +106,5 @@ void pace_pushback(struct pace *p, int64_t now_ms, int64_t retry_after_s)
                                                                : retry_after_s;
 
     pace_hold(p, now_ms + s * 1000);
-    p->slow_until_ms = later(p->slow_until_ms, p->blocked_until_ms + PACE_SLOW_S * 1000);
+    p->slow_until_ms = later(p->slow_until_ms, p->blocked_until_ms + (int64_t)PACE_SLOW_S * 1000);
 }

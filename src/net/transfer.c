@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    RECEIVE_BYTES = 64 << 10, /* most pages come in one read */
+    RECEIVE_BYTES = 32 << 10, /* most pages come in one read */
     KEEP_BYTES = 256 << 10,   /* larger buffers are not kept for the next page */
     EXPANSION_MAX = 100,      /* decoded to received bytes; design.md, "archive expansion" */
     EXPANSION_FREE = 1 << 20, /* below this any expansion is harmless */

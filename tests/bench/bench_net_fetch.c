@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "support/hostile.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,14 @@ static long peak_kb(void)
     return u.ru_maxrss;
 }
 
+/* 0 = none. */
+static int number(const char *text)
+{
+    int64_t value = 0;
+
+    return str_to_i64(str_of(text), 0, INT_MAX, &value) ? (int)value : 0;
+}
+
 static struct fetcher *start(const struct fetch_options *o)
 {
     struct fetcher *f = NULL;
@@ -49,9 +58,9 @@ static struct fetcher *start(const struct fetch_options *o)
 
 static int run_requests(int argc, char **argv)
 {
-    const int n = atoi(argv[3]);
+    const int n = number(argv[3]);
     const struct fetch_options o = { .user_agent = "xunjian/bench",
-                                     .n_per_address = argc > 4 ? atoi(argv[4]) : 0,
+                                     .n_per_address = argc > 4 ? number(argv[4]) : 0,
                                      .ca_file = argc > 5 ? argv[5] : NULL,
                                      .allow_private = true };
     struct fetcher *f = start(&o);
@@ -126,7 +135,7 @@ static int crawl_sites(int fd, int n, double rate, int latency_ms, int seconds)
     const double cpu = cpu_s();
     const int64_t begin = clock_ms();
 
-    while (clock_ms() - begin < seconds * 1000) {
+    while (clock_ms() - begin < (int64_t)seconds * 1000) {
         if (!fetch_next(f, 100, &result))
             continue;
         n_done++;
@@ -166,7 +175,7 @@ static void judge_site(struct hostile *h, double rate, double *share, int *most,
 static int run_sites(char **argv)
 {
     static struct hostile *servers[SITES_MAX];
-    const int n = atoi(argv[2]), latency_ms = atoi(argv[4]), seconds = atoi(argv[5]);
+    const int n = number(argv[2]), latency_ms = number(argv[4]), seconds = number(argv[5]);
     const double rate = strtod(argv[3], NULL);
     double low = 1e9, high = 0, share;
     int pipes[2], status = 1, most = 0, one;

@@ -375,9 +375,7 @@ static void behave(struct conn *c)
 /* Up to the blank line that ends a request; the request ends in NUL then. */
 static bool hear(struct conn *c)
 {
-    char *end;
-
-    while (!(end = strstr(c->request, "\r\n\r\n"))) {
+    while (!strstr(c->request, "\r\n\r\n")) {
         const size_t room = sizeof(c->request) - 1 - c->n_request;
         const long n = room == 0 ? 0
                        : c->ssl  ? SSL_read(c->ssl, c->request + c->n_request, (int)room)

@@ -90,7 +90,7 @@ static void the_allowed_rate_is_reached(void **state)
         struct pace p;
 
         pace_init(&p, rates[i]);
-        simulate(&p, 100 * 1000, 5, 0, r);
+        simulate(&p, 100000, 5, 0, r);
         assert_in_range(r->n, (size_t)(0.95 * rates[i] * 100), (size_t)(rates[i] * 100));
         pace_done(&p);
     }
@@ -105,7 +105,7 @@ static void lateness_of_one_start_does_not_add_up(void **state)
     (void)state;
     pace_init(&p, 2);
     /* 0..20 ms, 10 on average: two starts in 1000 * 1.02 + 1 + 10 ms. */
-    simulate(&p, 100 * 1000, 20, 0, r);
+    simulate(&p, 100000, 20, 0, r);
     assert_in_range(r->n, 190, 200);
     pace_done(&p);
     free(r);
@@ -158,13 +158,13 @@ static void pushback_halves_the_rate_for_a_minute(void **state)
     (void)state;
     pace_init(&p, 2);
     pace_pushback(&p, 12345678, 0);
-    simulate(&p, 59 * 1000, 0, 0, r);
+    simulate(&p, 59000, 0, 0, r);
     assert_in_range(r->n, 56, 60);
     pace_done(&p);
 
     pace_init(&p, 2);
     pace_pushback(&p, 12345678, 0);
-    simulate(&p, 120 * 1000, 0, 0, r);
+    simulate(&p, 120000, 0, 0, r);
     assert_in_range(r->n, 56 + 114, 60 + 120);
     pace_done(&p);
     free(r);

@@ -172,6 +172,21 @@ static void a_pushback_moves_the_address_back(void **state)
     queue_done(&q, free_line);
 }
 
+static void addresses_begin_one_after_the_other(void **state)
+{
+    struct queue q;
+    char out[64];
+
+    (void)state;
+    queue_init(&q, 2, 6);
+    for (const char *p = "123"; *p; p++)
+        queue_add(&q, str_from(p, 1), STR("h"), false, &thing(*p)->w, 1000);
+    assert_string_equal(drain(&q, 1000, out), "1");
+    assert_int_equal(queue_next_ms(&q), 1001);
+    assert_string_equal(drain(&q, 1002, out), "23");
+    queue_done(&q, NULL);
+}
+
 static void idle_addresses_are_let_go(void **state)
 {
     struct queue q;
@@ -179,8 +194,8 @@ static void idle_addresses_are_let_go(void **state)
 
     (void)state;
     queue_init(&q, 2, 6);
-    for (int i = 0; i < 20000; i++) {
-        (void)snprintf(ip, sizeof(ip), "1.2.%d.%d", i / 250, i % 250);
+    for (int64_t i = 0; i < 20000; i++) {
+        (void)snprintf(ip, sizeof(ip), "1.2.%d.%d", (int)i / 250, (int)i % 250);
         queue_add(&q, str_of(ip), STR("h"), false, &thing('a')->w, i * 1000);
         assert_string_equal(drain(&q, i * 1000, out), "a");
     }
@@ -198,6 +213,7 @@ int main(void)
         cmocka_unit_test(the_address_whose_time_comes_first_is_first),
         cmocka_unit_test(no_limit_is_for_loopback_only),
         cmocka_unit_test(a_pushback_moves_the_address_back),
+        cmocka_unit_test(addresses_begin_one_after_the_other),
         cmocka_unit_test(idle_addresses_are_let_go),
     };
 
