@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- columns ---- */
@@ -75,6 +74,7 @@ struct reader {
     struct buf sites;     /* of struct site */
     struct buf lines;     /* of size_t, one a site */
     struct buf bad;       /* of struct bad_row */
+    struct arena memory;  /* of the slots */
     uint32_t *slots;      /* 1 + index into sites, by hash of the code; 0 = free */
     struct buf complaint; /* about the current row */
 };
@@ -86,7 +86,7 @@ static void reader_done(struct reader *r)
     buf_done(&r->lines);
     buf_done(&r->bad);
     buf_done(&r->complaint);
-    free(r->slots);
+    arena_done(&r->memory);
 }
 
 /* ---- the header ---- */
@@ -378,11 +378,10 @@ static enum rc read_csv(struct reader *r, struct str bytes, struct err *err)
 enum rc registry_file_parse_sites(struct str bytes, struct arena *a, struct registry_file *out,
                                   struct err *err)
 {
-    AUTO(reader_done) struct reader r = { .a = a, .slots = calloc(SLOTS, sizeof(*r.slots)) };
+    AUTO(reader_done) struct reader r = { .a = a };
     enum rc rc;
 
-    if (!r.slots)
-        abort();
+    r.slots = arena_array(&r.memory, uint32_t, SLOTS);
     if (str_starts(bytes, STR("\xd0\xcf\x11\xe0")))
         return err_set(err, RC_SYNTAX,
                        "是旧式 .xls 文件或加了密码的 .xlsx 文件，请另存为不加密的 .xlsx 或 CSV");

@@ -403,7 +403,7 @@ enum rc xlsx_read(struct str bytes, xlsx_row_fn each, void *ctx, struct err *err
     AUTO(strings_done) struct strings strings = { 0 };
     AUTO(arena_done) struct arena a = { 0 };
     char id_bytes[ATTRIBUTE_BYTES];
-    struct str id, name;
+    struct str id = { 0 }, name = { 0 };
 
     if (bytes.n > XLSX_FILE_BYTES_MAX)
         return err_set(err, RC_LIMIT, "文件超过 %d MB", XLSX_FILE_BYTES_MAX >> 20);

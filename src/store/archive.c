@@ -29,7 +29,7 @@ struct place {
 struct archive {
     char *name; /* of the folder */
     int dir, lock;
-    int fd;        /* the file that is written; -1 = none yet */
+    int fd;        /* the file that is written; -1 = not opened yet */
     uint32_t file; /* its number */
     int64_t size;
     bool is_broken;       /* a half record could not be taken back */
@@ -105,19 +105,23 @@ static enum rc open_file(struct archive *w, struct err *err)
 
 enum rc archive_open(const char *dir, struct archive **out, struct err *err)
 {
-    AUTO(archive_closep) struct archive *w = calloc(1, sizeof(*w));
     struct archive_state state = { 0 };
+
+    if (mkdir(dir, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：无法新建目录（%s）", dir, strerror(errno));
+
+    const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, strerror(errno));
+
+    struct archive *w = calloc(1, sizeof(*w));
 
     if (!w)
         abort();
-    *w = (struct archive){ .name = strdup(dir), .dir = -1, .lock = -1, .fd = -1 };
+    *w = (struct archive){ .name = strdup(dir), .dir = fd, .lock = -1, .fd = -1 };
     if (!w->name)
         abort();
-    if (mkdir(dir, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：无法新建目录（%s）", dir, strerror(errno));
-    w->dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (w->dir < 0)
-        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, strerror(errno));
 
     enum rc rc = lock(w, err);
 
@@ -126,13 +130,12 @@ enum rc archive_open(const char *dir, struct archive **out, struct err *err)
     if (!rc) {
         w->file = state.last + (state.last == 0 || state.is_damaged);
         w->size = state.is_damaged ? 0 : state.size;
-        rc = open_file(w, err);
     }
     if (rc)
-        return rc;
-    *out = w;
-    w = NULL;
-    return RC_OK;
+        archive_closep(&w);
+    else
+        *out = w;
+    return rc;
 }
 
 static enum rc write_index(struct archive *w, struct err *err)
@@ -408,15 +411,23 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
 
 /* ---- reading ---- */
 
+/* Where a record stands. */
+struct position {
+    const char *dir;
+    struct str file;
+    int64_t offset;
+};
+
 /* Unpacks and parses one record; its strings are views into *record. */
-static enum rc read_record(const char *dir, struct str file, int64_t offset, struct buf *record,
-                           struct warc_head *head, struct str *block, struct err *err)
+static enum rc read_record(const struct position *at, struct buf *record, struct warc_head *head,
+                           struct str *block, struct err *err)
 {
+    const long long offset = at->offset;
     AUTO(buf_done) struct buf path = { 0 };
     char digest[WARC_DIGEST_BYTES];
     int64_t n_packed;
 
-    buf_addf(&path, "%s/%.*s", dir, STR_ARG(file));
+    buf_addf(&path, "%s/%.*s", at->dir, STR_ARG(at->file));
     buf_add_char(&path, '\0');
 
     const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
@@ -432,14 +443,14 @@ static enum rc read_record(const char *dir, struct str file, int64_t offset, str
     case GZIP_WHOLE:
         break;
     case GZIP_NONE:
-        return err_set(err, RC_NOT_FOUND, "%s：位置 %lld 没有记录", path.p, (long long)offset);
+        return err_set(err, RC_NOT_FOUND, "%s：位置 %lld 没有记录", path.p, offset);
     case GZIP_IO:
         return err_set(err, RC_IO, "%s：读取失败（%s）", path.p, strerror(errno));
     case GZIP_LARGE:
-        return err_set(err, RC_LIMIT, "%s：位置 %lld 的记录过大", path.p, (long long)offset);
+        return err_set(err, RC_LIMIT, "%s：位置 %lld 的记录过大", path.p, offset);
     case GZIP_CUT:
     case GZIP_DAMAGED:
-        return err_set(err, RC_SYNTAX, "%s：位置 %lld 的记录已损坏", path.p, (long long)offset);
+        return err_set(err, RC_SYNTAX, "%s：位置 %lld 的记录已损坏", path.p, offset);
     }
     if (!warc_parse(buf_str(record), false, head, block) ||
         !str_eq(head->block_digest, str_of(warc_digest(block, 1, digest))))
@@ -458,15 +469,15 @@ static enum rc read_original(const char *dir, const struct warc_head *revisit, s
                              struct str *body, struct err *err)
 {
     AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
-    struct warc_head head;
-    struct str block, http, payload;
-    int64_t offset;
+    struct warc_head head = { 0 };
+    struct str block = { 0 }, http, payload;
+    struct position at = { .dir = dir, .file = revisit->refers_file };
 
-    if (!archive_file_number(revisit->refers_file) ||
-        !str_to_i64(revisit->refers_offset, 0, INT64_MAX, &offset))
+    if (!archive_file_number(at.file) ||
+        !str_to_i64(revisit->refers_offset, 0, INT64_MAX, &at.offset))
         return err_set(err, RC_SYNTAX, "证据记录没有指明它的内容在哪里");
 
-    const enum rc rc = read_record(dir, revisit->refers_file, offset, &record, &head, &block, err);
+    const enum rc rc = read_record(&at, &record, &head, &block, err);
 
     if (rc)
         return rc;
@@ -482,16 +493,17 @@ enum rc archive_read(const char *dir, struct str ref, struct arena *a, struct ar
 {
     AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
     char digest[WARC_DIGEST_BYTES];
-    struct warc_head head;
-    struct str file, rest, block, http, body;
-    int64_t offset, at;
+    struct warc_head head = { 0 };
+    struct str rest, block = { 0 }, http, body = { 0 };
+    struct position position = { .dir = dir };
+    int64_t at;
 
     if (!str_starts(ref, STR("warc:")) ||
-        !str_cut(str_skip(ref, REF_PREFIX_BYTES), '#', &file, &rest) ||
-        !archive_file_number(file) || !str_to_i64(rest, 0, INT64_MAX, &offset))
+        !str_cut(str_skip(ref, REF_PREFIX_BYTES), '#', &position.file, &rest) ||
+        !archive_file_number(position.file) || !str_to_i64(rest, 0, INT64_MAX, &position.offset))
         return no_such_record(ref, err);
 
-    enum rc rc = read_record(dir, file, offset, &record, &head, &block, err);
+    enum rc rc = read_record(&position, &record, &head, &block, err);
 
     if (rc)
         return rc;

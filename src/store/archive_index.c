@@ -329,8 +329,8 @@ static enum rc cut_off(const struct recovery *r, int64_t size, struct err *err)
 /* Reads the newest file from the tail on; cuts off what is half a record. */
 static enum rc scan_newest(struct recovery *r, struct err *err)
 {
-    enum gzip_end end;
-    int64_t at;
+    enum gzip_end end = GZIP_NONE;
+    int64_t at = 0;
     enum rc rc = scan_file(r, r->state.last, r->tail, &end, &at, err);
 
     if (!rc && end == GZIP_CUT) {
@@ -345,8 +345,8 @@ static enum rc scan_newest(struct recovery *r, struct err *err)
 static enum rc scan_older(struct recovery *r, struct err *err)
 {
     enum rc rc = RC_OK;
-    enum gzip_end end;
-    int64_t at;
+    enum gzip_end end = GZIP_NONE;
+    int64_t at = 0;
 
     for (uint32_t number = 1; !rc && number < r->state.last; number++)
         rc = scan_file(r, number, 0, &end, &at, err);

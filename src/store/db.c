@@ -260,6 +260,8 @@ void stmt_bind_null(struct stmt *s, int at)
 
 enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err)
 {
+    ASSERT(s);
+
     const int code = s->bind_rc ? s->bind_rc : sqlite3_step(s->handle);
 
     if (code != SQLITE_ROW && code != SQLITE_DONE)

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "store/db.h"
 #include "store/engine.h"
@@ -286,28 +287,23 @@ static enum rc mark_gone(struct store *s, const struct store_handover *h, struct
     return rc;
 }
 
-static void ids_freep(uint64_t **ids)
-{
-    free(*ids);
-}
-
 static enum rc site_findings(struct store *s, const struct store_handover *h, struct err *err)
 {
-    AUTO(ids_freep) uint64_t *ids = calloc(h->n ? h->n : 1, sizeof(*ids));
+    AUTO(arena_done) struct arena memory = { 0 };
     AUTO(buf_done) struct buf missing = { 0 };
     int64_t site = 0;
     enum rc rc = db_begin(of(s)->db, err);
 
     if (rc)
         return rc;
-    if (!ids)
-        abort();
 
     AUTO(db_rollbackp) struct db *tx = of(s)->db;
+    uint64_t *ids = arena_array(&memory, uint64_t, h->n);
 
     for (size_t i = 0; i < h->n; i++)
         ids[i] = h->findings[i].id;
-    qsort(ids, h->n, sizeof(*ids), by_id);
+    if (h->n)
+        qsort(ids, h->n, sizeof(*ids), by_id);
     rc = need_run(s, h->run, err);
     if (!rc)
         rc = site_number(s, h->site, &site, err);
@@ -379,15 +375,13 @@ static struct stored_finding finding_at(struct stmt *q, struct str site)
     };
 }
 
-static enum rc each_of_site(struct store *s, int64_t run, int64_t site, struct str code,
-                            stored_finding_fn each, void *ctx, struct err *err)
+/* The rows of q, S_FINDING_LIST with its values bound. */
+static enum rc each_of_site(struct stmt *q, struct str code, stored_finding_fn each, void *ctx,
+                            struct err *err)
 {
-    struct stmt *q = get(s, S_FINDING_LIST);
     bool has_row = false;
     enum rc rc;
 
-    stmt_bind_i64(q, 1, site);
-    stmt_bind_i64(q, 2, run);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct stored_finding f = finding_at(q, code);
 
@@ -403,7 +397,7 @@ static enum rc each_of_site(struct store *s, int64_t run, int64_t site, struct s
 static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                             struct err *err)
 {
-    struct stmt *q = get(s, S_SITE_LIST);
+    struct stmt *q = get(s, S_SITE_LIST), *list = get(s, S_FINDING_LIST);
     bool has_row = false;
     enum rc rc = need_run(s, run, err);
 
@@ -416,7 +410,9 @@ static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each
     AUTO(db_rollbackp) struct db *tx UNUSED = of(s)->db;
 
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        rc = each_of_site(s, run, stmt_i64(q, 0), stmt_str(q, 1), each, ctx, err);
+        stmt_bind_i64(list, 1, stmt_i64(q, 0));
+        stmt_bind_i64(list, 2, run);
+        rc = each_of_site(list, stmt_str(q, 1), each, ctx, err);
         if (rc)
             break;
     }

@@ -39,6 +39,7 @@ enum rc store_run_finish(struct store *s, int64_t run, int64_t now, struct err *
     return s->engine->run_finish(s, run, now, err);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a hand-over is that many things */
 enum rc store_site_findings(struct store *s, int64_t run, struct str site, int64_t now,
                             const struct stored_finding *findings, size_t n,
                             const struct str *unjudged, size_t n_unjudged, struct err *err)

@@ -17,9 +17,10 @@ const struct str warc_revisit_profile = {
 
 /* ---- named fields ---- */
 
-#define FIELD(field_name, member)                                                                  \
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): the name of a member takes none */
+#define FIELD(text, member)                                                                        \
     {                                                                                              \
-        .name = field_name, .at = offsetof(struct warc_head, member)                               \
+        .name = (text), .at = offsetof(struct warc_head, member)                                   \
     }
 
 /* In the order in which they are written. The two last but one are not in the standard, which
