@@ -2,6 +2,7 @@
 
 #include "crawl/dossier.h"
 
+#include "base/clock.h"
 #include "crawl/crawler.h"
 
 #include <stdlib.h>
@@ -375,11 +376,13 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
         spool_read(s->spool, r.spool_at, a, &p, NULL))
         return NULL;
     page = arena_array(a, struct page, 1);
-    page_read(
-        c->reader,
-        &(struct page_input){
-            .url = p.url, .content_type = p.content_type, .body = p.body, .is_home = is_home },
-        a, page);
+    page_read(c->reader,
+              &(struct page_input){ .url = p.url,
+                                    .content_type = p.content_type,
+                                    .body = p.body,
+                                    .is_home = is_home,
+                                    .today = day_of_time(c->o->now) },
+              a, page);
     links_resolve(page, &s->scope, a);
     *url = p.url;
     return page;

@@ -2,6 +2,7 @@
 
 #include "crawl/crawler.h"
 
+#include "base/clock.h"
 #include "net/url.h"
 
 enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
@@ -203,6 +204,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
         .body = r->body,
         .parts = c->links_only && task->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
         .is_home = task->role == ROLE_HOME,
+        .today = day_of_time(c->o->now),
         .sheets = sheets,
         .n_sheets = n_sheets,
     };

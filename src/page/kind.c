@@ -11,6 +11,9 @@ enum {
     STUB_CHARS = 300,  /* a page that sends the reader on says no more */
     SHELL_CHARS = 120, /* a page to be filled by script shows no more */
     SHELL_LINKS = 5,
+    ERROR_TITLE_CHARS = 40,
+    ERROR_SENTENCE_CHARS = 80,
+    ERROR_LINKS = 60,
     ERROR_CHARS = 600, /* an error text is not longer */
     HOME_LINKS = 60,
     HOME_TITLE_CHARS = 20,
@@ -138,7 +141,7 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
            ar->labelled == DAY_NONE && ar->unlabelled == DAY_NONE && is_home_title(page->title);
 }
 
-static bool is_soft_error(const struct page *page)
+static bool is_soft_error(const struct kind_input *in, const struct page *page)
 {
     static const char *const titles[] = { "404",      "页面不存在", "Not Found", "not found",
                                           "出错",     "找不到",     "无法访问",  "错误页",
@@ -158,15 +161,25 @@ static bool is_soft_error(const struct page *page)
         "系统异常",       "参数错误",
     };
 
-    if (page->tags[TAG_ARTICLE_TITLE].n && page->text_chars > 200)
+    const struct article *ar = in->article;
+
+    /* Lists and articles speak of errors without being one. */
+    if (page->text_chars > ERROR_CHARS * 2 || in->lists->n_dated > 0 ||
+        page->tags[TAG_ARTICLE_TITLE].n || ar->labelled != DAY_NONE || ar->unlabelled != DAY_NONE)
         return false;
-    if (page->text_chars > ERROR_CHARS * 2)
-        return false;
-    if (has_any(page->title, titles, COUNT_OF(titles)) && str_chars(page->title) < 40)
+    if (has_any(page->title, titles, COUNT_OF(titles)) &&
+        str_chars(page->title) < ERROR_TITLE_CHARS)
         return true;
-    return page->text_chars <= ERROR_CHARS && page->text_chars > 0 && page->n_links < 60 &&
-           has_any(page->text, texts, COUNT_OF(texts)) &&
-           (page->text_chars < 200 || !page->tags[TAG_ARTICLE_TITLE].n);
+    if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS)
+        return false;
+    for (uint32_t i = 0; i < in->fl->n_segs; i++) {
+        const struct seg *seg = &in->fl->segs[i];
+
+        if (!seg->in_a && !seg->is_hidden && str_chars(seg->text) <= ERROR_SENTENCE_CHARS &&
+            has_any(seg->text, texts, COUNT_OF(texts)))
+            return true;
+    }
+    return false;
 }
 
 /* How many different words of a set begin short pieces of the page. */
@@ -353,7 +366,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
         return PAGE_STUB;
-    if (is_soft_error(page))
+    if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
     if (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0) {
         *needs_browser = true;
