@@ -9,7 +9,10 @@
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/column.h"
+#include "check/host.h"
 #include "check/words.h"
+#include "text/date.h"
 
 enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS };
 enum { L_NOTHING };
@@ -54,6 +57,40 @@ static void report(const struct check_ctx *c, struct str title, struct str where
              });
 }
 
+/*
+ * The markup may put a window's title and its list into boxes that share nothing: then the home
+ * page shows pages of the column that the window's "more" link leads to.
+ */
+static bool shows_items_elsewhere(const struct check_ctx *c, const struct block *b)
+{
+    const struct page *p = c->page;
+
+    if (b->more >= p->n_links || str_is_empty(p->links[b->more].url))
+        return false;
+    const struct str column = p->links[b->more].url, dir = column_directory(column);
+    int64_t number;
+    const struct str base = column_base(column, c->a, &number);
+
+    if (path_of(dir).n <= 1)
+        return false; /* the whole site lies there */
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        if (l->kind == LINK_PAGE && str_starts(l->url, dir) && !str_eq(l->url, column) &&
+            !str_eq(column_base(l->url, c->a, &number), base))
+            return true;
+    }
+    return false;
+}
+
+/* A title that readers would call a column's: not empty, not the date of an item. */
+static bool is_title(struct str s)
+{
+    struct date_hit hit;
+
+    return !str_is_empty(s) && !date_find(s, 0, &hit);
+}
+
 static enum judged check_home(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -62,8 +99,8 @@ static enum judged check_home(const struct check_ctx *c)
     for (size_t i = 0; i < p->n_blocks; i++) {
         const struct block *b = &p->blocks[i];
 
-        if (str_is_empty(b->title) || b->n_items > 0 ||
-            (int64_t)b->n_chars >= c->value[P_MIN_CHARS])
+        if (b->n_items > 0 || (int64_t)b->n_chars >= c->value[P_MIN_CHARS] || !is_title(b->title) ||
+            shows_items_elsewhere(c, b))
             continue;
         by_script |= b->by_script;
         if (!b->by_script && !p->needs_browser)

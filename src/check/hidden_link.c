@@ -162,15 +162,20 @@ static enum judged check_page(const struct check_ctx *c)
     const struct page *p = c->page;
     struct judged_link *links;
     const struct judged_link **common;
-    size_t n = 0, n_common = 0, n_sly = 0;
+    size_t n = 0, n_common = 0, n_sly = 0, n_honest = 0;
 
     if (p->n_hidden == 0)
         return JUDGED;
     links = arena_array(c->a, struct judged_link, p->n_hidden);
     common = arena_array(c->a, const struct judged_link *, p->n_hidden);
-    for (size_t i = 0; i < p->n_hidden; i++)
-        if (is_strange(c, &p->links[p->hidden[i].link]))
+    for (size_t i = 0; i < p->n_hidden; i++) {
+        const struct link *l = &p->links[p->hidden[i].link];
+
+        if (is_strange(c, l))
             links[n++] = judge(c, &p->hidden[i]);
+        else
+            n_honest += l->kind == LINK_PAGE && !str_is_empty(l->url);
+    }
     for (size_t i = 0; i < n; i++)
         n_sly += links[i].class < 0 && !is_common_trick(links[i].trick);
     for (size_t i = 0; i < n; i++) {
@@ -182,7 +187,8 @@ static enum judged check_page(const struct check_ctx *c)
             report(c, &links[i],
                    (int64_t)n_sly >= c->value[P_MIN_TOGETHER] ? GRADE_FAULT : GRADE_NOTICE);
     }
-    if (n_common > 0)
+    /* in menus and tabs, strangers stand among many links of the office's own */
+    if (n_common > n_honest)
         report_common(c, common, n_common);
     return JUDGED;
 }

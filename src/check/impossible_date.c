@@ -54,29 +54,65 @@ static bool names_no_day(struct str s, struct date_hit *hit)
            hit->year > 0;
 }
 
+/* Up to two digits at the start of *s, taken off it; -1 when there are none. */
+static int take_number(struct str *s)
+{
+    size_t n = 0;
+    int value = 0;
+
+    while (n < s->n && n < 3 && char_is_digit(s->p[n]))
+        value = 10 * value + (s->p[n++] - '0');
+    *s = str_skip(*s, n);
+    return n == 1 || n == 2 ? value : -1;
+}
+
+/* "2026-02-30", "2026年2月30日" at the start of s: told quickly, for a page has many dates. */
+static bool may_be_no_day(struct str s)
+{
+    static const char *const marks[] = { "-", "/", ".", "年", "月" };
+    int64_t year;
+    int month, mday;
+
+    if (!str_to_i64(str_sub(s, 0, 4), 1980, 2099, &year))
+        return false;
+    s = str_skip(s, 4);
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_starts(s, str_of(marks[i]))) {
+            s = str_skip(s, str_of(marks[i]).n);
+            month = take_number(&s);
+            s = str_skip(s, str_starts(s, STR("月")) ? 3 : 1);
+            mday = take_number(&s);
+            return month >= 0 && mday >= 0 && day_of((int)year, month, mday) == DAY_NONE;
+        }
+    return false;
+}
+
 /* "发布时间：2026-02-30" in the text that readers see. */
 static bool find_no_day(struct str text, struct str *excerpt)
 {
-    static const char *const labels[] = { "发布", "日期" };
+    enum { LABEL_BYTES = 24 };
     struct date_hit hit;
 
-    for (size_t i = 0; i < COUNT_OF(labels); i++) {
-        const struct str label = str_of(labels[i]);
-        size_t from = 0;
+    for (size_t at = 0; at < text.n; at++) {
+        const size_t next = str_chr(str_skip(text, at), '2');
 
-        for (int tries = 0; tries < 8; tries++) {
-            const size_t at = str_find(str_skip(text, from), label);
+        if (next == STR_NONE)
+            return false;
+        at += next;
+        if (!may_be_no_day(str_skip(text, at)) || !names_no_day(str_skip(text, at), &hit))
+            continue;
+        const struct str before = str_sub(text, at < LABEL_BYTES ? 0 : at - LABEL_BYTES,
+                                          at < LABEL_BYTES ? at : LABEL_BYTES);
+        size_t label = str_find(before, STR("发布"));
 
-            if (at == STR_NONE)
-                break;
-            from += at + label.n;
-            const struct str rest = str_skip(text, from);
+        if (label == STR_NONE)
+            label = str_find(before, STR("日期"));
+        if (label == STR_NONE)
+            continue;
+        const char *from = before.p + label;
 
-            if (!names_no_day(rest, &hit))
-                continue;
-            *excerpt = str_from(text.p + from - label.n, label.n + hit.at + hit.n);
-            return true;
-        }
+        *excerpt = str_from(from, (size_t)(text.p + at + hit.at + hit.n - from));
+        return true;
     }
     return false;
 }

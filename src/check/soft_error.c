@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+enum { GARBLED_RUN_MAX = 100 };
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
 enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS };
 
@@ -38,7 +39,7 @@ static const struct param params[] = {
                         .unit = "个",
                         .help = "连续这么多个替代字符或乱码字符即为乱码",
                         .min = 2,
-                        .max = 100 },
+                        .max = GARBLED_RUN_MAX },
 };
 
 static const struct word_list lists[] = {
@@ -84,6 +85,12 @@ static struct str around(struct str text, size_t at)
     return str_head_chars(str_sub(part, 0, str_chr(part, '\n')), 60);
 }
 
+/* The beginning of a text, counted generously: Chinese characters have three bytes. */
+static struct str head_of(const struct check_ctx *c, struct str text)
+{
+    return str_sub(text, 0, (size_t)c->value[P_HEAD_CHARS] * 3);
+}
+
 /* ---- templates ---------------------------------------------------------------------------------
  */
 
@@ -102,26 +109,26 @@ static size_t expression(struct str s, struct str close)
     return n > 0 && str_starts(str_skip(s, n), close) ? n + close.n : 0;
 }
 
-/* The first piece of a template in a text: ${x}, #{x}, {{x}}, <%=x%>. */
-static bool find_template(struct str text, size_t *at, size_t *n)
+/* The first piece of a template in a text that begins with `lead`: ${x}, #{x}, {{x}}; <%=x%>. */
+static bool find_form(struct str text, char lead, size_t *at, size_t *n)
 {
     static const struct {
         const char *open, *close;
-    } forms[] = { { "${", "}" }, { "#{", "}" }, { "{{", "}}" }, { "<%", "%>" } };
+        size_t n_before; /* bytes of `open` in front of the lead */
+    } forms[] = { { "${", "}", 1 }, { "#{", "}", 1 }, { "{{", "}}", 0 }, { "<%", "%>", 0 } };
 
-    for (size_t from = 0; from < text.n;) {
-        const struct str rest = str_skip(text, from);
-        const size_t brace = str_chr(rest, '{'), angle = str_chr(rest, '<');
-        const size_t next = brace < angle ? brace : angle;
+    for (size_t from = 0; from < text.n; from++) {
+        const size_t next = str_chr(str_skip(text, from), lead);
 
         if (next == STR_NONE)
             return false;
-        const size_t start = from + next -
-                             (next > 0 && rest.p[next] == '{' &&
-                              (rest.p[next - 1] == '$' || rest.p[next - 1] == '#'));
-
+        from += next;
         for (size_t i = 0; i < COUNT_OF(forms); i++) {
-            const struct str here = str_skip(text, start), open = str_of(forms[i].open);
+            const struct str open = str_of(forms[i].open);
+
+            if (from < forms[i].n_before)
+                continue;
+            const struct str here = str_skip(text, from - forms[i].n_before);
 
             if (!str_starts(here, open))
                 continue;
@@ -129,12 +136,16 @@ static bool find_template(struct str text, size_t *at, size_t *n)
             if (*n == 0)
                 continue;
             *n += open.n;
-            *at = start;
+            *at = from - forms[i].n_before;
             return true;
         }
-        from += next + 1;
     }
     return false;
+}
+
+static bool find_template(struct str text, size_t *at, size_t *n)
+{
+    return find_form(text, '{', at, n) || find_form(text, '<', at, n);
 }
 
 static bool filled_by_script(const struct check_ctx *c)
@@ -181,55 +192,68 @@ static bool is_latin_debris(uint32_t cp)
            cp == 0x02C6 || cp == 0x02DC || cp == 0x20AC || cp == 0x2122;
 }
 
-/* A run of replacement characters, of Latin debris, or of question marks between words. */
-static bool find_garbled_run(struct str text, int64_t run, size_t *at)
+/* A run of Latin debris. Chinese that was UTF-8 always leaves some of U+00C0..U+00FF in it. */
+static bool find_debris(struct str text, int64_t run, size_t *at)
 {
-    int64_t n_lost = 0, n_debris = 0;
+    int64_t n_debris = 0;
     size_t n_bytes;
 
+    if (str_chr(text, '\xC3') == STR_NONE)
+        return false;
     for (size_t i = 0; i < text.n; i += n_bytes) {
         uint32_t cp;
 
         n_bytes = str_rune(str_skip(text, i), &cp);
-        n_lost = cp == 0xFFFD ? n_lost + 1 : 0;
         n_debris = is_latin_debris(cp) && cp != 0xA0 && cp != 0xB7 ? n_debris + 1 : 0;
         *at = i;
-        if (n_lost >= run || n_debris >= 2 * run)
+        if (n_debris >= run)
             return true;
     }
     return false;
 }
 
+/* A run of replacement characters. */
+static bool find_lost(struct str text, int64_t run, size_t *at)
+{
+    char mark[3 * GARBLED_RUN_MAX];
+
+    for (int64_t i = 0; i < run; i++)
+        memcpy(mark + 3 * i, "\xEF\xBF\xBD", 3);
+    *at = str_find(text, str_from(mark, (size_t)run * 3));
+    return *at != STR_NONE;
+}
+
 static bool check_garbled(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    const struct str texts[] = { p->title, str_head_chars(p->text, 300),
-                                 str_head_chars(p->body, 300) };
-    const struct str lost = STR("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    const struct str texts[] = { p->title, p->text, p->body };
+    const int64_t run = c->value[P_GARBLED_RUN];
     size_t at;
 
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        const struct str *word = words_find(&c->list[L_GARBLED], texts[i], &at);
+        const struct str head = head_of(c, texts[i]);
+        const struct str *word = words_find(&c->list[L_GARBLED], head, &at);
 
-        if (!word && !find_garbled_run(texts[i], c->value[P_GARBLED_RUN], &at))
+        if (!word && !find_debris(head, 2 * run, &at) &&
+            !find_lost(i == 1 ? p->text : head, run, &at))
             continue;
         report(c, "mojibake", around(texts[i], at), word ? *word : (struct str){ 0 }, 0.9);
         return true;
     }
-    at = str_find(p->text, lost);
-    if (at == STR_NONE)
-        return false;
-    report(c, "mojibake", around(p->text, at), (struct str){ 0 }, 0.8);
-    return true;
+    return false;
 }
 
 /* ---- error pages -------------------------------------------------------------------------------
  */
 
+static bool has_text(const struct check_ctx *c)
+{
+    return (int64_t)str_chars(str_sub(c->page->body, 0, 8192)) >= c->value[P_BODY_CHARS];
+}
+
 static bool is_article(const struct check_ctx *c)
 {
-    return c->page->published != DAY_NONE &&
-           (int64_t)str_chars(str_sub(c->page->body, 0, 8192)) >= c->value[P_BODY_CHARS];
+    return c->page->published != DAY_NONE && has_text(c);
 }
 
 /* The sentence that gives the page away; its place in *text. */
@@ -237,23 +261,24 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
 {
     const struct page *p = c->page;
     const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
-    const struct str head = str_head_chars(p->text, (size_t)c->value[P_HEAD_CHARS]);
-    const struct str body = str_head_chars(p->body, (size_t)c->value[P_HEAD_CHARS]);
-    const struct str places[] = { p->title, p->headline, is_short ? p->text : head, body };
+    const struct str places[] = { p->title, p->headline, p->text, p->body };
     const struct str *word;
 
     for (size_t i = 0; i < COUNT_OF(places); i++) {
+        const struct str part = i == 2 && is_short ? p->text : head_of(c, places[i]);
+
         *text = places[i];
-        if (str_is_empty(*text))
+        if (str_is_empty(part))
             continue;
-        word = words_find(&c->list[L_SYSTEM], *text, at);
+        word = words_find(&c->list[L_SYSTEM], part, at);
         if (word && !is_article(c))
             return word;
-        /* a dated page says such a thing as news; a long one has something else to say */
-        if (p->published != DAY_NONE || (!is_short && i >= 2))
+        /* a dated page says such a thing as news, a list in a headline; a long one has something
+         * else to say */
+        if (p->published != DAY_NONE || p->n_items > 0 || (i >= 2 && (!is_short || p->n_items > 0)))
             continue;
-        word = words_find(&c->list[L_PHRASES], *text, at);
-        if (word)
+        word = words_find(&c->list[L_PHRASES], part, at);
+        if (word && (i < 2 || !has_text(c)))
             return word;
     }
     *text = p->title;

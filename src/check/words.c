@@ -2,17 +2,17 @@
 
 #include "check/words.h"
 
-#include "net/url.h"
-
-/* Which bit of the filter three bytes belong to. Any mixing will do that keeps the low bits of each
- * byte: Chinese characters differ in those. */
+/*
+ * Which bit of the filter three bytes belong to. 0x20 folds the cases of letters (and some marks,
+ * which costs a comparison). Any mixing will do that keeps the low bits of each byte: Chinese
+ * characters differ in those.
+ */
 static uint32_t slot(const char *p)
 {
-    const uint32_t key = (uint32_t)(unsigned char)char_lower(p[0]) << 16 |
-                         (uint32_t)(unsigned char)char_lower(p[1]) << 8 |
-                         (uint32_t)(unsigned char)char_lower(p[2]);
+    const uint32_t key = (uint32_t)(unsigned char)p[0] << 16 | (uint32_t)(unsigned char)p[1] << 8 |
+                         (uint32_t)(unsigned char)p[2];
 
-    return (key * 2654435761U) >> 20;
+    return ((key | 0x202020U) * 2654435761U) >> 20;
 }
 _Static_assert(WORDS_FILTER_BITS == 1 << (32 - 20), "slot() gives as many bits");
 
@@ -29,12 +29,20 @@ void words_init(struct words *w, const struct str *words, size_t n, struct arena
     *w = (struct words){ .words = words, .n = n, .filter = filter };
 }
 
+/* false: no word begins like these three bytes. */
+static bool may_begin(const struct words *w, const char *p)
+{
+    const uint32_t bit = slot(p);
+
+    return w->filter[bit / 64] >> (bit % 64) & 1;
+}
+
 const struct str *words_find(const struct words *w, struct str text, size_t *at)
 {
     for (size_t i = 0; i + WORD_BYTES_MIN <= text.n; i++) {
-        const uint32_t bit = slot(text.p + i);
-
-        if (!(w->filter[bit / 64] >> (bit % 64) & 1))
+        if (((unsigned char)text.p[i] & 0xC0) == 0x80)
+            continue; /* inside a character, where no word begins */
+        if (!may_begin(w, text.p + i))
             continue;
         for (size_t k = 0; k < w->n; k++) {
             if (!str_starts_nocase(str_skip(text, i), w->words[k]))
@@ -57,9 +65,20 @@ const struct str *words_equal(const struct words *w, struct str text)
 
 const struct str *words_host(const struct words *w, struct str host)
 {
-    for (size_t i = 0; i < w->n; i++)
-        if (url_host_within(host, w->words[i]))
-            return &w->words[i];
+    if (str_ends(host, STR(".")))
+        host.n--;
+    /* the host, and what is left of it after each dot */
+    for (struct str rest = host; rest.n >= WORD_BYTES_MIN;) {
+        const size_t dot = str_chr(rest, '.');
+
+        if (may_begin(w, rest.p)) {
+            const struct str *word = words_equal(w, rest);
+
+            if (word)
+                return word;
+        }
+        rest = dot == STR_NONE ? str_skip(rest, rest.n) : str_skip(rest, dot + 1);
+    }
     return NULL;
 }
 
