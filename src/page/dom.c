@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "page/attrs.h"
 #include "page/dom.h"
+#include "page/tokens.h"
 
 #include <myhtml/myhtml.h>
 #include <myhtml/tree.h>
@@ -11,7 +12,9 @@
 
 enum {
     FORMATTING_MAX = 64, /* <b><i>... kept open over blocks: each block repeats all of them */
-    ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one */
+    ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one, */
+    ROOT_ATTRS_MAX = 64, /* which costs the product of their numbers */
+    ATTRS_PER_NODE = 4,
     KEEP_BYTES = 2 << 20 /* a parser that saw a larger page is made anew */
 };
 
@@ -59,6 +62,15 @@ static bool is_formatting(myhtml_tag_id_t tag)
     }
 }
 
+static bool has_many_attrs(const myhtml_token_node_t *t)
+{
+    size_t n = 0;
+
+    for (const myhtml_token_attr_t *at = t->attr_first; at && n <= ROOT_ATTRS_MAX; at = at->next)
+        n++;
+    return n > ROOT_ATTRS_MAX;
+}
+
 static bool is_past_limits(struct dom *d, const myhtml_token_node_t *t)
 {
     if (d->n_nodes >= d->limits.max_nodes)
@@ -66,7 +78,7 @@ static bool is_past_limits(struct dom *d, const myhtml_token_node_t *t)
     if (t->tag_id == MyHTML_TAG__TEXT)
         return false;
     if (t->tag_id == MyHTML_TAG_HTML || t->tag_id == MyHTML_TAG_BODY)
-        return ++d->n_roots > ROOTS_MAX;
+        return ++d->n_roots > ROOTS_MAX || has_many_attrs(t);
     if (d->tree->open_elements->length >= d->limits.max_depth)
         return true;
     return d->tree->active_formatting->length >= FORMATTING_MAX && is_formatting(t->tag_id);
@@ -138,23 +150,28 @@ void dom_free(struct dom *d)
     free(d);
 }
 
-/* A page with more tags than nodes allowed ends there: tokens cost memory too. */
+/*
+ * Tokens and attributes cost memory too, whatever becomes of them: a page with too many ends there.
+ * A small one cannot have too many.
+ */
 static struct str cut_tags(struct str html, size_t max)
 {
-    size_t at = 0, n = 0;
+    struct tokens tokens = { .rest = html };
+    struct token t = { 0 };
+    size_t n = 0, n_attrs = 0;
 
     if (html.n / 2 <= max)
         return html;
-    while (at < html.n) {
-        const char *p = memchr(html.p + at, '<', html.n - at);
+    for (;;) {
+        const size_t at = html.n - tokens.rest.n;
 
-        if (!p)
+        if (!tokens_next(&tokens, &t))
             return html;
-        if (++n > max)
-            return str_from(html.p, (size_t)(p - html.p));
-        at = (size_t)(p - html.p) + 1;
+        n++;
+        n_attrs += t.n_attrs;
+        if (n > 2 * max || n_attrs > ATTRS_PER_NODE * max)
+            return str_from(html.p, at);
     }
-    return html;
 }
 
 /* Without the tag that the end cuts off: the standard drops it, the parser takes half of its link.

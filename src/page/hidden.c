@@ -15,6 +15,7 @@ enum {
     CONTENT_MAX = 6,  /* how far a link's only child is followed */
     MARQUEE_PX = 10,
     MARQUEE_SPEED = 1000,
+    BUDGET = 1 << 20,   /* comparisons of a page: some 30 ms; real ones need 10,000 */
     COLOR_DISTANCE = 24 /* sum over the three channels that no eye tells apart */
 };
 
@@ -42,6 +43,7 @@ struct hunt {
     bool knows_all_sheets;
     struct states states;
     struct script_hides scripted;
+    size_t budget; /* comparisons that this page may still cost */
 };
 
 /* ---- which links are looked at ------------------------------------------------------------- */
@@ -189,7 +191,7 @@ static struct state state_below(struct hunt *h, const struct node *n, const stru
     read_attributes(n, el, &s);
     if (h->n_sheets) {
         subject_of(n, &subject);
-        sheets_apply(h->sheets, h->n_sheets, &subject, &s);
+        sheets_apply(h->sheets, h->n_sheets, &subject, &h->budget, &s);
     }
     if (style.n) {
         s.strong = s.strong & s.on; /* only !important in a sheet stands against the attribute */
@@ -367,6 +369,13 @@ static enum hide_trick text_trick_of(struct hunt *h, const struct node *link)
 
 /* ---- what scripts write and hide ----------------------------------------------------------- */
 
+/* false when the page has cost too much already. */
+static bool spend(struct hunt *h, size_t n)
+{
+    h->budget = h->budget > n ? h->budget - n : 0;
+    return h->budget > 0;
+}
+
 /* An element that a script opened with document.write and nobody closed yet. */
 struct written {
     bool is_hidden;
@@ -374,9 +383,9 @@ struct written {
     const struct node *parent; /* its end tag closes what was written in it, too */
 };
 
-static bool is_within(const struct node *n, const struct node *top)
+static bool is_within(struct hunt *h, const struct node *n, const struct node *top)
 {
-    for (; n; n = dom_parent(n))
+    for (; n && spend(h, 1); n = dom_parent(n))
         if (n == top)
             return true;
     return false;
@@ -386,7 +395,7 @@ static void mark(struct hunt *h, enum hide_trick *tricks, const struct written *
 {
     for (size_t i = from->link; from->is_hidden && i < end; i++)
         if (tricks[i] == HIDE_NONE && is_elsewhere(h, &h->w->links.list[i]) &&
-            is_within(h->w->links.nodes[i], from->parent))
+            is_within(h, h->w->links.nodes[i], from->parent))
             tricks[i] = HIDE_SCRIPT;
 }
 
@@ -490,11 +499,13 @@ static bool is_named(const struct script_hides *s, const struct node *n)
     return false;
 }
 
-static bool is_hidden_by_script(const struct hunt *h, const struct node *n)
+static bool is_hidden_by_script(struct hunt *h, const struct node *n)
 {
-    if (h->scripted.n_ids == 0 && h->scripted.n_classes == 0)
+    const size_t n_names = h->scripted.n_ids + h->scripted.n_classes;
+
+    if (n_names == 0)
         return false;
-    for (; n; n = dom_parent(n))
+    for (; n && spend(h, 1 + n_names); n = dom_parent(n))
         if (is_named(&h->scripted, n))
             return true;
     return false;
@@ -596,7 +607,7 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
 void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_input *in,
                  struct arena *a, struct page *out)
 {
-    struct hunt h = { .w = w, .arena = a, .host = host_of(in->url) };
+    struct hunt h = { .w = w, .arena = a, .host = host_of(in->url), .budget = BUDGET };
     bool is_needed = false;
 
     for (size_t i = 0; i < w->links.n && !is_needed; i++)
@@ -609,6 +620,7 @@ void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_in
 
     read_scripts(&h, tricks);
     judge(&h, tricks, out);
+    out->is_cut = out->is_cut || h.budget == 0;
     for (size_t i = 0; i < h.n_own; i++)
         sheet_free(h.own[i]);
 }

@@ -427,7 +427,8 @@ void links_style(struct links *l, struct str css, const struct node *node)
     add_urls(l, EL_STYLE, css, node);
 }
 
-void links_script_redirect(struct links *l, struct str script, const struct node *node)
+void links_script_redirect(struct links *l, struct str script, const struct node *node,
+                           bool in_head, uint32_t nth)
 {
     const struct str target = l->refresh.n ? STR("") : script_redirect(script);
 
@@ -438,8 +439,13 @@ void links_script_redirect(struct links *l, struct str script, const struct node
 
     if (!href.n || is_code(href))
         return;
-    add(l, EL_SCRIPT, LINK_REFRESH, href, node);
+    const size_t n = l->n;
+
     l->refresh = href;
+    l->in_head = in_head;
+    add(l, EL_SCRIPT, LINK_REFRESH, href, node);
+    if (l->n > n)
+        l->list[n].nth = nth;
 }
 
 /* ---- the end ------------------------------------------------------------------------------- */

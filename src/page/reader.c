@@ -143,9 +143,10 @@ static void read_redirect(struct page_reader *r, const struct page *out)
     if (out->text_chars > STUB_CHARS || w->links.n > STUB_LINKS)
         return;
     for (size_t i = 0; i < w->n_scripts; i++) {
-        const struct node *text = dom_child(w->scripts[i].node);
+        const struct walk_script *script = &w->scripts[i];
 
-        links_script_redirect(&r->walk.links, dom_text(text), w->scripts[i].node);
+        links_script_redirect(&r->walk.links, dom_text(dom_child(script->node)), script->node,
+                              script->in_head, script->nth);
     }
 }
 

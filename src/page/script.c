@@ -253,37 +253,48 @@ static size_t read_string(struct str s, size_t *at, bool is_percent, char *to)
     return n;
 }
 
+/*
+ * The arguments of document.write at `at`: literals with + or , between them, perhaps in
+ * unescape(). Where they end; with `to`, their text goes there, too.
+ */
+static size_t read_arguments(struct str s, size_t at, char *to, size_t *n)
+{
+    bool is_percent = false;
+
+    for (;;) {
+        at = skip_spaces(s, at);
+        if (at >= s.n)
+            return s.n;
+        if (accept(s, &at, "unescape(") || accept(s, &at, "decodeURIComponent("))
+            is_percent = true;
+        else if (s.p[at] == '+' || s.p[at] == ',')
+            at++;
+        else if (s.p[at] != '"' && s.p[at] != '\'')
+            return at;
+        else if (to)
+            *n += read_string(s, &at, is_percent, to + *n);
+        else
+            at = skip_string(s, at);
+    }
+}
+
 bool script_next_write(struct str *script, struct arena *a, struct str *html)
 {
     struct lexer lex = { .s = *script };
     struct str word;
 
     while (next_word(&lex, &word)) {
-        size_t at = lex.at;
+        size_t at = lex.at, n = 0;
 
         if (!(str_eq(word, STR("write")) || str_eq(word, STR("writeln"))) ||
             !accept(lex.s, &at, "("))
             continue;
 
-        char *to = arena_alloc(a, lex.s.n - at + 1);
-        size_t n = 0;
-        bool is_percent = false;
+        const size_t end = read_arguments(lex.s, at, NULL, NULL);
+        char *to = arena_alloc(a, end - at); /* unescaped it only shrinks */
 
-        for (;;) { /* literals with + or , between them, perhaps in unescape() */
-            at = skip_spaces(lex.s, at);
-            if (at >= lex.s.n)
-                break;
-            if (accept(lex.s, &at, "unescape(") || accept(lex.s, &at, "decodeURIComponent(")) {
-                is_percent = true;
-            } else if (lex.s.p[at] == '"' || lex.s.p[at] == '\'') {
-                n += read_string(lex.s, &at, is_percent, to + n);
-            } else if (lex.s.p[at] == '+' || lex.s.p[at] == ',') {
-                at++;
-            } else {
-                break;
-            }
-        }
-        *script = str_skip(lex.s, at);
+        (void)read_arguments(lex.s, at, to, &n);
+        *script = str_skip(lex.s, end);
         *html = str_from(to, n);
         return true;
     }

@@ -422,13 +422,17 @@ static bool has_atoms(const struct subject *s, const struct compound *c)
 }
 
 /* The compounds to the left, each on the nearest ancestor that fits. */
-static bool has_ancestors(const struct rule *rule, const struct node *n)
+static bool has_ancestors(const struct rule *rule, const struct node *n, size_t *budget)
 {
     const struct node *up = dom_parent(n);
     size_t i = 1;
 
     for (int steps = 0; up && i < rule->n_compounds && steps < ANCESTORS_MAX; steps++) {
         struct subject s;
+
+        if (*budget == 0)
+            return false;
+        --*budget;
 
         subject_of(up, &s);
         if (has_atoms(&s, &rule->compounds[i]))
@@ -480,7 +484,7 @@ static size_t lower_bound(const struct sheet *sheet, uint32_t key)
 }
 
 static void match_sheet(const struct sheet *sheet, size_t number, const struct subject *subject,
-                        struct matches *m)
+                        size_t *budget, struct matches *m)
 {
     for (size_t k = 0; k < subject->n_atoms; k++) {
         const uint32_t key = subject->atoms[k];
@@ -490,21 +494,25 @@ static void match_sheet(const struct sheet *sheet, size_t number, const struct s
         for (size_t i = lower_bound(sheet, key); i < sheet->n && sheet->rules[i].key == key; i++) {
             const struct rule *rule = &sheet->rules[i];
 
-            if (has_atoms(subject, &rule->compounds[0]) && has_ancestors(rule, subject->node))
+            if (*budget == 0)
+                return;
+            --*budget;
+            if (has_atoms(subject, &rule->compounds[0]) &&
+                has_ancestors(rule, subject->node, budget))
                 add_match(m, rule, number);
         }
     }
 }
 
 void sheets_apply(const struct sheet *const *sheets, size_t n_sheets, const struct subject *subject,
-                  struct style *style)
+                  size_t *budget, struct style *style)
 {
     struct matches m;
 
     m.n = 0;
     for (size_t i = 0; i < n_sheets; i++)
         if (sheets[i])
-            match_sheet(sheets[i], i, subject, &m);
+            match_sheet(sheets[i], i, subject, budget, &m);
     for (size_t i = 0; i < m.n; i++)
         style_merge(style, &m.rule[i]->style);
 }

@@ -31,9 +31,13 @@ struct subject {
     size_t n_atoms;
 };
 void subject_of(const struct node *n, struct subject *out);
-/* Adds to *style what the sheets (in the order of the page; NULLs are skipped) say of the element.
- * Simple selectors only: tag, .class, #id and their compounds, descendants and children. */
+/*
+ * Adds to *style what the sheets (in the order of the page; NULLs are skipped) say of the element.
+ * Simple selectors only: tag, .class, #id and their compounds, descendants and children.
+ *
+ * Each comparison takes one from *budget; at 0 nothing more is found.
+ */
 void sheets_apply(const struct sheet *const *sheets, size_t n_sheets, const struct subject *subject,
-                  struct style *style);
+                  size_t *budget, struct style *style);
 
 #endif

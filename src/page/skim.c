@@ -7,8 +7,9 @@
 #include "page/walk.h"
 
 enum {
-    STUB_BYTES = 8 << 10, /* only a page this small can be a redirect by script */
-    STUB_LINKS = 10
+    STUB_TEXT_BYTES = 300, /* only a page with this little text can be a redirect by script */
+    STUB_LINKS = 10,
+    STUB_SCRIPTS = 16
 };
 
 /* What a tree builder would know. */
@@ -17,7 +18,14 @@ struct skim {
     unsigned n_templates; /* open <template>s: their content is not of the page */
     bool in_select, in_form, in_frameset, in_body;
     enum element link; /* EL_A or EL_OPTION while its text is read */
-    struct str script; /* the last one with text */
+    bool is_dropped;   /* the last start tag: so is the raw text behind it */
+    size_t n_text;     /* bytes of text seen by readers, more or less */
+    struct skim_script {
+        struct str text;
+        uint32_t nth;
+        bool in_head;
+    } scripts[STUB_SCRIPTS];
+    size_t n_scripts;
 };
 
 static void end_link(struct skim *s)
@@ -26,14 +34,6 @@ static void end_link(struct skim *s)
         return;
     walk_close_link(s->w);
     s->link = EL_NONE;
-}
-
-static bool is_blank(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!char_is_space(s.p[i]))
-            return false;
-    return true;
 }
 
 static void leave_head(struct skim *s)
@@ -46,19 +46,26 @@ static void on_text(struct skim *s, const struct token *t)
 {
     struct walk *w = s->w;
 
-    if (s->n_templates)
+    if (s->n_templates || (t->inside != EL_NONE && s->is_dropped))
         return;
     if (t->inside == EL_STYLE) {
         links_style(&w->links, t->text, NULL);
     } else if (t->inside == EL_SCRIPT) {
-        s->script = t->text;
+        if (s->n_scripts < STUB_SCRIPTS)
+            s->scripts[s->n_scripts++] =
+                (struct skim_script){ .text = t->text,
+                                      .nth = w->links.nth[w->links.in_head][EL_SCRIPT],
+                                      .in_head = w->links.in_head };
     } else if (t->inside == EL_TITLE) {
         if (!w->has_title)
             w->title = text_line(charref_decode(t->text, false, w->links.arena), TITLE_CHARS_MAX,
                                  w->links.arena);
         w->has_title = true;
     } else if (t->inside == EL_NONE) {
-        if (!s->in_body && !is_blank(t->text))
+        const size_t n = str_trim(t->text).n;
+
+        s->n_text += n;
+        if (!s->in_body && n)
             leave_head(s);
         if (s->link != EL_NONE && w->seen.buf.n < 1024)
             text_add(&w->seen, charref_decode(t->text, false, w->links.arena));
@@ -102,7 +109,8 @@ static void on_start(struct skim *s, const struct token *t)
         s->n_templates++;
         return;
     }
-    if (is_dropped(s, el))
+    s->is_dropped = is_dropped(s, el);
+    if (s->is_dropped)
         return;
     if (!s->in_body && !element_is(el, IS_HEAD))
         leave_head(s);
@@ -192,6 +200,8 @@ void walk_tokens(struct walk *w, struct str html, size_t max_links, struct arena
             on_end(&s, &t);
     }
     end_link(&s);
-    if (html.n <= STUB_BYTES && w->links.n <= STUB_LINKS && s.script.n)
-        links_script_redirect(&w->links, s.script, NULL);
+    for (size_t i = 0; i < s.n_scripts; i++)
+        if (s.n_text <= STUB_TEXT_BYTES && w->links.n <= STUB_LINKS)
+            links_script_redirect(&w->links, s.scripts[i].text, NULL, s.scripts[i].in_head,
+                                  s.scripts[i].nth);
 }

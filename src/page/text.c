@@ -84,7 +84,7 @@ void text_add(struct text *t, struct str s)
 struct str text_line(struct str s, size_t n_chars, struct arena *a)
 {
     const struct str in = str_trim(s);
-    char *const begin = arena_alloc(a, in.n);
+    char *const begin = arena_alloc(a, in.n / 4 < n_chars ? in.n : n_chars * 4);
     char *to = begin;
     bool is_mark, is_gap = false;
     size_t n = 0;
@@ -104,10 +104,10 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a)
         is_gap = false;
         if (n == n_chars)
             break;
-        do {
-            *to++ = in.p[at++];
-        } while (at < in.n && ((unsigned char)in.p[at] & 0xc0) == 0x80);
         n++;
+        *to++ = in.p[at++];
+        for (int i = 0; i < 3 && at < in.n && ((unsigned char)in.p[at] & 0xc0) == 0x80; i++)
+            *to++ = in.p[at++];
     }
     while (to != begin && to[-1] == ' ')
         to--;

@@ -114,6 +114,7 @@ static size_t read_attrs(struct str s, size_t at, struct token *out)
 
         if (equals < s.n && s.p[equals] == '=')
             at = read_value(s, skip_gaps(s, equals + 1), &value);
+        out->n_attrs++;
         if (out->kind == TOKEN_START_TAG)
             attrs_add(&out->attrs, name, value);
     }
@@ -166,6 +167,7 @@ static bool read_tag(struct tokens *t, struct token *out)
     out->kind = is_end ? TOKEN_END_TAG : TOKEN_START_TAG;
     out->element = element_of(str_from(s.p + begin, at - begin));
     out->attrs.present = 0;
+    out->n_attrs = 0;
     out->is_self_closed = false;
     at = read_attrs(s, at, out);
     if (at > s.n) {
@@ -248,6 +250,7 @@ static bool give_text(struct tokens *t, size_t n, enum element inside, struct to
     out->element = EL_NONE;
     out->inside = inside;
     out->attrs.present = 0;
+    out->n_attrs = 0;
     out->text = str_from(t->rest.p, n);
     t->rest = str_skip(t->rest, n);
     return true;

@@ -20,7 +20,8 @@ struct token {
     enum element inside;  /* of text: the raw element that it fills; EL_NONE for ordinary text */
     bool is_self_closed;
     struct str text;
-    struct attrs attrs; /* of a start tag */
+    struct attrs attrs; /* of a start tag: those of ours */
+    size_t n_attrs;     /* of a tag: all of them */
 };
 
 /* Where the tokenizer stands. Zeroed but for `rest` at the beginning. */

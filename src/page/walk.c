@@ -46,7 +46,12 @@ static void add_script(struct walk *w, const struct node *n)
         w->scripts = realloc(w->scripts, w->cap_scripts * sizeof(*w->scripts));
         ASSERT(w->scripts);
     }
-    w->scripts[w->n_scripts++] = (struct walk_script){ .node = n, .link = (uint32_t)w->links.n };
+    w->scripts[w->n_scripts++] = (struct walk_script){
+        .node = n,
+        .link = (uint32_t)w->links.n,
+        .nth = w->links.nth[w->links.in_head][EL_SCRIPT],
+        .in_head = w->links.in_head,
+    };
 }
 
 /* ---- region -------------------------------------------------------------------------------- */

@@ -12,6 +12,8 @@
 struct walk_script {
     const struct node *node;
     uint32_t link; /* links before it */
+    uint32_t nth;  /* among the scripts of head or body */
+    bool in_head;
 };
 
 /* A growing list of nodes. */

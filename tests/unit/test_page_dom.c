@@ -130,6 +130,33 @@ static size_t depth(const struct dom *d)
     return max;
 }
 
+static void attributes_are_bounded(void **state)
+{
+    struct dom *d = *state;
+    AUTO(buf_done) struct buf b = { 0 };
+
+    for (int bomb = 0; bomb < 3; bomb++) {
+        bool is_cut = false;
+
+        buf_reset(&b);
+        buf_addf(&b, "<p>first</p>");
+        for (int root = 0; root < 3; root++) {
+            buf_addf(&b, bomb == 0 ? "<html" : bomb == 1 ? "<body" : "<p");
+            for (int i = 0; i < 200000; i++)
+                buf_addf(&b, " a%d", i + root * 200000);
+            buf_addf(&b, ">");
+        }
+
+        const int64_t before = clock_ms();
+
+        dom_parse(d, buf_str(&b), &limits, &is_cut);
+        print_message("%d ms\n", (int)(clock_ms() - before));
+        assert_true(clock_ms() - before < 3000);
+        assert_true(is_cut);
+        assert_int_equal(dom_element(dom_child(dom_body(d))), EL_P);
+    }
+}
+
 /* '#' in the unit is its number. */
 static void repeat(struct buf *b, const char *unit, size_t n)
 {
@@ -230,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(raw_text_gives_no_elements, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_found_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(walks_stay_below_their_top, setup, teardown),
+        cmocka_unit_test_setup_teardown(attributes_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(bombs_are_cut_in_bounded_time, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cut_page_keeps_what_came_before, setup, teardown),
     };

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "page/reader.h"
 #include "page/sheet.h"
 
@@ -305,6 +306,44 @@ static void sheets_of_other_pages_do_not_count(void **state UNUSED)
     page_reader_free(r);
 }
 
+/* Pages that are made to cost the product of two large numbers. */
+static void the_work_of_a_page_is_bounded(void **state UNUSED)
+{
+    struct page_reader *r = page_reader_new(NULL);
+    AUTO(buf_done) struct buf b = { 0 };
+
+    for (int bomb = 0; bomb < 4; bomb++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        struct page_input in = { .url = STR("http://www.a.gov.cn/") };
+        struct page page;
+
+        buf_reset(&b);
+        for (int i = 0; bomb == 0 && i < 20000; i++)
+            buf_addf(&b, "%s.a%d .b .z{display:none}%s", i ? "" : "<style>", i,
+                     i < 19999 ? "" : "</style>");
+        for (int i = 0; bomb == 1 && i < 400; i++)
+            buf_addf(&b, "<i>");
+        for (int i = 0; bomb == 1 && i < 64; i++)
+            buf_addf(&b, "<script>$('#x%d').hide()</script>", i);
+        for (int i = 0; bomb == 2 && i < 64; i++)
+            buf_addf(&b, "<p><script>document.write('<p style=display:none>')</script></p>");
+        for (int i = 0; bomb == 3 && i < 20000; i++)
+            buf_addf(&b, "%sdocument.write('x');%s", i ? "" : "<script>",
+                     i < 19999 ? "" : "</script>");
+        for (int i = 0; i < 19000; i++)
+            buf_addf(&b, "<p class=b><a class=z href=//b%d.c>x</a>", i);
+        in.body = buf_str(&b);
+
+        const int64_t before = clock_ms();
+
+        page_read(r, &in, &a, &page);
+        print_message("bomb %d: %d ms, cut %d\n", bomb, (int)(clock_ms() - before), page.is_cut);
+        assert_true(clock_ms() - before < 5000); /* 300 without instruments */
+        assert_true(bomb > 0 || page.is_cut);    /* not judged whole, and it is said */
+    }
+    page_reader_free(r);
+}
+
 static void sheets_give_their_links(void **state UNUSED)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -334,6 +373,7 @@ int main(void)
         cmocka_unit_test(links_within_the_site_are_not_looked_at),
         cmocka_unit_test(hidden_links_keep_their_text),
         cmocka_unit_test(sheets_of_other_pages_do_not_count),
+        cmocka_unit_test(the_work_of_a_page_is_bounded),
         cmocka_unit_test(sheets_give_their_links),
     };
 
