@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-/* 2 %: far above the jitter of a local server's clock, well inside the 5 % that may be lost. */
-static const double margin = 1.02;
+/* 3.5 %: a server on a busy machine sees some requests 25 ms late, and 5 % may be lost in all. */
+static const double margin = 1.035;
 /* Starts are spread over the second, but closer than even, so that late ones can be caught up. */
 static const double catch_up_ms = 25, closest = 0.5;
 

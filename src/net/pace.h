@@ -4,7 +4,7 @@
  * Pure logic, times in milliseconds of any monotonic clock are handed in. Start n waits until a
  * full second has passed since start n - rate, so no second, wherever it begins, holds more than
  * `rate` starts; and lateness of one start does not add up over the others, as it would with a
- * pause after each. A margin of 2 % absorbs what happens between our clock and the server's.
+ * pause after each. A margin of 3.5 % absorbs what happens between our clock and the server's.
  */
 #ifndef XJ_NET_PACE_H
 #define XJ_NET_PACE_H

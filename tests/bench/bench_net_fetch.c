@@ -151,15 +151,20 @@ static int crawl_sites(int fd, int n, double rate, int latency_ms, int seconds)
 }
 
 /* What one server saw. */
-static void judge_site(struct hostile *h, double rate, double *share, int *most, int64_t *least_ms)
+static void judge_site(struct hostile *h, double rate, double *share, int *most, int64_t *least_ms,
+                       int *n_close)
 {
     static int64_t at[ARRIVALS_MAX];
     const size_t n = hostile_arrivals(h, at, ARRIVALS_MAX);
 
     const size_t n_rate = rate < 1 ? 1 : (size_t)rate;
 
-    for (size_t i = n_rate; i < n; i++)
-        *least_ms = at[i] - at[i - n_rate] < *least_ms ? at[i] - at[i - n_rate] : *least_ms;
+    for (size_t i = n_rate; i < n; i++) {
+        const int64_t ms = at[i] - at[i - n_rate];
+
+        *least_ms = ms < *least_ms ? ms : *least_ms;
+        *n_close += ms < 1000;
+    }
     *most = 0;
     *share = 0;
     for (size_t i = 0, k = 0; i < n; i++) {
@@ -178,7 +183,7 @@ static int run_sites(char **argv)
     const int n = number(argv[2]), latency_ms = number(argv[4]), seconds = number(argv[5]);
     const double rate = strtod(argv[3], NULL);
     double low = 1e9, high = 0, share;
-    int pipes[2], status = 1, most = 0, one;
+    int pipes[2], status = 1, most = 0, n_close = 0, one;
     int64_t least_ms = INT64_MAX;
 
     if (n < 1 || n > SITES_MAX || pipe(pipes))
@@ -201,14 +206,16 @@ static int run_sites(char **argv)
     }
     (void)waitpid(child, &status, 0);
     for (int i = 0; i < n; i++) {
-        judge_site(servers[i], rate, &share, &one, &least_ms);
+        judge_site(servers[i], rate, &share, &one, &least_ms, &n_close);
         low = share < low ? share : low;
         high = share > high ? share : high;
         most = one > most ? one : most;
         hostile_stop(servers[i]);
     }
-    (void)printf("%d addresses: %.3f to %.3f of the allowed rate, at most %d in any second\n", n,
-                 low, high, most);
+    (void)printf("%d addresses: %.3f to %.3f of the allowed rate, at most %d in any second; "
+                 "%d times less than a second from a request to the one that is `rate` later, "
+                 "at least %lld ms\n",
+                 n, low, high, most, n_close, (long long)least_ms);
     return status != 0;
 }
 
