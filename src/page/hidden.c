@@ -209,6 +209,8 @@ static struct state state_below(struct hunt *h, const struct node *n, const stru
         out.trick = box_trick(&s);
     if (out.trick == HIDE_NONE && s.on & STYLE_VISIBILITY)
         out.trick = HIDE_VISIBILITY;
+    if (out.trick == HIDE_NONE && el == EL_IFRAME && s.on & (STYLE_WIDTH | STYLE_HEIGHT))
+        out.trick = HIDE_SIZE; /* a frame needs no overflow for that */
     if (out.trick == HIDE_NONE)
         out.trick = attribute_trick(n, el);
     if (s.set & STYLE_FONT_SIZE && up->text_trick == HIDE_SIZE)

@@ -56,12 +56,15 @@ static struct str clean_href(struct links *l, struct str s)
     while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
         s.n--;
 
+    if (s.n == 0)
+        return STR("");
+
     bool is_clean = true;
 
     for (size_t i = 0; i < s.n; i++)
         is_clean = is_clean && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t';
     if (is_clean)
-        return s.n && !l->is_raw ? arena_copy(l->arena, s) : s;
+        return l->is_raw ? s : arena_copy(l->arena, s);
 
     char *p = arena_alloc(l->arena, s.n);
     size_t n = 0;

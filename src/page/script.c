@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "page/script.h"
+#include "page/style.h"
 
 #include <string.h>
 
@@ -303,32 +304,80 @@ bool script_next_write(struct str *script, struct arena *a, struct str *html)
 
 /* ---- what is hidden ------------------------------------------------------------------------ */
 
-/* Behind the closing parenthesis of a lookup. */
+enum { DECLARATION_BYTES = 200 };
+
+/* Whether a declaration hides: "marginLeft" (as scripts say it) and "-999px". */
+static bool hides(struct str name, struct str value)
+{
+    char text[DECLARATION_BYTES];
+    struct style style = { 0 };
+    size_t n = 0;
+
+    if (name.n * 2 + value.n + 1 > sizeof(text))
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] != char_lower(name.p[i]))
+            text[n++] = '-';
+        text[n++] = char_lower(name.p[i]);
+    }
+    text[n++] = ':';
+    memcpy(text + n, value.p, value.n);
+    style_read(str_from(text, n + value.n), &style);
+    return style.on & (STYLE_DISPLAY | STYLE_VISIBILITY | STYLE_OPACITY | STYLE_FAR | STYLE_MARGIN |
+                       STYLE_INDENT | STYLE_FONT_SIZE);
+}
+
+static bool list_hides(struct str declarations)
+{
+    struct str one, rest = declarations, name, value;
+
+    for (bool more = true; more;) {
+        more = str_cut(rest, ';', &one, &rest);
+        if (str_cut(one, ':', &name, &value) && hides(str_trim(name), value))
+            return true;
+    }
+    return false;
+}
+
+/* .style.display = "none", behind ".style."; also cssText. */
+static bool sets_style(struct str s, size_t at)
+{
+    const size_t begin = at;
+    struct str name, value;
+
+    while (at < s.n && is_word_char(s.p[at]))
+        at++;
+    name = str_sub(s, begin, at - begin);
+    if (!accept(s, &at, "="))
+        return false;
+    at = skip_spaces(s, at);
+    if (!read_literal(s, &at, &value))
+        return false;
+    return str_eq(name, STR("cssText")) ? list_hides(value) : hides(name, value);
+}
+
+/* ("display", "none") of jQuery's css() and of setAttribute, behind the parenthesis. */
+static bool sets_pair(struct str s, size_t at)
+{
+    struct str name, value;
+
+    at = skip_spaces(s, at);
+    if (!read_literal(s, &at, &name) || !accept(s, &at, ","))
+        return false;
+    at = skip_spaces(s, at);
+    if (!read_literal(s, &at, &value))
+        return false;
+    return str_eq(name, STR("style")) ? list_hides(value) : hides(name, value);
+}
+
+/* Behind the closing parenthesis of a lookup, or behind a variable. */
 static bool is_hidden_here(struct str s, size_t at)
 {
-    struct str value;
-
-    if (accept(s, &at, ".hide("))
+    if (accept(s, &at, ".hide(") || accept(s, &at, ".remove("))
         return true;
-    if (accept(s, &at, ".remove("))
-        return true;
-    if (accept(s, &at, ".style.display") || accept(s, &at, ".style.visibility")) {
-        if (!accept(s, &at, "="))
-            return false;
-        at = skip_spaces(s, at);
-        return read_literal(s, &at, &value) && (str_eq_nocase(str_trim(value), STR("none")) ||
-                                                str_eq_nocase(str_trim(value), STR("hidden")));
-    }
-    if (!accept(s, &at, ".css(") && !accept(s, &at, ".setAttribute(") &&
-        !accept(s, &at, ".style.cssText"))
-        return false;
-
-    const struct str rest = str_sub(s, at, 80);
-    const size_t end = str_chr(rest, ';');
-    const struct str args = str_sub(rest, 0, end == STR_NONE ? rest.n : end);
-
-    return str_find_nocase(args, STR("display")) != STR_NONE &&
-           str_find_nocase(args, STR("none")) != STR_NONE;
+    if (accept(s, &at, ".style."))
+        return sets_style(s, at);
+    return (accept(s, &at, ".css(") || accept(s, &at, ".setAttribute(")) && sets_pair(s, at);
 }
 
 static void add_name(struct str *list, size_t *n, struct str name)
@@ -371,13 +420,12 @@ static bool is_hidden_later(struct str s, size_t at, struct str variable)
     return false;
 }
 
-/* Most scripts do nothing of the kind, and all who do use one of these words. */
+/* Most scripts do nothing of the kind; all who do use one of these words. */
 static bool may_hide(struct str script)
 {
-    return str_has(script, STR("\"none")) || str_has(script, STR("'none")) ||
-           str_has(script, STR("none\"")) || str_has(script, STR("none'")) ||
-           str_has(script, STR(".hide(")) || str_has(script, STR(".remove(")) ||
-           str_has(script, STR("hidden"));
+    return str_has(script, STR(".style.")) || str_has(script, STR(".hide(")) ||
+           str_has(script, STR(".css(")) || str_has(script, STR(".remove(")) ||
+           str_has(script, STR("setAttribute("));
 }
 
 void script_find_hidden(struct str script, struct script_hides *out)

@@ -71,6 +71,7 @@ static void inline_styles_hide(void **state UNUSED)
         { "position:fixed;top:-5000em", "off-screen" },
         { "position:absolute;left:9999px", "off-screen" },
         { "left:-999px", "" },
+        { "position:absolute;left:expression(1-900)", "off-screen" },
         { "margin-left:-999px", "off-screen" },
         { "margin:0 0 0 -10000px", "off-screen" },
         { "margin:-20px 0", "" },
@@ -124,6 +125,7 @@ static void attributes_hide(void **state UNUSED)
     check("<marquee scrollamount=3000>" L "</marquee>", NULL, "marquee");
     check("<marquee scrollamount=3>" L "</marquee>", NULL, "");
     check("<iframe src=http://bet.com/ width=0 height=0></iframe>", NULL, "tiny");
+    check("<iframe src=http://bet.com/ style='width:0;height:0'></iframe>", NULL, "tiny");
     check("<iframe src=http://bet.com/ width=100% height=300></iframe>", NULL, "");
 }
 
@@ -231,6 +233,18 @@ static void scripts_hide(void **state UNUSED)
     check("<p id=q>" L "</p><script>$('#q').hide()</script>", NULL, "script");
     check("<p class=q>" L "</p><script>jQuery(\".q\").css('display','none')</script>", NULL,
           "script");
+    check("<p id=q>" L
+          "</p><script>document.getElementById('q').style.marginLeft='-999px'</script>",
+          NULL, "script");
+    check("<p id=q>" L "</p><script>document.getElementById('q').style.cssText = "
+          "'color:red;visibility:hidden'</script>",
+          NULL, "script");
+    check("<p id=q>" L "</p><script>document.getElementById('q').setAttribute('style', "
+          "'display : none')</script>",
+          NULL, "script");
+    check("<p id=q>" L "</p><script>document.getElementById('q').style.width='50px'</script>", NULL,
+          "");
+    check("<p id=q>" L "</p><script>$('#q').css('display','block')</script>", NULL, "");
     check("<p id=q>" L "</p><script>function close(){document.getElementById('q').style.display="
           "'none'}</script>",
           NULL, "");
