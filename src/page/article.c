@@ -114,28 +114,40 @@ static bool is_date_word(struct str s, size_t at, size_t *end)
     return true;
 }
 
+/* 发布于, 发表于 in a short text. */
+static bool next_published_on(struct str s, size_t from, struct label *out)
+{
+    enum { SHORT_BYTES = 120 };
+    const struct str rest = str_skip(s, from);
+    const size_t at = rest.n > SHORT_BYTES ? STR_NONE : str_find(rest, STR("于"));
+
+    if (at == STR_NONE || at < 6)
+        return false;
+    if (!str_ends(str_sub(rest, 0, at), STR("发布")) &&
+        !str_ends(str_sub(rest, 0, at), STR("发表")))
+        return false;
+    *out = (struct label){ .at = from + at - 6, .end = from + at + 3, .rank = 5 };
+    return true;
+}
+
+/* 时 and 日 are E6 97 xx: the middle byte is rare enough to be looked for alone. */
 static bool next_label(struct str s, size_t from, struct label *out)
 {
-    const unsigned char *p = (const unsigned char *)s.p;
+    for (size_t at = from + 1; at + 2 <= s.n;) {
+        const size_t skip = str_chr(str_skip(s, at), '\x97');
+        size_t end;
 
-    for (size_t at = from; at + 6 <= s.n; at++) {
-        if (p[at] == 0xe6 && p[at + 1] == 0x97) {
-            size_t end;
-
-            if (!is_date_word(s, at, &end))
-                continue;
-            *out = (struct label){ .at = at, .end = end };
+        if (skip == STR_NONE || at + skip + 2 > s.n)
+            break;
+        at += skip;
+        if ((unsigned char)s.p[at - 1] == 0xe6 && is_date_word(s, at - 1, &end)) {
+            *out = (struct label){ .at = at - 1, .end = end };
             judge_label(s, out);
             return true;
         }
-        if (p[at] == 0xe5 && p[at + 1] == 0x8f && p[at + 2] == 0x91 && /* 发 */
-            (str_starts(str_skip(s, at), STR("发布于")) ||
-             str_starts(str_skip(s, at), STR("发表于")))) {
-            *out = (struct label){ .at = at, .end = at + 9, .rank = 5 };
-            return true;
-        }
+        at++;
     }
-    return false;
+    return next_published_on(s, from, out);
 }
 
 /* ---- dates ----------------------------------------------------------------------------------- */
@@ -231,20 +243,26 @@ static struct str cut_source(struct str s)
     size_t n = 0;
 
     s = str_trim(s);
-    while (n < s.n && !is_source_end(str_skip(s, n)))
-        n++;
+    while (n < s.n && n < 4 * SOURCE_CHARS_MAX && !is_source_end(str_skip(s, n)))
+        do
+            n++;
+        while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80);
     return str_trim(str_head_chars(str_sub(s, 0, n), SOURCE_CHARS_MAX));
 }
 
-/* 来源 */
+/* 来源, by the rare second byte of 来 (E6 9D A5). */
 static size_t find_source(struct str s)
 {
-    const unsigned char *p = (const unsigned char *)s.p;
+    for (size_t at = 1; at < s.n;) {
+        const size_t skip = str_chr(str_skip(s, at), '\x9d');
 
-    for (size_t at = 0; at + 6 <= s.n; at++)
-        if (p[at] == 0xe6 && p[at + 1] == 0x9d && p[at + 2] == 0xa5 && p[at + 3] == 0xe6 &&
-            p[at + 4] == 0xba && p[at + 5] == 0x90)
-            return at;
+        if (skip == STR_NONE)
+            return STR_NONE;
+        at += skip;
+        if (str_starts(str_skip(s, at - 1), STR("来源")))
+            return at - 1;
+        at++;
+    }
     return STR_NONE;
 }
 

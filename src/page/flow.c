@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FIRST_SEGS = 512, FIRST_BOXES = 512, SEGS_MAX = 200000, BOXES_MAX = 200000 };
+enum { FIRST_SEGS = 256, FIRST_BOXES = 256, SEGS_MAX = 200000, BOXES_MAX = 200000 };
 
 /* State of the walk. */
 struct walk {

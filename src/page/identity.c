@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-    TAIL_BYTES = 16 * 1024, /* the footer stands within so much text from the end */
+    TAIL_BYTES = 8 * 1024,  /* the footer stands within so much text from the end */
     HEAD_BYTES = 48 * 1024, /* if it does not: so much more is looked through */
+    HIDDEN_SEGS = 100,
     SCRIPT_BYTES_MAX = 64 * 1024,
     SPONSOR_CHARS_MAX = 60,
 };
@@ -440,41 +441,68 @@ static struct str sponsor_at(struct str s, size_t at, struct arena *a)
     return flow_fold(str_head_chars(str_sub(s, from, to - from), SPONSOR_CHARS_MAX), a);
 }
 
-/* One pass over the text for all four; only three characters begin anything. */
-static void read_text(struct str s, struct arena *a, struct page *out)
+/* Calls `on` for each place of a character of three bytes, by its rarest one, the last. */
+static void each_char(struct str s, struct str c,
+                      void (*on)(struct str s, size_t at, struct arena *a, struct page *out),
+                      struct arena *a, struct page *out)
 {
-    for (size_t at = 0; at + 3 <= s.n; at++) {
-        const unsigned char c = (unsigned char)s.p[at];
+    size_t at = 2;
 
-        if (c < 0xe4 || c > 0xe6)
-            continue;
+    while (at < s.n) {
+        const size_t skip = str_chr(str_skip(s, at), c.p[2]);
 
-        const unsigned char d = (unsigned char)s.p[at + 1], e = (unsigned char)s.p[at + 2];
-
-        if (c == 0xe5 && d == 0xa4 && e == 0x87) { /* 备 */
-            if (!out->icp.n)
-                out->icp = icp_at(s, at, a);
-            if (!out->police.n)
-                out->police = police_at(s, at, a);
-        } else if (c == 0xe6 && d == 0xa0 && e == 0x87 && !out->site_code_footer.n) { /* 标 */
-            if (str_starts(str_skip(s, at), STR("标识码")))
-                out->site_code_footer = arena_copy(a, site_code_near(s, at + 9, 24));
-        } else if (c == 0xe4 && d == 0xb8 && e == 0xbb && !out->sponsor.n) { /* 主 */
-            if (str_starts(str_skip(s, at), STR("主办")))
-                out->sponsor = sponsor_at(s, at, a);
-        }
-        at += 2;
+        if (skip == STR_NONE)
+            return;
+        at += skip;
+        if (s.p[at - 1] == c.p[1] && s.p[at - 2] == c.p[0])
+            on(s, at - 2, a, out);
+        at++;
     }
 }
 
-/* The first seg of the text's last `bytes` bytes. */
-static uint32_t tail_start(const struct flow *fl, size_t bytes)
+static void on_record(struct str s, size_t at, struct arena *a, struct page *out)
 {
-    uint32_t i = fl->n_segs;
+    if (!out->icp.n)
+        out->icp = icp_at(s, at, a);
+    if (!out->police.n)
+        out->police = police_at(s, at, a);
+}
 
-    while (i > 0 && fl->segs[i - 1].text.n + 1 <= bytes)
-        bytes -= fl->segs[--i].text.n + 1;
-    return i;
+static void on_code(struct str s, size_t at, struct arena *a, struct page *out)
+{
+    if (!out->site_code_footer.n && str_ends(str_sub(s, 0, at), STR("标识")))
+        out->site_code_footer = arena_copy(a, site_code_near(s, at + 3, 24));
+}
+
+static void on_sponsor(struct str s, size_t at, struct arena *a, struct page *out)
+{
+    if (!out->sponsor.n && str_ends(str_sub(s, 0, at), STR("主")))
+        out->sponsor = sponsor_at(s, at - 3, a);
+}
+
+static void read_text(struct str s, struct arena *a, struct page *out)
+{
+    each_char(s, STR("备"), on_record, a, out);
+    each_char(s, STR("码"), on_code, a, out);
+}
+
+/* The visible text, its end first; then, if nothing stands there, what readers do not see. */
+static void read_identity(const struct flow *fl, struct arena *a, struct page *out)
+{
+    const size_t head = out->text.n > TAIL_BYTES ? out->text.n - TAIL_BYTES : 0;
+
+    read_text(str_skip(out->text, head), a, out);
+    each_char(str_skip(out->text, head), STR("办"), on_sponsor, a, out);
+    if (out->icp.n || out->site_code_footer.n || out->police.n)
+        return;
+    read_text(str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a, out);
+    for (uint32_t i = fl->n_segs; i > 0; i--)
+        if (fl->segs[i - 1].is_hidden) {
+            const uint32_t from = i > HIDDEN_SEGS ? i - HIDDEN_SEGS : 0;
+
+            read_text(flow_join(fl, from, i, ' ', TAIL_BYTES, a), a, out);
+            return;
+        }
 }
 
 /* An entry of the site's own: a link or button that says so. */
@@ -502,11 +530,7 @@ static void own_report(const struct flow *fl, struct page *out)
 void identity_read(const struct identity *id, const struct flow *fl, struct arena *a,
                    struct page *out)
 {
-    const uint32_t tail = tail_start(fl, TAIL_BYTES);
-
-    read_text(flow_join(fl, tail, fl->n_segs, ' ', TAIL_BYTES + 1, a), a, out);
-    if (!out->icp.n && !out->site_code_footer.n && !out->police.n && tail > 0)
-        read_text(flow_join(fl, 0, tail, ' ', HEAD_BYTES, a), a, out);
+    read_identity(fl, a, out);
     if (!out->police.n)
         out->police = id->police_href;
     out->site_code_report = id->code_report;

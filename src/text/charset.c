@@ -162,6 +162,18 @@ static size_t utf8_char(const unsigned char *p, size_t n)
     return 0;
 }
 
+/* Characters of three bytes in a row at p, but for those that begin with E0 or ED. */
+static size_t cjk_run(const unsigned char *p, size_t n)
+{
+    size_t run = 0;
+
+    for (; n >= 3; n -= 3, p += 3, run++)
+        if ((p[0] & 0xf0) != 0xe0 || p[0] == 0xe0 || p[0] == 0xed ||
+            ((p[1] ^ 0x80) | (p[2] ^ 0x80)) & 0xc0)
+            break;
+    return run;
+}
+
 /* Offset of the first byte that is NUL or not valid UTF-8; s.n when there is none. *n_chars counts
  * characters beyond ASCII before it. */
 static size_t utf8_clean_run(struct str s, size_t *n_chars)
@@ -178,6 +190,13 @@ static size_t utf8_clean_run(struct str s, size_t *n_chars)
             i += n;
             continue;
         }
+
+        const size_t run = cjk_run(p + i, s.n - i);
+
+        i += 3 * run;
+        *n_chars += run;
+        if (i == s.n || p[i] < 0x80)
+            continue;
 
         const size_t n = utf8_char(p + i, s.n - i);
 
