@@ -13,7 +13,7 @@ static const struct {
 };
 
 const uint8_t element_traits[EL_N] = {
-#define ROW(id, name, traits) [EL_##id] = traits,
+#define ROW(id, name, traits) [EL_##id] = (traits),
     ELEMENTS(ROW)
 #undef ROW
 };

@@ -139,7 +139,7 @@ static void grow(struct links *l)
 {
     l->cap = l->cap ? l->cap * 2 : 256;
     l->list = realloc(l->list, l->cap * sizeof(*l->list));
-    l->nodes = realloc(l->nodes, l->cap * sizeof(*l->nodes));
+    l->nodes = realloc(l->nodes, l->cap * sizeof(const struct node *));
     ASSERT(l->list && l->nodes);
 }
 

@@ -22,6 +22,7 @@ enum {
 struct compound {
     uint32_t atoms[ATOMS_MAX];
     uint8_t n_atoms;
+    bool has_id;
     bool is_child; /* '>' stands before it */
 };
 
@@ -156,8 +157,10 @@ static bool is_name_char(char c)
 }
 
 /* Ids before classes before names, so that the key is the rarest. */
-static void add_atom(struct compound *c, uint32_t a, bool to_front)
+static void add_atom(struct compound *c, uint32_t a, char type, uint32_t *specificity)
 {
+    const bool to_front = type == '#' || (type == '.' && !c->has_id);
+
     if (to_front && c->n_atoms) {
         c->atoms[c->n_atoms] = c->atoms[0];
         c->atoms[0] = a;
@@ -165,34 +168,37 @@ static void add_atom(struct compound *c, uint32_t a, bool to_front)
         c->atoms[c->n_atoms] = a;
     }
     c->n_atoms++;
+    c->has_id = c->has_id || type == '#';
+    *specificity += type == '#' ? 10000 : type == '.' ? 100 : 1;
 }
 
-/* "a.b#c" at *at; false when it holds anything else. */
+/* "a", ".b" or "#c" at *at; false for anything else. */
+static bool read_simple(struct str s, size_t *at, struct compound *c, uint32_t *specificity)
+{
+    const char type = s.p[*at] == '.' || s.p[*at] == '#' ? s.p[*at] : 'e';
+    const size_t begin = *at + (type != 'e');
+    size_t end = begin;
+
+    while (end < s.n && is_name_char(s.p[end]))
+        end++;
+    if (end == begin || (type == 'e' && c->n_atoms))
+        return false;
+    add_atom(c, atom(type, str_from(s.p + begin, end - begin)), type, specificity);
+    *at = end;
+    return true;
+}
+
+/* "a.b#c" at *at; false when it holds anything else: :hover, [x], *, +, ~. */
 static bool read_compound(struct str s, size_t *at, struct compound *c, uint32_t *specificity)
 {
-    bool has_id = false;
-
     *c = (struct compound){ 0 };
     while (*at < s.n && c->n_atoms < ATOMS_MAX) {
-        const char type = s.p[*at] == '.' || s.p[*at] == '#' ? s.p[*at] : 'e';
-        size_t end = *at + (type != 'e');
-        const size_t begin = end;
-
-        while (end < s.n && is_name_char(s.p[end]))
-            end++;
-        if (end == begin)
+        if (!read_simple(s, at, c, specificity))
             return false;
-        if (type == 'e' && c->n_atoms)
-            return false;
-        add_atom(c, atom(type, str_from(s.p + begin, end - begin)),
-                 type == '#' || (type == '.' && !has_id));
-        has_id = has_id || type == '#';
-        *specificity += type == '#' ? 10000 : type == '.' ? 100 : 1;
-        *at = end;
-        if (end < s.n && (char_is_space(s.p[end]) || s.p[end] == '>'))
+        if (*at < s.n && (char_is_space(s.p[*at]) || s.p[*at] == '>'))
             return true;
-        if (end < s.n && s.p[end] != '.' && s.p[end] != '#')
-            return false; /* :hover, [x], *, +, ~ */
+        if (*at < s.n && s.p[*at] != '.' && s.p[*at] != '#')
+            return false;
     }
     return c->n_atoms > 0 && *at >= s.n;
 }

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-enum { FAR_PX = 500, BEYOND_PX = 5000, TINY_PX = 1, PX_MAX = 1000000 };
+/* Lengths in thousandths of a px. */
+static const int64_t far_outside = 500000, beyond = 5000000, tiny = 1000;
+enum { PX_MAX = 1000000 };
 
 /* ---- colours ------------------------------------------------------------------------------- */
 
@@ -75,28 +77,32 @@ static bool read_number(struct str *s, int64_t *milli)
     return true;
 }
 
+/* The next argument of rgb(): a number, or per cent of `whole`. In thousandths, clipped. */
+static bool read_channel(struct str *s, int64_t whole, int64_t *out)
+{
+    while (s->n && (char_is_space(s->p[0]) || s->p[0] == ',' || s->p[0] == '/'))
+        *s = str_skip(*s, 1);
+    if (!read_number(s, out))
+        return false;
+    if (s->n && s->p[0] == '%')
+        *out = *out * whole / 100;
+    if (s->n && s->p[0] == '%')
+        *s = str_skip(*s, 1);
+    *out = *out < 0 ? 0 : *out > whole * 1000 ? whole * 1000 : *out;
+    return true;
+}
+
 /* Inside the parentheses of rgb(), rgba(). */
 static int32_t rgb_color(struct str s)
 {
-    int64_t v[4] = { 0, 0, 0, 1000 };
+    int64_t red, green, blue, alpha = 1000;
 
-    for (size_t i = 0; i < COUNT_OF(v); i++) {
-        while (s.n && (char_is_space(s.p[0]) || s.p[0] == ',' || s.p[0] == '/'))
-            s = str_skip(s, 1);
-        if (!read_number(&s, &v[i])) {
-            if (i < 3)
-                return COLOR_UNKNOWN;
-            break;
-        }
-        if (s.n && s.p[0] == '%') {
-            v[i] = i < 3 ? v[i] * 255 / 100 : v[i] / 100;
-            s = str_skip(s, 1);
-        }
-        v[i] = v[i] < 0 ? 0 : i < 3 && v[i] > 255000 ? 255000 : v[i];
-    }
-    if (v[3] <= 50)
+    if (!read_channel(&s, 255, &red) || !read_channel(&s, 255, &green) ||
+        !read_channel(&s, 255, &blue))
+        return COLOR_UNKNOWN;
+    if (read_channel(&s, 1, &alpha) && alpha <= 50)
         return COLOR_NONE;
-    return (int32_t)(v[0] / 1000 << 16 | v[1] / 1000 << 8 | v[2] / 1000);
+    return (int32_t)(red / 1000 << 16 | green / 1000 << 8 | blue / 1000);
 }
 
 int32_t style_color(struct str s)
@@ -187,7 +193,7 @@ static bool is_far(struct str value, bool is_positioned)
             value = str_skip(value, 1);
             continue;
         }
-        if (milli <= -FAR_PX * 1000 || (is_positioned && milli >= BEYOND_PX * 1000))
+        if (milli <= -far_outside || (is_positioned && milli >= beyond))
             return true;
     }
     return false;
@@ -198,7 +204,7 @@ static bool is_tiny(struct str value)
 {
     int64_t milli;
 
-    return read_px(&value, &milli) && milli >= 0 && milli <= TINY_PX * 1000;
+    return read_px(&value, &milli) && milli >= 0 && milli <= tiny;
 }
 
 static bool is_tiny_font(struct str value)
@@ -213,7 +219,7 @@ static bool is_tiny_font(struct str value)
             continue;
         if (s.n == word.n || milli < 0)
             continue;
-        return milli <= TINY_PX * 1000;
+        return milli <= tiny;
     }
     return false;
 }

@@ -47,37 +47,39 @@ static size_t space_at(struct str s, bool *is_mark)
                : 0;
 }
 
+/* Bytes of plain text at the start of s, at least one: its first character is no white space. */
+static size_t run_at(struct str s)
+{
+    size_t n = 1;
+
+    while (n < s.n && is_plain((unsigned char)s.p[n]))
+        n++;
+    return n;
+}
+
 void text_add(struct text *t, struct str s)
 {
     char *const begin = s.n ? buf_room(&t->buf, s.n + 1) : NULL;
     char *to = begin;
-    enum text_break pending = t->pending;
-    size_t at = 0;
 
     if (!begin)
         return;
-    while (at < s.n) {
-        bool is_mark;
-        size_t n = is_plain((unsigned char)s.p[at]) ? 0 : space_at(str_skip(s, at), &is_mark);
+    for (size_t at = 0, n; at < s.n; at += n) {
+        const struct str rest = str_from(s.p + at, s.n - at);
+        bool is_mark = false;
 
+        n = is_plain((unsigned char)rest.p[0]) ? 0 : space_at(rest, &is_mark);
         if (n) {
-            if (!is_mark && pending == TEXT_JOINED)
-                pending = TEXT_SPACE;
-            at += n;
+            text_break(t, is_mark ? TEXT_JOINED : TEXT_SPACE);
             continue;
         }
-        if (pending && (t->buf.n || to != begin))
-            *to++ = pending == TEXT_LINE ? '\n' : ' ';
-        pending = TEXT_JOINED;
-
-        const size_t from = at++;
-
-        while (at < s.n && is_plain((unsigned char)s.p[at]))
-            at++;
-        memcpy(to, s.p + from, at - from);
-        to += at - from;
+        if (t->pending && (t->buf.n || to != begin))
+            *to++ = t->pending == TEXT_LINE ? '\n' : ' ';
+        t->pending = TEXT_JOINED;
+        n = run_at(rest);
+        memcpy(to, rest.p, n);
+        to += n;
     }
-    t->pending = pending;
     t->buf.n += (size_t)(to - begin);
 }
 

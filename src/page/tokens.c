@@ -256,35 +256,58 @@ static bool give_text(struct tokens *t, size_t n, enum element inside, struct to
     return true;
 }
 
+/* At "<!", "<?" or "</" without a name: the offset behind it. */
+static size_t skip_other(const struct tokens *t, struct str s)
+{
+    if (s.p[1] == '!')
+        return declaration_end(t, s);
+
+    const size_t end = find(s, 2, '>');
+
+    return end < s.n ? end + 1 : s.n;
+}
+
+/* At '<'. */
+static bool begins_tag(struct str s)
+{
+    if (s.n < 2)
+        return false;
+    return is_alpha(s.p[1]) || (s.p[1] == '/' && s.n > 2 && is_alpha(s.p[2]));
+}
+
+/* At '<' that begins no tag. */
+static bool begins_other(struct str s)
+{
+    return s.n > 1 && (s.p[1] == '!' || s.p[1] == '?' || (s.p[1] == '/' && s.n > 2));
+}
+
+/* The content of a raw element; false when it has none. */
+static bool next_raw(struct tokens *t, struct token *out)
+{
+    const enum element raw = t->raw;
+    size_t n;
+
+    if (raw == EL_NONE)
+        return false;
+    t->raw = EL_NONE;
+    n = raw_end(t->rest, raw);
+    return n && give_text(t, n, raw, out);
+}
+
 bool tokens_next(struct tokens *t, struct token *out)
 {
-    if (t->raw != EL_NONE) {
-        const enum element raw = t->raw;
-        const size_t n = raw_end(t->rest, raw);
-
-        t->raw = EL_NONE;
-        if (n)
-            return give_text(t, n, raw, out);
-    }
+    if (next_raw(t, out))
+        return true;
     while (t->rest.n) {
         const struct str s = t->rest;
-        const char c = s.n > 1 ? s.p[1] : 0;
 
         if (s.p[0] != '<')
             return give_text(t, find(s, 0, '<'), EL_NONE, out);
-        if (is_alpha(c) || (c == '/' && s.n > 2 && is_alpha(s.p[2])))
+        if (begins_tag(s))
             return read_tag(t, out);
-        if (c == '!') {
-            t->rest = str_skip(s, declaration_end(t, s));
-        } else if (c == '?' || c == '/') {
-            const size_t end = find(s, 2, '>');
-
-            if (s.n == 2 && c == '/')
-                return give_text(t, 2, EL_NONE, out);
-            t->rest = str_skip(s, end < s.n ? end + 1 : s.n);
-        } else { /* a '<' that is text */
+        if (!begins_other(s)) /* a '<' that is text */
             return give_text(t, find(s, 1, '<'), EL_NONE, out);
-        }
+        t->rest = str_skip(s, skip_other(t, s));
     }
     out->kind = TOKEN_END;
     return false;

@@ -56,56 +56,40 @@ static void add_script(struct walk *w, const struct node *n)
 
 /* ---- region -------------------------------------------------------------------------------- */
 
-static bool has_at(struct str s, size_t at, const char *lower)
-{
-    size_t i = 0;
+/* What designers call their boxes. */
+static const struct {
+    const char *word;
+    uint8_t n;
+    enum region region;
+} box_names[] = {
+    { "nav", 3, REGION_NAV },         { "menu", 4, REGION_NAV },
+    { "crumb", 5, REGION_CRUMBS },    { "position", 8, REGION_CRUMBS },
+    { "location", 8, REGION_CRUMBS }, { "weizhi", 6, REGION_CRUMBS },
+    { "foot", 4, REGION_FOOTER },     { "copyright", 9, REGION_FOOTER },
+};
 
-    for (; lower[i]; i++)
-        if (at + i >= s.n || char_lower(s.p[at + i]) != lower[i])
-            return false;
-    return true;
+/* The region of the word that begins at the start of s, if one does. */
+static enum region region_at(struct str s, char first, enum region other)
+{
+    for (size_t i = 0; i < COUNT_OF(box_names); i++)
+        if (box_names[i].word[0] == first && s.n >= box_names[i].n &&
+            str_eq_nocase(str_from(s.p, box_names[i].n),
+                          str_from(box_names[i].word, box_names[i].n)))
+            return box_names[i].region;
+    return other;
 }
 
-/* By what designers call their boxes. */
 static enum region region_of_name(struct str s, enum region other)
 {
-    for (size_t i = 0; i + 2 < s.n; i++) {
-        switch (char_lower(s.p[i])) {
-        case 'n':
-            if (has_at(s, i, "nav"))
-                return REGION_NAV;
-            break;
-        case 'm':
-            if (has_at(s, i, "menu"))
-                return REGION_NAV;
-            break;
-        case 'c':
-            if (has_at(s, i, "crumb"))
-                return REGION_CRUMBS;
-            if (has_at(s, i, "copyright"))
-                return REGION_FOOTER;
-            break;
-        case 'p':
-            if (has_at(s, i, "position"))
-                return REGION_CRUMBS;
-            break;
-        case 'l':
-            if (has_at(s, i, "location"))
-                return REGION_CRUMBS;
-            break;
-        case 'w':
-            if (has_at(s, i, "weizhi"))
-                return REGION_CRUMBS;
-            break;
-        case 'f':
-            if (has_at(s, i, "foot"))
-                return REGION_FOOTER;
-            break;
-        default:
-            break;
-        }
+    enum region found = REGION_BODY;
+
+    for (size_t i = 0; i + 2 < s.n && found == REGION_BODY; i++) {
+        const char c = char_lower(s.p[i]);
+
+        if (c == 'n' || c == 'm' || c == 'c' || c == 'p' || c == 'l' || c == 'w' || c == 'f')
+            found = region_at(str_skip(s, i), c, REGION_BODY);
     }
-    return other;
+    return found == REGION_BODY ? other : found;
 }
 
 /* "bread-nav" and "nav-position" are crumbs, whichever word comes first. */
