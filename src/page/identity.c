@@ -407,10 +407,15 @@ static struct str police_at(struct str s, size_t at, struct arena *a)
 
 static bool is_sponsor_end(struct str s)
 {
-    static const char *const ends[] = { "承办", "协办", "版权",      "地址", "联系", "电话", "技术",
-                                        "网站", "备案", "ICP",       "|",    "｜",   "  ",   "\n",
-                                        "\t",   "©",    "Copyright", "维护", "建设", "邮编", " ",
-                                        "主管", "运维", "管理维护",  "，",   ",",    "；",   "。" };
+    static const char *const ends[] = {
+        "　",        "\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83", "承办",
+        "协办",      "版权",     "地址",         "联系",         "电话",
+        "技术",      "网站",     "备案",         "ICP",          "|",
+        "｜",        "  ",       "\n",           "\t",           "©",
+        "Copyright", "维护",     "建设",         "邮编",         " ",
+        "主管",      "运维",     "管理维护",     "，",           ",",
+        "；",        "。"
+    };
 
     for (size_t i = 0; i < COUNT_OF(ends); i++)
         if (str_starts(s, str_of(ends[i])))
@@ -436,28 +441,12 @@ static struct str sponsor_at(struct str s, size_t at, struct arena *a)
         return str_from(NULL, 0);
     while (from < s.n && char_is_space(s.p[from]))
         from++;
-    for (to = from; to < s.n && !is_sponsor_end(str_skip(s, to));)
-        to += 1;
+    for (to = from;
+         to < s.n && to < from + 4 * SPONSOR_CHARS_MAX && !is_sponsor_end(str_skip(s, to));)
+        do
+            to++;
+        while (to < s.n && ((unsigned char)s.p[to] & 0xc0) == 0x80);
     return flow_fold(str_head_chars(str_sub(s, from, to - from), SPONSOR_CHARS_MAX), a);
-}
-
-/* Calls `on` for each place of a character of three bytes, by its rarest one, the last. */
-static void each_char(struct str s, struct str c,
-                      void (*on)(struct str s, size_t at, struct arena *a, struct page *out),
-                      struct arena *a, struct page *out)
-{
-    size_t at = 2;
-
-    while (at < s.n) {
-        const size_t skip = str_chr(str_skip(s, at), c.p[2]);
-
-        if (skip == STR_NONE)
-            return;
-        at += skip;
-        if (s.p[at - 1] == c.p[1] && s.p[at - 2] == c.p[0])
-            on(s, at - 2, a, out);
-        at++;
-    }
 }
 
 static void on_record(struct str s, size_t at, struct arena *a, struct page *out)
@@ -468,22 +457,43 @@ static void on_record(struct str s, size_t at, struct arena *a, struct page *out
         out->police = police_at(s, at, a);
 }
 
-static void on_code(struct str s, size_t at, struct arena *a, struct page *out)
+/* The next character of three bytes from `at` on, by its last and rarest one; STR_NONE. */
+static size_t find_char(struct str s, size_t at, struct str c)
 {
-    if (!out->site_code_footer.n && str_ends(str_sub(s, 0, at), STR("标识")))
-        out->site_code_footer = arena_copy(a, site_code_near(s, at + 3, 24));
+    for (at += 2; at < s.n; at++) {
+        const size_t skip = str_chr(str_skip(s, at), c.p[2]);
+
+        if (skip == STR_NONE)
+            return STR_NONE;
+        at += skip;
+        if (s.p[at - 1] == c.p[1] && s.p[at - 2] == c.p[0])
+            return at - 2;
+    }
+    return STR_NONE;
 }
 
-static void on_sponsor(struct str s, size_t at, struct arena *a, struct page *out)
-{
-    if (!out->sponsor.n && str_ends(str_sub(s, 0, at), STR("主")))
-        out->sponsor = sponsor_at(s, at - 3, a);
-}
-
+/* 备 (E5 A4 87) and 标 (E6 A0 87) end alike: one pass finds both. */
 static void read_text(struct str s, struct arena *a, struct page *out)
 {
-    each_char(s, STR("备"), on_record, a, out);
-    each_char(s, STR("码"), on_code, a, out);
+    for (size_t at = 2; at < s.n; at++) {
+        const size_t skip = str_chr(str_skip(s, at), '\x87');
+
+        if (skip == STR_NONE)
+            return;
+        at += skip;
+        if (str_starts(str_skip(s, at - 2), STR("备")))
+            on_record(s, at - 2, a, out);
+        else if (!out->site_code_footer.n && str_starts(str_skip(s, at - 2), STR("标识码")))
+            out->site_code_footer = arena_copy(a, site_code_near(s, at + 7, 24));
+    }
+}
+
+static void read_sponsor(struct str s, struct arena *a, struct page *out)
+{
+    for (size_t at = find_char(s, 0, STR("办")); at != STR_NONE && !out->sponsor.n;
+         at = find_char(s, at + 3, STR("办")))
+        if (str_ends(str_sub(s, 0, at), STR("主")))
+            out->sponsor = sponsor_at(s, at - 3, a);
 }
 
 /* The visible text, its end first; then, if nothing stands there, what readers do not see. */
@@ -492,7 +502,7 @@ static void read_identity(const struct flow *fl, struct arena *a, struct page *o
     const size_t head = out->text.n > TAIL_BYTES ? out->text.n - TAIL_BYTES : 0;
 
     read_text(str_skip(out->text, head), a, out);
-    each_char(str_skip(out->text, head), STR("办"), on_sponsor, a, out);
+    read_sponsor(str_skip(out->text, head), a, out);
     if (out->icp.n || out->site_code_footer.n || out->police.n)
         return;
     read_text(str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a, out);
