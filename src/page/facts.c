@@ -50,9 +50,9 @@ static int32_t first_day(int32_t a, int32_t b)
 static void take_article(const struct gathering *g, const struct flow *fl, const struct article *ar,
                          struct page *out)
 {
-    out->published = first_day(ar->labelled, ar->unlabelled);
+    out->published = first_day(ar->date.labelled, ar->date.unlabelled);
     out->published = first_day(out->published, out->published_meta);
-    out->published = first_day(out->published, article_meta_date(g->loose.value[TAG_PUB_DATE]));
+    out->published = first_day(out->published, published_of_tag(g->loose.value[TAG_PUB_DATE]));
     out->source = out->tags[TAG_CONTENT_SOURCE];
     if (!out->source.n)
         out->source = flow_fold(ar->source, g->arena);
@@ -72,7 +72,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     identity_read(&g.identity, &fl, a, out);
     furniture_read(&fl, out);
     article_read(&fl, out, &g.loose, a, &article);
-    out->published_meta = article_meta_date(out->tags[TAG_PUB_DATE]);
+    out->published_meta = published_of_tag(out->tags[TAG_PUB_DATE]);
     if (article.headline != NO_SEG)
         out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
 

@@ -138,7 +138,7 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
         !str_has(page->title, STR("首页")))
         return false;
     return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n &&
-           ar->labelled == DAY_NONE && ar->unlabelled == DAY_NONE && is_home_title(page->title);
+           !published_is_seen(&ar->date) && is_home_title(page->title);
 }
 
 static bool is_soft_error(const struct kind_input *in, const struct page *page)
@@ -165,7 +165,7 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
 
     /* Lists and articles speak of errors without being one. */
     if (page->text_chars > ERROR_CHARS * 2 || in->lists->n_dated > 0 ||
-        page->tags[TAG_ARTICLE_TITLE].n || ar->labelled != DAY_NONE || ar->unlabelled != DAY_NONE)
+        page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
         return false;
     if (has_any(page->title, titles, COUNT_OF(titles)) &&
         str_chars(page->title) < ERROR_TITLE_CHARS)
@@ -241,7 +241,7 @@ static bool is_leader(const struct page *page, const struct article *ar)
                                          "副市长",   "副县长",   "副区长",   "主持" };
     unsigned n = 0;
 
-    if (ar->labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
+    if (ar->date.labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
         return false;
 
     const bool is_named = has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
@@ -277,11 +277,11 @@ static int article_score(const struct kind_input *in, const struct page *page)
 
     if (page->tags[TAG_ARTICLE_TITLE].n)
         score += 4;
-    if (article_meta_date(page->tags[TAG_PUB_DATE]) != DAY_NONE)
+    if (published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE)
         score += 3;
-    if (ar->labelled != DAY_NONE && ar->n_labelled <= 3)
+    if (ar->date.labelled != DAY_NONE && ar->date.n_labelled <= 3)
         score += 4;
-    if (ar->unlabelled != DAY_NONE)
+    if (ar->date.unlabelled != DAY_NONE)
         score += 2;
     if (ar->body_bytes >= BODY_BYTES)
         score += 2;
@@ -293,7 +293,8 @@ static int article_score(const struct kind_input *in, const struct page *page)
         score += 1;
     /* Headline, its date, and a long text: what else stands on the page does not matter. */
     if (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
-        (ar->unlabelled != DAY_NONE || (ar->labelled != DAY_NONE && ar->n_labelled <= 2)))
+        (ar->date.unlabelled != DAY_NONE ||
+         (ar->date.labelled != DAY_NONE && ar->date.n_labelled <= 2)))
         score += 3;
     return score;
 }
@@ -319,8 +320,8 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
 {
     const int article = article_score(in, page), column = column_score(in, page);
     const struct article *ar = in->article;
-    const bool has_date = ar->labelled != DAY_NONE || ar->unlabelled != DAY_NONE ||
-                          article_meta_date(page->tags[TAG_PUB_DATE]) != DAY_NONE;
+    const bool has_date =
+        published_is_seen(&ar->date) || published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE;
 
     /* A text page in a folder: guides to disclosure and the like. */
     if (in->lists->n_dated == 0 && ar->body_bytes >= BODY_BYTES * 3 &&

@@ -1,0 +1,348 @@
+#include "base/base.h"
+
+#include "page/published.h"
+
+#include "base/clock.h"
+#include "text/date.h"
+
+#include <string.h>
+
+enum {
+    INFO_BYTES = 400,     /* a line of facts is not longer */
+    NEAR_SEGS = 40,       /* an unlabelled date stands within so many pieces of the headline */
+    NEAR_LINE_CHARS = 60, /* and before the first line of so many characters, */
+    NEAR_DAY_CHARS = 25,  /* or of so many when it has no clock time: it may be a signature's */
+    PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
+};
+
+int32_t published_of_tag(struct str value)
+{
+    struct date_hit hit;
+
+    return date_find(value, 0, &hit) && hit.year ? hit.day : DAY_NONE;
+}
+
+bool published_is_prose(const struct seg *s)
+{
+    return !s->in_a && !s->is_hidden && !s->in_form && s->text.n >= PROSE_BYTES;
+}
+
+/* ---- labels ---------------------------------------------------------------------------------- */
+
+/* What stands before 时间 or 日期, and how much it is the date of publishing. 0: another date. */
+static const struct {
+    const char *word;
+    int rank;
+    bool needs_time; /* without a clock time it is the date of a document */
+} labels[] = {
+    { "发布", 5, false }, { "发表", 5, false }, { "公布", 4, false }, { "发稿", 4, false },
+    { "上传", 4, false }, { "上网", 4, false }, { "信息", 4, false }, { "录入", 4, false },
+    { "刊发", 4, false }, { "刊登", 4, false }, { "登载", 4, false }, { "上线", 3, false },
+    { "发送", 3, false }, { "公开", 3, false }, { "公示", 3, false }, { "公告", 3, false },
+    { "添加", 3, false }, { "编辑", 3, false }, { "提交", 3, false }, { "创建", 3, false },
+    { "文章", 3, false }, { "新闻", 3, false }, { "稿件", 3, false }, { "更新", 2, false },
+    { "印发", 1, false }, { "转载", 2, false }, { "播出", 2, false }, { "发文", 2, true },
+};
+
+/* The bytes before `at` that are white space of any kind. */
+static size_t space_before(struct str s, size_t at)
+{
+    static const char *const spaces[] = { " ",  "\t",       "\n",           "\r",
+                                          "　", "\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83" };
+    const size_t start = at;
+
+    for (size_t i = 0; i < COUNT_OF(spaces); i++)
+        if (str_ends(str_sub(s, 0, at), str_of(spaces[i]))) {
+            at -= strlen(spaces[i]);
+            i = SIZE_MAX;
+        }
+    return start - at;
+}
+
+static bool is_cjk_at_end(struct str s)
+{
+    uint32_t rune;
+
+    if (s.n < 3)
+        return false;
+    (void)str_rune(str_skip(s, s.n - 3), &rune);
+    return rune >= 0x3400 && rune < 0xa000;
+}
+
+/* A label found in a text. */
+struct label {
+    size_t at, end; /* of 时间/日期 itself */
+    int rank;       /* 0: of another date than that of publishing */
+    bool is_bare;   /* 时间 or 日期 alone: as often the time of an event */
+    bool needs_time;
+};
+
+static void judge_label(struct str s, struct label *label)
+{
+    struct str before = str_sub(s, 0, label->at);
+    char word[6]; /* the two characters before, spaces between them left out */
+
+    before.n -= space_before(before, before.n);
+    label->is_bare = !is_cjk_at_end(before);
+    label->rank = label->is_bare ? 3 : 0;
+    if (label->is_bare)
+        return;
+    memcpy(word + 3, before.p + before.n - 3, 3);
+    before.n -= 3;
+    before.n -= space_before(before, before.n);
+    if (!is_cjk_at_end(before))
+        return;
+    memcpy(word, before.p + before.n - 3, 3);
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_eq(str_from(word, 6), str_of(labels[i].word))) {
+            label->rank = labels[i].rank;
+            label->needs_time = labels[i].needs_time;
+        }
+}
+
+/* 时间 or 日期 at `at`, perhaps with its letters set apart. */
+static bool is_date_word(struct str s, size_t at, size_t *end)
+{
+    const unsigned char c = (unsigned char)s.p[at + 2];
+    const struct str second = c == 0xb6 ? STR("间") : STR("期");
+    size_t i = at + 3;
+
+    if (c != 0xb6 && c != 0xa5) /* 时, 日 */
+        return false;
+    while (i < s.n && i < at + 16 && !str_starts(str_skip(s, i), second))
+        i++;
+    if (!str_starts(str_skip(s, i), second))
+        return false;
+    if (i != at + 3 && space_before(s, i) != i - at - 3)
+        return false;
+    *end = i + 3;
+    return true;
+}
+
+/* 发布于, 发表于 in a short text. */
+static bool next_published_on(struct str s, size_t from, struct label *out)
+{
+    enum { SHORT_BYTES = 120 };
+    const struct str rest = str_skip(s, from);
+    const size_t at = rest.n > SHORT_BYTES ? STR_NONE : str_find(rest, STR("于"));
+
+    if (at == STR_NONE || at < 6)
+        return false;
+    if (!str_ends(str_sub(rest, 0, at), STR("发布")) &&
+        !str_ends(str_sub(rest, 0, at), STR("发表")))
+        return false;
+    *out = (struct label){ .at = from + at - 6, .end = from + at + 3, .rank = 5 };
+    return true;
+}
+
+/* 时 and 日 are E6 97 xx: the middle byte is rare enough to be looked for alone. */
+static bool next_label(struct str s, size_t from, struct label *out)
+{
+    for (size_t at = from + 1; at + 2 <= s.n;) {
+        const size_t skip = str_chr(str_skip(s, at), '\x97');
+        size_t end;
+
+        if (skip == STR_NONE || at + skip + 2 > s.n)
+            break;
+        at += skip;
+        if ((unsigned char)s.p[at - 1] == 0xe6 && is_date_word(s, at - 1, &end)) {
+            *out = (struct label){ .at = at - 1, .end = end };
+            judge_label(s, out);
+            return true;
+        }
+        at++;
+    }
+    return next_published_on(s, from, out);
+}
+
+bool published_has_label(struct str s, size_t within)
+{
+    struct label label;
+
+    return next_label(s, 0, &label) && label.at < within;
+}
+
+/* ---- dates ----------------------------------------------------------------------------------- */
+
+/* The text is nothing but punctuation between a label and its value. */
+static bool is_gap(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        const unsigned char c = (unsigned char)s.p[i];
+
+        if (c < 0x80 ? !char_is_space(s.p[i]) && c != ':' && c != '[' && c != '(' && c != '|'
+                     : false)
+            return false;
+        if (c >= 0xe3 && c <= 0xe9 && !str_starts(str_skip(s, i), STR("　")))
+            return false;
+    }
+    return true;
+}
+
+/* A full date right behind the label: in the same text, or in the next pieces. */
+static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
+                           const struct label *label, uint32_t *where)
+{
+    const size_t end = label->end;
+    struct date_hit hit;
+    struct label other;
+
+    *where = seg;
+    if (date_find(s, end, &hit) && hit.year && !(next_label(s, end, &other) && other.at < hit.at) &&
+        (hit.at - end <= 24 || is_gap(str_sub(s, end, hit.at - end))))
+        return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
+    if (!is_gap(str_skip(s, end)))
+        return DAY_NONE;
+    for (uint32_t i = seg + 1; i < fl->n_segs && i <= seg + 2; i++) {
+        const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
+
+        *where = i;
+        if (date_find(next, 0, &hit) && hit.year && hit.at <= 6)
+            return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
+        if (!is_gap(next))
+            return DAY_NONE;
+    }
+    return DAY_NONE;
+}
+
+struct best_date {
+    int rank;
+    int32_t day;
+    uint32_t seg;
+};
+
+/* is_in_text: behind the beginning of the text, where a bare label means an event. */
+static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, struct best_date *best,
+                         struct published *out)
+{
+    const struct str s = str_sub(fl->segs[i].text, 0, INFO_BYTES);
+    struct label label;
+
+    for (size_t at = 0; next_label(s, at, &label); at = label.end) {
+        uint32_t where;
+        int32_t day;
+
+        if (label.rank == 0 || (label.is_bare && is_in_text))
+            continue;
+        day = date_behind(fl, i, s, &label, &where);
+        if (day == DAY_NONE)
+            continue;
+        out->n_labelled += label.rank >= 3;
+        if (label.rank > best->rank)
+            *best = (struct best_date){ label.rank, day, where };
+    }
+}
+
+/* Dates with labels, all over the page: the best label wins, then the first. */
+static void find_labelled(const struct flow *fl, uint32_t headline, struct published *out)
+{
+    struct best_date best = { 0, DAY_NONE, NO_SEG };
+    bool is_in_text = false;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (s->is_hidden || s->in_form)
+            continue;
+        if (s->text.n <= 3 * (size_t)INFO_BYTES)
+            dates_of_seg(fl, i, is_in_text, &best, out);
+        is_in_text = is_in_text || (i > headline && published_is_prose(s));
+    }
+    out->labelled = best.day;
+    out->seg = best.seg;
+}
+
+static bool is_related_word(struct str s)
+{
+    return str_starts(s, STR("关联")) || str_starts(s, STR("相关")) || str_starts(s, STR("附件")) ||
+           str_has(s, STR("解读：")) || str_starts(s, STR("上一")) || str_starts(s, STR("下一"));
+}
+
+/* The piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
+static bool is_other_value(const struct flow *fl, uint32_t i)
+{
+    struct label label;
+
+    if (next_label(fl->segs[i].text, 0, &label) && label.rank == 0)
+        return true;
+    return i > 0 && str_ends(fl->segs[i - 1].text, STR("：")) &&
+           next_label(fl->segs[i - 1].text, 0, &label) && label.rank == 0;
+}
+
+/* The piece is a full date, perhaps with a few words around it. */
+static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit)
+{
+    const struct str s = fl->segs[i].text;
+
+    return date_find(s, 0, hit) && hit->year && hit->day != DAY_NONE && hit->at <= 12 &&
+           (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
+           !is_other_value(fl, i);
+}
+
+/* A date that stands alone below the headline, before the text begins. */
+static void find_unlabelled(const struct flow *fl, uint32_t headline, struct published *out)
+{
+    bool past_line = false;
+
+    for (uint32_t i = headline; i < fl->n_segs && i < headline + NEAR_SEGS; i++) {
+        const struct seg *s = &fl->segs[i];
+        const size_t n_chars = str_chars(s->text);
+        struct date_hit hit;
+
+        if (s->is_hidden || s->in_form || (i == headline && s->text.n > 30))
+            continue;
+        if (i > headline && (is_related_word(s->text) || n_chars > NEAR_LINE_CHARS))
+            return;
+        if (s->link != NO_LINK) {
+            if (s->text.n > 24) /* a list has begun */
+                return;
+            continue;
+        }
+        if (is_lone_date(fl, i, &hit) && (hit.has_time || !past_line)) {
+            out->unlabelled = hit.day;
+            if (out->seg == NO_SEG)
+                out->seg = i;
+            return;
+        }
+        past_line = past_line || (i > headline && n_chars > NEAR_DAY_CHARS);
+    }
+}
+
+/* A date with its clock time and nothing else. */
+static int32_t lone_moment(const struct seg *s)
+{
+    struct date_hit hit;
+
+    if (s->in_a || s->is_hidden || s->in_form || s->text.n < 15 || s->text.n > 30 ||
+        !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time || hit.at > 0)
+        return DAY_NONE;
+    return hit.day;
+}
+
+/* The only such piece behind the headline: some pages put it below the text. */
+static int32_t only_moment(const struct flow *fl, uint32_t headline)
+{
+    int32_t day = DAY_NONE;
+    uint32_t n = 0;
+
+    for (uint32_t i = headline + 1; i < fl->n_segs; i++) {
+        const int32_t found = lone_moment(&fl->segs[i]);
+
+        if (found != DAY_NONE) {
+            day = found;
+            n++;
+        }
+    }
+    return n == 1 ? day : DAY_NONE;
+}
+
+void published_find(const struct flow *fl, uint32_t headline, struct published *out)
+{
+    *out = (struct published){ .seg = NO_SEG };
+    find_labelled(fl, headline, out);
+    if (headline == NO_SEG)
+        return;
+    find_unlabelled(fl, headline, out);
+    if (!published_is_seen(out))
+        out->unlabelled = only_moment(fl, headline);
+}
