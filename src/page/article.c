@@ -42,7 +42,7 @@ static struct str cut_source(struct str s)
     size_t n = 0;
 
     s = str_trim(s);
-    while (n < s.n && n < 4 * SOURCE_CHARS_MAX && !is_source_end(str_skip(s, n)))
+    while (n < s.n && n < 4 * (size_t)SOURCE_CHARS_MAX && !is_source_end(str_skip(s, n)))
         do
             n++;
         while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80);

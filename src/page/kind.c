@@ -164,7 +164,7 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
     const struct article *ar = in->article;
 
     /* Lists and articles speak of errors without being one. */
-    if (page->text_chars > ERROR_CHARS * 2 || in->lists->n_dated > 0 ||
+    if (page->text_chars > 2 * (size_t)ERROR_CHARS || in->lists->n_dated > 0 ||
         page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
         return false;
     if (has_any(page->title, titles, COUNT_OF(titles)) &&
@@ -358,6 +358,18 @@ static bool says(struct str s, const char *word)
     return str_has(s, str_of(word));
 }
 
+static bool is_sitemap(const struct page *page)
+{
+    return says(page->title, "网站地图") || says(page->title, "站点地图") ||
+           says(page->tags[TAG_COLUMN_NAME], "网站地图");
+}
+
+static bool is_search(struct str title)
+{
+    return says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
+           says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索"));
+}
+
 enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser)
 {
     const struct flow *fl = in->fl;
@@ -375,12 +387,9 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     }
     if (in->is_home)
         return PAGE_HOME;
-    if ((says(title, "网站地图") || says(title, "站点地图") ||
-         says(page->tags[TAG_COLUMN_NAME], "网站地图")) &&
-        n_links >= SITEMAP_LINKS)
+    if (n_links >= SITEMAP_LINKS && is_sitemap(page))
         return PAGE_SITEMAP;
-    if (says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
-        says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索")))
+    if (is_search(title))
         return PAGE_SEARCH;
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;

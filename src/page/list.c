@@ -3,15 +3,14 @@
 #include "page/list.h"
 
 #include "page/dom.h"
+#include "page/row_date.h"
 #include "text/date.h"
 
 #include "base/clock.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    DATE_SEG_BYTES = 60,   /* a piece that is a date is not longer */
     TITLE_BYTES_MIN = 6,   /* two characters: a title is not shorter */
     LONG_TITLE_BYTES = 24, /* eight characters: what navigation seldom has */
     ROW_SEGS_MAX = 16,
@@ -34,163 +33,7 @@ struct reading {
     struct entry *entries;
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
-    bool year_is_guessed;  /* of the date read last */
 };
-
-/* ---- dates of rows --------------------------------------------------------------------------- */
-
-static struct str seg_text(const struct flow *fl, uint32_t i)
-{
-    return i < fl->n_segs ? fl->segs[i].text : str_from(NULL, 0);
-}
-
-/* The text without brackets around it. */
-static struct str bare(struct str s)
-{
-    static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
-
-    for (size_t i = 0; i < COUNT_OF(marks); i++) {
-        const struct str mark = str_of(marks[i]);
-
-        if (str_starts(s, mark))
-            s = str_skip(s, mark.n);
-        if (str_ends(s, mark))
-            s.n -= mark.n;
-    }
-    return str_trim(s);
-}
-
-static bool is_number(struct str s, int64_t min, int64_t max, int *out)
-{
-    int64_t value;
-
-    if (!str_to_i64(bare(s), min, max, &value))
-        return false;
-    *out = (int)value;
-    return true;
-}
-
-/* "2026-11", "2026/11", "2026.11", "2026年11月", "11月" (year 0) and nothing else. */
-static bool is_month(struct str s, int *year, int *month)
-{
-    s = bare(s);
-    *year = 0;
-    if (s.n > 20)
-        return false;
-    if (s.n >= 6 && char_is_digit(s.p[0]) && char_is_digit(s.p[1]) && char_is_digit(s.p[2]) &&
-        char_is_digit(s.p[3])) {
-        if (!is_number(str_sub(s, 0, 4), 1980, 2100, year))
-            return false;
-        s = str_skip(s, 4);
-        if (str_starts(s, STR("年")))
-            s = str_skip(s, 3);
-        else if (s.p[0] == '-' || s.p[0] == '/' || s.p[0] == '.')
-            s = str_skip(s, 1);
-        else
-            return false;
-        if (str_ends(s, STR("月")))
-            s.n -= 3;
-    } else if (str_ends(s, STR("月"))) {
-        s.n -= 3;
-    } else {
-        return false;
-    }
-    return is_number(s, 1, 12, month);
-}
-
-static int32_t complete(struct reading *r, int year, int month, int mday)
-{
-    const struct date_hit hit = {
-        .year = year,
-        .month = month,
-        .mday = mday,
-        .day = year ? day_of(year, month, mday) : DAY_NONE,
-    };
-
-    r->year_is_guessed = year == 0;
-    return year || r->today ? date_complete(&hit, r->today) : DAY_NONE;
-}
-
-/* Day and month in two pieces, either first: "20" + "2026-11". */
-static int32_t split_date(struct reading *r, uint32_t i)
-{
-    const struct str one = seg_text(r->fl, i), two = seg_text(r->fl, i + 1);
-    int year, month, mday;
-
-    if (one.n > 20 || two.n > 20)
-        return DAY_NONE;
-    if (is_month(one, &year, &month)) {
-        struct str day = bare(two);
-
-        if (str_ends(day, STR("日")))
-            day.n -= 3;
-        return is_number(day, 1, 31, &mday) ? complete(r, year, month, mday) : DAY_NONE;
-    }
-    if (is_number(str_ends(one, STR("日")) ? str_sub(one, 0, one.n - 3) : one, 1, 31, &mday) &&
-        is_month(two, &year, &month))
-        return complete(r, year, month, mday);
-    return DAY_NONE;
-}
-
-/* The date that a short piece of text is. *n_segs: pieces that make it up. */
-static int32_t date_of_seg(struct reading *r, uint32_t i, uint32_t *n_segs)
-{
-    const struct str s = seg_text(r->fl, i);
-    struct date_hit hit;
-    int year = 0;
-
-    *n_segs = 1;
-    r->year_is_guessed = false;
-    if (s.n > DATE_SEG_BYTES)
-        return DAY_NONE;
-    if (s.n <= 20) {
-        const int32_t day = split_date(r, i);
-
-        if (day != DAY_NONE) {
-            *n_segs = 2;
-            return day;
-        }
-    }
-    if (!date_find(s, 0, &hit))
-        return DAY_NONE;
-    if (hit.year)
-        return hit.day;
-    if (s.n > hit.n + 12)
-        return DAY_NONE;
-    /* "11-20" and "2026" apart. */
-    if (is_number(seg_text(r->fl, i + 1), 1990, 2100, &year))
-        *n_segs = 2;
-    else if (i == 0 || !is_number(seg_text(r->fl, i - 1), 1990, 2100, &year))
-        year = 0;
-    return complete(r, year, hit.month, hit.mday);
-}
-
-/*
- * A date without a year is of the year that brings it next to the one in its link's URL, if there
- * is one: old lists do not become young.
- */
-static int32_t fit_to_url(int32_t date, struct str href)
-{
-    enum { NEAR_DAYS = 45 };
-    const int32_t by_url = date_in_url(href);
-    int year, month, mday;
-    int32_t best = date;
-
-    if (by_url == DAY_NONE)
-        return date;
-    day_split(date, &year, &month, &mday);
-
-    int url_year, url_month, url_mday;
-
-    day_split(by_url, &url_year, &url_month, &url_mday);
-    for (int y = url_year - 1; y <= url_year + 1; y++) {
-        const int32_t day = day_of(y, month, mday);
-
-        if (day != DAY_NONE && abs(day - by_url) <= NEAR_DAYS && day <= date)
-            best = day;
-    }
-    return best;
-}
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
@@ -222,7 +65,8 @@ static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const 
     return best;
 }
 
-static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg, int32_t date)
+static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
+                      const struct row_date *date)
 {
     const struct flow *fl = r->fl;
     const uint32_t row = flow_common(fl, fl->segs[title_seg].box, fl->segs[date_seg].box);
@@ -246,11 +90,13 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg, 
         r->entries = grown;
         r->cap = r->cap ? r->cap * 2 : 64;
     }
-    if (r->year_is_guessed)
-        date = fit_to_url(date, r->out->links[t->link].href);
-    r->date_of_link[t->link] = date;
+
+    const int32_t day =
+        date->year_is_guessed ? row_date_fit(date->day, r->out->links[t->link].href) : date->day;
+
+    r->date_of_link[t->link] = day;
     r->entries[r->n++] =
-        (struct entry){ .seg = title_seg, .link = t->link, .row = row, .date = date };
+        (struct entry){ .seg = title_seg, .link = t->link, .row = row, .date = day };
 }
 
 static bool has_digit(struct str s)
@@ -279,10 +125,10 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 }
 
 /* Gives the date at seg i to the title before or behind it, whichever stands nearer. */
-static void pair_date(struct reading *r, uint32_t i, uint32_t n_segs, int32_t date, uint32_t before)
+static void pair_date(struct reading *r, uint32_t i, const struct row_date *date, uint32_t before)
 {
     const struct flow *fl = r->fl;
-    uint32_t behind = i + n_segs;
+    uint32_t behind = i + date->n_segs;
 
     while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(&fl->segs[behind]))
         behind++;
@@ -310,33 +156,23 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        uint32_t n_segs;
-        int32_t date;
+        const bool may_be_date = !s->in_form && s->text.n <= ROW_DATE_BYTES && has_digit(s->text);
+        const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
+        struct row_date date;
 
-        if (s->in_form)
-            continue;
-        if (s->text.n > DATE_SEG_BYTES || !has_digit(s->text)) {
+        /* In a link, a date has its title there beside it; otherwise it is a title itself. */
+        if (!may_be_date || other == i ||
+            (other != NO_SEG && fl->segs[other].text.n < TITLE_BYTES_MIN) ||
+            !row_date_read(fl, i, r->today, &date)) {
             if (is_title_seg(s))
                 title = i;
             continue;
         }
-        if (s->link != NO_LINK) {
-            const uint32_t other = title_of_link(fl, i);
-
-            date = date_of_seg(r, i, &n_segs);
-            if (date != DAY_NONE && other != i && fl->segs[other].text.n >= TITLE_BYTES_MIN) {
-                add_entry(r, other, i, date);
-                i += n_segs - 1;
-            } else if (is_title_seg(s)) {
-                title = i;
-            }
-            continue;
-        }
-        date = date_of_seg(r, i, &n_segs);
-        if (date == DAY_NONE)
-            continue;
-        pair_date(r, i, n_segs, date, title);
-        i += n_segs - 1;
+        if (other != NO_SEG)
+            add_entry(r, other, i, &date);
+        else
+            pair_date(r, i, &date, title);
+        i += date.n_segs - 1;
     }
 }
 

@@ -84,25 +84,31 @@ static struct str label_after_charset(struct str s)
     return str_from(NULL, 0);
 }
 
+/* The encoding of an XML declaration at the start; empty when there is none. */
+static struct str label_of_declaration(struct str s)
+{
+    const size_t end = str_starts(s, STR("<?xml")) ? str_chr(s, '>') : STR_NONE;
+    const size_t at = end == STR_NONE ? STR_NONE : str_find(str_sub(s, 0, end), STR("encoding="));
+
+    if (at == STR_NONE)
+        return str_from(NULL, 0);
+
+    const struct str label = trim_label(str_sub(s, at + 9, end - at - 9));
+
+    for (size_t i = 0; i < label.n; i++)
+        if (is_label_space(label.p[i]) || label.p[i] == '?')
+            return str_sub(label, 0, i);
+    return label;
+}
+
 /* The label of a <meta> or of an XML declaration near the start, comments skipped. */
 static struct str label_of_meta(struct str body)
 {
     struct str s = str_sub(body, 0, META_SCAN_BYTES);
+    const struct str declared = label_of_declaration(s);
 
-    if (str_starts(s, STR("<?xml"))) {
-        const size_t end = str_chr(s, '>');
-        const size_t at = str_find(str_sub(s, 0, end), STR("encoding="));
-
-        if (at != STR_NONE && end != STR_NONE) {
-            struct str label = str_sub(s, at + 9, end - at - 9);
-
-            label = trim_label(label);
-            for (size_t i = 0; i < label.n; i++)
-                if (is_label_space(label.p[i]) || label.p[i] == '?')
-                    return str_sub(label, 0, i);
-            return label;
-        }
-    }
+    if (declared.n)
+        return declared;
     for (;;) {
         const size_t at = str_chr(s, '<');
 
@@ -253,6 +259,16 @@ struct pairs {
     size_t n_big5;   /* Big5's frequent characters and signs */
 };
 
+static void count_pair(struct pairs *c, unsigned char lead, unsigned char trail)
+{
+    c->n_bad_gb += lead == 0x80 || lead == 0xff || trail < 0x40 || trail == 0x7f || trail == 0xff;
+    c->n_bad_big5 += lead < 0x87 || lead == 0xff || trail < 0x40 || (trail > 0x7e && trail < 0xa1);
+    c->n_gb2312 +=
+        trail >= 0xa1 && ((lead >= 0xb0 && lead <= 0xd7) || lead == 0xa1 || lead == 0xa3);
+    c->n_big5 += (trail <= 0x7e || trail >= 0xa1) && trail >= 0x40 &&
+                 ((lead >= 0xa4 && lead <= 0xc6) || lead == 0xa1);
+}
+
 static struct pairs count_pairs(struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
@@ -269,23 +285,15 @@ static struct pairs count_pairs(struct str s)
         if (i + 1 >= end) /* cut off in the middle: says nothing */
             break;
 
-        const unsigned char lead = p[i], trail = p[i + 1];
+        const unsigned char trail = p[i + 1];
 
+        c.n++;
         if (trail >= '0' && trail <= '9' && i + 3 < end && p[i + 2] >= 0x81) {
-            c.n++;
-            c.n_bad_big5++;
+            c.n_bad_big5++; /* four bytes of GB18030 */
             i += 4;
             continue;
         }
-        c.n++;
-        c.n_bad_gb +=
-            lead == 0x80 || lead == 0xff || trail < 0x40 || trail == 0x7f || trail == 0xff;
-        c.n_bad_big5 +=
-            lead < 0x87 || lead == 0xff || trail < 0x40 || (trail > 0x7e && trail < 0xa1);
-        c.n_gb2312 +=
-            trail >= 0xa1 && ((lead >= 0xb0 && lead <= 0xd7) || lead == 0xa1 || lead == 0xa3);
-        c.n_big5 += (trail <= 0x7e || trail >= 0xa1) && trail >= 0x40 &&
-                    ((lead >= 0xa4 && lead <= 0xc6) || lead == 0xa1);
+        count_pair(&c, p[i], trail);
         i += trail < 0x40 ? 1 : 2;
     }
     return c;

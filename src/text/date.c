@@ -202,15 +202,10 @@ static bool read_time(struct reading *r, int *second_of_day)
     if (!read_number(&t, 1, 2, &hour, &n) || hour > 24)
         return false;
     g = glyph_at(t.s, t.at);
-    if (g.glyph == G_COLON) {
-        t.at += g.n;
-    } else if (str_starts(str_skip(t.s, t.at), STR("时"))) {
-        t.at += 3;
-    } else if (str_starts(str_skip(t.s, t.at), STR("点"))) {
-        t.at += 3;
-    } else {
+    if (g.glyph != G_COLON && !str_starts(str_skip(t.s, t.at), STR("时")) &&
+        !str_starts(str_skip(t.s, t.at), STR("点")))
         return false;
-    }
+    t.at += g.n;
     if (!read_number(&t, 2, 2, &minute, &n) || minute > 59)
         return false;
     *r = t;

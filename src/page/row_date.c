@@ -1,0 +1,180 @@
+#include "base/base.h"
+
+#include "page/row_date.h"
+
+#include "base/clock.h"
+#include "text/date.h"
+
+#include <stdlib.h>
+
+enum {
+    SPLIT_BYTES = 20, /* half of a date in two pieces is not longer */
+    SPARE_BYTES = 12, /* brackets and the like around a date without a year */
+};
+
+static struct str seg_text(const struct flow *fl, uint32_t i)
+{
+    return i < fl->n_segs ? fl->segs[i].text : str_from(NULL, 0);
+}
+
+/* The text without brackets around it. */
+static struct str bare(struct str s)
+{
+    static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
+
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        const struct str mark = str_of(marks[i]);
+
+        if (str_starts(s, mark))
+            s = str_skip(s, mark.n);
+        if (str_ends(s, mark))
+            s.n -= mark.n;
+    }
+    return str_trim(s);
+}
+
+static bool is_number(struct str s, int64_t min, int64_t max, int *out)
+{
+    int64_t value;
+
+    if (!str_to_i64(bare(s), min, max, &value))
+        return false;
+    *out = (int)value;
+    return true;
+}
+
+/* Takes "2026-", "2026/", "2026.", "2026年" off the start. */
+static bool take_year(struct str *s, int *year)
+{
+    struct str rest = str_skip(*s, 4);
+
+    if (!is_number(str_sub(*s, 0, 4), 1980, 2100, year))
+        return false;
+    if (str_starts(rest, STR("年")))
+        *s = str_skip(rest, 3);
+    else if (rest.n && (rest.p[0] == '-' || rest.p[0] == '/' || rest.p[0] == '.'))
+        *s = str_skip(rest, 1);
+    else
+        return false;
+    return true;
+}
+
+/* "2026-11", "2026/11", "2026.11", "2026年11月", "11月" (year 0) and nothing else. */
+static bool is_month(struct str s, int *year, int *month)
+{
+    const bool says_month = str_ends(s = bare(s), STR("月"));
+
+    *year = 0;
+    if (s.n > SPLIT_BYTES || !(take_year(&s, year) || says_month))
+        return false;
+    if (says_month)
+        s.n -= 3;
+    return is_number(s, 1, 12, month);
+}
+
+/* A row that is being read. */
+struct row {
+    const struct flow *fl;
+    int32_t today;
+    struct row_date *out;
+};
+
+static int32_t complete(const struct row *r, int year, int month, int mday)
+{
+    const struct date_hit hit = {
+        .year = year,
+        .month = month,
+        .mday = mday,
+        .day = year ? day_of(year, month, mday) : DAY_NONE,
+    };
+
+    r->out->year_is_guessed = year == 0;
+    return year || r->today ? date_complete(&hit, r->today) : DAY_NONE;
+}
+
+/* Day and month in two pieces, either first: "20" + "2026-11". */
+static int32_t split_date(const struct row *r, uint32_t i)
+{
+    const struct str one = seg_text(r->fl, i), two = seg_text(r->fl, i + 1);
+    int year, month, mday;
+
+    if (one.n > SPLIT_BYTES || two.n > SPLIT_BYTES)
+        return DAY_NONE;
+    if (is_month(one, &year, &month)) {
+        struct str day = bare(two);
+
+        if (str_ends(day, STR("日")))
+            day.n -= 3;
+        return is_number(day, 1, 31, &mday) ? complete(r, year, month, mday) : DAY_NONE;
+    }
+    if (is_number(str_ends(one, STR("日")) ? str_sub(one, 0, one.n - 3) : one, 1, 31, &mday) &&
+        is_month(two, &year, &month))
+        return complete(r, year, month, mday);
+    return DAY_NONE;
+}
+
+/* "2026" or "2026年" and nothing else. */
+static bool is_year(struct str s, int *year)
+{
+    s = bare(s);
+    if (str_ends(s, STR("年")))
+        s.n -= 3;
+    return is_number(s, 1990, 2100, year);
+}
+
+/* "11-20" with "2026" before or behind it, or with no year at all. */
+static int32_t yearless_date(const struct row *r, uint32_t i, const struct date_hit *hit)
+{
+    int year = 0;
+
+    if (is_year(seg_text(r->fl, i + 1), &year))
+        r->out->n_segs = 2;
+    else if (i == 0 || !is_year(seg_text(r->fl, i - 1), &year))
+        year = 0;
+    return complete(r, year, hit->month, hit->mday);
+}
+
+bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out)
+{
+    const struct row r = { .fl = fl, .today = today, .out = out };
+    const struct str s = seg_text(fl, seg);
+    struct date_hit hit;
+
+    *out = (struct row_date){ .n_segs = 1 };
+    if (s.n > ROW_DATE_BYTES)
+        return false;
+    if (s.n <= SPLIT_BYTES && (out->day = split_date(&r, seg)) != DAY_NONE) {
+        out->n_segs = 2;
+        return true;
+    }
+    if (!date_find(s, 0, &hit))
+        return false;
+    if (hit.year)
+        out->day = hit.day;
+    else if (s.n <= hit.n + SPARE_BYTES)
+        out->day = yearless_date(&r, seg, &hit);
+    return out->day != DAY_NONE;
+}
+
+int32_t row_date_fit(int32_t date, struct str href)
+{
+    enum { NEAR_DAYS = 45 };
+    const int32_t by_url = date_in_url(href);
+    int year, month, mday;
+    int32_t best = date;
+
+    if (by_url == DAY_NONE)
+        return date;
+    day_split(date, &year, &month, &mday);
+
+    int url_year, url_month, url_mday;
+
+    day_split(by_url, &url_year, &url_month, &url_mday);
+    for (int y = url_year - 1; y <= url_year + 1; y++) {
+        const int32_t day = day_of(y, month, mday);
+
+        if (day != DAY_NONE && abs(day - by_url) <= NEAR_DAYS && day <= date)
+            best = day;
+    }
+    return best;
+}

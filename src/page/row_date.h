@@ -1,0 +1,25 @@
+/* The date of a list's row, in one piece of text or in two. */
+#ifndef XJ_PAGE_ROW_DATE_H
+#define XJ_PAGE_ROW_DATE_H
+
+#include "page/flow.h"
+
+enum { ROW_DATE_BYTES = 60 }; /* a piece that is a date is not longer */
+
+struct row_date {
+    int32_t day;
+    uint32_t n_segs;      /* pieces that make it up, from the first on */
+    bool year_is_guessed; /* none is written */
+};
+
+/* The date that the piece `seg` is, perhaps together with the next. today: for dates without a
+ * year; DAY_NONE: those are not read. */
+bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);
+
+/*
+ * A date without a year is of the year that brings it next to the one in its link's URL, if there
+ * is one: old lists do not become young.
+ */
+int32_t row_date_fit(int32_t date, struct str href);
+
+#endif
