@@ -167,44 +167,61 @@ static bool has_own_script(const struct page *p)
     return false;
 }
 
+/* What the blocks of a page without items tell. */
+struct blocks {
+    const struct block *empty; /* the first titled one without text */
+    bool has_items, by_script;
+};
+
+static struct blocks look_at_blocks(const struct check_ctx *c)
+{
+    struct blocks out = { 0 };
+
+    for (size_t i = 0; i < c->page->n_blocks; i++) {
+        const struct block *b = &c->page->blocks[i];
+
+        out.has_items |= b->n_items > 0;
+        out.by_script |= b->by_script;
+        if (!out.empty && !str_is_empty(b->title) && (int64_t)b->n_chars < c->value[P_MIN_CHARS])
+            out.empty = b;
+    }
+    return out;
+}
+
+/* Sub-columns or a text: the page is more than an empty list. */
+static bool has_other_content(const struct check_ctx *c, int64_t n_links)
+{
+    return n_links > c->value[P_MAX_PORTAL_LINKS] ||
+           (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
+           has_prose(c->page->text, c->value[P_PROSE_CHARS]);
+}
+
 static enum judged check_column(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    const struct block *empty = NULL;
-    bool has_frame = false, by_script = p->needs_browser;
-
-    if (p->n_items > 0 || p->newest_item != DAY_NONE)
-        return JUDGED;
-    for (size_t i = 0; i < p->n_blocks; i++) {
-        const struct block *b = &p->blocks[i];
-
-        if (b->n_items > 0)
-            return JUDGED;
-        by_script |= b->by_script;
-        if (!empty && !str_is_empty(b->title) && (int64_t)b->n_chars < c->value[P_MIN_CHARS])
-            empty = b;
-    }
+    const struct blocks blocks = look_at_blocks(c);
+    bool has_frame = false;
     const int64_t n_links = n_own_links(p, &has_frame);
 
-    if (by_script || has_frame)
+    if (p->n_items > 0 || p->newest_item != DAY_NONE || blocks.has_items)
+        return JUDGED;
+    if (p->needs_browser || blocks.by_script || has_frame)
         return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
 
     size_t at;
+    const struct str where = blocks.empty ? blocks.empty->where : (struct str){ 0 };
     const struct str *said = words_find(&c->list[L_NOTHING], p->text, &at);
 
     if (said) {
-        report(c, title_of(p), empty ? empty->where : (struct str){ 0 }, 0, *said);
+        report(c, title_of(p), where, 0, *said);
         return JUDGED;
     }
-    if (n_links > c->value[P_MAX_PORTAL_LINKS] ||
-        (int64_t)str_chars(p->body) >= c->value[P_MIN_CHARS] ||
-        has_prose(p->text, c->value[P_PROSE_CHARS]))
+    if (has_other_content(c, n_links))
         return JUDGED;
     if (has_own_script(p))
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
-    if (empty || p->n_blocks == 0)
-        report(c, title_of(p), empty ? empty->where : (struct str){ 0 }, empty ? empty->n_chars : 0,
-               (struct str){ 0 });
+    if (blocks.empty || p->n_blocks == 0)
+        report(c, title_of(p), where, blocks.empty ? blocks.empty->n_chars : 0, (struct str){ 0 });
     return JUDGED;
 }
 

@@ -205,9 +205,24 @@ struct loader {
     struct err *err;
 };
 
+/* The value behind `key` in a line like "  - id: stale-home # ..."; empty when it has none. */
+static struct str value_in(struct str line, struct str key)
+{
+    const size_t at = str_find(line, key);
+
+    if (at == STR_NONE)
+        return (struct str){ 0 };
+    struct str value = str_trim(str_skip(line, at + key.n));
+
+    if (value.n)
+        value.n = strcspn(value.p, " ,}#\r\n");
+    return value;
+}
+
 /*
- * The line where `name` stands after the line of check `id`: the library keeps no lines of values
- * that it took. 0 when the file is laid out in a way that this does not find.
+ * The line where `name` stands after the line of check `id`, or that of the check when `name` is
+ * NULL or not there: the library keeps no lines of values that it took. 0 when the file is laid out
+ * in a way that this does not find.
  */
 static size_t line_of(const struct loader *l, const char *id, const char *name)
 {
@@ -215,23 +230,15 @@ static size_t line_of(const struct loader *l, const char *id, const char *name)
     size_t n = 0, at_id = 0;
 
     while (str_line(&rest, &line)) {
-        const size_t key = str_find(line, at_id ? STR("name:") : STR("id:"));
+        const bool is_check = str_starts(str_trim(line), STR("- id:"));
 
         n++;
-        if (at_id && str_has(line, STR("id:")) && str_starts(str_trim(line), STR("-")))
-            return at_id;
-        if (key == STR_NONE)
-            continue;
-        struct str value = str_trim(str_skip(line, key + (at_id ? 5 : 3)));
-
-        value.n = value.n ? strcspn(value.p, " ,}#\r\n") : 0;
-        if (at_id && str_eq(value, str_of(name)))
-            return n;
-        if (!at_id && str_eq(value, str_of(id))) {
+        if (at_id && is_check)
+            break;
+        if (is_check && str_eq(value_in(line, STR("id:")), str_of(id)))
             at_id = n;
-            if (!name)
-                return n;
-        }
+        if (at_id && name && str_eq(value_in(line, STR("name:")), str_of(name)))
+            return n;
     }
     return at_id;
 }

@@ -76,53 +76,76 @@ static void report_missing(const struct check_ctx *c, const struct tallies *miss
                &missing->all[i], GRADE_FAULT);
 }
 
+/* The pages by what their entry is like. */
+struct sorted {
+    struct tallies missing; /* by directory */
+    struct tallies all_missing, obsolete, own;
+    struct tallies codes; /* of other sites */
+    size_t n_with, n_blind;
+};
+
+static void sort_page(const struct check_ctx *c, const struct digest *d, struct sorted *s)
+{
+    const struct str code = d->site_code_report;
+
+    switch (d->error_report) {
+    case REPORT_NONE:
+        if (is_blind(d)) {
+            s->n_blind++;
+            return;
+        }
+        tally_add(&s->missing, group_of(&s->missing, d->url), d->url, c->a);
+        tally_add(&s->all_missing, STR(""), d->url, c->a);
+        return;
+    case REPORT_OBSOLETE:
+        tally_add(&s->obsolete, STR(""), d->url, c->a);
+        break;
+    case REPORT_OWN:
+        tally_add(&s->own, STR(""), d->url, c->a);
+        break;
+    case REPORT_NATIONAL:
+        break;
+    }
+    s->n_with++;
+    if (!str_is_empty(code) && !str_eq(code, c->site->code))
+        tally_add(&s->codes, code, d->url, c->a);
+}
+
+static void report_entries(const struct check_ctx *c, const struct sorted *s)
+{
+    if (s->obsolete.n > 0)
+        report(c, "obsolete", STR(""),
+               arena_printf(c->a, "%zu 个页面的找错入口指向已停用的旧平台", s->obsolete.all[0].n),
+               &s->obsolete.all[0], GRADE_FAULT);
+    if (s->own.n > 0)
+        report(c, "own", STR(""),
+               arena_printf(c->a, "%zu 个页面的纠错入口不是全国统一的“我为政府网站找错”平台",
+                            s->own.all[0].n),
+               &s->own.all[0], GRADE_NOTICE);
+    for (size_t i = 0; i < s->codes.n; i++)
+        report(c, "other-code", s->codes.all[i].value,
+               arena_printf(c->a, "找错入口使用的网站标识码为 %.*s，本站为 %.*s（%zu 个页面）",
+                            STR_ARG(s->codes.all[i].value), STR_ARG(c->site->code),
+                            s->codes.all[i].n),
+               &s->codes.all[i], GRADE_FAULT);
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    struct tallies missing = { 0 }, all = { 0 }, codes = { 0 }, obsolete = { 0 }, own = { 0 };
-    size_t n_with = 0, n_blind = 0;
+    struct sorted s = { 0 };
 
-    for (size_t i = 0; i < v->n_digests; i++) {
-        const struct digest *d = &v->digests[i];
-
-        if (!is_asked(d))
-            continue;
-        if (d->error_report == REPORT_NONE) {
-            n_blind += is_blind(d);
-            if (is_blind(d))
-                continue;
-            tally_add(&missing, group_of(&missing, d->url), d->url, c->a);
-            tally_add(&all, STR(""), d->url, c->a);
-            continue;
-        }
-        n_with++;
-        if (d->error_report == REPORT_OBSOLETE)
-            tally_add(&obsolete, STR(""), d->url, c->a);
-        if (d->error_report == REPORT_OWN)
-            tally_add(&own, STR(""), d->url, c->a);
-        if (!str_is_empty(d->site_code_report) && !str_eq(d->site_code_report, c->site->code))
-            tally_add(&codes, d->site_code_report, d->url, c->a);
-    }
-    if (all.n > 0 && !(n_with == 0 && n_blind > 0))
-        report_missing(c, &missing, &all.all[0], n_with);
-    if (obsolete.n > 0)
-        report(c, "obsolete", STR(""),
-               arena_printf(c->a, "%zu 个页面的找错入口指向已停用的旧平台", obsolete.all[0].n),
-               &obsolete.all[0], GRADE_FAULT);
-    if (own.n > 0)
-        report(c, "own", STR(""),
-               arena_printf(c->a, "%zu 个页面的纠错入口不是全国统一的“我为政府网站找错”平台",
-                            own.all[0].n),
-               &own.all[0], GRADE_NOTICE);
-    for (size_t i = 0; i < codes.n; i++)
-        report(c, "other-code", codes.all[i].value,
-               arena_printf(c->a, "找错入口使用的网站标识码为 %.*s，本站为 %.*s（%zu 个页面）",
-                            STR_ARG(codes.all[i].value), STR_ARG(c->site->code), codes.all[i].n),
-               &codes.all[i], GRADE_FAULT);
-    if (n_blind > 0)
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (is_asked(&v->digests[i]))
+            sort_page(c, &v->digests[i], &s);
+    /* none seen, and some that we cannot see: the site may well have it */
+    if (s.missing.n > 0 && (s.n_with > 0 || s.n_blind == 0))
+        report_missing(c, &s.missing, &s.all_missing.all[0], s.n_with);
+    report_entries(c, &s);
+    if (s.n_blind > 0)
         return cannot_judge(
-            c, arena_printf(c->a, "%zu 个页面的页脚由脚本生成，需用浏览器查看", n_blind).p);
-    if (n_with + missing.n == 0)
+            c, arena_printf(c->a, "%zu 个页面的页脚由脚本生成，需用浏览器查看", s.n_blind).p);
+    if (s.n_with + s.missing.n == 0)
         return cannot_judge(c, "没有读到首页、栏目页或文章页");
     return JUDGED;
 }

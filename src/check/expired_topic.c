@@ -141,18 +141,18 @@ static bool is_new(struct seen *s, struct str url, struct arena *a)
     return true;
 }
 
-static enum judged check_site(const struct check_ctx *c)
+enum { TOPICS_MAX = 500 };
+
+/* Topics that the home page links to. */
+static void check_home(const struct check_ctx *c, struct seen *seen)
 {
-    enum { TOPICS_MAX = 500 };
     const struct site_view *v = c->view;
-    struct seen seen = { .bases = arena_array(c->a, struct str, TOPICS_MAX), .cap = TOPICS_MAX };
     size_t n_named = 0; /* looked up: bounded, for each costs a walk over the digests */
 
     for (size_t i = 0; i < v->home->n_links && n_named < TOPICS_MAX; i++) {
         const struct link *l = &v->home->links[i];
-        const int64_t year = l->kind == LINK_PAGE && l->is_same_site && !str_is_empty(l->url)
-                                 ? expired_year(c, l->text)
-                                 : 0;
+        const bool is_page = l->kind == LINK_PAGE && l->is_same_site && !str_is_empty(l->url);
+        const int64_t year = is_page ? expired_year(c, l->text) : 0;
 
         if (year == 0)
             continue;
@@ -162,9 +162,17 @@ static enum judged check_site(const struct check_ctx *c)
         /* an unread target is a column only by standing in the navigation */
         if (d ? !is_open_topic(c, d) : l->region != REGION_NAV)
             continue;
-        if (is_new(&seen, l->url, c->a))
+        if (is_new(seen, l->url, c->a))
             report(c, l->url, l->text, year, d ? d->newest_item : DAY_NONE, true);
     }
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    struct seen seen = { .bases = arena_array(c->a, struct str, TOPICS_MAX), .cap = TOPICS_MAX };
+
+    check_home(c, &seen);
     for (size_t i = 0; i < v->n_digests && seen.n < seen.cap; i++) {
         const struct digest *d = &v->digests[i];
 

@@ -86,33 +86,29 @@ static bool is_bare_host(struct str s)
     return has_dot;
 }
 
-/* What is wrong with a tag's content; FAULT_N when nothing is. */
-static enum fault judge_value(const struct check_ctx *c, const struct digest *d, enum page_tag tag,
-                              struct str *value)
+/* What the page says in a tag whose form is known; empty for the others. */
+static struct str value_of(const struct digest *d, enum page_tag tag)
+{
+    return str_trim(tag == TAG_SITE_ID_CODE                            ? d->site_code_meta
+                    : tag == TAG_SITE_DOMAIN                           ? d->site_domain
+                    : tag == TAG_PUB_DATE                              ? d->pub_date
+                    : tag == TAG_COLUMN_TYPE && d->kind == PAGE_COLUMN ? d->column_type
+                                                                       : (struct str){ 0 });
+}
+
+/* What is wrong with a tag's content, which is not empty; FAULT_N when nothing is. */
+static enum fault judge_value(const struct check_ctx *c, enum page_tag tag, struct str value)
 {
     struct date_hit hit;
 
-    if (tag == TAG_SITE_ID_CODE) {
-        *value = str_trim(d->site_code_meta);
-        return str_is_empty(*value) || identifier_is_code(*value) ? FAULT_N : MALFORMED;
-    }
-    if (tag == TAG_SITE_DOMAIN) {
-        *value = str_trim(d->site_domain);
-        if (str_is_empty(*value))
-            return FAULT_N;
-        return is_bare_host(*value) && host_is_own(c->site, *value) ? FAULT_N : MALFORMED;
-    }
-    if (tag == TAG_PUB_DATE) {
-        *value = str_trim(d->pub_date);
-        if (str_is_empty(*value) || is_normal_date(*value))
-            return FAULT_N;
-        return date_find(*value, 0, &hit) ? IRREGULAR : MALFORMED;
-    }
-    if (tag == TAG_COLUMN_TYPE && d->kind == PAGE_COLUMN) {
-        *value = str_trim(d->column_type);
-        if (!str_is_empty(*value) && !words_equal(&c->list[L_COLUMN_TYPES], *value))
-            return OFF_LIST;
-    }
+    if (tag == TAG_SITE_ID_CODE)
+        return identifier_is_code(value) ? FAULT_N : MALFORMED;
+    if (tag == TAG_SITE_DOMAIN)
+        return is_bare_host(value) && host_is_own(c->site, value) ? FAULT_N : MALFORMED;
+    if (tag == TAG_PUB_DATE && !is_normal_date(value))
+        return date_find(value, 0, &hit) ? IRREGULAR : MALFORMED;
+    if (tag == TAG_COLUMN_TYPE && !words_equal(&c->list[L_COLUMN_TYPES], value))
+        return OFF_LIST;
     return FAULT_N;
 }
 
@@ -157,22 +153,22 @@ static void check_tag(const struct check_ctx *c, enum page_tag tag, int where)
 
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
-        struct str value = { 0 };
+        const struct str nothing = { 0 }, value = value_of(d, tag);
 
         if (!(place_of(d) & where))
             continue;
         n_asked++;
         if (!(d->tags_present & bit)) {
-            tally_add(&found[MISSING], value, d->url, c->a);
+            tally_add(&found[MISSING], nothing, d->url, c->a);
             continue;
         }
         if (d->tags_misspelt & bit)
-            tally_add(&found[MISSPELT], value, d->url, c->a);
+            tally_add(&found[MISSPELT], nothing, d->url, c->a);
         if (d->tags_empty & bit) {
-            tally_add(&found[EMPTY], value, d->url, c->a);
+            tally_add(&found[EMPTY], nothing, d->url, c->a);
             continue;
         }
-        const enum fault fault = judge_value(c, d, tag, &value);
+        const enum fault fault = str_is_empty(value) ? FAULT_N : judge_value(c, tag, value);
 
         if (fault != FAULT_N)
             tally_add(&found[fault], value, d->url, c->a);

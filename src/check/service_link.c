@@ -11,10 +11,11 @@
 #include "check/name.h"
 #include "check/words.h"
 
-enum { L_UNIT_ENDS };
+enum { L_UNIT_ENDS, L_NO_REGION };
 
 static const struct word_list lists[] = {
     [L_UNIT_ENDS] = { .name = "unit_ends", .help = "单位名称的末尾用词（局、委员会等）" },
+    [L_NO_REGION] = { .name = "no_region", .help = "以区、市等字结尾而不是行政区划的词" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -70,6 +71,96 @@ static struct str unit_of(const struct check_ctx *c, struct str name)
     return words_end(&c->list[L_UNIT_ENDS], rest) ? rest : (struct str){ 0 };
 }
 
+/* Takes the next part off a title "政务服务网-云江县". */
+static struct str next_part(struct str *title)
+{
+    size_t n = 0;
+
+    while (n < title->n && title->p[n] != '-' && title->p[n] != '_' && title->p[n] != '|' &&
+           !char_is_space(title->p[n]) && !str_starts(str_skip(*title, n), STR("—")))
+        n++;
+    const struct str part = str_sub(*title, 0, n);
+
+    *title = str_skip(*title, n + (str_starts(str_skip(*title, n), STR("—")) ? 3 : 1));
+    return part;
+}
+
+/* A region in a title that the site's own names do not have; empty when there is none. */
+static struct str other_region(const struct check_ctx *c, struct str title)
+{
+    while (!str_is_empty(title)) {
+        const struct str region = name_region(next_part(&title));
+
+        if (!str_is_empty(region) && !words_in(&c->list[L_NO_REGION], region) &&
+            !str_has(c->site->sponsor, region) && !str_has(c->site->name, region))
+            return region;
+    }
+    return (struct str){ 0 };
+}
+
+/* Both are counties, or both are cities. */
+static bool same_level(struct str a, struct str b)
+{
+    static const char *const ends[] = { "县", "区", "旗" };
+    bool a_county = false, b_county = false;
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        a_county |= str_ends(a, str_of(ends[i]));
+        b_county |= str_ends(b, str_of(ends[i]));
+    }
+    return a_county == b_county;
+}
+
+enum window { OWN, OTHER_REGION, OTHER_UNIT, NOT_TOLD };
+
+/* The title goes before the text: portals list all regions and units somewhere. */
+static enum window whose(const struct check_ctx *c, const struct page *p, struct str title)
+{
+    const struct str region = name_region(c->site->sponsor), unit = unit_of(c, c->site->sponsor);
+    const struct str other = other_region(c, title);
+    const bool names_region = !str_is_empty(region) && str_has(p->text, region);
+    const bool names_unit = str_is_empty(unit) || str_has(p->text, unit);
+
+    if (name_in_text(c->site, title) || name_agrees(p->title, c->site->name))
+        return OWN;
+    if (!str_is_empty(other) && !str_is_empty(region) && !str_has(title, region) &&
+        (same_level(other, region) || !names_region))
+        return OTHER_REGION;
+    if (name_in_text(c->site, p->text))
+        return OWN;
+    if (!names_unit && !str_is_empty(unit_of(c, name_core(title))))
+        return OTHER_UNIT;
+    return names_region && names_unit ? OWN : NOT_TOLD;
+}
+
+static enum judged judge_page(const struct check_ctx *c, const struct page *p)
+{
+    const struct str title = str_is_empty(p->headline) ? p->title : p->headline;
+    const struct str excerpt = arena_printf(c->a, "政务服务链接打开的是“%.*s”，不是%.*s的窗口",
+                                            STR_ARG(title), STR_ARG(c->site->sponsor));
+
+    if (p->kind == PAGE_SOFT_ERROR) {
+        report(c, "dead", arena_printf(c->a, "政务服务链接打开后为错误页：%.*s", STR_ARG(p->title)),
+               STR("soft-404"), GRADE_FAULT);
+        return JUDGED;
+    }
+    switch (whose(c, p, title)) {
+    case OWN:
+        return JUDGED;
+    case OTHER_REGION:
+        report(c, "other-region", excerpt, (struct str){ 0 }, GRADE_FAULT);
+        return JUDGED;
+    case OTHER_UNIT:
+        report(c, "other-unit", excerpt, (struct str){ 0 }, GRADE_FAULT);
+        return JUDGED;
+    case NOT_TOLD:
+        break;
+    }
+    return cannot_judge(c, p->needs_browser || p->kind == PAGE_SHELL
+                               ? "政务服务页面由脚本生成，需用浏览器查看"
+                               : "政务服务页面没有可比对的地区或单位名称");
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct visit *s = c->view->service;
@@ -78,42 +169,7 @@ static enum judged check_site(const struct check_ctx *c)
         return JUDGED; /* none registered: nothing to judge */
     if (s->attempt.reason != REASON_NONE)
         return judge_failure(c, &s->attempt);
-    if (!s->page)
-        return cannot_judge(c, "政务服务链接不是网页");
-    const struct page *p = s->page;
-
-    if (p->kind == PAGE_SOFT_ERROR) {
-        report(c, "dead", arena_printf(c->a, "政务服务链接打开后为错误页：%.*s", STR_ARG(p->title)),
-               STR("soft-404"), GRADE_FAULT);
-        return JUDGED;
-    }
-    const struct str region = name_region(c->site->sponsor), unit = unit_of(c, c->site->sponsor);
-    const struct str shown = str_is_empty(p->headline) ? p->title : p->headline;
-    const bool names_region = !str_is_empty(region) && str_has(p->text, region);
-    const bool names_unit = !str_is_empty(unit) && str_has(p->text, unit);
-    const struct str other = name_region(shown);
-
-    if (name_in_text(c->site, p->text) || name_agrees(p->title, c->site->name))
-        return JUDGED;
-    if (!str_is_empty(region) && !names_region && !str_is_empty(other) && !str_eq(other, region)) {
-        report(c, "other-region",
-               arena_printf(c->a, "政务服务链接打开的是“%.*s”，不是%.*s的窗口", STR_ARG(shown),
-                            STR_ARG(region)),
-               (struct str){ 0 }, GRADE_FAULT);
-        return JUDGED;
-    }
-    if (!str_is_empty(unit) && !names_unit && !str_is_empty(unit_of(c, name_core(shown)))) {
-        report(c, "other-unit",
-               arena_printf(c->a, "政务服务链接打开的是“%.*s”，不是%.*s的窗口", STR_ARG(shown),
-                            STR_ARG(c->site->sponsor)),
-               (struct str){ 0 }, GRADE_FAULT);
-        return JUDGED;
-    }
-    if (names_region && (str_is_empty(unit) || names_unit))
-        return JUDGED;
-    return cannot_judge(c, p->needs_browser || p->kind == PAGE_SHELL
-                               ? "政务服务页面由脚本生成，需用浏览器查看"
-                               : "政务服务页面没有可比对的地区或单位名称");
+    return s->page ? judge_page(c, s->page) : cannot_judge(c, "政务服务链接不是网页");
 }
 
 const struct check check_service_link = {

@@ -95,28 +95,36 @@ static bool same(const struct item_rule *r, struct str a, struct str b)
     return r->agrees ? r->agrees(a, b) : str_eq(core_of(r, a), core_of(r, b));
 }
 
-static void report(const struct check_ctx *c, const struct item_rule *r, const char *fault,
-                   struct str excerpt, const struct tally *pages, struct str value,
-                   struct str expected)
-{
-    const bool is_malformed = str_eq(str_of(fault), STR("malformed"));
+/* What a page says, and what it should. pages: NULL for the home page alone. */
+struct deviation {
+    const char *fault;
+    const struct tally *pages;
+    struct str value, expected;
+};
 
-    sink_add(c->out,
-             (struct finding){
-                 .url = pages ? pages->samples[0] : (struct str){ 0 },
-                 .excerpt = excerpt,
-                 .suggest = arena_printf(c->a, "请按登记信息在页脚和标签中正确标注%s", r->title),
-                 .key = arena_printf(c->a, "%s %s %.*s", r->id, fault, STR_ARG(value)),
-                 .measured = pages ? NUMBER((int64_t)pages->n) : (struct number){ 0 },
-                 .grade = GRADE_FAULT,
-                 .confidence = is_malformed ? 0.8 : 0.9,
-                 DETAIL({ .key = "item", .text = str_of(r->id) },
-                        { .key = "fault", .text = str_of(fault) },
-                        { .key = "value", .text = value }, { .key = "expected", .text = expected },
-                        { .key = "pages",
-                          .list = pages ? pages->samples : NULL,
-                          .n_list = pages ? pages->n_samples : 0 }),
-             });
+static void report(const struct check_ctx *c, const struct item_rule *r, const struct deviation *d,
+                   struct str excerpt)
+{
+    const struct tally *pages = d->pages;
+    const bool is_malformed = str_eq(str_of(d->fault), STR("malformed"));
+
+    sink_add(
+        c->out,
+        (struct finding){
+            .url = pages ? pages->samples[0] : (struct str){ 0 },
+            .excerpt = excerpt,
+            .suggest = arena_printf(c->a, "请按登记信息在页脚和标签中正确标注%s", r->title),
+            .key = arena_printf(c->a, "%s %s %.*s", r->id, d->fault, STR_ARG(d->value)),
+            .measured = pages ? NUMBER((int64_t)pages->n) : (struct number){ 0 },
+            .grade = GRADE_FAULT,
+            .confidence = is_malformed ? 0.8 : 0.9,
+            DETAIL({ .key = "item", .text = str_of(r->id) },
+                   { .key = "fault", .text = str_of(d->fault) },
+                   { .key = "value", .text = d->value }, { .key = "expected", .text = d->expected },
+                   { .key = "pages",
+                     .list = pages ? pages->samples : NULL,
+                     .n_list = pages ? pages->n_samples : 0 }),
+        });
 }
 
 /* What the value should be: the registry's, else what most pages say. */
@@ -134,11 +142,11 @@ static struct str expected_of(const struct check_ctx *c, const struct item_rule 
     return values->all[best].value;
 }
 
-static void check_values(const struct check_ctx *c, const struct item_rule *r)
+/* How the pages' values are spread. */
+static struct tallies values_of(const struct check_ctx *c, const struct item_rule *r)
 {
     const struct site_view *v = c->view;
     struct tallies values = { 0 };
-    bool by_record;
 
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
@@ -147,25 +155,42 @@ static void check_values(const struct check_ctx *c, const struct item_rule *r)
         if (!str_is_empty(value) && d->kind != PAGE_SOFT_ERROR)
             tally_add(&values, value, d->url, c->a);
     }
+    return values;
+}
+
+/* A licence needs its "号"; the police number is its digits. */
+static bool is_formed(const struct item_rule *r, struct str value)
+{
+    if (!r->is_formed)
+        return true;
+    return r->is_formed(r->is_formed == identifier_is_police ? core_of(r, value) : value);
+}
+
+static void check_values(const struct check_ctx *c, const struct item_rule *r)
+{
+    const struct tallies values = values_of(c, r);
+    bool by_record;
     const struct str expected = expected_of(c, r, &values, &by_record);
+    const char *differs = by_record ? "differs-registry" : "differs-pages";
+    const char *whose = by_record ? "登记" : "其他页面";
 
     for (size_t i = 0; i < values.n; i++) {
         const struct tally *t = &values.all[i];
-        /* a licence needs its "号", the police number is its digits */
-        const struct str formed =
-            r->is_formed == identifier_is_police ? core_of(r, t->value) : t->value;
-        const struct str pages = tally_pages(t, c->a);
+        const bool is_ok = is_formed(r, t->value);
+        const struct deviation d = {
+            .fault = is_ok ? differs : "malformed",
+            .pages = t,
+            .value = t->value,
+            .expected = expected,
+        };
 
-        if (r->is_formed && !r->is_formed(formed))
-            report(c, r, "malformed",
-                   arena_printf(c->a, "%s格式有误：%.*s（%.*s）", r->title, STR_ARG(t->value),
-                                STR_ARG(pages)),
-                   t, t->value, expected);
-        else if (!same(r, t->value, expected))
-            report(c, r, by_record ? "differs-registry" : "differs-pages",
-                   arena_printf(c->a, "%s为 %.*s（%.*s），%s为 %.*s", r->title, STR_ARG(t->value),
-                                STR_ARG(pages), by_record ? "登记" : "其他页面", STR_ARG(expected)),
-                   t, t->value, expected);
+        if (is_ok && same(r, t->value, expected))
+            continue;
+        report(c, r, &d,
+               is_ok ? arena_printf(c->a, "%s为 %.*s（%zu 个页面），%s为 %.*s", r->title,
+                                    STR_ARG(t->value), t->n, whose, STR_ARG(expected))
+                     : arena_printf(c->a, "%s格式有误：%.*s（%zu 个页面）", r->title,
+                                    STR_ARG(t->value), t->n));
     }
 }
 
@@ -176,16 +201,18 @@ static void check_title(const struct check_ctx *c)
     const struct str tag = home->tags[TAG_SITE_NAME];
 
     if (str_is_empty(home->title)) {
-        report(c, &rule, "missing", STR("首页没有标题"), NULL, home->title, c->site->name);
+        report(c, &rule, &(struct deviation){ .fault = "missing", .expected = c->site->name },
+               STR("首页没有标题"));
         return;
     }
     /* a wrong tag is reported with the other values; here only what the reader sees */
     if (str_is_empty(tag) && !name_agrees(home->title, c->site->name) &&
         !name_in_text(c->site, home->text))
-        report(c, &rule, "differs-registry",
+        report(c, &rule,
+               &(struct deviation){
+                   .fault = "differs-registry", .value = home->title, .expected = c->site->name },
                arena_printf(c->a, "首页标题为“%.*s”，登记的网站名称为“%.*s”", STR_ARG(home->title),
-                            STR_ARG(c->site->name)),
-               NULL, home->title, c->site->name);
+                            STR_ARG(c->site->name)));
 }
 
 /* "县人民政府办公室" hosts for "县人民政府": only names with nothing in common differ. */
@@ -202,10 +229,11 @@ static void check_sponsor(const struct check_ctx *c)
 
     if (str_is_empty(region) || !str_starts(shown, region) ||
         (!str_is_empty(unit) && !str_has(shown, str_head_chars(unit, 2))))
-        report(c, &rule, "differs-registry",
-               arena_printf(c->a, "首页主办单位为“%.*s”，登记为“%.*s”", STR_ARG(shown),
-                            STR_ARG(known)),
-               NULL, shown, known);
+        report(
+            c, &rule,
+            &(struct deviation){ .fault = "differs-registry", .value = shown, .expected = known },
+            arena_printf(c->a, "首页主办单位为“%.*s”，登记为“%.*s”", STR_ARG(shown),
+                         STR_ARG(known)));
 }
 
 static enum judged check_site(const struct check_ctx *c)
@@ -222,8 +250,10 @@ static enum judged check_site(const struct check_ctx *c)
             continue;
         is_unknown |= is_blind;
         if (!is_blind)
-            report(c, &rules[i], "missing", arena_printf(c->a, "首页页脚未见%s", rules[i].title),
-                   NULL, (struct str){ 0 }, rules[i].on_record(c->site));
+            report(
+                c, &rules[i],
+                &(struct deviation){ .fault = "missing", .expected = rules[i].on_record(c->site) },
+                arena_printf(c->a, "首页页脚未见%s", rules[i].title));
     }
     if (!home->needs_browser && home->kind != PAGE_SHELL)
         check_title(c);

@@ -215,11 +215,12 @@ static bool find_debris(struct str text, int64_t run, size_t *at)
 /* A run of replacement characters. */
 static bool find_lost(struct str text, int64_t run, size_t *at)
 {
-    char mark[3 * GARBLED_RUN_MAX];
+    static const char replacement[] = { '\xEF', '\xBF', '\xBD' };
+    char mark[sizeof replacement * GARBLED_RUN_MAX];
 
-    for (int64_t i = 0; i < run; i++)
-        memcpy(mark + 3 * i, "\xEF\xBF\xBD", 3);
-    *at = str_find(text, str_from(mark, (size_t)run * 3));
+    for (size_t i = 0; i < (size_t)run * sizeof replacement; i++)
+        mark[i] = replacement[i % sizeof replacement];
+    *at = str_find(text, str_from(mark, (size_t)run * sizeof replacement));
     return *at != STR_NONE;
 }
 
@@ -273,9 +274,8 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         word = words_find(&c->list[L_SYSTEM], part, at);
         if (word && !is_article(c))
             return word;
-        /* a dated page says such a thing as news, a list in a headline; a long one has something
-         * else to say */
-        if (p->published != DAY_NONE || p->n_items > 0 || (i >= 2 && (!is_short || p->n_items > 0)))
+        /* a dated page says such a thing as news; a long one has something else to say */
+        if (p->published != DAY_NONE || (i >= 2 && (!is_short || p->n_items > 0)))
             continue;
         word = words_find(&c->list[L_PHRASES], part, at);
         if (word && (i < 2 || !has_text(c)))

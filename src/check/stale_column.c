@@ -122,17 +122,26 @@ static int by_base(const void *a, const void *b)
     return str_cmp(x->page->url, y->page->url);
 }
 
+static bool is_column(const struct digest *d)
+{
+    return d->kind == PAGE_COLUMN || (d->kind == PAGE_SHELL && !str_is_empty(d->column_name));
+}
+
 /* The columns of the site, each once, with the newest day of all its pages. */
 static size_t collect(const struct check_ctx *c, int32_t today, struct column **out)
 {
     const struct site_view *v = c->view;
-    struct column *all = arena_array(c->a, struct column, v->n_digests + 1);
+    struct column *all;
     size_t n = 0, n_columns = 0;
 
+    for (size_t i = 0; i < v->n_digests; i++)
+        n += is_column(&v->digests[i]);
+    all = arena_array(c->a, struct column, n + 1);
+    n = 0;
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
-        if (d->kind != PAGE_COLUMN && !(d->kind == PAGE_SHELL && !str_is_empty(d->column_name)))
+        if (!is_column(d))
             continue;
         all[n] = (struct column){
             .page = d,

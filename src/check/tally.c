@@ -21,10 +21,3 @@ void tally_add(struct tallies *t, struct str value, struct str url, struct arena
     if (at->n_samples < TALLY_SAMPLES_MAX)
         at->samples[at->n_samples++] = url;
 }
-
-struct str tally_pages(const struct tally *t, struct arena *a)
-{
-    if (t->n == 1)
-        return STR("1 个页面");
-    return arena_printf(a, "%zu 个页面", t->n);
-}

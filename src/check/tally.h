@@ -24,7 +24,5 @@ struct tallies {
 
 /* value and url are borrowed for as long as the tallies are used. */
 void tally_add(struct tallies *t, struct str value, struct str url, struct arena *a);
-/* "12 个页面": for excerpts. */
-struct str tally_pages(const struct tally *t, struct arena *a);
 
 #endif

@@ -273,6 +273,30 @@ static void unknown_strangers_count_when_they_come_in_numbers(void **state)
     run_done(&run);
 }
 
+static void strangers_among_our_own_links_are_a_menu(void **state)
+{
+    (void)state;
+    struct link links[] = {
+        outside("http://www.a-shop.com/", "甲"),
+        outside("http://jyj.yunxi.gov.cn/", "教育局"),
+    };
+    const struct hidden hidden[] = {
+        { .link = 0, .trick = HIDE_DISPLAY },
+        { .link = 1, .trick = HIDE_DISPLAY },
+    };
+    struct page p = with_hidden(links, hidden, 2);
+    struct run run;
+
+    run_page(&run, "hidden-link", &p);
+    assert_clean(&run);
+    run_done(&run);
+
+    links[0].text = STR("棋牌游戏"); /* a menu does not excuse this */
+    run_page(&run, "hidden-link", &p);
+    (void)only(&run, GRADE_VETO);
+    run_done(&run);
+}
+
 /* ---- commercial-link ---------------------------------------------------------------------------
  */
 
@@ -363,6 +387,11 @@ static void the_window_must_be_our_own(void **state)
         { "云江市政务服务网", "云江市 办事指南", "other-region" },
         { "云溪县民政局", "云溪县民政局 办事指南", "other-unit" },
         { "政务服务网", "请选择地区", "" },
+        { "请选择办事地区", "网上办事 登录后办理", "" },
+        /* a portal lists all regions, so its title decides */
+        { "政务服务网-云江县", "云江县 云溪县 云河县 教育局", "other-region" },
+        { "云岭市政务服务网", "云岭市 云江县 云溪县教育局", NULL },
+        { "云溪县政务服务网", "云溪县 民政局 卫生健康局", "" },
     };
     const struct site site = bureau();
     struct run run;
@@ -381,6 +410,22 @@ static void the_window_must_be_our_own(void **state)
             assert_str(detail(only(&run, GRADE_FAULT), "fault"), cases[i].fault);
         run_done(&run);
     }
+}
+
+static void a_region_within_the_sponsors_name_is_ours(void **state)
+{
+    (void)state;
+    struct site site = bureau();
+    const struct page p = window_page("云溪县政务服务网", "云溪县 办事指南");
+    struct visit visit = { .url = site.service_link, .page = &p };
+    const struct site_view v = { .site = &site, .home = &HOME, .service = &visit };
+    struct run run;
+
+    site.sponsor = STR("四川省云溪县人民政府办公室");
+    site.name = STR("四川省云溪县人民政府");
+    run_site(&run, "service-link", &v);
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
 }
 
 static void a_dead_window_is_a_fault(void **state)
@@ -550,9 +595,11 @@ int main(void)
         cmocka_unit_test(bad_words_in_text_or_address_are_vetoes),
         cmocka_unit_test(harmless_hidden_links_are_clean),
         cmocka_unit_test(unknown_strangers_count_when_they_come_in_numbers),
+        cmocka_unit_test(strangers_among_our_own_links_are_a_menu),
         cmocka_unit_test(articles_do_not_link_to_commercial_news),
         cmocka_unit_test(advertising_is_found_on_every_page),
         cmocka_unit_test(the_window_must_be_our_own),
+        cmocka_unit_test(a_region_within_the_sponsors_name_is_ours),
         cmocka_unit_test(a_dead_window_is_a_fault),
         cmocka_unit_test(columns_missing_in_the_map_are_found),
         cmocka_unit_test(dead_entries_of_the_map_are_found),

@@ -96,6 +96,27 @@ static void an_article_may_talk_about_errors(void **state)
     arena_done(&a);
 }
 
+static void a_list_or_a_text_may_name_errors(void **state)
+{
+    (void)state;
+    struct arena a = { 0 };
+    struct page p = page_with("政务动态", "县审计局清理网站中“页面不存在”的旧链接");
+    struct run run;
+
+    p.n_items = 1;
+    run_page(&run, "soft-error", &p);
+    assert_clean(&run);
+    run_done(&run);
+
+    p = page_with("办事须知", "");
+    p.text = p.body = news(&a, 120, "如遇系统繁忙，请稍后再试。");
+    p.text_chars = 140;
+    run_page(&run, "soft-error", &p);
+    assert_clean(&run);
+    run_done(&run);
+    arena_done(&a);
+}
+
 static void a_phrase_deep_in_a_long_page_says_nothing(void **state)
 {
     (void)state;
@@ -174,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(error_texts_are_found_on_short_pages),
         cmocka_unit_test(an_article_may_talk_about_errors),
+        cmocka_unit_test(a_list_or_a_text_may_name_errors),
         cmocka_unit_test(a_phrase_deep_in_a_long_page_says_nothing),
         cmocka_unit_test(templates_that_a_script_fills_are_unknown),
         cmocka_unit_test(what_the_reader_took_for_an_error_page_is_one),

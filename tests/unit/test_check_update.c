@@ -296,6 +296,37 @@ static void a_titled_window_of_the_home_page_is_blank(void **state)
     run_done(&run);
 }
 
+static void a_window_whose_list_stands_elsewhere_is_not_blank(void **state)
+{
+    (void)state;
+    struct page home = HOME;
+    struct link links[] = {
+        { .url = STR("http://www.yunxi.gov.cn/zwyw/list.html"), .text = STR("更多") },
+        { .url = STR("http://www.yunxi.gov.cn/zwyw/"), .text = STR("政务要闻") },
+        { .url = STR("http://www.yunxi.gov.cn/zwyw/202611/1.html"), .text = STR("某事") },
+    };
+    struct block block = { .title = STR("政务要闻"), .more = 0 };
+    struct run run;
+
+    home.links = links;
+    home.n_links = 3;
+    home.blocks = &block;
+    home.n_blocks = 1;
+    run_page(&run, "blank-column", &home);
+    assert_clean(&run);
+    run_done(&run);
+
+    home.n_links = 2; /* only links to the column itself */
+    run_page(&run, "blank-column", &home);
+    (void)only(&run, GRADE_FAULT);
+    run_done(&run);
+
+    block.title = STR("2026-11-20"); /* an item's date that was taken for a title */
+    run_page(&run, "blank-column", &home);
+    assert_clean(&run);
+    run_done(&run);
+}
+
 static struct page column_page(const char *name, const char *text)
 {
     return (struct page){
@@ -376,6 +407,36 @@ static void a_page_of_sub_columns_is_not_blank(void **state)
     run_done(&run);
 
     p.n_links = 2;
+    run_page(&run, "blank-column", &p);
+    (void)only(&run, GRADE_FAULT);
+    run_done(&run);
+}
+
+static void a_page_of_prose_is_not_blank(void **state)
+{
+    (void)state;
+    struct page p = column_page("机构职能", "机构职能\n负责全县教育事业的发展规划、教育督导、"
+                                            "师资队伍建设、学校安全和招生考试的组织管理工作。");
+    struct link script = {
+        .url = STR("http://www.yunxi.gov.cn/js/list.js"),
+        .element = "script",
+        .kind = LINK_SCRIPT,
+        .is_same_site = true,
+    };
+    struct run run;
+
+    run_page(&run, "blank-column", &p);
+    assert_clean(&run);
+    run_done(&run);
+
+    p = column_page("人事任免", "人事任免\n主办：云溪县");
+    p.links = &script;
+    p.n_links = 1;
+    run_page(&run, "blank-column", &p);
+    assert_unknown(&run);
+    run_done(&run);
+
+    script.is_same_site = false;
     run_page(&run, "blank-column", &p);
     (void)only(&run, GRADE_FAULT);
     run_done(&run);
@@ -603,9 +664,11 @@ int main(void)
         cmocka_unit_test(archives_topics_and_fixed_texts_need_no_update),
         cmocka_unit_test(columns_by_script_or_without_dates_are_unknown),
         cmocka_unit_test(a_titled_window_of_the_home_page_is_blank),
+        cmocka_unit_test(a_window_whose_list_stands_elsewhere_is_not_blank),
         cmocka_unit_test(a_column_that_says_so_is_blank),
         cmocka_unit_test(a_column_with_an_empty_list_is_blank),
         cmocka_unit_test(a_page_of_sub_columns_is_not_blank),
+        cmocka_unit_test(a_page_of_prose_is_not_blank),
         cmocka_unit_test(a_page_filled_by_a_frame_or_script_is_unknown),
         cmocka_unit_test(the_future_begins_after_tomorrow),
         cmocka_unit_test(days_that_do_not_exist_are_found),
