@@ -279,6 +279,14 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
            !is_other_value(fl, i);
 }
 
+/* Here the lines between headline and text are over: a list or the text has begun. */
+static bool is_past_head(const struct seg *s)
+{
+    if (s->link != NO_LINK)
+        return s->text.n > 24;
+    return is_related_word(s->text) || str_chars(s->text) > NEAR_LINE_CHARS;
+}
+
 /* A date that stands alone below the headline, before the text begins. */
 static void find_unlabelled(const struct flow *fl, uint32_t headline, struct published *out)
 {
@@ -286,25 +294,18 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
 
     for (uint32_t i = headline; i < fl->n_segs && i < headline + NEAR_SEGS; i++) {
         const struct seg *s = &fl->segs[i];
-        const size_t n_chars = str_chars(s->text);
         struct date_hit hit;
 
         if (s->is_hidden || s->in_form || (i == headline && s->text.n > 30))
             continue;
-        if (i > headline && (is_related_word(s->text) || n_chars > NEAR_LINE_CHARS))
+        if (i > headline && is_past_head(s))
             return;
-        if (s->link != NO_LINK) {
-            if (s->text.n > 24) /* a list has begun */
-                return;
-            continue;
-        }
-        if (is_lone_date(fl, i, &hit) && (hit.has_time || !past_line)) {
+        if (s->link == NO_LINK && is_lone_date(fl, i, &hit) && (hit.has_time || !past_line)) {
             out->unlabelled = hit.day;
-            if (out->seg == NO_SEG)
-                out->seg = i;
+            out->seg = out->seg == NO_SEG ? i : out->seg;
             return;
         }
-        past_line = past_line || (i > headline && n_chars > NEAR_DAY_CHARS);
+        past_line = past_line || (i > headline && str_chars(s->text) > NEAR_DAY_CHARS);
     }
 }
 

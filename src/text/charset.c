@@ -436,6 +436,7 @@ static struct str repair_utf8(struct str s, size_t n_clean, struct arena *a, siz
     size_t n = 0, n_chars = 0;
 
     for (;;) {
+        /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): views need no NUL */
         memcpy(out + n, s.p, n_clean);
         n += n_clean;
         if (n_clean == s.n)
