@@ -15,6 +15,7 @@ enum {
     ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one, */
     ROOT_ATTRS_MAX = 64, /* which costs the product of their numbers */
     ATTRS_PER_NODE = 4,
+    FAST_ATTRS = 32,     /* attributes of a tag that are copied by ourselves */
     KEEP_BYTES = 2 << 20 /* a parser that saw a larger page is made anew */
 };
 
@@ -26,6 +27,12 @@ struct dom {
     size_t n_last;   /* bytes of the page parsed last */
     struct buf text; /* the page and a NUL: the parser looks one byte past an unfinished "&lt" */
     bool is_cut;
+
+    /* The token between on_token and on_string: lengths that the parser was told are 0. */
+    bool is_fast;             /* the page has no NULs */
+    myhtml_tag_id_t text_tag; /* a text's or comment's own; UNDEF: left to the parser */
+    size_t n_attrs;           /* of a tag whose attributes are ours */
+    size_t keys[FAST_ATTRS], values[FAST_ATTRS];
 };
 
 /* struct node is the parser's node under a name that says nothing about the parser. */
@@ -85,25 +92,127 @@ static bool is_past_limits(struct dom *d, const myhtml_token_node_t *t)
 }
 
 /*
- * Between tokenizer and tree builder: what would pass a limit becomes a comment, which costs the
- * same wherever it stands. Raw text and its elements stay, for the tokenizer follows the builder
- * there.
+ * What would pass a limit becomes a comment, which costs the same wherever it stands. Raw text and
+ * its elements stay, for the tokenizer follows the builder there.
  */
-static void *on_token(myhtml_tree_t *tree, myhtml_token_node_t *t, void *ctx)
+static void apply_limits(struct dom *d, myhtml_token_node_t *t)
+{
+    if (t->type & MyHTML_TOKEN_TYPE_CLOSE || t->tag_id <= MyHTML_TAG__UNDEF ||
+        t->tag_id == MyHTML_TAG__END_OF_FILE || t->tag_id == MyHTML_TAG__COMMENT)
+        return;
+    if (t->tag_id == MyHTML_TAG__TEXT && !(t->type & MyHTML_TOKEN_TYPE_DATA))
+        return;
+    if (!is_past_limits(d, t))
+        return;
+    d->is_cut = true;
+    if (t->tag_id == MyHTML_TAG__TEXT ||
+        myhtml_tag_get_by_id(d->tree->tags, t->tag_id)->data_parser == MyHTML_TOKENIZER_STATE_DATA)
+        t->tag_id = MyHTML_TAG__COMMENT;
+}
+
+/* ---- strings ------------------------------------------------------------------------------- */
+
+/*
+ * The parser copies text and attributes byte by byte, which is nearly half of its work. Where there
+ * is nothing to decode, on_token hides them from it, and on_string copies them at once into the
+ * same memory.
+ */
+static bool is_literal(const struct dom *d, size_t begin, size_t n)
+{
+    return n == 0 || !memchr(d->text.p + begin, '&', n);
+}
+
+static void hide_text(struct dom *d, myhtml_token_node_t *t)
+{
+    const unsigned decoded =
+        MyHTML_TOKEN_TYPE_DATA | MyHTML_TOKEN_TYPE_RCDATA | MyHTML_TOKEN_TYPE_CDATA;
+
+    if (t->type & decoded && !is_literal(d, t->raw_begin, t->raw_length))
+        return;
+    d->text_tag = t->tag_id;
+    t->tag_id = MyHTML_TAG__DOCTYPE; /* one without attributes: nothing to copy */
+    t->attr_first = t->attr_last = NULL;
+}
+
+static void hide_attrs(struct dom *d, myhtml_token_node_t *t)
+{
+    size_t n = 0;
+
+    for (const myhtml_token_attr_t *at = t->attr_first; at; at = at->next)
+        if (++n > FAST_ATTRS)
+            return;
+    for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next) {
+        const size_t i = d->n_attrs++;
+
+        d->keys[i] = at->raw_key_length;
+        at->raw_key_length = 0;
+        d->values[i] = 0;
+        if (is_literal(d, at->raw_value_begin, at->raw_value_length)) {
+            d->values[i] = at->raw_value_length;
+            at->raw_value_length = 0;
+        }
+    }
+}
+
+/* Between tokenizer and strings. */
+static void *on_token(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *ctx)
 {
     struct dom *d = ctx;
 
-    if (t->type & MyHTML_TOKEN_TYPE_CLOSE || t->tag_id <= MyHTML_TAG__UNDEF ||
-        t->tag_id == MyHTML_TAG__END_OF_FILE || t->tag_id == MyHTML_TAG__COMMENT)
+    apply_limits(d, t);
+    d->text_tag = MyHTML_TAG__UNDEF;
+    d->n_attrs = 0;
+    if (!d->is_fast)
         return ctx;
-    if (t->tag_id == MyHTML_TAG__TEXT && !(t->type & MyHTML_TOKEN_TYPE_DATA))
-        return ctx;
-    if (!is_past_limits(d, t))
-        return ctx;
-    d->is_cut = true;
-    if (t->tag_id == MyHTML_TAG__TEXT ||
-        myhtml_tag_get_by_id(tree->tags, t->tag_id)->data_parser == MyHTML_TOKENIZER_STATE_DATA)
-        t->tag_id = MyHTML_TAG__COMMENT;
+    if (t->tag_id == MyHTML_TAG__TEXT || t->tag_id == MyHTML_TAG__COMMENT)
+        hide_text(d, t);
+    else if (t->tag_id > MyHTML_TAG__DOCTYPE && t->attr_first)
+        hide_attrs(d, t);
+    return ctx;
+}
+
+static char *new_string(struct dom *d, mycore_string_t *s, size_t n)
+{
+    (void)mycore_string_init(d->tree->mchar, d->tree->async_args[0].mchar_node_id, s, n + 1);
+    ASSERT(s->data);
+    s->length = n;
+    s->data[n] = '\0';
+    return s->data;
+}
+
+static void show_attrs(struct dom *d, myhtml_token_node_t *t)
+{
+    size_t i = 0;
+
+    for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next, i++) {
+        const char *key = d->text.p + at->raw_key_begin;
+
+        if (d->keys[i]) {
+            char *to = new_string(d, &at->key, d->keys[i]);
+
+            for (size_t k = 0; k < d->keys[i]; k++)
+                to[k] = char_lower(key[k]);
+            at->raw_key_length = d->keys[i];
+        }
+        if (d->values[i]) {
+            memcpy(new_string(d, &at->value, d->values[i]), d->text.p + at->raw_value_begin,
+                   d->values[i]);
+            at->raw_value_length = d->values[i];
+        }
+    }
+}
+
+/* Between strings and tree builder. */
+static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *ctx)
+{
+    struct dom *d = ctx;
+
+    if (d->text_tag != MyHTML_TAG__UNDEF) {
+        t->tag_id = d->text_tag;
+        memcpy(new_string(d, &t->str, t->raw_length), d->text.p + t->raw_begin, t->raw_length);
+    } else if (d->n_attrs) {
+        show_attrs(d, t);
+    }
     return ctx;
 }
 
@@ -123,6 +232,7 @@ static void open_parser(struct dom *d)
     ASSERT(d->tree);
     ASSERT(myhtml_tree_init(d->tree, d->parser) == MyHTML_STATUS_OK);
     myhtml_callback_before_token_done_set(d->tree, on_token, d);
+    myhtml_callback_after_token_done_set(d->tree, on_string, d);
     myhtml_callback_tree_node_insert_set(d->tree, on_node, d);
 }
 
@@ -188,6 +298,21 @@ static struct str cut_half_tag(struct str html)
     return str_from(html.p, at - 1);
 }
 
+/* A copy with '\n' for "\r\n" and '\r', as the standard wants it before all else. */
+static void copy_lines(struct buf *to, struct str s)
+{
+    buf_reset(to);
+    while (s.n) {
+        const char *cr = memchr(s.p, '\r', s.n);
+        const size_t n = cr ? (size_t)(cr - s.p) : s.n;
+
+        buf_add(to, str_from(s.p, n));
+        if (cr)
+            buf_add_char(to, '\n');
+        s = str_skip(s, n + 1 + (cr && n + 1 < s.n && cr[1] == '\n'));
+    }
+}
+
 void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, bool *is_cut)
 {
     const struct str text = cut_tags(html, limits->max_nodes);
@@ -204,11 +329,12 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
     d->n_nodes = d->n_roots = 0;
     d->n_last = text.n + 1;
     d->is_cut = text.n < html.n;
-    buf_reset(&d->text);
-    buf_add(&d->text, whole);
+    d->is_fast = whole.n == 0 || !memchr(whole.p, 0, whole.n);
+    copy_lines(&d->text, whole);
     buf_add_char(&d->text, '\0');
     d->tree->flags |= MyHTML_TREE_FLAGS_SCRIPT; /* <noscript> is raw text */
-    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, d->text.p, whole.n) == MyHTML_STATUS_OK);
+    ASSERT(myhtml_parse_single(d->tree, MyENCODING_UTF_8, d->text.p, d->text.n - 1) ==
+           MyHTML_STATUS_OK);
     *is_cut = d->is_cut;
 }
 

@@ -56,6 +56,9 @@ static void the_tree_is_html5(void **state)
     check(d, "<o:p>x</o:p>", "html(head()body(o:p(\"x\")))");
     check(d, "<!--><b>x</b>", "html(head()body(b(\"x\")))");
     check(d, "&copy x&#x4e2d;&#20013", "html(head()body(\"© x中中\"))");
+    check(d, "<pre>\r\na\r\n\rb<\r\n</pre>", "html(head()body(pre(\"a\n\nb<\n\")))");
+    check(d, "<p>a<b>b</p>c<table>d<tr><td>e</table>&amp;f",
+          "html(head()body(p(\"a\"b(\"b\"))b(\"cd\"table(tbody(tr(td(\"e\"))))\"&f\")))");
     check(d, "<frameset><frame src=a></frameset>", "html(head()frameset(frame()))");
 }
 
@@ -91,6 +94,25 @@ static void attributes_are_found_by_name(void **state)
     assert_true(dom_attr(p, "hidden").p != NULL);
     assert_int_equal(dom_attr(p, "hidden").n, 0);
     assert_null(dom_attr(p, "x").p);
+    dom_parse(d, STR("<p A=&amp;1 b=2 c A=3><p "), &limits, &is_cut);
+    p = dom_child(dom_body(d));
+    assert_true(str_eq(dom_attr(p, "a"), STR("&1")) && str_eq(dom_attr(p, "b"), STR("2")));
+
+    /* Many attributes and NULs take another way through the parser. */
+    AUTO(buf_done) struct buf b = { 0 };
+
+    buf_addf(&b, "<p");
+    for (int i = 0; i < 50; i++)
+        buf_addf(&b, " X%d=v%d", i, i);
+    buf_addf(&b, "><i a=b");
+    buf_add_char(&b, '\0');
+    buf_addf(&b, " c=d>");
+    dom_parse(d, buf_str(&b), &limits, &is_cut);
+    p = dom_child(dom_body(d));
+    assert_true(str_eq(dom_attr(p, "x0"), STR("v0")) && str_eq(dom_attr(p, "x49"), STR("v49")));
+    assert_true(str_eq(dom_attr(dom_child(p), "c"), STR("d")));
+    dom_parse(d, STR("<p A=1 b='&lt;2' c hidden='' a=3>"), &limits, &is_cut);
+    p = dom_child(dom_body(d));
     assert_true(dom_attr_at(p, 1, &name, &value));
     assert_true(str_eq(name, STR("b")) && str_eq(value, STR("<2")));
     assert_false(dom_attr_at(p, 5, &name, &value));
