@@ -60,21 +60,25 @@ county="$source/data/demo"
 "$program" demo --serve >"$out/serve" 2>&1 &
 server=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-    grep -q curl "$out/serve" && break
+    grep -q curl "$out/serve" 2>/dev/null && break
     sleep 0.3
 done
 rules=$(sed -n 's/.*inspect.*\(--connect-to :443[^-]*--connect-to :80:[0-9.:]*\).*/\1/p' "$out/serve")
 [ -n "$rules" ] || fail "the demo server does not say how to reach it"
 checks=dead-link,stale-column,blank-column,hidden-link,page-tags,site-identity
-inspect() {
+# Takes the shell's place, so that a signal to it reaches the program.
+start() {
     # One word a rule.
     # shellcheck disable=SC2086
-    "$program" inspect --sites "$county/sites.csv" --out "$1" --now 2026-11-20T09:00:00+08:00 --rate 0 --try-gap 0 --timeout 2 --quiet \
+    exec "$program" inspect --sites "$county/sites.csv" --out "$1" --now 2026-11-20T09:00:00+08:00 --rate 0 --try-gap 0 --timeout 2 --quiet \
         --checks $checks $rules
+}
+inspect() {
+    (start "$1")
 }
 inspect "$out/whole" || fail "an uninterrupted run"
 for delay in 0.05 0.1 0.2 0.3 0.5 0.8; do
-    inspect "$out/killed" &
+    start "$out/killed" &
     victim=$!
     sleep "$delay"
     kill -9 "$victim" 2>/dev/null
@@ -90,7 +94,7 @@ strip "$out/killed" >"$out/b"
 cmp -s "$out/a" "$out/b" || fail "other findings after kill -9: $(diff "$out/a" "$out/b" | head -5)"
 
 # Ctrl-C keeps what was done and says so.
-inspect "$out/stopped" >"$out/stdout" 2>"$out/stderr" &
+start "$out/stopped" >"$out/stdout" 2>"$out/stderr" &
 victim=$!
 sleep 0.3
 kill -TERM "$victim"
@@ -104,7 +108,7 @@ fi
 inspect "$out/stopped" || fail "a run after SIGTERM"
 
 # Two at once in one folder.
-inspect "$out/twice" &
+start "$out/twice" &
 first=$!
 sleep 0.2
 expect 1 '另一个巡检' inspect "$out/twice"
