@@ -429,6 +429,8 @@ struct charset_guess charset_detect(struct str body, struct str content_type)
 
 /* ---- conversion ----------------------------------------------------------------------------- */
 
+static const char replacement[] = { '\xef', '\xbf', '\xbd' }; /* U+FFFD */
+
 static struct str repair_utf8(struct str s, size_t n_clean, struct arena *a, size_t *n_bad)
 {
     /* Each bad byte grows to three at most. */
@@ -436,13 +438,12 @@ static struct str repair_utf8(struct str s, size_t n_clean, struct arena *a, siz
     size_t n = 0, n_chars = 0;
 
     for (;;) {
-        /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): views need no NUL */
         memcpy(out + n, s.p, n_clean);
         n += n_clean;
         if (n_clean == s.n)
             return str_from(out, n);
-        memcpy(out + n, "\xef\xbf\xbd", 3);
-        n += 3;
+        memcpy(out + n, replacement, sizeof(replacement));
+        n += sizeof(replacement);
         (*n_bad)++;
 
         /* One mark for one truncated character: its continuation bytes go with it. */
@@ -520,12 +521,12 @@ static void convert_step(struct conversion *c)
 
     const size_t skip = bad_bytes(c->in, c->left, c->is_utf16);
 
-    ASSERT(c->room >= 3);
+    ASSERT(c->room >= sizeof(replacement));
     c->in += skip;
     c->left -= skip;
-    memcpy(c->to, "\xef\xbf\xbd", 3);
-    c->to += 3;
-    c->room -= 3;
+    memcpy(c->to, replacement, sizeof(replacement));
+    c->to += sizeof(replacement);
+    c->room -= sizeof(replacement);
     c->n_bad++;
 }
 
