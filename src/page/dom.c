@@ -388,7 +388,7 @@ const struct node *dom_parent(const struct node *n)
 {
     const myhtml_tree_node_t *up = raw(n)->parent;
 
-    return up && up->tag_id != MyHTML_TAG__UNDEF ? node_of(up) : NULL; /* not the document */
+    return up != raw(n)->tree->document ? node_of(up) : NULL;
 }
 
 const struct node *dom_child(const struct node *n)

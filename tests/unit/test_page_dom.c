@@ -136,6 +136,18 @@ static void walks_stay_below_their_top(void **state)
     assert_ptr_equal(dom_parent(top), dom_body(d));
 }
 
+/* The parser makes nodes of no kind there; up and down must fit together all the same. */
+static void parents_are_parents_of_their_children(void **state)
+{
+    struct dom *d = *state;
+    bool is_cut;
+
+    dom_parse(d, STR("<frameset></frameset></html> ><t> x"), &limits, &is_cut);
+    for (const struct node *n = dom_root(d); n; n = dom_next(n, dom_root(d)))
+        for (const struct node *c = dom_child(n); c; c = dom_sibling(c))
+            assert_ptr_equal(dom_parent(c), n);
+}
+
 static size_t depth(const struct dom *d)
 {
     size_t max = 0;
@@ -279,6 +291,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(raw_text_gives_no_elements, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_found_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(walks_stay_below_their_top, setup, teardown),
+        cmocka_unit_test_setup_teardown(parents_are_parents_of_their_children, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(bombs_are_cut_in_bounded_time, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cut_page_keeps_what_came_before, setup, teardown),
