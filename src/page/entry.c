@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { SCRIPT_BYTES_MAX = 64 * 1024, HREF_BYTES = 500 };
+enum { SCRIPT_BYTES_MAX = 64 * 1024, HREF_CHARS = 500 };
 
 static bool has_nocase(struct str s, struct str needle)
 {
@@ -25,7 +25,7 @@ static void report_found(struct identity *id, enum error_report kind, struct str
         (kind != REPORT_NATIONAL || out->error_report_href.n))
         return;
     out->error_report = kind;
-    out->error_report_href = arena_copy(a, str_sub(href, 0, HREF_BYTES));
+    out->error_report_href = arena_copy(a, str_head_chars(href, HREF_CHARS));
 }
 
 static bool is_obsolete_report(struct str url)
@@ -71,7 +71,7 @@ static void badge_found(enum badge_kind kind, struct str href, struct arena *a, 
     if (out->badge != BADGE_NONE && (out->badge == BADGE_LINK || kind != BADGE_LINK))
         return;
     out->badge = kind;
-    out->badge_href = arena_copy(a, str_sub(href, 0, HREF_BYTES));
+    out->badge_href = arena_copy(a, str_head_chars(href, HREF_CHARS));
 }
 
 static bool is_badge_link(struct str url)

@@ -26,7 +26,7 @@ static void search_found(struct str href, struct arena *a, struct page *out)
 {
     out->has_search = true;
     if (!out->search_href.n && href.n)
-        out->search_href = arena_copy(a, str_sub(href, 0, 500));
+        out->search_href = arena_copy(a, str_head_chars(href, 500));
 }
 
 static void input_element(struct furniture *fu, const struct node *n, struct arena *a,

@@ -4,7 +4,7 @@
 
 #include "page/flow.h"
 
-enum { VALUE_BYTES_MAX = 2000 };
+enum { VALUE_CHARS_MAX = 2000 };
 
 /* Slips seen on real pages. */
 static const struct {
@@ -70,7 +70,8 @@ void tags_read(const struct node *meta, struct arena *a, struct page *out, struc
             return;
     }
 
-    const struct str content = flow_fold(str_sub(dom_attr(meta, "content"), 0, VALUE_BYTES_MAX), a);
+    const struct str content =
+        flow_fold(str_head_chars(dom_attr(meta, "content"), VALUE_CHARS_MAX), a);
     struct str *to = is_exact ? &out->tags[tag] : &loose->value[tag];
 
     if (is_exact)
