@@ -136,9 +136,10 @@ struct page {
     enum page_kind kind;
     struct str title;       /* the <title>, white space folded */
     struct str headline;    /* the article's or column's visible heading */
-    struct str tags[TAG_N]; /* content of the guideline's meta tags, real-life spellings accepted */
+    struct str tags[TAG_N]; /* content of the guideline's meta tags, names in any letter case */
     uint32_t tags_present;  /* bit 1 << TAG_x: the tag stands there, even if empty */
-    uint32_t tags_misspelt; /* bit: it stands there under a spelling other than the norm's */
+    uint32_t tags_misspelt; /* bit: it stands there, but not as the norm counts it: spaces around
+                               its name, `property` for `name`, a slip in the name */
     struct str base_href;   /* of <base>; empty: the page's own URL */
     struct str refresh;     /* target of meta refresh or of a script redirect */
 
