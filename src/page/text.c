@@ -116,6 +116,20 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a)
     return str_from(begin, (size_t)(to - begin));
 }
 
+struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
+{
+    const struct str in = str_trim(s);
+    const struct str head = in.n > n_chars ? str_head_chars(in, n_chars) : in;
+    char *to = arena_alloc(a, head.n);
+    size_t n = head.n;
+
+    for (size_t i = 0; i < n; i++)
+        to[i] = head.p[i] == '\n' ? ' ' : head.p[i];
+    while (n && to[n - 1] == ' ')
+        n--;
+    return str_from(to, n);
+}
+
 /* The top bit of each byte that is `c`. */
 static uint64_t bytes_equal(uint64_t word, unsigned char c)
 {

@@ -28,6 +28,9 @@ static inline void text_break(struct text *t, enum text_break b)
 /* s without white space at its ends, folded, in one line, at most n_chars characters; in a. */
 struct str text_line(struct str s, size_t n_chars, struct arena *a);
 
+/* The same of what a struct text holds, where little is left to do. */
+struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a);
+
 /* Characters that are no white space; s is valid UTF-8. */
 size_t text_chars(struct str s);
 

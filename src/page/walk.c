@@ -132,15 +132,16 @@ static bool is_alt_of_link(const struct walk *w)
     return w->link.frame && w->link.alt.n == 0;
 }
 
-void walk_give_text(struct walk *w, size_t first, size_t end, struct str text)
+static void give_line(struct walk *w, size_t first, size_t end, struct str line)
 {
-    if (first == end)
-        return;
-
-    const struct str line = text_line(text, LINK_TEXT_CHARS_MAX, w->links.arena);
-
     for (size_t i = first; i < end; i++)
         w->links.list[i].text = line;
+}
+
+void walk_give_text(struct walk *w, size_t first, size_t end, struct str text)
+{
+    if (first < end)
+        give_line(w, first, end, text_line(text, LINK_TEXT_CHARS_MAX, w->links.arena));
 }
 
 void walk_open_link(struct walk *w, size_t first, struct str title)
@@ -160,11 +161,11 @@ void walk_close_link(struct walk *w)
 
     if (text.n == 0)
         text = str_trim(str_skip(buf_str(&w->unseen.buf), l->unseen_at));
-    if (text.n == 0)
-        text = str_trim(l->alt);
-    if (text.n == 0)
-        text = l->title;
-    walk_give_text(w, l->first, l->end, text);
+    if (text.n && l->first < l->end)
+        give_line(w, l->first, l->end,
+                  text_line_of_folded(text, LINK_TEXT_CHARS_MAX, w->links.arena));
+    else if (text.n == 0)
+        walk_give_text(w, l->first, l->end, str_trim(l->alt).n ? l->alt : l->title);
     w->link.frame = 0;
     text_reset(&w->unseen);
 }
