@@ -56,8 +56,7 @@ const struct check *check_find(struct str id)
     return NULL;
 }
 
-/* ---- the set -----------------------------------------------------------------------------------
- */
+/* ---- the set --------------------------------------------------------------------------------- */
 
 static enum rc select_checks(struct check_set *s, struct str ids, struct err *err)
 {
@@ -158,8 +157,7 @@ uint64_t check_set_hash(const struct check_set *s)
     return s->hash;
 }
 
-/* ---- one call ----------------------------------------------------------------------------------
- */
+/* ---- one call -------------------------------------------------------------------------------- */
 
 static void *copy_of(struct arena *a, const void *from, size_t n_bytes)
 {

@@ -74,5 +74,5 @@ struct str identifier_police_digits(struct str s)
 
 bool identifier_is_police(struct str s)
 {
-    return s.n == 14 && all_digits(s);
+    return (s.n == 14 || s.n == 11) && all_digits(s);
 }

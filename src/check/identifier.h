@@ -11,7 +11,7 @@ bool identifier_is_code(struct str s);
 bool identifier_is_icp(struct str s);
 /* The licence without the number of the site under it: "蜀ICP备12345678". */
 struct str identifier_icp_core(struct str s);
-/* Fourteen digits. */
+/* Fourteen digits; eleven on older ones (www.fujian.gov.cn shows such a number). */
 bool identifier_is_police(struct str s);
 /* The digits at the end or in front of "号": "51000002000001" of "川公网安备 51000002000001号". */
 struct str identifier_police_digits(struct str s);

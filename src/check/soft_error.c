@@ -11,11 +11,11 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/debris.h"
 #include "check/words.h"
 
 #include <string.h>
 
-enum { GARBLED_RUN_MAX = 100 };
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
 enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS };
 
@@ -39,7 +39,7 @@ static const struct param params[] = {
                         .unit = "个",
                         .help = "连续这么多个替代字符或乱码字符即为乱码",
                         .min = 2,
-                        .max = GARBLED_RUN_MAX },
+                        .max = DEBRIS_RUN_MAX },
 };
 
 static const struct word_list lists[] = {
@@ -91,62 +91,7 @@ static struct str head_of(const struct check_ctx *c, struct str text)
     return str_sub(text, 0, (size_t)c->value[P_HEAD_CHARS] * 3);
 }
 
-/* ---- templates ---------------------------------------------------------------------------------
- */
-
-/* The bytes of "name", "a.b", "item['x']" and the closing mark; 0 when it is no such thing. */
-static size_t expression(struct str s, struct str close)
-{
-    size_t n = 0;
-
-    while (n < s.n && n < 80 && !str_starts(str_skip(s, n), close)) {
-        const unsigned char ch = (unsigned char)s.p[n];
-
-        if (ch >= 0x80 || ch == '\n' || ch == ';')
-            return 0;
-        n++;
-    }
-    return n > 0 && str_starts(str_skip(s, n), close) ? n + close.n : 0;
-}
-
-/* The first piece of a template in a text that begins with `lead`: ${x}, #{x}, {{x}}; <%=x%>. */
-static bool find_form(struct str text, char lead, size_t *at, size_t *n)
-{
-    static const struct {
-        const char *open, *close;
-        size_t n_before; /* bytes of `open` in front of the lead */
-    } forms[] = { { "${", "}", 1 }, { "#{", "}", 1 }, { "{{", "}}", 0 }, { "<%", "%>", 0 } };
-
-    for (size_t from = 0; from < text.n; from++) {
-        const size_t next = str_chr(str_skip(text, from), lead);
-
-        if (next == STR_NONE)
-            return false;
-        from += next;
-        for (size_t i = 0; i < COUNT_OF(forms); i++) {
-            const struct str open = str_of(forms[i].open);
-
-            if (from < forms[i].n_before)
-                continue;
-            const struct str here = str_skip(text, from - forms[i].n_before);
-
-            if (!str_starts(here, open))
-                continue;
-            *n = expression(str_skip(here, open.n), str_of(forms[i].close));
-            if (*n == 0)
-                continue;
-            *n += open.n;
-            *at = from - forms[i].n_before;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool find_template(struct str text, size_t *at, size_t *n)
-{
-    return find_form(text, '{', at, n) || find_form(text, '<', at, n);
-}
+/* ---- templates ------------------------------------------------------------------------------- */
 
 static bool filled_by_script(const struct check_ctx *c)
 {
@@ -171,7 +116,7 @@ static enum judged check_templates(const struct check_ctx *c)
     size_t at, n;
 
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        if (!find_template(texts[i], &at, &n))
+        if (!debris_template(texts[i], &at, &n))
             continue;
         if (filled_by_script(c))
             return cannot_judge(c, "页面模板由脚本填写，需用浏览器查看");
@@ -181,48 +126,7 @@ static enum judged check_templates(const struct check_ctx *c)
     return JUDGED;
 }
 
-/* ---- garbled text ------------------------------------------------------------------------------
- */
-
-/* U+00A0..U+00FF, and what Windows shows for 0x80..0x9F: how UTF-8 looks when read as Latin-1. */
-static bool is_latin_debris(uint32_t cp)
-{
-    return (cp >= 0x80 && cp <= 0xFF) || cp == 0x0152 || cp == 0x0153 || cp == 0x0160 ||
-           cp == 0x0161 || cp == 0x0178 || cp == 0x017D || cp == 0x017E || cp == 0x0192 ||
-           cp == 0x02C6 || cp == 0x02DC || cp == 0x20AC || cp == 0x2122;
-}
-
-/* A run of Latin debris. Chinese that was UTF-8 always leaves some of U+00C0..U+00FF in it. */
-static bool find_debris(struct str text, int64_t run, size_t *at)
-{
-    int64_t n_debris = 0;
-    size_t n_bytes;
-
-    if (str_chr(text, '\xC3') == STR_NONE)
-        return false;
-    for (size_t i = 0; i < text.n; i += n_bytes) {
-        uint32_t cp;
-
-        n_bytes = str_rune(str_skip(text, i), &cp);
-        n_debris = is_latin_debris(cp) && cp != 0xA0 && cp != 0xB7 ? n_debris + 1 : 0;
-        *at = i;
-        if (n_debris >= run)
-            return true;
-    }
-    return false;
-}
-
-/* A run of replacement characters. */
-static bool find_lost(struct str text, int64_t run, size_t *at)
-{
-    static const char replacement[] = { '\xEF', '\xBF', '\xBD' };
-    char mark[sizeof replacement * GARBLED_RUN_MAX];
-
-    for (size_t i = 0; i < (size_t)run * sizeof replacement; i++)
-        mark[i] = replacement[i % sizeof replacement];
-    *at = str_find(text, str_from(mark, (size_t)run * sizeof replacement));
-    return *at != STR_NONE;
-}
+/* ---- garbled text ---------------------------------------------------------------------------- */
 
 static bool check_garbled(const struct check_ctx *c)
 {
@@ -235,8 +139,8 @@ static bool check_garbled(const struct check_ctx *c)
         const struct str head = head_of(c, texts[i]);
         const struct str *word = words_find(&c->list[L_GARBLED], head, &at);
 
-        if (!word && !find_debris(head, 2 * run, &at) &&
-            !find_lost(i == 1 ? p->text : head, run, &at))
+        if (!word && !debris_latin(head, 2 * run, &at) &&
+            !debris_lost(i == 1 ? p->text : head, run, &at))
             continue;
         report(c, "mojibake", around(texts[i], at), word ? *word : (struct str){ 0 }, 0.9);
         return true;
@@ -244,8 +148,7 @@ static bool check_garbled(const struct check_ctx *c)
     return false;
 }
 
-/* ---- error pages -------------------------------------------------------------------------------
- */
+/* ---- error pages ----------------------------------------------------------------------------- */
 
 static bool has_text(const struct check_ctx *c)
 {

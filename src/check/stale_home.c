@@ -55,21 +55,28 @@ static bool may_be_filled_by_script(const struct page *home)
     return found;
 }
 
-/* Of the pages one click away; *n_blind counts those that need a browser. */
-static int32_t newest_one_click_away(const struct site_view *v, int32_t today, size_t *n_blind)
+/* What the pages one click away tell. */
+struct near {
+    int32_t newest;
+    size_t n_columns; /* with dates */
+    size_t n_blind;   /* that need a browser */
+};
+
+static struct near look_one_click_away(const struct site_view *v, int32_t today)
 {
-    int32_t newest = DAY_NONE;
+    struct near near = { 0 };
 
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
         if (d->depth != 1)
             continue;
-        *n_blind += d->needs_browser;
-        newest = newer(newest, d->newest_item, today);
-        newest = newer(newest, d->published, today);
+        near.n_blind += d->needs_browser;
+        near.n_columns += d->newest_item != DAY_NONE;
+        near.newest = newer(near.newest, d->newest_item, today);
+        near.newest = newer(near.newest, d->published, today);
     }
-    return newest;
+    return near;
 }
 
 static enum judged report(const struct check_ctx *c, int32_t newest, int32_t today, bool is_home)
@@ -85,7 +92,8 @@ static enum judged report(const struct check_ctx *c, int32_t newest, int32_t tod
                          .key = STR("home"),
                          .measured = NUMBER(age),
                          .limit = NUMBER(c->value[P_MAX_DAYS]),
-                         .grade = GRADE_VETO,
+                         /* whether a home page only leads on is for a person to say */
+                         .grade = is_home ? GRADE_VETO : GRADE_FAULT,
                          .confidence = is_home ? 0.95 : 0.7,
                          .since = newest + (int32_t)c->value[P_MAX_DAYS] + 1,
                          DETAIL({ .key = "newest", .text = arena_copy(c->a, str_of(day)) }),
@@ -99,7 +107,6 @@ static enum judged check_site(const struct check_ctx *c)
     const int32_t today = day_of_time(c->now);
     const int32_t on_home = newest_on_home(v->home, today);
     const int64_t max_days = c->value[P_MAX_DAYS];
-    size_t n_blind = 0;
 
     if (on_home != DAY_NONE && today - on_home <= max_days)
         return JUDGED;
@@ -108,15 +115,15 @@ static enum judged check_site(const struct check_ctx *c)
     if (on_home != DAY_NONE)
         return report(c, on_home, today, true);
 
-    const int32_t near = newest_one_click_away(v, today, &n_blind);
+    const struct near near = look_one_click_away(v, today);
 
-    if (near != DAY_NONE && today - near <= max_days)
+    if (near.newest != DAY_NONE && today - near.newest <= max_days)
         return JUDGED;
-    if (has_items(v->home) || near == DAY_NONE)
+    if (has_items(v->home) || near.n_columns == 0)
         return cannot_judge(c, "首页信息未标日期");
-    if (n_blind > 0 || !v->is_complete)
+    if (near.n_blind > 0 || !v->is_complete)
         return cannot_judge(c, "首页为导航页，部分二级页面未能读取");
-    return report(c, near, today, false);
+    return report(c, near.newest, today, false);
 }
 
 const struct check check_stale_home = {

@@ -113,8 +113,7 @@ static void what_we_could_not_try_is_unknown(void **state)
     run_done(&run);
 }
 
-/* ---- tls ---------------------------------------------------------------------------------------
- */
+/* ---- tls ------------------------------------------------------------------------------------- */
 
 static struct site https_site(void)
 {
@@ -358,8 +357,7 @@ static void a_home_page_that_leads_elsewhere_is_seen(void **state)
     run_done(&run);
 }
 
-/* ---- closed sites ------------------------------------------------------------------------------
- */
+/* ---- closed sites ---------------------------------------------------------------------------- */
 
 static const struct attempt OPENED = { .reason = REASON_NONE, .ms = 100 };
 

@@ -116,7 +116,9 @@ static void identifiers_have_their_forms(void **state)
     assert_str(identifier_police_digits(STR("川公网安备 51000002000001号")), "51000002000001");
     assert_str(identifier_police_digits(STR("51000002000001")), "51000002000001");
     assert_true(identifier_is_police(STR("51000002000001")));
+    assert_true(identifier_is_police(STR("35000899002")));
     assert_false(identifier_is_police(STR("5100000200000")));
+    assert_false(identifier_is_police(STR("510000020000011")));
 }
 
 static void pages_of_one_column_share_a_base(void **state)

@@ -1,0 +1,17 @@
+/* Text that no person wrote: pieces of templates, characters read in the wrong charset. */
+#ifndef XJ_CHECK_DEBRIS_H
+#define XJ_CHECK_DEBRIS_H
+
+#include "base/base.h"
+#include "base/str.h"
+
+enum { DEBRIS_RUN_MAX = 100 };
+
+/* The first piece of a template: ${x}, #{x}, {{x}}, <%=x%>, with ASCII alone inside. */
+bool debris_template(struct str text, size_t *at, size_t *n);
+/* A run of characters that UTF-8 leaves when it is read as Latin-1 or Windows-1252. */
+bool debris_latin(struct str text, int64_t run, size_t *at);
+/* A run of replacement characters (U+FFFD); run is at most DEBRIS_RUN_MAX. */
+bool debris_lost(struct str text, int64_t run, size_t *at);
+
+#endif
