@@ -141,12 +141,32 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
            !published_is_seen(&ar->date) && is_home_title(page->title);
 }
 
+/* 403, 404, 500, 502 or 503 set apart: no part of a longer number, nothing that is counted. */
+static bool has_status(struct str s)
+{
+    static const char *const codes[] = { "404", "403", "500", "502", "503" };
+
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        const size_t at = str_find(s, str_of(codes[i]));
+        const struct str rest = str_skip(s, at == STR_NONE ? s.n : at + 3);
+
+        if (at == STR_NONE ||
+            (at > 0 && !char_is_space(s.p[at - 1]) && !strchr("-_|([", s.p[at - 1])))
+            continue;
+        if (rest.n == 0 || char_is_space(rest.p[0]) || strchr("-_|)]", rest.p[0]) ||
+            str_starts(rest, STR("页")) || str_starts(rest, STR("错")))
+            return true;
+    }
+    return false;
+}
+
 static bool is_soft_error(const struct kind_input *in, const struct page *page)
 {
-    static const char *const titles[] = { "404",      "页面不存在", "Not Found", "not found",
-                                          "出错",     "找不到",     "无法访问",  "错误页",
-                                          "页面错误", "系统错误",   "错误提示",  "访问错误",
-                                          "500错误",  "403" };
+    static const char *const titles[] = {
+        "页面不存在", "Not Found", "not found",  "页面出错",  "出错了",   "找不到页",
+        "找不到网页", "无法找到",  "无法访问",   "错误页",    "页面错误", "系统错误",
+        "错误提示",   "访问错误",  "服务器错误", "Error 404", "网页错误", "访问出错",
+    };
     static const char *const texts[] = {
         "页面不存在",     "找不到该页",     "您访问的页面",
         "您要查看的网页", "页面没有找到",   "页面已删除",
@@ -167,8 +187,8 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
     if (page->text_chars > 2 * (size_t)ERROR_CHARS || in->lists->n_dated > 0 ||
         page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
         return false;
-    if (has_any(page->title, titles, COUNT_OF(titles)) &&
-        str_chars(page->title) < ERROR_TITLE_CHARS)
+    if (str_chars(page->title) < ERROR_TITLE_CHARS &&
+        (has_status(page->title) || has_any(page->title, titles, COUNT_OF(titles))))
         return true;
     if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS)
         return false;
