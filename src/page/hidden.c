@@ -24,6 +24,7 @@ struct state {
     enum hide_trick trick;      /* of the whole box */
     enum hide_trick text_trick; /* of text only; pictures stay visible */
     int32_t color, background;
+    bool is_marked_color; /* said in the markup, not by a style sheet */
 };
 
 /* The state of every element asked for so far: open addressing, a power of two. */
@@ -180,25 +181,40 @@ static enum hide_trick attribute_trick(const struct node *n, enum element el)
     return HIDE_NONE;
 }
 
+/* Attributes, sheets, style attribute. Whether its colour stands in the markup. */
+static bool read_style(struct hunt *h, const struct node *n, enum element el, struct style *s)
+{
+    const struct str declarations = dom_attr(n, "style");
+    struct style sheet = { 0 }, own = { 0 };
+
+    read_attributes(n, el, s);
+    if (h->n_sheets) {
+        struct subject subject;
+
+        subject_of(n, &subject);
+        sheets_apply(h->sheets, h->n_sheets, &subject, &h->budget, &sheet);
+    }
+    style_read(declarations, &own);
+
+    const bool is_marked =
+        own.set & STYLE_COLOR || (s->set & STYLE_COLOR && !(sheet.set & STYLE_COLOR));
+
+    style_merge(s, &sheet);
+    style_merge(s, &own);
+    return is_marked;
+}
+
 static struct state state_below(struct hunt *h, const struct node *n, const struct state *up)
 {
     const enum element el = dom_element(n);
-    const struct str style = dom_attr(n, "style");
     struct state out = *up;
     struct style s = { 0 };
-    struct subject subject;
+    const bool is_marked = read_style(h, n, el, &s);
 
-    read_attributes(n, el, &s);
-    if (h->n_sheets) {
-        subject_of(n, &subject);
-        sheets_apply(h->sheets, h->n_sheets, &subject, &h->budget, &s);
-    }
-    if (style.n) {
-        s.strong = s.strong & s.on; /* only !important in a sheet stands against the attribute */
-        style_read(style, &s);
-    }
-    if (s.set & STYLE_COLOR)
+    if (s.set & STYLE_COLOR) {
         out.color = s.color;
+        out.is_marked_color = is_marked;
+    }
     if (s.set & STYLE_BACKGROUND && s.background != COLOR_NONE)
         out.background = s.background;
     if (s.set & STYLE_VISIBILITY && !(s.on & STYLE_VISIBILITY) && up->trick == HIDE_VISIBILITY)
@@ -330,8 +346,9 @@ static bool is_color_of_background(const struct hunt *h, const struct state *s)
         return false;
     if (s->background >= 0)
         return is_same_color(s->color, s->background);
-    /* Paper is white, unless a style sheet that we have not seen says otherwise. */
-    return h->knows_all_sheets && is_same_color(s->color, 0xffffff);
+    /* Paper is white; what a sheet says of text may mean a background of one that we have not seen.
+     */
+    return (h->knows_all_sheets || s->is_marked_color) && is_same_color(s->color, 0xffffff);
 }
 
 static enum hide_trick trick_of(struct hunt *h, const struct node *n)

@@ -148,10 +148,11 @@ static void text_in_the_colour_of_its_background_is_hidden(void **state UNUSED)
     check(".f{background:#036} .f a{color:#fff}<a>", NULL, "");
     check("<div class=f>" L "</div>", ".f{background:#036} .f a{color:#fff}", "");
     check("<div class=f>" L "</div>", ".f{background:#fff} .f a{color:#fff}", "same-color");
-    /* Which colour the page has is unknown while a sheet of it is. */
-    check("<link rel=stylesheet href=a.css><p style='color:#fff'>" L, NULL, "");
-    check("<link rel=stylesheet href=a.css><p style='color:#fff'>" L, ".x{color:red}",
+    /* A sheet's colours are for its backgrounds, which may stand in another sheet. */
+    check("<link rel=stylesheet href=a.css><style>.f{color:#fff}</style><p class=f>" L, NULL, "");
+    check("<link rel=stylesheet href=a.css><style>.f{color:#fff}</style><p class=f>" L, ".x{top:0}",
           "same-color");
+    check("<link rel=stylesheet href=a.css><p style='color:#fff'>" L, NULL, "same-color");
 }
 
 static void sheets_hide(void **state UNUSED)
@@ -202,6 +203,9 @@ static void sheets_hide(void **state UNUSED)
     }
     check("<div class=h style='display:block'>" L "</div>", ".h{display:none}", "");
     check("<div class=h style='display:block'>" L "</div>", ".h{display:none!important}",
+          "display-none");
+    check("<div class=h style='display:none'>" L "</div>", ".h{display:block!important}", "");
+    check("<div class=h style='display:none!important'>" L "</div>", ".h{display:block!important}",
           "display-none");
 }
 
