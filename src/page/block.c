@@ -11,8 +11,9 @@
 enum {
     BLOCKS_MAX = 400,
     TITLE_CHARS_MAX = 20,
-    BAR_LINKS_MAX = 12, /* a title bar with tabs has at most so many links */
-    ITEM_BYTES_MIN = 12 /* an item's text: four characters */
+    PLAIN_TITLE_CHARS_MAX = 12, /* outside of h1..h6 */
+    BAR_LINKS_MAX = 12,         /* a title bar with tabs has at most so many links */
+    ITEM_BYTES_MIN = 12         /* an item's text: four characters */
 };
 
 struct window {
@@ -21,6 +22,7 @@ struct window {
     uint32_t more;      /* link or UINT32_MAX */
     uint32_t list_from; /* segs of the list */
     uint32_t list_to;
+    bool has_bar; /* title and "more" stand in a box of their own within it */
 };
 
 struct collecting {
@@ -30,6 +32,7 @@ struct collecting {
     uint32_t *more_sum; /* "more" links before link i */
     int32_t *date_of_link;
     bool *is_taken; /* by box */
+    struct str column_title;
     struct block *blocks;
     size_t n;
 };
@@ -82,18 +85,74 @@ static uint32_t n_more(const struct collecting *c, const struct box *b)
     return c->more_sum[b->link_to] - c->more_sum[b->link_from];
 }
 
-/* The text of a title: short, no date, no "more". */
+/* The text of a title: short, no "more", no item. */
+static bool is_title(const struct collecting *c, const struct seg *s)
+{
+    const size_t n_chars = str_chars(s->text);
+
+    if (s->in_form || s->text.n < 6 || char_is_digit(s->text.p[0]) || is_more_text(s->text) ||
+        str_ends(s->text, STR("：")) || str_ends(s->text, STR(":")))
+        return false;
+    if (s->link != NO_LINK && c->date_of_link[s->link] != DAY_NONE)
+        return false;
+    return n_chars <= (s->heading ? TITLE_CHARS_MAX : PLAIN_TITLE_CHARS_MAX);
+}
+
 static uint32_t title_in(const struct collecting *c, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
-        const struct seg *s = &c->fl->segs[i];
-
-        if (s->in_form || is_more_text(s->text) || s->text.n < 6 ||
-            str_chars(s->text) > TITLE_CHARS_MAX)
-            continue;
-        return i;
-    }
+    for (uint32_t i = from; i < to; i++)
+        if (is_title(c, &c->fl->segs[i]))
+            return i;
     return NO_SEG;
+}
+
+/* A box that is there to hold a list. */
+static bool is_list_box(const struct box *b)
+{
+    switch (b->element) {
+    case EL_UL:
+    case EL_OL:
+    case EL_DL:
+    case EL_TABLE:
+    case EL_TBODY:
+        return true;
+    case EL_DIV:
+        return str_find_nocase(dom_attr(b->node, "class"), STR("list")) != STR_NONE ||
+               str_find_nocase(dom_attr(b->node, "class"), STR("con")) != STR_NONE;
+    default:
+        return false;
+    }
+}
+
+static bool is_empty_box(const struct box *b)
+{
+    return b->seg_from == b->seg_to && b->link_from == b->link_to;
+}
+
+/* Nothing but a title proves nothing: the list may stand elsewhere (tabs). An empty list does. */
+static bool has_empty_list(const struct flow *fl, uint32_t box)
+{
+    for (uint32_t i = box + 1; i < fl->n_boxes && flow_is_in(fl, i, box); i++)
+        if (is_empty_box(&fl->boxes[i]) && is_list_box(&fl->boxes[i]))
+            return true;
+    return false;
+}
+
+/* A box beside it that looks alike holds more than a title. */
+static bool has_full_sibling(const struct flow *fl, uint32_t box)
+{
+    const struct box *b = &fl->boxes[box];
+    const struct str class = dom_attr(b->node, "class");
+
+    for (uint32_t i = b->parent + 1; i < fl->n_boxes && flow_is_in(fl, i, b->parent); i++) {
+        const struct box *other = &fl->boxes[i];
+
+        if (i != box && other->parent == b->parent && other->element == b->element &&
+            other->seg_to - other->seg_from > b->seg_to - b->seg_from + 1 &&
+            str_eq(dom_attr(other->node, "class"), class))
+            return true;
+    }
+    return false;
 }
 
 static void add_block(struct collecting *c, const struct window *w)
@@ -106,7 +165,9 @@ static void add_block(struct collecting *c, const struct window *w)
     if (c->n >= BLOCKS_MAX || c->is_taken[w->box])
         return;
     c->is_taken[w->box] = true;
-    if (w->title != NO_SEG)
+    if (c->out->kind == PAGE_COLUMN && w->more == UINT32_MAX && c->column_title.n)
+        block.title = c->column_title;
+    else if (w->title != NO_SEG)
         block.title = flow_fold(fl->segs[w->title].text, c->arena);
     for (uint32_t i = w->list_from; i < w->list_to; i++) {
         const struct seg *s = &fl->segs[i];
@@ -126,6 +187,9 @@ static void add_block(struct collecting *c, const struct window *w)
         if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
             block.n_chars++;
     block.by_script = block.n_items == 0 && b->script_to > b->script_from;
+    if (block.n_items == 0 && block.n_chars == 0 && !block.by_script &&
+        !has_empty_list(fl, w->box) && !(w->has_bar && has_full_sibling(fl, w->box)))
+        return;
     c->blocks[c->n++] = block;
 }
 
@@ -148,7 +212,7 @@ static void window_of_more(struct collecting *c, uint32_t link)
     if (w.title == NO_SEG)
         return;
 
-    const uint32_t bar_to = fl->boxes[box].seg_to;
+    const uint32_t bar = box, bar_to = fl->boxes[box].seg_to;
 
     w.list_from = w.title + 1;
     while (box) {
@@ -161,6 +225,7 @@ static void window_of_more(struct collecting *c, uint32_t link)
         box = fl->boxes[box].parent;
     }
     w.box = box;
+    w.has_bar = box != bar;
     w.list_to = fl->boxes[box].seg_to;
     add_block(c, &w);
 }
@@ -172,8 +237,8 @@ static void window_of_empty(struct collecting *c, uint32_t empty)
     const struct box *e = &fl->boxes[empty], *up = &fl->boxes[e->parent];
     struct window w = { .box = e->parent, .title = NO_SEG, .more = UINT32_MAX };
 
-    if (e->seg_from != e->seg_to || e->link_from != e->link_to || up->seg_to != e->seg_from ||
-        up->seg_to - up->seg_from > 3 || up->seg_to == up->seg_from)
+    if (!is_empty_box(e) || up->seg_to != e->seg_from || up->seg_to - up->seg_from > 3 ||
+        up->seg_to == up->seg_from)
         return;
     w.title = title_in(c, up->seg_from, up->seg_to);
     if (w.title == NO_SEG || fl->segs[w.title].in_form)
@@ -245,6 +310,7 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
     };
     uint32_t n_max = 0;
 
+    c.column_title = out->tags[TAG_COLUMN_NAME].n ? out->tags[TAG_COLUMN_NAME] : out->headline;
     for (size_t i = 0; i < out->n_links; i++) {
         const struct link *l = &out->links[i];
 

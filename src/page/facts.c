@@ -85,6 +85,8 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .furniture = &g.furniture,
                                               .is_home = is_home },
                         out, &out->needs_browser);
+    if (out->kind == PAGE_HOME)
+        out->headline = str_from(NULL, 0);
     switch (out->kind) {
     case PAGE_ARTICLE:
     case PAGE_GUIDE:

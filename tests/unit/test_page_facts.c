@@ -609,6 +609,34 @@ static void reads_the_windows_of_a_home_page(void **state)
     assert_int_equal(page.blocks[2].n_items, 0);
 }
 
+static void a_title_alone_is_a_blank_window_only_beside_full_ones(void **state)
+{
+    (void)state;
+
+    struct page page = read_at(
+        HEAD NAV
+        "<div class=b><div class=t><span>通知公告</span><a href=/tzgg/>更多</a></div>"
+        "<div class=card><a href=/1.html>" T1 "</a><p>2026-11-20</p></div></div>"
+        "<div class=b><div class=t><span>慈善公益</span><a href=/csgy/>更多</a></div></div>" FOOT,
+        "http://www.yunxi.gov.cn/");
+
+    assert_int_equal(page.n_blocks, 2);
+    assert_text(page.blocks[1].title, "慈善公益");
+    assert_int_equal(page.blocks[1].n_items, 0);
+
+    /* Tabs: the lists stand below all their titles. */
+    page = read_at(HEAD NAV
+                   "<div><div class=t><span>通知公告</span><a href=/tzgg/>更多</a></div>"
+                   "<div class=t><span>慈善公益</span><a href=/csgy/>更多</a></div></div>"
+                   "<ul>" ROW("/1.html", T1, "11-20")
+                       ROW("/2.html", T2, "11-18") "</ul>"
+                                                   "<ul>" ROW("/3.html", T3, "11-20")
+                                                       ROW("/4.html", T4, "11-18") "</ul>" FOOT,
+                   "http://www.yunxi.gov.cn/");
+    for (size_t i = 0; i < page.n_blocks; i++)
+        assert_true(page.blocks[i].n_items > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -628,6 +656,7 @@ int main(void)
         cmocka_unit_test(tells_the_kinds_of_pages_apart),
         cmocka_unit_test(an_empty_column_is_a_column_all_the_same),
         cmocka_unit_test(reads_the_windows_of_a_home_page),
+        cmocka_unit_test(a_title_alone_is_a_blank_window_only_beside_full_ones),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
