@@ -43,7 +43,6 @@ struct site_run {
     struct scope scope;
     struct trap *trap;
     const struct robots *robots;
-    struct spool *spool;
     struct attempt attempts[ATTEMPTS_MAX];
     size_t n_attempts;
     int64_t next_try_ms;    /* monotonic; 0 = none planned */
@@ -85,7 +84,7 @@ struct crawler {
     struct fetcher *fetcher;
     struct page_reader *reader;
     struct archive *archive;
-    struct spool *outside_spool;
+    struct spool *spool;
     uint32_t run;
     bool is_resumed;
     bool can_carry; /* the last run judged by the same rules */

@@ -373,7 +373,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
         .at = r.at, .reason = (enum reason)r.reason, .http_status = r.http_status, .ms = r.ms
     };
     if ((r.reason != REASON_NONE && r.reason != REASON_SOFT_404) || r.redirect ||
-        spool_read(s->spool, r.spool_at, a, &p, NULL))
+        spool_read(c->spool, r.spool_at, a, &p, NULL))
         return NULL;
     page = arena_array(a, struct page, 1);
     page_read(c->reader,

@@ -262,14 +262,6 @@ static void recall(struct crawler *c, struct site_run *s)
         s->roles[role] = journal_role(c->journal, s->number, role);
 }
 
-static enum rc open_spool(struct crawler *c, struct site_run *s, struct err *err)
-{
-    const struct str path =
-        arena_printf(&s->memory, "%s/work/%u.pages", c->o->dir, (unsigned)s->number);
-
-    return spool_open(path.p, c->o->max_spool, &s->spool, err);
-}
-
 enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
                      struct err *err)
 {
@@ -303,10 +295,7 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
 enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
 {
     const bool is_running = s->site->state == SITE_RUNNING;
-    enum rc rc = s->spool ? RC_OK : open_spool(c, s, err);
 
-    if (rc)
-        return rc;
     if (is_running && !s->transport.https && !s->transport.ipv6_unknown.n)
         probe_transport(c, s);
     if (is_running) {
@@ -325,6 +314,5 @@ void site_done(struct site_run *s)
     hashes_done(&s->sheet_index);
     trap_free(s->trap);
     s->trap = NULL;
-    spool_closep(&s->spool);
     arena_done(&s->memory);
 }

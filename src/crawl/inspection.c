@@ -20,7 +20,6 @@ enum {
     MAX_PAGES = 200000,
     SITES_AT_ONCE = 300,
     TRIES = 3,
-    SPOOL_BYTES = 1 << 30,
 };
 
 /* ---- folders and parts ---- */
@@ -58,7 +57,7 @@ static enum rc open_parts(struct crawler *c, struct err *err)
         (rc = journal_begin_run(c->journal, c->o->now, rules, &c->run, &c->is_resumed, err)) ||
         (rc = frontier_new(c->journal, &c->frontier, err)) ||
         (rc = archive_open(below(c, "evidence"), &c->archive, err)) ||
-        (rc = spool_open(below(c, "work/0.pages"), c->o->max_spool, &c->outside_spool, err)) ||
+        (rc = spool_open(below(c, "work/pages"), c->o->max_spool, &c->spool, err)) ||
         (rc = fetcher_new(&c->o->fetch, &c->fetcher, err)))
         return rc;
     c->reader = page_reader_new(NULL);
@@ -78,7 +77,7 @@ static void close_parts(struct crawler *c)
     free(c->sites);
     fetcher_freep(&c->fetcher);
     page_reader_freep(&c->reader);
-    spool_closep(&c->outside_spool);
+    spool_closep(&c->spool);
     archive_closep(&c->archive);
     frontier_freep(&c->frontier);
     journal_closep(&c->journal);
@@ -286,6 +285,14 @@ static enum rc start_sites(struct crawler *c, struct err *err)
     return RC_OK;
 }
 
+/* The pages first: the journal must not point at what is not there. */
+static enum rc commit(struct crawler *c, struct err *err)
+{
+    const enum rc rc = spool_sync(c->spool, err);
+
+    return rc ? rc : journal_commit(c->journal, err);
+}
+
 static enum rc tick(struct crawler *c, const char *phase, struct err *err)
 {
     const int64_t now = clock_ms();
@@ -293,7 +300,7 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
 
     if (now - c->commit_ms >= COMMIT_MS) {
         c->commit_ms = now;
-        if ((rc = journal_commit(c->journal, err)))
+        if ((rc = commit(c, err)))
             return rc;
     }
     if (now - c->progress_ms < PROGRESS_MS)
@@ -322,7 +329,7 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
         struct fetch_result r;
 
         if (is_stopped(c)) {
-            rc = journal_commit(c->journal, err);
+            rc = commit(c, err);
             return rc ? rc
                       : err_set(err, RC_STOPPED,
                                 "已按要求停止，进度已保存；用同样的命令可以接着做");
@@ -337,7 +344,7 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
         if ((rc = tick(c, phase, err)))
             return rc;
     }
-    return journal_commit(c->journal, err);
+    return commit(c, err);
 }
 
 static enum rc crawl(struct crawler *c, struct err *err)
@@ -400,21 +407,10 @@ static enum rc judge_all(struct crawler *c, struct err *err)
         if (journal_is_judged(c->journal, s->number, c->run))
             continue;
         if ((rc = judge_site(j, s, err)) || (rc = archive_sync(c->archive, err)) ||
-            (rc = journal_mark_judged(c->journal, s->number, c->run, err)) ||
-            (rc = journal_commit(c->journal, err)))
+            (rc = journal_mark_judged(c->journal, s->number, c->run, err)) || (rc = commit(c, err)))
             return rc;
     }
     return RC_OK;
-}
-
-/* The pages on disk served their purpose. */
-static void remove_spools(struct crawler *c)
-{
-    (void)unlink(below(c, "work/0.pages"));
-    for (size_t i = 0; i < c->n_sites; i++)
-        (void)unlink(
-            arena_printf(&c->memory, "%s/work/%u.pages", c->o->dir, (unsigned)c->sites[i].number)
-                .p);
 }
 
 static void set_defaults(struct inspection_options *o)
@@ -423,7 +419,6 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
-    o->max_spool = o->max_spool ? o->max_spool : SPOOL_BYTES;
 }
 
 static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, struct err *err)
@@ -442,7 +437,7 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
         (rc = journal_end_run(c->journal, c->run, err)))
         return rc;
-    remove_spools(c);
+    (void)unlink(below(c, "work/pages")); /* it served its purpose */
     tell_progress(c, "完成");
     return RC_OK;
 }

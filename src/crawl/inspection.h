@@ -40,7 +40,7 @@ struct inspection_options {
     int64_t n_tries;                   /* at a home page that does not open; 0 = 3 */
     int64_t try_gap_ms;                /* between them */
     int64_t n_sites_at_once;           /* 0 = 300 */
-    int64_t max_spool;                 /* bytes a site; 0 = 1 GiB */
+    int64_t max_spool;                 /* bytes; see spool_open */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;

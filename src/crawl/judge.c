@@ -152,8 +152,7 @@ struct evidence {
 };
 
 /* The reference of a URL's answer in the archive; empty when the answer was not kept. */
-static enum rc archive_url(struct evidence *e, uint32_t number, struct spool *spool,
-                           struct str *ref, struct err *err)
+static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref, struct err *err)
 {
     struct crawler *c = e->judge->crawler;
     AUTO(arena_done) struct arena page_memory = { 0 };
@@ -164,7 +163,7 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct spool *sp
 
     *ref = place ? e->refs[place - 1] : (struct str){ 0 };
     if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL) ||
-        r.run != c->run || spool_read(spool, r.spool_at, &page_memory, &p, NULL))
+        r.run != c->run || spool_read(c->spool, r.spool_at, &page_memory, &p, NULL))
         return RC_OK;
 
     const struct archive_record record = {
@@ -184,15 +183,12 @@ static enum rc add_evidence(struct evidence *e, struct str url, struct buf *refs
 {
     struct crawler *c = e->judge->crawler;
     uint32_t number = frontier_find(c->frontier, e->site->number, url);
-    struct spool *spool = e->site->spool;
     struct str ref;
     enum rc rc;
 
-    if (!number) {
+    if (!number)
         number = frontier_find(c->frontier, 0, url);
-        spool = c->outside_spool;
-    }
-    if (!number || (rc = archive_url(e, number, spool, &ref, err)) || !ref.n)
+    if (!number || (rc = archive_url(e, number, &ref, err)) || !ref.n)
         return number ? rc : RC_OK;
     if (str_has(buf_str(refs), ref))
         return RC_OK;

@@ -205,15 +205,32 @@ static bool is_real_anchor(struct str fragment)
            fragment.p[0] != '!' && !str_starts(fragment, STR(":~:"));
 }
 
-/* Without repeats, in order; a page has few enough links for a small hash set of its own. */
-static void keep_target(uint32_t *targets, size_t *n, struct hashes *seen, uint32_t number)
-{
-    const uint64_t key = (uint64_t)number * 0x9e3779b97f4a7c15U;
+/* Which numbers were seen, for one page: open addressing in the page's arena, at most half full. */
+struct seen {
+    uint32_t *slots;
+    size_t mask;
+};
 
-    if (hashes_find(seen, key))
-        return;
-    hashes_put(seen, key, number);
-    targets[(*n)++] = number;
+static struct seen seen_for(size_t n, struct arena *a)
+{
+    size_t size = 16;
+
+    while (size < 2 * n)
+        size *= 2;
+    return (struct seen){ .slots = arena_array(a, uint32_t, size), .mask = size - 1 };
+}
+
+/* true the first time. */
+static bool seen_add(struct seen *s, uint32_t number)
+{
+    size_t i = number * 0x9e3779b1U & s->mask;
+
+    while (s->slots[i] && s->slots[i] != number)
+        i = (i + 1) & s->mask;
+    if (s->slots[i])
+        return false;
+    s->slots[i] = number;
+    return true;
 }
 
 enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
@@ -221,7 +238,7 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
 {
     uint32_t *targets = arena_array(&c->scratch, uint32_t, page->n_links);
     struct anchor_link *anchors = arena_array(&c->scratch, struct anchor_link, ANCHOR_LINKS_MAX);
-    AUTO(hashes_done) struct hashes seen = { 0 };
+    struct seen seen = seen_for(page->n_links, &c->scratch);
     struct page_links l = { .targets = targets, .anchor_links = anchors };
 
     for (size_t i = 0; i < page->n_links; i++) {
@@ -239,7 +256,8 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
             return rc;
         if (!number || number == task->number)
             continue;
-        keep_target(targets, &l.n_targets, &seen, number);
+        if (seen_add(&seen, number))
+            targets[l.n_targets++] = number;
         if (link->kind == LINK_PAGE && link->is_same_site && is_real_anchor(link->fragment) &&
             l.n_anchor_links < ANCHOR_LINKS_MAX)
             anchors[l.n_anchor_links++] =

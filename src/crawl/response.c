@@ -14,11 +14,6 @@ static struct str copy_into(struct arena *a, struct str s)
 
 /* ---- what is kept ---- */
 
-static struct spool *spool_of(struct crawler *c, const struct task *task)
-{
-    return task->site ? task->site->spool : c->outside_spool;
-}
-
 /* The answer goes to the spool: pages, and whatever may prove that a link is dead. */
 static enum rc keep_answer(struct crawler *c, const struct task *task, const struct fetch_result *r,
                            struct journal_result *result, struct err *err)
@@ -36,7 +31,7 @@ static enum rc keep_answer(struct crawler *c, const struct task *task, const str
     result->spool_at = -1;
     if (!r->headers.n)
         return RC_OK;
-    return spool_add(spool_of(c, task), &p, task->role != ROLE_NONE, &result->spool_at, err);
+    return spool_add(c->spool, &p, task->role != ROLE_NONE, &result->spool_at, err);
 }
 
 static struct journal_result plain_result(const struct crawler *c, const struct task *task,

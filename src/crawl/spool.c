@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_DIRECT */
 #include "base/base.h"
 
 #include "crawl/spool.h"
@@ -10,34 +11,78 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { PAGE_BYTES_MAX = 80 << 20 };
+enum {
+    PAGE_BYTES_MAX = 80 << 20,
+    HEAD_BYTES_MAX = 1 << 20,
+    BLOCK = 4096,    /* what direct writes are aligned to, in memory and in the file */
+    PIECE = 1 << 20, /* bytes a write */
+    LENGTH_BYTES = 4,
+};
+static const int64_t most_bytes = (int64_t)16 << 30;
 
-/* A record: 4 bytes length, then the packed page. */
+/* The file holds [0, start), the piece [start, start + n). A record is 4 bytes length and the
+ * packed page. */
 struct spool {
-    int fd;
-    int64_t n, max;
+    int writer,
+        reader; /* the same file: past the page cache where the file system can, and through it */
+    char *piece;
+    size_t n;
+    int64_t start, max;
+    bool is_dirty;
     struct buf head;
 };
 
-enum rc spool_open(const char *path, int64_t max_bytes, struct spool **out, struct err *err)
+static int64_t room_on(int fd)
+{
+    struct statvfs fs;
+    int64_t quarter;
+
+    if (fstatvfs(fd, &fs))
+        return most_bytes;
+    quarter = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize / 4;
+    return quarter < most_bytes ? quarter : most_bytes;
+}
+
+static enum rc no_room(ssize_t n, struct err *err)
+{
+    return err_set(err, RC_IO, "工作文件写入失败：%s", n < 0 ? strerror(errno) : "磁盘空间不足");
+}
+
+/* Goes on at the block after the end: whatever a crash left there is not looked at again. */
+static enum rc find_end(struct spool *s, const char *path, struct err *err)
 {
     struct stat st;
-    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-    if (fd < 0 || fstat(fd, &st)) {
-        if (fd >= 0)
-            (void)close(fd);
+    if (fstat(s->reader, &st))
         return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
-    }
+    s->start = (st.st_size + BLOCK - 1) / BLOCK * BLOCK;
+    return RC_OK;
+}
 
-    struct spool *s = calloc(1, sizeof(*s));
+enum rc spool_open(const char *path, int64_t max_bytes, struct spool **out, struct err *err)
+{
+    AUTO(spool_closep) struct spool *s = calloc(1, sizeof(*s));
+    enum rc rc;
 
-    if (!s)
+    if (!s || !(s->piece = aligned_alloc(BLOCK, PIECE)))
         abort();
-    *s = (struct spool){ .fd = fd, .n = st.st_size, .max = max_bytes };
+    s->writer = -1;
+    s->reader = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (s->reader < 0)
+        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+    s->writer = open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
+    if (s->writer < 0) /* a file system in memory */
+        s->writer = open(path, O_WRONLY | O_CLOEXEC);
+    if (s->writer < 0)
+        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+    if ((rc = find_end(s, path, err)))
+        return rc;
+    s->max = max_bytes ? max_bytes : s->start + room_on(s->reader);
     *out = s;
+    s = NULL;
     return RC_OK;
 }
 
@@ -45,17 +90,63 @@ void spool_closep(struct spool **s)
 {
     if (!*s)
         return;
-    (void)close((*s)->fd);
+    if ((*s)->writer >= 0)
+        (void)close((*s)->writer);
+    if ((*s)->reader >= 0)
+        (void)close((*s)->reader);
     buf_done(&(*s)->head);
+    free((*s)->piece);
     free(*s);
     *s = NULL;
+}
+
+/* The piece's whole blocks, and its last one filled up with zeros, which the next write of it
+ * replaces. */
+enum rc spool_sync(struct spool *s, struct err *err)
+{
+    const size_t n = (s->n + BLOCK - 1) / BLOCK * BLOCK;
+    ssize_t written;
+
+    if (!s->is_dirty)
+        return RC_OK;
+    memset(s->piece + s->n, 0, n - s->n);
+    written = pwrite(s->writer, s->piece, n, s->start);
+    if (written != (ssize_t)n)
+        return no_room(written, err);
+    s->is_dirty = false;
+    if (s->n == PIECE) {
+        s->start += PIECE;
+        s->n = 0;
+    }
+    return RC_OK;
+}
+
+static enum rc append(struct spool *s, struct str bytes, struct err *err)
+{
+    while (bytes.n) {
+        const size_t room = PIECE - s->n;
+        const size_t n = bytes.n < room ? bytes.n : room;
+        enum rc rc;
+
+        memcpy(s->piece + s->n, bytes.p, n);
+        s->n += n;
+        s->is_dirty = true;
+        bytes = str_skip(bytes, n);
+        if (s->n == PIECE && (rc = spool_sync(s, err)))
+            return rc;
+    }
+    return RC_OK;
 }
 
 enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_t *at,
                   struct err *err)
 {
+    const int64_t here = s->start + (int64_t)s->n;
+    uint32_t n;
+    enum rc rc;
+
     *at = -1;
-    if ((!must && s->n >= s->max) || p->body.n + p->headers.n > PAGE_BYTES_MAX)
+    if ((!must && here >= s->max) || p->body.n + p->headers.n > PAGE_BYTES_MAX)
         return RC_OK;
     buf_reset(&s->head);
     buf_add(&s->head, STR("\0\0\0\0"));
@@ -65,19 +156,33 @@ enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_
     pack_i64(&s->head, p->at);
     pack_str(&s->head, p->headers);
     pack_u64(&s->head, p->body.n);
-
-    const uint32_t n = (uint32_t)(s->head.n - 4 + p->body.n);
+    n = (uint32_t)(s->head.n - LENGTH_BYTES + p->body.n);
     memcpy(s->head.p, &n, sizeof(n));
-
-    const ssize_t n_head = pwrite(s->fd, s->head.p, s->head.n, s->n);
-    const ssize_t n_body = pwrite(s->fd, p->body.p, p->body.n, s->n + (int64_t)s->head.n);
-
-    if (n_head != (ssize_t)s->head.n || n_body != (ssize_t)p->body.n)
-        return err_set(err, RC_IO, "工作文件写入失败：%s",
-                       n_head < 0 || n_body < 0 ? strerror(errno) : "磁盘空间不足");
-    *at = s->n;
-    s->n += (int64_t)s->head.n + n_body;
+    if ((rc = append(s, buf_str(&s->head), err)) || (rc = append(s, p->body, err)))
+        return rc;
+    *at = here;
     return RC_OK;
+}
+
+/* n bytes at `at`: from the file, from the piece, or the end of one and the beginning of the other.
+ */
+static bool read_bytes(struct spool *s, int64_t at, char *to, size_t n)
+{
+    const int64_t end = at + (int64_t)n;
+
+    if (at < 0 || end > s->start + (int64_t)s->n)
+        return false;
+    if (at < s->start) {
+        const size_t in_file = end < s->start ? n : (size_t)(s->start - at);
+
+        if (pread(s->reader, to, in_file, at) != (ssize_t)in_file)
+            return false;
+        to += in_file;
+        at += (int64_t)in_file;
+    }
+    if (end > at)
+        memcpy(to, s->piece + (at - s->start), (size_t)(end - at));
+    return true;
 }
 
 enum rc spool_read(struct spool *s, int64_t at, struct arena *a, struct spool_page *out,
@@ -85,13 +190,13 @@ enum rc spool_read(struct spool *s, int64_t at, struct arena *a, struct spool_pa
 {
     uint32_t n = 0;
 
-    if (at < 0 || pread(s->fd, &n, sizeof(n), at) != sizeof(n) || n > PAGE_BYTES_MAX + (1 << 20))
+    if (!read_bytes(s, at, (char *)&n, sizeof(n)) || n == 0 || n > PAGE_BYTES_MAX + HEAD_BYTES_MAX)
         return err_set(err, RC_NOT_FOUND, "工作文件中没有这一页");
 
     char *p = arena_alloc(a, n);
     struct str from = str_from(p, n);
 
-    if (pread(s->fd, p, n, at + (int64_t)sizeof(n)) != (ssize_t)n)
+    if (!read_bytes(s, at + LENGTH_BYTES, p, n))
         return err_set(err, RC_NOT_FOUND, "工作文件中这一页不完整");
 
     struct spool_page page = { .url = unpack_str(&from) };
