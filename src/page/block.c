@@ -155,12 +155,47 @@ static bool has_full_sibling(const struct flow *fl, uint32_t box)
     return false;
 }
 
+/* Items, characters and the newest date of the window's list. */
+static void count_items(const struct collecting *c, const struct window *w, struct block *block)
+{
+    uint32_t last = NO_LINK;
+
+    for (uint32_t i = w->list_from; i < w->list_to; i++) {
+        const struct seg *s = &c->fl->segs[i];
+
+        if (i == w->title || s->in_form || is_more_text(s->text))
+            continue;
+        block->n_chars += (uint32_t)str_chars(s->text);
+        if (s->link == NO_LINK || s->link == last || s->text.n < ITEM_BYTES_MIN)
+            continue;
+        last = s->link;
+        block->n_items++;
+        if (c->date_of_link[s->link] > block->newest)
+            block->newest = c->date_of_link[s->link];
+    }
+}
+
+/* Pictures with links are a list too. */
+static bool has_pictures(const struct collecting *c, const struct window *w)
+{
+    const struct box *b = &c->fl->boxes[w->box];
+
+    for (uint32_t i = b->link_from; i < b->link_to; i++)
+        if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
+            return true;
+    return false;
+}
+
+/* It shows that nothing is there, not only that nothing was recognised. */
+static bool is_surely_empty(const struct flow *fl, const struct window *w)
+{
+    return has_empty_list(fl, w->box) || (w->has_bar && has_full_sibling(fl, w->box));
+}
+
 static void add_block(struct collecting *c, const struct window *w)
 {
-    const struct flow *fl = c->fl;
-    const struct box *b = &fl->boxes[w->box];
+    const struct box *b = &c->fl->boxes[w->box];
     struct block block = { .more = w->more, .where = where_of(c, w->box) };
-    uint32_t last = NO_LINK;
 
     if (c->n >= BLOCKS_MAX || c->is_taken[w->box])
         return;
@@ -168,28 +203,14 @@ static void add_block(struct collecting *c, const struct window *w)
     if (c->out->kind == PAGE_COLUMN && w->more == UINT32_MAX && c->column_title.n)
         block.title = c->column_title;
     else if (w->title != NO_SEG)
-        block.title = flow_fold(fl->segs[w->title].text, c->arena);
-    for (uint32_t i = w->list_from; i < w->list_to; i++) {
-        const struct seg *s = &fl->segs[i];
-
-        if (i == w->title || s->in_form || is_more_text(s->text))
-            continue;
-        block.n_chars += (uint32_t)str_chars(s->text);
-        if (s->link == NO_LINK || s->link == last || s->text.n < ITEM_BYTES_MIN)
-            continue;
-        last = s->link;
-        block.n_items++;
-        if (c->date_of_link[s->link] > block.newest)
-            block.newest = c->date_of_link[s->link];
+        block.title = flow_fold(c->fl->segs[w->title].text, c->arena);
+    count_items(c, w, &block);
+    if (block.n_items == 0) {
+        block.by_script = b->script_to > b->script_from;
+        block.n_chars += has_pictures(c, w) ? PICTURE_CHARS : 0;
+        if (block.n_chars == 0 && !block.by_script && !is_surely_empty(c->fl, w))
+            return;
     }
-    /* Pictures alone are a list too. */
-    for (uint32_t i = b->link_from; i < b->link_to && block.n_items == 0; i++)
-        if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
-            block.n_chars++;
-    block.by_script = block.n_items == 0 && b->script_to > b->script_from;
-    if (block.n_items == 0 && block.n_chars == 0 && !block.by_script &&
-        !has_empty_list(fl, w->box) && !(w->has_bar && has_full_sibling(fl, w->box)))
-        return;
     c->blocks[c->n++] = block;
 }
 
