@@ -11,6 +11,7 @@
 enum {
     BLOCKS_MAX = 400,
     TITLE_CHARS_MAX = 20,
+    PICTURE_CHARS = 100,        /* what pictures say */
     PLAIN_TITLE_CHARS_MAX = 12, /* outside of h1..h6 */
     BAR_LINKS_MAX = 12,         /* a title bar with tabs has at most so many links */
     ITEM_BYTES_MIN = 12         /* an item's text: four characters */
