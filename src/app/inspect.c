@@ -216,7 +216,8 @@ static void show(void *ctx, const struct inspection_progress *p)
     struct session *s = ctx;
 
     progress_bar_update(&s->bar,
-                        &(struct progress){ .n_sites = (int64_t)p->n_sites,
+                        &(struct progress){ .phase = str_of(p->phase),
+                                            .n_sites = (int64_t)p->n_sites,
                                             .n_sites_done = (int64_t)p->n_sites_done,
                                             .n_pages = (int64_t)p->n_fetched,
                                             .n_left = (int64_t)p->n_waiting,

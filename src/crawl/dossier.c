@@ -432,12 +432,13 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
 {
     uint64_t n_refused = 0;
 
-    v->is_complete = true;
     if (s->robots_failed)
         v->incomplete_reason = STR("robots.txt 返回服务器错误，按规则不得抓取");
     else if (s->home_opened && s->robots && s->n_pages == 0 && v->n_fetched <= 1 &&
              v->n_left == 0 && !robots_allows(s->robots, STR("/")))
         v->incomplete_reason = STR("robots.txt 不允许抓取");
+    else if (!s->home_opened)
+        v->incomplete_reason = STR("首页没有打开");
     else if (s->n_pages >= c->o->max_pages)
         v->incomplete_reason =
             arena_printf(a, "页面数达到上限 %lld，其余未检查", (long long)c->o->max_pages);

@@ -48,6 +48,8 @@ const char *progress_line(const struct progress *p, int width, char out[PROGRESS
     struct str parts;
     struct str part;
 
+    if (p->phase.n)
+        buf_addf(&all, "%.*s ", STR_ARG(p->phase));
     add_bar(&all, p);
     buf_addf(&all, "|%lld 页|%.1f 页/秒", (long long)p->n_pages, p->rate);
     buf_addf(&all, "|网站 %lld/%lld|发现 %lld", (long long)p->n_sites_done, (long long)p->n_sites,

@@ -6,11 +6,13 @@
 #define XJ_REPORT_PROGRESS_H
 
 #include "base/base.h"
+#include "base/str.h"
 
 #include <stdio.h>
 
 /* The numbers of one moment. */
 struct progress {
+    struct str phase; /* "抓取", ...; may be empty */
     int64_t n_sites, n_sites_done;
     int64_t n_pages;    /* answered so far */
     int64_t n_left;     /* known and not asked for yet */
