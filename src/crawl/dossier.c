@@ -437,7 +437,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
     else if (s->home_opened && s->robots && s->n_pages == 0 && v->n_fetched <= 1 &&
              v->n_left == 0 && !robots_allows(s->robots, STR("/")))
         v->incomplete_reason = STR("robots.txt 不允许抓取");
-    else if (!s->home_opened)
+    else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
     else if (s->n_pages >= c->o->max_pages)
         v->incomplete_reason =

@@ -421,13 +421,33 @@ static void set_defaults(struct inspection_options *o)
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
 }
 
+/*
+ * The store's run is the journal's: it is found again by a text that only this run of this folder
+ * has, so that a run that goes on hands its remaining sites to the same one.
+ */
+static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct err *err)
+{
+    static const char *const name = "store-run";
+    struct str identity = journal_note(c->journal, 0, c->run, name, &c->memory);
+    enum rc rc;
+
+    if (!identity.n) {
+        identity = arena_printf(
+            &c->memory, "{\"begun\":%lld,\"run\":%u,\"process\":%ld,\"options\":%.*s}",
+            (long long)clock_now(), (unsigned)c->run, (long)getpid(), STR_ARG(c->o->options_json));
+        if ((rc = journal_put_note(c->journal, 0, c->run, name, identity, err)) ||
+            (rc = journal_commit(c->journal, err)))
+            return rc;
+    }
+    return store_run_begin(c->o->store, c->o->now, identity, info, err);
+}
+
 static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, struct err *err)
 {
     struct run_info info;
     enum rc rc;
 
-    if ((rc = open_parts(c, err)) ||
-        (rc = store_run_begin(c->o->store, c->o->now, c->o->options_json, &info, err)))
+    if ((rc = open_parts(c, err)) || (rc = begin_store_run(c, &info, err)))
         return rc;
     out->run = info.id;
     out->is_resumed = c->is_resumed;

@@ -239,12 +239,22 @@ static struct str detail_text(const struct finding *f, struct arena *a)
     return json_text(detail, a);
 }
 
+static size_t n_checks(void)
+{
+    size_t n = 0;
+
+    while (checks[n])
+        n++;
+    return n;
+}
+
 static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdicts *v,
                          struct err *err)
 {
     struct crawler *c = j->crawler;
     struct stored_finding *stored = arena_array(v->a, struct stored_finding, v->n);
-    struct str *unjudged = arena_array(v->a, struct str, v->n_refused);
+    struct str *unjudged = arena_array(v->a, struct str, v->n_refused + n_checks());
+    size_t n_unjudged = 0;
     AUTO(evidence_done) struct evidence e = { .judge = j, .site = s, .a = v->a };
 
     for (size_t i = 0; i < v->n; i++) {
@@ -260,10 +270,13 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
                                              .evidence = refs };
     }
     for (size_t i = 0; i < v->n_refused; i++)
-        unjudged[i] = v->refused[i].check;
+        unjudged[n_unjudged++] = v->refused[i].check;
+    for (size_t i = 0; checks[i]; i++) /* what did not run leaves its findings as they are */
+        if (!check_set_has(c->o->checks, checks[i]->id))
+            unjudged[n_unjudged++] = str_of(checks[i]->id);
     c->progress.n_findings += v->n;
     return store_site_findings(c->o->store, c->store_run, s->site->code, c->o->now, stored, v->n,
-                               unjudged, v->n_refused, err);
+                               unjudged, n_unjudged, err);
 }
 
 static struct json *unknown_list(const struct verdicts *v)
