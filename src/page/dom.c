@@ -202,6 +202,20 @@ static void show_attrs(struct dom *d, myhtml_token_node_t *t)
     }
 }
 
+/*
+ * The tree builder cuts white space off the start of a text by moving `data` on, but leaves `size`
+ * as it was: text that is appended later would then be written past the end. So the size is told
+ * smaller beforehand, by all that may be cut off (NULs are dropped before).
+ */
+static void guard_size(mycore_string_t *s)
+{
+    size_t n = 0;
+
+    while (n < s->length && (char_is_space(s->data[n]) || s->data[n] == '\0'))
+        n++;
+    s->size = s->size > n ? s->size - n : 0;
+}
+
 /* Between strings and tree builder. */
 static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *ctx)
 {
@@ -213,6 +227,8 @@ static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void 
     } else if (d->n_attrs) {
         show_attrs(d, t);
     }
+    if (t->tag_id == MyHTML_TAG__TEXT && t->str.data)
+        guard_size(&t->str);
     return ctx;
 }
 

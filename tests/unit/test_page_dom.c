@@ -136,6 +136,35 @@ static void walks_stay_below_their_top(void **state)
     assert_ptr_equal(dom_parent(top), dom_body(d));
 }
 
+/* The parser cuts off leading white space in some places, and appends to the same string later. */
+static void appended_text_stays_within_its_string(void **state)
+{
+    static const char *const before[] = { "", "<html>", "<head></head>", "<frameset>", "<pre>" };
+    struct dom *d = *state;
+    AUTO(buf_done) struct buf b = { 0 };
+    bool is_cut;
+
+    for (size_t i = 0; i < COUNT_OF(before); i++) {
+        for (int n_spaces = 0; n_spaces < 3000; n_spaces = n_spaces * 2 + 1) {
+            buf_reset(&b);
+            buf_addf(&b, "%s\n%*sx<td>yyyyyyyyyyyyyyyyyyyyyyyy</td><tr>%0*d</tr>", before[i],
+                     n_spaces, "", n_spaces, 7);
+            dom_parse(d, buf_str(&b), &limits, &is_cut);
+
+            const struct node *text = dom_body(d) ? dom_child(dom_body(d)) : NULL;
+
+            if (!text) /* a frameset keeps no text but blanks */
+                continue;
+            text = dom_is_text(text) ? text : dom_child(text);
+            const struct str s = str_trim(dom_text(text));
+
+            assert_true(str_starts(s, STR("xyyyyyyyyyyyyyyyyyyyyyyyy")));
+            assert_int_equal(s.n, 25 + (n_spaces ? n_spaces : 1));
+            assert_true(str_ends(s, STR("7")));
+        }
+    }
+}
+
 /* The parser makes nodes of no kind there; up and down must fit together all the same. */
 static void parents_are_parents_of_their_children(void **state)
 {
@@ -291,6 +320,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(raw_text_gives_no_elements, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_found_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(walks_stay_below_their_top, setup, teardown),
+        cmocka_unit_test_setup_teardown(appended_text_stays_within_its_string, setup, teardown),
         cmocka_unit_test_setup_teardown(parents_are_parents_of_their_children, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(bombs_are_cut_in_bounded_time, setup, teardown),
