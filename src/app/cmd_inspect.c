@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/inspect.h"
+#include "app/supervise.h"
 
 #include "base/options.h"
 
@@ -40,6 +41,14 @@ static enum rc to_fetch_options(struct input *in, struct arena *a, struct fetch_
                 "--connect-to 的值“%.*s”不对：应为 主机:端口:主机:端口，空的部分表示任意",
                 STR_ARG(in->connect_to.text[i]));
     return RC_OK;
+}
+
+static int run(void *options)
+{
+    const int status = inspect_run(options);
+
+    (void)fflush(NULL);
+    return status;
 }
 
 int cmd_inspect(int argc, char **argv)
@@ -94,7 +103,7 @@ int cmd_inspect(int argc, char **argv)
     }
     if (to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
-    return inspect_run(&(struct inspect_options){
+    struct inspect_options o = {
         .sites_file = in.sites.p,
         .out_dir = in.out.p,
         .store = in.store,
@@ -107,5 +116,7 @@ int cmd_inspect(int argc, char **argv)
         .try_gap_ms = in.try_gap_s * 1000,
         .n_sites_at_once = in.jobs,
         .quiet = in.quiet,
-    });
+    };
+
+    return supervise(run, &o);
 }

@@ -51,6 +51,7 @@ static const struct {
                           "目标显示为错误页，请改正或删除该链接" },
     [REASON_ANCHOR] = { GRADE_NOTICE, GRADE_NOTICE, false, "页面里没有链接所指的位置，请改正" },
     [REASON_ROBOTS] = { GRADE_NONE, GRADE_NONE, false, "" }, /* it was not asked for */
+    [REASON_UNREADABLE] = { GRADE_NONE, GRADE_NONE, true, "" },
     [REASON_URL] = { GRADE_FAULT, GRADE_FAULT, false, "网址书写错误，请改正" },
 };
 

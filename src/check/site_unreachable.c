@@ -64,6 +64,7 @@ static enum outcome outcome_of(const struct check_ctx *c, const struct attempt *
     case REASON_TOO_MANY_REDIRECTS:
     case REASON_SOFT_404:
     case REASON_URL:
+    case REASON_UNREADABLE:
     case REASON_N:
         return FAILED;
     }

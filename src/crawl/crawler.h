@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "crawl/frontier.h"
 #include "crawl/inspection.h"
+#include "crawl/reading.h"
 #include "crawl/record.h"
 #include "crawl/scope.h"
 #include "crawl/spool.h"
@@ -97,8 +98,10 @@ struct crawler {
     int64_t store_run;
     size_t n_outside_in_flight;
     struct task *free_tasks;
-    struct arena memory;  /* of the whole run: paths */
-    struct arena scratch; /* of the page at hand */
+    struct hashes unreadable; /* numbers of pages that crashed an earlier process of this run */
+    struct reading *reading;  /* which page is being read, on disk */
+    struct arena memory;      /* of the whole run: paths */
+    struct arena scratch;     /* of the page at hand */
     struct buf packed, packed_links, packed_finding;
     struct inspection_progress progress;
     int64_t started_ms, commit_ms, progress_ms;

@@ -58,6 +58,7 @@ static enum rc open_parts(struct crawler *c, struct err *err)
         (rc = frontier_new(c->journal, &c->frontier, err)) ||
         (rc = archive_open(below(c, "evidence"), &c->archive, err)) ||
         (rc = spool_open(below(c, "work/pages"), c->o->max_spool, &c->spool, err)) ||
+        (rc = reading_open(below(c, "work/reading"), &c->reading, err)) ||
         (rc = fetcher_new(&c->o->fetch, &c->fetcher, err)))
         return rc;
     c->reader = page_reader_new(NULL);
@@ -79,6 +80,7 @@ static void close_parts(struct crawler *c)
     page_reader_freep(&c->reader);
     spool_closep(&c->spool);
     archive_closep(&c->archive);
+    reading_closep(&c->reading);
     frontier_freep(&c->frontier);
     journal_closep(&c->journal);
     while (c->free_tasks) {
@@ -91,6 +93,7 @@ static void close_parts(struct crawler *c)
     buf_done(&c->packed);
     buf_done(&c->packed_links);
     buf_done(&c->packed_finding);
+    hashes_done(&c->unreadable);
     free(c->site_by_number);
     arena_done(&c->scratch);
     arena_done(&c->memory);
@@ -149,6 +152,8 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     (void)u;
     (void)err;
     frontier_mark_done(c->frontier, r->number);
+    if (r->reason == REASON_UNREADABLE)
+        hashes_put(&c->unreadable, r->number, 1);
     c->progress.n_fetched++;
     c->progress.n_pages += r->digest.n > 0;
     return RC_OK;
@@ -184,6 +189,25 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
     return RC_OK;
 }
 
+/* The page whose reading ended the last process is not read again: it is kept as unreadable. */
+static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
+{
+    const struct journal_result r = { .number = number,
+                                      .run = c->run,
+                                      .reason = REASON_UNREADABLE,
+                                      .at = c->o->now,
+                                      .spool_at = -1 };
+    enum rc rc;
+
+    if (!number || number > frontier_last_number(c->frontier))
+        return RC_OK; /* none, or one that was not even committed: it is met again and given up on
+                         then */
+    if ((rc = journal_put_result(c->journal, &r, err)) || (rc = journal_commit(c->journal, err)))
+        return rc;
+    reading_set(c->reading, c->run, 0);
+    return RC_OK;
+}
+
 /*
  * What waited was known from what had been read: every page of this run schedules again what it
  * leads to, in the order in which it was found.
@@ -195,6 +219,8 @@ static enum rc resume(struct crawler *c, struct err *err)
 
     if (!c->is_resumed)
         return RC_OK;
+    if ((rc = give_up_on(c, reading_interrupted(c->reading, c->run), err)))
+        return rc;
     if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
         (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))
         return rc;

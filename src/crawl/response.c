@@ -544,6 +544,15 @@ static enum rc take_other(struct crawler *c, struct task *task, const struct fet
     return miss_sheet(c, task, err);
 }
 
+static enum rc take_unreadable(struct crawler *c, const struct task *task,
+                               const struct fetch_result *r, struct err *err)
+{
+    struct journal_result result = plain_result(c, task, r);
+
+    result.reason = REASON_UNREADABLE;
+    return store_result(c, &result, err);
+}
+
 /* A page outside that plays a part for the site: kept for the check that reads it, and nothing
  * more. */
 static bool is_visit(struct crawler *c, const struct task *task, const struct fetch_result *r)
@@ -582,7 +591,14 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     if (c->can_carry && was_good && task->role == ROLE_NONE && task->before.digest.n &&
         task->before.body_hash == str_hash(r->body))
         return take_unchanged(c, task, r, err);
-    return take_page(c, task, r, true, is_held, err);
+    if (hashes_find(&c->unreadable, task->number))
+        return take_unreadable(c, task, r, err);
+    reading_set(c->reading, c->run, task->number);
+
+    const enum rc rc = take_page(c, task, r, true, is_held, err);
+
+    reading_set(c->reading, c->run, 0);
+    return rc;
 }
 
 static enum rc take_by_kind(struct crawler *c, struct task *task, const struct fetch_result *r,

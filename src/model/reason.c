@@ -27,6 +27,7 @@ static const struct {
     [REASON_ANCHOR] = { "anchor", "页内锚点不存在" },
     [REASON_ROBOTS] = { "robots", "robots.txt 不允许访问" },
     [REASON_URL] = { "bad-url", "网址书写错误" },
+    [REASON_UNREADABLE] = { "unreadable", "内容无法解析" },
 };
 
 const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES])

@@ -21,10 +21,11 @@ enum reason {
     REASON_EMPTY,           /* 200 without a body */
     REASON_REDIRECT_LOOP,
     REASON_TOO_MANY_REDIRECTS,
-    REASON_SOFT_404, /* an error page behind status 200 */
-    REASON_ANCHOR,   /* the page is there, the place in it is not */
-    REASON_ROBOTS,   /* robots.txt asks us not to */
-    REASON_URL,      /* http(s) in name, but no URL: "http:///x", bad port, bad host */
+    REASON_SOFT_404,   /* an error page behind status 200 */
+    REASON_ANCHOR,     /* the page is there, the place in it is not */
+    REASON_ROBOTS,     /* robots.txt asks us not to */
+    REASON_URL,        /* http(s) in name, but no URL: "http:///x", bad port, bad host */
+    REASON_UNREADABLE, /* reading it crashed the program: our fault, judged `unknown` */
     REASON_N,
 };
 

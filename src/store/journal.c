@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Every statement, prepared once. */
@@ -130,15 +131,23 @@ enum rc journal_commit(struct journal *j, struct err *err)
 
 /* ---- open and close ---- */
 
+/* A process that was killed a moment ago may take a moment to go: half a second is waited for it.
+ */
+enum { LOCK_TRIES = 5 };
+
 static enum rc take_lock(struct journal *j, const char *path, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    const struct timespec gap = { .tv_nsec = 100000000 };
+    bool is_held = true;
 
     j->lock = open(arena_printf(&a, "%s.lock", path).p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (j->lock < 0)
         return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
-    if (fcntl(j->lock, F_SETLK, &whole))
+    for (int i = 0; i < LOCK_TRIES && (is_held = fcntl(j->lock, F_SETLK, &whole) != 0); i++)
+        (void)nanosleep(&gap, NULL);
+    if (is_held)
         return err_set(err, RC_BUSY, "另一个巡检正在使用这个输出目录，请等它结束，或换一个目录");
     return RC_OK;
 }

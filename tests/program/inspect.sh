@@ -111,6 +111,20 @@ elif [ "$status" != 0 ]; then
 fi
 inspect "$out/stopped" || fail "a run after SIGTERM"
 
+# A crash of the program costs the page that it was reading.
+ASAN_OPTIONS=handle_segv=0 start "$out/crashed" >"$out/stdout" 2>"$out/stderr" &
+parent=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    child=$(cat "/proc/$parent/task/$parent/children" 2>/dev/null | tr -d ' ')
+    [ -n "$child" ] && [ -e "$out/crashed/work/journal.db" ] && break
+    sleep 0.05
+done
+sleep 0.2
+kill -SEGV "$child" || fail "there is no child to crash"
+wait "$parent" || fail "a run whose child crashed"
+grep -q '异常中止' "$out/stderr" || fail "a crash is not told: $(cat "$out/stderr")"
+[ "$(wc -l <"$out/crashed/sites.jsonl")" = "$(wc -l <"$out/whole/sites.jsonl")" ] || fail "sites are missing after a crash"
+
 # Two at once in one folder.
 start "$out/twice" &
 first=$!
