@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "page/datastore.h"
 #include "page/dom.h"
 #include "page/facts.h"
 #include "page/hidden.h"
@@ -187,7 +188,8 @@ void page_read(struct page_reader *r, const struct page_input *in, struct arena 
 
     const struct charset_guess guess = charset_detect(body, in->content_type);
     const struct str text = str_skip(body, guess.bom);
-    const struct str html = guess.is_clean ? text : charset_to_utf8(text, guess.name, a, &n_bad);
+    const struct str html =
+        datastore_open(guess.is_clean ? text : charset_to_utf8(text, guess.name, a, &n_bad), a);
 
     out->charset = guess.name;
     out->charset_lies = guess.label_lies;
