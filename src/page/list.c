@@ -99,14 +99,6 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
         (struct entry){ .seg = title_seg, .link = t->link, .row = row, .date = day };
 }
 
-static bool has_digit(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
-            return true;
-    return false;
-}
-
 /* Another piece of the same link, with its title. */
 static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 {
@@ -156,7 +148,7 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const bool may_be_date = !s->in_form && s->text.n <= ROW_DATE_BYTES && has_digit(s->text);
+        const bool may_be_date = !s->in_form && row_date_may_be(s->text);
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 

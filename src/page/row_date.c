@@ -134,6 +134,73 @@ static int32_t yearless_date(const struct row *r, uint32_t i, const struct date_
     return complete(r, year, hit->month, hit->mday);
 }
 
+/* "16小时前", "3天前": days before today, -1 when s is nothing of the kind. */
+static int days_ago(struct str s)
+{
+    static const struct {
+        const char *unit;
+        int per_day; /* 0: less than a day, whatever the number */
+        int days;
+    } units[] = { { "秒前", 0, 0 },    { "秒钟前", 0, 0 },    { "分钟前", 0, 0 },
+                  { "小时前", 24, 1 }, { "个小时前", 24, 1 }, { "天前", 1, 1 },
+                  { "周前", 1, 7 } };
+    size_t n = 0;
+    int64_t number;
+
+    while (n < s.n && char_is_digit(s.p[n]))
+        n++;
+    if (!str_to_i64(str_sub(s, 0, n), 0, 999, &number))
+        return -1;
+    s = str_trim(str_skip(s, n));
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (str_eq(s, str_of(units[i].unit)))
+            return units[i].per_day ? (int)number / units[i].per_day * units[i].days : 0;
+    return -1;
+}
+
+/* "18:20" or nothing. */
+static bool is_time_or_empty(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!char_is_digit(s.p[i]) && s.p[i] != ':')
+            return false;
+    return s.n <= 8;
+}
+
+/* Dates as phones tell them, counted from today: "昨天 18:20", "3天前". */
+static int32_t relative_date(const struct row *r, struct str s)
+{
+    static const char *const days[] = { "今天", "昨天", "前天" };
+    int ago = -1;
+
+    s = bare(s);
+    if (!r->today || s.n > SPLIT_BYTES + 4)
+        return DAY_NONE;
+    if (str_eq(s, STR("刚刚")))
+        return r->today;
+    for (size_t i = 0; i < COUNT_OF(days); i++)
+        if (str_starts(s, str_of(days[i])) && is_time_or_empty(str_trim(str_skip(s, 6))))
+            ago = (int)i;
+    if (ago < 0)
+        ago = days_ago(s);
+    return ago < 0 ? DAY_NONE : r->today - ago;
+}
+
+bool row_date_may_be(struct str s)
+{
+    static const char *const words[] = { "刚刚", "今天", "昨天", "前天" };
+
+    if (s.n > ROW_DATE_BYTES)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
+            return true;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out)
 {
     const struct row r = { .fl = fl, .today = today, .out = out };
@@ -147,6 +214,8 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
         out->n_segs = 2;
         return true;
     }
+    if ((out->day = relative_date(&r, s)) != DAY_NONE)
+        return true;
     if (!date_find(s, 0, &hit))
         return false;
     if (hit.year)

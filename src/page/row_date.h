@@ -12,6 +12,8 @@ struct row_date {
     bool year_is_guessed; /* none is written */
 };
 
+/* A quick look: whether the piece of text may be a date at all. */
+bool row_date_may_be(struct str s);
 /* The date that the piece `seg` is, perhaps together with the next. today: for dates without a
  * year; DAY_NONE: those are not read. */
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);
