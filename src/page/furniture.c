@@ -67,6 +67,30 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
     }
 }
 
+/* What links to a search page say; icons say it by their title. */
+static bool names_search(struct str s)
+{
+    static const char *const names[] = { "搜索",     "检索",     "站内搜索", "高级搜索",
+                                         "高级检索", "智能搜索", "全站搜索", "站内检索" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_eq(s, str_of(names[i])))
+            return true;
+    return false;
+}
+
+static void search_by_icon(struct page *out)
+{
+    for (size_t i = 0; i < out->n_links && !out->has_search; i++) {
+        const struct link *l = &out->links[i];
+
+        if (l->kind == LINK_PAGE && l->text.n <= 24 && names_search(str_trim(l->text))) {
+            out->has_search = true;
+            out->search_href = l->href;
+        }
+    }
+}
+
 void furniture_read(const struct flow *fl, struct page *out)
 {
     for (uint32_t i = 0; i < fl->n_segs; i++) {
@@ -75,10 +99,7 @@ void furniture_read(const struct flow *fl, struct page *out)
         if (s->text.n > 24)
             continue;
         if (s->in_form || s->link != NO_LINK) {
-            if (!out->has_search &&
-                (str_eq(s->text, STR("搜索")) || str_eq(s->text, STR("检索")) ||
-                 str_eq(s->text, STR("高级搜索")) || str_eq(s->text, STR("站内搜索")) ||
-                 str_eq(s->text, STR("高级检索")) || str_eq(s->text, STR("智能搜索")))) {
+            if (!out->has_search && names_search(s->text)) {
                 out->has_search = true;
                 if (s->link != NO_LINK)
                     out->search_href = out->links[s->link].href;
@@ -88,4 +109,5 @@ void furniture_read(const struct flow *fl, struct page *out)
             (str_has(s->text, STR("网站地图")) || str_has(s->text, STR("站点地图"))))
             out->sitemap_href = out->links[s->link].href;
     }
+    search_by_icon(out);
 }

@@ -79,7 +79,7 @@ static struct str icp_at(struct str s, size_t at, struct arena *a)
     struct str rest = str_skip(s, digits + number.n);
     struct str sign = none;
 
-    if (number.n < 6 || number.n > 12)
+    if (number.n < 3 || number.n > 18) /* wrong ones too: readers see them */
         return none;
     while (rest.n && rest.p[0] == ' ')
         rest = str_skip(rest, 1);
