@@ -48,7 +48,8 @@ struct str path_of(struct str url)
 
 bool host_is_gov(struct str host)
 {
-    return url_host_within(host, STR("gov.cn")) || url_host_within(host, STR("xn--zfr164b"));
+    return url_host_within(host, STR("gov.cn")) || url_host_within(host, STR("xn--zfr164b")) ||
+           str_ends(host, STR(".政务"));
 }
 
 bool host_is_private(struct str host)

@@ -97,6 +97,25 @@ bool field_url(struct str s, struct arena *a, struct str *out)
     return true;
 }
 
+static struct str lowered(struct str s, struct arena *a)
+{
+    char *out = arena_alloc(a, s.n + 1);
+
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = char_lower(s.p[i]);
+    return str_from(out, s.n);
+}
+
+/* As URLs have it: in lower case, IDN in its ASCII form; what is no host is only lowered. */
+static struct str domain(struct str s, struct arena *a)
+{
+    struct url url;
+
+    if (url_parse(arena_join(a, STR("http://"), s), NULL, NULL, a, &url))
+        return lowered(s, a);
+    return url.host;
+}
+
 struct str field_domains(struct str s, struct arena *a)
 {
     static const char separators[] = " ,;|";
@@ -122,8 +141,7 @@ struct str field_domains(struct str s, struct arena *a)
             continue;
         if (out.n)
             buf_add_char(&out, ' ');
-        for (size_t i = 0; i < one.n; i++)
-            buf_add_char(&out, char_lower(one.p[i]));
+        buf_add(&out, domain(one, a));
     }
     return arena_copy(a, buf_str(&out));
 }
