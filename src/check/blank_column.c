@@ -16,6 +16,7 @@
 
 enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS };
 enum { L_NOTHING };
+enum { HEADER_LINKS_MAX = 6 }; /* to other sites: 中国政府网, 省, 市, 无障碍 */
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -128,19 +129,28 @@ static struct str title_of(const struct page *p)
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
 
-/* Links in the page's own part, which lead on within the site. */
-static int64_t n_own_links(const struct page *p, bool *has_frame)
+/*
+ * Links in the page's own part that lead on. Those to the home page and to the page itself do not;
+ * of links to other sites every header has a few.
+ */
+static int64_t n_own_links(const struct check_ctx *c, bool *has_frame)
 {
-    int64_t n = 0;
+    const struct page *p = c->page;
+    int64_t n = 0, n_outside = 0;
 
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
 
         *has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
-        n += l->region == REGION_BODY && !l->is_hidden && !str_is_empty(l->url) &&
-             (l->kind == LINK_PAGE || l->kind == LINK_ATTACHMENT);
+        if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
+            (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
+            continue;
+        if (l->is_same_site)
+            n += path_of(l->url).n > 1 && !str_eq(l->url, p->url);
+        else
+            n_outside++;
     }
-    return n;
+    return n_outside > HEADER_LINKS_MAX ? n + n_outside : n;
 }
 
 /* A paragraph: menus, lists of links and footers have no long sentences. */
@@ -201,7 +211,7 @@ static enum judged check_column(const struct check_ctx *c)
     const struct page *p = c->page;
     const struct blocks blocks = look_at_blocks(c);
     bool has_frame = false;
-    const int64_t n_links = n_own_links(p, &has_frame);
+    const int64_t n_links = n_own_links(c, &has_frame);
 
     if (p->n_items > 0 || p->newest_item != DAY_NONE || blocks.has_items)
         return JUDGED;

@@ -10,18 +10,32 @@
 #include "check/host.h"
 #include "check/words.h"
 
-enum { L_NEWS_HOSTS, L_AD_HOSTS, L_SHARE };
+enum { L_NEWS_HOSTS, L_SHOP_HOSTS, L_AD_HOSTS, L_AD_WORDS, L_SHARE };
 
 static const struct word_list lists[] = {
     [L_NEWS_HOSTS] = { .name = "news_hosts", .help = "商业新闻网站和自媒体平台的域名" },
+    [L_SHOP_HOSTS] = { .name = "shop_hosts",
+                       .help = "网上商城、订票订房等商业平台的域名，仅作提示" },
     [L_AD_HOSTS] = { .name = "ad_hosts", .help = "广告联盟和广告投放的域名" },
+    [L_AD_WORDS] = { .name = "ad_words", .help = "指向商业平台的链接文字含有这些词的是广告" },
     [L_SHARE] = { .name = "share", .help = "网址含有这些词的是分享按钮" },
 };
 
-static void report(const struct check_ctx *c, const char *fault, const struct link *l,
-                   struct str host, double confidence)
+enum what { NEWS, SHOP, ADVERTISING, NOTHING };
+
+static const struct {
+    const char *fault, *suggest;
+    enum grade grade;
+    double confidence;
+} whats[] = {
+    [NEWS] = { "news", "确需转载的，经审核后把内容复制到本站并注明来源，不直接链接商业网站",
+               GRADE_FAULT, 0.85 },
+    [SHOP] = { "shop", "请核实有无必要直接链接商业网站，无必要的予以删除", GRADE_NOTICE, 0.5 },
+    [ADVERTISING] = { "advertising", "政府网站不得刊登广告，请删除", GRADE_FAULT, 0.8 },
+};
+
+static void report(const struct check_ctx *c, enum what what, const struct link *l, struct str host)
 {
-    const bool is_news = fault[0] == 'n';
 
     sink_add(
         c->out,
@@ -29,14 +43,12 @@ static void report(const struct check_ctx *c, const char *fault, const struct li
             .where = arena_printf(c->a, "%s %s[%u]", l->region == REGION_HEAD ? "head" : "body",
                                   l->element, l->nth),
             .excerpt = str_is_empty(l->text) ? l->url : l->text,
-            .suggest =
-                is_news ? STR("确需转载的，经审核后把内容复制到本站并注明来源，不直接链接商业网站")
-                        : STR("政府网站不得刊登广告，请删除"),
+            .suggest = str_of(whats[what].suggest),
             .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(l->url)),
-            .grade = GRADE_FAULT,
-            .confidence = confidence,
-            DETAIL({ .key = "fault", .text = str_of(fault) }, { .key = "target", .text = l->url },
-                   { .key = "host", .text = host }),
+            .grade = whats[what].grade,
+            .confidence = whats[what].confidence,
+            DETAIL({ .key = "fault", .text = str_of(whats[what].fault) },
+                   { .key = "target", .text = l->url }, { .key = "host", .text = host }),
         });
 }
 
@@ -48,10 +60,31 @@ static bool was_seen(const struct page *p, size_t i)
     return false;
 }
 
+static enum what judge(const struct check_ctx *c, const struct link *l, struct str host)
+{
+    const bool is_article = c->page->kind == PAGE_ARTICLE && l->region == REGION_BODY;
+
+    switch (l->kind) {
+    case LINK_PAGE:
+        if (words_in(&c->list[L_SHARE], l->url))
+            return NOTHING;
+        if (is_article && words_host(&c->list[L_NEWS_HOSTS], host))
+            return NEWS;
+        if (!words_host(&c->list[L_SHOP_HOSTS], host))
+            return NOTHING;
+        return words_in(&c->list[L_AD_WORDS], l->text) ? ADVERTISING : is_article ? SHOP : NOTHING;
+    case LINK_SCRIPT:
+    case LINK_FRAME:
+    case LINK_IMAGE:
+        return words_host(&c->list[L_AD_HOSTS], host) ? ADVERTISING : NOTHING;
+    default:
+        return NOTHING;
+    }
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    const bool is_article = p->kind == PAGE_ARTICLE;
 
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
@@ -59,18 +92,10 @@ static enum judged check_page(const struct check_ctx *c)
         if (l->is_same_site || str_is_empty(l->url) || l->is_hidden)
             continue;
         const struct str host = host_of(l->url);
+        const enum what what = host_is_gov(host) ? NOTHING : judge(c, l, host);
 
-        if (host_is_gov(host))
-            continue;
-        if (l->kind == LINK_PAGE) {
-            if (is_article && l->region == REGION_BODY &&
-                words_host(&c->list[L_NEWS_HOSTS], host) && !words_in(&c->list[L_SHARE], l->url) &&
-                !was_seen(p, i))
-                report(c, "news", l, host, 0.85);
-        } else if ((l->kind == LINK_SCRIPT || l->kind == LINK_FRAME || l->kind == LINK_IMAGE) &&
-                   words_host(&c->list[L_AD_HOSTS], host) && !was_seen(p, i)) {
-            report(c, "advertising", l, host, 0.8);
-        }
+        if (what != NOTHING && !was_seen(p, i))
+            report(c, what, l, host);
     }
     return JUDGED;
 }

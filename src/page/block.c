@@ -252,6 +252,23 @@ static void window_of_more(struct collecting *c, uint32_t link)
     add_block(c, &w);
 }
 
+/* "首页 上一页 下一页 尾页 共0条 1/1": what stands below a list, full or empty. */
+static bool is_pager(struct str s)
+{
+    static const char *const words[] = { "首页", "上一页", "下一页", "尾页", "末页", "上页", "下页",
+                                         "前页", "后页",   "共",     "第",   "页",   "条",   "跳",
+                                         "转到", "到第",   "当前",   "每页", "GO",   "go",   "Go" };
+    bool is_ascii = true;
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (s.n <= 60 && str_starts(s, str_of(words[i])))
+            return true;
+    for (size_t i = 0; i < s.n; i++)
+        is_ascii &=
+            (unsigned char)s.p[i] < 0x80 && (char_lower(s.p[i]) < 'a' || char_lower(s.p[i]) > 'z');
+    return is_ascii && s.n <= 12;
+}
+
 /* A heading with an empty list behind it in the same box, or an empty list below a short text. */
 static void window_of_empty(struct collecting *c, uint32_t empty)
 {
@@ -259,14 +276,16 @@ static void window_of_empty(struct collecting *c, uint32_t empty)
     const struct box *e = &fl->boxes[empty], *up = &fl->boxes[e->parent];
     struct window w = { .box = e->parent, .title = NO_SEG, .more = UINT32_MAX };
 
-    if (!is_empty_box(e) || up->seg_to != e->seg_from || up->seg_to - up->seg_from > 3 ||
-        up->seg_to == up->seg_from)
+    if (!is_empty_box(e) || e->seg_from - up->seg_from > 3 || e->seg_from == up->seg_from)
         return;
-    w.title = title_in(c, up->seg_from, up->seg_to);
+    for (uint32_t i = e->seg_from; i < up->seg_to; i++)
+        if (!is_pager(fl->segs[i].text))
+            return;
+    w.title = title_in(c, up->seg_from, e->seg_from);
     if (w.title == NO_SEG || fl->segs[w.title].in_form)
         return;
     w.list_from = w.title + 1;
-    w.list_to = up->seg_to;
+    w.list_to = e->seg_from;
     add_block(c, &w);
 }
 
