@@ -14,6 +14,7 @@
 #include "check/words.h"
 #include "net/url.h"
 
+enum { NEIGHBOUR_LINKS = 2 }; /* an image may stand between */
 enum { P_MIN_TOGETHER };
 enum { L_HARMLESS_HOSTS, L_GAMBLING, L_PORN, L_SPAM };
 
@@ -102,6 +103,27 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
     return j;
 }
 
+static void judge_by(struct judged_link *j, const struct judged_link *other)
+{
+    const struct link *first = j->link < other->link ? j->link : other->link;
+    const struct link *second = j->link < other->link ? other->link : j->link;
+
+    if (j->class >= 0 || other->class < 0 || j->trick != other->trick ||
+        second - first > NEIGHBOUR_LINKS)
+        return;
+    j->class = other->class;
+    j->word = other->word;
+}
+
+/* What stands beside a gambling link, hidden in the same way, was put there with it. */
+static void judge_by_neighbours(struct judged_link *links, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        judge_by(&links[i], &links[i - 1]);
+    for (size_t i = n; i > 1; i--)
+        judge_by(&links[i - 2], &links[i - 1]);
+}
+
 static void report(const struct check_ctx *c, const struct judged_link *j, enum grade grade)
 {
     const struct link *l = j->link;
@@ -176,6 +198,7 @@ static enum judged check_page(const struct check_ctx *c)
         else
             n_honest += l->kind == LINK_PAGE && !str_is_empty(l->url);
     }
+    judge_by_neighbours(links, n);
     for (size_t i = 0; i < n; i++)
         n_sly += links[i].class < 0 && !is_common_trick(links[i].trick);
     for (size_t i = 0; i < n; i++) {
