@@ -50,13 +50,26 @@ static const struct {
     [OFF_LIST] = { "off-list", "不在规范所列的类别中", GRADE_NOTICE },
 };
 
+/* A column that shows one text (概况, 职能): its address is a column's, and so are its tags. */
+static bool is_text_column(const struct digest *d)
+{
+    const uint32_t article =
+        1U << TAG_ARTICLE_TITLE | 1U << TAG_PUB_DATE | 1U << TAG_CONTENT_SOURCE;
+    struct str file = path_of(d->url);
+
+    for (size_t slash; (slash = str_chr(file, '/')) != STR_NONE;)
+        file = str_skip(file, slash + 1);
+    return (d->tags_present & 1U << TAG_COLUMN_NAME) && !(d->tags_present & article) &&
+           (str_is_empty(file) || str_starts_nocase(file, STR("index.")));
+}
+
 static int place_of(const struct digest *d)
 {
     if (d->needs_browser || d->is_framed)
         return 0;
     return d->kind == PAGE_HOME      ? ON_HOME
            : d->kind == PAGE_COLUMN  ? ON_COLUMN
-           : d->kind == PAGE_ARTICLE ? ON_ARTICLE
+           : d->kind == PAGE_ARTICLE ? is_text_column(d) ? ON_COLUMN : ON_ARTICLE
                                      : 0;
 }
 
