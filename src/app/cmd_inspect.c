@@ -11,7 +11,7 @@
 enum { N_RULES_MAX = OPTION_TEXTS_MAX };
 
 struct input {
-    struct str sites, out, store, checks, data, contact;
+    struct str sites, out, store, checks, data, contact, format;
     struct texts connect_to;
     struct connect_to rules[N_RULES_MAX];
     int64_t now, max_pages, jobs, tries, try_gap_s, first_byte_s, total_s;
@@ -81,6 +81,8 @@ int cmd_inspect(int argc, char **argv)
         { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &in.connect_to,
           OPTION_TEXTS, 0, 0 },
         { "contact", "TEXT", "写入 User-Agent 的联系方式", &in.contact, OPTION_TEXT, 0, 0 },
+        { "format", "text|json", "汇总的形式：表格（默认）或一行 JSON", &in.format, OPTION_TEXT, 0,
+          0 },
         { "quiet", NULL, "不显示进度和汇总表", &in.quiet, OPTION_FLAG, 0, 0 },
         { "help", NULL, "显示本说明", &in.help, OPTION_FLAG, 0, 0 },
     };
@@ -101,6 +103,11 @@ int cmd_inspect(int argc, char **argv)
                       "（--help 列出所有选项）");
         return app_fail(&err);
     }
+    if (in.format.n && !str_eq(in.format, STR("text")) && !str_eq(in.format, STR("json"))) {
+        (void)err_set(&err, RC_USAGE, "--format 的值“%.*s”不对：应为 text 或 json",
+                      STR_ARG(in.format));
+        return app_fail(&err);
+    }
     if (to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
     struct inspect_options o = {
@@ -116,6 +123,7 @@ int cmd_inspect(int argc, char **argv)
         .try_gap_ms = in.try_gap_s * 1000,
         .n_sites_at_once = in.jobs,
         .quiet = in.quiet,
+        .as_json = str_eq(in.format, STR("json")),
     };
 
     return supervise(run, &o);

@@ -157,9 +157,13 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     };
     const enum rc rc = report_write(&in, err);
 
-    if (rc == RC_OK && !s->o->quiet)
+    if (rc || s->o->quiet)
+        return rc;
+    if (s->o->as_json)
+        (void)printf("%.*s\n", STR_ARG(in.run_json));
+    else
         report_print_summary(&in, isatty(STDOUT_FILENO) == 1, stdout);
-    return rc;
+    return RC_OK;
 }
 
 /*

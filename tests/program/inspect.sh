@@ -36,6 +36,7 @@ expect 2 '没有 --colour' "$program" inspect --colour red
 expect 2 'rate' "$program" inspect --sites "$out/good.csv" --out "$out/x" --rate fast
 expect 2 '没有' "$program" inspect --sites "$out/good.csv" --out "$out/x" --checks no-such-check
 expect 2 'connect-to' "$program" inspect --sites "$out/good.csv" --out "$out/x" --connect-to nonsense
+expect 2 'format' "$program" inspect --sites "$out/good.csv" --out "$out/x" --format xml
 expect 1 'missing.csv' "$program" inspect --sites "$out/missing.csv" --out "$out/x"
 printf '编号,名称\n1,2\n' >"$out/columns.csv"
 expect 1 '网站标识码' "$program" inspect --sites "$out/columns.csv" --out "$out/x"
