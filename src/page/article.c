@@ -5,8 +5,9 @@
 #include <string.h>
 
 enum {
-    INFO_BYTES = 400, /* a line of facts is not longer */
-    NEAR_SEGS = 40,   /* what belongs to the headline stands within so many pieces of it */
+    SHORT_BYTES = 120, /* nor is one far from the headline */
+    INFO_BYTES = 400,  /* a line of facts is not longer */
+    NEAR_SEGS = 40,    /* what belongs to the headline stands within so many pieces of it */
     SOURCE_CHARS_MAX = 50,
 };
 
@@ -219,11 +220,12 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
-static struct str find_visible_source(const struct flow *fl)
+static struct str find_visible_source(const struct flow *fl, uint32_t headline)
 {
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const size_t at = s->is_hidden || s->in_form || s->in_a || s->text.n > INFO_BYTES
+        const size_t max = i > headline && i - headline > NEAR_SEGS ? SHORT_BYTES : INFO_BYTES;
+        const size_t at = s->is_hidden || s->in_form || s->in_a || s->text.n > max
                               ? STR_NONE
                               : find_source(s->text);
         const struct str source = at == STR_NONE ? str_from(NULL, 0) : source_at(fl, i, at);
@@ -244,6 +246,6 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
         title = loose->value[TAG_ARTICLE_TITLE];
     out->headline = find_headline(fl, title, page->title);
     published_find(fl, out->headline, &out->date);
-    out->source = find_visible_source(fl);
+    out->source = find_visible_source(fl, out->headline);
     find_body(fl, a, out);
 }

@@ -9,6 +9,7 @@
 
 enum {
     INFO_BYTES = 400,     /* a line of facts is not longer */
+    LABEL_BYTES = 200,    /* inside of a text, a label stands in a short piece only */
     NEAR_SEGS = 40,       /* an unlabelled date stands within so many pieces of the headline */
     NEAR_LINE_CHARS = 60, /* and before the first line of so many characters, */
     NEAR_DAY_CHARS = 25,  /* or of so many when it has no clock time: it may be a signature's */
@@ -244,7 +245,7 @@ static void find_labelled(const struct flow *fl, uint32_t headline, struct publi
 
         if (s->is_hidden || s->in_form)
             continue;
-        if (s->text.n <= 3 * (size_t)INFO_BYTES)
+        if (s->text.n <= (is_in_text ? LABEL_BYTES : 3 * (size_t)INFO_BYTES))
             dates_of_seg(fl, i, is_in_text, &best, out);
         is_in_text = is_in_text || (i > headline && published_is_prose(s));
     }
