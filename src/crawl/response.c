@@ -232,6 +232,10 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     struct digest digest;
     enum rc rc;
 
+    /* Rows of earlier runs, or of a first try that failed in this one. */
+    if ((task->was_known || task->is_retry) &&
+        (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))
+        return rc;
     check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
     if ((rc = add_findings(c, task, &found, err)))
         return rc;
@@ -527,6 +531,20 @@ static bool needs_get(const struct task *task, const struct fetch_result *r)
            r->reason != REASON_BLOCKED_ADDRESS && r->reason != REASON_CONNECT;
 }
 
+/* A page that was read in the run before and cannot be opened for the moment: what was found on it
+ * is not gone. */
+static enum rc keep_found(struct crawler *c, const struct task *task, enum reason reason,
+                          int http_status, struct err *err)
+{
+    size_t n = 0;
+
+    if (!task->site || !task->was_known || task->is_retry || !task->before.digest.n ||
+        !reason_is_passing(reason, http_status))
+        return RC_OK;
+    return journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
+                                  c->run, &n, err);
+}
+
 static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,
                           struct err *err)
 {
@@ -539,7 +557,8 @@ static enum rc take_other(struct crawler *c, struct task *task, const struct fet
     if ((result.reason != REASON_NONE || task->role != ROLE_NONE) &&
         (rc = keep_answer(c, task, r, &result, err)))
         return rc;
-    if ((rc = store_result(c, &result, err)))
+    if ((rc = keep_found(c, task, (enum reason)result.reason, result.http_status, err)) ||
+        (rc = store_result(c, &result, err)))
         return rc;
     return miss_sheet(c, task, err);
 }

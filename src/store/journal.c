@@ -35,6 +35,7 @@ enum statement {
     GET_NOTE,
     ADD_FINDING,
     CARRY_FINDINGS,
+    DROP_FINDINGS,
     EACH_FINDING,
     NEW_TEXT,
     EACH_TEXT,
@@ -70,6 +71,7 @@ static const char *const sql[N_STATEMENTS] = {
     [GET_NOTE] = "SELECT value FROM note WHERE site = ? AND run = ? AND name = ?",
     [ADD_FINDING] = "INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?, ?)",
     [CARRY_FINDINGS] = "UPDATE finding SET run = ? WHERE site = ? AND url = ? AND run = ?",
+    [DROP_FINDINGS] = "DELETE FROM finding WHERE site = ? AND url = ?",
     [EACH_FINDING] =
         "SELECT url, id, packed FROM finding WHERE site = ? AND run = ? ORDER BY url, id",
     [NEW_TEXT] = "INSERT INTO text VALUES (?, ?)",
@@ -560,6 +562,16 @@ enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url, u
         return rc;
     *n = (size_t)db_n_changes(j->db);
     return RC_OK;
+}
+
+enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_t url, struct err *err)
+{
+    const enum rc rc = begin(j, err);
+    struct stmt *s = use(j, DROP_FINDINGS);
+
+    stmt_bind_i64(s, 1, site);
+    stmt_bind_i64(s, 2, url);
+    return rc ? rc : stmt_run(s, err);
 }
 
 enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,

@@ -124,6 +124,9 @@ MUST_USE enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t 
 /* The findings that the page had in run `from` hold in run `run` too. *n counts them. */
 MUST_USE enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url,
                                         uint32_t from, uint32_t run, size_t *n, struct err *err);
+/* The page is read anew: what was carried over for it goes. */
+MUST_USE enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_t url,
+                                       struct err *err);
 typedef enum rc (*journal_finding_fn)(void *ctx, uint32_t url, uint64_t id, struct str packed,
                                       struct err *err);
 MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,

@@ -73,16 +73,16 @@ static void *entertain(void *arg)
 
     free(arg);
     while (receive(guest.socket, head, &path)) {
-        bool is_there;
+        int status;
 
         atomic_fetch_add(&guest.maze->n_requests, 1);
         buf_reset(&body);
         buf_reset(&answer);
-        is_there = guest.maze->page(path, &body);
-        buf_addf(
-            &answer,
-            "HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %zu\r\n\r\n",
-            is_there ? "200 OK" : "404 Not Found", body.n);
+        status = guest.maze->page(path, &body);
+        buf_addf(&answer,
+                 "HTTP/1.1 %d Status\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: "
+                 "%zu\r\n\r\n",
+                 status, body.n);
         buf_add(&answer, buf_str(&body));
         if (!send_all(guest.socket, buf_str(&answer)))
             break;

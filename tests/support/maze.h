@@ -7,8 +7,9 @@
 
 #include <stdint.h>
 
-/* Writes the HTML of a path ("/a?b=1") to body; false: 404. Called by several threads at once. */
-typedef bool (*maze_fn)(struct str path, struct buf *body);
+/* Writes the HTML of a path ("/a?b=1") to body and returns the status. Called by several threads at
+ * once. */
+typedef int (*maze_fn)(struct str path, struct buf *body);
 
 struct maze;
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -45,16 +46,16 @@ static void link_to_articles(struct buf *body)
         buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
 }
 
-static bool add_article(struct str path, struct buf *body)
+static int add_article(struct str path, struct buf *body)
 {
     if (!str_starts(path, STR("/art/")))
-        return false;
+        return 404;
     add_text(body, number_after(path, "t2026_") + 1);
-    return true;
+    return 200;
 }
 
 /* Every month has a next one, with nothing in it. */
-static bool calendar(struct str path, struct buf *body)
+static int calendar(struct str path, struct buf *body)
 {
     if (str_eq(path, STR("/"))) {
         link_to_articles(body);
@@ -69,23 +70,23 @@ static bool calendar(struct str path, struct buf *body)
     } else {
         return add_article(path, body);
     }
-    return true;
+    return 200;
 }
 
 /* The same page below itself, again and again. */
-static bool growing_path(struct str path, struct buf *body)
+static int growing_path(struct str path, struct buf *body)
 {
     if (str_eq(path, STR("/")))
         link_to_articles(body);
-    else if (add_article(path, body))
-        return true;
+    else if (add_article(path, body) == 200)
+        return 200;
     add_text(body, 7);
     buf_add(body, STR("<a href='zhuanti/'>专题</a> <a href='./zwgk/'>公开</a>"));
-    return true;
+    return 200;
 }
 
 /* A new session in every link. */
-static bool sessions(struct str path, struct buf *body)
+static int sessions(struct str path, struct buf *body)
 {
     static _Atomic unsigned next;
 
@@ -95,26 +96,43 @@ static bool sessions(struct str path, struct buf *body)
     add_text(body, 7);
     for (int i = 0; i < 5; i++)
         buf_addf(body, "<a href='/show?sid=%08x%08x&id=%d'>看</a>", next++ * 2654435761U, next, i);
-    return true;
+    return 200;
 }
 
 /* New text on every page, for ever: only the number of pages ends it. */
-static bool endless_news(struct str path, struct buf *body)
+static int endless_news(struct str path, struct buf *body)
 {
     const unsigned n = number_after(path, "n=");
 
     add_text(body, n + 1);
     buf_addf(body, "<a href='/news?n=%u'>下一篇</a><a href='/news?n=%u'>再下一篇</a>", n + 1,
              n + 2);
-    return true;
+    return 200;
 }
 
 /* A page that sends to itself by ever new addresses. */
-static bool redirects_by_script(struct str path, struct buf *body)
+static int redirects_by_script(struct str path, struct buf *body)
 {
     buf_addf(body, "<meta http-equiv=refresh content='0;url=/r?n=%u'>",
              number_after(path, "n=") + 1);
-    return true;
+    return 200;
+}
+
+/* A page with a fault that the server cannot show the second time. */
+static _Atomic bool is_ill;
+
+static int sometimes_ill(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/wrong.html'>页面</a>"));
+    else if (!str_eq(path, STR("/wrong.html")))
+        return 404;
+    else if (is_ill)
+        return 503;
+    else
+        buf_add(body,
+                STR("<p>java.lang.NullPointerException at com.cms.Page.show(Page.java:12)</p>"));
+    return 200;
 }
 
 /* ---- the crawl ---- */
@@ -138,34 +156,48 @@ static void remove_folder(const char *path)
     arena_done(&a);
 }
 
-static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
+struct county {
+    struct maze *maze;
+    char dir[64], home[64];
+    struct check_set *set;
+    struct store *store;
+};
+
+static void county_open(struct county *c, maze_fn page)
 {
-    struct maze *m = maze_start(page);
-    char dir[] = "/tmp/xunjian-maze-XXXXXX", home[64], store_url[128];
-    struct check_set *set = NULL;
-    struct store *store = NULL;
-    struct inspection_outcome out;
-    struct err err = { 0 };
+    char url[128];
+
+    *c = (struct county){ .dir = "/tmp/xunjian-maze-XXXXXX", .maze = maze_start(page) };
+    assert_non_null(mkdtemp(c->dir));
+    (void)snprintf(c->home, sizeof(c->home), "http://www.maze.gov.cn:%u/", maze_port(c->maze));
+    (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
+    assert_int_equal(check_set_load(STR("dead-link,soft-error"), XJ_SOURCE_DIR "/data/checks.yaml",
+                                    &c->set, NULL),
+                     RC_OK);
+    assert_int_equal(store_open(str_of(url), &c->store, NULL), RC_OK);
+}
+
+static void county_close(struct county *c)
+{
+    store_closep(&c->store);
+    check_set_free(c->set);
+    maze_stop(c->maze);
+    remove_folder(c->dir);
+}
+
+static struct inspection_outcome county_inspect(struct county *c, int64_t max_pages)
+{
     const struct connect_to rule = { .to_host = STR("127.0.0.1") };
-
-    assert_non_null(mkdtemp(dir));
-    (void)snprintf(home, sizeof(home), "http://www.maze.gov.cn:%u/", maze_port(m));
-    (void)snprintf(store_url, sizeof(store_url), "sqlite:%s/store.db", dir);
-    assert_int_equal(
-        check_set_load(STR("dead-link,soft-error"), XJ_SOURCE_DIR "/data/checks.yaml", &set, &err),
-        RC_OK);
-    assert_int_equal(store_open(str_of(store_url), &store, &err), RC_OK);
-
     const struct site site = { .code = STR("5199010001"),
                                .name = STR("迷宫"),
-                               .home = str_of(home),
+                               .home = str_of(c->home),
                                .state = SITE_RUNNING,
                                .type = SITE_DEPARTMENT };
     const struct inspection_options o = {
         .sites = &(struct site_list){ .sites = &site, .n = 1 },
-        .dir = dir,
-        .store = store,
-        .checks = set,
+        .dir = c->dir,
+        .store = c->store,
+        .checks = c->set,
         .options_json = STR("{}"),
         .now = 1795392000,
         .fetch = { .user_agent = "xunjian/test",
@@ -175,14 +207,24 @@ static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_
         .max_pages = max_pages,
         .n_tries = 1,
     };
+    struct inspection_outcome out;
+    struct err err = { 0 };
 
     if (inspection_run(&o, &out, &err))
         fail_msg("%s", err.text);
-    *n_requests = maze_requests(m);
-    store_closep(&store);
-    check_set_free(set);
-    maze_stop(m);
-    remove_folder(dir);
+    return out;
+}
+
+static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
+{
+    struct county c;
+
+    county_open(&c, page);
+
+    const struct inspection_outcome out = county_inspect(&c, max_pages);
+
+    *n_requests = maze_requests(c.maze);
+    county_close(&c);
     return out.total;
 }
 
@@ -235,6 +277,32 @@ static void refreshes_without_end_end(void **state)
                 300 + 20); /* robots.txt, the home page and its ten hops are not in the limit */
 }
 
+static enum rc count_soft_errors(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    if (strcmp(f->finding.check, "soft-error") == 0 && !f->gone)
+        ++*(int *)ctx;
+    return RC_OK;
+}
+
+static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, sometimes_ill);
+    for (int i = 0; i < 3; i++) {
+        int n = 0;
+
+        is_ill = i == 1;
+        assert_int_equal(
+            store_each_finding(c.store, county_inspect(&c, 10).run, count_soft_errors, &n, NULL),
+            RC_OK);
+        assert_int_equal(n, 1);
+    }
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +311,7 @@ int main(void)
         cmocka_unit_test(sessions_in_links_end),
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(refreshes_without_end_end),
+        cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,8 @@ static void only_findings_of_the_run_before_are_carried_over(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(n_findings(f, 3), 1);
     assert_int_equal(n_findings(f, 1), 1);
+    assert_int_equal(journal_drop_findings(f->j, 1, 5, NULL), RC_OK);
+    assert_int_equal(n_findings(f, 1) + n_findings(f, 3), 0);
 }
 
 static void shared_strings_keep_their_numbers(void **state)
