@@ -73,6 +73,8 @@ static bool names_search(struct str s)
     static const char *const names[] = { "搜索",     "检索",     "站内搜索", "高级搜索",
                                          "高级检索", "智能搜索", "全站搜索", "站内检索" };
 
+    if (s.n < 6 || s.n > 12 || !str_ends(s, STR("索"))) /* most links end otherwise */
+        return false;
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (str_eq(s, str_of(names[i])))
             return true;
@@ -84,7 +86,7 @@ static void search_by_icon(struct page *out)
     for (size_t i = 0; i < out->n_links && !out->has_search; i++) {
         const struct link *l = &out->links[i];
 
-        if (l->kind == LINK_PAGE && l->text.n <= 24 && names_search(str_trim(l->text))) {
+        if (l->kind == LINK_PAGE && names_search(l->text)) {
             out->has_search = true;
             out->search_href = l->href;
         }
