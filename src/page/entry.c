@@ -66,6 +66,17 @@ static void look_for_report(struct identity *id, struct str url, struct arena *a
         report_found(id, REPORT_NATIONAL, url, site_code_in_url(url), a, out);
 }
 
+/* The national script's function: onclick="Link('5103990001')". */
+static void look_for_call(struct identity *id, struct str onclick, struct arena *a,
+                          struct page *out)
+{
+    const size_t at = str_find(onclick, STR("Link("));
+    const struct str code = at == STR_NONE ? str_from(NULL, 0) : site_code_near(onclick, at + 5, 4);
+
+    if (code.n)
+        report_found(id, REPORT_NATIONAL, str_from(NULL, 0), code, a, out);
+}
+
 static void badge_found(enum badge_kind kind, struct str href, struct arena *a, struct page *out)
 {
     if (out->badge != BADGE_NONE && (out->badge == BADGE_LINK || kind != BADGE_LINK))
@@ -212,6 +223,7 @@ static void link_element(struct identity *id, const struct node *n, struct arena
     }
     if (onclick.n > 8) {
         look_for_report(id, onclick, a, out);
+        look_for_call(id, onclick, a, out);
         if (is_badge_link(onclick))
             badge_found(BADGE_LINK, onclick, a, out);
     }
@@ -222,8 +234,12 @@ static void image_element(struct identity *id, const struct node *n, struct aren
 {
     const struct str onclick = dom_attr(n, "onclick");
 
-    if (onclick.n > 8)
+    if (onclick.n > 8) {
         look_for_report(id, onclick, a, out);
+        look_for_call(id, onclick, a, out);
+        if (is_badge_link(onclick))
+            badge_found(BADGE_LINK, onclick, a, out);
+    }
     if (str_eq_nocase(dom_attr(n, "id"), STR("imgConac")))
         badge_found(BADGE_WIDGET, dom_attr(n, "src"), a, out);
 }

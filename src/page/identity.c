@@ -48,8 +48,8 @@ static struct str before_spaces(struct str s)
     return s;
 }
 
-/* "-1" behind a number, in any dash. */
-static struct str icp_part(struct str rest)
+/* "-1" behind a number, in any dash; "-1号" where 号 did not stand before it. */
+static struct str icp_part(struct str rest, bool has_sign)
 {
     size_t dash = 0, n;
 
@@ -58,7 +58,12 @@ static struct str icp_part(struct str rest)
     else if (str_starts(rest, STR("－")) || str_starts(rest, STR("—")))
         dash = 3;
     n = dash ? site_code_digits(rest, dash) : 0;
-    return str_sub(rest, 0, n > 0 && n <= 3 ? dash + n : 0);
+    if (n == 0 || n > 3)
+        return str_from(NULL, 0);
+    n += dash;
+    if (!has_sign && str_starts(str_skip(rest, n), STR("号")))
+        n += 3;
+    return str_sub(rest, 0, n);
 }
 
 /* 备 at `at`: "蜀ICP备12345678号-1" around it, as written but for spaces. */
@@ -88,29 +93,53 @@ static struct str icp_at(struct str s, size_t at, struct arena *a)
         rest = str_skip(rest, 3);
     }
 
-    const struct str part = icp_part(rest);
+    const struct str part = icp_part(rest, sign.n > 0);
 
     return arena_printf(a, "%.*sICP备%.*s%.*s%.*s", 3, head.p + head.n - 3, STR_ARG(number),
                         STR_ARG(sign), STR_ARG(part));
+}
+
+/* 11 to 14 digits at the start of s; all 14 may be set apart in groups: "4301 0302 0005 24". */
+static struct str police_number(struct str s, struct arena *a)
+{
+    enum { DIGITS = 14, GROUPED_BYTES = 20 };
+    const size_t n = site_code_digits(s, 0);
+    char grouped[DIGITS];
+    size_t n_grouped = 0;
+
+    if (n == 0 || n > DIGITS)
+        return str_from(NULL, 0);
+    if (n >= 11)
+        return arena_copy(a, str_sub(s, 0, n));
+    for (size_t i = 0; i < s.n && i < GROUPED_BYTES; i++) {
+        if (s.p[i] == ' ')
+            continue;
+        if (!char_is_digit(s.p[i]))
+            break;
+        if (n_grouped == DIGITS)
+            return str_from(NULL, 0);
+        grouped[n_grouped++] = s.p[i];
+    }
+    return n_grouped == DIGITS ? arena_copy(a, str_from(grouped, DIGITS)) : str_from(NULL, 0);
 }
 
 /* 备 at `at`, in 公网安备, 公安备案号, 公安机关备案号, 公备: the number behind it. */
 static struct str police_at(struct str s, size_t at, struct arena *a)
 {
     const size_t digits = skip_between(s, at + 3);
-    const size_t n = site_code_digits(s, digits);
+    const struct str number = police_number(str_skip(s, digits), a);
     const size_t reach = at < 36 ? at : 36;
     struct str before = str_sub(s, at - reach, reach);
 
-    if (n < 11 || n > 14)
-        return str_from(NULL, 0);
+    if (!number.n)
+        return number;
     /* 公 must belong to these words and not to what stands before them. */
     for (size_t i = 0; i < before.n; i++)
         if (char_is_digit(before.p[i]) || before.p[i] == 'P')
             before = str_skip(before, i + 1), i = SIZE_MAX;
     if (!str_has(before, STR("公")))
         return str_from(NULL, 0);
-    return arena_copy(a, str_sub(s, digits, n));
+    return number;
 }
 
 static bool is_sponsor_end(struct str s)
