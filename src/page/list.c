@@ -21,6 +21,7 @@ enum {
 /* A link with a date, on the way to an item. */
 struct entry {
     uint32_t seg, link, row, list;
+    uint32_t date_seg;
     uint32_t key; /* the same for lists that are one to a reader */
     int32_t date;
 };
@@ -65,6 +66,20 @@ static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const 
     return best;
 }
 
+/* A row with two dates: the day of publishing counts, wherever it stands. */
+static void second_date(struct reading *r, uint32_t link, uint32_t date_seg,
+                        const struct row_date *date)
+{
+    struct entry *e = r->n ? &r->entries[r->n - 1] : NULL;
+
+    if (!e || e->link != link || date->year_is_guessed ||
+        !row_date_is_of_publishing(r->fl, date_seg) ||
+        row_date_is_of_publishing(r->fl, e->date_seg))
+        return;
+    e->date = date->day;
+    e->date_seg = date_seg;
+}
+
 static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
                       const struct row_date *date)
 {
@@ -76,8 +91,10 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
 
     const struct seg *t = &fl->segs[title_seg];
 
-    if (r->date_of_link[t->link] != DAY_NONE)
+    if (r->date_of_link[t->link] != DAY_NONE) {
+        second_date(r, t->link, date_seg, date);
         return;
+    }
     /* A row holds its title and little else; where everything stands in one box, the line tells. */
     if (b->link_to - b->link_from > ROW_LINKS_MAX && t->line != fl->segs[date_seg].line &&
         (title_seg > date_seg ? title_seg - date_seg : date_seg - title_seg) > 2)
@@ -95,8 +112,9 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
         date->year_is_guessed ? row_date_fit(date->day, r->out->links[t->link].href) : date->day;
 
     r->date_of_link[t->link] = day;
-    r->entries[r->n++] =
-        (struct entry){ .seg = title_seg, .link = t->link, .row = row, .date = day };
+    r->entries[r->n++] = (struct entry){
+        .seg = title_seg, .link = t->link, .row = row, .date = day, .date_seg = date_seg
+    };
 }
 
 /* Another piece of the same link, with its title. */
@@ -141,10 +159,28 @@ static void pair_date(struct reading *r, uint32_t i, const struct row_date *date
         add_entry(r, behind, i, date);
 }
 
+/* A date without a year below a heading "2025年" is of that year. */
+static void take_heading(struct row_date *date, int year, int32_t today)
+{
+    int guessed, month, mday;
+
+    if (!date->year_is_guessed || !year)
+        return;
+    day_split(date->day, &guessed, &month, &mday);
+
+    const int32_t day = day_of(year, month, mday);
+
+    if (day == DAY_NONE || day > today)
+        return;
+    date->day = day;
+    date->year_is_guessed = false;
+}
+
 static void find_entries(struct reading *r)
 {
     const struct flow *fl = r->fl;
     uint32_t title = NO_SEG;
+    int year = 0;
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
@@ -158,8 +194,11 @@ static void find_entries(struct reading *r)
             !row_date_read(fl, i, r->today, &date)) {
             if (is_title_seg(s))
                 title = i;
+            else if (may_be_date && s->link == NO_LINK)
+                (void)row_date_is_year(s->text, &year);
             continue;
         }
+        take_heading(&date, year, r->today);
         if (other != NO_SEG)
             add_entry(r, other, i, &date);
         else
@@ -265,10 +304,49 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 
 /* ---- undated lists --------------------------------------------------------------------------- */
 
+/* What follows "http://" or "//"; empty for a relative address. */
+static struct str from_host(struct str url)
+{
+    const size_t at = str_find(url, STR("//"));
+
+    return at == STR_NONE || at > 6 ? str_from(NULL, 0) : str_skip(url, at + 2);
+}
+
+/* "http://host/": the front door of another site, in a list of friends; no item. */
+static bool is_door(struct str href)
+{
+    const struct str host = from_host(href);
+    const size_t slash = str_chr(host, '/');
+
+    return host.n && (slash == STR_NONE || slash + 1 == host.n);
+}
+
 static bool is_long_link(const struct reading *r, const struct seg *s)
 {
     return s->link != NO_LINK && !s->in_form && s->text.n >= LONG_TITLE_BYTES &&
-           r->out->links[s->link].region == REGION_BODY;
+           r->out->links[s->link].region == REGION_BODY && !is_door(r->out->links[s->link].href);
+}
+
+static bool leaves_site(const struct reading *r, const struct seg *s)
+{
+    const struct str here = from_host(r->out->url), there = from_host(r->out->links[s->link].href);
+
+    return here.n && there.n &&
+           !str_eq_nocase(str_sub(here, 0, str_chr(here, '/')),
+                          str_sub(there, 0, str_chr(there, '/')));
+}
+
+/* The rows with dates are few, and so many more titles stand without: those are the list. Links to
+ * other offices are no titles. */
+static bool is_undated(const struct reading *r, const struct lists *lists)
+{
+    uint32_t n = 0;
+
+    if (r->n >= LIST_MIN || lists->n_long_links <= 2 * r->n + LIST_MIN)
+        return false;
+    for (uint32_t i = 0; i < r->fl->n_segs && r->n > 0; i++)
+        n += is_long_link(r, &r->fl->segs[i]) && !leaves_site(r, &r->fl->segs[i]);
+    return r->n == 0 || n > 2 * r->n + LIST_MIN;
 }
 
 /* Box of the most links with titles; rows without dates. */
@@ -389,7 +467,7 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
         join_lists(&r);
         take_dated(&r, is_home, lists);
     }
-    if (!is_home && r.n < LIST_MIN && lists->n_long_links > 2 * r.n + LIST_MIN)
+    if (!is_home && is_undated(&r, lists))
         take_undated(&r, lists);
     for (size_t i = 0; i < out->n_items; i++)
         if (out->items[i].date > out->newest_item)

@@ -125,9 +125,12 @@ static bool is_year(struct str s, int *year)
 /* "11-20" with "2026" before or behind it, or with no year at all. */
 static int32_t yearless_date(const struct row *r, uint32_t i, const struct date_hit *hit)
 {
+    const struct str behind = seg_text(r->fl, i + 1);
     int year = 0;
 
-    if (is_year(seg_text(r->fl, i + 1), &year))
+    /* "2025年" in a line of its own is the heading of what follows. */
+    if (is_year(behind, &year) &&
+        !(str_ends(behind, STR("年")) && r->fl->segs[i + 1].line != r->fl->segs[i].line))
         r->out->n_segs = 2;
     else if (i == 0 || !is_year(seg_text(r->fl, i - 1), &year))
         year = 0;
@@ -223,6 +226,78 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
     else if (s.n <= hit.n + SPARE_BYTES)
         out->day = yearless_date(&r, seg, &hit);
     return out->day != DAY_NONE;
+}
+
+bool row_date_is_year(struct str s, int *year)
+{
+    return s.n <= SPLIT_BYTES && str_ends(s, STR("年")) && is_year(s, year);
+}
+
+/* ---- what a date is of ----------------------------------------------------------------------- */
+
+static uint32_t box_above(const struct flow *fl, uint32_t box, enum element wanted)
+{
+    enum { LEVELS = 5 };
+
+    for (int i = 0; i < LEVELS && box; i++, box = fl->boxes[box].parent)
+        if (fl->boxes[box].element == wanted)
+            return box;
+    return 0;
+}
+
+/* The child of `row` with so many before it; 0. */
+static uint32_t nth_cell(const struct flow *fl, uint32_t row, uint32_t nth)
+{
+    for (uint32_t i = row + 1; i < fl->n_boxes && flow_is_in(fl, i, row); i++)
+        if (fl->boxes[i].parent == row && nth-- == 0)
+            return i;
+    return 0;
+}
+
+/* The text at the top of the column of a table in which the piece stands. */
+static struct str column_head(const struct flow *fl, uint32_t seg)
+{
+    const uint32_t cell = box_above(fl, fl->segs[seg].box, EL_TD);
+    const uint32_t row = fl->boxes[cell].parent;
+    const uint32_t table = box_above(fl, row, EL_TABLE);
+    uint32_t nth = 0, first = table + 1, head;
+
+    if (!cell || !table)
+        return str_from(NULL, 0);
+    for (uint32_t i = row + 1; i < cell; i++)
+        nth += fl->boxes[i].parent == row;
+    while (first < row && fl->boxes[first].element != EL_TR)
+        first++;
+    head = first < row ? nth_cell(fl, first, nth) : 0;
+    return head && fl->boxes[head].seg_from < fl->boxes[head].seg_to
+               ? seg_text(fl, fl->boxes[head].seg_from)
+               : str_from(NULL, 0);
+}
+
+static bool says_published(struct str s)
+{
+    static const char *const words[] = { "发布", "公布", "公开", "上传", "更新",
+                                         "答复", "回复", "办结", "刊登" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg)
+{
+    const struct str s = seg_text(fl, seg);
+    size_t digit = 0;
+
+    while (digit < s.n && !char_is_digit(s.p[digit]))
+        digit++;
+    if (digit >= 6)
+        return says_published(str_sub(s, 0, digit));
+    if (seg > 0 &&
+        (str_ends(seg_text(fl, seg - 1), STR("：")) || str_ends(seg_text(fl, seg - 1), STR(":"))))
+        return says_published(seg_text(fl, seg - 1));
+    return says_published(column_head(fl, seg));
 }
 
 int32_t row_date_fit(int32_t date, struct str href)

@@ -19,6 +19,15 @@ bool row_date_may_be(struct str s);
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);
 
 /*
+ * What the date of the piece `seg` is of, by the word before it or above it in its table: whether
+ * of publishing (发布日期, 答复时间) and not of writing (成文日期, 来信时间) or ending.
+ */
+bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg);
+
+/* "2026年" and nothing else: the heading of the rows below it. */
+bool row_date_is_year(struct str s, int *year);
+
+/*
  * A date without a year is of the year that brings it next to the one in its link's URL, if there
  * is one: old lists do not become young.
  */
