@@ -84,7 +84,7 @@ static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
         rest = str_skip(rest, 3);
     else if (str_starts(rest, STR(":")))
         rest = str_skip(rest, 1);
-    else if (rest.n || at)
+    else if (rest.n || (at && !is_cjk_at_end(before)))
         return str_from(NULL, 0);
 
     const struct str here = cut_source(rest);

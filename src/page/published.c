@@ -13,6 +13,7 @@ enum {
     NEAR_SEGS = 40,       /* an unlabelled date stands within so many pieces of the headline */
     NEAR_LINE_CHARS = 60, /* and before the first line of so many characters, */
     NEAR_DAY_CHARS = 25,  /* or of so many when it has no clock time: it may be a signature's */
+    HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
 };
 
@@ -229,7 +230,8 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         if (day == DAY_NONE)
             continue;
         out->n_labelled += label.rank >= 3;
-        if (label.rank > best->rank)
+        /* What a notice says of its own dates is not what the head of the page says. */
+        if (label.rank > best->rank && !(is_in_text && best->rank >= HEAD_RANK))
             *best = (struct best_date){ label.rank, day, where };
     }
 }
@@ -270,14 +272,66 @@ static bool is_other_value(const struct flow *fl, uint32_t i)
            next_label(fl->segs[i - 1].text, 0, &label) && label.rank == 0;
 }
 
+/* Characters that a reader sees: sources are indented and padded at will. */
+static size_t seen_chars(struct str s)
+{
+    size_t n = 0;
+
+    while (s.n) {
+        uint32_t rune;
+
+        s = str_skip(s, str_rune(s, &rune));
+        n += !(rune <= ' ' || rune == 0xa0 || rune == 0x3000 || (rune >= 0x2000 && rune <= 0x200b));
+    }
+    return n;
+}
+
+/* "来源：县政府办" and the like, before a date in the same piece. */
+static bool is_source_name(struct str s)
+{
+    enum { NAME_CHARS = 40 };
+    static const char *const words[] = { "来源", "信息来源", "文章来源", "稿件来源",
+                                         "稿源", "作者",     "编辑",     "发布机构" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_starts(s, str_of(words[i])))
+            return seen_chars(s) <= NAME_CHARS && !str_has(s, STR("。"));
+    return false;
+}
+
+/* Words of the line below a headline: source, counter, buttons. */
+static bool has_info_word(struct str s)
+{
+    static const char *const words[] = { "阅读", "浏览", "点击", "字号", "字体", "打印", "访问" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "（2026年6月1日县政府第三次常务会议通过）": the history of a document. */
+static bool is_history(struct str s)
+{
+    static const char *const words[] = { "通过", "会议", "批准", "修订", "修正", "施行", "实施" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 /* The piece is a full date, perhaps with a few words around it. */
 static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit)
 {
     const struct str s = fl->segs[i].text;
 
-    return date_find(s, 0, hit) && hit->year && hit->day != DAY_NONE && hit->at <= 12 &&
-           (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
-           !is_other_value(fl, i);
+    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE || is_other_value(fl, i))
+        return false;
+    if (is_source_name(str_sub(s, 0, hit->at)) || (hit->at > 12 && has_info_word(s)))
+        return true;
+    return hit->at <= 12 && (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
+           (hit->has_time || !is_history(s));
 }
 
 /* Here the lines between headline and text are over: a list or the text has begun. */
@@ -285,7 +339,8 @@ static bool is_past_head(const struct seg *s)
 {
     if (s->link != NO_LINK)
         return s->text.n > 24;
-    return is_related_word(s->text) || str_chars(s->text) > NEAR_LINE_CHARS;
+    return is_related_word(s->text) ||
+           (s->text.n > NEAR_LINE_CHARS && seen_chars(s->text) > NEAR_LINE_CHARS);
 }
 
 /* A date that stands alone below the headline, before the text begins. */
@@ -306,7 +361,8 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
             out->seg = out->seg == NO_SEG ? i : out->seg;
             return;
         }
-        past_line = past_line || (i > headline && str_chars(s->text) > NEAR_DAY_CHARS);
+        past_line = past_line || (i > headline && s->text.n > NEAR_DAY_CHARS &&
+                                  seen_chars(s->text) > NEAR_DAY_CHARS);
     }
 }
 
