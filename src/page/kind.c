@@ -202,6 +202,33 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
     return false;
 }
 
+static bool begins_with_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t w = 0; w < n; w++)
+        if (str_starts(s, str_of(words[w])))
+            return true;
+    return false;
+}
+
+/* Cells side by side with one label each and no colon: the head of a table, not name and value. */
+static bool is_table_head(const struct flow *fl, uint32_t i, const char *const *words, size_t n)
+{
+    const struct box *x = &fl->boxes[fl->segs[i].box];
+
+    if (!element_is(x->element, IS_CELL) || str_has(fl->segs[i].text, STR("：")) ||
+        str_has(fl->segs[i].text, STR(":")))
+        return false;
+    for (uint32_t k = i > 0 ? i - 1 : i + 1; k <= i + 1 && k < fl->n_segs; k += 2) {
+        const struct box *y = &fl->boxes[fl->segs[k].box];
+
+        /* An empty cell between them is a value that is missing. */
+        if ((y == x + 1 || x == y + 1) && x->parent == y->parent &&
+            begins_with_any(fl->segs[k].text, words, n))
+            return true;
+    }
+    return false;
+}
+
 /* How many different words of a set begin short pieces of the page. */
 static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n)
 {
@@ -219,7 +246,8 @@ static unsigned count_labels(const struct flow *fl, const char *const *words, si
             !(mask >> ((unsigned char)s.p[2] & 63) & 1))
             continue;
         for (size_t w = 0; w < n; w++)
-            if (!(seen >> w & 1) && str_starts(s, str_of(words[w]))) {
+            if (!(seen >> w & 1) && str_starts(s, str_of(words[w])) &&
+                !is_table_head(fl, i, words, n)) {
                 seen |= 1U << w;
                 n_seen++;
             }

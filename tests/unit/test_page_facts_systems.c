@@ -1,0 +1,328 @@
+/* Facts as content systems write them that keep rows, dates and footers in ways of their own. */
+#include "base/base.h"
+
+#include "page/reader.h"
+
+#include "base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+static struct page_reader *reader;
+
+#define COLUMN_URL "http://www.yunxi.gov.cn/zwgk/tzgg/index.html"
+#define TEXT_URL "http://www.yunxi.gov.cn/zwgk/content_12345.html"
+
+static struct page read_at(const char *html, const char *url)
+{
+    struct page page;
+
+    arena_reset(&arena);
+    page_read(reader,
+              &(struct page_input){
+                  .url = str_of(url), .body = str_of(html), .today = day_of(2026, 11, 23) },
+              &arena, &page);
+    return page;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    reader = page_reader_new(NULL);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    page_reader_free(reader);
+    arena_done(&arena);
+    return 0;
+}
+
+static void assert_text(struct str got, const char *want)
+{
+    if (!str_eq(got, str_of(want)))
+        fail_msg("'%.*s' instead of '%s'", STR_ARG(got), want);
+}
+
+static void assert_day(int32_t got, const char *want)
+{
+    char text[DAY_TEXT_BYTES];
+
+    assert_string_equal(day_text(got, text), want);
+}
+
+#define HEAD "<!DOCTYPE html><html><head><meta charset=utf-8><title>通知公告</title></head><body>"
+#define NAV                                                                                        \
+    "<div class=nav><a href=/>首页</a><a href=/a/>政务公开</a><a href=/b/>办事服务</a>"  \
+    "<a href=/c/>互动交流</a><a href=/d/>走进云溪</a></div>"
+#define T1 "关于做好秋冬季森林防火工作的通知"
+#define T2 "云溪县人民政府关于废止部分文件的决定"
+#define T3 "关于开展政务公开培训的公告"
+#define T4 "县政府召开第二十次常务会议"
+#define PROSE                                                                                                                                 \
+    "<p>为贯彻落实上级有关文件精神，进一步做好有关工作，经县人民政府研究同意，现将有关事项通知如" \
+    "下，请各单位结合实际认真抓好落实，确保各项任务按期完成。</p>"
+#define TEXT PROSE PROSE PROSE
+
+/* ---- rows in an XML island ------------------------------------------------------------------- */
+
+#define RECORD(n, title, date)                                                                     \
+    "<record><![CDATA[\n<li><a href='/art/2026/11/20/art_1_" n ".html'>" title "</a><span>" date   \
+    "</span></li>]]></record>\n"
+#define ISLAND                                                                                     \
+    "<div id=\"12\"><script type=\"text/xml\"><datastore>\n"                                       \
+    "<nextgroup><![CDATA[<a href=\"/proxy.jsp?page=1\"></a>]]></nextgroup>\n<recordset>\n" RECORD( \
+        "1", T1, "2026-11-20") RECORD("2", T2, "2026-11-18")                                       \
+        RECORD("3", T3, "2026-10-09") "</recordset></datastore></script>"                          \
+                                      "<script>$('#12').jpage({perPage:15});</script></div>"
+
+static void rows_in_an_xml_island_are_a_list(void **state)
+{
+    (void)state;
+
+    const struct page page = read_at(HEAD NAV ISLAND "</body></html>", COLUMN_URL);
+
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_int_equal(page.n_items, 3);
+    assert_text(page.items[0].title, T1);
+    assert_day(page.newest_item, "2026-11-20");
+    assert_int_equal(page.n_links, 5 + 3); /* and none to the proxy */
+}
+
+static void rows_of_tables_in_an_island_stay_apart(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD "<div><script type='text/xml'><datastore><recordset>"
+                     "<record><![CDATA[<tr><td><a href=/1.html>" T1 "</a></td><td>[2026-11-20]</td>"
+                     "</tr>]]></record><record><![CDATA[<tr><td><a href=/2.html>" T2 "</a></td>"
+                     "<td>[2026-11-18]</td></tr>]]></record><record><![CDATA[<tr><td>"
+                     "<a href=/3.html>" T3 "</a></td><td>[2026-10-09]</td></tr>]]></record>"
+                     "</recordset></datastore></script></div></body></html>",
+                COLUMN_URL);
+
+    assert_int_equal(page.n_items, 3);
+    assert_day(page.items[0].date, "2026-11-20");
+    assert_day(page.items[1].date, "2026-11-18");
+    assert_day(page.items[2].date, "2026-10-09");
+}
+
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+#define TWO_DAYS(n, title, written, published)                                                     \
+    "<li><a href=/" n ".html>" title "</a><p><span>成文日期：" written                             \
+    "</span><span>发布日期：" published "</span></p></li>"
+
+static void the_date_of_publishing_wins_in_a_row(void **state)
+{
+    (void)state;
+
+    struct page page = read_at(
+        HEAD "<table><tr><th>标题</th><th>成文日期</th><th>发布日期</th></tr>"
+             "<tr><td><a href=/1.html>" T1 "</a></td><td>2026-10-01</td><td>2026-11-20</td></tr>"
+             "<tr><td><a href=/2.html>" T2 "</a></td><td>2026-10-02</td><td>2026-11-18</td></tr>"
+             "<tr><td><a href=/3.html>" T3 "</a></td><td>2026-10-03</td><td>2026-11-09</td></tr>"
+             "</table></body></html>",
+        COLUMN_URL);
+
+    assert_day(page.newest_item, "2026-11-20");
+    page = read_at(
+        HEAD "<table><tr><th>标题</th><th>发布日期</th><th>失效日期</th></tr>"
+             "<tr><td><a href=/1.html>" T1 "</a></td><td>2026-08-20</td><td>2026-11-01</td></tr>"
+             "<tr><td><a href=/2.html>" T2 "</a></td><td>2026-08-18</td><td>2026-11-02</td></tr>"
+             "<tr><td><a href=/3.html>" T3 "</a></td><td>2026-08-09</td><td>2026-11-03</td></tr>"
+             "</table></body></html>",
+        COLUMN_URL);
+    assert_day(page.newest_item, "2026-08-20");
+    page = read_at(HEAD "<ul>" TWO_DAYS("1", T1, "2026-10-01", "2026-11-20")
+                       TWO_DAYS("2", T2, "2026-10-02", "2026-11-18")
+                           TWO_DAYS("3", T3, "2026-10-03", "2026-11-09")
+                               TWO_DAYS("4", T4, "2026-10-03", "2026-11-02") "</ul></body></html>",
+                   COLUMN_URL);
+    assert_day(page.newest_item, "2026-11-20");
+}
+
+static void a_year_above_rows_is_their_year(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD "<h4>2026年</h4><ul><li><a href=/1.html>" T1 "</a><span>06-18</span></li>"
+                     "<li><a href=/2.html>" T2 "</a><span>06-11</span></li></ul>"
+                     "<h4>2025年</h4><ul><li><a href=/3.html>" T3 "</a><span>12-30</span></li>"
+                     "<li><a href=/4.html>" T4 "</a><span>11-11</span></li></ul></body></html>",
+                COLUMN_URL);
+
+    assert_int_equal(page.n_items, 4);
+    assert_day(page.items[1].date, "2026-06-11");
+    assert_day(page.items[3].date, "2025-11-11");
+    assert_day(page.newest_item, "2026-06-18");
+}
+
+static void doors_of_other_sites_are_no_items(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD "<ul><li><a href=/1.html>" T1 "</a><span>2026-05-20</span></li></ul><div><ul>"
+                     "<li><a href=http://www.ndrc.gov.cn/>国家发展和改革委员会</a>"
+                     "<li><a href=http://www.most.gov.cn>中华人民共和国科学技术部</a>"
+                     "<li><a href=http://www.mnr.gov.cn/>中华人民共和国自然资源部</a>"
+                     "<li><a href=http://www.mct.gov.cn/>中华人民共和国文化和旅游部</a>"
+                     "<li><a href=http://www.mfa.gov.cn/web/>中华人民共和国外交部网站</a>"
+                     "<li><a href=http://www.moe.gov.cn/main/>中华人民共和国教育部网站</a>"
+                     "<li><a href=http://www.moj.gov.cn/x/>中华人民共和国司法部网站</a>"
+                     "</ul></div></body></html>",
+                COLUMN_URL);
+
+    assert_int_equal(page.n_items, 1);
+    assert_day(page.newest_item, "2026-05-20");
+}
+
+/* ---- lists of letters and guides ------------------------------------------------------------- */
+
+static void the_head_of_a_table_makes_no_letter_and_no_guide(void **state)
+{
+    (void)state;
+
+    struct page page = read_at(
+        HEAD "<table><tr><th>信件编号</th><th>来信标题</th><th>来信时间</th><th>答复单位</th>"
+             "<th>答复时间</th></tr><tr><td>901</td><td><a href=/1.html>" T1 "</a></td>"
+             "<td>2026-11-02</td><td>县住建局</td><td>2026-11-20</td></tr><tr><td>902</td><td>"
+             "<a href=/2.html>" T2 "</a></td><td>2026-11-01</td><td>县水利局</td>"
+             "<td>2026-11-18</td></tr><tr><td>903</td><td><a href=/3.html>" T3 "</a></td>"
+             "<td>2026-11-01</td><td>县水利局</td><td>2026-11-09</td></tr></table></body></html>",
+        COLUMN_URL);
+
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_day(page.newest_item, "2026-11-20");
+    page = read_at(HEAD "<table><tr><td>信件编号</td><td>901</td></tr><tr><td>来信标题</td><td>" T1
+                        "</td></tr><tr><td>来信时间</td><td>2026-11-02</td></tr><tr>"
+                        "<td>答复单位</td><td>县住建局</td></tr></table></body></html>",
+                   TEXT_URL);
+    assert_int_equal(page.kind, PAGE_MESSAGE);
+}
+
+/* ---- articles -------------------------------------------------------------------------------- */
+
+static void assert_article(const char *head, const char *day, const char *source)
+{
+    const struct str html =
+        arena_printf(&arena, HEAD "<h1>" T4 "</h1>%s" TEXT "</body></html>", head);
+    char *copy = strndup(html.p, html.n);
+    const struct page page = read_at(copy, TEXT_URL);
+
+    assert_int_equal(page.kind, PAGE_ARTICLE);
+    assert_day(page.published, day);
+    assert_text(page.source, source);
+    free(copy);
+}
+
+static void reads_the_line_below_the_headline(void **state)
+{
+    (void)state;
+    assert_article("<p>来源：云溪融媒　　　2026-11-20 08:30</p>", "2026-11-20", "云溪融媒");
+    assert_article("<div>\n      来源：云溪日报\n      &nbsp; &nbsp;\n      2026-11-20 08:13:00 \n"
+                   "      <span>【字体：大 中 小】</span></div>",
+                   "2026-11-20", "云溪日报");
+    assert_article("<div>\n                                2026-11-20 10:10\n\n             "
+                   "                       &nbsp;&nbsp;&nbsp;来源：\n                           "
+                   "         云溪日报\n       </div>",
+                   "2026-11-20", "云溪日报");
+    assert_article("<div>［ 县融媒体中心 ］ ［2026-11-20］ ［ 阅读 123 次 ］</div>", "2026-11-20",
+                   "");
+    assert_article("<table><tr><th>信息来源</th><td>县民政局</td><th>发布日期</th>"
+                   "<td>2026-11-20</td></tr></table>",
+                   "2026-11-20", "县民政局");
+}
+
+static void dates_in_the_text_do_not_win_over_the_head(void **state)
+{
+    (void)state;
+    assert_article("<div>【信息时间：2026/11/20 阅读次数：12】</div>" PROSE
+                   "<p>公告发布日期：2026年11月10日</p>",
+                   "2026-11-20", "");
+    /* Nothing in the head but a weaker word: the line below the text counts. */
+    assert_article("<div>更新日期：2026-11-21</div>" PROSE "<p>发布日期：2026年11月10日</p>",
+                   "2026-11-10", "");
+    /* A sitting in the subtitle is no day of publishing. */
+    assert_article("<p>（2026年6月1日县人民政府第三次常务会议通过）</p><p>2026-11-20 08:30</p>",
+                   "2026-11-20", "");
+}
+
+/* ---- footers --------------------------------------------------------------------------------- */
+
+static void reads_numbers_as_footers_write_them(void **state)
+{
+    static const struct {
+        const char *foot, *icp, *police;
+    } cases[] = {
+        { "鄂ICP备19031037-2号", "鄂ICP备19031037-2号", "" },
+        { "鄂ICP备19031037号-2号", "鄂ICP备19031037号-2", "" },
+        { "皖ICP备08007311-2", "皖ICP备08007311-2", "" },
+        { "沪公网安备 3101 0402 0012 34号", "", "31010402001234" },
+        { "沪公网安备 3101 0402 0012 34 56号", "", "" },
+        { "沪公网安备 310104020012345号", "", "" },
+        { "沪公网安备 3101 0402号", "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char html[2000];
+
+        (void)snprintf(html, sizeof(html),
+                       HEAD "<h1>" T4 "</h1>" TEXT "<div>%s</div></body></html>", cases[i].foot);
+
+        const struct page page = read_at(html, TEXT_URL);
+
+        assert_text(page.icp, cases[i].icp);
+        assert_text(page.police, cases[i].police);
+    }
+}
+
+static void the_call_of_the_national_script_is_the_entry(void **state)
+{
+    (void)state;
+
+    struct page page = read_at(HEAD "<a href=javascript:;><img src=a.png "
+                                    "onclick=\"Link('5103990001')\"></a></body></html>",
+                               TEXT_URL);
+
+    assert_int_equal(page.error_report, REPORT_NATIONAL);
+    assert_text(page.site_code, "5103990001");
+    page = read_at(HEAD "<a onclick=\"Link('bm12000001')\">x</a></body></html>", TEXT_URL);
+    assert_int_equal(page.error_report, REPORT_NATIONAL);
+    page = read_at(HEAD "<a onclick=\"Link('/zwgk/index.html')\">x</a></body></html>", TEXT_URL);
+    assert_int_equal(page.error_report, REPORT_NONE);
+    page = read_at(HEAD "<img src=red.png onclick=\"window.open("
+                        "'http://bszs.conac.cn/sitename?method=show&id=06')\"></body></html>",
+                   TEXT_URL);
+    assert_int_equal(page.badge, BADGE_LINK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_in_an_xml_island_are_a_list),
+        cmocka_unit_test(rows_of_tables_in_an_island_stay_apart),
+        cmocka_unit_test(the_date_of_publishing_wins_in_a_row),
+        cmocka_unit_test(a_year_above_rows_is_their_year),
+        cmocka_unit_test(doors_of_other_sites_are_no_items),
+        cmocka_unit_test(the_head_of_a_table_makes_no_letter_and_no_guide),
+        cmocka_unit_test(reads_the_line_below_the_headline),
+        cmocka_unit_test(dates_in_the_text_do_not_win_over_the_head),
+        cmocka_unit_test(reads_numbers_as_footers_write_them),
+        cmocka_unit_test(the_call_of_the_national_script_is_the_entry),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
