@@ -7,16 +7,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-struct str str_of(const char *cstr)
-{
-    return str_from(cstr, cstr ? strlen(cstr) : 0);
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
     if (a.n != b.n)
@@ -35,19 +25,9 @@ int str_cmp(struct str a, struct str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && str_eq(str_from(s.p, prefix.n), prefix);
-}
-
 bool str_starts_nocase(struct str s, struct str prefix)
 {
     return s.n >= prefix.n && str_eq_nocase(str_from(s.p, prefix.n), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_eq(str_skip(s, s.n - suffix.n), suffix);
 }
 
 bool str_ends_nocase(struct str s, struct str suffix)
@@ -55,28 +35,21 @@ bool str_ends_nocase(struct str s, struct str suffix)
     return s.n >= suffix.n && str_eq_nocase(str_skip(s, s.n - suffix.n), suffix);
 }
 
-size_t str_chr(struct str s, char c)
-{
-    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
-
-    return at ? (size_t)(at - s.p) : STR_NONE;
-}
-
+/* By one byte of the needle: in Chinese the last, which is much rarer than a first, E3 to EF. */
 size_t str_find(struct str s, struct str needle)
 {
-    size_t at = 0;
+    const size_t k = needle.n && (unsigned char)needle.p[0] >= 0xe0 ? needle.n - 1 : 0;
 
     if (needle.n == 0)
         return 0;
-    while (s.n - at >= needle.n) {
-        const size_t skip = str_chr(str_from(s.p + at, s.n - at - needle.n + 1), needle.p[0]);
+    for (size_t at = 0; needle.n <= s.n && at <= s.n - needle.n; at++) {
+        const char *p = memchr(s.p + at + k, needle.p[k], s.n - needle.n - at + 1);
 
-        if (skip == STR_NONE)
+        if (!p)
             return STR_NONE;
-        at += skip;
+        at = (size_t)(p - s.p) - k;
         if (memcmp(s.p + at, needle.p, needle.n) == 0)
             return at;
-        at++;
     }
     return STR_NONE;
 }
@@ -92,20 +65,6 @@ size_t str_find_nocase(struct str s, struct str needle)
         if (char_lower(s.p[at]) == first && str_eq_nocase(str_from(s.p + at, needle.n), needle))
             return at;
     return STR_NONE;
-}
-
-struct str str_sub(struct str s, size_t at, size_t n)
-{
-    const struct str rest = str_skip(s, at);
-
-    return str_from(rest.p, n < rest.n ? n : rest.n);
-}
-
-struct str str_skip(struct str s, size_t n)
-{
-    if (n >= s.n)
-        return str_from(s.n ? s.p + s.n : s.p, 0);
-    return str_from(s.p + n, s.n - n);
 }
 
 /* Bytes of white space at the start of s, 0 when there is none. */

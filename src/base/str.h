@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 
+#include <string.h>
+
 struct str {
     const char *p; /* may be NULL only when n is 0 */
     size_t n;      /* bytes */
@@ -25,21 +27,40 @@ static inline bool str_is_empty(struct str s)
 }
 
 /* The view of a C string; NULL is the empty view. */
-struct str str_of(const char *cstr);
+static inline struct str str_of(const char *cstr)
+{
+    return str_from(cstr, cstr ? strlen(cstr) : 0);
+}
 
-bool str_eq(struct str a, struct str b);
+/* Small and called for every piece of a page: here, where lengths of literals are known. */
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
+}
 /* ASCII letters compare without case. */
 bool str_eq_nocase(struct str a, struct str b);
 /* <0, 0, >0 by bytes, a prefix first. */
 int str_cmp(struct str a, struct str b);
-bool str_starts(struct str s, struct str prefix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_starts_nocase(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
+}
 bool str_ends_nocase(struct str s, struct str suffix);
 
 /* Offset of the first occurrence, or STR_NONE. */
 #define STR_NONE SIZE_MAX
-size_t str_chr(struct str s, char c);
+static inline size_t str_chr(struct str s, char c)
+{
+    const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+
+    return at ? (size_t)(at - s.p) : STR_NONE;
+}
 size_t str_find(struct str s, struct str needle);
 size_t str_find_nocase(struct str s, struct str needle);
 static inline bool str_has(struct str s, struct str needle)
@@ -48,8 +69,18 @@ static inline bool str_has(struct str s, struct str needle)
 }
 
 /* The part from `at` on, at most n bytes; clipped, never out of range. */
-struct str str_sub(struct str s, size_t at, size_t n);
-struct str str_skip(struct str s, size_t n);
+static inline struct str str_skip(struct str s, size_t n)
+{
+    if (n >= s.n)
+        return str_from(s.n ? s.p + s.n : s.p, 0);
+    return str_from(s.p + n, s.n - n);
+}
+static inline struct str str_sub(struct str s, size_t at, size_t n)
+{
+    const struct str rest = str_skip(s, at);
+
+    return str_from(rest.p, n < rest.n ? n : rest.n);
+}
 /* Without ASCII white space, U+3000 and U+00A0 at both ends. */
 struct str str_trim(struct str s);
 

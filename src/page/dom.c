@@ -30,6 +30,7 @@ struct dom {
 
     /* The token between on_token and on_string: lengths that the parser was told are 0. */
     bool is_fast;             /* the page has no NULs */
+    size_t amp;               /* the first '&' from the token on, or past the end */
     myhtml_tag_id_t text_tag; /* a text's or comment's own; UNDEF: left to the parser */
     size_t n_attrs;           /* of a tag whose attributes are ours */
     size_t keys[FAST_ATTRS], values[FAST_ATTRS];
@@ -114,12 +115,17 @@ static void apply_limits(struct dom *d, myhtml_token_node_t *t)
 
 /*
  * The parser copies text and attributes byte by byte, which is nearly half of its work. Where there
- * is nothing to decode, on_token hides them from it, and on_string copies them at once into the
- * same memory.
+ * is nothing to decode, on_token hides them from it, and on_string copies a text at once into the
+ * same memory; names and values of attributes stay where they are, in our copy of the page.
  */
-static bool is_literal(const struct dom *d, size_t begin, size_t n)
+static bool is_literal(struct dom *d, size_t begin, size_t n)
 {
-    return n == 0 || !memchr(d->text.p + begin, '&', n);
+    if (d->amp < begin) { /* tokens come in the order of the page */
+        const char *p = memchr(d->text.p + begin, '&', d->text.n - begin);
+
+        d->amp = p ? (size_t)(p - d->text.p) : d->text.n;
+    }
+    return d->amp >= begin + n;
 }
 
 static void hide_text(struct dom *d, myhtml_token_node_t *t)
@@ -171,13 +177,30 @@ static void *on_token(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *
     return ctx;
 }
 
-static char *new_string(struct dom *d, mycore_string_t *s, size_t n)
+/* The builder may put texts together, so they need memory of the parser. */
+static void copy_text(struct dom *d, myhtml_token_node_t *t)
 {
+    mycore_string_t *s = &t->str;
+    const size_t n = t->raw_length;
+
     (void)mycore_string_init(d->tree->mchar, d->tree->async_args[0].mchar_node_id, s, n + 1);
     ASSERT(s->data);
+    memcpy(s->data, d->text.p + t->raw_begin, n);
     s->length = n;
     s->data[n] = '\0';
-    return s->data;
+}
+
+/*
+ * n bytes of our copy, ended by NUL: what follows a name or a value has been read. Nothing makes
+ * them longer later, but drawings put some names of the same length or a shorter one in their
+ * place.
+ */
+static void point_to(struct dom *d, mycore_string_t *s, size_t begin, size_t n)
+{
+    s->data = d->text.p + begin;
+    s->length = n;
+    s->size = SIZE_MAX;
+    s->data[n] = '\0';
 }
 
 static void show_attrs(struct dom *d, myhtml_token_node_t *t)
@@ -185,18 +208,14 @@ static void show_attrs(struct dom *d, myhtml_token_node_t *t)
     size_t i = 0;
 
     for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next, i++) {
-        const char *key = d->text.p + at->raw_key_begin;
-
         if (d->keys[i]) {
-            char *to = new_string(d, &at->key, d->keys[i]);
-
+            point_to(d, &at->key, at->raw_key_begin, d->keys[i]);
             for (size_t k = 0; k < d->keys[i]; k++)
-                to[k] = char_lower(key[k]);
+                at->key.data[k] = char_lower(at->key.data[k]);
             at->raw_key_length = d->keys[i];
         }
         if (d->values[i]) {
-            memcpy(new_string(d, &at->value, d->values[i]), d->text.p + at->raw_value_begin,
-                   d->values[i]);
+            point_to(d, &at->value, at->raw_value_begin, d->values[i]);
             at->raw_value_length = d->values[i];
         }
     }
@@ -223,7 +242,7 @@ static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void 
 
     if (d->text_tag != MyHTML_TAG__UNDEF) {
         t->tag_id = d->text_tag;
-        memcpy(new_string(d, &t->str, t->raw_length), d->text.p + t->raw_begin, t->raw_length);
+        copy_text(d, t);
     } else if (d->n_attrs) {
         show_attrs(d, t);
     }
@@ -342,7 +361,7 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
         myhtml_tree_clean(d->tree);
     }
     d->limits = *limits;
-    d->n_nodes = d->n_roots = 0;
+    d->n_nodes = d->n_roots = d->amp = 0;
     d->n_last = text.n + 1;
     d->is_cut = text.n < html.n;
     d->is_fast = whole.n == 0 || !memchr(whole.p, 0, whole.n);

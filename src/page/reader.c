@@ -133,8 +133,7 @@ static void read_links(struct page_reader *r, struct str html, struct arena *a, 
 static void read_text(struct page_reader *r, struct arena *a, struct page *out)
 {
     out->text = arena_copy(a, buf_str(&r->walk.seen.buf));
-    out->text_chars = text_chars(out->text);
-    out->likeness = text_likeness(out->text);
+    out->likeness = text_likeness(out->text, &out->text_chars);
 }
 
 static void read_redirect(struct page_reader *r, const struct page *out)

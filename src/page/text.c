@@ -47,14 +47,23 @@ static size_t space_at(struct str s, bool *is_mark)
                : 0;
 }
 
-/* Bytes of plain text at the start of s, at least one: its first character is no white space. */
+/* Bytes of text before the next white space. Most of it is Chinese: three bytes a character, E4 to
+ * E9, and none of them white space. */
 static size_t run_at(struct str s)
 {
-    size_t n = 1;
+    const unsigned char *p = (const unsigned char *)s.p;
+    bool is_mark;
+    size_t n = 0;
 
-    while (n < s.n && is_plain((unsigned char)s.p[n]))
-        n++;
-    return n;
+    while (n < s.n) {
+        if (p[n] >= 0xe4 && p[n] <= 0xe9)
+            n += 3;
+        else if (is_plain(p[n]) || !space_at(str_from(s.p + n, s.n - n), &is_mark))
+            n++;
+        else
+            return n;
+    }
+    return s.n; /* the last character may be cut off */
 }
 
 void text_add(struct text *t, struct str s)
@@ -68,15 +77,15 @@ void text_add(struct text *t, struct str s)
         const struct str rest = str_from(s.p + at, s.n - at);
         bool is_mark = false;
 
-        n = is_plain((unsigned char)rest.p[0]) ? 0 : space_at(rest, &is_mark);
-        if (n) {
+        n = run_at(rest);
+        if (n == 0) {
+            n = space_at(rest, &is_mark);
             text_break(t, is_mark ? TEXT_JOINED : TEXT_SPACE);
             continue;
         }
         if (t->pending && (t->buf.n || to != begin))
             *to++ = t->pending == TEXT_LINE ? '\n' : ' ';
         t->pending = TEXT_JOINED;
-        n = run_at(rest);
         memcpy(to, rest.p, n);
         to += n;
     }
@@ -130,39 +139,14 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
     return str_from(to, n);
 }
 
-/* The top bit of each byte that is `c`. */
-static uint64_t bytes_equal(uint64_t word, unsigned char c)
-{
-    const uint64_t ones = 0x0101010101010101ULL, low = 0x7f * ones;
-    const uint64_t x = word ^ c * ones;
-
-    return ~(((x & low) + low) | x | low);
-}
-
-/* Eight bytes at a time: no continuation byte, blank or newline. */
-size_t text_chars(struct str s)
-{
-    const uint64_t tops = 0x8080808080808080ULL;
-    size_t n = 0, i = 0;
-
-    for (; i + 8 <= s.n; i += 8) {
-        uint64_t word;
-
-        memcpy(&word, s.p + i, 8);
-
-        const uint64_t continues = word & ~(word << 1) & tops;
-        const uint64_t others = continues | bytes_equal(word, ' ') | bytes_equal(word, '\n');
-
-        n += 8 - (size_t)(((others >> 7) * 0x0101010101010101ULL) >> 56);
-    }
-    for (; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xc0) != 0x80 && s.p[i] != ' ' && s.p[i] != '\n';
-    return n;
-}
-
 /* ---- likeness ------------------------------------------------------------------------------ */
 
-enum { PLANES = 24, BATCH = 8 }; /* counters up to 2^24 features */
+enum {
+    PLANES = 26, /* counters up to 2^26 */
+    BATCH = 8,
+    ALL_CHARS = 256, /* so many characters at the start count all, */
+    ONE_OF = 2       /* of the others one of 2^2 */
+};
 
 /*
  * 64 counters side by side, one bit of each in a word (plane). Eight hashes are first added among
@@ -172,6 +156,8 @@ enum { PLANES = 24, BATCH = 8 }; /* counters up to 2^24 features */
 struct counters {
     uint64_t plane[PLANES];
     uint64_t batch[BATCH];
+    size_t n_batch;
+    size_t from; /* a hash is worth 2^from */
     uint32_t n;
 };
 
@@ -199,29 +185,49 @@ static uint64_t add_two(uint64_t *sum, uint64_t a, uint64_t b)
 static void add_batch(struct counters *c)
 {
     const uint64_t *h = c->batch;
-    uint64_t *const p = c->plane;
+    uint64_t *const p = c->plane + c->from;
     const uint64_t two_a = add_two(&p[0], h[0], h[1]), two_b = add_two(&p[0], h[2], h[3]);
     const uint64_t four_a = add_two(&p[1], two_a, two_b);
     const uint64_t two_c = add_two(&p[0], h[4], h[5]), two_d = add_two(&p[0], h[6], h[7]);
     const uint64_t four_b = add_two(&p[1], two_c, two_d);
 
-    carry_in(c, add_two(&p[2], four_a, four_b), 3);
+    carry_in(c, add_two(&p[2], four_a, four_b), c->from + 3);
+    c->n_batch = 0;
 }
 
-static uint64_t majority(struct counters *c)
+static void add(struct counters *c, uint64_t hash)
 {
-    uint64_t bits = 0;
+    c->n += 1U << c->from;
+    c->batch[c->n_batch++] = hash;
+    if (c->n_batch == BATCH)
+        add_batch(c);
+}
 
-    for (size_t i = 0; i < c->n % BATCH; i++)
-        carry_in(c, c->batch[i], 0);
-    for (size_t b = 0; b < 64; b++) {
-        uint32_t sum = 0;
+/* Adds what waits in the batch; those that follow are worth 2^from. */
+static void flush(struct counters *c, size_t from)
+{
+    for (size_t i = 0; i < c->n_batch; i++)
+        carry_in(c, c->batch[i], c->from);
+    c->n_batch = 0;
+    c->from = from;
+}
 
-        for (size_t i = 0; i < PLANES; i++)
-            sum |= (uint32_t)(c->plane[i] >> b & 1) << i;
-        bits |= (uint64_t)(sum * 2ULL > c->n) << b;
+/* The counters above half of n, all compared at once from their highest bits on. */
+static uint64_t majority(const struct counters *c)
+{
+    uint64_t above = 0, same = ~0ULL;
+
+    for (size_t i = PLANES; i-- > 0;) {
+        const uint64_t plane = c->plane[i];
+
+        if (c->n / 2 >> i & 1) {
+            same &= plane;
+        } else {
+            above |= same & plane;
+            same &= ~plane;
+        }
     }
-    return bits;
+    return above;
 }
 
 /* The finaliser of splitmix64: every bit depends on every other. */
@@ -234,27 +240,49 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
-uint64_t text_likeness(struct str s)
+/* The first character from `at` on that is no digit and no white space, as one number; 0: none. The
+ * rest of four bytes comes as one of its own. */
+static uint32_t rune_from(struct str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+
+    while (at < s.n && (p[at] <= ' ' || char_is_digit(s.p[at])))
+        at++;
+    if (at == s.n)
+        return 0;
+    return p[at] < 0xe0 || s.n - at < 3
+               ? p[at]
+               : (uint32_t)p[at] << 16 | (uint32_t)p[at + 1] << 8 | p[at + 2];
+}
+
+/*
+ * All pairs of the first characters; of the others every fourth, chosen by its first character and
+ * worth four: so a long text costs little, and what is inserted moves no other pair in or out.
+ */
+uint64_t text_likeness(struct str s, size_t *n_chars)
 {
     struct counters c = { .n = 0 };
-    uint64_t before = 0;
+    size_t n_seen = 0;
 
-    for (size_t at = 0; at < s.n && c.n < (1U << PLANES) - 1;) {
-        uint64_t rune = (unsigned char)s.p[at];
+    for (size_t at = 0, next; at < s.n; at = next) {
+        const bool is_wide = (unsigned char)s.p[at] >= 0xe0 && at + 2 < s.n;
 
-        if (rune >= 0xe0 && s.n - at >= 3) { /* the rest of four bytes comes as one of its own */
-            rune =
-                rune << 16 | (uint64_t)(unsigned char)s.p[at + 1] << 8 | (unsigned char)s.p[at + 2];
-            at += 3;
-        } else {
-            at++;
-            if (rune <= ' ' || (rune >= '0' && rune <= '9'))
-                continue;
-        }
-        c.batch[c.n % BATCH] = mix(before << 32 | rune);
-        if (++c.n % BATCH == 0)
-            add_batch(&c);
-        before = rune;
+        next = at + (is_wide ? 3 : 1);
+
+        const unsigned char last = (unsigned char)s.p[next - 1];
+
+        if (!is_wide && (last <= ' ' || (last & 0xc0) == 0x80))
+            continue;
+        n_seen++;
+        if (n_seen > ALL_CHARS && last & ((1U << ONE_OF) - 1))
+            continue;
+        if ((!is_wide && char_is_digit((char)last)) || c.n > 1U << (PLANES - 1))
+            continue;
+        if (n_seen > ALL_CHARS && c.from == 0)
+            flush(&c, ONE_OF);
+        add(&c, mix((uint64_t)rune_from(s, at) << 32 | rune_from(s, next)));
     }
-    return c.n ? majority(&c) : 0;
+    flush(&c, 0);
+    *n_chars = n_seen;
+    return majority(&c);
 }

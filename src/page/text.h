@@ -31,13 +31,11 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a);
 /* The same of what a struct text holds, where little is left to do. */
 struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a);
 
-/* Characters that are no white space; s is valid UTF-8. */
-size_t text_chars(struct str s);
-
 /*
  * SimHash over pairs of neighbouring characters, digits and white space left out: pages that differ
- * in a counter or a date have (nearly) the same.
+ * in a counter or a date have (nearly) the same. s is valid UTF-8; *n_chars: its characters that
+ * are no white space.
  */
-uint64_t text_likeness(struct str s);
+uint64_t text_likeness(struct str s, size_t *n_chars);
 
 #endif
