@@ -16,7 +16,7 @@ if wants page; then
     echo "== reading a page"
     site=$(mktemp -d)
     python3 "$source/tests/bench/make_site.py" "$site" 500 1 2 3
-    find "$site/www/art" -name '*.html' | head -200 | xargs "$build/bench_page_read"
+    find "$site/www/art" -name '*.html' | head -200 | xargs "$build/bench_page_read" 50
     rm -rf "$site"
 fi
 if wants net; then
