@@ -58,6 +58,10 @@ struct site_run {
     struct hashes sheet_index; /* number -> place in sheets + 1 */
     struct sheet *sheets[SHEETS_MAX];
     size_t n_sheets;
+    /* Those that the last page used: most pages of a site use the same, so they are read with them
+     * at once. */
+    const struct sheet *usual_sheets[SHEETS_MAX];
+    size_t n_usual_sheets;
     struct held_page held[HELD_MAX];
 };
 
@@ -143,6 +147,8 @@ void request_again_as_get(struct crawler *c, struct task *task);
 /* Takes the task. */
 MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                                struct err *err);
+/* A style sheet that an earlier process of this run had fetched. */
+void response_recall_sheet(struct crawler *c, struct site_run *s, uint32_t number, struct str css);
 /* Pages that waited for this sheet. */
 MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bool all,
                                        struct err *err);

@@ -311,6 +311,7 @@ void site_done(struct site_run *s)
     for (size_t i = 0; i < s->n_sheets; i++)
         sheet_free(s->sheets[i]);
     s->n_sheets = 0;
+    s->n_usual_sheets = 0;
     hashes_done(&s->sheet_index);
     trap_free(s->trap);
     s->trap = NULL;

@@ -208,6 +208,23 @@ static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
     return RC_OK;
 }
 
+/* Style sheets are wanted for every page; those that were fetched lie in the spool. */
+static void recall_sheet(struct crawler *c, const struct journal_result *r)
+{
+    struct journal_url u;
+    struct spool_page p;
+
+    if (journal_get_url(c->journal, r->number, &c->scratch, &u, NULL) || u.kind != LINK_STYLE)
+        return;
+
+    struct site_run *s = site_by_number(c, u.site);
+    const bool is_kept = r->reason == REASON_NONE &&
+                         spool_read(c->spool, r->spool_at, &c->scratch, &p, NULL) == RC_OK;
+
+    if (s)
+        response_recall_sheet(c, s, r->number, is_kept ? p.body : (struct str){ 0 });
+}
+
 /*
  * What waited was known from what had been read: every page of this run schedules again what it
  * leads to, in the order in which it was found.
@@ -231,6 +248,7 @@ static enum rc resume(struct crawler *c, struct err *err)
         if ((rc = journal_get_result(c->journal, done.at[i], &c->scratch, &r, err)) ||
             (rc = links_schedule_known(c, &r, err)))
             return rc;
+        recall_sheet(c, &r);
     }
     for (size_t i = 0; i < c->n_sites; i++) {
         const struct site_run *s = &c->sites[i];

@@ -157,6 +157,23 @@ static size_t sheets_of(struct crawler *c, const struct site_run *s, const struc
     return n;
 }
 
+static bool is_usual(const struct site_run *s, const struct sheet *const *sheets, size_t n)
+{
+    if (n != s->n_usual_sheets)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (sheets[i] != s->usual_sheets[i])
+            return false;
+    return true;
+}
+
+static void make_usual(struct site_run *s, const struct sheet *const *sheets, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        s->usual_sheets[i] = sheets[i];
+    s->n_usual_sheets = n;
+}
+
 static bool has_outside_link(const struct page *page)
 {
     for (size_t i = 0; i < page->n_links; i++)
@@ -290,26 +307,29 @@ static enum rc take_page(struct crawler *c, struct task *task, const struct fetc
     struct held_page *place;
     struct page page;
     struct url own;
-    bool is_waiting = false;
+    bool is_waiting = false, has_outside;
     size_t n_sheets = 0;
     enum rc rc;
 
     *is_held = false;
-    read_page(c, task, r, NULL, 0, &page);
+    read_page(c, task, r, s->usual_sheets, s->n_usual_sheets, &page);
     if (url_parse(r->url, NULL, NULL, &c->scratch, &own) == RC_OK && task->role == ROLE_HOME &&
         s->site->state == SITE_RUNNING && (rc = take_roles(c, task, &page, &own, err)))
         return rc;
     if ((rc = follow_stub(c, task, &page, &own, err)) || (rc = take_links(c, task, &page, err)))
         return rc;
-    if (c->wants_sheets && has_outside_link(&page))
+    has_outside = c->wants_sheets && has_outside_link(&page); /* only their hiding matters */
+    if (has_outside)
         n_sheets = sheets_of(c, s, &page, sheets, &is_waiting);
     if (is_waiting && may_hold && (place = free_place(s))) {
         hold(place, task, r);
         *is_held = true;
         return RC_OK;
     }
-    if (n_sheets)
+    if (has_outside && !is_usual(s, sheets, n_sheets)) {
+        make_usual(s, sheets, n_sheets);
         read_page(c, task, r, sheets, n_sheets, &page);
+    }
     learn_shape(c, s, &page);
     return record_page(c, task, r, &page, err);
 }
@@ -341,6 +361,14 @@ enum rc response_release_held(struct crawler *c, struct site_run *s, bool all, s
 
 /* ---- style sheets ---- */
 
+void response_recall_sheet(struct crawler *c, struct site_run *s, uint32_t number, struct str css)
+{
+    if (s->n_sheets == SHEETS_MAX || hashes_find(&s->sheet_index, number))
+        return;
+    s->sheets[s->n_sheets++] = c->wants_sheets ? sheet_parse(css) : NULL;
+    hashes_put(&s->sheet_index, number, (uint32_t)s->n_sheets);
+}
+
 static enum rc take_sheet(struct crawler *c, struct task *task, const struct fetch_result *r,
                           struct err *err)
 {
@@ -352,10 +380,7 @@ static enum rc take_sheet(struct crawler *c, struct task *task, const struct fet
     struct url base;
     enum rc rc;
 
-    if (s->n_sheets < SHEETS_MAX && !hashes_find(&s->sheet_index, task->number)) {
-        s->sheets[s->n_sheets++] = c->wants_sheets ? sheet_parse(r->body) : NULL;
-        hashes_put(&s->sheet_index, task->number, (uint32_t)s->n_sheets);
-    }
+    response_recall_sheet(c, s, task->number, r->body);
     if (url_parse(r->url, NULL, NULL, &c->scratch, &base))
         return store_result(c, &result, err);
 
@@ -391,11 +416,9 @@ static enum rc miss_sheet(struct crawler *c, const struct task *task, struct err
 {
     struct site_run *s = task->site;
 
-    if (!s || task->url.kind != LINK_STYLE || s->n_sheets == SHEETS_MAX ||
-        hashes_find(&s->sheet_index, task->number))
+    if (!s || task->url.kind != LINK_STYLE)
         return RC_OK;
-    s->sheets[s->n_sheets++] = NULL;
-    hashes_put(&s->sheet_index, task->number, (uint32_t)s->n_sheets);
+    response_recall_sheet(c, s, task->number, (struct str){ 0 });
     return response_release_held(c, s, false, err);
 }
 
