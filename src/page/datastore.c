@@ -66,6 +66,13 @@ static size_t script_before(struct str html, size_t at)
     return STR_NONE;
 }
 
+bool datastore_is(struct str script)
+{
+    while (script.n && char_is_space(script.p[0]))
+        script = str_skip(script, 1);
+    return str_starts(script, STR("<datastore>"));
+}
+
 struct str datastore_open(struct str html, struct arena *a)
 {
     const struct str mark = STR("<datastore>"), close = STR("</datastore>"),

@@ -9,6 +9,9 @@
 #include "base/base.h"
 #include "base/str.h"
 
+/* Whether a script's content is such data. */
+bool datastore_is(struct str script);
+
 /*
  * html with the records of such scripts in the place of the scripts. A script without a record
  * stays: its list comes from elsewhere. html itself where there is none; else a copy in a.

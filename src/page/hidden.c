@@ -84,12 +84,12 @@ static bool is_elsewhere(const struct hunt *h, const struct link *l)
 {
     if (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT && l->kind != LINK_FRAME)
         return false;
-    if (strcmp(l->element, "option") == 0 || strcmp(l->element, "link") == 0)
-        return false; /* an <option> is shown by its <select> */
 
     const struct str host = host_of(l->href);
 
-    return host.n && !str_eq_nocase(host, h->host);
+    /* An <option> is shown by its <select>. */
+    return host.n && !str_eq_nocase(host, h->host) && strcmp(l->element, "option") != 0 &&
+           strcmp(l->element, "link") != 0;
 }
 
 /* ---- one element --------------------------------------------------------------------------- */

@@ -61,8 +61,8 @@ static struct str clean_href(struct links *l, struct str s)
 
     bool is_clean = true;
 
-    for (size_t i = 0; i < s.n; i++)
-        is_clean = is_clean && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t';
+    for (size_t i = 0; i < s.n && is_clean; i++)
+        is_clean = (unsigned char)s.p[i] > '\r';
     if (is_clean)
         return l->is_raw ? s : arena_copy(l->arena, s);
 
@@ -101,6 +101,8 @@ static bool is_attachment(struct str href)
         return false;
     for (size_t i = dot; i < end; i++)
         ext[i - dot] = char_lower(href.p[i]);
+    if (ext[0] == 'h') /* html: nearly all of them */
+        return false;
     for (size_t i = 0; i < COUNT_OF(attachments); i++)
         if (memcmp(ext, attachments[i], sizeof(ext)) == 0)
             return true;

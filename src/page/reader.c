@@ -125,6 +125,8 @@ static bool is_html(struct str content_type, struct str body)
 static void read_links(struct page_reader *r, struct str html, struct arena *a, struct page *out)
 {
     walk_tokens(&r->walk, html, r->limits.max_links, a);
+    if (r->walk.has_data)
+        walk_tokens(&r->walk, datastore_open(html, a), r->limits.max_links, a);
     out->title = r->walk.title;
     links_end(&r->walk.links, out);
     facts_read_links_only(&(struct facts_input){ .dom = r->dom }, out);
@@ -159,8 +161,12 @@ static void read_all(struct page_reader *r, const struct page_input *in, struct 
     bool is_cut;
 
     dom_parse(r->dom, html, &limits, &is_cut);
-    out->n_nodes = dom_n_nodes(r->dom);
     walk_tree(w, r->dom, r->limits.max_links, r->limits.max_depth, a);
+    if (w->has_data) { /* few pages: so the others need no search for it */
+        dom_parse(r->dom, datastore_open(html, a), &limits, &is_cut);
+        walk_tree(w, r->dom, r->limits.max_links, r->limits.max_depth, a);
+    }
+    out->n_nodes = dom_n_nodes(r->dom);
     out->is_cut = out->is_cut || is_cut || w->is_cut;
     out->title = w->title;
     read_text(r, a, out);
@@ -187,8 +193,7 @@ void page_read(struct page_reader *r, const struct page_input *in, struct arena 
 
     const struct charset_guess guess = charset_detect(body, in->content_type);
     const struct str text = str_skip(body, guess.bom);
-    const struct str html =
-        datastore_open(guess.is_clean ? text : charset_to_utf8(text, guess.name, a, &n_bad), a);
+    const struct str html = guess.is_clean ? text : charset_to_utf8(text, guess.name, a, &n_bad);
 
     out->charset = guess.name;
     out->charset_lies = guess.label_lies;

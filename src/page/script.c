@@ -34,6 +34,13 @@ static bool is_word_char(char c)
     return class_of(c) == WORD;
 }
 
+static size_t word_end(struct str s, size_t at)
+{
+    while (at < s.n && is_word_char(s.p[at]))
+        at++;
+    return at;
+}
+
 static size_t skip_spaces(struct str s, size_t at)
 {
     while (at < s.n && char_is_space(s.p[at]))
@@ -46,7 +53,8 @@ static size_t skip_spaces(struct str s, size_t at)
 struct lexer {
     struct str s;
     size_t at;
-    int depth; /* open braces */
+    int depth;       /* open braces */
+    bool outer_only; /* words within braces are passed over */
 };
 
 /* Behind the string that begins at `at`; strings end at the line's end too. */
@@ -70,18 +78,30 @@ static size_t skip_comment(struct str s, size_t at)
     return end == STR_NONE ? s.n : at + 2 + end + 1;
 }
 
+/* To the next byte that is neither word nor punctuation. */
+static size_t skip_words(struct str s, size_t at)
+{
+    while (at < s.n && (class_of(s.p[at]) == WORD || class_of(s.p[at]) == PUNCTUATION))
+        at++;
+    return at;
+}
+
 /* The next word outside of strings and comments; false at the end. lex->at is behind it. */
 static bool next_word(struct lexer *lex, struct str *word)
 {
     const struct str s = lex->s;
 
     while (lex->at < s.n) {
+        if (lex->outer_only && lex->depth > 0)
+            lex->at = skip_words(s, lex->at);
+        if (lex->at == s.n)
+            return false;
+
         const size_t at = lex->at;
 
         switch (class_of(s.p[at])) {
         case WORD:
-            while (lex->at < s.n && is_word_char(s.p[lex->at]))
-                lex->at++;
+            lex->at = word_end(s, at);
             *word = str_from(s.p + at, lex->at - at);
             return true;
         case QUOTE:
@@ -430,7 +450,7 @@ static bool may_hide(struct str script)
 
 void script_find_hidden(struct str script, struct script_hides *out)
 {
-    struct lexer lex = { .s = script };
+    struct lexer lex = { .s = script, .outer_only = true };
     struct str word, name;
 
     if (!may_hide(script))

@@ -85,6 +85,11 @@ static size_t read_url(struct str s, size_t at, struct str *url)
     return at;
 }
 
+/* What sheet_next_link stops at: comments, strings, url(), @import. */
+static const bool begins_mark[256] = {
+    ['/'] = true, ['"'] = true, ['\''] = true, ['u'] = true, ['U'] = true, ['@'] = true
+};
+
 bool sheet_next_link(struct str *css, struct str *url, bool *is_import)
 {
     struct str s = *css;
@@ -115,6 +120,8 @@ bool sheet_next_link(struct str *css, struct str *url, bool *is_import)
         } else {
             after_import = after_import && c != ';' && c != '{';
             at++;
+            while (!after_import && at < s.n && !begins_mark[(unsigned char)s.p[at]])
+                at++;
         }
     }
     *css = str_skip(s, s.n);

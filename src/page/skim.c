@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "page/charref.h"
+#include "page/datastore.h"
 #include "page/script.h"
 #include "page/tokens.h"
 #include "page/walk.h"
@@ -51,6 +52,7 @@ static void on_text(struct skim *s, const struct token *t)
     if (t->inside == EL_STYLE) {
         links_style(&w->links, t->text, NULL);
     } else if (t->inside == EL_SCRIPT) {
+        w->has_data = w->has_data || datastore_is(t->text);
         if (s->n_scripts < STUB_SCRIPTS)
             s->scripts[s->n_scripts++] =
                 (struct skim_script){ .text = t->text,

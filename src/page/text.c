@@ -144,7 +144,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
-    ALL_CHARS = 256, /* so many characters at the start count all, */
+    ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
 };
 
@@ -156,7 +156,6 @@ enum {
 struct counters {
     uint64_t plane[PLANES];
     uint64_t batch[BATCH];
-    size_t n_batch;
     size_t from; /* a hash is worth 2^from */
     uint32_t n;
 };
@@ -192,24 +191,6 @@ static void add_batch(struct counters *c)
     const uint64_t four_b = add_two(&p[1], two_c, two_d);
 
     carry_in(c, add_two(&p[2], four_a, four_b), c->from + 3);
-    c->n_batch = 0;
-}
-
-static void add(struct counters *c, uint64_t hash)
-{
-    c->n += 1U << c->from;
-    c->batch[c->n_batch++] = hash;
-    if (c->n_batch == BATCH)
-        add_batch(c);
-}
-
-/* Adds what waits in the batch; those that follow are worth 2^from. */
-static void flush(struct counters *c, size_t from)
-{
-    for (size_t i = 0; i < c->n_batch; i++)
-        carry_in(c, c->batch[i], c->from);
-    c->n_batch = 0;
-    c->from = from;
 }
 
 /* The counters above half of n, all compared at once from their highest bits on. */
@@ -240,6 +221,12 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
+/* A character of three bytes, as one number. */
+static uint32_t wide_rune(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+}
+
 /* The first character from `at` on that is no digit and no white space, as one number; 0: none. The
  * rest of four bytes comes as one of its own. */
 static uint32_t rune_from(struct str s, size_t at)
@@ -250,39 +237,62 @@ static uint32_t rune_from(struct str s, size_t at)
         at++;
     if (at == s.n)
         return 0;
-    return p[at] < 0xe0 || s.n - at < 3
-               ? p[at]
-               : (uint32_t)p[at] << 16 | (uint32_t)p[at + 1] << 8 | p[at + 2];
+    return p[at] < 0xe0 || s.n - at < 3 ? p[at] : wide_rune(p + at);
+}
+
+/* The character at `at` and the one behind it. */
+static uint64_t pair_at(struct str s, size_t at)
+{
+    const uint64_t first = rune_from(s, at);
+
+    return first << 32 | rune_from(s, at + (first > 0xff ? 3 : 1));
+}
+
+/* Those at the end may be fewer than a batch. */
+static void add_pairs(struct counters *c, struct str s, const size_t *places, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        c->batch[i] = mix(pair_at(s, places[i]));
+    c->n += (uint32_t)n << c->from;
+    if (n == BATCH)
+        add_batch(c);
+    else
+        for (size_t i = 0; i < n; i++)
+            carry_in(c, c->batch[i], c->from);
 }
 
 /*
  * All pairs of the first characters; of the others every fourth, chosen by its first character and
  * worth four: so a long text costs little, and what is inserted moves no other pair in or out.
+ * Whether one is chosen is no branch, for nobody could foretell it.
  */
 uint64_t text_likeness(struct str s, size_t *n_chars)
 {
+    const unsigned char *p = (const unsigned char *)s.p;
     struct counters c = { .n = 0 };
-    size_t n_seen = 0;
+    size_t places[BATCH], at = 0, n_seen = 0;
 
-    for (size_t at = 0, next; at < s.n; at = next) {
-        const bool is_wide = (unsigned char)s.p[at] >= 0xe0 && at + 2 < s.n;
+    while (at < s.n && c.n < 1U << (PLANES - 1)) {
+        const unsigned mask = (1U << c.from) - 1;
+        size_t n = 0;
 
-        next = at + (is_wide ? 3 : 1);
+        while (at < s.n && n < BATCH) {
+            for (; at + 2 < s.n && p[at] >= 0xe0 && n < BATCH; at += 3) {
+                places[n] = at;
+                n += (p[at + 2] & mask) == 0;
+                n_seen++;
+            }
+            for (; at < s.n && (p[at] < 0xe0 || at + 2 >= s.n) && n < BATCH; at++) {
+                const bool is_char = p[at] > ' ' && (p[at] & 0xc0) != 0x80;
 
-        const unsigned char last = (unsigned char)s.p[next - 1];
-
-        if (!is_wide && (last <= ' ' || (last & 0xc0) == 0x80))
-            continue;
-        n_seen++;
-        if (n_seen > ALL_CHARS && last & ((1U << ONE_OF) - 1))
-            continue;
-        if ((!is_wide && char_is_digit((char)last)) || c.n > 1U << (PLANES - 1))
-            continue;
-        if (n_seen > ALL_CHARS && c.from == 0)
-            flush(&c, ONE_OF);
-        add(&c, mix((uint64_t)rune_from(s, at) << 32 | rune_from(s, next)));
+                places[n] = at;
+                n += is_char & !char_is_digit(s.p[at]) & ((p[at] & mask) == 0);
+                n_seen += is_char;
+            }
+        }
+        add_pairs(&c, s, places, n);
+        c.from = n_seen < ALL_CHARS ? 0 : ONE_OF;
     }
-    flush(&c, 0);
     *n_chars = n_seen;
     return majority(&c);
 }

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "page/datastore.h"
 #include "page/style.h"
 #include "page/walk.h"
 
@@ -23,7 +24,7 @@ void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
     text_reset(&w->seen);
     text_reset(&w->unseen);
     w->title = STR("");
-    w->has_title = w->is_cut = false;
+    w->has_title = w->is_cut = w->has_data = false;
     w->hidden_tops.n = w->styles.n = w->n_scripts = w->n_frames = 0;
     w->n_unseen = 0;
     w->link = (struct walk_link){ 0 };
@@ -208,6 +209,7 @@ static void on_content(struct walk *w, enum element el, const struct node *n)
         on_title(w, n);
     } else if (text && el == EL_SCRIPT) {
         add_script(w, n);
+        w->has_data = w->has_data || datastore_is(dom_text(text));
     } else if (text && el == EL_STYLE) {
         add_node(&w->styles, n);
         links_style(&w->links, dom_text(text), n);

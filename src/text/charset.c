@@ -168,16 +168,22 @@ static size_t utf8_char(const unsigned char *p, size_t n)
     return 0;
 }
 
-/* Characters of three bytes in a row at p, but for those that begin with E0 or ED. */
+/* Bytes of characters of three bytes in a row at p, but for those that begin with E0 or ED. */
 static size_t cjk_run(const unsigned char *p, size_t n)
 {
-    size_t run = 0;
+    static const unsigned char shape[4] = { 0xe0, 0x80, 0x80, 0 },
+                               bits[4] = { 0xf0, 0xc0, 0xc0, 0 };
+    uint32_t want, mask, w;
+    size_t i = 0;
 
-    for (; n >= 3; n -= 3, p += 3, run++)
-        if ((p[0] & 0xf0) != 0xe0 || p[0] == 0xe0 || p[0] == 0xed ||
-            ((p[1] ^ 0x80) | (p[2] ^ 0x80)) & 0xc0)
+    memcpy(&want, shape, sizeof(want));
+    memcpy(&mask, bits, sizeof(mask));
+    for (; i + sizeof(w) <= n; i += 3) {
+        memcpy(&w, p + i, sizeof(w));
+        if ((w & mask) != want || p[i] == 0xe0 || p[i] == 0xed)
             break;
-    return run;
+    }
+    return i;
 }
 
 /* Offset of the first byte that is NUL or not valid UTF-8; s.n when there is none. *n_chars counts
@@ -199,8 +205,8 @@ static size_t utf8_clean_run(struct str s, size_t *n_chars)
 
         const size_t run = cjk_run(p + i, s.n - i);
 
-        i += 3 * run;
-        *n_chars += run;
+        i += run;
+        *n_chars += run / 3;
         if (i == s.n || p[i] < 0x80)
             continue;
 
