@@ -112,6 +112,8 @@ static bool is_attachment(struct str href)
 /* Of a scheme under which nothing can be fetched, and which is no contact either. */
 static bool is_code(struct str href)
 {
+    if (href.n == 0 || href.p[0] == '/' || href.p[0] == 'h') /* nearly all */
+        return false;
     return str_starts_nocase(href, STR("javascript:")) || str_starts_nocase(href, STR("data:")) ||
            str_starts_nocase(href, STR("vbscript:")) || str_starts_nocase(href, STR("about:")) ||
            str_starts_nocase(href, STR("blob:"));

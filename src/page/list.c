@@ -307,9 +307,9 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 /* What follows "http://" or "//"; empty for a relative address. */
 static struct str from_host(struct str url)
 {
-    const size_t at = str_find(url, STR("//"));
+    const size_t at = str_find(str_sub(url, 0, 8), STR("//"));
 
-    return at == STR_NONE || at > 6 ? str_from(NULL, 0) : str_skip(url, at + 2);
+    return at == STR_NONE ? str_from(NULL, 0) : str_skip(url, at + 2);
 }
 
 /* "http://host/": the front door of another site, in a list of friends; no item. */

@@ -13,6 +13,7 @@ enum {
     NEAR_SEGS = 40,       /* an unlabelled date stands within so many pieces of the headline */
     NEAR_LINE_CHARS = 60, /* and before the first line of so many characters, */
     NEAR_DAY_CHARS = 25,  /* or of so many when it has no clock time: it may be a signature's */
+    SEEN_CHARS_MAX = 100, /* more than any of these */
     HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
 };
@@ -272,12 +273,13 @@ static bool is_other_value(const struct flow *fl, uint32_t i)
            next_label(fl->segs[i - 1].text, 0, &label) && label.rank == 0;
 }
 
-/* Characters that a reader sees: sources are indented and padded at will. */
+/* Characters that a reader sees, counted up to SEEN_CHARS_MAX: sources are indented and padded at
+ * will. */
 static size_t seen_chars(struct str s)
 {
     size_t n = 0;
 
-    while (s.n) {
+    while (s.n && n < SEEN_CHARS_MAX) {
         uint32_t rune;
 
         s = str_skip(s, str_rune(s, &rune));
