@@ -56,7 +56,7 @@ enum json_kind {
     JSON_IS_OBJECT,
 };
 enum json_kind json_kind(const struct json *j);
-bool json_is_yes(const struct json *j); /* true itself; false for anything else */
+bool json_is_yes(const struct json *j);   /* true itself; false for anything else */
 double json_number(const struct json *j); /* the number itself; 0 for other types */
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t i);
