@@ -63,6 +63,7 @@ struct site_run {
     const struct sheet *usual_sheets[SHEETS_MAX];
     size_t n_usual_sheets;
     struct held_page held[HELD_MAX];
+    struct hashes bodies; /* folder and body of every page that was read -> its number */
 };
 
 /* What a request in flight is for. */
@@ -147,6 +148,9 @@ void request_again_as_get(struct crawler *c, struct task *task);
 /* Takes the task. */
 MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                                struct err *err);
+/* A page that was read in this run: the same bytes at another address of its folder are the same
+ * page. */
+void response_recall_page(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash);
 /* A style sheet that an earlier process of this run had fetched. */
 void response_recall_sheet(struct crawler *c, struct site_run *s, uint32_t number, struct str css);
 /* Pages that waited for this sheet. */

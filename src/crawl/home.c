@@ -313,6 +313,7 @@ void site_done(struct site_run *s)
     s->n_sheets = 0;
     s->n_usual_sheets = 0;
     hashes_done(&s->sheet_index);
+    hashes_done(&s->bodies);
     trap_free(s->trap);
     s->trap = NULL;
     arena_done(&s->memory);

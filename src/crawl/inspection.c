@@ -148,9 +148,11 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
                           struct err *err)
 {
     struct crawler *c = ctx;
+    struct site_run *s = site_by_number(c, u->site);
 
-    (void)u;
     (void)err;
+    if (s && r->digest.n)
+        response_recall_page(s, r->number, u->url, r->body_hash);
     frontier_mark_done(c->frontier, r->number);
     if (r->reason == REASON_UNREADABLE)
         hashes_put(&c->unreadable, r->number, 1);

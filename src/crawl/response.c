@@ -241,6 +241,50 @@ static enum rc take_links(struct crawler *c, struct task *task, const struct pag
     return rc;
 }
 
+/* "/a/", "/a/index.html" and "/a/index.html?x" with the same bytes are one page under three
+ * addresses. */
+static uint64_t body_key(struct str url, uint64_t body_hash)
+{
+    struct str query;
+    size_t n;
+
+    (void)str_cut(url, '?', &url, &query);
+    for (n = url.n; n && url.p[n - 1] != '/'; n--)
+        ;
+    return str_hash(str_from(url.p, n)) ^ body_hash;
+}
+
+void response_recall_page(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash)
+{
+    const uint64_t key = body_key(url, body_hash);
+
+    if (!hashes_find(&s->bodies, key))
+        hashes_put(&s->bodies, key, number);
+}
+
+/* The number of the page that these bytes were first read as; 0: they are new. */
+static uint32_t first_of(const struct site_run *s, const struct task *task, struct str url,
+                         uint64_t body_hash)
+{
+    const uint32_t first = hashes_find(&s->bodies, body_key(url, body_hash));
+
+    return first != task->number && task->role == ROLE_NONE ? first : 0;
+}
+
+/* Another address of a page is kept as if it redirected to the first one. */
+static enum rc take_alias(struct crawler *c, struct task *task, const struct fetch_result *r,
+                          uint32_t first, struct err *err)
+{
+    struct journal_result result = plain_result(c, task, r);
+    enum rc rc;
+
+    result.redirect = first;
+    if (task->was_known &&
+        (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))
+        return rc;
+    return store_result(c, &result, err);
+}
+
 static enum rc record_page(struct crawler *c, struct task *task, const struct fetch_result *r,
                            const struct page *page, struct err *err)
 {
@@ -267,6 +311,8 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     result.digest = buf_str(&c->packed);
     result.links = buf_str(&c->packed_links);
     result.body_hash = str_hash(r->body);
+    if (page->kind != PAGE_SOFT_ERROR) /* each address that shows an error is a fault of its own */
+        response_recall_page(task->site, task->number, r->url, result.body_hash);
     c->progress.n_pages++;
     return store_result(c, &result, err);
 }
@@ -442,6 +488,8 @@ static enum rc take_unchanged(struct crawler *c, struct task *task, const struct
     c->progress.n_pages += result.digest.n > 0;
     if ((rc = links_schedule_known(c, &result, err)))
         return rc;
+    if (task->site && result.digest.n)
+        response_recall_page(task->site, task->number, task->url.url, result.body_hash);
     if (task->site) {
         rc = journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
                                     c->run, &n_findings, err);
@@ -610,6 +658,7 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
                         bool *is_held, struct err *err)
 {
     const bool was_good = task->was_known && !task->is_retry;
+    uint32_t first;
 
     *is_held = false;
     if (is_redirect(r))
@@ -635,6 +684,8 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
         return take_unchanged(c, task, r, err);
     if (hashes_find(&c->unreadable, task->number))
         return take_unreadable(c, task, r, err);
+    if ((first = first_of(task->site, task, r->url, str_hash(r->body))))
+        return take_alias(c, task, r, first, err);
     reading_set(c->reading, c->run, task->number);
 
     const enum rc rc = take_page(c, task, r, true, is_held, err);
