@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/debris.h"
 #include "check/host.h"
 #include "check/words.h"
 #include "text/date.h"
@@ -49,6 +50,7 @@ static void report(const struct check_ctx *c, struct str title, struct str where
                  .excerpt = str_is_empty(said)
                                 ? title
                                 : arena_printf(c->a, "%.*s：%.*s", STR_ARG(title), STR_ARG(said)),
+                 .key = arena_join(c->a, title, column_base(c->page->url, c->a, &(int64_t){ 0 })),
                  .suggest = STR("请补充该栏目的内容；无内容可发布的，不在网站上开设"),
                  .measured = NUMBER(n_chars),
                  .limit = NUMBER(c->value[P_MIN_CHARS]),
@@ -198,10 +200,36 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
     return out;
 }
 
-/* Sub-columns or a text: the page is more than an empty list. */
-static bool has_other_content(const struct check_ctx *c, int64_t n_links)
+/*
+ * The page's own words beside its title: telephones, units, an opening time. Where an empty list is
+ * seen, more of them are needed to make up for it.
+ */
+static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
-    return n_links > c->value[P_MAX_PORTAL_LINKS] ||
+    const size_t title = str_chars(title_of(c->page));
+
+    return (int64_t)c->page->own_chars - (int64_t)title >=
+           c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
+}
+
+/* Something to download, to look at or to listen to in the page's own part. */
+static bool has_things(const struct page *p)
+{
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        if ((l->kind == LINK_ATTACHMENT || l->kind == LINK_MEDIA) && l->region == REGION_BODY &&
+            !l->is_hidden)
+            return true;
+    }
+    return false;
+}
+
+/* Sub-columns or a text: the page is more than an empty list. */
+static bool has_other_content(const struct check_ctx *c, int64_t n_links, bool has_empty_list)
+{
+    return has_things(c->page) || has_own_words(c, has_empty_list) ||
+           n_links > c->value[P_MAX_PORTAL_LINKS] ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);
 }
@@ -218,7 +246,7 @@ static enum judged check_column(const struct check_ctx *c)
     if (p->needs_browser || blocks.by_script || has_frame)
         return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
 
-    size_t at;
+    size_t at, n;
     const struct str where = blocks.empty ? blocks.empty->where : (struct str){ 0 };
     const struct str *said = words_find(&c->list[L_NOTHING], p->text, &at);
 
@@ -226,7 +254,8 @@ static enum judged check_column(const struct check_ctx *c)
         report(c, title_of(p), where, 0, *said);
         return JUDGED;
     }
-    if (has_other_content(c, n_links))
+    if (has_other_content(c, n_links, blocks.empty) ||
+        debris_template(p->text, &at, &n)) /* soft-error's business */
         return JUDGED;
     if (has_own_script(p))
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");

@@ -165,7 +165,7 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
 {
     const struct page *p = c->page;
     const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
-    const struct str places[] = { p->title, p->headline, p->text, p->body };
+    const struct str places[] = { p->title, p->headline, p->text, p->body, p->alert };
     const struct str *word;
 
     for (size_t i = 0; i < COUNT_OF(places); i++) {

@@ -125,6 +125,8 @@ enum page_tag {
 };
 const char *page_tag_name(enum page_tag tag); /* the norm's spelling: "SiteName", ... */
 
+enum { OWN_CHARS_MAX = 200 };
+
 /*
  * Everything lives in the arena handed to page_read. Empty strings and DAY_NONE: the page does not
  * say. Text is UTF-8.
@@ -175,6 +177,9 @@ struct page {
     size_t n_anchors;
     struct str text;   /* all visible text, blocks separated by '\n' */
     size_t text_chars; /* characters in it, white space not counted */
+    size_t own_chars;  /* the same, of what is neither link nor navigation nor footer; those beyond
+                          OWN_CHARS_MAX are not counted */
+    struct str alert;  /* what a page with little else says in a box: alert("…") */
     size_t n_nodes;
     bool is_cut;        /* a limit (nodes, depth, links, bytes) cut the page */
     bool needs_browser; /* the essential part is filled by script */

@@ -5,6 +5,7 @@
 #include "page/facts.h"
 #include "page/hidden.h"
 #include "page/reader.h"
+#include "page/script.h"
 #include "page/walk.h"
 #include "text/charset.h"
 
@@ -135,10 +136,12 @@ static void read_links(struct page_reader *r, struct str html, struct arena *a, 
 static void read_text(struct page_reader *r, struct arena *a, struct page *out)
 {
     out->text = arena_copy(a, buf_str(&r->walk.seen.buf));
+    out->own_chars = r->walk.own_chars < OWN_CHARS_MAX ? r->walk.own_chars : OWN_CHARS_MAX;
     out->likeness = text_likeness(out->text, &out->text_chars);
 }
 
-static void read_redirect(struct page_reader *r, const struct page *out)
+/* What the scripts of a page without much text do: send the reader on, tell an error. */
+static void read_redirect(struct page_reader *r, struct arena *a, struct page *out)
 {
     const struct walk *w = &r->walk;
 
@@ -147,6 +150,8 @@ static void read_redirect(struct page_reader *r, const struct page *out)
     for (size_t i = 0; i < w->n_scripts; i++) {
         const struct walk_script *script = &w->scripts[i];
 
+        if (!out->alert.n)
+            out->alert = arena_copy(a, script_alert(dom_text(dom_child(script->node))));
         links_script_redirect(&r->walk.links, dom_text(dom_child(script->node)), script->node,
                               script->in_head, script->nth);
     }
@@ -170,7 +175,7 @@ static void read_all(struct page_reader *r, const struct page_input *in, struct 
     out->is_cut = out->is_cut || is_cut || w->is_cut;
     out->title = w->title;
     read_text(r, a, out);
-    read_redirect(r, out);
+    read_redirect(r, a, out);
     hidden_find(w, &r->styles, in, a, out);
     links_end(&w->links, out);
     facts_read(&(struct facts_input){ .dom = r->dom,

@@ -213,6 +213,23 @@ struct str script_redirect(struct str script)
     return last;
 }
 
+struct str script_alert(struct str script)
+{
+    struct lexer lex = { .s = script };
+    struct str word, text;
+
+    while (next_word(&lex, &word)) {
+        size_t at = lex.at;
+
+        if (lex.depth > 0 || !str_eq(word, STR("alert")) || !accept(script, &at, "("))
+            continue;
+        at = skip_spaces(script, at);
+        if (read_literal(script, &at, &text))
+            return str_trim(text);
+    }
+    return STR("");
+}
+
 /* ---- document.write ------------------------------------------------------------------------ */
 
 static unsigned hex(struct str s, size_t at, size_t n)

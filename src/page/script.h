@@ -16,6 +16,10 @@ struct str script_target(struct str code);
 /* The same in a whole script: the first outside of all braces, else the last. */
 struct str script_redirect(struct str script);
 
+/* "text" of the first alert("text") outside of all braces, which is shown when the page opens;
+ * empty when there is none or it is computed. A view of script. */
+struct str script_alert(struct str script);
+
 /*
  * The HTML of the next document.write, its literal strings joined and unescaped, in a. *script
  * advances; false at the end.

@@ -27,6 +27,7 @@ void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
     w->has_title = w->is_cut = w->has_data = false;
     w->hidden_tops.n = w->styles.n = w->n_scripts = w->n_frames = 0;
     w->n_unseen = 0;
+    w->own_chars = 0;
     w->link = (struct walk_link){ 0 };
 }
 
@@ -173,12 +174,32 @@ void walk_close_link(struct walk *w)
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
+/* Characters of the first bytes of s, white space of all kinds not counted. */
+static size_t count_chars(struct str s)
+{
+    size_t n = 0;
+
+    s = str_sub(s, 0, 3 * (size_t)OWN_CHARS_MAX);
+    for (size_t i = 0; i < s.n; i++) {
+        const unsigned char c = (unsigned char)s.p[i];
+        const bool is_wide_space =
+            str_starts(str_skip(s, i), STR("\xc2\xa0")) || str_starts(str_skip(s, i), STR("　"));
+
+        n += c > ' ' && (c & 0xC0) != 0x80 && !is_wide_space;
+    }
+    return n;
+}
+
 static void on_text(struct walk *w, const struct node *n)
 {
-    if (w->n_unseen == 0)
-        text_add(&w->seen, dom_text(n));
-    else if (w->link.frame)
-        text_add(&w->unseen, dom_text(n));
+    const struct str text = dom_text(n);
+
+    if (w->n_unseen == 0) {
+        text_add(&w->seen, text);
+        if (w->own_chars < OWN_CHARS_MAX && w->links.region == REGION_BODY && !w->link.frame)
+            w->own_chars += count_chars(text);
+    } else if (w->link.frame)
+        text_add(&w->unseen, text);
 }
 
 /* A hidden <body> is one that its script shows when all has loaded. */

@@ -49,6 +49,7 @@ struct walk {
     struct walk_script *scripts;
     size_t n_scripts, cap_scripts;
     bool is_cut;
+    size_t own_chars;
     bool has_data; /* a script carries a list as data: datastore.h */
 
     struct walk_frame *frames; /* open elements */
