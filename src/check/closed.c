@@ -40,12 +40,16 @@ enum closed_state closed_look(const struct site_view *v, const struct words *not
         *found = words_find(notice, head, NULL);
     if (*found)
         return CLOSED_NOTICE;
-    if (!str_is_empty(last) && !host_is_own(v->site, last))
+    const bool is_moved = !str_is_empty(last) && !str_eq(last, host_of(v->site->home));
+
+    if (is_moved && !host_is_own(v->site, last))
         return host_is_gov(last) ? CLOSED_REDIRECT : CLOSED_STRANGER;
     if (name_agrees(home->title, v->site->name) ||
         name_agrees(home->tags[TAG_SITE_NAME], v->site->name) ||
-        str_eq(home->site_code, v->site->code) || name_in_text(v->site, home->text))
+        str_eq(home->site_code, v->site->code) || (!is_moved && name_in_text(v->site, home->text)))
         return CLOSED_OWN;
+    if (is_moved && host_is_gov(last)) /* "x.county.gov.cn" leads to "www.county.gov.cn" */
+        return CLOSED_REDIRECT;
     if (home->kind == PAGE_SOFT_ERROR)
         return CLOSED_SILENT;
     if (home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB ||
