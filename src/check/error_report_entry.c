@@ -130,6 +130,19 @@ static void report_entries(const struct check_ctx *c, const struct sorted *s)
                &s->codes.all[i], GRADE_FAULT);
 }
 
+/* The platform's page asked for without a code: the report reaches nobody. */
+static void check_code(const struct check_ctx *c)
+{
+    const struct page *home = c->view->home;
+    struct tallies pages = { 0 };
+
+    if (home->error_report != REPORT_NATIONAL || !str_is_empty(home->site_code_report) ||
+        !str_has(home->error_report_href, STR("jiucuo.html")))
+        return;
+    tally_add(&pages, home->error_report_href, home->url, c->a);
+    report(c, "no-code", STR(""), STR("找错入口没有带上网站标识码"), pages.all, GRADE_FAULT);
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
@@ -142,6 +155,7 @@ static enum judged check_site(const struct check_ctx *c)
     if (s.missing.n > 0 && (s.n_with > 0 || s.n_blind == 0))
         report_missing(c, &s.missing, &s.all_missing.all[0], s.n_with);
     report_entries(c, &s);
+    check_code(c);
     if (s.n_blind > 0)
         return cannot_judge(
             c, arena_printf(c->a, "%zu 个页面的页脚由脚本生成，需用浏览器查看", s.n_blind).p);

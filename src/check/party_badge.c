@@ -71,6 +71,15 @@ static enum judged judge_certificate(const struct check_ctx *c, const struct vis
     return JUDGED;
 }
 
+/* The certificate's address, but without its number: "…/sitename?method=show&id=". */
+static bool has_no_number(struct str href)
+{
+    const size_t at = str_find(href, STR("id="));
+
+    return str_has(href, STR("/sitename")) &&
+           (at == STR_NONE || at + 3 >= href.n || href.p[at + 3] == '&' || href.p[at + 3] == '#');
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
@@ -85,7 +94,7 @@ static enum judged check_site(const struct check_ctx *c)
                "请在页脚加挂党政机关网站标识，并链接到其证书");
         return JUDGED;
     case BADGE_LINK:
-        if (!v->badge && str_is_empty(href)) {
+        if (str_is_empty(href) ? !v->badge : has_no_number(href)) {
             report(c, "no-link", STR("党政机关网站标识没有链接到证书"), "请把标识链接到其证书页");
             return JUDGED;
         }
