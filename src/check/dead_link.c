@@ -76,7 +76,8 @@ static enum grade grade_target(const struct check_ctx *c, const struct target *t
                              : t->is_outside          ? table[t->reason].outside
                                                       : table[t->reason].inside;
 
-    return grade == GRADE_FAULT && t->is_passing ? GRADE_NOTICE : grade;
+    /* readers do not miss the little picture of a tab */
+    return grade == GRADE_FAULT && (t->is_passing || t->kind == LINK_ICON) ? GRADE_NOTICE : grade;
 }
 
 static double confidence_of(const struct target *t, enum grade grade)

@@ -29,6 +29,7 @@ bool identifier_is_icp(struct str s)
     const struct str provinces =
         STR("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼蜀黔滇陇秦");
     const struct str mark = STR("ICP备");
+    static const char *const dashes[] = { "-", "－", "—", "–" };
 
     if (s.n < 3 || !str_has(provinces, str_sub(s, 0, 3)))
         return false;
@@ -47,7 +48,13 @@ bool identifier_is_icp(struct str s)
     s = str_skip(s, STR("号").n);
     if (str_is_empty(s))
         return true;
-    return s.p[0] == '-' && s.n <= 4 && all_digits(str_skip(s, 1));
+    /* a dash of another width is a matter of typing */
+    for (size_t i = 0; i < COUNT_OF(dashes); i++)
+        if (str_starts(s, str_of(dashes[i]))) {
+            s = str_skip(s, str_of(dashes[i]).n);
+            return s.n <= 3 && all_digits(s);
+        }
+    return false;
 }
 
 struct str identifier_icp_core(struct str s)

@@ -33,17 +33,17 @@ static const struct word_list lists[] = {
                       .help = "导航中不是栏目的链接文字（首页、登录、无障碍等）" },
 };
 
-/* A link that stands for a column. */
-static bool is_entry(const struct check_ctx *c, const struct link *l)
+/* A link that may stand for a column. */
+static bool is_entry(const struct link *l)
 {
     return l->kind == LINK_PAGE && l->is_same_site && !l->is_hidden && !str_is_empty(l->url) &&
-           str_is_empty(l->fragment) && !str_is_empty(l->text) &&
-           !words_in(&c->list[L_NO_COLUMN], l->text);
+           str_is_empty(l->fragment) && !str_is_empty(l->text);
 }
 
 struct entry {
     struct str base, text, url;
     uint32_t link;
+    bool is_column; /* not 首页, 登录, 联系我们 by its text */
     bool is_dead;
 };
 
@@ -64,7 +64,7 @@ static size_t entries_of(const struct check_ctx *c, const struct page *p, enum r
         const struct link *l = &p->links[i];
         bool is_known = false;
 
-        if (l->region != region || !is_entry(c, l))
+        if (l->region != region || !is_entry(l))
             continue;
         const struct str base = column_base(l->url, c->a, &number);
 
@@ -72,11 +72,23 @@ static size_t entries_of(const struct check_ctx *c, const struct page *p, enum r
             is_known = str_eq(all[k].base, base);
         if (is_known || str_eq(base, home) || (region == REGION_NAV && str_eq(base, map)))
             continue;
-        all[n++] =
-            (struct entry){ .base = base, .text = l->text, .url = l->url, .link = (uint32_t)i };
+        all[n++] = (struct entry){ .base = base,
+                                   .text = l->text,
+                                   .url = l->url,
+                                   .link = (uint32_t)i,
+                                   .is_column = !words_in(&c->list[L_NO_COLUMN], l->text) };
     }
     *out = all;
     return n;
+}
+
+static int64_t n_columns(const struct entry *all, size_t n)
+{
+    int64_t n_found = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_found += all[i].is_column;
+    return n_found;
 }
 
 static bool has_entry(const struct entry *all, size_t n, const struct entry *e)
@@ -128,7 +140,7 @@ static void check_missing(const struct check_ctx *c, const struct entry *nav, si
     size_t n = 0;
 
     for (size_t i = 0; i < n_nav; i++)
-        if (!has_entry(map, n_map, &nav[i]))
+        if (nav[i].is_column && !has_entry(map, n_map, &nav[i]))
             missing[n++] = &nav[i];
     if ((int64_t)n > c->value[P_MAX_SINGLE]) {
         report_missing(c, missing, n);
@@ -169,7 +181,7 @@ static void mark_dead(const struct check_ctx *c, struct entry *map, size_t n_map
                       struct str reason)
 {
     for (size_t i = 0; i < n_map; i++) {
-        if (map[i].is_dead || !str_eq(map[i].url, url))
+        if (map[i].is_dead || !map[i].is_column || !str_eq(map[i].url, url))
             continue;
         map[i].is_dead = true;
         report_dead(c, &map[i], arena_copy(c->a, reason));
@@ -203,13 +215,13 @@ static enum judged check_site(const struct check_ctx *c)
         return cannot_judge(c, "网站地图由脚本生成，需用浏览器查看");
     const size_t n_map = entries_of(c, v->sitemap, REGION_BODY, &map);
 
-    if ((int64_t)n_map < c->value[P_MIN_ENTRIES])
+    if (n_columns(map, n_map) < c->value[P_MIN_ENTRIES])
         return cannot_judge(c, "网站地图中没有识别出栏目链接");
     check_dead(c, map, n_map);
 
     const size_t n_nav = entries_of(c, v->home, REGION_NAV, &nav);
 
-    if ((int64_t)n_nav < c->value[P_MIN_ENTRIES])
+    if (n_columns(nav, n_nav) < c->value[P_MIN_ENTRIES])
         return cannot_judge(c, "首页没有识别出栏目导航，未能与网站地图比对");
     check_missing(c, nav, n_nav, map, n_map);
     return JUDGED;
