@@ -1,0 +1,50 @@
+#include "base/base.h"
+
+#include "proof/problem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void disjoint_problems_are_sorted(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct problem_list l = { .a = &a };
+
+    (void)state;
+    for (size_t i = 40; i-- > 0;)
+        problems_add(&l, (struct problem){ .at = i * 3, .n = 3 });
+    problems_settle(&l);
+    assert_int_equal(l.n, 40);
+    for (size_t i = 0; i < l.n; i++)
+        assert_int_equal(l.problems[i].at, i * 3);
+}
+
+static void the_surer_of_two_that_overlap_stays(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct problem_list l = { .a = &a };
+
+    (void)state;
+    problems_add(&l, (struct problem){ .at = 0, .n = 6, .score = 0.9 });
+    problems_add(&l, (struct problem){ .at = 3, .n = 6, .score = 0.5, .level = PROBLEM_CONFIRMED });
+    problems_add(&l, (struct problem){ .at = 8, .n = 6, .score = 0.8 });
+    problems_add(&l, (struct problem){ .at = 20, .n = 3, .score = 0.5 });
+    problems_add(&l, (struct problem){ .at = 20, .n = 6, .score = 0.5 });
+    problems_settle(&l);
+    assert_int_equal(l.n, 2);
+    assert_int_equal(l.problems[0].at, 3);
+    assert_int_equal(l.problems[1].n, 6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(disjoint_problems_are_sorted),
+        cmocka_unit_test(the_surer_of_two_that_overlap_stays),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
