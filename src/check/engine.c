@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "check/data_file.h"
+#include "proof/personal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -167,8 +168,17 @@ static void *copy_of(struct arena *a, const void *from, size_t n_bytes)
     return to;
 }
 
+/* Whatever a finding is about, nobody's numbers are repeated with it. */
+static void mask_personal(struct finding *f, struct field *detail, struct arena *a)
+{
+    f->excerpt = personal_mask(f->excerpt, a);
+    for (size_t i = 0; i < f->n_detail; i++)
+        detail[i].text = personal_mask(detail[i].text, a);
+}
+
 void sink_add(struct sink *out, struct finding f)
 {
+    struct field *detail = NULL;
     struct check_result *r = out->result;
 
     if (out->n_of_check == out->max_of_check)
@@ -193,7 +203,8 @@ void sink_add(struct sink *out, struct finding f)
     if (f.confidence <= 0)
         f.confidence = out->check->confidence > 0 ? out->check->confidence : CONFIDENCE_DEFAULT;
     if (f.n_detail)
-        f.detail = copy_of(out->a, f.detail, f.n_detail * sizeof *f.detail);
+        f.detail = detail = copy_of(out->a, f.detail, f.n_detail * sizeof *f.detail);
+    mask_personal(&f, detail, out->a);
     if (f.n_proof > PROOF_MAX)
         f.n_proof = PROOF_MAX;
     if (f.n_proof)

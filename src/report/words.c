@@ -85,6 +85,13 @@ static const struct word classes[] = {
     { "unknown", "不明" },
 };
 
+static const struct word personal_kinds[] = {
+    { "identity-number", "身份证号码" },
+    { "bank-card", "银行卡号" },
+    { "mobile", "个人手机号码" },
+    { "address", "家庭住址" },
+};
+
 static const struct word link_kinds[] = {
     { "page", "页面" },  { "image", "图片" },       { "script", "脚本" }, { "style", "样式" },
     { "frame", "框架" }, { "attachment", "附件" },  { "form", "表单" },   { "media", "音视频" },
@@ -136,6 +143,8 @@ static struct json *kinds(void)
 
     for (int i = 0; i < PAGE_KIND_N; i++)
         put(j, page_kind_name((enum page_kind)i), page_kind_title((enum page_kind)i));
+    for (size_t i = 0; i < COUNT_OF(personal_kinds); i++)
+        put(j, personal_kinds[i].word, personal_kinds[i].title);
     return j;
 }
 
