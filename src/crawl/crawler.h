@@ -36,6 +36,12 @@ struct held_page {
     struct fetch_result answer;
 };
 
+/* An article whose answer was kept. */
+struct kept_page {
+    uint16_t depth;
+    struct str url; /* in the site's memory */
+};
+
 /* One site while it is crawled. */
 struct site_run {
     const struct site *site;
@@ -63,7 +69,10 @@ struct site_run {
     const struct sheet *usual_sheets[SHEETS_MAX];
     size_t n_usual_sheets;
     struct held_page held[HELD_MAX];
-    struct hashes bodies; /* folder and body of every page that was read -> its number */
+    struct hashes bodies;     /* folder and body of every page that was read -> its number */
+    struct hashes likenesses; /* of articles that were kept (digest_likeness) -> place + 1 */
+    struct kept_page *kept;   /* the first of its like, as site checks tell pages, so far */
+    size_t n_kept, cap_kept;
 };
 
 /* What a request in flight is for. */
@@ -74,7 +83,9 @@ struct task {
     struct site_run *site; /* NULL = outside */
     uint32_t number;       /* of the URL; TASK_URL */
     enum role role;
-    bool is_retry; /* second try at the end of the run */
+    bool is_retry;      /* second try at the end of the run */
+    bool is_referrer;   /* first to lead somewhere: a fault there is shown on it */
+    uint64_t body_hash; /* of the answer */
     bool is_head;
     bool was_known;               /* a result of an earlier run is in `before` */
     struct journal_url url;       /* strings in memory */

@@ -314,6 +314,10 @@ void site_done(struct site_run *s)
     s->n_usual_sheets = 0;
     hashes_done(&s->sheet_index);
     hashes_done(&s->bodies);
+    hashes_done(&s->likenesses);
+    free(s->kept);
+    s->kept = NULL;
+    s->n_kept = s->cap_kept = 0;
     trap_free(s->trap);
     s->trap = NULL;
     arena_done(&s->memory);

@@ -160,6 +160,7 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
     if (!*number) {
         rc = frontier_enter(c->frontier, &u, err);
         *number = u.number;
+        task->is_referrer = true;
     }
     if (rc == RC_OK && !frontier_is_scheduled(c->frontier, *number))
         rc = note_unfetched(c, *number, REASON_URL, err);
@@ -191,9 +192,11 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
         .where = place_of(link, &c->scratch),
         .text = text_of(link),
     };
+    const bool was_known = *number != 0;
     const enum rc rc = enter(c, s, &url, &u, err);
 
     *number = u.number;
+    task->is_referrer |= !was_known && u.number;
     return rc;
 }
 

@@ -61,6 +61,36 @@ static void shared_strings(struct digest *d, struct str *out[N_SHARED])
         out[i] = all[i];
 }
 
+/* "2026-11-20 09:30" and "2026-11-21 10:00" are written alike. */
+static uint64_t date_form(struct str date)
+{
+    uint64_t hash = date.n;
+
+    for (size_t i = 0; i < date.n; i++)
+        hash = hash * 31 + (date.p[i] >= '0' && date.p[i] <= '9' ? '0' : (unsigned char)date.p[i]);
+    return hash;
+}
+
+uint64_t digest_likeness(const struct digest *d, struct str url)
+{
+    struct digest copy = *d;
+    struct str *shared[N_SHARED];
+    const uint64_t plain[] = {
+        d->kind,          d->tags_present, d->tags_misspelt,       d->tags_empty,
+        d->badge,         d->error_report, d->has_search,          d->footer_by_script,
+        d->needs_browser, d->is_framed,    date_form(d->pub_date),
+    };
+    uint64_t hash = str_hash(str_from((const char *)plain, sizeof(plain)));
+    size_t n = url.n;
+
+    while (n && url.p[n - 1] != '/')
+        n--;
+    shared_strings(&copy, shared);
+    for (size_t i = 0; i < N_SHARED; i++)
+        hash = hash * 31 + str_hash(*shared[i]);
+    return hash * 31 + str_hash(str_from(url.p, n));
+}
+
 enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, struct err *err)
 {
     struct digest copy = *d;

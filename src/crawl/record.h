@@ -12,6 +12,11 @@
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
  * rows. */
 void digest_of_page(const struct page *page, struct digest *out);
+/*
+ * The same for pages that the whole-site checks cannot tell apart: those of one folder with the
+ * same tags, identity and entries.
+ */
+uint64_t digest_likeness(const struct digest *d, struct str url);
 /* Shared strings are interned in the journal. */
 MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to,
                              struct err *err);

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "net/url.h"
 
+#include <stdlib.h>
+
 enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
 
 static struct str copy_into(struct arena *a, struct str s)
@@ -235,6 +237,7 @@ static enum rc take_links(struct crawler *c, struct task *task, const struct pag
     const enum rc rc = is_closed ? RC_OK : links_enter(c, task, page, &links, err);
 
     if (rc == RC_OK) {
+        task->is_referrer |= links.n_anchor_links > 0;
         buf_reset(&c->packed_links);
         links_pack(&links, &c->packed_links);
     }
@@ -263,10 +266,9 @@ void response_recall_page(struct site_run *s, uint32_t number, struct str url, u
 }
 
 /* The number of the page that these bytes were first read as; 0: they are new. */
-static uint32_t first_of(const struct site_run *s, const struct task *task, struct str url,
-                         uint64_t body_hash)
+static uint32_t first_of(const struct site_run *s, const struct task *task, struct str url)
 {
-    const uint32_t first = hashes_find(&s->bodies, body_key(url, body_hash));
+    const uint32_t first = hashes_find(&s->bodies, body_key(url, task->body_hash));
 
     return first != task->number && task->role == ROLE_NONE ? first : 0;
 }
@@ -283,6 +285,46 @@ static enum rc take_alias(struct crawler *c, struct task *task, const struct fet
         (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))
         return rc;
     return store_result(c, &result, err);
+}
+
+/* Pages are told by depth, then by URL: is this article the first of its like so far? */
+static bool is_first_of_its_like(struct site_run *s, const struct task *task, uint64_t likeness)
+{
+    const uint32_t place = hashes_find(&s->likenesses, likeness);
+    const struct kept_page *kept = place ? &s->kept[place - 1] : NULL;
+    const uint16_t depth = task->url.depth;
+
+    if (kept &&
+        (depth != kept->depth ? depth > kept->depth : str_cmp(task->url.url, kept->url) >= 0))
+        return false;
+    if (!place) {
+        if (s->n_kept == s->cap_kept) {
+            s->cap_kept = s->cap_kept ? s->cap_kept * 2 : 64;
+            s->kept = realloc(s->kept, s->cap_kept * sizeof(*s->kept));
+            if (!s->kept)
+                abort();
+        }
+        hashes_put(&s->likenesses, likeness, (uint32_t)++s->n_kept);
+    }
+    s->kept[place ? place - 1 : s->n_kept - 1] =
+        (struct kept_page){ .depth = depth, .url = arena_copy(&s->memory, task->url.url) };
+    return true;
+}
+
+/*
+ * Which pages may be asked for as evidence. An article without anything of its own cannot be: what
+ * it leads to was first seen elsewhere, and a fault of its template is told of the first one that
+ * has it.
+ */
+static bool may_prove(const struct crawler *c, const struct task *task, const struct page *page,
+                      const struct digest *digest, const struct check_result *found)
+{
+    if (task->role != ROLE_NONE || task->was_known || task->is_referrer || found->n)
+        return true;
+    if (c->links_only)
+        return false;
+    return page->kind != PAGE_ARTICLE ||
+           is_first_of_its_like(task->site, task, digest_likeness(digest, page->url));
 }
 
 static enum rc record_page(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -304,13 +346,13 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     digest.is_framed = task->url.kind == LINK_FRAME;
     buf_reset(&c->packed);
     if ((rc = digest_pack(&digest, c->journal, &c->packed, err)) ||
-        (rc = keep_answer(c, task, r, &result, err)))
+        (may_prove(c, task, page, &digest, &found) && (rc = keep_answer(c, task, r, &result, err))))
         return rc;
     if (page->kind == PAGE_SOFT_ERROR)
         result.reason = REASON_SOFT_404;
     result.digest = buf_str(&c->packed);
     result.links = buf_str(&c->packed_links);
-    result.body_hash = str_hash(r->body);
+    result.body_hash = task->body_hash;
     if (page->kind != PAGE_SOFT_ERROR) /* each address that shows an error is a fault of its own */
         response_recall_page(task->site, task->number, r->url, result.body_hash);
     c->progress.n_pages++;
@@ -679,12 +721,13 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
         return take_sheet(c, task, r, err);
     if (!is_html(task, r))
         return take_other(c, task, r, err);
+    task->body_hash = str_hash(r->body);
     if (c->can_carry && was_good && task->role == ROLE_NONE && task->before.digest.n &&
-        task->before.body_hash == str_hash(r->body))
+        task->before.body_hash == task->body_hash)
         return take_unchanged(c, task, r, err);
     if (hashes_find(&c->unreadable, task->number))
         return take_unreadable(c, task, r, err);
-    if ((first = first_of(task->site, task, r->url, str_hash(r->body))))
+    if ((first = first_of(task->site, task, r->url)))
         return take_alias(c, task, r, first, err);
     reading_set(c->reading, c->run, task->number);
 

@@ -13,6 +13,11 @@ for file in findings.jsonl sites.jsonl run.json index.html; do
     test -s "$out/county/$file" || { echo "$file is missing or empty"; exit 1; }
 done
 "$compare" "$source/data/demo/truth.jsonl" "$out/county"
+# A site that gave no answer is the only thing without an answer to show.
+if grep -F '"evidence":[]' "$out/county/findings.jsonl" | grep -vF '"check":"site-unreachable"'; then
+    echo "findings without evidence"
+    exit 1
+fi
 
 XUNJIAN_DATA=$source/data "$program" demo --out "$out/county" --quiet
 "$compare" "$source/data/demo/truth.jsonl" "$out/county"
