@@ -73,7 +73,8 @@ void arena_reset(struct arena *a)
     use_block(a, b);
 }
 
-void *arena_alloc(struct arena *a, size_t n_bytes)
+/* What is overwritten at once needs no zeros. */
+static char *take(struct arena *a, size_t n_bytes)
 {
     ASSERT(n_bytes <= SIZE_MAX / 4);
 
@@ -82,10 +83,15 @@ void *arena_alloc(struct arena *a, size_t n_bytes)
     if (!a->at || n > (size_t)(a->end - a->at)) /* nothing of nothing is not NULL either */
         grow(a, n);
 
-    void *p = a->at;
+    char *p = a->at;
 
     a->at += n;
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n_bytes)
+{
+    return memset(take(a, n_bytes), 0, n_bytes);
 }
 
 void *arena_calloc(struct arena *a, size_t n, size_t size)
@@ -96,12 +102,13 @@ void *arena_calloc(struct arena *a, size_t n, size_t size)
 
 struct str arena_join(struct arena *a, struct str s, struct str t)
 {
-    char *p = arena_alloc(a, s.n + t.n + 1);
+    char *p = take(a, s.n + t.n + 1);
 
     if (s.n)
         memcpy(p, s.p, s.n);
     if (t.n)
         memcpy(p + s.n, t.p, t.n);
+    p[s.n + t.n] = '\0';
     return str_from(p, s.n + t.n);
 }
 
@@ -121,7 +128,7 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
 
     ASSERT(n >= 0);
 
-    char *p = arena_alloc(a, (size_t)n + 1);
+    char *p = take(a, (size_t)n + 1);
 
     (void)vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
