@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "crawl/frontier.h"
 #include "crawl/inspection.h"
+#include "crawl/link_memo.h"
 #include "crawl/reading.h"
 #include "crawl/record.h"
 #include "crawl/scope.h"
@@ -100,6 +101,7 @@ struct crawler {
     struct frontier *frontier;
     struct fetcher *fetcher;
     struct page_reader *reader;
+    struct link_memo memo;
     struct archive *archive;
     struct spool *spool;
     uint32_t run;
@@ -169,8 +171,12 @@ MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bo
                                        struct err *err);
 
 /* ---- links.c: a page's links become URLs that are known ---- */
-/* Fills in url, fragment, is_bad_url and is_same_site of every link. */
-void links_resolve(struct page *page, const struct scope *scope, struct arena *a);
+/*
+ * Fills in url, fragment, is_bad_url and is_same_site of every link. Strings in a, and in the memo
+ * if there is one (not NULL): then they are valid until the next call with it.
+ */
+void links_resolve(struct page *page, const struct scope *scope, struct link_memo *memo,
+                   uint32_t site, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */
 MUST_USE enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                              struct page_links *out, struct err *err);

@@ -384,7 +384,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
                                     .is_home = is_home,
                                     .today = day_of_time(c->o->now) },
               a, page);
-    links_resolve(page, &s->scope, a);
+    links_resolve(page, &s->scope, NULL, s->number, a);
     *url = p.url;
     return page;
 }

@@ -78,6 +78,7 @@ static void close_parts(struct crawler *c)
     free(c->sites);
     fetcher_freep(&c->fetcher);
     page_reader_freep(&c->reader);
+    link_memo_done(&c->memo);
     spool_closep(&c->spool);
     archive_closep(&c->archive);
     reading_closep(&c->reading);

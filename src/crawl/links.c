@@ -21,7 +21,8 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
     }
 }
 
-void links_resolve(struct page *page, const struct scope *scope, struct arena *a)
+void links_resolve(struct page *page, const struct scope *scope, struct link_memo *memo,
+                   uint32_t site, struct arena *a)
 {
     /* Links are the reader's own array in the arena: ours to complete. */
     struct link *links = (struct link *)(uintptr_t)page->links;
@@ -31,8 +32,18 @@ void links_resolve(struct page *page, const struct scope *scope, struct arena *a
         return;
     if (page->base_href.n == 0 || url_parse(page->base_href, &own, page->charset, a, &base))
         base = own;
-    for (size_t i = 0; i < page->n_links; i++)
+    if (memo)
+        link_memo_begin(memo);
+
+    const struct link_base known = link_base_of(&base, page->charset, site);
+
+    for (size_t i = 0; i < page->n_links; i++) {
+        if (memo && link_memo_find(memo, &known, &links[i]))
+            continue;
         resolve_one(&links[i], &base, page->charset, scope, a);
+        if (memo)
+            link_memo_add(memo, &known, &links[i]);
+    }
 }
 
 /* ---- entering ---- */
@@ -240,7 +251,9 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
                     struct page_links *out, struct err *err)
 {
     uint32_t *targets = arena_array(&c->scratch, uint32_t, page->n_links);
-    struct anchor_link *anchors = arena_array(&c->scratch, struct anchor_link, ANCHOR_LINKS_MAX);
+    struct anchor_link *anchors =
+        arena_array(&c->scratch, struct anchor_link,
+                    page->n_links < ANCHOR_LINKS_MAX ? page->n_links : ANCHOR_LINKS_MAX);
     struct seen seen = seen_for(page->n_links, &c->scratch);
     struct page_links l = { .targets = targets, .anchor_links = anchors };
 

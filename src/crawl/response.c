@@ -224,7 +224,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
     };
 
     page_read(c->reader, &in, &c->scratch, page);
-    links_resolve(page, &task->site->scope, &c->scratch);
+    links_resolve(page, &task->site->scope, &c->memo, task->site->number, &c->scratch);
 }
 
 /* Enters the links before the sheets are known, so that they are fetched. */
@@ -551,8 +551,8 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     *number = 0;
     if (++s->n_hops[task->role] > REDIRECTS_MAX)
         return RC_OK;
-    if (task->role == ROLE_HOME)
-        (void)scope_follow_home(&s->scope, to, &s->memory);
+    if (task->role == ROLE_HOME && scope_follow_home(&s->scope, to, &s->memory))
+        link_memo_done(&c->memo); /* other links are of the site now */
     u->url = to->href;
     *number = frontier_find(c->frontier, s->number, to->href);
     if (!*number) {
