@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "desk/field.h"
-#include "desk/xlsx_read.h"
+#include "attach/xlsx_read.h"
 #include "text/charset.h"
 #include "text/csv.h"
 

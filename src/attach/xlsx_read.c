@@ -1,164 +1,33 @@
 #include "base/base.h"
 
-#include "desk/xlsx_read.h"
+#include "attach/xlsx_read.h"
 
+#include "attach/attach.h"
+#include "attach/package.h"
 #include "base/arena.h"
 #include "base/buf.h"
 
-#include <libxml/xmlreader.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
-enum { ENTRIES_MAX = 10000, ATTRIBUTE_BYTES = 200, ROWS_MAX = 1 << 20 };
-
-/* ---- parts of the package ---- */
-
-struct package {
-    zip_t *zip;
-    int64_t left; /* bytes that may still be unpacked */
-};
-
-/* One part as XML. */
-struct part {
-    struct package *package;
-    zip_file_t *file;
-    xmlTextReaderPtr reader;
-    bool is_over; /* package->left ran out */
-};
-
-static void zip_closep(zip_t **zip)
-{
-    if (*zip)
-        zip_discard(*zip);
-}
-
-static void part_done(struct part *p)
-{
-    if (p->reader)
-        xmlFreeTextReader(p->reader);
-    if (p->file)
-        (void)zip_fclose(p->file);
-}
-
-static int read_part(void *ctx, char *out, int n)
-{
-    struct part *p = ctx;
-
-    if (p->package->left < n) {
-        p->is_over = true;
-        return -1;
-    }
-
-    const zip_int64_t got = zip_fread(p->file, out, (zip_uint64_t)n);
-
-    if (got > 0)
-        p->package->left -= got;
-    return (int)got;
-}
-
-/* libxml2 would print to stderr. */
-static void keep_quiet(void *ctx, xmlErrorPtr error)
-{
-    (void)ctx;
-    (void)error;
-}
-
-static enum rc part_open(struct package *package, const char *name, struct part *out,
-                         struct err *err)
-{
-    *out = (struct part){ .package = package };
-    out->file = zip_fopen(package->zip, name, ZIP_FL_NOCASE);
-    if (!out->file)
-        return err_set(err, RC_SYNTAX, "文件已损坏或加了密码：缺少 %.100s", name);
-    out->reader = xmlReaderForIO(read_part, NULL, out, NULL, NULL,
-                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (!out->reader)
-        abort(); /* only for want of memory */
-    xmlTextReaderSetStructuredErrorHandler(out->reader, keep_quiet, NULL);
-    return RC_OK;
-}
-
-/* To the next node; false at the end, when *rc may say why. */
-static bool part_next(struct part *p, enum rc *rc, struct err *err)
-{
-    const int got = xmlTextReaderRead(p->reader);
-
-    *rc = RC_OK;
-    if (got == 1 && xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
-        *rc = err_set(err, RC_SYNTAX, "文件内容可疑：含有文档类型声明");
-    else if (p->is_over)
-        *rc = err_set(err, RC_LIMIT, "文件解压后超过 %d MB", XLSX_XML_BYTES_MAX >> 20);
-    else if (got < 0)
-        *rc = err_set(err, RC_SYNTAX, "文件已损坏：表格内容无法解析");
-    return !*rc && got == 1;
-}
-
-static struct str node_name(const struct part *p)
-{
-    return str_of((const char *)xmlTextReaderConstLocalName(p->reader));
-}
-
-static struct str node_text(const struct part *p)
-{
-    return str_of((const char *)xmlTextReaderConstValue(p->reader));
-}
-
-static bool is_start(const struct part *p)
-{
-    return xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_ELEMENT;
-}
-
-static bool is_end(const struct part *p)
-{
-    return xmlTextReaderNodeType(p->reader) == XML_READER_TYPE_END_ELEMENT;
-}
-
-static bool is_text(const struct part *p)
-{
-    const int type = xmlTextReaderNodeType(p->reader);
-
-    return type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
-           type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE;
-}
-
-/* Local name, whatever its prefix: "id" finds r:id. A view into out; empty when there is none, cut
- * when it is longer than anything sensible. */
-static struct str attribute(struct part *p, const char *name, char out[ATTRIBUTE_BYTES])
-{
-    size_t n = 0;
-
-    while (xmlTextReaderMoveToNextAttribute(p->reader) == 1) {
-        if (!str_eq(node_name(p), str_of(name)))
-            continue;
-
-        const struct str value = str_sub(node_text(p), 0, ATTRIBUTE_BYTES);
-
-        n = value.n;
-        if (n)
-            memcpy(out, value.p, n);
-    }
-    (void)xmlTextReaderMoveToElement(p->reader);
-    return str_from(out, n);
-}
+enum { ROWS_MAX = 1 << 20 };
 
 /* ---- which part is the sheet ---- */
 
 /* The relation id of the first sheet that is not hidden, into *id, a view into out. */
-static enum rc find_sheet(struct package *package, char out[ATTRIBUTE_BYTES], struct str *id,
+static enum rc find_sheet(struct package *package, char out[PART_ATTRIBUTE_BYTES], struct str *id,
                           struct err *err)
 {
-    AUTO(part_done) struct part p = { 0 };
+    AUTO(part_closep) struct part *p = NULL;
     enum rc rc = part_open(package, "xl/workbook.xml", &p, err);
 
-    while (!rc && part_next(&p, &rc, err)) {
-        if (!is_start(&p) || !str_eq(node_name(&p), STR("sheet")))
+    while (!rc && part_next(p, &rc, err)) {
+        if (!part_is_start(p) || !str_eq(part_node(p), STR("sheet")))
             continue;
-        if (str_has(attribute(&p, "state", out), STR("idden")))
+        if (str_has(part_attribute(p, "state", out), STR("idden")))
             continue; /* hidden, veryHidden */
-        *id = attribute(&p, "id", out);
+        *id = part_attribute(p, "id", out);
         return RC_OK;
     }
     return rc ? rc : err_set(err, RC_SYNTAX, "文件里没有工作表");
@@ -168,16 +37,16 @@ static enum rc find_sheet(struct package *package, char out[ATTRIBUTE_BYTES], st
 static enum rc find_target(struct package *package, struct str id, struct arena *a,
                            struct str *name, struct err *err)
 {
-    AUTO(part_done) struct part p = { 0 };
-    char value[ATTRIBUTE_BYTES];
+    AUTO(part_closep) struct part *p = NULL;
+    char value[PART_ATTRIBUTE_BYTES];
     enum rc rc = part_open(package, "xl/_rels/workbook.xml.rels", &p, err);
 
-    while (!rc && part_next(&p, &rc, err)) {
-        if (!is_start(&p) || !str_eq(node_name(&p), STR("Relationship")) ||
-            !str_eq(attribute(&p, "Id", value), id))
+    while (!rc && part_next(p, &rc, err)) {
+        if (!part_is_start(p) || !str_eq(part_node(p), STR("Relationship")) ||
+            !str_eq(part_attribute(p, "Id", value), id))
             continue;
 
-        const struct str target = attribute(&p, "Target", value);
+        const struct str target = part_attribute(p, "Target", value);
 
         if (str_starts(target, STR("/")))
             *name = arena_copy(a, str_skip(target, 1));
@@ -198,8 +67,8 @@ struct text_reader {
 
 static void text_node(struct text_reader *t, const struct part *p)
 {
-    if (is_text(p)) {
-        const struct str s = node_text(p);
+    if (part_is_text(p)) {
+        const struct str s = part_text(p);
         const size_t room = XLSX_CELL_BYTES_MAX - t->text.n;
 
         if (t->is_wanted && !t->is_phonetic)
@@ -207,8 +76,8 @@ static void text_node(struct text_reader *t, const struct part *p)
         return;
     }
 
-    const struct str name = node_name(p);
-    const bool opens = is_start(p) && !xmlTextReaderIsEmptyElement(p->reader);
+    const struct str name = part_node(p);
+    const bool opens = part_is_start(p) && !part_is_empty(p);
 
     if (str_eq(name, STR("t")) || str_eq(name, STR("v")))
         t->is_wanted = opens;
@@ -246,18 +115,17 @@ static struct str string_at(const struct strings *s, struct str index)
 static enum rc read_strings(struct package *package, struct strings *out, struct err *err)
 {
     static const char name[] = "xl/sharedStrings.xml";
-    AUTO(part_done) struct part p = { 0 };
+    AUTO(part_closep) struct part *p = NULL;
     AUTO(text_reader_done) struct text_reader t = { 0 };
     size_t n_bytes = 0;
     enum rc rc;
 
-    if (zip_name_locate(package->zip, name, ZIP_FL_NOCASE) < 0)
+    if (!package_has(package, name))
         return RC_OK; /* all texts may stand in the cells */
     rc = part_open(package, name, &p, err);
-    while (!rc && part_next(&p, &rc, err)) {
-        text_node(&t, &p);
-        if (!str_eq(node_name(&p), STR("si")) ||
-            (is_start(&p) && !xmlTextReaderIsEmptyElement(p.reader)))
+    while (!rc && part_next(p, &rc, err)) {
+        text_node(&t, p);
+        if (!str_eq(part_node(p), STR("si")) || (part_is_start(p) && !part_is_empty(p)))
             continue;
 
         const struct str text = arena_copy(&out->arena, buf_str(&t.text));
@@ -319,9 +187,9 @@ static struct str number_text(struct str s, struct arena *a)
 
 static void begin_cell(struct sheet *s, struct part *p)
 {
-    char value[ATTRIBUTE_BYTES];
-    const int64_t at = column_of(attribute(p, "r", value));
-    const struct str type = attribute(p, "t", value);
+    char value[PART_ATTRIBUTE_BYTES];
+    const int64_t at = column_of(part_attribute(p, "r", value));
+    const struct str type = part_attribute(p, "t", value);
 
     s->at = at >= 0 ? at : s->at + 1;
     s->type = str_eq(type, STR("s"))                         ? CELL_SHARED
@@ -360,35 +228,35 @@ static void end_cell(struct sheet *s)
 
 static void begin_row(struct sheet *s, struct part *p)
 {
-    char value[ATTRIBUTE_BYTES];
+    char value[PART_ATTRIBUTE_BYTES];
     int64_t line;
 
     arena_reset(&s->row_arena);
     s->n = 0;
     s->at = -1;
     s->line++;
-    if (str_to_i64(attribute(p, "r", value), 1, ROWS_MAX, &line))
+    if (str_to_i64(part_attribute(p, "r", value), 1, ROWS_MAX, &line))
         s->line = line;
 }
 
 static enum rc read_sheet(struct package *package, const char *name, const struct strings *strings,
                           xlsx_row_fn each, void *ctx, struct err *err)
 {
-    AUTO(part_done) struct part p = { 0 };
+    AUTO(part_closep) struct part *p = NULL;
     AUTO(sheet_done) struct sheet s = { .strings = strings, .at = -1 };
     enum rc rc = part_open(package, name, &p, err);
 
-    while (!rc && part_next(&p, &rc, err)) {
-        const struct str node = node_name(&p);
+    while (!rc && part_next(p, &rc, err)) {
+        const struct str node = part_node(p);
 
-        text_node(&s.text, &p);
-        if (is_start(&p) && str_eq(node, STR("row"))) {
-            begin_row(&s, &p);
-        } else if (is_start(&p) && str_eq(node, STR("c"))) {
-            begin_cell(&s, &p);
-        } else if (is_end(&p) && str_eq(node, STR("c"))) {
+        text_node(&s.text, p);
+        if (part_is_start(p) && str_eq(node, STR("row"))) {
+            begin_row(&s, p);
+        } else if (part_is_start(p) && str_eq(node, STR("c"))) {
+            begin_cell(&s, p);
+        } else if (part_is_end(p) && str_eq(node, STR("c"))) {
             end_cell(&s);
-        } else if (is_end(&p) && str_eq(node, STR("row")) && s.n) {
+        } else if (part_is_end(p) && str_eq(node, STR("row")) && s.n) {
             const struct csv_row row = { .line = (size_t)s.line, .cells = s.cells, .n = s.n };
 
             rc = each(ctx, &row, err);
@@ -399,34 +267,44 @@ static enum rc read_sheet(struct package *package, const char *name, const struc
 
 enum rc xlsx_read(struct str bytes, xlsx_row_fn each, void *ctx, struct err *err)
 {
-    AUTO(zip_closep) zip_t *zip = NULL;
+    AUTO(package_closep) struct package *package = NULL;
     AUTO(strings_done) struct strings strings = { 0 };
     AUTO(arena_done) struct arena a = { 0 };
-    char id_bytes[ATTRIBUTE_BYTES];
+    char id_bytes[PART_ATTRIBUTE_BYTES];
     struct str id = { 0 }, name = { 0 };
+    enum rc rc;
 
-    if (bytes.n > XLSX_FILE_BYTES_MAX)
-        return err_set(err, RC_LIMIT, "文件超过 %d MB", XLSX_FILE_BYTES_MAX >> 20);
-
-    zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, NULL);
-
-    if (!source)
-        abort();
-    zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
-    if (!zip) {
-        zip_source_free(source);
+    if (bytes.n > ATTACH_BYTES_MAX)
+        return err_set(err, RC_LIMIT, "文件超过 %d MB", ATTACH_BYTES_MAX >> 20);
+    rc = package_open(bytes, &package, err);
+    if (rc == RC_SYNTAX)
         return err_set(err, RC_SYNTAX,
                        "不是有效的 .xlsx 文件（可能加了密码、已损坏或是旧式 .xls）");
+    if (!rc)
+        rc = find_sheet(package, id_bytes, &id, err);
+    if (!rc)
+        rc = find_target(package, id, &a, &name, err);
+    if (!rc)
+        rc = read_strings(package, &strings, err);
+    return rc ? rc : read_sheet(package, name.p, &strings, each, ctx, err);
+}
+
+/* Sheets are parts of this folder, in the order of the archive. */
+static bool is_sheet_name(struct str name)
+{
+    return str_starts_nocase(name, STR("xl/worksheets/")) && str_ends_nocase(name, STR(".xml"));
+}
+
+enum rc xlsx_read_all(struct package *package, xlsx_row_fn each, void *ctx, struct err *err)
+{
+    AUTO(strings_done) struct strings strings = { 0 };
+    enum rc rc = read_strings(package, &strings, err);
+
+    for (size_t i = 0; i < package_entries(package) && !rc; i++) {
+        const struct str name = package_name(package, i);
+
+        if (is_sheet_name(name))
+            rc = read_sheet(package, name.p, &strings, each, ctx, err);
     }
-    if (zip_get_num_entries(zip, 0) > ENTRIES_MAX)
-        return err_set(err, RC_LIMIT, "文件内容可疑：部件超过 %d 个", ENTRIES_MAX);
-
-    struct package package = { .zip = zip, .left = XLSX_XML_BYTES_MAX };
-    enum rc rc = find_sheet(&package, id_bytes, &id, err);
-
-    if (!rc)
-        rc = find_target(&package, id, &a, &name, err);
-    if (!rc)
-        rc = read_strings(&package, &strings, err);
-    return rc ? rc : read_sheet(&package, name.p, &strings, each, ctx, err);
+    return rc;
 }

@@ -1,0 +1,85 @@
+#include "base/base.h"
+
+#include "attach/attach.h"
+
+#include "text/charset.h"
+
+static const struct {
+    const char *name, *title;
+} outcomes[ATTACH_OUTCOMES_N] = {
+    [ATTACH_READ] = { "", "" },
+    [ATTACH_ENCRYPTED] = { "encrypted", "附件设有密码，无法读取" },
+    [ATTACH_DAMAGED] = { "damaged", "附件已损坏，无法读取" },
+    [ATTACH_TOO_LARGE] = { "too-large", "附件过大，没有全部读取" },
+    [ATTACH_TIMEOUT] = { "timeout", "附件读取超时" },
+    [ATTACH_UNSUPPORTED] = { "unsupported", "附件格式不支持" },
+    [ATTACH_NEEDS_OCR] = { "needs-ocr", "附件只有图像没有文字，需要人工查看" },
+};
+
+const char *attach_outcome_name(enum attach_outcome o)
+{
+    return outcomes[o].name;
+}
+
+const char *attach_outcome_title(enum attach_outcome o)
+{
+    return outcomes[o].title;
+}
+
+static bool begins(struct str bytes, const char *magic, size_t n)
+{
+    return str_starts(bytes, str_from(magic, n));
+}
+
+/* Text has no control characters but those that lay it out. */
+static bool is_text(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        const unsigned char c = (unsigned char)s.p[i];
+
+        if (c < ' ' && !char_is_space((char)c) && c != 0x1a && c != 0x1b)
+            return false;
+    }
+    return true;
+}
+
+static bool is_html(struct str s)
+{
+    static const char *const tags[] = { "<!doctype html", "<html", "<table", "<body",
+                                        "<head",          "<p>",   "<div" };
+
+    for (size_t i = 0; i < COUNT_OF(tags); i++)
+        if (str_find_nocase(s, str_of(tags[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
+enum attach_format attach_format_of(struct str bytes)
+{
+    enum { HEAD_BYTES = 4096, PDF_BYTES = 1024 };
+    const struct str head = str_sub(bytes, 0, HEAD_BYTES);
+
+    if (begins(bytes, "PK\x03\x04", 4) || begins(bytes, "PK\x05\x06", 4))
+        return ATTACH_ZIP;
+    if (begins(bytes, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8))
+        return ATTACH_OLE;
+    if (str_has(str_sub(bytes, 0, PDF_BYTES), STR("%PDF-"))) /* readers allow something before it */
+        return ATTACH_PDF;
+    if (begins(bytes, "{\\rtf", 5) || bytes.n == 0)
+        return ATTACH_UNKNOWN;
+    if (begins(bytes, "\xff\xfe", 2) || begins(bytes, "\xfe\xff", 2) || is_text(head))
+        return is_html(head) ? ATTACH_HTML : ATTACH_TEXT;
+    return ATTACH_UNKNOWN;
+}
+
+bool attach_is_name(struct str name)
+{
+    static const char *const ends[] = { ".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ppt", ".pptx",
+                                        ".ofd", ".wps", ".et",   ".dps",  ".zip",  ".rar", ".7z",
+                                        ".txt", ".csv", ".rtf",  ".docm", ".xlsm" };
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (str_ends_nocase(name, str_of(ends[i])))
+            return true;
+    return false;
+}

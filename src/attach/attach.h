@@ -1,0 +1,53 @@
+/*
+ * The text of an attachment: docx, xlsx, pptx, ofd, doc, xls, wps, et, pdf, txt, csv, html, and zip
+ * archives of them. Every byte is hostile: see attach/pool.h for the process that it is read in.
+ */
+#ifndef XJ_ATTACH_ATTACH_H
+#define XJ_ATTACH_ATTACH_H
+
+#include "base/base.h"
+#include "base/str.h"
+
+enum {
+    ATTACH_BYTES_MAX = 64 << 20,
+    ATTACH_UNPACKED_MAX = 256 << 20, /* of one archive */
+    ATTACH_RATIO_MAX = 100,          /* unpacked to packed, of one archive */
+    ATTACH_RATIO_FREE = 4 << 20,     /* so much may always be unpacked: little tables pack well */
+    ATTACH_ENTRIES_MAX = 10000,      /* of one archive */
+    ATTACH_TEXT_MAX = 8 << 20,
+    ATTACH_MILLISECONDS = 30000,
+};
+
+/* Why not all of a file's text was read. */
+enum attach_outcome {
+    ATTACH_READ,
+    ATTACH_ENCRYPTED,
+    ATTACH_DAMAGED,
+    ATTACH_TOO_LARGE, /* one of the limits above, or its reader ran out of memory */
+    ATTACH_TIMEOUT,
+    ATTACH_UNSUPPORTED,
+    ATTACH_NEEDS_OCR, /* pictures and no text */
+    ATTACH_OUTCOMES_N,
+};
+const char *attach_outcome_name(enum attach_outcome o); /* "encrypted", "needs-ocr"; "" when read */
+const char *attach_outcome_title(enum attach_outcome o); /* Chinese: "附件已加密，无法读取" */
+
+enum attach_format {
+    ATTACH_UNKNOWN, /* no format of ours */
+    ATTACH_TEXT,
+    ATTACH_HTML,
+    ATTACH_PDF,
+    ATTACH_ZIP, /* an archive, or one of the next four */
+    ATTACH_DOCX,
+    ATTACH_XLSX,
+    ATTACH_PPTX,
+    ATTACH_OFD,
+    ATTACH_OLE, /* doc, xls, wps, et, or an encrypted docx and the like */
+};
+
+/* By the first bytes, never by the name; what a zip holds is told by who opens it. */
+enum attach_format attach_format_of(struct str bytes);
+/* The name ends like a file that people attach; without its query. */
+bool attach_is_name(struct str name);
+
+#endif

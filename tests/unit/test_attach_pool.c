@@ -1,0 +1,230 @@
+/* Attachments read in sandboxed processes: what comes back, in whatever state the file is. */
+#include "base/base.h"
+
+#include "attach/pool.h"
+
+#include "attach_support.h"
+#include "base/clock.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+enum { PATIENCE_MS = 120000 };
+
+static struct attach_pool *pool_of(size_t n)
+{
+    struct attach_pool *p = NULL;
+    struct err err = { 0 };
+
+    if (attach_pool_new(n, &p, &err))
+        fail_msg("%s", err.text);
+    return p;
+}
+
+static struct attach_result read_one(struct attach_pool *p, struct str bytes)
+{
+    struct attach_result r;
+    char tag;
+
+    attach_pool_start(p, bytes, &tag);
+    assert_int_equal(attach_pool_pending(p), 1);
+    assert_true(attach_pool_next(p, PATIENCE_MS, &r));
+    assert_ptr_equal(r.tag, &tag);
+    assert_int_equal(attach_pool_pending(p), 0);
+    return r;
+}
+
+static void expect(struct attach_pool *p, struct str bytes, enum attach_outcome o, const char *text)
+{
+    const struct attach_result r = read_one(p, bytes);
+
+    if (r.outcome != o || !str_eq(r.text, str_of(text)))
+        fail_msg("%s: %.*s", attach_outcome_name(r.outcome), STR_ARG(r.text));
+}
+
+static void texts_come_back(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+
+    (void)state;
+    expect(p, STR("张小明 519902198506130010"), ATTACH_READ, "张小明 519902198506130010");
+    expect(p, STR("\xd5\xc5\xd0\xa1\xc3\xf7\xb5\xc4"), ATTACH_READ,
+           "张小明的"); /* iconv's own files */
+    expect(p, STR(""), ATTACH_UNSUPPORTED, "");
+}
+
+static void many_files_come_back_each_with_its_tag(void **state)
+{
+    enum { N = 50 };
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(3);
+    char text[32];
+    bool seen[N] = { 0 };
+    int tags[N];
+    struct attach_result r;
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        tags[i] = i;
+        (void)snprintf(text, sizeof text, "no %d", i);
+        attach_pool_start(p, str_of(text), &tags[i]);
+    }
+    for (int i = 0; i < N; i++) {
+        assert_true(attach_pool_next(p, PATIENCE_MS, &r));
+
+        const int k = *(const int *)r.tag;
+
+        (void)snprintf(text, sizeof text, "no %d", k);
+        assert_true(str_eq(r.text, str_of(text)));
+        assert_false(seen[k]);
+        seen[k] = true;
+    }
+    assert_false(attach_pool_next(p, 0, &r));
+}
+
+static void a_pdf_is_its_text(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done) struct buf pdf = pack_pdf(PDF_TEXT("ID 519902198506130010"), "");
+
+    (void)state;
+    expect(p, buf_str(&pdf), ATTACH_READ, "ID 519902198506130010");
+}
+
+static void a_pdf_in_an_archive_is_read_too(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done) struct buf pdf = pack_pdf(PDF_TEXT("inside"), "");
+    const struct sample_part parts[] = { { "a.pdf", buf_str(&pdf) }, { "b.txt", STR("旁边") } };
+    AUTO(buf_done) struct buf zip = pack_parts(parts, 2);
+
+    (void)state;
+    expect(p, buf_str(&zip), ATTACH_READ, "inside\n旁边");
+}
+
+static void a_pdf_of_pictures_needs_a_person(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done)
+    struct buf pdf = pack_pdf("q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q "
+                              "% /Subtype/Image",
+                              "");
+    AUTO(buf_done) struct buf empty = pack_pdf("q Q", "");
+
+    (void)state;
+    expect(p, buf_str(&pdf), ATTACH_NEEDS_OCR, "");
+    expect(p, buf_str(&empty), ATTACH_READ, "");
+}
+
+static void a_pdf_with_a_password_says_so(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done)
+    struct buf pdf = pack_pdf(
+        PDF_TEXT("x"), "/Encrypt<</Filter/Standard/V 1/R 2/P -4"
+                       "/O<0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef>"
+                       "/U<0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef>>>"
+                       "/ID[<00><00>]");
+
+    (void)state;
+    expect(p, buf_str(&pdf), ATTACH_ENCRYPTED, "");
+}
+
+static void a_damaged_pdf_says_so(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+
+    (void)state;
+    expect(p, STR("%PDF-1.4\nnothing more"), ATTACH_DAMAGED, "");
+}
+
+static void a_file_past_the_limit_is_not_read(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    char *large = calloc(1, ATTACH_BYTES_MAX + 1);
+
+    (void)state;
+    memset(large, 'a', ATTACH_BYTES_MAX + 1);
+    expect(p, str_from(large, ATTACH_BYTES_MAX + 1), ATTACH_TOO_LARGE, "");
+    free(large);
+}
+
+/* Children of this process, from /proc: the helpers. */
+static size_t children(pid_t *out, size_t n_max)
+{
+    DIR *proc = opendir("/proc");
+    const struct dirent *entry;
+    size_t n = 0;
+
+    assert_non_null(proc);
+    while ((entry = readdir(proc)) && n < n_max) {
+        char path[300], line[300] = "";
+        FILE *f;
+
+        if (!char_is_digit(entry->d_name[0]))
+            continue;
+        (void)snprintf(path, sizeof path, "/proc/%s/stat", entry->d_name);
+        if (!(f = fopen(path, "r")))
+            continue;
+        if (fgets(line, sizeof line, f)) {
+            const char *behind = strrchr(line, ')');
+            int parent = 0;
+
+            if (behind && sscanf(behind + 1, " %*c %d", &parent) == 1 && parent == getpid())
+                out[n++] = (pid_t)strtol(entry->d_name, NULL, 10);
+        }
+        (void)fclose(f);
+    }
+    (void)closedir(proc);
+    return n;
+}
+
+static void a_helper_that_dies_costs_its_file_only(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    struct attach_result r;
+    pid_t pids[8];
+    char *large = calloc(1, 32 << 20);
+
+    (void)state;
+    memset(large, 'a', 32 << 20);
+    attach_pool_start(p, str_from(large, 32 << 20), NULL); /* more than a socket takes at once */
+    free(large);
+    assert_int_equal(children(pids, COUNT_OF(pids)), 1);
+    assert_int_equal(kill(pids[0], SIGKILL), 0);
+    assert_true(attach_pool_next(p, PATIENCE_MS, &r));
+    assert_int_equal(r.outcome, ATTACH_DAMAGED);
+    assert_int_equal(r.text.n, 0);
+    expect(p, STR("next"), ATTACH_READ, "next");
+}
+
+static void nothing_is_left_behind(void **state)
+{
+    struct attach_pool *p = pool_of(3);
+    pid_t pids[8];
+
+    (void)state;
+    attach_pool_start(p, STR("never asked for"), NULL);
+    attach_pool_freep(&p);
+    assert_null(p);
+    assert_int_equal(children(pids, COUNT_OF(pids)), 0);
+    attach_pool_freep(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_come_back),
+        cmocka_unit_test(many_files_come_back_each_with_its_tag),
+        cmocka_unit_test(a_pdf_is_its_text),
+        cmocka_unit_test(a_pdf_in_an_archive_is_read_too),
+        cmocka_unit_test(a_pdf_of_pictures_needs_a_person),
+        cmocka_unit_test(a_pdf_with_a_password_says_so),
+        cmocka_unit_test(a_damaged_pdf_says_so),
+        cmocka_unit_test(a_file_past_the_limit_is_not_read),
+        cmocka_unit_test(a_helper_that_dies_costs_its_file_only),
+        cmocka_unit_test(nothing_is_left_behind),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
