@@ -161,14 +161,7 @@ void request_again_as_get(struct crawler *c, struct task *task);
 /* Takes the task. */
 MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                                struct err *err);
-/* A page that was read in this run: the same bytes at another address of its folder are the same
- * page. */
-void response_recall_page(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash);
-/* A style sheet that an earlier process of this run had fetched. */
-void response_recall_sheet(struct crawler *c, struct site_run *s, uint32_t number, struct str css);
-/* Pages that waited for this sheet. */
-MUST_USE enum rc response_release_held(struct crawler *c, struct site_run *s, bool all,
-                                       struct err *err);
+/* page_answer.c and sheet_answer.c take their part of it: answer.h. */
 
 /* ---- links.c: a page's links become URLs that are known ---- */
 /*

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "crawl/answer.h"
 #include "crawl/crawler.h"
 #include "crawl/judge.h"
 
@@ -153,7 +154,7 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
 
     (void)err;
     if (s && r->digest.n)
-        response_recall_page(s, r->number, u->url, r->body_hash);
+        page_recall(s, r->number, u->url, r->body_hash);
     frontier_mark_done(c->frontier, r->number);
     if (r->reason == REASON_UNREADABLE)
         hashes_put(&c->unreadable, r->number, 1);
@@ -225,7 +226,7 @@ static void recall_sheet(struct crawler *c, const struct journal_result *r)
                          spool_read(c->spool, r->spool_at, &c->scratch, &p, NULL) == RC_OK;
 
     if (s)
-        response_recall_sheet(c, s, r->number, is_kept ? p.body : (struct str){ 0 });
+        sheet_recall(c, s, r->number, is_kept ? p.body : (struct str){ 0 });
 }
 
 /*
@@ -298,7 +299,7 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
     if (s->is_done || !s->is_started || !is_idle(c, s))
         return RC_OK;
     if (holds_pages(s)) {
-        if ((rc = response_release_held(c, s, true, err)) || (rc = requests_fill(c, s, err)))
+        if ((rc = pages_release_held(c, s, true, err)) || (rc = requests_fill(c, s, err)))
             return rc;
         if (!is_idle(c, s))
             return RC_OK;
