@@ -66,7 +66,8 @@ check_code() {
         split("curl/ net unicode/ net,text libpsl.h net openssl/ net,store,web myhtml/ page" \
               " mycss/ page modest/ page mycore/ page myencoding/ page myurl/ page" \
               " sqlite3.h store xxhash.h base zlib.h net,store jansson.h base cyaml/ base,check,web" \
-              " microhttpd.h web gnutls/ web libxml/ attach zip.h attach seccomp.h attach", w, " ")
+              " hs.h proof opencc.h proof microhttpd.h web gnutls/ web libxml/ attach zip.h attach" \
+              " seccomp.h attach", w, " ")
         for (i = 1; i in w; i += 2) home[w[i]] = w[i + 1]
         banned = "(^|[^A-Za-z0-9_.>])(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi" \
                  "|atol|atof|gets|gmtime|localtime|ctime|mktime|rand|srand|random|system|popen" \

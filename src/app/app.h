@@ -13,6 +13,7 @@ enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
  * already. */
 int cmd_inspect(int argc, char **argv);
 int cmd_page(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 
 /* Prints the sentence on stderr and gives the exit status that fits it. */

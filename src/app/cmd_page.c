@@ -4,60 +4,16 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/options.h"
 #include "net/url.h"
 #include "page/reader.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { FILE_BYTES_MAX = 64 << 20, LIST_BYTES_MAX = 256 << 20 };
-
-static void file_closep(FILE **f)
-{
-    if (*f)
-        (void)fclose(*f);
-}
-
-/* Why, in the language of the sentence. */
-static const char *reason_of(int number)
-{
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return "没有这个文件";
-    case EACCES:
-    case EPERM:
-        return "没有权限";
-    case EISDIR:
-        return "这是文件夹";
-    default:
-        return strerror(number);
-    }
-}
-
-static enum rc read_file(const char *path, size_t max, struct buf *out, struct err *err)
-{
-    AUTO(file_closep) FILE *f = fopen(path, "rb");
-
-    if (!f)
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
-    buf_reset(out);
-    out->max = max;
-    for (;;) {
-        char *room = buf_room(out, 1 << 16);
-        const size_t n = room ? fread(room, 1, 1 << 16, f) : 0;
-
-        if (!room)
-            return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", path, max);
-        if (n == 0)
-            break;
-        out->n += n;
-    }
-    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", path, reason_of(errno)) : RC_OK;
-}
 
 /* ---- one page -------------------------------------------------------------------------------- */
 
@@ -164,7 +120,7 @@ static enum rc print_page(struct printer *p, const char *path, const char *shown
 {
     struct page page;
 
-    if (read_file(path, FILE_BYTES_MAX, &p->body, err) != RC_OK) {
+    if (file_read(path, FILE_BYTES_MAX, &p->body, err) != RC_OK) {
         (void)app_fail(err);
         p->n_failed++;
         return RC_OK;
@@ -205,7 +161,7 @@ static enum rc print_list(struct printer *p, const char *list, struct err *err)
 {
     AUTO(buf_done) struct buf text = { 0 };
     struct str rest, line;
-    enum rc rc = read_file(list, LIST_BYTES_MAX, &text, err);
+    enum rc rc = file_read(list, LIST_BYTES_MAX, &text, err);
 
     rest = buf_str(&text);
     if (str_starts(rest, STR("\xef\xbb\xbf")))

@@ -1,0 +1,223 @@
+#include "base/base.h"
+
+#include "app/app.h"
+
+#include "app/draft.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/options.h"
+#include "proof/excerpt.h"
+#include "proof/proofread.h"
+
+#include <stdio.h>
+
+/* What is kept from file to file. */
+struct checker {
+    struct proofreader *proofreader;
+    struct arena a;
+    int32_t day;
+    bool as_json, with_suspects;
+    size_t n_problems;
+    int n_failed;
+};
+
+/* Lines and characters of a text, counted on from problem to problem. */
+struct place {
+    size_t at;         /* bytes that were counted */
+    size_t line_start; /* bytes */
+    size_t line;       /* 1-based */
+};
+
+static void move_to(struct place *p, struct str text, size_t at)
+{
+    for (; p->at < at; p->at++) {
+        if (text.p[p->at] != '\n')
+            continue;
+        p->line++;
+        p->line_start = p->at + 1;
+    }
+}
+
+/* ---- one problem ----------------------------------------------------------------------------- */
+
+static struct json *json_of(const struct problem_list *l, size_t i, struct str text,
+                            size_t line_start, struct arena *a)
+{
+    const struct problem *p = &l->problems[i];
+    struct json *j = json_new_object();
+
+    json_put_int(j, "at", (int64_t)str_chars(str_sub(text, line_start, p->at - line_start)));
+    json_put_str(j, "wrong", problem_wrong(p, text));
+    json_put_str(j, "right", str_from(p->right.n ? p->right.p : "", p->right.n));
+    json_put_str(j, "kind", str_of(p->check));
+    json_put_str(j, "class", p->class);
+    json_put_real(j, "score", p->score);
+    json_put_str(j, "level", str_of(problem_level_title(p->level)));
+    json_put_str(j, "excerpt", problem_excerpt(l, i, text, a));
+    json_put_str(j, "source", p->source);
+    return j;
+}
+
+static enum rc print_json(const struct problem_list *l, size_t i, struct str text, const char *file,
+                          const struct place *place, struct err *err)
+{
+    AUTO(json_freep) struct json *j = json_of(l, i, text, place->line_start, l->a);
+    AUTO(json_freep) struct json *line = json_new_object();
+    static const char *const keys[] = { "at",    "wrong", "right",   "kind",  "class",
+                                        "score", "level", "excerpt", "source" };
+
+    json_put_str(line, "file", str_of(file));
+    json_put_int(line, "line", (int64_t)place->line);
+    for (size_t k = 0; k < COUNT_OF(keys); k++)
+        json_put(line, keys[k], json_clone(json_get(j, keys[k])));
+    return json_write_line(line, stdout, err);
+}
+
+static void print_text(const struct problem_list *l, size_t i, struct str text, const char *file,
+                       const struct place *place)
+{
+    const struct problem *p = &l->problems[i];
+    const struct str wrong = problem_wrong(p, text), excerpt = problem_excerpt(l, i, text, l->a);
+
+    (void)printf("%s 第 %zu 行 %s%s：%.*s", file, place->line,
+                 p->is_serious                 ? "【严重】"
+                 : p->level == PROBLEM_SUSPECT ? "【疑似】"
+                                               : "",
+                 p->class.n ? arena_copy(l->a, p->class).p : "", STR_ARG(wrong));
+    if (p->right.n)
+        (void)printf(" → %.*s", STR_ARG(p->right));
+    (void)printf("\n    %.*s\n", STR_ARG(excerpt));
+    if (p->source.n)
+        (void)printf("    依据：%.*s\n", STR_ARG(p->source));
+}
+
+/* ---- drafts ---------------------------------------------------------------------------------- */
+
+static enum rc check_draft(struct checker *c, const char *file, struct err *err)
+{
+    struct problem_list found = { .a = &c->a };
+    struct place place = { .line = 1 };
+    struct str text;
+    enum rc rc = draft_text(file, &c->a, &text, err);
+
+    if (rc) {
+        (void)app_fail(err);
+        c->n_failed++;
+        return RC_OK;
+    }
+    proofread(c->proofreader, text, &(struct proof_options){ .day = c->day }, &found);
+    for (size_t i = 0; rc == RC_OK && i < found.n; i++) {
+        const struct problem *p = &found.problems[i];
+
+        if (p->level == PROBLEM_SUSPECT && !c->with_suspects)
+            continue;
+        move_to(&place, text, p->at);
+        c->n_problems++;
+        if (c->as_json)
+            rc = print_json(&found, i, text, file, &place, err);
+        else
+            print_text(&found, i, text, file, &place);
+    }
+    return rc;
+}
+
+/* One JSON object an input line. */
+static enum rc check_lines(struct checker *c, const char *file, struct err *err)
+{
+    AUTO(arena_done) struct arena content = { 0 };
+    struct str rest, line;
+    enum rc rc = draft_text(file, &content, &rest, err);
+
+    while (rc == RC_OK && str_line(&rest, &line)) {
+        struct problem_list found = { .a = &c->a };
+        AUTO(json_freep) struct json *j = json_new_object();
+        struct json *problems = json_new_array();
+
+        arena_reset(&c->a);
+        proofread(c->proofreader, line,
+                  &(struct proof_options){ .day = c->day, .engines = PROOF_ALL & ~PROOF_ORDER },
+                  &found);
+        for (size_t i = 0; i < found.n; i++)
+            json_add(problems, json_of(&found, i, line, 0, &c->a));
+        json_put(j, "problems", problems);
+        rc = json_write_line(j, stdout, err);
+    }
+    return rc;
+}
+
+static void print_sum(const struct checker *c)
+{
+    if (c->as_json)
+        return;
+    if (c->n_problems)
+        (void)printf("共 %zu 处问题\n", c->n_problems);
+    else
+        (void)printf("没有发现问题\n");
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+struct input {
+    struct str lines, format;
+    struct texts words;
+    int64_t now;
+    bool suspects, help;
+};
+
+static enum rc open_checker(const struct input *in, struct checker *c, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct proof_data data = { .lexicon_dir = app_data_path("lexicon", &a),
+                                     .words = in->words.text,
+                                     .n_words = in->words.n };
+
+    if (in->format.n && !str_eq(in->format, STR("text")) && !str_eq(in->format, STR("json")))
+        return err_set(err, RC_USAGE, "--format 的值“%.*s”不对：应为 text 或 json",
+                       STR_ARG(in->format));
+    c->as_json = str_eq(in->format, STR("json"));
+    c->with_suspects = in->suspects;
+    c->day = day_of_time(in->now ? in->now : clock_now());
+    return proofreader_open(&data, &c->proofreader, err);
+}
+
+int cmd_check(int argc, char **argv)
+{
+    struct input in = { 0 };
+    int n_files = 0;
+    struct err err = { 0 };
+    struct checker c = { 0 };
+    const struct option options[] = {
+        { "format", "text|json", "结果的形式：文字（默认）或每处问题一行 JSON", &in.format,
+          OPTION_TEXT, 0, 0 },
+        { "lines", "FILE", "逐行检查，每行输出一个 JSON 对象", &in.lines, OPTION_TEXT, 0, 0 },
+        { "words", "FILE", "另加一份词表，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
+        { "suspects", NULL, "疑似的问题也列出", &in.suspects, OPTION_FLAG, 0, 0 },
+        { "now", "TIME", "稿件的发布时间，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
+        { "help", NULL, "显示本说明", &in.help, OPTION_FLAG, 0, 0 },
+    };
+    enum rc rc = options_parse(options, COUNT_OF(options), argc, argv, &n_files, &err);
+
+    if (rc == RC_OK && in.help) {
+        (void)puts("用法：xunjian check 文件…|- [选项]…\n\n"
+                   "发布前检查稿件（txt、html；- 为标准输入），列出问题所在的行、摘录和建议。\n");
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    if (rc == RC_OK && n_files == 0 && !in.lines.n)
+        rc = err_set(&err, RC_USAGE, "check：要给出文件，或用 - 读标准输入");
+    if (rc == RC_OK)
+        rc = open_checker(&in, &c, &err);
+    for (int i = 0; rc == RC_OK && i < n_files; i++) {
+        arena_reset(&c.a);
+        rc = check_draft(&c, argv[i], &err);
+    }
+    if (rc == RC_OK && in.lines.n)
+        rc = check_lines(&c, in.lines.p, &err);
+    else if (rc == RC_OK)
+        print_sum(&c);
+    proofreader_free(c.proofreader);
+    arena_done(&c.a);
+    if (rc)
+        return app_fail(&err);
+    return c.n_failed ? EXIT_PROBLEM : EXIT_DONE;
+}

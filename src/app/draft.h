@@ -1,0 +1,22 @@
+/* A draft as a text to be read. The one place that knows which files drafts come in. */
+#ifndef XJ_APP_DRAFT_H
+#define XJ_APP_DRAFT_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+
+enum { DRAFT_BYTES_MAX = 64 << 20 };
+
+/*
+ * The text of a file, or of standard input for "-": HTML as its readers see it, anything else as
+ * plain text in whatever charset. Paragraphs are lines.
+ *
+ *   out  UTF-8, in the arena; written only on RC_OK
+ *
+ * RC_IO: cannot be read. RC_LIMIT: too large. RC_UNSUPPORTED: no text. The sentence names the file.
+ */
+MUST_USE enum rc draft_text(const char *path, struct arena *a, struct str *out, struct err *err);
+
+#endif

@@ -1,0 +1,57 @@
+#include "base/base.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { ROOM = 1 << 16 };
+
+void file_closep(FILE **f)
+{
+    if (*f)
+        (void)fclose(*f);
+    *f = NULL;
+}
+
+/* Why, in the language of the sentence. */
+static const char *reason_of(int number)
+{
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return "没有这个文件";
+    case EACCES:
+    case EPERM:
+        return "没有权限";
+    case EISDIR:
+        return "这是文件夹";
+    default:
+        return strerror(number);
+    }
+}
+
+enum rc file_read_rest(FILE *f, const char *name, size_t max, struct buf *out, struct err *err)
+{
+    out->max = 0;
+    for (;;) {
+        const size_t n = fread(buf_room(out, ROOM), 1, ROOM, f);
+
+        if (n == 0)
+            break;
+        out->n += n;
+        if (out->n > max)
+            return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", name, max);
+    }
+    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", name, reason_of(errno)) : RC_OK;
+}
+
+enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+    AUTO(file_closep) FILE *f = fopen(path, "rb");
+
+    if (!f)
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
+    buf_reset(out);
+    return file_read_rest(f, path, max, out, err);
+}

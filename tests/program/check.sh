@@ -1,0 +1,60 @@
+#!/bin/sh
+# xunjian check: drafts as files and on standard input, in both forms; --lines for scorers.
+# Usage: check.sh PROGRAM SOURCE_DIR
+set -eu
+program=$1
+export XUNJIAN_DATA="$2/data"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+fail() {
+    echo "$*"
+    exit 1
+}
+# wants TEXT FILE
+wants() {
+    grep -qF -- "$1" "$2" || { cat "$2"; fail "$2 lacks: $1"; }
+}
+
+printf '关于印发办法的通知\n近日，国土资源部召开会议。\n' >"$out/draft.txt"
+"$program" check "$out/draft.txt" --now 2026-11-20 >"$out/text"
+wants "第 2 行 机构更名：国土资源部 → 自然资源部" "$out/text"
+wants "共 1 处问题" "$out/text"
+
+"$program" check "$out/draft.txt" --now 2026-11-20 --format json >"$out/json"
+wants '"line":2,"at":3,"wrong":"国土资源部","right":"自然资源部","kind":"wrong-expression"' "$out/json"
+test "$(wc -l <"$out/json")" = 1 || fail "more than one line of JSON"
+
+# the day of publication counts
+"$program" check "$out/draft.txt" --now 2017-11-20 >"$out/text"
+wants "没有发现问题" "$out/text"
+
+# standard input, HTML, GB18030
+printf '<html><body><h1>通知</h1><p>国土资源部</p></body></html>' | "$program" check - >"$out/text"
+wants "国土资源部 → 自然资源部" "$out/text"
+iconv -f utf-8 -t gb18030 "$out/draft.txt" >"$out/gbk.txt"
+"$program" check "$out/gbk.txt" >"$out/text"
+wants "国土资源部 → 自然资源部" "$out/text"
+
+printf '国土资源部\n\n没有问题的一行\n' >"$out/lines.txt"
+"$program" check --lines "$out/lines.txt" --now 2026-11-20 >"$out/json"
+test "$(wc -l <"$out/json")" = 3 || fail "not one object a line"
+wants '{"problems":[{"at":0,"wrong":"国土资源部"' "$out/json"
+wants '{"problems":[]}' "$out/json"
+
+printf '旧口号\n' >"$out/words.txt"
+printf '墙上还有旧口号。' | "$program" check - --words "$out/words.txt" >"$out/text"
+wants "清理词：旧口号" "$out/text"
+
+# wrong use is 2, a file that is not there 1, and the other files are read
+status=0
+"$program" check >"$out/text" 2>&1 || status=$?
+test $status = 2 || fail "no file: exit status $status"
+status=0
+"$program" check "$out/missing.txt" "$out/draft.txt" >"$out/text" 2>"$out/err" || status=$?
+test $status = 1 || fail "missing file: exit status $status"
+wants "missing.txt：打不开（没有这个文件）" "$out/err"
+wants "国土资源部 → 自然资源部" "$out/text"
+head -c 4000 /dev/urandom >"$out/random.bin"
+status=0
+"$program" check "$out/random.bin" >"$out/text" 2>"$out/err" || status=$?
+test $status = 1 || fail "binary file: exit status $status"
