@@ -31,12 +31,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     AUTO(package_closep) struct package *p = NULL;
     AUTO(lines_done) struct lines out = { 0 };
-    zip_source_t *archive = zip_source_buffer_create(NULL, 0, 0, NULL);
     struct zip_stat stat;
     char *bytes;
 
-    if (n == 0 || !archive)
+    if (n == 0)
         return 0;
+
+    zip_source_t *archive = zip_source_buffer_create(NULL, 0, 0, NULL);
+
+    ASSERT(archive);
     zip_source_keep(archive);
 
     zip_t *zip = zip_open_from_source(archive, ZIP_TRUNCATE, NULL);

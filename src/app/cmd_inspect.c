@@ -14,7 +14,7 @@ struct input {
     struct str sites, out, store, checks, data, contact, format;
     struct texts connect_to;
     struct connect_to rules[N_RULES_MAX];
-    int64_t now, max_pages, jobs, tries, try_gap_s, first_byte_s, total_s;
+    int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
     double rate;
     bool quiet, help;
 };
@@ -60,6 +60,7 @@ int cmd_inspect(int argc, char **argv)
                         .total_s = 60,
                         .tries = 3,
                         .max_pages = 200000,
+                        .max_attachment = 64,
                         .jobs = 300 };
     const struct option options[] = {
         { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &in.sites, OPTION_TEXT, 0, 0 },
@@ -73,6 +74,8 @@ int cmd_inspect(int argc, char **argv)
           OPTION_REAL, 0, 1000 },
         { "max-pages", "N", "每个网站最多抓取的页面数，默认 200000", &in.max_pages, OPTION_INT, 1,
           10000000 },
+        { "max-attachment", "N", "读取文字的附件最大 N MB，默认 64；0 表示不读附件",
+          &in.max_attachment, OPTION_INT, 0, 64 },
         { "jobs", "N", "同时巡检的网站数，默认 300", &in.jobs, OPTION_INT, 1, 10000 },
         { "tries", "N", "首页打不开时尝试的次数，默认 3", &in.tries, OPTION_INT, 1, 10 },
         { "try-gap", "S", "两次尝试之间的秒数，默认 10", &in.try_gap_s, OPTION_INT, 0, 3600 },
@@ -119,6 +122,7 @@ int cmd_inspect(int argc, char **argv)
         .now = in.now,
         .fetch = fetch,
         .max_pages = in.max_pages,
+        .max_attachment = in.max_attachment ? in.max_attachment << 20 : -1,
         .n_tries = in.tries,
         .try_gap_ms = in.try_gap_s * 1000,
         .n_sites_at_once = in.jobs,

@@ -83,6 +83,7 @@ static struct json *options_json(struct session *s)
     json_put_str(to, "now", str_of(time_text(s->now, now)));
     json_put_real(to, "rate", o->fetch.rate);
     json_put_int(to, "max_pages", o->max_pages);
+    json_put_int(to, "max_attachment", o->max_attachment);
     json_put_int(to, "tries", o->n_tries);
     return to;
 }
@@ -270,6 +271,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .n_tries = o->n_tries,
         .try_gap_ms = o->try_gap_ms,
         .n_sites_at_once = o->n_sites_at_once,
+        .max_attachment = o->max_attachment,
         .stop = &stop_asked,
         .on_progress = show,
         .ctx = s,

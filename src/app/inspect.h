@@ -15,6 +15,7 @@ struct inspect_options {
     int64_t now;           /* 0 = the machine's */
     struct fetch_options fetch;
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
+    int64_t max_attachment; /* bytes; as in crawl/inspection.h */
     bool quiet, as_json;
 };
 

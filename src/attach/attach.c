@@ -72,14 +72,25 @@ enum attach_format attach_format_of(struct str bytes)
     return ATTACH_UNKNOWN;
 }
 
-bool attach_is_name(struct str name)
+static bool ends_in_one(struct str name, const char *const *ends, size_t n)
 {
-    static const char *const ends[] = { ".pdf", ".doc", ".docx", ".xls",  ".xlsx", ".ppt", ".pptx",
-                                        ".ofd", ".wps", ".et",   ".dps",  ".zip",  ".rar", ".7z",
-                                        ".txt", ".csv", ".rtf",  ".docm", ".xlsm" };
-
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
+    for (size_t i = 0; i < n; i++)
         if (str_ends_nocase(name, str_of(ends[i])))
             return true;
     return false;
+}
+
+enum attach_name attach_name_of(struct str name)
+{
+    static const char *const readable[] = { ".pdf", ".doc",  ".docx", ".docm", ".wps",
+                                            ".xls", ".xlsx", ".xlsm", ".et",   ".pptx",
+                                            ".ofd", ".zip",  ".txt",  ".csv" };
+    static const char *const unreadable[] = { ".ppt", ".dps", ".rtf", ".rar",  ".7z",
+                                              ".gz",  ".tar", ".ceb", ".cebx", ".uof",
+                                              ".caj", ".odt", ".ods" };
+
+    if (ends_in_one(name, readable, COUNT_OF(readable)))
+        return ATTACH_NAME_READABLE;
+    return ends_in_one(name, unreadable, COUNT_OF(unreadable)) ? ATTACH_NAME_UNREADABLE
+                                                               : ATTACH_NAME_OTHER;
 }

@@ -47,7 +47,12 @@ enum attach_format {
 
 /* By the first bytes, never by the name; what a zip holds is told by who opens it. */
 enum attach_format attach_format_of(struct str bytes);
-/* The name ends like a file that people attach; without its query. */
-bool attach_is_name(struct str name);
+/* By the end of a file's name or path. */
+enum attach_name {
+    ATTACH_NAME_OTHER,      /* programs, drawings, or no file at all */
+    ATTACH_NAME_UNREADABLE, /* a document of a format that is not ours */
+    ATTACH_NAME_READABLE,
+};
+enum attach_name attach_name_of(struct str name);
 
 #endif

@@ -20,12 +20,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { HELPERS = 2, HELPERS_MAX = 16, READ_BYTES = 1 << 16 };
+enum { HELPERS_USUAL = 8, HELPERS_MAX = 16, READ_BYTES = 1 << 16 };
 
-/* One file on its way: eight bytes of length and the bytes. */
+/* One file on its way: its length in eight bytes, then the bytes. */
 struct job {
     void *tag;
-    struct buf message;
+    uint64_t length;
+    struct str bytes; /* borrowed */
     struct job *next;
 };
 
@@ -149,11 +150,11 @@ static void helper_end(struct helper *h)
     buf_done(&h->answer);
 }
 
-static void job_free(struct job *j)
+static size_t usual_helpers(void)
 {
-    if (j)
-        buf_done(&j->message);
-    free(j);
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n < 1 ? 1 : n > HELPERS_USUAL ? HELPERS_USUAL : (size_t)n;
 }
 
 enum rc attach_pool_new(size_t n_helpers, struct attach_pool **out, struct err *err)
@@ -164,7 +165,7 @@ enum rc attach_pool_new(size_t n_helpers, struct attach_pool **out, struct err *
         abort();
     if (!sandbox_is_possible())
         return err_set(err, RC_UNSUPPORTED, "本机内核不支持 seccomp，不能安全地读取附件");
-    n_helpers = n_helpers ? n_helpers : HELPERS;
+    n_helpers = n_helpers ? n_helpers : usual_helpers();
     ASSERT(n_helpers <= HELPERS_MAX);
     for (; p->n_helpers < n_helpers; p->n_helpers++)
         if (!helper_start(&p->helpers[p->n_helpers]))
@@ -182,17 +183,37 @@ void attach_pool_freep(struct attach_pool **p)
         return;
     for (size_t i = 0; i < pool->n_helpers; i++) {
         helper_end(&pool->helpers[i]);
-        job_free(pool->helpers[i].job);
+        free(pool->helpers[i].job);
     }
     while (pool->first) {
         struct job *next = pool->first->next;
 
-        job_free(pool->first);
+        free(pool->first);
         pool->first = next;
     }
     buf_done(&pool->text);
     free(pool);
     *p = NULL;
+}
+
+bool attach_pool_drop(struct attach_pool *p, void **tag)
+{
+    struct job *j = p->first;
+
+    for (size_t i = 0; i < p->n_helpers && !j; i++) {
+        j = p->helpers[i].job;
+        if (j)
+            helper_end(&p->helpers[i]);
+        p->helpers[i].job = NULL;
+    }
+    if (!j)
+        return false;
+    if (j == p->first)
+        p->first = j->next;
+    *tag = j->tag;
+    p->n_pending--;
+    free(j);
+    return true;
 }
 
 size_t attach_pool_pending(const struct attach_pool *p)
@@ -218,13 +239,10 @@ static void deal_out(struct attach_pool *p)
 void attach_pool_start(struct attach_pool *p, struct str bytes, void *tag)
 {
     struct job *j = calloc(1, sizeof(*j));
-    const uint64_t n = bytes.n;
 
     if (!j)
         abort();
-    j->tag = tag;
-    buf_add(&j->message, str_from((const char *)&n, sizeof(n)));
-    buf_add(&j->message, bytes);
+    *j = (struct job){ .tag = tag, .length = bytes.n, .bytes = bytes };
     if (p->first)
         p->last->next = j;
     else
@@ -234,10 +252,20 @@ void attach_pool_start(struct attach_pool *p, struct str bytes, void *tag)
     deal_out(p);
 }
 
+/* What is still to be sent: of the length, then of the bytes. */
+static struct str unsent(const struct helper *h)
+{
+    const struct job *j = h->job;
+
+    return h->n_sent < sizeof(j->length)
+               ? str_skip(str_from((const char *)&j->length, sizeof(j->length)), h->n_sent)
+               : str_skip(j->bytes, h->n_sent - sizeof(j->length));
+}
+
 /* false: the helper is gone. */
 static bool helper_send(struct helper *h)
 {
-    const struct str rest = str_skip(buf_str(&h->job->message), h->n_sent);
+    const struct str rest = unsent(h);
     const ssize_t n = send(h->fd, rest.p, rest.n, MSG_NOSIGNAL);
 
     if (n >= 0)
@@ -274,7 +302,7 @@ static void give_back(struct attach_pool *p, struct helper *h, struct attach_res
         buf_add(&p->text, str_skip(buf_str(&h->answer), ANSWER_HEAD_BYTES));
         out->text = buf_str(&p->text);
     }
-    job_free(h->job);
+    free(h->job);
     h->job = NULL;
     p->n_pending--;
     deal_out(p);
@@ -295,7 +323,7 @@ static struct helper *wait_for(struct attach_pool *p, int64_t wait_ms)
         of[n] = h;
         polls[n++] = (struct pollfd){
             .fd = h->fd,
-            .events = (short)(POLLIN | (h->n_sent < h->job->message.n ? POLLOUT : 0)),
+            .events = (short)(POLLIN | (unsent(h).n ? POLLOUT : 0)),
         };
     }
     if (poll(polls, n, (int)wait_ms) <= 0)
@@ -332,7 +360,7 @@ static void give_up(struct attach_pool *p, struct attach_result *out)
     *out = (struct attach_result){ .tag = j->tag, .outcome = ATTACH_UNSUPPORTED };
     p->first = j->next;
     p->n_pending--;
-    job_free(j);
+    free(j);
 }
 
 bool attach_pool_next(struct attach_pool *p, int64_t wait_ms, struct attach_result *out)

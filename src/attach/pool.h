@@ -22,7 +22,8 @@ struct attach_result {
 };
 
 /*
- * Gives *out. Call it early and before there are threads: it forks. 0 helpers = 2.
+ * Gives *out. Call it early and before there are threads: it forks. 0 helpers = one a processor, at
+ * most 8.
  *
  * RC_UNSUPPORTED: this system has no sandbox, so nothing may be read. RC_IO: no processes to be
  * had.
@@ -31,10 +32,12 @@ MUST_USE enum rc attach_pool_new(size_t n_helpers, struct attach_pool **out, str
 /* What was not given back is lost. */
 void attach_pool_freep(struct attach_pool **p);
 
-/* Queues a copy; the caller bounds how much waits. The tag comes back in the result. */
+/* The bytes are borrowed until the tag comes back; the caller bounds how much waits. */
 void attach_pool_start(struct attach_pool *p, struct str bytes, void *tag);
 /* true with one finished file; false when none finished within wait_ms, or none is left. */
 bool attach_pool_next(struct attach_pool *p, int64_t wait_ms, struct attach_result *out);
+/* Gives one file's tag back unread; false when none is left. For the end of all work. */
+bool attach_pool_drop(struct attach_pool *p, void **tag);
 /* Handed in and not yet given back. */
 size_t attach_pool_pending(const struct attach_pool *p);
 

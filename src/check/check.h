@@ -72,8 +72,9 @@ struct check {
     size_t n_params;
     const struct word_list *lists;
     size_t n_lists;
-    bool needs_text;   /* false: PAGE_LINKS of page/reader.h is enough for it */
-    bool needs_home;   /* a site check that cannot judge when the home page did not open */
+    bool needs_text;        /* false: PAGE_LINKS of page/reader.h is enough for it */
+    bool reads_attachments; /* its check_page looks at the text of attachments too */
+    bool needs_home;        /* a site check that cannot judge when the home page did not open */
     bool for_closed;   /* looks at sites that are closed or being closed, and at no others; a check
                           without it looks at no closed ones */
     double confidence; /* of findings that set none; 0 = 0.9 */
@@ -101,6 +102,8 @@ void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
 /* No check of the set needs more than links. */
 bool check_set_links_only(const struct check_set *s);
+/* Some check of the set looks at attachments. */
+bool check_set_reads_attachments(const struct check_set *s);
 /* Hash of ids, revisions, numbers and words: two runs with the same one give the same answers on
  * the same page. */
 uint64_t check_set_hash(const struct check_set *s);
@@ -119,10 +122,14 @@ struct check_result {
     size_t n_refusals;
 };
 
-/* All page checks of the set on one page. Findings past 1,000 a check and page are dropped (the
- * last one says so). */
+/* All page checks of the set on one page, or on one attachment those that read them. Findings past
+ * 1,000 a check and page are dropped (the last one says so). */
 void check_run_page(const struct check_set *s, const struct site *site, const struct page *page,
                     int64_t now, struct arena *a, struct check_result *out);
+/* What its checks would have said of an attachment that could not be read: each declines. The
+ * reason is borrowed. */
+void check_refuse_attachment(const struct check_set *s, const char *reason, struct arena *a,
+                             struct check_result *out);
 /* All site checks. */
 void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
                     struct arena *a, struct check_result *out);

@@ -41,7 +41,8 @@ struct check_set {
 struct sink {
     const struct check *check; /* the one that runs */
     const struct site *site;
-    struct str url; /* for findings that name none */
+    struct str url;      /* for findings that name none */
+    struct str found_on; /* the page of an attachment; else empty */
     struct arena *a;
     struct check_result *result;
     size_t cap;
@@ -153,6 +154,29 @@ bool check_set_links_only(const struct check_set *s)
     return true;
 }
 
+static bool reads_attachments(const struct check_set *s, size_t i)
+{
+    return s->runs[i] && checks[i]->reads_attachments;
+}
+
+bool check_set_reads_attachments(const struct check_set *s)
+{
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (reads_attachments(s, i))
+            return true;
+    return false;
+}
+
+void check_refuse_attachment(const struct check_set *s, const char *reason, struct arena *a,
+                             struct check_result *out)
+{
+    *out = (struct check_result){ .refusals = arena_array(a, struct refusal, CHECKS_N) };
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (reads_attachments(s, i))
+            out->refusals[out->n_refusals++] =
+                (struct refusal){ .check = checks[i]->id, .reason = str_of(reason) };
+}
+
 uint64_t check_set_hash(const struct check_set *s)
 {
     return s->hash;
@@ -202,8 +226,14 @@ void sink_add(struct sink *out, struct finding f)
     f.excerpt = str_head_chars(f.excerpt, EXCERPT_CHARS_MAX);
     if (f.confidence <= 0)
         f.confidence = out->check->confidence > 0 ? out->check->confidence : CONFIDENCE_DEFAULT;
-    if (f.n_detail)
-        f.detail = detail = copy_of(out->a, f.detail, f.n_detail * sizeof *f.detail);
+    if (f.n_detail || out->found_on.n) {
+        detail = arena_array(out->a, struct field, f.n_detail + 1);
+        if (f.n_detail)
+            memcpy(detail, f.detail, f.n_detail * sizeof *detail);
+        f.detail = detail;
+    }
+    if (out->found_on.n)
+        detail[f.n_detail++] = (struct field){ .key = "found_on", .text = out->found_on };
     mask_personal(&f, detail, out->a);
     if (f.n_proof > PROOF_MAX)
         f.n_proof = PROOF_MAX;
@@ -254,6 +284,8 @@ static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink
             continue;
         if (check->for_closed != is_closed(ctx.site))
             continue;
+        if (ctx.page && ctx.page->is_attachment && !check->reads_attachments)
+            continue;
         ctx.value = s->data[i].value;
         ctx.list = s->data[i].list;
         sink->check = check;
@@ -270,6 +302,7 @@ void check_run_page(const struct check_set *s, const struct site *site, const st
     struct sink sink = {
         .site = site,
         .url = page->url,
+        .found_on = page->found_on,
         .a = a,
         .result = out,
         .max_of_check = PAGE_FINDINGS_MAX,

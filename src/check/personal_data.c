@@ -41,7 +41,7 @@ enum { VALUES_MAX = 20, BEFORE_CHARS = 24, BEHIND_CHARS = 24 };
 struct group {
     size_t n;
     const struct problem *best; /* the surest, of those the first */
-    struct str *values; /* in the arena of the call */
+    struct str *values;         /* in the arena of the call */
     size_t n_values;
 };
 
@@ -146,5 +146,6 @@ const struct check check_personal_data = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
+    .reads_attachments = true,
     .check_page = check_page,
 };

@@ -15,6 +15,12 @@ MUST_USE enum rc answer_keep(struct crawler *c, const struct task *task,
 MUST_USE enum rc answer_store(struct crawler *c, const struct journal_result *r, struct err *err);
 
 /* ---- page_answer.c ---- */
+/* What the checks found, into the journal; what they could not judge too. */
+MUST_USE enum rc answer_add_findings(struct crawler *c, const struct task *task,
+                                     const struct check_result *found, bool is_attachment,
+                                     struct err *err);
+/* All strings in the memory of the task. */
+struct fetch_result answer_copy(struct task *task, const struct fetch_result *r);
 /* Reads, checks and records a page, or holds it until its sheets are known (*is_held, the task is
  * taken then). */
 MUST_USE enum rc page_take(struct crawler *c, struct task *task, const struct fetch_result *r,

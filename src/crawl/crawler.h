@@ -2,6 +2,7 @@
 #ifndef XJ_CRAWL_CRAWLER_H
 #define XJ_CRAWL_CRAWLER_H
 
+#include "attach/pool.h"
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/buf.h"
@@ -92,6 +93,7 @@ struct task {
     struct journal_url url;       /* strings in memory */
     struct journal_result before; /* strings in memory */
     struct arena memory;
+    struct fetch_result *answer; /* while its file is being read; in memory, like its strings */
     struct task *next_free;
 };
 
@@ -108,7 +110,10 @@ struct crawler {
     bool is_resumed;
     bool can_carry; /* the last run judged by the same rules */
     bool links_only;
-    bool wants_sheets, wants_tls, wants_ipv6;
+    bool wants_sheets, wants_tls, wants_ipv6, wants_attachments;
+    struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
+    const char *no_pool;      /* Chinese */
+    size_t n_attachments;     /* on the wire, or being read */
     struct site_run *sites;
     size_t n_sites, n_started, n_running;
     uint32_t *site_by_number; /* journal number -> place in sites + 1 */
@@ -162,6 +167,26 @@ void request_again_as_get(struct crawler *c, struct task *task);
 MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                                struct err *err);
 /* page_answer.c and sheet_answer.c take their part of it: answer.h. */
+
+/* ---- attachments.c: files that are read for their text ---- */
+/* So many are on the wire or being read at once: each may be 64 MiB. */
+enum { ATTACHMENTS_AT_ONCE = 16 };
+/* Starts the helpers, when the checks want text of attachments. */
+MUST_USE enum rc attachments_open(struct crawler *c, struct err *err);
+/* The URL is fetched whole; by its site, kind and name. */
+bool attachments_want(const struct crawler *c, const struct journal_url *u);
+/* This answer is a file whose text is wanted. */
+bool attachments_is_one(const struct crawler *c, const struct task *task,
+                        const struct fetch_result *r);
+/* Hands the file on to be read (*is_held, the task is taken), or records why it is not. */
+MUST_USE enum rc attachments_take(struct crawler *c, struct task *task,
+                                  const struct fetch_result *r, bool *is_held, struct err *err);
+/* Checks and records one file that was read by now, waiting for it at most so long. *of = its site,
+ * or NULL. */
+MUST_USE enum rc attachments_collect(struct crawler *c, int64_t wait_ms, struct site_run **of,
+                                     struct err *err);
+/* Lets go of what is still being read. */
+void attachments_close(struct crawler *c);
 
 /* ---- links.c: a page's links become URLs that are known ---- */
 /*

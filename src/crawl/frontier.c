@@ -164,11 +164,11 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
     return true;
 }
 
-uint32_t frontier_take(struct frontier *f, uint32_t site)
+uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last)
 {
     if (site >= f->n_queues)
         return 0;
-    for (int lane = 0; lane < LANE_N; lane++) {
+    for (int lane = 0; lane <= (int)last; lane++) {
         struct line *l = &f->queues[site].lanes[lane];
 
         if (l->n) {

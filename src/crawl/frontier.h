@@ -17,7 +17,8 @@ enum lane {
     LANE_URGENT, /* home page, robots.txt, style sheets, pages with a role */
     LANE_COLUMN, /* pages that look like columns: they lead on, and they go stale */
     LANE_PAGE,
-    LANE_FILE, /* images, scripts, attachments */
+    LANE_FILE,       /* images, scripts */
+    LANE_ATTACHMENT, /* files that are read for their text, of which few may be in memory at once */
     LANE_N,
 };
 
@@ -37,8 +38,8 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
 void frontier_mark_done(struct frontier *f, uint32_t number);
 bool frontier_is_scheduled(const struct frontier *f, uint32_t number);
 
-/* Takes the next one of a site off its queue; 0 when none waits. */
-uint32_t frontier_take(struct frontier *f, uint32_t site);
+/* Takes the next one of a site off its queue, of lanes up to this one; 0 when none waits. */
+uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last);
 size_t frontier_waiting(const struct frontier *f, uint32_t site);
 size_t frontier_waiting_in_all(const struct frontier *f);
 /* The highest number that was handed out. */

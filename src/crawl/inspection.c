@@ -45,6 +45,7 @@ static void set_wishes(struct crawler *c)
     c->wants_sheets = check_set_has(set, "hidden-link");
     c->wants_tls = check_set_has(set, "tls");
     c->wants_ipv6 = check_set_has(set, "ipv6");
+    c->wants_attachments = check_set_reads_attachments(set);
 }
 
 static enum rc open_parts(struct crawler *c, struct err *err)
@@ -52,7 +53,9 @@ static enum rc open_parts(struct crawler *c, struct err *err)
     const uint64_t rules = check_set_hash(c->o->checks);
     enum rc rc;
 
-    if ((rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
+    set_wishes(c);
+    if ((rc = attachments_open(c, err)) || /* first: it forks */
+        (rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
         (rc = make_dir(below(c, "evidence"), err)) ||
         (rc = journal_open(below(c, "work/journal.db"), &c->journal, err)) ||
         (rc = journal_begin_run(c->journal, c->o->now, rules, &c->run, &c->is_resumed, err)) ||
@@ -64,7 +67,6 @@ static enum rc open_parts(struct crawler *c, struct err *err)
         return rc;
     c->reader = page_reader_new(NULL);
     c->can_carry = journal_rules_before(c->journal, c->run) == rules;
-    set_wishes(c);
     return RC_OK;
 }
 
@@ -77,6 +79,7 @@ static void close_parts(struct crawler *c)
         site_done(&c->sites[i]);
     }
     free(c->sites);
+    attachments_close(c);
     fetcher_freep(&c->fetcher);
     page_reader_freep(&c->reader);
     link_memo_done(&c->memo);
@@ -357,7 +360,9 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
     for (size_t i = 0; i < c->n_started; i++) {
         struct site_run *s = &c->sites[i];
 
-        if (!s->is_done && ((rc = site_tick(c, s, now, err)) || (rc = settle(c, s, err))))
+        if (!s->is_done && s->is_started &&
+            ((rc = site_tick(c, s, now, err)) || (rc = requests_fill(c, s, err)) ||
+             (rc = settle(c, s, err))))
             return rc;
     }
     return start_sites(c, err);
@@ -368,13 +373,26 @@ static bool is_stopped(const struct crawler *c)
     return c->o->stop && *c->o->stop;
 }
 
+/* Attachments are being read, and nothing else is under way. */
+static bool only_reads(const struct crawler *c)
+{
+    return c->pool && attach_pool_pending(c->pool) && !fetch_pending(c->fetcher);
+}
+
+static bool is_busy(const struct crawler *c)
+{
+    return c->n_running || c->n_started < c->n_sites || fetch_pending(c->fetcher) ||
+           (c->pool && attach_pool_pending(c->pool));
+}
+
 /* Until nothing is in flight and nothing waits. */
 static enum rc pump(struct crawler *c, const char *phase, struct err *err)
 {
     enum rc rc;
 
-    while (c->n_running || c->n_started < c->n_sites || fetch_pending(c->fetcher)) {
+    while (is_busy(c)) {
         struct fetch_result r;
+        struct site_run *of;
 
         if (is_stopped(c)) {
             rc = commit(c, err);
@@ -389,7 +407,8 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
             if ((rc = response_take(c, task, &r, err)) || (s && (rc = settle(c, s, err))))
                 return rc;
         }
-        if ((rc = tick(c, phase, err)))
+        if ((rc = attachments_collect(c, only_reads(c) ? WAIT_MS : 0, &of, err)) ||
+            (of && (rc = settle(c, of, err))) || (rc = tick(c, phase, err)))
             return rc;
     }
     return commit(c, err);
@@ -467,6 +486,7 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->max_attachment = o->max_attachment ? o->max_attachment : ATTACH_BYTES_MAX;
 }
 
 /*

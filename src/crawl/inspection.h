@@ -33,14 +33,15 @@ struct inspection_options {
     const char *dir;
     struct store *store;
     const struct check_set *checks;
-    struct str options_json;           /* kept with the run */
-    int64_t now;                       /* what deadlines are judged by */
-    struct fetch_options fetch;        /* borrowed parts live as long as the call */
-    int64_t max_pages;                 /* a site; 0 = 200,000 */
-    int64_t n_tries;                   /* at a home page that does not open; 0 = 3 */
-    int64_t try_gap_ms;                /* between them */
-    int64_t n_sites_at_once;           /* 0 = 300 */
-    int64_t max_spool;                 /* bytes; see spool_open */
+    struct str options_json;    /* kept with the run */
+    int64_t now;                /* what deadlines are judged by */
+    struct fetch_options fetch; /* borrowed parts live as long as the call */
+    int64_t max_pages;          /* a site; 0 = 200,000 */
+    int64_t n_tries;            /* at a home page that does not open; 0 = 3 */
+    int64_t try_gap_ms;         /* between them */
+    int64_t n_sites_at_once;    /* 0 = 300 */
+    int64_t max_spool;          /* bytes; see spool_open */
+    int64_t max_attachment;     /* bytes of one that is read; 0 = 64 MiB, -1 = none is read */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;

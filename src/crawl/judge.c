@@ -43,7 +43,9 @@ void judge_freep(struct judge **j)
 
 struct refused {
     struct str check, reason;
-    uint64_t n_pages; /* 0 = the site as a whole */
+    uint64_t n_pages;   /* 0 = the site as a whole */
+    bool is_attachment; /* files that were not read: what was found on others is judged all the same
+                         */
 };
 
 struct verdicts {
@@ -75,17 +77,24 @@ static void keep_finding(struct verdicts *v, const struct finding *f)
     v->findings[v->n++].site = v->site->code;
 }
 
-static void keep_refusal(struct verdicts *v, struct str check, struct str reason, bool is_page)
+static void keep_refusal(struct verdicts *v, struct str check, struct str reason, bool is_page,
+                         bool is_attachment)
 {
-    for (size_t i = 0; i < v->n_refused; i++)
-        if (str_eq(v->refused[i].check, check)) {
-            v->refused[i].n_pages += is_page;
+    for (size_t i = 0; i < v->n_refused; i++) {
+        struct refused *r = &v->refused[i];
+
+        /* of pages one reason speaks for all; files are counted by reason */
+        if (str_eq(r->check, check) && r->is_attachment == is_attachment &&
+            (!is_attachment || str_eq(r->reason, reason))) {
+            r->n_pages += is_page;
             return;
         }
+    }
     if (v->n_refused == v->cap_refused)
         v->refused = doubled(v->a, v->refused, v->n_refused, &v->cap_refused, sizeof(*v->refused));
-    v->refused[v->n_refused++] =
-        (struct refused){ .check = check, .reason = reason, .n_pages = is_page };
+    v->refused[v->n_refused++] = (struct refused){
+        .check = check, .reason = reason, .n_pages = is_page, .is_attachment = is_attachment
+    };
 }
 
 /* GRADE_NONE is a page's refusal, kept among its findings. */
@@ -101,7 +110,7 @@ static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct st
     if (finding_unpack(arena_copy(v->a, packed), v->a, &f))
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
-        keep_refusal(v, str_of(f.check), f.excerpt, true);
+        keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
     else
         keep_finding(v, &f);
     return RC_OK;
@@ -118,7 +127,7 @@ static void refuse_unread(struct verdicts *v, const struct check_set *set,
     for (size_t i = 0; checks[i] && reason.n; i++)
         if (check_set_has(set, checks[i]->id) && checks[i]->check_page && !checks[i]->for_closed &&
             view->site->state == SITE_RUNNING)
-            keep_refusal(v, str_of(checks[i]->id), reason, false);
+            keep_refusal(v, str_of(checks[i]->id), reason, false, false);
 }
 
 static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
@@ -135,7 +144,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
     for (size_t i = 0; i < found.n; i++)
         keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
-        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, false);
+        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, false, false);
     refuse_unread(v, c->o->checks, view);
     return RC_OK;
 }
@@ -270,7 +279,8 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
                                              .evidence = refs };
     }
     for (size_t i = 0; i < v->n_refused; i++)
-        unjudged[n_unjudged++] = v->refused[i].check;
+        if (!v->refused[i].is_attachment)
+            unjudged[n_unjudged++] = v->refused[i].check;
     for (size_t i = 0; checks[i]; i++) /* what did not run leaves its findings as they are */
         if (!check_set_has(c->o->checks, checks[i]->id))
             unjudged[n_unjudged++] = str_of(checks[i]->id);

@@ -196,7 +196,7 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
 
     struct journal_url u = {
         .site = site,
-        .lane = (uint8_t)(site ? lane_of(&url, link->kind, link->region) : LANE_FILE),
+        .url = url.href,
         .kind = (uint8_t)link->kind,
         .depth = (uint16_t)(task->url.depth < UINT16_MAX ? task->url.depth + 1 : UINT16_MAX),
         .referrer = task->number,
@@ -204,7 +204,12 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
         .text = text_of(link),
     };
     const bool was_known = *number != 0;
-    const enum rc rc = enter(c, s, &url, &u, err);
+    enum rc rc;
+
+    u.lane = (uint8_t)(!site                     ? LANE_FILE
+                       : attachments_want(c, &u) ? LANE_ATTACHMENT
+                                                 : lane_of(&url, link->kind, link->region));
+    rc = enter(c, s, &url, &u, err);
 
     *number = u.number;
     task->is_referrer |= !was_known && u.number;

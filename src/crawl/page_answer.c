@@ -24,8 +24,8 @@ static enum rc add_finding(struct crawler *c, const struct task *task, const str
 }
 
 /* What a check could not judge is kept among the findings, with GRADE_NONE. */
-static enum rc add_findings(struct crawler *c, const struct task *task,
-                            const struct check_result *found, struct err *err)
+enum rc answer_add_findings(struct crawler *c, const struct task *task,
+                            const struct check_result *found, bool is_attachment, struct err *err)
 {
     enum rc rc = RC_OK;
 
@@ -36,7 +36,8 @@ static enum rc add_findings(struct crawler *c, const struct task *task,
                                          .check = found->refusals[i].check,
                                          .url = task->url.url,
                                          .excerpt = found->refusals[i].reason,
-                                         .key = STR("refusal") };
+                                         .key =
+                                             is_attachment ? STR("attachment") : STR("refusal") };
 
         rc = add_finding(c, task, &refusal, err);
     }
@@ -104,8 +105,7 @@ static struct held_page *free_place(struct site_run *s)
     return NULL;
 }
 
-/* Keeps the answer until the sheets are there. Takes the task. */
-static void hold(struct held_page *place, struct task *task, const struct fetch_result *r)
+struct fetch_result answer_copy(struct task *task, const struct fetch_result *r)
 {
     struct fetch_result copy = *r;
 
@@ -117,7 +117,7 @@ static void hold(struct held_page *place, struct task *task, const struct fetch_
     copy.last_modified = copy_into(&task->memory, r->last_modified);
     copy.ip = copy_into(&task->memory, r->ip);
     copy.location = (struct str){ 0 };
-    *place = (struct held_page){ .task = task, .answer = copy };
+    return copy;
 }
 
 static void read_page(struct crawler *c, const struct task *task, const struct fetch_result *r,
@@ -249,7 +249,7 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))
         return rc;
     check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
-    if ((rc = add_findings(c, task, &found, err)))
+    if ((rc = answer_add_findings(c, task, &found, false, err)))
         return rc;
     digest_of_page(page, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
@@ -317,7 +317,7 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
     if (has_outside)
         n_sheets = sheets_of(c, s, &page, sheets, &is_waiting);
     if (is_waiting && may_hold && (place = free_place(s))) {
-        hold(place, task, r);
+        *place = (struct held_page){ .task = task, .answer = answer_copy(task, r) };
         *is_held = true;
         return RC_OK;
     }

@@ -8,8 +8,7 @@ enum {
     WINDOW_LIMITED = 8,    /* requests in flight a site; the pace is the fetcher's business */
     WINDOW_UNLIMITED = 32, /* --rate 0 */
     WINDOW_OUTSIDE = 256,
-    FILE_BYTES =
-        256 << 10, /* of images, scripts, attachments: enough to know that they are there */
+    FILE_BYTES = 256 << 10, /* of images, scripts: enough to know that they are there */
     VISIT_BYTES = 1 << 20,
 };
 
@@ -49,11 +48,13 @@ static void send(struct crawler *c, struct task *task)
                                   task->role == ROLE_NONE && task->before.reason == REASON_NONE &&
                                   !task->is_retry;
     const bool is_page = is_page_kind(task->url.kind);
+    const bool is_file = attachments_want(c, &task->url);
     struct fetch_request r = {
         .url = task->url.url,
         .method = task->is_head ? FETCH_HEAD : FETCH_GET,
         .max_body = is_outside ? VISIT_BYTES
                     : is_page  ? 0
+                    : is_file  ? c->o->max_attachment
                                : FILE_BYTES,
         .is_urgent = task->url.lane == LANE_URGENT,
         .ignore_tls = true, /* the check `tls` judges that, once a site */
@@ -64,6 +65,7 @@ static void send(struct crawler *c, struct task *task)
         r.etag = task->before.etag;
         r.last_modified = task->before.last_modified;
     }
+    c->n_attachments += is_file;
     if (task->site)
         task->site->n_in_flight++;
     else
@@ -109,7 +111,8 @@ enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
     if (s && (!s->robots_known || !s->home_opened))
         return RC_OK;
     while (*in_flight < window) {
-        const uint32_t number = frontier_take(c->frontier, s ? s->number : 0);
+        const enum lane last = c->n_attachments < ATTACHMENTS_AT_ONCE ? LANE_ATTACHMENT : LANE_FILE;
+        const uint32_t number = frontier_take(c->frontier, s ? s->number : 0, last);
         enum rc rc;
 
         if (!number)

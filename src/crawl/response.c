@@ -184,14 +184,14 @@ static bool needs_get(const struct task *task, const struct fetch_result *r)
            r->reason != REASON_BLOCKED_ADDRESS && r->reason != REASON_CONNECT;
 }
 
-/* A page that was read in the run before and cannot be opened for the moment: what was found on it
- * is not gone. */
+/* A page or file that was read in the run before and cannot be opened for the moment: what was
+ * found on it is not gone. */
 static enum rc keep_found(struct crawler *c, const struct task *task, enum reason reason,
                           int http_status, struct err *err)
 {
     size_t n = 0;
 
-    if (!task->site || !task->was_known || task->is_retry || !task->before.digest.n ||
+    if (!task->site || !task->was_known || task->is_retry || !task->before.body_hash ||
         !reason_is_passing(reason, http_status))
         return RC_OK;
     return journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
@@ -236,6 +236,14 @@ static bool is_visit(struct crawler *c, const struct task *task, const struct fe
             !scope_has(&task->site->scope, &url));
 }
 
+/* A large file that did not come to its end in time is there all the same. */
+static bool is_cut_file(const struct crawler *c, const struct task *task,
+                        const struct fetch_result *r)
+{
+    return (r->reason == REASON_TIMEOUT || r->reason == REASON_RESET) && r->http_status >= 200 &&
+           r->http_status < 300 && r->body.n > 0 && attachments_is_one(c, task, r);
+}
+
 static enum rc take_url(struct crawler *c, struct task *task, const struct fetch_result *r,
                         bool *is_held, struct err *err)
 {
@@ -254,11 +262,17 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     }
     if (r->http_status == 304 && was_good)
         return take_unchanged(c, task, r, err);
-    if (!task->site || is_visit(c, task, r) ||
-        (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE))
+    if (!task->site || is_visit(c, task, r))
         return take_other(c, task, r, err);
+    if (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE)
+        return is_cut_file(c, task, r) ? attachments_take(c, task, r, is_held, err)
+                                       : take_other(c, task, r, err);
     if (is_sheet(task, r))
         return sheet_take(c, task, r, err);
+    if (!is_html(task, r) && attachments_is_one(c, task, r))
+        return c->can_carry && was_good && task->before.body_hash == str_hash(r->body)
+                   ? take_unchanged(c, task, r, err)
+                   : attachments_take(c, task, r, is_held, err);
     if (!is_html(task, r))
         return take_other(c, task, r, err);
     task->body_hash = str_hash(r->body);
@@ -303,6 +317,8 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
         s->n_in_flight--;
     else
         c->n_outside_in_flight--;
+    if (task->kind == TASK_URL && attachments_want(c, &task->url))
+        c->n_attachments--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
     if (task->kind == TASK_URL && needs_get(task, r)) {
         request_again_as_get(c, task);

@@ -25,6 +25,7 @@ static const struct word fields[] = {
     { "values", "各个内容" },
     { "expected", "应为" },
     { "pages", "所在页面" },
+    { "found_on", "附件所在页面" },
     { "n_referrers", "引用它的页面数" },
     { "n_pages_with", "有搜索的页面数" },
     { "n_asked", "检查的页面数" },

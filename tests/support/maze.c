@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 64, HEAD_BYTES = 8192 };
+enum { CONNECTIONS_MAX = 512, HEAD_BYTES = 8192 };
 
 struct maze {
     maze_fn page;
@@ -80,9 +80,9 @@ static void *entertain(void *arg)
         buf_reset(&answer);
         status = guest.maze->page(path, &body);
         buf_addf(&answer,
-                 "HTTP/1.1 %d Status\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: "
+                 "HTTP/1.1 %d Status\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Length: "
                  "%zu\r\n\r\n",
-                 status, body.n);
+                 status, str_ends(path, STR(".txt")) ? "plain" : "html", body.n);
         buf_add(&answer, buf_str(&body));
         if (!send_all(guest.socket, buf_str(&answer)))
             break;

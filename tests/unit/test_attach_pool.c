@@ -58,7 +58,7 @@ static void many_files_come_back_each_with_its_tag(void **state)
 {
     enum { N = 50 };
     AUTO(attach_pool_freep) struct attach_pool *p = pool_of(3);
-    char text[32];
+    char text[N][32];
     bool seen[N] = { 0 };
     int tags[N];
     struct attach_result r;
@@ -66,16 +66,15 @@ static void many_files_come_back_each_with_its_tag(void **state)
     (void)state;
     for (int i = 0; i < N; i++) {
         tags[i] = i;
-        (void)snprintf(text, sizeof text, "no %d", i);
-        attach_pool_start(p, str_of(text), &tags[i]);
+        (void)snprintf(text[i], sizeof text[i], "no %d", i);
+        attach_pool_start(p, str_of(text[i]), &tags[i]);
     }
     for (int i = 0; i < N; i++) {
         assert_true(attach_pool_next(p, PATIENCE_MS, &r));
 
         const int k = *(const int *)r.tag;
 
-        (void)snprintf(text, sizeof text, "no %d", k);
-        assert_true(str_eq(r.text, str_of(text)));
+        assert_true(str_eq(r.text, str_of(text[k])));
         assert_false(seen[k]);
         seen[k] = true;
     }
@@ -189,12 +188,30 @@ static void a_helper_that_dies_costs_its_file_only(void **state)
     (void)state;
     memset(large, 'a', 32 << 20);
     attach_pool_start(p, str_from(large, 32 << 20), NULL); /* more than a socket takes at once */
-    free(large);
     assert_int_equal(children(pids, COUNT_OF(pids)), 1);
     assert_int_equal(kill(pids[0], SIGKILL), 0);
     assert_true(attach_pool_next(p, PATIENCE_MS, &r));
     assert_int_equal(r.outcome, ATTACH_DAMAGED);
     assert_int_equal(r.text.n, 0);
+    free(large);
+    expect(p, STR("next"), ATTACH_READ, "next");
+}
+
+static void what_was_not_read_can_be_taken_back(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    void *tag = NULL;
+    char a, b;
+
+    (void)state;
+    attach_pool_start(p, STR("first"), &a);
+    attach_pool_start(p, STR("second"), &b);
+    assert_true(attach_pool_drop(p, &tag));
+    assert_ptr_equal(tag, &b);
+    assert_true(attach_pool_drop(p, &tag));
+    assert_ptr_equal(tag, &a);
+    assert_false(attach_pool_drop(p, &tag));
+    assert_int_equal(attach_pool_pending(p), 0);
     expect(p, STR("next"), ATTACH_READ, "next");
 }
 
@@ -223,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_damaged_pdf_says_so),
         cmocka_unit_test(a_file_past_the_limit_is_not_read),
         cmocka_unit_test(a_helper_that_dies_costs_its_file_only),
+        cmocka_unit_test(what_was_not_read_can_be_taken_back),
         cmocka_unit_test(nothing_is_left_behind),
     };
 

@@ -135,6 +135,28 @@ static int sometimes_ill(struct str path, struct buf *body)
     return 200;
 }
 
+/* More files than are read at once; what is in them changes from run to run. */
+enum { FILES = 40 };
+enum { FILES_LEAK, FILES_BROKEN, FILES_CLEAN };
+static _Atomic int files_state;
+
+static int files(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/"))) {
+        for (int i = 0; i < FILES; i++)
+            buf_addf(body, "<a href='/%d.txt'>附件%d</a>", i, i);
+        return 200;
+    }
+    if (!str_ends(path, STR(".txt")))
+        return 404;
+    if (files_state == FILES_BROKEN)
+        buf_add(body, STR("PK\x03\x04 cut off"));
+    else
+        buf_addf(body, "%.*s 张小明 身份证号%s", STR_ARG(path),
+                 files_state == FILES_LEAK ? "519902198506130010" : "519902********0010");
+    return 200;
+}
+
 /* ---- the crawl ---- */
 
 static void remove_folder(const char *path)
@@ -163,7 +185,7 @@ struct county {
     struct store *store;
 };
 
-static void county_open(struct county *c, maze_fn page)
+static void county_open(struct county *c, maze_fn page, const char *check_ids)
 {
     char url[128];
 
@@ -171,9 +193,8 @@ static void county_open(struct county *c, maze_fn page)
     assert_non_null(mkdtemp(c->dir));
     (void)snprintf(c->home, sizeof(c->home), "http://www.maze.gov.cn:%u/", maze_port(c->maze));
     (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
-    assert_int_equal(check_set_load(STR("dead-link,soft-error"), XJ_SOURCE_DIR "/data/checks.yaml",
-                                    &c->set, NULL),
-                     RC_OK);
+    assert_int_equal(
+        check_set_load(str_of(check_ids), XJ_SOURCE_DIR "/data/checks.yaml", &c->set, NULL), RC_OK);
     assert_int_equal(store_open(str_of(url), &c->store, NULL), RC_OK);
 }
 
@@ -185,7 +206,8 @@ static void county_close(struct county *c)
     remove_folder(c->dir);
 }
 
-static struct inspection_outcome county_inspect(struct county *c, int64_t max_pages)
+static struct inspection_outcome county_inspect_files(struct county *c, int64_t max_pages,
+                                                      int64_t max_attachment)
 {
     const struct connect_to rule = { .to_host = STR("127.0.0.1") };
     const struct site site = { .code = STR("5199010001"),
@@ -205,6 +227,7 @@ static struct inspection_outcome county_inspect(struct county *c, int64_t max_pa
                    .connect_to = &rule,
                    .n_connect_to = 1 },
         .max_pages = max_pages,
+        .max_attachment = max_attachment,
         .n_tries = 1,
     };
     struct inspection_outcome out;
@@ -215,11 +238,16 @@ static struct inspection_outcome county_inspect(struct county *c, int64_t max_pa
     return out;
 }
 
+static struct inspection_outcome county_inspect(struct county *c, int64_t max_pages)
+{
+    return county_inspect_files(c, max_pages, 0);
+}
+
 static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
 {
     struct county c;
 
-    county_open(&c, page);
+    county_open(&c, page, "dead-link,soft-error");
 
     const struct inspection_outcome out = county_inspect(&c, max_pages);
 
@@ -277,12 +305,20 @@ static void refreshes_without_end_end(void **state)
                 300 + 20); /* robots.txt, the home page and its ten hops are not in the limit */
 }
 
-static enum rc count_soft_errors(void *ctx, const struct stored_finding *f, struct err *err)
+static enum rc count_open(void *ctx, const struct stored_finding *f, struct err *err)
 {
     (void)err;
-    if (strcmp(f->finding.check, "soft-error") == 0 && !f->gone)
+    if (!f->gone)
         ++*(int *)ctx;
     return RC_OK;
+}
+
+static int open_findings(struct county *c, int64_t run)
+{
+    int n = 0;
+
+    assert_int_equal(store_each_finding(c->store, run, count_open, &n, NULL), RC_OK);
+    return n;
 }
 
 static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
@@ -290,15 +326,37 @@ static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
     struct county c;
 
     (void)state;
-    county_open(&c, sometimes_ill);
+    county_open(&c, sometimes_ill, "soft-error");
     for (int i = 0; i < 3; i++) {
-        int n = 0;
-
         is_ill = i == 1;
-        assert_int_equal(
-            store_each_finding(c.store, county_inspect(&c, 10).run, count_soft_errors, &n, NULL),
-            RC_OK);
-        assert_int_equal(n, 1);
+        assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    }
+    county_close(&c);
+}
+
+/* All files are read; what cannot be read keeps what was found in it; what is repaired is gone. */
+static void findings_in_attachments_live_like_those_of_pages(void **state)
+{
+    static const struct {
+        int state, n_open;
+        int64_t max_attachment;
+    } runs[] = {
+        { FILES_LEAK, FILES, 0 },   { FILES_LEAK, FILES, 0 },   { FILES_BROKEN, FILES, 0 },
+        { FILES_LEAK, FILES, 0 },   { FILES_CLEAN, FILES, -1 }, /* files are not read */
+        { FILES_CLEAN, FILES, 10 }, /* nor are those that are larger than this */
+        { FILES_CLEAN, 0, 0 },
+    };
+    struct county c;
+
+    (void)state;
+    county_open(&c, files, "personal-data");
+    for (size_t i = 0; i < COUNT_OF(runs); i++) {
+        struct inspection_outcome out;
+
+        files_state = runs[i].state;
+        out = county_inspect_files(&c, 10, runs[i].max_attachment);
+        if (open_findings(&c, out.run) != runs[i].n_open)
+            fail_msg("run %zu: %d findings", i, open_findings(&c, out.run));
     }
     county_close(&c);
 }
@@ -312,6 +370,7 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
+        cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
