@@ -196,7 +196,7 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
     return RC_OK;
 }
 
-/* The page whose reading ended the last process is not read again: it is kept as unreadable. */
+/* The page whose reading ended two processes is not read again: it is kept as unreadable. */
 static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
 {
     const struct journal_result r = { .number = number,
@@ -207,8 +207,7 @@ static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
     enum rc rc;
 
     if (!number || number > frontier_last_number(c->frontier))
-        return RC_OK; /* none, or one that was not even committed: it is met again and given up on
-                         then */
+        return RC_OK; /* none, or one that was not even committed */
     if ((rc = journal_put_result(c->journal, &r, err)) || (rc = journal_commit(c->journal, err)))
         return rc;
     reading_set(c->reading, c->run, 0);

@@ -11,6 +11,7 @@
 
 struct mark {
     uint32_t run, number;
+    uint32_t suspect; /* the page during which the last process of the run ended */
 };
 
 struct reading {
@@ -48,11 +49,18 @@ void reading_closep(struct reading **r)
 
 uint32_t reading_interrupted(struct reading *r, uint32_t run)
 {
-    return r->mark->run == run ? r->mark->number : 0;
+    const uint32_t number = r->mark->run == run ? r->mark->number : 0;
+    const uint32_t suspect = r->mark->run == run ? r->mark->suspect : 0;
+
+    r->mark->number = 0;
+    r->mark->suspect = number == suspect ? 0 : number;
+    return number == suspect ? number : 0;
 }
 
 void reading_set(struct reading *r, uint32_t run, uint32_t number)
 {
+    if (r->mark->run != run)
+        r->mark->suspect = 0;
     r->mark->run = run;
     r->mark->number = number;
 }

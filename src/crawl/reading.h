@@ -1,6 +1,7 @@
 /*
  * Which page is being read: a number in a small mapped file, so that it outlives a crash of the
- * process and costs one store. A page that crashed the program once is not read again in its run.
+ * process and costs one store. A page during which the process ended twice is not read again in its
+ * run; once may be chance (a kill, a loss of power).
  */
 #ifndef XJ_CRAWL_READING_H
 #define XJ_CRAWL_READING_H
@@ -13,8 +14,10 @@ struct reading;
 /* RC_IO. */
 MUST_USE enum rc reading_open(const char *path, struct reading **out, struct err *err);
 void reading_closep(struct reading **r);
-/* The page of run `run` that a crash interrupted, and that is from now on known as unreadable; 0 =
- * none. */
+/*
+ * Asked once at the start: the page of run `run` during which the process ended for the second
+ * time, and that is from now on known as unreadable; 0 = none.
+ */
 uint32_t reading_interrupted(struct reading *r, uint32_t run);
 /* number 0: nothing is being read. */
 void reading_set(struct reading *r, uint32_t run, uint32_t number);
