@@ -1,9 +1,9 @@
 /*
  * What a check is, and how checks are run.
  *
- * A check looks at one page or at the summary of a finished crawl and reports what it saw. It knows
- * no SQL, HTTP, points or reports and it cannot fail: it judges, or says that it cannot. Words and
- * thresholds are data (data/checks.yaml).
+ * A check looks at one page, at the summary of a finished crawl, or at both, and reports what it
+ * saw. It knows no SQL, HTTP, points or reports and it cannot fail: it judges, or says that it
+ * cannot. Words and thresholds are data (data/checks.yaml).
  */
 #ifndef XJ_CHECK_CHECK_H
 #define XJ_CHECK_CHECK_H
@@ -74,6 +74,7 @@ struct check {
     size_t n_lists;
     bool needs_text;        /* false: PAGE_LINKS of page/reader.h is enough for it */
     bool reads_attachments; /* its check_page looks at the text of attachments too */
+    bool needs_attachments; /* its check_site compares them: the site's files are fetched whole */
     bool needs_home;        /* a site check that cannot judge when the home page did not open */
     bool for_closed;   /* looks at sites that are closed or being closed, and at no others; a check
                           without it looks at no closed ones */
@@ -102,8 +103,8 @@ void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
 /* No check of the set needs more than links. */
 bool check_set_links_only(const struct check_set *s);
-/* Some check of the set looks at attachments. */
-bool check_set_reads_attachments(const struct check_set *s);
+/* Some check of the set reads or compares attachments. */
+bool check_set_needs_attachments(const struct check_set *s);
 /* Hash of ids, revisions, numbers and words: two runs with the same one give the same answers on
  * the same page. */
 uint64_t check_set_hash(const struct check_set *s);

@@ -159,10 +159,10 @@ static bool reads_attachments(const struct check_set *s, size_t i)
     return s->runs[i] && checks[i]->reads_attachments;
 }
 
-bool check_set_reads_attachments(const struct check_set *s)
+bool check_set_needs_attachments(const struct check_set *s)
 {
     for (size_t i = 0; i < CHECKS_N; i++)
-        if (reads_attachments(s, i))
+        if (reads_attachments(s, i) || (s->runs[i] && checks[i]->needs_attachments))
             return true;
     return false;
 }

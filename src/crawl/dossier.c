@@ -93,6 +93,8 @@ struct gathering {
     struct hashes broken_index; /* key -> place + 1 */
     struct wanted_anchor *wanted;
     size_t n_wanted, cap_wanted;
+    struct attachment *attachments;
+    size_t n_attachments, cap_attachments;
     uint8_t *linked; /* a bit a URL */
 };
 
@@ -115,6 +117,7 @@ static void gathering_done(struct gathering *g)
     free(g->digests);
     free(g->broken);
     free(g->wanted);
+    free(g->attachments);
     free(g->linked);
     hashes_done(&g->broken_index);
     arena_done(&g->scratch);
@@ -261,6 +264,20 @@ static void take_digest(struct gathering *g, const struct journal_url *u,
     d->n_bytes += (uint64_t)r->n_bytes;
 }
 
+static void take_attachment(struct gathering *g, const struct journal_url *u,
+                            const struct journal_result *r)
+{
+    struct journal_url page = { 0 };
+
+    if (u->referrer && journal_get_url(g->c->journal, u->referrer, g->a, &page, NULL))
+        page.url = (struct str){ 0 };
+    grow(&g->attachments, g->n_attachments, &g->cap_attachments, sizeof(*g->attachments));
+    g->attachments[g->n_attachments++] = (struct attachment){ .url = arena_copy(g->a, u->url),
+                                                              .text = arena_copy(g->a, u->text),
+                                                              .found_on = page.url,
+                                                              .hash = r->body_hash };
+}
+
 static enum rc take_result(void *ctx, const struct journal_url *u, const struct journal_result *r,
                            struct err *err)
 {
@@ -271,6 +288,8 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
     g->d->view.n_fetched++;
     if (r->digest.n && is_in_scope(g, u->url))
         take_digest(g, u, r);
+    else if (u->kind == LINK_ATTACHMENT && r->body_hash)
+        take_attachment(g, u, r);
     take_links(g, u, r->links);
     return RC_OK;
 }
@@ -326,16 +345,21 @@ static void finish(struct gathering *g)
     struct site_view *v = &g->d->view;
     struct target *targets = arena_array(g->a, struct target, g->n_broken);
     struct digest *digests = arena_array(g->a, struct digest, g->n_digests);
+    struct attachment *attachments = arena_array(g->a, struct attachment, g->n_attachments);
 
     for (size_t i = 0; i < g->n_broken; i++)
         targets[i] = g->broken[i].target;
     if (g->n_digests)
         memcpy(digests, g->digests, g->n_digests * sizeof(*digests));
+    if (g->n_attachments)
+        memcpy(attachments, g->attachments, g->n_attachments * sizeof(*attachments));
     qsort(digests, g->n_digests, sizeof(*digests), by_depth);
     v->targets = targets;
     v->n_targets = g->n_broken;
     v->digests = digests;
     v->n_digests = g->n_digests;
+    v->attachments = attachments;
+    v->n_attachments = g->n_attachments;
     for (size_t i = 0; i < g->endings->n; i++)
         if (g->linked[i / 8] >> i % 8 & 1) {
             v->n_links++;

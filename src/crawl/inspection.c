@@ -45,7 +45,7 @@ static void set_wishes(struct crawler *c)
     c->wants_sheets = check_set_has(set, "hidden-link");
     c->wants_tls = check_set_has(set, "tls");
     c->wants_ipv6 = check_set_has(set, "ipv6");
-    c->wants_attachments = check_set_reads_attachments(set);
+    c->wants_attachments = check_set_needs_attachments(set);
 }
 
 static enum rc open_parts(struct crawler *c, struct err *err)

@@ -76,6 +76,14 @@ struct visit {
     const struct page *page; /* NULL when it did not open */
 };
 
+/* A file of the site that was fetched whole. */
+struct attachment {
+    struct str url;
+    struct str text;     /* of the link to it that was met first */
+    struct str found_on; /* the page of that link; may be empty */
+    uint64_t hash;       /* of its bytes */
+};
+
 enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES };
 
 struct transport {
@@ -108,6 +116,8 @@ struct site_view {
     size_t n_digests;
     const struct target *targets; /* broken ones */
     size_t n_targets;
+    const struct attachment *attachments; /* in order of discovery */
+    size_t n_attachments;
     const struct visit *badge;   /* NULL: no badge link found */
     const struct visit *service; /* 政务服务链接 of the registry; NULL: none given */
     struct transport transport;

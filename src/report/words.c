@@ -12,6 +12,8 @@ struct word {
 
 static const struct word fields[] = {
     { "target", "目标" },
+    { "sample", "样表" },
+    { "blank", "空白表格" },
     { "targets", "各个目标" },
     { "reason", "原因" },
     { "text", "链接文字" },
