@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/options.h"
+#include "check/personal_data.h"
 #include "proof/excerpt.h"
 #include "proof/proofread.h"
 
@@ -14,6 +15,7 @@
 /* What is kept from file to file. */
 struct checker {
     struct proofreader *proofreader;
+    struct check_set *checks; /* whose words the personal data go by */
     struct arena a;
     int32_t day;
     bool as_json, with_suspects;
@@ -91,6 +93,17 @@ static void print_text(const struct problem_list *l, size_t i, struct str text, 
         (void)printf("    依据：%.*s\n", STR_ARG(p->source));
 }
 
+/* All engines; what the first ones found is settled with the rest. */
+static void find_problems(struct checker *c, struct str text, unsigned engines,
+                          struct problem_list *out)
+{
+    const struct personal_rules rules = personal_data_rules(c->checks, c->day);
+
+    personal_find(text, &rules, out);
+    proofread(c->proofreader, text, &(struct proof_options){ .day = c->day, .engines = engines },
+              out);
+}
+
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
 static enum rc check_draft(struct checker *c, const char *file, struct err *err)
@@ -105,7 +118,7 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
         c->n_failed++;
         return RC_OK;
     }
-    proofread(c->proofreader, text, &(struct proof_options){ .day = c->day }, &found);
+    find_problems(c, text, PROOF_ALL, &found);
     for (size_t i = 0; rc == RC_OK && i < found.n; i++) {
         const struct problem *p = &found.problems[i];
 
@@ -134,9 +147,7 @@ static enum rc check_lines(struct checker *c, const char *file, struct err *err)
         struct json *problems = json_new_array();
 
         arena_reset(&c->a);
-        proofread(c->proofreader, line,
-                  &(struct proof_options){ .day = c->day, .engines = PROOF_ALL & ~PROOF_ORDER },
-                  &found);
+        find_problems(c, line, PROOF_ALL & ~PROOF_ORDER, &found);
         for (size_t i = 0; i < found.n; i++)
             json_add(problems, json_of(&found, i, line, 0, &c->a));
         json_put(j, "problems", problems);
@@ -177,7 +188,12 @@ static enum rc open_checker(const struct input *in, struct checker *c, struct er
     c->as_json = str_eq(in->format, STR("json"));
     c->with_suspects = in->suspects;
     c->day = day_of_time(in->now ? in->now : clock_now());
-    return proofreader_open(&data, &c->proofreader, err);
+
+    const enum rc rc = proofreader_open(&data, &c->proofreader, err);
+
+    return rc ? rc
+              : check_set_load(STR("personal-data"), app_data_path("checks.yaml", &a), &c->checks,
+                               err);
 }
 
 int cmd_check(int argc, char **argv)
@@ -199,7 +215,8 @@ int cmd_check(int argc, char **argv)
 
     if (rc == RC_OK && in.help) {
         (void)puts("用法：xunjian check 文件…|- [选项]…\n\n"
-                   "发布前检查稿件（txt、html；- 为标准输入），列出问题所在的行、摘录和建议。\n");
+                   "发布前检查稿件（txt、html、docx、pdf、doc、xlsx、ofd 等；- "
+                   "为标准输入），列出问题所在的行、摘录和建议。\n");
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
@@ -216,6 +233,7 @@ int cmd_check(int argc, char **argv)
     else if (rc == RC_OK)
         print_sum(&c);
     proofreader_free(c.proofreader);
+    check_set_free(c.checks);
     arena_done(&c.a);
     if (rc)
         return app_fail(&err);

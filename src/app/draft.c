@@ -2,8 +2,10 @@
 
 #include "app/draft.h"
 
+#include "attach/pool.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "page/reader.h"
 #include "text/charset.h"
 
@@ -40,6 +42,34 @@ static enum rc plain_text(const char *path, struct str bytes, struct arena *a, s
     return RC_OK;
 }
 
+static bool is_document(struct str bytes)
+{
+    const enum attach_format format = attach_format_of(bytes);
+
+    return format == ATTACH_PDF || format == ATTACH_ZIP || format == ATTACH_OLE;
+}
+
+/* A document is as hostile here as on a web site: it comes from anybody. */
+static enum rc document_text(const char *path, struct str bytes, struct arena *a, struct str *out,
+                             struct err *err)
+{
+    enum { PATIENCE_MS = 4 * ATTACH_MILLISECONDS };
+    AUTO(attach_pool_freep) struct attach_pool *pool = NULL;
+    struct attach_result r = { .outcome = ATTACH_TIMEOUT };
+    const enum rc rc = attach_pool_new(1, &pool, err);
+
+    if (rc)
+        return rc;
+    attach_pool_start(pool, bytes, NULL);
+    (void)attach_pool_next(pool, PATIENCE_MS, &r);
+    if (r.outcome && r.text.n == 0)
+        return err_set(err, RC_UNSUPPORTED, "%s：%s", path, attach_outcome_title(r.outcome));
+    if (r.outcome)
+        log_line(LOG_WARN, "%s：%s，只检查了读到的文字", path, attach_outcome_title(r.outcome));
+    *out = arena_copy(a, r.text);
+    return RC_OK;
+}
+
 enum rc draft_text(const char *path, struct arena *a, struct str *out, struct err *err)
 {
     const bool is_stdin = str_eq(str_of(path), STR("-"));
@@ -51,6 +81,8 @@ enum rc draft_text(const char *path, struct arena *a, struct str *out, struct er
         return rc;
     const struct str bytes = arena_copy(a, buf_str(&content));
 
+    if (is_document(bytes))
+        return document_text(path, bytes, a, out, err);
     if (!is_html(path, bytes))
         return plain_text(path, bytes, a, out, err);
     *out = html_text(bytes, a);

@@ -10,8 +10,9 @@
 enum { DRAFT_BYTES_MAX = 64 << 20 };
 
 /*
- * The text of a file, or of standard input for "-": HTML as its readers see it, anything else as
- * plain text in whatever charset. Paragraphs are lines.
+ * The text of a file, or of standard input for "-": HTML as its readers see it, documents (docx,
+ * pdf, doc, ... told by their bytes) as attach/ reads them, anything else as plain text in whatever
+ * charset. Paragraphs are lines. A document of which only a part can be read is said so in the log.
  *
  *   out  UTF-8, in the arena; written only on RC_OK
  *

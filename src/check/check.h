@@ -101,6 +101,8 @@ MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct ch
 void check_set_free(struct check_set *s);
 void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
+/* The words of a check, by its own list enum, whether it runs or not; borrowed. */
+const struct words *check_set_lists(const struct check_set *s, const char *id);
 /* No check of the set needs more than links. */
 bool check_set_links_only(const struct check_set *s);
 /* Some check of the set reads or compares attachments. */

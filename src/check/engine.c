@@ -146,6 +146,16 @@ bool check_set_has(const struct check_set *s, const char *id)
     return false;
 }
 
+const struct words *check_set_lists(const struct check_set *s, const char *id)
+{
+    size_t i = 0;
+
+    while (i < CHECKS_N && strcmp(checks[i]->id, id) != 0)
+        i++;
+    ASSERT(i < CHECKS_N);
+    return s->data[i].list;
+}
+
 bool check_set_links_only(const struct check_set *s)
 {
     for (size_t i = 0; i < CHECKS_N; i++)

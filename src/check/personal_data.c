@@ -8,9 +8,10 @@
  */
 #include "base/base.h"
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/personal_data.h"
+#include "proof/excerpt.h"
 #include "proof/personal.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ static const struct {
     [PERSONAL_ADDRESS] = { "address", "请核实是否属于个人信息，不宜公开的撤下或遮盖" },
 };
 
-enum { VALUES_MAX = 20, BEFORE_CHARS = 24, BEHIND_CHARS = 24 };
+enum { VALUES_MAX = 20 };
 
 /* What was found of one kind. */
 struct group {
@@ -64,35 +65,6 @@ static void group_add(struct group *g, const struct problem *p, struct arena *a)
         g->values[g->n_values++] = p->masked;
 }
 
-/* The surroundings in one line, with everything masked that is personal. */
-static struct str excerpt_of(const struct check_ctx *c, const struct problem_list *l,
-                             const struct problem *p)
-{
-    const struct str text = c->page->text;
-    AUTO(buf_done) struct buf b = { 0 };
-    size_t from = p->at, end = p->at + p->n;
-
-    for (size_t n = 0; from > 0 && n < BEFORE_CHARS;)
-        n += ((unsigned char)text.p[--from] & 0xc0) != 0x80;
-    end += str_head_chars(str_skip(text, end), BEHIND_CHARS).n;
-    for (size_t i = 0; i < l->n; i++) {
-        const struct problem *other = &l->problems[i];
-
-        if (other->at + other->n <= from || other->at >= end)
-            continue;
-        if (other->at > from)
-            buf_add(&b, str_sub(text, from, other->at - from));
-        buf_add(&b, other->masked);
-        from = other->at + other->n;
-    }
-    if (from < end)
-        buf_add(&b, str_sub(text, from, end - from));
-    for (size_t i = 0; i < b.n; i++)
-        if (b.p[i] == '\n')
-            b.p[i] = ' ';
-    return personal_mask(arena_copy(c->a, str_trim(buf_str(&b))), c->a);
-}
-
 static void report(const struct check_ctx *c, const struct problem_list *l, const struct group *g,
                    bool has_identity)
 {
@@ -100,29 +72,42 @@ static void report(const struct check_ctx *c, const struct problem_list *l, cons
     const bool is_number = kind == PERSONAL_IDENTITY || kind == PERSONAL_BANK_CARD;
     const bool is_sure = g->best->level == PROBLEM_CONFIRMED && (is_number || has_identity);
 
-    sink_add(c->out,
-             (struct finding){
-                 .excerpt = excerpt_of(c, l, g->best),
-                 .suggest = str_of(kinds[kind].suggest),
-                 .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), kinds[kind].kind),
-                 .measured = NUMBER((int64_t)g->n),
-                 .limit = NUMBER(0),
-                 .grade = is_sure ? GRADE_FAULT : GRADE_NOTICE,
-                 .confidence = g->best->score,
-                 DETAIL({ .key = "kind", .text = str_of(kinds[kind].kind) },
-                        { .key = "values", .list = g->values, .n_list = g->n_values }),
-             });
+    sink_add(
+        c->out,
+        (struct finding){
+            .excerpt = problem_excerpt(l, (size_t)(g->best - l->problems), c->page->text, c->a),
+            .suggest = str_of(kinds[kind].suggest),
+            .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), kinds[kind].kind),
+            .measured = NUMBER((int64_t)g->n),
+            .limit = NUMBER(0),
+            .grade = is_sure ? GRADE_FAULT : GRADE_NOTICE,
+            .confidence = g->best->score,
+            DETAIL({ .key = "kind", .text = str_of(kinds[kind].kind) },
+                   { .key = "values", .list = g->values, .n_list = g->n_values }),
+        });
+}
+
+static struct personal_rules rules_of(const struct words *list, int32_t today)
+{
+    struct personal_rules rules = { .today = today };
+
+    for (size_t i = 0; i < PERSONAL_LISTS_N; i++)
+        rules.list[i] = (struct personal_words){ list[i].words, list[i].n };
+    return rules;
+}
+
+struct personal_rules personal_data_rules(const struct check_set *s, int32_t today)
+{
+    return rules_of(check_set_lists(s, "personal-data"), today);
 }
 
 static enum judged check_page(const struct check_ctx *c)
 {
-    struct personal_rules rules = { .today = day_of_time(c->now) };
+    const struct personal_rules rules = rules_of(c->list, day_of_time(c->now));
     struct problem_list found = { .a = c->a };
     struct group groups[PERSONAL_KINDS_N] = { 0 };
     bool has_identity = false;
 
-    for (size_t i = 0; i < PERSONAL_LISTS_N; i++)
-        rules.list[i] = (struct personal_words){ c->list[i].words, c->list[i].n };
     personal_find(c->page->text, &rules, &found);
     problems_settle(&found);
     for (size_t i = 0; i < found.n; i++) {

@@ -41,6 +41,21 @@ test "$(wc -l <"$out/json")" = 3 || fail "not one object a line"
 wants '{"problems":[{"at":0,"wrong":"国土资源部"' "$out/json"
 wants '{"problems":[]}' "$out/json"
 
+# documents, by their bytes and not by their names; numbers of people are found and never shown
+county=$2/tests/sites/personal-data
+for file in mingdan.docx mingdan.pdf mingdan.doc mingdan.wps; do
+    "$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/$file" >"$out/text"
+    wants "身份证号码：519902**********10" "$out/text"
+    ! grep -q 519902198506130010 "$out/text" || fail "$file: an identity number is shown"
+done
+"$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/mingdan.xlsx" --format json >"$out/json"
+wants '"line":2,"at":4,"wrong":"519902**********10"' "$out/json"
+wants '"kind":"personal-data","class":"身份证号码"' "$out/json"
+status=0
+"$program" check "$county/unknown-attachments/www/www.yunxi.gov.cn/tz/mima.pdf" >"$out/text" 2>"$out/err" || status=$?
+test $status = 1 || fail "a pdf with a password: exit status $status"
+wants "mima.pdf：附件设有密码，无法读取" "$out/err"
+
 printf '旧口号\n' >"$out/words.txt"
 printf '墙上还有旧口号。' | "$program" check - --words "$out/words.txt" >"$out/text"
 wants "清理词：旧口号" "$out/text"
