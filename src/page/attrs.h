@@ -17,7 +17,8 @@ enum attr_id {
     AT_HREF,
     AT_HTTP_EQUIV,
     AT_ID,
-    AT_LAZY, /* any of the names under which scripts keep the real src */
+    AT_LABEL, /* aria-label */
+    AT_LAZY,  /* any of the names under which scripts keep the real src */
     AT_LAZY_SRCSET,
     AT_NAME,
     AT_ONCLICK,

@@ -35,6 +35,13 @@ static void on_element(void *ctx, const struct node *n, enum element el, uint32_
     case EL_BUTTON:
         furniture_element(&g->furniture, n, el, link, g->arena, g->out);
         break;
+    case EL_I:
+        furniture_icon(n, g->out);
+        break;
+    case EL_SPAN:
+        furniture_icon(n, g->out);
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
     default:
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;

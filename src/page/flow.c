@@ -165,6 +165,7 @@ static bool is_looked_at(const struct node *n, enum element el)
     case EL_IMG:
         return true;
     case EL_DIV:
+    case EL_I:
     case EL_SPAN:
     case EL_OTHER:
         return dom_child(n) == NULL;

@@ -22,6 +22,28 @@ static bool says_search(struct str s)
     return s.n >= 4 && has_any(str_sub(s, 0, 200), words, COUNT_OF(words));
 }
 
+/* The words on a button, the spaces between its letters left out: "搜 索". */
+static bool is_search_button(struct str value)
+{
+    static const char *const words[] = { "搜索", "检索", "搜一下", "站内搜索", "全文检索" };
+    char letters[16];
+    size_t n = 0;
+
+    while (value.n && n + 4 < sizeof(letters)) {
+        uint32_t rune;
+        const size_t step = str_rune(value, &rune);
+
+        if (rune > ' ' && rune != 0xa0 && rune != 0x3000)
+            for (size_t i = 0; i < step; i++)
+                letters[n++] = value.p[i];
+        value = str_skip(value, step);
+    }
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(str_from(letters, n), str_of(words[i])))
+            return true;
+    return false;
+}
+
 static void search_found(struct str href, struct arena *a, struct page *out)
 {
     out->has_search = true;
@@ -45,8 +67,17 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
         return;
     if (says_search(dom_attr(n, "placeholder")) || says_search(dom_attr(n, "name")) ||
         says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
-        says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")))
+        says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")) ||
+        is_search_button(dom_attr(n, "value")))
         search_found(fu->form_action, a, out);
+}
+
+void furniture_icon(const struct node *n, struct page *out)
+{
+    const struct str class = out->has_search ? str_from(NULL, 0) : dom_attr(n, "class");
+
+    if (class.n && says_search(class))
+        out->has_search = true;
 }
 
 void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t link,
@@ -81,12 +112,22 @@ static bool names_search(struct str s)
     return false;
 }
 
+static bool says_search_path(struct str href)
+{
+    const struct str path = str_sub(href, 0, str_chr(href, '?'));
+
+    return str_find_nocase(path, STR("search")) != STR_NONE || str_has(path, STR("/so/")) ||
+           str_has(path, STR("sousuo"));
+}
+
 static void search_by_icon(struct page *out)
 {
     for (size_t i = 0; i < out->n_links && !out->has_search; i++) {
         const struct link *l = &out->links[i];
 
-        if (l->kind == LINK_PAGE && names_search(l->text)) {
+        /* A picture may have no name at all: then its address speaks. */
+        if (l->kind == LINK_PAGE &&
+            (l->text.n ? names_search(l->text) : says_search_path(l->href))) {
             out->has_search = true;
             out->search_href = l->href;
         }

@@ -16,6 +16,8 @@ struct furniture {
 /* Form, input, link: notes search entry and site map. */
 void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t link,
                        struct arena *a, struct page *out);
+/* An empty <i> or <span> that shows a picture: that of a magnifying glass opens the search. */
+void furniture_icon(const struct node *n, struct page *out);
 /* Links "搜索" and "网站地图". */
 void furniture_read(const struct flow *fl, struct page *out);
 

@@ -123,7 +123,9 @@ static void on_start(struct skim *s, const struct token *t)
     case EL_A:
     case EL_OPTION:
         text_reset(&w->seen);
-        walk_open_link(w, first, links_value(&w->links, &t->attrs, AT_TITLE));
+        walk_open_link(w, first,
+                       links_value(&w->links, &t->attrs,
+                                   attrs_has(&t->attrs, AT_TITLE) ? AT_TITLE : AT_LABEL));
         s->link = el;
         break;
     case EL_IMG:

@@ -311,7 +311,7 @@ static bool open_element(struct walk *w, const struct node *n, enum element el, 
         f->is_unseen = true;
     }
     if (el == EL_A || el == EL_OPTION)
-        walk_open_link(w, first, attrs_get(&at, AT_TITLE));
+        walk_open_link(w, first, attrs_get(&at, attrs_has(&at, AT_TITLE) ? AT_TITLE : AT_LABEL));
     w->n_unseen += f->is_unseen;
     if (w->n_frames + 1 >= max_frames) {
         w->is_cut = w->is_cut || dom_child(n);
