@@ -139,9 +139,11 @@ static bool has_empty_list(const struct flow *fl, uint32_t box)
     return false;
 }
 
-/* A box beside it that looks alike holds more than a title. */
-static bool has_full_sibling(const struct flow *fl, uint32_t box)
+/* A window beside it that looks alike, with its own "more", holds more than a title. A box without
+ * one may be this window's list: title and list in two tables. */
+static bool has_full_sibling(const struct collecting *c, uint32_t box)
 {
+    const struct flow *fl = c->fl;
     const struct box *b = &fl->boxes[box];
     const struct str class = dom_attr(b->node, "class");
 
@@ -149,7 +151,7 @@ static bool has_full_sibling(const struct flow *fl, uint32_t box)
         const struct box *other = &fl->boxes[i];
 
         if (i != box && other->parent == b->parent && other->element == b->element &&
-            other->seg_to - other->seg_from > b->seg_to - b->seg_from + 1 &&
+            other->seg_to - other->seg_from > b->seg_to - b->seg_from + 1 && n_more(c, other) &&
             str_eq(dom_attr(other->node, "class"), class))
             return true;
     }
@@ -188,9 +190,9 @@ static bool has_pictures(const struct collecting *c, const struct window *w)
 }
 
 /* It shows that nothing is there, not only that nothing was recognised. */
-static bool is_surely_empty(const struct flow *fl, const struct window *w)
+static bool is_surely_empty(const struct collecting *c, const struct window *w)
 {
-    return has_empty_list(fl, w->box) || (w->has_bar && has_full_sibling(fl, w->box));
+    return has_empty_list(c->fl, w->box) || (w->has_bar && has_full_sibling(c, w->box));
 }
 
 static void add_block(struct collecting *c, const struct window *w)
@@ -209,7 +211,7 @@ static void add_block(struct collecting *c, const struct window *w)
     if (block.n_items == 0) {
         block.by_script = b->script_to > b->script_from;
         block.n_chars += has_pictures(c, w) ? PICTURE_CHARS : 0;
-        if (block.n_chars == 0 && !block.by_script && !is_surely_empty(c->fl, w))
+        if (block.n_chars == 0 && !block.by_script && !is_surely_empty(c, w))
             return;
     }
     c->blocks[c->n++] = block;
