@@ -122,6 +122,37 @@ static bool is_year(struct str s, int *year)
     return is_number(s, 1990, 2100, year);
 }
 
+/* "11-20", "2/5", "11.20" and nothing else; the separator goes to *sep. */
+static bool is_month_day(struct str s, int *month, int *mday, char *sep)
+{
+    size_t at = 0;
+
+    while (at < s.n && char_is_digit(s.p[at]))
+        at++;
+    if (at == 0 || at + 1 >= s.n || !(s.p[at] == '-' || s.p[at] == '/' || s.p[at] == '.'))
+        return false;
+    *sep = s.p[at];
+    return is_number(str_sub(s, 0, at), 1, 12, month) &&
+           is_number(str_skip(s, at + 1), 1, 31, mday);
+}
+
+/* "26-11-20" and nothing else. */
+static int32_t short_year_date(const struct row *r, struct str s)
+{
+    enum { CENTURY = 2000, YEARS_MIN = 10, AHEAD_DAYS = 366 };
+    int year, month, mday;
+    char sep;
+
+    s = bare(s);
+    if (s.n != 8 || !is_number(str_sub(s, 0, 2), YEARS_MIN, 99, &year) ||
+        !is_month_day(str_skip(s, 3), &month, &mday, &sep) || s.p[2] != sep || s.p[5] != sep)
+        return DAY_NONE;
+
+    const int32_t day = day_of(CENTURY + year, month, mday);
+
+    return r->today && day <= r->today + AHEAD_DAYS ? day : DAY_NONE;
+}
+
 /* "11-20" with "2026" before or behind it, or with no year at all. */
 static int32_t yearless_date(const struct row *r, uint32_t i, const struct date_hit *hit)
 {
@@ -189,6 +220,25 @@ static int32_t relative_date(const struct row *r, struct str s)
     return ago < 0 ? DAY_NONE : r->today - ago;
 }
 
+/*
+ * Month and day that would be anything elsewhere: "(2/5)" and "[11.20]" by their brackets, "11.20"
+ * by the year beside it.
+ */
+static int32_t loose_date(const struct row *r, uint32_t i)
+{
+    const struct str s = str_trim(seg_text(r->fl, i)), inner = bare(s);
+    struct date_hit hit = { 0 };
+    int year;
+    char sep;
+
+    if (!r->today || inner.n > 5 || !is_month_day(inner, &hit.month, &hit.mday, &sep))
+        return DAY_NONE;
+    if (inner.n == s.n && !is_year(seg_text(r->fl, i + 1), &year) &&
+        !(i > 0 && is_year(seg_text(r->fl, i - 1), &year)))
+        return DAY_NONE;
+    return yearless_date(r, i, &hit);
+}
+
 bool row_date_may_be(struct str s)
 {
     static const char *const words[] = { "刚刚", "今天", "昨天", "前天" };
@@ -218,6 +268,9 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
         return true;
     }
     if ((out->day = relative_date(&r, s)) != DAY_NONE)
+        return true;
+    if ((out->day = short_year_date(&r, s)) != DAY_NONE ||
+        (out->day = loose_date(&r, seg)) != DAY_NONE)
         return true;
     if (!date_find(s, 0, &hit))
         return false;
