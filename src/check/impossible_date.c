@@ -87,7 +87,17 @@ static bool may_be_no_day(struct str s)
     return false;
 }
 
-/* "发布时间：2026-02-30" in the text that readers see. */
+/* A line that begins with the date and goes on with the source. */
+static bool is_line_of_source(struct str text, size_t at)
+{
+    enum { LINE_BYTES = 200 };
+    struct str rest = str_sub(text, at, LINE_BYTES), line;
+
+    return (at == 0 || text.p[at - 1] == '\n') && str_line(&rest, &line) &&
+           str_has(line, STR("来源"));
+}
+
+/* "发布时间：2026-02-30" in the text that readers see, or "2026-02-30 来源：…". */
 static bool find_no_day(struct str text, struct str *excerpt)
 {
     enum { LABEL_BYTES = 24 };
@@ -107,9 +117,9 @@ static bool find_no_day(struct str text, struct str *excerpt)
 
         if (label == STR_NONE)
             label = str_find(before, STR("日期"));
-        if (label == STR_NONE)
+        if (label == STR_NONE && !is_line_of_source(text, at))
             continue;
-        const char *from = before.p + label;
+        const char *from = label == STR_NONE ? text.p + at : before.p + label;
 
         *excerpt = str_from(from, (size_t)(text.p + at + hit.at + hit.n - from));
         return true;
@@ -177,7 +187,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 1,
+    .rev = 2,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,

@@ -238,6 +238,10 @@ static void reads_the_line_below_the_headline(void **state)
                    "                       &nbsp;&nbsp;&nbsp;来源：\n                           "
                    "         云溪日报\n       </div>",
                    "2026-11-20", "云溪日报");
+    assert_article("<div>2026年11月20日　来源：云溪县发展和改革局办公室　【字体：大 中 小】</div>",
+                   "2026-11-20", "云溪县发展和改革局办公室");
+    assert_article("<div>2026/11/20 信息来源：云溪县人民政府办公室综合一科 撰稿人：张三</div>",
+                   "2026-11-20", "云溪县人民政府办公室综合一科");
     assert_article("<div>［ 县融媒体中心 ］ ［2026-11-20］ ［ 阅读 123 次 ］</div>", "2026-11-20",
                    "");
     assert_article("<table><tr><th>信息来源</th><td>县民政局</td><th>发布日期</th>"
