@@ -19,13 +19,16 @@ static size_t expression(struct str s, struct str close)
     return n > 0 && str_starts(str_skip(s, n), close) ? n + close.n : 0;
 }
 
-/* The first piece of a template in a text that begins with `lead`: ${x}, #{x}, {{x}}; <%=x%>. */
+/* The first piece of a template in a text that has `lead`: ${x}, #{x}, {{x}}, {dede:x/}; <%=x%>. */
 static bool find_form(struct str text, char lead, size_t *at, size_t *n)
 {
     static const struct {
         const char *open, *close;
         size_t n_before; /* bytes of `open` in front of the lead */
-    } forms[] = { { "${", "}", 1 }, { "#{", "}", 1 }, { "{{", "}}", 0 }, { "<%", "%>", 0 } };
+    } forms[] = { { "${", "}", 1 },     { "#{", "}", 1 },      { "$!{", "}", 2 },
+                  { "{{", "}}", 0 },    { "{$", "}", 0 },      { "{dede:", "}", 0 },
+                  { "{pc:", "}", 0 },   { "{pboot:", "}", 0 }, { "{aspcms:", "}", 0 },
+                  { "{eyou:", "}", 0 }, { "<%", "%>", 0 } };
 
     for (size_t from = 0; from < text.n; from++) {
         const size_t next = str_chr(str_skip(text, from), lead);
