@@ -283,7 +283,9 @@ static void window_of_empty(struct collecting *c, uint32_t empty)
     for (uint32_t i = e->seg_from; i < up->seg_to; i++)
         if (!is_pager(fl->segs[i].text))
             return;
-    w.title = title_in(c, up->seg_from, e->seg_from);
+    for (uint32_t i = up->seg_from; i < e->seg_from; i++) /* the nearest above the list */
+        if (is_title(c, &fl->segs[i]))
+            w.title = i;
     if (w.title == NO_SEG || fl->segs[w.title].in_form)
         return;
     w.list_from = w.title + 1;
