@@ -240,7 +240,7 @@ static bool is_in_scope(struct gathering *g, struct str url)
     struct url parsed;
 
     return url_parse(url, NULL, NULL, &g->scratch, &parsed) == RC_OK &&
-           scope_has(&g->s->scope, &parsed);
+           scope_has_page(&g->s->scope, &parsed);
 }
 
 static void take_digest(struct gathering *g, const struct journal_url *u,

@@ -6,6 +6,13 @@ enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES 
 
 /* ---- resolving ---- */
 
+/* What is read as a page of its own. */
+static bool is_page_kind(enum link_kind kind)
+{
+    return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH ||
+           kind == LINK_ATTACHMENT || kind == LINK_FORM;
+}
+
 static void resolve_one(struct link *link, const struct url *base, const char *charset,
                         const struct scope *scope, struct arena *a)
 {
@@ -15,7 +22,8 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
     if (rc == RC_OK) {
         link->url = url.href;
         link->fragment = url.has_fragment ? url_decode(url.fragment, a) : (struct str){ 0 };
-        link->is_same_site = scope_has(scope, &url);
+        link->is_same_site =
+            is_page_kind(link->kind) ? scope_has_page(scope, &url) : scope_has(scope, &url);
     } else {
         link->is_bad_url = rc == RC_SYNTAX && link->href.n > 0;
     }
@@ -304,7 +312,7 @@ enum rc link_enter(struct crawler *c, struct site_run *s, const struct journal_u
     if (url_parse(href, base, NULL, &c->scratch, &url))
         return RC_OK;
     if (from->site)
-        u.site = s && scope_has(&s->scope, &url) ? s->number : 0;
+        u.site = s && scope_has_page(&s->scope, &url) ? s->number : 0;
 
     const enum rc rc = enter(c, s, &url, &u, err);
 

@@ -233,7 +233,7 @@ static bool is_visit(struct crawler *c, const struct task *task, const struct fe
 
     return task->role != ROLE_NONE && task->role != ROLE_HOME &&
            (url_parse(r->url, NULL, NULL, &c->scratch, &url) ||
-            !scope_has(&task->site->scope, &url));
+            !scope_has_page(&task->site->scope, &url));
 }
 
 /* A large file that did not come to its end in time is there all the same. */

@@ -13,7 +13,57 @@ static void add(struct scope *s, struct str host, uint16_t port)
         s->hosts[s->n++] = (struct scope_host){ .host = host, .port = port };
 }
 
-enum rc scope_init(struct scope *s, const struct site *site, struct arena *a)
+/* "/jyj/" of "/jyj/", "/jyj/index.html" and "/jyj". */
+static struct str directory_of(struct str path, struct arena *a)
+{
+    size_t end = path.n;
+
+    while (end > 0 && path.p[end - 1] != '/')
+        end--;
+    return str_chr(str_skip(path, end), '.') != STR_NONE || end == path.n
+               ? str_sub(path, 0, end)
+               : arena_join(a, path, STR("/"));
+}
+
+/* "/jyj/x.html" and "/jyj" lie below "/jyj/". */
+static bool is_below(struct str path, struct str directory)
+{
+    return str_starts(path, directory) || str_eq(path, str_sub(directory, 0, directory.n - 1));
+}
+
+/* Who else lives on the home page's host. */
+static void meet_others(struct scope *s, const struct site *site, const struct site_list *all,
+                        struct arena *a)
+{
+    const struct str own = directory_of(s->home.path, a);
+    struct str *others = NULL;
+    bool is_shared = false;
+
+    for (size_t i = 0; i < all->n && s->n_others < SCOPE_OTHERS_MAX; i++) {
+        const struct site *other = &all->sites[i];
+        struct url url;
+
+        if (other == site || !str_has(other->home, s->home.host) ||
+            url_parse(other->home, NULL, NULL, a, &url) || !str_eq(url.host, s->home.host) ||
+            port_of(&url) != port_of(&s->home))
+            continue;
+
+        const struct str path = directory_of(url.path, a);
+
+        is_shared = is_shared || !str_eq(path, own);
+        if (path.n <= own.n || !is_below(path, own) || other->state != SITE_RUNNING)
+            continue;
+        if (!others)
+            others = arena_array(a, struct str, SCOPE_OTHERS_MAX);
+        others[s->n_others++] = path;
+    }
+    s->others = others;
+    if (is_shared)
+        s->below = own;
+}
+
+enum rc scope_init(struct scope *s, const struct site *site, const struct site_list *all,
+                   struct arena *a)
 {
     struct str rest = site->domains;
     struct url home;
@@ -21,7 +71,7 @@ enum rc scope_init(struct scope *s, const struct site *site, struct arena *a)
 
     if (rc)
         return rc;
-    *s = (struct scope){ .home = home };
+    *s = (struct scope){ .home = home, .below = STR("/") };
     add(s, home.host, port_of(&home));
     while (rest.n) {
         struct str domain;
@@ -32,6 +82,8 @@ enum rc scope_init(struct scope *s, const struct site *site, struct arena *a)
             url_parse(arena_join(a, STR("http://"), domain), NULL, NULL, a, &url) == RC_OK)
             add(s, url.host, port_of(&url));
     }
+    if (all)
+        meet_others(s, site, all, a);
     return RC_OK;
 }
 
@@ -45,10 +97,26 @@ bool scope_has(const struct scope *s, const struct url *url)
     return false;
 }
 
+bool scope_has_page(const struct scope *s, const struct url *url)
+{
+    if (!scope_has(s, url))
+        return false;
+    if ((s->below.n == 1 && !s->n_others) || !str_eq(url->host, s->home.host))
+        return true;
+    for (size_t i = 0; i < s->n_others; i++)
+        if (is_below(url->path, s->others[i]))
+            return false;
+    return is_below(url->path, s->below);
+}
+
 bool scope_follow_home(struct scope *s, const struct url *to, struct arena *a)
 {
-    if (scope_has(s, to))
+    if (scope_has(s, to)) {
+        /* The column that the path stands for may lie elsewhere: /jyj/ leads to /col/col12/. */
+        if (str_eq(to->host, s->home.host) && !is_below(to->path, s->below))
+            s->below = arena_copy(a, directory_of(to->path, a));
         return true;
+    }
     if (!url_same_domain(s->home.host, to->host))
         return false;
     add(s, arena_copy(a, to->host), port_of(to));

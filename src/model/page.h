@@ -55,7 +55,8 @@ struct link {
     enum region region;
     bool is_hidden;    /* readers cannot see it; the trick is in page.hidden */
     bool is_bad_url;   /* meant as http(s), but is no URL; set with url */
-    bool is_same_site; /* same host as the page's site, or one of its other domains; set with url */
+    bool is_same_site; /* a page of the page's site, or another file on one of its hosts; set with
+                          url */
 };
 
 enum hide_trick {
