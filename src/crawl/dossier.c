@@ -459,8 +459,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
 
     if (s->robots_failed)
         v->incomplete_reason = STR("robots.txt 返回服务器错误，按规则不得抓取");
-    else if (s->home_opened && s->robots && s->n_pages == 0 && v->n_fetched <= 1 &&
-             v->n_left == 0 && !robots_allows(s->robots, STR("/")))
+    else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");

@@ -113,6 +113,21 @@ static void read_robots(struct site_run *s, const struct fetch_result *r)
         s->robots = robots_parse(STR("User-agent: *\nDisallow: /\n"), STR("xunjian"), &s->memory);
 }
 
+/* "/a?b" of the home page. */
+static struct str path_of_home(const struct site_run *s)
+{
+    return str_skip(s->scope.home.href, s->scope.home.origin.n);
+}
+
+/* robots.txt asks us to stay away: nothing of the site can be judged. */
+static enum rc home_forbidden(struct crawler *c, struct site_run *s, struct err *err)
+{
+    const enum rc rc = site_attempted(c, s, REASON_ROBOTS, 0, c->o->now, 0, err);
+
+    s->next_try_ms = 0;
+    return rc;
+}
+
 enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                          const struct fetch_result *r, struct err *err)
 {
@@ -126,7 +141,11 @@ enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct tas
         return RC_OK;
     }
     read_robots(s, r);
-    return s->home_opened ? RC_OK : ask_home(c, s, err);
+    if (s->home_opened)
+        return RC_OK;
+    if (!s->robots_failed && s->robots && !robots_allows(s->robots, path_of_home(s)))
+        return home_forbidden(c, s, err);
+    return ask_home(c, s, err);
 }
 
 /* ---- transport ---- */
