@@ -278,20 +278,26 @@ static void learn_shape(struct crawler *c, const struct site_run *s, const struc
                    page->likeness ? page->likeness : str_hash(buf_str(&c->packed_links)));
 }
 
-/* A stub sends the reader elsewhere: the home page may be there. */
+/* A stub sends the reader elsewhere: the home page may be there, as with a redirect, unless that is
+ * somebody else's domain. */
 static enum rc follow_stub(struct crawler *c, struct task *task, const struct page *page,
                            const struct url *own, struct err *err)
 {
+    struct site_run *s = task->site;
+    struct url to;
     uint32_t number;
     enum rc rc;
 
     if (page->kind != PAGE_STUB || !page->refresh.n || task->role != ROLE_HOME ||
-        ++task->site->n_hops[ROLE_HOME] > REDIRECTS_MAX)
+        ++s->n_hops[ROLE_HOME] > REDIRECTS_MAX)
         return RC_OK; /* elsewhere the refresh is one link among others */
-    rc = link_enter(c, task->site, &task->url, page->refresh, own, &number, err);
+    if (url_parse(page->refresh, own, NULL, &c->scratch, &to) ||
+        !scope_follow_home(&s->scope, &to, &s->memory))
+        return RC_OK;
+    rc = link_enter(c, s, &task->url, page->refresh, own, &number, err);
     if (rc || !number)
         return rc;
-    return role_give(c, task->site, ROLE_HOME, number, err);
+    return role_give(c, s, ROLE_HOME, number, err);
 }
 
 enum rc page_take(struct crawler *c, struct task *task, const struct fetch_result *r, bool may_hold,
