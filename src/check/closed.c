@@ -7,6 +7,12 @@
 
 enum { NOTICE_CHARS_MAX = 800, HEAD_CHARS = 1500 };
 
+const struct word_list closed_lists[CLOSED_LISTS_N] = {
+    [CLOSED_NOTICE_WORDS] = { .name = "notice", .help = "关停、迁移公告的用语" },
+    [CLOSED_BAD_WORDS] = { .name = "bad", .help = "政府网站不会有的用语（赌博、域名交易等）" },
+    [CLOSED_VACANT_WORDS] = { .name = "vacant", .help = "服务器上没有网站时的默认页面用语" },
+};
+
 /* The tries say nothing about the site, only about our way to it. */
 static bool all_unknown(const struct site_view *v)
 {
@@ -19,27 +25,42 @@ static bool all_unknown(const struct site_view *v)
     return n == v->n_attempts;
 }
 
-enum closed_state closed_look(const struct site_view *v, const struct words *notice,
-                              const struct words *bad, const struct str **found)
+/* What readers see: its words tell a lot. */
+static enum closed_state by_words(const struct page *home, const struct words *lists,
+                                  const struct str **word)
 {
-    const struct page *home = v->home;
-    const struct str last = host_of(v->home_final);
-
-    *found = NULL;
-    if (!home)
-        return all_unknown(v) ? CLOSED_NOT_KNOWN : CLOSED_SILENT;
+    static const enum closed_state states[] = { [CLOSED_NOTICE_WORDS] = CLOSED_NOTICE,
+                                                [CLOSED_BAD_WORDS] = CLOSED_STRANGER,
+                                                [CLOSED_VACANT_WORDS] = CLOSED_SILENT };
+    static const int order[] = { CLOSED_BAD_WORDS, CLOSED_NOTICE_WORDS, CLOSED_VACANT_WORDS };
     const struct str head = str_head_chars(home->text, HEAD_CHARS);
 
-    *found = words_find(bad, home->title, NULL);
-    if (!*found)
-        *found = words_find(bad, head, NULL);
-    if (*found)
-        return CLOSED_STRANGER;
-    *found = words_find(notice, home->title, NULL);
-    if (!*found && home->text_chars < NOTICE_CHARS_MAX)
-        *found = words_find(notice, head, NULL);
-    if (*found)
-        return CLOSED_NOTICE;
+    for (size_t i = 0; i < COUNT_OF(order); i++) {
+        *word = words_find(&lists[order[i]], home->title, NULL);
+        if (!*word && (order[i] == CLOSED_BAD_WORDS || home->text_chars < NOTICE_CHARS_MAX))
+            *word = words_find(&lists[order[i]], head, NULL);
+        if (*word)
+            return states[order[i]];
+    }
+    return CLOSED_NOT_KNOWN;
+}
+
+/* Where the server or a script of the page sends readers. */
+static struct str final_place(const struct site_view *v)
+{
+    const struct page *home = v->home;
+
+    if (home->kind == PAGE_STUB)
+        for (size_t i = 0; i < home->n_links; i++)
+            if (home->links[i].kind == LINK_REFRESH && !str_is_empty(home->links[i].url))
+                return home->links[i].url;
+    return v->home_final;
+}
+
+static enum closed_state by_place(const struct site_view *v, struct str leads_to)
+{
+    const struct page *home = v->home;
+    const struct str last = host_of(leads_to);
     const bool is_moved = !str_is_empty(last) && !str_eq(last, host_of(v->site->home));
 
     if (is_moved && !host_is_own(v->site, last))
@@ -56,4 +77,19 @@ enum closed_state closed_look(const struct site_view *v, const struct words *not
         (str_is_empty(home->title) && home->text_chars < 20))
         return CLOSED_NOT_KNOWN;
     return CLOSED_STRANGER;
+}
+
+struct closed_site closed_look(const struct site_view *v, const struct words *lists)
+{
+    struct closed_site out = { .state = CLOSED_SILENT };
+
+    if (!v->home) {
+        out.state = all_unknown(v) ? CLOSED_NOT_KNOWN : CLOSED_SILENT;
+        return out;
+    }
+    out.leads_to = final_place(v);
+    out.state = by_words(v->home, lists, &out.word);
+    if (!out.word)
+        out.state = by_place(v, out.leads_to);
+    return out;
 }

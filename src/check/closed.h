@@ -7,7 +7,7 @@
 #include "check/words.h"
 
 enum closed_state {
-    CLOSED_SILENT,    /* nothing opens, as it should be */
+    CLOSED_SILENT,    /* nothing opens, as it should be, or a server without a site answers */
     CLOSED_OWN,       /* the site itself goes on */
     CLOSED_NOTICE,    /* a page that says that the site is closed or has moved */
     CLOSED_REDIRECT,  /* leads to another government site */
@@ -15,12 +15,22 @@ enum closed_state {
     CLOSED_NOT_KNOWN, /* we could not look, or cannot tell */
 };
 
-/*
- *   notice  words of a closing notice
- *   bad     words that no government page has: gambling, domain trade
- *   found   the word that decided, or NULL
- */
-enum closed_state closed_look(const struct site_view *v, const struct words *notice,
-                              const struct words *bad, const struct str **found);
+/* The word lists that both checks of closed sites have. */
+enum {
+    CLOSED_NOTICE_WORDS, /* of a closing notice */
+    CLOSED_BAD_WORDS,    /* that no government page has: gambling, domain trade */
+    CLOSED_VACANT_WORDS, /* of the page that a server shows when it has no site */
+    CLOSED_LISTS_N,
+};
+extern const struct word_list closed_lists[CLOSED_LISTS_N];
+
+struct closed_site {
+    enum closed_state state;
+    const struct str *word; /* that decided, or NULL */
+    struct str leads_to;    /* URL where readers end up, also by a script of the page */
+};
+
+/* lists: by the enum above. */
+struct closed_site closed_look(const struct site_view *v, const struct words *lists);
 
 #endif

@@ -11,49 +11,44 @@
 #include "check/closed.h"
 #include "check/host.h"
 
-enum { L_NOTICE, L_BAD };
-
-static const struct word_list lists[] = {
-    [L_NOTICE] = { .name = "notice", .help = "关停、迁移公告的用语" },
-    [L_BAD] = { .name = "bad", .help = "政府网站不会有的用语（赌博、域名交易等）" },
-};
-
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    const struct str *word;
-    const enum closed_state state = closed_look(v, &c->list[L_NOTICE], &c->list[L_BAD], &word);
+    const struct closed_site closed = closed_look(v, c->list);
 
-    if (state == CLOSED_NOT_KNOWN)
+    if (closed.state == CLOSED_NOT_KNOWN)
         return cannot_judge(c, v->home ? "网站可以打开，但看不出是谁的页面"
                                        : "本机未能访问该域名，不能认定是否已被他人使用");
-    if (state != CLOSED_STRANGER)
+    if (closed.state != CLOSED_STRANGER)
         return JUDGED;
+    const struct page *home = v->home;
+    const struct str shown = !str_is_empty(home->title)  ? home->title
+                             : !str_is_empty(home->text) ? str_head_chars(home->text, 60)
+                                                         : closed.leads_to;
+
     sink_add(
         c->out,
         (struct finding){
-            .excerpt = arena_printf(
-                c->a, "登记状态为%s，域名上现为：%.*s", site_state_name(c->site->state),
-                STR_ARG(str_is_empty(v->home->title) ? str_head_chars(v->home->text, 60)
-                                                     : v->home->title)),
+            .excerpt = arena_printf(c->a, "登记状态为%s，域名上现为：%.*s",
+                                    site_state_name(c->site->state), STR_ARG(shown)),
             .suggest = STR("请立即与域名注册机构联系收回或注销域名，并清理各网站上指向它的链接"),
             .key = STR("taken"),
-            .grade = word ? GRADE_VETO : GRADE_FAULT,
-            .confidence = word ? 0.97 : 0.8,
-            DETAIL({ .key = "title", .text = v->home->title },
-                   { .key = "word", .text = word ? *word : (struct str){ 0 } },
-                   { .key = "host", .text = host_of(v->home_final) }),
+            .grade = closed.word ? GRADE_VETO : GRADE_FAULT,
+            .confidence = closed.word ? 0.97 : 0.8,
+            DETAIL({ .key = "title", .text = home->title },
+                   { .key = "word", .text = closed.word ? *closed.word : (struct str){ 0 } },
+                   { .key = "host", .text = host_of(closed.leads_to) }),
         });
     return JUDGED;
 }
 
 const struct check check_closed_domain_taken = {
     .id = "closed-domain-taken",
-    .rev = 1,
+    .rev = 2,
     .title = "关停网站域名被他人使用",
     .case_id = "D02",
-    .lists = lists,
-    .n_lists = COUNT_OF(lists),
+    .lists = closed_lists,
+    .n_lists = CLOSED_LISTS_N,
     .needs_text = true,
     .for_closed = true,
     .check_site = check_site,

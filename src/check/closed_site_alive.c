@@ -10,13 +10,6 @@
 #include "check/check.h"
 #include "check/closed.h"
 
-enum { L_NOTICE, L_BAD };
-
-static const struct word_list lists[] = {
-    [L_NOTICE] = { .name = "notice", .help = "关停、迁移公告的用语" },
-    [L_BAD] = { .name = "bad", .help = "政府网站不会有的用语（赌博、域名交易等）" },
-};
-
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
                    const char *suggest, enum grade grade)
 {
@@ -39,11 +32,11 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
 
 static enum judged check_site(const struct check_ctx *c)
 {
-    const struct str *word;
+    const struct closed_site closed = closed_look(c->view, c->list);
     const struct str state = str_of(site_state_name(c->site->state));
     const bool is_closed = c->site->state == SITE_CLOSED;
 
-    switch (closed_look(c->view, &c->list[L_NOTICE], &c->list[L_BAD], &word)) {
+    switch (closed.state) {
     case CLOSED_OWN:
         report(c, "alive",
                arena_printf(c->a, "登记状态为%.*s，网站仍可打开：%.*s", STR_ARG(state),
@@ -55,13 +48,13 @@ static enum judged check_site(const struct check_ctx *c)
     case CLOSED_NOTICE:
         if (is_closed)
             report(c, "notice",
-                   arena_printf(c->a, "网站仍可打开，显示关停公告：%.*s", STR_ARG(*word)),
+                   arena_printf(c->a, "网站仍可打开，显示关停公告：%.*s", STR_ARG(*closed.word)),
                    "公告期满后请关闭网站并注销域名", GRADE_NOTICE);
         return JUDGED;
     case CLOSED_REDIRECT:
         if (is_closed)
             report(c, "redirect",
-                   arena_printf(c->a, "域名仍可打开，跳转到 %.*s", STR_ARG(c->view->home_final)),
+                   arena_printf(c->a, "域名仍可打开，跳转到 %.*s", STR_ARG(closed.leads_to)),
                    "请注销已关停网站的域名", GRADE_NOTICE);
         return JUDGED;
     case CLOSED_NOT_KNOWN:
@@ -76,11 +69,11 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_closed_site_alive = {
     .id = "closed-site-alive",
-    .rev = 1,
+    .rev = 2,
     .title = "关停网站仍在运行",
     .case_id = "D03",
-    .lists = lists,
-    .n_lists = COUNT_OF(lists),
+    .lists = closed_lists,
+    .n_lists = CLOSED_LISTS_N,
     .needs_text = true,
     .for_closed = true,
     .check_site = check_site,
