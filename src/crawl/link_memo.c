@@ -10,6 +10,11 @@ void link_memo_done(struct link_memo *m)
     *m = (struct link_memo){ 0 };
 }
 
+void link_memo_forget(struct link_memo *m)
+{
+    m->places = NULL;
+}
+
 void link_memo_begin(struct link_memo *m)
 {
     if (m->places && m->n_bytes <= BYTES_MAX)
@@ -38,9 +43,11 @@ static bool is_kept(struct str href)
     return href.n && href.n <= HREF_BYTES_MAX && href.p[0] != '?' && href.p[0] != '#';
 }
 
-static uint64_t key_of(const struct link_base *base, struct str href)
+/* A picture may be of the site where a page with the same address would not. */
+static uint64_t key_of(const struct link_base *base, const struct link *link)
 {
-    return str_hash(href) ^ (href.p[0] == '/' ? base->origin : base->folder);
+    return str_hash(link->href) ^ (link->href.p[0] == '/' ? base->origin : base->folder) ^
+           (uint64_t)link->kind << 48;
 }
 
 bool link_memo_find(const struct link_memo *m, const struct link_base *base, struct link *link)
@@ -48,7 +55,7 @@ bool link_memo_find(const struct link_memo *m, const struct link_base *base, str
     if (!m->places || !is_kept(link->href))
         return false;
 
-    const uint64_t key = key_of(base, link->href);
+    const uint64_t key = key_of(base, link);
     const struct resolved *r = &m->places[key % LINK_MEMO_PLACES];
 
     if (r->key != key || !str_eq(r->href, link->href))
@@ -65,7 +72,7 @@ void link_memo_add(struct link_memo *m, const struct link_base *base, const stru
     if (!is_kept(link->href))
         return;
 
-    const uint64_t key = key_of(base, link->href);
+    const uint64_t key = key_of(base, link);
 
     m->n_bytes += link->href.n + link->url.n + link->fragment.n;
     m->places[key % LINK_MEMO_PLACES] = (struct resolved){

@@ -30,6 +30,9 @@ struct link_base {
 };
 
 void link_memo_done(struct link_memo *m);
+/* What counts as the same site has changed. What was found and added stays valid until the next
+ * page. */
+void link_memo_forget(struct link_memo *m);
 /* scope: any number that tells apart what counts as the same site. */
 struct link_base link_base_of(const struct url *base, const char *charset, uint64_t scope);
 /* Before a page: makes room. What was found and added is valid until the next call. */

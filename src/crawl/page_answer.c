@@ -294,6 +294,7 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
     if (url_parse(page->refresh, own, NULL, &c->scratch, &to) ||
         !scope_follow_home(&s->scope, &to, &s->memory))
         return RC_OK;
+    link_memo_forget(&c->memo);
     rc = link_enter(c, s, &task->url, page->refresh, own, &number, err);
     if (rc || !number)
         return rc;
