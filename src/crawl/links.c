@@ -13,6 +13,14 @@ static bool is_page_kind(enum link_kind kind)
            kind == LINK_ATTACHMENT || kind == LINK_FORM;
 }
 
+/* "file:///D:/附件.doc", "C:\附件.doc": a place on the editor's own computer. */
+static bool is_local_file(struct str href)
+{
+    return str_starts_nocase(href, STR("file:")) ||
+           (href.n > 3 && href.p[1] == ':' && (href.p[2] == '\\' || href.p[2] == '/') &&
+            char_lower(href.p[0]) >= 'a' && char_lower(href.p[0]) <= 'z');
+}
+
 static void resolve_one(struct link *link, const struct url *base, const char *charset,
                         const struct scope *scope, struct arena *a)
 {
@@ -25,7 +33,7 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
         link->is_same_site =
             is_page_kind(link->kind) ? scope_has_page(scope, &url) : scope_has(scope, &url);
     } else {
-        link->is_bad_url = rc == RC_SYNTAX && link->href.n > 0;
+        link->is_bad_url = (rc == RC_SYNTAX && link->href.n > 0) || is_local_file(link->href);
     }
 }
 
