@@ -160,22 +160,59 @@ static bool is_sponsor_end(struct str s)
     return false;
 }
 
-/* The name behind 主办 at `at`; "" when none stands there. */
+static bool ends_like_unit(struct str name)
+{
+    static const char *const ends[] = { "局", "政府", "委员会", "办公室", "办公厅",
+                                        "厅", "中心", "管委会", "街道办", "办事处" };
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (str_ends(name, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+/* "青石县水务局 主办": the unit that stands alone before 主办 at `at`. */
+static struct str sponsor_before(struct str s, size_t at, struct arena *a)
+{
+    static const char *const marks[] = { "\n", " ", "　", "|", "｜", "：", "©" };
+    const struct str behind = str_skip(s, at + 6);
+    size_t from = at, n_chars;
+    struct str name;
+
+    while (from > 0 && at - from < 4 * (size_t)SPONSOR_CHARS_MAX && s.p[from - 1] != '\n')
+        from--;
+    name = str_trim(str_sub(s, from, at - from));
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        for (size_t cut; (cut = str_find(name, str_of(marks[i]))) != STR_NONE;)
+            name = str_trim(str_skip(name, cut + strlen(marks[i])));
+    n_chars = str_chars(name);
+    if (n_chars < 4 || n_chars > 20 || str_starts(name, STR("由")) || !ends_like_unit(name) ||
+        !(behind.n == 0 || is_sponsor_end(behind)))
+        return str_from(NULL, 0);
+    return flow_fold(name, a);
+}
+
+/* The name behind 主办 at `at`, or before it; "" when none stands there. */
 static struct str sponsor_at(struct str s, size_t at, struct arena *a)
 {
     size_t from = at + 6, to;
+    bool is_label = true;
 
     if (str_starts(str_skip(s, from), STR("单位")))
         from += 6;
     else if (str_starts(str_skip(s, from), STR("方")))
         from += 3;
+    else
+        is_label = false;
     to = from;
-    while (from < s.n && (char_is_space(s.p[from]) || s.p[from] == ':'))
+    while (from < s.n && char_is_space(s.p[from]))
         from++;
     if (str_starts(str_skip(s, from), STR("：")))
         from += 3;
-    if (from == to) /* no colon: 主办 stands in a sentence */
-        return str_from(NULL, 0);
+    else if (from < s.n && s.p[from] == ':')
+        from++;
+    else if (!is_label || from == to) /* no colon: 主办 follows its name, or stands in a sentence */
+        return is_label ? str_from(NULL, 0) : sponsor_before(s, at, a);
     while (from < s.n && char_is_space(s.p[from]))
         from++;
     for (to = from;
