@@ -227,6 +227,8 @@ static enum judged check_page(const struct check_ctx *c)
                (struct str){ 0 }, 0.75);
         return JUDGED;
     }
+    if (p->kind == PAGE_SHELL)
+        return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
     if (check_garbled(c))
         return JUDGED;
     const struct str *leak = find_leak(c, &at);
@@ -240,7 +242,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 1,
+    .rev = 2,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

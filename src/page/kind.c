@@ -202,6 +202,28 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
     return false;
 }
 
+/* A firewall's page instead of the site's: it turns programs away, readers may see another one. */
+static bool turns_away(const struct article *ar, const struct page *page)
+{
+    static const char *const words[] = {
+        "网站防火墙",     "网站管理员设置拦截",
+        "您的访问被阻断", "访问被拦截",
+        "请求被拦截",     "请求已被拦截",
+        "访问已被拦截",   "拦截提示",
+        "造成安全威胁",   "创宇盾",
+        "安全狗",         "正在进行安全检查",
+        "安全验证",       "人机验证",
+        "滑动验证",       "浏览器安全检查",
+        "开启JavaScript", "启用JavaScript",
+        "Just a moment",  "Attention Required",
+    };
+
+    return page->text_chars <= ERROR_CHARS && page->n_links <= SHELL_LINKS &&
+           !published_is_seen(&ar->date) && !page->tags[TAG_ARTICLE_TITLE].n &&
+           (has_any(page->title, words, COUNT_OF(words)) ||
+            has_any(page->text, words, COUNT_OF(words)));
+}
+
 static bool begins_with_any(struct str s, const char *const *words, size_t n)
 {
     for (size_t w = 0; w < n; w++)
@@ -429,7 +451,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_STUB;
     if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
-    if (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0) {
+    if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0) ||
+        turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;
     }
