@@ -32,6 +32,7 @@ static void on_element(void *ctx, const struct node *n, enum element el, uint32_
         break;
     case EL_FORM:
     case EL_INPUT:
+    case EL_TEXTAREA:
     case EL_BUTTON:
         furniture_element(&g->furniture, n, el, link, g->arena, g->out);
         break;

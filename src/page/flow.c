@@ -159,6 +159,7 @@ static bool is_looked_at(const struct node *n, enum element el)
     case EL_IFRAME:
     case EL_FORM:
     case EL_INPUT:
+    case EL_TEXTAREA:
     case EL_BUTTON:
     case EL_A:
     case EL_AREA:

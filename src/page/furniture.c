@@ -92,6 +92,8 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
             search_found(fu->form_action, a, out);
     } else if (el == EL_INPUT) {
         input_element(fu, n, a, out);
+    } else if (el == EL_TEXTAREA) {
+        fu->n_fields++;
     } else if (el == EL_BUTTON && !out->has_search) {
         if (says_search(dom_attr(n, "onclick")) || says_search(dom_attr(n, "class")))
             search_found(fu->form_action, a, out);
