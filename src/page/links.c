@@ -119,6 +119,17 @@ static bool is_code(struct str href)
            str_starts_nocase(href, STR("blob:"));
 }
 
+/* "/show/${id}.html", "{{item.url}}", "<%=url%>": a script of the page fills it in. */
+static bool is_template(struct str href)
+{
+    const size_t at = str_chr(href, '{');
+
+    if (at == STR_NONE)
+        return str_starts(href, STR("<%"));
+    return str_starts(str_skip(href, at), STR("{{")) ||
+           (at > 0 && (href.p[at - 1] == '$' || href.p[at - 1] == '#'));
+}
+
 /* <option value> holds all sorts of things; these are meant as URLs. */
 static bool looks_like_url(struct str s)
 {
@@ -171,7 +182,7 @@ static void add_value(struct links *l, enum element el, enum link_kind kind, str
 {
     const struct str href = clean_href(l, value);
 
-    if (href.n && !is_code(href))
+    if (href.n && !is_code(href) && !is_template(href))
         add(l, el, kind, href, node);
 }
 
@@ -229,9 +240,10 @@ static void on_anchor(struct links *l, enum element el, const struct attrs *at,
                       const struct node *node)
 {
     const struct str href = clean_href(l, peek(l, at, AT_HREF));
-    const bool has_target = href.n && !is_code(href) && !str_eq(href, STR("#"));
+    const bool has_target =
+        href.n && !is_code(href) && !is_template(href) && !str_eq(href, STR("#"));
 
-    if (has_target || (attrs_has(at, AT_HREF) && !is_code(href)))
+    if (has_target || (attrs_has(at, AT_HREF) && !is_code(href) && !is_template(href)))
         add(l, el, is_attachment(href) ? LINK_ATTACHMENT : LINK_PAGE, href, node);
     if (href.n && str_starts_nocase(href, STR("javascript:")))
         add_from_code(l, el, href, node);
