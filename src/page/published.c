@@ -182,6 +182,18 @@ static bool is_gap(struct str s)
     return true;
 }
 
+/* "2026年11月20日至11月26日": a time of something, not the day of publishing. */
+static bool is_range(struct str behind)
+{
+    static const char *const marks[] = { "至", "到", "起", "—", "－", "-", "~", "～", "止" };
+
+    behind = str_trim(behind);
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_starts(behind, str_of(marks[i])))
+            return true;
+    return false;
+}
+
 /* A full date right behind the label: in the same text, or in the next pieces. */
 static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                            const struct label *label, uint32_t *where)
@@ -193,7 +205,9 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
     *where = seg;
     if (date_find(s, end, &hit) && hit.year && !(next_label(s, end, &other) && other.at < hit.at) &&
         (hit.at - end <= 24 || is_gap(str_sub(s, end, hit.at - end))))
-        return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
+        return (label->needs_time && !hit.has_time) || is_range(str_skip(s, hit.at + hit.n))
+                   ? DAY_NONE
+                   : hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
     for (uint32_t i = seg + 1; i < fl->n_segs && i <= seg + 2; i++) {
