@@ -13,11 +13,12 @@
 #include "check/column.h"
 #include "check/debris.h"
 #include "check/words.h"
+#include "text/quote.h"
 
 #include <string.h>
 
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
-enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS };
+enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS, L_LOGIN };
 
 static const struct param params[] = {
     [P_SHORT_CHARS] = { .name = "short_chars",
@@ -50,6 +51,7 @@ static const struct word_list lists[] = {
     [L_GARBLED] = { .name = "garbled", .help = "编码错乱产生的固定字样" },
     [L_TEMPLATE_SCRIPTS] = { .name = "template_scripts",
                              .help = "文件名含有这些词的脚本会在浏览器里填写模板" },
+    [L_LOGIN] = { .name = "login", .help = "登录页的用语，这样的页面不是错误页" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -160,11 +162,28 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
+/* A word of the list that the text says, and does not quote. */
+static const struct str *find_said(const struct words *list, struct str text, size_t *at)
+{
+    for (size_t from = 0, next; from < text.n;) {
+        const struct str *word = words_find(list, str_skip(text, from), &next);
+
+        if (!word)
+            return NULL;
+        *at = from + next;
+        if (!quote_holds(text, *at))
+            return word;
+        from = *at + word->n;
+    }
+    return NULL;
+}
+
 /* The sentence that gives the page away; its place in *text. */
 static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at)
 {
     const struct page *p = c->page;
     const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
+    const bool is_login = is_short && words_in(&c->list[L_LOGIN], p->text);
     const struct str places[] = { p->title, p->headline, p->text, p->body, p->alert };
     const struct str *word;
 
@@ -174,19 +193,19 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         *text = places[i];
         if (str_is_empty(part))
             continue;
-        word = words_find(&c->list[L_SYSTEM], part, at);
+        word = find_said(&c->list[L_SYSTEM], part, at);
         if (word && !is_article(c))
             return word;
         /* a dated page says such a thing as news; a long one has something else to say */
-        if (p->published != DAY_NONE || (i >= 2 && (!is_short || p->n_items > 0)))
+        if (p->published != DAY_NONE || is_login || (i >= 2 && (!is_short || p->n_items > 0)))
             continue;
-        word = words_find(&c->list[L_PHRASES], part, at);
+        word = find_said(&c->list[L_PHRASES], part, at);
         if (word && (i < 2 || !has_text(c)))
             return word;
     }
     *text = p->title;
     *at = 0;
-    if (p->published == DAY_NONE && p->n_items == 0)
+    if (p->published == DAY_NONE && p->n_items == 0 && !is_login)
         return words_equal(&c->list[L_TITLES], p->title);
     return NULL;
 }

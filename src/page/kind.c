@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "text/date.h"
+#include "text/quote.h"
 
 #include <string.h>
 
@@ -160,6 +161,18 @@ static bool has_status(struct str s)
     return false;
 }
 
+/* Says it, and does not speak about it: 问：显示“页面不存在”怎么办. */
+static bool says_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = str_find_nocase(s, str_of(words[i]));
+
+        if (at != STR_NONE && !quote_holds(s, at))
+            return true;
+    }
+    return false;
+}
+
 static bool is_soft_error(const struct kind_input *in, const struct page *page)
 {
     static const char *const titles[] = {
@@ -196,7 +209,7 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
         const struct seg *seg = &in->fl->segs[i];
 
         if (!seg->in_a && !seg->is_hidden && str_chars(seg->text) <= ERROR_SENTENCE_CHARS &&
-            has_any(seg->text, texts, COUNT_OF(texts)))
+            says_any(seg->text, texts, COUNT_OF(texts)))
             return true;
     }
     return false;
