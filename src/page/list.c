@@ -207,6 +207,34 @@ static void find_entries(struct reading *r)
     }
 }
 
+/* "title（2026-11-20）": where no row has a date of its own, those at the end of the titles count.
+ */
+static void find_dates_in_titles(struct reading *r)
+{
+    enum { DATE_BYTES = 24, BRACKETS = 2 };
+    static const char *const opens[] = { "（", "(", "[", "【" };
+    const struct flow *fl = r->fl;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct str s = fl->segs[i].text;
+        const size_t from = s.n > DATE_BYTES ? s.n - DATE_BYTES : 0;
+        struct date_hit hit;
+
+        if (!is_title_seg(&fl->segs[i]) || s.n < DATE_BYTES)
+            continue;
+        for (size_t k = 0; k < COUNT_OF(opens); k++) {
+            const size_t open = str_find(str_skip(s, from), str_of(opens[k]));
+            const struct str tail = str_skip(s, open == STR_NONE ? s.n : from + open);
+
+            if (!tail.n || !date_find(tail, 0, &hit) || !hit.year || hit.day == DAY_NONE ||
+                hit.at != strlen(opens[k]) || hit.at + hit.n + BRACKETS + 1 < tail.n)
+                continue;
+            add_entry(r, i, i, &(struct row_date){ .day = hit.day, .n_segs = 1 });
+            break;
+        }
+    }
+}
+
 /* ---- lists ----------------------------------------------------------------------------------- */
 
 /* Climbs from each entry to the highest box that holds no other entry: its row; the box around is
@@ -461,6 +489,8 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
     for (uint32_t i = 0; i < fl->n_segs; i++)
         lists->n_long_links += is_long_link(&r, &fl->segs[i]);
     find_entries(&r);
+    if (r.n == 0)
+        find_dates_in_titles(&r);
     lists->n_dated = r.n;
     if (r.n > 0) {
         find_lists(&r);

@@ -3,6 +3,7 @@
 #include "page/published.h"
 
 #include "base/clock.h"
+#include "page/row_date.h"
 #include "text/date.h"
 
 #include <string.h>
@@ -362,6 +363,20 @@ static bool is_past_head(const struct seg *s)
            (s->text.n > NEAR_LINE_CHARS && seen_chars(s->text) > NEAR_LINE_CHARS);
 }
 
+/* "12" and "2026-11" in two boxes, either first; with a link behind them they are a list's. */
+static int32_t split_date(const struct flow *fl, uint32_t i)
+{
+    enum { HALF_BYTES = 12 };
+    struct row_date date;
+
+    return fl->segs[i].text.n <= HALF_BYTES && i + 2 < fl->n_segs &&
+                   fl->segs[i + 2].link == NO_LINK && row_date_may_be(fl->segs[i].text) &&
+                   row_date_read(fl, i, DAY_NONE, &date) && date.n_segs == 2 &&
+                   !date.year_is_guessed
+               ? date.day
+               : DAY_NONE;
+}
+
 /* A date that stands alone below the headline, before the text begins. */
 static void find_unlabelled(const struct flow *fl, uint32_t headline, struct published *out)
 {
@@ -380,6 +395,9 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
             out->seg = out->seg == NO_SEG ? i : out->seg;
             return;
         }
+        if (s->link == NO_LINK && i > headline && !past_line &&
+            (out->unlabelled = split_date(fl, i)) != DAY_NONE)
+            return;
         past_line = past_line || (i > headline && s->text.n > NEAR_DAY_CHARS &&
                                   seen_chars(s->text) > NEAR_DAY_CHARS);
     }

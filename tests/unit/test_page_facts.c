@@ -109,6 +109,8 @@ static const struct list_form forms[] = {
     { "no year", "<li><a href=%u>%t</a><span>%d</span></li>", "<ul>", "</ul>", SHORT },
     { "brackets", "<li><span>[%d]</span><a href=%u>%t</a></li>", "<ul>", "</ul>", SHORT },
     { "round brackets", "<li><a href=%u>%t</a>(%d)</li>", "<ul>", "</ul>", FULL },
+    { "one table cell a date", "<tr><td>%d</td><td><a href=%u>%t</a></td><td>35</td></tr>",
+      "<table>", "</table>", FULL },
     { "one digit in brackets",
       "<tr><td><a href=%u>%t</a></td><td>(%d)</td></tr>",
       "<table>",
@@ -247,6 +249,21 @@ static void dates_without_year_follow_their_links(void **state)
     assert_int_equal(page.n_items, 3);
     assert_day(page.items[0].date, "2024-11-20");
     assert_day(page.items[2].date, "2023-12-31");
+}
+
+static void dates_at_the_end_of_titles_count_where_rows_have_none(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD NAV "<ul><li><a href=1.html>" T1 "（2026-11-20）</a></li>"
+                         "<li><a href=2.html>" T2 "（2026-11-18）</a></li>"
+                         "<li><a href=3.html>" T3 "[2026年10月9日]</a></li></ul>" FOOT,
+                "http://www.yunxi.gov.cn/tzgg/");
+
+    assert_int_equal(page.n_items, 3);
+    assert_day(page.newest_item, "2026-11-20");
+    assert_day(page.items[2].date, "2026-10-09");
 }
 
 static void dates_of_urls_are_the_last_resort(void **state)
@@ -666,6 +683,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_lists_in_the_forms_of_real_sites),
         cmocka_unit_test(dates_without_year_follow_their_links),
+        cmocka_unit_test(dates_at_the_end_of_titles_count_where_rows_have_none),
         cmocka_unit_test(dates_of_urls_are_the_last_resort),
         cmocka_unit_test(the_main_list_is_not_the_list_beside_it),
         cmocka_unit_test(reads_date_and_source_of_articles),

@@ -242,6 +242,7 @@ static void reads_the_line_below_the_headline(void **state)
                    "2026-11-20", "云溪县发展和改革局办公室");
     assert_article("<div>2026/11/20 信息来源：云溪县人民政府办公室综合一科 撰稿人：张三</div>",
                    "2026-11-20", "云溪县人民政府办公室综合一科");
+    assert_article("<div class=date><b>20</b><i>2026-11</i></div>", "2026-11-20", "");
     assert_article("<div>［ 县融媒体中心 ］ ［2026-11-20］ ［ 阅读 123 次 ］</div>", "2026-11-20",
                    "");
     assert_article("<table><tr><th>信息来源</th><td>县民政局</td><th>发布日期</th>"
