@@ -46,7 +46,8 @@ static bool is_document(struct str bytes)
 {
     const enum attach_format format = attach_format_of(bytes);
 
-    return format == ATTACH_PDF || format == ATTACH_ZIP || format == ATTACH_OLE;
+    return format == ATTACH_PDF || format == ATTACH_ZIP || format == ATTACH_OLE ||
+           format == ATTACH_RICH;
 }
 
 /* A document is as hostile here as on a web site: it comes from anybody. */

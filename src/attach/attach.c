@@ -65,7 +65,9 @@ enum attach_format attach_format_of(struct str bytes)
         return ATTACH_OLE;
     if (str_has(str_sub(bytes, 0, PDF_BYTES), STR("%PDF-"))) /* readers allow something before it */
         return ATTACH_PDF;
-    if (begins(bytes, "{\\rtf", 5) || bytes.n == 0)
+    if (begins(bytes, "{\\rtf", 5))
+        return ATTACH_RICH;
+    if (bytes.n == 0)
         return ATTACH_UNKNOWN;
     if (begins(bytes, "\xff\xfe", 2) || begins(bytes, "\xfe\xff", 2) || is_text(head))
         return is_html(head) ? ATTACH_HTML : ATTACH_TEXT;
@@ -84,10 +86,9 @@ enum attach_name attach_name_of(struct str name)
 {
     static const char *const readable[] = { ".pdf", ".doc",  ".docx", ".docm", ".wps",
                                             ".xls", ".xlsx", ".xlsm", ".et",   ".pptx",
-                                            ".ofd", ".zip",  ".txt",  ".csv" };
-    static const char *const unreadable[] = { ".ppt", ".dps", ".rtf", ".rar",  ".7z",
-                                              ".gz",  ".tar", ".ceb", ".cebx", ".uof",
-                                              ".caj", ".odt", ".ods" };
+                                            ".ofd", ".zip",  ".txt",  ".csv",  ".rtf" };
+    static const char *const unreadable[] = { ".ppt", ".dps",  ".rar", ".7z",  ".gz",  ".tar",
+                                              ".ceb", ".cebx", ".uof", ".caj", ".odt", ".ods" };
 
     if (ends_in_one(name, readable, COUNT_OF(readable)))
         return ATTACH_NAME_READABLE;

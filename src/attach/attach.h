@@ -1,6 +1,7 @@
 /*
- * The text of an attachment: docx, xlsx, pptx, ofd, doc, xls, wps, et, pdf, txt, csv, html, and zip
- * archives of them. Every byte is hostile: see attach/pool.h for the process that it is read in.
+ * The text of an attachment: docx, xlsx, pptx, ofd, doc, xls, wps, et, rtf, pdf, txt, csv, html,
+ * and zip archives of them. Every byte is hostile: see attach/pool.h for the process that it is
+ * read in.
  */
 #ifndef XJ_ATTACH_ATTACH_H
 #define XJ_ATTACH_ATTACH_H
@@ -36,6 +37,7 @@ enum attach_format {
     ATTACH_UNKNOWN, /* no format of ours */
     ATTACH_TEXT,
     ATTACH_HTML,
+    ATTACH_RICH, /* RTF */
     ATTACH_PDF,
     ATTACH_ZIP, /* an archive, or one of the next four */
     ATTACH_DOCX,

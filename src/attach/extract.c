@@ -6,6 +6,7 @@
 #include "attach/ole.h"
 #include "attach/package.h"
 #include "attach/plain.h"
+#include "attach/rich.h"
 #include "attach/sheets.h"
 #include "attach/word.h"
 
@@ -105,6 +106,9 @@ static enum attach_outcome extract(struct job *job, struct str bytes)
         break;
     case ATTACH_HTML:
         o = plain_text(bytes, true, job->out);
+        break;
+    case ATTACH_RICH:
+        o = rich_text(bytes, job->out);
         break;
     case ATTACH_PDF:
         job->pdf(job->ctx, bytes);

@@ -52,7 +52,8 @@ static bool is_document(struct str body)
 {
     const enum attach_format format = attach_format_of(body);
 
-    return format == ATTACH_PDF || format == ATTACH_ZIP || format == ATTACH_OLE;
+    return format == ATTACH_PDF || format == ATTACH_ZIP || format == ATTACH_OLE ||
+           format == ATTACH_RICH;
 }
 
 bool attachments_is_one(const struct crawler *c, const struct task *task,

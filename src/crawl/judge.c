@@ -299,7 +299,8 @@ static struct json *unknown_list(const struct verdicts *v)
         json_put_str(one, "check", v->refused[i].check);
         json_put_str(one, "reason", v->refused[i].reason);
         if (v->refused[i].n_pages)
-            json_put_int(one, "pages", (int64_t)v->refused[i].n_pages);
+            json_put_int(one, v->refused[i].is_attachment ? "files" : "pages",
+                         (int64_t)v->refused[i].n_pages);
         json_add(list, one);
     }
     return list;

@@ -400,9 +400,11 @@ static void judge_mobile(struct finder *f, const struct digits *d)
     const struct str before = chars_before(f->text, at, AROUND_CHARS);
     const struct str behind = first_line(chars_behind(f->text, at + d->place.n, BEHIND_CHARS));
     const struct str head = list_head(f, at);
+    /* A column of identity numbers says enough, whatever its neighbours are called. */
+    const bool is_office_list = has_word(f, PERSONAL_OFFICE, head) && !str_has(head, STR("身份证"));
 
-    if (has_word(f, PERSONAL_OFFICE, before) || has_word(f, PERSONAL_OFFICE, behind) ||
-        has_word(f, PERSONAL_OFFICE, head) || has_word(f, PERSONAL_SAMPLE, before))
+    if (is_office_list || has_word(f, PERSONAL_OFFICE, before) ||
+        has_word(f, PERSONAL_OFFICE, behind) || has_word(f, PERSONAL_SAMPLE, before))
         return;
     if (!has_word(f, PERSONAL_PRIVATE, before) && !has_word(f, PERSONAL_PRIVATE, behind) &&
         !has_word(f, PERSONAL_PRIVATE, head))

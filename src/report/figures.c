@@ -83,6 +83,14 @@ static void read_columns(const struct reader *r, struct site_row *s, const struc
     s->newest = arena_copy(r->a, newest);
 }
 
+static bool has_refusal(const struct refusal_row *rows, size_t n, struct str check)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(rows[i].check, check))
+            return true;
+    return false;
+}
+
 static enum rc read_unknown(struct reader *r, struct site_row *s, const struct json *list,
                             struct err *err)
 {
@@ -96,11 +104,12 @@ static enum rc read_unknown(struct reader *r, struct site_row *s, const struct j
 
         if (!check)
             return err->rc;
-        check->n_unknown++;
+        check->n_unknown += !has_refusal(unknown, i, check->id); /* sites, not reasons */
         unknown[i] = (struct refusal_row){
             .check = check->id,
             .reason = arena_copy(r->a, json_get_str(entry, "reason")),
             .n_pages = json_get_int(entry, "pages", 0),
+            .n_files = json_get_int(entry, "files", 0),
         };
     }
     s->unknown = unknown;

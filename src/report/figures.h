@@ -15,7 +15,7 @@ enum { GRADE_N = GRADE_VETO + 1, FIGURES_CHECKS_MAX = 256 };
 /* A check that could not judge a site. */
 struct refusal_row {
     struct str check, reason;
-    int64_t n_pages; /* it was only these pages of the site; 0 = the whole site */
+    int64_t n_pages, n_files; /* it was only these of the site; both 0 = the whole site */
 };
 
 struct site_row {

@@ -220,8 +220,8 @@ static struct json *check_values(const struct figures *t, const struct check_row
 /* One refusal of one site; sorted so that the same check and reason stand together. */
 struct refused {
     struct str check, reason, site;
-    int64_t n_pages; /* 0 = the whole site */
-    size_t place;    /* of the check */
+    int64_t n_pages, n_files; /* both 0 = the whole site */
+    size_t place;             /* of the check */
 };
 
 static int by_reason(const void *a, const void *b)
@@ -245,6 +245,8 @@ static struct json *unknown_values(const struct figures *t, const struct refused
         buf_add(&list, r[i].site);
         if (r[i].n_pages > 0)
             buf_addf(&list, "（%lld 页）", (long long)r[i].n_pages);
+        else if (r[i].n_files > 0)
+            buf_addf(&list, "（%lld 个）", (long long)r[i].n_files);
     }
     if (n > NAMES_MAX)
         buf_add(&list, STR(" 等"));
@@ -268,6 +270,7 @@ static struct json *unknown_list(const struct figures *t, struct arena *a)
             all[n++] = (struct refused){ .check = s->unknown[k].check,
                                          .reason = s->unknown[k].reason,
                                          .n_pages = s->unknown[k].n_pages,
+                                         .n_files = s->unknown[k].n_files,
                                          .site = s->name.n ? s->name : s->code,
                                          .place = figures_check(t, s->unknown[k].check) };
     }

@@ -246,6 +246,16 @@ static void html_under_another_name_is_its_text(void **state)
            ATTACH_READ, "姓名 张 三\na&b");
 }
 
+static void rich_text_is_what_readers_see(void **state)
+{
+    (void)state;
+    expect(STR("{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0 SimSun;}}{\\*\\generator x;}\\pard "
+               "\\'d5\\'c5\\'d0\\'a1\\'c3\\'f7\\cell 519902198506130010\\cell\\row\r\n"
+               "\\u26446 ?\\u22235 ?\\par a\\{b\\}{\\field{\\*\\fldinst HYPERLINK}{\\fldrslt c}}}"),
+           ATTACH_READ, "张小明 519902198506130010\n李四\na{b}c");
+    expect(STR("{\\rtf1 {{{{\\pict 00ff\\bin99999999999 x"), ATTACH_READ, "");
+}
+
 static void an_archive_is_all_its_files(void **state)
 {
     AUTO(buf_done) struct buf word = docx("<w:p><w:r><w:t>表一</w:t></w:r></w:p>");
@@ -291,7 +301,6 @@ static void other_formats_are_not_supported(void **state)
 
     (void)state;
     expect(STR("Rar!\x1a\x07\x01\x00"), ATTACH_UNSUPPORTED, "");
-    expect(STR("{\\rtf1 x}"), ATTACH_UNSUPPORTED, "");
     expect(STR("\x89PNG\r\n\x1a\n\0\0"), ATTACH_UNSUPPORTED, "");
     expect(STR(""), ATTACH_UNSUPPORTED, "");
     expect(buf_str(&ppt), ATTACH_UNSUPPORTED, "");
@@ -423,6 +432,7 @@ int main(void)
         cmocka_unit_test(a_docx_with_a_password_says_so),
         cmocka_unit_test(texts_are_read_in_their_charset),
         cmocka_unit_test(html_under_another_name_is_its_text),
+        cmocka_unit_test(rich_text_is_what_readers_see),
         cmocka_unit_test(an_archive_is_all_its_files),
         cmocka_unit_test(an_archive_in_an_archive_is_not_read),
         cmocka_unit_test(an_archive_with_a_password_says_so),

@@ -162,6 +162,10 @@ static void the_head_of_a_list_speaks_for_all_its_rows(void **state)
     find(&f, "低保对象名单\n姓名 电话\n张小明 13900001234\n李四 13900001235\n王五 13900001236\n");
     assert_int_equal(f.l.n, 3);
     found_done(&f);
+    find(&f, "考生名单\n姓名 身份证 联系人及电话\n张小明 略 此处是很长很长很长很长很长很长很长很长"
+             "很长很长很长很长很长很长很长很长很长很长很长很长的说明 李四 13900001235\n");
+    assert_int_equal(f.l.n, 1);
+    found_done(&f);
     find(&f, "局长接待日\n姓名 电话\n张小明 13900001234\n李四 13900001235\n");
     assert_int_equal(f.l.n, 0);
 }
