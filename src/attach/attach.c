@@ -13,6 +13,8 @@ static const struct {
     [ATTACH_TOO_LARGE] = { "too-large", "附件过大，没有全部读取" },
     [ATTACH_TIMEOUT] = { "timeout", "附件读取超时" },
     [ATTACH_UNSUPPORTED] = { "unsupported", "附件格式不支持" },
+    [ATTACH_NO_SANDBOX] = { "no-sandbox", "本机不能安全地读取附件" },
+    [ATTACH_NO_PROGRAM] = { "no-program", "本机没有安装读取 PDF 的程序（poppler-utils）" },
     [ATTACH_NEEDS_OCR] = { "needs-ocr", "附件只有图像没有文字，需要人工查看" },
 };
 

@@ -27,7 +27,9 @@ enum attach_outcome {
     ATTACH_TOO_LARGE, /* one of the limits above, or its reader ran out of memory */
     ATTACH_TIMEOUT,
     ATTACH_UNSUPPORTED,
-    ATTACH_NEEDS_OCR, /* pictures and no text */
+    ATTACH_NEEDS_OCR,  /* pictures and no text */
+    ATTACH_NO_SANDBOX, /* this machine lets us not read it safely */
+    ATTACH_NO_PROGRAM, /* pdftotext is not installed */
     ATTACH_OUTCOMES_N,
 };
 const char *attach_outcome_name(enum attach_outcome o); /* "encrypted", "needs-ocr"; "" when read */

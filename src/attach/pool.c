@@ -357,7 +357,7 @@ static void give_up(struct attach_pool *p, struct attach_result *out)
 {
     struct job *j = p->first;
 
-    *out = (struct attach_result){ .tag = j->tag, .outcome = ATTACH_UNSUPPORTED };
+    *out = (struct attach_result){ .tag = j->tag, .outcome = ATTACH_NO_SANDBOX };
     p->first = j->next;
     p->n_pending--;
     free(j);

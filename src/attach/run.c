@@ -23,8 +23,8 @@ enum {
     PDFS_MAX = 100, /* of one archive */
     HANDED_ON_MAX = ATTACH_UNPACKED_MAX + ATTACH_TEXT_MAX,
     READ_BYTES = 1 << 16,
-    NO_SANDBOX = 99, /* exit statuses of our own */
-    NO_PROGRAM = 98,
+    NO_SANDBOX = 120, /* exit statuses of our own; pdftotext has 0 to 3 and 99 */
+    NO_PROGRAM = 121,
     PDF_NOT_ALLOWED = 3, /* pdftotext's: the author forbids copying */
 };
 
@@ -120,8 +120,10 @@ static enum attach_outcome outcome_of(const struct child *c)
         return ATTACH_TIMEOUT;
     if (WIFSIGNALED(c->status) && WTERMSIG(c->status) == SIGABRT)
         return ATTACH_TOO_LARGE; /* memory ended */
-    if (WIFEXITED(c->status) && WEXITSTATUS(c->status) >= NO_PROGRAM)
-        return ATTACH_UNSUPPORTED;
+    if (WIFEXITED(c->status) && WEXITSTATUS(c->status) == NO_SANDBOX)
+        return ATTACH_NO_SANDBOX;
+    if (WIFEXITED(c->status) && WEXITSTATUS(c->status) == NO_PROGRAM)
+        return ATTACH_NO_PROGRAM;
     return ATTACH_DAMAGED;
 }
 
@@ -168,7 +170,7 @@ static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct l
     run_child(work_pdf, bytes, in, until_ms, &c);
     (void)close(in);
     lines_add(out, buf_str(&c.out));
-    if (c.is_late || c.is_over || !WIFEXITED(c.status) || WEXITSTATUS(c.status) >= NO_PROGRAM)
+    if (c.is_late || c.is_over || !WIFEXITED(c.status) || WEXITSTATUS(c.status) >= NO_SANDBOX)
         return outcome_of(&c);
     if (WEXITSTATUS(c.status) == PDF_NOT_ALLOWED ||
         (WEXITSTATUS(c.status) && str_has(bytes, STR("/Encrypt"))))

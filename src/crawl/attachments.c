@@ -17,7 +17,7 @@ enum rc attachments_open(struct crawler *c, struct err *err)
     rc = attach_pool_new(0, &c->pool, &why);
     if (rc == RC_UNSUPPORTED) {
         log_line(LOG_WARN, "%s", why.text);
-        c->no_pool = "本机不能安全地读取附件";
+        c->no_pool = attach_outcome_title(ATTACH_NO_SANDBOX);
         return RC_OK;
     }
     return rc ? err_set(err, rc, "%s", why.text) : RC_OK;

@@ -135,6 +135,11 @@ static void a_damaged_pdf_says_so(void **state)
 
     (void)state;
     expect(p, STR("%PDF-1.4\nnothing more"), ATTACH_DAMAGED, "");
+    expect(p,
+           STR("%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n"
+               "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>\nendobj\n"
+               "trailer\n<</Size 3/Root 1 0 R>>\n"),
+           ATTACH_DAMAGED, "");
 }
 
 static void a_file_past_the_limit_is_not_read(void **state)
