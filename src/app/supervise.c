@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
 #define _GNU_SOURCE /* prctl */
 #include "base/base.h"
 
