@@ -173,6 +173,6 @@ bool time_parse(struct str s, int64_t *time)
         if (!take_offset(&s, &offset_s) || s.n || h > 23 || m > 59 || sec > 60)
             return false;
     }
-    *time = (int64_t)day * 86400 + h * 3600 + m * 60 + sec - offset_s;
+    *time = (int64_t)day * 86400 + (int64_t)h * 3600 + (int64_t)m * 60 + sec - offset_s;
     return true;
 }

@@ -29,10 +29,13 @@ static enum rc set_number(const struct option *o, struct str value, struct err *
     if (o->type == OPTION_INT)
         return str_to_i64(value, o->min, o->max, o->to) ? RC_OK : bad_value(o, value, wanted, err);
 
+    if (value.n == 0)
+        return bad_value(o, value, wanted, err);
+
     char *end;
     const double real = strtod(value.p, &end); /* argv: ends in NUL */
 
-    if (value.n == 0 || *end || !(real >= (double)o->min) || !(real <= (double)o->max))
+    if (*end || !(real >= (double)o->min) || !(real <= (double)o->max))
         return bad_value(o, value, wanted, err);
     *(double *)o->to = real;
     return RC_OK;

@@ -139,15 +139,21 @@ bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
     return true;
 }
 
+/* Bytes of the character that begins with this one; 0: none does. */
+static inline size_t n_bytes(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xc2 || first > 0xf4)
+        return 0;
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
 size_t str_rune(struct str s, uint32_t *cp)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    const size_t n = p[0] < 0x80                    ? 1
-                     : p[0] >= 0xc2 && p[0] < 0xe0  ? 2
-                     : p[0] >= 0xe0 && p[0] < 0xf0  ? 3
-                     : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
-                                                    : 0;
+    const size_t n = n_bytes(p[0]);
 
     *cp = 0xfffd;
     if (n == 0 || n > s.n)

@@ -13,6 +13,9 @@ MUST_USE enum rc answer_keep(struct crawler *c, const struct task *task,
                              const struct fetch_result *r, struct journal_result *result,
                              struct err *err);
 MUST_USE enum rc answer_store(struct crawler *c, const struct journal_result *r, struct err *err);
+/* What was found on it before holds in this run too. *n counts it. */
+MUST_USE enum rc answer_carry(struct crawler *c, const struct task *task, size_t *n,
+                              struct err *err);
 
 /* ---- page_answer.c ---- */
 /* What the checks found, into the journal; what they could not judge too. */

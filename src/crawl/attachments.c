@@ -105,8 +105,7 @@ static enum rc clear_findings(struct crawler *c, const struct task *task, bool i
     if (is_read && (task->was_known || task->is_retry))
         return journal_drop_findings(c->journal, task->site->number, task->number, err);
     if (!is_read && task->was_known && !task->is_retry)
-        return journal_carry_findings(c->journal, task->site->number, task->number,
-                                      task->before.run, c->run, &n, err);
+        return answer_carry(c, task, &n, err);
     return RC_OK;
 }
 

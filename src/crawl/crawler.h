@@ -137,8 +137,8 @@ MUST_USE enum rc site_prepare(struct crawler *c, struct site_run *s, const struc
 /* Asks for robots.txt, which leads to the home page, and for the facts of transport. */
 MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *err);
 /* One try at the home page; plans the next one. */
-MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s, enum reason reason,
-                                int http_status, int64_t at, int64_t ms, struct err *err);
+MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s,
+                                const struct attempt *attempt, struct err *err);
 MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                                   const struct fetch_result *r, struct err *err);
 MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
@@ -200,12 +200,11 @@ MUST_USE enum rc links_enter(struct crawler *c, struct task *task, const struct 
                              struct page_links *out, struct err *err);
 /*
  * One URL that something else than a page's link leads to (redirect, style sheet, role): made
- * known, scheduled. from->kind, lane, depth and referrer are taken over. *number = 0: not taken (a
- * trap, no http).
+ * known, scheduled. *u says what is known of it, and gets site, URL and number; number 0: not taken
+ * (a trap, no http).
  */
-MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, const struct journal_url *from,
-                            struct str href, const struct url *base, uint32_t *number,
-                            struct err *err);
+MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, struct journal_url *u,
+                            struct str href, const struct url *base, struct err *err);
 /* Schedules again what an unchanged page, or one that was read before the process was cut off,
  * leads to. */
 MUST_USE enum rc links_schedule_known(struct crawler *c, const struct journal_result *r,

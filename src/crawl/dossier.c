@@ -385,8 +385,7 @@ static enum rc gather(struct gathering *g, struct err *err)
 /* ---- pages that are read again as a whole ---- */
 
 static const struct page *read_kept(struct crawler *c, struct site_run *s, uint32_t number,
-                                    bool is_home, struct arena *a, struct attempt *attempt,
-                                    struct str *url)
+                                    bool is_home, struct arena *a, struct visit *out)
 {
     struct journal_result r;
     struct spool_page p;
@@ -394,7 +393,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
 
     if (!number || journal_get_result(c->journal, number, a, &r, NULL) || r.run != c->run)
         return NULL;
-    *attempt = (struct attempt){
+    out->attempt = (struct attempt){
         .at = r.at, .reason = (enum reason)r.reason, .http_status = r.http_status, .ms = r.ms
     };
     if ((r.reason != REASON_NONE && r.reason != REASON_SOFT_404) || r.redirect ||
@@ -409,7 +408,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
                                     .today = day_of_time(c->o->now) },
               a, page);
     links_resolve(page, &s->scope, NULL, s->number, a);
-    *url = p.url;
+    out->final_url = p.url;
     return page;
 }
 
@@ -433,21 +432,21 @@ static const struct visit *visit_of(struct crawler *c, struct site_run *s, enum 
         return NULL;
     v = arena_array(a, struct visit, 1);
     v->url = linked;
-    v->page = read_kept(c, s, s->roles[role], false, a, &v->attempt, &v->final_url);
+    v->page = read_kept(c, s, s->roles[role], false, a, v);
     return v;
 }
 
 static void read_parts(struct crawler *c, struct site_run *s, struct site_view *v, struct arena *a)
 {
-    struct attempt attempt;
-    struct str url;
+    struct visit home = { 0 }, sitemap = { 0 };
 
-    v->home = read_kept(c, s, s->roles[ROLE_HOME], true, a, &attempt, &v->home_final);
+    v->home = read_kept(c, s, s->roles[ROLE_HOME], true, a, &home);
+    v->home_final = home.final_url;
     if (!v->home)
         return;
     v->sitemap_url = linked_as(v->home, v->home->sitemap_href, a);
     if (v->sitemap_url.n)
-        v->sitemap = read_kept(c, s, s->roles[ROLE_SITEMAP], false, a, &attempt, &url);
+        v->sitemap = read_kept(c, s, s->roles[ROLE_SITEMAP], false, a, &sitemap);
     v->badge = visit_of(c, s, ROLE_BADGE, linked_as(v->home, v->home->badge_href, a), a);
     v->service = visit_of(c, s, ROLE_SERVICE, linked_as(NULL, s->site->service_link, a), a);
 }

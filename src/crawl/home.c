@@ -122,7 +122,8 @@ static struct str path_of_home(const struct site_run *s)
 /* robots.txt asks us to stay away: nothing of the site can be judged. */
 static enum rc home_forbidden(struct crawler *c, struct site_run *s, struct err *err)
 {
-    const enum rc rc = site_attempted(c, s, REASON_ROBOTS, 0, c->o->now, 0, err);
+    const struct attempt none = { .at = c->o->now, .reason = REASON_ROBOTS };
+    const enum rc rc = site_attempted(c, s, &none, err);
 
     s->next_try_ms = 0;
     return rc;
@@ -214,11 +215,9 @@ static void take_ipv6(struct site_run *s, const struct fetch_result *r)
         return;
     }
     t->has_aaaa = r->reason == REASON_DNS ? TRI_NO : TRI_YES;
-    if (t->has_aaaa == TRI_NO)
-        t->opens_on_ipv6 = TRI_NO;
-    else if (r->http_status > 0)
+    if (r->http_status > 0)
         t->opens_on_ipv6 = r->http_status < 400 ? TRI_YES : TRI_NO;
-    else if (fetch_machine_has_ipv6())
+    else if (t->has_aaaa == TRI_NO || fetch_machine_has_ipv6())
         t->opens_on_ipv6 = TRI_NO;
     else
         t->ipv6_unknown = STR("本机没有 IPv6 网络");
@@ -238,13 +237,12 @@ enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kin
 
 /* ---- the home page ---- */
 
-enum rc site_attempted(struct crawler *c, struct site_run *s, enum reason reason, int http_status,
-                       int64_t at, int64_t ms, struct err *err)
+enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attempt *attempt,
+                       struct err *err)
 {
     if (s->n_attempts < ATTEMPTS_MAX)
-        s->attempts[s->n_attempts++] =
-            (struct attempt){ .at = at, .reason = reason, .http_status = http_status, .ms = ms };
-    s->home_opened = reason == REASON_NONE || reason == REASON_TOO_LARGE;
+        s->attempts[s->n_attempts++] = *attempt;
+    s->home_opened = attempt->reason == REASON_NONE || attempt->reason == REASON_TOO_LARGE;
     s->next_try_ms = 0;
     if (!s->home_opened && (int64_t)s->n_attempts < c->o->n_tries)
         s->next_try_ms = clock_ms() + c->o->try_gap_ms;

@@ -170,6 +170,7 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref,
     const uint32_t place = hashes_find(&e->index, str_hash(str_from((char *)&number, 4)));
     enum rc rc;
 
+    ASSERT(!place || e->refs);
     *ref = place ? e->refs[place - 1] : (struct str){ 0 };
     if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL) ||
         r.run != c->run || spool_read(c->spool, r.spool_at, &page_memory, &p, NULL))

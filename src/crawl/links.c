@@ -132,6 +132,7 @@ static enum rc schedule(struct crawler *c, struct site_run *s, const struct jour
         (void)frontier_schedule(c->frontier, 0, u->number, lane);
         return RC_OK;
     }
+    ASSERT(s);
     if (s->robots && scope_has(&s->scope, url) && !robots_allows(s->robots, path_and_query(url)))
         return note_unfetched(c, u->number, REASON_ROBOTS, err);
     if (admit(c, s, url, lane))
@@ -258,7 +259,8 @@ static struct seen seen_for(size_t n, struct arena *a)
 /* true the first time. */
 static bool seen_add(struct seen *s, uint32_t number)
 {
-    size_t i = number * 0x9e3779b1U & s->mask;
+    const uint32_t spread = number * 0x9e3779b1U;
+    size_t i = spread & s->mask;
 
     while (s->slots[i] && s->slots[i] != number)
         i = (i + 1) & s->mask;
@@ -310,22 +312,17 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
     return RC_OK;
 }
 
-enum rc link_enter(struct crawler *c, struct site_run *s, const struct journal_url *from,
-                   struct str href, const struct url *base, uint32_t *number, struct err *err)
+enum rc link_enter(struct crawler *c, struct site_run *s, struct journal_url *u, struct str href,
+                   const struct url *base, struct err *err)
 {
-    struct journal_url u = *from;
     struct url url;
 
-    *number = 0;
+    u->number = 0;
     if (url_parse(href, base, NULL, &c->scratch, &url))
         return RC_OK;
-    if (from->site)
-        u.site = s && scope_has_page(&s->scope, &url) ? s->number : 0;
-
-    const enum rc rc = enter(c, s, &url, &u, err);
-
-    *number = u.number;
-    return rc;
+    if (u->site)
+        u->site = s && scope_has_page(&s->scope, &url) ? s->number : 0;
+    return enter(c, s, &url, u, err);
 }
 
 static enum rc schedule_number(struct crawler *c, uint32_t number, struct err *err)

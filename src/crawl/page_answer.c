@@ -19,8 +19,10 @@ static enum rc add_finding(struct crawler *c, const struct task *task, const str
 {
     buf_reset(&c->packed_finding);
     finding_pack(f, &c->packed_finding);
-    return journal_add_finding(c->journal, task->site->number, c->run, task->number, finding_id(f),
-                               buf_str(&c->packed_finding), err);
+    return journal_add_finding(
+        c->journal,
+        &(struct journal_page){ .site = task->site->number, .url = task->number, .run = c->run },
+        finding_id(f), buf_str(&c->packed_finding), err);
 }
 
 /* What a check could not judge is kept among the findings, with GRADE_NONE. */
@@ -284,8 +286,8 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
                            const struct url *own, struct err *err)
 {
     struct site_run *s = task->site;
+    struct journal_url u = task->url;
     struct url to;
-    uint32_t number;
     enum rc rc;
 
     if (page->kind != PAGE_STUB || !page->refresh.n || task->role != ROLE_HOME ||
@@ -295,10 +297,10 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
         !scope_follow_home(&s->scope, &to, &s->memory))
         return RC_OK;
     link_memo_forget(&c->memo);
-    rc = link_enter(c, s, &task->url, page->refresh, own, &number, err);
-    if (rc || !number)
+    rc = link_enter(c, s, &u, page->refresh, own, err);
+    if (rc || !u.number)
         return rc;
-    return role_give(c, s, ROLE_HOME, number, err);
+    return role_give(c, s, ROLE_HOME, u.number, err);
 }
 
 enum rc page_take(struct crawler *c, struct task *task, const struct fetch_result *r, bool may_hold,

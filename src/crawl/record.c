@@ -264,6 +264,7 @@ static struct number unpack_number(struct str *p)
 
 static void pack_strs(struct buf *to, const struct str *list, size_t n)
 {
+    ASSERT(list || n == 0);
     pack_u64(to, n);
     for (size_t i = 0; i < n; i++)
         pack_str(to, list[i]);

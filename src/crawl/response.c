@@ -50,6 +50,15 @@ enum rc answer_store(struct crawler *c, const struct journal_result *r, struct e
     return journal_put_result(c->journal, r, err);
 }
 
+enum rc answer_carry(struct crawler *c, const struct task *task, size_t *n, struct err *err)
+{
+    const struct journal_page page = { .site = task->site->number,
+                                       .url = task->number,
+                                       .run = c->run };
+
+    return journal_carry_findings(c->journal, &page, task->before.run, n, err);
+}
+
 /* ---- everything else ---- */
 
 /* Unchanged since the last run: what was read and found then holds. */
@@ -73,8 +82,7 @@ static enum rc take_unchanged(struct crawler *c, struct task *task, const struct
     if (task->site && result.digest.n)
         page_recall(task->site, task->number, task->url.url, result.body_hash);
     if (task->site) {
-        rc = journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
-                                    c->run, &n_findings, err);
+        rc = answer_carry(c, task, &n_findings, err);
         c->progress.n_findings += n_findings;
     }
     return rc ? rc : answer_store(c, &result, err);
@@ -88,6 +96,7 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     struct site_run *s = task->site;
     enum rc rc;
 
+    ASSERT(s); /* only pages of a site play a part */
     *number = 0;
     if (++s->n_hops[task->role] > REDIRECTS_MAX)
         return RC_OK;
@@ -135,10 +144,12 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
         url_parse(r->location, &base, NULL, &c->scratch, &to))
         return answer_store(c, &result, err);
     learn_redirect(task, &base);
-    if (task->role != ROLE_NONE)
+    if (task->role != ROLE_NONE) {
         rc = hand_role_on(c, task, &from, &to, &result.redirect, err);
-    else
-        rc = link_enter(c, task->site, &from, r->location, &base, &result.redirect, err);
+    } else {
+        rc = link_enter(c, task->site, &from, r->location, &base, err);
+        result.redirect = from.number;
+    }
     if (rc || (rc = answer_keep(c, task, r, &result, err)) || (rc = answer_store(c, &result, err)))
         return rc;
     return sheet_miss(c, task, err);
@@ -194,8 +205,7 @@ static enum rc keep_found(struct crawler *c, const struct task *task, enum reaso
     if (!task->site || !task->was_known || task->is_retry || !task->before.body_hash ||
         !reason_is_passing(reason, http_status))
         return RC_OK;
-    return journal_carry_findings(c->journal, task->site->number, task->number, task->before.run,
-                                  c->run, &n, err);
+    return answer_carry(c, task, &n, err);
 }
 
 static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -253,9 +263,11 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     *is_held = false;
     if (is_redirect(r))
         return take_redirect(c, task, r, err);
-    if (task->role == ROLE_HOME && !task->site->home_opened) {
-        const enum rc rc =
-            site_attempted(c, task->site, r->reason, r->http_status, r->at, r->ms, err);
+    if (task->role == ROLE_HOME && task->site && !task->site->home_opened) {
+        const struct attempt attempt = {
+            .at = r->at, .reason = r->reason, .http_status = r->http_status, .ms = r->ms
+        };
+        const enum rc rc = site_attempted(c, task->site, &attempt, err);
 
         if (rc)
             return rc;

@@ -68,18 +68,17 @@ enum rc sheet_take(struct crawler *c, struct task *task, const struct fetch_resu
 
     targets = arena_array(&c->scratch, uint32_t, n);
     for (size_t i = 0; i < n; i++) {
-        const struct journal_url from = { .site = s->number,
-                                          .lane = LANE_FILE,
-                                          .kind = LINK_IMAGE,
-                                          .depth = task->url.depth,
-                                          .referrer = task->number,
-                                          .where = STR("url()") };
-        uint32_t number;
+        struct journal_url u = { .site = s->number,
+                                 .lane = LANE_FILE,
+                                 .kind = LINK_IMAGE,
+                                 .depth = task->url.depth,
+                                 .referrer = task->number,
+                                 .where = STR("url()") };
 
-        if ((rc = link_enter(c, s, &from, hrefs[i], &base, &number, err)))
+        if ((rc = link_enter(c, s, &u, hrefs[i], &base, err)))
             return rc;
-        if (number)
-            targets[links.n_targets++] = number;
+        if (u.number)
+            targets[links.n_targets++] = u.number;
     }
     links.targets = targets;
     buf_reset(&c->packed_links);

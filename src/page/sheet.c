@@ -90,6 +90,16 @@ static const bool begins_mark[256] = {
     ['/'] = true, ['"'] = true, ['\''] = true, ['u'] = true, ['U'] = true, ['@'] = true
 };
 
+/* On to the next mark; in an @import to its next character, until it ends. */
+static size_t pass(struct str s, size_t at, bool *after_import)
+{
+    *after_import = *after_import && s.p[at] != ';' && s.p[at] != '{';
+    at++;
+    while (!*after_import && at < s.n && !begins_mark[(unsigned char)s.p[at]])
+        at++;
+    return at;
+}
+
 bool sheet_next_link(struct str *css, struct str *url, bool *is_import)
 {
     struct str s = *css;
@@ -118,10 +128,7 @@ bool sheet_next_link(struct str *css, struct str *url, bool *is_import)
             after_import = true;
             at += 7;
         } else {
-            after_import = after_import && c != ';' && c != '{';
-            at++;
-            while (!after_import && at < s.n && !begins_mark[(unsigned char)s.p[at]])
-                at++;
+            at = pass(s, at, &after_import);
         }
     }
     *css = str_skip(s, s.n);

@@ -58,6 +58,7 @@ static const char *const sql[N_STATEMENTS] = {
     [MARK_JUDGED] = "UPDATE site SET judged_run = ? WHERE number = ?",
     [IS_JUDGED] = "SELECT judged_run = ? FROM site WHERE number = ?",
     [NEW_URL] = "INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): the columns stand in a macro
     [GET_URL] = "SELECT " URL_COLUMNS " FROM url u WHERE number = ?",
     [EACH_URL] = "SELECT " URL_COLUMNS " FROM url u ORDER BY number",
     [PUT_RESULT] = "INSERT OR REPLACE INTO result VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -197,7 +198,7 @@ enum rc journal_open(const char *path, struct journal **out, struct err *err)
     j->lock = -1;
     if ((rc = take_lock(j, path, err)) || (rc = db_open(path, &journal_schema, &j->db, err)) ||
         (rc = prepare_all(j, err)) || (rc = load_texts(j, err)))
-        return rc;
+        return rc; // NOLINT(clang-analyzer-unix.Malloc): AUTO releases j
     *out = j;
     j = NULL;
     return RC_OK;
@@ -534,29 +535,29 @@ struct str journal_note(struct journal *j, uint32_t site, uint32_t run, const ch
 
 /* ---- findings of pages ---- */
 
-enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t run, uint32_t url,
-                            uint64_t id, struct str packed, struct err *err)
+enum rc journal_add_finding(struct journal *j, const struct journal_page *page, uint64_t id,
+                            struct str packed, struct err *err)
 {
     const enum rc rc = begin(j, err);
     struct stmt *s = use(j, ADD_FINDING);
 
-    stmt_bind_i64(s, 1, site);
-    stmt_bind_i64(s, 2, url);
+    stmt_bind_i64(s, 1, page->site);
+    stmt_bind_i64(s, 2, page->url);
     stmt_bind_i64(s, 3, (int64_t)id);
-    stmt_bind_i64(s, 4, run);
+    stmt_bind_i64(s, 4, page->run);
     stmt_bind_blob(s, 5, packed);
     return rc ? rc : stmt_run(s, err);
 }
 
-enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url, uint32_t from,
-                               uint32_t run, size_t *n, struct err *err)
+enum rc journal_carry_findings(struct journal *j, const struct journal_page *page, uint32_t from,
+                               size_t *n, struct err *err)
 {
     enum rc rc = begin(j, err);
     struct stmt *s = use(j, CARRY_FINDINGS);
 
-    stmt_bind_i64(s, 1, run);
-    stmt_bind_i64(s, 2, site);
-    stmt_bind_i64(s, 3, url);
+    stmt_bind_i64(s, 1, page->run);
+    stmt_bind_i64(s, 2, page->site);
+    stmt_bind_i64(s, 3, page->url);
     stmt_bind_i64(s, 4, from);
     if (rc || (rc = stmt_run(s, err)))
         return rc;

@@ -118,12 +118,17 @@ struct str journal_note(struct journal *j, uint32_t site, uint32_t run, const ch
 
 /* ---- findings of pages ---- */
 
+/* A page in a run, by numbers. */
+struct journal_page {
+    uint32_t site, url, run;
+};
+
 /* `packed` is the crawl's form of a finding. The same id on the same page replaces. */
-MUST_USE enum rc journal_add_finding(struct journal *j, uint32_t site, uint32_t run, uint32_t url,
+MUST_USE enum rc journal_add_finding(struct journal *j, const struct journal_page *page,
                                      uint64_t id, struct str packed, struct err *err);
-/* The findings that the page had in run `from` hold in run `run` too. *n counts them. */
-MUST_USE enum rc journal_carry_findings(struct journal *j, uint32_t site, uint32_t url,
-                                        uint32_t from, uint32_t run, size_t *n, struct err *err);
+/* The findings that the page had in run `from` hold in its run too. *n counts them. */
+MUST_USE enum rc journal_carry_findings(struct journal *j, const struct journal_page *page,
+                                        uint32_t from, size_t *n, struct err *err);
 /* The page is read anew: what was carried over for it goes. */
 MUST_USE enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_t url,
                                        struct err *err);

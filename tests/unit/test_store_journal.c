@@ -182,14 +182,17 @@ static int n_findings(struct fixture *f, uint32_t run)
 
 static void only_findings_of_the_run_before_are_carried_over(void **state)
 {
+    const struct journal_page first = { .site = 1, .url = 5, .run = 1 },
+                              second = { .site = 1, .url = 5, .run = 2 },
+                              third = { .site = 1, .url = 5, .run = 3 };
     struct fixture *f = *state;
     size_t n;
 
-    assert_int_equal(journal_add_finding(f->j, 1, 1, 5, 100, STR("old"), NULL), RC_OK);
-    assert_int_equal(journal_add_finding(f->j, 1, 2, 5, 200, STR("new"), NULL), RC_OK);
-    assert_int_equal(journal_add_finding(f->j, 1, 2, 5, 200, STR("new again"), NULL), RC_OK);
+    assert_int_equal(journal_add_finding(f->j, &first, 100, STR("old"), NULL), RC_OK);
+    assert_int_equal(journal_add_finding(f->j, &second, 200, STR("new"), NULL), RC_OK);
+    assert_int_equal(journal_add_finding(f->j, &second, 200, STR("new again"), NULL), RC_OK);
     assert_int_equal(n_findings(f, 2), 1);
-    assert_int_equal(journal_carry_findings(f->j, 1, 5, 2, 3, &n, NULL), RC_OK);
+    assert_int_equal(journal_carry_findings(f->j, &third, 2, &n, NULL), RC_OK);
     assert_int_equal(n, 1);
     assert_int_equal(n_findings(f, 3), 1);
     assert_int_equal(n_findings(f, 1), 1);
