@@ -377,6 +377,18 @@ static int32_t split_date(const struct flow *fl, uint32_t i)
                : DAY_NONE;
 }
 
+/* The date that the piece is; past_line: behind a line that may be the text's first. */
+static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
+{
+    struct date_hit hit;
+
+    if (fl->segs[i].link != NO_LINK)
+        return DAY_NONE;
+    if (is_lone_date(fl, i, &hit) && (hit.has_time || !past_line))
+        return hit.day;
+    return past_line ? DAY_NONE : split_date(fl, i);
+}
+
 /* A date that stands alone below the headline, before the text begins. */
 static void find_unlabelled(const struct flow *fl, uint32_t headline, struct published *out)
 {
@@ -384,20 +396,15 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
 
     for (uint32_t i = headline; i < fl->n_segs && i < headline + NEAR_SEGS; i++) {
         const struct seg *s = &fl->segs[i];
-        struct date_hit hit;
 
         if (s->is_hidden || s->in_form || (i == headline && s->text.n > 30))
             continue;
         if (i > headline && is_past_head(s))
             return;
-        if (s->link == NO_LINK && is_lone_date(fl, i, &hit) && (hit.has_time || !past_line)) {
-            out->unlabelled = hit.day;
+        if ((out->unlabelled = date_of_piece(fl, i, past_line)) != DAY_NONE) {
             out->seg = out->seg == NO_SEG ? i : out->seg;
             return;
         }
-        if (s->link == NO_LINK && i > headline && !past_line &&
-            (out->unlabelled = split_date(fl, i)) != DAY_NONE)
-            return;
         past_line = past_line || (i > headline && s->text.n > NEAR_DAY_CHARS &&
                                   seen_chars(s->text) > NEAR_DAY_CHARS);
     }
