@@ -347,8 +347,7 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
         return false;
     if (is_source_name(str_sub(s, 0, hit->at)) || (hit->at > 12 && has_info_word(s)))
         return true;
-    if (hit->at == 0 && s.n <= INFO_BYTES &&
-        (has_info_word(s) || is_source_name(str_trim(str_skip(s, hit->n)))))
+    if (hit->at == 0 && s.n <= INFO_BYTES && (has_info_word(s) || str_has(s, STR("来源"))))
         return true;
     return hit->at <= 12 && (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
            (hit->has_time || !is_history(s));

@@ -239,12 +239,43 @@ static int32_t loose_date(const struct row *r, uint32_t i)
     return yearless_date(r, i, &hit);
 }
 
+/* "今天是2026年11月20日 星期五": the page's clock. */
+static bool is_clock(struct str s)
+{
+    static const char *const words[] = { "今天是", "今日是", "现在是", "当前时间", "北京时间" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "发布机构：县政府办 发布日期：2026-11-20 索引号：…": what stands behind the label; empty without
+ * one. */
+static struct str behind_label(struct str s)
+{
+    static const char *const labels[] = { "发布日期", "发布时间", "公开日期",
+                                          "公开时间", "更新日期", "更新时间" };
+    enum { LINE_BYTES = 300, VALUE_BYTES = 30 };
+
+    if (s.n > LINE_BYTES)
+        return str_from(NULL, 0);
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        const struct str label = str_of(labels[i]);
+        const size_t at = str_find(s, label);
+
+        if (at != STR_NONE)
+            return str_sub(s, at + label.n, VALUE_BYTES);
+    }
+    return str_from(NULL, 0);
+}
+
 bool row_date_may_be(struct str s)
 {
     static const char *const words[] = { "刚刚", "今天", "昨天", "前天" };
 
     if (s.n > ROW_DATE_BYTES)
-        return false;
+        return behind_label(s).n > 0;
     for (size_t i = 0; i < s.n; i++)
         if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
             return true;
@@ -261,7 +292,12 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
     struct date_hit hit;
 
     *out = (struct row_date){ .n_segs = 1 };
-    if (s.n > ROW_DATE_BYTES)
+    if (s.n > ROW_DATE_BYTES) {
+        if (date_find(behind_label(s), 0, &hit) && hit.year && hit.at <= 6)
+            out->day = hit.day;
+        return out->day != DAY_NONE;
+    }
+    if (is_clock(s))
         return false;
     if (s.n <= SPLIT_BYTES && (out->day = split_date(&r, seg)) != DAY_NONE) {
         out->n_segs = 2;

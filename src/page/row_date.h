@@ -4,7 +4,7 @@
 
 #include "page/flow.h"
 
-enum { ROW_DATE_BYTES = 60 }; /* a piece that is a date is not longer */
+enum { ROW_DATE_BYTES = 60 }; /* a piece that is a date is not longer, unless it has a label */
 
 struct row_date {
     int32_t day;

@@ -111,6 +111,12 @@ static const struct list_form forms[] = {
     { "round brackets", "<li><a href=%u>%t</a>(%d)</li>", "<ul>", "</ul>", FULL },
     { "one table cell a date", "<tr><td>%d</td><td><a href=%u>%t</a></td><td>35</td></tr>",
       "<table>", "</table>", FULL },
+    { "below the page's clock", "<li><a href=%u>%t</a><span>%d</span></li>",
+      "<p>今天是2026年11月28日 星期六</p><ul>", "</ul>", FULL },
+    { "in a line of facts",
+      "<dt><a "
+      "href=%u>%t</a></dt><dd>发布机构：云溪县人民政府办公室　发布日期：%d　索引号：YX-01</dd>",
+      "<dl>", "</dl>", FULL },
     { "one digit in brackets",
       "<tr><td><a href=%u>%t</a></td><td>(%d)</td></tr>",
       "<table>",

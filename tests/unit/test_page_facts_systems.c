@@ -240,6 +240,7 @@ static void reads_the_line_below_the_headline(void **state)
                    "2026-11-20", "云溪日报");
     assert_article("<div>2026年11月20日　来源：云溪县发展和改革局办公室　【字体：大 中 小】</div>",
                    "2026-11-20", "云溪县发展和改革局办公室");
+    assert_article("<div>2026年11月20日 08:30 星期五 来源：县府办</div>", "2026-11-20", "县府办");
     assert_article("<div>2026/11/20 信息来源：云溪县人民政府办公室综合一科 撰稿人：张三</div>",
                    "2026-11-20", "云溪县人民政府办公室综合一科");
     assert_article("<div class=date><b>20</b><i>2026-11</i></div>", "2026-11-20", "");
