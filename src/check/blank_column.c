@@ -124,6 +124,16 @@ static bool is_column(const struct page *p)
             !(p->tags_present & article));
 }
 
+/* A page without tags that has nothing to say but that there is nothing. */
+static bool says_only_nothing(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+
+    return p->kind == PAGE_OTHER && (int64_t)p->own_chars < c->value[P_PROSE_CHARS] &&
+           p->published == DAY_NONE && str_eq(column_directory(p->url), p->url) &&
+           words_in(&c->list[L_NOTHING], p->text);
+}
+
 static struct str title_of(const struct page *p)
 {
     if (!str_is_empty(p->headline))
@@ -271,7 +281,7 @@ static enum judged check_page(const struct check_ctx *c)
         return check_home(c);
     if (c->page->kind == PAGE_SHELL)
         return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
-    return is_column(c->page) ? check_column(c) : JUDGED;
+    return is_column(c->page) || says_only_nothing(c) ? check_column(c) : JUDGED;
 }
 
 const struct check check_blank_column = {
