@@ -125,6 +125,9 @@ static enum rc read_result(struct reader *r, struct site_row *s, const struct js
     s->url = text_or(r->a, j, "url", s->url);
     s->state = text_or(r->a, j, "state", s->state);
     s->verdict = text_or(r->a, j, "verdict", STR("未能判定"));
+    s->if_confirmed = text_or(r->a, j, "if_confirmed", STR(""));
+    s->region = text_or(r->a, j, "region", s->region);
+    s->type = text_or(r->a, j, "type", s->type);
     s->has_result = true;
     s->pages = json_get_int(j, "pages", -1);
     s->links = json_get_int(j, "links", -1);
@@ -186,6 +189,8 @@ static enum rc list_sites(const struct report_input *in, struct arena *a, struct
         t->sites[i].name = s->name;
         t->sites[i].url = s->home;
         t->sites[i].state = str_of(site_state_name(s->state));
+        t->sites[i].region = s->region;
+        t->sites[i].type = str_of(site_type_name(s->type));
     }
     t->n_sites = n;
     if (n)

@@ -20,15 +20,17 @@ struct refusal_row {
 
 struct site_row {
     struct str code, name, url;
-    struct str state;      /* as the result says it, else the registry's */
-    struct str verdict;    /* empty: no result */
-    bool has_result;       /* false: the run did not get to it */
-    int64_t pages, links;  /* -1: the result does not say */
-    int64_t columns;       /* how many were found; -1 likewise */
-    struct str newest;     /* "2026-11-20" of its columns; empty: none dated. Not past `now` */
-    double share;          /* of pages readable without a browser, 0..1; -1: not said */
-    struct str incomplete; /* why not all pages were looked at; where it says so */
-    enum tri complete;     /* every known page was looked at */
+    struct str state;        /* as the result says it, else the registry's */
+    struct str verdict;      /* empty: no result */
+    struct str if_confirmed; /* what it would be, once people confirm what was seen; may be empty */
+    struct str region, type; /* as the result says them, else the registry's */
+    bool has_result;         /* false: the run did not get to it */
+    int64_t pages, links;    /* -1: the result does not say */
+    int64_t columns;         /* how many were found; -1 likewise */
+    struct str newest;       /* "2026-11-20" of its columns; empty: none dated. Not past `now` */
+    double share;            /* of pages readable without a browser, 0..1; -1: not said */
+    struct str incomplete;   /* why not all pages were looked at; where it says so */
+    enum tri complete;       /* every known page was looked at */
     int64_t found[GRADE_N];
     const struct refusal_row *unknown;
     size_t n_unknown;

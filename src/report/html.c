@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "report/jsonl.h"
 #include "report/out_file.h"
+#include "report/pictures.h"
 #include "report/template.h"
 #include "report/words.h"
 
@@ -332,7 +333,7 @@ static struct json *values(const struct json *run, const struct figures *t, int6
 }
 
 enum rc html_write(const struct report_input *in, const struct json *run,
-                   const struct figures *figures, struct err *err)
+                   const struct figures *figures, const struct standing *standing, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(buf_done) struct buf text = { .max = TEMPLATE_BYTES_MAX };
@@ -348,6 +349,7 @@ enum rc html_write(const struct report_input *in, const struct json *run,
     if (rc)
         return rc;
     filled = values(run, figures, n_left_out, &a);
+    pictures_put(figures, standing, filled, &a);
 
     const struct template_blob blobs[] = {
         { "findings", buf_str(&findings) },

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "report/figures.h"
 #include "report/report.h"
+#include "report/standing.h"
 
 enum {
     HTML_FINDINGS_MAX = 50000,  /* in the page; browsers stay quick. The rest is counted */
@@ -20,6 +21,7 @@ enum {
  * RC_IO: the template, or DIR. RC_SYNTAX: the template, with its line.
  */
 MUST_USE enum rc html_write(const struct report_input *in, const struct json *run,
-                            const struct figures *figures, struct err *err);
+                            const struct figures *figures, const struct standing *standing,
+                            struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "report/html.h"
 #include "report/jsonl.h"
 #include "report/out_file.h"
+#include "report/standing.h"
 
 static enum rc write_run(const struct report_input *in, struct err *err)
 {
@@ -34,6 +35,7 @@ enum rc report_write(const struct report_input *in, struct err *err)
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *run = NULL;
     struct figures figures;
+    struct standing standing;
     enum rc rc = read_run(in, &run, err);
 
     if (!rc)
@@ -43,6 +45,8 @@ enum rc report_write(const struct report_input *in, struct err *err)
     if (!rc)
         rc = figures_read(in, run, &a, &figures, err);
     if (!rc)
-        rc = html_write(in, run, &figures, err);
+        rc = standing_read(in, &figures, &a, &standing, err);
+    if (!rc)
+        rc = html_write(in, run, &figures, &standing, err);
     return rc ? rc : write_run(in, err);
 }
