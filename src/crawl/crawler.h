@@ -86,7 +86,7 @@ struct task {
     uint32_t number;       /* of the URL; TASK_URL */
     enum role role;
     bool is_retry;      /* second try at the end of the run */
-    bool is_referrer;   /* first to lead somewhere: a fault there is shown on it */
+    bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
     bool was_known;               /* a result of an earlier run is in `before` */

@@ -69,8 +69,7 @@ struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t 
 struct broken {
     struct target target;
     struct referrer *referrers;
-    struct referrer first; /* the place where the link was first seen */
-    uint32_t first_page;   /* its number: its answer was kept, so it is told first */
+    uint32_t number; /* of the link's URL */
 };
 
 struct wanted_anchor {
@@ -145,8 +144,7 @@ static struct broken *broken_entry(struct gathering *g, uint32_t number, uint32_
         return NULL;
     grow(&g->broken, g->n_broken, &g->cap_broken, sizeof(*g->broken));
     g->broken[g->n_broken] = (struct broken){
-        .first = { .where = u.where, .text = u.text },
-        .first_page = u.referrer,
+        .number = number,
         .referrers = arena_array(g->a, struct referrer, REFERRERS_MAX),
         .target = { .url = fragment.n
                                ? arena_printf(g->a, "%.*s#%.*s", STR_ARG(u.url), STR_ARG(fragment))
@@ -158,6 +156,9 @@ static struct broken *broken_entry(struct gathering *g, uint32_t number, uint32_
 
     struct broken *b = &g->broken[g->n_broken - 1];
 
+    /* The place of the first link was noted when it was found; the page comes with the first
+     * referrer. */
+    b->referrers[0] = (struct referrer){ .where = u.where, .text = u.text };
     b->target.referrers = b->referrers;
     return b;
 }
@@ -166,23 +167,21 @@ static void add_referrer(struct gathering *g, struct broken *b, const struct jou
                          struct str where, struct str text)
 {
     struct target *t = &b->target;
-    const bool is_first = !where.n && page->number == b->first_page;
+    struct journal_url u;
 
-    t->n_referrers++;
-    if (t->n_known == REFERRERS_MAX && !is_first)
-        return;
-    if (t->n_known < REFERRERS_MAX)
+    if (t->n_known < REFERRERS_MAX) {
+        struct referrer *r = &b->referrers[t->n_known];
+        const bool is_noted =
+            t->n_known == 0 && !where.n &&
+            journal_get_url(g->c->journal, b->number, &g->scratch, &u, NULL) == RC_OK &&
+            u.referrer == page->number;
+
+        *r = (struct referrer){ .url = arena_copy(g->a, page->url),
+                                .where = is_noted ? r->where : arena_copy(g->a, where),
+                                .text = is_noted ? r->text : arena_copy(g->a, text) };
         t->n_known++;
-
-    struct referrer *r = &b->referrers[t->n_known - 1];
-
-    if (is_first) {
-        memmove(b->referrers + 1, b->referrers, (t->n_known - 1) * sizeof(*r));
-        r = b->referrers;
     }
-    *r = (struct referrer){ .url = arena_copy(g->a, page->url),
-                            .where = is_first ? b->first.where : arena_copy(g->a, where),
-                            .text = is_first ? b->first.text : arena_copy(g->a, text) };
+    t->n_referrers++;
 }
 
 static void look_at_target(struct gathering *g, const struct journal_url *page, uint32_t number)

@@ -23,6 +23,8 @@ struct frontier {
     struct hashes known;
     uint8_t *scheduled; /* a bit a URL: waiting, or done in this run */
     size_t n_scheduled_bytes;
+    uint32_t *referrers; /* by number: the smallest one of a page that leads to it; 0 = none */
+    size_t n_referrers;
     struct site_queue *queues; /* by site number */
     size_t n_queues;
     size_t n_waiting;
@@ -107,6 +109,7 @@ void frontier_freep(struct frontier **f)
             free((*f)->queues[i].lanes[lane].numbers);
     free((*f)->queues);
     free((*f)->scheduled);
+    free((*f)->referrers);
     hashes_done(&(*f)->known);
     free(*f);
     *f = NULL;
@@ -164,6 +167,20 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
     return true;
 }
 
+bool frontier_refer(struct frontier *f, uint32_t number, uint32_t page)
+{
+    if (number >= f->n_referrers) {
+        const size_t n = number / 2 * 3 + 1024;
+
+        f->referrers = grow_zeroed(f->referrers, f->n_referrers, n, sizeof(*f->referrers));
+        f->n_referrers = n;
+    }
+    if (f->referrers[number] && f->referrers[number] <= page)
+        return false;
+    f->referrers[number] = page;
+    return true;
+}
+
 uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last)
 {
     if (site >= f->n_queues)
@@ -206,7 +223,8 @@ size_t frontier_known(const struct frontier *f)
 
 size_t frontier_bytes(const struct frontier *f)
 {
-    size_t n = hashes_bytes(&f->known) + f->n_scheduled_bytes;
+    size_t n =
+        hashes_bytes(&f->known) + f->n_scheduled_bytes + f->n_referrers * sizeof(*f->referrers);
 
     for (size_t i = 0; i < f->n_queues; i++)
         for (int lane = 0; lane < LANE_N; lane++)

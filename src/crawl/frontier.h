@@ -2,8 +2,8 @@
  * What is known, what is next: the URLs of all sites of a run.
  *
  * A URL is entered once, in the same step that makes it known. The texts are in the journal; in
- * memory a URL costs its hash (16 bytes), a bit, and 4 bytes while it waits. Lanes are served in
- * order, each first come, first served.
+ * memory a URL costs its hash (16 bytes), a bit, 4 bytes for the page that it is told of, and 4
+ * while it waits. Lanes are served in order, each first come, first served.
  */
 #ifndef XJ_CRAWL_FRONTIER_H
 #define XJ_CRAWL_FRONTIER_H
@@ -37,6 +37,10 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
 /* It was fetched in this run already (a resumed one). */
 void frontier_mark_done(struct frontier *f, uint32_t number);
 bool frontier_is_scheduled(const struct frontier *f, uint32_t number);
+
+/* The page leads to the URL. true when no page with a smaller number did so far in this process: a
+ * fault of the URL would be told of it. */
+bool frontier_refer(struct frontier *f, uint32_t number, uint32_t page);
 
 /* Takes the next one of a site off its queue, of lanes up to this one; 0 when none waits. */
 uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last);

@@ -188,7 +188,6 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
     if (!*number) {
         rc = frontier_enter(c->frontier, &u, err);
         *number = u.number;
-        task->is_referrer = true;
     }
     if (rc == RC_OK && !frontier_is_scheduled(c->frontier, *number))
         rc = note_unfetched(c, *number, REASON_URL, err);
@@ -220,7 +219,6 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
         .where = place_of(link, &c->scratch),
         .text = text_of(link),
     };
-    const bool was_known = *number != 0;
     enum rc rc;
 
     u.lane = (uint8_t)(!site                     ? LANE_FILE
@@ -229,7 +227,6 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
     rc = enter(c, s, &url, &u, err);
 
     *number = u.number;
-    task->is_referrer |= !was_known && u.number;
     return rc;
 }
 
@@ -295,6 +292,7 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
             return rc;
         if (!number || number == task->number)
             continue;
+        task->is_referrer |= frontier_refer(c->frontier, number, task->number);
         if (seen_add(&seen, number))
             targets[l.n_targets++] = number;
         if (link->kind == LINK_PAGE && link->is_same_site && is_real_anchor(link->fragment) &&
