@@ -71,7 +71,7 @@ checks=dead-link,stale-column,blank-column,hidden-link,page-tags,site-identity
 start() {
     # One word a rule.
     # shellcheck disable=SC2086
-    exec "$program" inspect --sites "$county/sites.csv" --out "$1" --now "$now" --rate 0 --try-gap 0 --timeout 2 --quiet \
+    exec "$program" inspect --sites "$county/sites.csv" --out "$1" --now "$now" --rate 0 --try-gap 0 --timeout 6 --quiet \
         --checks $checks $rules
 }
 inspect() {
