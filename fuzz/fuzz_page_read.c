@@ -2,8 +2,8 @@
 #include "base/base.h"
 
 #include "base/arena.h"
+#include "dom/sheet.h"
 #include "page/reader.h"
-#include "page/sheet.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "page/block.h"
 
-#include "page/dom.h"
+#include "dom/dom.h"
 
 #include "base/clock.h"
 

@@ -3,7 +3,7 @@
 
 #include "page/identity.h"
 
-#include "page/dom.h"
+#include "dom/dom.h"
 #include "page/site_code.h"
 
 #include <string.h>

@@ -2,9 +2,9 @@
 
 #include "page/facts.h"
 
+#include "dom/dom.h"
 #include "page/article.h"
 #include "page/block.h"
-#include "page/dom.h"
 #include "page/flow.h"
 #include "page/identity.h"
 #include "page/kind.h"

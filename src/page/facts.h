@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/dom.h"
 #include "model/page.h"
-#include "page/dom.h"
 #include "page/reader.h"
 
 struct facts_input {

@@ -2,7 +2,7 @@
 
 #include "page/flow.h"
 
-#include "page/dom.h"
+#include "dom/dom.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/element.h"
 #include "model/page.h"
-#include "page/element.h"
 #include "page/facts.h"
 
 #define NO_LINK UINT32_MAX

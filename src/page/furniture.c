@@ -2,7 +2,7 @@
 
 #include "page/kind.h"
 
-#include "page/dom.h"
+#include "dom/dom.h"
 
 static bool has_any(struct str s, const char *const *words, size_t n)
 {

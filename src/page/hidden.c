@@ -1,10 +1,10 @@
 #include "base/base.h"
 
+#include "dom/script.h"
+#include "dom/sheet.h"
+#include "dom/style.h"
+#include "dom/tokens.h"
 #include "page/hidden.h"
-#include "page/script.h"
-#include "page/sheet.h"
-#include "page/style.h"
-#include "page/tokens.h"
 
 #include <string.h>
 

@@ -4,9 +4,9 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/walk.h"
 #include "model/page.h"
 #include "page/reader.h"
-#include "page/walk.h"
 
 enum { SHEET_CACHE_N = 16 };
 /* The <style>s of the last pages: those of one site are mostly the same. Zeroed is empty. */

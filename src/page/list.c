@@ -2,7 +2,7 @@
 
 #include "page/list.h"
 
-#include "page/dom.h"
+#include "dom/dom.h"
 #include "page/row_date.h"
 #include "text/date.h"
 

@@ -1,12 +1,12 @@
 #include "base/base.h"
 
-#include "page/datastore.h"
-#include "page/dom.h"
+#include "dom/datastore.h"
+#include "dom/dom.h"
+#include "dom/script.h"
+#include "dom/walk.h"
 #include "page/facts.h"
 #include "page/hidden.h"
 #include "page/reader.h"
-#include "page/script.h"
-#include "page/walk.h"
 #include "text/charset.h"
 
 #include <stdlib.h>

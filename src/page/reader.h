@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/sheet.h"
 #include "model/page.h"
-#include "page/sheet.h"
 
 struct page_limits {
     size_t max_bytes; /* 0 = 8 MiB */

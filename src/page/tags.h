@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/dom.h"
 #include "model/page.h"
-#include "page/dom.h"
 
 /* What tags with a wrong name say: the norm does not count them, but a reader may fall back on
  * them. */

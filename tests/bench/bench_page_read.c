@@ -5,7 +5,7 @@
 #include "base/base.h"
 
 #include "base/arena.h"
-#include "page/dom.h"
+#include "dom/dom.h"
 #include "page/reader.h"
 
 #include <stdio.h>

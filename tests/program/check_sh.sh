@@ -29,7 +29,7 @@ sh "$source/tools/check.sh" "$dir" >out || { echo "a clean tree is blamed:"; cat
 
 cat >src/net/bad.c <<'END'
 #include "text/date.h"
-#include "page/dom.h"
+#include "dom/dom.h"
 #include "date.h"
 #include <curl/curl.h>
 #include <sqlite3.h>
@@ -58,7 +58,7 @@ src/check/checks.def:1: lost_one has no src/check/lost_one.c
 src/check/stray.c:1: no line in checks.def
 src/net/bad.c:10: only crawl, desk, web and app log; return the error
 src/net/bad.c:1: the first include is base/base.h
-src/net/bad.c:2: net must not know page (layers, see design)
+src/net/bad.c:2: net must not know dom (layers, see design)
 src/net/bad.c:3: include by full path, "folder/file.h": date.h
 src/net/bad.c:5: <sqlite3.h> belongs to store only
 src/net/bad.c:8: banned call:     strcpy(a, b);  x->time(1);

@@ -1,7 +1,7 @@
 /* Lists that pages carry as data, and dates as phones tell them. */
 #include "base/base.h"
 
-#include "page/datastore.h"
+#include "dom/datastore.h"
 #include "page/reader.h"
 
 #include "base/clock.h"

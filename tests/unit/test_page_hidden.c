@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "dom/sheet.h"
 #include "page/reader.h"
-#include "page/sheet.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "dom/text.h"
 #include "page/reader.h"
-#include "page/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 #include "base/base.h"
 
-#include "page/datastore.h"
-#include "page/style.h"
-#include "page/walk.h"
+#include "dom/datastore.h"
+#include "dom/style.h"
+#include "dom/walk.h"
 
 #include <stdlib.h>
 

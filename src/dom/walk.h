@@ -1,12 +1,12 @@
 /* One pass over the tree: links, anchors, title, visible text, and what later steps look at. */
-#ifndef XJ_PAGE_WALK_H
-#define XJ_PAGE_WALK_H
+#ifndef XJ_DOM_WALK_H
+#define XJ_DOM_WALK_H
 
 #include "base/arena.h"
 #include "base/base.h"
-#include "page/dom.h"
-#include "page/links.h"
-#include "page/text.h"
+#include "dom/dom.h"
+#include "dom/links.h"
+#include "dom/text.h"
 
 /* A script, in the order of the page. */
 struct walk_script {

@@ -1,10 +1,10 @@
 /* The attributes that our code asks for, taken off an element in one pass. */
-#ifndef XJ_PAGE_ATTRS_H
-#define XJ_PAGE_ATTRS_H
+#ifndef XJ_DOM_ATTRS_H
+#define XJ_DOM_ATTRS_H
 
 #include "base/base.h"
 #include "base/str.h"
-#include "page/dom.h"
+#include "dom/dom.h"
 
 enum attr_id {
     AT_ACTION,

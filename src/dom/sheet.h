@@ -1,6 +1,6 @@
 /* A style sheet, read for two things only: what it hides, and what it links to (url(), @import). */
-#ifndef XJ_PAGE_SHEET_H
-#define XJ_PAGE_SHEET_H
+#ifndef XJ_DOM_SHEET_H
+#define XJ_DOM_SHEET_H
 
 #include "base/arena.h"
 #include "base/base.h"

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/tokens.h"
+#include "dom/tokens.h"
 
 #include <string.h>
 

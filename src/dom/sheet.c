@@ -1,8 +1,8 @@
 #include "base/base.h"
 
-#include "page/dom.h"
-#include "page/sheet.h"
-#include "page/style.h"
+#include "dom/dom.h"
+#include "dom/sheet.h"
+#include "dom/style.h"
 
 #include <stdlib.h>
 #include <string.h>

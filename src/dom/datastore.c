@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/datastore.h"
+#include "dom/datastore.h"
 
 #include <string.h>
 

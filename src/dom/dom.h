@@ -5,12 +5,12 @@
  * Element names are lower case. The content of script, style, noscript, iframe, noframes, noembed,
  * xmp and textarea is one text node: scripts count as switched on.
  */
-#ifndef XJ_PAGE_DOM_H
-#define XJ_PAGE_DOM_H
+#ifndef XJ_DOM_DOM_H
+#define XJ_DOM_DOM_H
 
 #include "base/base.h"
 #include "base/str.h"
-#include "page/element.h"
+#include "dom/element.h"
 
 #include <string.h>
 

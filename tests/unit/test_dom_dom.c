@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "page/dom.h"
+#include "dom/dom.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

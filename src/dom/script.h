@@ -2,8 +2,8 @@
  * What a script does that can be read off its text: where it sends the reader, what it writes, what
  * it hides. Only literal strings count; nothing is run.
  */
-#ifndef XJ_PAGE_SCRIPT_H
-#define XJ_PAGE_SCRIPT_H
+#ifndef XJ_DOM_SCRIPT_H
+#define XJ_DOM_SCRIPT_H
 
 #include "base/arena.h"
 #include "base/base.h"

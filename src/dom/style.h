@@ -1,6 +1,6 @@
 /* Declarations of CSS, as far as they hide something or tell its colour. */
-#ifndef XJ_PAGE_STYLE_H
-#define XJ_PAGE_STYLE_H
+#ifndef XJ_DOM_STYLE_H
+#define XJ_DOM_STYLE_H
 
 #include "base/base.h"
 #include "base/str.h"

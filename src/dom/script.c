@@ -1,7 +1,7 @@
 #include "base/base.h"
 
-#include "page/script.h"
-#include "page/style.h"
+#include "dom/script.h"
+#include "dom/style.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 #include "base/base.h"
 
 #include "base/buf.h"
-#include "page/attrs.h"
-#include "page/dom.h"
-#include "page/tokens.h"
+#include "dom/attrs.h"
+#include "dom/dom.h"
+#include "dom/tokens.h"
 
 #include <myhtml/myhtml.h>
 #include <myhtml/tree.h>

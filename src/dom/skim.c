@@ -1,11 +1,11 @@
 /* walk_tokens: the links of a page without building its tree. */
 #include "base/base.h"
 
-#include "page/charref.h"
-#include "page/datastore.h"
-#include "page/script.h"
-#include "page/tokens.h"
-#include "page/walk.h"
+#include "dom/charref.h"
+#include "dom/datastore.h"
+#include "dom/script.h"
+#include "dom/tokens.h"
+#include "dom/walk.h"
 
 enum {
     STUB_TEXT_BYTES = 300, /* only a page with this little text can be a redirect by script */

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/attrs.h"
+#include "dom/attrs.h"
 
 enum { NAME_BYTES_MAX = 13 };
 

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/element.h"
+#include "dom/element.h"
 
 static const struct {
     uint8_t n;

@@ -1,7 +1,7 @@
 #include "base/base.h"
 
-#include "page/charref.h"
-#include "page/dom.h"
+#include "dom/charref.h"
+#include "dom/dom.h"
 
 #include <string.h>
 

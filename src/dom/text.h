@@ -1,6 +1,6 @@
 /* Visible text: pieces put together the way a reader sees them. */
-#ifndef XJ_PAGE_TEXT_H
-#define XJ_PAGE_TEXT_H
+#ifndef XJ_DOM_TEXT_H
+#define XJ_DOM_TEXT_H
 
 #include "base/arena.h"
 #include "base/base.h"

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/text.h"
+#include "dom/text.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * Lists that a page carries as data: <script type="text/xml"><datastore>…<record><![CDATA[<li>…]]>
  * (the 大汉 systems; a script of theirs puts the records in the place of this one).
  */
-#ifndef XJ_PAGE_DATASTORE_H
-#define XJ_PAGE_DATASTORE_H
+#ifndef XJ_DOM_DATASTORE_H
+#define XJ_DOM_DATASTORE_H
 
 #include "base/arena.h"
 #include "base/base.h"

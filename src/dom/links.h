@@ -1,12 +1,12 @@
 /* Collects the links of a page, element by element, from the tree or from tokens. */
-#ifndef XJ_PAGE_LINKS_H
-#define XJ_PAGE_LINKS_H
+#ifndef XJ_DOM_LINKS_H
+#define XJ_DOM_LINKS_H
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "dom/attrs.h"
+#include "dom/element.h"
 #include "model/page.h"
-#include "page/attrs.h"
-#include "page/element.h"
 
 enum { LINK_TEXT_CHARS_MAX = 100, HREF_BYTES_MAX = 8192 };
 

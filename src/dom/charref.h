@@ -1,6 +1,6 @@
 /* Character references ("&amp;", "&#20013;") in text that did not come through the tree. */
-#ifndef XJ_PAGE_CHARREF_H
-#define XJ_PAGE_CHARREF_H
+#ifndef XJ_DOM_CHARREF_H
+#define XJ_DOM_CHARREF_H
 
 #include "base/arena.h"
 #include "base/base.h"

@@ -1,9 +1,9 @@
 #include "base/base.h"
 
-#include "page/charref.h"
-#include "page/links.h"
-#include "page/script.h"
-#include "page/sheet.h"
+#include "dom/charref.h"
+#include "dom/links.h"
+#include "dom/script.h"
+#include "dom/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,13 +3,13 @@
  * for fragments that scripts write. Comments, doctypes and what is text only because of where it
  * stands (script, style, textarea, title, xmp, iframe, noscript, ...) give no tags.
  */
-#ifndef XJ_PAGE_TOKENS_H
-#define XJ_PAGE_TOKENS_H
+#ifndef XJ_DOM_TOKENS_H
+#define XJ_DOM_TOKENS_H
 
 #include "base/base.h"
 #include "base/str.h"
-#include "page/attrs.h"
-#include "page/element.h"
+#include "dom/attrs.h"
+#include "dom/element.h"
 
 enum token_kind { TOKEN_END, TOKEN_TEXT, TOKEN_START_TAG, TOKEN_END_TAG };
 

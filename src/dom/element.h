@@ -1,6 +1,6 @@
 /* The HTML elements that our code asks for by number, and what is known of each beforehand. */
-#ifndef XJ_PAGE_ELEMENT_H
-#define XJ_PAGE_ELEMENT_H
+#ifndef XJ_DOM_ELEMENT_H
+#define XJ_DOM_ELEMENT_H
 
 #include "base/base.h"
 #include "base/str.h"

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "page/style.h"
+#include "dom/style.h"
 
 #include <string.h>
 
