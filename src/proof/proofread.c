@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "proof/lexicon.h"
 #include "proof/lexicon_file.h"
+#include "proof/rules.h"
 
 #include <stdlib.h>
 
@@ -111,5 +112,9 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
         if (engines & PROOF_WORDS)
             lexicon_find(p->word_list, &folded, options->day, out);
     }
+    if (engines & PROOF_RULES)
+        rules_find(p->folding, text, out);
+    if (engines & PROOF_ORDER)
+        rule_order(text, out);
     problems_settle(out);
 }

@@ -1,0 +1,194 @@
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "proof/rules.h"
+
+static const char class_name[] = "日期";
+
+/* 0 when there is no such month. February has 29 in a year that is not known (0). */
+static int days_of_month(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    const bool leaps = year == 0 || (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    if (month < 1 || month > 12)
+        return 0;
+    return days[month - 1] + (month == 2 && leaps);
+}
+
+/* A date around a 月: 2024年5月1日 or 5月1日. */
+struct date {
+    int year, month, mday; /* year 0: none written */
+    struct str whole;
+};
+
+static bool date_around(struct str line, size_t at, struct date *d)
+{
+    const struct str left = str_sub(line, 0, at), right = str_skip(line, at + 3);
+    const size_t n_month = rule_digits_before(left, 3, &d->month);
+    const size_t n_mday = rule_digits(right, 3, &d->mday);
+    struct str lead = str_sub(left, 0, left.n - n_month);
+    size_t n_year = 0;
+
+    if (n_month == 0 || n_month > 2 || n_mday == 0 || n_mday > 2 ||
+        !str_starts(str_skip(right, n_mday), STR("日")))
+        return false;
+    d->year = 0;
+    if (str_ends(lead, STR("年"))) {
+        lead = str_sub(lead, 0, lead.n - 3);
+        n_year = rule_digits_before(lead, 5, &d->year);
+        if (n_year != 4)
+            d->year = 0;
+        n_year = n_year == 4 ? 4 + 3 : 0;
+    } else if (str_ends(lead, STR(".")) || str_ends(lead, STR("-"))) {
+        return false;
+    }
+    d->whole = str_sub(line, at - n_month - n_year, n_year + n_month + 3 + n_mday + 3);
+    return true;
+}
+
+/* （星期三）, (周三), 星期三 directly behind a date: the number of the day, the word in *word. */
+static int weekday_behind(struct str s, struct str *word)
+{
+    static const char *const names[] = { "一", "二", "三", "四", "五", "六", "日", "天" };
+    static const char *const opens[] = { "（", "(", " " };
+    size_t n;
+
+    for (size_t i = 0; i < COUNT_OF(opens); i++)
+        if (str_starts(s, str_of(opens[i])))
+            s = str_skip(s, str_of(opens[i]).n);
+    if (str_starts(s, STR("星期")))
+        n = 6;
+    else if (str_starts(s, STR("周")))
+        n = 3;
+    else
+        return 0;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (!str_starts(str_skip(s, n), str_of(names[i])))
+            continue;
+        *word = str_sub(s, 0, n + 3);
+        return i < 7 ? (int)i + 1 : 7;
+    }
+    return 0;
+}
+
+static void check_weekday(struct str text, struct str line, const struct date *d,
+                          struct problem_list *out)
+{
+    static const char *const names[] = { "一", "二", "三", "四", "五", "六", "日" };
+    const int32_t day = day_of(d->year, d->month, d->mday);
+    const size_t end = (size_t)(d->whole.p - line.p) + d->whole.n;
+    struct str word;
+    const int said = weekday_behind(str_skip(line, end), &word);
+
+    if (day == DAY_NONE || said == 0 || said == day_weekday(day))
+        return;
+    rule_add(out, text, word,
+             arena_printf(out->a, "%s%s", str_starts(word, STR("周")) ? "周" : "星期",
+                          names[day_weekday(day) - 1]),
+             class_name, 0.97);
+}
+
+static void check_days(struct str text, struct str line, struct problem_list *out)
+{
+    const struct str month = STR("月");
+    struct date d;
+
+    for (size_t at = 0; at < line.n; at += month.n) {
+        const size_t next = str_find(str_skip(line, at), month);
+
+        if (next == STR_NONE)
+            return;
+        at += next;
+        if (!date_around(line, at, &d))
+            continue;
+        if (d.mday < 1 || d.mday > days_of_month(d.year, d.month))
+            rule_add(out, text, d.whole, (struct str){ 0 }, class_name, 0.97);
+        else if (d.year)
+            check_weekday(text, line, &d, out);
+    }
+}
+
+/* 2023—2021年: the dashes that are written between years. */
+static size_t dash_at(struct str s)
+{
+    static const char *const dashes[] = { "——", "—", "–", "－", "-", "~", "～", "至" };
+
+    for (size_t i = 0; i < COUNT_OF(dashes); i++)
+        if (str_starts(s, str_of(dashes[i])))
+            return str_of(dashes[i]).n;
+    return 0;
+}
+
+static void check_ranges(struct str text, struct str line, struct problem_list *out)
+{
+    const struct str year = STR("年");
+
+    for (size_t at = 0; at < line.n; at += year.n) {
+        const size_t next = str_find(str_skip(line, at), year);
+        int first, last;
+
+        if (next == STR_NONE)
+            return;
+        at += next;
+        if (rule_digits_before(str_sub(line, 0, at), 5, &last) != 4)
+            continue;
+        for (size_t n = 1; n <= 6 && n + 4 <= at; n++) {
+            const size_t begin = at - 4 - n;
+            const struct str between = str_sub(line, begin, n);
+            const struct str bare = str_skip(between, str_starts(between, year) ? year.n : 0);
+
+            if (bare.n == 0 || dash_at(bare) != bare.n ||
+                rule_digits_before(str_sub(line, 0, begin), 5, &first) != 4)
+                continue;
+            if (first > last && first <= 2100 && last >= 1900)
+                rule_add(out, text, str_sub(line, begin - 4, 4 + n + 4 + year.n), (struct str){ 0 },
+                         class_name, 0.93);
+            break;
+        }
+    }
+}
+
+/* Words in front of a clock time. */
+static bool is_time_lead(struct str left)
+{
+    static const char *const words[] = { "上午", "下午", "晚上",   "凌晨", "中午", "每天",
+                                         "时间", "日",   "时间：", "晚",   "早上" };
+
+    while (str_ends(left, STR(" ")))
+        left = str_sub(left, 0, left.n - 1);
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_ends(left, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static void check_clock(struct str text, struct str line, struct problem_list *out)
+{
+    size_t at = 0;
+
+    for (; at < line.n; at++) {
+        const size_t next = str_chr(str_skip(line, at), ':');
+        int hour, minute;
+
+        if (next == STR_NONE)
+            return;
+        at += next;
+        const size_t n_hour = rule_digits_before(str_sub(line, 0, at), 3, &hour);
+        const size_t n_minute = rule_digits(str_skip(line, at + 1), 3, &minute);
+
+        if (n_hour == 0 || n_hour > 2 || n_minute != 2 ||
+            !is_time_lead(str_sub(line, 0, at - n_hour)))
+            continue;
+        if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
+            rule_add(out, text, str_sub(line, at - n_hour, n_hour + 3), (struct str){ 0 },
+                     class_name, 0.95);
+    }
+}
+
+void rule_dates(struct str text, struct str line, struct problem_list *out)
+{
+    check_days(text, line, out);
+    check_ranges(text, line, out);
+    check_clock(text, line, out);
+}

@@ -1,0 +1,124 @@
+#include "base/base.h"
+
+#include "proof/rules.h"
+
+#include <string.h>
+
+static const char class_name[] = "重复";
+
+/* ---- one character --------------------------------------------------------------------------- */
+
+/* Characters that are not said twice, but where another word ends (left) or begins (right) so. */
+static const struct twice {
+    const char *c, *left, *right;
+} twices[] = {
+    { "的", "目标有中打红无端准似", "确士" },
+    { "和", "饱缓平中共总温祥柔调随暖谐协义人宥附应", "美气睦顺平谐乐解缓好" },
+    { "与", "参给赋授赠干", "会" },
+    { "及", "以涉普波埃顾触提论危推", "时格早至第物" },
+    { "被", "棉植", "子褥" },
+    { "将", "大麻女名即必主上中少老小", "士领军才来相" },
+    { "在", "存现正内外所实潜自旨好健贵重", "" },
+    { "于", "属由对关终等小大", "" },
+};
+
+static bool is_one_of(const char *set, struct str c)
+{
+    return c.n && str_has(str_of(set), c);
+}
+
+/* The character that ends in front of `at`. */
+static struct str char_before(struct str line, size_t at)
+{
+    size_t from = at;
+
+    while (from > 0 && ((unsigned char)line.p[from - 1] & 0xC0) == 0x80)
+        from--;
+    from -= from > 0;
+    return str_sub(line, from, at - from);
+}
+
+static void check_chars(struct str text, struct str line, struct problem_list *out)
+{
+    for (size_t i = 0; i < COUNT_OF(twices); i++) {
+        const struct str c = str_of(twices[i].c);
+        char both[2 * 3];
+
+        memcpy(both, c.p, 3);
+        memcpy(both + 3, c.p, 3);
+        const size_t at = str_find(line, str_from(both, sizeof both));
+
+        if (at == STR_NONE || is_one_of(twices[i].left, char_before(line, at)) ||
+            is_one_of(twices[i].right, str_head_chars(str_skip(line, at + sizeof both), 1)) ||
+            str_starts(str_skip(line, at + sizeof both), c))
+            continue;
+        rule_add(out, text, str_sub(line, at, sizeof both), c, class_name, 0.93);
+    }
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* Words of official texts that stand twice only by mistake. */
+static const char words[] = "项目政府社会经济人民国家单位部门有关情况问题组织活动精神方案制度任务"
+                            "领导干部群众基层党委书记主任会议文件通知公告意见措施政策规划机制体系"
+                            "农村农业乡镇街道社区村民居民资金财政税收企业市场环境生态安全生产质量"
+                            "教育卫生医疗文化旅游交通道路城市住房就业养老保险扶贫脱贫产业科技创新"
+                            "目标要求责任作用基础条件能力水平效率成效成果全面深入积极进一切实认真"
+                            "贯彻落实推进推动加强提高完善促进实施开展坚持努力召开举行印发通过根据"
+                            "按照为了关于以及并且因此所以但是如果同时目前今年去年近年来"
+                            "他们我们它们这些那些";
+
+static bool is_word(struct str two)
+{
+    for (size_t i = 0; i + two.n < sizeof words; i += two.n)
+        if (memcmp(words + i, two.p, two.n) == 0)
+            return true;
+    return false;
+}
+
+/* "发展发展再发展", "项目项目，": a slogan, or somebody counting. */
+static bool is_meant(struct str behind)
+{
+    static const char *const next[] = {
+        "再", "、", "！", "还是", "采购", "信息公开", "投资", "储备"
+    };
+
+    for (size_t i = 0; i < COUNT_OF(next); i++)
+        if (str_starts(behind, str_of(next[i])))
+            return true;
+    return false;
+}
+
+static bool is_han_lead(char c)
+{
+    return (unsigned char)c >= 0xE4 && (unsigned char)c <= 0xE9;
+}
+
+static void check_words(struct str text, struct str line, struct problem_list *out)
+{
+    enum { TWO = 6 };
+    static const char full_stop[] = "。";
+
+    /* menus and tables repeat words by right; sentences do not */
+    if (line.n < 4 * TWO || !str_has(line, str_of(full_stop)))
+        return;
+    for (size_t at = 0; at + 2 * TWO <= line.n;) {
+        const char *p = line.p + at;
+
+        if (!is_han_lead(*p)) {
+            at++;
+            continue;
+        }
+        if (memcmp(p, p + TWO, TWO) == 0 && is_word(str_from(p, TWO)) &&
+            !is_meant(str_skip(line, at + 2 * TWO)))
+            rule_add(out, text, str_sub(line, at, 2 * TWO), str_sub(line, at, TWO), class_name,
+                     0.92);
+        at += 3;
+    }
+}
+
+void rule_repeats(struct str text, struct str line, struct problem_list *out)
+{
+    check_chars(text, line, out);
+    check_words(text, line, out);
+}

@@ -1,0 +1,72 @@
+#include "base/base.h"
+
+#include "proof/rules.h"
+
+enum { SHARE_MAX = 20 }; /* one in so many: with more, the text is a traditional one */
+
+static bool is_han(uint32_t cp)
+{
+    return cp >= 0x4E00 && cp < 0xA000;
+}
+
+static void count(const struct fold_table *t, struct str text, size_t *n_han, size_t *n_traditional)
+{
+    uint32_t cp;
+
+    *n_han = *n_traditional = 0;
+    for (size_t at = 0; at < text.n;) {
+        if ((unsigned char)text.p[at] < 0xE0) {
+            at++;
+            continue;
+        }
+        at += str_rune(str_skip(text, at), &cp);
+        *n_han += is_han(cp);
+        *n_traditional += fold_traditional(t, cp) != 0;
+    }
+}
+
+/* The line of links to other editions, which say their own names: 繁體版, 日本語. */
+static bool is_edition(struct str text, size_t at)
+{
+    static const char *const names[] = { "繁體", "简體", "簡體", "正體", "日本語", "中文" };
+    size_t from = at;
+
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+    const struct str rest = str_skip(text, from), line = str_sub(rest, 0, str_chr(rest, '\n'));
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_has(line, str_of(names[i])))
+            return true;
+    return false;
+}
+
+static void add_run(const struct fold_table *t, struct str text, struct str run,
+                    struct problem_list *out)
+{
+    const struct folded simple = fold(t, run, out->a);
+
+    rule_add(out, text, run, simple.text, "繁体字", str_chars(run) > 1 ? 0.91 : 0.7);
+}
+
+void rule_traditional(const struct fold_table *t, struct str text, struct problem_list *out)
+{
+    size_t n_han, n_traditional, run = STR_NONE;
+    uint32_t cp;
+
+    count(t, text, &n_han, &n_traditional);
+    if (n_traditional == 0 || n_traditional * SHARE_MAX > n_han)
+        return;
+    for (size_t at = 0, n; at <= text.n; at += n) {
+        n = at < text.n ? str_rune(str_skip(text, at), &cp) : 1;
+        const bool is_traditional = at < text.n && fold_traditional(t, cp);
+
+        if (is_traditional && run == STR_NONE)
+            run = at;
+        if (!is_traditional && run != STR_NONE) {
+            if (!is_edition(text, run))
+                add_run(t, text, str_sub(text, run, at - run), out);
+            run = STR_NONE;
+        }
+    }
+}

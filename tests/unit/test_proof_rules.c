@@ -1,0 +1,223 @@
+#include "base/base.h"
+
+#include "proof/rules.h"
+#include "unit/proof_support.h"
+
+/* "place>right place>right" of what the rules find; 疑似 in brackets. */
+static const char *say(struct proof_bench *b, struct problem_list *l, const char *text)
+{
+    struct str out = STR("");
+
+    problems_settle(l);
+    for (size_t i = 0; i < l->n; i++) {
+        const bool is_suspect = l->problems[i].level == PROBLEM_SUSPECT;
+
+        out = arena_printf(&b->a, "%.*s%s%s%.*s>%.*s%s", STR_ARG(out), i ? " " : "",
+                           is_suspect ? "[" : "",
+                           STR_ARG(str_sub(str_of(text), l->problems[i].at, l->problems[i].n)),
+                           STR_ARG(l->problems[i].right), is_suspect ? "]" : "");
+    }
+    return arena_copy(&b->a, out).p;
+}
+
+static const char *rules(struct proof_bench *b, const char *text)
+{
+    struct problem_list l = { .a = &b->a };
+
+    rules_find(b->t, str_of(text), &l);
+    return say(b, &l, text);
+}
+
+static const char *order(struct proof_bench *b, const char *text)
+{
+    struct problem_list l = { .a = &b->a };
+
+    rule_order(str_of(text), &l);
+    return say(b, &l, text);
+}
+
+struct sample {
+    const char *text, *found;
+};
+
+static void compare(struct proof_bench *b, const struct sample *samples, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert_string_equal(rules(b, samples[i].text), samples[i].found);
+}
+
+static void days_that_do_not_exist(void **state)
+{
+    static const struct sample samples[] = {
+        { "于2月30日召开", "2月30日>" },
+        { "2月29日", "" },
+        { "2023年2月29日前", "2023年2月29日>" },
+        { "2024年2月29日前", "" },
+        { "1900年2月29日", "1900年2月29日>" },
+        { "2000年2月29日", "" },
+        { "4月31日、4月30日", "4月31日>" },
+        { "13月1日和12月32日", "13月1日> 12月32日>" },
+        { "5月0日", "5月0日>" },
+        { "历时3个月10日", "" },
+        { "第123月45日", "" },
+        { "12023年2月29日", "" }, /* some other number; without a year February has 29 */
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void weekdays_that_do_not_fit(void **state)
+{
+    static const struct sample samples[] = {
+        { "2024年5月1日（星期二）上午", "星期二>星期三" },
+        { "2024年5月1日（星期三）上午", "" },
+        { "2024年5月1日(周二)", "周二>周三" },
+        { "2026年11月22日 星期日", "" },
+        { "2026年11月22日（星期天）", "" },
+        { "2026年11月22日周六", "周六>周日" },
+        { "2024年5月1日周边游", "" },
+        { "5月1日（星期二）", "" }, /* no year: nobody knows */
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void years_and_hours_that_run_backwards(void **state)
+{
+    static const struct sample samples[] = {
+        { "2023—2021年规划", "2023—2021年>" },
+        { "2021—2023年规划", "" },
+        { "2023年至2021年", "2023年至2021年>" },
+        { "2021年至2021年", "" },
+        { "编号20230—2021年", "" },
+        { "上午25:30开会", "25:30>" },
+        { "下午 13:60", "13:60>" },
+        { "上午24:00", "" },
+        { "上午24:01", "24:01>" },
+        { "比分25:30", "" },
+        { "1月5日23:59", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void numbers_that_cannot_be(void **state)
+{
+    static const struct sample samples[] = {
+        { "投资1,0000元", "1,0000>" },
+        { "投资10,000元", "" },
+        { "投资1,000,000元", "" },
+        { "坐标1,2345号", "" },
+        { "1,234,5678万元", "" },
+        { "下降120%", "下降120%>" },
+        { "下降100%", "" },
+        { "下降了100.5%", "" },
+        { "下降了101.5%", "下降了101.5%>" },
+        { "增长120%", "" },
+        { "降低至120%", "" },
+        { "××××年×月×日", "[××××年>]" },
+        { "截至20XX年底", "[20XX年>]" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void numbers_of_documents(void **state)
+{
+    static const struct sample samples[] = {
+        { "国办发[2019]5号", "[2019]5号>〔2019〕5号" },
+        { "国办发〔2019〕5号", "" },
+        { "国办发〔2019〕05号", "〔2019〕05号>〔2019〕5号" },
+        { "国办发〔2019〕0号", "" },
+        { "云政办函【2019】12号", "【2019】12号>〔2019〕12号" },
+        { "云政办函（2019）12号", "[（2019）12号>〔2019〕12号]" },
+        { "(2019)京01民初5号", "" },
+        { "房间[2019]5号", "" },
+        { "国办发[1919]5号", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void doubled_and_unpaired_marks(void **state)
+{
+    static const struct sample samples[] = {
+        { "会议指出，，要抓好落实", "，，>，" },
+        { "会议结束。。", "。。>。" },
+        { "会议结束。。。", "" },
+        { "一、二、。", "、。>。" },
+        { "印发《办法的通知。", "《>" },
+        { "印发办法》的通知。", "》>" },
+        { "印发《办法》的通知。", "" },
+        { "《关于印发…", "" },
+        { "《关于印发", "" }, /* a title in a list, cut */
+        { "他说：“好的。", "[“>]" },
+        { "《《办法》》。", "《《>《 [》》>》]" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void words_that_stand_twice(void **state)
+{
+    static const struct sample samples[] = {
+        { "服务群众的的工作", "的的>的" },
+        { "目的的确立", "" },
+        { "打好脱贫攻坚战和和谐社会", "" },
+        { "干部与与会人员", "" },
+        { "将项目项目资金及时拨付到位。", "项目项目>项目" },
+        { "一个一个地抓，一件一件地办好。", "" },
+        { "省人民政府政府采购监督管理部门负责。", "" },
+        { "项目资金项目资金项目项目", "" }, /* no sentence: a menu */
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void traditional_characters_in_a_simplified_text(void **state)
+{
+    static const struct sample samples[] = {
+        { "县教育和體育局组织全县中小学生参加冬季长跑活动，营造良好的锻炼氛围，共有三千余人参加",
+          "[體>体]" },
+        { "县教育和體質办组织全县中小学生参加冬季长跑活动，营造良好的锻炼氛围，共有三千余人参加了",
+          "體質>体质" },
+        { "臺灣", "" }, /* a traditional text */
+        { "首页 简体中文 繁體中文 县教育和体育局组织全县中小学生参加冬季长跑活动营造良好氛围", "" },
+        { "乾坤、瞭望、著作", "" },
+        { "二噁英排放浓度应当符合国家规定的标准并定期向社会公布监测的结果", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void gaps_in_numbering(void **state)
+{
+    struct proof_bench *b = *state;
+
+    assert_string_equal(order(b, "一、甲\n二、乙\n三、丙\n"), "");
+    assert_string_equal(order(b, "一、甲\n二、乙\n四、丙\n五、丁\n"), "四、>三、");
+    assert_string_equal(order(b, "一、甲\n（一）子\n（二）丑\n二、乙\n（一）寅\n（三）卯\n"),
+                        "（三）>（二）");
+    assert_string_equal(order(b, "一、甲\n二、乙\n二、丙\n"), "[二、>三、]");
+    assert_string_equal(order(b, "第九条 甲\n第十条 乙\n第十二条 丙\n"), "第十二条>第十一条");
+    assert_string_equal(order(b, "第十九条 甲\n第二十条 乙\n第二十一条 丙\n"), "");
+    assert_string_equal(order(b, "第三条 所引条文\n"), "");
+    assert_string_equal(order(b, "一、甲\n二、乙\n一、又一份\n二、乙\n"), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROOF_TEST(days_that_do_not_exist),
+        PROOF_TEST(weekdays_that_do_not_fit),
+        PROOF_TEST(years_and_hours_that_run_backwards),
+        PROOF_TEST(numbers_that_cannot_be),
+        PROOF_TEST(numbers_of_documents),
+        PROOF_TEST(doubled_and_unpaired_marks),
+        PROOF_TEST(words_that_stand_twice),
+        PROOF_TEST(traditional_characters_in_a_simplified_text),
+        PROOF_TEST(gaps_in_numbering),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
