@@ -2,7 +2,13 @@
 
 #include "proof/context.h"
 
-enum { NEAR_CHARS_DEFAULT = 20, PAST_CHARS = 40, TITLE_CHARS = 80 };
+enum {
+    NEAR_CHARS_DEFAULT = 20,
+    TITLE_CHARS = 80,
+    PAST_CHARS = 40, /* for years */
+    NEAR_PAST_BEFORE = 8,
+    NEAR_PAST_AFTER = 12,
+};
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
@@ -185,23 +191,49 @@ static bool names_year_before(struct str s, int year)
     return false;
 }
 
+static bool ends_in(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_ends(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool starts_with(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool has_one(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
 {
-    static const char *const leads[] = { "原",       "时任", "前",   "前任", "将", "由", "撤销",
-                                         "不再保留", "自",   "曾任", "曾为", "从", "（", "(" };
-    static const char *const tails[] = { "令",   "关于", "公告", "更名",   "改名", "改为",
-                                         "改称", "撤销", "并入", "不再",   "划入", "的职责",
-                                         "和",   "、",   "第",   "办公厅", "〔",   "[" };
+    static const char *const leads[] = { "前", "前任", "将", "由", "自", "从", "（", "(" };
+    static const char *const tails[] = {
+        "令", "关于", "公告", "和", "、", "第", "办公厅", "〔", "["
+    };
+    /* close by: 原县工商局, 撤销县工商局; 工商局、质监局并入 */
+    static const char *const near_leads[] = { "原",   "时任", "曾",   "撤销", "不再", "整合",
+                                              "前身", "更名", "组建", "合并", "划转", "将" };
+    static const char *const near_tails[] = { "更名", "改名", "改为", "改称", "撤销",
+                                              "并入", "合并", "整合", "不再", "划入",
+                                              "划转", "职责", "挂牌", "前身", "《" };
     const struct str left = str_sub(text, 0, at), right = str_skip(text, at + n);
 
-    for (size_t i = 0; i < COUNT_OF(leads); i++)
-        if (str_ends(left, str_of(leads[i])))
-            return true;
-    for (size_t i = 0; i < COUNT_OF(tails); i++)
-        if (str_starts(right, str_of(tails[i])))
-            return true;
-    return year && (names_year_before(before(text, at, PAST_CHARS), year) ||
-                    names_year_before(after(text, at + n, PAST_CHARS), year));
+    return ends_in(left, leads, COUNT_OF(leads)) || starts_with(right, tails, COUNT_OF(tails)) ||
+           has_one(before(text, at, NEAR_PAST_BEFORE), near_leads, COUNT_OF(near_leads)) ||
+           has_one(after(text, at + n, NEAR_PAST_AFTER), near_tails, COUNT_OF(near_tails)) ||
+           (year && (names_year_before(before(text, at, PAST_CHARS), year) ||
+                     names_year_before(after(text, at + n, PAST_CHARS), year)));
 }
 
 bool context_fits(const struct context *c, struct str text, size_t at, size_t n, int year)

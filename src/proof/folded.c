@@ -14,6 +14,7 @@ enum {
     HAN_END = 0xA000, /* extension A and the first block; others have no use on our pages */
     N_HAN = HAN_END - HAN_FIRST,
     BMP = 0x10000,
+    HAN_DIOXIN = 0x5641, /* 二噁英 is written so in simplified texts too */
 };
 
 struct fold_table {
@@ -58,7 +59,7 @@ static void take_simplified(struct fold_table *t, struct str converted, iconv_t 
 
         if (line.n == 3)
             (void)str_rune(line, &to);
-        if (to == cp || to < HAN_FIRST || to >= HAN_END || in_gb2312(gb, cp))
+        if (cp == HAN_DIOXIN || to == cp || to < HAN_FIRST || to >= HAN_END || in_gb2312(gb, cp))
             continue;
         t->simplified[cp - HAN_FIRST] = (uint16_t)to;
         mark_odd(t, cp, cp);

@@ -345,6 +345,13 @@ enum rc lexicon_load_dir(const char *dir, const struct fold_table *t, struct lex
 
 /* ---- word lists ------------------------------------------------------------------------------ */
 
+static struct str base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return str_of(slash ? slash + 1 : path);
+}
+
 enum rc lexicon_parse_words(const char *name, struct str content, const struct fold_table *t,
                             struct lexicon_entries *out, struct err *err)
 {
@@ -366,7 +373,7 @@ enum rc lexicon_parse_words(const char *name, struct str content, const struct f
         rc = add_word(&r,
                       (struct lexicon_entry){ .right = arena_copy(out->a, str_trim(right)),
                                               .class = STR("清理词"),
-                                              .source = arena_copy(out->a, str_of(name)),
+                                              .source = arena_copy(out->a, base_name(name)),
                                               .check = "campaign-word",
                                               .grade = LEXICON_PLAIN,
                                               .file = arena_copy(out->a, str_of(name)),
