@@ -16,6 +16,9 @@ int cmd_page(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 
+/* The value of --format: text (default) or json. RC_USAGE. */
+MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);
+
 /* Prints the sentence on stderr and gives the exit status that fits it. */
 int app_fail(const struct err *err);
 

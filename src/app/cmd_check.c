@@ -181,16 +181,13 @@ static enum rc open_checker(const struct input *in, struct checker *c, struct er
     const struct proof_data data = { .lexicon_dir = app_data_path("lexicon", &a),
                                      .words = in->words.text,
                                      .n_words = in->words.n };
+    enum rc rc = app_format(in->format, &c->as_json, err);
 
-    if (in->format.n && !str_eq(in->format, STR("text")) && !str_eq(in->format, STR("json")))
-        return err_set(err, RC_USAGE, "--format 的值“%.*s”不对：应为 text 或 json",
-                       STR_ARG(in->format));
-    c->as_json = str_eq(in->format, STR("json"));
+    if (rc)
+        return rc;
     c->with_suspects = in->suspects;
     c->day = day_of_time(in->now ? in->now : clock_now());
-
-    const enum rc rc = proofreader_open(&data, &c->proofreader, err);
-
+    rc = proofreader_open(&data, &c->proofreader, err);
     return rc ? rc
               : check_set_load(STR("personal-data"), app_data_path("checks.yaml", &a), &c->checks,
                                err);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Between the tries at a home page that does not open: nobody recovers here in ten seconds. */
 enum { TRY_GAP_MS = 200, CONNECTIONS = 32 };
@@ -108,6 +109,10 @@ static int inspect(struct demo *d, struct err *err)
     if (write_ca(d, ca, err))
         return app_fail(err);
 
+    /* A county may have words to clean up. */
+    const struct str words = arena_printf(&d->a, "%s/words.txt", d->dir);
+    const bool has_words = access(words.p, R_OK) == 0;
+
     /* The first rule that fits counts; a county without https needs only the second one. */
     const bool has_tls = local_server_tls_port(d->server) != 0;
     const struct connect_to rules[] = {
@@ -118,6 +123,8 @@ static int inspect(struct demo *d, struct err *err)
         .sites_file = arena_printf(&d->a, "%s/sites.csv", d->dir).p,
         .out_dir = out,
         .checks = d->checks,
+        .words = &words,
+        .n_words = has_words ? 1 : 0,
         .now = local_server_now(d->server),
         .fetch = { .user_agent = "xunjian/" XJ_VERSION,
                    .rate = 0,

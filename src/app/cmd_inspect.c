@@ -12,7 +12,7 @@ enum { N_RULES_MAX = OPTION_TEXTS_MAX };
 
 struct input {
     struct str sites, out, store, checks, data, contact, format;
-    struct texts connect_to;
+    struct texts connect_to, words;
     struct connect_to rules[N_RULES_MAX];
     int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
     double rate;
@@ -69,6 +69,7 @@ int cmd_inspect(int argc, char **argv)
         { "store", "URL", "结果库，默认 sqlite:DIR/xunjian.db", &in.store, OPTION_TEXT, 0, 0 },
         { "checks", "ID,…", "只做这些检查", &in.checks, OPTION_TEXT, 0, 0 },
         { "check-data", "FILE", "检查用的词语和阈值（checks.yaml）", &in.data, OPTION_TEXT, 0, 0 },
+        { "words", "FILE", "要清理的词语，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
         { "now", "TIME", "按这个时间判断时限，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
         { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）", &in.rate,
           OPTION_REAL, 0, 1000 },
@@ -91,6 +92,7 @@ int cmd_inspect(int argc, char **argv)
     };
     struct fetch_options fetch;
     struct err err = { 0 };
+    bool as_json;
     int n_rest;
 
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
@@ -106,12 +108,7 @@ int cmd_inspect(int argc, char **argv)
                       "（--help 列出所有选项）");
         return app_fail(&err);
     }
-    if (in.format.n && !str_eq(in.format, STR("text")) && !str_eq(in.format, STR("json"))) {
-        (void)err_set(&err, RC_USAGE, "--format 的值“%.*s”不对：应为 text 或 json",
-                      STR_ARG(in.format));
-        return app_fail(&err);
-    }
-    if (to_fetch_options(&in, &a, &fetch, &err))
+    if (app_format(in.format, &as_json, &err) || to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
     struct inspect_options o = {
         .sites_file = in.sites.p,
@@ -119,6 +116,8 @@ int cmd_inspect(int argc, char **argv)
         .store = in.store,
         .checks = in.checks,
         .data_file = in.data.n ? in.data.p : NULL,
+        .words = in.words.text,
+        .n_words = in.words.n,
         .now = in.now,
         .fetch = fetch,
         .max_pages = in.max_pages,
@@ -127,7 +126,7 @@ int cmd_inspect(int argc, char **argv)
         .try_gap_ms = in.try_gap_s * 1000,
         .n_sites_at_once = in.jobs,
         .quiet = in.quiet,
-        .as_json = str_eq(in.format, STR("json")),
+        .as_json = as_json,
     };
 
     return supervise(run, &o);

@@ -10,6 +10,7 @@
 #include "crawl/inspection.h"
 #include "desk/registry_file.h"
 #include "net/url.h"
+#include "proof/proofread.h"
 #include "report/progress.h"
 #include "report/report.h"
 #include "store/store.h"
@@ -48,6 +49,7 @@ struct session {
     struct arena memory;
     struct registry_file registry;
     struct check_set *checks;
+    struct proofreader *proofreader;
     struct store *store;
     struct progress_bar bar;
     struct fetch_options fetch;
@@ -59,6 +61,7 @@ static void session_done(struct session *s)
     progress_bar_done(&s->bar);
     store_closep(&s->store);
     check_set_freep(&s->checks);
+    proofreader_freep(&s->proofreader);
     arena_done(&s->memory);
 }
 
@@ -194,10 +197,26 @@ static void allow_named_addresses(struct session *s)
     s->fetch.n_connect_to = n;
 }
 
-static enum rc prepare(struct session *s, struct err *err)
+/* The checks, with the lexicons that some of them read with. */
+static enum rc load_checks(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
     const char *data = o->data_file ? o->data_file : app_data_path("checks.yaml", &s->memory);
+    const struct proof_data proof = { .lexicon_dir = app_data_path("lexicon", &s->memory),
+                                      .words = o->words,
+                                      .n_words = o->n_words };
+    enum rc rc = check_set_load(o->checks, data, &s->checks, err);
+
+    if (rc == RC_OK)
+        rc = proofreader_open(&proof, &s->proofreader, err);
+    if (rc == RC_OK)
+        check_set_use_proofreader(s->checks, s->proofreader);
+    return rc;
+}
+
+static enum rc prepare(struct session *s, struct err *err)
+{
+    const struct inspect_options *o = s->o;
     struct str store = o->store;
     enum rc rc;
 
@@ -211,7 +230,7 @@ static enum rc prepare(struct session *s, struct err *err)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)
         store = arena_printf(&s->memory, "sqlite:%s/xunjian.db", o->out_dir);
-    if ((rc = check_set_load(o->checks, data, &s->checks, err)))
+    if ((rc = load_checks(s, err)))
         return rc;
     return store_open(store, &s->store, err);
 }

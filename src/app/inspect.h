@@ -9,10 +9,12 @@
 struct inspect_options {
     const char *sites_file;
     const char *out_dir;
-    struct str store;      /* URL; empty = DIR/xunjian.db */
-    struct str checks;     /* ids; empty = all */
-    const char *data_file; /* checks.yaml; NULL = the program's */
-    int64_t now;           /* 0 = the machine's */
+    struct str store;        /* URL; empty = DIR/xunjian.db */
+    struct str checks;       /* ids; empty = all */
+    const char *data_file;   /* checks.yaml; NULL = the program's */
+    const struct str *words; /* paths of word lists */
+    size_t n_words;
+    int64_t now; /* 0 = the machine's */
     struct fetch_options fetch;
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */

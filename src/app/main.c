@@ -29,6 +29,15 @@ static void print_help(FILE *to)
     (void)fprintf(to, "\n“xunjian 命令 --help”列出该命令的选项。\n");
 }
 
+enum rc app_format(struct str format, bool *as_json, struct err *err)
+{
+    if (format.n && !str_eq(format, STR("text")) && !str_eq(format, STR("json")))
+        return err_set(err, RC_USAGE, "--format 的值“%.*s”不对：应为 text 或 json",
+                       STR_ARG(format));
+    *as_json = str_eq(format, STR("json"));
+    return RC_OK;
+}
+
 int app_fail(const struct err *err)
 {
     (void)fprintf(stderr, "xunjian：%s\n", err->text);

@@ -39,15 +39,17 @@ struct words {
 };
 
 struct sink; /* takes findings; the engine's */
+struct proofreader;
 
 struct check_ctx {
     const int64_t *value;     /* by the check's own param enum */
     const struct words *list; /* by the check's own list enum */
     int64_t now;              /* time */
     const struct site *site;
-    const struct page *page;      /* check_page only */
-    const struct site_view *view; /* check_site only */
-    struct arena *a;              /* for excerpts and detail; lives until the findings were taken */
+    const struct page *page;         /* check_page only */
+    const struct site_view *view;    /* check_site only */
+    struct proofreader *proofreader; /* proof/proofread.h; NULL: its data were not opened */
+    struct arena *a; /* for excerpts and detail; lives until the findings were taken */
     struct sink *out;
 };
 
@@ -98,6 +100,8 @@ struct check_set;
  */
 MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct check_set **out,
                                 struct err *err);
+/* The set reads words with it from now on; borrowed, must outlive the set. */
+void check_set_use_proofreader(struct check_set *s, struct proofreader *p);
 void check_set_free(struct check_set *s);
 void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
@@ -107,8 +111,8 @@ const struct words *check_set_lists(const struct check_set *s, const char *id);
 bool check_set_links_only(const struct check_set *s);
 /* Some check of the set reads or compares attachments. */
 bool check_set_needs_attachments(const struct check_set *s);
-/* Hash of ids, revisions, numbers and words: two runs with the same one give the same answers on
- * the same page. */
+/* Hash of ids, revisions, numbers, words and lexicons: two runs with the same one give the same
+ * answers on the same page. */
 uint64_t check_set_hash(const struct check_set *s);
 
 /* Findings of a page check past this are dropped; no page needs more. */

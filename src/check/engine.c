@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "check/data_file.h"
 #include "proof/personal.h"
+#include "proof/proofread.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct check_set {
     struct arena a;
     struct check_data data[CHECKS_N]; /* by position in `checks` */
     bool runs[CHECKS_N];
+    struct proofreader *proofreader;
     uint64_t hash;
 };
 
@@ -187,9 +189,14 @@ void check_refuse_attachment(const struct check_set *s, const char *reason, stru
                 (struct refusal){ .check = checks[i]->id, .reason = str_of(reason) };
 }
 
+void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
+{
+    s->proofreader = p;
+}
+
 uint64_t check_set_hash(const struct check_set *s)
 {
-    return s->hash;
+    return s->proofreader ? s->hash ^ proofreader_hash(s->proofreader) : s->hash;
 }
 
 /* ---- one call -------------------------------------------------------------------------------- */
@@ -287,6 +294,7 @@ static enum judged run_one(const struct check *check, const struct check_ctx *c)
 static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink *sink)
 {
     ctx.out = sink;
+    ctx.proofreader = s->proofreader;
     for (size_t i = 0; i < CHECKS_N; i++) {
         const struct check *check = checks[i];
 

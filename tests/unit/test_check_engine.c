@@ -23,7 +23,7 @@ static void every_line_of_the_table_is_a_whole_check(void **state)
         for (size_t i = 0; i < c->n_lists; i++)
             assert_non_null(c->lists[i].name);
     }
-    assert_int_equal(n, 25);
+    assert_true(n >= 26);
     assert_null(check_find(STR("no-such-check")));
 }
 

@@ -1,0 +1,98 @@
+#include "base/base.h"
+
+#include "check/wording.h"
+
+#include "base/clock.h"
+#include "proof/excerpt.h"
+#include "proof/proofread.h"
+
+/* The problems of one page that will be findings. */
+struct seen {
+    struct str wrong;
+    int64_t n;
+    const struct problem *first;
+    struct str excerpt;
+};
+
+enum { SEEN_MAX = 200 };
+
+struct reading {
+    const struct check_ctx *c;
+    const struct wording *w;
+    struct seen *seen;
+    size_t n;
+};
+
+static void take(struct reading *r, const struct problem_list *l, size_t i, struct str text)
+{
+    const struct problem *p = &l->problems[i];
+    const struct str wrong = problem_wrong(p, text);
+
+    for (size_t k = 0; k < r->n; k++) {
+        if (!str_eq(r->seen[k].wrong, wrong))
+            continue;
+        r->seen[k].n++;
+        return;
+    }
+    if (r->n < SEEN_MAX)
+        r->seen[r->n++] = (struct seen){
+            .wrong = wrong, .n = 1, .first = p, .excerpt = problem_excerpt(l, i, text, r->c->a)
+        };
+}
+
+static void read_text(struct reading *r, struct str text, int32_t day)
+{
+    const struct check_ctx *c = r->c;
+    struct problem_list found = { .a = c->a };
+
+    proofread(c->proofreader, text, &(struct proof_options){ .day = day, .engines = r->w->engines },
+              &found);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct problem *p = &found.problems[i];
+
+        if (str_eq(str_of(p->check), str_of(r->w->check)) &&
+            (p->level == PROBLEM_CONFIRMED || r->w->with_suspects))
+            take(r, &found, i, text);
+    }
+}
+
+static void report(const struct check_ctx *c, const struct seen *s)
+{
+    const struct problem *p = s->first;
+    const enum grade grade = p->level == PROBLEM_SUSPECT ? GRADE_NOTICE
+                             : p->is_serious             ? GRADE_VETO
+                                                         : GRADE_FAULT;
+
+    sink_add(
+        c->out,
+        (struct finding){
+            .excerpt = s->excerpt,
+            .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
+                                  : STR("请核对并改正或删去"),
+            .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(s->wrong)),
+            .measured = NUMBER(s->n),
+            .grade = grade,
+            .confidence = p->score,
+            DETAIL({ .key = "wrong", .text = s->wrong }, { .key = "right", .text = p->right },
+                   { .key = "class", .text = p->class }, { .key = "basis", .text = p->source }),
+        });
+}
+
+enum judged wording_check(const struct check_ctx *c, const struct wording *w)
+{
+    const struct page *p = c->page;
+    /* A file without a date may be as old as the page that leads to it: what is wrong from some day
+     * on is not held against it. */
+    const int32_t day =
+        p->published != DAY_NONE || p->is_attachment ? p->published : day_of_time(c->now);
+    struct reading r = { .c = c, .w = w };
+
+    if (!c->proofreader)
+        return cannot_judge(c, "没有装入词库");
+    r.seen = arena_array(c->a, struct seen, SEEN_MAX);
+    read_text(&r, p->text, day);
+    read_text(&r, p->title, day);
+    for (size_t i = 0; i < r.n; i++)
+        report(c, &r.seen[i]);
+    return JUDGED;
+}
