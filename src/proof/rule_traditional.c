@@ -54,6 +54,8 @@ void rule_traditional(const struct fold_table *t, struct str text, struct proble
     size_t n_han, n_traditional, run = STR_NONE;
     uint32_t cp;
 
+    if (fold(t, text, out->a).text.p == text.p)
+        return; /* nothing to fold: the usual case, and a quick one */
     count(t, text, &n_han, &n_traditional);
     if (n_traditional == 0 || n_traditional * SHARE_MAX > n_han)
         return;

@@ -37,16 +37,149 @@ size_t rule_digits_before(struct str s, size_t max, int *value)
     return n;
 }
 
+/* ---- which rules a paragraph needs ----------------------------------------------------------- */
+
+enum trigger {
+    SEES_MONTH = 1 << 0,
+    SEES_YEAR = 1 << 1,
+    SEES_COLON = 1 << 2,
+    SEES_COMMA = 1 << 3,
+    SEES_PERCENT = 1 << 4,
+    SEES_BLANK = 1 << 5,   /* × or X */
+    SEES_NUMBER = 1 << 6,  /* 号 */
+    SEES_DOUBLED = 1 << 7, /* a mark directly behind a mark */
+    SEES_UNPAIRED = 1 << 8,
+    SEES_TWICE = 1 << 9, /* a character or two of them stand twice */
+};
+
+static unsigned trigger_of_ascii(char c)
+{
+    switch (c) {
+    case ':':
+        return SEES_COLON;
+    case ',':
+        return SEES_COMMA;
+    case '%':
+        return SEES_PERCENT;
+    case 'X':
+    case 'x':
+        return SEES_BLANK;
+    default:
+        return 0;
+    }
+}
+
+/* Marks by U+20xx, U+30xx, U+FFxx; for a pair what it adds to the balance, else 0. */
+static bool is_mark(uint32_t cp, int64_t *balance)
+{
+    /* one byte of the sum for each pair, so that they cannot make up for each other */
+    static const int64_t pair = 1 << 10;
+
+    switch (cp) {
+    case 0xFF0C: /* ， */
+    case 0x3002: /* 。 */
+    case 0x3001: /* 、 */
+    case 0xFF1B: /* ； */
+    case 0xFF1A: /* ： */
+        return true;
+    case 0x300A: /* 《 */
+        *balance += 1;
+        return true;
+    case 0x300B:
+        *balance -= 1;
+        return true;
+    case 0x201C: /* “ */
+        *balance += pair;
+        return true;
+    case 0x201D:
+        *balance -= pair;
+        return true;
+    case 0x3014: /* 〔 */
+        *balance += pair * pair;
+        return false;
+    case 0x3015:
+        *balance -= pair * pair;
+        return false;
+    case 0xFF08: /* （ */
+        *balance += pair * pair * pair;
+        return false;
+    case 0xFF09:
+        *balance -= pair * pair * pair;
+        return false;
+    case 0x3010: /* 【 */
+        *balance += pair * pair * pair * pair;
+        return false;
+    case 0x3011:
+        *balance -= pair * pair * pair * pair;
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* One look at a paragraph; nearly all need hardly a rule. */
+static unsigned triggers_of(struct str line)
+{
+    uint32_t last[3] = { 0 }; /* the three characters in front, the nearest first */
+    bool was_mark = false;
+    int64_t balance = 0;
+    unsigned out = 0;
+
+    for (size_t at = 0; at < line.n;) {
+        const unsigned char *p = (const unsigned char *)line.p + at;
+        uint32_t cp = p[0];
+
+        if (cp < 0xE0 || at + 2 >= line.n) {
+            out |= cp == 0xC3 ? SEES_BLANK : trigger_of_ascii((char)cp);
+            last[0] = last[1] = last[2] = 0;
+            was_mark = false;
+            at++;
+            continue;
+        }
+        cp = (cp & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+        if (cp == last[0] || (cp == last[1] && last[0] == last[2]))
+            out |= SEES_TWICE;
+        if (cp < 0x4E00 || cp >= 0xFF00) {
+            const bool mark = is_mark(cp, &balance);
+
+            out |= mark && was_mark ? SEES_DOUBLED : 0;
+            was_mark = mark;
+        } else {
+            out |= cp == 0x5E74   ? SEES_YEAR
+                   : cp == 0x6708 ? SEES_MONTH
+                   : cp == 0x53F7 ? SEES_NUMBER
+                                  : 0;
+            was_mark = false;
+        }
+        last[2] = last[1];
+        last[1] = last[0];
+        last[0] = cp;
+        at += 3;
+    }
+    return out | (balance ? SEES_UNPAIRED : 0);
+}
+
+static void check_line(struct str text, struct str line, struct problem_list *out)
+{
+    const unsigned sees = triggers_of(line);
+
+    if (sees & (SEES_MONTH | SEES_YEAR | SEES_COLON))
+        rule_dates(text, line, out);
+    if (sees & (SEES_COMMA | SEES_PERCENT | SEES_BLANK))
+        rule_numbers(text, line, out);
+    if (sees & SEES_NUMBER)
+        rule_documents(text, line, out);
+    if (sees & (SEES_DOUBLED | SEES_UNPAIRED))
+        rule_marks(text, line, out);
+    if (sees & SEES_TWICE)
+        rule_repeats(text, line, out);
+}
+
 void rules_find(const struct fold_table *t, struct str text, struct problem_list *out)
 {
     struct str rest = text, line;
 
-    while (str_line(&rest, &line)) {
-        rule_dates(text, line, out);
-        rule_numbers(text, line, out);
-        rule_documents(text, line, out);
-        rule_marks(text, line, out);
-        rule_repeats(text, line, out);
-    }
+    while (str_line(&rest, &line))
+        check_line(text, line, out);
     rule_traditional(t, text, out);
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run bench [facts|page|net|crawl|polite]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+# ./run bench [facts|page|net|proof|crawl|polite]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
 set -u
 build=$1
 source=$2
@@ -22,6 +22,18 @@ fi
 if wants net; then
     echo "== URLs"
     "$build/bench_net_url"
+fi
+if wants proof; then
+    echo "== proofreading: the dictionary pass and the rules"
+    text=$(mktemp)
+    laws=$source/../shared/proof/law_text.txt.gz
+    if [ -f "$laws" ]; then
+        gzip -dc "$laws" | head -c 20000000 >"$text"
+    else
+        for i in 1 2 3 4 5 6 7 8 9 10; do find "$source/data/demo" -name '*.pages' -exec cat {} +; done >"$text"
+    fi
+    "$build/bench_proof_lexicon" "$source/data/lexicon" "$text"
+    rm -f "$text"
 fi
 if wants crawl; then
     echo "== a site of 20,000 pages on loopback"
