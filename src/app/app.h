@@ -14,6 +14,7 @@ enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 int cmd_inspect(int argc, char **argv);
 int cmd_page(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_lexicon(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 
 /* The value of --format: text (default) or json. RC_USAGE. */

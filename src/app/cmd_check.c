@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 #include "app/draft.h"
+#include "app/lexicons.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/options.h"
@@ -178,9 +179,7 @@ struct input {
 static enum rc open_checker(const struct input *in, struct checker *c, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct proof_data data = { .lexicon_dir = app_data_path("lexicon", &a),
-                                     .words = in->words.text,
-                                     .n_words = in->words.n };
+    const struct proof_data data = lexicons_data(&a, in->words.text, in->words.n);
     enum rc rc = app_format(in->format, &c->as_json, err);
 
     if (rc)

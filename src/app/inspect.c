@@ -3,6 +3,7 @@
 #include "app/inspect.h"
 
 #include "app/app.h"
+#include "app/lexicons.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -147,6 +148,8 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     json_put_bool(run, "resumed", out->is_resumed);
     json_put_str(run, "now", str_of(time_text(s->now, at)));
     json_put_str(run, "finished", str_of(time_text(clock_now(), at)));
+    json_put(run, "lexicons",
+             lexicons_json(proofreader_lexicons(s->proofreader), day_of_time(s->now)));
     json_put(run, "options", options_json(s));
     json_put(run, "counts", counts_json(s, out));
     json_put(run, "cost", cost_json(out));
@@ -202,9 +205,7 @@ static enum rc load_checks(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
     const char *data = o->data_file ? o->data_file : app_data_path("checks.yaml", &s->memory);
-    const struct proof_data proof = { .lexicon_dir = app_data_path("lexicon", &s->memory),
-                                      .words = o->words,
-                                      .n_words = o->n_words };
+    const struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
     enum rc rc = check_set_load(o->checks, data, &s->checks, err);
 
     if (rc == RC_OK)

@@ -17,6 +17,7 @@ static const struct command {
     { "inspect", "按网站名单巡检：抓取、检查、留存证据、输出结果", cmd_inspect },
     { "page", "读出网页上的要素，每页一行 JSON", cmd_page },
     { "check", "发布前检查稿件：错误表述、错别字、日期、标点等", cmd_check },
+    { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
 };
 

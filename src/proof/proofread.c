@@ -13,6 +13,7 @@ struct proofreader {
     struct arena a;
     struct fold_table *folding;
     struct lexicon_entries entries, words;
+    struct lexicon_set set;
     struct lexicon *lexicon, *word_list;
     uint64_t hash;
 };
@@ -41,8 +42,9 @@ static enum rc load(struct proofreader *p, const struct proof_data *data, struct
 {
     enum rc rc = fold_table_new(&p->folding, err);
 
-    if (rc == RC_OK && data->lexicon_dir)
-        rc = lexicon_load_dir(data->lexicon_dir, p->folding, &p->entries, err);
+    if (rc == RC_OK)
+        rc = lexicon_set_load(data->lexicon_dir, data->packages_dir, p->folding, &p->entries,
+                              &p->set, err);
     for (size_t i = 0; rc == RC_OK && i < data->n_words; i++)
         rc = lexicon_load_words(data->words[i].p, p->folding, &p->words, err);
     if (rc == RC_OK)
@@ -90,6 +92,11 @@ void proofreader_freep(struct proofreader **p)
 uint64_t proofreader_hash(const struct proofreader *p)
 {
     return p->hash;
+}
+
+const struct lexicon_set *proofreader_lexicons(const struct proofreader *p)
+{
+    return &p->set;
 }
 
 bool proofreader_has_words(const struct proofreader *p)

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "proof/lexicon_set.h"
 #include "proof/problem.h"
 
 /* Bits: which engines run. */
@@ -20,8 +21,9 @@ enum {
 };
 
 struct proof_data {
-    const char *lexicon_dir; /* "…/data/lexicon"; NULL: no lexicon */
-    const struct str *words; /* paths of word lists, each NUL-ended */
+    const char *lexicon_dir;  /* "…/data/lexicon"; NULL: no lexicon */
+    const char *packages_dir; /* installed packages; NULL or not there: none */
+    const struct str *words;  /* paths of word lists, each NUL-ended */
     size_t n_words;
 };
 
@@ -40,6 +42,8 @@ void proofreader_freep(struct proofreader **p);
 
 /* Changes when the same text may get another answer. */
 uint64_t proofreader_hash(const struct proofreader *p);
+/* The lexicons that were opened, for reports. */
+const struct lexicon_set *proofreader_lexicons(const struct proofreader *p);
 /* There is at least one word of the user's. */
 bool proofreader_has_words(const struct proofreader *p);
 

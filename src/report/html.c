@@ -10,6 +10,7 @@
 #include "report/words.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,6 +305,23 @@ static void put_time(struct json *j, const char *key, const char *at_key, struct
     json_put_int(j, at_key, at);
 }
 
+/* "base 2026.11.28（3 天前）": which words this was read with, and how old they are. */
+static struct str lexicons_text(const struct json *list, struct arena *a)
+{
+    struct str out = { 0 };
+
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *l = json_at(list, i);
+        const int64_t age = json_get_int(l, "age_days", -1);
+
+        out = arena_printf(a, "%.*s%s%.*s %.*s", STR_ARG(out), i ? "、" : "",
+                           STR_ARG(json_get_str(l, "name")), STR_ARG(json_get_str(l, "version")));
+        if (age >= 0)
+            out = arena_printf(a, "%.*s（%" PRId64 " 天前）", STR_ARG(out), age);
+    }
+    return out;
+}
+
 static struct json *values(const struct json *run, const struct figures *t, int64_t n_left_out,
                            struct arena *a)
 {
@@ -315,6 +333,7 @@ static struct json *values(const struct json *run, const struct figures *t, int6
     for (size_t i = 0; i < t->n_checks; i++)
         json_add(checks, check_values(t, &t->checks[i], a));
     put_text(j, "program", json_get_str(run, "program"));
+    put_text(j, "lexicons", lexicons_text(json_get(run, "lexicons"), a));
     put_time(j, "now", "now_at", json_get_str(run, "now"));
     put_time(j, "finished", "finished_at", json_get_str(run, "finished"));
     put_text(j, "finished_day", str_sub(json_get_str(j, "finished"), 0, 10));

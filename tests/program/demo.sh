@@ -13,6 +13,8 @@ for file in findings.jsonl sites.jsonl run.json index.html; do
     test -s "$out/county/$file" || { echo "$file is missing or empty"; exit 1; }
 done
 "$compare" "$source/data/demo/truth.jsonl" "$out/county"
+grep -q '"lexicons": *\[{"name": *"base","version": *"20' "$out/county/run.json" ||
+    { echo "run.json does not name its lexicons"; exit 1; }
 # A site that gave no answer is the only thing without an answer to show.
 if grep -F '"evidence":[]' "$out/county/findings.jsonl" | grep -vF '"check":"site-unreachable"'; then
     echo "findings without evidence"

@@ -139,6 +139,7 @@ static int open_run(void **state)
         .sites = &r->registry,
         .run_json = STR("{\"program\":\"xunjian 0.1.0\",\"now\":\"2026-11-23T02:00:00+08:00\","
                         "\"finished\":\"2026-11-23T02:10:00+08:00\","
+                        "\"lexicons\":[{\"name\":\"base\",\"version\":\"2026.11.20\",\"age_days\":3}],"
                         "\"options\":{\"checks\":\"dead-link, stale-home,blank-column\"}}"),
         .template_dir = XJ_SOURCE_DIR "/data/report",
     };
@@ -297,6 +298,7 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "<b>1</b><span>单项否决类问题</span>"));
     assert_non_null(strstr(page, "<b>2</b><span>项未能判定</span>"));
     assert_non_null(strstr(page, "巡检结束：2026-11-23 02:10"));
+    assert_non_null(strstr(page, "词库：base 2026.11.20（3 天前）"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
     assert_non_null(strstr(page, "1 个网站：云溪县人民政府（7 页）"));
     assert_non_null(strstr(page, "<td>2 个网站有未测成之处，不作结论</td>"));
