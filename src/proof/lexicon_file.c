@@ -206,14 +206,31 @@ static enum rc add_names(const struct reader *r, struct lexicon_entry e)
     return rc;
 }
 
-static enum rc add_words(const struct reader *r, const struct lexicon_entry *e, struct str cell)
+static size_t count_parts(struct str cell)
 {
-    struct str word;
+    size_t n = 1;
+
+    for (size_t i = 0; i < cell.n; i++)
+        n += cell.p[i] == '|';
+    return n;
+}
+
+/* Several wrong ones have one right one in common, or each its own. */
+static enum rc add_words(const struct reader *r, struct lexicon_entry e, struct str cell)
+{
+    const bool has_own = count_parts(e.right) > 1;
+    struct str rights = e.right, word;
     enum rc rc = RC_OK;
 
+    if (has_own && count_parts(rights) != count_parts(cell))
+        return refuse(r, RC_SYNTAX, "“正确”应只有一个，或与“错误”一样多");
     while (rc == RC_OK && cell.n) {
         (void)str_cut(cell, '|', &word, &cell);
-        rc = add_word(r, *e, str_trim(word));
+        if (has_own) {
+            (void)str_cut(rights, '|', &e.right, &rights);
+            e.right = str_trim(e.right);
+        }
+        rc = add_word(r, e, str_trim(word));
     }
     return rc;
 }
@@ -243,7 +260,7 @@ static enum rc take_row(struct reader *r, const struct csv_row *row)
     const struct str wrong = cell_of(r, row, WRONG);
 
     if (wrong.n)
-        return add_words(r, &e, wrong);
+        return add_words(r, e, wrong);
     return e.right.n ? add_names(r, e) : refuse(r, RC_SYNTAX, "“错误”与“正确”都是空的");
 }
 

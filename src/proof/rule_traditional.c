@@ -2,7 +2,7 @@
 
 #include "proof/rules.h"
 
-enum { SHARE_MAX = 20 }; /* one in so many: with more, the text is a traditional one */
+enum { SHARE_MAX = 4 }; /* one in so many: with more, the text is a traditional one */
 
 static bool is_han(uint32_t cp)
 {

@@ -114,8 +114,9 @@ static void alternatives_share_a_row(void **state)
 {
     struct proof_bench *b = *state;
 
-    use(b, "甲乙丙|丁戊己,正,,,\n");
+    use(b, "甲乙丙|丁戊己,正,,,\n庚辛|壬癸,天|地,,,\n");
     assert_string_equal(found(b, "甲乙丙丁戊己"), "甲乙丙>正 丁戊己>正");
+    assert_string_equal(found(b, "庚辛壬癸"), "庚辛>天 壬癸>地");
 }
 
 static void faulty_files_are_refused_with_their_line(void **state)
@@ -130,6 +131,7 @@ static void faulty_files_are_refused_with_their_line(void **state)
           "往事除外" },
         { "甲乙,丙丁,近须999 戊,,\n", "试.csv:7：条件“近须999 戊”的字数应在 1 至 200 之间" },
         { "甲乙,丙丁,前非,,\n", "试.csv:7：条件“前非”没有写词" },
+        { "甲乙|丙丁,一|二|三,,,\n", "试.csv:7：“正确”应只有一个，或与“错误”一样多" },
         { ",,前非 甲,,\n", "试.csv:7：“错误”与“正确”都是空的" },
     };
     struct proof_bench *b = *state;
