@@ -148,8 +148,9 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     json_put_bool(run, "resumed", out->is_resumed);
     json_put_str(run, "now", str_of(time_text(s->now, at)));
     json_put_str(run, "finished", str_of(time_text(clock_now(), at)));
-    json_put(run, "lexicons",
-             lexicons_json(proofreader_lexicons(s->proofreader), day_of_time(s->now)));
+    if (s->proofreader)
+        json_put(run, "lexicons",
+                 lexicons_json(proofreader_lexicons(s->proofreader), day_of_time(s->now)));
     json_put(run, "options", options_json(s));
     json_put(run, "counts", counts_json(s, out));
     json_put(run, "cost", cost_json(out));
@@ -208,11 +209,12 @@ static enum rc load_checks(struct session *s, struct err *err)
     const struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
     enum rc rc = check_set_load(o->checks, data, &s->checks, err);
 
-    if (rc == RC_OK)
-        rc = proofreader_open(&proof, &s->proofreader, err);
-    if (rc == RC_OK)
-        check_set_use_proofreader(s->checks, s->proofreader);
-    return rc;
+    if (rc || !check_set_reads_words(s->checks))
+        return rc;
+    if ((rc = proofreader_open(&proof, &s->proofreader, err)))
+        return rc;
+    check_set_use_proofreader(s->checks, s->proofreader);
+    return RC_OK;
 }
 
 static enum rc prepare(struct session *s, struct err *err)

@@ -23,6 +23,7 @@ const struct check check_campaign_word = {
     .title = "清理词语",
     .case_id = "A31",
     .needs_text = true,
+    .reads_words = true,
     .reads_attachments = true,
     .check_page = check_page,
 };

@@ -75,6 +75,7 @@ struct check {
     const struct word_list *lists;
     size_t n_lists;
     bool needs_text;        /* false: PAGE_LINKS of page/reader.h is enough for it */
+    bool reads_words;       /* needs check_ctx.proofreader */
     bool reads_attachments; /* its check_page looks at the text of attachments too */
     bool needs_attachments; /* its check_site compares them: the site's files are fetched whole */
     bool needs_home;        /* a site check that cannot judge when the home page did not open */
@@ -100,6 +101,8 @@ struct check_set;
  */
 MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct check_set **out,
                                 struct err *err);
+/* Some check of the set needs a proofreader. */
+bool check_set_reads_words(const struct check_set *s);
 /* The set reads words with it from now on; borrowed, must outlive the set. */
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p);
 void check_set_free(struct check_set *s);

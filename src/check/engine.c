@@ -189,6 +189,14 @@ void check_refuse_attachment(const struct check_set *s, const char *reason, stru
                 (struct refusal){ .check = checks[i]->id, .reason = str_of(reason) };
 }
 
+bool check_set_reads_words(const struct check_set *s)
+{
+    for (size_t i = 0; i < CHECKS_N; i++)
+        if (s->runs[i] && checks[i]->reads_words)
+            return true;
+    return false;
+}
+
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
 {
     s->proofreader = p;

@@ -35,6 +35,7 @@ const struct check check_wrong_expression = {
     .params = params,
     .n_params = COUNT_OF(params),
     .needs_text = true,
+    .reads_words = true,
     .reads_attachments = true,
     .check_page = check_page,
 };
