@@ -1,0 +1,237 @@
+#include "base/base.h"
+
+#include "maker/grow.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BINS = 64, LEAVES_MAX = FOREST_NODES_MAX / 2 };
+
+struct sums {
+    double gradient, hessian;
+};
+
+struct grower {
+    const struct grow_options *o;
+    size_t n;
+    uint8_t *bins;                /* FEATURES of each example */
+    float limits[FEATURES][BINS]; /* bin k holds values below limits[k] */
+    size_t n_bins[FEATURES];
+    float *gradient, *hessian, *sum;
+    uint32_t *order; /* examples, those of a leaf together */
+    uint32_t *spare;
+};
+
+/* A leaf while the tree grows. */
+struct leaf {
+    size_t begin, end; /* in order */
+    struct sums all;
+    uint8_t node;
+    double gain; /* of its best cut; <= 0: none */
+    size_t feature, bin;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Limits at equal shares of a sample, each value once. */
+static void make_bins(struct grower *g, const struct example *examples, size_t f)
+{
+    enum { SAMPLE = 100000 };
+    const size_t step = g->n / SAMPLE + 1, n = (g->n + step - 1) / step;
+    float *values = malloc(n * sizeof(*values));
+
+    ASSERT(values);
+    for (size_t i = 0; i < n; i++)
+        values[i] = examples[i * step].features[f];
+    qsort(values, n, sizeof(*values), by_value);
+    g->n_bins[f] = 0;
+    for (size_t k = 1; k < BINS; k++) {
+        const float limit = values[k * n / BINS];
+
+        if (limit > values[0] && (!g->n_bins[f] || limit > g->limits[f][g->n_bins[f] - 1]))
+            g->limits[f][g->n_bins[f]++] = limit;
+    }
+    free(values);
+    for (size_t i = 0; i < g->n; i++) {
+        const float value = examples[i].features[f];
+        size_t low = 0, high = g->n_bins[f];
+
+        while (low < high) {
+            const size_t mid = (low + high) / 2;
+
+            if (value < g->limits[f][mid])
+                high = mid;
+            else
+                low = mid + 1;
+        }
+        g->bins[i * FEATURES + f] = (uint8_t)low;
+    }
+}
+
+static double worth(struct sums s)
+{
+    const double lambda = 2;
+
+    return s.gradient * s.gradient / (s.hessian + lambda);
+}
+
+/* Sums of the leaf's examples, by feature and bin. */
+static void fill_bins(const struct grower *g, const struct leaf *leaf, struct sums (*bins)[BINS])
+{
+    memset(bins, 0, FEATURES * sizeof(*bins));
+    for (size_t i = leaf->begin; i < leaf->end; i++) {
+        const uint32_t e = g->order[i];
+        const uint8_t *row = g->bins + (size_t)e * FEATURES;
+        const double gradient = (double)g->gradient[e], hessian = (double)g->hessian[e];
+
+        for (size_t f = 0; f < g->o->n_features; f++) {
+            bins[f][row[f]].gradient += gradient;
+            bins[f][row[f]].hessian += hessian;
+        }
+    }
+}
+
+static void find_cut(const struct grower *g, struct leaf *leaf)
+{
+    struct sums bins[FEATURES][BINS];
+
+    fill_bins(g, leaf, bins);
+    leaf->gain = 0;
+    for (size_t f = 0; f < g->o->n_features; f++) {
+        struct sums left = { 0, 0 };
+
+        for (size_t k = 0; k < g->n_bins[f]; k++) {
+            struct sums right;
+            double gain;
+
+            left.gradient += bins[f][k].gradient;
+            left.hessian += bins[f][k].hessian;
+            right.gradient = leaf->all.gradient - left.gradient;
+            right.hessian = leaf->all.hessian - left.hessian;
+            if (left.hessian < g->o->least_weight || right.hessian < g->o->least_weight)
+                continue;
+            gain = worth(left) + worth(right) - worth(leaf->all);
+            if (gain > leaf->gain) {
+                leaf->gain = gain;
+                leaf->feature = f;
+                leaf->bin = k;
+            }
+        }
+    }
+}
+
+static struct sums sum_of(const struct grower *g, size_t begin, size_t end)
+{
+    struct sums s = { 0, 0 };
+
+    for (size_t i = begin; i < end; i++) {
+        s.gradient += (double)g->gradient[g->order[i]];
+        s.hessian += (double)g->hessian[g->order[i]];
+    }
+    return s;
+}
+
+/* Puts the leaf's examples that are below the cut first; returns where the others begin. */
+static size_t part(struct grower *g, const struct leaf *leaf)
+{
+    size_t at = leaf->begin, n = 0;
+
+    for (size_t i = leaf->begin; i < leaf->end; i++) {
+        const uint32_t e = g->order[i];
+
+        if (g->bins[(size_t)e * FEATURES + leaf->feature] <= leaf->bin)
+            g->order[at++] = e;
+        else
+            g->spare[n++] = e;
+    }
+    memcpy(g->order + at, g->spare, n * sizeof(*g->spare));
+    return at;
+}
+
+static void grow_tree(struct grower *g, struct tree_node *tree)
+{
+    struct leaf leaves[LEAVES_MAX];
+    size_t n_leaves = 1, n_nodes = 1;
+
+    leaves[0] = (struct leaf){ .end = g->n, .all = sum_of(g, 0, g->n) };
+    find_cut(g, &leaves[0]);
+    while (n_leaves < g->o->n_leaves && n_leaves < LEAVES_MAX) {
+        struct leaf *best = &leaves[0], *other = &leaves[n_leaves];
+        size_t middle;
+
+        for (size_t i = 1; i < n_leaves; i++)
+            if (leaves[i].gain > best->gain)
+                best = &leaves[i];
+        if (best->gain <= 0)
+            break;
+        middle = part(g, best);
+        tree[best->node] = (struct tree_node){ .feature = (int16_t)best->feature,
+                                               .low = (uint8_t)n_nodes,
+                                               .high = (uint8_t)(n_nodes + 1),
+                                               .limit = g->limits[best->feature][best->bin] };
+        *other = (struct leaf){ .begin = middle,
+                                .end = best->end,
+                                .all = sum_of(g, middle, best->end),
+                                .node = (uint8_t)(n_nodes + 1) };
+        *best = (struct leaf){ .begin = best->begin,
+                               .end = middle,
+                               .all = sum_of(g, best->begin, middle),
+                               .node = (uint8_t)n_nodes };
+        n_nodes += 2;
+        n_leaves++;
+        find_cut(g, best);
+        find_cut(g, other);
+    }
+    for (size_t i = 0; i < n_leaves; i++) {
+        const struct leaf *l = &leaves[i];
+        const double value = -g->o->rate * l->all.gradient / (l->all.hessian + 2);
+
+        tree[l->node] = (struct tree_node){ .feature = -1, .limit = (float)value };
+        for (size_t k = l->begin; k < l->end; k++)
+            g->sum[g->order[k]] += (float)value;
+    }
+}
+
+void forest_grow(const struct example *examples, size_t n, const struct grow_options *o,
+                 struct arena *a, struct forest *out)
+{
+    struct tree_node *nodes = arena_array(a, struct tree_node, o->n_trees * FOREST_NODES_MAX);
+    uint32_t *roots = arena_array(a, uint32_t, o->n_trees);
+    struct grower g = { .o = o, .n = n };
+    double right = 0, all = 0, bias;
+
+    g.bins = arena_array(a, uint8_t, n * FEATURES);
+    for (size_t f = 0; f < o->n_features; f++)
+        make_bins(&g, examples, f);
+    g.gradient = arena_array(a, float, n);
+    g.hessian = arena_array(a, float, n);
+    g.sum = arena_array(a, float, n);
+    g.order = arena_array(a, uint32_t, n);
+    g.spare = arena_array(a, uint32_t, n);
+    for (size_t i = 0; i < n; i++) {
+        g.order[i] = (uint32_t)i;
+        all += (double)examples[i].weight;
+        right += examples[i].is_right ? (double)examples[i].weight : 0;
+    }
+    bias = log((right + 1) / (all - right + 1));
+    for (size_t i = 0; i < n; i++)
+        g.sum[i] = (float)bias;
+    for (size_t t = 0; t < o->n_trees; t++) {
+        for (size_t i = 0; i < n; i++) {
+            const double p = 1 / (1 + exp(-(double)g.sum[i])), w = (double)examples[i].weight;
+
+            g.gradient[i] = (float)(w * (p - examples[i].is_right));
+            g.hessian[i] = (float)(w * p * (1 - p));
+        }
+        roots[t] = (uint32_t)(t * FOREST_NODES_MAX);
+        grow_tree(&g, nodes + roots[t]);
+    }
+    *out = (struct forest){
+        .nodes = nodes, .roots = roots, .n_trees = o->n_trees, .bias = (float)bias
+    };
+}

@@ -1,0 +1,212 @@
+#include "base/base.h"
+
+#include "maker/teach.h"
+
+#include "base/file.h"
+#include "maker/grow.h"
+#include "maker/hanzi.h"
+#include "maker/slips.h"
+#include "speller/ngrams.h"
+#include "speller/speller.h"
+#include "speller/work.h"
+
+#include <errno.h>
+
+enum {
+    BLOCK = 300, /* paragraphs that go the same way: learnt from, or counted */
+    SHARES = 8,  /* of the blocks, the first is learnt from */
+    EXAMPLES_MAX = 1 << 20,
+    NGRAM_MEGABYTES = 64,
+};
+/* Of the runs; the others stay as they are. */
+static const double share_with_slip = 0.2, share_with_second = 0.1;
+
+struct lesson {
+    const struct book *b;
+    struct speller_work *work;
+    struct lattice *original;
+    struct chance chance;
+    struct example *examples;
+    size_t n, n_runs, n_slips, n_found;
+    const struct ngrams *seen;
+    bool found;
+};
+
+static bool is_right(const struct lattice *original, const struct lattice *l, const struct edit *e)
+{
+    bool changes = false;
+
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->glyphs[i] != original->glyph[e->begin + i])
+            return false;
+        changes = changes || e->glyphs[i] != l->glyph[e->begin + i];
+    }
+    return changes;
+}
+
+static void learn_edit(void *ctx, const struct lattice *l, const struct edit *e,
+                       const float features[FEATURES])
+{
+    struct lesson *t = ctx;
+    struct example *x;
+
+    if (t->n == EXAMPLES_MAX)
+        return;
+    x = &t->examples[t->n++];
+    memcpy(x->features, features, sizeof(x->features));
+    x->weight = 1;
+    x->is_right = is_right(t->original, l, e);
+    t->found = t->found || x->is_right;
+}
+
+static void learn_run(struct lesson *t, const uint16_t *run, size_t n)
+{
+    uint16_t slipped[RUN_MAX];
+    bool has_slip = false;
+
+    memcpy(t->original->glyph, run, n * sizeof(*run));
+    t->original->n = n;
+    memcpy(slipped, run, n * sizeof(*run));
+    lattice_build(t->b, t->original);
+    if (chance_real(&t->chance) < share_with_slip) {
+        for (int tries = 0; tries < 8 && !has_slip; tries++)
+            has_slip = slip_make(t->b, t->original, &t->chance, slipped);
+        if (chance_real(&t->chance) < share_with_second)
+            (void)slip_make(t->b, t->original, &t->chance, slipped);
+    }
+    t->found = false;
+    t->n_runs++;
+    speller_visit(t->b, t->seen, t->work, slipped, n, learn_edit, t);
+    t->n_slips += has_slip;
+    t->n_found += has_slip && t->found;
+}
+
+/* The runs of a paragraph, some of them chosen by chance. */
+static void learn_paragraph(struct lesson *t, struct str line, double share)
+{
+    uint16_t run[RUN_MAX];
+    size_t n = 0;
+
+    while (line.n || n) {
+        uint32_t cp = 0;
+        uint16_t glyph = 0;
+
+        if (line.n) {
+            line = str_skip(line, str_rune(line, &cp));
+            glyph = book_glyph(t->b, cp);
+        }
+        if (glyph && n < RUN_MAX) {
+            run[n++] = glyph;
+            continue;
+        }
+        if (n >= 2 && chance_real(&t->chance) < share)
+            learn_run(t, run, n);
+        n = 0;
+    }
+}
+
+static size_t block_of(size_t line)
+{
+    return line / BLOCK % SHARES;
+}
+
+/* The first text is of the field: most of it is counted. Of the others, all is learnt from. */
+static bool is_learnt(size_t text, size_t line)
+{
+    return text > 0 || block_of(line) == 0;
+}
+
+static void count_text(struct ngrams *seen, const struct book *b, struct str text, size_t last)
+{
+    uint32_t line_number = 0;
+    struct str line;
+
+    for (; str_line(&text, &line); line_number++)
+        if (block_of(line_number) >= 1 && block_of(line_number) <= last)
+            ngrams_add(seen, b, line, line_number);
+}
+
+/* Runs that may be learnt from: characters that are none of ours cut them. */
+static size_t count_runs(const struct book *b, struct str text, size_t number)
+{
+    size_t n = 0, line_number = 0;
+    struct str line;
+
+    for (; str_line(&text, &line); line_number++) {
+        size_t length = 0;
+
+        while (is_learnt(number, line_number) && line.n) {
+            uint32_t cp;
+
+            line = str_skip(line, str_rune(line, &cp));
+            length = book_glyph(b, cp) ? length + 1 : 0;
+            n += length == 2;
+        }
+    }
+    return n;
+}
+
+/* Of each text the same number of runs, whatever its size. */
+static void learn_texts(struct lesson *t, const struct str *texts, size_t n_texts, double n_runs)
+{
+    for (size_t i = 0; i < n_texts; i++) {
+        const double share = n_runs / (double)n_texts / (double)(count_runs(t->b, texts[i], i) + 1);
+        struct str text = texts[i], line;
+        size_t line_number = 0;
+
+        for (; str_line(&text, &line); line_number++)
+            if (is_learnt(i, line_number))
+                learn_paragraph(t, line, share);
+    }
+}
+
+static void grow(struct lesson *t, const struct teach_options *o, size_t n_features,
+                 struct buf *out)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct grow_options grown = {
+        .n_features = n_features, .n_trees = 200, .n_leaves = 24, .rate = 0.1, .least_weight = 6
+    };
+    struct forest f;
+
+    if (o->progress)
+        fprintf(o->progress, "学习：%zu 段，错 %zu 处，其中候选覆盖 %zu 处，样例 %zu 条\n",
+                t->n_runs, t->n_slips, t->n_found, t->n);
+    forest_grow(t->examples, t->n, &grown, &a, &f);
+    forest_write(&f, out);
+    t->n = t->n_runs = t->n_slips = t->n_found = 0;
+}
+
+enum rc teach(const struct book *b, const struct teach_options *o, const char *path,
+              struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf out = { 0 };
+    AUTO(file_closep) FILE *f = NULL;
+    AUTO(speller_work_freep) struct speller_work *work = speller_work_new();
+    AUTO(ngrams_freep) struct ngrams *many = ngrams_new(NGRAM_MEGABYTES);
+    AUTO(ngrams_freep) struct ngrams *few = ngrams_new(NGRAM_MEGABYTES);
+    struct str *texts = arena_array(&a, struct str, o->n_texts);
+    struct lesson t = { .b = b, .work = work, .chance = { o->seed } };
+
+    for (size_t i = 0; i < o->n_texts; i++)
+        if (maker_read(o->texts[i], &a, &texts[i], err) != RC_OK)
+            return err->rc;
+    t.original = arena_array(&a, struct lattice, 1);
+    t.examples = arena_array(&a, struct example, EXAMPLES_MAX);
+    learn_texts(&t, texts, o->n_texts, (double)o->n_runs);
+    if (!t.n)
+        return err_set(err, RC_SYNTAX, "训练文本太少");
+    grow(&t, o, F_SEEN, &out);
+    count_text(many, b, texts[0], SHARES - 1);
+    count_text(few, b, texts[0], 1);
+    t.seen = many;
+    learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
+    t.seen = few;
+    learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
+    grow(&t, o, FEATURES, &out);
+    f = fopen(path, "wb");
+    if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f) != 0)
+        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+    return RC_OK;
+}

@@ -1,0 +1,337 @@
+#include "base/base.h"
+
+#include "speller/edits.h"
+
+#include "speller/language.h"
+
+#include <stdlib.h>
+
+enum {
+    SPAN_MAX = 7,   /* characters of the longest word that is tried */
+    SHORT_LIST = 6, /* of the words that fit a gap, those tried in full */
+};
+/* An edit that makes the run this much less likely is dropped. */
+static const float least_gain = -0.5F;
+/* Before the neighbours are known: how far below the present words' worth a word may lie. */
+static const float least_estimate = -3;
+/* Single characters that are meant are common ones. */
+static const float least_single = -4.2F;
+
+struct search {
+    const struct book *b;
+    const struct lattice *l;
+    const struct ngrams *seen;
+    float left[RUN_MAX + 1];  /* best up to i, cut at i */
+    float right[RUN_MAX + 1]; /* best from i on, cut at i */
+    struct edit_list *out;
+};
+
+/* The words of a short list, the most likely ones. */
+struct choice {
+    uint32_t word;
+    uint16_t glyph;
+    float worth;
+};
+struct choices {
+    struct choice choice[SHORT_LIST];
+    size_t n;
+};
+
+static void choose(struct choices *c, uint32_t word, uint16_t glyph, float worth)
+{
+    size_t at = c->n;
+
+    if (c->n == SHORT_LIST) {
+        if (worth <= c->choice[SHORT_LIST - 1].worth)
+            return;
+        at--;
+    } else {
+        c->n++;
+    }
+    for (; at > 0 && c->choice[at - 1].worth < worth; at--)
+        c->choice[at] = c->choice[at - 1];
+    c->choice[at] = (struct choice){ word, glyph, worth };
+}
+
+static void measure_cuts(struct search *s)
+{
+    const struct lattice *l = s->l;
+
+    s->left[0] = s->right[l->n] = 0;
+    for (size_t i = 1; i <= l->n; i++)
+        s->left[i] = -1e9F;
+    for (size_t i = 0; i < l->n; i++)
+        s->right[i] = -1e9F;
+    for (size_t c = 0; c < l->n_cells; c++) {
+        const struct cell *cell = &l->cells[c];
+        const float from = s->b->nodes[cell->word].prob + cell->backward;
+
+        if (cell->forward > s->left[cell->end])
+            s->left[cell->end] = cell->forward;
+        if (from > s->right[cell->begin])
+            s->right[cell->begin] = from;
+    }
+}
+
+/* What a word at the span would be worth, were it not for its neighbours, against the run. */
+static float estimate(const struct search *s, uint32_t word, size_t begin, size_t end)
+{
+    return s->left[begin] + s->b->nodes[word].prob + s->right[end] - s->l->best;
+}
+
+static void add(struct search *s, struct edit e)
+{
+    if (s->out->n == EDITS_MAX)
+        return;
+    e.gain = lattice_with(s->b, s->l, e.word, e.word_begin, e.word_end, &e.before, &e.after) -
+             s->l->best;
+    if (e.gain >= least_gain || e.kind == EDIT_SEEN)
+        s->out->edits[s->out->n++] = e;
+}
+
+/* Glyphs of the list that are like `glyph`; both lists ascend. */
+static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_t begin, size_t end,
+                    struct choices *c)
+{
+    const struct book *b = s->b;
+    const struct glyph_fact *f = &b->facts[glyph];
+    const uint32_t *like = b->like + f->like, *like_end = like + f->n_like;
+    const uint16_t n = b->pattern_glyphs[list];
+
+    for (uint32_t i = list + 1; i <= list + n; i++) {
+        const uint16_t meant = b->pattern_glyphs[i];
+        float worth;
+
+        if (n <= 8) {
+            if (meant == glyph || book_likeness(b, glyph, meant) < 0)
+                continue;
+        } else {
+            while (like < like_end && *like >> 16 < meant)
+                like++;
+            if (like == like_end)
+                return;
+            if (*like >> 16 != meant)
+                continue;
+        }
+        worth = estimate(s, b->pattern_words[i], begin, end);
+        if (worth > least_estimate)
+            choose(c, b->pattern_words[i], meant, worth);
+    }
+}
+
+/* Words that differ from the span in one character. */
+static void find_words(struct search *s, size_t begin, size_t n)
+{
+    const struct book *b = s->b;
+    const uint16_t *glyphs = s->l->glyph + begin;
+    const uint64_t bit_mask = b->count[PART_PATTERN_BITS] * 64 - 1;
+
+    for (size_t gap = 0; gap < n; gap++) {
+        const uint64_t hash = book_pattern_hash(glyphs, n, gap), bit = hash >> 8 & bit_mask;
+        struct choices c = { .n = 0 };
+        uint32_t list;
+
+        if (!glyphs[gap] || !(b->pattern_bits[bit / 64] >> bit % 64 & 1))
+            continue;
+        list = book_slot_find(b->patterns, b->count[PART_PATTERNS], hash);
+        if (!list)
+            continue;
+        fit_gap(s, glyphs[gap], list, begin, begin + n, &c);
+        for (size_t i = 0; i < c.n; i++)
+            add(s, (struct edit){ .begin = (uint16_t)(begin + gap),
+                                  .n = 1,
+                                  .glyphs = { c.choice[i].glyph },
+                                  .word = c.choice[i].word,
+                                  .word_begin = (uint16_t)begin,
+                                  .word_end = (uint16_t)(begin + n),
+                                  .kind = EDIT_WORD });
+    }
+}
+
+static size_t differences(const uint16_t *x, const uint16_t *y, size_t n)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < n; i++)
+        k += x[i] != y[i];
+    return k;
+}
+
+/* Words that sound like the span, one reading of each character chosen. */
+static void find_sound(struct search *s, size_t begin, size_t n, const uint16_t *sounds)
+{
+    const struct book *b = s->b;
+    const uint32_t list =
+        book_slot_find(b->sounds, b->count[PART_SOUNDS], book_sound_hash(sounds, n));
+    struct choices c = { .n = 0 };
+    uint16_t spelt[BOOK_WORD_MAX];
+
+    for (uint32_t i = 1; list && i <= b->sound_words[list]; i++) {
+        const uint32_t word = b->sound_words[list + i];
+        const float worth = estimate(s, word, begin, begin + n);
+
+        if (worth > least_estimate && book_spell(b, word, spelt) == n &&
+            differences(spelt, s->l->glyph + begin, n) >= 2)
+            choose(&c, word, 0, worth);
+    }
+    for (size_t i = 0; i < c.n; i++) {
+        struct edit e = { .word = c.choice[i].word,
+                          .word_begin = (uint16_t)begin,
+                          .word_end = (uint16_t)(begin + n),
+                          .kind = EDIT_SOUND };
+        size_t first = 0, last = n;
+
+        book_spell(b, e.word, spelt);
+        while (spelt[first] == s->l->glyph[begin + first])
+            first++;
+        while (spelt[last - 1] == s->l->glyph[begin + last - 1])
+            last--;
+        e.begin = (uint16_t)(begin + first);
+        e.n = (uint16_t)(last - first);
+        memcpy(e.glyphs, spelt + first, e.n * sizeof(*spelt));
+        add(s, e);
+    }
+}
+
+/* All readings of the span's characters: the first two of each. */
+static void find_sounds(struct search *s, size_t begin, size_t n)
+{
+    const uint16_t *glyphs = s->l->glyph + begin;
+    uint16_t sounds[BOOK_WORD_MAX];
+
+    for (unsigned mask = 0; mask < 1U << n; mask++) {
+        bool exists = true;
+
+        for (size_t i = 0; i < n && exists; i++) {
+            sounds[i] = s->b->facts[glyphs[i]].sound[mask >> i & 1];
+            exists = sounds[i] != 0;
+        }
+        if (exists)
+            find_sound(s, begin, n, sounds);
+    }
+}
+
+/* Common characters of the same sound or shape that stand alone. */
+static void find_singles(struct search *s, size_t at)
+{
+    const struct book *b = s->b;
+    const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
+    struct choices c = { .n = 0 };
+
+    for (uint32_t i = 0; i < f->n_like; i++) {
+        const uint32_t like = b->like[f->like + i];
+        const uint16_t meant = (uint16_t)(like >> 16);
+        const uint32_t word = book_step(b, 0, meant);
+
+        if ((like & LIKE_SOUND_MASK) > SOUND_FUZZY &&
+            (like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK) < 12)
+            continue;
+        if (b->facts[meant].frequency < least_single)
+            break; /* glyphs ascend, so frequency falls */
+        choose(&c, word, meant, estimate(s, word, at, at + 1));
+    }
+    for (size_t i = 0; i < c.n; i++)
+        if (c.choice[i].worth > least_estimate)
+            add(s, (struct edit){ .begin = (uint16_t)at,
+                                  .n = 1,
+                                  .glyphs = { c.choice[i].glyph },
+                                  .word = c.choice[i].word,
+                                  .word_begin = (uint16_t)at,
+                                  .word_end = (uint16_t)(at + 1),
+                                  .kind = EDIT_SINGLE });
+}
+
+/* Characters that make three in a row known where they were not. */
+static void find_seen(struct search *s, size_t at)
+{
+    enum { LEAST = 2 };
+    const struct book *b = s->b;
+    const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
+    uint16_t text[3];
+
+    if (at == 0 || at + 1 >= s->l->n || ngrams_count(s->seen, s->l->glyph + at - 1, 3) > 0)
+        return;
+    memcpy(text, s->l->glyph + at - 1, sizeof(text));
+    for (uint32_t i = 0; i < f->n_like; i++) {
+        text[1] = (uint16_t)(b->like[f->like + i] >> 16);
+        if (b->facts[text[1]].frequency > -5.5F && ngrams_count(s->seen, text, 3) >= LEAST)
+            add(s, (struct edit){ .begin = (uint16_t)at,
+                                  .n = 1,
+                                  .glyphs = { text[1] },
+                                  .word = book_step(b, 0, text[1]),
+                                  .word_begin = (uint16_t)at,
+                                  .word_end = (uint16_t)(at + 1),
+                                  .kind = EDIT_SEEN });
+    }
+}
+
+/* By place, then by what is put there, the best of equal ones first. */
+static int by_place(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+
+    if (x->begin != y->begin)
+        return x->begin < y->begin ? -1 : 1;
+    if (x->gain < y->gain || x->gain > y->gain)
+        return x->gain < y->gain ? 1 : -1;
+    if (x->n != y->n)
+        return x->n < y->n ? -1 : 1;
+    return memcmp(x->glyphs, y->glyphs, sizeof(x->glyphs));
+}
+
+static bool is_same(const struct edit *x, const struct edit *y)
+{
+    return x->begin == y->begin && x->n == y->n &&
+           memcmp(x->glyphs, y->glyphs, x->n * sizeof(*x->glyphs)) == 0;
+}
+
+/* Keeps the best of equal edits and the best few of each place, and says how far each leads. */
+static void settle(struct edit_list *l)
+{
+    size_t kept = 0;
+
+    qsort(l->edits, l->n, sizeof(*l->edits), by_place);
+    for (size_t i = 0, end; i < l->n; i = end) {
+        const size_t first = kept;
+        size_t n_all = 0;
+
+        for (end = i; end < l->n && l->edits[end].begin == l->edits[i].begin; end++) {
+            bool is_new = true;
+
+            for (size_t k = first; k < kept; k++)
+                is_new = is_new && !is_same(&l->edits[k], &l->edits[end]);
+            n_all += is_new;
+            if (is_new && kept - first < EDITS_A_PLACE)
+                l->edits[kept++] = l->edits[end];
+        }
+        for (size_t k = first; k < kept; k++) {
+            const size_t other = k == first ? first + 1 : first;
+
+            l->edits[k].n_rivals = (uint8_t)(n_all > 255 ? 255 : n_all - 1);
+            l->edits[k].lead =
+                other < kept ? l->edits[k].gain - l->edits[other].gain : l->edits[k].gain + 1;
+        }
+    }
+    l->n = kept;
+}
+
+void edits_find(const struct book *b, const struct lattice *l, const struct ngrams *seen,
+                struct edit_list *out)
+{
+    struct search s = { .b = b, .l = l, .seen = seen, .out = out };
+
+    out->n = 0;
+    measure_cuts(&s);
+    for (size_t i = 0; i < l->n; i++) {
+        if (!l->glyph[i])
+            continue;
+        for (size_t n = 2; n <= SPAN_MAX && i + n <= l->n; n++)
+            find_words(&s, i, n);
+        for (size_t n = 2; n <= 4 && i + n <= l->n; n++)
+            find_sounds(&s, i, n);
+        find_singles(&s, i);
+        if (seen)
+            find_seen(&s, i);
+    }
+    settle(out);
+}

@@ -1,0 +1,273 @@
+#include "base/base.h"
+
+#include "speller/features.h"
+
+#include "speller/language.h"
+
+#include <math.h>
+
+static float least(float x, float y)
+{
+    return x < y ? x : y;
+}
+
+static float most(float x, float y)
+{
+    return x > y ? x : y;
+}
+
+static uint32_t path_word(const struct lattice *l, size_t k)
+{
+    return k < l->n_path ? l->cells[l->path[k]].word : 0;
+}
+
+static bool is_on_path(const struct lattice *l, uint16_t cell)
+{
+    return l->path[l->on_path[l->cells[cell].begin]] == cell;
+}
+
+/* log10 of words[2..n) each after the two before it. */
+static float score_three(const struct book *b, const uint32_t *words, size_t n)
+{
+    float sum = 0;
+
+    for (size_t i = 2; i < n; i++)
+        sum += words[i] ? language_three(b, words[i - 2], words[i - 1], words[i]) : -8;
+    return sum;
+}
+
+/* The new way leaves the present one before `from` and is back on it at `to` (both path places). */
+struct detour {
+    uint32_t words[3 * BOOK_WORD_MAX + 8];
+    size_t n, from, to;
+};
+
+enum { DETOUR_SIDE = 8 };
+
+static void make_detour(const struct lattice *l, const struct edit *e, struct detour *d)
+{
+    uint32_t side[DETOUR_SIDE];
+    size_t n = 0;
+    uint16_t c = e->before;
+
+    for (; c != CELL_NONE && !is_on_path(l, c) && n < DETOUR_SIDE; c = l->cells[c].before)
+        side[n++] = l->cells[c].word;
+    d->from = c == CELL_NONE ? 0 : (size_t)l->on_path[l->cells[c].begin] + 1;
+    d->n = 0;
+    d->words[d->n++] = d->from > 1 ? path_word(l, d->from - 2) : 0;
+    d->words[d->n++] = d->from > 0 ? path_word(l, d->from - 1) : 0;
+    while (n > 0)
+        d->words[d->n++] = side[--n];
+    d->words[d->n++] = e->word;
+    for (c = e->after; c != CELL_NONE && !is_on_path(l, c) && n < DETOUR_SIDE;
+         c = l->cells[c].after, n++)
+        d->words[d->n++] = l->cells[c].word;
+    d->to = c == CELL_NONE ? l->n_path : l->on_path[l->cells[c].begin];
+    for (size_t k = d->to; k < d->to + 2 && k < l->n_path; k++)
+        d->words[d->n++] = path_word(l, k);
+}
+
+static float gain_three(const struct book *b, const struct lattice *l, const struct edit *e)
+{
+    uint32_t now[RUN_MAX + 4];
+    struct detour d;
+    size_t n = 0;
+
+    make_detour(l, e, &d);
+    now[n++] = d.words[0];
+    now[n++] = d.words[1];
+    for (size_t k = d.from; k < d.to + 2 && k < l->n_path; k++)
+        now[n++] = path_word(l, k);
+    return score_three(b, d.words, d.n) - score_three(b, now, n);
+}
+
+static void measure_likeness(const struct book *b, const struct lattice *l, const struct edit *e,
+                             float *f)
+{
+    f[F_SOUND] = 0;
+    f[F_STROKES] = LIKE_STROKES_MASK;
+    f[F_PHONETIC] = 1;
+    f[F_CHANGED] = f[F_OLD_FREQUENCY] = f[F_NEW_FREQUENCY] = 0;
+    for (size_t i = 0; i < e->n; i++) {
+        const uint16_t old = l->glyph[e->begin + i];
+        const int like = old == e->glyphs[i] ? -1 : book_likeness(b, old, e->glyphs[i]);
+
+        f[F_OLD_FREQUENCY] = least(f[F_OLD_FREQUENCY], b->facts[old].frequency);
+        f[F_NEW_FREQUENCY] = least(f[F_NEW_FREQUENCY], b->facts[e->glyphs[i]].frequency);
+        if (old == e->glyphs[i])
+            continue;
+        f[F_CHANGED] += 1;
+        f[F_SOUND] = most(f[F_SOUND], like < 0 ? SOUND_OTHER : (float)(like & LIKE_SOUND_MASK));
+        f[F_STROKES] = least(
+            f[F_STROKES], like < 0 ? 0 : (float)(like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK));
+        f[F_PHONETIC] = least(f[F_PHONETIC], like > 0 && like & LIKE_PHONETIC ? 1 : 0);
+    }
+}
+
+/* log10 of the path's cells [from, to), each after the one before it, and their characters. */
+static float path_score(const struct book *b, const struct lattice *l, size_t from, size_t to,
+                        size_t *n_glyphs)
+{
+    float sum = 0;
+
+    for (size_t k = from; k < to; k++) {
+        const struct cell *c = &l->cells[l->path[k]];
+
+        sum += c->word ? language_two(b, k ? path_word(l, k - 1) : 0, c->word, NULL) : -8;
+        *n_glyphs += (size_t)(c->end - c->begin);
+    }
+    return sum;
+}
+
+static float a_glyph(float score, size_t n_glyphs)
+{
+    return n_glyphs ? score / (float)n_glyphs : 0;
+}
+
+static void measure_words(const struct book *b, const struct lattice *l, const struct edit *e,
+                          float *f)
+{
+    const uint32_t before = e->before == CELL_NONE ? 0 : l->cells[e->before].word;
+    const uint32_t after = e->after == CELL_NONE ? 0 : l->cells[e->after].word;
+    const size_t k = l->on_path[e->begin], last = l->on_path[e->word_end - 1];
+    const struct cell *old = &l->cells[l->path[k]];
+    bool seen = false;
+
+    f[F_WORD_LENGTH] = (float)(e->word_end - e->word_begin);
+    f[F_NEW_PROB] = b->nodes[e->word].prob;
+    f[F_OLD_LENGTH] = (float)(old->end - old->begin);
+    f[F_OLD_PROB] = old->word ? b->nodes[old->word].prob : -8;
+    if (old->word && k > 0 && path_word(l, k - 1)) {
+        (void)language_two(b, path_word(l, k - 1), old->word, &seen);
+        f[F_OLD_SEEN] = seen;
+    }
+    if (old->word && path_word(l, k + 1)) {
+        (void)language_two(b, old->word, path_word(l, k + 1), &seen);
+        f[F_OLD_SEEN] += seen;
+    }
+    if (before) {
+        f[F_NEW_LEFT] = language_two(b, before, e->word, &seen) - b->nodes[e->word].prob;
+        f[F_NEW_SEEN] = seen;
+    }
+    if (after) {
+        f[F_NEW_RIGHT] = language_two(b, e->word, after, &seen) - b->nodes[after].prob;
+        f[F_NEW_SEEN] += seen;
+    }
+    f[F_FEWER_WORDS] = (float)(last - l->on_path[e->word_begin]);
+    f[F_TIES] = (float)((l->cells[l->path[l->on_path[e->word_begin]]].begin != e->word_begin) +
+                        (l->cells[l->path[last]].end != e->word_end));
+}
+
+static void measure_place(const struct book *b, const struct lattice *l, const struct edit *e,
+                          float *f)
+{
+    const size_t first = l->on_path[e->word_begin], last = l->on_path[e->word_end - 1];
+    const size_t left = first > 3 ? first - 3 : 0;
+    const size_t right = last + 4 < l->n_path ? last + 4 : l->n_path;
+    const size_t low = e->begin > 2 ? e->begin - 2U : 0;
+    const size_t high = e->begin + e->n + 2U < l->n ? e->begin + e->n + 2U : l->n;
+    size_t n = 0, n_around = 0;
+    const float place = path_score(b, l, first, last + 1, &n);
+    const float around =
+        path_score(b, l, left, first, &n_around) + path_score(b, l, last + 1, right, &n_around);
+    const uint32_t span =
+        book_word(b, l->glyph + e->word_begin, (size_t)(e->word_end - e->word_begin));
+
+    f[F_RUN_LENGTH] = (float)l->n;
+    f[F_FROM_BEGIN] = least(e->begin, 8);
+    f[F_TO_END] = least((float)(l->n - e->begin - e->n), 8);
+    f[F_RUN_SCORE] = a_glyph(l->best, l->n);
+    f[F_AROUND_SCORE] = a_glyph(around, n_around);
+    f[F_PLACE_SCORE] = a_glyph(place, n);
+    for (size_t i = low; i < high; i++) {
+        const struct cell *c = &l->cells[l->path[l->on_path[i]]];
+
+        f[F_SINGLES] += c->end - c->begin == 1;
+    }
+    f[F_SPAN_IS_WORD] = span != 0;
+    f[F_SPAN_PROB] = span ? b->nodes[span].prob : -9;
+    for (size_t side = 0; side < 2; side++) {
+        const size_t mine = side ? e->begin + e->n - 1U : e->begin;
+        const size_t other = side ? mine + 1 : mine - 1;
+
+        if ((side || mine > 0) && other < l->n) {
+            const uint16_t glyph = e->glyphs[side ? e->n - 1 : 0];
+
+            f[F_REPEATS] +=
+                (float)((l->glyph[other] == glyph) - (l->glyph[other] == l->glyph[mine]));
+        }
+    }
+}
+
+/* How often the rows of n that touch [begin, begin + len) were seen: mean log, least, most. */
+struct seen_rows {
+    float mean, least, most;
+};
+
+static struct seen_rows rows_at(const struct ngrams *seen, const uint16_t *glyphs, size_t n_glyphs,
+                                size_t begin, size_t len, size_t n)
+{
+    const size_t from = begin + 1 > n ? begin + 1 - n : 0;
+    struct seen_rows r = { 0, 9, 0 };
+    size_t count = 0;
+
+    for (size_t i = from; i < begin + len && i + n <= n_glyphs; i++, count++) {
+        const float known = log2f(1 + (float)ngrams_count(seen, glyphs + i, n));
+
+        r.mean += known;
+        r.least = least(r.least, known);
+        r.most = most(r.most, known);
+    }
+    if (!count)
+        return (struct seen_rows){ -1, -1, -1 };
+    r.mean /= (float)count;
+    return r;
+}
+
+static void measure_seen(const struct lattice *l, const struct ngrams *seen, const struct edit *e,
+                         float *f)
+{
+    uint16_t changed[RUN_MAX];
+    struct seen_rows r;
+
+    memcpy(changed, l->glyph, l->n * sizeof(*changed));
+    memcpy(changed + e->begin, e->glyphs, e->n * sizeof(*changed));
+    r = rows_at(seen, l->glyph, l->n, e->begin, e->n, 2);
+    f[F_SEEN_TWO_OLD_LEAST] = r.least;
+    f[F_SEEN_TWO_OLD_MOST] = r.most;
+    r = rows_at(seen, changed, l->n, e->begin, e->n, 2);
+    f[F_SEEN_TWO_NEW_LEAST] = r.least;
+    f[F_SEEN_TWO_NEW_MOST] = r.most;
+    r = rows_at(seen, l->glyph, l->n, e->begin, e->n, 3);
+    f[F_SEEN_THREE_OLD] = r.mean;
+    f[F_SEEN_THREE_OLD_MOST] = r.most;
+    r = rows_at(seen, changed, l->n, e->begin, e->n, 3);
+    f[F_SEEN_THREE_NEW] = r.mean;
+    f[F_SEEN_THREE_NEW_MOST] = r.most;
+    f[F_SEEN_FOUR_OLD] = rows_at(seen, l->glyph, l->n, e->begin, e->n, 4).mean;
+    f[F_SEEN_FOUR_NEW] = rows_at(seen, changed, l->n, e->begin, e->n, 4).mean;
+    f[F_SEEN_FIVE_OLD] = rows_at(seen, l->glyph, l->n, e->begin, e->n, 5).mean;
+    f[F_SEEN_FIVE_NEW] = rows_at(seen, changed, l->n, e->begin, e->n, 5).mean;
+    f[F_SEEN_AROUND] = 0;
+    if (e->begin >= 3)
+        f[F_SEEN_AROUND] += rows_at(seen, l->glyph, e->begin, e->begin - 2U, 2, 2).mean;
+    if (e->begin + e->n + 3U <= l->n)
+        f[F_SEEN_AROUND] +=
+            rows_at(seen, l->glyph + e->begin + e->n, l->n - e->begin - e->n, 0, 2, 2).mean;
+}
+
+void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
+                      const struct edit *e, float out[FEATURES])
+{
+    memset(out, 0, FEATURES * sizeof(*out));
+    out[F_GAIN] = e->gain;
+    out[F_GAIN_THREE] = gain_three(b, l, e);
+    out[F_LEAD] = e->lead;
+    out[F_RIVALS] = e->n_rivals;
+    out[F_KIND] = e->kind;
+    measure_likeness(b, l, e, out);
+    measure_words(b, l, e, out);
+    measure_place(b, l, e, out);
+    if (seen)
+        measure_seen(l, seen, e, out);
+}

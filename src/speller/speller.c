@@ -1,0 +1,250 @@
+#include "base/base.h"
+
+#include "speller/speller.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "speller/forest.h"
+#include "speller/work.h"
+
+#include <stdlib.h>
+
+/* Of the trained decision: from where a problem is shown to everybody, and on request. */
+static const float confirmed = 0.97F, suspect = 0.5F;
+
+struct speller {
+    struct book book;
+    struct arena a; /* the forests */
+    struct forest plain, with_seen;
+    const struct ngrams *seen;
+    uint64_t hash;
+};
+
+static enum rc read_decision(struct speller *s, const char *path, struct err *err)
+{
+    enum { MAX = 16 << 20 };
+    AUTO(buf_done) struct buf b = { 0 };
+    struct str text;
+
+    if (file_read(path, MAX, &b, err) != RC_OK)
+        return err->rc;
+    text = buf_str(&b);
+    s->hash = s->book.hash ^ str_hash(text);
+    if (forest_read(&text, &s->a, &s->plain, err) != RC_OK ||
+        forest_read(&text, &s->a, &s->with_seen, err) != RC_OK)
+        return err->rc;
+    return RC_OK;
+}
+
+enum rc speller_open(const char *book, const char *decision, struct speller **out, struct err *err)
+{
+    struct speller *s = calloc(1, sizeof(*s));
+
+    ASSERT(s);
+    if (book_open(book, &s->book, err) != RC_OK || read_decision(s, decision, err) != RC_OK) {
+        speller_free(s);
+        return err->rc;
+    }
+    *out = s;
+    return RC_OK;
+}
+
+void speller_free(struct speller *s)
+{
+    if (!s)
+        return;
+    book_close(&s->book);
+    arena_done(&s->a);
+    free(s);
+}
+
+void speller_freep(struct speller **s)
+{
+    speller_free(*s);
+}
+
+uint64_t speller_hash(const struct speller *s)
+{
+    return s->hash;
+}
+
+const struct book *speller_book(const struct speller *s)
+{
+    return &s->book;
+}
+
+void speller_set_seen(struct speller *s, const struct ngrams *seen)
+{
+    s->seen = seen;
+}
+
+struct speller_work *speller_work_new(void)
+{
+    struct speller_work *w = calloc(1, sizeof(*w));
+
+    ASSERT(w);
+    return w;
+}
+
+void speller_work_free(struct speller_work *w)
+{
+    free(w);
+}
+
+void speller_work_freep(struct speller_work **w)
+{
+    speller_work_free(*w);
+}
+
+void speller_visit(const struct book *b, const struct ngrams *seen, struct speller_work *w,
+                   const uint16_t *run, size_t n, edit_visitor *visit, void *ctx)
+{
+    memcpy(w->lattice.glyph, run, n * sizeof(*run));
+    w->lattice.n = n;
+    lattice_build(b, &w->lattice);
+    edits_find(b, &w->lattice, seen, &w->edits);
+    for (size_t i = 0; i < w->edits.n; i++) {
+        float features[FEATURES];
+
+        features_measure(b, &w->lattice, seen, &w->edits.edits[i], features);
+        visit(ctx, &w->lattice, &w->edits.edits[i], features);
+    }
+}
+
+/* The best edits that do not touch each other's place, from the best down. */
+static void take_best(struct speller_work *w)
+{
+    bool is_taken[RUN_MAX] = { false };
+
+    w->n_taken = 0;
+    for (;;) {
+        const struct edit *e;
+        size_t best = w->edits.n;
+        bool is_free = true;
+
+        for (size_t i = 0; i < w->edits.n; i++)
+            if (w->scores[i] >= suspect && (best == w->edits.n || w->scores[i] > w->scores[best]))
+                best = i;
+        if (best == w->edits.n)
+            return;
+        e = &w->edits.edits[best];
+        for (size_t i = e->begin; i < e->begin + (size_t)e->n; i++)
+            is_free = is_free && !is_taken[i];
+        if (is_free) {
+            struct taken *t = &w->taken[w->n_taken++];
+
+            *t = (struct taken){ .begin = e->begin, .n = e->n, .score = w->scores[best] };
+            memcpy(t->glyphs, e->glyphs, sizeof(t->glyphs));
+            for (size_t i = e->begin; i < e->begin + (size_t)e->n; i++)
+                is_taken[i] = true;
+        }
+        w->scores[best] = 0;
+    }
+}
+
+static void look_at_run(const struct speller *s, struct speller_work *w, const uint16_t *run,
+                        size_t n)
+{
+    const struct forest *forest = s->seen ? &s->with_seen : &s->plain;
+
+    memcpy(w->lattice.glyph, run, n * sizeof(*run));
+    w->lattice.n = n;
+    lattice_build(&s->book, &w->lattice);
+    edits_find(&s->book, &w->lattice, s->seen, &w->edits);
+    for (size_t i = 0; i < w->edits.n; i++) {
+        float features[FEATURES];
+
+        features_measure(&s->book, &w->lattice, s->seen, &w->edits.edits[i], features);
+        w->scores[i] = forest_score(forest, features);
+    }
+    take_best(w);
+}
+
+/* Fills w->taken, from memory when the same run was read before. */
+static void read_run(const struct speller *s, struct speller_work *w, const uint16_t *run, size_t n)
+{
+    const uint64_t whom = s->hash ^ (uint64_t)(uintptr_t)s->seen;
+    const uint64_t hash =
+        book_mix(str_hash(str_from((const char *)run, n * sizeof(*run))) ^ whom) | 1;
+    struct remembered *r = &w->cache[hash >> 8 & (CACHE_SLOTS - 1)];
+
+    if (r->hash == hash) {
+        memcpy(w->taken, r->taken, r->n * sizeof(*r->taken));
+        w->n_taken = r->n;
+        return;
+    }
+    look_at_run(s, w, run, n);
+    if (w->n_taken > CACHE_TAKEN)
+        return;
+    r->hash = hash;
+    r->n = (uint8_t)w->n_taken;
+    memcpy(r->taken, w->taken, w->n_taken * sizeof(*r->taken));
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct taken *x = a, *y = b;
+
+    return (x->begin > y->begin) - (x->begin < y->begin);
+}
+
+static void add(struct misspelling_list *l, size_t *cap, struct arena *a, struct misspelling m)
+{
+    if (l->n == *cap) {
+        struct misspelling *grown = arena_array(a, struct misspelling, *cap ? *cap * 2 : 16);
+
+        if (l->n)
+            memcpy(grown, l->found, l->n * sizeof(*grown));
+        l->found = grown;
+        *cap = *cap ? *cap * 2 : 16;
+    }
+    l->found[l->n++] = m;
+}
+
+static void report(const struct speller *s, struct speller_work *w, const size_t *at,
+                   struct arena *a, struct misspelling_list *out, size_t *cap)
+{
+    if (w->n_taken)
+        qsort(w->taken, w->n_taken, sizeof(*w->taken), by_begin);
+    for (size_t i = 0; i < w->n_taken && out->n < SPELLER_FOUND_MAX; i++) {
+        const struct taken *t = &w->taken[i];
+        AUTO(buf_done) struct buf right = { 0 };
+
+        for (size_t k = 0; k < t->n; k++)
+            buf_add_rune(&right, s->book.facts[t->glyphs[k]].code_point);
+        add(out, cap, a,
+            (struct misspelling){ .at = at[t->begin],
+                                  .n = at[t->begin + t->n] - at[t->begin],
+                                  .right = arena_copy(a, buf_str(&right)),
+                                  .score = (double)t->score,
+                                  .is_confirmed = t->score >= confirmed });
+    }
+}
+
+void speller_read(const struct speller *s, struct speller_work *w, struct str text, struct arena *a,
+                  struct misspelling_list *out)
+{
+    uint16_t run[RUN_MAX];
+    size_t at[RUN_MAX + 1], n = 0, place = 0, cap = 0;
+
+    *out = (struct misspelling_list){ .n = 0 };
+    while (out->n < SPELLER_FOUND_MAX) {
+        uint32_t cp = 0;
+        const size_t bytes = place < text.n ? str_rune(str_skip(text, place), &cp) : 0;
+        const uint16_t glyph = bytes ? book_glyph(&s->book, cp) : 0;
+
+        if (n && (!glyph || n == RUN_MAX)) {
+            at[n] = place;
+            read_run(s, w, run, n);
+            report(s, w, at, a, out, &cap);
+            n = 0;
+        }
+        if (!bytes)
+            return;
+        if (glyph) {
+            run[n] = glyph;
+            at[n++] = place;
+        }
+        place += bytes;
+    }
+}
