@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "proof/spelling.h"
 
 /* Exit statuses of the contract. */
 enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
@@ -28,5 +29,7 @@ int app_fail(const struct err *err);
  * installed one, the source's data/ of one in build/).
  */
 const char *app_data_path(const char *name, struct arena *a);
+/* Where the data for typos and English lie, whether they exist or not. */
+struct spelling_data app_spelling_data(struct arena *a);
 
 #endif

@@ -4,14 +4,20 @@
 
 #include "app/draft.h"
 #include "app/lexicons.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/options.h"
 #include "check/personal_data.h"
 #include "proof/excerpt.h"
 #include "proof/proofread.h"
+#include "store/gzip.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* What is kept from file to file. */
 struct checker {
@@ -170,26 +176,66 @@ static void print_sum(const struct checker *c)
 /* ---- the command ----------------------------------------------------------------------------- */
 
 struct input {
-    struct str lines, format;
+    struct str lines, format, corpus;
     struct texts words;
     int64_t now;
     bool suspects, help;
 };
 
+/* A draft that was not looked at for typos is not free of them. */
+static void tell_missing(const struct spelling *s)
+{
+    const char *const lacks[] = { spelling_lacks_book(s), spelling_lacks_english(s) };
+    static const char *const what[] = { "错别字", "英语拼写" };
+
+    for (size_t i = 0; i < COUNT_OF(lacks); i++)
+        if (lacks[i])
+            (void)fprintf(stderr, "xunjian：未检查%s：%s\n", what[i], lacks[i]);
+}
+
+static void fd_closep(const int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+static enum rc learn(struct checker *c, const char *path, struct err *err)
+{
+    enum { CORPUS_MAX = 1 << 29 };
+    AUTO(buf_done) struct buf text = { .max = CORPUS_MAX };
+    int64_t n_packed;
+
+    if (str_ends(str_of(path), STR(".gz"))) {
+        AUTO(fd_closep) const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+        if (fd < 0)
+            return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        if (gzip_read(fd, 0, &text, &n_packed) != GZIP_WHOLE)
+            return err_set(err, RC_SYNTAX, "%s：不是完整的 gzip 文件，或者太大", path);
+    } else if (file_read(path, CORPUS_MAX, &text, err) != RC_OK) {
+        return err->rc;
+    }
+    spelling_learn(proofreader_spelling(c->proofreader), buf_str(&text));
+    return RC_OK;
+}
+
 static enum rc open_checker(const struct input *in, struct checker *c, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct proof_data data = lexicons_data(&a, in->words.text, in->words.n);
+    struct proof_data data = lexicons_data(&a, in->words.text, in->words.n);
     enum rc rc = app_format(in->format, &c->as_json, err);
 
     if (rc)
         return rc;
     c->with_suspects = in->suspects;
     c->day = day_of_time(in->now ? in->now : clock_now());
-    rc = proofreader_open(&data, &c->proofreader, err);
-    return rc ? rc
-              : check_set_load(STR("personal-data"), app_data_path("checks.yaml", &a), &c->checks,
-                               err);
+    data.spelling = app_spelling_data(&a);
+    if ((rc = proofreader_open(&data, &c->proofreader, err)) ||
+        (rc = check_set_load(STR("personal-data"), app_data_path("checks.yaml", &a), &c->checks,
+                             err)))
+        return rc;
+    tell_missing(proofreader_spelling(c->proofreader));
+    return in->corpus.n ? learn(c, in->corpus.p, err) : RC_OK;
 }
 
 int cmd_check(int argc, char **argv)
@@ -203,6 +249,8 @@ int cmd_check(int argc, char **argv)
           OPTION_TEXT, 0, 0 },
         { "lines", "FILE", "逐行检查，每行输出一个 JSON 对象", &in.lines, OPTION_TEXT, 0, 0 },
         { "words", "FILE", "另加一份词表，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
+        { "corpus", "FILE", "同类的正确文本（可为 .gz），每行一段，熟悉其中的用语", &in.corpus,
+          OPTION_TEXT, 0, 0 },
         { "suspects", NULL, "疑似的问题也列出", &in.suspects, OPTION_FLAG, 0, 0 },
         { "now", "TIME", "稿件的发布时间，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
         { "help", NULL, "显示本说明", &in.help, OPTION_FLAG, 0, 0 },

@@ -58,7 +58,7 @@ static void own_folder(char out[PATH_MAX])
 
 const char *app_data_path(const char *name, struct arena *a)
 {
-    static const char *const beside[] = { "../share/xunjian", "../../data", "../data" };
+    static const char *const beside[] = { "../share/xunjian", "../../data", "../data", "." };
     const char *given = getenv("XUNJIAN_DATA");
     char own[PATH_MAX];
 
@@ -72,6 +72,14 @@ const char *app_data_path(const char *name, struct arena *a)
             return path;
     }
     return arena_printf(a, "data/%s", name).p;
+}
+
+struct spelling_data app_spelling_data(struct arena *a)
+{
+    return (struct spelling_data){ .book = app_data_path("speller.bin", a),
+                                   .decision = app_data_path("speller.txt", a),
+                                   .english = "/usr/share/hunspell",
+                                   .capitals = app_data_path("english.txt", a) };
 }
 
 int main(int argc, char **argv)

@@ -15,6 +15,7 @@ struct proofreader {
     struct lexicon_entries entries, words;
     struct lexicon_set set;
     struct lexicon *lexicon, *word_list;
+    struct spelling *spelling;
     uint64_t hash;
 };
 
@@ -67,6 +68,7 @@ enum rc proofreader_open(const struct proof_data *data, struct proofreader **out
     hash_entries(&said, &p->entries);
     hash_entries(&said, &p->words);
     p->hash = str_hash(buf_str(&said));
+    p->spelling = spelling_open(&data->spelling);
     *out = p;
     p = NULL;
     return RC_OK;
@@ -79,6 +81,7 @@ void proofreader_free(struct proofreader *p)
     lexicon_free(p->lexicon);
     lexicon_free(p->word_list);
     fold_table_free(p->folding);
+    spelling_free(p->spelling);
     arena_done(&p->a);
     free(p);
 }
@@ -91,7 +94,12 @@ void proofreader_freep(struct proofreader **p)
 
 uint64_t proofreader_hash(const struct proofreader *p)
 {
-    return p->hash;
+    return p->hash ^ spelling_hash(p->spelling);
+}
+
+struct spelling *proofreader_spelling(struct proofreader *p)
+{
+    return p->spelling;
 }
 
 const struct lexicon_set *proofreader_lexicons(const struct proofreader *p)
@@ -123,5 +131,9 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
         rules_find(p->folding, text, out);
     if (engines & PROOF_ORDER)
         rule_order(text, out);
+    if (engines & PROOF_TYPOS)
+        spelling_find_typos(p->spelling, text, out);
+    if (engines & PROOF_ENGLISH)
+        spelling_find_english(p->spelling, text, out);
     problems_settle(out);
 }

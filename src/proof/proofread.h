@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "proof/lexicon_set.h"
 #include "proof/problem.h"
+#include "proof/spelling.h"
 
 /* Bits: which engines run. */
 enum {
@@ -17,6 +18,8 @@ enum {
     PROOF_WORDS = 1 << 1,   /* the user's word lists */
     PROOF_RULES = 1 << 2,   /* dates, numbers, marks, repetition, debris */
     PROOF_ORDER = 1 << 3,   /* numbering of paragraphs: for drafts and articles */
+    PROOF_TYPOS = 1 << 4,   /* wrong characters, by the language model */
+    PROOF_ENGLISH = 1 << 5, /* misspelt English words */
     PROOF_ALL = (1 << 16) - 1,
 };
 
@@ -25,6 +28,7 @@ struct proof_data {
     const char *packages_dir; /* installed packages; NULL or not there: none */
     const struct str *words;  /* paths of word lists, each NUL-ended */
     size_t n_words;
+    struct spelling_data spelling;
 };
 
 struct proof_options {
@@ -44,6 +48,8 @@ void proofreader_freep(struct proofreader **p);
 uint64_t proofreader_hash(const struct proofreader *p);
 /* The lexicons that were opened, for reports. */
 const struct lexicon_set *proofreader_lexicons(const struct proofreader *p);
+/* Wrong characters and English: what may be missing, and texts of the field. Borrowed. */
+struct spelling *proofreader_spelling(struct proofreader *p);
 /* There is at least one word of the user's. */
 bool proofreader_has_words(const struct proofreader *p);
 

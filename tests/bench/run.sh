@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run bench [facts|page|net|proof|crawl|polite]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+# ./run bench [facts|page|net|proof|crawl|polite|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
 set -u
 build=$1
 source=$2
@@ -42,4 +42,8 @@ fi
 if wants polite; then
     echo "== 300 sites, 200 ms away, 2 requests/s an address"
     python3 "$source/tests/bench/polite.py" "$build/xunjian"
+fi
+if wants typo; then
+    echo "== wrong characters (../shared/proof; strict scorer)"
+    sh "$source/tests/bench/typo.sh" "$build/xunjian" "$source/../shared/proof"
 fi

@@ -1,0 +1,147 @@
+#include "base/base.h"
+
+#include "proof/spelling.h"
+
+#include "speller/english.h"
+#include "speller/speller.h"
+
+#include <stdlib.h>
+
+enum {
+    NGRAM_MEGABYTES = 64,
+    TERM_TIMES = 3, /* what a text has so often, it means: a suspicion at most */
+};
+
+struct spelling {
+    struct speller *speller;
+    struct speller_work *work;
+    struct ngrams *seen;
+    struct english *english;
+    uint32_t n_learnt; /* paragraphs */
+    uint64_t hash;     /* of what was learnt */
+    struct err no_book, no_english;
+};
+
+struct spelling *spelling_open(const struct spelling_data *data)
+{
+    struct spelling *s = calloc(1, sizeof(*s));
+
+    ASSERT(s);
+    if (!data->book)
+        (void)err_set(&s->no_book, RC_NOT_FOUND, "没有装入校对数据");
+    else if (speller_open(data->book, data->decision, &s->speller, &s->no_book) == RC_OK)
+        s->work = speller_work_new();
+    if (!data->english)
+        (void)err_set(&s->no_english, RC_NOT_FOUND, "没有装入英语词典");
+    else
+        (void)!english_open(data->english, data->capitals, &s->english, &s->no_english);
+    return s;
+}
+
+void spelling_free(struct spelling *s)
+{
+    if (!s)
+        return;
+    speller_free(s->speller);
+    speller_work_free(s->work);
+    ngrams_free(s->seen);
+    english_free(s->english);
+    free(s);
+}
+
+const char *spelling_lacks_book(const struct spelling *s)
+{
+    return s->speller ? NULL : s->no_book.text;
+}
+
+const char *spelling_lacks_english(const struct spelling *s)
+{
+    return s->english ? NULL : s->no_english.text;
+}
+
+uint64_t spelling_hash(const struct spelling *s)
+{
+    return (s->speller ? speller_hash(s->speller) : 0) ^ (s->english ? 1U : 0U) ^ s->hash;
+}
+
+void spelling_learn(struct spelling *s, struct str text)
+{
+    struct str line;
+
+    if (!s->speller)
+        return;
+    if (!s->seen)
+        s->seen = ngrams_new(NGRAM_MEGABYTES);
+    s->hash ^= str_hash(text);
+    while (str_line(&text, &line))
+        ngrams_add(s->seen, speller_book(s->speller), line, s->n_learnt++);
+    speller_set_seen(s->speller, s->seen);
+    /* What was remembered was judged with less. */
+    speller_work_free(s->work);
+    s->work = speller_work_new();
+}
+
+static size_t times(struct str text, struct str word)
+{
+    size_t n = 0, at;
+
+    while (n < TERM_TIMES && (at = str_find(text, word)) != STR_NONE) {
+        n++;
+        text = str_skip(text, at + word.n);
+    }
+    return n;
+}
+
+/* The wrong place with one character on each side, as far as there are any. */
+static struct str with_neighbours(struct str text, size_t at, size_t n)
+{
+    size_t begin = at, end = at + n;
+
+    if (begin > 0)
+        do
+            begin--;
+        while (begin > 0 && ((unsigned char)text.p[begin] & 0xc0) == 0x80);
+    end += str_head_chars(str_skip(text, end), 1).n;
+    return str_sub(text, begin, end - begin);
+}
+
+void spelling_find_typos(struct spelling *s, struct str text, struct problem_list *out)
+{
+    struct misspelling_list l;
+
+    if (!s->speller)
+        return;
+    speller_read(s->speller, s->work, text, out->a, &l);
+    for (size_t i = 0; i < l.n; i++) {
+        const struct misspelling *m = &l.found[i];
+        const bool is_term =
+            m->is_confirmed && times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+
+        problems_add(out,
+                     (struct problem){ .at = m->at,
+                                       .n = m->n,
+                                       .right = m->right,
+                                       .check = "typo",
+                                       .class = STR("错别字"),
+                                       .score = m->score,
+                                       .level = m->is_confirmed && !is_term ? PROBLEM_CONFIRMED
+                                                                            : PROBLEM_SUSPECT });
+    }
+}
+
+void spelling_find_english(struct spelling *s, struct str text, struct problem_list *out)
+{
+    struct misspelling_list l;
+
+    if (!s->english)
+        return;
+    english_read(s->english, text, out->a, &l);
+    for (size_t i = 0; i < l.n; i++)
+        problems_add(out, (struct problem){ .at = l.found[i].at,
+                                            .n = l.found[i].n,
+                                            .right = l.found[i].right,
+                                            .check = "misspelling",
+                                            .class = STR("英语拼写"),
+                                            .score = l.found[i].score,
+                                            .level = PROBLEM_CONFIRMED });
+}
