@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     static const char *const words[PERSONAL_LISTS_N] = {
         [PERSONAL_SAMPLE] = "样例",  [PERSONAL_OTHER] = "编号",   [PERSONAL_CARD] = "卡号",
         [PERSONAL_ACCOUNT] = "专户", [PERSONAL_PRIVATE] = "低保", [PERSONAL_OFFICE] = "局长",
-        [PERSONAL_HOME] = "住址",
+        [PERSONAL_HEAD] = "姓名",    [PERSONAL_HOME] = "住址",
     };
     AUTO(arena_done) struct arena a = { 0 };
     struct personal_rules rules = { .today = day_of(2026, 11, 20) };

@@ -23,6 +23,7 @@ static const struct word_list lists[] = {
     [PERSONAL_ACCOUNT] = { .name = "unit_account",
                            .help = "附近有这些词的账号是单位账户，不是个人信息" },
     [PERSONAL_PRIVATE] = { .name = "private", .help = "附近有这些词的姓名和手机号码属于个人事务" },
+    [PERSONAL_HEAD] = { .name = "list_head", .help = "含有这些词的标题或表头下面是人员名单" },
     [PERSONAL_OFFICE] = { .name = "office", .help = "附近有这些词的手机号码是公务联系方式" },
     [PERSONAL_HOME] = { .name = "home", .help = "这些词后面的地址是个人住址" },
 };

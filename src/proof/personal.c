@@ -11,6 +11,7 @@ enum {
     NEAR_CHARS = 24,   /* a label stands so close before its number */
     AROUND_CHARS = 60, /* whose number it is */
     BEHIND_CHARS = 16,
+    MOBILES_MAX = 20000, /* of a text that are looked at */
     PAYMENT_CHARS = 100, /* payee, bank and account are lines below each other */
 };
 
@@ -20,6 +21,7 @@ struct finder {
     struct str text;
     const struct personal_rules *rules;
     struct problem_list *out;
+    size_t n_mobiles;
     size_t rows_until; /* where the rows that were searched for homes end */
     /* The head of the rows last met, and where the line began: rows share it. */
     struct str head;
@@ -394,22 +396,37 @@ static struct str list_head(struct finder *f, size_t at)
     return f->head;
 }
 
+/* A number that stands alone in its line is a cell of a table whose cells are paragraphs. */
+static bool is_cell(struct str line_before)
+{
+    enum { CELL_CHARS = 4 };
+
+    return str_chars(line_before) < CELL_CHARS;
+}
+
 static void judge_mobile(struct finder *f, const struct digits *d)
 {
+    enum { CELLS_CHARS = 600 };
     const size_t at = (size_t)(d->place.p - f->text.p);
     const struct str before = chars_before(f->text, at, AROUND_CHARS);
+    const struct str line = last_line(before);
+    const bool in_cell = is_cell(line);
+    const struct str near = in_cell ? before : line;
     const struct str behind = first_line(chars_behind(f->text, at + d->place.n, BEHIND_CHARS));
-    const struct str head = list_head(f, at);
-    /* A column of identity numbers says enough, whatever its neighbours are called. */
-    const bool is_office_list = has_word(f, PERSONAL_OFFICE, head) && !str_has(head, STR("身份证"));
+    struct str head = in_cell ? chars_before(f->text, at, CELLS_CHARS) : list_head(f, at);
+    bool is_office_list;
 
-    if (is_office_list || has_word(f, PERSONAL_OFFICE, before) ||
-        has_word(f, PERSONAL_OFFICE, behind) || has_word(f, PERSONAL_SAMPLE, before))
+    if (!has_word(f, PERSONAL_HEAD, head)) /* the paragraph above, and no list */
+        head = (struct str){ 0 };
+    /* A column of identity numbers says enough, whatever its neighbours are called. */
+    is_office_list = has_word(f, PERSONAL_OFFICE, head) && !str_has(head, STR("身份证"));
+    if (is_office_list || has_word(f, PERSONAL_OFFICE, near) ||
+        has_word(f, PERSONAL_OFFICE, behind) || has_word(f, PERSONAL_SAMPLE, near))
         return;
-    if (!has_word(f, PERSONAL_PRIVATE, before) && !has_word(f, PERSONAL_PRIVATE, behind) &&
+    if (!has_word(f, PERSONAL_PRIVATE, near) && !has_word(f, PERSONAL_PRIVATE, behind) &&
         !has_word(f, PERSONAL_PRIVATE, head))
         return;
-    if (!has_name(before) && !has_name(behind))
+    if (!has_name(near) && !has_name(behind))
         return;
     add(f, PERSONAL_MOBILE, d->place, mask_number(digits_text(d), 3, 4, f->out->a),
         PROBLEM_CONFIRMED, 0.8);
@@ -425,7 +442,7 @@ static bool judge_digits(struct finder *f, const struct digits *d)
         judge_citizen(f, d);
     else if (identity_is_bank_card(s))
         judge_card(f, d);
-    else if (identity_is_mobile(s))
+    else if (identity_is_mobile(s) && f->n_mobiles++ < MOBILES_MAX)
         judge_mobile(f, d);
     else
         return false;

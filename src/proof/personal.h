@@ -18,6 +18,7 @@ enum personal_list {
     PERSONAL_CARD,    /* what follows is a person's card: 银行卡号 */
     PERSONAL_ACCOUNT, /* the account of a unit: 财政专户 */
     PERSONAL_PRIVATE, /* people in their own matters: 低保, 申请人 */
+    PERSONAL_HEAD,    /* title or head of a list of people: 姓名, 名单 */
     PERSONAL_OFFICE,  /* people in their office: 联系人, 局长 */
     PERSONAL_HOME,    /* what follows is where a person lives: 家庭住址 */
     PERSONAL_LISTS_N,

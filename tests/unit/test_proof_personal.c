@@ -19,6 +19,7 @@ static const char *const words[PERSONAL_LISTS_N][4] = {
     [PERSONAL_CARD] = { "银行卡", "卡号", "一卡通" },
     [PERSONAL_ACCOUNT] = { "财政局", "保证金", "专户" },
     [PERSONAL_PRIVATE] = { "低保", "申请人", "当事人", "考生" },
+    [PERSONAL_HEAD] = { "姓名", "名单" },
     [PERSONAL_OFFICE] = { "联系人", "局长", "公司", "咨询" },
     [PERSONAL_HOME] = { "家庭住址", "住址" },
 };
@@ -170,6 +171,21 @@ static void the_head_of_a_list_speaks_for_all_its_rows(void **state)
     assert_int_equal(f.l.n, 0);
 }
 
+static void other_lines_do_not_speak_for_this_one(void **state)
+{
+    (void)state;
+    assert_one("联系人：李强 13900001235\n申请人：张小明，电话13900001234", PERSONAL_MOBILE,
+               "139****1234");
+    assert_none("低保由申请人向村里提出。\n张小明 13900001234");
+}
+
+static void cells_that_are_paragraphs_are_read_with_those_before_them(void **state)
+{
+    (void)state;
+    assert_one("低保对象名单\n姓名\n电话\n张小明\n13900001234\n", PERSONAL_MOBILE, "139****1234");
+    assert_none("低保局长名单\n姓名\n电话\n张小明\n13900001234\n");
+}
+
 static void mobiles_of_offices_are_public(void **state)
 {
     (void)state;
@@ -241,6 +257,8 @@ int main(void)
         cmocka_unit_test(accounts_of_units_are_public),
         cmocka_unit_test(mobiles_are_personal_beside_people_in_their_own_matters),
         cmocka_unit_test(the_head_of_a_list_speaks_for_all_its_rows),
+        cmocka_unit_test(other_lines_do_not_speak_for_this_one),
+        cmocka_unit_test(cells_that_are_paragraphs_are_read_with_those_before_them),
         cmocka_unit_test(mobiles_of_offices_are_public),
         cmocka_unit_test(homes_have_a_name_and_a_door),
         cmocka_unit_test(nothing_is_shown_that_is_masked),
