@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run bench [facts|page|net|proof|crawl|polite|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+# ./run bench [facts|page|net|attach|proof|crawl|polite|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
 set -u
 build=$1
 source=$2
@@ -34,6 +34,10 @@ if wants proof; then
     fi
     "$build/bench_proof_lexicon" "$source/data/lexicon" "$text"
     rm -f "$text"
+fi
+if wants attach; then
+    echo "== attachments, each in a process of its own"
+    find "$source/tests/sites/personal-data/hit-attachments/www" -name 'mingdan.*' | sort | xargs "$build/bench_attach_pool"
 fi
 if wants crawl; then
     echo "== a site of 20,000 pages on loopback"
