@@ -11,7 +11,7 @@
 enum { N_RULES_MAX = OPTION_TEXTS_MAX };
 
 struct input {
-    struct str sites, out, store, checks, data, contact, format;
+    struct str sites, out, store, checks, indicators, data, contact, format;
     struct texts connect_to, words;
     struct connect_to rules[N_RULES_MAX];
     int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
@@ -68,6 +68,8 @@ int cmd_inspect(int argc, char **argv)
           OPTION_TEXT, 0, 0 },
         { "store", "URL", "结果库，默认 sqlite:DIR/xunjian.db", &in.store, OPTION_TEXT, 0, 0 },
         { "checks", "ID,…", "只做这些检查", &in.checks, OPTION_TEXT, 0, 0 },
+        { "indicators", "NAME", "按哪套指标判定，默认 national-2019（xunjian indicator list）",
+          &in.indicators, OPTION_TEXT, 0, 0 },
         { "check-data", "FILE", "检查用的词语和阈值（checks.yaml）", &in.data, OPTION_TEXT, 0, 0 },
         { "words", "FILE", "要清理的词语，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
         { "now", "TIME", "按这个时间判断时限，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
@@ -115,6 +117,7 @@ int cmd_inspect(int argc, char **argv)
         .out_dir = in.out.p,
         .store = in.store,
         .checks = in.checks,
+        .indicators = in.indicators,
         .data_file = in.data.n ? in.data.p : NULL,
         .words = in.words.text,
         .n_words = in.words.n,

@@ -10,6 +10,7 @@
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "desk/registry_file.h"
+#include "judge/judging.h"
 #include "net/url.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
@@ -51,6 +52,7 @@ struct session {
     struct registry_file registry;
     struct check_set *checks;
     struct proofreader *proofreader;
+    struct indicator_set indicators;
     struct store *store;
     struct progress_bar bar;
     struct fetch_options fetch;
@@ -137,6 +139,18 @@ static struct json *cost_json(const struct inspection_outcome *out)
     return to;
 }
 
+static struct json *indicators_json(struct session *s)
+{
+    struct json *to = json_new_object();
+
+    json_put_str(to, "name", s->indicators.name);
+    json_put_str(to, "title", s->indicators.title);
+    json_put_str(to, "version", s->indicators.version);
+    json_put_str(to, "hash",
+                 arena_printf(&s->memory, "%016llx", (unsigned long long)s->indicators.hash));
+    return to;
+}
+
 static enum rc write_report(struct session *s, const struct inspection_outcome *out,
                             struct err *err)
 {
@@ -152,6 +166,7 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
         json_put(run, "lexicons",
                  lexicons_json(proofreader_lexicons(s->proofreader), day_of_time(s->now)));
     json_put(run, "options", options_json(s));
+    json_put(run, "indicators", indicators_json(s));
     json_put(run, "counts", counts_json(s, out));
     json_put(run, "cost", cost_json(out));
 
@@ -233,6 +248,10 @@ static enum rc prepare(struct session *s, struct err *err)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)
         store = arena_printf(&s->memory, "sqlite:%s/xunjian.db", o->out_dir);
+    if ((rc = indicator_load(app_data_path("indicator", &s->memory),
+                             o->indicators.n ? o->indicators : STR("national-2019"), &s->memory,
+                             &s->indicators, err)))
+        return rc;
     if ((rc = load_checks(s, err)))
         return rc;
     return store_open(store, &s->store, err);
@@ -302,6 +321,9 @@ static enum rc inspect(struct session *s, struct err *err)
     rc = inspection_run(&inspection, &out, err);
     log_set_hook(NULL, NULL, NULL);
     progress_bar_done(&s->bar);
+    if (!rc)
+        rc = judge_run(
+            &(struct judging){ .store = s->store, .run = out.run, .set = &s->indicators }, err);
     return rc ? rc : write_report(s, &out, err);
 }
 

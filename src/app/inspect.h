@@ -14,7 +14,8 @@ struct inspect_options {
     const char *data_file;   /* checks.yaml; NULL = the program's */
     const struct str *words; /* paths of word lists */
     size_t n_words;
-    int64_t now; /* 0 = the machine's */
+    struct str indicators; /* name of the indicator set; empty = the national one of 2019 */
+    int64_t now;           /* 0 = the machine's */
     struct fetch_options fetch;
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */

@@ -19,6 +19,7 @@ static const struct command {
     { "check", "发布前检查稿件：错误表述、错别字、日期、标点等", cmd_check },
     { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
+    { "indicator", "列出、查看、核对检查指标", cmd_indicator },
 };
 
 static void print_help(FILE *to)

@@ -3,12 +3,11 @@
 #include "check/data_file.h"
 
 #include "base/buf.h"
+#include "base/yaml_file.h"
 #include "check/words.h"
 
 #include <cyaml/cyaml.h>
-#include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- the file as it stands ------------------------------------------------------------------- */
@@ -101,98 +100,6 @@ static const cyaml_schema_field_t file_fields[] = {
 static const cyaml_schema_value_t file_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct file, file_fields),
 };
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-static void file_closep(FILE **f)
-{
-    if (*f)
-        (void)fclose(*f);
-}
-
-static enum rc read_all(const char *path, struct buf *out, struct err *err)
-{
-    AUTO(file_closep) FILE *f = fopen(path, "rb");
-
-    if (!f)
-        return err_set(err, RC_IO, "%s：无法打开：%s", path, strerror(errno));
-    for (;;) {
-        char *to = buf_room(out, 16384);
-
-        if (!to)
-            return err_set(err, RC_LIMIT, "%s：超过 %d 字节", path, DATA_FILE_BYTES_MAX);
-        const size_t n = fread(to, 1, 16384, f);
-
-        out->n += n;
-        if (n == 0)
-            break;
-    }
-    if (ferror(f))
-        return err_set(err, RC_IO, "%s：读取失败", path);
-    return RC_OK;
-}
-
-/* What the YAML library says: its first sentence and the innermost line of its backtrace. */
-struct complaint {
-    char text[256];
-    size_t line; /* 0 = not known */
-};
-
-static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args) PRINTF_LIKE(3, 0);
-
-static void hear(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
-{
-    struct complaint *c = ctx;
-    char text[256];
-
-    if (level < CYAML_LOG_ERROR)
-        return;
-    (void)vsnprintf(text, sizeof text, fmt, args);
-    text[strcspn(text, "\n")] = 0;
-
-    const char *at = strstr(text, "line: ");
-
-    if (at && c->line == 0) {
-        int64_t line = 0;
-        struct str digits = str_of(at + 6);
-
-        digits.n = strspn(digits.p, "0123456789");
-        if (str_to_i64(digits, 1, INT32_MAX, &line))
-            c->line = (size_t)line;
-    }
-    if (c->text[0] == 0)
-        (void)snprintf(c->text, sizeof c->text, "%s", text);
-}
-
-/* The library's common sentences in Chinese; others stay as they are. */
-static void translate(const char *said, char *out, size_t n_out)
-{
-    static const struct {
-        const char *start, *chinese;
-    } table[] = {
-        { "Load: Unexpected key: ", "不认识的字段 " },
-        { "Load: Missing required mapping field: ", "缺少字段 " },
-        { "Load: Mapping field already seen: ", "字段重复：" },
-        { "Load: Invalid INT value: ", "不是整数：" },
-        { "Load: Invalid ENUM value: ", "status 只能是 official、local、unconfirmed，不能是 " },
-        { "Load: STRING length < ", "文字太短，至少字节数及原文：" },
-        { "Load: STRING length > ", "文字太长，至多字节数及原文：" },
-        { "Load: Insufficient entries", "列表是空的" },
-        { "Load: Excessive entries", "列表太长" },
-        { "Load: libyaml: ", "YAML 语法有误：" },
-        { "Load: Expecting ", "此处的写法不对：expecting " },
-    };
-
-    for (size_t i = 0; i < COUNT_OF(table); i++) {
-        const size_t n = strlen(table[i].start);
-
-        if (strncmp(said, table[i].start, n) == 0) {
-            (void)snprintf(out, n_out, "%s%s", table[i].chinese, said + n);
-            return;
-        }
-    }
-    (void)snprintf(out, n_out, "%s", said[0] ? said : "不是这里要的 YAML 格式");
-}
 
 /* ---- judging the content
  * ------------------------------------------------------------------------- */
@@ -372,57 +279,21 @@ static enum rc take(const struct loader *l, const struct file *f, const struct c
     return RC_OK;
 }
 
-/* The library gives the line of the mapping; the key that it does not know stands below it. */
-static size_t line_of_key(struct str text, size_t from, const char *said)
-{
-    static const char start[] = "Load: Unexpected key: ";
-    struct str line;
-
-    if (strncmp(said, start, sizeof start - 1) != 0)
-        return from;
-    const struct str key = str_of(said + sizeof start - 1);
-
-    for (size_t n = 1; str_line(&text, &line); n++) {
-        const size_t at = str_find(line, key);
-
-        if (n >= from && at != STR_NONE && str_starts(str_skip(line, at + key.n), STR(":")))
-            return n;
-    }
-    return from;
-}
-
 enum rc data_file_load(const char *path, const struct check *const *table, struct arena *a,
                        struct check_data *out, struct err *err)
 {
-    AUTO(buf_done) struct buf text = { .max = DATA_FILE_BYTES_MAX };
-    struct complaint said = { 0 };
-    const cyaml_config_t config = {
-        .log_fn = hear,
-        .log_ctx = &said,
-        .log_level = CYAML_LOG_ERROR,
-        .mem_fn = cyaml_mem,
-        .flags = CYAML_CFG_NO_ALIAS, /* a file of data has no use for them */
-    };
-    cyaml_data_t *data = NULL;
-    enum rc rc = read_all(path, &text, err);
+    AUTO(buf_done) struct buf text = { 0 };
+    void *data = NULL;
+    enum rc rc = yaml_file_read(path, DATA_FILE_BYTES_MAX, &text, err);
 
-    if (rc != RC_OK)
+    if (!rc)
+        rc = yaml_file_load(path, buf_str(&text), "status 只能是 official、local、unconfirmed",
+                            &file_schema, &data, err);
+    if (rc)
         return rc;
-    const cyaml_err_t failed =
-        cyaml_load_data((const uint8_t *)text.p, text.n, &config, &file_schema, &data, NULL);
-
-    if (failed != CYAML_OK || !data) {
-        char reason[400];
-
-        translate(said.text, reason, sizeof reason);
-        if (said.line)
-            return err_set(err, RC_SYNTAX, "%s:%zu：%s", path,
-                           line_of_key(buf_str(&text), said.line, said.text), reason);
-        return err_set(err, RC_SYNTAX, "%s：%s", path, reason);
-    }
     const struct loader l = { .path = path, .text = buf_str(&text), .a = a, .err = err };
 
     rc = take(&l, data, table, out);
-    (void)cyaml_free(&config, &file_schema, data, 0);
+    yaml_file_free(&file_schema, data);
     return rc;
 }

@@ -106,6 +106,8 @@ struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rul
     json_put_str(line, "url", v->site->home);
     json_put_str(line, "type", str_of(site_type_name(v->site->type)));
     json_put_str(line, "region", v->site->region);
+    json_put_str(line, "sponsor", v->site->sponsor);
+    json_put_bool(line, "serves_public", v->site->serves_public);
     json_put_str(line, "state", str_of(site_state_name(v->site->state)));
     json_put_int(line, "pages", (int64_t)d->n_pages);
     json_put_int(line, "links", (int64_t)v->n_links);
@@ -118,7 +120,7 @@ struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rul
     json_put(line, "columns", columns(v));
     json_put(line, "measured", measured(d));
     json_put(line, "metrics", metrics(d));
-    /* A verdict needs an indicator set and a person's review: this run only says what it saw. */
+    /* A verdict needs an indicator set and a person's review; judge/judging.h fills it in. */
     json_put_str(line, "verdict", STR("未能判定"));
     json_put(line, "vetoes", json_new_array());
     json_put_null(line, "score");

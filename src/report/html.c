@@ -184,6 +184,8 @@ static struct json *site_values(const struct site_row *s, struct arena *a)
     put_text(j, "link", is_link ? s->url : STR(""));
     put_text(j, "state", s->state);
     put_text(j, "verdict", s->verdict);
+    put_text(j, "forecast",
+             str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
     json_put_bool(j, "has_result", s->has_result);
     put_count(j, "pages", s->pages);
     put_count(j, "links", s->links);

@@ -54,6 +54,8 @@ static void site_line(struct buf *out, const struct site_row *s, bool has_colour
     buf_add_char(out, ' ');
     column_add(out, s->state, STATE_WIDTH);
     column_add(out, s->has_result ? s->verdict : STR("无结果"), VERDICT_WIDTH);
+    column_add(out, str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed,
+               VERDICT_WIDTH);
     count(out, s->pages);
     grades(out, s->found, has_colour);
     count(out, s->has_result ? (int64_t)s->n_unknown : -1);
@@ -79,6 +81,7 @@ static void summary(struct buf *out, const struct figures *t, bool has_colour)
     column_add(out, STR("网站"), NAME_WIDTH + 1);
     column_add(out, STR("状态"), STATE_WIDTH);
     column_add(out, STR("结论"), VERDICT_WIDTH);
+    column_add(out, STR("预判"), VERDICT_WIDTH);
     head(out, of_sites, COUNT_OF(of_sites));
     for (size_t i = 0; i < t->n_sites; i++)
         site_line(out, &t->sites[i], has_colour);

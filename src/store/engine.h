@@ -28,6 +28,12 @@ struct store_engine {
                            struct err *err);
     enum rc (*each_finding)(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                             struct err *err);
+    enum rc (*each_finding_of)(struct store *s, int64_t run, struct str site,
+                               stored_finding_fn each, void *ctx, struct err *err);
+    enum rc (*get_site)(struct store *s, int64_t run, struct str site, struct arena *a,
+                        struct str *result_json, struct err *err);
+    enum rc (*get_run)(struct store *s, int64_t run, struct arena *a, struct run_info *out,
+                       struct err *err);
     enum rc (*each_site)(struct store *s, int64_t run, site_result_fn each, void *ctx,
                          struct err *err);
 };

@@ -19,6 +19,7 @@ enum statement {
     S_SITE_FIND,
     S_RESULT_PUT,
     S_RESULT_LIST,
+    S_RESULT_GET,
     S_FINDING_PUT,
     S_FINDING_OPEN,
     S_FINDING_GONE,
@@ -32,13 +33,15 @@ static const char *const sql[S_N] = {
                    "ORDER BY id DESC LIMIT 1",
     [S_RUN_ADD] = "INSERT INTO run (started, options) VALUES (?1, ?2)",
     [S_RUN_FINISH] = "UPDATE run SET finished = ?2 WHERE id = ?1 AND finished = 0",
-    [S_RUN_GET] = "SELECT finished FROM run WHERE id = ?1",
+    [S_RUN_GET] = "SELECT finished, started, options FROM run WHERE id = ?1",
     [S_SITE_ADD] = "INSERT INTO site (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",
     [S_SITE_FIND] = "SELECT id FROM site WHERE code = ?1",
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
     [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
                       "WHERE r.run = ?1 ORDER BY s.code",
+    [S_RESULT_GET] = "SELECT r.result FROM site s JOIN site_result r ON r.site = s.id "
+                     "WHERE r.run = ?1 AND s.code = ?2",
     /* A return counts only when an earlier run missed it: within one run a site may be handed over
      * again, as often as the crawl had to start again. */
     [S_FINDING_PUT] =
@@ -420,6 +423,69 @@ static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each
     return rc;
 }
 
+static enum rc each_finding_of(struct store *s, int64_t run, struct str code,
+                               stored_finding_fn each, void *ctx, struct err *err)
+{
+    struct stmt *find = get(s, S_SITE_FIND), *list = get(s, S_FINDING_LIST);
+    bool has_row = false;
+    int64_t site = 0;
+    enum rc rc = need_run(s, run, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(find, 1, code);
+    rc = stmt_step(find, &has_row, err);
+    if (has_row)
+        site = stmt_i64(find, 0);
+    stmt_reset(find);
+    if (rc || !has_row)
+        return rc;
+    stmt_bind_i64(list, 1, site);
+    stmt_bind_i64(list, 2, run);
+    return each_of_site(list, code, each, ctx, err);
+}
+
+static enum rc get_site(struct store *s, int64_t run, struct str code, struct arena *a,
+                        struct str *result_json, struct err *err)
+{
+    struct stmt *q = get(s, S_RESULT_GET);
+    bool has_row = false;
+
+    stmt_bind_i64(q, 1, run);
+    stmt_bind_str(q, 2, code);
+
+    const enum rc rc = stmt_step(q, &has_row, err);
+
+    if (has_row)
+        *result_json = arena_copy(a, stmt_str(q, 0));
+    stmt_reset(q);
+    if (!rc && !has_row)
+        return err_set(err, RC_NOT_FOUND, "第 %lld 次巡检没有网站 %.*s 的结果", (long long)run,
+                       STR_ARG(code));
+    return rc;
+}
+
+static enum rc get_run(struct store *s, int64_t run, struct arena *a, struct run_info *out,
+                       struct err *err)
+{
+    struct stmt *q = get(s, S_RUN_GET);
+    bool has_row = false;
+
+    stmt_bind_i64(q, 1, run);
+
+    const enum rc rc = stmt_step(q, &has_row, err);
+
+    if (has_row)
+        *out = (struct run_info){ .id = run,
+                                  .finished = stmt_i64(q, 0),
+                                  .started = stmt_i64(q, 1),
+                                  .options = arena_copy(a, stmt_str(q, 2)) };
+    stmt_reset(q);
+    if (!rc && !has_row)
+        return err_set(err, RC_NOT_FOUND, "结果库中没有第 %lld 次巡检", (long long)run);
+    return rc;
+}
+
 static enum rc each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
                          struct err *err)
 {
@@ -448,5 +514,8 @@ const struct store_engine store_sqlite = {
     .site_findings = site_findings,
     .site_result = site_result,
     .each_finding = each_finding,
+    .each_finding_of = each_finding_of,
+    .get_site = get_site,
+    .get_run = get_run,
     .each_site = each_site,
 };

@@ -74,3 +74,21 @@ enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void 
 {
     return s->engine->each_site(s, run, each, ctx, err);
 }
+
+enum rc store_each_finding_of(struct store *s, int64_t run, struct str site, stored_finding_fn each,
+                              void *ctx, struct err *err)
+{
+    return s->engine->each_finding_of(s, run, site, each, ctx, err);
+}
+
+enum rc store_get_site(struct store *s, int64_t run, struct str site, struct arena *a,
+                       struct str *result_json, struct err *err)
+{
+    return s->engine->get_site(s, run, site, a, result_json, err);
+}
+
+enum rc store_get_run(struct store *s, int64_t run, struct arena *a, struct run_info *out,
+                      struct err *err)
+{
+    return s->engine->get_run(s, run, a, out, err);
+}

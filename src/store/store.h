@@ -42,6 +42,7 @@ struct stored_finding {
     int64_t first_seen, last_seen; /* times */
     int64_t gone;                  /* time it was first missing after last_seen; 0 = open */
     int64_t n_returns;             /* how often it came back after it was gone */
+    bool is_confirmed;             /* a person confirmed it */
 };
 
 /*
@@ -72,10 +73,19 @@ MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site
 typedef enum rc (*stored_finding_fn)(void *ctx, const struct stored_finding *f, struct err *err);
 MUST_USE enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                                     struct err *err);
+/* The same for one site alone; none when it has none. */
+MUST_USE enum rc store_each_finding_of(struct store *s, int64_t run, struct str site,
+                                       stored_finding_fn each, void *ctx, struct err *err);
 /* The same for sites' results, sorted by site. */
 typedef enum rc (*site_result_fn)(void *ctx, struct str site, struct str result_json,
                                   struct err *err);
 MUST_USE enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
                                  struct err *err);
+/* One site's result, copied to a. RC_NOT_FOUND: no such run, or the site has none in it. */
+MUST_USE enum rc store_get_site(struct store *s, int64_t run, struct str site, struct arena *a,
+                                struct str *result_json, struct err *err);
+/* The run, its options copied to a. RC_NOT_FOUND. */
+MUST_USE enum rc store_get_run(struct store *s, int64_t run, struct arena *a, struct run_info *out,
+                               struct err *err);
 
 #endif

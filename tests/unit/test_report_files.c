@@ -441,12 +441,14 @@ static void summary_lines_up_and_disarms_names(void **state)
     (void)fclose(to);
     assert_non_null(strstr(
         text,
-        "网站                           状态        结论           页面 单项否决     问题     "
+        "网站                           状态        结论      预判           页面 单项否决     "
+        "问题     "
         "提示   未判定\n"
-        "云溪县人民政府                 运行        未能判定        120        1        1"
+        "云溪县人民政府                 运行        未能判定                  120        1        1"
         "        0        1\n"));
-    assert_non_null(strstr(text, "云溪县气象局                   运行        无结果            -"
-                                 "        0        0        0        -\n"));
+    assert_non_null(
+        strstr(text, "云溪县气象局                   运行        无结果                      -"
+                     "        0        0        0        -\n"));
     assert_non_null(strstr(text, "合计：2/3 个网站，120 个页面，900 个链接；单项否决 1，问题 1，"
                                  "提示 1，未能判定 2\n"));
     assert_null(strstr(text, "\u2028"));

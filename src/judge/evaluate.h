@@ -1,0 +1,94 @@
+/*
+ * From what was seen of one site to its verdict, by an indicator set. No store, no clock: the same
+ * input gives the same verdict years later.
+ *
+ * Three answers all the way: a situation is there, is not there, or cannot be told (what was not
+ * judged, what nobody reviewed). A score is therefore a range.
+ */
+#ifndef XJ_JUDGE_EVALUATE_H
+#define XJ_JUDGE_EVALUATE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "judge/availability.h"
+#include "judge/indicator.h"
+
+/* A finding that some metric counts. */
+struct thing {
+    uint64_t id;  /* finding_id */
+    uint64_t key; /* things with one key are one: hash of the page for a metric per page, else id */
+    uint64_t metrics;  /* bit i: metric i */
+    bool is_confirmed; /* a person says so; else nobody has looked yet */
+};
+
+/* What a check could not judge. */
+struct doubt {
+    struct str check, reason;
+    int64_t n_pages; /* it was only these; 0 = the whole site */
+};
+
+/* What a person states of an indicator or a situation, instead of the machine. */
+struct statement {
+    struct str id;  /* "W1.2", or "W1" for all of its situations */
+    bool is_fault;  /* else: looked at, nothing found */
+    int64_t points; /* lost or won, hundredths; -1 = as the set says */
+};
+
+struct evidence {
+    bool is_portal, serves_public, is_running;
+    struct thing *things; /* is sorted */
+    size_t n_things;
+    const struct doubt *doubts;
+    size_t n_doubts;
+    const struct statement *statements;
+    size_t n_statements;
+    struct visits visits;
+};
+
+enum verdict { VERDICT_UNKNOWN, VERDICT_PASS, VERDICT_FAIL };
+const char *verdict_name(enum verdict v); /* 未能判定, 合格, 不合格 */
+enum verdict verdict_of(struct str name); /* VERDICT_UNKNOWN for anything else */
+
+enum answer { ANSWER_NO, ANSWER_MAYBE, ANSWER_YES };
+
+struct situation_result {
+    const struct indicator *indicator;
+    const struct situation *situation;
+    enum answer answer;
+    bool is_foreseen; /* yes, once everything seen is confirmed */
+    int64_t n_confirmed, n_open;
+    struct str why;      /* of a MAYBE: what is not known; else empty */
+    const uint64_t *ids; /* findings behind it */
+    size_t n_ids;
+    int64_t lost_low, lost_high; /* scored parts: points lost, hundredths; high -1 = not known */
+    int64_t lost_foreseen;
+};
+
+struct score {
+    bool is_given;     /* the scored part applies to this site */
+    int64_t low, high; /* hundredths, scaled where the service part is left out */
+    int64_t foreseen;  /* at most this when everything seen is confirmed */
+    int64_t judged;    /* of the full mark, at least this much was judged, hundredths */
+    int64_t full;
+};
+
+struct judgement {
+    enum verdict verdict;
+    enum verdict foreseen;            /* if everything seen is confirmed */
+    struct str reason;                /* Chinese, one sentence */
+    struct situation_result *results; /* of all indicators that apply, in the set's order */
+    size_t n_results;
+    struct score score;
+};
+
+/* Bit i: metric i counts this finding. */
+uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
+                    struct str detail_json);
+/* Whether it is counted by page: the mask has such a metric. */
+bool metrics_per_page(const struct indicator_set *set, uint64_t metrics);
+
+/* a takes everything of *out. */
+void evaluate(const struct indicator_set *set, const struct evidence *e, struct arena *a,
+              struct judgement *out);
+
+#endif

@@ -1,0 +1,48 @@
+#include "base/base.h"
+
+#include "base/json.h"
+#include "judge/evaluate.h"
+
+static bool has_value(const struct metric *m, const struct json *detail)
+{
+    const struct str value = json_get_str(detail, str_is_empty(m->field) ? "" : m->field.p);
+
+    for (size_t i = 0; i < m->n_values; i++)
+        if (str_eq(value, m->values[i]))
+            return true;
+    return m->n_values == 0 && value.n;
+}
+
+uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
+                    struct str detail_json)
+{
+    AUTO(json_freep) struct json *detail = NULL;
+    const struct str check = str_of(f->check);
+    uint64_t mask = 0;
+
+    for (size_t i = 0; i < set->n_metrics; i++) {
+        const struct metric *m = &set->metrics[i];
+
+        if (!str_eq(m->check, check) || f->grade < m->grade)
+            continue;
+        if (m->measured.trust != TRUST_OPEN &&
+            (!f->measured.is_set || f->measured.value * QUANTITY_ONE < m->measured.value))
+            continue;
+        if (m->field.n) {
+            if (!detail && json_parse(detail_json, &detail, NULL))
+                continue; /* no detail, no value */
+            if (!has_value(m, detail))
+                continue;
+        }
+        mask |= UINT64_C(1) << i;
+    }
+    return mask;
+}
+
+bool metrics_per_page(const struct indicator_set *set, uint64_t metrics)
+{
+    for (size_t i = 0; i < set->n_metrics; i++)
+        if (metrics >> i & 1 && set->metrics[i].is_per_page)
+            return true;
+    return false;
+}

@@ -1,0 +1,378 @@
+/* From things and doubts to verdicts and points: every boundary of the rules. */
+#include "base/base.h"
+
+#include "judge/evaluate.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Metric 0: blank-column by page, 1: stale-column by page, 2: dead-link. */
+static const char rules[] =
+    "format: 1\nname: x\ntitle: x\nversion: x\nbasis: x\n"
+    "numbers:\n"
+    "- {name: deduct_full, title: x, number: {value: 100, status: official, basis: x}}\n"
+    "- {name: bonus_full, title: x, number: {value: 30, status: official, basis: x}}\n"
+    "- {name: fail_below, title: x, number: {value: 60, status: official, basis: x}}\n"
+    "- {name: bonus_above, title: x, number: {value: 80, status: official, basis: x}}\n"
+    "- {name: no_service_full, title: x, number: {value: 75, status: official, basis: x}}\n"
+    "- {name: no_service_times, title: x, number: {value: 4, status: official, basis: x}}\n"
+    "- {name: no_service_over, title: x, number: {value: 3, status: official, basis: x}}\n"
+    "- {name: reach_days, title: x, number: {value: 7, status: official, basis: x}}\n"
+    "- {name: reach_per_day, title: x, number: {value: 20, status: official, basis: x}}\n"
+    "- {name: reach_seconds, title: x, number: {value: 15, status: official, basis: x}}\n"
+    "- {name: reach_percent, title: x, number: {value: 5, status: official, basis: x}}\n"
+    "metrics:\n"
+    "- {name: blank, title: x, check: blank-column, per_page: true}\n"
+    "- {name: stale, title: x, check: stale-column, per_page: true}\n"
+    "- {name: dead, title: x, check: dead-link}\n"
+    "categories:\n"
+    "- {title: c, full: {value: 75, status: official, basis: x}}\n"
+    "- {title: s, service: true, full: {value: 25, status: official, basis: x}}\n"
+    "indicators:\n"
+    "- id: V\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
+    "  - {id: V.1, text: x, count: [blank], at_least: {value: 5, status: official, basis: x}}\n"
+    "- id: R\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
+    "  - {id: R.1, text: x, by: availability}\n"
+    "- id: A\n  title: x\n  part: deduct\n  applies: portal\n  category: c\n"
+    "  full: {value: 45, status: official, basis: x}\n  situations:\n"
+    "  - {id: A.1, text: x, count: [stale], each: true, points: {value: 5, status: official, "
+    "basis: x}}\n"
+    "- id: B\n  title: x\n  part: deduct\n  applies: portal\n  category: c\n"
+    "  full: {value: 30, status: official, basis: x}\n  situations:\n"
+    "  - {id: B.1, text: x, count: [stale, blank, dead], each: true, points: {value: 1, status: "
+    "official, basis: x}}\n"
+    "- id: S\n  title: x\n  part: deduct\n  applies: portal\n  category: s\n"
+    "  full: {value: 25, status: official, basis: x}\n  situations:\n"
+    "  - {id: S.1, text: x, by: person, points: {value: 25, status: official, basis: x}}\n"
+    "- id: X\n  title: x\n  part: bonus\n  applies: portal\n  situations:\n"
+    "  - {id: X.1, text: x, by: person}\n";
+
+enum { BLANK = 1, STALE = 2, DEAD = 4, THINGS_MAX = 200 };
+
+struct bench {
+    struct arena arena;
+    struct indicator_set set;
+    struct thing things[THINGS_MAX];
+    struct evidence e;
+    struct judgement j;
+};
+
+static const struct statement no_services_fault[] = { { { .p = "S", .n = 1 }, false, -1 } };
+
+static int set_up(void **state)
+{
+    struct bench *b = calloc(1, sizeof(*b));
+    struct err err = { 0 };
+
+    if (!b)
+        return -1;
+    if (indicator_parse("rules", str_of(rules), &b->arena, &b->set, &err))
+        fail_msg("%s", err.text);
+    b->e = (struct evidence){ .is_portal = true,
+                              .serves_public = true,
+                              .is_running = true,
+                              .things = b->things,
+                              .statements = no_services_fault,
+                              .n_statements = 1,
+                              .visits = { .n = 2016, .n_failed = 0, .days = 7 } };
+    *state = b;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct bench *b = *state;
+
+    arena_done(&b->arena);
+    free(b);
+    return 0;
+}
+
+static void add(struct bench *b, size_t n, uint64_t metrics, bool is_confirmed)
+{
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t id = b->e.n_things + 1;
+
+        b->things[b->e.n_things++] =
+            (struct thing){ .id = id, .key = id, .metrics = metrics, .is_confirmed = is_confirmed };
+    }
+}
+
+static void judge(struct bench *b)
+{
+    evaluate(&b->set, &b->e, &b->arena, &b->j);
+}
+
+static const struct situation_result *result(const struct bench *b, const char *id)
+{
+    for (size_t i = 0; i < b->j.n_results; i++)
+        if (str_eq(b->j.results[i].situation->id, str_of(id)))
+            return &b->j.results[i];
+    fail_msg("no situation %s", id);
+    return NULL;
+}
+
+static void expect_score(const struct bench *b, double score)
+{
+    assert_true(b->j.score.is_given);
+    assert_true(fabs((double)b->j.score.low / QUANTITY_ONE - score) < 0.005);
+    assert_int_equal(b->j.score.low, b->j.score.high);
+}
+
+static void nothing_found_and_all_judged_passes_with_full_marks(void **state)
+{
+    struct bench *b = *state;
+
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    expect_score(b, 100);
+    assert_int_equal(b->j.score.judged, 100 * QUANTITY_ONE);
+}
+
+static void a_veto_needs_the_full_number_of_confirmed_things(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.is_portal = false;
+    add(b, 4, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    add(b, 1, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    assert_int_equal(result(b, "V.1")->n_ids, 5);
+}
+
+static void what_nobody_reviewed_fails_no_site(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.is_portal = false;
+    add(b, 4, BLANK, true);
+    add(b, 1, BLANK, false);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(b->j.foreseen, VERDICT_FAIL);
+}
+
+/* Unknown is neither a fault nor clean: one page not judged could be the fifth blank column. */
+static void what_was_not_judged_never_vetoes_and_is_never_clean(void **state)
+{
+    struct bench *b = *state;
+    struct doubt doubt = { STR("blank-column"), STR("shell"), 1 };
+
+    b->e.is_portal = false;
+    b->e.doubts = &doubt;
+    b->e.n_doubts = 1;
+    add(b, 3, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS); /* 3 + 1 < 5 */
+    add(b, 1, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(b->j.foreseen, VERDICT_UNKNOWN);
+    b->e.n_things = 0;
+    doubt.n_pages = 0; /* the whole site */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_MAYBE);
+}
+
+static void exactly_60_is_not_below_60(void **state)
+{
+    struct bench *b = *state;
+
+    add(b, 8, STALE, true); /* 40 points */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    expect_score(b, 60);
+    add(b, 1, DEAD, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    expect_score(b, 59);
+}
+
+static void exactly_80_does_not_open_the_bonus(void **state)
+{
+    struct bench *b = *state;
+    const struct statement statements[] = { { STR("S"), false, -1 }, { STR("X.1"), true, 1000 } };
+
+    b->e.statements = statements;
+    b->e.n_statements = 2;
+    add(b, 4, STALE, true);
+    judge(b);
+    expect_score(b, 80);
+    b->e.n_things = 0;
+    add(b, 19, DEAD, true);
+    judge(b);
+    expect_score(b, 91); /* 81 + 10 */
+}
+
+static void the_bonus_has_a_ceiling(void **state)
+{
+    struct bench *b = *state;
+    const struct statement statements[] = { { STR("S"), false, -1 }, { STR("X.1"), true, 4000 } };
+
+    b->e.statements = statements;
+    b->e.n_statements = 2;
+    judge(b);
+    expect_score(b, 130);
+}
+
+static void an_indicator_costs_at_most_its_mark(void **state)
+{
+    struct bench *b = *state;
+
+    add(b, 100, DEAD, true);
+    judge(b);
+    expect_score(b, 70); /* B has 30 */
+}
+
+static void one_fault_is_charged_once(void **state)
+{
+    struct bench *b = *state;
+
+    add(b, 1, STALE, true); /* counts for A and for B */
+    judge(b);
+    expect_score(b, 95);
+    add(b, 1, BLANK, true); /* the same column, blank as well */
+    b->things[1].key = b->things[0].key;
+    judge(b);
+    expect_score(b, 95);
+    add(b, 1, BLANK, true); /* another column */
+    judge(b);
+    expect_score(b, 94);
+}
+
+static void departments_without_services_are_scored_out_of_75_times_four_thirds(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.serves_public = false;
+    judge(b);
+    expect_score(b, 100);
+    add(b, 6, STALE, true); /* 45 of 75: exactly 60 */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    expect_score(b, 60);
+    add(b, 1, DEAD, true); /* 44 * 4/3 = 58.67 */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    expect_score(b, 58.66);
+    b->e.n_things = 0;
+    add(b, 3, STALE, true); /* 60 * 4/3 = 80: exactly 80 */
+    judge(b);
+    expect_score(b, 80);
+}
+
+static void a_score_is_a_range_while_something_is_open(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.n_statements = 0; /* nobody looked at the services */
+    add(b, 2, STALE, false);
+    judge(b);
+    assert_int_equal(b->j.score.high, 100 * QUANTITY_ONE);
+    assert_int_equal(b->j.score.foreseen, 90 * QUANTITY_ONE);
+    assert_int_equal(b->j.score.low, 65 * QUANTITY_ONE);
+    assert_int_equal(b->j.score.judged, 30 * QUANTITY_ONE); /* B alone */
+    assert_int_equal(b->j.verdict, VERDICT_PASS);           /* at worst 65 */
+    add(b, 2, STALE, false);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN); /* at worst 55 */
+}
+
+static void a_person_may_state_a_veto_or_clear_one(void **state)
+{
+    struct bench *b = *state;
+    struct statement statement = { STR("R"), true, -1 };
+
+    b->e.is_portal = false;
+    b->e.statements = &statement;
+    b->e.visits = (struct visits){ .n = 3, .days = 1 };
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    statement.is_fault = false;
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    b->e.n_statements = 0;
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+}
+
+static void a_vetoed_site_has_no_score(void **state)
+{
+    struct bench *b = *state;
+
+    add(b, 5, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    assert_false(b->j.score.is_given);
+}
+
+static void a_site_that_does_not_run_is_not_judged(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.is_running = false;
+    add(b, 5, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(b->j.n_results, 0);
+}
+
+static void seven_of_140_visits_condemn_and_six_do_not(void **state)
+{
+    const struct bench *b = *state;
+    struct visits v = { .n = 140, .n_failed = 7, .days = 7 };
+
+    assert_int_equal(availability_of(&b->set, &v), AVAILABILITY_BAD);
+    assert_int_equal(availability_failures(&b->set, 140), 7);
+    v.n_failed = 6;
+    assert_int_equal(availability_of(&b->set, &v), AVAILABILITY_GOOD);
+    v.n = 139;
+    assert_int_equal(availability_of(&b->set, &v), AVAILABILITY_SHORT);
+    v = (struct visits){ .n = 2016, .n_failed = 2016, .days = 6 };
+    assert_int_equal(availability_of(&b->set, &v), AVAILABILITY_SHORT);
+}
+
+/* 13 of 100 weeks with 140 visits, never with one every five minutes; 8 % is always caught. */
+static void few_visits_condemn_good_sites(void **state)
+{
+    (void)state;
+    assert_true(fabs(availability_tail(140, 7, 0.03) - 0.13) < 0.01);
+    assert_true(availability_tail(2016, 101, 0.03) < 0.00001);
+    assert_true(availability_tail(2016, 101, 0.08) > 0.99999);
+    assert_true(fabs(availability_tail(2, 1, 0.5) - 0.75) < 1e-9);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(nothing_found_and_all_judged_passes_with_full_marks),
+        TEST(a_veto_needs_the_full_number_of_confirmed_things),
+        TEST(what_nobody_reviewed_fails_no_site),
+        TEST(what_was_not_judged_never_vetoes_and_is_never_clean),
+        TEST(exactly_60_is_not_below_60),
+        TEST(exactly_80_does_not_open_the_bonus),
+        TEST(the_bonus_has_a_ceiling),
+        TEST(an_indicator_costs_at_most_its_mark),
+        TEST(one_fault_is_charged_once),
+        TEST(departments_without_services_are_scored_out_of_75_times_four_thirds),
+        TEST(a_score_is_a_range_while_something_is_open),
+        TEST(a_person_may_state_a_veto_or_clear_one),
+        TEST(a_vetoed_site_has_no_score),
+        TEST(a_site_that_does_not_run_is_not_judged),
+        TEST(seven_of_140_visits_condemn_and_six_do_not),
+        TEST(few_visits_condemn_good_sites),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
