@@ -26,6 +26,17 @@ enum rc out_file_open(struct out_file *f, const char *dir, const char *name, str
     return f->to ? RC_OK : fail(f, err);
 }
 
+enum rc out_file_open_path(struct out_file *f, const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char dir[PATH_MAX];
+
+    if (!slash)
+        return out_file_open(f, ".", path, err);
+    (void)snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path);
+    return out_file_open(f, dir, slash + 1, err);
+}
+
 enum rc out_file_write(struct out_file *f, struct str text, struct err *err)
 {
     if (text.n && fwrite(text.p, 1, text.n, f->to) != text.n)

@@ -18,6 +18,8 @@ struct out_file {
 /* RC_IO: cannot make it. Release with out_file_done in any case. */
 MUST_USE enum rc out_file_open(struct out_file *f, const char *dir, const char *name,
                                struct err *err);
+/* The same by its path. RC_IO. */
+MUST_USE enum rc out_file_open_path(struct out_file *f, const char *path, struct err *err);
 /* RC_IO. */
 MUST_USE enum rc out_file_write(struct out_file *f, struct str text, struct err *err);
 /* To the disk and under its name. RC_IO: the disk is full, ...; the old file stays. */
