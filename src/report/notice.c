@@ -1,0 +1,348 @@
+#include "base/base.h"
+
+#include "report/notice.h"
+
+#include "base/clock.h"
+#include "report/notice_text.h"
+#include "report/rate.h"
+
+#include <inttypes.h>
+
+enum { REGIONS_NAMED_MAX = 6 };
+
+/* ---- before the first heading ---------------------------------------------------------------- */
+
+static void add_warnings(struct notice_text *t)
+{
+    const struct notice *n = t->n;
+
+    if (n->n_unfinished)
+        docx_paragraph(t->d, DOCX_WARNING,
+                       arena_printf(t->a,
+                                    "本轮检查尚未完成：还有%" PRId64
+                                    "个网站（账号）未检查，以下数字为阶段性数据，不得印发。",
+                                    n->n_unfinished));
+    if (n->n_unreviewed)
+        docx_paragraph(t->d, DOCX_WARNING,
+                       arena_printf(t->a,
+                                    "本稿含未经人工复核的问题%" PRId64 "条，须逐条复核后方可印发。",
+                                    n->n_unreviewed));
+}
+
+static void add_head(struct notice_text *t)
+{
+    const struct office *o = t->office;
+    const struct str subjects = notice_subjects(t->n), work = notice_work(o);
+
+    if (o->head.n) {
+        docx_paragraph(t->d, DOCX_ISSUER, o->head);
+        docx_begin(t->d, DOCX_NUMBER);
+        notice_put_office(t, o->number, "发文字号");
+        docx_end(t->d);
+    }
+    docx_begin(t->d, DOCX_TITLE);
+    notice_put_office(t, o->issuer, "发文机关");
+    notice_put(t, arena_printf(t->a, "关于%.*s\n%.*s%.*s%.*s情况的通报", STR_ARG(t->n->period),
+                               STR_ARG(o->area), STR_ARG(subjects), STR_ARG(work)));
+    docx_end(t->d);
+    docx_begin(t->d, DOCX_ADDRESSEE);
+    notice_put_office(t, o->addressees, "主送机关");
+    notice_put(t, STR("："));
+    docx_end(t->d);
+}
+
+static void add_basis(struct notice_text *t)
+{
+    const struct office *o = t->office;
+    const struct str subjects = notice_subjects(t->n), work = notice_work(o);
+
+    docx_begin(t->d, DOCX_BODY);
+    notice_put(t, STR("按照"));
+    if (o->n_basis == 0)
+        notice_put_office(t, STR(""), "检查依据");
+    for (size_t i = 0; i < o->n_basis; i++) {
+        if (i > 0)
+            notice_put(t, i + 1 == o->n_basis ? STR("和") : STR("、"));
+        notice_put_office(t, o->basis[i], "检查依据");
+    }
+    notice_put(t, STR("要求，"));
+    notice_put_office(t, o->issuer, "发文机关");
+    notice_put(t, arena_printf(t->a, "组织开展了%.*s%.*s%.*s%.*s工作，现将有关情况通报如下。",
+                               STR_ARG(t->n->period), STR_ARG(o->area), STR_ARG(subjects),
+                               STR_ARG(work)));
+    docx_end(t->d);
+}
+
+/* ---- 一、总体情况 -----------------------------------------------------------------------------
+ */
+
+/* "其中：政府门户网站1家、部门网站41家。" */
+static void put_types(struct notice_text *t, const struct notice_part *part, const char *unit)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < part->n_types; i++) {
+        if (part->types[i].running == 0)
+            continue;
+        notice_put(t, arena_printf(t->a, "%s%.*s%" PRId64 "%s", n++ ? "、" : "，其中：",
+                                   STR_ARG(part->types[i].name), part->types[i].running, unit));
+    }
+    notice_put(t, STR("。"));
+}
+
+/* "除甲、乙外，其余9个地区（部门）合格率均为100%。", where few regions have all that failed. */
+static void put_regions(struct notice_text *t, const struct notice_part *part)
+{
+    size_t n_bad = 0, n_good = 0, n = 0;
+
+    for (size_t i = 0; i < part->n_regions; i++) {
+        n_bad += part->regions[i].bad > 0;
+        n_good += part->regions[i].bad == 0 && part->regions[i].checked > 0 &&
+                  part->regions[i].undecided == 0;
+    }
+    if (n_bad == 0 || n_bad > REGIONS_NAMED_MAX || n_good == 0 || n_bad + n_good < part->n_regions)
+        return;
+    for (size_t i = 0; i < part->n_regions; i++)
+        if (part->regions[i].bad > 0)
+            notice_put(
+                t, arena_printf(t->a, "%s%.*s", n++ ? "、" : "除", STR_ARG(part->regions[i].name)));
+    notice_put(t, arena_printf(t->a, "外，其余%zu个地区（部门）合格率均为100%%。", n_good));
+}
+
+/* "合格48家，不合格5家（见附件2），合格率为90.57%。" */
+static void put_result(struct notice_text *t, const struct notice_part *part, const char *unit)
+{
+    const struct notice_count *c = &part->all;
+    const struct str rate = rate_text(c->checked - c->bad, c->checked, t->office->decimals, t->a);
+    const size_t annex = notice_annex_of_failures(t->n, part);
+
+    if (c->checked) {
+        notice_put(t, arena_printf(t->a, "检查结果：合格%" PRId64 "%s，不合格%" PRId64 "%s",
+                                   c->checked - c->bad, unit, c->bad, unit));
+        if (annex)
+            notice_put(t, arena_printf(t->a, "（见附件%zu）", annex));
+        notice_put(t, arena_printf(t->a, "，合格率为%.*s。", STR_ARG(rate)));
+    }
+    if (c->undecided)
+        notice_put(t, arena_printf(t->a, "%s%" PRId64 "%s未能判定，不计入合格率。",
+                                   c->checked ? "另有" : "", c->undecided, unit));
+}
+
+static void add_part(struct notice_text *t, size_t i, const struct notice_part *part,
+                     const char *subject, const char *unit)
+{
+    const struct notice_count *c = &part->all;
+    const struct str work = notice_work(t->office);
+    const int64_t looked = c->checked + c->undecided;
+    const struct str ratio = rate_text(looked, c->running, t->office->decimals, t->a);
+    int year, month, day;
+
+    notice_begin_item(t, i, arena_printf(t->a, "%s%.*s情况", subject, STR_ARG(work)));
+    if (t->n->to == DAY_NONE) {
+        notice_put(t, STR("目前，"));
+    } else {
+        day_split(t->n->to, &year, &month, &day);
+        notice_put(t, arena_printf(t->a, "截至%d年%d月%d日，", year, month, day));
+    }
+    notice_put(t, arena_printf(t->a, "%.*s正在运行的%s共%" PRId64 "%s", STR_ARG(t->office->area),
+                               subject, c->running, unit));
+    put_types(t, part, unit);
+    notice_put(t, arena_printf(t->a, "本次%.*s%" PRId64 "%s，%.*s比例为%.*s。", STR_ARG(work),
+                               looked, unit, STR_ARG(work), STR_ARG(ratio)));
+    put_result(t, part, unit);
+    put_regions(t, part);
+    docx_end(t->d);
+}
+
+static void add_messages(struct notice_text *t, size_t i)
+{
+    const struct notice_messages *m = &t->n->messages;
+    const struct str rate = rate_text(m->closed, m->received, t->office->decimals, t->a);
+
+    notice_begin_item(t, i, STR("网民留言办理情况"));
+    notice_put(t, arena_printf(t->a,
+                               "“我为政府网站找错”平台受理网民有效留言%" PRId64 "条，已办结%" PRId64
+                               "条，办结率为%.*s。",
+                               m->received, m->closed, STR_ARG(rate)));
+    docx_end(t->d);
+}
+
+static void add_overall(struct notice_text *t)
+{
+    size_t i = 0;
+
+    docx_paragraph(t->d, DOCX_LEVEL_1, STR("一、总体情况"));
+    add_part(t, ++i, &t->n->sites, "政府网站", "家");
+    if (t->n->accounts.all.running)
+        add_part(t, ++i, &t->n->accounts, "政务新媒体", "个");
+    if (t->n->messages.received)
+        add_messages(t, ++i);
+}
+
+/* ---- 二、主要问题 -----------------------------------------------------------------------------
+ */
+
+static bool says_website(struct str name)
+{
+    return str_ends(name, STR("网站")) || str_ends(name, STR("网"));
+}
+
+/* "甲、乙网站": the word once where no name has it, else after each that lacks it. */
+static void put_names(struct notice_text *t, const struct str *names, size_t n, bool is_sites)
+{
+    bool is_once = true;
+
+    for (size_t i = 0; i < n; i++)
+        is_once = is_once && !says_website(names[i]);
+    for (size_t i = 0; i < n; i++) {
+        const bool is_named = is_sites && !says_website(names[i]) && (!is_once || i + 1 == n);
+
+        notice_put(t, i ? STR("、") : STR(""));
+        notice_put(t, names[i]);
+        notice_put(t, is_named ? STR("网站") : STR(""));
+    }
+}
+
+/* "甲、乙网站存在空白栏目。" or "12家网站存在空白栏目，如甲、乙网站等。" */
+static void put_problem(struct notice_text *t, const struct notice_problem *p, struct str phrase)
+{
+    const size_t n_max = t->office->n_names ? t->office->n_names : OFFICE_NAMES_DEFAULT;
+    const bool is_sites = !str_starts(p->check, STR("account-"));
+
+    if (p->n_names <= n_max) {
+        put_names(t, p->names, p->n_names, is_sites);
+        notice_put(t, arena_printf(t->a, "%.*s。", STR_ARG(phrase)));
+        return;
+    }
+    notice_put(t, arena_printf(t->a, "%zu%s%.*s，如", p->n_names, is_sites ? "家网站" : "个账号",
+                               STR_ARG(phrase)));
+    put_names(t, p->names, n_max, is_sites);
+    notice_put(t, STR("等。"));
+}
+
+static const struct notice_problem *find_problem(const struct notice *n, struct str check)
+{
+    for (size_t i = 0; i < n->n_problems; i++)
+        if (str_eq(n->problems[i].check, check) && n->problems[i].n_names)
+            return &n->problems[i];
+    return NULL;
+}
+
+static bool has_phrase(const struct office *o, struct str check)
+{
+    for (size_t i = 0; i < o->n_headings; i++)
+        for (size_t k = 0; k < o->headings[i].n_phrases; k++)
+            if (str_eq(o->headings[i].phrases[k].check, check))
+                return true;
+    return false;
+}
+
+/* Problems that no heading speaks of are not left out. */
+static void add_other_problems(struct notice_text *t, size_t i)
+{
+    bool is_open = false;
+
+    for (size_t k = 0; k < t->n->n_problems; k++) {
+        const struct notice_problem *p = &t->n->problems[k];
+
+        if (p->n_names == 0 || has_phrase(t->office, p->check))
+            continue;
+        if (!is_open)
+            notice_begin_item(t, i, STR("其他问题"));
+        is_open = true;
+        put_problem(t, p, arena_printf(t->a, "存在“%.*s”问题", STR_ARG(p->title)));
+    }
+    if (is_open)
+        docx_end(t->d);
+    else if (i == 1)
+        docx_paragraph(t->d, DOCX_BODY, STR("本次检查未发现突出问题。"));
+}
+
+static void add_problems(struct notice_text *t)
+{
+    size_t n = 0;
+
+    docx_paragraph(t->d, DOCX_LEVEL_1, STR("二、主要问题"));
+    for (size_t i = 0; i < t->office->n_headings; i++) {
+        const struct office_heading *h = &t->office->headings[i];
+        bool is_open = false;
+
+        for (size_t k = 0; k < h->n_phrases; k++) {
+            const struct notice_problem *p = find_problem(t->n, h->phrases[k].check);
+
+            if (!p)
+                continue;
+            if (!is_open)
+                notice_begin_item(t, ++n, h->title);
+            is_open = true;
+            put_problem(t, p, h->phrases[k].text);
+        }
+        if (is_open)
+            docx_end(t->d);
+    }
+    add_other_problems(t, n + 1);
+}
+
+/* ---- 三、下一步工作要求, and the end ------------------------------------------------------------
+ */
+
+static void add_demands(struct notice_text *t)
+{
+    docx_paragraph(t->d, DOCX_LEVEL_1, STR("三、下一步工作要求"));
+    for (size_t i = 0; i < t->office->n_demands; i++) {
+        notice_begin_item(t, i + 1, t->office->demands[i].title);
+        notice_put_office(t, t->office->demands[i].text, "工作要求");
+        docx_end(t->d);
+    }
+    if (t->office->n_demands)
+        return;
+    docx_begin(t->d, DOCX_BODY);
+    notice_put_office(t, STR(""), "下一步工作要求");
+    docx_end(t->d);
+}
+
+static void add_repair(struct notice_text *t)
+{
+    const struct office *o = t->office;
+    const bool has_accounts = t->n->accounts.all.running > 0;
+
+    docx_begin(t->d, DOCX_LAST);
+    notice_put(t, arena_printf(t->a,
+                               "对本次通报存在问题的政府网站%s，有关地区和单位要高度重视，立即"
+                               "采取有力措施进行整改，并举一反三、全面自查，于",
+                               has_accounts ? "和政务新媒体" : ""));
+    notice_put_office(t, o->deadline, "整改期限");
+    notice_put(t, STR("前将整改情况书面报送"));
+    notice_put_office(t, o->recipient, "报送单位");
+    notice_put(t, STR("（联系人及电话："));
+    notice_put_office(t, o->contact, "联系人及电话");
+    notice_put(t, STR("）。"));
+    docx_end(t->d);
+}
+
+static struct str or_gap(struct notice_text *t, struct str text, const char *gap)
+{
+    if (text.n)
+        return text;
+    t->n_gaps++;
+    return str_of(gap);
+}
+
+size_t notice_write(const struct notice *n, const struct office *office, struct docx *d)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct notice_text t = { .n = n, .office = office, .d = d, .a = &a };
+
+    add_warnings(&t);
+    add_head(&t);
+    add_basis(&t);
+    add_overall(&t);
+    add_problems(&t);
+    add_demands(&t);
+    add_repair(&t);
+    notice_annex_list(&t);
+    docx_signature(d, or_gap(&t, office->issuer, "【发文机关】"),
+                   or_gap(&t, office->date, "【成文日期】"));
+    notice_annexes(&t);
+    return t.n_gaps;
+}

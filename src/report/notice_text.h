@@ -1,0 +1,37 @@
+/* The pieces that a notice's paragraphs are put together from. */
+#ifndef XJ_REPORT_NOTICE_TEXT_H
+#define XJ_REPORT_NOTICE_TEXT_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "model/notice.h"
+#include "report/docx.h"
+#include "report/office.h"
+
+struct notice_text {
+    const struct notice *n;
+    const struct office *office;
+    struct docx *d;
+    struct arena *a;
+    size_t n_gaps; /* so far */
+};
+
+/* Into the open paragraph. */
+void notice_put(struct notice_text *t, struct str text);
+/* What the office wrote, its gaps marked; a gap that names `what` when it wrote nothing. */
+void notice_put_office(struct notice_text *t, struct str text, const char *what);
+/* "九", "十二": 1..99. */
+struct str notice_ordinal(size_t i, struct arena *a);
+/* Begins （一）title。 in a paragraph of text. */
+void notice_begin_item(struct notice_text *t, size_t i, struct str title);
+/* "政府网站", or "政府网站与政务新媒体" when there are accounts. */
+struct str notice_subjects(const struct notice *n);
+struct str notice_work(const struct office *office);
+
+/* The names of the annexes; then the annexes themselves, each on a page of its own. */
+void notice_annex_list(struct notice_text *t);
+void notice_annexes(struct notice_text *t);
+/* The annex with the list of failures; 0: there is none. */
+size_t notice_annex_of_failures(const struct notice *n, const struct notice_part *part);
+
+#endif
