@@ -75,7 +75,5 @@ struct notice_finding {
     struct str review;   /* "已确认", "未复核" */
     struct str evidence; /* "warc:000001.warc.gz#18234" */
 };
-/* The next one into *out, whose strings live until the next call; false at the end. */
-typedef bool notice_next(void *ctx, struct notice_finding *out);
 
 #endif

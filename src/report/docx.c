@@ -4,6 +4,7 @@
 
 #include "report/docx_parts.h"
 #include "report/out_file.h"
+#include "report/xml_char.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,14 +71,6 @@ void docx_freep(struct docx **d)
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* XML 1.0 has no control characters but tab and newline, no surrogates, no U+FFFE and U+FFFF. */
-static bool is_xml(uint32_t cp)
-{
-    if (cp < ' ')
-        return cp == '\t' || cp == '\n';
-    return cp != 0x7f && !(cp >= 0xd800 && cp <= 0xdfff) && cp != 0xfffe && cp != 0xffff;
-}
-
 /* The content of w:t. */
 static void add_text(struct buf *out, struct str text)
 {
@@ -94,7 +87,7 @@ static void add_text(struct buf *out, struct str text)
         else if (cp == '>')
             buf_add(out, STR("&gt;"));
         else
-            buf_add_rune(out, is_xml(cp) ? cp : 0xfffd);
+            buf_add_rune(out, xml_char(cp));
     }
 }
 

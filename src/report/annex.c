@@ -1,0 +1,356 @@
+#include "base/base.h"
+
+#include "report/annex.h"
+
+#include "base/buf.h"
+#include "report/out_file.h"
+#include "report/xml_char.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <xlsxwriter.h>
+
+struct annex {
+    struct out_file file;
+    lxw_workbook *workbook;
+    lxw_format *head, *percent, *link;
+    lxw_worksheet *sheet; /* the open one; NULL when it could not be made */
+    bool is_failed;       /* some sheet could not */
+    int n_lists;          /* sheets of findings */
+    lxw_row_t row;        /* where the next one goes */
+    lxw_col_t column;     /* where the next cell goes */
+    uint16_t n_columns;
+    size_t n_links; /* in the sheet */
+    struct buf text;
+};
+
+struct column {
+    const char *title;
+    double width; /* characters */
+};
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+/* The cell's text, ended by NUL; valid until the next one. */
+static const char *clean(struct annex *b, struct str text)
+{
+    buf_reset(&b->text);
+    text = str_head_chars(text, ANNEX_CELL_CHARS_MAX);
+    while (text.n) {
+        uint32_t cp;
+
+        text = str_skip(text, str_rune(text, &cp));
+        buf_add_rune(&b->text, xml_char(cp));
+    }
+    buf_add_char(&b->text, 0);
+    return b->text.p;
+}
+
+static void put_text(struct annex *b, struct str text)
+{
+    if (text.n)
+        (void)worksheet_write_string(b->sheet, b->row, b->column, clean(b, text), NULL);
+    b->column++;
+}
+
+static void put_count(struct annex *b, int64_t count)
+{
+    (void)worksheet_write_number(b->sheet, b->row, b->column++, (double)count, NULL);
+}
+
+static void put_number(struct annex *b, struct number number)
+{
+    if (number.is_set)
+        put_count(b, number.value);
+    else
+        b->column++;
+}
+
+/* Empty where there is nothing to divide by. */
+static void put_rate(struct annex *b, int64_t part, int64_t whole)
+{
+    if (whole)
+        (void)worksheet_write_number(b->sheet, b->row, b->column, (double)part / (double)whole,
+                                     b->percent);
+    b->column++;
+}
+
+/* Only web addresses become links: "internal:" and "external:" mean places of this machine. */
+static void put_link(struct annex *b, struct str url)
+{
+    const bool is_web =
+        str_starts_nocase(url, STR("http://")) || str_starts_nocase(url, STR("https://"));
+
+    if (is_web && b->n_links < ANNEX_LINKS_MAX &&
+        worksheet_write_url(b->sheet, b->row, b->column, clean(b, url), b->link) == LXW_NO_ERROR) {
+        b->n_links++;
+        b->column++;
+        return;
+    }
+    put_text(b, url);
+}
+
+static void end_row(struct annex *b)
+{
+    b->row++;
+    b->column = 0;
+}
+
+/* ---- sheets ---------------------------------------------------------------------------------- */
+
+static void begin_sheet(struct annex *b, const char *name, const struct column *columns, size_t n)
+{
+    b->sheet = workbook_add_worksheet(b->workbook, name);
+    b->row = 0;
+    b->column = 0;
+    b->n_columns = (uint16_t)n;
+    b->n_links = 0;
+    if (!b->sheet) {
+        b->is_failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const lxw_col_t at = (lxw_col_t)i;
+
+        (void)worksheet_set_column(b->sheet, at, at, columns[i].width, NULL);
+        (void)worksheet_write_string(b->sheet, 0, at, columns[i].title, b->head);
+    }
+    worksheet_freeze_panes(b->sheet, 1, 0);
+    end_row(b);
+}
+
+static void end_sheet(struct annex *b)
+{
+    const lxw_row_t last = b->row > 1 ? b->row - 1 : 1;
+
+    if (b->sheet)
+        (void)worksheet_autofilter(b->sheet, 0, 0, last, (lxw_col_t)(b->n_columns - 1));
+}
+
+static void add_count(struct annex *b, const char *of, struct str name,
+                      const struct notice_count *c)
+{
+    const int64_t looked = c->checked + c->undecided;
+
+    put_text(b, str_of(of));
+    put_text(b, name);
+    put_count(b, c->running);
+    put_count(b, looked);
+    put_rate(b, looked, c->running);
+    put_count(b, c->checked - c->bad);
+    put_count(b, c->bad);
+    put_count(b, c->undecided);
+    put_rate(b, c->checked - c->bad, c->checked);
+    end_row(b);
+}
+
+enum { RATE_COLUMN = 8 };
+
+/* The rates of the rows as bars, beside the table. */
+static void add_chart(struct annex *b, const char *sheet, lxw_row_t first, lxw_row_t last)
+{
+    enum { ROW_PIXELS = 24, AROUND_PIXELS = 120 };
+    lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR);
+    lxw_chart_series *series = chart ? chart_add_series(chart, NULL, NULL) : NULL;
+    lxw_chart_options size = {
+        .x_scale = 1.0, .y_scale = (double)((last - first + 1) * ROW_PIXELS + AROUND_PIXELS) / 288
+    };
+
+    if (!series)
+        return;
+    chart_series_set_categories(series, sheet, first, 1, last, 1);
+    chart_series_set_values(series, sheet, first, RATE_COLUMN, last, RATE_COLUMN);
+    chart_title_set_name(chart, "各地区（部门）合格率");
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+    chart_axis_set_min(chart->x_axis, 0);
+    chart_axis_set_max(chart->x_axis, 1);
+    chart_axis_set_reverse(chart->y_axis); /* the first region on top */
+    (void)worksheet_insert_chart_opt(b->sheet, 0, RATE_COLUMN + 2, chart, &size);
+}
+
+static void add_overview(struct annex *b, const char *sheet, const struct notice_part *part)
+{
+    static const struct column columns[] = {
+        { "分类", 8 },      { "名称", 28 },       { "运行数", 10 },
+        { "检查数", 10 },   { "检查比例", 10 },   { "合格数", 10 },
+        { "不合格数", 10 }, { "未能判定数", 12 }, { "合格率", 10 },
+    };
+    lxw_row_t first;
+
+    begin_sheet(b, sheet, columns, COUNT_OF(columns));
+    if (!b->sheet)
+        return;
+    add_count(b, "合计", STR("合计"), &part->all);
+    for (size_t i = 0; i < part->n_types; i++)
+        add_count(b, "类型", part->types[i].name, &part->types[i]);
+    first = b->row;
+    for (size_t i = 0; i < part->n_regions; i++)
+        add_count(b, "地区", part->regions[i].name, &part->regions[i]);
+    if (part->n_regions)
+        add_chart(b, sheet, first, b->row - 1);
+    end_sheet(b);
+}
+
+static void add_failures(struct annex *b, const char *sheet, const struct column *columns, size_t n,
+                         const struct notice_part *part)
+{
+    begin_sheet(b, sheet, columns, n);
+    if (!b->sheet)
+        return;
+    for (size_t i = 0; i < part->n_failures; i++) {
+        const struct notice_failure *f = &part->failures[i];
+
+        put_text(b, f->region);
+        put_text(b, f->name);
+        put_link(b, f->home);
+        put_text(b, f->code);
+        put_text(b, f->result);
+        put_text(b, f->problems);
+        end_row(b);
+    }
+    end_sheet(b);
+}
+
+static void add_problems(struct annex *b, const struct notice *n)
+{
+    static const struct column columns[] = {
+        { "检查项", 28 }, { "检查项标识", 22 }, { "涉及网站（账号）数", 18 }, { "问题数", 12 }
+    };
+
+    begin_sheet(b, "问题汇总", columns, COUNT_OF(columns));
+    if (!b->sheet)
+        return;
+    for (size_t i = 0; i < n->n_problems; i++) {
+        put_text(b, n->problems[i].title);
+        put_text(b, n->problems[i].check);
+        put_count(b, (int64_t)n->problems[i].n_names);
+        put_count(b, n->problems[i].n_findings);
+        end_row(b);
+    }
+    end_sheet(b);
+}
+
+static void begin_list(struct annex *b)
+{
+    static const struct column columns[] = {
+        { "地区", 14 },       { "网站（账号）名称", 26 },
+        { "标识码", 14 },     { "问题", 20 },
+        { "检查项标识", 18 }, { "程度", 10 },
+        { "网址", 50 },       { "位置", 20 },
+        { "摘录", 50 },       { "测得", 10 },
+        { "限值", 10 },       { "建议", 40 },
+        { "检查时间", 18 },   { "复核", 10 },
+        { "证据", 28 },
+    };
+    char name[32];
+
+    b->n_lists++;
+    (void)snprintf(name, sizeof(name), b->n_lists == 1 ? "问题清单" : "问题清单%d", b->n_lists);
+    begin_sheet(b, name, columns, COUNT_OF(columns));
+}
+
+/* ---- the book -------------------------------------------------------------------------------- */
+
+static void add_tables(struct annex *b, const struct notice *n)
+{
+    static const struct column sites[] = { { "地区", 14 },     { "网站名称", 30 },
+                                           { "首页网址", 40 }, { "网站标识码", 14 },
+                                           { "检查结果", 12 }, { "存在的严重问题", 60 } };
+    static const struct column accounts[] = { { "地区", 14 },     { "账号名称", 30 },
+                                              { "开设主体", 30 }, { "账号类型", 18 },
+                                              { "检查结果", 12 }, { "存在的严重问题", 60 } };
+    const bool has_accounts = n->accounts.all.running > 0;
+
+    add_overview(b, "网站总体情况", &n->sites);
+    if (has_accounts)
+        add_overview(b, "新媒体总体情况", &n->accounts);
+    add_failures(b, "不合格网站", sites, COUNT_OF(sites), &n->sites);
+    if (has_accounts)
+        add_failures(b, "不合格新媒体", accounts, COUNT_OF(accounts), &n->accounts);
+    add_problems(b, n);
+}
+
+static void add_formats(struct annex *b)
+{
+    b->head = workbook_add_format(b->workbook);
+    b->percent = workbook_add_format(b->workbook);
+    b->link = workbook_add_format(b->workbook);
+    format_set_bold(b->head);
+    format_set_bg_color(b->head, 0xDDEBF7);
+    format_set_border(b->head, LXW_BORDER_THIN);
+    format_set_num_format(b->percent, "0.00%");
+    format_set_font_color(b->link, LXW_COLOR_BLUE);
+    format_set_underline(b->link, LXW_UNDERLINE_SINGLE);
+}
+
+enum rc annex_open(const char *path, const struct notice *n, struct annex **out, struct err *err)
+{
+    AUTO(annex_closep) struct annex *b = calloc(1, sizeof(*b));
+    lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+    enum rc rc;
+
+    if (!b)
+        abort();
+    rc = out_file_open_path(&b->file, path, err);
+    if (rc)
+        return rc;
+    b->workbook = workbook_new_opt(b->file.part, &options);
+    if (!b->workbook)
+        return err_set(err, RC_IO, "%s：无法写入", path);
+    add_formats(b);
+    add_tables(b, n);
+    begin_list(b);
+    *out = b;
+    b = NULL;
+    return RC_OK;
+}
+
+void annex_add(struct annex *b, const struct notice_finding *f)
+{
+    if (b->sheet && b->row > ANNEX_ROWS_MAX) {
+        end_sheet(b);
+        begin_list(b);
+    }
+    if (!b->sheet)
+        return;
+    put_text(b, f->region);
+    put_text(b, f->name);
+    put_text(b, f->code);
+    put_text(b, f->title);
+    put_text(b, f->check);
+    put_text(b, str_of(grade_title(f->grade)));
+    put_link(b, f->url);
+    put_text(b, f->where);
+    put_text(b, f->excerpt);
+    put_number(b, f->measured);
+    put_number(b, f->limit);
+    put_text(b, f->suggest);
+    put_text(b, f->seen);
+    put_text(b, f->review);
+    put_text(b, f->evidence);
+    end_row(b);
+}
+
+enum rc annex_commit(struct annex *b, struct err *err)
+{
+    lxw_error failed;
+
+    end_sheet(b);
+    failed = workbook_close(b->workbook);
+    b->workbook = NULL;
+    if (failed != LXW_NO_ERROR || b->is_failed)
+        return err_set(err, RC_IO, "%s：无法写入", b->file.path);
+    return out_file_commit(&b->file, err);
+}
+
+void annex_closep(struct annex **b)
+{
+    if (!*b)
+        return;
+    if ((*b)->workbook)
+        (void)workbook_close((*b)->workbook);
+    out_file_done(&(*b)->file);
+    buf_done(&(*b)->text);
+    free(*b);
+    *b = NULL;
+}
