@@ -18,6 +18,7 @@ int cmd_check(int argc, char **argv);
 int cmd_lexicon(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_indicator(int argc, char **argv);
+int cmd_review(int argc, char **argv);
 
 /* The value of --format: text (default) or json. RC_USAGE. */
 MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);

@@ -20,6 +20,7 @@ static const struct command {
     { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
+    { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
 };
 
 static void print_help(FILE *to)

@@ -15,11 +15,14 @@ struct store_handover {
     size_t n_unjudged;
 };
 
+struct db;
+
 struct store_engine {
     struct str scheme; /* "sqlite" */
     /* place: what follows "scheme:" */
     enum rc (*open)(struct str place, struct store **out, struct err *err);
     void (*close)(struct store *s);
+    struct db *(*db)(struct store *s); /* for the statements of reviews and rounds */
     enum rc (*run_begin)(struct store *s, int64_t now, struct str options, struct run_info *out,
                          struct err *err);
     enum rc (*run_finish)(struct store *s, int64_t run, int64_t now, struct err *err);
@@ -28,6 +31,8 @@ struct store_engine {
                            struct err *err);
     enum rc (*each_finding)(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                             struct err *err);
+    enum rc (*each_reviewed)(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                             struct err *err);
     enum rc (*each_finding_of)(struct store *s, int64_t run, struct str site,
                                stored_finding_fn each, void *ctx, struct err *err);
     enum rc (*get_site)(struct store *s, int64_t run, struct str site, struct arena *a,

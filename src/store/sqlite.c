@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/review.h"
 #include "store/sqlite_schema.h"
 
 #include <stdlib.h>
@@ -33,7 +34,8 @@ static const char *const sql[S_N] = {
                    "ORDER BY id DESC LIMIT 1",
     [S_RUN_ADD] = "INSERT INTO run (started, options) VALUES (?1, ?2)",
     [S_RUN_FINISH] = "UPDATE run SET finished = ?2 WHERE id = ?1 AND finished = 0",
-    [S_RUN_GET] = "SELECT finished, started, options FROM run WHERE id = ?1",
+    [S_RUN_GET] = "SELECT finished, started, options, id FROM run "
+                  "WHERE id = CASE WHEN ?1 = 0 THEN (SELECT max(id) FROM run) ELSE ?1 END",
     [S_SITE_ADD] = "INSERT INTO site (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",
     [S_SITE_FIND] = "SELECT id FROM site WHERE code = ?1",
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
@@ -80,6 +82,11 @@ static struct sqlite_store *of(struct store *s)
 static struct stmt *get(struct store *s, enum statement which)
 {
     return of(s)->stmts[which];
+}
+
+static struct db *db_of(struct store *s)
+{
+    return of(s)->db;
 }
 
 static void close_store(struct store *base)
@@ -378,17 +385,39 @@ static struct stored_finding finding_at(struct stmt *q, struct str site)
     };
 }
 
-/* The rows of q, S_FINDING_LIST with its values bound. */
-static enum rc each_of_site(struct stmt *q, struct str code, stored_finding_fn each, void *ctx,
+/* What is asked of findings, and by whom. */
+struct asking {
+    struct store *s;
+    int64_t run;
+    bool with_dismissed;
+    stored_finding_fn each;
+    void *ctx;
+};
+
+static bool is_wanted(const struct asking *ask, const struct review_action *review)
+{
+    return ask->with_dismissed || !review || review->kind == REVIEW_CONFIRM;
+}
+
+static enum rc each_of_site(const struct asking *ask, int64_t site, struct str code,
                             struct err *err)
 {
+    AUTO(arena_done) struct arena a = { 0 };
+    struct stmt *q = get(ask->s, S_FINDING_LIST);
+    struct reviews reviews;
     bool has_row = false;
-    enum rc rc;
+    enum rc rc = reviews_load(ask->s, code, &a, &reviews, err);
 
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, site);
+    stmt_bind_i64(q, 2, ask->run);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const struct stored_finding f = finding_at(q, code);
+        struct stored_finding f = finding_at(q, code);
 
-        rc = each(ctx, &f, err);
+        f.review = reviews_find(&reviews, &f);
+        f.is_confirmed = f.review && f.review->kind == REVIEW_CONFIRM;
+        rc = is_wanted(ask, f.review) ? ask->each(ask->ctx, &f, err) : RC_OK;
         if (rc)
             break;
     }
@@ -397,12 +426,12 @@ static enum rc each_of_site(struct stmt *q, struct str code, stored_finding_fn e
 }
 
 /* In one read transaction, so that what another process writes meanwhile does not mix in. */
-static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
-                            struct err *err)
+static enum rc each_of_run(const struct asking *ask, struct err *err)
 {
-    struct stmt *q = get(s, S_SITE_LIST), *list = get(s, S_FINDING_LIST);
+    struct store *s = ask->s;
+    struct stmt *q = get(s, S_SITE_LIST);
     bool has_row = false;
-    enum rc rc = need_run(s, run, err);
+    enum rc rc = need_run(s, ask->run, err);
 
     if (rc)
         return rc;
@@ -413,9 +442,7 @@ static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each
     AUTO(db_rollbackp) struct db *tx UNUSED = of(s)->db;
 
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        stmt_bind_i64(list, 1, stmt_i64(q, 0));
-        stmt_bind_i64(list, 2, run);
-        rc = each_of_site(list, stmt_str(q, 1), each, ctx, err);
+        rc = each_of_site(ask, stmt_i64(q, 0), stmt_str(q, 1), err);
         if (rc)
             break;
     }
@@ -423,10 +450,25 @@ static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each
     return rc;
 }
 
+static enum rc each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                            struct err *err)
+{
+    return each_of_run(&(struct asking){ .s = s, .run = run, .each = each, .ctx = ctx }, err);
+}
+
+static enum rc each_reviewed(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                             struct err *err)
+{
+    return each_of_run(
+        &(struct asking){ .s = s, .run = run, .with_dismissed = true, .each = each, .ctx = ctx },
+        err);
+}
+
 static enum rc each_finding_of(struct store *s, int64_t run, struct str code,
                                stored_finding_fn each, void *ctx, struct err *err)
 {
-    struct stmt *find = get(s, S_SITE_FIND), *list = get(s, S_FINDING_LIST);
+    struct stmt *find = get(s, S_SITE_FIND);
+    const struct asking ask = { .s = s, .run = run, .each = each, .ctx = ctx };
     bool has_row = false;
     int64_t site = 0;
     enum rc rc = need_run(s, run, err);
@@ -440,9 +482,7 @@ static enum rc each_finding_of(struct store *s, int64_t run, struct str code,
     stmt_reset(find);
     if (rc || !has_row)
         return rc;
-    stmt_bind_i64(list, 1, site);
-    stmt_bind_i64(list, 2, run);
-    return each_of_site(list, code, each, ctx, err);
+    return each_of_site(&ask, site, code, err);
 }
 
 static enum rc get_site(struct store *s, int64_t run, struct str code, struct arena *a,
@@ -476,7 +516,7 @@ static enum rc get_run(struct store *s, int64_t run, struct arena *a, struct run
     const enum rc rc = stmt_step(q, &has_row, err);
 
     if (has_row)
-        *out = (struct run_info){ .id = run,
+        *out = (struct run_info){ .id = stmt_i64(q, 3),
                                   .finished = stmt_i64(q, 0),
                                   .started = stmt_i64(q, 1),
                                   .options = arena_copy(a, stmt_str(q, 2)) };
@@ -509,11 +549,13 @@ const struct store_engine store_sqlite = {
     .scheme = { .p = "sqlite", .n = 6 },
     .open = open_store,
     .close = close_store,
+    .db = db_of,
     .run_begin = run_begin,
     .run_finish = run_finish,
     .site_findings = site_findings,
     .site_result = site_result,
     .each_finding = each_finding,
+    .each_reviewed = each_reviewed,
     .each_finding_of = each_finding_of,
     .get_site = get_site,
     .get_run = get_run,

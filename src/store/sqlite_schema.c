@@ -52,6 +52,24 @@ static const char *const migrations[] = {
     "  n_returns INTEGER NOT NULL DEFAULT 0,"
     "  UNIQUE (site, id)"
     ") STRICT;",
+
+    /* 2: what people decided about findings; rows are only added */
+    "CREATE TABLE review_action ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  kind TEXT NOT NULL,"       /* confirm, dismiss, merge, note, undo */
+    "  site TEXT NOT NULL,"       /* code */
+    "  finding INTEGER NOT NULL," /* finding.id */
+    "  subject INTEGER NOT NULL," /* review_subject */
+    "  scope TEXT NOT NULL,"      /* here, site, everywhere */
+    "  reason TEXT NOT NULL,"
+    "  expires INTEGER NOT NULL," /* a time; 0 = never */
+    "  target INTEGER NOT NULL"   /* finding.id of a merge, id of an undone action */
+    ") STRICT;"
+    "CREATE INDEX review_action_site ON review_action (site);"
+    "CREATE INDEX review_action_scope ON review_action (scope) WHERE scope = 'everywhere';"
+    "CREATE INDEX review_action_undo ON review_action (target) WHERE kind = 'undo';",
 };
 
 const struct db_schema sqlite_schema = {

@@ -75,6 +75,12 @@ enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void 
     return s->engine->each_site(s, run, each, ctx, err);
 }
 
+enum rc store_each_reviewed(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
+                            struct err *err)
+{
+    return s->engine->each_reviewed(s, run, each, ctx, err);
+}
+
 enum rc store_each_finding_of(struct store *s, int64_t run, struct str site, stored_finding_fn each,
                               void *ctx, struct err *err)
 {

@@ -15,6 +15,7 @@
 #include "model/finding.h"
 
 struct store;
+struct review_action;
 
 /* url: "sqlite:PATH". Makes and migrates it. RC_UNSUPPORTED: another scheme. RC_DB: not ours, or
  * newer than us. */
@@ -35,14 +36,15 @@ MUST_USE enum rc store_run_finish(struct store *s, int64_t run, int64_t now, str
 /* A finding as stored: what the check said, plus its life. Proof and detail are not kept as such:
  * see evidence and detail_json. */
 struct stored_finding {
-    uint64_t id;                   /* finding_id */
-    struct finding finding;        /* borrowed strings; key, detail, proof unused */
-    struct str detail_json;        /* an object; empty = {} */
-    struct str evidence;           /* references, separated by spaces */
-    int64_t first_seen, last_seen; /* times */
-    int64_t gone;                  /* time it was first missing after last_seen; 0 = open */
-    int64_t n_returns;             /* how often it came back after it was gone */
-    bool is_confirmed;             /* a person confirmed it */
+    uint64_t id;                        /* finding_id */
+    struct finding finding;             /* borrowed strings; key, detail, proof unused */
+    struct str detail_json;             /* an object; empty = {} */
+    struct str evidence;                /* references, separated by spaces */
+    int64_t first_seen, last_seen;      /* times */
+    int64_t gone;                       /* time it was first missing after last_seen; 0 = open */
+    int64_t n_returns;                  /* how often it came back after it was gone */
+    bool is_confirmed;                  /* a person confirmed it */
+    const struct review_action *review; /* store/review.h; the last word on it. NULL: none */
 };
 
 /*
@@ -66,14 +68,17 @@ MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site
                                    struct str result_json, struct err *err);
 
 /*
- * Calls `each` for every open finding seen in `run`, sorted by site, check, url, where (bytes).
- * Stops when it returns other than RC_OK, and returns that. What it is handed is valid until it
- * returns; it must not use the store. RC_NOT_FOUND: no such run.
+ * Calls `each` for every open finding seen in `run` that nobody dismissed or merged, sorted by
+ * site, check, url, where (bytes). Stops when it returns other than RC_OK, and returns that. What
+ * it is handed is valid until it returns; it must not use the store. RC_NOT_FOUND: no such run.
  */
 typedef enum rc (*stored_finding_fn)(void *ctx, const struct stored_finding *f, struct err *err);
 MUST_USE enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
                                     struct err *err);
-/* The same for one site alone; none when it has none. */
+/* The same with those that were dismissed or merged. */
+MUST_USE enum rc store_each_reviewed(struct store *s, int64_t run, stored_finding_fn each,
+                                     void *ctx, struct err *err);
+/* The same as store_each_finding for one site alone; none when it has none. */
 MUST_USE enum rc store_each_finding_of(struct store *s, int64_t run, struct str site,
                                        stored_finding_fn each, void *ctx, struct err *err);
 /* The same for sites' results, sorted by site. */
@@ -84,7 +89,7 @@ MUST_USE enum rc store_each_site(struct store *s, int64_t run, site_result_fn ea
 /* One site's result, copied to a. RC_NOT_FOUND: no such run, or the site has none in it. */
 MUST_USE enum rc store_get_site(struct store *s, int64_t run, struct str site, struct arena *a,
                                 struct str *result_json, struct err *err);
-/* The run, its options copied to a. RC_NOT_FOUND. */
+/* The run (0 = the newest), its options copied to a. RC_NOT_FOUND. */
 MUST_USE enum rc store_get_run(struct store *s, int64_t run, struct arena *a, struct run_info *out,
                                struct err *err);
 

@@ -1,0 +1,267 @@
+#include "base/base.h"
+
+#include "store/review.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "store/db.h"
+#include "store/engine.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *title;
+} kinds[] = {
+    [REVIEW_NONE] = { "", "未复核" },         [REVIEW_CONFIRM] = { "confirm", "确认" },
+    [REVIEW_DISMISS] = { "dismiss", "排除" }, [REVIEW_MERGE] = { "merge", "合并" },
+    [REVIEW_NOTE] = { "note", "备注" },       [REVIEW_UNDO] = { "undo", "撤销" },
+};
+
+static const char *const scopes[] = {
+    [SCOPE_HERE] = "here", [SCOPE_SITE] = "site", [SCOPE_EVERYWHERE] = "everywhere"
+};
+
+const char *review_kind_name(enum review_kind kind)
+{
+    return kinds[kind].name;
+}
+
+const char *review_kind_title(enum review_kind kind)
+{
+    return kinds[kind].title;
+}
+
+static enum review_kind kind_of(struct str name)
+{
+    for (size_t i = 1; i < COUNT_OF(kinds); i++)
+        if (str_eq(name, str_of(kinds[i].name)))
+            return (enum review_kind)i;
+    return REVIEW_NONE;
+}
+
+static enum review_scope scope_of(struct str name)
+{
+    for (size_t i = 0; i < COUNT_OF(scopes); i++)
+        if (str_eq(name, str_of(scopes[i])))
+            return (enum review_scope)i;
+    return SCOPE_HERE;
+}
+
+uint64_t review_subject(const struct finding *f, struct str detail_json)
+{
+    static const char *const keys[] = { "wrong",  "word", "target", "column",
+                                        "domain", "tag",  "item",   "value" };
+    AUTO(json_freep) struct json *detail = NULL;
+    AUTO(buf_done) struct buf b = { 0 };
+    struct str about = { 0 };
+
+    if (!json_parse(detail_json, &detail, NULL))
+        for (size_t i = 0; i < COUNT_OF(keys) && !about.n; i++)
+            about = json_get_str(detail, keys[i]);
+    buf_add(&b, str_of(f->check));
+    buf_add_char(&b, '\0');
+    if (about.n) {
+        buf_add(&b, about);
+    } else {
+        buf_add(&b, f->url);
+        buf_add_char(&b, '\0');
+        buf_add(&b, f->where);
+    }
+    return str_hash(buf_str(&b));
+}
+
+/* ---- adding ---- */
+
+static enum rc find_undoable(struct db *db, int64_t id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(db,
+                            "SELECT 1 FROM review_action a WHERE id = ?1 AND kind <> 'undo' AND "
+                            "NOT EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND "
+                            "u.target = a.id)",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 条复核记录，或已经撤销", id);
+    return RC_OK;
+}
+
+enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
+                         struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    struct db *db = s->engine->db(s);
+    enum rc rc = RC_OK;
+
+    if (str_is_empty(action->by))
+        return err_set(err, RC_SYNTAX, "复核须写明由谁作出");
+    if (action->kind == REVIEW_DISMISS && str_is_empty(str_trim(action->reason)))
+        return err_set(err, RC_SYNTAX, "排除问题须写明理由");
+    if (action->kind == REVIEW_UNDO)
+        rc = find_undoable(db, action->target, err);
+    if (!rc)
+        rc = db_prepare(db,
+                        "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
+                        "reason, expires, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                        &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, action->at);
+    stmt_bind_str(q, 2, action->by);
+    stmt_bind_str(q, 3, str_of(kinds[action->kind].name));
+    stmt_bind_str(q, 4, action->site);
+    stmt_bind_i64(q, 5, (int64_t)action->finding);
+    stmt_bind_i64(q, 6, (int64_t)action->subject);
+    stmt_bind_str(q, 7, str_of(scopes[action->scope]));
+    stmt_bind_str(q, 8, action->reason);
+    stmt_bind_i64(q, 9, action->expires);
+    stmt_bind_i64(q, 10, action->target);
+    if ((rc = stmt_run(q, err)))
+        return rc;
+    *id = db_last_id(db);
+    return RC_OK;
+}
+
+/* ---- reading ---- */
+
+#define COLUMNS                                                                                    \
+    "SELECT id, at, who, kind, site, finding, subject, scope, reason, expires, target, "           \
+    "EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id) "            \
+    "FROM review_action a "
+
+static struct review_action action_at(struct stmt *q)
+{
+    return (struct review_action){
+        .id = stmt_i64(q, 0),
+        .at = stmt_i64(q, 1),
+        .by = stmt_str(q, 2),
+        .kind = kind_of(stmt_str(q, 3)),
+        .site = stmt_str(q, 4),
+        .finding = (uint64_t)stmt_i64(q, 5),
+        .subject = (uint64_t)stmt_i64(q, 6),
+        .scope = scope_of(stmt_str(q, 7)),
+        .reason = stmt_str(q, 8),
+        .expires = stmt_i64(q, 9),
+        .target = stmt_i64(q, 10),
+        .is_undone = stmt_i64(q, 11) != 0,
+    };
+}
+
+static enum rc each(struct store *s, const char *sql, struct str site, review_fn fn, void *ctx,
+                    struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, site);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct review_action action = action_at(q);
+
+        if ((rc = fn(ctx, &action, err)))
+            break;
+    }
+    return rc;
+}
+
+enum rc store_review_each(struct store *s, struct str site, review_fn fn, void *ctx,
+                          struct err *err)
+{
+    return each(s, COLUMNS "WHERE ?1 = '' OR site = ?1 ORDER BY id", site, fn, ctx, err);
+}
+
+struct collecting {
+    struct arena *a;
+    struct buf list; /* struct review_action */
+};
+
+static enum rc collect(void *ctx, const struct review_action *action, struct err *err)
+{
+    struct collecting *c = ctx;
+    struct review_action copy = *action;
+
+    (void)err;
+    if (action->is_undone || action->kind == REVIEW_NOTE || action->kind == REVIEW_UNDO)
+        return RC_OK;
+    copy.by = arena_copy(c->a, copy.by);
+    copy.site = arena_copy(c->a, copy.site);
+    copy.reason = arena_copy(c->a, copy.reason);
+    buf_add(&c->list, str_from((const char *)&copy, sizeof(copy)));
+    return RC_OK;
+}
+
+enum rc reviews_load(struct store *s, struct str site, struct arena *a, struct reviews *out,
+                     struct err *err)
+{
+    struct collecting c = { .a = a };
+    const enum rc rc = each(s,
+                            COLUMNS "WHERE site = ?1 UNION ALL " COLUMNS
+                                    "WHERE scope = 'everywhere' AND site <> ?1 ORDER BY 1",
+                            site, collect, &c, err);
+    const size_t n = c.list.n / sizeof(struct review_action);
+    struct review_action *actions = arena_array(a, struct review_action, n);
+
+    if (n)
+        memcpy(actions, c.list.p, c.list.n);
+    buf_done(&c.list);
+    if (!rc)
+        *out = (struct reviews){ .actions = actions, .n = n };
+    return rc;
+}
+
+static bool fits(const struct review_action *action, const struct stored_finding *f,
+                 uint64_t *subject)
+{
+    const bool is_here = action->finding == f->id && str_eq(action->site, f->finding.site);
+
+    if (action->kind != REVIEW_DISMISS)
+        return is_here;
+    if (action->expires && f->last_seen >= action->expires)
+        return false;
+    if (action->scope == SCOPE_HERE && !is_here)
+        return false;
+    if (action->scope == SCOPE_SITE && !str_eq(action->site, f->finding.site))
+        return false;
+    if (!*subject)
+        *subject = review_subject(&f->finding, f->detail_json);
+    return action->subject == *subject; /* the same place with something else in it is new */
+}
+
+const struct review_action *reviews_find(const struct reviews *r, const struct stored_finding *f)
+{
+    const struct review_action *found = NULL;
+    uint64_t subject = 0;
+
+    for (size_t i = 0; i < r->n; i++)
+        if (fits(&r->actions[i], f, &subject))
+            found = &r->actions[i];
+    return found;
+}
+
+/* ---- many at once ---- */
+
+enum rc store_begin(struct store *s, struct err *err)
+{
+    return db_begin(s->engine->db(s), err);
+}
+
+enum rc store_commit(struct store *s, struct err *err)
+{
+    return db_commit(s->engine->db(s), err);
+}
+
+void store_rollback(struct store *s)
+{
+    struct db *db = s->engine->db(s);
+
+    db_rollbackp(&db);
+}

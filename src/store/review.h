@@ -1,0 +1,80 @@
+/*
+ * What people decided about findings. Actions are only ever added; the state of a finding is what
+ * the actions that were not undone say of it.
+ *
+ * A dismissal holds for the finding itself, for the same thing on its site, or for the same thing
+ * anywhere, until it expires; the thing is the check and what it is about (review_subject).
+ */
+#ifndef XJ_STORE_REVIEW_H
+#define XJ_STORE_REVIEW_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "store/store.h"
+
+enum review_kind {
+    REVIEW_NONE,
+    REVIEW_CONFIRM,
+    REVIEW_DISMISS,
+    REVIEW_MERGE, /* the same as finding `target` of the site, which is kept */
+    REVIEW_NOTE,
+    REVIEW_UNDO, /* of action `target` */
+};
+const char *review_kind_name(enum review_kind kind);  /* "confirm" */
+const char *review_kind_title(enum review_kind kind); /* 确认 */
+
+enum review_scope { SCOPE_HERE, SCOPE_SITE, SCOPE_EVERYWHERE };
+
+struct review_action {
+    int64_t id; /* given by the store, rising */
+    int64_t at;
+    struct str by; /* who; never empty */
+    enum review_kind kind;
+    struct str site;
+    uint64_t finding;
+    uint64_t subject;
+    enum review_scope scope; /* of a dismissal */
+    struct str reason;       /* never empty for a dismissal */
+    int64_t expires;         /* time from which a dismissal holds no more; 0 = never */
+    int64_t target;          /* finding id read as signed, or action id */
+    bool is_undone;          /* a later action undid it; not stored */
+};
+
+/* What a finding is about, whichever page it stands on: hash of the check and of the word, the
+ * target, the column ... in its detail; of its place when it names none. */
+uint64_t review_subject(const struct finding *f, struct str detail_json);
+
+/*
+ * Adds one action; id is not read. Gives its number.
+ *
+ * RC_NOT_FOUND: to undo what is not there or was undone. RC_SYNTAX: no name, or a dismissal without
+ * a reason.
+ */
+MUST_USE enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
+                                  struct err *err);
+/* All actions on the site (empty = all sites), in order, undone ones too. Valid until it returns.
+ */
+typedef enum rc (*review_fn)(void *ctx, const struct review_action *action, struct err *err);
+MUST_USE enum rc store_review_each(struct store *s, struct str site, review_fn each, void *ctx,
+                                   struct err *err);
+
+/* Nothing of many is done when one fails. */
+MUST_USE enum rc store_begin(struct store *s, struct err *err);
+MUST_USE enum rc store_commit(struct store *s, struct err *err);
+void store_rollback(struct store *s);
+
+/* ---- the actions that count for one site ---- */
+
+struct reviews {
+    const struct review_action *actions; /* by order of time */
+    size_t n;
+};
+/* Those on the site, and dismissals that hold everywhere. */
+MUST_USE enum rc reviews_load(struct store *s, struct str site, struct arena *a,
+                              struct reviews *out, struct err *err);
+/* The last word on the finding as it was last seen; NULL: nobody has decided. */
+const struct review_action *reviews_find(const struct reviews *r, const struct stored_finding *f);
+
+#endif
