@@ -21,6 +21,7 @@ static const struct command {
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
+    { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
 };
 
 static void print_help(FILE *to)

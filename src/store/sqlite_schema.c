@@ -70,6 +70,53 @@ static const char *const migrations[] = {
     "CREATE INDEX review_action_site ON review_action (site);"
     "CREATE INDEX review_action_scope ON review_action (scope) WHERE scope = 'everywhere';"
     "CREATE INDEX review_action_undo ON review_action (target) WHERE kind = 'undo';",
+
+    /* 3: rounds; what is frozen stays */
+    "CREATE TABLE round ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  title TEXT NOT NULL,"
+    "  day_from INTEGER NOT NULL,"
+    "  day_to INTEGER NOT NULL,"
+    "  run INTEGER NOT NULL REFERENCES run (id),"
+    "  indicators TEXT NOT NULL,"
+    "  percent INTEGER NOT NULL,"
+    "  seed INTEGER NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  frozen INTEGER NOT NULL DEFAULT 0,"
+    "  pins TEXT NOT NULL DEFAULT '{}'"
+    ") STRICT;"
+    "CREATE TABLE round_site ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  verdict TEXT NOT NULL DEFAULT '',"
+    "  result TEXT NOT NULL DEFAULT ''," /* the site's line of sites.jsonl */
+    "  PRIMARY KEY (round, site)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE round_statement ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL," /* '' = every site */
+    "  item TEXT NOT NULL,"
+    "  is_fault INTEGER NOT NULL,"
+    "  points INTEGER NOT NULL," /* hundredths; -1 = as the set says */
+    "  reason TEXT NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  at INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE round_finding ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  id INTEGER NOT NULL,"
+    "  check_id TEXT NOT NULL,"
+    "  grade TEXT NOT NULL,"
+    "  url TEXT NOT NULL,"
+    "  excerpt TEXT NOT NULL,"
+    "  is_confirmed INTEGER NOT NULL,"
+    "  is_repeat INTEGER NOT NULL,"
+    "  PRIMARY KEY (site, id, round)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX round_finding_round ON round_finding (round, site);",
 };
 
 const struct db_schema sqlite_schema = {

@@ -40,3 +40,28 @@ sed '2s/"",""\(.\{0,1\}\)$/"确认",""\1/; 3s/"",""\(.\{0,1\}\)$/"排除",""\1/'
 review import --file "$out/filled.csv" --by 李四 >"$out/said" 2>&1
 grep -q '第 3 行：排除须写明“理由”' "$out/said" || fail "no word on the bad row: $(cat "$out/said")"
 grep -q '^确认 1 个，排除 0 个' "$out/said" || fail "$(cat "$out/said")"
+
+# A round on the newest run: stated on, frozen, and then it stays.
+# shellcheck disable=SC2086
+round() {
+    "$program" round "$@" --by 张三 $store
+}
+round new --title 2026年第四季度 --from 2026-10-01 --to 2026-12-31 | grep -q '^第 1 轮' || fail "no round"
+for item in W1 W2 W5 W6; do
+    round state 1 --item "$item" --outcome 无 --reason 已逐站核查
+done
+if round state 1 --item Z9 --outcome 无 --reason x 2>/dev/null; then
+    fail "an unknown indicator is taken"
+fi
+round freeze 1 >"$out/said"
+grep -q '^网站 .*不合格 1' "$out/said" || fail "$(cat "$out/said")"
+if round state 1 --item W1 --outcome 有 --reason x 2>"$out/said"; then
+    fail "a frozen round is changed"
+fi
+grep -q 已经冻结 "$out/said" || fail "$(cat "$out/said")"
+round show 1 | grep -q '不合格' || fail "the verdicts are not shown"
+round new --title 2027年第一季度 --from 2027-01-01 --to 2027-03-31 >/dev/null
+round freeze 2 | grep -q '以前各轮已有 [1-9]' || fail "repeats are not counted"
+# Nothing was stated in the second round, so what had passed is open again.
+round show 1 | grep -q ' 合格' || fail "no site passed"
+round compare 1 2 | grep -q ' 合格 *未能判定' || fail "the change is not told"

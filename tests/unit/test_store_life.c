@@ -461,7 +461,7 @@ static void a_newer_or_foreign_database_is_refused(void **state)
     store_closep(&p->store);
     put_file(p->path, "\0\0\0\x63", 4, 60);
     expect_refused(p, RC_DB, "由更新版本的程序写成");
-    put_file(p->path, "\0\0\0\x02", 4, 60);
+    put_file(p->path, "\0\0\0\x03", 4, 60);
     reopen(p);
     store_closep(&p->store);
     put_file(p->path, "\0\0\0\x01", 4, 68);

@@ -1,0 +1,307 @@
+/* Rounds: opened, watched, stated on, frozen, compared. */
+#include "base/base.h"
+
+#include "app/app.h"
+
+#include "base/clock.h"
+#include "base/options.h"
+#include "desk/round_desk.h"
+#include "report/columns.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CODE_WIDTH = 14, VERDICT_WIDTH = 12 };
+
+static const char usage[] =
+    "用法：xunjian round 动作 [轮次…] [选项]…\n"
+    "  new --title 名称 --from 日期 --to 日期    开始一轮，按 --run（默认最近一次巡检）的结果判定\n"
+    "  list                                      列出各轮\n"
+    "  show 轮次                                 进度和各网站结论\n"
+    "  state 轮次 --item W1.2 --outcome 有|无    人工认定；--site 只认定一个网站，--points 分值\n"
+    "  freeze 轮次                               冻结结论、问题和各项版本，以后不再改变\n"
+    "  compare 前一轮 后一轮                     比较两轮的结论和网站名单\n";
+
+struct round_command {
+    struct str store, title, indicators, site, item, outcome, reason, by;
+    int64_t run, from, to, percent, seed, now;
+    double points;
+    bool help;
+    int64_t ids[2];
+    int n_ids;
+    struct store *s;
+    struct arena a;
+};
+
+static void command_done(struct round_command *c)
+{
+    store_closep(&c->s);
+    arena_done(&c->a);
+}
+
+static enum rc need_ids(const struct round_command *c, int n, struct err *err)
+{
+    return c->n_ids == n ? RC_OK : err_set(err, RC_USAGE, "%s", usage);
+}
+
+static enum rc new_round(struct round_command *c, struct err *err)
+{
+    struct indicator_set set;
+    struct run_info run;
+    int64_t id = 0;
+    enum rc rc;
+
+    if (c->n_ids || !c->title.n || !c->from || !c->to || c->from > c->to)
+        return err_set(err, RC_USAGE, "new 需要 --title、--from、--to，且起止日期不颠倒");
+    if ((rc = indicator_load(app_data_path("indicator", &c->a), c->indicators, &c->a, &set, err)) ||
+        (rc = store_get_run(c->s, c->run, &c->a, &run, err)))
+        return rc;
+
+    const struct round r = { .title = c->title,
+                             .from = day_of_time(c->from),
+                             .to = day_of_time(c->to),
+                             .run = run.id,
+                             .indicators = c->indicators,
+                             .percent = c->percent,
+                             .seed = c->seed,
+                             .created = c->now,
+                             .by = c->by };
+
+    rc = round_open(c->s, &r, &id, err);
+    if (!rc)
+        (void)printf("第 %" PRId64 " 轮：%.*s，第 %" PRId64 " 次巡检\n", id, STR_ARG(c->title),
+                     run.id);
+    return rc;
+}
+
+static enum rc print_round(void *ctx, const struct round *r, struct err *err)
+{
+    char from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+
+    (void)ctx;
+    (void)err;
+    (void)printf("%4" PRId64 "  %s 至 %s  %s  第 %" PRId64 " 次巡检  %.*s  %.*s\n", r->id,
+                 day_text(r->from, from), day_text(r->to, to), r->frozen ? "已冻结" : "未冻结",
+                 r->run, STR_ARG(r->indicators), STR_ARG(r->title));
+    return RC_OK;
+}
+
+static enum rc list(struct round_command *c, struct err *err)
+{
+    const enum rc rc = need_ids(c, 0, err);
+
+    return rc ? rc : store_round_each(c->s, print_round, NULL, err);
+}
+
+static void print_state(const struct round *r, const struct round_state *t)
+{
+    const bool is_half = t->n_results < t->n_sites || !t->is_run_finished;
+
+    if (is_half)
+        (void)printf("注意：本轮尚未完成，%zu 个网站中有 %zu 个没有巡检结果%s\n", t->n_sites,
+                     t->n_sites - t->n_results, t->is_run_finished ? "" : "，巡检还没有结束");
+    (void)printf("网站 %zu 个：合格 %zu，不合格 %zu，未能判定 %zu\n", t->n_sites, t->n_pass,
+                 t->n_fail, t->n_unknown);
+    (void)printf("问题 %zu 个：已确认 %zu，未复核 %zu", t->n_findings, t->n_confirmed,
+                 t->n_findings - t->n_confirmed);
+    if (r->frozen)
+        (void)printf("，以前各轮已有 %zu", t->n_repeats);
+    (void)printf("\n");
+    if (r->percent < 100)
+        (void)printf("范围：全部门户网站和其他网站的 %" PRId64 "%%，抽样种子 %" PRId64 "\n",
+                     r->percent, r->seed);
+}
+
+static enum rc print_site(void *ctx, const struct round_site *site, struct err *err)
+{
+    AUTO(buf_done) struct buf line = { 0 };
+
+    (void)ctx;
+    (void)err;
+    column_add(&line, site->code, CODE_WIDTH);
+    column_add(&line, site->verdict.n ? site->verdict : STR("-"), VERDICT_WIDTH);
+    (void)printf("%.*s\n", STR_ARG(buf_str(&line)));
+    return RC_OK;
+}
+
+/* The round and the set that judges it. */
+static enum rc open_round(struct round_command *c, struct round *r, struct indicator_set *set,
+                          struct err *err)
+{
+    enum rc rc = need_ids(c, 1, err);
+
+    if (!rc)
+        rc = store_round_get(c->s, c->ids[0], &c->a, r, err);
+    return rc ? rc
+              : indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, set, err);
+}
+
+static enum rc show(struct round_command *c, struct err *err)
+{
+    struct indicator_set set;
+    struct round_state state;
+    struct round r;
+    enum rc rc = open_round(c, &r, &set, err);
+
+    if (!rc)
+        rc = round_judge(c->s, &r, &set, &state, err);
+    if (rc)
+        return rc;
+    (void)print_round(NULL, &r, err);
+    print_state(&r, &state);
+    return r.frozen ? store_round_each_site(c->s, r.id, print_site, NULL, err) : RC_OK;
+}
+
+/* The item is one of the set's indicators or situations. */
+static bool has_item(const struct indicator_set *set, struct str id)
+{
+    for (size_t i = 0; i < set->n_indicators; i++) {
+        if (str_eq(set->indicators[i].id, id))
+            return true;
+        for (size_t k = 0; k < set->indicators[i].n_situations; k++)
+            if (str_eq(set->indicators[i].situations[k].id, id))
+                return true;
+    }
+    return false;
+}
+
+static enum rc state(struct round_command *c, struct err *err)
+{
+    const bool is_fault = str_eq(c->outcome, STR("有"));
+    struct indicator_set set;
+    struct round r;
+    enum rc rc = open_round(c, &r, &set, err);
+
+    if (rc)
+        return rc;
+    if (!is_fault && !str_eq(c->outcome, STR("无")))
+        return err_set(err, RC_USAGE, "--outcome 只能是 有 或 无");
+    if (!has_item(&set, c->item))
+        return err_set(err, RC_USAGE, "%.*s 中没有指标“%.*s”", STR_ARG(set.name), STR_ARG(c->item));
+
+    const struct round_statement t = {
+        .site = c->site,
+        .item = c->item,
+        .is_fault = is_fault,
+        .points = c->points < 0 ? -1 : (int64_t)lround(c->points * QUANTITY_ONE),
+        .reason = c->reason,
+        .by = c->by,
+        .at = c->now,
+    };
+
+    return store_round_state(c->s, r.id, &t, err);
+}
+
+static enum rc freeze(struct round_command *c, struct err *err)
+{
+    struct indicator_set set;
+    struct round_state state;
+    struct round r;
+    enum rc rc = open_round(c, &r, &set, err);
+
+    if (!rc)
+        rc = round_freeze(c->s, &r, &set, c->now, &state, err);
+    if (rc)
+        return rc;
+    r.frozen = c->now;
+    print_state(&r, &state);
+    return RC_OK;
+}
+
+static enum rc compare(struct round_command *c, struct err *err)
+{
+    struct round_change *changes = NULL;
+    size_t n = 0, n_moved = 0;
+    enum rc rc = need_ids(c, 2, err);
+
+    if (!rc)
+        rc = round_compare(c->s, c->ids[0], c->ids[1], &c->a, &changes, &n, err);
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        n_moved += !changes[i].before.n || !changes[i].now.n;
+    if (n_moved)
+        (void)printf("注意：两轮的网站名单不同，有 %zu 个网站只在其中一轮\n", n_moved);
+    for (size_t i = 0; i < n; i++) {
+        AUTO(buf_done) struct buf line = { 0 };
+
+        column_add(&line, changes[i].site, CODE_WIDTH);
+        column_add(&line, changes[i].before.n ? changes[i].before : STR("不在名单"), VERDICT_WIDTH);
+        column_add(&line, changes[i].now.n ? changes[i].now : STR("不在名单"), VERDICT_WIDTH);
+        (void)printf("%.*s\n", STR_ARG(buf_str(&line)));
+    }
+    if (n == 0)
+        (void)puts("两轮的网站和结论相同");
+    return RC_OK;
+}
+
+static const struct verb {
+    const char *name;
+    enum rc (*run)(struct round_command *c, struct err *err);
+} verbs[] = {
+    { "new", new_round }, { "list", list },     { "show", show },
+    { "state", state },   { "freeze", freeze }, { "compare", compare },
+};
+
+static enum rc prepare(struct round_command *c, struct err *err)
+{
+    if (!c->now)
+        c->now = clock_now();
+    if (!c->by.n)
+        c->by = str_of(getenv("USER"));
+    if (!c->indicators.n)
+        c->indicators = STR("national-2019");
+    return store_open(c->store.n ? c->store : STR("sqlite:xunjian.db"), &c->s, err);
+}
+
+static enum rc run_verb(struct round_command *c, int n, char **words, struct err *err)
+{
+    for (int i = 1; i < n; i++)
+        if (i > 2 || !str_to_i64(str_of(words[i]), 1, INT64_MAX, &c->ids[c->n_ids++]))
+            return err_set(err, RC_USAGE, "“%s”不是轮次", words[i]);
+    for (size_t i = 0; n && i < COUNT_OF(verbs); i++)
+        if (strcmp(words[0], verbs[i].name) == 0) {
+            const enum rc rc = prepare(c, err);
+
+            return rc ? rc : verbs[i].run(c, err);
+        }
+    return err_set(err, RC_USAGE, "%s", usage);
+}
+
+int cmd_round(int argc, char **argv)
+{
+    AUTO(command_done) struct round_command c = { .percent = 100, .points = -1 };
+    const struct option options[] = {
+        { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
+        { "title", "TEXT", "名称，如 2026年第四季度", &c.title, OPTION_TEXT, 0, 0 },
+        { "from", "DATE", "检查开始的日期", &c.from, OPTION_TIME, 0, 0 },
+        { "to", "DATE", "检查结束的日期", &c.to, OPTION_TIME, 0, 0 },
+        { "run", "ID", "第几次巡检，默认最近一次", &c.run, OPTION_INT, 1, INT64_MAX },
+        { "indicators", "NAME", "指标，默认 national-2019", &c.indicators, OPTION_TEXT, 0, 0 },
+        { "sample", "N", "门户以外的网站抽查百分之几，默认 100", &c.percent, OPTION_INT, 1, 100 },
+        { "seed", "N", "抽样种子，默认 0；同一种子和名单抽出同样的网站", &c.seed, OPTION_INT, 0,
+          INT64_MAX },
+        { "site", "CODE", "只认定这个网站", &c.site, OPTION_TEXT, 0, 0 },
+        { "item", "ID", "认定的指标或情形", &c.item, OPTION_TEXT, 0, 0 },
+        { "outcome", "有|无", "是否存在该情形", &c.outcome, OPTION_TEXT, 0, 0 },
+        { "points", "N", "扣分或加分的分值，默认按指标", &c.points, OPTION_REAL, 0, 1000 },
+        { "reason", "TEXT", "理由", &c.reason, OPTION_TEXT, 0, 0 },
+        { "by", "NAME", "由谁作出，默认 $USER", &c.by, OPTION_TEXT, 0, 0 },
+        { "now", "TIME", "按这个时间记录，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
+        { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
+    };
+    struct err err = { 0 };
+    int n_rest;
+
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (c.help) {
+        (void)fputs(usage, stdout);
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    return run_verb(&c, n_rest, argv, &err) ? app_fail(&err) : EXIT_DONE;
+}

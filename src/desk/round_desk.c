@@ -1,0 +1,430 @@
+#include "base/base.h"
+
+#include "desk/round_desk.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "judge/judging.h"
+#include "model/site.h"
+#include "store/review.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- who is in it ---- */
+
+struct candidate {
+    struct str code, type;
+    uint64_t lot; /* drawn by the seed */
+};
+
+struct drawing {
+    struct arena *a;
+    int64_t seed;
+    struct buf list; /* struct candidate */
+};
+
+static enum rc take_candidate(void *ctx, struct str site, struct str result, struct err *err)
+{
+    struct drawing *d = ctx;
+    AUTO(json_freep) struct json *line = NULL;
+    const enum rc rc = json_parse(result, &line, err);
+
+    if (rc)
+        return rc;
+
+    const struct candidate c = {
+        .code = arena_copy(d->a, site),
+        .type = arena_copy(d->a, json_get_str(line, "type")),
+        .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(site))),
+    };
+
+    buf_add(&d->list, str_from((const char *)&c, sizeof(c)));
+    return RC_OK;
+}
+
+static int by_type_and_lot(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    const int order = str_cmp(x->type, y->type);
+
+    if (order)
+        return order;
+    return (x->lot > y->lot) - (x->lot < y->lot);
+}
+
+/* Of n sites of one type: all portals, else the share rounded up. */
+static size_t share(struct str type, size_t n, int64_t percent)
+{
+    if (str_eq(type, str_of(site_type_name(SITE_PORTAL))))
+        return n;
+    return (n * (size_t)percent + 99) / 100;
+}
+
+static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str *out)
+{
+    size_t n_out = 0;
+
+    if (n)
+        qsort(all, n, sizeof(*all), by_type_and_lot);
+    for (size_t at = 0, end; at < n; at = end) {
+        for (end = at; end < n && str_eq(all[end].type, all[at].type);)
+            end++;
+
+        const size_t take = share(all[at].type, end - at, percent);
+
+        for (size_t i = at; i < at + take; i++)
+            out[n_out++] = all[i].code;
+    }
+    return n_out;
+}
+
+enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct drawing d = { .a = &a, .seed = r->seed };
+    enum rc rc = store_each_site(s, r->run, take_candidate, &d, err);
+    const size_t n = d.list.n / sizeof(struct candidate);
+    struct candidate *all = arena_array(&a, struct candidate, n);
+    struct str *codes = arena_array(&a, struct str, n);
+
+    if (n)
+        memcpy(all, d.list.p, d.list.n);
+    buf_done(&d.list);
+    if (!rc && n == 0)
+        return err_set(err, RC_USAGE, "第 %" PRId64 " 次巡检没有网站的结果", r->run);
+    return rc ? rc : store_round_add(s, r, codes, draw(all, n, r->percent, codes), id, err);
+}
+
+/* ---- judging it ---- */
+
+struct stating {
+    struct arena *a;
+    struct buf list; /* struct round_statement */
+};
+
+static enum rc take_statement(void *ctx, const struct round_statement *t, struct err *err)
+{
+    struct stating *st = ctx;
+    struct round_statement copy = *t;
+
+    (void)err;
+    copy.site = arena_copy(st->a, t->site);
+    copy.item = arena_copy(st->a, t->item);
+    buf_add(&st->list, str_from((const char *)&copy, sizeof(copy)));
+    return RC_OK;
+}
+
+struct session {
+    struct store *s;
+    const struct round *round;
+    struct arena a;
+    struct stating statements;
+    struct buf codes; /* struct str */
+    struct buf own;   /* struct statement: of the site at hand */
+    struct judging judging;
+    struct round_state *state;
+    bool is_freezing;
+};
+
+static void session_done(struct session *x)
+{
+    buf_done(&x->statements.list);
+    buf_done(&x->codes);
+    buf_done(&x->own);
+    arena_done(&x->a);
+}
+
+static const struct statement *statements_of(void *ctx, struct str site, size_t *n)
+{
+    struct session *x = ctx;
+
+    buf_reset(&x->own);
+    for (size_t at = 0; at < x->statements.list.n; at += sizeof(struct round_statement)) {
+        struct round_statement t;
+
+        memcpy(&t, x->statements.list.p + at, sizeof(t));
+        if (t.site.n && !str_eq(t.site, site))
+            continue;
+
+        const struct statement own = { .id = t.item, .is_fault = t.is_fault, .points = t.points };
+
+        buf_add(&x->own, str_from((const char *)&own, sizeof(own)));
+    }
+    *n = x->own.n / sizeof(struct statement);
+    return (const struct statement *)(const void *)x->own.p;
+}
+
+static enum rc take_code(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct session *x = ctx;
+    const struct str code = arena_copy(&x->a, site->code);
+
+    (void)err;
+    buf_add(&x->codes, str_from((const char *)&code, sizeof(code)));
+    return RC_OK;
+}
+
+static enum rc take_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct session *x = ctx;
+
+    x->state->n_findings++;
+    x->state->n_confirmed += f->is_confirmed;
+    return x->is_freezing ? store_round_put_finding(x->s, x->round->id, f, err) : RC_OK;
+}
+
+static void tally(struct round_state *state, enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_PASS:
+        state->n_pass++;
+        break;
+    case VERDICT_FAIL:
+        state->n_fail++;
+        break;
+    case VERDICT_UNKNOWN:
+        state->n_unknown++;
+        break;
+    }
+}
+
+static enum rc judge_site_of(struct session *x, struct str code, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(json_freep) struct json *line = NULL;
+    struct judgement j;
+    struct str text;
+    enum rc rc = store_get_site(x->s, x->round->run, code, &a, &text, err);
+
+    x->state->n_sites++;
+    if (rc == RC_NOT_FOUND) { /* the run did not get to it */
+        x->state->n_unknown++;
+        return RC_OK;
+    }
+    if (!rc)
+        rc = json_parse(text, &line, err);
+    if (!rc)
+        rc = judge_one(&x->judging, code, line, &a, &j, err);
+    if (!rc)
+        rc = store_each_finding_of(x->s, x->round->run, code, take_finding, x, err);
+    if (rc)
+        return rc;
+    x->state->n_results++;
+    tally(x->state, j.verdict);
+    if (!x->is_freezing)
+        return RC_OK;
+    return store_round_put_site(x->s, x->round->id,
+                                &(struct round_site){ .code = code,
+                                                      .verdict = str_of(verdict_name(j.verdict)),
+                                                      .result = json_text(line, &a) },
+                                err);
+}
+
+static enum rc judge_all(struct session *x, const struct indicator_set *set, struct err *err)
+{
+    struct run_info run;
+    enum rc rc = store_get_run(x->s, x->round->run, &x->a, &run, err);
+
+    x->statements.a = &x->a;
+    x->judging = (struct judging){
+        .store = x->s, .run = x->round->run, .set = set, .statements = statements_of, .ctx = x
+    };
+    x->state->is_run_finished = !rc && run.finished;
+    if (!rc)
+        rc = store_round_each_statement(x->s, x->round->id, take_statement, &x->statements, err);
+    if (!rc)
+        rc = store_round_each_site(x->s, x->round->id, take_code, x, err);
+    for (size_t at = 0; !rc && at < x->codes.n; at += sizeof(struct str)) {
+        struct str code;
+
+        memcpy(&code, x->codes.p + at, sizeof(code));
+        rc = judge_site_of(x, code, err);
+    }
+    return rc;
+}
+
+/* ---- what was frozen ---- */
+
+static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct round_state *state = ctx;
+
+    (void)err;
+    state->n_sites++;
+    state->n_results += site->verdict.n > 0;
+    tally(state, verdict_of(site->verdict));
+    return RC_OK;
+}
+
+static enum rc count_finding(void *ctx, const struct round_finding *f, struct err *err)
+{
+    struct round_state *state = ctx;
+
+    (void)err;
+    state->n_findings++;
+    state->n_confirmed += f->is_confirmed;
+    state->n_repeats += f->is_repeat;
+    return RC_OK;
+}
+
+static enum rc read_frozen(struct store *s, const struct round *r, struct round_state *out,
+                           struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct run_info run;
+    enum rc rc = store_get_run(s, r->run, &a, &run, err);
+
+    out->is_run_finished = !rc && run.finished;
+    if (!rc)
+        rc = store_round_each_site(s, r->id, count_site, out, err);
+    return rc ? rc : store_round_each_finding(s, r->id, count_finding, out, err);
+}
+
+enum rc round_judge(struct store *s, const struct round *r, const struct indicator_set *set,
+                    struct round_state *out, struct err *err)
+{
+    struct round_state state = { 0 };
+    AUTO(session_done) struct session x = { .s = s, .round = r, .state = &state };
+    const enum rc rc = r->frozen ? read_frozen(s, r, &state, err) : judge_all(&x, set, err);
+
+    if (!rc)
+        *out = state;
+    return rc;
+}
+
+/* The versions that the verdicts stand on. The site list's: hash of all its codes, in order. */
+static struct str pins_of(struct session *x, const struct indicator_set *set,
+                          const struct run_info *run)
+{
+    AUTO(json_freep) struct json *pins = json_new_object(), *options = NULL;
+    AUTO(buf_done) struct buf codes = { 0 };
+
+    for (size_t at = 0; at < x->codes.n; at += sizeof(struct str)) {
+        struct str code;
+
+        memcpy(&code, x->codes.p + at, sizeof(code));
+        buf_add(&codes, code);
+    }
+    json_put_str(pins, "indicators", set->name);
+    json_put_str(pins, "indicators_version", set->version);
+    json_put_str(pins, "indicators_hash", arena_printf(&x->a, "%016" PRIx64, set->hash));
+    json_put_str(pins, "sites_hash", arena_printf(&x->a, "%016" PRIx64, str_hash(buf_str(&codes))));
+    if (!json_parse(run->options, &options, NULL)) /* holds the hash of checks and lexicons */
+        json_put(pins, "run", json_clone(options));
+    json_put_bool(pins, "complete",
+                  x->state->n_results == x->state->n_sites && x->state->is_run_finished);
+    return json_text(pins, &x->a);
+}
+
+enum rc round_freeze(struct store *s, const struct round *r, const struct indicator_set *set,
+                     int64_t now, struct round_state *out, struct err *err)
+{
+    struct round_state state = { 0 };
+    AUTO(session_done)
+    struct session x = { .s = s, .round = r, .state = &state, .is_freezing = true };
+    struct run_info run;
+    enum rc rc;
+
+    if (r->frozen)
+        return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
+    if ((rc = store_get_run(s, r->run, &x.a, &run, err)) || (rc = store_begin(s, err)))
+        return rc;
+    rc = judge_all(&x, set, err);
+    if (!rc)
+        rc = store_round_freeze(s, r->id, now, pins_of(&x, set, &run), err);
+    if (!rc)
+        rc = store_commit(s, err);
+    store_rollback(s);
+    state = (struct round_state){ 0 };
+    if (!rc)
+        rc = read_frozen(s, r, &state, err);
+    if (!rc)
+        *out = state;
+    return rc;
+}
+
+/* ---- what changed ---- */
+
+struct verdict_list {
+    struct arena *a;
+    struct buf list; /* struct round_change; before is used */
+};
+
+static enum rc take_verdict(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct verdict_list *v = ctx;
+    const struct round_change c = {
+        .site = arena_copy(v->a, site->code),
+        .before = site->verdict.n ? arena_copy(v->a, site->verdict) : STR("未检查"),
+    };
+
+    (void)err;
+    buf_add(&v->list, str_from((const char *)&c, sizeof(c)));
+    return RC_OK;
+}
+
+static enum rc need_frozen(struct store *s, int64_t id, struct arena *a, struct err *err)
+{
+    struct round r;
+    const enum rc rc = store_round_get(s, id, a, &r, err);
+
+    if (!rc && !r.frozen)
+        return err_set(err, RC_USAGE, "第 %" PRId64 " 轮检查尚未冻结，不能比较", id);
+    return rc;
+}
+
+static struct round_change at_of(const struct buf *list, size_t i)
+{
+    struct round_change c;
+
+    memcpy(&c, list->p + i * sizeof(c), sizeof(c));
+    return c;
+}
+
+/* Two lists by site into the differences. */
+static size_t merge(const struct buf *before, const struct buf *now, struct round_change *out)
+{
+    const size_t n = before->n / sizeof(*out), m = now->n / sizeof(*out);
+    size_t i = 0, k = 0, n_out = 0;
+
+    while (i < n || k < m) {
+        const struct round_change x = i < n ? at_of(before, i) : (struct round_change){ 0 };
+        const struct round_change y = k < m ? at_of(now, k) : (struct round_change){ 0 };
+        const int order = i == n ? 1 : k == m ? -1 : str_cmp(x.site, y.site);
+
+        i += order <= 0;
+        k += order >= 0;
+        if (order == 0 && str_eq(x.before, y.before))
+            continue;
+        out[n_out++] = (struct round_change){
+            .site = order <= 0 ? x.site : y.site,
+            .before = order <= 0 ? x.before : (struct str){ 0 },
+            .now = order >= 0 ? y.before : (struct str){ 0 },
+        };
+    }
+    return n_out;
+}
+
+enum rc round_compare(struct store *s, int64_t before, int64_t now, struct arena *a,
+                      struct round_change **out, size_t *n, struct err *err)
+{
+    struct verdict_list x = { .a = a }, y = { .a = a };
+    enum rc rc = need_frozen(s, before, a, err);
+
+    if (!rc)
+        rc = need_frozen(s, now, a, err);
+    if (!rc)
+        rc = store_round_each_site(s, before, take_verdict, &x, err);
+    if (!rc)
+        rc = store_round_each_site(s, now, take_verdict, &y, err);
+    if (!rc) {
+        *out = arena_array(a, struct round_change,
+                           (x.list.n + y.list.n) / sizeof(struct round_change));
+        *n = merge(&x.list, &y.list, *out);
+    }
+    buf_done(&x.list);
+    buf_done(&y.list);
+    return rc;
+}

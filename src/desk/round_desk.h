@@ -1,0 +1,54 @@
+/* Rounds as an office holds them: who is in it, freezing it, and what changed since the last one.
+ */
+#ifndef XJ_DESK_ROUND_DESK_H
+#define XJ_DESK_ROUND_DESK_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "judge/indicator.h"
+#include "store/round.h"
+
+/*
+ * Opens a round on a run: all portals and `percent` of each other type of site, at least one, drawn
+ * by the seed; the same seed and list draw the same sites on every machine.
+ *
+ * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites.
+ */
+MUST_USE enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err);
+
+/* How far a round is. */
+struct round_state {
+    size_t n_sites, n_results;        /* in the round; of them judged by the run */
+    size_t n_pass, n_fail, n_unknown; /* verdicts */
+    size_t n_findings, n_confirmed, n_repeats;
+    bool is_run_finished;
+};
+
+/*
+ * Judges the round's sites with what was confirmed and stated so far. A round that is not frozen is
+ * judged anew each time and n_repeats stays 0; a frozen one tells what was frozen.
+ */
+MUST_USE enum rc round_judge(struct store *s, const struct round *r,
+                             const struct indicator_set *set, struct round_state *out,
+                             struct err *err);
+
+/*
+ * The same, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round
+ * had are marked), and the versions of set, checks and site list.
+ *
+ * RC_BUSY: frozen already.
+ */
+MUST_USE enum rc round_freeze(struct store *s, const struct round *r,
+                              const struct indicator_set *set, int64_t now, struct round_state *out,
+                              struct err *err);
+
+/* Two frozen rounds: sites only in one, and verdicts that changed. */
+struct round_change {
+    struct str site, before, now; /* verdicts; empty: the site is not in that round */
+};
+/* Gives the changes by site, in a. RC_USAGE: one is not frozen. */
+MUST_USE enum rc round_compare(struct store *s, int64_t before, int64_t now, struct arena *a,
+                               struct round_change **out, size_t *n, struct err *err);
+
+#endif

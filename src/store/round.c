@@ -1,0 +1,303 @@
+#include "base/base.h"
+
+#include "store/round.h"
+
+#include "store/db.h"
+#include "store/engine.h"
+#include "store/review.h"
+
+#include <inttypes.h>
+
+static enum rc prepare(struct store *s, const char *sql, struct stmt **q, struct err *err)
+{
+    return db_prepare(s->engine->db(s), sql, q, err);
+}
+
+/* ---- rounds ---- */
+
+static enum rc add_round(struct store *s, const struct round *r, int64_t *id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = prepare(s,
+                         "INSERT INTO round (title, day_from, day_to, run, indicators, percent, "
+                         "seed, created, who) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, r->title);
+    stmt_bind_i64(q, 2, r->from);
+    stmt_bind_i64(q, 3, r->to);
+    stmt_bind_i64(q, 4, r->run);
+    stmt_bind_str(q, 5, r->indicators);
+    stmt_bind_i64(q, 6, r->percent);
+    stmt_bind_i64(q, 7, r->seed);
+    stmt_bind_i64(q, 8, r->created);
+    stmt_bind_str(q, 9, r->by);
+    rc = stmt_run(q, err);
+    *id = db_last_id(s->engine->db(s));
+    return rc;
+}
+
+enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites, size_t n,
+                        int64_t *id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    int64_t round = 0;
+    enum rc rc = prepare(s, "INSERT INTO round_site (round, site) VALUES (?1, ?2)", &q, err);
+
+    if (!rc)
+        rc = store_begin(s, err);
+    if (rc)
+        return rc;
+    rc = add_round(s, r, &round, err);
+    for (size_t i = 0; !rc && i < n; i++) {
+        stmt_bind_i64(q, 1, round);
+        stmt_bind_str(q, 2, sites[i]);
+        rc = stmt_run(q, err);
+    }
+    if (!rc)
+        rc = store_commit(s, err);
+    store_rollback(s);
+    if (!rc)
+        *id = round;
+    return rc;
+}
+
+#define ROUND                                                                                      \
+    "SELECT id, title, day_from, day_to, run, indicators, percent, seed, created, who, frozen, "   \
+    "pins FROM round "
+
+static struct round round_at(struct stmt *q)
+{
+    return (struct round){
+        .id = stmt_i64(q, 0),
+        .title = stmt_str(q, 1),
+        .from = (int32_t)stmt_i64(q, 2),
+        .to = (int32_t)stmt_i64(q, 3),
+        .run = stmt_i64(q, 4),
+        .indicators = stmt_str(q, 5),
+        .percent = stmt_i64(q, 6),
+        .seed = stmt_i64(q, 7),
+        .created = stmt_i64(q, 8),
+        .by = stmt_str(q, 9),
+        .frozen = stmt_i64(q, 10),
+        .pins = stmt_str(q, 11),
+    };
+}
+
+enum rc store_round_get(struct store *s, int64_t id, struct arena *a, struct round *out,
+                        struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, ROUND "WHERE id = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 轮检查", id);
+    *out = round_at(q);
+    out->title = arena_copy(a, out->title);
+    out->indicators = arena_copy(a, out->indicators);
+    out->by = arena_copy(a, out->by);
+    out->pins = arena_copy(a, out->pins);
+    return RC_OK;
+}
+
+enum rc store_round_each(struct store *s, round_fn each, void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, ROUND "ORDER BY id", &q, err);
+
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round r = round_at(q);
+
+        rc = each(ctx, &r, err);
+    }
+    return rc;
+}
+
+static enum rc need_open(struct store *s, int64_t round, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct round r;
+    const enum rc rc = store_round_get(s, round, &a, &r, err);
+
+    if (!rc && r.frozen)
+        return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结，不能再改", round);
+    return rc;
+}
+
+/* ---- sites ---- */
+
+enum rc store_round_each_site(struct store *s, int64_t round, round_site_fn each, void *ctx,
+                              struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(
+        s, "SELECT site, verdict, result FROM round_site WHERE round = ?1 ORDER BY site", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round_site site = { .code = stmt_str(q, 0),
+                                         .verdict = stmt_str(q, 1),
+                                         .result = stmt_str(q, 2) };
+
+        rc = each(ctx, &site, err);
+    }
+    return rc;
+}
+
+enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,
+                             struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = need_open(s, round, err);
+
+    if (!rc)
+        rc = prepare(s,
+                     "UPDATE round_site SET verdict = ?3, result = ?4 "
+                     "WHERE round = ?1 AND site = ?2",
+                     &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_str(q, 2, site->code);
+    stmt_bind_str(q, 3, site->verdict);
+    stmt_bind_str(q, 4, site->result);
+    return stmt_run(q, err);
+}
+
+/* ---- statements ---- */
+
+enum rc store_round_state(struct store *s, int64_t round, const struct round_statement *t,
+                          struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = need_open(s, round, err);
+
+    if (!rc && (str_is_empty(t->by) || str_is_empty(t->reason)))
+        return err_set(err, RC_SYNTAX, "人工认定须写明由谁作出和理由");
+    if (!rc)
+        rc = prepare(s,
+                     "INSERT INTO round_statement (round, site, item, is_fault, points, reason, "
+                     "who, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_str(q, 2, t->site);
+    stmt_bind_str(q, 3, t->item);
+    stmt_bind_i64(q, 4, t->is_fault);
+    stmt_bind_i64(q, 5, t->points);
+    stmt_bind_str(q, 6, t->reason);
+    stmt_bind_str(q, 7, t->by);
+    stmt_bind_i64(q, 8, t->at);
+    return stmt_run(q, err);
+}
+
+enum rc store_round_each_statement(struct store *s, int64_t round, round_statement_fn each,
+                                   void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT site, item, is_fault, points, reason, who, at "
+                         "FROM round_statement WHERE round = ?1 ORDER BY id",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round_statement t = { .site = stmt_str(q, 0),
+                                           .item = stmt_str(q, 1),
+                                           .is_fault = stmt_i64(q, 2) != 0,
+                                           .points = stmt_i64(q, 3),
+                                           .reason = stmt_str(q, 4),
+                                           .by = stmt_str(q, 5),
+                                           .at = stmt_i64(q, 6) };
+
+        rc = each(ctx, &t, err);
+    }
+    return rc;
+}
+
+/* ---- findings ---- */
+
+enum rc store_round_put_finding(struct store *s, int64_t round, const struct stored_finding *f,
+                                struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(
+        s,
+        "INSERT INTO round_finding (round, site, id, check_id, grade, url, excerpt, is_confirmed, "
+        "is_repeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, EXISTS (SELECT 1 FROM round_finding e "
+        "WHERE e.site = ?2 AND e.id = ?3 AND e.round < ?1))",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_str(q, 2, f->finding.site);
+    stmt_bind_i64(q, 3, (int64_t)f->id);
+    stmt_bind_str(q, 4, str_of(f->finding.check));
+    stmt_bind_str(q, 5, str_of(grade_name(f->finding.grade)));
+    stmt_bind_str(q, 6, f->finding.url);
+    stmt_bind_str(q, 7, f->finding.excerpt);
+    stmt_bind_i64(q, 8, f->is_confirmed);
+    return stmt_run(q, err);
+}
+
+enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each, void *ctx,
+                                 struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT site, id, check_id, grade, url, excerpt, is_confirmed, is_repeat "
+                         "FROM round_finding WHERE round = ?1 ORDER BY site, check_id, url, id",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round_finding f = { .site = stmt_str(q, 0),
+                                         .id = (uint64_t)stmt_i64(q, 1),
+                                         .check = stmt_str(q, 2),
+                                         .grade = stmt_str(q, 3),
+                                         .url = stmt_str(q, 4),
+                                         .excerpt = stmt_str(q, 5),
+                                         .is_confirmed = stmt_i64(q, 6) != 0,
+                                         .is_repeat = stmt_i64(q, 7) != 0 };
+
+        rc = each(ctx, &f, err);
+    }
+    return rc;
+}
+
+enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
+                           struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = need_open(s, round, err);
+
+    if (!rc)
+        rc = prepare(s, "UPDATE round SET frozen = ?2, pins = ?3 WHERE id = ?1 AND frozen = 0", &q,
+                     err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, now);
+    stmt_bind_str(q, 3, pins);
+    return stmt_run(q, err);
+}

@@ -1,0 +1,90 @@
+/*
+ * Rounds: a period, its sites, and - once frozen - the verdicts and findings that a notice stands
+ * on. What is frozen is never written again.
+ */
+#ifndef XJ_STORE_ROUND_H
+#define XJ_STORE_ROUND_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "store/store.h"
+
+struct round {
+    int64_t id;
+    struct str title;      /* 2026年第四季度 */
+    int32_t from, to;      /* days of its period */
+    int64_t run;           /* that it judges */
+    struct str indicators; /* name of the set */
+    int64_t percent;       /* of the sites that are no portals; 100 = all */
+    int64_t seed;          /* of the sample */
+    int64_t created;
+    struct str by;
+    int64_t frozen;  /* time; 0 = not yet */
+    struct str pins; /* JSON, once frozen: versions of set, checks and site list */
+};
+
+/* Adds it with its sites (codes), in one transaction; id, frozen and pins are not read. */
+MUST_USE enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites,
+                                 size_t n, int64_t *id, struct err *err);
+/* RC_NOT_FOUND. Strings go to a. */
+MUST_USE enum rc store_round_get(struct store *s, int64_t id, struct arena *a, struct round *out,
+                                 struct err *err);
+typedef enum rc (*round_fn)(void *ctx, const struct round *r, struct err *err);
+MUST_USE enum rc store_round_each(struct store *s, round_fn each, void *ctx, struct err *err);
+
+/* ---- its sites ---- */
+
+struct round_site {
+    struct str code;
+    struct str verdict; /* empty: not frozen yet, or the run had no result */
+    struct str result;  /* JSON: the site's line of sites.jsonl as it was judged; likewise */
+};
+typedef enum rc (*round_site_fn)(void *ctx, const struct round_site *site, struct err *err);
+/* By code. */
+MUST_USE enum rc store_round_each_site(struct store *s, int64_t round, round_site_fn each,
+                                       void *ctx, struct err *err);
+
+/* ---- what people state of its sites, where the machine cannot tell ---- */
+
+struct round_statement {
+    struct str site; /* empty: of every site */
+    struct str item; /* indicator or situation */
+    bool is_fault;
+    int64_t points; /* hundredths; -1 = as the set says */
+    struct str reason, by;
+    int64_t at;
+};
+/* RC_BUSY: the round is frozen. */
+MUST_USE enum rc store_round_state(struct store *s, int64_t round, const struct round_statement *t,
+                                   struct err *err);
+typedef enum rc (*round_statement_fn)(void *ctx, const struct round_statement *t, struct err *err);
+/* In the order in which they were made. */
+MUST_USE enum rc store_round_each_statement(struct store *s, int64_t round, round_statement_fn each,
+                                            void *ctx, struct err *err);
+
+/* ---- frozen findings ---- */
+
+struct round_finding {
+    struct str site;
+    uint64_t id;
+    struct str check, grade, url, excerpt;
+    bool is_confirmed;
+    bool is_repeat; /* was in an earlier frozen round as well */
+};
+typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, struct err *err);
+/* By site, check, url. */
+MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
+                                          void *ctx, struct err *err);
+
+/* Between store_begin and store_commit; RC_BUSY: frozen already. */
+MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,
+                                      struct err *err);
+/* Looks for itself whether it is a repeat. */
+MUST_USE enum rc store_round_put_finding(struct store *s, int64_t round,
+                                         const struct stored_finding *f, struct err *err);
+MUST_USE enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
+                                    struct err *err);
+
+#endif

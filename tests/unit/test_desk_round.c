@@ -1,0 +1,339 @@
+/* Rounds: the sample, statements, freezing, repeats, comparison; and the figures of five notices.
+ */
+#include "base/base.h"
+
+#include "base/buf.h"
+#include "desk/round_desk.h"
+#include "store/review.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* One veto by a count of confirmed findings, one that only a person sees. */
+static const char rules[] =
+    "format: 1\nname: x\ntitle: x\nversion: x\nbasis: x\n"
+    "metrics:\n- {name: m, title: x, check: dead-link}\n"
+    "indicators:\n"
+    "- {id: V, title: x, part: veto, applies: site, situations: [{id: V.1, text: x, count: [m]}]}\n"
+    "- {id: W, title: x, part: veto, applies: site, situations: [{id: W.1, text: x, by: "
+    "person}]}\n";
+
+struct office {
+    struct arena a;
+    struct store *store;
+    struct indicator_set set;
+    struct err err;
+    int64_t now, run;
+};
+
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        if (call)                                                                                  \
+            fail_msg("%s", o->err.text);                                                           \
+    } while (0)
+
+static int set_up(void **state)
+{
+    struct office *o = calloc(1, sizeof(*o));
+
+    if (!o)
+        return -1;
+    o->now = 1000000;
+    OK(store_open(STR("sqlite::memory:"), &o->store, &o->err));
+    OK(indicator_parse("rules", str_of(rules), &o->a, &o->set, &o->err));
+    *state = o;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct office *o = *state;
+
+    store_closep(&o->store);
+    arena_done(&o->a);
+    free(o);
+    return 0;
+}
+
+static struct str code_of(struct office *o, size_t i)
+{
+    return arena_printf(&o->a, "51990%05zu", i);
+}
+
+/* Sites 0..n-1, the first n_bad with a fault; site 0 is a portal. */
+static void run(struct office *o, size_t n, size_t n_bad)
+{
+    struct run_info info;
+
+    o->now += 1000;
+    OK(store_run_begin(o->store, o->now, arena_printf(&o->a, "{\"n\":%lld}", (long long)o->now),
+                       &info, &o->err));
+    o->run = info.id;
+    for (size_t i = 0; i < n; i++) {
+        const struct str code = code_of(o, i);
+        struct stored_finding f = { .finding = { .site = code,
+                                                 .check = "dead-link",
+                                                 .case_id = "A11",
+                                                 .url = STR("http://x/"),
+                                                 .grade = GRADE_FAULT } };
+
+        f.id = finding_id(&f.finding);
+        OK(store_site_findings(o->store, o->run, code, o->now, &f, i < n_bad, NULL, 0, &o->err));
+        OK(store_site_result(o->store, o->run, code,
+                             arena_printf(&o->a,
+                                          "{\"site\":\"%.*s\",\"type\":\"%s\",\"state\":\"运行\"}",
+                                          STR_ARG(code), i ? "部门网站" : "政府门户网站"),
+                             &o->err));
+    }
+    OK(store_run_finish(o->store, o->run, o->now, &o->err));
+}
+
+static enum rc confirm(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct buf *list = ctx;
+    const struct review_action action = { .at = 1,
+                                          .by = STR("张三"),
+                                          .kind = REVIEW_CONFIRM,
+                                          .site = f->finding.site,
+                                          .finding = f->id };
+
+    (void)err;
+    buf_add(list, str_from((const char *)&action, sizeof(action)));
+    return RC_OK;
+}
+
+static void confirm_all(struct office *o)
+{
+    AUTO(buf_done) struct buf list = { 0 };
+    int64_t id;
+
+    OK(store_each_reviewed(o->store, o->run, confirm, &list, &o->err));
+    for (size_t at = 0; at < list.n; at += sizeof(struct review_action)) {
+        struct review_action action;
+
+        memcpy(&action, list.p + at, sizeof(action));
+        action.site = code_of(o, at / sizeof(action)); /* by site: the order of the first n_bad */
+        OK(store_review_add(o->store, &action, &id, &o->err));
+    }
+}
+
+static struct round open_round(struct office *o, int64_t percent, int64_t seed)
+{
+    const struct round asked = { .title = STR("一季度"),
+                                 .from = 1,
+                                 .to = 90,
+                                 .run = o->run,
+                                 .indicators = STR("x"),
+                                 .percent = percent,
+                                 .seed = seed,
+                                 .created = o->now,
+                                 .by = STR("张三") };
+    struct round r;
+    int64_t id = 0;
+
+    OK(round_open(o->store, &asked, &id, &o->err));
+    OK(store_round_get(o->store, id, &o->a, &r, &o->err));
+    return r;
+}
+
+/* A person looked at every site for what no machine sees. */
+static void state_clear(struct office *o, const struct round *r)
+{
+    OK(store_round_state(
+        o->store, r->id,
+        &(struct round_statement){
+            .item = STR("W"), .points = -1, .reason = STR("已查"), .by = STR("张三") },
+        &o->err));
+}
+
+static struct round_state freeze(struct office *o, const struct round *r)
+{
+    struct round_state t;
+
+    OK(round_freeze(o->store, r, &o->set, o->now, &t, &o->err));
+    return t;
+}
+
+/* rules 6.3, the sites and accounts of the notices of Hanzhong, Tianjin, Yunnan, Guangdong, Zigong.
+ */
+static void the_figures_of_the_five_notices_come_out(void **state)
+{
+    static const struct {
+        size_t n, n_bad;
+        const char *rate; /* 合格率, or 不合格 for Hanzhong */
+        int decimals;
+        bool of_bad;
+    } notices[] = {
+        { 53, 5, "9.43", 2, true },   { 166, 3, "1.8", 1, true },    { 196, 49, "75", 0, false },
+        { 409, 20, "95", 0, false },  { 694, 25, "96.4", 1, false }, { 7, 2, "71.4", 1, false },
+        { 41, 16, "61.0", 1, false }, { 94, 5, "94.7", 1, false },
+    };
+    struct office *o = *state;
+
+    for (size_t i = 0; i < COUNT_OF(notices); i++) {
+        struct round_state t;
+        struct round r;
+        char text[20];
+
+        store_closep(&o->store);
+        OK(store_open(STR("sqlite::memory:"), &o->store, &o->err));
+        run(o, notices[i].n, notices[i].n_bad);
+        confirm_all(o);
+        r = open_round(o, 100, 0);
+        state_clear(o, &r);
+        t = freeze(o, &r);
+        assert_int_equal(t.n_sites, notices[i].n);
+        assert_int_equal(t.n_fail, notices[i].n_bad);
+        assert_int_equal(t.n_pass + t.n_fail, notices[i].n);
+        (void)snprintf(text, sizeof(text), "%.*f", notices[i].decimals,
+                       100.0 * (double)(notices[i].of_bad ? t.n_fail : t.n_pass) /
+                           (double)t.n_sites);
+        assert_string_equal(text, notices[i].rate);
+    }
+}
+
+static void what_nobody_reviewed_or_stated_stays_open(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 3, 1);
+    r = open_round(o, 100, 0);
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.n_unknown, 3);
+    state_clear(o, &r);
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.n_unknown, 1); /* its finding */
+    assert_int_equal(t.n_pass, 2);
+    confirm_all(o);
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.n_fail, 1);
+    assert_int_equal(t.n_confirmed, 1);
+}
+
+static enum rc add_code(void *ctx, const struct round_site *site, struct err *err)
+{
+    (void)err;
+    buf_add(ctx, site->code);
+    return RC_OK;
+}
+
+static void sample(struct office *o, int64_t percent, int64_t seed, struct buf *out)
+{
+    const struct round r = open_round(o, percent, seed);
+
+    OK(store_round_each_site(o->store, r.id, add_code, out, &o->err));
+}
+
+static void a_sample_has_all_portals_and_is_drawn_again_by_its_seed(void **state)
+{
+    struct office *o = *state;
+    AUTO(buf_done) struct buf x = { 0 }, y = { 0 }, z = { 0 };
+
+    run(o, 102, 0);
+    sample(o, 10, 7, &x);
+    sample(o, 10, 7, &y);
+    sample(o, 10, 8, &z);
+    assert_int_equal(x.n, 12 * 10); /* the portal and 10 % of 101, rounded up */
+    assert_true(str_has(buf_str(&x), code_of(o, 0)));
+    assert_true(str_eq(buf_str(&x), buf_str(&y)));
+    assert_false(str_eq(buf_str(&x), buf_str(&z)));
+    buf_reset(&x);
+    sample(o, 100, 7, &x);
+    assert_int_equal(x.n, 102 * 10);
+}
+
+static void what_is_frozen_stays(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 2, 1);
+    confirm_all(o);
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    (void)freeze(o, &r);
+    assert_int_equal(store_round_state(o->store, r.id,
+                                       &(struct round_statement){ .item = STR("W"),
+                                                                  .is_fault = true,
+                                                                  .reason = STR("x"),
+                                                                  .by = STR("x") },
+                                       &o->err),
+                     RC_BUSY);
+    OK(store_round_get(o->store, r.id, &o->a, &r, &o->err));
+    assert_int_equal(round_freeze(o->store, &r, &o->set, 1, &t, &o->err), RC_BUSY);
+    assert_true(str_has(r.pins, STR("\"indicators_hash\"")));
+    assert_true(str_has(r.pins, STR("\"complete\":true")));
+    run(o, 2, 0); /* repaired meanwhile */
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.n_fail, 1);
+    assert_int_equal(t.n_findings, 1);
+}
+
+static void repeats_are_marked_and_rounds_compared(void **state)
+{
+    struct office *o = *state;
+    struct round_change *changes;
+    struct round first, second;
+    size_t n = 0;
+
+    run(o, 3, 2);
+    confirm_all(o);
+    first = open_round(o, 100, 0);
+    state_clear(o, &first);
+    assert_int_equal(freeze(o, &first).n_repeats, 0);
+    run(o, 4, 1); /* site 1 is repaired, site 3 is new */
+    second = open_round(o, 100, 0);
+    assert_int_equal(round_compare(o->store, first.id, second.id, &o->a, &changes, &n, &o->err),
+                     RC_USAGE);
+    state_clear(o, &second);
+    assert_int_equal(freeze(o, &second).n_repeats, 1);
+    OK(round_compare(o->store, first.id, second.id, &o->a, &changes, &n, &o->err));
+    assert_int_equal(n, 2);
+    assert_true(str_eq(changes[0].site, code_of(o, 1)));
+    assert_true(str_eq(changes[0].before, STR("不合格")) && str_eq(changes[0].now, STR("合格")));
+    assert_true(str_eq(changes[1].site, code_of(o, 3)) && changes[1].before.n == 0);
+}
+
+static void a_half_done_round_says_so(void **state)
+{
+    struct office *o = *state;
+    struct run_info info;
+    struct round_state t;
+    struct round r;
+
+    run(o, 1, 0);
+    OK(store_run_begin(o->store, o->now, STR("{}"), &info, &o->err));
+    OK(store_site_result(o->store, info.id, code_of(o, 0),
+                         STR("{\"type\":\"部门网站\",\"state\":\"运行\"}"), &o->err));
+    o->run = info.id;
+    r = open_round(o, 100, 0);
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_false(t.is_run_finished);
+    (void)freeze(o, &r);
+    OK(store_round_get(o->store, r.id, &o->a, &r, &o->err));
+    assert_true(str_has(r.pins, STR("\"complete\":false")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_figures_of_the_five_notices_come_out),
+        TEST(what_nobody_reviewed_or_stated_stays_open),
+        TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
+        TEST(what_is_frozen_stays),
+        TEST(repeats_are_marked_and_rounds_compared),
+        TEST(a_half_done_round_says_so),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
