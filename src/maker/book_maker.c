@@ -20,7 +20,7 @@ enum rc book_make(const struct book_sources *s, const char *path, struct err *er
         maker_read(s->terms, &a, &terms, err) != RC_OK ||
         hanzi_load(s->unihan, s->strokes, &a, hanzi, err) != RC_OK)
         return err->rc;
-    vocabulary_make(&model, jieba, terms, &a, &v);
+    vocabulary_make(&model, jieba, terms, hanzi, &a, &v);
     tables_model(&model, &v, &a, &t);
     tables_likeness(hanzi, &v, &a, &t);
     tables_patterns(&v, &a, &t);

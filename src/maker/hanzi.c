@@ -142,7 +142,7 @@ static void add_phonetics(struct hanzi *h, struct str value)
 }
 
 /* Lines "U+884C<tab>kMandarin<tab>xíng". */
-static void read_unihan(struct str text, const char *field, struct hanzi *table)
+static void read_unihan(struct str text, const char *field, struct arena *a, struct hanzi *table)
 {
     struct str line, code, name, value;
 
@@ -159,6 +159,8 @@ static void read_unihan(struct str text, const char *field, struct hanzi *table)
             continue;
         if (strcmp(field, "kPhonetic") == 0)
             add_phonetics(&table[cp], value);
+        else if (strcmp(field, "kSimplifiedVariant") == 0)
+            table[cp].is_traditional = !str_has(value, arena_printf(a, "U+%04X", cp));
         else
             add_readings(&table[cp], value);
     }
@@ -223,12 +225,16 @@ enum rc hanzi_load(const char *unihan, const char *strokes, struct arena *a, str
     snprintf(path, sizeof(path), "%s/Unihan_Readings.txt.bz2", unihan);
     if (maker_read(path, a, &text, err) != RC_OK)
         return err->rc;
-    read_unihan(text, "kMandarin", table);
-    read_unihan(text, "kXHC1983", table);
+    read_unihan(text, "kMandarin", a, table);
+    read_unihan(text, "kXHC1983", a, table);
     snprintf(path, sizeof(path), "%s/Unihan_DictionaryLikeData.txt.bz2", unihan);
     if (maker_read(path, a, &text, err) != RC_OK)
         return err->rc;
-    read_unihan(text, "kPhonetic", table);
+    read_unihan(text, "kPhonetic", a, table);
+    snprintf(path, sizeof(path), "%s/Unihan_Variants.txt.bz2", unihan);
+    if (maker_read(path, a, &text, err) != RC_OK)
+        return err->rc;
+    read_unihan(text, "kSimplifiedVariant", a, table);
     if (maker_read(strokes, a, &text, err) != RC_OK)
         return err->rc;
     read_strokes(text, table);

@@ -24,6 +24,7 @@ struct hanzi {
     uint8_t strokes[HANZI_STROKES]; /* kinds 0..4 in writing order */
     uint8_t n_strokes;              /* 0: not known, or too many to compare */
     uint32_t stroke_masks[5];       /* bit i: stroke i is of the kind */
+    bool is_traditional;            /* written otherwise in simplified text */
 };
 
 /* A file whole, a .bz2 one expanded. RC_IO; RC_LIMIT past 1 GiB. */
@@ -32,7 +33,7 @@ MUST_USE enum rc maker_read(const char *path, struct arena *a, struct str *out, 
 /*
  * Fills table[HANZI_MAX], by code point.
  *
- *   unihan   folder with Unihan_Readings.txt.bz2 and Unihan_DictionaryLikeData.txt.bz2
+ *   unihan   folder with Unihan_Readings, Unihan_DictionaryLikeData and Unihan_Variants .txt.bz2
  *   strokes  Rime's stroke.dict.yaml
  */
 MUST_USE enum rc hanzi_load(const char *unihan, const char *strokes, struct arena *a,

@@ -56,28 +56,34 @@ static bool slip_word(const struct book *b, const struct lattice *l, struct chan
     return true;
 }
 
-/* Another character for run[at], by its sound or its shape; 0: none fits. */
+/* How likely a hand or an input method puts `like` there. */
+static double slip_weight(uint32_t like, double common, bool by_shape, bool fuzzy)
+{
+    const uint32_t sound = like & LIKE_SOUND_MASK;
+    const uint32_t strokes = like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK;
+    const double part = like & LIKE_PHONETIC ? 3 : 1;
+
+    if (by_shape)
+        return strokes >= 11 || (part > 1 && strokes >= 7) ? common * part * (strokes - 5) : 0;
+    if (fuzzy)
+        return sound == SOUND_FUZZY ? common * part : sound == SOUND_NEAR ? common * part / 8 : 0;
+    return sound == SOUND_TONE ? common * part * 3 : sound == SOUND_SAME ? common * part : 0;
+}
+
+/* Another character for `glyph`, by its sound or its shape; 0: none fits. */
 static uint16_t other_glyph(const struct book *b, struct chance *c, uint16_t glyph, bool by_shape)
 {
     const struct glyph_fact *f = &b->facts[glyph];
-    const bool fuzzy = chance_real(c) < 0.35;
+    const bool fuzzy = chance_real(c) < 0.2;
     struct pick p = { .total = 0 };
 
     for (uint32_t i = 0; i < f->n_like; i++) {
         const uint32_t like = b->like[f->like + i];
-        const uint32_t sound = like & LIKE_SOUND_MASK;
-        const uint32_t strokes = like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK;
-        const double common = pow(10, 0.5 * (double)b->facts[like >> 16].frequency);
+        const double common = pow(10, 0.65 * (double)b->facts[like >> 16].frequency);
+        const double weight = slip_weight(like, common, by_shape, fuzzy);
 
-        if (by_shape) {
-            if (strokes >= 11 || (like & LIKE_PHONETIC && strokes >= 7))
-                offer(&p, c, like >> 16, common * (strokes - 5));
-        } else if (fuzzy ? sound == SOUND_FUZZY || sound == SOUND_NEAR : sound <= SOUND_SAME) {
-            offer(&p, c, like >> 16,
-                  common * (sound == SOUND_TONE   ? 2
-                            : sound == SOUND_NEAR ? 0.2
-                                                  : 1));
-        }
+        if (weight > 0)
+            offer(&p, c, like >> 16, weight);
     }
     return (uint16_t)p.chosen;
 }
@@ -86,9 +92,13 @@ static bool slip_glyph(const struct book *b, const struct lattice *l, struct cha
                        uint16_t *run, bool by_shape)
 {
     const size_t at = chance_next(c) % l->n;
-    const uint16_t other =
-        run[at] && run[at] == l->glyph[at] ? other_glyph(b, c, run[at], by_shape) : 0;
+    const struct cell *cell = &l->cells[l->path[l->on_path[at]]];
+    const bool is_alone = cell->end - cell->begin == 1;
+    uint16_t other = 0;
 
+    /* Whoever writes a character alone knows it best. */
+    if (run[at] && run[at] == l->glyph[at] && (!is_alone || chance_real(c) < 0.4))
+        other = other_glyph(b, c, run[at], by_shape);
     if (!other)
         return false;
     run[at] = other;

@@ -72,8 +72,8 @@ static int by_count(const void *a, const void *b)
 }
 
 /* Numbers the characters of all words by how often they stand in jieba's text. */
-static void number_glyphs(const struct kenlm *model, struct str jieba, struct arena *a,
-                          struct vocabulary *v)
+static void number_glyphs(const struct kenlm *model, struct str jieba, const struct hanzi *hanzi,
+                          struct arena *a, struct vocabulary *v)
 {
     struct counted *counts = arena_array(a, struct counted, 65536);
     uint32_t cps[BOOK_WORD_MAX];
@@ -91,6 +91,10 @@ static void number_glyphs(const struct kenlm *model, struct str jieba, struct ar
             counts[cps[j]].count += (double)w.count;
             total += (double)w.count;
         }
+    /* Traditional text is another check's: here such characters end a run. */
+    for (size_t cp = 0; cp < HANZI_MAX; cp++)
+        if (hanzi[cp].is_traditional)
+            counts[cp].count = 0;
     qsort(counts, 65536, sizeof(*counts), by_count);
     while (n < BOOK_GLYPHS_MAX - 1 && counts[n].count > 0)
         n++;
@@ -191,15 +195,15 @@ static void add_terms(struct vocabulary *v, struct str terms)
     }
 }
 
-void vocabulary_make(const struct kenlm *model, struct str jieba, struct str terms, struct arena *a,
-                     struct vocabulary *out)
+void vocabulary_make(const struct kenlm *model, struct str jieba, struct str terms,
+                     const struct hanzi *hanzi, struct arena *a, struct vocabulary *out)
 {
     struct vocabulary v = { .n_nodes = 1, .n_edges = EDGES };
     struct jieba_word w;
     double total = 0;
     struct str rest = jieba;
 
-    number_glyphs(model, jieba, a, &v);
+    number_glyphs(model, jieba, hanzi, a, &v);
     v.nodes = arena_array(a, struct word_node, EDGES);
     v.edges = arena_array(a, uint64_t, EDGES);
     v.of_model = arena_array(a, uint32_t, model->n_words);

@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "maker/hanzi.h"
 #include "maker/kenlm.h"
 #include "speller/book.h"
 
@@ -24,10 +25,11 @@ struct vocabulary {
  *   model  words with probabilities
  *   jieba  lines "word count class": words that exist, and how often characters do
  *   terms  our own words, one a line, '#' begins a comment
+ *   hanzi  by code point; traditional characters are left out
  *   a      takes it all
  */
-void vocabulary_make(const struct kenlm *model, struct str jieba, struct str terms, struct arena *a,
-                     struct vocabulary *out);
+void vocabulary_make(const struct kenlm *model, struct str jieba, struct str terms,
+                     const struct hanzi *hanzi, struct arena *a, struct vocabulary *out);
 /* Glyphs of a text of Han characters; 0 when one is not known or there are more than max. */
 size_t vocabulary_glyphs(const struct vocabulary *v, struct str text, uint16_t *out, size_t max);
 /* The word's node; 0 = none. */
