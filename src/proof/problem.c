@@ -35,6 +35,8 @@ static int by_place(const void *a, const void *b)
 
 static bool is_better(const struct problem *a, const struct problem *b)
 {
+    if (a->is_serious != b->is_serious)
+        return a->is_serious;
     if (a->level != b->level)
         return a->level > b->level;
     if (a->score < b->score || a->score > b->score)

@@ -38,8 +38,8 @@ enum { PROBLEMS_MAX = 10000 };
 /* Past PROBLEMS_MAX it is dropped. */
 void problems_add(struct problem_list *l, struct problem p);
 /*
- * Sorts by place and keeps one of those that overlap: the higher level, then the higher score, then
- * the longer one.
+ * Sorts by place and keeps one of those that overlap: a serious one, then the higher level, then
+ * the higher score, then the longer one.
  */
 void problems_settle(struct problem_list *l);
 

@@ -81,6 +81,17 @@ void spelling_learn(struct spelling *s, struct str text)
     s->work = speller_work_new();
 }
 
+/*
+ * What provinces are called for short makes new words every day (皖美, 沪籍); nobody types such a
+ * character by mistake.
+ */
+static bool is_province(struct str word)
+{
+    const struct str provinces = STR("沪渝冀晋辽浙皖闽赣鲁豫鄂湘粤琼蜀黔滇陕陇桂藏");
+
+    return word.n == 3 && str_has(provinces, word);
+}
+
 static size_t times(struct str text, struct str word)
 {
     size_t n = 0, at;
@@ -115,7 +126,8 @@ void spelling_find_typos(struct spelling *s, struct str text, struct problem_lis
     for (size_t i = 0; i < l.n; i++) {
         const struct misspelling *m = &l.found[i];
         const bool is_term =
-            m->is_confirmed && times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+            m->is_confirmed && (is_province(str_sub(text, m->at, m->n)) ||
+                                times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
 
         problems_add(out,
                      (struct problem){ .at = m->at,

@@ -33,10 +33,13 @@ static void the_surer_of_two_that_overlap_stays(void **state)
     problems_add(&l, (struct problem){ .at = 8, .n = 6, .score = 0.8 });
     problems_add(&l, (struct problem){ .at = 20, .n = 3, .score = 0.5 });
     problems_add(&l, (struct problem){ .at = 20, .n = 6, .score = 0.5 });
+    problems_add(&l, (struct problem){ .at = 30, .n = 12, .score = 0.9, .is_serious = true });
+    problems_add(&l, (struct problem){ .at = 36, .n = 3, .score = 0.99 });
     problems_settle(&l);
-    assert_int_equal(l.n, 2);
+    assert_int_equal(l.n, 3);
     assert_int_equal(l.problems[0].at, 3);
     assert_int_equal(l.problems[1].n, 6);
+    assert_true(l.problems[2].is_serious);
 }
 
 int main(void)
