@@ -28,8 +28,8 @@ MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);
 int app_fail(const struct err *err);
 
 /*
- * Path of something in the data folder: $XUNJIAN_DATA, else beside the program (share/xunjian of an
- * installed one, the source's data/ of one in build/).
+ * Path of something in the data folder: of $XUNJIAN_DATA if it has it, else beside the program
+ * (share/xunjian of an installed one, the source's data/ of one in build/, what the build made).
  */
 const char *app_data_path(const char *name, struct arena *a);
 /* Where the data for typos and English lie, whether they exist or not. */

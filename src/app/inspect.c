@@ -221,11 +221,13 @@ static enum rc load_checks(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
     const char *data = o->data_file ? o->data_file : app_data_path("checks.yaml", &s->memory);
-    const struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
+    struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
     enum rc rc = check_set_load(o->checks, data, &s->checks, err);
 
     if (rc || !check_set_reads_words(s->checks))
         return rc;
+    if (check_set_has(s->checks, "typo") || check_set_has(s->checks, "misspelling"))
+        proof.spelling = app_spelling_data(&s->memory);
     if ((rc = proofreader_open(&proof, &s->proofreader, err)))
         return rc;
     check_set_use_proofreader(s->checks, s->proofreader);

@@ -65,7 +65,7 @@ const char *app_data_path(const char *name, struct arena *a)
     const char *given = getenv("XUNJIAN_DATA");
     char own[PATH_MAX];
 
-    if (given)
+    if (given && access(arena_printf(a, "%s/%s", given, name).p, R_OK) == 0)
         return arena_printf(a, "%s/%s", given, name).p;
     own_folder(own);
     for (size_t i = 0; i < COUNT_OF(beside); i++) {
@@ -74,7 +74,7 @@ const char *app_data_path(const char *name, struct arena *a)
         if (access(path, R_OK) == 0)
             return path;
     }
-    return arena_printf(a, "data/%s", name).p;
+    return arena_printf(a, "%s/%s", given ? given : "data", name).p;
 }
 
 struct spelling_data app_spelling_data(struct arena *a)
