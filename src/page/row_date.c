@@ -258,7 +258,7 @@ static struct str behind_label(struct str s)
                                           "公开时间", "更新日期", "更新时间" };
     enum { LINE_BYTES = 300, VALUE_BYTES = 30 };
 
-    if (s.n > LINE_BYTES)
+    if (s.n > LINE_BYTES || !(str_has(s, STR("日期")) || str_has(s, STR("时间"))))
         return str_from(NULL, 0);
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         const struct str label = str_of(labels[i]);
