@@ -305,6 +305,16 @@ static bool is_below(struct str value)
     return read_number(&value, &milli) && milli < 0;
 }
 
+/* scale(0), scaleX(0): no size, and nothing stands out of it. */
+static bool is_scaled_away(struct str value)
+{
+    const size_t open = str_chr(value, '(');
+    struct str args = str_skip(value, open == STR_NONE ? value.n : open + 1);
+    int64_t milli;
+
+    return str_starts_nocase(value, STR("scale")) && read_number(&args, &milli) && milli == 0;
+}
+
 static bool is_padded(struct str value)
 {
     return str_chr(value, '%') == STR_NONE;
@@ -344,6 +354,7 @@ static const struct property {
     { "text-indent", 11, STYLE_INDENT, is_margin_far, false },
     { "top", 3, STYLE_FAR, is_offset_far, true },
     { "transform", 9, STYLE_MARGIN, is_margin_far, true },
+    { "transform", 9, STYLE_HEIGHT | STYLE_OVERFLOW, is_scaled_away, true },
     { "visibility", 10, STYLE_VISIBILITY, is_invisible, false },
     { "width", 5, STYLE_WIDTH, is_tiny, false },
     { "z-index", 7, STYLE_Z_INDEX, is_below, false },
@@ -411,7 +422,6 @@ static void read_one(struct str name, struct str value, struct style *s)
             return;
         }
         say(s, p->bit, p->is_on(value), p->only_on, is_strong);
-        return;
     }
 }
 

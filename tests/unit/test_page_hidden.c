@@ -85,6 +85,8 @@ static void inline_styles_hide(void **state UNUSED)
         { "height:0;overflow:hidden;padding-bottom:56.25%", "" },
         { "height:0", "" },
         { "max-height:0;overflow:hidden", "tiny" },
+        { "transform:scale(0)", "tiny" },
+        { "transform:scale(0.5)", "" },
         { "font-size:0", "tiny" },
         { "font-size:1px", "tiny" },
         { "font-size:0.1px", "tiny" },
