@@ -140,6 +140,7 @@ static enum judged check_site(const struct check_ctx *c)
     for (size_t i = 0; i < v->n_attachments; i++)
         sorted[i] = &v->attachments[i];
     if (v->n_attachments)
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
         qsort(sorted, v->n_attachments, sizeof(*sorted), by_page_and_bytes);
     for (size_t i = 0; i < v->n_attachments; i++)
         for (size_t k = i + 1;

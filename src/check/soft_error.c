@@ -178,12 +178,20 @@ static const struct str *find_said(const struct words *list, struct str text, si
     return NULL;
 }
 
+/* A dated page says such a thing as news, a login page to those who have no account. */
+static bool may_be_error(const struct check_ctx *c, bool is_short)
+{
+    return c->page->published == DAY_NONE &&
+           !(is_short && words_in(&c->list[L_LOGIN], c->page->text));
+}
+
 /* The sentence that gives the page away; its place in *text. */
 static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at)
 {
     const struct page *p = c->page;
     const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
-    const bool is_login = is_short && words_in(&c->list[L_LOGIN], p->text);
+    const bool is_all = is_short && p->n_items == 0; /* a long page has something else to say */
+    const bool may_be_one = may_be_error(c, is_short);
     const struct str places[] = { p->title, p->headline, p->text, p->body, p->alert };
     const struct str *word;
 
@@ -196,8 +204,7 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         word = find_said(&c->list[L_SYSTEM], part, at);
         if (word && !is_article(c))
             return word;
-        /* a dated page says such a thing as news; a long one has something else to say */
-        if (p->published != DAY_NONE || is_login || (i >= 2 && (!is_short || p->n_items > 0)))
+        if (!may_be_one || (i >= 2 && !is_all))
             continue;
         word = find_said(&c->list[L_PHRASES], part, at);
         if (word && (i < 2 || !has_text(c)))
@@ -205,9 +212,7 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
     }
     *text = p->title;
     *at = 0;
-    if (p->published == DAY_NONE && p->n_items == 0 && !is_login)
-        return words_equal(&c->list[L_TITLES], p->title);
-    return NULL;
+    return may_be_one && p->n_items == 0 ? words_equal(&c->list[L_TITLES], p->title) : NULL;
 }
 
 /* "[object Object]": the list's words begin with '[', so that a long text costs little. */

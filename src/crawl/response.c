@@ -254,39 +254,13 @@ static bool is_cut_file(const struct crawler *c, const struct task *task,
            r->http_status < 300 && r->body.n > 0 && attachments_is_one(c, task, r);
 }
 
-static enum rc take_url(struct crawler *c, struct task *task, const struct fetch_result *r,
-                        bool *is_held, struct err *err)
+/* A page of the site that answered well. */
+static enum rc take_html(struct crawler *c, struct task *task, const struct fetch_result *r,
+                         bool *is_held, struct err *err)
 {
     const bool was_good = task->was_known && !task->is_retry;
     uint32_t first;
 
-    *is_held = false;
-    if (is_redirect(r))
-        return take_redirect(c, task, r, err);
-    if (task->role == ROLE_HOME && task->site && !task->site->home_opened) {
-        const struct attempt attempt = {
-            .at = r->at, .reason = r->reason, .http_status = r->http_status, .ms = r->ms
-        };
-        const enum rc rc = site_attempted(c, task->site, &attempt, err);
-
-        if (rc)
-            return rc;
-    }
-    if (r->http_status == 304 && was_good)
-        return take_unchanged(c, task, r, err);
-    if (!task->site || is_visit(c, task, r))
-        return take_other(c, task, r, err);
-    if (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE)
-        return is_cut_file(c, task, r) ? attachments_take(c, task, r, is_held, err)
-                                       : take_other(c, task, r, err);
-    if (is_sheet(task, r))
-        return sheet_take(c, task, r, err);
-    if (!is_html(task, r) && attachments_is_one(c, task, r))
-        return c->can_carry && was_good && task->before.body_hash == str_hash(r->body)
-                   ? take_unchanged(c, task, r, err)
-                   : attachments_take(c, task, r, is_held, err);
-    if (!is_html(task, r))
-        return take_other(c, task, r, err);
     task->body_hash = str_hash(r->body);
     if (c->can_carry && was_good && task->role == ROLE_NONE && task->before.digest.n &&
         task->before.body_hash == task->body_hash)
@@ -301,6 +275,46 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
 
     reading_set(c->reading, c->run, 0);
     return rc;
+}
+
+/* A try at the home page, until one opens it. */
+static enum rc note_attempt(struct crawler *c, const struct task *task,
+                            const struct fetch_result *r, struct err *err)
+{
+    if (task->role != ROLE_HOME || !task->site || task->site->home_opened)
+        return RC_OK;
+    return site_attempted(
+        c, task->site,
+        &(struct attempt){
+            .at = r->at, .reason = r->reason, .http_status = r->http_status, .ms = r->ms },
+        err);
+}
+
+static enum rc take_url(struct crawler *c, struct task *task, const struct fetch_result *r,
+                        bool *is_held, struct err *err)
+{
+    const bool was_good = task->was_known && !task->is_retry;
+    enum rc rc;
+
+    *is_held = false;
+    if (is_redirect(r))
+        return take_redirect(c, task, r, err);
+    if ((rc = note_attempt(c, task, r, err)))
+        return rc;
+    if (r->http_status == 304 && was_good)
+        return take_unchanged(c, task, r, err);
+    if (!task->site || is_visit(c, task, r))
+        return take_other(c, task, r, err);
+    if (r->reason != REASON_NONE && r->reason != REASON_TOO_LARGE)
+        return is_cut_file(c, task, r) ? attachments_take(c, task, r, is_held, err)
+                                       : take_other(c, task, r, err);
+    if (is_sheet(task, r))
+        return sheet_take(c, task, r, err);
+    if (!is_html(task, r) && attachments_is_one(c, task, r))
+        return c->can_carry && was_good && task->before.body_hash == str_hash(r->body)
+                   ? take_unchanged(c, task, r, err)
+                   : attachments_take(c, task, r, is_held, err);
+    return is_html(task, r) ? take_html(c, task, r, is_held, err) : take_other(c, task, r, err);
 }
 
 static enum rc take_by_kind(struct crawler *c, struct task *task, const struct fetch_result *r,
