@@ -186,13 +186,15 @@ static bool is_gap(struct str s)
 /* "2026年11月20日至11月26日": a time of something, not the day of publishing. */
 static bool is_range(struct str behind)
 {
-    static const char *const marks[] = { "至", "到", "起", "—", "－", "-", "~", "～", "止" };
+    static const char *const marks[] = { "至", "到", "—", "－", "-", "~", "～" };
+    const size_t n = (behind = str_trim(behind)).n;
 
-    behind = str_trim(behind);
+    if (str_starts(behind, STR("起")) || str_starts(behind, STR("止")))
+        return true;
     for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (str_starts(behind, str_of(marks[i])))
-            return true;
-    return false;
+        while (str_starts(behind, str_of(marks[i])))
+            behind = str_trim(str_skip(behind, strlen(marks[i])));
+    return behind.n && behind.n < n && char_is_digit(behind.p[0]);
 }
 
 /* A full date right behind the label: in the same text, or in the next pieces. */

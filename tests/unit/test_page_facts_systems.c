@@ -254,6 +254,7 @@ static void reads_the_line_below_the_headline(void **state)
 static void dates_in_the_text_do_not_win_over_the_head(void **state)
 {
     (void)state;
+    assert_article("<div>发布时间：2026-11-20 —— 来源：县府办</div>", "2026-11-20", "县府办");
     /* A time that something takes is no day of publishing, whatever stands before it. */
     assert_article("<p>公示时间：2026年11月26日至12月2日</p><p>更新日期：2026-11-20</p>",
                    "2026-11-20", "");
