@@ -119,6 +119,9 @@ static struct json *standing_bars(const struct standing_row *rows, size_t n, str
 
 static struct json *item_bars(const struct standing *s, struct arena *a)
 {
+    static const char *const part_names[] = {
+        [STANDING_VETO] = "单项否决", [STANDING_SCORED] = "扣分", [STANDING_NOWHERE] = ""
+    };
     struct json *list = json_new_array();
     int64_t most = 0;
 
@@ -135,7 +138,7 @@ static struct json *item_bars(const struct standing *s, struct arena *a)
                                       { "open", "不能判定", t->n_unknown } };
         struct json *j = bar(t->name, parts, COUNT_OF(parts), most, a);
 
-        json_put_str(j, "part", t->is_veto ? STR("单项否决") : STR("扣分"));
+        json_put_str(j, "part", str_of(part_names[t->part]));
         json_add(list, j);
     }
     return list;

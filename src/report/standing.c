@@ -97,17 +97,24 @@ struct reader {
     bool reads_items;
 };
 
-static struct standing_item *need_item(const struct reader *r, struct str name, bool is_veto)
+static struct standing_item *need_item(const struct reader *r, struct str name,
+                                       enum standing_part part)
 {
     struct standing *out = r->out;
 
-    for (size_t i = 0; i < out->n_items; i++)
-        if (out->items[i].is_veto == is_veto && str_eq(out->items[i].name, name))
-            return &out->items[i];
+    for (size_t i = 0; i < out->n_items; i++) {
+        struct standing_item *item = &out->items[i];
+
+        if (!str_eq(item->name, name))
+            continue;
+        if (part < item->part)
+            item->part = part;
+        return item;
+    }
     if (out->n_items == STANDING_ITEMS_MAX)
         return NULL;
     out->items[out->n_items] =
-        (struct standing_item){ .name = arena_copy(r->a, name), .is_veto = is_veto };
+        (struct standing_item){ .name = arena_copy(r->a, name), .part = part };
     return &out->items[out->n_items++];
 }
 
@@ -139,19 +146,12 @@ static int rank_of(struct str state)
     return str_eq(state, STR("待复核")) ? RANK_OPEN : RANK_UNKNOWN;
 }
 
-/* An item's number tells its part: those that veto begin with W (sites) or M (accounts). */
-static bool is_veto_id(struct str id)
-{
-    return str_starts(id, STR("W")) || str_starts(id, STR("M"));
-}
-
 static enum rc read_items(const struct reader *r, struct str site, const struct json *list,
-                          struct err *err)
+                          enum standing_part part, struct err *err)
 {
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *j = json_at(list, i);
-        struct standing_item *item =
-            need_item(r, json_get_str(j, "item"), is_veto_id(json_get_str(j, "id")));
+        struct standing_item *item = need_item(r, json_get_str(j, "item"), part);
 
         if (!item)
             return err_set(err, RC_LIMIT, "指标超过 %d 项", STANDING_ITEMS_MAX);
@@ -177,10 +177,10 @@ static enum rc take_result(void *ctx, struct str site, struct str result, struct
         r->run->day = arena_copy(r->a, day);
     if (!r->reads_items)
         return RC_OK;
-    rc = read_items(r, site, json_get(j, "vetoes"), err);
+    rc = read_items(r, site, json_get(j, "vetoes"), STANDING_VETO, err);
     if (!rc)
-        rc = read_items(r, site, json_get(json_get(j, "score"), "items"), err);
-    return rc ? rc : read_items(r, site, json_get(j, "not_judged"), err);
+        rc = read_items(r, site, json_get(json_get(j, "score"), "items"), STANDING_SCORED, err);
+    return rc ? rc : read_items(r, site, json_get(j, "not_judged"), STANDING_NOWHERE, err);
 }
 
 static bool has_results(const struct standing_run *run)
@@ -196,8 +196,8 @@ static int by_worst(const void *a, const void *b)
 {
     const struct standing_item *x = a, *y = b;
 
-    if (x->is_veto != y->is_veto)
-        return x->is_veto ? -1 : 1;
+    if (x->part != y->part)
+        return x->part < y->part ? -1 : 1;
     if (x->n_confirmed != y->n_confirmed)
         return x->n_confirmed > y->n_confirmed ? -1 : 1;
     if (x->n_open != y->n_open)

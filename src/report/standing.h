@@ -25,10 +25,18 @@ struct standing_row {
     int64_t n[STANDING_N]; /* sites */
 };
 
+/* Where the results list an item. An indicator set names its items as it likes: no id tells this.
+ */
+enum standing_part {
+    STANDING_VETO,   /* among the vetoes of some site */
+    STANDING_SCORED, /* among the points that some site loses */
+    STANDING_NOWHERE /* only among what could not be judged */
+};
+
 /* An item that sites were judged by. A site is counted once, where it is worst. */
 struct standing_item {
     struct str name;
-    bool is_veto;
+    enum standing_part part;
     int64_t n_confirmed, n_open; /* sites: stands; stands once it is confirmed */
     int64_t n_unknown;           /* sites: could not be told */
     struct str last_site;
@@ -48,7 +56,7 @@ struct standing {
     size_t n_types;
     struct standing_row *regions; /* by code */
     size_t n_regions;
-    struct standing_item *items; /* as the results list them, vetoes first */
+    struct standing_item *items; /* vetoes first, then what stands most often */
     size_t n_items;
     struct standing_run *runs; /* old to new, this one last; at most STANDING_RUNS_MAX */
     size_t n_runs;

@@ -192,15 +192,33 @@ static void an_item_counts_a_site_once_where_it_is_worst(void **state)
     read_all(b, &t, &s);
     assert_int_equal(s.n_items, 3);
     assert_text(s.items[0].name, "栏目不更新");
-    assert_true(s.items[0].is_veto);
+    assert_int_equal(s.items[0].part, STANDING_VETO);
     assert_int_equal(s.items[0].n_confirmed, 1);
     assert_int_equal(s.items[0].n_open, 1);
     assert_int_equal(s.items[0].n_unknown, 0);
-    assert_text(s.items[1].name, "站点无法访问");
-    assert_int_equal(s.items[1].n_unknown, 2);
-    assert_text(s.items[2].name, "政策文件");
-    assert_false(s.items[2].is_veto);
-    assert_int_equal(s.items[2].n_open, 1);
+    assert_text(s.items[1].name, "政策文件");
+    assert_int_equal(s.items[1].part, STANDING_SCORED);
+    assert_int_equal(s.items[1].n_open, 1);
+    assert_text(s.items[2].name, "站点无法访问");
+    assert_int_equal(s.items[2].part, STANDING_NOWHERE);
+    assert_int_equal(s.items[2].n_unknown, 2);
+}
+
+/* A local set calls its vetoes H1; the list that they stand in counts, whichever comes first. */
+static void the_part_is_the_lists_not_the_numbers(void **state)
+{
+    struct bench *b = *state;
+    struct figures t;
+    struct standing s;
+
+    b->in.run = begin_run(b, 1);
+    put_result(b, b->in.run, 0, "{\"not_judged\":[{\"id\":\"H1.1\",\"item\":\"固定表述错误\"}]}");
+    put_result(b, b->in.run, 1, "{\"vetoes\":[" ITEM("H1.1", "固定表述错误", "已认定") "]}");
+    read_all(b, &t, &s);
+    assert_int_equal(s.n_items, 1);
+    assert_int_equal(s.items[0].part, STANDING_VETO);
+    assert_int_equal(s.items[0].n_confirmed, 1);
+    assert_int_equal(s.items[0].n_unknown, 1);
 }
 
 static void runs_go_from_old_to_new_without_the_empty_one(void **state)
@@ -378,6 +396,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CASE(every_site_stands_in_one_place_of_its_type_and_its_region),
         CASE(an_item_counts_a_site_once_where_it_is_worst),
+        CASE(the_part_is_the_lists_not_the_numbers),
         CASE(runs_go_from_old_to_new_without_the_empty_one),
         CASE(only_the_newest_runs_are_drawn),
         CASE(too_many_items_are_refused),
