@@ -36,27 +36,42 @@ static struct str words_of(const struct part *parts, size_t n, struct arena *a)
     return arena_copy(a, buf_str(&text));
 }
 
-/* Edges are rounded, not widths: the parts leave no gap. `whole` fills the bar. */
+static int64_t n_seen(const struct part *parts, size_t n)
+{
+    int64_t n_parts = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_parts += parts[i].n > 0;
+    return n_parts;
+}
+
+/*
+ * Edges are rounded, not widths: the parts leave no gap. `whole` fills the bar. What is there has
+ * at least a length of 1, and leaves as much to those behind it: one site of ten thousand is seen.
+ *
+ *   length  at least n
+ */
 static struct json *segments(const struct part *parts, size_t n, int64_t whole, int64_t length,
                              bool is_upright)
 {
     struct json *list = json_new_array();
-    int64_t done = 0;
+    int64_t done = 0, from = 0;
 
     for (size_t i = 0; i < n && whole > 0; i++) {
-        const int64_t from = done * length / whole, to = (done + parts[i].n) * length / whole;
-
-        done += parts[i].n;
         if (parts[i].n == 0)
             continue;
+        done += parts[i].n;
 
+        const int64_t most = length - n_seen(parts + i + 1, n - i - 1);
+        const int64_t edge = done * length / whole;
+        const int64_t to = edge <= from ? from + 1 : edge > most ? most : edge;
         struct json *j = json_new_object();
 
         json_put_str(j, "cls", str_of(parts[i].cls));
         json_put_int(j, "at", is_upright ? length - to : from);
-        /* One site of ten thousand is still seen. */
-        json_put_int(j, "size", to > from ? to - from : 1);
+        json_put_int(j, "size", to - from);
         json_add(list, j);
+        from = to;
     }
     return list;
 }
@@ -244,7 +259,8 @@ static struct json *column(const struct standing_run *run, size_t at, int64_t mo
     verdict_parts(run->n, parts);
 
     const int64_t n = sum_of(parts, STANDING_N), x = (int64_t)at * COLUMN_STEP;
-    const int64_t height = n * PICTURE_HEIGHT / most;
+    const int64_t fair = n * PICTURE_HEIGHT / most;
+    const int64_t height = fair < STANDING_N ? STANDING_N : fair;
 
     json_put_int(j, "x", x + (COLUMN_STEP - COLUMN_WIDTH) / 2);
     json_put_int(j, "middle", x + COLUMN_STEP / 2);

@@ -310,6 +310,34 @@ static void parts_of_a_bar_meet_and_fill_it(void **state)
     assert_text(json_get_str(bar, "words"), "合格 1，不合格 1，未能判定 1");
 }
 
+static void one_site_of_ten_thousand_is_seen(void **state)
+{
+    struct bench *b = *state;
+    static const struct standing_row rows[] = { { .n = { 1, 9998, 1, 0, 0 } },
+                                                { .n = { 9998, 1, 1, 0, 0 } },
+                                                { .n = { 1, 1, 9998, 0, 0 } } };
+    const struct figures none = { 0 };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(json_freep) struct json *values = json_new_object();
+        struct standing_row row = rows[i];
+        const struct standing s = { .types = &row, .n_types = 1 };
+        int64_t at = 0;
+
+        pictures_put(&none, &s, values, &b->a);
+
+        const struct json *segments = json_get(json_at(json_get(values, "types"), 0), "segments");
+
+        assert_int_equal(json_count(segments), 3);
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(json_get_int(json_at(segments, k), "at", -1), at);
+            assert_true(json_get_int(json_at(segments, k), "size", -1) >= 1);
+            at += json_get_int(json_at(segments, k), "size", -1);
+        }
+        assert_int_equal(at, PICTURE_WIDTH);
+    }
+}
+
 static void there_is_a_rate_only_where_all_are_judged(void **state)
 {
     struct bench *b = *state;
@@ -401,6 +429,7 @@ int main(void)
         CASE(only_the_newest_runs_are_drawn),
         CASE(too_many_items_are_refused),
         CASE(parts_of_a_bar_meet_and_fill_it),
+        CASE(one_site_of_ten_thousand_is_seen),
         CASE(there_is_a_rate_only_where_all_are_judged),
         CASE(regions_past_the_limit_are_counted),
         CASE(the_worst_come_first_vetoes_before_faults),
