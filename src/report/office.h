@@ -25,7 +25,12 @@ struct office_demand {
     struct str title, text;
 };
 
-enum { OFFICE_BYTES_MAX = 1 << 20, OFFICE_LIST_MAX = 50, OFFICE_NAMES_DEFAULT = 5 };
+enum {
+    OFFICE_BYTES_MAX = 1 << 20,
+    OFFICE_LIST_MAX = 50,
+    OFFICE_PHRASES_MAX = 200,
+    OFFICE_NAMES_DEFAULT = 5
+};
 
 /* Zeroed: nothing was filled in. An empty text becomes a gap, 【…】; texts may have gaps of their
  * own.
@@ -50,5 +55,19 @@ struct office {
     unsigned decimals; /* of rates: 0..2 */
     size_t n_names;    /* as many sites are named in a sentence; 0: OFFICE_NAMES_DEFAULT */
 };
+
+/*
+ *   a    takes everything
+ *   out  written only on RC_OK
+ *
+ * RC_IO, RC_LIMIT: the file. RC_SYNTAX: anything that is wrong in it, with file, line and reason:
+ * bad YAML, unknown names, a check that is not in the contract or has two phrases, numbers out of
+ * range.
+ */
+MUST_USE enum rc office_load(const char *path, struct arena *a, struct office *out,
+                             struct err *err);
+/* The same from text; for tests. */
+MUST_USE enum rc office_parse(const char *path, struct str text, struct arena *a,
+                              struct office *out, struct err *err);
 
 #endif
