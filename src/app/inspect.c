@@ -177,6 +177,7 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
         .sites = &s->registry.sites,
         .run_json = json_text(run, &s->memory),
         .template_dir = app_data_path("report", &s->memory),
+        .notice_file = app_data_path("notice.yaml", &s->memory),
     };
     const enum rc rc = report_write(&in, err);
 

@@ -2,10 +2,12 @@
 
 #include "report/report.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "report/figures.h"
 #include "report/html.h"
 #include "report/jsonl.h"
+#include "report/notice_read.h"
 #include "report/out_file.h"
 #include "report/standing.h"
 
@@ -30,6 +32,24 @@ static enum rc read_run(const struct report_input *in, struct json **run, struct
     return rc;
 }
 
+/* Nobody has reviewed anything yet: the notice says so. */
+static enum rc write_notice(const struct report_input *in, const struct json *run, struct err *err)
+{
+    struct notice_source source = {
+        .store = in->store,
+        .run = in->run,
+        .sites = in->sites,
+        .rules = json_get_str(json_get(run, "indicators"), "title"),
+        .with_unreviewed = true,
+    };
+
+    if (!in->notice_file || !in->sites)
+        return RC_OK;
+    if (!day_parse(str_sub(json_get_str(run, "now"), 0, 10), &source.day))
+        source.day = DAY_NONE;
+    return notice_files_write(&source, in->notice_file, in->dir, err);
+}
+
 enum rc report_write(const struct report_input *in, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -48,5 +68,7 @@ enum rc report_write(const struct report_input *in, struct err *err)
         rc = standing_read(in, &figures, &a, &standing, err);
     if (!rc)
         rc = html_write(in, run, &figures, &standing, err);
+    if (!rc)
+        rc = write_notice(in, run, err);
     return rc ? rc : write_run(in, err);
 }

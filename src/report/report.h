@@ -1,4 +1,4 @@
-/* The files in DIR: findings.jsonl, sites.jsonl, run.json, index.html. */
+/* The files in DIR: findings.jsonl, sites.jsonl, run.json, index.html, notice.docx, annex.xlsx. */
 #ifndef XJ_REPORT_REPORT_H
 #define XJ_REPORT_REPORT_H
 
@@ -16,6 +16,7 @@ struct report_input {
     const struct site_list *sites;
     struct str run_json;      /* an object: versions, times, counts, options */
     const char *template_dir; /* data/report */
+    const char *notice_file;  /* data/notice.yaml, or an office's own; NULL: no notice */
 };
 
 /* Writes each file under a temporary name and renames it, so that a reader never sees half of one.

@@ -1,0 +1,54 @@
+/* Counts a run for its notice: verdicts by type and region, failures, problems with their sites. */
+#ifndef XJ_REPORT_NOTICE_READ_H
+#define XJ_REPORT_NOTICE_READ_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "model/notice.h"
+#include "model/site.h"
+#include "store/store.h"
+
+struct notice_source {
+    struct store *store;
+    int64_t run;
+    const struct site_list *sites;
+    int32_t day;          /* the last one of the check, or DAY_NONE */
+    struct str rules;     /* title of the indicator set */
+    bool with_unreviewed; /* findings that nobody confirmed enter, and are counted */
+};
+
+/*
+ * Running sites are counted. One without result is unfinished; one whose verdict is neither 合格
+ * nor 不合格 is undecided. Problems are findings of grade fault and veto of all sites of the
+ * registry, closed ones too.
+ *
+ *   a    takes everything but the registry's strings
+ *   out  written only on RC_OK; knows no accounts and no messages
+ *
+ * RC_DB and what the store says; RC_SYNTAX: a result is no JSON object; RC_LIMIT: more checks than
+ * FIGURES_CHECKS_MAX.
+ */
+MUST_USE enum rc notice_read(const struct notice_source *s, struct arena *a, struct notice *out,
+                             struct err *err);
+
+/* What the region's portal is called without its last word: "云溪县人民政府" -> "云溪县"; the code
+ * when it has none. Borrowed from the registry. */
+struct str notice_region(const struct site_list *sites, struct str code);
+
+/* Calls `take` for every finding of the run, of any grade and review. The store's codes. */
+typedef void notice_take(void *ctx, const struct notice_finding *f);
+MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take *take, void *ctx,
+                                     struct err *err);
+
+/*
+ * Writes DIR/notice.docx and DIR/annex.xlsx.
+ *
+ *   office_file  data/notice.yaml or an office's own
+ *
+ * RC_IO, and the codes of notice_read and office_load.
+ */
+MUST_USE enum rc notice_files_write(const struct notice_source *s, const char *office_file,
+                                    const char *dir, struct err *err);
+
+#endif
