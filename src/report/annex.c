@@ -164,6 +164,7 @@ static void add_chart(struct annex *b, const char *sheet, lxw_row_t first, lxw_r
     chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
     chart_axis_set_min(chart->x_axis, 0);
     chart_axis_set_max(chart->x_axis, 1);
+    chart_axis_set_num_format(chart->x_axis, "0%");
     chart_axis_set_reverse(chart->y_axis); /* the first region on top */
     (void)worksheet_insert_chart_opt(b->sheet, 0, RATE_COLUMN + 2, chart, &size);
 }

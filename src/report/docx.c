@@ -139,11 +139,13 @@ static int half_characters(struct str text)
 
 static void add_signed(struct docx *d, struct str text, int right, bool is_first)
 {
+    const enum docx_face face = str_starts(text, STR("【")) ? DOCX_GAP : DOCX_PLAIN;
+
     buf_addf(&d->body,
              "<w:p><w:pPr><w:pStyle w:val=\"Signature\"/>%s%s<w:ind w:right=\"%d\"/></w:pPr>",
              is_first ? "" : "<w:keepNext w:val=\"0\"/>",
              is_first ? "<w:spacing w:before=\"1158\"/>" : "", right);
-    docx_text(d, DOCX_PLAIN, text);
+    docx_text(d, face, text);
     docx_end(d);
 }
 

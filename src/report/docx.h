@@ -52,7 +52,9 @@ void docx_text(struct docx *d, enum docx_face face, struct str text);
 void docx_end(struct docx *d);
 /* A whole one of DOCX_PLAIN. */
 void docx_paragraph(struct docx *d, enum docx_style style, struct str text);
-/* 发文机关署名 above 成文日期, which ends four characters before the edge; centred on each other.
+/*
+ * 发文机关署名 above 成文日期, which ends four characters before the edge; centred on each other.
+ * One that begins with 【 is a gap.
  */
 void docx_signature(struct docx *d, struct str name, struct str date);
 

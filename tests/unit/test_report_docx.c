@@ -186,6 +186,18 @@ static void the_date_ends_four_characters_before_the_edge(void **state)
     close_again(&o);
 }
 
+static void a_signature_that_is_missing_is_a_gap(void **state)
+{
+    AUTO(docx_freep) struct docx *d = docx_new();
+    struct opened o;
+
+    (void)state;
+    docx_signature(d, STR("【发文机关】"), STR("2019年6月29日"));
+    reopen(&o, d);
+    assert_string_equal(attribute(&o, "word/document.xml", "highlight", "val"), "yellow");
+    close_again(&o);
+}
+
 static void the_same_document_has_the_same_bytes(void **state)
 {
     struct buf bytes[2] = { { 0 } };
@@ -238,6 +250,7 @@ int main(void)
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(a_table_repeats_its_head_and_fills_the_width),
         cmocka_unit_test(the_date_ends_four_characters_before_the_edge),
+        cmocka_unit_test(a_signature_that_is_missing_is_a_gap),
         cmocka_unit_test(the_same_document_has_the_same_bytes),
         cmocka_unit_test(it_is_saved_whole_or_not_at_all),
     };
