@@ -125,7 +125,7 @@ struct session {
     struct buf own;   /* struct statement: of the site at hand */
     struct judging judging;
     struct round_state *state;
-    bool is_freezing;
+    struct round_writer *writer; /* NULL: nothing is frozen */
 };
 
 static void session_done(struct session *x)
@@ -133,6 +133,7 @@ static void session_done(struct session *x)
     buf_done(&x->statements.list);
     buf_done(&x->codes);
     buf_done(&x->own);
+    store_round_writer_closep(&x->writer);
     arena_done(&x->a);
 }
 
@@ -172,7 +173,7 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
 
     x->state->n_findings++;
     x->state->n_confirmed += f->is_confirmed;
-    return x->is_freezing ? store_round_put_finding(x->s, x->round->id, f, err) : RC_OK;
+    return x->writer ? store_round_put_finding(x->writer, f, err) : RC_OK;
 }
 
 static void tally(struct round_state *state, enum verdict verdict)
@@ -213,7 +214,7 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
         return rc;
     x->state->n_results++;
     tally(x->state, j.verdict);
-    if (!x->is_freezing)
+    if (!x->writer)
         return RC_OK;
     return store_round_put_site(x->s, x->round->id,
                                 &(struct round_site){ .code = code,
@@ -323,7 +324,7 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
 {
     struct round_state state = { 0 };
     AUTO(session_done)
-    struct session x = { .s = s, .round = r, .state = &state, .is_freezing = true };
+    struct session x = { .s = s, .round = r, .state = &state };
     struct run_info run;
     enum rc rc;
 
@@ -331,7 +332,9 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
         return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
     if ((rc = store_get_run(s, r->run, &x.a, &run, err)) || (rc = store_begin(s, err)))
         return rc;
-    rc = judge_all(&x, set, err);
+    rc = store_round_writer_open(s, r->id, &x.writer, err);
+    if (!rc)
+        rc = judge_all(&x, set, err);
     if (!rc)
         rc = store_round_freeze(s, r->id, now, pins_of(&x, set, &run), err);
     if (!rc)

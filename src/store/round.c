@@ -7,6 +7,7 @@
 #include "store/review.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static enum rc prepare(struct store *s, const char *sql, struct stmt **q, struct err *err)
 {
@@ -233,20 +234,49 @@ enum rc store_round_each_statement(struct store *s, int64_t round, round_stateme
 
 /* ---- findings ---- */
 
-enum rc store_round_put_finding(struct store *s, int64_t round, const struct stored_finding *f,
+struct round_writer {
+    struct stmt *put;
+    int64_t round;
+};
+
+void store_round_writer_closep(struct round_writer **w)
+{
+    if (!*w)
+        return;
+    stmt_closep(&(*w)->put);
+    free(*w);
+    *w = NULL;
+}
+
+enum rc store_round_writer_open(struct store *s, int64_t round, struct round_writer **out,
                                 struct err *err)
 {
-    AUTO(stmt_closep) struct stmt *q = NULL;
+    AUTO(store_round_writer_closep) struct round_writer *w = calloc(1, sizeof(*w));
+
+    if (!w)
+        abort();
+    w->round = round;
+
     const enum rc rc = prepare(
         s,
         "INSERT INTO round_finding (round, site, id, check_id, grade, url, excerpt, is_confirmed, "
         "is_repeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, EXISTS (SELECT 1 FROM round_finding e "
         "WHERE e.site = ?2 AND e.id = ?3 AND e.round < ?1))",
-        &q, err);
+        &w->put, err);
 
     if (rc)
         return rc;
-    stmt_bind_i64(q, 1, round);
+    *out = w;
+    w = NULL;
+    return RC_OK;
+}
+
+enum rc store_round_put_finding(struct round_writer *w, const struct stored_finding *f,
+                                struct err *err)
+{
+    struct stmt *q = w->put;
+
+    stmt_bind_i64(q, 1, w->round);
     stmt_bind_str(q, 2, f->finding.site);
     stmt_bind_i64(q, 3, (int64_t)f->id);
     stmt_bind_str(q, 4, str_of(f->finding.check));

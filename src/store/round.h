@@ -81,9 +81,16 @@ MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,
                                       struct err *err);
+
+/* Writes findings of one round, by the million. */
+struct round_writer;
+MUST_USE enum rc store_round_writer_open(struct store *s, int64_t round, struct round_writer **out,
+                                         struct err *err);
 /* Looks for itself whether it is a repeat. */
-MUST_USE enum rc store_round_put_finding(struct store *s, int64_t round,
-                                         const struct stored_finding *f, struct err *err);
+MUST_USE enum rc store_round_put_finding(struct round_writer *w, const struct stored_finding *f,
+                                         struct err *err);
+void store_round_writer_closep(struct round_writer **w);
+
 MUST_USE enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
                                     struct err *err);
 

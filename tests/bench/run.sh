@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run bench [facts|page|net|attach|proof|crawl|polite|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+# ./run bench [facts|page|net|attach|proof|crawl|polite|judge|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
 set -u
 build=$1
 source=$2
@@ -46,6 +46,14 @@ fi
 if wants polite; then
     echo "== 300 sites, 200 ms away, 2 requests/s an address"
     python3 "$source/tests/bench/polite.py" "$build/xunjian"
+fi
+if wants judge; then
+    echo "== a round of 1,000 sites and 1,000,000 findings: opened, judged, frozen"
+    store=$(mktemp -d)
+    export XUNJIAN_DATA="$source/data"
+    python3 "$source/tests/bench/gen_judge.py" "$build/xunjian" "$store/a.db" 1000 1000000
+    python3 "$source/tests/bench/judge.py" "$build/xunjian" "$store/a.db"
+    rm -rf "$store"
 fi
 if wants typo; then
     echo "== wrong characters (../shared/proof; strict scorer)"
