@@ -22,6 +22,7 @@ static const struct command {
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
+    { "export", "一个单位的排查台账：待整改问题和自查清单（.xlsx、.html）", cmd_export },
 };
 
 static void print_help(FILE *to)

@@ -65,3 +65,17 @@ round freeze 2 | grep -q '以前各轮已有 [1-9]' || fail "repeats are not cou
 # Nothing was stated in the second round, so what had passed is open again.
 round show 1 | grep -q ' 合格' || fail "no site passed"
 round compare 1 2 | grep -q ' 合格 *未能判定' || fail "the change is not told"
+
+# The ledger of one unit: its findings and the list to check itself; nothing of other units, nothing dismissed.
+"$program" export --unit 云溪县农业农村局 --out "$out/ledger" --store "sqlite:$out/county/xunjian.db" >"$out/said"
+test -s "$out/ledger/云溪县农业农村局.xlsx" || fail "no workbook"
+page="$out/ledger/云溪县农业农村局.html"
+grep -q '首页不更新' "$page" || fail "its fault is missing"
+grep -q '泄露国家秘密.*须自查' "$page" || fail "the list to check is missing"
+if grep -q '云溪县卫生健康局' "$page"; then
+    fail "another unit's site is in it"
+fi
+if "$program" export --unit 无此单位 --out "$out/ledger" --store "sqlite:$out/county/xunjian.db" 2>"$out/said"; then
+    fail "a unit without sites is taken"
+fi
+grep -q 无此单位 "$out/said" || fail "$(cat "$out/said")"
