@@ -15,7 +15,7 @@ enum {
     LEAST_LETTERS = 5,
     MOST_LETTERS = 30,
     MEANT = 3,          /* times in one text: a term, not a slip */
-    ASKED_MAX = 2000,   /* words of one text that are looked at closely */
+    ASKED_MAX = 300,    /* words of one text that are looked at closely */
     TEXT_MAX = 1 << 22, /* bytes of a text that are read */
 };
 

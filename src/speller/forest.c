@@ -27,9 +27,9 @@ static bool read_node(struct str line, size_t at, size_t n, struct tree_node *ou
     double v[4];
 
     for (size_t i = 0; i < 4; i++)
-        if (!take_number(&line, &v[i]))
+        if (!take_number(&line, &v[i]) || (i < 3 && v[i] != trunc(v[i])))
             return false;
-    if (v[0] < -1 || v[0] >= FEATURES || v[0] != (double)(int)v[0])
+    if (v[0] < -1 || v[0] >= FEATURES)
         return false;
     if (v[0] >= 0 &&
         (v[1] <= (double)at || v[2] <= (double)at || v[1] >= (double)n || v[2] >= (double)n))

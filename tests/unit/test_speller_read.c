@@ -208,6 +208,7 @@ static void a_broken_forest_is_refused(void **state)
         "forest 1 0\n3\n0 1 3 0.5\n-1 0 0 1\n-1 0 0 1\n", /* goes out */
         "forest 1 0\n1\n99 0 0 1\n",
         "forest 1 0\n1\n-.1 0 0 1\n",
+        "forest 1 0\n3\n0 .5 2 0.5\n-1 0 0 1\n-1 0 0 1\n", /* stays */
         "forest 1 0\n1\n-1 0 0 nan\n",
         "forest 1 0\n3\n0 1 2 0.5\n-1 0 0 1\n", /* ends early */
     };
