@@ -71,7 +71,8 @@ static void report(const struct check_ctx *c, const struct seen *s)
             .excerpt = s->excerpt,
             .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
                                   : STR("请核对并改正或删去"),
-            .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(s->wrong)),
+            .key = arena_printf(c->a, "%.*s %016llx", STR_ARG(s->wrong),
+                                (unsigned long long)str_hash(s->excerpt)),
             .measured = NUMBER(s->n),
             .grade = grade,
             .confidence = p->score,

@@ -48,11 +48,22 @@ struct refused {
                          */
 };
 
+/* The pages that show one finding, when there are several: a slip in a footer stands on all of
+ * them. */
+struct spread {
+    struct str *urls;
+    size_t n_known;
+    int64_t n;
+};
+
 struct verdicts {
     struct arena *a;
     const struct site *site;
     struct finding *findings;
     size_t n, cap;
+    struct hashes by_id;  /* finding_id -> place + 1, of what pages showed */
+    struct spread *pages; /* by place */
+    size_t cap_pages;
     struct refused *refused;
     size_t n_refused, cap_refused;
 };
@@ -75,6 +86,60 @@ static void keep_finding(struct verdicts *v, const struct finding *f)
         v->findings = doubled(v->a, v->findings, v->n, &v->cap, sizeof(*v->findings));
     v->findings[v->n] = *f;
     v->findings[v->n++].site = v->site->code;
+}
+
+/* What is known by its words and not by its page is one finding, told of the page known first. */
+static void keep_page_finding(struct verdicts *v, const struct finding *f)
+{
+    struct finding own = *f;
+
+    own.site = v->site->code;
+
+    const uint64_t id = finding_id(&own);
+    const uint32_t place = hashes_find(&v->by_id, id);
+    struct spread *s;
+
+    if (!place) {
+        keep_finding(v, f);
+        hashes_put(&v->by_id, id, (uint32_t)v->n);
+        if (v->n > v->cap_pages)
+            v->pages = doubled(v->a, v->pages, v->n - 1, &v->cap_pages, sizeof(*v->pages));
+        v->pages[v->n - 1] = (struct spread){ 0 };
+        return;
+    }
+    s = &v->pages[place - 1];
+    if (!s->urls) {
+        s->urls = arena_array(v->a, struct str, REFERRERS_MAX);
+        s->urls[0] = v->findings[place - 1].url;
+        s->n_known = 1;
+        s->n = 1;
+    }
+    if (s->n_known < REFERRERS_MAX)
+        s->urls[s->n_known++] = f->url;
+    s->n++;
+}
+
+/* Findings that stand on several pages say on which. */
+static void tell_pages(struct verdicts *v)
+{
+    const size_t n = v->n;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct spread *s = &v->pages[i];
+        struct finding *f = &v->findings[i];
+        struct field *detail;
+
+        if (!s->n)
+            continue;
+        detail = arena_array(v->a, struct field, f->n_detail + 2);
+        if (f->n_detail)
+            memcpy(detail, f->detail, f->n_detail * sizeof(*detail));
+        detail[f->n_detail] = (struct field){ .key = "n_pages", .number = NUMBER(s->n) };
+        detail[f->n_detail + 1] =
+            (struct field){ .key = "pages", .list = s->urls, .n_list = s->n_known };
+        f->detail = detail;
+        f->n_detail += 2;
+    }
 }
 
 static void keep_refusal(struct verdicts *v, struct str check, struct str reason, bool is_page,
@@ -112,7 +177,7 @@ static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct st
     if (f.grade == GRADE_NONE)
         keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
     else
-        keep_finding(v, &f);
+        keep_page_finding(v, &f);
     return RC_OK;
 }
 
@@ -140,6 +205,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
 
     if (rc)
         return rc;
+    tell_pages(v);
     check_run_site(c->o->checks, view, c->o->now, v->a, &found);
     for (size_t i = 0; i < found.n; i++)
         keep_finding(v, &found.findings[i]);
@@ -315,8 +381,11 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
     struct dossier d;
     enum rc rc;
 
-    if ((rc = dossier_open(&d, c, s, &j->endings, &a, err)) ||
-        (rc = gather(j, s, &d.view, &v, err)) || (rc = hand_over(j, s, &v, err)))
+    if ((rc = dossier_open(&d, c, s, &j->endings, &a, err)))
+        return rc;
+    rc = gather(j, s, &d.view, &v, err);
+    hashes_done(&v.by_id);
+    if (rc || (rc = hand_over(j, s, &v, err)))
         return rc;
 
     AUTO(json_freep) struct json *line = dossier_json(&d, &a, check_set_hash(c->o->checks));
