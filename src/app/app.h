@@ -21,6 +21,7 @@ int cmd_indicator(int argc, char **argv);
 int cmd_review(int argc, char **argv);
 int cmd_round(int argc, char **argv);
 int cmd_export(int argc, char **argv);
+int cmd_notice(int argc, char **argv);
 
 /* The value of --format: text (default) or json. RC_USAGE. */
 MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);

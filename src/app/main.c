@@ -23,6 +23,7 @@ static const struct command {
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
     { "export", "一个单位的排查台账：待整改问题和自查清单（.xlsx、.html）", cmd_export },
+    { "notice", "按冻结的一轮写通报（docx）和附表（xlsx）", cmd_notice },
 };
 
 static void print_help(FILE *to)

@@ -62,6 +62,7 @@ struct notice {
     struct notice_messages messages;
     int64_t n_unfinished; /* sites and accounts that the round did not get to */
     int64_t n_unreviewed; /* findings in it that nobody confirmed */
+    int64_t n_left_out;   /* findings that were left out because nobody reviewed them */
 };
 
 /* One line of the list of all findings. */

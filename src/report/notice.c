@@ -27,6 +27,10 @@ static void add_warnings(struct notice_text *t)
                        arena_printf(t->a,
                                     "本稿含未经人工复核的问题%" PRId64 "条，须逐条复核后方可印发。",
                                     n->n_unreviewed));
+    if (n->n_left_out)
+        docx_paragraph(
+            t->d, DOCX_WARNING,
+            arena_printf(t->a, "另有%" PRId64 "条问题未经人工复核，没有写入本稿。", n->n_left_out));
 }
 
 static void add_head(struct notice_text *t)
@@ -237,6 +241,16 @@ static bool has_phrase(const struct office *o, struct str check)
     return false;
 }
 
+static void add_no_problems(struct notice_text *t)
+{
+    docx_begin(t->d, DOCX_BODY);
+    if (t->n->n_left_out)
+        notice_put_office(t, STR(""), "问题尚未复核");
+    else
+        notice_put(t, STR("本次检查未发现突出问题。"));
+    docx_end(t->d);
+}
+
 /* Problems that no heading speaks of are not left out. */
 static void add_other_problems(struct notice_text *t, size_t i)
 {
@@ -255,7 +269,7 @@ static void add_other_problems(struct notice_text *t, size_t i)
     if (is_open)
         docx_end(t->d);
     else if (i == 1)
-        docx_paragraph(t->d, DOCX_BODY, STR("本次检查未发现突出问题。"));
+        add_no_problems(t);
 }
 
 static void add_problems(struct notice_text *t)

@@ -49,7 +49,7 @@ static enum rc give(void *ctx, const struct stored_finding *stored, struct err *
         .suggest = f->suggest,
         .measured = f->measured,
         .limit = f->limit,
-        .seen = str_of(time_text(stored->last_seen, seen)),
+        .seen = stored->last_seen ? str_of(time_text(stored->last_seen, seen)) : STR(""),
         .review = stored->is_confirmed ? STR("已确认") : STR("未复核"),
         .evidence = stored->evidence,
     };
@@ -64,7 +64,7 @@ enum rc notice_each_finding(const struct notice_source *s, notice_take *take, vo
 {
     struct giver g = { .source = s, .take = take, .ctx = ctx };
 
-    return store_each_finding(s->store, s->run, give, &g, err);
+    return notice_source_findings(s, give, &g, err);
 }
 
 /* ---- the files ------------------------------------------------------------------------------- */
@@ -85,20 +85,23 @@ static enum rc write_annex(const struct notice_source *s, const struct notice *n
     return rc ? rc : annex_commit(x, err);
 }
 
-enum rc notice_files_write(const struct notice_source *s, const char *office_file, const char *dir,
-                           struct err *err)
+enum rc notice_files_write(const struct notice_source *s, const char *office_file, const char *docx,
+                           const char *xlsx, size_t *n_gaps, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(docx_freep) struct docx *d = docx_new();
     struct office office;
     struct notice n;
+    size_t gaps;
     enum rc rc = office_load(office_file, &a, &office, err);
 
     if (!rc)
         rc = notice_read(s, &a, &n, err);
     if (rc)
         return rc;
-    (void)notice_write(&n, &office, d);
-    rc = docx_save(d, arena_printf(&a, "%s/notice.docx", dir).p, err);
-    return rc ? rc : write_annex(s, &n, arena_printf(&a, "%s/annex.xlsx", dir).p, err);
+    gaps = notice_write(&n, &office, d);
+    if (n_gaps)
+        *n_gaps = gaps;
+    rc = docx_save(d, docx, err);
+    return rc ? rc : write_annex(s, &n, xlsx, err);
 }

@@ -25,7 +25,7 @@ struct counter {
     const struct notice_source *source;
     struct arena *a;
     const struct site **sites; /* by code */
-    bool *is_done;             /* has a result */
+    bool *is_due;              /* belongs to what is judged, and has no result */
     size_t n;
     struct notice_count all;
     struct notice_count types[SITE_TYPES];
@@ -35,7 +35,8 @@ struct counter {
     size_t n_failures;
     struct problem_list problems[FIGURES_CHECKS_MAX];
     size_t n_problems;
-    int64_t n_unreviewed;
+    int64_t n_unreviewed, n_left_out;
+    int64_t n_unknown_due; /* a round's sites that the run has nothing of */
 };
 
 /* ---- the registry ---------------------------------------------------------------------------- */
@@ -74,7 +75,7 @@ static void list_sites(struct counter *c)
     c->sites = (const struct site **)arena_calloc(c->a, list->n, sizeof(*c->sites));
     for (size_t i = 0; i < list->n; i++)
         c->sites[c->n++] = &list->sites[i];
-    c->is_done = arena_array(c->a, bool, c->n);
+    c->is_due = arena_array(c->a, bool, c->n);
     c->failures = arena_array(c->a, struct notice_failure, c->n);
     c->regions = arena_array(c->a, struct notice_count, c->n);
     for (size_t i = 0; i < c->n; i++)
@@ -93,6 +94,7 @@ static void list_sites(struct counter *c)
     for (size_t i = 0; i < c->n; i++) {
         if (!is_running(c->sites[i]))
             continue;
+        c->is_due[i] = !c->source->round;
         c->all.running++;
         c->types[c->sites[i]->type].running++;
         region_of(c, c->sites[i])->running++;
@@ -187,7 +189,12 @@ static enum rc take_result(void *ctx, struct str code, struct str text, struct e
     enum verdict v;
     enum rc rc;
 
+    if (i == c->n)
+        c->n_unknown_due += text.n == 0;
     if (i == c->n || !is_running(c->sites[i]))
+        return RC_OK;
+    c->is_due[i] = text.n == 0;
+    if (text.n == 0)
         return RC_OK;
     rc = json_parse(text, &result, err);
     if (rc)
@@ -195,7 +202,6 @@ static enum rc take_result(void *ctx, struct str code, struct str text, struct e
     if (json_kind(result) != JSON_IS_OBJECT)
         return err_set(err, RC_SYNTAX, "网站 %.*s 的结果不是 JSON 对象", STR_ARG(code));
     v = verdict_of(json_get_str(result, "verdict"));
-    c->is_done[i] = true;
     count_verdict(&c->all, v);
     count_verdict(&c->types[c->sites[i]->type], v);
     count_verdict(region_of(c, c->sites[i]), v);
@@ -252,8 +258,10 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
 
     if (i == c->n || f->finding.grade < GRADE_FAULT)
         return RC_OK;
-    if (!f->is_confirmed && !c->source->with_unreviewed)
+    if (!f->is_confirmed && !c->source->with_unreviewed) {
+        c->n_left_out++;
         return RC_OK;
+    }
     p = problem_of(c, f->finding.check);
     if (!p)
         return err_set(err, RC_LIMIT, "检查项超过 %d 个", FIGURES_CHECKS_MAX);
@@ -281,11 +289,11 @@ static void finish(struct counter *c, struct notice *out)
     const struct notice_source *s = c->source;
     struct notice_problem *problems = arena_array(c->a, struct notice_problem, c->n_problems);
     struct notice_count *types = arena_array(c->a, struct notice_count, SITE_TYPES);
-    int64_t n_unfinished = 0;
+    int64_t n_unfinished = c->n_unknown_due;
     size_t n_types = 0;
 
     for (size_t i = 0; i < c->n; i++)
-        n_unfinished += is_running(c->sites[i]) && !c->is_done[i];
+        n_unfinished += c->is_due[i];
     c->types[SITE_TYPE_NONE].name = STR("类型未登记的网站");
     for (size_t i = 0; i < SITE_TYPES; i++)
         if (c->types[i].running)
@@ -300,7 +308,7 @@ static void finish(struct counter *c, struct notice *out)
                                                .n_findings = c->problems[i].n_findings };
     *out = (struct notice){
         .round = arena_printf(c->a, "%lld", (long long)s->run),
-        .period = period_of(s->day, c->a),
+        .period = s->period.n ? s->period : period_of(s->day, c->a),
         .rules = s->rules,
         .to = s->day,
         .sites = { .all = c->all,
@@ -314,6 +322,7 @@ static void finish(struct counter *c, struct notice *out)
         .n_problems = c->n_problems,
         .n_unfinished = n_unfinished,
         .n_unreviewed = c->n_unreviewed,
+        .n_left_out = c->n_left_out,
     };
 }
 
@@ -325,9 +334,9 @@ enum rc notice_read(const struct notice_source *s, struct arena *a, struct notic
 
     *c = (struct counter){ .source = s, .a = a };
     list_sites(c);
-    rc = store_each_site(s->store, s->run, take_result, c, err);
+    rc = notice_source_results(s, take_result, c, err);
     if (!rc)
-        rc = store_each_finding(s->store, s->run, take_finding, c, err);
+        rc = notice_source_findings(s, take_finding, c, err);
     if (!rc)
         finish(c, out);
     return rc;

@@ -6,22 +6,12 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "model/notice.h"
-#include "model/site.h"
-#include "store/store.h"
-
-struct notice_source {
-    struct store *store;
-    int64_t run;
-    const struct site_list *sites;
-    int32_t day;          /* the last one of the check, or DAY_NONE */
-    struct str rules;     /* title of the indicator set */
-    bool with_unreviewed; /* findings that nobody confirmed enter, and are counted */
-};
+#include "report/notice_source.h"
 
 /*
- * Running sites are counted. One without result is unfinished; one whose verdict is neither 合格
- * nor 不合格 is undecided. Problems are findings of grade fault and veto of all sites of the
- * registry, closed ones too.
+ * Running sites are counted. One without result - of a round: one of its own - is unfinished; one
+ * whose verdict is neither 合格 nor 不合格 is undecided. Problems are findings of grade fault and
+ * veto of all sites of the registry, closed ones too.
  *
  *   a    takes everything but the registry's strings
  *   out  written only on RC_OK; knows no accounts and no messages
@@ -36,19 +26,21 @@ MUST_USE enum rc notice_read(const struct notice_source *s, struct arena *a, str
  * when it has none. Borrowed from the registry. */
 struct str notice_region(const struct site_list *sites, struct str code);
 
-/* Calls `take` for every finding of the run, of any grade and review. The store's codes. */
+/* Calls `take` for every finding of the source, of any grade and review. The store's codes. */
 typedef void notice_take(void *ctx, const struct notice_finding *f);
 MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take *take, void *ctx,
                                      struct err *err);
 
 /*
- * Writes DIR/notice.docx and DIR/annex.xlsx.
+ * Writes the notice and its annex.
  *
  *   office_file  data/notice.yaml or an office's own
+ *   n_gaps       how many places 【…】 are left; may be NULL
  *
  * RC_IO, and the codes of notice_read and office_load.
  */
 MUST_USE enum rc notice_files_write(const struct notice_source *s, const char *office_file,
-                                    const char *dir, struct err *err);
+                                    const char *docx, const char *xlsx, size_t *n_gaps,
+                                    struct err *err);
 
 #endif

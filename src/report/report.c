@@ -35,6 +35,7 @@ static enum rc read_run(const struct report_input *in, struct json **run, struct
 /* Nobody has reviewed anything yet: the notice says so. */
 static enum rc write_notice(const struct report_input *in, const struct json *run, struct err *err)
 {
+    AUTO(arena_done) struct arena a = { 0 };
     struct notice_source source = {
         .store = in->store,
         .run = in->run,
@@ -47,7 +48,9 @@ static enum rc write_notice(const struct report_input *in, const struct json *ru
         return RC_OK;
     if (!day_parse(str_sub(json_get_str(run, "now"), 0, 10), &source.day))
         source.day = DAY_NONE;
-    return notice_files_write(&source, in->notice_file, in->dir, err);
+    return notice_files_write(&source, in->notice_file,
+                              arena_printf(&a, "%s/notice.docx", in->dir).p,
+                              arena_printf(&a, "%s/annex.xlsx", in->dir).p, NULL, err);
 }
 
 enum rc report_write(const struct report_input *in, struct err *err)

@@ -101,7 +101,8 @@ int main(int argc, char **argv)
                                           .day = day_of_time(now),
                                           .with_unreviewed = true };
 
-    if (notice_files_write(&source, argv[4], argv[3], &err))
+    if (notice_files_write(&source, argv[4], arena_printf(&a, "%s/notice.docx", argv[3]).p,
+                           arena_printf(&a, "%s/annex.xlsx", argv[3]).p, NULL, &err))
         stop(&err);
     (void)getrusage(RUSAGE_SELF, &used);
     (void)printf("%.1f s, %ld MB\n", now_s() - begin, used.ru_maxrss / 1024);

@@ -282,6 +282,12 @@ static void a_round_without_problems_and_accounts_speaks_of_neither(void **state
     has_not(text, "新媒体");
     has_not(text, "留言");
     close_again(&o);
+
+    n.n_left_out = 4;
+    text = written(&o, &n, &full_office, 2);
+    has(text, "[Warning]另有4条问题未经人工复核，没有写入本稿。[Title]");
+    has(text, "[Level1]二、主要问题[Body]【问题尚未复核】[Level1]三、");
+    close_again(&o);
 }
 
 int main(void)

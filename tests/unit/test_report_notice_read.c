@@ -185,6 +185,7 @@ static void nothing_unreviewed_enters_unless_asked_for(void **state)
     n = read_notice(r);
     assert_int_equal(n.n_problems, 0);
     assert_int_equal(n.n_unreviewed, 0);
+    assert_int_equal(n.n_left_out, 5);
 }
 
 static void count_finding(void *ctx, const struct notice_finding *f)
@@ -214,9 +215,14 @@ static void both_files_are_written(void **state)
     struct opened o = { 0 };
     struct err err = { 0 };
     const char *text;
+    size_t n_gaps = 0;
 
-    assert_int_equal(
-        notice_files_write(&r->source, XJ_SOURCE_DIR "/data/notice.yaml", r->dir, &err), RC_OK);
+    assert_int_equal(notice_files_write(&r->source, XJ_SOURCE_DIR "/data/notice.yaml",
+                                        arena_printf(&r->a, "%s/notice.docx", r->dir).p,
+                                        arena_printf(&r->a, "%s/annex.xlsx", r->dir).p, &n_gaps,
+                                        &err),
+                     RC_OK);
+    assert_int_equal(n_gaps, 8);
     assert_int_equal(access(arena_printf(&r->a, "%s/annex.xlsx", r->dir).p, R_OK), 0);
     assert_int_equal(
         file_read(arena_printf(&r->a, "%s/notice.docx", r->dir).p, 1 << 20, &o.bytes, &err), RC_OK);

@@ -1,0 +1,111 @@
+/* The notice of a frozen round. */
+#include "base/base.h"
+
+#include "app/app.h"
+
+#include "base/options.h"
+#include "judge/indicator.h"
+#include "report/notice_read.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct notice_command {
+    struct str store, out, config;
+    int64_t round;
+    bool with_unreviewed, help;
+    struct store *s;
+    struct arena a;
+};
+
+static void command_done(struct notice_command *c)
+{
+    store_closep(&c->s);
+    arena_done(&c->a);
+}
+
+/* FILE.docx -> FILE.xlsx */
+static const char *beside(struct notice_command *c)
+{
+    return arena_printf(&c->a, "%.*s.xlsx", (int)(c->out.n - 5), c->out.p).p;
+}
+
+static enum rc write_notice(struct notice_command *c, const struct round *r, struct err *err)
+{
+    const char *office = c->config.n ? c->config.p : app_data_path("notice.yaml", &c->a);
+    struct notice_source source = {
+        .store = c->s,
+        .run = r->run,
+        .round = r,
+        .period = r->title,
+        .day = r->to,
+        .with_unreviewed = c->with_unreviewed,
+    };
+    struct indicator_set set;
+    struct site_list sites;
+    size_t n_gaps = 0;
+    enum rc rc = indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, &set, err);
+
+    if (!rc)
+        rc = notice_source_sites(c->s, r->run, &c->a, &sites, err);
+    if (rc)
+        return rc;
+    source.rules = set.title;
+    source.sites = &sites;
+    rc = notice_files_write(&source, office, c->out.p, beside(c), &n_gaps, err);
+    if (!rc)
+        (void)printf("%s\n%s\n", c->out.p, beside(c));
+    if (!rc && n_gaps)
+        (void)printf("文稿中有 %zu 处【】待填写；单位信息可在 --config 的文件中填好\n", n_gaps);
+    return rc;
+}
+
+static enum rc run(struct notice_command *c, int n_rest, struct err *err)
+{
+    struct round r;
+    enum rc rc;
+
+    if (n_rest || !c->round || !str_ends(c->out, STR(".docx")))
+        return err_set(err, RC_USAGE, "notice 需要 --round 轮次 和 -o 文件.docx");
+    rc = store_open(c->store.n ? c->store : STR("sqlite:xunjian.db"), &c->s, err);
+    if (!rc)
+        rc = store_round_get(c->s, c->round, &c->a, &r, err);
+    if (rc)
+        return rc;
+    if (!r.frozen)
+        return err_set(err, RC_USAGE,
+                       "第 %" PRId64 " 轮尚未冻结；先运行 xunjian round freeze %" PRId64, r.id,
+                       r.id);
+    return write_notice(c, &r, err);
+}
+
+int cmd_notice(int argc, char **argv)
+{
+    static char long_out[] = "--out";
+    AUTO(command_done) struct notice_command c = { 0 };
+    const struct option options[] = {
+        { "round", "ID", "哪一轮；须已冻结", &c.round, OPTION_INT, 1, INT64_MAX },
+        { "out", "FILE.docx", "（-o）通报写到这里，表格写到同名的 .xlsx", &c.out, OPTION_TEXT, 0,
+          0 },
+        { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
+        { "config", "FILE", "单位信息和用语，默认 notice.yaml", &c.config, OPTION_TEXT, 0, 0 },
+        { "include-unreviewed", NULL, "未经复核的问题也写入，并在文首说明", &c.with_unreviewed,
+          OPTION_FLAG, 0, 0 },
+        { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
+    };
+    struct err err = { 0 };
+    int n_rest;
+
+    for (int i = 0; i < argc; i++)
+        if (strcmp(argv[i], "-o") == 0)
+            argv[i] = long_out;
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (c.help) {
+        (void)puts("用法：xunjian notice --round 轮次 -o 文件.docx [选项]…\n");
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    return run(&c, n_rest, &err) ? app_fail(&err) : EXIT_DONE;
+}
