@@ -45,10 +45,12 @@ static bool slip_word(const struct book *b, const struct lattice *l, struct chan
     for (size_t i = 0; i < n; i++)
         sounds[i] = b->facts[run[cell->begin + i]].sound[0];
     list = book_slot_find(b->sounds, b->count[PART_SOUNDS], book_sound_hash(sounds, n));
-    for (uint32_t i = 1; list && i <= b->sound_words[list]; i++)
-        if (b->sound_words[list + i] != cell->word)
-            offer(&p, c, b->sound_words[list + i],
-                  pow(10, 0.6 * (double)b->nodes[b->sound_words[list + i]].prob));
+    for (uint32_t i = 1; list && i <= b->sound_words[list]; i++) {
+        const uint32_t word = book_listed_word(b->sound_words[list + i]);
+
+        if (word != cell->word)
+            offer(&p, c, word, pow(10, 0.6 * (double)b->nodes[word].prob));
+    }
     if (!p.chosen)
         return false;
     book_spell(b, p.chosen, spelt);

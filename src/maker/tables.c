@@ -204,7 +204,7 @@ void tables_likeness(const struct hanzi *hanzi, struct vocabulary *v, struct are
 /* A word under a key (a pattern or a sound), before lists are made of equal keys. */
 struct keyed {
     uint64_t hash;
-    uint32_t word;
+    uint32_t listed; /* book_listed */
     uint16_t glyph;
 };
 
@@ -214,9 +214,7 @@ static int by_key(const void *a, const void *b)
 
     if (x->hash != y->hash)
         return x->hash < y->hash ? -1 : 1;
-    if (x->glyph != y->glyph)
-        return x->glyph < y->glyph ? -1 : 1;
-    return (x->word > y->word) - (x->word < y->word);
+    return (x->listed > y->listed) - (x->listed < y->listed);
 }
 
 static size_t power_above(size_t n)
@@ -251,7 +249,7 @@ static size_t make_lists(struct keyed *keyed, size_t n, struct book_slot *slots,
         for (end = i; end < n && keyed[end].hash == keyed[i].hash && end - i < UINT16_MAX; end++) {
             if (glyphs)
                 glyphs[at] = keyed[end].glyph;
-            words[at++] = keyed[end].word;
+            words[at++] = keyed[end].listed;
         }
         if (glyphs)
             glyphs[head] = (uint16_t)(end - i);
@@ -294,7 +292,7 @@ void tables_patterns(const struct vocabulary *v, struct arena *a, struct tables 
             continue;
         for (size_t gap = 0, len = spell(v, w, spelt); gap < len; gap++)
             keyed[n++] = (struct keyed){ .hash = book_pattern_hash(spelt, len, gap),
-                                         .word = w,
+                                         .listed = book_listed(w, v->nodes[w].prob),
                                          .glyph = spelt[gap] };
     }
     n_slots = power_above(n * 3 / 2);
@@ -354,7 +352,8 @@ void tables_sounds(const struct hanzi *hanzi, struct str pinyin, const struct vo
         if (may_be_meant(&v->nodes[node]) && v->nodes[node].length <= LONGEST &&
             pinyin_sounds(&s, rest, v->nodes[node].length, sounds)) {
             has_pinyin[node] = true;
-            keyed[n++] = (struct keyed){ book_sound_hash(sounds, v->nodes[node].length), node, 0 };
+            keyed[n++] = (struct keyed){ book_sound_hash(sounds, v->nodes[node].length),
+                                         book_listed(node, v->nodes[node].prob), 0 };
         }
     }
     for (uint32_t w = 1; w < v->n_nodes; w++) {
@@ -362,7 +361,8 @@ void tables_sounds(const struct hanzi *hanzi, struct str pinyin, const struct vo
             continue;
         for (size_t i = 0, len = spell(v, w, spelt); i < len; i++)
             sounds[i] = v->facts[spelt[i]].sound[0];
-        keyed[n++] = (struct keyed){ book_sound_hash(sounds, v->nodes[w].length), w, 0 };
+        keyed[n++] = (struct keyed){ book_sound_hash(sounds, v->nodes[w].length),
+                                     book_listed(w, v->nodes[w].prob), 0 };
     }
     n_slots = power_above(n * 2);
     slots = arena_array(a, struct book_slot, n_slots);

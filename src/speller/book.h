@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 enum {
-    BOOK_VERSION = 1,
+    BOOK_VERSION = 2,
     BOOK_GLYPHS_MAX = 1 << 14,
     BOOK_WORD_MAX = 8, /* glyphs of the longest word */
     BOOK_SOUNDS = 3,   /* readings kept of a glyph */
@@ -34,11 +34,10 @@ enum book_part {
     PART_LIKE,           /* uint32_t: glyph << 16 | likeness, by glyph: glyph_fact says where */
     PART_PATTERN_BITS,   /* uint64_t, a power of two: which patterns may exist */
     PART_PATTERNS,       /* struct book_slot, a power of two */
-    PART_PATTERN_GLYPHS, /* uint16_t: a count, then the glyphs that may stand at the gap, ascending
-                          */
-    PART_PATTERN_WORDS,  /* uint32_t: the word of each, same places */
+    PART_PATTERN_GLYPHS, /* uint16_t: a count, then the glyphs that may stand at the gap */
+    PART_PATTERN_WORDS,  /* uint32_t: the word of each, same places, see book_listed */
     PART_SOUNDS,         /* struct book_slot, a power of two */
-    PART_SOUND_WORDS,    /* uint32_t: a count, then words of one sound */
+    PART_SOUND_WORDS,    /* uint32_t: a count, then words of one sound, see book_listed */
     BOOK_PARTS,
 };
 
@@ -136,6 +135,23 @@ static inline uint64_t book_edge_hash(uint32_t node, uint16_t glyph)
 /* The pattern of a word with a gap at `gap`; a hash of 0 does not occur. */
 uint64_t book_pattern_hash(const uint16_t *glyphs, size_t n, size_t gap);
 uint64_t book_sound_hash(const uint16_t *sounds, size_t n);
+
+/* A word in a list, the likeliest first: its number, and above it how unlikely it is. */
+enum { LISTED_WORD_BITS = 24, LISTED_STEPS = 24 }; /* steps of a power of ten */
+static inline uint32_t book_listed(uint32_t word, float prob)
+{
+    const float cost = -prob * LISTED_STEPS;
+
+    return word | (uint32_t)(cost < 255 ? cost : 255) << LISTED_WORD_BITS;
+}
+static inline uint32_t book_listed_word(uint32_t listed)
+{
+    return listed & ((1U << LISTED_WORD_BITS) - 1);
+}
+static inline float book_listed_prob(uint32_t listed)
+{
+    return -(float)(listed >> LISTED_WORD_BITS) / LISTED_STEPS;
+}
 
 /* The node behind `glyph`, 0 = none. The root is 0. */
 static inline uint32_t book_step(const struct book *b, uint32_t node, uint16_t glyph)

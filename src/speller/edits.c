@@ -13,7 +13,7 @@ enum {
 /* An edit that makes the run this much less likely is dropped. */
 static const float least_gain = -0.5F;
 /* Before the neighbours are known: how far below the present words' worth a word may lie. */
-static const float least_estimate = -3;
+static const float least_estimate = -1.5F;
 /* Single characters that are meant are common ones. */
 static const float least_single = -4.2F;
 
@@ -89,33 +89,23 @@ static void add(struct search *s, struct edit e)
         s->out->edits[s->out->n++] = e;
 }
 
-/* Glyphs of the list that are like `glyph`; both lists ascend. */
+/* Words of the list whose glyph at the gap is like `glyph`; the likeliest words come first. */
 static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_t begin, size_t end,
                     struct choices *c)
 {
     const struct book *b = s->b;
-    const struct glyph_fact *f = &b->facts[glyph];
-    const uint32_t *like = b->like + f->like, *like_end = like + f->n_like;
+    const float around = s->left[begin] + s->right[end] - s->l->best;
     const uint16_t n = b->pattern_glyphs[list];
 
-    for (uint32_t i = list + 1; i <= list + n; i++) {
+    for (uint32_t i = list + 1; i <= list + n && c->n < SHORT_LIST; i++) {
+        const uint32_t listed = b->pattern_words[i];
         const uint16_t meant = b->pattern_glyphs[i];
-        float worth;
+        const float worth = around + book_listed_prob(listed);
 
-        if (n <= 8) {
-            if (meant == glyph || book_likeness(b, glyph, meant) < 0)
-                continue;
-        } else {
-            while (like < like_end && *like >> 16 < meant)
-                like++;
-            if (like == like_end)
-                return;
-            if (*like >> 16 != meant)
-                continue;
-        }
-        worth = estimate(s, b->pattern_words[i], begin, end);
-        if (worth > least_estimate)
-            choose(c, b->pattern_words[i], meant, worth);
+        if (worth <= least_estimate)
+            return;
+        if (meant != glyph && book_likeness(b, glyph, meant) >= 0)
+            choose(c, book_listed_word(listed), meant, worth);
     }
 }
 
@@ -163,15 +153,17 @@ static void find_sound(struct search *s, size_t begin, size_t n, const uint16_t 
     const struct book *b = s->b;
     const uint32_t list =
         book_slot_find(b->sounds, b->count[PART_SOUNDS], book_sound_hash(sounds, n));
+    const float around = s->left[begin] + s->right[begin + n] - s->l->best;
     struct choices c = { .n = 0 };
     uint16_t spelt[BOOK_WORD_MAX];
 
     for (uint32_t i = 1; list && i <= b->sound_words[list]; i++) {
-        const uint32_t word = b->sound_words[list + i];
-        const float worth = estimate(s, word, begin, begin + n);
+        const uint32_t word = book_listed_word(b->sound_words[list + i]);
+        const float worth = around + book_listed_prob(b->sound_words[list + i]);
 
-        if (worth > least_estimate && book_spell(b, word, spelt) == n &&
-            differences(spelt, s->l->glyph + begin, n) >= 2)
+        if (worth <= least_estimate)
+            break;
+        if (book_spell(b, word, spelt) == n && differences(spelt, s->l->glyph + begin, n) >= 2)
             choose(&c, word, 0, worth);
     }
     for (size_t i = 0; i < c.n; i++) {

@@ -98,11 +98,17 @@ void forest_write(const struct forest *f, struct buf *out)
     }
 }
 
+enum { HOPELESS_AFTER = 40 };
+static const float hopeless = -2.5F;
+
 float forest_score(const struct forest *f, const float features[FEATURES])
 {
     float sum = f->bias;
 
     for (size_t t = 0; t < f->n_trees; t++) {
+        /* Most edits are hopeless, and are so after the first trees. */
+        if (t == HOPELESS_AFTER && sum < hopeless)
+            return 1 / (1 + expf(-sum));
         const struct tree_node *tree = f->nodes + f->roots[t], *n = tree;
 
         while (n->feature >= 0)
