@@ -3,39 +3,8 @@
 #include "base/yaml_file.h"
 
 #include <cyaml/cyaml.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-static void file_closep(FILE **f)
-{
-    if (*f)
-        (void)fclose(*f);
-}
-
-enum rc yaml_file_read(const char *path, size_t max, struct buf *out, struct err *err)
-{
-    AUTO(file_closep) FILE *f = fopen(path, "rb");
-
-    if (!f)
-        return err_set(err, RC_IO, "%s：无法打开：%s", path, strerror(errno));
-    buf_reset(out);
-    out->max = max;
-    for (;;) {
-        char *to = buf_room(out, 16384);
-
-        if (!to)
-            return err_set(err, RC_LIMIT, "%s：超过 %zu 字节", path, max);
-        const size_t n = fread(to, 1, 16384, f);
-
-        out->n += n;
-        if (n == 0)
-            break;
-    }
-    if (ferror(f))
-        return err_set(err, RC_IO, "%s：读取失败", path);
-    return RC_OK;
-}
 
 /* What the YAML library says: its first sentence and the innermost line of its backtrace. */
 struct complaint {

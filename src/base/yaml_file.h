@@ -4,14 +4,10 @@
 #define XJ_BASE_YAML_FILE_H
 
 #include "base/base.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/str.h"
 
 struct cyaml_schema_value;
-
-/* Empties *out and reads the file into it. RC_IO, RC_LIMIT: more than max bytes. */
-MUST_USE enum rc yaml_file_read(const char *path, size_t max, struct buf *out, struct err *err);
 
 /*
  * Aliases are refused: a file of data has no use for them.

@@ -3,6 +3,7 @@
 #include "check/data_file.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/yaml_file.h"
 #include "check/words.h"
 
@@ -284,7 +285,7 @@ enum rc data_file_load(const char *path, const struct check *const *table, struc
 {
     AUTO(buf_done) struct buf text = { 0 };
     void *data = NULL;
-    enum rc rc = yaml_file_read(path, DATA_FILE_BYTES_MAX, &text, err);
+    enum rc rc = file_read(path, DATA_FILE_BYTES_MAX, &text, err);
 
     if (!rc)
         rc = yaml_file_load(path, buf_str(&text), "status 只能是 official、local、unconfirmed",

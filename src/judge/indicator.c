@@ -3,6 +3,7 @@
 #include "judge/indicator.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/yaml_file.h"
 #include "judge/indicator_check.h"
 #include "judge/indicator_file.h"
@@ -396,7 +397,7 @@ static enum rc load_base(const struct reader *r, const struct file_set *f,
     if (++base.depth >= INDICATOR_DEPTH_MAX)
         return refuse(r, str_of(f->name), STR("extends 层次过多或互相引用"));
     base.path = arena_printf(r->a, "%.*s/%s.yaml", STR_ARG(r->dir), f->extends).p;
-    if ((rc = yaml_file_read(base.path, INDICATOR_FILE_BYTES_MAX, &text, r->err)))
+    if ((rc = file_read(base.path, INDICATOR_FILE_BYTES_MAX, &text, r->err)))
         return rc;
     base.text = buf_str(&text);
     if ((rc = load(&base, set)))
@@ -479,7 +480,7 @@ enum rc indicator_load_file(const char *path, struct arena *a, struct indicator_
                         .dir = slash ? str_from(path, (size_t)(slash - path)) : STR("."),
                         .a = a,
                         .err = err };
-    const enum rc rc = yaml_file_read(path, INDICATOR_FILE_BYTES_MAX, &text, err);
+    const enum rc rc = file_read(path, INDICATOR_FILE_BYTES_MAX, &text, err);
 
     if (rc)
         return rc;
@@ -498,7 +499,7 @@ enum rc indicator_load(const char *dir, struct str name, struct arena *a, struct
     AUTO(buf_done) struct buf text = { 0 };
     struct err hidden = { 0 };
 
-    if (!name.n || yaml_file_read(path, INDICATOR_FILE_BYTES_MAX, &text, &hidden) == RC_IO)
+    if (!name.n || file_read(path, INDICATOR_FILE_BYTES_MAX, &text, &hidden) == RC_IO)
         return err_set(err, RC_NOT_FOUND, "没有“%.*s”这套指标（xunjian indicator list 列出全部）",
                        STR_ARG(name));
     return indicator_load_file(path, a, out, err);

@@ -2,6 +2,8 @@
 
 #include "report/office.h"
 
+#include "base/buf.h"
+#include "base/file.h"
 #include "base/yaml_file.h"
 #include "judge/indicator.h"
 #include "report/rate.h"
@@ -229,7 +231,7 @@ enum rc office_parse(const char *path, struct str text, struct arena *a, struct 
 enum rc office_load(const char *path, struct arena *a, struct office *out, struct err *err)
 {
     AUTO(buf_done) struct buf text = { 0 };
-    const enum rc rc = yaml_file_read(path, OFFICE_BYTES_MAX, &text, err);
+    const enum rc rc = file_read(path, OFFICE_BYTES_MAX, &text, err);
 
     return rc ? rc : office_parse(path, buf_str(&text), a, out, err);
 }
