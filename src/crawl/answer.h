@@ -33,9 +33,13 @@ MUST_USE enum rc pages_release_held(struct crawler *c, struct site_run *s, bool 
                                     struct err *err);
 /* The number of the page that these bytes were first read as; 0: they are new. */
 uint32_t page_first_of(const struct site_run *s, const struct task *task, struct str url);
-/* Another address of a page is kept as if it redirected to the first one. */
+/*
+ * Another address of a page is kept as if it redirected to it. The page is the address that was
+ * known first, whichever answers first: *is_page = this one is, and is still to be taken; the other
+ * has become the alias.
+ */
 MUST_USE enum rc page_take_alias(struct crawler *c, struct task *task, const struct fetch_result *r,
-                                 uint32_t first, struct err *err);
+                                 uint32_t first, bool *is_page, struct err *err);
 /* A page that was read in this run: the same bytes at another address of its folder are the same
  * page. */
 void page_recall(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash);

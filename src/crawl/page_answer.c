@@ -173,8 +173,9 @@ static uint64_t body_key(struct str url, uint64_t body_hash)
 void page_recall(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash)
 {
     const uint64_t key = body_key(url, body_hash);
+    const uint32_t first = hashes_find(&s->bodies, key);
 
-    if (!hashes_find(&s->bodies, key))
+    if (!first || number < first)
         hashes_put(&s->bodies, key, number);
 }
 
@@ -185,12 +186,33 @@ uint32_t page_first_of(const struct site_run *s, const struct task *task, struct
     return first != task->number && task->role == ROLE_NONE ? first : 0;
 }
 
+/* The page was read, but under an address that was known later. */
+static enum rc give_up(struct crawler *c, const struct site_run *s, uint32_t number, uint32_t page,
+                       struct err *err)
+{
+    struct journal_result r;
+    enum rc rc;
+
+    if ((rc = journal_get_result(c->journal, number, &c->scratch, &r, err)) ||
+        (rc = journal_drop_findings(c->journal, s->number, number, err)))
+        return rc;
+    r.redirect = page;
+    r.digest = r.links = (struct str){ 0 };
+    c->progress.n_pages--;
+    return journal_put_result(c->journal, &r, err);
+}
+
 enum rc page_take_alias(struct crawler *c, struct task *task, const struct fetch_result *r,
-                        uint32_t first, struct err *err)
+                        uint32_t first, bool *is_page, struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
     enum rc rc;
 
+    *is_page = task->number < first && role_of(task->site, first) == ROLE_NONE;
+    if (*is_page) {
+        task->is_referrer = true; /* what the other address was kept for */
+        return give_up(c, task->site, first, task->number, err);
+    }
     result.redirect = first;
     if (task->was_known &&
         (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))

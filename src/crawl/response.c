@@ -267,8 +267,13 @@ static enum rc take_html(struct crawler *c, struct task *task, const struct fetc
         return take_unchanged(c, task, r, err);
     if (hashes_find(&c->unreadable, task->number))
         return take_unreadable(c, task, r, err);
-    if ((first = page_first_of(task->site, task, r->url)))
-        return page_take_alias(c, task, r, first, err);
+    if ((first = page_first_of(task->site, task, r->url))) {
+        bool is_page;
+        const enum rc rc = page_take_alias(c, task, r, first, &is_page, err);
+
+        if (rc || !is_page)
+            return rc;
+    }
     reading_set(c->reading, c->run, task->number);
 
     const enum rc rc = page_take(c, task, r, true, is_held, err);
