@@ -8,6 +8,7 @@
 
 enum {
     SPAN_MAX = 7,   /* characters of the longest word that is tried */
+    SURE_LENGTH = 4, /* characters of a word that needs no neighbours */
     SHORT_LIST = 6, /* of the words that fit a gap, those tried in full */
 };
 /* An edit that makes the run this much less likely is dropped. */
@@ -23,6 +24,7 @@ struct search {
     const struct ngrams *seen;
     float left[RUN_MAX + 1];  /* best up to i, cut at i */
     float right[RUN_MAX + 1]; /* best from i on, cut at i */
+    bool is_sure[RUN_MAX];    /* nothing better is looked for */
     struct edit_list *out;
 };
 
@@ -70,6 +72,28 @@ static void measure_cuts(struct search *s)
             s->left[cell->end] = cell->forward;
         if (from > s->right[cell->begin])
             s->right[cell->begin] = from;
+    }
+}
+
+/*
+ * A word is sure when the model knows it beside both of its neighbours, or when it is long: of such
+ * places next to none are wrong, and they are most of a text.
+ */
+static void find_sure(struct search *s)
+{
+    const struct lattice *l = s->l;
+    bool knows_left = true;
+
+    for (size_t k = 0; k < l->n_path; k++) {
+        const struct cell *c = &l->cells[l->path[k]];
+        const size_t n = (size_t)(c->end - c->begin);
+        bool knows_right = true;
+
+        if (k + 1 < l->n_path)
+            (void)language_two(s->b, c->word, l->cells[l->path[k + 1]].word, &knows_right);
+        for (size_t i = c->begin; i < c->end; i++)
+            s->is_sure[i] = c->word && ((n >= 2 && knows_left && knows_right) || n >= SURE_LENGTH);
+        knows_left = knows_right;
     }
 }
 
@@ -121,7 +145,7 @@ static void find_words(struct search *s, size_t begin, size_t n)
         struct choices c = { .n = 0 };
         uint32_t list;
 
-        if (!glyphs[gap] || !(b->pattern_bits[bit / 64] >> bit % 64 & 1))
+        if (!glyphs[gap] || s->is_sure[begin + gap] || !(b->pattern_bits[bit / 64] >> bit % 64 & 1))
             continue;
         list = book_slot_find(b->patterns, b->count[PART_PATTERNS], hash);
         if (!list)
@@ -190,8 +214,11 @@ static void find_sounds(struct search *s, size_t begin, size_t n)
 {
     const uint16_t *glyphs = s->l->glyph + begin;
     uint16_t sounds[BOOK_WORD_MAX];
+    bool is_sure = true;
 
-    for (unsigned mask = 0; mask < 1U << n; mask++) {
+    for (size_t i = begin; i < begin + n; i++)
+        is_sure = is_sure && s->is_sure[i];
+    for (unsigned mask = 0; mask < 1U << n && !is_sure; mask++) {
         bool exists = true;
 
         for (size_t i = 0; i < n && exists; i++) {
@@ -314,6 +341,7 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
 
     out->n = 0;
     measure_cuts(&s);
+    find_sure(&s);
     for (size_t i = 0; i < l->n; i++) {
         if (!l->glyph[i])
             continue;
@@ -321,7 +349,8 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
             find_words(&s, i, n);
         for (size_t n = 2; n <= 4 && i + n <= l->n; n++)
             find_sounds(&s, i, n);
-        find_singles(&s, i);
+        if (!s.is_sure[i])
+            find_singles(&s, i);
         if (seen)
             find_seen(&s, i);
     }
