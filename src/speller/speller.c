@@ -167,14 +167,20 @@ static void read_run(const struct speller *s, struct speller_work *w, const uint
     const uint64_t hash =
         book_mix(str_hash(str_from((const char *)run, n * sizeof(*run))) ^ whom) | 1;
     struct remembered *r = &w->cache[hash >> 8 & (CACHE_SLOTS - 1)];
+    uint64_t *clean = &w->clean[hash >> 8 & (CLEAN_SLOTS - 1)];
 
+    w->n_taken = 0;
+    if (*clean == hash)
+        return;
     if (r->hash == hash) {
         memcpy(w->taken, r->taken, r->n * sizeof(*r->taken));
         w->n_taken = r->n;
         return;
     }
     look_at_run(s, w, run, n);
-    if (w->n_taken > CACHE_TAKEN)
+    if (w->n_taken == 0)
+        *clean = hash;
+    if (w->n_taken == 0 || w->n_taken > CACHE_TAKEN)
         return;
     r->hash = hash;
     r->n = (uint8_t)w->n_taken;

@@ -13,7 +13,8 @@ struct taken {
 };
 
 enum {
-    CACHE_SLOTS = 1 << 14, /* runs whose answer is remembered */
+    CLEAN_SLOTS = 1 << 18, /* runs without edits that are remembered: 2 MB */
+    CACHE_SLOTS = 1 << 12, /* runs with edits */
     CACHE_TAKEN = 4,       /* edits of such a run; runs with more are looked at again */
 };
 struct remembered {
@@ -28,6 +29,7 @@ struct speller_work {
     float scores[EDITS_MAX];
     struct taken taken[RUN_MAX];
     size_t n_taken;
+    uint64_t clean[CLEAN_SLOTS]; /* hashes */
     struct remembered cache[CACHE_SLOTS];
 };
 
