@@ -8,8 +8,10 @@
 #include "report/notice_read.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct notice_command {
     struct str store, out, config;
@@ -25,15 +27,45 @@ static void command_done(struct notice_command *c)
     arena_done(&c->a);
 }
 
-/* FILE.docx -> FILE.xlsx */
-static const char *beside(struct notice_command *c)
+static struct str folder_of(struct str path)
 {
-    return arena_printf(&c->a, "%.*s.xlsx", (int)(c->out.n - 5), c->out.p).p;
+    size_t n = path.n;
+
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return n ? str_sub(path, 0, n - 1) : STR(".");
+}
+
+/* FILE.docx -> FILE.xlsx */
+static const char *beside(struct notice_command *c, const char *ending)
+{
+    return arena_printf(&c->a, "%.*s%s", (int)(c->out.n - 5), c->out.p, ending).p;
+}
+
+/* Where inspections keep their evidence: beside the store. As a workbook in `out` sees it. */
+static struct str evidence_of(struct notice_command *c)
+{
+    const struct str path = str_starts(c->store, STR("sqlite:")) ? str_skip(c->store, 7) : c->store;
+    const struct str folder = folder_of(path);
+    char here[PATH_MAX];
+
+    if (str_eq(folder, folder_of(c->out)))
+        return STR("evidence");
+    if (str_starts(folder, STR("/")))
+        return arena_join(&c->a, folder, STR("/evidence"));
+    if (!getcwd(here, sizeof(here)))
+        return (struct str){ 0 };
+    return arena_printf(&c->a, "%s/%.*s/evidence", here, STR_ARG(folder));
 }
 
 static enum rc write_notice(struct notice_command *c, const struct round *r, struct err *err)
 {
-    const char *office = c->config.n ? c->config.p : app_data_path("notice.yaml", &c->a);
+    const struct notice_files files = {
+        .docx = c->out.p,
+        .xlsx = beside(c, ".xlsx"),
+        .json = beside(c, ".json"),
+        .office = c->config.n ? c->config.p : app_data_path("notice.yaml", &c->a),
+    };
     struct notice_source source = {
         .store = c->s,
         .run = r->run,
@@ -41,6 +73,7 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
         .period = r->title,
         .day = r->to,
         .with_unreviewed = c->with_unreviewed,
+        .evidence = evidence_of(c),
     };
     struct indicator_set set;
     struct site_list sites;
@@ -53,9 +86,9 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
         return rc;
     source.rules = set.title;
     source.sites = &sites;
-    rc = notice_files_write(&source, office, c->out.p, beside(c), &n_gaps, err);
+    rc = notice_files_write(&source, &files, &n_gaps, err);
     if (!rc)
-        (void)printf("%s\n%s\n", c->out.p, beside(c));
+        (void)printf("%s\n%s\n%s\n", files.docx, files.xlsx, files.json);
     if (!rc && n_gaps)
         (void)printf("文稿中有 %zu 处【】待填写；单位信息可在 --config 的文件中填好\n", n_gaps);
     return rc;
@@ -68,7 +101,9 @@ static enum rc run(struct notice_command *c, int n_rest, struct err *err)
 
     if (n_rest || !c->round || !str_ends(c->out, STR(".docx")))
         return err_set(err, RC_USAGE, "notice 需要 --round 轮次 和 -o 文件.docx");
-    rc = store_open(c->store.n ? c->store : STR("sqlite:xunjian.db"), &c->s, err);
+    if (!c->store.n)
+        c->store = STR("sqlite:xunjian.db");
+    rc = store_open(c->store, &c->s, err);
     if (!rc)
         rc = store_round_get(c->s, c->round, &c->a, &r, err);
     if (rc)
@@ -86,8 +121,8 @@ int cmd_notice(int argc, char **argv)
     AUTO(command_done) struct notice_command c = { 0 };
     const struct option options[] = {
         { "round", "ID", "哪一轮；须已冻结", &c.round, OPTION_INT, 1, INT64_MAX },
-        { "out", "FILE.docx", "（-o）通报写到这里，表格写到同名的 .xlsx", &c.out, OPTION_TEXT, 0,
-          0 },
+        { "out", "FILE.docx", "（-o）通报写到这里，表格和数字的出处写到同名的 .xlsx 和 .json",
+          &c.out, OPTION_TEXT, 0, 0 },
         { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
         { "config", "FILE", "单位信息和用语，默认 notice.yaml", &c.config, OPTION_TEXT, 0, 0 },
         { "include-unreviewed", NULL, "未经复核的问题也写入，并在文首说明", &c.with_unreviewed,

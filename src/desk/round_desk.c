@@ -265,7 +265,7 @@ static enum rc count_finding(void *ctx, const struct round_finding *f, struct er
 
     (void)err;
     state->n_findings++;
-    state->n_confirmed += f->is_confirmed;
+    state->n_confirmed += f->stored.is_confirmed;
     state->n_repeats += f->is_repeat;
     return RC_OK;
 }

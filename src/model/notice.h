@@ -14,6 +14,7 @@ struct notice_count {
     int64_t checked;   /* have a verdict: at most `running` */
     int64_t bad;       /* of them 不合格 */
     int64_t undecided; /* looked at, but 未能判定: neither good nor bad */
+    struct str code;   /* of the region; of a type its word, empty for those without */
 };
 
 struct notice_failure {
@@ -63,6 +64,7 @@ struct notice {
     int64_t n_unfinished; /* sites and accounts that the round did not get to */
     int64_t n_unreviewed; /* findings in it that nobody confirmed */
     int64_t n_left_out;   /* findings that were left out because nobody reviewed them */
+    bool with_unreviewed; /* else none of those is in it */
 };
 
 /* One line of the list of all findings. */
@@ -75,6 +77,7 @@ struct notice_finding {
     struct str seen;     /* "2026-11-23 02:00" */
     struct str review;   /* "已确认", "未复核" */
     struct str evidence; /* "warc:000001.warc.gz#18234" */
+    struct str proof;    /* the file of the first one, beside or absolute; empty: not known where */
 };
 
 #endif

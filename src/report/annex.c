@@ -12,11 +12,14 @@
 
 struct annex {
     struct out_file file;
+    struct numbers *numbers;
+    struct arena a;
     lxw_workbook *workbook;
     lxw_format *head, *percent, *link;
     lxw_worksheet *sheet; /* the open one; NULL when it could not be made */
     bool is_failed;       /* some sheet could not */
     int n_lists;          /* sheets of findings */
+    int64_t n_findings;   /* in all of them */
     lxw_row_t row;        /* where the next one goes */
     lxw_col_t column;     /* where the next cell goes */
     uint16_t n_columns;
@@ -75,25 +78,64 @@ static void put_rate(struct annex *b, int64_t part, int64_t whole)
     b->column++;
 }
 
-/* Only web addresses become links: "internal:" and "external:" mean places of this machine. */
-static void put_link(struct annex *b, struct str url)
+/* Excel allows no more links in a sheet, and none that is too long: then there is only the text. */
+static void put_target(struct annex *b, const char *target, struct str text)
 {
-    const bool is_web =
-        str_starts_nocase(url, STR("http://")) || str_starts_nocase(url, STR("https://"));
+    const char *shown = clean(b, text);
 
-    if (is_web && b->n_links < ANNEX_LINKS_MAX &&
-        worksheet_write_url(b->sheet, b->row, b->column, clean(b, url), b->link) == LXW_NO_ERROR) {
+    if (b->n_links < ANNEX_LINKS_MAX &&
+        worksheet_write_url_opt(b->sheet, b->row, b->column, target ? target : shown, b->link,
+                                shown, NULL) == LXW_NO_ERROR) {
         b->n_links++;
         b->column++;
         return;
     }
-    put_text(b, url);
+    put_text(b, text);
+}
+
+/* Of what pages name only web addresses become links: "internal:" and "external:" mean places of
+ * this machine. */
+static void put_link(struct annex *b, struct str url)
+{
+    if (str_starts_nocase(url, STR("http://")) || str_starts_nocase(url, STR("https://")))
+        put_target(b, NULL, url);
+    else
+        put_text(b, url);
+}
+
+/* path: the archive's file, which is ours; empty: nobody knows where it lies. */
+static void put_proof(struct annex *b, struct str evidence, struct str path)
+{
+    arena_reset(&b->a);
+    if (path.n) /* not "external:", which makes backslashes */
+        put_target(
+            b, arena_printf(&b->a, "%s%.*s", path.p[0] == '/' ? "file://" : "", STR_ARG(path)).p,
+            evidence);
+    else
+        put_text(b, evidence);
 }
 
 static void end_row(struct annex *b)
 {
     b->row++;
     b->column = 0;
+}
+
+static struct number_place place(struct annex *b)
+{
+    char cell[LXW_MAX_CELL_NAME_LENGTH];
+
+    lxw_rowcol_to_cell(cell, b->row, b->column);
+    arena_reset(&b->a);
+    return (struct number_place){ "xlsx", arena_printf(&b->a, "%s!%s", b->sheet->name, cell) };
+}
+
+/* The rows of a list. */
+static void put_rows(struct annex *b, int64_t n, const struct selection *of)
+{
+    const struct number_place at = { "xlsx", str_of(b->sheet->name) };
+
+    numbers_rows(b->numbers, &at, n, of);
 }
 
 /* ---- sheets ---------------------------------------------------------------------------------- */
@@ -127,24 +169,50 @@ static void end_sheet(struct annex *b)
         (void)worksheet_autofilter(b->sheet, 0, 0, last, (lxw_col_t)(b->n_columns - 1));
 }
 
-static void add_count(struct annex *b, const char *of, struct str name,
-                      const struct notice_count *c)
+/* A number of a figure: the value as it is, and what it counts. */
+static void put_counted(struct annex *b, int64_t value, const struct selection *of)
 {
-    const int64_t looked = c->checked + c->undecided;
+    const struct number_place at = place(b);
 
+    numbers_count(b->numbers, &at, (struct str){ 0 }, value, of);
+    put_count(b, value);
+}
+
+static void put_shared(struct annex *b, const struct number_share *share)
+{
+    const struct number_place at = place(b);
+
+    if (share->whole)
+        numbers_share(b->numbers, &at, (struct str){ 0 }, share);
+    put_rate(b, share->part, share->whole);
+}
+
+/* Counts and shares of the sites or accounts that `row` selects. */
+static void add_count(struct annex *b, const char *of, struct str name,
+                      const struct notice_count *c, const struct selection *row)
+{
+    static const char *const verdicts[] = { SELECT_LOOKED, SELECT_PASSED, SELECT_FAILED,
+                                            SELECT_UNDECIDED, SELECT_JUDGED };
+    const int64_t looked = c->checked + c->undecided;
+    struct selection s[COUNT_OF(verdicts)];
+
+    for (size_t i = 0; i < COUNT_OF(verdicts); i++) {
+        s[i] = *row;
+        s[i].verdicts = verdicts[i];
+    }
     put_text(b, str_of(of));
     put_text(b, name);
-    put_count(b, c->running);
-    put_count(b, looked);
-    put_rate(b, looked, c->running);
-    put_count(b, c->checked - c->bad);
-    put_count(b, c->bad);
-    put_count(b, c->undecided);
-    put_rate(b, c->checked - c->bad, c->checked);
+    put_counted(b, c->running, row);
+    put_counted(b, looked, &s[0]);
+    put_shared(b, &(struct number_share){ looked, c->running, s[0], *row, -1 });
+    put_counted(b, c->checked - c->bad, &s[1]);
+    put_counted(b, c->bad, &s[2]);
+    put_counted(b, c->undecided, &s[3]);
+    put_shared(b, &(struct number_share){ c->checked - c->bad, c->checked, s[1], s[4], -1 });
     end_row(b);
 }
 
-enum { RATE_COLUMN = 8 };
+enum { RATE_COLUMN = 8, FAILURE_COLUMNS = 6 };
 
 /* The rates of the rows as bars, beside the table. */
 static void add_chart(struct annex *b, const char *sheet, lxw_row_t first, lxw_row_t last)
@@ -169,8 +237,11 @@ static void add_chart(struct annex *b, const char *sheet, lxw_row_t first, lxw_r
     (void)worksheet_insert_chart_opt(b->sheet, 0, RATE_COLUMN + 2, chart, &size);
 }
 
-static void add_overview(struct annex *b, const char *sheet, const struct notice_part *part)
+static void add_overview(struct annex *b, const char *sheet, const struct notice_part *part,
+                         enum select_of of)
 {
+    struct selection row = { .of = of, .is_running = true };
+
     static const struct column columns[] = {
         { "分类", 8 },      { "名称", 28 },       { "运行数", 10 },
         { "检查数", 10 },   { "检查比例", 10 },   { "合格数", 10 },
@@ -181,21 +252,29 @@ static void add_overview(struct annex *b, const char *sheet, const struct notice
     begin_sheet(b, sheet, columns, COUNT_OF(columns));
     if (!b->sheet)
         return;
-    add_count(b, "合计", STR("合计"), &part->all);
-    for (size_t i = 0; i < part->n_types; i++)
-        add_count(b, "类型", part->types[i].name, &part->types[i]);
+    add_count(b, "合计", STR("合计"), &part->all, &row);
+    for (size_t i = 0; i < part->n_types; i++) {
+        row.type = &part->types[i].code;
+        add_count(b, "类型", part->types[i].name, &part->types[i], &row);
+    }
+    row.type = NULL;
     first = b->row;
-    for (size_t i = 0; i < part->n_regions; i++)
-        add_count(b, "地区", part->regions[i].name, &part->regions[i]);
+    for (size_t i = 0; i < part->n_regions; i++) {
+        row.region = &part->regions[i].code;
+        add_count(b, "地区", part->regions[i].name, &part->regions[i], &row);
+    }
     if (part->n_regions)
         add_chart(b, sheet, first, b->row - 1);
     end_sheet(b);
 }
 
-static void add_failures(struct annex *b, const char *sheet, const struct column *columns, size_t n,
-                         const struct notice_part *part)
+/* Six columns, whatever they are called. */
+static void add_failures(struct annex *b, const char *sheet, const struct column *columns,
+                         const struct notice_part *part, enum select_of of)
 {
-    begin_sheet(b, sheet, columns, n);
+    const struct selection failed = { .of = of, .is_running = true, .verdicts = SELECT_FAILED };
+
+    begin_sheet(b, sheet, columns, FAILURE_COLUMNS);
     if (!b->sheet)
         return;
     for (size_t i = 0; i < part->n_failures; i++) {
@@ -209,6 +288,7 @@ static void add_failures(struct annex *b, const char *sheet, const struct column
         put_text(b, f->problems);
         end_row(b);
     }
+    put_rows(b, (int64_t)part->n_failures, &failed);
     end_sheet(b);
 }
 
@@ -222,10 +302,20 @@ static void add_problems(struct annex *b, const struct notice *n)
     if (!b->sheet)
         return;
     for (size_t i = 0; i < n->n_problems; i++) {
+        const struct selection findings = {
+            .of = SELECT_FINDINGS,
+            .is_problem = true,
+            .check = n->problems[i].check,
+            .reviews = n->with_unreviewed ? NULL : "confirmed",
+        };
+        struct selection sites = findings;
+
+        sites.of = str_starts(sites.check, STR("account-")) ? SELECT_ACCOUNTS : SELECT_SITES;
+        sites.has_problem = true;
         put_text(b, n->problems[i].title);
         put_text(b, n->problems[i].check);
-        put_count(b, (int64_t)n->problems[i].n_names);
-        put_count(b, n->problems[i].n_findings);
+        put_counted(b, (int64_t)n->problems[i].n_names, &sites);
+        put_counted(b, n->problems[i].n_findings, &findings);
         end_row(b);
     }
     end_sheet(b);
@@ -254,20 +344,22 @@ static void begin_list(struct annex *b)
 
 static void add_tables(struct annex *b, const struct notice *n)
 {
-    static const struct column sites[] = { { "地区", 14 },     { "网站名称", 30 },
-                                           { "首页网址", 40 }, { "网站标识码", 14 },
-                                           { "检查结果", 12 }, { "存在的严重问题", 60 } };
-    static const struct column accounts[] = { { "地区", 14 },     { "账号名称", 30 },
-                                              { "开设主体", 30 }, { "账号类型", 18 },
-                                              { "检查结果", 12 }, { "存在的严重问题", 60 } };
+    static const struct column sites[FAILURE_COLUMNS] = {
+        { "地区", 14 },       { "网站名称", 30 }, { "首页网址", 40 },
+        { "网站标识码", 14 }, { "检查结果", 12 }, { "存在的严重问题", 60 }
+    };
+    static const struct column accounts[FAILURE_COLUMNS] = {
+        { "地区", 14 },     { "账号名称", 30 }, { "开设主体", 30 },
+        { "账号类型", 18 }, { "检查结果", 12 }, { "存在的严重问题", 60 }
+    };
     const bool has_accounts = n->accounts.all.running > 0;
 
-    add_overview(b, "网站总体情况", &n->sites);
+    add_overview(b, "网站总体情况", &n->sites, SELECT_SITES);
     if (has_accounts)
-        add_overview(b, "新媒体总体情况", &n->accounts);
-    add_failures(b, "不合格网站", sites, COUNT_OF(sites), &n->sites);
+        add_overview(b, "新媒体总体情况", &n->accounts, SELECT_ACCOUNTS);
+    add_failures(b, "不合格网站", sites, &n->sites, SELECT_SITES);
     if (has_accounts)
-        add_failures(b, "不合格新媒体", accounts, COUNT_OF(accounts), &n->accounts);
+        add_failures(b, "不合格新媒体", accounts, &n->accounts, SELECT_ACCOUNTS);
     add_problems(b, n);
 }
 
@@ -284,7 +376,8 @@ static void add_formats(struct annex *b)
     format_set_underline(b->link, LXW_UNDERLINE_SINGLE);
 }
 
-enum rc annex_open(const char *path, const struct notice *n, struct annex **out, struct err *err)
+enum rc annex_open(const char *path, const struct notice *n, struct numbers *numbers,
+                   struct annex **out, struct err *err)
 {
     AUTO(annex_closep) struct annex *b = calloc(1, sizeof(*b));
     lxw_workbook_options options = { .constant_memory = LXW_TRUE };
@@ -298,6 +391,7 @@ enum rc annex_open(const char *path, const struct notice *n, struct annex **out,
     b->workbook = workbook_new_opt(b->file.part, &options);
     if (!b->workbook)
         return err_set(err, RC_IO, "%s：无法写入", path);
+    b->numbers = numbers;
     add_formats(b);
     add_tables(b, n);
     begin_list(b);
@@ -314,6 +408,7 @@ void annex_add(struct annex *b, const struct notice_finding *f)
     }
     if (!b->sheet)
         return;
+    b->n_findings++;
     put_text(b, f->region);
     put_text(b, f->name);
     put_text(b, f->code);
@@ -328,14 +423,16 @@ void annex_add(struct annex *b, const struct notice_finding *f)
     put_text(b, f->suggest);
     put_text(b, f->seen);
     put_text(b, f->review);
-    put_text(b, f->evidence);
+    put_proof(b, f->evidence, f->proof);
     end_row(b);
 }
 
 enum rc annex_commit(struct annex *b, struct err *err)
 {
+    const struct number_place at = { "xlsx", STR("问题清单") };
     lxw_error failed;
 
+    numbers_rows(b->numbers, &at, b->n_findings, &(struct selection){ .of = SELECT_FINDINGS });
     end_sheet(b);
     failed = workbook_close(b->workbook);
     b->workbook = NULL;
@@ -352,6 +449,7 @@ void annex_closep(struct annex **b)
         (void)workbook_close((*b)->workbook);
     out_file_done(&(*b)->file);
     buf_done(&(*b)->text);
+    arena_done(&(*b)->a);
     free(*b);
     *b = NULL;
 }

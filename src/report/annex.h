@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "model/notice.h"
+#include "report/numbers.h"
 
 enum {
     ANNEX_ROWS_MAX =
@@ -20,12 +21,14 @@ struct annex;
  * problems by check. Heads are frozen and have filters. Memory does not grow with the findings but
  * for their links.
  *
- *   path  appears whole or not at all
+ *   path     appears whole or not at all
+ *   numbers  gets every number of the tables, and how many rows the lists have; used until
+ *            annex_commit
  *
  * RC_IO.
  */
-MUST_USE enum rc annex_open(const char *path, const struct notice *n, struct annex **out,
-                            struct err *err);
+MUST_USE enum rc annex_open(const char *path, const struct notice *n, struct numbers *numbers,
+                            struct annex **out, struct err *err);
 /* One more row of the list of findings; *f is not kept. */
 void annex_add(struct annex *x, const struct notice_finding *f);
 /* RC_IO: the disk. */

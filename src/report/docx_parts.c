@@ -70,7 +70,7 @@ static const char font_table[] =
     "\" w:lineRule=\"exact\"/>"
 #define ONE_LINE(around)                                                                           \
     "<w:spacing w:before=\"" around "\" w:after=\"" around "\" w:line=\"240\" "                    \
-                                                           "w:lineRule=\"auto\"/>"
+    "w:lineRule=\"auto\"/>"
 #define NARROW "<w:w w:val=\"98\"/>"
 #define FULL_WIDTH "<w:w w:val=\"100\"/>"
 #define EDGE(side) "<w:" side " w:val=\"single\" w:sz=\"12\" w:space=\"6\" w:color=\"C00000\"/>"

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "report/notice_text.h"
-#include "report/rate.h"
 
 #include <inttypes.h>
 
@@ -12,25 +11,34 @@ enum { REGIONS_NAMED_MAX = 6 };
 
 /* ---- before the first heading ---------------------------------------------------------------- */
 
+/* "before N after", framed. */
+static void add_warning(struct notice_text *t, const char *before, int64_t value,
+                        const struct selection *of, const char *after)
+{
+    docx_begin(t->d, DOCX_WARNING);
+    notice_put(t, str_of(before));
+    notice_put_count(t, value, of);
+    notice_put(t, str_of(after));
+    docx_end(t->d);
+}
+
 static void add_warnings(struct notice_text *t)
 {
     const struct notice *n = t->n;
+    const struct selection missing = { .of = SELECT_SITES, .verdicts = SELECT_MISSING };
+    const struct selection open = { .of = SELECT_FINDINGS,
+                                    .is_problem = true,
+                                    .reviews = "unreviewed" };
 
+    t->at.place = STR("文首提示");
     if (n->n_unfinished)
-        docx_paragraph(t->d, DOCX_WARNING,
-                       arena_printf(t->a,
-                                    "本轮检查尚未完成：还有%" PRId64
-                                    "个网站（账号）未检查，以下数字为阶段性数据，不得印发。",
-                                    n->n_unfinished));
+        add_warning(t, "本轮检查尚未完成：还有", n->n_unfinished, &missing,
+                    "个网站（账号）未检查，以下数字为阶段性数据，不得印发。");
     if (n->n_unreviewed)
-        docx_paragraph(t->d, DOCX_WARNING,
-                       arena_printf(t->a,
-                                    "本稿含未经人工复核的问题%" PRId64 "条，须逐条复核后方可印发。",
-                                    n->n_unreviewed));
+        add_warning(t, "本稿含未经人工复核的问题", n->n_unreviewed, &open,
+                    "条，须逐条复核后方可印发。");
     if (n->n_left_out)
-        docx_paragraph(
-            t->d, DOCX_WARNING,
-            arena_printf(t->a, "另有%" PRId64 "条问题未经人工复核，没有写入本稿。", n->n_left_out));
+        add_warning(t, "另有", n->n_left_out, &open, "条问题未经人工复核，没有写入本稿。");
 }
 
 static void add_head(struct notice_text *t)
@@ -77,6 +85,12 @@ static void add_basis(struct notice_text *t)
     docx_end(t->d);
 }
 
+static void begin_part(struct notice_text *t, const char *number, const char *title)
+{
+    t->part = str_of(number);
+    docx_paragraph(t->d, DOCX_LEVEL_1, arena_printf(t->a, "%s%s", number, title));
+}
+
 /* ---- 一、总体情况 -----------------------------------------------------------------------------
  */
 
@@ -86,10 +100,15 @@ static void put_types(struct notice_text *t, const struct notice_part *part, con
     size_t n = 0;
 
     for (size_t i = 0; i < part->n_types; i++) {
+        struct selection of = notice_of(t, part, NULL);
+
+        of.type = &part->types[i].code;
         if (part->types[i].running == 0)
             continue;
-        notice_put(t, arena_printf(t->a, "%s%.*s%" PRId64 "%s", n++ ? "、" : "，其中：",
-                                   STR_ARG(part->types[i].name), part->types[i].running, unit));
+        notice_put(t, n++ ? STR("、") : STR("，其中："));
+        notice_put(t, part->types[i].name);
+        notice_put_count(t, part->types[i].running, &of);
+        notice_put(t, str_of(unit));
     }
     notice_put(t, STR("。"));
 }
@@ -97,6 +116,7 @@ static void put_types(struct notice_text *t, const struct notice_part *part, con
 /* "除甲、乙外，其余9个地区（部门）合格率均为100%。", where few regions have all that failed. */
 static void put_regions(struct notice_text *t, const struct notice_part *part)
 {
+    struct selection of = notice_of(t, part, SELECT_PASSED);
     size_t n_bad = 0, n_good = 0, n = 0;
 
     for (size_t i = 0; i < part->n_regions; i++) {
@@ -110,26 +130,54 @@ static void put_regions(struct notice_text *t, const struct notice_part *part)
         if (part->regions[i].bad > 0)
             notice_put(
                 t, arena_printf(t->a, "%s%.*s", n++ ? "、" : "除", STR_ARG(part->regions[i].name)));
-    notice_put(t, arena_printf(t->a, "外，其余%zu个地区（部门）合格率均为100%%。", n_good));
+    of.of = SELECT_REGIONS;
+    of.none_of = SELECT_FAILED "|" SELECT_UNDECIDED;
+    notice_put(t, STR("外，其余"));
+    notice_put_count(t, (int64_t)n_good, &of);
+    notice_put(t, STR("个地区（部门）合格率均为100%。"));
 }
 
 /* "合格48家，不合格5家（见附件2），合格率为90.57%。" */
 static void put_result(struct notice_text *t, const struct notice_part *part, const char *unit)
 {
     const struct notice_count *c = &part->all;
-    const struct str rate = rate_text(c->checked - c->bad, c->checked, t->office->decimals, t->a);
     const size_t annex = notice_annex_of_failures(t->n, part);
+    const struct selection passed = notice_of(t, part, SELECT_PASSED),
+                           failed = notice_of(t, part, SELECT_FAILED),
+                           undecided = notice_of(t, part, SELECT_UNDECIDED);
 
     if (c->checked) {
-        notice_put(t, arena_printf(t->a, "检查结果：合格%" PRId64 "%s，不合格%" PRId64 "%s",
-                                   c->checked - c->bad, unit, c->bad, unit));
+        notice_put(t, STR("检查结果：合格"));
+        notice_put_count(t, c->checked - c->bad, &passed);
+        notice_put(t, arena_printf(t->a, "%s，不合格", unit));
+        notice_put_count(t, c->bad, &failed);
+        notice_put(t, str_of(unit));
         if (annex)
             notice_put(t, arena_printf(t->a, "（见附件%zu）", annex));
-        notice_put(t, arena_printf(t->a, "，合格率为%.*s。", STR_ARG(rate)));
+        notice_put(t, STR("，合格率为"));
+        notice_put_rate(t, &(struct number_share){ .part = c->checked - c->bad,
+                                                   .whole = c->checked,
+                                                   .of = passed,
+                                                   .to = notice_of(t, part, SELECT_JUDGED) });
+        notice_put(t, STR("。"));
     }
-    if (c->undecided)
-        notice_put(t, arena_printf(t->a, "%s%" PRId64 "%s未能判定，不计入合格率。",
-                                   c->checked ? "另有" : "", c->undecided, unit));
+    if (c->undecided) {
+        notice_put(t, c->checked ? STR("另有") : STR(""));
+        notice_put_count(t, c->undecided, &undecided);
+        notice_put(t, arena_printf(t->a, "%s未能判定，不计入合格率。", unit));
+    }
+}
+
+static void put_day(struct notice_text *t)
+{
+    int year, month, day;
+
+    if (t->n->to == DAY_NONE) {
+        notice_put(t, STR("目前，"));
+        return;
+    }
+    day_split(t->n->to, &year, &month, &day);
+    notice_put(t, arena_printf(t->a, "截至%d年%d月%d日，", year, month, day));
 }
 
 static void add_part(struct notice_text *t, size_t i, const struct notice_part *part,
@@ -137,22 +185,22 @@ static void add_part(struct notice_text *t, size_t i, const struct notice_part *
 {
     const struct notice_count *c = &part->all;
     const struct str work = notice_work(t->office);
-    const int64_t looked = c->checked + c->undecided;
-    const struct str ratio = rate_text(looked, c->running, t->office->decimals, t->a);
-    int year, month, day;
+    const struct number_share looked = { .part = c->checked + c->undecided,
+                                         .whole = c->running,
+                                         .of = notice_of(t, part, SELECT_LOOKED),
+                                         .to = notice_of(t, part, NULL) };
 
     notice_begin_item(t, i, arena_printf(t->a, "%s%.*s情况", subject, STR_ARG(work)));
-    if (t->n->to == DAY_NONE) {
-        notice_put(t, STR("目前，"));
-    } else {
-        day_split(t->n->to, &year, &month, &day);
-        notice_put(t, arena_printf(t->a, "截至%d年%d月%d日，", year, month, day));
-    }
-    notice_put(t, arena_printf(t->a, "%.*s正在运行的%s共%" PRId64 "%s", STR_ARG(t->office->area),
-                               subject, c->running, unit));
+    put_day(t);
+    notice_put(t, arena_printf(t->a, "%.*s正在运行的%s共", STR_ARG(t->office->area), subject));
+    notice_put_count(t, c->running, &looked.to);
+    notice_put(t, str_of(unit));
     put_types(t, part, unit);
-    notice_put(t, arena_printf(t->a, "本次%.*s%" PRId64 "%s，%.*s比例为%.*s。", STR_ARG(work),
-                               looked, unit, STR_ARG(work), STR_ARG(ratio)));
+    notice_put(t, arena_printf(t->a, "本次%.*s", STR_ARG(work)));
+    notice_put_count(t, looked.part, &looked.of);
+    notice_put(t, arena_printf(t->a, "%s，%.*s比例为", unit, STR_ARG(work)));
+    notice_put_rate(t, &looked);
+    notice_put(t, STR("。"));
     put_result(t, part, unit);
     put_regions(t, part);
     docx_end(t->d);
@@ -161,13 +209,19 @@ static void add_part(struct notice_text *t, size_t i, const struct notice_part *
 static void add_messages(struct notice_text *t, size_t i)
 {
     const struct notice_messages *m = &t->n->messages;
-    const struct str rate = rate_text(m->closed, m->received, t->office->decimals, t->a);
+    const struct number_share share = { .part = m->closed,
+                                        .whole = m->received,
+                                        .of = { .of = SELECT_MESSAGES, .verdicts = "已办结" },
+                                        .to = { .of = SELECT_MESSAGES } };
 
     notice_begin_item(t, i, STR("网民留言办理情况"));
-    notice_put(t, arena_printf(t->a,
-                               "“我为政府网站找错”平台受理网民有效留言%" PRId64 "条，已办结%" PRId64
-                               "条，办结率为%.*s。",
-                               m->received, m->closed, STR_ARG(rate)));
+    notice_put(t, STR("“我为政府网站找错”平台受理网民有效留言"));
+    notice_put_count(t, m->received, &share.to);
+    notice_put(t, STR("条，已办结"));
+    notice_put_count(t, m->closed, &share.of);
+    notice_put(t, STR("条，办结率为"));
+    notice_put_rate(t, &share);
+    notice_put(t, STR("。"));
     docx_end(t->d);
 }
 
@@ -175,7 +229,7 @@ static void add_overall(struct notice_text *t)
 {
     size_t i = 0;
 
-    docx_paragraph(t->d, DOCX_LEVEL_1, STR("一、总体情况"));
+    begin_part(t, "一、", "总体情况");
     add_part(t, ++i, &t->n->sites, "政府网站", "家");
     if (t->n->accounts.all.running)
         add_part(t, ++i, &t->n->accounts, "政务新媒体", "个");
@@ -218,8 +272,14 @@ static void put_problem(struct notice_text *t, const struct notice_problem *p, s
         notice_put(t, arena_printf(t->a, "%.*s。", STR_ARG(phrase)));
         return;
     }
-    notice_put(t, arena_printf(t->a, "%zu%s%.*s，如", p->n_names, is_sites ? "家网站" : "个账号",
-                               STR_ARG(phrase)));
+    notice_put_count(t, (int64_t)p->n_names,
+                     &(struct selection){ .of = is_sites ? SELECT_SITES : SELECT_ACCOUNTS,
+                                          .has_problem = true,
+                                          .is_problem = true,
+                                          .check = p->check,
+                                          .reviews = t->n->with_unreviewed ? NULL : "confirmed" });
+    notice_put(t,
+               arena_printf(t->a, "%s%.*s，如", is_sites ? "家网站" : "个账号", STR_ARG(phrase)));
     put_names(t, p->names, n_max, is_sites);
     notice_put(t, STR("等。"));
 }
@@ -276,7 +336,7 @@ static void add_problems(struct notice_text *t)
 {
     size_t n = 0;
 
-    docx_paragraph(t->d, DOCX_LEVEL_1, STR("二、主要问题"));
+    begin_part(t, "二、", "主要问题");
     for (size_t i = 0; i < t->office->n_headings; i++) {
         const struct office_heading *h = &t->office->headings[i];
         bool is_open = false;
@@ -302,7 +362,7 @@ static void add_problems(struct notice_text *t)
 
 static void add_demands(struct notice_text *t)
 {
-    docx_paragraph(t->d, DOCX_LEVEL_1, STR("三、下一步工作要求"));
+    begin_part(t, "三、", "下一步工作要求");
     for (size_t i = 0; i < t->office->n_demands; i++) {
         notice_begin_item(t, i + 1, t->office->demands[i].title);
         notice_put_office(t, t->office->demands[i].text, "工作要求");
@@ -342,10 +402,13 @@ static struct str or_gap(struct notice_text *t, struct str text, const char *gap
     return str_of(gap);
 }
 
-size_t notice_write(const struct notice *n, const struct office *office, struct docx *d)
+size_t notice_write(const struct notice *n, const struct office *office, struct docx *d,
+                    struct numbers *numbers)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct notice_text t = { .n = n, .office = office, .d = d, .a = &a };
+    struct notice_text t = {
+        .n = n, .office = office, .d = d, .a = &a, .numbers = numbers, .at.file = "docx"
+    };
 
     add_warnings(&t);
     add_head(&t);

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "model/notice.h"
 #include "report/docx.h"
+#include "report/numbers.h"
 #include "report/office.h"
 
 /*
@@ -12,8 +13,11 @@
  * is due when, the list of annexes, signature, the annexes. What is not fit to be sent (an
  * unfinished round, findings that nobody reviewed) is said in a frame at the top.
  *
+ * numbers  gets every number, in the order in which they stand
+ *
  * Returns how many places 【…】 somebody has to fill in.
  */
-size_t notice_write(const struct notice *n, const struct office *office, struct docx *d);
+size_t notice_write(const struct notice *n, const struct office *office, struct docx *d,
+                    struct numbers *numbers);
 
 #endif

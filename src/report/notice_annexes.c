@@ -1,7 +1,6 @@
 #include "base/base.h"
 
 #include "report/notice_text.h"
-#include "report/rate.h"
 
 #include <inttypes.h>
 
@@ -75,7 +74,8 @@ void notice_annex_list(struct notice_text *t)
 
 static void begin_annex(struct notice_text *t, size_t i, struct str title)
 {
-    docx_paragraph(t->d, DOCX_ANNEX, arena_printf(t->a, "附件%zu", i));
+    t->at.place = arena_printf(t->a, "附件%zu", i);
+    docx_paragraph(t->d, DOCX_ANNEX, t->at.place);
     docx_paragraph(t->d, DOCX_ANNEX_TITLE, title);
     if (t->n->period.n)
         docx_paragraph(t->d, DOCX_CENTRED, arena_printf(t->a, "（%.*s）", STR_ARG(t->n->period)));
@@ -83,33 +83,48 @@ static void begin_annex(struct notice_text *t, size_t i, struct str title)
 
 enum { COUNT_COLUMNS = 8 };
 
-/* A row with the column of undecided ones, or without it. */
-static void add_count(struct notice_text *t, struct str first, const struct notice_count *c,
-                      bool has_undecided)
+/* What the sites of a row are, with one of the verdicts. */
+static struct selection row_of(const struct notice_text *t, const struct notice_part *part,
+                               const struct notice_count *c, const char *verdicts)
 {
-    const unsigned decimals = t->office->decimals;
-    const int64_t looked = c->checked + c->undecided;
-    struct str cells[COUNT_COLUMNS] = {
-        first,
-        c->name,
-        arena_printf(t->a, "%" PRId64, c->running),
-        arena_printf(t->a, "%" PRId64, looked),
-        rate_text(looked, c->running, decimals, t->a),
-        arena_printf(t->a, "%" PRId64, c->bad),
-    };
-    size_t n = 6;
+    struct selection of = notice_of(t, part, verdicts);
 
-    if (has_undecided)
-        cells[n++] = arena_printf(t->a, "%" PRId64, c->undecided);
-    cells[n] = rate_text(c->checked - c->bad, c->checked, decimals, t->a);
+    of.region = c == &part->all ? NULL : &c->code;
+    return of;
+}
+
+/* A row with the column of undecided ones, or without it. */
+static void add_count(struct notice_text *t, size_t i, const struct notice_part *part,
+                      const struct notice_count *c)
+{
+    const bool is_sum = c == &part->all;
+    const struct number_share looked = { .part = c->checked + c->undecided,
+                                         .whole = c->running,
+                                         .of = row_of(t, part, c, SELECT_LOOKED),
+                                         .to = row_of(t, part, c, NULL) };
+    const struct number_share passed = { .part = c->checked - c->bad,
+                                         .whole = c->checked,
+                                         .of = row_of(t, part, c, SELECT_PASSED),
+                                         .to = row_of(t, part, c, SELECT_JUDGED) };
+    const struct selection failed = row_of(t, part, c, SELECT_FAILED),
+                           undecided = row_of(t, part, c, SELECT_UNDECIDED);
+    struct str cells[COUNT_COLUMNS] = { is_sum ? STR("") : arena_printf(t->a, "%zu", i),
+                                        is_sum ? STR("合计") : c->name };
+    size_t n = 2;
+
+    cells[n++] = notice_count_text(t, c->running, &looked.to);
+    cells[n++] = notice_count_text(t, looked.part, &looked.of);
+    cells[n++] = notice_rate_text(t, &looked);
+    cells[n++] = notice_count_text(t, c->bad, &failed);
+    if (part->all.undecided > 0)
+        cells[n++] = notice_count_text(t, c->undecided, &undecided);
+    cells[n] = notice_rate_text(t, &passed);
     docx_row(t->d, cells);
 }
 
 static void add_overview(struct notice_text *t, const struct annex_part *p)
 {
     const struct notice_part *part = p->part;
-    const bool has_undecided = part->all.undecided > 0;
-    struct notice_count sum = part->all;
     const struct str work = notice_work(t->office);
     struct docx_column columns[COUNT_COLUMNS] = {
         { "序号", 5, true },
@@ -121,19 +136,21 @@ static void add_overview(struct notice_text *t, const struct annex_part *p)
     };
     size_t n = 6;
 
-    if (has_undecided)
+    if (part->all.undecided > 0)
         columns[n++] = (struct docx_column){ "未能判定数", 10, true };
     columns[n++] = (struct docx_column){ "合格率", 9, true };
     docx_table_begin(t->d, columns, n);
     for (size_t i = 0; i < part->n_regions; i++)
-        add_count(t, arena_printf(t->a, "%zu", i + 1), &part->regions[i], has_undecided);
-    sum.name = STR("合计");
-    add_count(t, STR(""), &sum, has_undecided);
+        add_count(t, i + 1, part, &part->regions[i]);
+    add_count(t, 0, part, &part->all);
     docx_table_end(t->d);
 }
 
 static void add_failures(struct notice_text *t, const struct annex_part *p)
 {
+    const struct selection failed = notice_of(t, p->part, SELECT_FAILED);
+
+    numbers_rows(t->numbers, &t->at, (int64_t)p->part->n_failures, &failed);
     docx_table_begin(t->d, p->failure_columns, FAILURE_COLUMNS);
     for (size_t i = 0; i < p->part->n_failures; i++) {
         const struct notice_failure *f = &p->part->failures[i];

@@ -3,9 +3,11 @@
 #include "report/notice_read.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "check/check.h"
 #include "report/annex.h"
 #include "report/notice.h"
+#include "report/out_file.h"
 
 /* ---- every finding --------------------------------------------------------------------------- */
 
@@ -15,6 +17,7 @@ struct giver {
     void *ctx;
     const struct site *site; /* of the finding before */
     struct str region;       /* its name */
+    struct arena a;          /* of one finding */
 };
 
 static const struct site *site_of(struct giver *g, struct str code)
@@ -27,6 +30,19 @@ static const struct site *site_of(struct giver *g, struct str code)
             g->site = &g->source->sites->sites[i];
     g->region = g->site ? notice_region(g->source->sites, g->site->region) : (struct str){ 0 };
     return g->site;
+}
+
+/* "evidence/000001.warc.gz" of "warc:000001.warc.gz#18234 …". */
+static struct str proof_of(struct giver *g, struct str evidence)
+{
+    const struct str scheme = STR("warc:");
+
+    if (!g->source->evidence.n || !str_starts(evidence, scheme))
+        return (struct str){ 0 };
+    evidence = str_skip(evidence, scheme.n);
+    arena_reset(&g->a);
+    return arena_printf(&g->a, "%.*s/%.*s", STR_ARG(g->source->evidence),
+                        STR_ARG(str_sub(evidence, 0, str_chr(evidence, '#'))));
 }
 
 static enum rc give(void *ctx, const struct stored_finding *stored, struct err *err)
@@ -52,6 +68,7 @@ static enum rc give(void *ctx, const struct stored_finding *stored, struct err *
         .seen = stored->last_seen ? str_of(time_text(stored->last_seen, seen)) : STR(""),
         .review = stored->is_confirmed ? STR("已确认") : STR("未复核"),
         .evidence = stored->evidence,
+        .proof = proof_of(g, stored->evidence),
     };
 
     (void)err;
@@ -63,8 +80,10 @@ enum rc notice_each_finding(const struct notice_source *s, notice_take *take, vo
                             struct err *err)
 {
     struct giver g = { .source = s, .take = take, .ctx = ctx };
+    const enum rc rc = notice_source_findings(s, give, &g, err);
 
-    return notice_source_findings(s, give, &g, err);
+    arena_done(&g.a);
+    return rc;
 }
 
 /* ---- the files ------------------------------------------------------------------------------- */
@@ -75,33 +94,77 @@ static void take(void *ctx, const struct notice_finding *f)
 }
 
 static enum rc write_annex(const struct notice_source *s, const struct notice *n, const char *path,
-                           struct err *err)
+                           struct numbers *numbers, struct err *err)
 {
     AUTO(annex_closep) struct annex *x = NULL;
-    enum rc rc = annex_open(path, n, &x, err);
+    enum rc rc = annex_open(path, n, numbers, &x, err);
 
     if (!rc)
         rc = notice_each_finding(s, take, x, err);
     return rc ? rc : annex_commit(x, err);
 }
 
-enum rc notice_files_write(const struct notice_source *s, const char *office_file, const char *docx,
-                           const char *xlsx, size_t *n_gaps, struct err *err)
+/* The registry of a run is not in the store: what of it is counted goes along. */
+static struct json *registry_json(const struct site_list *sites)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < sites->n; i++) {
+        const struct site *s = &sites->sites[i];
+        struct json *one = json_new_object();
+
+        json_put_str(one, "site", s->code);
+        json_put_str(one, "region", s->region.p ? s->region : STR(""));
+        json_put_str(one, "type", str_of(site_type_name(s->type)));
+        json_put_str(one, "state", str_of(site_state_name(s->state)));
+        json_add(list, one);
+    }
+    return list;
+}
+
+static enum rc write_numbers(const struct notice_source *s, const struct notice *n,
+                             const char *path, struct numbers *numbers, struct err *err)
+{
+    AUTO(json_freep) struct json *all = json_new_object();
+    AUTO(out_file_done) struct out_file f = { 0 };
+    enum rc rc = out_file_open_path(&f, path, err);
+
+    json_put_int(all, "format", 1);
+    json_put_int(all, "run", s->run);
+    if (s->round)
+        json_put_int(all, "round", s->round->id);
+    else
+        json_put(all, "registry", registry_json(s->sites));
+    json_put_str(all, "period", n->period);
+    json_put_str(all, "rules", n->rules);
+    json_put_bool(all, "include_unreviewed", s->with_unreviewed);
+    json_put(all, "numbers", numbers->list ? numbers->list : json_new_array());
+    numbers->list = NULL;
+    if (!rc)
+        rc = json_write_line(all, f.to, err);
+    return rc ? rc : out_file_commit(&f, err);
+}
+
+enum rc notice_files_write(const struct notice_source *s, const struct notice_files *files,
+                           size_t *n_gaps, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(docx_freep) struct docx *d = docx_new();
+    AUTO(numbers_done) struct numbers numbers = { 0 };
     struct office office;
     struct notice n;
     size_t gaps;
-    enum rc rc = office_load(office_file, &a, &office, err);
+    enum rc rc = office_load(files->office, &a, &office, err);
 
     if (!rc)
         rc = notice_read(s, &a, &n, err);
     if (rc)
         return rc;
-    gaps = notice_write(&n, &office, d);
+    gaps = notice_write(&n, &office, d, &numbers);
     if (n_gaps)
         *n_gaps = gaps;
-    rc = docx_save(d, docx, err);
-    return rc ? rc : write_annex(s, &n, xlsx, err);
+    rc = docx_save(d, files->docx, err);
+    if (!rc)
+        rc = write_annex(s, &n, files->xlsx, &numbers, err);
+    return rc ? rc : write_numbers(s, &n, files->json, &numbers, err);
 }

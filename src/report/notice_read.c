@@ -29,7 +29,7 @@ struct counter {
     size_t n;
     struct notice_count all;
     struct notice_count types[SITE_TYPES];
-    struct notice_count *regions; /* by code, each with its code as `name` */
+    struct notice_count *regions; /* by code */
     size_t n_regions;
     struct notice_failure *failures; /* at most n */
     size_t n_failures;
@@ -52,12 +52,12 @@ static int by_region(const void *a, const void *b)
 {
     const struct notice_count *x = a, *y = b;
 
-    return str_cmp(x->name, y->name);
+    return str_cmp(x->code, y->code);
 }
 
 static struct notice_count *region_of(const struct counter *c, const struct site *s)
 {
-    const struct notice_count key = { .name = s->region };
+    const struct notice_count key = { .code = s->region };
 
     return bsearch(&key, c->regions, c->n_regions, sizeof(key), by_region);
 }
@@ -80,17 +80,17 @@ static void list_sites(struct counter *c)
     c->regions = arena_array(c->a, struct notice_count, c->n);
     for (size_t i = 0; i < c->n; i++)
         if (is_running(c->sites[i]))
-            c->regions[n_regions++].name = c->sites[i]->region;
+            c->regions[n_regions++].code = c->sites[i]->region;
     if (c->n)
         qsort(c->sites, c->n, sizeof(const struct site *), by_code);
     if (n_regions)
         qsort(c->regions, n_regions, sizeof(*c->regions), by_region);
     for (size_t i = 0; i < n_regions; i++)
-        if (n == 0 || !str_eq(c->regions[n - 1].name, c->regions[i].name))
+        if (n == 0 || !str_eq(c->regions[n - 1].code, c->regions[i].code))
             c->regions[n++] = c->regions[i];
     c->n_regions = n;
     for (size_t i = 0; i < SITE_TYPES; i++)
-        c->types[i].name = str_of(site_type_name((enum site_type)i));
+        c->types[i].name = c->types[i].code = str_of(site_type_name((enum site_type)i));
     for (size_t i = 0; i < c->n; i++) {
         if (!is_running(c->sites[i]))
             continue;
@@ -299,7 +299,7 @@ static void finish(struct counter *c, struct notice *out)
         if (c->types[i].running)
             types[n_types++] = c->types[i];
     for (size_t i = 0; i < c->n_regions; i++)
-        c->regions[i].name = notice_region(s->sites, c->regions[i].name);
+        c->regions[i].name = notice_region(s->sites, c->regions[i].code);
     for (size_t i = 0; i < c->n_problems; i++)
         problems[i] = (struct notice_problem){ .check = c->problems[i].check,
                                                .title = c->problems[i].title,
@@ -323,6 +323,7 @@ static void finish(struct counter *c, struct notice *out)
         .n_unfinished = n_unfinished,
         .n_unreviewed = c->n_unreviewed,
         .n_left_out = c->n_left_out,
+        .with_unreviewed = s->with_unreviewed,
     };
 }
 

@@ -31,16 +31,18 @@ typedef void notice_take(void *ctx, const struct notice_finding *f);
 MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take *take, void *ctx,
                                      struct err *err);
 
+struct notice_files {
+    const char *docx, *xlsx, *json; /* each appears whole or not at all */
+    const char *office;             /* data/notice.yaml or an office's own; is read */
+};
 /*
- * Writes the notice and its annex.
+ * Writes the notice, its annex, and its numbers with what they count (docs/notice.md).
  *
- *   office_file  data/notice.yaml or an office's own
- *   n_gaps       how many places 【…】 are left; may be NULL
+ *   n_gaps  how many places 【…】 are left; may be NULL
  *
  * RC_IO, and the codes of notice_read and office_load.
  */
-MUST_USE enum rc notice_files_write(const struct notice_source *s, const char *office_file,
-                                    const char *docx, const char *xlsx, size_t *n_gaps,
-                                    struct err *err);
+MUST_USE enum rc notice_files_write(const struct notice_source *s, const struct notice_files *files,
+                                    size_t *n_gaps, struct err *err);
 
 #endif

@@ -59,7 +59,6 @@ struct relay {
     site_result_fn *result;
     stored_finding_fn *finding;
     void *ctx;
-    struct arena a; /* of one finding */
 };
 
 static enum rc relay_result(void *ctx, const struct round_site *site, struct err *err)
@@ -71,21 +70,9 @@ static enum rc relay_result(void *ctx, const struct round_site *site, struct err
 
 static enum rc relay_finding(void *ctx, const struct round_finding *f, struct err *err)
 {
-    struct relay *r = ctx;
+    const struct relay *r = ctx;
 
-    arena_reset(&r->a);
-
-    const struct stored_finding stored = {
-        .id = f->id,
-        .finding = { .site = f->site,
-                     .check = arena_copy(&r->a, f->check).p,
-                     .url = f->url,
-                     .excerpt = f->excerpt,
-                     .grade = grade_of(f->grade) },
-        .is_confirmed = f->is_confirmed,
-    };
-
-    return (*r->finding)(r->ctx, &stored, err);
+    return (*r->finding)(r->ctx, &f->stored, err);
 }
 
 enum rc notice_source_results(const struct notice_source *s, site_result_fn each, void *ctx,
@@ -101,10 +88,7 @@ enum rc notice_source_findings(const struct notice_source *s, stored_finding_fn 
                                struct err *err)
 {
     struct relay r = { .finding = &each, .ctx = ctx };
-    const enum rc rc =
-        s->round ? store_round_each_finding(s->store, s->round->id, relay_finding, &r, err)
-                 : store_each_finding(s->store, s->run, each, ctx, err);
 
-    arena_done(&r.a);
-    return rc;
+    return s->round ? store_round_each_finding(s->store, s->round->id, relay_finding, &r, err)
+                    : store_each_finding(s->store, s->run, each, ctx, err);
 }

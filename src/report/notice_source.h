@@ -18,6 +18,7 @@ struct notice_source {
     int32_t day;          /* the last one of the check, or DAY_NONE */
     struct str rules;     /* title of the indicator set */
     bool with_unreviewed; /* findings that nobody confirmed enter, and are counted */
+    struct str evidence;  /* the folder of the archive, as seen from the annex; empty: not known */
 };
 
 /* The run's sites as its results have them: what a round has for a registry. RC_DB, RC_SYNTAX. */
@@ -26,7 +27,7 @@ MUST_USE enum rc notice_source_sites(struct store *s, int64_t run, struct arena 
 /* Sites with their results; a site of the round without result has an empty one. */
 MUST_USE enum rc notice_source_results(const struct notice_source *s, site_result_fn each,
                                        void *ctx, struct err *err);
-/* A frozen round keeps of a finding its site, check, grade, URL, excerpt and review. */
+/* By site, check, URL, place. */
 MUST_USE enum rc notice_source_findings(const struct notice_source *s, stored_finding_fn each,
                                         void *ctx, struct err *err);
 

@@ -2,9 +2,49 @@
 
 #include "report/notice_text.h"
 
+#include "report/rate.h"
+
+#include <inttypes.h>
+
 void notice_put(struct notice_text *t, struct str text)
 {
     docx_text(t->d, DOCX_PLAIN, text);
+}
+
+struct str notice_count_text(struct notice_text *t, int64_t value, const struct selection *of)
+{
+    const struct str text = arena_printf(t->a, "%" PRId64, value);
+
+    numbers_count(t->numbers, &t->at, text, value, of);
+    return text;
+}
+
+struct str notice_rate_text(struct notice_text *t, const struct number_share *share)
+{
+    struct number_share rounded = *share;
+    const struct str text = rate_text(share->part, share->whole, t->office->decimals, t->a);
+
+    rounded.decimals = (int)t->office->decimals;
+    numbers_share(t->numbers, &t->at, text, &rounded);
+    return text;
+}
+
+void notice_put_count(struct notice_text *t, int64_t value, const struct selection *of)
+{
+    notice_put(t, notice_count_text(t, value, of));
+}
+
+void notice_put_rate(struct notice_text *t, const struct number_share *share)
+{
+    notice_put(t, notice_rate_text(t, share));
+}
+
+struct selection notice_of(const struct notice_text *t, const struct notice_part *part,
+                           const char *verdicts)
+{
+    return (struct selection){ .of = part == &t->n->accounts ? SELECT_ACCOUNTS : SELECT_SITES,
+                               .is_running = true,
+                               .verdicts = verdicts };
 }
 
 void notice_put_office(struct notice_text *t, struct str text, const char *what)
@@ -40,6 +80,8 @@ struct str notice_ordinal(size_t i, struct arena *a)
 void notice_begin_item(struct notice_text *t, size_t i, struct str title)
 {
     const struct str number = notice_ordinal(i, t->a);
+
+    t->at.place = arena_printf(t->a, "%.*s（%.*s）", STR_ARG(t->part), STR_ARG(number));
 
     docx_begin(t->d, DOCX_BODY);
     docx_text(t->d, DOCX_HEAD,

@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "model/notice.h"
 #include "report/docx.h"
+#include "report/numbers.h"
 #include "report/office.h"
 
 struct notice_text {
@@ -13,16 +14,28 @@ struct notice_text {
     const struct office *office;
     struct docx *d;
     struct arena *a;
-    size_t n_gaps; /* so far */
+    struct numbers *numbers;
+    struct number_place at; /* of the next number */
+    struct str part;        /* "一、", of the open heading */
+    size_t n_gaps;          /* so far */
 };
 
 /* Into the open paragraph. */
 void notice_put(struct notice_text *t, struct str text);
+/* A number and what it counts; a share in percent. */
+void notice_put_count(struct notice_text *t, int64_t value, const struct selection *of);
+void notice_put_rate(struct notice_text *t, const struct number_share *share);
+/* The same as texts of their own, for cells and titles. */
+struct str notice_count_text(struct notice_text *t, int64_t value, const struct selection *of);
+struct str notice_rate_text(struct notice_text *t, const struct number_share *share);
+/* Sites or accounts of the part with one of the verdicts. */
+struct selection notice_of(const struct notice_text *t, const struct notice_part *part,
+                           const char *verdicts);
 /* What the office wrote, its gaps marked; a gap that names `what` when it wrote nothing. */
 void notice_put_office(struct notice_text *t, struct str text, const char *what);
 /* "九", "十二": 1..99. */
 struct str notice_ordinal(size_t i, struct arena *a);
-/* Begins （一）title。 in a paragraph of text. */
+/* Begins （一）title。 in a paragraph of text; numbers stand there from now on. */
 void notice_begin_item(struct notice_text *t, size_t i, struct str title);
 /* "政府网站", or "政府网站与政务新媒体" when there are accounts. */
 struct str notice_subjects(const struct notice *n);

@@ -42,15 +42,20 @@ static enum rc write_notice(const struct report_input *in, const struct json *ru
         .sites = in->sites,
         .rules = json_get_str(json_get(run, "indicators"), "title"),
         .with_unreviewed = true,
+        .evidence = STR("evidence"),
     };
 
     if (!in->notice_file || !in->sites)
         return RC_OK;
     if (!day_parse(str_sub(json_get_str(run, "now"), 0, 10), &source.day))
         source.day = DAY_NONE;
-    return notice_files_write(&source, in->notice_file,
-                              arena_printf(&a, "%s/notice.docx", in->dir).p,
-                              arena_printf(&a, "%s/annex.xlsx", in->dir).p, NULL, err);
+
+    const struct notice_files files = { .docx = arena_printf(&a, "%s/notice.docx", in->dir).p,
+                                        .xlsx = arena_printf(&a, "%s/annex.xlsx", in->dir).p,
+                                        .json = arena_printf(&a, "%s/notice.json", in->dir).p,
+                                        .office = in->notice_file };
+
+    return notice_files_write(&source, &files, NULL, err);
 }
 
 enum rc report_write(const struct report_input *in, struct err *err)

@@ -1,4 +1,5 @@
-/* The files in DIR: findings.jsonl, sites.jsonl, run.json, index.html, notice.docx, annex.xlsx. */
+/* The files in DIR: findings.jsonl, sites.jsonl, run.json, index.html, notice.docx, annex.xlsx,
+ * notice.json. */
 #ifndef XJ_REPORT_REPORT_H
 #define XJ_REPORT_REPORT_H
 

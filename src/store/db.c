@@ -258,6 +258,14 @@ void stmt_bind_null(struct stmt *s, int at)
     keep(s, sqlite3_bind_null(s->handle, at));
 }
 
+void stmt_bind_number(struct stmt *s, int at, struct number value)
+{
+    if (value.is_set)
+        stmt_bind_i64(s, at, value.value);
+    else
+        stmt_bind_null(s, at);
+}
+
 enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err)
 {
     ASSERT(s);
@@ -313,6 +321,11 @@ struct str stmt_blob(struct stmt *s, int at)
 bool stmt_is_null(struct stmt *s, int at)
 {
     return sqlite3_column_type(s->handle, at) == SQLITE_NULL;
+}
+
+struct number stmt_number(struct stmt *s, int at)
+{
+    return stmt_is_null(s, at) ? (struct number){ 0 } : NUMBER(stmt_i64(s, at));
 }
 
 enum rc db_begin(struct db *db, struct err *err)

@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/finding.h"
 
 struct db;
 struct stmt;
@@ -52,6 +53,7 @@ void stmt_bind_real(struct stmt *s, int at, double value);
 void stmt_bind_str(struct stmt *s, int at, struct str value); /* NULL view is the empty text */
 void stmt_bind_blob(struct stmt *s, int at, struct str value);
 void stmt_bind_null(struct stmt *s, int at);
+void stmt_bind_number(struct stmt *s, int at, struct number value); /* missing = NULL */
 
 /* To the next row; *has_row false at the end. RC_DB, RC_BUSY. */
 MUST_USE enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err);
@@ -67,6 +69,7 @@ double stmt_real(struct stmt *s, int at);
 struct str stmt_str(struct stmt *s, int at);
 struct str stmt_blob(struct stmt *s, int at);
 bool stmt_is_null(struct stmt *s, int at);
+struct number stmt_number(struct stmt *s, int at);
 
 /* A write transaction; one at a time. RC_BUSY: another process writes and did not end in 10 s. */
 MUST_USE enum rc db_begin(struct db *db, struct err *err);

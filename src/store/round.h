@@ -66,15 +66,14 @@ MUST_USE enum rc store_round_each_statement(struct store *s, int64_t round, roun
 
 /* ---- frozen findings ---- */
 
+/* Of its life only last_seen and is_confirmed are kept; rounds that were frozen before version 4 of
+ * the store have neither place, suggestion, numbers, detail nor evidence. */
 struct round_finding {
-    struct str site;
-    uint64_t id;
-    struct str check, grade, url, excerpt;
-    bool is_confirmed;
+    struct stored_finding stored;
     bool is_repeat; /* was in an earlier frozen round as well */
 };
 typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, struct err *err);
-/* By site, check, url. */
+/* By site, check, url, place. Valid until it returns. */
 MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
                                           void *ctx, struct err *err);
 

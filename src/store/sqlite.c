@@ -208,14 +208,6 @@ static enum rc site_number(struct store *s, struct str code, int64_t *out, struc
     return rc;
 }
 
-static void bind_number(struct stmt *q, int at, struct number n)
-{
-    if (n.is_set)
-        stmt_bind_i64(q, at, n.value);
-    else
-        stmt_bind_null(q, at);
-}
-
 static enum rc put_finding(struct stmt *q, int64_t site, const struct store_handover *h,
                            const struct stored_finding *stored, struct err *err)
 {
@@ -230,8 +222,8 @@ static enum rc put_finding(struct stmt *q, int64_t site, const struct store_hand
     stmt_bind_str(q, 6, f->where);
     stmt_bind_str(q, 7, f->excerpt);
     stmt_bind_str(q, 8, f->suggest);
-    bind_number(q, 9, f->measured);
-    bind_number(q, 10, f->limit);
+    stmt_bind_number(q, 9, f->measured);
+    stmt_bind_number(q, 10, f->limit);
     stmt_bind_str(q, 11, str_of(grade_name(f->grade)));
     stmt_bind_real(q, 12, f->confidence);
     stmt_bind_i64(q, 13, f->since);
@@ -352,11 +344,6 @@ static enum rc site_result(struct store *s, int64_t run, struct str code, struct
 
 /* ---- reading ---- */
 
-static struct number number_at(struct stmt *q, int at)
-{
-    return stmt_is_null(q, at) ? (struct number){ 0 } : NUMBER(stmt_i64(q, at));
-}
-
 /* The row that q stands on; strings are views into it. */
 static struct stored_finding finding_at(struct stmt *q, struct str site)
 {
@@ -370,8 +357,8 @@ static struct stored_finding finding_at(struct stmt *q, struct str site)
             .where = stmt_str(q, 4),
             .excerpt = stmt_str(q, 5),
             .suggest = stmt_str(q, 6),
-            .measured = number_at(q, 7),
-            .limit = number_at(q, 8),
+            .measured = stmt_number(q, 7),
+            .limit = stmt_number(q, 8),
             .grade = grade_of(stmt_str(q, 9)),
             .confidence = stmt_real(q, 10),
             .since = (int32_t)stmt_i64(q, 11),

@@ -117,6 +117,34 @@ static const char *const migrations[] = {
     "  PRIMARY KEY (site, id, round)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX round_finding_round ON round_finding (round, site);",
+
+    /* 4: a frozen finding is kept whole; rows of that size want a table with rowid */
+    "CREATE TABLE frozen ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  id INTEGER NOT NULL,"
+    "  check_id TEXT NOT NULL,"
+    "  grade TEXT NOT NULL,"
+    "  url TEXT NOT NULL,"
+    "  place TEXT NOT NULL DEFAULT '',"
+    "  excerpt TEXT NOT NULL,"
+    "  suggest TEXT NOT NULL DEFAULT '',"
+    "  measured INTEGER,"
+    "  limit_value INTEGER,"
+    "  detail TEXT NOT NULL DEFAULT '{}',"
+    "  evidence TEXT NOT NULL DEFAULT '',"
+    "  last_seen INTEGER NOT NULL DEFAULT 0,"
+    "  is_confirmed INTEGER NOT NULL,"
+    "  is_repeat INTEGER NOT NULL"
+    ") STRICT;"
+    "INSERT INTO frozen (round, site, id, check_id, grade, url, excerpt, is_confirmed, is_repeat)"
+    "  SELECT round, site, id, check_id, grade, url, excerpt, is_confirmed, is_repeat"
+    "  FROM round_finding ORDER BY round, site;"
+    "DROP TABLE round_finding;"
+    "ALTER TABLE frozen RENAME TO round_finding;"
+    "CREATE UNIQUE INDEX round_finding_id ON round_finding (site, id, round);"
+    "CREATE INDEX round_finding_round ON round_finding (round, site);",
 };
 
 const struct db_schema sqlite_schema = {

@@ -101,8 +101,12 @@ int main(int argc, char **argv)
                                           .day = day_of_time(now),
                                           .with_unreviewed = true };
 
-    if (notice_files_write(&source, argv[4], arena_printf(&a, "%s/notice.docx", argv[3]).p,
-                           arena_printf(&a, "%s/annex.xlsx", argv[3]).p, NULL, &err))
+    const struct notice_files files = { .docx = arena_printf(&a, "%s/notice.docx", argv[3]).p,
+                                        .xlsx = arena_printf(&a, "%s/annex.xlsx", argv[3]).p,
+                                        .json = arena_printf(&a, "%s/notice.json", argv[3]).p,
+                                        .office = argv[4] };
+
+    if (notice_files_write(&source, &files, NULL, &err))
         stop(&err);
     (void)getrusage(RUSAGE_SELF, &used);
     (void)printf("%.1f s, %ld MB\n", now_s() - begin, used.ru_maxrss / 1024);

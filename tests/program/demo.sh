@@ -9,7 +9,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
 XUNJIAN_DATA=$source/data "$program" demo --out "$out/county" --quiet
-for file in findings.jsonl sites.jsonl run.json index.html notice.docx annex.xlsx; do
+for file in findings.jsonl sites.jsonl run.json index.html notice.docx annex.xlsx notice.json; do
     test -s "$out/county/$file" || { echo "$file is missing or empty"; exit 1; }
 done
 "$compare" "$source/data/demo/truth.jsonl" "$out/county"

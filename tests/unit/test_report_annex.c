@@ -39,13 +39,14 @@ static enum rc add_row(void *ctx, const struct csv_row *row, struct err *err)
 static void make(struct made *m, const struct notice *n, const struct notice_finding *f,
                  size_t n_findings)
 {
+    AUTO(numbers_done) struct numbers numbers = { 0 };
     AUTO(annex_closep) struct annex *annex = NULL;
     struct err err = { 0 };
 
     *m = (struct made){ .dir = "/tmp/xj-annex-XXXXXX" };
     assert_non_null(mkdtemp(m->dir));
     (void)snprintf(m->path, sizeof(m->path), "%s/annex.xlsx", m->dir);
-    assert_int_equal(annex_open(m->path, n, &annex, &err), RC_OK);
+    assert_int_equal(annex_open(m->path, n, &numbers, &annex, &err), RC_OK);
     for (size_t i = 0; i < n_findings; i++)
         annex_add(annex, f);
     assert_int_equal(annex_commit(annex, &err), RC_OK);
@@ -189,25 +190,27 @@ static void what_is_not_committed_leaves_no_file(void **state)
 {
     char dir[] = "/tmp/xj-annex-XXXXXX", path[64];
     const struct notice n = { 0 };
+    AUTO(numbers_done) struct numbers numbers = { 0 };
     struct annex *annex = NULL;
     struct err err = { 0 };
 
     (void)state;
     assert_non_null(mkdtemp(dir));
     (void)snprintf(path, sizeof(path), "%s/annex.xlsx", dir);
-    assert_int_equal(annex_open(path, &n, &annex, &err), RC_OK);
+    assert_int_equal(annex_open(path, &n, &numbers, &annex, &err), RC_OK);
     annex_closep(&annex);
     assert_int_equal(rmdir(dir), 0);
 }
 
 static void a_folder_that_is_not_there_is_an_error(void **state)
 {
+    AUTO(numbers_done) struct numbers numbers = { 0 };
     AUTO(annex_closep) struct annex *annex = NULL;
     struct err err = { 0 };
     const struct notice n = { 0 };
 
     (void)state;
-    assert_int_equal(annex_open("/nonexistent/annex.xlsx", &n, &annex, &err), RC_IO);
+    assert_int_equal(annex_open("/nonexistent/annex.xlsx", &n, &numbers, &annex, &err), RC_IO);
 }
 
 int main(void)

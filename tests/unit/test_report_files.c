@@ -137,10 +137,11 @@ static int open_run(void **state)
         .store = r->store,
         .run = r->info.id,
         .sites = &r->registry,
-        .run_json = STR("{\"program\":\"xunjian 0.1.0\",\"now\":\"2026-11-23T02:00:00+08:00\","
-                        "\"finished\":\"2026-11-23T02:10:00+08:00\","
-                        "\"lexicons\":[{\"name\":\"base\",\"version\":\"2026.11.20\",\"age_days\":3}],"
-                        "\"options\":{\"checks\":\"dead-link, stale-home,blank-column\"}}"),
+        .run_json =
+            STR("{\"program\":\"xunjian 0.1.0\",\"now\":\"2026-11-23T02:00:00+08:00\","
+                "\"finished\":\"2026-11-23T02:10:00+08:00\","
+                "\"lexicons\":[{\"name\":\"base\",\"version\":\"2026.11.20\",\"age_days\":3}],"
+                "\"options\":{\"checks\":\"dead-link, stale-home,blank-column\"}}"),
         .template_dir = XJ_SOURCE_DIR "/data/report",
     };
     *state = r;

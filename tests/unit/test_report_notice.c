@@ -14,14 +14,14 @@
     }
 
 static const struct notice_count types[] = {
-    { TEXT("政府门户网站"), 1, 1, 0, 0 },
-    { TEXT("部门网站"), 52, 52, 5, 0 },
-    { TEXT("专项网站"), 0, 0, 0, 0 },
+    { TEXT("政府门户网站"), 1, 1, 0, 0, TEXT("政府门户网站") },
+    { TEXT("部门网站"), 52, 52, 5, 0, TEXT("部门网站") },
+    { TEXT("专项网站"), 0, 0, 0, 0, TEXT("专项网站") },
 };
 static const struct notice_count regions[] = {
-    { TEXT("云溪县本级"), 43, 43, 4, 0 },
-    { TEXT("青石镇"), 6, 6, 1, 0 },
-    { TEXT("白河镇"), 4, 4, 0, 0 },
+    { TEXT("云溪县本级"), 43, 43, 4, 0, TEXT("510001") },
+    { TEXT("青石镇"), 6, 6, 1, 0, TEXT("510002") },
+    { TEXT("白河镇"), 4, 4, 0, 0, TEXT("510003") },
 };
 static const struct notice_failure failures[] = {
     { TEXT("云溪县本级"), TEXT("云溪县商务局"), TEXT("http://sw.yunxi.example/"),
@@ -102,8 +102,9 @@ static const char *written(struct opened *o, const struct notice *n, const struc
                            size_t n_gaps)
 {
     AUTO(docx_freep) struct docx *d = docx_new();
+    AUTO(numbers_done) struct numbers numbers = { 0 };
 
-    assert_int_equal(notice_write(n, office, d), n_gaps);
+    assert_int_equal(notice_write(n, office, d, &numbers), n_gaps);
     reopen(o, d);
     return text_of(o, "word/document.xml");
 }

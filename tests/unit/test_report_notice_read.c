@@ -104,7 +104,7 @@ static int open_run(void **state)
 static int close_run(void **state)
 {
     struct run *r = *state;
-    const char *const names[] = { "store.db", "notice.docx", "annex.xlsx" };
+    const char *const names[] = { "store.db", "notice.docx", "annex.xlsx", "notice.json" };
 
     store_closep(&r->store);
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -209,7 +209,7 @@ static void every_finding_is_given_whatever_its_grade(void **state)
     assert_int_equal(n, 7);
 }
 
-static void both_files_are_written(void **state)
+static void all_files_are_written(void **state)
 {
     struct run *r = *state;
     struct opened o = { 0 };
@@ -217,13 +217,15 @@ static void both_files_are_written(void **state)
     const char *text;
     size_t n_gaps = 0;
 
-    assert_int_equal(notice_files_write(&r->source, XJ_SOURCE_DIR "/data/notice.yaml",
-                                        arena_printf(&r->a, "%s/notice.docx", r->dir).p,
-                                        arena_printf(&r->a, "%s/annex.xlsx", r->dir).p, &n_gaps,
-                                        &err),
-                     RC_OK);
+    const struct notice_files files = { .docx = arena_printf(&r->a, "%s/notice.docx", r->dir).p,
+                                        .xlsx = arena_printf(&r->a, "%s/annex.xlsx", r->dir).p,
+                                        .json = arena_printf(&r->a, "%s/notice.json", r->dir).p,
+                                        .office = XJ_SOURCE_DIR "/data/notice.yaml" };
+
+    assert_int_equal(notice_files_write(&r->source, &files, &n_gaps, &err), RC_OK);
     assert_int_equal(n_gaps, 8);
-    assert_int_equal(access(arena_printf(&r->a, "%s/annex.xlsx", r->dir).p, R_OK), 0);
+    assert_int_equal(access(files.xlsx, R_OK), 0);
+    assert_int_equal(access(files.json, R_OK), 0);
     assert_int_equal(
         file_read(arena_printf(&r->a, "%s/notice.docx", r->dir).p, 1 << 20, &o.bytes, &err), RC_OK);
     assert_int_equal(package_open(buf_str(&o.bytes), &o.package, &err), RC_OK);
@@ -255,7 +257,7 @@ int main(void)
         RUN_TEST(problems_name_each_site_once_and_closed_ones_too),
         RUN_TEST(nothing_unreviewed_enters_unless_asked_for),
         RUN_TEST(every_finding_is_given_whatever_its_grade),
-        RUN_TEST(both_files_are_written),
+        RUN_TEST(all_files_are_written),
         RUN_TEST(a_broken_result_is_said),
     };
 
