@@ -26,6 +26,10 @@ int cmd_notice(int argc, char **argv);
 /* The value of --format: text (default) or json. RC_USAGE. */
 MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);
 
+/* Who is at work when --by does not say: the name that the system knows; empty when it knows none.
+ */
+struct str app_user(void);
+
 /* Prints the sentence on stderr and gives the exit status that fits it. */
 int app_fail(const struct err *err);
 

@@ -222,14 +222,13 @@ static const struct verb {
 
 static enum rc prepare(struct review *r, struct err *err)
 {
-    const char *user = getenv("USER");
     struct run_info run;
     enum rc rc;
 
     if (!r->now)
         r->now = clock_now();
     if (!r->by.n)
-        r->by = str_of(user);
+        r->by = app_user();
     if (r->scope.n && !str_eq(r->scope, STR("here")) && !str_eq(r->scope, STR("site")) &&
         !str_eq(r->scope, STR("everywhere")))
         return err_set(err, RC_USAGE, "--scope 只能是 here、site 或 everywhere");
@@ -266,7 +265,7 @@ int cmd_review(int argc, char **argv)
         { "check", "ID", "只选这个检查项", &r.check, OPTION_TEXT, 0, 0 },
         { "word", "TEXT", "只选含有这些字的", &r.word, OPTION_TEXT, 0, 0 },
         { "open", NULL, "只选尚无结论的", &r.only_open, OPTION_FLAG, 0, 0 },
-        { "by", "NAME", "由谁作出，默认 $USER", &r.by, OPTION_TEXT, 0, 0 },
+        { "by", "NAME", "由谁作出，默认为登录的用户", &r.by, OPTION_TEXT, 0, 0 },
         { "reason", "TEXT", "理由或备注", &r.reason, OPTION_TEXT, 0, 0 },
         { "scope", "here|site|everywhere", "排除的范围：此处（默认）、本网站、所有网站的同样内容",
           &r.scope, OPTION_TEXT, 0, 0 },

@@ -251,7 +251,7 @@ static enum rc prepare(struct round_command *c, struct err *err)
     if (!c->now)
         c->now = clock_now();
     if (!c->by.n)
-        c->by = str_of(getenv("USER"));
+        c->by = app_user();
     if (!c->indicators.n)
         c->indicators = STR("national-2019");
     return store_open(c->store.n ? c->store : STR("sqlite:xunjian.db"), &c->s, err);
@@ -289,7 +289,7 @@ int cmd_round(int argc, char **argv)
         { "outcome", "有|无", "是否存在该情形", &c.outcome, OPTION_TEXT, 0, 0 },
         { "points", "N", "扣分或加分的分值，默认按指标", &c.points, OPTION_REAL, 0, 1000 },
         { "reason", "TEXT", "理由", &c.reason, OPTION_TEXT, 0, 0 },
-        { "by", "NAME", "由谁作出，默认 $USER", &c.by, OPTION_TEXT, 0, 0 },
+        { "by", "NAME", "由谁作出，默认为登录的用户", &c.by, OPTION_TEXT, 0, 0 },
         { "now", "TIME", "按这个时间记录，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
     };

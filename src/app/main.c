@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -48,6 +49,17 @@ int app_fail(const struct err *err)
 {
     (void)fprintf(stderr, "xunjian：%s\n", err->text);
     return err->rc == RC_USAGE ? EXIT_USAGE : EXIT_PROBLEM;
+}
+
+struct str app_user(void)
+{
+    const char *name = getenv("USER");
+    const struct passwd *entry;
+
+    if (name && *name)
+        return str_of(name);
+    entry = getpwuid(geteuid());
+    return entry ? str_of(entry->pw_name) : (struct str){ 0 };
 }
 
 /* The folder that the program lies in, or "" when the system does not tell. */

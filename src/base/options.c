@@ -5,6 +5,9 @@
 #include "base/clock.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { LEFT_COLUMNS = 28 };
 
 static const struct option *find(const struct option *options, size_t n, struct str name)
 {
@@ -114,13 +117,24 @@ enum rc options_parse(const struct option *options, size_t n, int argc, char **a
     return RC_OK;
 }
 
+/* On a terminal a Chinese character, three bytes, takes two columns. */
+static size_t n_columns(const char *text)
+{
+    size_t n = 0;
+
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+        n += *p < 0x80 ? 1 : (*p & 0xc0) == 0x80 ? 0 : 2;
+    return n;
+}
+
 void options_print(const struct option *options, size_t n, FILE *to)
 {
     for (size_t i = 0; i < n; i++) {
-        char left[64];
+        const char *value = options[i].value ? options[i].value : "";
+        const size_t n_left = 3 + strlen(options[i].name) + n_columns(value);
 
-        (void)snprintf(left, sizeof(left), "--%s %s", options[i].name,
-                       options[i].value ? options[i].value : "");
-        (void)fprintf(to, "  %-28s %s\n", left, options[i].help);
+        (void)fprintf(to, "  --%s %s%*s %s\n", options[i].name, value,
+                      n_left < LEFT_COLUMNS ? (int)(LEFT_COLUMNS - n_left) : 0, "",
+                      options[i].help);
     }
 }
