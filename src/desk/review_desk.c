@@ -17,6 +17,12 @@ struct picking {
     size_t *n_fitting; /* by id of the filter */
 };
 
+/* As the list writes it, or as the sheet does. */
+static struct str digits_of(struct str id)
+{
+    return str_starts(id, STR("#")) ? str_skip(id, 1) : id;
+}
+
 static bool is_named(struct picking *p, const struct stored_finding *f)
 {
     char id[ID_BYTES + 1];
@@ -24,7 +30,7 @@ static bool is_named(struct picking *p, const struct stored_finding *f)
 
     (void)snprintf(id, sizeof(id), "%016" PRIx64, f->id);
     for (size_t i = 0; i < p->filter->n_ids; i++)
-        if (str_starts_nocase(str_from(id, ID_BYTES), p->filter->ids[i])) {
+        if (str_starts_nocase(str_from(id, ID_BYTES), digits_of(p->filter->ids[i]))) {
             p->n_fitting[i]++;
             is = true;
         }

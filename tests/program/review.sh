@@ -40,6 +40,9 @@ sed '2s/"",""\(.\{0,1\}\)$/"确认",""\1/; 3s/"",""\(.\{0,1\}\)$/"排除",""\1/'
 review import --file "$out/filled.csv" --by 李四 >"$out/said" 2>&1
 grep -q '第 3 行：排除须写明“理由”' "$out/said" || fail "no word on the bad row: $(cat "$out/said")"
 grep -q '^确认 1 个，排除 0 个' "$out/said" || fail "$(cat "$out/said")"
+# A number of the sheet names the same finding on the command line.
+review note "$(sed -n '3s/^"\([^"]*\)".*/\1/p' "$out/sheet.csv")" --reason 待核实 --by 李四 >/dev/null ||
+    fail "a number as the sheet writes it is not known"
 
 # A round on the newest run: stated on, frozen, and then it stays.
 # shellcheck disable=SC2086
