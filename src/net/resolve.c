@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -63,13 +64,34 @@ static void add_ips(const struct addrinfo *list, int family, struct lookup *out)
             out->n++;
 }
 
+/* "localhost" and what lies below it are this machine, and no name server is asked (RFC 6761, 6.3).
+ */
+static bool is_localhost(const char *host)
+{
+    const struct str name = str_of(host);
+
+    return str_eq_nocase(name, STR("localhost")) || str_ends_nocase(name, STR(".localhost"));
+}
+
+static void answer_loopback(bool only_ipv6, struct lookup *out)
+{
+    if (!only_ipv6)
+        (void)snprintf(out->ips[out->n++], IP_TEXT_BYTES, "127.0.0.1");
+    (void)snprintf(out->ips[out->n++], IP_TEXT_BYTES, "::1");
+}
+
 void lookup_by_system(const char *host, bool only_ipv6, struct lookup *out)
 {
     const struct addrinfo hints = { .ai_family = only_ipv6 ? AF_INET6 : AF_UNSPEC,
                                     .ai_socktype = SOCK_STREAM };
     struct addrinfo *list = NULL;
-    const int code = getaddrinfo(host, NULL, &hints, &list);
+    int code;
 
+    if (is_localhost(host)) {
+        answer_loopback(only_ipv6, out);
+        return;
+    }
+    code = getaddrinfo(host, NULL, &hints, &list);
     if (code) {
         fail(out, code);
         return;

@@ -473,9 +473,10 @@ static enum reason reason_of(struct bench *b, const char *host, enum fetch_famil
 static void private_addresses_are_not_reached_without_a_rule(void **state)
 {
     static const char *const hosts[] = {
-        "127.0.0.1", "localhost", "10.0.0.1",       "192.168.1.1", "169.254.169.254",
-        "[::1]",     "0.0.0.0",   "2130706433",     "0x7f000001",  "[::ffff:127.0.0.1]",
-        "[fe80::1]", "127.1",     "user@127.0.0.1", "[fd00::1]",   "[64:ff9b::7f00:1]",
+        "127.0.0.1",          "localhost", "a.localhost", "10.0.0.1",       "192.168.1.1",
+        "169.254.169.254",    "[::1]",     "0.0.0.0",     "2130706433",     "0x7f000001",
+        "[::ffff:127.0.0.1]", "[fe80::1]", "127.1",       "user@127.0.0.1", "[fd00::1]",
+        "[64:ff9b::7f00:1]",
     };
     struct fetch_options o = short_limits();
     struct bench b;
