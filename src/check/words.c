@@ -37,11 +37,17 @@ static bool may_begin(const struct words *w, const char *p)
     return w->filter[bit / 64] >> (bit % 64) & 1;
 }
 
+/* Bytes of a character, by its first one. */
+static size_t length_of(char first)
+{
+    const unsigned char c = (unsigned char)first;
+
+    return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
 const struct str *words_find(const struct words *w, struct str text, size_t *at)
 {
-    for (size_t i = 0; i + WORD_BYTES_MIN <= text.n; i++) {
-        if (((unsigned char)text.p[i] & 0xC0) == 0x80)
-            continue; /* inside a character, where no word begins */
+    for (size_t i = 0; i + WORD_BYTES_MIN <= text.n; i += length_of(text.p[i])) {
         if (!may_begin(w, text.p + i))
             continue;
         for (size_t k = 0; k < w->n; k++) {
