@@ -142,6 +142,8 @@ static void put_result(struct notice_text *t, const struct notice_part *part, co
 {
     const struct notice_count *c = &part->all;
     const size_t annex = notice_annex_of_failures(t->n, part);
+    const struct selection all = notice_of(t, part, NULL);
+    const struct number_share rate = notice_rate_of(t->office, c, &all);
     const struct selection passed = notice_of(t, part, SELECT_PASSED),
                            failed = notice_of(t, part, SELECT_FAILED),
                            undecided = notice_of(t, part, SELECT_UNDECIDED);
@@ -154,11 +156,8 @@ static void put_result(struct notice_text *t, const struct notice_part *part, co
         notice_put(t, str_of(unit));
         if (annex)
             notice_put(t, arena_printf(t->a, "（见附件%zu）", annex));
-        notice_put(t, STR("，合格率为"));
-        notice_put_rate(t, &(struct number_share){ .part = c->checked - c->bad,
-                                                   .whole = c->checked,
-                                                   .of = passed,
-                                                   .to = notice_of(t, part, SELECT_JUDGED) });
+        notice_put(t, arena_printf(t->a, "，%s为", notice_rate_title(t->office)));
+        notice_put_rate(t, &rate);
         notice_put(t, STR("。"));
     }
     if (c->undecided) {

@@ -83,43 +83,58 @@ static void begin_annex(struct notice_text *t, size_t i, struct str title)
 
 enum { COUNT_COLUMNS = 8 };
 
-/* What the sites of a row are, with one of the verdicts. */
-static struct selection row_of(const struct notice_text *t, const struct notice_part *part,
-                               const struct notice_count *c, const char *verdicts)
+static struct selection with(struct selection row, const char *verdicts)
 {
-    struct selection of = notice_of(t, part, verdicts);
-
-    of.region = c == &part->all ? NULL : &c->code;
-    return of;
+    row.verdicts = verdicts;
+    return row;
 }
 
-/* A row with the column of undecided ones, or without it. */
-static void add_count(struct notice_text *t, size_t i, const struct notice_part *part,
-                      const struct notice_count *c)
+/* Figures of what `row` selects; with the column of undecided ones, or without it. */
+static void add_count(struct notice_text *t, struct str number, struct str name,
+                      const struct notice_count *c, const struct selection *row, bool has_undecided)
 {
-    const bool is_sum = c == &part->all;
     const struct number_share looked = { .part = c->checked + c->undecided,
                                          .whole = c->running,
-                                         .of = row_of(t, part, c, SELECT_LOOKED),
-                                         .to = row_of(t, part, c, NULL) };
-    const struct number_share passed = { .part = c->checked - c->bad,
-                                         .whole = c->checked,
-                                         .of = row_of(t, part, c, SELECT_PASSED),
-                                         .to = row_of(t, part, c, SELECT_JUDGED) };
-    const struct selection failed = row_of(t, part, c, SELECT_FAILED),
-                           undecided = row_of(t, part, c, SELECT_UNDECIDED);
-    struct str cells[COUNT_COLUMNS] = { is_sum ? STR("") : arena_printf(t->a, "%zu", i),
-                                        is_sum ? STR("合计") : c->name };
+                                         .of = with(*row, SELECT_LOOKED),
+                                         .to = *row };
+    const struct number_share rate = notice_rate_of(t->office, c, row);
+    const struct selection failed = with(*row, SELECT_FAILED),
+                           undecided = with(*row, SELECT_UNDECIDED);
+    struct str cells[COUNT_COLUMNS] = { number, name };
     size_t n = 2;
 
-    cells[n++] = notice_count_text(t, c->running, &looked.to);
+    cells[n++] = notice_count_text(t, c->running, row);
     cells[n++] = notice_count_text(t, looked.part, &looked.of);
     cells[n++] = notice_rate_text(t, &looked);
     cells[n++] = notice_count_text(t, c->bad, &failed);
-    if (part->all.undecided > 0)
+    if (has_undecided)
         cells[n++] = notice_count_text(t, c->undecided, &undecided);
-    cells[n] = notice_rate_text(t, &passed);
+    cells[n] = notice_rate_text(t, &rate);
     docx_row(t->d, cells);
+}
+
+/* The regions, the sum, and of it each type where there are several. */
+static void add_counts(struct notice_text *t, const struct notice_part *part)
+{
+    const bool has_undecided = part->all.undecided > 0;
+    struct selection row = notice_of(t, part, NULL);
+    size_t n_types = 0;
+
+    for (size_t i = 0; i < part->n_regions; i++) {
+        row.region = &part->regions[i].code;
+        add_count(t, arena_printf(t->a, "%zu", i + 1), part->regions[i].name, &part->regions[i],
+                  &row, has_undecided);
+    }
+    row.region = NULL;
+    add_count(t, STR(""), STR("合计"), &part->all, &row, has_undecided);
+    for (size_t i = 0; i < part->n_types; i++)
+        n_types += part->types[i].running > 0;
+    for (size_t i = 0; n_types > 1 && i < part->n_types; i++) {
+        row.type = &part->types[i].code;
+        if (part->types[i].running)
+            add_count(t, STR(""), arena_join(t->a, STR("其中："), part->types[i].name),
+                      &part->types[i], &row, has_undecided);
+    }
 }
 
 static void add_overview(struct notice_text *t, const struct annex_part *p)
@@ -138,11 +153,9 @@ static void add_overview(struct notice_text *t, const struct annex_part *p)
 
     if (part->all.undecided > 0)
         columns[n++] = (struct docx_column){ "未能判定数", 10, true };
-    columns[n++] = (struct docx_column){ "合格率", 9, true };
+    columns[n++] = (struct docx_column){ notice_rate_title(t->office), 9, true };
     docx_table_begin(t->d, columns, n);
-    for (size_t i = 0; i < part->n_regions; i++)
-        add_count(t, i + 1, part, &part->regions[i]);
-    add_count(t, 0, part, &part->all);
+    add_counts(t, part);
     docx_table_end(t->d);
 }
 

@@ -47,6 +47,24 @@ struct selection notice_of(const struct notice_text *t, const struct notice_part
                                .verdicts = verdicts };
 }
 
+const char *notice_rate_title(const struct office *office)
+{
+    return office->tells_bad ? "不合格率" : "合格率";
+}
+
+struct number_share notice_rate_of(const struct office *office, const struct notice_count *c,
+                                   const struct selection *row)
+{
+    struct number_share share = { .part = office->tells_bad ? c->bad : c->checked - c->bad,
+                                  .whole = c->checked,
+                                  .of = *row,
+                                  .to = *row };
+
+    share.of.verdicts = office->tells_bad ? SELECT_FAILED : SELECT_PASSED;
+    share.to.verdicts = SELECT_JUDGED;
+    return share;
+}
+
 void notice_put_office(struct notice_text *t, struct str text, const char *what)
 {
     const struct str open = STR("【"), close = STR("】");

@@ -29,7 +29,8 @@ struct file_demand {
 
 struct file {
     int64_t format, decimals, names;
-    char *issuer, *head, *number, *area, *work, *addressees, *deadline, *recipient, *contact, *date;
+    char *issuer, *head, *number, *area, *work, *addressees, *deadline, *recipient, *contact, *date,
+        *rate;
     char **basis;
     unsigned basis_count;
     struct file_heading *headings;
@@ -90,6 +91,7 @@ static const cyaml_schema_field_t file_fields[] = {
     MAYBE_TEXT(recipient),
     MAYBE_TEXT(contact),
     MAYBE_TEXT(date),
+    MAYBE_TEXT(rate),
     CYAML_FIELD_SEQUENCE("basis", MAYBE, struct file, basis, &basis_schema, 0, OFFICE_LIST_MAX),
     CYAML_FIELD_SEQUENCE("headings", MAYBE, struct file, headings, &heading_schema, 0,
                          OFFICE_LIST_MAX),
@@ -135,6 +137,11 @@ static bool is_in(const struct office_heading *headings, size_t n, struct str ch
     return false;
 }
 
+static bool tells_bad(const struct file *f)
+{
+    return f->rate && str_eq(str_of(f->rate), STR("不合格率"));
+}
+
 static enum rc check_numbers(const struct reader *r, const struct file *f)
 {
     if (f->format != 1)
@@ -143,6 +150,8 @@ static enum rc check_numbers(const struct reader *r, const struct file *f)
         return wrong(r, STR("decimals"), 1, "decimals 只能是 0 到 2");
     if (f->names < 0 || f->names > OFFICE_LIST_MAX)
         return wrong(r, STR("names"), 1, "names 只能是 0 到 50");
+    if (f->rate && *f->rate && !str_eq(str_of(f->rate), STR("合格率")) && !tells_bad(f))
+        return wrong(r, STR("rate"), 1, "rate 只能是 合格率 或 不合格率");
     return RC_OK;
 }
 
@@ -209,6 +218,7 @@ static enum rc take(const struct reader *r, const struct file *f, struct office 
         .demands = demands,
         .n_demands = f->demands_count,
         .decimals = (unsigned)f->decimals,
+        .tells_bad = tells_bad(f),
         .n_names = (size_t)f->names,
     };
     return RC_OK;

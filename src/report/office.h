@@ -53,6 +53,7 @@ struct office {
     const struct office_demand *demands;
     size_t n_demands;
     unsigned decimals; /* of rates: 0..2 */
+    bool tells_bad;    /* the share of 不合格 stands where else that of 合格 does */
     size_t n_names;    /* as many sites are named in a sentence; 0: OFFICE_NAMES_DEFAULT */
 };
 

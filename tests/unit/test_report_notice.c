@@ -187,7 +187,9 @@ static void annexes_have_the_published_columns(void **state)
         "[Cell]1[Cell]云溪县本级[Cell]43[Cell]43[Cell]100%[Cell]4[Cell]90.70%|"
         "[Cell]2[Cell]青石镇[Cell]6[Cell]6[Cell]100%[Cell]1[Cell]83.33%|"
         "[Cell]3[Cell]白河镇[Cell]4[Cell]4[Cell]100%[Cell]0[Cell]100%|"
-        "[Cell][Cell]合计[Cell]53[Cell]53[Cell]100%[Cell]5[Cell]90.57%|[Annex]附件2");
+        "[Cell][Cell]合计[Cell]53[Cell]53[Cell]100%[Cell]5[Cell]90.57%|"
+        "[Cell][Cell]其中：政府门户网站[Cell]1[Cell]1[Cell]100%[Cell]0[Cell]100%|"
+        "[Cell][Cell]其中：部门网站[Cell]52[Cell]52[Cell]100%[Cell]5[Cell]90.38%|[Annex]附件2");
     has(text,
         "[CellHead]序号[CellHead]网站名称[CellHead]首页网址[CellHead]网站标识码[CellHead]检查结果"
         "[CellHead]存在的严重问题|[Cell]1[Cell]云溪县商务局[Cell]http://sw.yunxi.example/"
