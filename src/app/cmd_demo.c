@@ -5,7 +5,7 @@
 
 #include "app/inspect.h"
 #include "base/options.h"
-#include "web/local.h"
+#include "loopback/local.h"
 
 #include <errno.h>
 #include <signal.h>

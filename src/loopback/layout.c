@@ -1,8 +1,8 @@
 #include "base/base.h"
 
-#include "web/layout.h"
+#include "loopback/layout.h"
 
-#include "web/bundle.h"
+#include "loopback/bundle.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/str.h"
-#include "web/bundle.h"
-#include "web/serve_rules.h"
+#include "loopback/bundle.h"
+#include "loopback/serve_rules.h"
 
 struct answer {
     unsigned status;

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "web/serve_rules.h"
+#include "loopback/serve_rules.h"
 
 #include "base/buf.h"
 #include "base/clock.h"

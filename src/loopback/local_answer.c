@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "web/local_answer.h"
+#include "loopback/local_answer.h"
 
 #include "text/charset.h"
 

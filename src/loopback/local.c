@@ -1,14 +1,14 @@
 #include "base/base.h"
 
-#include "web/local.h"
+#include "loopback/local.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "web/bundle.h"
-#include "web/local_answer.h"
-#include "web/local_tls.h"
-#include "web/serve_rules.h"
+#include "loopback/bundle.h"
+#include "loopback/local_answer.h"
+#include "loopback/local_tls.h"
+#include "loopback/serve_rules.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* The loopback server, asked over real sockets; its folder is made anew for each test. */
 #include "base/base.h"
 
-#include "web/local.h"
+#include "loopback/local.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -8,7 +8,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "web/serve_rules.h"
+#include "loopback/serve_rules.h"
 
 #include <gnutls/abstract.h>
 

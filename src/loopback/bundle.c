@@ -1,8 +1,8 @@
 #include "base/base.h"
 
-#include "web/bundle.h"
+#include "loopback/bundle.h"
 
-#include "web/layout.h"
+#include "loopback/layout.h"
 
 #include <dirent.h>
 #include <errno.h>

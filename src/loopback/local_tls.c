@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "web/local_tls.h"
+#include "loopback/local_tls.h"
 
 #include <gnutls/x509.h>
 #include <stdio.h>
