@@ -5,15 +5,10 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "desk/complaint.h"
 #include "model/site.h"
 
 enum { REGISTRY_SITES_MAX = 200000, REGISTRY_BYTES_MAX = 256 << 20 };
-
-/* A row that was not taken. */
-struct bad_row {
-    size_t line;       /* in the file, 1-based, header counted; the row number for .xlsx */
-    struct str reason; /* Chinese: which column, what is wrong, what is expected */
-};
 
 struct registry_file {
     struct site_list sites;
