@@ -1,0 +1,46 @@
+/* accounts.csv (or .xlsx) -> struct account_list. */
+#ifndef XJ_DESK_ACCOUNT_FILE_H
+#define XJ_DESK_ACCOUNT_FILE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "desk/complaint.h"
+#include "model/account.h"
+
+enum { ACCOUNTS_MAX = 200000, MENU_ENTRIES_MAX = 200, MENU_BYTES_MAX = 65536 };
+
+struct account_file {
+    struct account_list accounts;
+    const struct bad_row *bad;
+    size_t n_bad;
+};
+
+/*
+ * Reads the columns of the contract as attach/table_read.h finds them. Forgiven: spaces, invisible
+ * and full-width characters. Of two rows with one id the first is taken: two accounts of one name
+ * on one platform need a 账号标识.
+ *
+ *   path  a 数据源 that is no URL is a file beside it
+ *   a     takes the result
+ *   out   written only on RC_OK
+ *
+ * RC_IO: cannot read. RC_SYNTAX: no header, a required column is missing, a damaged or old .xls
+ * file. RC_LIMIT: too large. The sentence names the file.
+ */
+MUST_USE enum rc account_file_read(const char *path, struct arena *a, struct account_file *out,
+                                   struct err *err);
+/* The same for the content of a file; folder: where its 数据源 files lie. */
+MUST_USE enum rc account_file_parse(struct str bytes, struct str folder, struct arena *a,
+                                    struct account_file *out, struct err *err);
+
+/*
+ * The entries of a menu as 微信 gives it ({"button":[{"name","type","url","sub_button"}]}, also
+ * within "menu" or "selfmenu_info") or as a plain list of {"name","url"}.
+ *
+ * RC_SYNTAX: no such JSON. RC_LIMIT: more than MENU_ENTRIES_MAX.
+ */
+MUST_USE enum rc account_menu_parse(struct str json, struct arena *a, struct menu_entry **out,
+                                    size_t *n, struct err *err);
+
+#endif
