@@ -1,0 +1,83 @@
+/* JSON Feed 1.1, and the JSON of an import (account/posts.h). */
+#include "base/base.h"
+
+#include "account/collect.h"
+
+#include "base/json.h"
+#include "text/field.h"
+
+static struct str text_at(const struct json *j, const char *const *keys, struct arena *a)
+{
+    for (; *keys; keys++)
+        if (json_get_str(j, *keys).n)
+            return field_text(json_get_str(j, *keys), a);
+    return (struct str){ 0 };
+}
+
+static const char *const when_keys[] = { "date_published", "time",          "发布时间",
+                                         "date",           "date_modified", NULL };
+static const char *const title_keys[] = { "title", "标题", "summary", NULL };
+static const char *const url_keys[] = { "url", "链接", "external_url", NULL };
+static const char *const text_keys[] = { "text", "留言内容", NULL };
+static const char *const answered_keys[] = { "answered", "答复时间", NULL };
+
+static void take_messages(struct collect *c, const struct json *list, struct arena *a)
+{
+    for (size_t i = 0; i < json_count(list) && i < POSTS_MAX; i++) {
+        const struct json *one = json_at(list, i);
+
+        collect_message(c, text_at(one, when_keys, a), text_at(one, answered_keys, a),
+                        text_at(one, text_keys, a));
+    }
+}
+
+static void take_posts(struct collect *c, const struct json *list, struct arena *a)
+{
+    for (size_t i = 0; i < json_count(list) && i < POSTS_MAX; i++) {
+        const struct json *one = json_at(list, i);
+
+        collect_post(c, text_at(one, when_keys, a), text_at(one, title_keys, a),
+                     text_at(one, url_keys, a));
+        take_messages(c, json_get(one, "comments"), a);
+    }
+}
+
+static const struct json *list_of(const struct json *j)
+{
+    if (json_kind(j) == JSON_IS_LIST)
+        return j;
+    return json_get(j, "items") ? json_get(j, "items") : json_get(j, "posts");
+}
+
+bool json_posts_read(const struct posts_input *in, struct arena *a, struct posts *out,
+                     struct str *unseen)
+{
+    AUTO(collect_done) struct collect c = { .now = in->now };
+    AUTO(json_freep) struct json *j = NULL;
+    struct err err = { 0 };
+
+    if (json_parse(in->body, &j, &err)) {
+        *unseen = arena_printf(a, "数据源不是完整的 JSON（%s）", err.text);
+        return false;
+    }
+
+    const struct json *list = list_of(j), *messages = json_get(j, "messages");
+    const struct str name = json_get_str(j, "name");
+    const struct json *interaction = json_get(j, "interaction");
+
+    if (json_kind(list) != JSON_IS_LIST || (json_count(list) == 0 && !json_count(messages))) {
+        *unseen = STR("数据源的 JSON 里没有内容列表");
+        return false;
+    }
+    take_posts(&c, list, a);
+    take_messages(&c, messages, a);
+    *out = (struct posts){
+        .grade = str_eq(json_get_str(j, "collected"), STR("self")) ? ACCOUNT_SELF : ACCOUNT_FEED,
+        .name = field_text(name.n ? name : json_get_str(j, "title"), a),
+        .name_is_exact = name.n > 0,
+        .tells_messages = json_kind(messages) == JSON_IS_LIST,
+        .has_no_interaction = json_kind(interaction) == JSON_IS_BOOL && !json_is_yes(interaction),
+    };
+    collect_finish(&c, a, out);
+    return true;
+}
