@@ -293,28 +293,6 @@ static void evidence_done(struct evidence *e)
 
 /* ---- handing over ---- */
 
-static struct str detail_text(const struct finding *f, struct arena *a)
-{
-    AUTO(json_freep) struct json *detail = json_new_object();
-
-    for (size_t i = 0; i < f->n_detail; i++) {
-        const struct field *field = &f->detail[i];
-
-        if (field->list) {
-            struct json *list = json_new_array();
-
-            for (size_t k = 0; k < field->n_list; k++)
-                json_add_str(list, field->list[k]);
-            json_put(detail, field->key, list);
-        } else if (field->number.is_set) {
-            json_put_int(detail, field->key, field->number.value);
-        } else {
-            json_put_str(detail, field->key, field->text);
-        }
-    }
-    return json_text(detail, a);
-}
-
 static size_t n_checks(void)
 {
     size_t n = 0;
@@ -342,7 +320,7 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
             return rc;
         stored[i] = (struct stored_finding){ .id = finding_id(f),
                                              .finding = *f,
-                                             .detail_json = detail_text(f, v->a),
+                                             .detail_json = stored_detail(f, v->a),
                                              .evidence = refs };
     }
     for (size_t i = 0; i < v->n_refused; i++)

@@ -39,8 +39,8 @@ struct store_engine {
                         struct str *result_json, struct err *err);
     enum rc (*get_run)(struct store *s, int64_t run, struct arena *a, struct run_info *out,
                        struct err *err);
-    enum rc (*each_site)(struct store *s, int64_t run, site_result_fn each, void *ctx,
-                         struct err *err);
+    enum rc (*each_site)(struct store *s, int64_t run, bool is_account, site_result_fn each,
+                         void *ctx, struct err *err);
 };
 
 /* The first member of every engine's own struct. */

@@ -41,7 +41,7 @@ static const char *const sql[S_N] = {
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
     [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
-                      "WHERE r.run = ?1 ORDER BY s.code",
+                      "WHERE r.run = ?1 AND (instr(s.code, ':') > 0) = ?2 ORDER BY s.code",
     [S_RESULT_GET] = "SELECT r.result FROM site s JOIN site_result r ON r.site = s.id "
                      "WHERE r.run = ?1 AND s.code = ?2",
     /* A return counts only when an earlier run missed it: within one run a site may be handed over
@@ -513,8 +513,8 @@ static enum rc get_run(struct store *s, int64_t run, struct arena *a, struct run
     return rc;
 }
 
-static enum rc each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
-                         struct err *err)
+static enum rc each_site(struct store *s, int64_t run, bool is_account, site_result_fn each,
+                         void *ctx, struct err *err)
 {
     struct stmt *q = get(s, S_RESULT_LIST);
     bool has_row = false;
@@ -523,6 +523,7 @@ static enum rc each_site(struct store *s, int64_t run, site_result_fn each, void
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, run);
+    stmt_bind_i64(q, 2, is_account); /* account_id_is */
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
         rc = each(ctx, stmt_str(q, 0), stmt_str(q, 1), err);
         if (rc)

@@ -2,6 +2,7 @@
 
 #include "store/store.h"
 
+#include "base/json.h"
 #include "store/engine.h"
 
 static const struct store_engine *const engines[] = { &store_sqlite };
@@ -72,7 +73,13 @@ enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each,
 enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
                         struct err *err)
 {
-    return s->engine->each_site(s, run, each, ctx, err);
+    return s->engine->each_site(s, run, false, each, ctx, err);
+}
+
+enum rc store_each_account(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                           struct err *err)
+{
+    return s->engine->each_site(s, run, true, each, ctx, err);
 }
 
 enum rc store_each_reviewed(struct store *s, int64_t run, stored_finding_fn each, void *ctx,
@@ -97,4 +104,26 @@ enum rc store_get_run(struct store *s, int64_t run, struct arena *a, struct run_
                       struct err *err)
 {
     return s->engine->get_run(s, run, a, out, err);
+}
+
+struct str stored_detail(const struct finding *f, struct arena *a)
+{
+    AUTO(json_freep) struct json *detail = json_new_object();
+
+    for (size_t i = 0; i < f->n_detail; i++) {
+        const struct field *field = &f->detail[i];
+
+        if (field->list) {
+            struct json *list = json_new_array();
+
+            for (size_t k = 0; k < field->n_list; k++)
+                json_add_str(list, field->list[k]);
+            json_put(detail, field->key, list);
+        } else if (field->number.is_set) {
+            json_put_int(detail, field->key, field->number.value);
+        } else {
+            json_put_str(detail, field->key, field->text);
+        }
+    }
+    return json_text(detail, a);
 }

@@ -1,6 +1,7 @@
 /*
  * The store: runs, sites' results and findings through time. One interface; sqlite.c is the first
- * engine behind it.
+ * engine behind it. A new-media account is kept as a site is, under its id (model/account.h), which
+ * no code can be; where both are asked for, it says so.
  *
  * A finding is one row for its whole life, found again by finding_id: first seen, last seen, gone,
  * back.
@@ -47,6 +48,9 @@ struct stored_finding {
     const struct review_action *review; /* store/review.h; the last word on it. NULL: none */
 };
 
+/* The text that is stored of a finding's detail: a JSON object. */
+struct str stored_detail(const struct finding *f, struct arena *a);
+
 /*
  * Hands over all findings of one site in one run, at once: new ones are added, known ones updated,
  * open ones that are missing are marked gone - unless their check is in `unjudged` (ids), when they
@@ -86,7 +90,11 @@ typedef enum rc (*site_result_fn)(void *ctx, struct str site, struct str result_
                                   struct err *err);
 MUST_USE enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
                                  struct err *err);
-/* One site's result, copied to a. RC_NOT_FOUND: no such run, or the site has none in it. */
+/* The same for accounts' results, sorted by id; store_each_site has none of them. */
+MUST_USE enum rc store_each_account(struct store *s, int64_t run, site_result_fn each, void *ctx,
+                                    struct err *err);
+/* One site's or account's result, copied to a. RC_NOT_FOUND: no such run, or the site has none in
+ * it. */
 MUST_USE enum rc store_get_site(struct store *s, int64_t run, struct str site, struct arena *a,
                                 struct str *result_json, struct err *err);
 /* The run (0 = the newest), its options copied to a. RC_NOT_FOUND. */

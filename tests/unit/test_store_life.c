@@ -417,6 +417,24 @@ static void a_later_result_of_a_site_replaces_the_earlier_one(void **state)
     assert_string_equal(l.text.p, "a {2}\nb {3}\n");
 }
 
+static void results_of_accounts_stand_apart_from_those_of_sites(void **state)
+{
+    struct place *p = *state;
+    struct listing sites = { .a = &p->arena }, accounts = { .a = &p->arena };
+
+    reopen(p);
+
+    const int64_t run = begin(p, 1);
+
+    assert_int_equal(store_site_result(p->store, run, STR("快手:b"), STR("{1}"), NULL), RC_OK);
+    assert_int_equal(store_site_result(p->store, run, STR("a"), STR("{2}"), NULL), RC_OK);
+    assert_int_equal(store_site_result(p->store, run, STR("快手:a"), STR("{3}"), NULL), RC_OK);
+    assert_int_equal(store_each_site(p->store, run, list_site, &sites, NULL), RC_OK);
+    assert_int_equal(store_each_account(p->store, run, list_site, &accounts, NULL), RC_OK);
+    assert_string_equal(sites.text.p, "a {2}\n");
+    assert_string_equal(accounts.text.p, "快手:a {3}\n快手:b {1}\n");
+}
+
 /* ---- files that are not right ---- */
 
 static void put_file(const char *path, const char *bytes, size_t n, long at)
@@ -553,6 +571,7 @@ int main(void)
         TEST(an_unfinished_run_goes_on_after_reopening),
         TEST(an_unknown_run_is_refused),
         TEST(a_later_result_of_a_site_replaces_the_earlier_one),
+        TEST(results_of_accounts_stand_apart_from_those_of_sites),
         TEST(a_file_of_another_kind_is_refused_and_left_alone),
         TEST(a_newer_or_foreign_database_is_refused),
         TEST(a_damaged_database_says_so),
