@@ -113,6 +113,11 @@ static int inspect(struct demo *d, struct err *err)
     const struct str words = arena_printf(&d->a, "%s/words.txt", d->dir);
     const bool has_words = access(words.p, R_OK) == 0;
 
+    /* ... and new-media accounts; one of accounts alone has no list of sites. */
+    const char *sites = arena_printf(&d->a, "%s/sites.csv", d->dir).p;
+    const char *accounts = arena_printf(&d->a, "%s/accounts.csv", d->dir).p;
+    const bool has_accounts = access(accounts, R_OK) == 0;
+
     /* The first rule that fits counts; a county without https needs only the second one. */
     const bool has_tls = local_server_tls_port(d->server) != 0;
     const struct connect_to rules[] = {
@@ -120,7 +125,8 @@ static int inspect(struct demo *d, struct err *err)
         rule(d, "", local_server_port(d->server)),
     };
     const int status = inspect_run(&(struct inspect_options){
-        .sites_file = arena_printf(&d->a, "%s/sites.csv", d->dir).p,
+        .sites_file = has_accounts && access(sites, R_OK) ? NULL : sites,
+        .accounts_file = has_accounts ? accounts : NULL,
         .out_dir = out,
         .checks = d->checks,
         .words = &words,

@@ -11,7 +11,7 @@
 enum { N_RULES_MAX = OPTION_TEXTS_MAX };
 
 struct input {
-    struct str sites, out, store, checks, indicators, data, contact, format;
+    struct str sites, accounts, out, store, checks, indicators, data, contact, format;
     struct texts connect_to, words;
     struct connect_to rules[N_RULES_MAX];
     int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
@@ -51,6 +51,16 @@ static int run(void *options)
     return status;
 }
 
+static const char usage[] =
+    "用法：xunjian inspect --sites sites.csv [--accounts accounts.csv] --out DIR";
+
+static int help(const struct option *options, size_t n)
+{
+    (void)printf("%s [选项]…\n\n", usage);
+    options_print(options, n, stdout);
+    return EXIT_DONE;
+}
+
 int cmd_inspect(int argc, char **argv)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -64,6 +74,8 @@ int cmd_inspect(int argc, char **argv)
                         .jobs = 300 };
     const struct option options[] = {
         { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &in.sites, OPTION_TEXT, 0, 0 },
+        { "accounts", "FILE", "政务新媒体名单（.csv 或 .xlsx）；可与网站名单同时给，也可只给一个",
+          &in.accounts, OPTION_TEXT, 0, 0 },
         { "out", "DIR", "输出目录；同一目录再次运行会接着做，或作为新一次巡检", &in.out,
           OPTION_TEXT, 0, 0 },
         { "store", "URL", "结果库，默认 sqlite:DIR/xunjian.db", &in.store, OPTION_TEXT, 0, 0 },
@@ -99,21 +111,17 @@ int cmd_inspect(int argc, char **argv)
 
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
-    if (in.help) {
-        (void)printf("用法：xunjian inspect --sites sites.csv --out DIR [选项]…\n\n");
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    if (n_rest || !in.sites.n || !in.out.n) {
-        (void)err_set(&err, RC_USAGE,
-                      "用法：xunjian inspect --sites sites.csv --out DIR"
-                      "（--help 列出所有选项）");
+    if (in.help)
+        return help(options, COUNT_OF(options));
+    if (n_rest || (!in.sites.n && !in.accounts.n) || !in.out.n) {
+        (void)err_set(&err, RC_USAGE, "%s（--help 列出所有选项）", usage);
         return app_fail(&err);
     }
     if (app_format(in.format, &as_json, &err) || to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
     struct inspect_options o = {
-        .sites_file = in.sites.p,
+        .sites_file = in.sites.n ? in.sites.p : NULL,
+        .accounts_file = in.accounts.n ? in.accounts.p : NULL,
         .out_dir = in.out.p,
         .store = in.store,
         .checks = in.checks,

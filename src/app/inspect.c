@@ -2,6 +2,7 @@
 
 #include "app/inspect.h"
 
+#include "account/survey.h"
 #include "app/app.h"
 #include "app/lexicons.h"
 #include "base/clock.h"
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "check/check.h"
 #include "crawl/inspection.h"
+#include "desk/account_file.h"
 #include "desk/registry_file.h"
 #include "judge/judging.h"
 #include "net/url.h"
@@ -50,6 +52,8 @@ struct session {
     const struct inspect_options *o;
     struct arena memory;
     struct registry_file registry;
+    struct account_file accounts;
+    struct survey_progress survey;
     struct check_set *checks;
     struct proofreader *proofreader;
     struct indicator_set indicators;
@@ -68,11 +72,11 @@ static void session_done(struct session *s)
     arena_done(&s->memory);
 }
 
-static void tell_bad_rows(const struct session *s)
+static void tell_bad_rows(const char *file, const struct bad_row *bad, size_t n)
 {
-    for (size_t i = 0; i < s->registry.n_bad; i++)
-        (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", s->o->sites_file,
-                      s->registry.bad[i].line, STR_ARG(s->registry.bad[i].reason));
+    for (size_t i = 0; i < n; i++)
+        (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", file, bad[i].line,
+                      STR_ARG(bad[i].reason));
 }
 
 static struct json *options_json(struct session *s)
@@ -81,7 +85,10 @@ static struct json *options_json(struct session *s)
     struct json *to = json_new_object();
     char now[TIME_TEXT_BYTES];
 
-    json_put_str(to, "sites_file", str_of(o->sites_file));
+    if (o->sites_file)
+        json_put_str(to, "sites_file", str_of(o->sites_file));
+    if (o->accounts_file)
+        json_put_str(to, "accounts_file", str_of(o->accounts_file));
     json_put_str(to, "checks", o->checks.n ? o->checks : STR("all"));
     json_put_str(
         to, "rules",
@@ -118,12 +125,13 @@ static struct json *counts_json(const struct session *s, const struct inspection
     struct json *to = json_new_object();
 
     json_put_int(to, "sites", (int64_t)t->n_sites);
-    json_put_int(to, "bad_rows", (int64_t)s->registry.n_bad);
+    json_put_int(to, "accounts", (int64_t)s->accounts.accounts.n);
+    json_put_int(to, "bad_rows", (int64_t)(s->registry.n_bad + s->accounts.n_bad));
     json_put_int(to, "urls", (int64_t)t->n_known);
-    json_put_int(to, "requests_answered", (int64_t)t->n_fetched);
+    json_put_int(to, "requests_answered", (int64_t)(t->n_fetched + s->survey.n_requests));
     json_put_int(to, "pages", (int64_t)t->n_pages);
     json_put_int(to, "unchanged_pages", (int64_t)t->n_unchanged);
-    json_put_int(to, "findings", (int64_t)t->n_findings);
+    json_put_int(to, "findings", (int64_t)(t->n_findings + s->survey.n_findings));
     json_put_int(to, "bytes_received", (int64_t)t->n_bytes);
     return to;
 }
@@ -225,13 +233,36 @@ static enum rc load_checks(struct session *s, struct err *err)
     struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
     enum rc rc = check_set_load(o->checks, data, &s->checks, err);
 
-    if (rc || !check_set_reads_words(s->checks))
+    if (rc)
         return rc;
+    check_set_use_accounts(s->checks, o->accounts_file ? &s->accounts.accounts : NULL);
+    if (!check_set_reads_words(s->checks))
+        return RC_OK;
     if (check_set_has(s->checks, "typo") || check_set_has(s->checks, "misspelling"))
         proof.spelling = app_spelling_data(&s->memory);
     if ((rc = proofreader_open(&proof, &s->proofreader, err)))
         return rc;
     check_set_use_proofreader(s->checks, s->proofreader);
+    return RC_OK;
+}
+
+static enum rc read_registries(struct session *s, struct err *err)
+{
+    const struct inspect_options *o = s->o;
+    enum rc rc = RC_OK;
+
+    if (o->sites_file)
+        rc = registry_file_read_sites(o->sites_file, &s->memory, &s->registry, err);
+    if (!rc && o->accounts_file)
+        rc = account_file_read(o->accounts_file, &s->memory, &s->accounts, err);
+    if (rc)
+        return rc;
+    tell_bad_rows(o->sites_file, s->registry.bad, s->registry.n_bad);
+    tell_bad_rows(o->accounts_file, s->accounts.bad, s->accounts.n_bad);
+    if (o->sites_file && s->registry.sites.n == 0)
+        return err_set(err, RC_SYNTAX, "%s：没有一行可用的网站", o->sites_file);
+    if (o->accounts_file && s->accounts.accounts.n == 0)
+        return err_set(err, RC_SYNTAX, "%s：没有一行可用的账号", o->accounts_file);
     return RC_OK;
 }
 
@@ -241,12 +272,9 @@ static enum rc prepare(struct session *s, struct err *err)
     struct str store = o->store;
     enum rc rc;
 
-    if ((rc = registry_file_read_sites(o->sites_file, &s->memory, &s->registry, err)))
+    if ((rc = read_registries(s, err)))
         return rc;
-    tell_bad_rows(s);
     allow_named_addresses(s);
-    if (s->registry.sites.n == 0)
-        return err_set(err, RC_SYNTAX, "%s：没有一行可用的网站", o->sites_file);
     if (mkdir(o->out_dir, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)
@@ -273,6 +301,44 @@ static void show(void *ctx, const struct inspection_progress *p)
                                             .n_findings = (int64_t)p->n_findings,
                                             .left_s = -1 },
                         clock_ms());
+}
+
+static void show_survey(void *ctx, const struct survey_progress *p)
+{
+    struct session *s = ctx;
+
+    progress_bar_update(&s->bar,
+                        &(struct progress){ .phase = STR("新媒体"),
+                                            .n_sites = (int64_t)p->n_accounts,
+                                            .n_sites_done = (int64_t)p->n_done,
+                                            .n_pages = (int64_t)p->n_requests,
+                                            .n_left = (int64_t)(p->n_accounts - p->n_done),
+                                            .n_findings = (int64_t)p->n_findings,
+                                            .left_s = -1 },
+                        clock_ms());
+}
+
+static enum rc survey(void *ctx, int64_t run, struct archive *archive, struct err *err)
+{
+    struct session *s = ctx;
+    const struct inspect_options *o = s->o;
+
+    return survey_run(
+        &(struct survey_options){
+            .accounts = &s->accounts.accounts,
+            .sites = &s->registry.sites,
+            .store = s->store,
+            .run = run,
+            .archive = archive,
+            .checks = s->checks,
+            .now = s->now,
+            .fetch = s->fetch,
+            .try_gap_ms = o->try_gap_ms,
+            .stop = &stop_asked,
+            .on_progress = show_survey,
+            .ctx = s,
+        },
+        &s->survey, err);
 }
 
 static int terminal_width(void)
@@ -319,6 +385,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .stop = &stop_asked,
         .on_progress = show,
         .ctx = s,
+        .then = o->accounts_file ? survey : NULL,
     };
 
     rc = inspection_run(&inspection, &out, err);

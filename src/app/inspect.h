@@ -7,7 +7,8 @@
 #include "net/fetch.h"
 
 struct inspect_options {
-    const char *sites_file;
+    const char *sites_file;    /* NULL: no sites, accounts only */
+    const char *accounts_file; /* NULL: no accounts; one of both is given */
     const char *out_dir;
     struct str store;        /* URL; empty = DIR/xunjian.db */
     struct str checks;       /* ids; empty = all */

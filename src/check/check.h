@@ -1,9 +1,9 @@
 /*
  * What a check is, and how checks are run.
  *
- * A check looks at one page, at the summary of a finished crawl, or at both, and reports what it
- * saw. It knows no SQL, HTTP, points or reports and it cannot fail: it judges, or says that it
- * cannot. Words and thresholds are data (data/checks.yaml).
+ * A check looks at one page, at the summary of a finished crawl or of a new-media account, and
+ * reports what it saw. It knows no SQL, HTTP, points or reports and it cannot fail: it judges, or
+ * says that it cannot. Words and thresholds are data (data/checks.yaml).
  */
 #ifndef XJ_CHECK_CHECK_H
 #define XJ_CHECK_CHECK_H
@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "model/account.h"
 #include "model/crawl.h"
 #include "model/finding.h"
 #include "model/page.h"
@@ -46,9 +47,11 @@ struct check_ctx {
     const struct words *list; /* by the check's own list enum */
     int64_t now;              /* time */
     const struct site *site;
-    const struct page *page;         /* check_page only */
-    const struct site_view *view;    /* check_site only */
-    struct proofreader *proofreader; /* proof/proofread.h; NULL: its data were not opened */
+    const struct page *page;             /* check_page only */
+    const struct site_view *view;        /* check_site only */
+    const struct account_view *account;  /* check_account only */
+    const struct account_list *accounts; /* NULL: none were given */
+    struct proofreader *proofreader;     /* proof/proofread.h; NULL: its data were not opened */
     struct arena *a; /* for excerpts and detail; lives until the findings were taken */
     struct sink *out;
 };
@@ -79,11 +82,15 @@ struct check {
     bool reads_attachments; /* its check_page looks at the text of attachments too */
     bool needs_attachments; /* its check_site compares them: the site's files are fetched whole */
     bool needs_home;        /* a site check that cannot judge when the home page did not open */
-    bool for_closed;   /* looks at sites that are closed or being closed, and at no others; a check
-                          without it looks at no closed ones */
-    double confidence; /* of findings that set none; 0 = 0.9 */
+    bool for_closed; /* looks at sites that are closed or being closed, and at no others; a check
+                        without it looks at no closed ones */
+    bool needs_accounts; /* is not part of a set that was handed no accounts */
+    bool for_cancelled;  /* its check_account looks at accounts that are cancelled or being
+                            cancelled, and at no others; one without it looks at running ones only */
+    double confidence;   /* of findings that set none; 0 = 0.9 */
     enum judged (*check_page)(const struct check_ctx *c);
     enum judged (*check_site)(const struct check_ctx *c);
+    enum judged (*check_account)(const struct check_ctx *c);
 };
 
 extern const struct check *const checks[];     /* ended by NULL, in the order of checks.def */
@@ -105,6 +112,9 @@ MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct ch
 bool check_set_reads_words(const struct check_set *s);
 /* The set reads words with it from now on; borrowed, must outlive the set. */
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p);
+/* The accounts of the registry, borrowed, must outlive the set; NULL: there are none, and the
+ * checks that need them are no longer part of the set. Called once, before it is used. */
+void check_set_use_accounts(struct check_set *s, const struct account_list *accounts);
 void check_set_free(struct check_set *s);
 void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
@@ -143,5 +153,9 @@ void check_refuse_attachment(const struct check_set *s, const char *reason, stru
 /* All site checks. */
 void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
                     struct arena *a, struct check_result *out);
+
+/* All account checks; findings get the account's id as their site. */
+void check_run_account(const struct check_set *s, const struct account_view *view, int64_t now,
+                       struct arena *a, struct check_result *out);
 
 #endif

@@ -36,15 +36,16 @@ struct check_set {
     struct check_data data[CHECKS_N]; /* by position in `checks` */
     bool runs[CHECKS_N];
     struct proofreader *proofreader;
+    const struct account_list *accounts;
     uint64_t hash;
 };
 
 /* Where the findings of one call go. */
 struct sink {
     const struct check *check; /* the one that runs */
-    const struct site *site;
-    struct str url;      /* for findings that name none */
-    struct str found_on; /* the page of an attachment; else empty */
+    struct str subject;        /* code of the site, id of the account */
+    struct str url;            /* for findings that name none */
+    struct str found_on;       /* the page of an attachment; else empty */
     struct arena *a;
     struct check_result *result;
     size_t cap;
@@ -197,6 +198,14 @@ bool check_set_reads_words(const struct check_set *s)
     return false;
 }
 
+void check_set_use_accounts(struct check_set *s, const struct account_list *accounts)
+{
+    s->accounts = accounts;
+    for (size_t i = 0; i < CHECKS_N; i++)
+        s->runs[i] &= accounts || !checks[i]->needs_accounts;
+    s->hash = hash_of(s);
+}
+
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
 {
     s->proofreader = p;
@@ -243,7 +252,7 @@ void sink_add(struct sink *out, struct finding f)
         r->findings = more;
         out->cap = cap;
     }
-    f.site = out->site->code;
+    f.site = out->subject;
     f.check = out->check->id;
     f.case_id = out->check->case_id;
     if (str_is_empty(f.url))
@@ -290,34 +299,46 @@ static bool is_closed(const struct site *site)
     return site->state == SITE_CLOSED || site->state == SITE_CLOSING;
 }
 
-static enum judged run_one(const struct check *check, const struct check_ctx *c)
+typedef enum judged (*check_fn)(const struct check_ctx *c);
+
+/* What of the check fits the input at hand; NULL: nothing. */
+static check_fn part_of(const struct check *check, const struct check_ctx *c)
 {
-    if (c->page)
-        return check->check_page(c);
-    if (check->needs_home && !c->view->home)
+    if (c->account)
+        return check->for_cancelled == (c->account->account->state != ACCOUNT_RUNNING)
+                   ? check->check_account
+                   : NULL;
+    if (check->for_closed != is_closed(c->site))
+        return NULL;
+    if (c->page && c->page->is_attachment && !check->reads_attachments)
+        return NULL;
+    return c->page ? check->check_page : check->check_site;
+}
+
+static enum judged run_one(const struct check *check, check_fn part, const struct check_ctx *c)
+{
+    if (c->view && check->needs_home && !c->view->home)
         return cannot_judge(c, "首页未能打开");
-    return check->check_site(c);
+    return part(c);
 }
 
 static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink *sink)
 {
     ctx.out = sink;
     ctx.proofreader = s->proofreader;
+    ctx.accounts = s->accounts;
     for (size_t i = 0; i < CHECKS_N; i++) {
         const struct check *check = checks[i];
+        const check_fn part = s->runs[i] ? part_of(check, &ctx) : NULL;
 
-        if (!s->runs[i] || !(ctx.page ? check->check_page : check->check_site))
-            continue;
-        if (check->for_closed != is_closed(ctx.site))
-            continue;
-        if (ctx.page && ctx.page->is_attachment && !check->reads_attachments)
+        if (!part)
             continue;
         ctx.value = s->data[i].value;
         ctx.list = s->data[i].list;
         sink->check = check;
         sink->n_of_check = 0;
         sink->refused = NULL;
-        if (run_one(check, &ctx) == CANNOT_JUDGE)
+        if (run_one(check, part, &ctx) == CANNOT_JUDGE)
             take_refusal(sink, CHECKS_N);
     }
 }
@@ -326,7 +347,7 @@ void check_run_page(const struct check_set *s, const struct site *site, const st
                     int64_t now, struct arena *a, struct check_result *out)
 {
     struct sink sink = {
-        .site = site,
+        .subject = site->code,
         .url = page->url,
         .found_on = page->found_on,
         .a = a,
@@ -342,7 +363,7 @@ void check_run_site(const struct check_set *s, const struct site_view *view, int
                     struct arena *a, struct check_result *out)
 {
     struct sink sink = {
-        .site = view->site,
+        .subject = view->site->code,
         .url = view->site->home,
         .a = a,
         .result = out,
@@ -351,4 +372,19 @@ void check_run_site(const struct check_set *s, const struct site_view *view, int
 
     *out = (struct check_result){ 0 };
     run_all(s, (struct check_ctx){ .now = now, .site = view->site, .view = view, .a = a }, &sink);
+}
+
+void check_run_account(const struct check_set *s, const struct account_view *view, int64_t now,
+                       struct arena *a, struct check_result *out)
+{
+    struct sink sink = {
+        .subject = view->account->id,
+        .url = view->source_final,
+        .a = a,
+        .result = out,
+        .max_of_check = PAGE_FINDINGS_MAX,
+    };
+
+    *out = (struct check_result){ 0 };
+    run_all(s, (struct check_ctx){ .now = now, .account = view, .a = a }, &sink);
 }

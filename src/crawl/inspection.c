@@ -522,6 +522,7 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     c->store_run = info.id;
     if ((rc = prepare_sites(c, err)) || (rc = resume(c, err)) || (rc = crawl(c, err)) ||
         (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
+        (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
         (rc = journal_end_run(c->journal, c->run, err)))
         return rc;

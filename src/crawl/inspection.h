@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "model/site.h"
 #include "net/fetch.h"
+#include "store/archive.h"
 #include "store/store.h"
 
 #include <signal.h>
@@ -45,6 +46,9 @@ struct inspection_options {
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;
+    /* What else belongs to the run, after its sites: called with the store's run and the evidence
+     * archive before the run ends, and again when it is resumed. NULL: nothing. */
+    enum rc (*then)(void *ctx, int64_t run, struct archive *archive, struct err *err);
 };
 
 struct inspection_outcome {

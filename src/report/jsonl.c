@@ -100,6 +100,31 @@ enum rc findings_write(const char *dir, struct store *store, int64_t run, struct
     return rc ? rc : out_file_commit(&f, err);
 }
 
+static enum rc count_one(void *ctx, struct str site, struct str result, struct err *err)
+{
+    size_t *n = ctx;
+
+    (void)site;
+    (void)result;
+    (void)err;
+    ++*n;
+    return RC_OK;
+}
+
+enum rc accounts_write(const char *dir, struct store *store, int64_t run, struct err *err)
+{
+    AUTO(out_file_done) struct out_file f = { 0 };
+    size_t n = 0;
+    enum rc rc = store_each_account(store, run, count_one, &n, err);
+
+    if (rc || n == 0)
+        return rc;
+    rc = out_file_open(&f, dir, "accounts.jsonl", err);
+    if (!rc)
+        rc = store_each_account(store, run, write_site, &f, err);
+    return rc ? rc : out_file_commit(&f, err);
+}
+
 enum rc sites_write(const char *dir, struct store *store, int64_t run, struct err *err)
 {
     AUTO(out_file_done) struct out_file f = { 0 };

@@ -19,5 +19,7 @@ MUST_USE enum rc finding_record(const struct stored_finding *f, struct json **ou
 MUST_USE enum rc findings_write(const char *dir, struct store *store, int64_t run, struct err *err);
 /* DIR/sites.jsonl, sorted by site. RC_SYNTAX: a stored result is no JSON object. */
 MUST_USE enum rc sites_write(const char *dir, struct store *store, int64_t run, struct err *err);
+/* DIR/accounts.jsonl, sorted by account; none is written when the run has no accounts. */
+MUST_USE enum rc accounts_write(const char *dir, struct store *store, int64_t run, struct err *err);
 
 #endif

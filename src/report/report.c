@@ -71,6 +71,8 @@ enum rc report_write(const struct report_input *in, struct err *err)
     if (!rc)
         rc = sites_write(in->dir, in->store, in->run, err);
     if (!rc)
+        rc = accounts_write(in->dir, in->store, in->run, err);
+    if (!rc)
         rc = figures_read(in, run, &a, &figures, err);
     if (!rc)
         rc = standing_read(in, &figures, &a, &standing, err);

@@ -4,7 +4,8 @@
  *
  * EXPECTED has a JSON object a line (docs/fixtures.md). Each line must be met by a finding of its
  * own in DIR/findings.jsonl, and each finding by a line; {"site","unknown"} lines by the `unknown`
- * of DIR/sites.jsonl. Prints what is missing and what is too much; status 1 when there is any.
+ * of DIR/sites.jsonl, {"account","unknown"} lines by that of DIR/accounts.jsonl. Prints what is
+ * missing and what is too much; status 1 when there is any.
  */
 #include "base/base.h"
 
@@ -20,7 +21,8 @@ struct lines {
     size_t n;
 };
 
-static struct lines read_lines(const char *dir, const char *name)
+/* must_be false: a missing file has no lines. */
+static struct lines read_lines(const char *dir, const char *name, bool must_be)
 {
     struct lines l = { .all = json_array() };
     char path[4096];
@@ -31,6 +33,8 @@ static struct lines read_lines(const char *dir, const char *name)
 
     FILE *f = fopen(path, "r");
 
+    if (!f && !must_be)
+        return l;
     if (!f) {
         perror(path);
         exit(2);
@@ -101,11 +105,13 @@ static void print(const char *mark, const json_t *line)
 
 static bool is_unknown(const struct lines *sites, const json_t *line)
 {
+    const char *key = json_object_get(line, "account") ? "account" : "site";
+
     for (size_t i = 0; i < sites->n; i++) {
         const json_t *site = json_array_get(sites->all, i);
         const json_t *refusals = json_object_get(site, "unknown");
 
-        if (!json_equal(json_object_get(site, "site"), json_object_get(line, "site")))
+        if (!json_equal(json_object_get(site, key), json_object_get(line, key)))
             continue;
         for (size_t k = 0; k < json_array_size(refusals); k++)
             if (json_equal(json_object_get(json_array_get(refusals, k), "check"),
@@ -151,15 +157,18 @@ int main(int argc, char **argv)
         return 2;
     }
 
-    const struct lines expected = read_lines(argv[1], "");
-    const struct lines found = read_lines(argv[2], "findings.jsonl");
-    const struct lines sites = read_lines(argv[2], "sites.jsonl");
+    const struct lines expected = read_lines(argv[1], "", true);
+    const struct lines found = read_lines(argv[2], "findings.jsonl", true);
+    const struct lines sites = read_lines(argv[2], "sites.jsonl", true);
+    const struct lines accounts = read_lines(argv[2], "accounts.jsonl", false);
     size_t n_wrong = compare_findings(&expected, &found);
 
     for (size_t i = 0; i < expected.n; i++) {
         const json_t *line = json_array_get(expected.all, i);
 
-        if (json_object_get(line, "unknown") && !is_unknown(&sites, line)) {
+        const struct lines *of = json_object_get(line, "account") ? &accounts : &sites;
+
+        if (json_object_get(line, "unknown") && !is_unknown(of, line)) {
             print("judged  ", line);
             n_wrong++;
         }
@@ -168,5 +177,6 @@ int main(int argc, char **argv)
     json_decref(expected.all);
     json_decref(found.all);
     json_decref(sites.all);
+    json_decref(accounts.all);
     return n_wrong ? 1 : 0;
 }

@@ -14,7 +14,7 @@ static void every_line_of_the_table_is_a_whole_check(void **state)
         assert_true(c->rev > 0);
         assert_non_null(c->title);
         assert_non_null(c->case_id);
-        assert_true(c->check_page || c->check_site);
+        assert_true(c->check_page || c->check_site || c->check_account);
         for (size_t i = 0; i < c->n_params; i++) {
             assert_non_null(c->params[i].name);
             assert_non_null(c->params[i].unit);
