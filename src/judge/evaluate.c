@@ -399,10 +399,11 @@ static bool applies(const struct evidence *e, const struct indicator *in)
 {
     switch (in->subject) {
     case SUBJECT_SITE:
-        return true;
+        return !e->is_account;
     case SUBJECT_PORTAL:
         return e->is_portal;
     case SUBJECT_ACCOUNT:
+        return e->is_account;
     case SUBJECT_OFFICE:
         break;
     }

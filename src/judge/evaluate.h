@@ -1,6 +1,6 @@
 /*
- * From what was seen of one site to its verdict, by an indicator set. No store, no clock: the same
- * input gives the same verdict years later.
+ * From what was seen of one site or account to its verdict, by an indicator set. No store, no
+ * clock: the same input gives the same verdict years later.
  *
  * Three answers all the way: a situation is there, is not there, or cannot be told (what was not
  * judged, what nobody reviewed). A score is therefore a range.
@@ -35,6 +35,7 @@ struct statement {
 };
 
 struct evidence {
+    bool is_account; /* else a site */
     bool is_portal, serves_public, is_running;
     struct thing *things; /* is sorted */
     size_t n_things;

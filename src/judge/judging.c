@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "check/check.h"
+#include "model/account.h"
 #include "model/site.h"
 
 #include <string.h>
@@ -46,6 +47,12 @@ static bool did_run(struct str ran, struct str check)
     return false;
 }
 
+/* Whether the program can look for it there at all. */
+static bool looks_at(const struct check *c, bool is_account)
+{
+    return is_account ? c->check_account != NULL : c->check_page || c->check_site;
+}
+
 static void take_doubts(const struct json *result, struct str ran, struct arena *a,
                         struct evidence *e)
 {
@@ -66,10 +73,16 @@ static void take_doubts(const struct json *result, struct str ran, struct arena 
                             .reason = arena_copy(a, json_get_str(one, "reason")),
                             .n_pages = json_get_int(one, "pages", 0) };
     }
-    for (size_t i = 0; i < n_checks; i++)
-        if (!did_run(ran, str_of(checks[i]->id)))
-            doubts[e->n_doubts++] = (struct doubt){ .check = str_of(checks[i]->id),
-                                                    .reason = STR("这次没有做这项检查") };
+    for (size_t i = 0; i < n_checks; i++) {
+        const struct str id = str_of(checks[i]->id);
+
+        if (!looks_at(checks[i], e->is_account))
+            doubts[e->n_doubts++] =
+                (struct doubt){ .check = id, .reason = STR("这项检查不看账号，须人工检查") };
+        else if (!did_run(ran, id))
+            doubts[e->n_doubts++] =
+                (struct doubt){ .check = id, .reason = STR("这次没有做这项检查") };
+    }
     e->doubts = doubts;
 }
 
@@ -111,6 +124,7 @@ enum rc judge_one(const struct judging *g, struct str site, struct json *result,
                                ? (struct str){ 0 }
                                : json_get_str(options, "checks");
     struct evidence e = {
+        .is_account = account_id_is(site),
         .is_portal = str_eq(json_get_str(result, "type"), str_of(site_type_name(SITE_PORTAL))),
         .is_running = str_eq(json_get_str(result, "state"), str_of(site_state_name(SITE_RUNNING))),
         .serves_public =
@@ -171,6 +185,8 @@ enum rc judge_run(const struct judging *g, struct err *err)
     struct codes codes = { .a = &a };
     enum rc rc = store_each_site(g->store, g->run, take_code, &codes, err);
 
+    if (!rc)
+        rc = store_each_account(g->store, g->run, take_code, &codes, err);
     for (size_t at = 0; !rc && at < codes.list.n; at += sizeof(struct str)) {
         struct str site;
 

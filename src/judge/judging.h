@@ -1,4 +1,5 @@
-/* A run's sites judged by an indicator set: from the store's results and findings to verdicts. */
+/* A run's sites and accounts judged by an indicator set: from the store's results and findings to
+ * verdicts. */
 #ifndef XJ_JUDGE_JUDGING_H
 #define XJ_JUDGE_JUDGING_H
 
@@ -18,9 +19,10 @@ struct judging {
 };
 
 /*
- * One site: its findings that nobody dismissed, what could not be judged, what people stated.
+ * One site, or account by its id: its findings that nobody dismissed, what could not be judged,
+ * what people stated.
  *
- *   result  the site's line of sites.jsonl; verdict, vetoes, score and indicators are put into it
+ *   result  its line of sites.jsonl or accounts.jsonl; gets verdict, vetoes, score, indicators
  *   out     may be NULL
  *
  * RC_DB, RC_NOT_FOUND as the store.
@@ -29,8 +31,8 @@ MUST_USE enum rc judge_one(const struct judging *g, struct str site, struct json
                            struct arena *a, struct judgement *out, struct err *err);
 
 /*
- * All sites of the run; their results in the store are replaced. Memory is that of one site. Doing
- * it again changes nothing.
+ * All sites and accounts of the run; their results in the store are replaced. Memory is that of one
+ * site. Doing it again changes nothing.
  */
 MUST_USE enum rc judge_run(const struct judging *g, struct err *err);
 

@@ -49,6 +49,8 @@ static const char rules[] =
     "- id: S\n  title: x\n  part: deduct\n  applies: portal\n  category: s\n"
     "  full: {value: 25, status: official, basis: x}\n  situations:\n"
     "  - {id: S.1, text: x, by: person, points: {value: 25, status: official, basis: x}}\n"
+    "- id: M\n  title: x\n  part: veto\n  applies: account\n  situations:\n"
+    "  - {id: M.1, text: x, count: [dead]}\n"
     "- id: X\n  title: x\n  part: bonus\n  applies: portal\n  situations:\n"
     "  - {id: X.1, text: x, by: person}\n";
 
@@ -326,6 +328,29 @@ static void a_site_that_does_not_run_is_not_judged(void **state)
     assert_int_equal(b->j.n_results, 0);
 }
 
+static void an_account_has_its_own_vetoes_and_no_others(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.is_account = true;
+    b->e.is_portal = false;
+    b->e.visits = (struct visits){ 0 }; /* would leave a site undecided */
+    add(b, 5, BLANK, true);             /* would fail one */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    assert_int_equal(b->j.n_results, 1);
+    assert_false(b->j.score.is_given);
+    add(b, 1, DEAD, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    b->e.is_account = false;
+    b->e.visits = (struct visits){ .n = 2016, .days = 7 };
+    b->e.n_things = 0;
+    add(b, 1, DEAD, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+}
+
 static void seven_of_140_visits_condemn_and_six_do_not(void **state)
 {
     const struct bench *b = *state;
@@ -370,6 +395,7 @@ int main(void)
         TEST(a_person_may_state_a_veto_or_clear_one),
         TEST(a_vetoed_site_has_no_score),
         TEST(a_site_that_does_not_run_is_not_judged),
+        TEST(an_account_has_its_own_vetoes_and_no_others),
         TEST(seven_of_140_visits_condemn_and_six_do_not),
         TEST(few_visits_condemn_good_sites),
     };
