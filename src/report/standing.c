@@ -6,15 +6,6 @@
 
 enum { RUNS_ASKED_MAX = 100 };
 
-static enum standing_of standing_of(struct str verdict, struct str if_confirmed)
-{
-    if (str_eq(verdict, STR("合格")))
-        return STANDING_PASS;
-    if (str_eq(verdict, STR("不合格")))
-        return STANDING_FAIL;
-    return str_eq(if_confirmed, STR("不合格")) ? STANDING_FORESEEN : STANDING_UNKNOWN;
-}
-
 static enum standing_of standing_of_site(const struct site_row *s)
 {
     return s->has_result ? standing_of(s->verdict, s->if_confirmed) : STANDING_MISSING;

@@ -8,17 +8,9 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "model/standing.h"
 #include "report/figures.h"
 #include "report/report.h"
-
-enum standing_of {
-    STANDING_PASS,     /* 合格 */
-    STANDING_FAIL,     /* 不合格 */
-    STANDING_FORESEEN, /* 不合格 once a person confirms what was seen */
-    STANDING_UNKNOWN,  /* 未能判定 */
-    STANDING_MISSING,  /* no result in this run */
-    STANDING_N,
-};
 
 struct standing_row {
     struct str name;
