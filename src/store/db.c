@@ -121,6 +121,41 @@ static enum rc set_up(struct db *db, struct err *err)
     return rc;
 }
 
+static void call_function(sqlite3_context *ctx, int n, sqlite3_value **values)
+{
+    const struct db_function *f = sqlite3_user_data(ctx);
+    struct str args[DB_ARGS_MAX] = { 0 };
+
+    for (int i = 0; i < n; i++) {
+        const unsigned char *text = sqlite3_value_text(values[i]);
+
+        args[i] = str_from((const char *)text, (size_t)sqlite3_value_bytes(values[i]));
+    }
+    sqlite3_result_int64(ctx, f->call(args));
+}
+
+static enum rc add_functions(struct db *db, struct err *err)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+
+    for (size_t i = 0; i < db->schema->n_functions; i++) {
+        const struct db_function *f = &db->schema->functions[i];
+        union {
+            const struct db_function *in;
+            void *out; /* SQLite hands it back as it was */
+        } data = { .in = f };
+
+        ASSERT(f->n_args <= DB_ARGS_MAX);
+
+        const int code = sqlite3_create_function_v2(db->handle, f->name, f->n_args, flags, data.out,
+                                                    call_function, NULL, NULL, NULL);
+
+        if (code != SQLITE_OK)
+            return fail(db, code, err);
+    }
+    return RC_OK;
+}
+
 /* Looks at the version again inside the transaction: another process may have been faster. */
 static enum rc migrate(struct db *db, struct err *err)
 {
@@ -177,6 +212,8 @@ enum rc db_open(const char *path, const struct db_schema *schema, struct db **ou
 
     if (!rc)
         rc = set_up(db, err);
+    if (!rc)
+        rc = add_functions(db, err);
     if (!rc)
         rc = migrate(db, err);
     if (rc)
@@ -338,9 +375,14 @@ enum rc db_commit(struct db *db, struct err *err)
     return db_exec(db, "COMMIT", err);
 }
 
+bool db_in_transaction(const struct db *db)
+{
+    return !sqlite3_get_autocommit(db->handle);
+}
+
 void db_rollbackp(struct db **db)
 {
-    if (*db && !sqlite3_get_autocommit((*db)->handle))
+    if (*db && db_in_transaction(*db))
         (void)sqlite3_exec((*db)->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 

@@ -15,6 +15,14 @@
 struct db;
 struct stmt;
 
+/* A function of ours that statements and migrations may call: the same texts, the same number. */
+struct db_function {
+    const char *name;
+    int n_args; /* at most DB_ARGS_MAX */
+    int64_t (*call)(const struct str *args);
+};
+enum { DB_ARGS_MAX = 4 };
+
 /* What kind of file it is. A const table of its owner. */
 struct db_schema {
     const char *title;             /* Chinese, for messages: "巡检结果库" */
@@ -22,6 +30,8 @@ struct db_schema {
     const char *const *migrations; /* SQL scripts; script i lifts version i to i + 1 */
     int n_migrations;              /* = the version that this program writes */
     int cache_kib;                 /* page cache; 0 = 2 MiB */
+    const struct db_function *functions;
+    size_t n_functions;
 };
 
 /*
@@ -74,6 +84,7 @@ struct number stmt_number(struct stmt *s, int at);
 /* A write transaction; one at a time. RC_BUSY: another process writes and did not end in 10 s. */
 MUST_USE enum rc db_begin(struct db *db, struct err *err);
 MUST_USE enum rc db_commit(struct db *db, struct err *err);
+bool db_in_transaction(const struct db *db);
 /* Undoes an open transaction; else does nothing. For AUTO: `AUTO(db_rollbackp) struct db *tx = db;`
  * after db_begin undoes whatever db_commit did not end. */
 void db_rollbackp(struct db **db);

@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/review_row.h"
+#include "store/sqlite_sql.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -27,12 +29,17 @@ const char *review_kind_name(enum review_kind kind)
     return kinds[kind].name;
 }
 
+const char *review_scope_name(enum review_scope scope)
+{
+    return scopes[scope];
+}
+
 const char *review_kind_title(enum review_kind kind)
 {
     return kinds[kind].title;
 }
 
-static enum review_kind kind_of(struct str name)
+enum review_kind review_kind_of(struct str name)
 {
     for (size_t i = 1; i < COUNT_OF(kinds); i++)
         if (str_eq(name, str_of(kinds[i].name)))
@@ -42,10 +49,19 @@ static enum review_kind kind_of(struct str name)
 
 static enum review_scope scope_of(struct str name)
 {
+    enum review_scope scope;
+
+    return review_scope_of(name, &scope) ? scope : SCOPE_HERE;
+}
+
+bool review_scope_of(struct str name, enum review_scope *out)
+{
     for (size_t i = 0; i < COUNT_OF(scopes); i++)
-        if (str_eq(name, str_of(scopes[i])))
-            return (enum review_scope)i;
-    return SCOPE_HERE;
+        if (str_eq(name, str_of(scopes[i]))) {
+            *out = (enum review_scope)i;
+            return true;
+        }
+    return false;
 }
 
 uint64_t review_subject(const struct finding *f, struct str detail_json)
@@ -93,24 +109,15 @@ static enum rc find_undoable(struct db *db, int64_t id, struct err *err)
     return RC_OK;
 }
 
-enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
-                         struct err *err)
+static enum rc insert(struct db *db, const struct review_action *action, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    struct db *db = s->engine->db(s);
-    enum rc rc = RC_OK;
+    const enum rc rc =
+        db_prepare(db,
+                   "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
+                   "reason, expires, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                   &q, err);
 
-    if (str_is_empty(action->by))
-        return err_set(err, RC_SYNTAX, "复核须写明由谁作出");
-    if (action->kind == REVIEW_DISMISS && str_is_empty(str_trim(action->reason)))
-        return err_set(err, RC_SYNTAX, "排除问题须写明理由");
-    if (action->kind == REVIEW_UNDO)
-        rc = find_undoable(db, action->target, err);
-    if (!rc)
-        rc = db_prepare(db,
-                        "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
-                        "reason, expires, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                        &q, err);
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, action->at);
@@ -123,36 +130,88 @@ enum rc store_review_add(struct store *s, const struct review_action *action, in
     stmt_bind_str(q, 8, action->reason);
     stmt_bind_i64(q, 9, action->expires);
     stmt_bind_i64(q, 10, action->target);
-    if ((rc = stmt_run(q, err)))
+    return stmt_run(q, err);
+}
+
+/* The findings whose last word may have changed, told anew. */
+static enum rc resolve(struct db *db, const struct review_action *action, struct err *err)
+{
+#define OF_SITE "site = (SELECT id FROM site WHERE code = ?1) AND "
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const bool is_wide = action->kind == REVIEW_DISMISS && action->scope != SCOPE_HERE;
+    const char *sql = SQLITE_RESOLVE "WHERE " OF_SITE "id = ?2";
+    enum rc rc;
+
+    if (action->kind == REVIEW_NOTE)
+        return RC_OK;
+    if (action->kind == REVIEW_UNDO)
+        sql = SQLITE_RESOLVE "WHERE review = ?2 AND review <> 0 AND ?1 = ?1";
+    else if (is_wide && action->scope == SCOPE_SITE)
+        sql = SQLITE_RESOLVE "WHERE " OF_SITE "subject = ?2";
+    else if (is_wide)
+        sql = SQLITE_RESOLVE "WHERE subject = ?2 AND ?1 = ?1";
+    if ((rc = db_prepare(db, sql, &q, err)))
         return rc;
-    *id = db_last_id(db);
-    return RC_OK;
+    stmt_bind_str(q, 1, action->site);
+    stmt_bind_i64(q, 2,
+                  action->kind == REVIEW_UNDO ? action->target
+                  : is_wide                   ? (int64_t)action->subject
+                                              : (int64_t)action->finding);
+    return stmt_run(q, err);
+#undef OF_SITE
+}
+
+enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
+                         struct err *err)
+{
+    struct db *db = s->engine->db(s);
+    const bool is_inner = db_in_transaction(db);
+    int64_t added;
+    enum rc rc = RC_OK;
+
+    if (str_is_empty(action->by))
+        return err_set(err, RC_SYNTAX, "复核须写明由谁作出");
+    if (action->kind == REVIEW_DISMISS && str_is_empty(str_trim(action->reason)))
+        return err_set(err, RC_SYNTAX, "排除问题须写明理由");
+    if (!is_inner)
+        rc = db_begin(db, err);
+    if (!rc && action->kind == REVIEW_UNDO)
+        rc = find_undoable(db, action->target, err);
+    if (!rc)
+        rc = insert(db, action, err);
+    added = db_last_id(db);
+    if (!rc)
+        rc = resolve(db, action, err);
+    if (!rc && !is_inner)
+        rc = db_commit(db, err);
+    if (rc && !is_inner)
+        db_rollbackp(&db);
+    if (!rc)
+        *id = added;
+    return rc;
 }
 
 /* ---- reading ---- */
 
-#define COLUMNS                                                                                    \
-    "SELECT id, at, who, kind, site, finding, subject, scope, reason, expires, target, "           \
-    "EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id) "            \
-    "FROM review_action a "
-
-static struct review_action action_at(struct stmt *q)
+struct review_action review_at(struct stmt *q, int first)
 {
     return (struct review_action){
-        .id = stmt_i64(q, 0),
-        .at = stmt_i64(q, 1),
-        .by = stmt_str(q, 2),
-        .kind = kind_of(stmt_str(q, 3)),
-        .site = stmt_str(q, 4),
-        .finding = (uint64_t)stmt_i64(q, 5),
-        .subject = (uint64_t)stmt_i64(q, 6),
-        .scope = scope_of(stmt_str(q, 7)),
-        .reason = stmt_str(q, 8),
-        .expires = stmt_i64(q, 9),
-        .target = stmt_i64(q, 10),
-        .is_undone = stmt_i64(q, 11) != 0,
+        .id = stmt_i64(q, first),
+        .at = stmt_i64(q, first + 1),
+        .by = stmt_str(q, first + 2),
+        .kind = review_kind_of(stmt_str(q, first + 3)),
+        .site = stmt_str(q, first + 4),
+        .finding = (uint64_t)stmt_i64(q, first + 5),
+        .subject = (uint64_t)stmt_i64(q, first + 6),
+        .scope = scope_of(stmt_str(q, first + 7)),
+        .reason = stmt_str(q, first + 8),
+        .expires = stmt_i64(q, first + 9),
+        .target = stmt_i64(q, first + 10),
+        .is_undone = stmt_i64(q, first + 11) != 0,
     };
 }
+
+#define COLUMNS "SELECT " REVIEW_COLUMNS " FROM review_action a "
 
 static enum rc each(struct store *s, const char *sql, struct str site, review_fn fn, void *ctx,
                     struct err *err)
@@ -165,7 +224,7 @@ static enum rc each(struct store *s, const char *sql, struct str site, review_fn
         return rc;
     stmt_bind_str(q, 1, site);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const struct review_action action = action_at(q);
+        const struct review_action action = review_at(q, 0);
 
         if ((rc = fn(ctx, &action, err)))
             break;
@@ -177,6 +236,27 @@ enum rc store_review_each(struct store *s, struct str site, review_fn fn, void *
                           struct err *err)
 {
     return each(s, COLUMNS "WHERE ?1 = '' OR site = ?1 ORDER BY id", site, fn, ctx, err);
+}
+
+enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding, review_fn fn,
+                             void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            COLUMNS "WHERE site = ?1 AND finding = ?2 ORDER BY id", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, site);
+    stmt_bind_i64(q, 2, (int64_t)finding);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct review_action action = review_at(q, 0);
+
+        if ((rc = fn(ctx, &action, err)))
+            break;
+    }
+    return rc;
 }
 
 struct collecting {

@@ -25,7 +25,11 @@ enum review_kind {
 const char *review_kind_name(enum review_kind kind);  /* "confirm" */
 const char *review_kind_title(enum review_kind kind); /* 确认 */
 
+enum review_kind review_kind_of(struct str name); /* REVIEW_NONE when it is none */
+
 enum review_scope { SCOPE_HERE, SCOPE_SITE, SCOPE_EVERYWHERE };
+const char *review_scope_name(enum review_scope scope); /* "here" */
+MUST_USE bool review_scope_of(struct str name, enum review_scope *out);
 
 struct review_action {
     int64_t id; /* given by the store, rising */
@@ -47,7 +51,8 @@ struct review_action {
 uint64_t review_subject(const struct finding *f, struct str detail_json);
 
 /*
- * Adds one action; id is not read. Gives its number.
+ * Adds one action, and makes it the last word on the findings that it holds for (an undone one: is
+ * it no more); id is not read. Gives its number. One transaction, or part of the open one.
  *
  * RC_NOT_FOUND: to undo what is not there or was undone. RC_SYNTAX: no name, or a dismissal without
  * a reason.
@@ -59,6 +64,9 @@ MUST_USE enum rc store_review_add(struct store *s, const struct review_action *a
 typedef enum rc (*review_fn)(void *ctx, const struct review_action *action, struct err *err);
 MUST_USE enum rc store_review_each(struct store *s, struct str site, review_fn each, void *ctx,
                                    struct err *err);
+/* The same, of one finding. */
+MUST_USE enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
+                                      review_fn each, void *ctx, struct err *err);
 
 /* Nothing of many is done when one fails. */
 MUST_USE enum rc store_begin(struct store *s, struct err *err);

@@ -4,8 +4,10 @@
 #include "base/buf.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/finding_row.h"
 #include "store/review.h"
 #include "store/sqlite_schema.h"
+#include "store/sqlite_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +21,12 @@ enum statement {
     S_SITE_ADD,
     S_SITE_FIND,
     S_RESULT_PUT,
+    S_SUMMARY_PUT,
+    S_SITE_SEE,
     S_RESULT_LIST,
     S_RESULT_GET,
     S_FINDING_PUT,
+    S_FINDING_RESOLVE,
     S_FINDING_OPEN,
     S_FINDING_GONE,
     S_SITE_LIST,
@@ -40,6 +45,8 @@ static const char *const sql[S_N] = {
     [S_SITE_FIND] = "SELECT id FROM site WHERE code = ?1",
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
+    [S_SUMMARY_PUT] = SQLITE_PUT_SUMMARY "WHERE run = ?1 AND site = ?2",
+    [S_SITE_SEE] = SQLITE_SEE_SITE "site.id = ?2 AND y.run = ?1 AND y.run >= site.last_run",
     [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
                       "WHERE r.run = ?1 AND (instr(s.code, ':') > 0) = ?2 ORDER BY s.code",
     [S_RESULT_GET] = "SELECT r.result FROM site s JOIN site_result r ON r.site = s.id "
@@ -48,23 +55,24 @@ static const char *const sql[S_N] = {
      * again, as often as the crawl had to start again. */
     [S_FINDING_PUT] =
         "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, measured, "
-        "limit_value, grade, confidence, since, detail, evidence, first_seen, last_seen, last_run) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, ?17) "
+        "limit_value, grade, confidence, since, detail, evidence, first_seen, last_seen, last_run, "
+        "subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+        "?16, ?17, ?18) "
         "ON CONFLICT (site, id) DO UPDATE SET check_id = excluded.check_id, "
         "case_id = excluded.case_id, url = excluded.url, place = excluded.place, "
         "excerpt = excluded.excerpt, suggest = excluded.suggest, measured = excluded.measured, "
         "limit_value = excluded.limit_value, grade = excluded.grade, "
         "confidence = excluded.confidence, since = excluded.since, detail = excluded.detail, "
         "evidence = excluded.evidence, last_seen = excluded.last_seen, "
-        "last_run = excluded.last_run, gone = 0, "
+        "last_run = excluded.last_run, gone = 0, subject = excluded.subject, "
         "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
+    [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
     [S_FINDING_LIST] =
-        "SELECT id, check_id, case_id, url, place, excerpt, suggest, measured, limit_value, grade, "
-        "confidence, since, detail, evidence, first_seen, last_seen, gone, n_returns "
-        "FROM finding WHERE site = ?1 AND last_run = ?2 AND gone = 0 ORDER BY check_id, url, "
+        "SELECT " FINDING_COLUMNS
+        " FROM finding f WHERE site = ?1 AND last_run = ?2 AND gone = 0 ORDER BY check_id, url, "
         "place, id",
 };
 
@@ -208,9 +216,10 @@ static enum rc site_number(struct store *s, struct str code, int64_t *out, struc
     return rc;
 }
 
-static enum rc put_finding(struct stmt *q, int64_t site, const struct store_handover *h,
+static enum rc put_finding(struct store *s, int64_t site, const struct store_handover *h,
                            const struct stored_finding *stored, struct err *err)
 {
+    struct stmt *q = get(s, S_FINDING_PUT), *resolve = get(s, S_FINDING_RESOLVE);
     const struct finding *f = &stored->finding;
     const struct str detail = str_is_empty(stored->detail_json) ? STR("{}") : stored->detail_json;
 
@@ -231,7 +240,15 @@ static enum rc put_finding(struct stmt *q, int64_t site, const struct store_hand
     stmt_bind_str(q, 15, stored->evidence);
     stmt_bind_i64(q, 16, h->now);
     stmt_bind_i64(q, 17, h->run);
-    return stmt_run(q, err);
+    stmt_bind_i64(q, 18, (int64_t)review_subject(f, detail));
+
+    const enum rc rc = stmt_run(q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(resolve, 1, site);
+    stmt_bind_i64(resolve, 2, (int64_t)stored->id);
+    return stmt_run(resolve, err);
 }
 
 static int by_id(const void *a, const void *b)
@@ -314,7 +331,7 @@ static enum rc site_findings(struct store *s, const struct store_handover *h, st
     if (!rc)
         rc = mark_gone(s, h, buf_str(&missing), err);
     for (size_t i = 0; !rc && i < h->n; i++)
-        rc = put_finding(get(s, S_FINDING_PUT), site, h, &h->findings[i], err);
+        rc = put_finding(s, site, h, &h->findings[i], err);
     return rc ? rc : db_commit(tx, err);
 }
 
@@ -339,38 +356,15 @@ static enum rc site_result(struct store *s, int64_t run, struct str code, struct
     stmt_bind_i64(q, 2, site);
     stmt_bind_str(q, 3, result_json);
     rc = stmt_run(q, err);
+    for (enum statement which = S_SUMMARY_PUT; !rc && which <= S_SITE_SEE; which++) {
+        stmt_bind_i64(get(s, which), 1, run);
+        stmt_bind_i64(get(s, which), 2, site);
+        rc = stmt_run(get(s, which), err);
+    }
     return rc ? rc : db_commit(tx, err);
 }
 
 /* ---- reading ---- */
-
-/* The row that q stands on; strings are views into it. */
-static struct stored_finding finding_at(struct stmt *q, struct str site)
-{
-    return (struct stored_finding){
-        .id = (uint64_t)stmt_i64(q, 0),
-        .finding = {
-            .site = site,
-            .check = stmt_str(q, 1).p,
-            .case_id = stmt_str(q, 2).p,
-            .url = stmt_str(q, 3),
-            .where = stmt_str(q, 4),
-            .excerpt = stmt_str(q, 5),
-            .suggest = stmt_str(q, 6),
-            .measured = stmt_number(q, 7),
-            .limit = stmt_number(q, 8),
-            .grade = grade_of(stmt_str(q, 9)),
-            .confidence = stmt_real(q, 10),
-            .since = (int32_t)stmt_i64(q, 11),
-        },
-        .detail_json = stmt_str(q, 12),
-        .evidence = stmt_str(q, 13),
-        .first_seen = stmt_i64(q, 14),
-        .last_seen = stmt_i64(q, 15),
-        .gone = stmt_i64(q, 16),
-        .n_returns = stmt_i64(q, 17),
-    };
-}
 
 /* What is asked of findings, and by whom. */
 struct asking {
@@ -400,7 +394,7 @@ static enum rc each_of_site(const struct asking *ask, int64_t site, struct str c
     stmt_bind_i64(q, 1, site);
     stmt_bind_i64(q, 2, ask->run);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        struct stored_finding f = finding_at(q, code);
+        struct stored_finding f = finding_at(q, 0, code);
 
         f.review = reviews_find(&reviews, &f);
         f.is_confirmed = f.review && f.review->kind == REVIEW_CONFIRM;

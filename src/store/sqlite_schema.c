@@ -2,6 +2,9 @@
 
 #include "store/sqlite_schema.h"
 
+#include "store/review.h"
+#include "store/sqlite_sql.h"
+
 /*
  * A script, once released, is never changed: a new one is added below it. Times are UTC seconds,
  * days are days since 1970-01-01 in China (0 = none), text that is missing is ''.
@@ -145,6 +148,106 @@ static const char *const migrations[] = {
     "ALTER TABLE frozen RENAME TO round_finding;"
     "CREATE UNIQUE INDEX round_finding_id ON round_finding (site, id, round);"
     "CREATE INDEX round_finding_round ON round_finding (round, site);",
+
+    /* 5: units; what the registry knows of a site */
+    "CREATE TABLE unit ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  parent INTEGER REFERENCES unit (id)," /* NULL: the top one, number 1 */
+    "  name TEXT NOT NULL,"
+    "  region TEXT NOT NULL DEFAULT '',"
+    "  is_office INTEGER NOT NULL DEFAULT 0" /* supervises its region */
+    ") STRICT;"
+    "CREATE INDEX unit_parent ON unit (parent);"
+    "INSERT INTO unit (id, name, is_office) VALUES (1, '监管单位', 1);"
+
+    "ALTER TABLE site ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE site ADD COLUMN is_listed INTEGER NOT NULL DEFAULT 0;" /* by the registry */
+    "ALTER TABLE site ADD COLUMN name TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN home TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN sponsor TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN region TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN type TEXT NOT NULL DEFAULT '';" /* the official words */
+    "ALTER TABLE site ADD COLUMN state TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN serves_public INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE site ADD COLUMN supervisor TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN icp TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN police TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN domains TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN platform TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN service_link TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN state_day INTEGER NOT NULL DEFAULT 0;" /* since when */
+    "ALTER TABLE site ADD COLUMN filing TEXT NOT NULL DEFAULT '';"      /* its document */
+    "ALTER TABLE site ADD COLUMN last_run INTEGER NOT NULL DEFAULT 0;"  /* with a result */
+    "CREATE INDEX site_unit ON site (unit);",
+
+    /* 6: what lists show of a site's result */
+    "CREATE TABLE site_summary ("
+    "  run INTEGER NOT NULL REFERENCES run (id),"
+    "  site INTEGER NOT NULL REFERENCES site (id),"
+    "  at INTEGER NOT NULL," /* time of the first visit */
+    "  verdict TEXT NOT NULL,"
+    "  if_confirmed TEXT NOT NULL,"
+    "  pages INTEGER NOT NULL,"  /* -1: not said */
+    "  newest INTEGER NOT NULL," /* day of the newest dated item, not past the visit; 0: none */
+    "  PRIMARY KEY (run, site)"
+    ") STRICT, WITHOUT ROWID;" SQLITE_PUT_SUMMARY ";" SQLITE_SEE_SITE
+    "  y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
+
+    /* 7: the last word on each finding, in its row */
+    "ALTER TABLE finding ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;" /* review_subject */
+    "ALTER TABLE finding ADD COLUMN review INTEGER NOT NULL DEFAULT 0;"  /* review_action.id */
+    "ALTER TABLE finding ADD COLUMN decision INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE finding ADD COLUMN state INTEGER GENERATED ALWAYS AS"
+    "  (CASE WHEN gone <> 0 THEN 4 ELSE decision END) VIRTUAL;" /* enum finding_state */
+    "CREATE INDEX review_action_finding ON review_action (site, finding);"
+    "CREATE INDEX review_action_subject ON review_action (subject) WHERE kind = 'dismiss';"
+    "UPDATE finding SET subject = review_subject(check_id, url, place, detail);"
+    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE ";"
+    "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
+
+    /* 8: counts of findings, kept by triggers */
+    "CREATE INDEX finding_group ON finding (site, check_id, grade, state, first_seen);"
+    "CREATE INDEX finding_first_seen ON finding (first_seen);"
+
+    "CREATE TABLE finding_count ("
+    "  site INTEGER NOT NULL,"
+    "  check_id TEXT NOT NULL,"
+    "  grade TEXT NOT NULL,"
+    "  state INTEGER NOT NULL,"
+    "  n INTEGER NOT NULL,"
+    "  PRIMARY KEY (site, check_id, grade, state)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO finding_count SELECT site, check_id, grade, state, count(*) FROM finding"
+    "  GROUP BY 1, 2, 3, 4;"
+    "CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN"
+    "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1)"
+    "    ON CONFLICT (site, check_id, grade, state) DO UPDATE SET n = n + 1;"
+    "END;"
+    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
+    "  WHEN old.state <> new.state OR old.grade <> new.grade OR old.check_id <> new.check_id BEGIN"
+    "  UPDATE finding_count SET n = n - 1 WHERE site = old.site AND check_id = old.check_id"
+    "    AND grade = old.grade AND state = old.state;"
+    "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1)"
+    "    ON CONFLICT (site, check_id, grade, state) DO UPDATE SET n = n + 1;"
+    "END;"
+    "CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN"
+    "  UPDATE finding_count SET n = n - 1 WHERE site = old.site AND check_id = old.check_id"
+    "    AND grade = old.grade AND state = old.state;"
+    "END;",
+};
+
+static int64_t subject_of_row(const struct str *args)
+{
+    /* A text of SQLite's ends in NUL, and the check of a finding is a C string. */
+    const struct finding f = { .check = args[0].n ? args[0].p : "",
+                               .url = args[1],
+                               .where = args[2] };
+
+    return (int64_t)review_subject(&f, args[3]);
+}
+
+static const struct db_function functions[] = {
+    { .name = "review_subject", .n_args = 4, .call = subject_of_row },
 };
 
 const struct db_schema sqlite_schema = {
@@ -153,4 +256,6 @@ const struct db_schema sqlite_schema = {
     .migrations = migrations,
     .n_migrations = COUNT_OF(migrations),
     .cache_kib = 8192,
+    .functions = functions,
+    .n_functions = COUNT_OF(functions),
 };

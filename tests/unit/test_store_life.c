@@ -437,6 +437,15 @@ static void results_of_accounts_stand_apart_from_those_of_sites(void **state)
 
 /* ---- files that are not right ---- */
 
+static void get_file(const char *path, char *bytes, size_t n, off_t at)
+{
+    const int fd = open(path, O_RDONLY);
+
+    assert_true(fd >= 0);
+    assert_int_equal(pread(fd, bytes, n, at), n);
+    assert_int_equal(close(fd), 0);
+}
+
 static void put_file(const char *path, const char *bytes, size_t n, long at)
 {
     FILE *f = fopen(path, at ? "r+b" : "wb");
@@ -474,12 +483,14 @@ static void a_file_of_another_kind_is_refused_and_left_alone(void **state)
 static void a_newer_or_foreign_database_is_refused(void **state)
 {
     struct place *p = *state;
+    char version[4];
 
     reopen(p);
     store_closep(&p->store);
+    get_file(p->path, version, sizeof(version), 60);
     put_file(p->path, "\0\0\0\x63", 4, 60);
     expect_refused(p, RC_DB, "由更新版本的程序写成");
-    put_file(p->path, "\0\0\0\x03", 4, 60);
+    put_file(p->path, version, sizeof(version), 60);
     reopen(p);
     store_closep(&p->store);
     put_file(p->path, "\0\0\0\x01", 4, 68);

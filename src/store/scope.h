@@ -1,0 +1,10 @@
+/* Whose sites: those of a unit and of the units below it. */
+#ifndef XJ_STORE_SCOPE_H
+#define XJ_STORE_SCOPE_H
+
+/* Condition on a site s; the parameter is the unit, 0 = all. */
+#define SCOPE_HAS_SITE(parameter)                                                                  \
+    "(" parameter " = 0 OR s.unit IN (WITH RECURSIVE tree (id) AS (SELECT " parameter              \
+    " UNION ALL SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree))"
+
+#endif

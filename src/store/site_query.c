@@ -1,0 +1,276 @@
+#include "base/base.h"
+
+#include "store/site_query.h"
+
+#include "base/buf.h"
+#include "store/check_names.h"
+#include "store/db.h"
+#include "store/engine.h"
+#include "store/finding_query.h"
+#include "store/scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+#define FITS                                                                                       \
+    "WHERE " SCOPE_HAS_SITE("?1") " AND (?2 = '' OR s.code = ?2) "                                 \
+                                  "AND (?3 = '' OR substr(s.region, 1, length(?3)) = "             \
+                                  "?3) AND (?4 = '' OR s.type = ?4) "                              \
+                                  "AND (?5 = '' OR s.state = ?5) AND (?6 = '' OR "                 \
+                                  "instr(s.code, ?6) OR instr(s.name, ?6) "                        \
+                                  "  OR instr(s.home, ?6) OR instr(s.sponsor, ?6)) "
+
+static const char sites_sql[] =
+    "SELECT s.id, s.code, s.name, s.home, s.sponsor, s.region, s.type, s.state, s.unit, "
+    "coalesce(n.name, ''), s.is_listed, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest "
+    "FROM site s LEFT JOIN unit n ON n.id = s.unit "
+    "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id " FITS "ORDER BY s.code";
+
+/* Unreviewed and confirmed ones. */
+static const char counts_sql[] = "SELECT c.site, c.check_id, c.grade, c.state, c.n "
+                                 "FROM site s CROSS JOIN finding_count c ON c.site = s.id " FITS
+                                 "AND c.n > 0 AND c.state <= 1 ORDER BY s.code";
+
+static enum rc prepare(struct store *s, const char *sql, const struct site_query *q,
+                       struct stmt **out, struct err *err)
+{
+    const enum rc rc = db_prepare(s->engine->db(s), sql, out, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(*out, 1, q->unit);
+    stmt_bind_str(*out, 2, q->code);
+    stmt_bind_str(*out, 3, q->region);
+    stmt_bind_str(*out, 4, q->type);
+    stmt_bind_str(*out, 5, q->state);
+    stmt_bind_str(*out, 6, q->text);
+    return RC_OK;
+}
+
+static struct site_line line_at(struct stmt *q, struct arena *a)
+{
+    return (struct site_line){
+        .id = stmt_i64(q, 0),
+        .code = arena_copy(a, stmt_str(q, 1)),
+        .name = arena_copy(a, stmt_str(q, 2)),
+        .home = arena_copy(a, stmt_str(q, 3)),
+        .sponsor = arena_copy(a, stmt_str(q, 4)),
+        .region = arena_copy(a, stmt_str(q, 5)),
+        .type = arena_copy(a, stmt_str(q, 6)),
+        .state = arena_copy(a, stmt_str(q, 7)),
+        .unit = stmt_i64(q, 8),
+        .unit_name = arena_copy(a, stmt_str(q, 9)),
+        .is_listed = stmt_i64(q, 10) != 0,
+        .has_result = !stmt_is_null(q, 11),
+        .run = stmt_i64(q, 11),
+        .at = stmt_i64(q, 12),
+        .verdict = arena_copy(a, stmt_str(q, 13)),
+        .if_confirmed = arena_copy(a, stmt_str(q, 14)),
+        .pages = stmt_is_null(q, 15) ? -1 : stmt_i64(q, 15),
+        .newest = (int32_t)stmt_i64(q, 16),
+    };
+}
+
+static enum rc read_sites(struct store *s, const struct site_query *q, struct arena *a,
+                          struct site_lines *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *st = NULL;
+    AUTO(buf_done) struct buf list = { 0 };
+    bool has_row = false;
+    enum rc rc = prepare(s, sites_sql, q, &st, err);
+
+    while (!rc && !(rc = stmt_step(st, &has_row, err)) && has_row) {
+        const struct site_line line = line_at(st, a);
+
+        buf_add(&list, str_from((const char *)&line, sizeof(line)));
+    }
+    out->n = list.n / sizeof(struct site_line);
+    out->sites = arena_array(a, struct site_line, out->n);
+    if (out->n)
+        memcpy(out->sites, list.p, list.n);
+    return rc;
+}
+
+/* ---- counting ---- */
+
+struct counting {
+    struct site_lines *lines;
+    struct arena *a;
+    size_t site; /* that the rows are about */
+    struct check_names checks;
+    int64_t last_sites[CHECK_NAMES_MAX]; /* by check: the last one counted; 0 = none */
+};
+
+static void count(struct open_counts *to, enum grade grade, bool is_reviewed, int64_t n)
+{
+    to->found[grade] += n;
+    if (!is_reviewed)
+        to->n_unreviewed += n;
+}
+
+static enum rc count_row(struct counting *c, struct stmt *q, struct err *err)
+{
+    const int64_t site = stmt_i64(q, 0), n = stmt_i64(q, 4);
+    const enum grade grade = grade_of(stmt_str(q, 2));
+    const bool is_reviewed = stmt_i64(q, 3) != FINDING_UNREVIEWED;
+    const enum rc rc = check_names_find(&c->checks, c->a, stmt_str(q, 1), err);
+    const size_t check = c->checks.last;
+
+    if (rc)
+        return rc;
+    while (c->site < c->lines->n && c->lines->sites[c->site].id != site)
+        c->site++;
+    if (c->site == c->lines->n)
+        return RC_OK; /* it came between the two questions */
+    count(&c->lines->sites[c->site].open, grade, is_reviewed, n);
+    c->lines->checks[check].id = c->checks.ids[check];
+    count(&c->lines->checks[check].open, grade, is_reviewed, n);
+    c->lines->checks[check].n_sites += c->last_sites[check] != site;
+    c->last_sites[check] = site;
+    return RC_OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct check_line *x = a, *y = b;
+
+    return str_cmp(x->id, y->id);
+}
+
+static enum rc read_counts(struct store *s, const struct site_query *q, struct arena *a,
+                           struct site_lines *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *st = NULL;
+    struct counting *c = arena_alloc(a, sizeof(*c));
+    bool has_row = false;
+    enum rc rc = prepare(s, counts_sql, q, &st, err);
+
+    c->lines = out;
+    c->a = a;
+    out->checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
+    while (!rc && !(rc = stmt_step(st, &has_row, err)) && has_row)
+        rc = count_row(c, st, err);
+    out->n_checks = c->checks.n;
+    if (out->n_checks)
+        qsort(out->checks, out->n_checks, sizeof(*out->checks), by_id);
+    return rc;
+}
+
+enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a,
+                    struct site_lines *out, struct err *err)
+{
+    struct site_lines lines = { 0 };
+    enum rc rc = read_sites(s, q, a, &lines, err);
+
+    if (!rc)
+        rc = read_counts(s, q, a, &lines, err);
+    if (!rc)
+        *out = lines;
+    return rc;
+}
+
+/* ---- order ---- */
+
+enum standing_of site_standing(const struct site_line *site)
+{
+    return site->has_result ? standing_of(site->verdict, site->if_confirmed) : STANDING_MISSING;
+}
+
+struct sorting {
+    struct str text;
+    int64_t number;
+    struct site_line line;
+};
+
+static struct sorting sorting_of(const struct site_line *x, enum site_order order)
+{
+    const struct str texts[] = {
+        [SITES_BY_CODE] = x->code, [SITES_BY_NAME] = x->name,   [SITES_BY_REGION] = x->region,
+        [SITES_BY_TYPE] = x->type, [SITES_BY_STATE] = x->state, [SITES_BY_TIME] = { 0 }
+    };
+    const int64_t numbers[] = { [SITES_BY_VERDICT] = site_standing(x),
+                                [SITES_BY_VETO] = x->open.found[GRADE_VETO],
+                                [SITES_BY_FAULT] = x->open.found[GRADE_FAULT],
+                                [SITES_BY_NOTICE] = x->open.found[GRADE_NOTICE],
+                                [SITES_BY_UNREVIEWED] = x->open.n_unreviewed,
+                                [SITES_BY_PAGES] = x->pages,
+                                [SITES_BY_NEWEST] = x->newest,
+                                [SITES_BY_TIME] = x->at };
+
+    return (struct sorting){ .text = texts[order], .number = numbers[order], .line = *x };
+}
+
+static int upwards(const void *a, const void *b)
+{
+    const struct sorting *x = a, *y = b;
+    const int by_text = str_cmp(x->text, y->text);
+
+    if (by_text)
+        return by_text;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return str_cmp(x->line.code, y->line.code);
+}
+
+static int downwards(const void *a, const void *b)
+{
+    const struct sorting *x = a, *y = b;
+    const int by_text = str_cmp(y->text, x->text);
+
+    if (by_text)
+        return by_text;
+    if (x->number != y->number)
+        return x->number > y->number ? -1 : 1;
+    return str_cmp(x->line.code, y->line.code);
+}
+
+void site_lines_sort(struct site_lines *lines, enum site_order order, bool is_descending)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct sorting *all = arena_array(&a, struct sorting, lines->n);
+
+    for (size_t i = 0; i < lines->n; i++)
+        all[i] = sorting_of(&lines->sites[i], order);
+    if (lines->n)
+        qsort(all, lines->n, sizeof(*all), is_descending ? downwards : upwards);
+    for (size_t i = 0; i < lines->n; i++)
+        lines->sites[i] = all[i].line;
+}
+
+/* ---- through the runs ---- */
+
+enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a,
+                    struct run_line **out, size_t *n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    struct run_line *lines = arena_array(a, struct run_line, n_max);
+    size_t n_lines = 0;
+    bool has_row = false;
+    enum rc rc =
+        db_prepare(s->engine->db(s),
+                   "SELECT n.id, n.started, y.verdict, y.if_confirmed, count(*) FROM run n "
+                   "JOIN site_summary y ON y.run = n.id JOIN site s ON s.id = y.site "
+                   "WHERE n.id IN (SELECT id FROM run r WHERE EXISTS (SELECT 1 FROM site_summary z "
+                   "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) AND " SCOPE_HAS_SITE(
+                       "?1") " GROUP BY n.id, y.verdict, y.if_confirmed ORDER BY n.id",
+                   &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_i64(q, 2, (int64_t)n_max);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const int64_t run = stmt_i64(q, 0);
+
+        if (!n_lines || lines[n_lines - 1].run != run)
+            lines[n_lines++] = (struct run_line){ .run = run, .started = stmt_i64(q, 1) };
+        lines[n_lines - 1].n[standing_of(stmt_str(q, 2), stmt_str(q, 3))] += stmt_i64(q, 4);
+    }
+    if (rc)
+        return rc;
+    *out = lines;
+    *n = n_lines;
+    return RC_OK;
+}

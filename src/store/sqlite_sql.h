@@ -1,0 +1,64 @@
+/* Statements that both a migration and the store's daily work need, so that they cannot differ. */
+#ifndef XJ_STORE_SQLITE_SQL_H
+#define XJ_STORE_SQLITE_SQL_H
+
+/* What lists show of results, one row a result; a result that is no JSON has none. Ends before
+ * WHERE, which r (run, site) is asked by. */
+#define SQLITE_PUT_SUMMARY                                                                         \
+    "INSERT OR REPLACE INTO site_summary (run, site, at, verdict, if_confirmed, pages, newest) "   \
+    "SELECT run, site, at, verdict, if_confirmed, pages, "                                         \
+    "coalesce((SELECT max(unixepoch(day) / 86400) FROM ("                                          \
+    "  SELECT CASE type WHEN 'object' THEN json_extract(value, '$.newest') END AS day "            \
+    "  FROM json_each(result, '$.columns')) WHERE unixepoch(day) <= at + 8 * 3600), 0) "           \
+    "FROM (SELECT r.run, r.site, r.result, "                                                       \
+    "coalesce(unixepoch(json_extract(r.result, '$.metrics.attempts[0].at')), n.started) AS at, "   \
+    "CAST(coalesce(json_extract(r.result, '$.verdict'), '未能判定') AS TEXT) AS verdict, "     \
+    "CAST(coalesce(json_extract(r.result, '$.if_confirmed'), '') AS TEXT) AS if_confirmed, "       \
+    "CAST(coalesce(json_extract(r.result, '$.pages'), -1) AS INTEGER) AS pages "                   \
+    "FROM site_result r JOIN run n ON n.id = r.run WHERE json_valid(r.result)) r "
+
+/* A site's newest result, and what it is called there when the registry does not list it. Ends
+ * before the condition on site and y (run, site). */
+#define SQLITE_SEE_SITE                                                                            \
+    "UPDATE site SET last_run = y.run, "                                                           \
+    "name = CASE WHEN is_listed THEN site.name ELSE y.name END, "                                  \
+    "home = CASE WHEN is_listed THEN site.home ELSE y.home END, "                                  \
+    "sponsor = CASE WHEN is_listed THEN site.sponsor ELSE y.sponsor END, "                         \
+    "region = CASE WHEN is_listed THEN site.region ELSE y.region END, "                            \
+    "type = CASE WHEN is_listed THEN site.type ELSE y.type END, "                                  \
+    "state = CASE WHEN is_listed THEN site.state ELSE y.state END, "                               \
+    "serves_public = CASE WHEN is_listed THEN site.serves_public ELSE y.public END "               \
+    "FROM (SELECT r.run, r.site, "                                                                 \
+    "CAST(coalesce(json_extract(result, '$.name'), '') AS TEXT) AS name, "                         \
+    "CAST(coalesce(json_extract(result, '$.url'), '') AS TEXT) AS home, "                          \
+    "CAST(coalesce(json_extract(result, '$.sponsor'), '') AS TEXT) AS sponsor, "                   \
+    "CAST(coalesce(json_extract(result, '$.region'), '') AS TEXT) AS region, "                     \
+    "CAST(coalesce(json_extract(result, '$.type'), '') AS TEXT) AS type, "                         \
+    "CAST(coalesce(json_extract(result, '$.state'), '') AS TEXT) AS state, "                       \
+    "coalesce(json_extract(result, '$.serves_public') = true, false) AS public "                   \
+    "FROM site_result r WHERE json_valid(result)) y "                                              \
+    "WHERE y.site = site.id AND "
+
+/* Review actions that count. */
+#define SQLITE_NOT_UNDONE                                                                          \
+    "NOT EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id)"
+
+/*
+ * Writes the last word into findings: the newest action that holds for one, as reviews_find tells
+ * it. Ends before its WHERE.
+ */
+#define SQLITE_RESOLVE                                                                             \
+    "UPDATE finding SET (review, decision) = (SELECT id, decision FROM ("                          \
+    "SELECT 0 AS id, 0 AS decision "                                                               \
+    "UNION ALL SELECT a.id, CASE a.kind WHEN 'confirm' THEN 1 ELSE 3 END FROM review_action a "    \
+    "WHERE a.site = (SELECT code FROM site WHERE id = finding.site) AND a.finding = finding.id "   \
+    "AND a.kind IN ('confirm', 'merge') AND " SQLITE_NOT_UNDONE " "                                \
+    "UNION ALL SELECT a.id, 2 FROM review_action a "                                               \
+    "WHERE a.kind = 'dismiss' AND a.subject = finding.subject "                                    \
+    "AND (a.expires = 0 OR finding.last_seen < a.expires) "                                        \
+    "AND (a.scope = 'everywhere' "                                                                 \
+    "  OR (a.site = (SELECT code FROM site WHERE id = finding.site) "                              \
+    "      AND (a.scope = 'site' OR a.finding = finding.id))) AND " SQLITE_NOT_UNDONE " "          \
+    ") ORDER BY id DESC LIMIT 1) "
+
+#endif
