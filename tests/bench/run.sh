@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./run bench [facts|page|net|attach|proof|crawl|polite|judge|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
+# ./run bench [facts|page|net|attach|proof|crawl|polite|judge|office|typo]: the figures that the README and the notes quote. usage: run.sh BUILD SOURCE [ITEM]
 set -u
 build=$1
 source=$2
@@ -53,6 +53,12 @@ if wants judge; then
     export XUNJIAN_DATA="$source/data"
     python3 "$source/tests/bench/gen_judge.py" "$build/xunjian" "$store/a.db" 1000 1000000
     python3 "$source/tests/bench/judge.py" "$build/xunjian" "$store/a.db"
+    rm -rf "$store"
+fi
+if wants office; then
+    echo "== what pages ask of a store of 1,000 sites and 1,000,000 findings"
+    store=$(mktemp -d)
+    "$build/bench_store_query" "$store/a.db" 1000 1000000
     rm -rf "$store"
 fi
 if wants typo; then

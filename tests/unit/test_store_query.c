@@ -1,0 +1,731 @@
+/* Lists of findings and sites as pages ask for them, and the last word kept in each finding. */
+#include "base/base.h"
+
+#include "store/finding_query.h"
+#include "store/site_query.h"
+#include "store/unit.h"
+
+#include "base/clock.h"
+#include "store/db.h"
+#include "store/sqlite_schema.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { SITES = 4, PER_SITE = 60, SUBJECTS = 7, STEPS = 400, DAY = 86400 };
+
+static const char *const codes[SITES] = { "5107000001", "5107000002", "5108000001", "5108000002" };
+static const char *const check_ids[] = { "dead-link", "typo", "stale-column" };
+
+struct office {
+    struct store *store;
+    struct arena arena;
+    int64_t run, now;
+    uint64_t random;
+    bool is_there[SITES][PER_SITE]; /* in the last hand-over */
+};
+
+static void ok(enum rc rc, const struct err *err)
+{
+    if (rc)
+        fail_msg("%s", err->text);
+}
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        struct err err = { 0 };                                                                    \
+        ok(call, &err);                                                                            \
+    } while (0)
+
+static uint64_t draw(struct office *o, uint64_t n)
+{
+    o->random = o->random * 6364136223846793005u + 1442695040888963407u;
+    return (o->random >> 33) % n;
+}
+
+static struct stored_finding finding_of(size_t site, size_t i, uint64_t subject, struct arena *a)
+{
+    struct stored_finding f = {
+        .finding = {
+            .site = str_of(codes[site]),
+            .check = check_ids[i % COUNT_OF(check_ids)],
+            .case_id = "A11",
+            .url = arena_printf(a, "http://%s/%zu.html", codes[site], i),
+            .where = STR("body a"),
+            .excerpt = arena_printf(a, "第 %zu 处 100%% 错", i),
+            .grade = (enum grade)(GRADE_NOTICE + i % 3),
+            .confidence = 0.5,
+        },
+        .detail_json = arena_printf(a, "{\"word\":\"词%d\"}", (int)subject),
+    };
+
+    f.finding.key = arena_printf(a, "%zu", i);
+    f.id = finding_id(&f.finding);
+    return f;
+}
+
+/* A run's findings of one site; which are there, and what they are about, is drawn. */
+static void hand_over(struct office *o, size_t site)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct stored_finding all[PER_SITE];
+    size_t n = 0;
+
+    for (size_t i = 0; i < PER_SITE; i++) {
+        o->is_there[site][i] = draw(o, 5) > 0;
+        if (o->is_there[site][i])
+            all[n++] = finding_of(site, i, (i + draw(o, 2)) % SUBJECTS, &a);
+    }
+    OK(store_site_findings(o->store, o->run, str_of(codes[site]), o->now, all, n, NULL, 0, &err));
+}
+
+static int set_up(void **state)
+{
+    struct office *o = calloc(1, sizeof(*o));
+    struct run_info run;
+
+    assert_non_null(o);
+    o->now = 1000 * DAY;
+    o->random = 11;
+    OK(store_open(STR("sqlite::memory:"), &o->store, &err));
+    OK(store_run_begin(o->store, o->now, STR("{}"), &run, &err));
+    o->run = run.id;
+    for (size_t i = 0; i < SITES; i++)
+        hand_over(o, i);
+    *state = o;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct office *o = *state;
+
+    store_closep(&o->store);
+    arena_done(&o->arena);
+    free(o);
+    return 0;
+}
+
+/* ---- reading everything ---- */
+
+struct known {
+    uint64_t id;
+    struct str site, check, excerpt, url;
+    enum grade grade;
+    enum finding_state state;
+    int64_t first_seen, review;
+};
+
+struct known_list {
+    struct arena *a;
+    struct known list[SITES * PER_SITE];
+    size_t n;
+    struct store *checked; /* the last word is compared with what reviews_find says */
+};
+
+static enum rc take(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct known_list *k = ctx;
+    const struct stored_finding *f = &row->stored;
+
+    (void)err;
+    assert_true(k->n < COUNT_OF(k->list));
+    k->list[k->n++] = (struct known){
+        .id = f->id,
+        .site = arena_copy(k->a, f->finding.site),
+        .check = arena_copy(k->a, str_of(f->finding.check)),
+        .excerpt = arena_copy(k->a, f->finding.excerpt),
+        .url = arena_copy(k->a, f->finding.url),
+        .grade = f->finding.grade,
+        .state = row->state,
+        .first_seen = f->first_seen,
+        .review = f->review ? f->review->id : 0,
+    };
+    return RC_OK;
+}
+
+static struct known_list *list(struct office *o, const struct finding_query *q, int64_t *total)
+{
+    struct known_list *k = arena_alloc(&o->arena, sizeof(*k));
+    struct finding_total t;
+
+    k->a = &o->arena;
+    OK(store_findings(o->store, q, take, k, &t, &err));
+    assert_false(t.is_partial);
+    if (total)
+        *total = t.n;
+    return k;
+}
+
+static struct known_list *all_of(struct office *o)
+{
+    return list(o, &(struct finding_query){ .n_max = 1000 }, NULL);
+}
+
+/* ---- the last word ---- */
+
+struct comparing {
+    const struct known_list *known;
+    size_t n;
+};
+
+static enum rc compare(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct comparing *c = ctx;
+
+    (void)err;
+    for (size_t i = 0; i < c->known->n; i++) {
+        const struct known *k = &c->known->list[i];
+
+        if (k->id != f->id || !str_eq(k->site, f->finding.site))
+            continue;
+        assert_int_equal(k->review, f->review ? f->review->id : 0);
+        assert_int_equal(k->state, !f->review                          ? FINDING_UNREVIEWED
+                                   : f->review->kind == REVIEW_CONFIRM ? FINDING_CONFIRMED
+                                   : f->review->kind == REVIEW_DISMISS ? FINDING_DISMISSED
+                                                                       : FINDING_MERGED);
+        c->n++;
+        return RC_OK;
+    }
+    fail_msg("a finding is missing");
+    return RC_OK;
+}
+
+/* store_each_reviewed asks reviews_find; the list has what was written into the rows. */
+static void check_last_words(struct office *o)
+{
+    struct comparing c = { .known = all_of(o) };
+    size_t n_open = 0;
+
+    OK(store_each_reviewed(o->store, o->run, compare, &c, &err));
+    for (size_t i = 0; i < c.known->n; i++)
+        n_open += c.known->list[i].state != FINDING_GONE;
+    assert_int_equal(c.n, n_open);
+}
+
+/* Totals come from the counters, the list from the rows. */
+static void check_counts(struct office *o)
+{
+    const struct known_list *known = all_of(o);
+
+    for (size_t check = 0; check <= COUNT_OF(check_ids); check++)
+        for (unsigned states = 0; states < 1u << FINDING_STATE_N; states += 3)
+            for (int grade = GRADE_NONE; grade <= GRADE_VETO; grade++) {
+                const struct finding_query q = {
+                    .check = str_of(check < COUNT_OF(check_ids) ? check_ids[check] : ""),
+                    .states = states,
+                    .grade = (enum grade)grade,
+                    .region = STR("5107"),
+                    .n_max = 1000,
+                };
+                int64_t total, n = 0;
+                const struct known_list *found = list(o, &q, &total);
+
+                for (size_t i = 0; i < known->n; i++) {
+                    const struct known *k = &known->list[i];
+
+                    n += (!q.check.n || str_eq(k->check, q.check)) &&
+                         (!states || states >> k->state & 1) && (!grade || k->grade == q.grade) &&
+                         str_starts(k->site, STR("5107"));
+                }
+                assert_int_equal(total, n);
+                assert_int_equal(found->n, n);
+            }
+}
+
+static void add_action(struct office *o, struct review_action action)
+{
+    int64_t id;
+
+    action.at = o->now;
+    action.by = STR("张三");
+    action.reason = STR("查过");
+    OK(store_review_add(o->store, &action, &id, &err));
+}
+
+static void decide_something(struct office *o)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const size_t site = draw(o, SITES), i = draw(o, PER_SITE);
+    const struct stored_finding f = finding_of(site, i, (i + draw(o, 2)) % SUBJECTS, &a);
+    const enum review_kind kinds[] = { REVIEW_CONFIRM, REVIEW_DISMISS, REVIEW_DISMISS, REVIEW_MERGE,
+                                       REVIEW_NOTE };
+
+    add_action(o, (struct review_action){
+                      .kind = kinds[draw(o, COUNT_OF(kinds))],
+                      .site = f.finding.site,
+                      .finding = f.id,
+                      .subject = review_subject(&f.finding, f.detail_json),
+                      .scope = (enum review_scope)draw(o, 3),
+                      .expires = draw(o, 2) ? o->now + (int64_t)draw(o, 5) * DAY - DAY : 0,
+                      .target = 1,
+                  });
+}
+
+static void undo_something(struct office *o)
+{
+    struct review_action action = { .at = o->now, .by = STR("李四"), .kind = REVIEW_UNDO };
+    int64_t id;
+
+    action.target = (int64_t)draw(o, STEPS);
+
+    const enum rc rc = store_review_add(o->store, &action, &id, NULL);
+
+    assert_true(rc == RC_OK || rc == RC_NOT_FOUND); /* there may be none of that number */
+}
+
+static void put_registry(struct office *o)
+{
+    for (size_t i = 0; i < SITES; i++)
+        OK(store_site_result(
+            o->store, o->run, str_of(codes[i]),
+            arena_printf(&o->arena, "{\"name\":\"网站%zu\",\"region\":\"%.4s00\"}", i, codes[i]),
+            &err));
+}
+
+static void the_last_word_in_the_row_is_what_the_actions_say(void **state)
+{
+    struct office *o = *state;
+
+    put_registry(o);
+    for (int step = 0; step < STEPS; step++) {
+        const uint64_t what = draw(o, 20);
+
+        if (what == 0) {
+            o->now += DAY;
+            hand_over(o, draw(o, SITES));
+        } else if (what < 5) {
+            undo_something(o);
+        } else {
+            decide_something(o);
+        }
+        if (step % 10 == 0) {
+            check_last_words(o);
+            arena_reset(&o->arena);
+        }
+    }
+    check_last_words(o);
+    check_counts(o);
+}
+
+static void an_undone_action_gives_the_word_back_to_the_one_before(void **state)
+{
+    struct office *o = *state;
+    const struct known first = all_of(o)->list[0];
+    const struct review_action confirm = {
+        .at = 1, .by = STR("张三"), .kind = REVIEW_CONFIRM, .site = first.site, .finding = first.id
+    };
+    const struct review_action merge = {
+        .at = 1, .by = STR("张三"), .kind = REVIEW_MERGE, .site = first.site, .finding = first.id
+    };
+    struct review_action undo = { .at = 1, .by = STR("张三"), .kind = REVIEW_UNDO };
+    const struct finding_query confirmed = { .states = 1u << FINDING_CONFIRMED, .n_max = 9 };
+    int64_t id, total;
+
+    OK(store_review_add(o->store, &confirm, &id, &err));
+    OK(store_review_add(o->store, &merge, &undo.target, &err));
+    (void)list(o, &confirmed, &total);
+    assert_int_equal(total, 0);
+    OK(store_review_add(o->store, &undo, &id, &err));
+    assert_int_equal(list(o, &confirmed, &total)->list[0].id, first.id);
+    assert_int_equal(total, 1);
+}
+
+/* ---- pages ---- */
+
+static int rank(const struct known *k, enum finding_order order, char text[64])
+{
+    text[0] = 0;
+    if (order == BY_SITE)
+        (void)snprintf(text, 64, "%.*s", STR_ARG(k->site));
+    if (order == BY_CHECK)
+        (void)snprintf(text, 64, "%.*s", STR_ARG(k->check));
+    return order == BY_GRADE        ? (int)k->grade
+           : order == BY_STATE      ? (int)k->state
+           : order == BY_FIRST_SEEN ? (int)(k->first_seen / DAY)
+                                    : 0;
+}
+
+static int compare_known(const struct known *x, const struct known *y, enum finding_order order)
+{
+    char tx[64], ty[64];
+    const int nx = rank(x, order, tx), ny = rank(y, order, ty);
+    const int text = strcmp(tx, ty);
+
+    return text ? text : nx - ny;
+}
+
+static void pages_together_are_the_whole_list_in_order(void **state)
+{
+    struct office *o = *state;
+
+    put_registry(o);
+    for (int i = 0; i < 60; i++)
+        decide_something(o);
+    for (int i = 0; i < 5; i++) {
+        o->now += DAY;
+        hand_over(o, draw(o, SITES));
+    }
+    for (int order = BY_GRADE; order <= BY_FIRST_SEEN; order++)
+        for (int down = 0; down <= 1; down++) {
+            struct finding_query q = { .order = (enum finding_order)order,
+                                       .is_descending = down != 0,
+                                       .n_max = 1000 };
+            int64_t total;
+            const struct known_list *whole = list(o, &q, &total);
+
+            assert_int_equal(whole->n, total);
+            for (size_t i = 1; i < whole->n; i++) {
+                const int c = compare_known(&whole->list[i - 1], &whole->list[i], q.order);
+
+                assert_true(down ? c >= 0 : c <= 0);
+            }
+            for (q.n_max = 7; q.skip < total; q.skip += q.n_max) {
+                const struct known_list *page = list(o, &q, NULL);
+
+                for (size_t i = 0; i < page->n; i++)
+                    assert_int_equal(page->list[i].id, whole->list[q.skip + (int64_t)i].id);
+                assert_int_equal(page->n, total - q.skip < 7 ? total - q.skip : 7);
+            }
+        }
+}
+
+static void a_text_is_found_as_it_is_written(void **state)
+{
+    struct office *o = *state;
+    struct finding_query q = { .text = STR("第 7 处 100% 错"), .n_max = 10 };
+    int64_t total;
+    const struct known_list *found = list(o, &q, &total);
+
+    for (size_t i = 0; i < found->n; i++)
+        assert_true(str_has(found->list[i].excerpt, q.text));
+    assert_int_equal(found->n, total);
+    assert_true(total > 0 && total <= SITES);
+    q.text = STR("第%处");
+    (void)list(o, &q, &total);
+    assert_int_equal(total, 0);
+    q.text = STR("HTTP://5108000001/7.HTML");
+    q.site = STR("5108000001");
+    (void)list(o, &q, &total);
+    assert_int_equal(total, o->is_there[2][7]);
+}
+
+static void limits_are_said(void **state)
+{
+    struct office *o = *state;
+    struct finding_query q = { .order = BY_FIRST_SEEN, .skip = FINDINGS_BY_TIME_MAX, .n_max = 1 };
+    char text[FINDING_TEXT_BYTES_MAX + 1];
+    struct finding_total t;
+    struct known_list *k = arena_alloc(&o->arena, sizeof(*k));
+
+    memset(text, 'x', sizeof(text));
+    k->a = &o->arena;
+    OK(store_findings(o->store, &q, take, k, &t, &err));
+    q.skip++;
+    assert_int_equal(store_findings(o->store, &q, take, k, &t, NULL), RC_LIMIT);
+    q = (struct finding_query){ .text = str_from(text, FINDING_TEXT_BYTES_MAX), .n_max = 1 };
+    OK(store_findings(o->store, &q, take, k, &t, &err));
+    q.text.n++;
+    assert_int_equal(store_findings(o->store, &q, take, k, &t, NULL), RC_LIMIT);
+}
+
+/* ---- units and sites ---- */
+
+static int64_t add_unit(struct office *o, const char *name, const char *region, int64_t parent,
+                        bool is_office)
+{
+    int64_t id = 0;
+
+    OK(store_unit_add(o->store,
+                      &(struct unit){ .parent = parent,
+                                      .name = str_of(name),
+                                      .region = str_of(region),
+                                      .is_office = is_office },
+                      &id, &err));
+    return id;
+}
+
+static void a_unit_is_below_the_office_of_its_region(void **state)
+{
+    struct office *o = *state;
+    const int64_t city = add_unit(o, "市政府办", "510700", UNIT_TOP, true);
+    const int64_t county = add_unit(o, "县政府办", "510781", city, true);
+    const struct {
+        const char *region;
+        int64_t parent;
+    } cases[] = {
+        { "510781", county },
+        { "510725", city },
+        { "510700", city },
+        { "320000", UNIT_TOP },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct unit unit;
+        int64_t id = 0, again = 0;
+
+        OK(store_unit_of_sponsor(o->store, STR("教育局"), str_of(cases[i].region), &id, &err));
+        OK(store_unit_of_sponsor(o->store, STR("教育局"), str_of(cases[i].region), &again, &err));
+        assert_int_equal(id, again);
+        OK(store_unit_get(o->store, id, &o->arena, &unit, &err));
+        assert_int_equal(unit.parent, cases[i].parent);
+        assert_false(unit.is_office);
+    }
+}
+
+static enum rc count_unit(void *ctx, const struct unit *unit, struct err *err)
+{
+    (void)err;
+    assert_true(unit->name.n > 0);
+    ++*(size_t *)ctx;
+    return RC_OK;
+}
+
+static void a_unit_is_never_below_itself(void **state)
+{
+    struct office *o = *state;
+    const int64_t city = add_unit(o, "市政府办", "510700", UNIT_TOP, true);
+    const int64_t county = add_unit(o, "县政府办", "510781", city, true);
+    struct unit unit = { .id = city, .parent = county, .name = STR("市政府办") };
+    bool is_below = true;
+    size_t n = 0;
+    int64_t id;
+
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_SYNTAX);
+    unit.parent = city;
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_SYNTAX);
+    unit.parent = 0;
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_NOT_FOUND);
+    unit.parent = UNIT_TOP;
+    OK(store_unit_set(o->store, &unit, &err));
+    unit = (struct unit){ .id = UNIT_TOP, .parent = city, .name = STR("省政府办") };
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_SYNTAX);
+    unit = (struct unit){ .id = 99, .parent = city, .name = STR("无") };
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_NOT_FOUND);
+    unit = (struct unit){ .parent = city };
+    assert_int_equal(store_unit_add(o->store, &unit, &id, NULL), RC_SYNTAX);
+    unit = (struct unit){ .parent = city, .name = STR("局"), .region = STR("5107") };
+    assert_int_equal(store_unit_add(o->store, &unit, &id, NULL), RC_SYNTAX);
+    OK(store_unit_is_below(o->store, county, city, &is_below, &err));
+    assert_true(is_below);
+    OK(store_unit_is_below(o->store, city, county, &is_below, &err));
+    assert_false(is_below);
+    OK(store_unit_is_below(o->store, 99, UNIT_TOP, &is_below, &err));
+    assert_false(is_below);
+    OK(store_unit_each(o->store, city, count_unit, &n, &err));
+    assert_int_equal(n, 2);
+}
+
+static void units_are_at_most_so_deep(void **state)
+{
+    struct office *o = *state;
+    int64_t id = UNIT_TOP;
+    struct unit last = { .name = STR("再下级") };
+
+    for (int i = 1; i < UNIT_DEPTH_MAX; i++)
+        id = add_unit(o, "下级", "", id, true);
+    last.parent = id;
+    assert_int_equal(store_unit_add(o->store, &last, &id, NULL), RC_LIMIT);
+}
+
+/* Sites 0 and 1 pass and fail, 2 has an older result only, 3 none. */
+static void put_results(struct office *o)
+{
+    struct run_info next;
+
+    OK(store_site_result(o->store, o->run, str_of(codes[2]),
+                         STR("{\"name\":\"丙\",\"region\":\"510800\",\"verdict\":\"未能判定\","
+                             "\"if_confirmed\":\"不合格\"}"),
+                         &err));
+    OK(store_run_finish(o->store, o->run, o->now, &err));
+    OK(store_run_begin(o->store, o->now + DAY, STR("{}"), &next, &err));
+    OK(store_site_result(
+        o->store, next.id, str_of(codes[0]),
+        STR("{\"name\":\"甲\",\"url\":\"http://a/\",\"region\":\"510700\",\"pages\":12,"
+            "\"type\":\"部门网站\",\"state\":\"运行\",\"verdict\":\"合格\","
+            "\"metrics\":{\"attempts\":[{\"at\":\"1972-09-28T07:00:00+08:00\"}]},"
+            "\"columns\":[{\"newest\":\"1972-09-27\"},{\"newest\":\"1972-09-29\"},"
+            "{\"newest\":null},7]}"),
+        &err));
+    OK(store_site_result(o->store, next.id, str_of(codes[1]),
+                         STR("{\"name\":\"乙\",\"region\":\"510700\",\"verdict\":\"不合格\"}"),
+                         &err));
+}
+
+static void a_site_is_listed_with_its_newest_result(void **state)
+{
+    struct office *o = *state;
+    const struct site_query q = { 0 };
+    struct site_lines lines;
+    int64_t at;
+
+    put_results(o);
+    OK(store_sites(o->store, &q, &o->arena, &lines, &err));
+    assert_int_equal(lines.n, SITES);
+    assert_int_equal(site_standing(&lines.sites[0]), STANDING_PASS);
+    assert_int_equal(site_standing(&lines.sites[1]), STANDING_FAIL);
+    assert_int_equal(site_standing(&lines.sites[2]), STANDING_FORESEEN);
+    assert_int_equal(site_standing(&lines.sites[3]), STANDING_MISSING);
+    assert_int_equal(lines.sites[0].pages, 12);
+    assert_int_equal(lines.sites[1].pages, -1);
+    assert_int_equal(lines.sites[0].newest, day_of(1972, 9, 27)); /* one of tomorrow is no update */
+    assert_true(time_parse(STR("1972-09-28T07:00:00+08:00"), &at));
+    assert_int_equal(lines.sites[0].at, at);
+    assert_true(str_eq(lines.sites[0].home, STR("http://a/")));
+    site_lines_sort(&lines, SITES_BY_VERDICT, true);
+    assert_true(str_eq(lines.sites[0].code, str_of(codes[3])));
+    assert_true(str_eq(lines.sites[3].code, str_of(codes[0])));
+    site_lines_sort(&lines, SITES_BY_NAME, false);
+    assert_int_equal(lines.sites[0].name.n, 0);
+}
+
+static void counts_of_sites_and_checks_are_those_of_open_findings(void **state)
+{
+    struct office *o = *state;
+    const struct site_query q = { .text = STR("51") };
+    const struct known_list *known;
+    struct site_lines lines;
+
+    put_registry(o);
+    for (int i = 0; i < 100; i++)
+        decide_something(o);
+    known = all_of(o);
+    OK(store_sites(o->store, &q, &o->arena, &lines, &err));
+    assert_int_equal(lines.n_checks, COUNT_OF(check_ids));
+    for (size_t i = 0; i < lines.n; i++) {
+        int64_t n_veto = 0, n_unreviewed = 0;
+
+        for (size_t k = 0; k < known->n; k++) {
+            const struct known *x = &known->list[k];
+
+            if (!str_eq(x->site, lines.sites[i].code))
+                continue;
+            n_veto += x->grade == GRADE_VETO && x->state <= FINDING_CONFIRMED;
+            n_unreviewed += x->state == FINDING_UNREVIEWED;
+        }
+        assert_int_equal(lines.sites[i].open.found[GRADE_VETO], n_veto);
+        assert_int_equal(lines.sites[i].open.n_unreviewed, n_unreviewed);
+    }
+    for (size_t i = 0; i < lines.n_checks; i++) {
+        const struct check_line *c = &lines.checks[i];
+        int64_t n = 0;
+
+        for (size_t k = 0; k < known->n; k++)
+            n += str_eq(known->list[k].check, c->id) && known->list[k].state <= FINDING_CONFIRMED;
+        assert_int_equal(c->open.found[GRADE_NOTICE] + c->open.found[GRADE_FAULT] +
+                             c->open.found[GRADE_VETO],
+                         n);
+        assert_int_equal(c->n_sites, SITES);
+    }
+}
+
+static void the_trend_counts_verdicts_run_by_run(void **state)
+{
+    struct office *o = *state;
+    struct run_line *runs = NULL;
+    size_t n = 0;
+
+    put_results(o);
+    OK(store_trend(o->store, 0, 12, &o->arena, &runs, &n, &err));
+    assert_int_equal(n, 2);
+    assert_int_equal(runs[0].n[STANDING_FORESEEN], 1);
+    assert_int_equal(runs[1].n[STANDING_PASS], 1);
+    assert_int_equal(runs[1].n[STANDING_FAIL], 1);
+    OK(store_trend(o->store, 0, 1, &o->arena, &runs, &n, &err));
+    assert_int_equal(n, 1);
+    assert_int_equal(runs[0].run, o->run + 1);
+    OK(store_trend(o->store, 99, 12, &o->arena, &runs, &n, &err));
+    assert_int_equal(n, 0);
+}
+
+/* ---- a store of before ---- */
+
+static void a_store_of_before_is_brought_up_to_date(void **state)
+{
+    struct office *o = *state;
+    AUTO(db_closep) struct db *db = NULL;
+    struct db_schema old = sqlite_schema;
+    char dir[] = "/tmp/xj-query-XXXXXX", path[64], url[80];
+    struct site_lines lines;
+
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof(path), "%s/a.db", dir);
+    (void)snprintf(url, sizeof(url), "sqlite:%s", path);
+    old.n_migrations = 4;
+    OK(db_open(path, &old, &db, &err));
+    OK(db_exec(
+        db,
+        "INSERT INTO run (started, options) VALUES (5, '{}');"
+        "INSERT INTO site (code) VALUES ('5107000001'), ('5107000002');"
+        "INSERT INTO site_result VALUES (1, 1, '{\"name\":\"甲\",\"verdict\":\"合格\"}'),"
+        "  (2, 1, 'nothing');"
+        "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, grade,"
+        "  confidence, since, detail, evidence, first_seen, last_seen, last_run) VALUES"
+        "  (1, 10, 'typo', '', 'u', '', '', '', 'fault', 1, 0, '{\"word\":\"甲\"}', '', 5, 5, 1),"
+        "  (1, 11, 'typo', '', 'v', '', '', '', 'veto', 1, 0, '{}', '', 5, 5, 1),"
+        "  (2, 12, 'typo', '', 'w', '', '', '', 'fault', 1, 0, '{\"word\":\"甲\"}', '', 5, 5, 1);",
+        &err));
+
+    const struct finding about = { .check = "typo" };
+    AUTO(stmt_closep) struct stmt *q = NULL;
+
+    OK(db_prepare(db,
+                  "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
+                  "reason, expires, target) VALUES (6, '张三', 'dismiss', '5107000001', 10, ?1, "
+                  "'everywhere', '专名', 0, 0)",
+                  &q, &err));
+    stmt_bind_i64(q, 1, (int64_t)review_subject(&about, STR("{\"word\":\"甲\"}")));
+    OK(stmt_run(q, &err));
+    stmt_closep(&q);
+    db_closep(&db);
+
+    store_closep(&o->store);
+    OK(store_open(str_of(url), &o->store, &err));
+
+    const struct known_list *known = all_of(o);
+
+    assert_int_equal(known->n, 3);
+    for (size_t i = 0; i < known->n; i++)
+        assert_int_equal(known->list[i].state,
+                         known->list[i].id == 11 ? FINDING_UNREVIEWED : FINDING_DISMISSED);
+    OK(store_sites(o->store, &(struct site_query){ 0 }, &o->arena, &lines, &err));
+    assert_int_equal(lines.n, 2);
+    assert_int_equal(site_standing(&lines.sites[0]), STANDING_PASS);
+    assert_int_equal(lines.sites[0].open.found[GRADE_VETO], 1);
+    assert_int_equal(lines.sites[1].open.found[GRADE_FAULT], 0);
+    assert_int_equal(site_standing(&lines.sites[1]), STANDING_MISSING);
+    store_closep(&o->store);
+    for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end; end++) {
+        char name[80];
+
+        (void)snprintf(name, sizeof(name), "%s%s", path, *end);
+        (void)unlink(name);
+    }
+    assert_int_equal(rmdir(dir), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_last_word_in_the_row_is_what_the_actions_say),
+        TEST(an_undone_action_gives_the_word_back_to_the_one_before),
+        TEST(pages_together_are_the_whole_list_in_order),
+        TEST(a_text_is_found_as_it_is_written),
+        TEST(limits_are_said),
+        TEST(a_unit_is_below_the_office_of_its_region),
+        TEST(a_unit_is_never_below_itself),
+        TEST(units_are_at_most_so_deep),
+        TEST(a_site_is_listed_with_its_newest_result),
+        TEST(counts_of_sites_and_checks_are_those_of_open_findings),
+        TEST(the_trend_counts_verdicts_run_by_run),
+        TEST(a_store_of_before_is_brought_up_to_date),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
