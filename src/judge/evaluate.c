@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { IDS_SHOWN_MAX = 1000 };
 
@@ -26,6 +27,24 @@ enum verdict verdict_of(struct str name)
         if (str_eq(name, str_of(verdicts[i])))
             return (enum verdict)i;
     return VERDICT_UNKNOWN;
+}
+
+static const char *const waits[WAIT_N] = {
+    [WAIT_NONE] = "",         [WAIT_REVIEW] = "review",   [WAIT_PERSON] = "person",
+    [WAIT_VISITS] = "visits", [WAIT_MEASURE] = "measure", [WAIT_NUMBER] = "number",
+};
+
+const char *wait_name(enum wait w)
+{
+    return waits[w];
+}
+
+enum wait wait_of(struct str name)
+{
+    for (size_t i = 0; i < COUNT_OF(waits); i++)
+        if (str_eq(name, str_of(waits[i])))
+            return (enum wait)i;
+    return WAIT_NONE;
 }
 
 /* Things with one key. */
@@ -90,8 +109,21 @@ static const struct statement *stated(const struct bench *b, const struct indica
 
 enum { DOUBT_WHOLE = -1 };
 
+/* Why a situation cannot be told. */
+struct gap {
+    enum wait wait;
+    struct str why;
+};
+
+static void leave_open(struct situation_result *r, enum wait wait, struct str why)
+{
+    r->answer = ANSWER_MAYBE;
+    r->wait = wait;
+    r->why = why;
+}
+
 /* Things that may be there unseen: pages not judged, or DOUBT_WHOLE. */
-static int64_t unseen(const struct bench *b, const struct situation *s, struct str *why)
+static int64_t unseen(const struct bench *b, const struct situation *s, struct gap *gap)
 {
     int64_t n = 0;
 
@@ -101,7 +133,9 @@ static int64_t unseen(const struct bench *b, const struct situation *s, struct s
         if (!(s->metrics >> i & 1))
             continue;
         if (!check_find(check)) {
-            *why = arena_printf(b->a, "本程序尚无检查项 %.*s，须人工检查", STR_ARG(check));
+            *gap =
+                (struct gap){ WAIT_PERSON, arena_printf(b->a, "本程序尚无检查项 %.*s，须人工检查",
+                                                        STR_ARG(check)) };
             return DOUBT_WHOLE;
         }
         for (size_t k = 0; k < b->e->n_doubts; k++) {
@@ -109,11 +143,11 @@ static int64_t unseen(const struct bench *b, const struct situation *s, struct s
 
             if (!str_eq(d->check, check))
                 continue;
-            *why = d->reason;
+            *gap = (struct gap){ WAIT_MEASURE, d->reason };
             if (d->n_pages == 0)
                 return DOUBT_WHOLE;
-            *why = arena_printf(b->a, "%" PRId64 " 个页面未能检查：%.*s", d->n_pages,
-                                STR_ARG(d->reason));
+            gap->why = arena_printf(b->a, "%" PRId64 " 个页面未能检查：%.*s", d->n_pages,
+                                    STR_ARG(d->reason));
             n += d->n_pages;
         }
     }
@@ -149,24 +183,21 @@ static void decide_count(const struct bench *b, struct situation_result *r)
 {
     const struct quantity *limit = &r->situation->at_least;
     const int64_t seen = r->n_confirmed + r->n_open;
-    struct str why = { 0 };
-    const int64_t n_unseen = unseen(b, r->situation, &why);
+    struct gap gap = { 0 };
+    const int64_t n_unseen = unseen(b, r->situation, &gap);
 
     if (limit->trust == TRUST_OPEN) {
-        r->answer = seen || n_unseen ? ANSWER_MAYBE : ANSWER_NO;
-        r->why =
-            r->answer == ANSWER_NO ? (struct str){ 0 } : STR("指标中认定的数量未定，请按原文填写");
+        if (seen || n_unseen)
+            leave_open(r, WAIT_NUMBER, STR("指标中认定的数量未定，请按原文填写"));
         return;
     }
     r->is_foreseen = seen * QUANTITY_ONE >= limit->value;
     if (r->n_confirmed * QUANTITY_ONE >= limit->value) {
         r->answer = ANSWER_YES;
     } else if (r->is_foreseen) {
-        r->answer = ANSWER_MAYBE;
-        r->why = STR("发现的问题尚未复核");
+        leave_open(r, WAIT_REVIEW, STR("发现的问题尚未复核"));
     } else if (n_unseen == DOUBT_WHOLE || (seen + n_unseen) * QUANTITY_ONE >= limit->value) {
-        r->answer = ANSWER_MAYBE;
-        r->why = why;
+        leave_open(r, gap.wait, gap.why);
     }
 }
 
@@ -175,10 +206,10 @@ static void decide_availability(const struct bench *b, struct situation_result *
     const enum availability is = availability_of(b->set, &b->e->visits);
 
     r->is_foreseen = is == AVAILABILITY_BAD;
-    r->answer = is == AVAILABILITY_GOOD ? ANSWER_NO : ANSWER_MAYBE;
     r->n_open = is == AVAILABILITY_BAD;
-    if (r->answer == ANSWER_MAYBE)
-        r->why = availability_text(b->set, &b->e->visits, b->a);
+    if (is != AVAILABILITY_GOOD)
+        leave_open(r, r->is_foreseen ? WAIT_REVIEW : WAIT_VISITS,
+                   availability_text(b->set, &b->e->visits, b->a));
 }
 
 static void decide(const struct bench *b, struct situation_result *r)
@@ -194,14 +225,14 @@ static void decide(const struct bench *b, struct situation_result *r)
         decide_availability(b, r);
         break;
     case SITUATION_PERSON:
-        r->answer = ANSWER_MAYBE;
-        r->why = STR("须人工检查");
+        leave_open(r, WAIT_PERSON, STR("须人工检查"));
         break;
     }
     if (!s)
         return;
     r->answer = s->is_fault ? ANSWER_YES : ANSWER_NO;
     r->is_foreseen = s->is_fault;
+    r->wait = WAIT_NONE;
     r->why = (struct str){ 0 };
 }
 
@@ -232,7 +263,7 @@ static void price(struct bench *b, struct situation_result *r)
 {
     const int64_t seen = r->n_confirmed + r->n_open;
     const int64_t sure = points_of(b, r, r->n_confirmed), all = points_of(b, r, seen);
-    struct str why;
+    struct gap gap;
 
     if (r->answer == ANSWER_YES)
         r->lost_low = sure > 0 ? sure : 0;
@@ -240,7 +271,7 @@ static void price(struct bench *b, struct situation_result *r)
         r->lost_foreseen = all > 0 ? all : 0;
     if (r->answer != ANSWER_NO)
         r->lost_high = all;
-    if (r->answer == ANSWER_MAYBE && r->situation->is_each && unseen(b, r->situation, &why))
+    if (r->answer == ANSWER_MAYBE && r->situation->is_each && unseen(b, r->situation, &gap))
         r->lost_high = -1; /* how many more there are, nobody knows */
     charge(b, r);
 }
@@ -448,6 +479,16 @@ static size_t n_vetoes(const struct judgement *j, enum answer answer)
     return n;
 }
 
+/* Of the vetoes; of the scored part when no veto is open. */
+static void note_waits(struct judgement *j, enum part part)
+{
+    for (size_t i = 0; i < j->n_results; i++)
+        if (j->results[i].indicator->part == part && j->results[i].answer == ANSWER_MAYBE)
+            j->waits[j->results[i].wait] = true;
+    if (part == PART_DEDUCT && memcmp(j->waits, (bool[WAIT_N]){ 0 }, sizeof(j->waits)) == 0)
+        j->waits[WAIT_NUMBER] = true; /* what is there has no known price */
+}
+
 static bool is_veto_foreseen(const struct judgement *j)
 {
     for (size_t i = 0; i < j->n_results; i++)
@@ -471,6 +512,7 @@ static void conclude(struct bench *b, struct judgement *j)
         j->verdict = VERDICT_UNKNOWN;
         j->reason = n_maybe ? arena_printf(b->a, "%zu 种单项否决情形尚不能排除", n_maybe)
                             : STR("扣分指标的得分尚不能确定在及格分以上");
+        note_waits(j, n_maybe ? PART_VETO : PART_DEDUCT);
     } else {
         j->verdict = VERDICT_PASS;
         j->reason = STR("没有单项否决情形");

@@ -52,13 +52,27 @@ enum verdict verdict_of(struct str name); /* VERDICT_UNKNOWN for anything else *
 
 enum answer { ANSWER_NO, ANSWER_MAYBE, ANSWER_YES };
 
+/* What an answer that cannot be told waits for. */
+enum wait {
+    WAIT_NONE,
+    WAIT_REVIEW,  /* what was found: nobody confirmed it */
+    WAIT_PERSON,  /* no machine sees it */
+    WAIT_VISITS,  /* the record of visits is too short */
+    WAIT_MEASURE, /* a check could not judge */
+    WAIT_NUMBER,  /* the set leaves a number open */
+    WAIT_N
+};
+const char *wait_name(enum wait w); /* "review", …; "" for none */
+enum wait wait_of(struct str name); /* WAIT_NONE for anything else */
+
 struct situation_result {
     const struct indicator *indicator;
     const struct situation *situation;
     enum answer answer;
     bool is_foreseen; /* yes, once everything seen is confirmed */
     int64_t n_confirmed, n_open;
-    struct str why;      /* of a MAYBE: what is not known; else empty */
+    enum wait wait;      /* of a MAYBE; else none */
+    struct str why;      /* likewise: what is not known; else empty */
     const uint64_t *ids; /* findings behind it */
     size_t n_ids;
     int64_t lost_low, lost_high; /* scored parts: points lost, hundredths; high -1 = not known */
@@ -77,6 +91,7 @@ struct judgement {
     enum verdict verdict;
     enum verdict foreseen;            /* if everything seen is confirmed */
     struct str reason;                /* Chinese, one sentence */
+    bool waits[WAIT_N];               /* what an unknown verdict waits for */
     struct situation_result *results; /* of all indicators that apply, in the set's order */
     size_t n_results;
     struct score score;

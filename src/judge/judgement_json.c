@@ -101,8 +101,19 @@ static struct json *not_judged_json(const struct judgement *j)
         json_put_str(one, "id", r->situation->id);
         json_put_str(one, "item", r->indicator->title);
         json_put_str(one, "reason", r->why);
+        json_put_str(one, "waits_for", str_of(wait_name(r->wait)));
         json_add(list, one);
     }
+    return list;
+}
+
+static struct json *waits_json(const struct judgement *j)
+{
+    struct json *list = json_new_array();
+
+    for (int i = WAIT_NONE + 1; i < WAIT_N; i++)
+        if (j->waits[i])
+            json_add_str(list, str_of(wait_name((enum wait)i)));
     return list;
 }
 
@@ -117,6 +128,7 @@ void judgement_put(const struct indicator_set *set, const struct judgement *j, s
             json_add(vetoes, veto_json(&j->results[i], a));
     json_put_str(line, "verdict", str_of(verdict_name(j->verdict)));
     json_put_str(line, "verdict_reason", j->reason);
+    json_put(line, "waits_for", waits_json(j));
     json_put_str(line, "if_confirmed", str_of(verdict_name(j->foreseen)));
     json_put(line, "vetoes", vetoes);
     if (j->score.is_given)

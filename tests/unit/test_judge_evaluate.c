@@ -119,6 +119,13 @@ static const struct situation_result *result(const struct bench *b, const char *
     return NULL;
 }
 
+static void waits_only_for(const struct bench *b, enum wait wait)
+{
+    for (int i = 0; i < WAIT_N; i++)
+        assert_int_equal(b->j.waits[i], i == (int)wait);
+    assert_int_equal(wait_of(str_of(wait_name(wait))), wait);
+}
+
 static void expect_score(const struct bench *b, double score)
 {
     assert_true(b->j.score.is_given);
@@ -160,6 +167,7 @@ static void what_nobody_reviewed_fails_no_site(void **state)
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
     assert_int_equal(b->j.foreseen, VERDICT_FAIL);
+    waits_only_for(b, WAIT_REVIEW);
 }
 
 /* Unknown is neither a fault nor clean: one page not judged could be the fifth blank column. */
@@ -178,6 +186,7 @@ static void what_was_not_judged_never_vetoes_and_is_never_clean(void **state)
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
     assert_int_equal(b->j.foreseen, VERDICT_UNKNOWN);
+    waits_only_for(b, WAIT_MEASURE);
     b->e.n_things = 0;
     doubt.n_pages = 0; /* the whole site */
     judge(b);
@@ -287,6 +296,7 @@ static void a_score_is_a_range_while_something_is_open(void **state)
     add(b, 2, STALE, false);
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_UNKNOWN); /* at worst 55 */
+    assert_true(b->j.waits[WAIT_REVIEW] && b->j.waits[WAIT_PERSON]);
 }
 
 static void a_person_may_state_a_veto_or_clear_one(void **state)
@@ -305,6 +315,7 @@ static void a_person_may_state_a_veto_or_clear_one(void **state)
     b->e.n_statements = 0;
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    waits_only_for(b, WAIT_VISITS);
 }
 
 static void a_vetoed_site_has_no_score(void **state)
