@@ -103,15 +103,20 @@ static void print_state(const struct round *r, const struct round_state *t)
     if (is_half)
         (void)printf("注意：本轮尚未完成，%zu 个网站中有 %zu 个没有巡检结果%s\n", t->n_sites,
                      t->n_sites - t->n_results, t->is_run_finished ? "" : "，巡检还没有结束");
-    (void)printf("网站 %zu 个：合格 %zu，不合格 %zu，未能判定 %zu\n", t->n_sites, t->n_pass,
+    (void)printf("网站 %zu 个：合格 %zu，不合格 %zu，未能判定 %zu", t->n_sites, t->n_pass,
                  t->n_fail, t->n_unknown);
+    if (t->n_closed)
+        (void)printf("，不在运行、不作判定 %zu", t->n_closed);
+    (void)printf("\n");
     (void)printf("问题 %zu 个：已确认 %zu，未复核 %zu", t->n_findings, t->n_confirmed,
                  t->n_findings - t->n_confirmed);
     if (r->frozen)
         (void)printf("，以前各轮已有 %zu", t->n_repeats);
     (void)printf("\n");
     if (r->percent < 100)
-        (void)printf("范围：全部门户网站和其他网站的 %" PRId64 "%%，抽样种子 %" PRId64 "\n",
+        (void)printf("范围：全部门户网站和不在运行的网站，其他各类网站的 %" PRId64
+                     "%%（不足 1 个的算 1 个），"
+                     "抽样种子 %" PRId64 "\n",
                      r->percent, r->seed);
 }
 

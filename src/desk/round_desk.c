@@ -16,6 +16,7 @@
 
 struct candidate {
     struct str code, type;
+    bool is_sure; /* in every sample */
     uint64_t lot; /* drawn by the seed */
 };
 
@@ -34,9 +35,12 @@ static enum rc take_candidate(void *ctx, struct str site, struct str result, str
     if (rc)
         return rc;
 
+    const enum site_type type = site_type_of(json_get_str(line, "type"));
     const struct candidate c = {
         .code = arena_copy(d->a, site),
-        .type = arena_copy(d->a, json_get_str(line, "type")),
+        .type = str_of(site_type_name(type)),
+        .is_sure =
+            type == SITE_PORTAL || site_state_of(json_get_str(line, "state")) != SITE_RUNNING,
         .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(site))),
     };
 
@@ -49,17 +53,13 @@ static int by_type_and_lot(const void *a, const void *b)
     const struct candidate *x = a, *y = b;
     const int order = str_cmp(x->type, y->type);
 
+    if (x->is_sure != y->is_sure)
+        return x->is_sure ? -1 : 1;
     if (order)
         return order;
-    return (x->lot > y->lot) - (x->lot < y->lot);
-}
-
-/* Of n sites of one type: all portals, else the share rounded up. */
-static size_t share(struct str type, size_t n, int64_t percent)
-{
-    if (str_eq(type, str_of(site_type_name(SITE_PORTAL))))
-        return n;
-    return (n * (size_t)percent + 99) / 100;
+    if (x->lot != y->lot)
+        return x->lot < y->lot ? -1 : 1;
+    return str_cmp(x->code, y->code);
 }
 
 static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str *out)
@@ -69,10 +69,11 @@ static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str 
     if (n)
         qsort(all, n, sizeof(*all), by_type_and_lot);
     for (size_t at = 0, end; at < n; at = end) {
-        for (end = at; end < n && str_eq(all[end].type, all[at].type);)
+        for (end = at;
+             end < n && all[end].is_sure == all[at].is_sure && str_eq(all[end].type, all[at].type);)
             end++;
 
-        const size_t take = share(all[at].type, end - at, percent);
+        const size_t take = all[at].is_sure ? end - at : ((end - at) * (size_t)percent + 99) / 100;
 
         for (size_t i = at; i < at + take; i++)
             out[n_out++] = all[i].code;
@@ -176,8 +177,17 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     return x->writer ? store_round_put_finding(x->writer, f, err) : RC_OK;
 }
 
-static void tally(struct round_state *state, enum verdict verdict)
+static bool is_running(const struct json *line)
 {
+    return site_state_of(json_get_str(line, "state")) == SITE_RUNNING;
+}
+
+static void tally(struct round_state *state, enum verdict verdict, bool is_running)
+{
+    if (!is_running) {
+        state->n_closed++;
+        return;
+    }
     switch (verdict) {
     case VERDICT_PASS:
         state->n_pass++;
@@ -213,7 +223,7 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
     if (rc)
         return rc;
     x->state->n_results++;
-    tally(x->state, j.verdict);
+    tally(x->state, j.verdict, is_running(line));
     if (!x->writer)
         return RC_OK;
     return store_round_put_site(x->s, x->round->id,
@@ -251,12 +261,20 @@ static enum rc judge_all(struct session *x, const struct indicator_set *set, str
 static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
 {
     struct round_state *state = ctx;
+    AUTO(json_freep) struct json *line = NULL;
 
-    (void)err;
     state->n_sites++;
-    state->n_results += site->verdict.n > 0;
-    tally(state, verdict_of(site->verdict));
-    return RC_OK;
+    if (site->verdict.n == 0) {
+        state->n_unknown++;
+        return RC_OK;
+    }
+
+    const enum rc rc = json_parse(site->result, &line, err);
+
+    state->n_results++;
+    if (!rc)
+        tally(state, verdict_of(site->verdict), is_running(line));
+    return rc;
 }
 
 static enum rc count_finding(void *ctx, const struct round_finding *f, struct err *err)

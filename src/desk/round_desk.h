@@ -10,8 +10,9 @@
 #include "store/round.h"
 
 /*
- * Opens a round on a run: all portals and `percent` of each other type of site, at least one, drawn
- * by the seed; the same seed and list draw the same sites on every machine.
+ * Opens a round on a run: all portals, all sites that do not run, and of the running ones of each
+ * other type `percent`, rounded up, drawn by the seed; the same seed and list draw the same sites
+ * on every machine.
  *
  * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites.
  */
@@ -20,7 +21,8 @@ MUST_USE enum rc round_open(struct store *s, const struct round *r, int64_t *id,
 /* How far a round is. */
 struct round_state {
     size_t n_sites, n_results;        /* in the round; of them judged by the run */
-    size_t n_pass, n_fail, n_unknown; /* verdicts */
+    size_t n_pass, n_fail, n_unknown; /* verdicts of those that run, or have no result yet */
+    size_t n_closed;                  /* with a result, but they do not run: no verdict */
     size_t n_findings, n_confirmed, n_repeats;
     bool is_run_finished;
 };

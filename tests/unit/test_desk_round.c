@@ -249,6 +249,30 @@ static void a_sample_has_all_portals_and_is_drawn_again_by_its_seed(void **state
     assert_int_equal(x.n, 102 * 10);
 }
 
+/* A closed site takes no running one's place in the draw, and has no verdict. */
+static void sites_that_do_not_run_are_all_in_a_sample(void **state)
+{
+    struct office *o = *state;
+    AUTO(buf_done) struct buf x = { 0 };
+    struct round_state t;
+    struct round r;
+
+    run(o, 103, 0);
+    for (size_t i = 5; i < 7; i++)
+        OK(store_site_result(o->store, o->run, code_of(o, i),
+                             STR("{\"type\":\"部门网站\",\"state\":\"已关停\"}"), &o->err));
+    sample(o, 10, 7, &x);
+    assert_int_equal(x.n, (1 + 2 + 10) * 10); /* 10 % of 100 */
+    assert_true(str_has(buf_str(&x), code_of(o, 5)) && str_has(buf_str(&x), code_of(o, 6)));
+    r = open_round(o, 10, 7);
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.n_closed, 2);
+    assert_int_equal(t.n_unknown, 11);
+    t = freeze(o, &r);
+    assert_int_equal(t.n_closed, 2);
+    assert_int_equal(t.n_unknown, 11);
+}
+
 static void what_is_frozen_stays(void **state)
 {
     struct office *o = *state;
@@ -330,6 +354,7 @@ int main(void)
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
+        TEST(sites_that_do_not_run_are_all_in_a_sample),
         TEST(what_is_frozen_stays),
         TEST(repeats_are_marked_and_rounds_compared),
         TEST(a_half_done_round_says_so),
