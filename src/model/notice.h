@@ -26,6 +26,13 @@ struct notice_failure {
     struct str problems; /* 存在的严重问题: a sentence without full stop */
 };
 
+/* Why verdicts are missing; a site or account may have several reasons. */
+struct notice_wait {
+    struct str word; /* "review": of `waits_for` in the results */
+    struct str text; /* "发现的问题尚未复核" */
+    int64_t n;       /* undecided ones that wait for it; not 0 */
+};
+
 /* All sites, or all accounts. */
 struct notice_part {
     struct notice_count all; /* the sums of both lists */
@@ -33,6 +40,8 @@ struct notice_part {
     size_t n_types;
     const struct notice_count *regions;
     size_t n_regions;
+    const struct notice_wait *waits; /* of all.undecided */
+    size_t n_waits;
     const struct notice_failure *failures;
     size_t n_failures;
 };

@@ -69,15 +69,6 @@ static void put_number(struct annex *b, struct number number)
         b->column++;
 }
 
-/* Empty where there is nothing to divide by. */
-static void put_rate(struct annex *b, int64_t part, int64_t whole)
-{
-    if (whole)
-        (void)worksheet_write_number(b->sheet, b->row, b->column, (double)part / (double)whole,
-                                     b->percent);
-    b->column++;
-}
-
 /* Excel allows no more links in a sheet, and none that is too long: then there is only the text. */
 static void put_target(struct annex *b, const char *target, struct str text)
 {
@@ -178,13 +169,21 @@ static void put_counted(struct annex *b, int64_t value, const struct selection *
     put_count(b, value);
 }
 
+/* Empty where there is nothing to divide by, a word where it cannot be said yet. */
 static void put_shared(struct annex *b, const struct number_share *share)
 {
     const struct number_place at = place(b);
 
-    if (share->whole)
+    if (share->whole || share->open)
         numbers_share(b->numbers, &at, (struct str){ 0 }, share);
-    put_rate(b, share->part, share->whole);
+    if (share->open) {
+        put_text(b, STR("待定"));
+        return;
+    }
+    if (share->whole)
+        (void)worksheet_write_number(b->sheet, b->row, b->column,
+                                     (double)share->part / (double)share->whole, b->percent);
+    b->column++;
 }
 
 /* Counts and shares of the sites or accounts that `row` selects. */
@@ -204,37 +203,52 @@ static void add_count(struct annex *b, const char *of, struct str name,
     put_text(b, name);
     put_counted(b, c->running, row);
     put_counted(b, looked, &s[0]);
-    put_shared(b, &(struct number_share){ looked, c->running, s[0], *row, -1 });
+    put_shared(b,
+               &(struct number_share){
+                   .part = looked, .whole = c->running, .of = s[0], .to = *row, .decimals = -1 });
     put_counted(b, c->checked - c->bad, &s[1]);
     put_counted(b, c->bad, &s[2]);
     put_counted(b, c->undecided, &s[3]);
-    put_shared(b, &(struct number_share){ c->checked - c->bad, c->checked, s[1], s[4], -1 });
+    put_shared(b, &(struct number_share){ .part = c->checked - c->bad,
+                                          .whole = c->checked,
+                                          .open = c->undecided,
+                                          .of = s[1],
+                                          .to = s[4],
+                                          .undecided = s[3],
+                                          .is_open_to = true,
+                                          .decimals = -1 });
     end_row(b);
 }
 
-enum { RATE_COLUMN = 8, FAILURE_COLUMNS = 6 };
+enum { PASSED_COLUMN = 5, UNDECIDED_COLUMN = 7, LAST_COLUMN = 8, FAILURE_COLUMNS = 6 };
 
-/* The rates of the rows as bars, beside the table. */
+/* What became of each row's sites, as a bar of the whole width beside the table. */
 static void add_chart(struct annex *b, const char *sheet, lxw_row_t first, lxw_row_t last)
 {
-    enum { ROW_PIXELS = 24, AROUND_PIXELS = 120 };
-    lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR);
-    lxw_chart_series *series = chart ? chart_add_series(chart, NULL, NULL) : NULL;
+    enum { ROW_PIXELS = 24, AROUND_PIXELS = 140 };
+    static const lxw_color_t colours[] = { 0x4E9A5B, 0xC0392B, 0xB0B0B0 };
+    lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR_STACKED_PERCENT);
     lxw_chart_options size = {
         .x_scale = 1.0, .y_scale = (double)((last - first + 1) * ROW_PIXELS + AROUND_PIXELS) / 288
     };
 
-    if (!series)
+    if (!chart)
         return;
-    chart_series_set_categories(series, sheet, first, 1, last, 1);
-    chart_series_set_values(series, sheet, first, RATE_COLUMN, last, RATE_COLUMN);
-    chart_title_set_name(chart, "各地区（部门）合格率");
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-    chart_axis_set_min(chart->x_axis, 0);
-    chart_axis_set_max(chart->x_axis, 1);
-    chart_axis_set_num_format(chart->x_axis, "0%");
+    for (lxw_col_t i = PASSED_COLUMN; i <= UNDECIDED_COLUMN; i++) {
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        lxw_chart_fill fill = { .color = colours[i - PASSED_COLUMN] };
+
+        if (!series)
+            return;
+        chart_series_set_categories(series, sheet, first, 1, last, 1);
+        chart_series_set_values(series, sheet, first, i, last, i);
+        chart_series_set_name_range(series, sheet, 0, i);
+        chart_series_set_fill(series, &fill);
+    }
+    chart_title_set_name(chart, "各地区（部门）检查结果");
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_axis_set_reverse(chart->y_axis); /* the first region on top */
-    (void)worksheet_insert_chart_opt(b->sheet, 0, RATE_COLUMN + 2, chart, &size);
+    (void)worksheet_insert_chart_opt(b->sheet, 0, LAST_COLUMN + 2, chart, &size);
 }
 
 static void add_overview(struct annex *b, const char *sheet, const struct notice_part *part,

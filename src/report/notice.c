@@ -22,6 +22,18 @@ static void add_warning(struct notice_text *t, const char *before, int64_t value
     docx_end(t->d);
 }
 
+static void add_undecided_warning(struct notice_text *t, const struct notice_part *part,
+                                  const char *unit)
+{
+    const struct selection undecided = notice_of(t, part, SELECT_UNDECIDED);
+    const struct str after =
+        arena_printf(t->a, "%s未能判定，%s待定，须检查、复核、认定后方可印发。", unit,
+                     notice_rate_title(t->office));
+
+    if (part->all.undecided)
+        add_warning(t, "本轮还有", part->all.undecided, &undecided, after.p);
+}
+
 static void add_warnings(struct notice_text *t)
 {
     const struct notice *n = t->n;
@@ -34,6 +46,8 @@ static void add_warnings(struct notice_text *t)
     if (n->n_unfinished)
         add_warning(t, "本轮检查尚未完成：还有", n->n_unfinished, &missing,
                     "个网站（账号）未检查，以下数字为阶段性数据，不得印发。");
+    add_undecided_warning(t, &n->sites, "家政府网站");
+    add_undecided_warning(t, &n->accounts, "个政务新媒体账号");
     if (n->n_unreviewed)
         add_warning(t, "本稿含未经人工复核的问题", n->n_unreviewed, &open,
                     "条，须逐条复核后方可印发。");
@@ -137,6 +151,25 @@ static void put_regions(struct notice_text *t, const struct notice_part *part)
     notice_put(t, STR("个地区（部门）合格率均为100%。"));
 }
 
+/* "另有12家未能判定：12家须人工检查的情形尚未检查，3家发现的问题尚未复核（…）。" */
+static void put_undecided(struct notice_text *t, const struct notice_part *part, const char *unit)
+{
+    struct selection undecided = notice_of(t, part, SELECT_UNDECIDED);
+
+    notice_put(t, part->all.checked ? STR("另有") : STR(""));
+    notice_put_count(t, part->all.undecided, &undecided);
+    notice_put(t, arena_printf(t->a, "%s未能判定", unit));
+    for (size_t i = 0; i < part->n_waits; i++) {
+        undecided.wait = part->waits[i].word;
+        notice_put(t, i ? STR("，") : STR("："));
+        notice_put_count(t, part->waits[i].n, &undecided);
+        notice_put(t, arena_printf(t->a, "%s%.*s", unit, STR_ARG(part->waits[i].text)));
+    }
+    if (part->n_waits > 1)
+        notice_put(t, arena_printf(t->a, "（同一%s可有几种原因）", unit));
+    notice_put(t, arena_printf(t->a, "。%s待全部判定后得出。", notice_rate_title(t->office)));
+}
+
 /* "合格48家，不合格5家（见附件2），合格率为90.57%。" */
 static void put_result(struct notice_text *t, const struct notice_part *part, const char *unit)
 {
@@ -145,26 +178,24 @@ static void put_result(struct notice_text *t, const struct notice_part *part, co
     const struct selection all = notice_of(t, part, NULL);
     const struct number_share rate = notice_rate_of(t->office, c, &all);
     const struct selection passed = notice_of(t, part, SELECT_PASSED),
-                           failed = notice_of(t, part, SELECT_FAILED),
-                           undecided = notice_of(t, part, SELECT_UNDECIDED);
+                           failed = notice_of(t, part, SELECT_FAILED);
 
     if (c->checked) {
-        notice_put(t, STR("检查结果：合格"));
+        notice_put(t, c->undecided ? STR("已判定的结果：合格") : STR("检查结果：合格"));
         notice_put_count(t, c->checked - c->bad, &passed);
         notice_put(t, arena_printf(t->a, "%s，不合格", unit));
         notice_put_count(t, c->bad, &failed);
         notice_put(t, str_of(unit));
         if (annex)
             notice_put(t, arena_printf(t->a, "（见附件%zu）", annex));
-        notice_put(t, arena_printf(t->a, "，%s为", notice_rate_title(t->office)));
-        notice_put_rate(t, &rate);
+        if (!c->undecided) {
+            notice_put(t, arena_printf(t->a, "，%s为", notice_rate_title(t->office)));
+            notice_put_rate(t, &rate);
+        }
         notice_put(t, STR("。"));
     }
-    if (c->undecided) {
-        notice_put(t, c->checked ? STR("另有") : STR(""));
-        notice_put_count(t, c->undecided, &undecided);
-        notice_put(t, arena_printf(t->a, "%s未能判定，不计入合格率。", unit));
-    }
+    if (c->undecided)
+        put_undecided(t, part, unit);
 }
 
 static void put_day(struct notice_text *t)

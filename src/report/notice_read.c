@@ -35,6 +35,7 @@ struct counter {
     size_t n_failures;
     struct problem_list problems[FIGURES_CHECKS_MAX];
     size_t n_problems;
+    int64_t waits[WAIT_N]; /* undecided sites that wait for it */
     int64_t n_unreviewed, n_left_out;
     int64_t n_unknown_due; /* a round's sites that the run has nothing of */
 };
@@ -167,6 +168,33 @@ static struct str veto_titles(const struct json *vetoes, struct arena *a)
     return out;
 }
 
+static void count_waits(struct counter *c, const struct json *words)
+{
+    for (size_t i = 0; i < json_count(words); i++)
+        c->waits[wait_of(json_str(json_at(words, i)))]++;
+}
+
+static const struct notice_wait *list_waits(const struct counter *c, size_t *n)
+{
+    static const char *const texts[WAIT_N] = {
+        [WAIT_NONE] = "",
+        [WAIT_REVIEW] = "发现的问题尚未复核",
+        [WAIT_PERSON] = "须人工检查的情形尚未检查",
+        [WAIT_VISITS] = "访问监测的天数或者次数不足",
+        [WAIT_MEASURE] = "部分内容未能检测",
+        [WAIT_NUMBER] = "检查指标的部分数值未定",
+    };
+    struct notice_wait *waits = arena_array(c->a, struct notice_wait, WAIT_N);
+
+    *n = 0;
+    for (int i = WAIT_NONE + 1; i < WAIT_N; i++)
+        if (c->waits[i])
+            waits[(*n)++] = (struct notice_wait){ .word = str_of(wait_name((enum wait)i)),
+                                                  .text = str_of(texts[i]),
+                                                  .n = c->waits[i] };
+    return waits;
+}
+
 static void add_failure(struct counter *c, const struct site *s, const struct json *result)
 {
     const struct str vetoes = veto_titles(json_get(result, "vetoes"), c->a);
@@ -205,6 +233,8 @@ static enum rc take_result(void *ctx, struct str code, struct str text, struct e
     count_verdict(&c->all, v);
     count_verdict(&c->types[c->sites[i]->type], v);
     count_verdict(region_of(c, c->sites[i]), v);
+    if (v == VERDICT_UNKNOWN)
+        count_waits(c, json_get(result, "waits_for"));
     if (v == VERDICT_FAIL)
         add_failure(c, c->sites[i], result);
     return RC_OK;
@@ -290,7 +320,7 @@ static void finish(struct counter *c, struct notice *out)
     struct notice_problem *problems = arena_array(c->a, struct notice_problem, c->n_problems);
     struct notice_count *types = arena_array(c->a, struct notice_count, SITE_TYPES);
     int64_t n_unfinished = c->n_unknown_due;
-    size_t n_types = 0;
+    size_t n_types = 0, n_waits = 0;
 
     for (size_t i = 0; i < c->n; i++)
         n_unfinished += c->is_due[i];
@@ -306,6 +336,8 @@ static void finish(struct counter *c, struct notice *out)
                                                .names = c->problems[i].names,
                                                .n_names = c->problems[i].n,
                                                .n_findings = c->problems[i].n_findings };
+    const struct notice_wait *waits = list_waits(c, &n_waits);
+
     *out = (struct notice){
         .round = arena_printf(c->a, "%lld", (long long)s->run),
         .period = s->period.n ? s->period : period_of(s->day, c->a),
@@ -316,6 +348,8 @@ static void finish(struct counter *c, struct notice *out)
                    .n_types = n_types,
                    .regions = c->regions,
                    .n_regions = c->n_regions,
+                   .waits = waits,
+                   .n_waits = n_waits,
                    .failures = c->failures,
                    .n_failures = c->n_failures },
         .problems = problems,

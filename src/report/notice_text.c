@@ -22,7 +22,9 @@ struct str notice_count_text(struct notice_text *t, int64_t value, const struct 
 struct str notice_rate_text(struct notice_text *t, const struct number_share *share)
 {
     struct number_share rounded = *share;
-    const struct str text = rate_text(share->part, share->whole, t->office->decimals, t->a);
+    const struct str text = share->open
+                                ? STR(NOTICE_RATE_OPEN)
+                                : rate_text(share->part, share->whole, t->office->decimals, t->a);
 
     rounded.decimals = (int)t->office->decimals;
     numbers_share(t->numbers, &t->at, text, &rounded);
@@ -57,11 +59,15 @@ struct number_share notice_rate_of(const struct office *office, const struct not
 {
     struct number_share share = { .part = office->tells_bad ? c->bad : c->checked - c->bad,
                                   .whole = c->checked,
+                                  .open = c->undecided,
                                   .of = *row,
-                                  .to = *row };
+                                  .to = *row,
+                                  .undecided = *row,
+                                  .is_open_to = true };
 
     share.of.verdicts = office->tells_bad ? SELECT_FAILED : SELECT_PASSED;
     share.to.verdicts = SELECT_JUDGED;
+    share.undecided.verdicts = SELECT_UNDECIDED;
     return share;
 }
 

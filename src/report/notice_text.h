@@ -31,6 +31,8 @@ struct str notice_rate_text(struct notice_text *t, const struct number_share *sh
 /* Sites or accounts of the part with one of the verdicts. */
 struct selection notice_of(const struct notice_text *t, const struct notice_part *part,
                            const char *verdicts);
+/* What stands where a rate would flatter or slander those that have no verdict yet. */
+#define NOTICE_RATE_OPEN "待定"
 /* 合格率 or 不合格率, as the office tells it; of what `row`, without verdicts, selects. */
 const char *notice_rate_title(const struct office *office);
 struct number_share notice_rate_of(const struct office *office, const struct notice_count *c,

@@ -47,6 +47,8 @@ static struct json *selection_json(const struct selection *of)
         put_words(to, "state", "运行");
     put_words(to, "verdict", of->verdicts);
     put_words(to, "no_verdict", of->none_of);
+    if (of->wait.n)
+        json_put_str(to, "waits_for", of->wait);
     if (of->type)
         json_put_str(to, "type", of->type->n ? *of->type : STR(""));
     if (of->region)
@@ -105,12 +107,14 @@ void numbers_share(struct numbers *n, const struct number_place *at, struct str 
 {
     struct json *to = begin(at, text), *rate = json_new_object();
 
-    if (share->whole)
+    if (share->whole && !share->open)
         json_put_real(to, "value", (double)share->part / (double)share->whole);
     else
         json_put_null(to, "value");
     json_put(rate, "part", selection_json(&share->of));
     json_put(rate, "whole", selection_json(&share->to));
+    if (share->is_open_to)
+        json_put(rate, "open", selection_json(&share->undecided));
     if (share->decimals >= 0)
         json_put_int(rate, "decimals", share->decimals);
     json_put(to, "rate", rate);

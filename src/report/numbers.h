@@ -31,6 +31,7 @@ struct selection {
     enum select_of of;
     const char *verdicts;
     const char *none_of;      /* SELECT_REGIONS: verdicts that no site there has */
+    struct str wait;          /* what a missing verdict waits for */
     const struct str *type;   /* its word; empty: none is registered */
     const struct str *region; /* its code */
     bool is_running;
@@ -56,10 +57,15 @@ void numbers_count(struct numbers *n, const struct number_place *at, struct str 
 /* How many rows a list has. */
 void numbers_rows(struct numbers *n, const struct number_place *at, int64_t value,
                   const struct selection *of);
-/* Of two selections; decimals -1: not rounded, and `text` is empty. whole 0 has no value. */
+/*
+ * Of two selections; decimals -1: not rounded, and `text` is empty. It has no value when whole is
+ * 0, or while `open` is not: those could belong to either.
+ */
 struct number_share {
-    int64_t part, whole;
+    int64_t part, whole, open;
     struct selection of, to;
+    struct selection undecided; /* what `open` counts; asked for where is_open_to */
+    bool is_open_to;
     int decimals;
 };
 void numbers_share(struct numbers *n, const struct number_place *at, struct str text,

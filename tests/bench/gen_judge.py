@@ -32,7 +32,7 @@ each = n_findings // n_sites
 for i in range(n_sites):
     code = f"51{i:08d}"
     site = db.execute("INSERT INTO site (code) VALUES (?)", (code,)).lastrowid
-    line = {"site": code, "name": f"网站{i}", "type": "部门网站" if i % 20 else "政府门户网站", "state": "运行",
+    line = {"site": code, "name": f"第{i}单位", "type": "部门网站" if i % 20 else "政府门户网站", "state": "运行",
             "serves_public": True, "unknown": [], "metrics": {"availability": {"tries": 2016, "failed": 3, "days": 7}}}
     db.execute("INSERT INTO site_result (site, run, result) VALUES (?, ?, ?)",
                (site, run, json.dumps(line, ensure_ascii=False)))

@@ -57,6 +57,7 @@ def select(of):
         raise ValueError(f"unknown selection {of}")
     codes = [code for code, line in registry.items()
              if ("state" not in of or line["state"] in of["state"]) and ("verdict" not in of or line["verdict"] in of["verdict"])
+             and ("waits_for" not in of or of["waits_for"] in results[code].get("waits_for", ()))
              and ("type" not in of or line["type"] == of["type"]) and ("region" not in of or line["region"] == of["region"])]
     if "finding" in of:
         hit = {f["site"] for f in findings if fits_finding(f, of["finding"])}
@@ -81,8 +82,10 @@ for number in notice["numbers"]:
     name = f"{number['in']} {number['place']} {number.get('text', '')}"
     if "rate" in number:
         part, whole = (len(select(number["rate"][k])) for k in ("part", "whole"))
-        value = part / whole if whole else None
-        if "decimals" in number["rate"] and number["text"] != percent(part, whole, number["rate"]["decimals"]):
+        is_open = "open" in number["rate"] and select(number["rate"]["open"])
+        value = part / whole if whole and not is_open else None
+        if "decimals" in number["rate"] and number["text"] != (
+                "待定" if is_open else percent(part, whole, number["rate"]["decimals"])):
             wrong.append(f"{name}: the store gives {part} of {whole}")
         if (value is None) != (number["value"] is None) or (value is not None and abs(value - number["value"]) > 1e-6):
             wrong.append(f"{name}: {number['value']}, the store gives {part} of {whole}")
@@ -132,7 +135,7 @@ X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 book = zipfile.ZipFile(xlsx)
 sheets = [s.get("name") for s in ElementTree.fromstring(book.read("xl/workbook.xml")).find(X + "sheets")]
 told = {n["place"]: n for n in notice["numbers"] if n["in"] == "xlsx"}
-held, n_listed = {}, 0
+held, n_listed, open_cells = {}, 0, set()
 for i, sheet in enumerate(sheets):
     grid = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{i + 1}.xml")).find(X + "sheetData")
     n_rows = len(grid) - 1
@@ -144,9 +147,13 @@ for i, sheet in enumerate(sheets):
     for cell in grid.iter(X + "c"):
         if cell.get("t") is None and cell.find(X + "v") is not None:
             held[f"{sheet}!{cell.get('r')}"] = float(cell.find(X + "v").text)
+        elif "".join(t.text or "" for t in cell.iter(X + "t")) == "待定":
+            open_cells.add(f"{sheet}!{cell.get('r')}")
 if told["问题清单"]["rows"] != n_listed:
     wrong.append(f"{n_listed} findings are listed, told are {told['问题清单']['rows']}")
-told = {place: n["value"] for place, n in told.items() if "value" in n}
+if open_cells != {place for place, n in told.items() if "value" in n and n["value"] is None}:
+    wrong.append(f"待定 stands in {sorted(open_cells)}")
+told = {place: n["value"] for place, n in told.items() if n.get("value") is not None}
 if held.keys() != told.keys():
     wrong.append(f"numbers only in the tables or only told: {held.keys() ^ told.keys()}")
 wrong += [f"{place}: {held[place]}, told is {told[place]}" for place in held.keys() & told.keys()

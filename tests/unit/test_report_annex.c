@@ -14,6 +14,7 @@
 static const struct notice_count regions[] = {
     { .name = { "青石镇", 9 }, .running = 8, .checked = 6, .bad = 1, .undecided = 1 },
     { .name = { "白河镇", 9 }, .running = 1 },
+    { .name = { "东山镇", 9 }, .running = 8, .checked = 6, .bad = 1 },
 };
 
 /* The annex of n with `n_findings` times the finding, opened again. */
@@ -105,10 +106,11 @@ static void figures_are_numbers_with_their_rates(void **state)
     (void)state;
     make(&m, &n, NULL, 0);
     has_row(&m, "分类|名称|运行数|检查数|检查比例|合格数|不合格数|未能判定数|合格率|\n");
-    has_row(&m, "地区|青石镇|8|7|0.875|5|1|1|0.8333333");
+    has_row(&m, "地区|青石镇|8|7|0.875|5|1|1|待定|");
+    has_row(&m, "地区|东山镇|8|6|0.75|5|1|0|0.8333333");
     has_row(&m, "地区|白河镇|1|0|0|0|0|0|");
     assert_true(package_has(m.o.package, "xl/charts/chart1.xml"));
-    assert_int_equal(count_of(&m, "xl/charts/chart1.xml", "ser"), 1);
+    assert_int_equal(count_of(&m, "xl/charts/chart1.xml", "ser"), 3); /* 合格, 不合格, 未能判定 */
     unmake(&m);
 }
 

@@ -250,25 +250,42 @@ static void an_unfinished_or_unreviewed_round_says_so_first(void **state)
     close_again(&o);
 }
 
-static void what_has_no_verdict_is_neither_good_nor_bad(void **state)
+/* Three bad ones of three that were judged are no 0 % while twelve wait for a verdict. */
+static void there_is_no_rate_until_all_are_judged(void **state)
 {
+    static const struct notice_count half[] = {
+        { TEXT("甲县"), 4, 4, 1, 0, TEXT("510001") },
+        { TEXT("乙县"), 14, 2, 2, 12, TEXT("510002") },
+    };
+    static const struct notice_wait waits[] = {
+        { TEXT("review"), TEXT("发现的问题尚未复核"), 3 },
+        { TEXT("person"), TEXT("须人工检查的情形尚未检查"), 12 },
+    };
     struct opened o;
     struct notice n = { .sites = {
-                            .all = { .running = 10, .checked = 7, .bad = 1, .undecided = 2 } } };
+                            .all = { .running = 18, .checked = 6, .bad = 3, .undecided = 12 },
+                            .regions = half,
+                            .n_regions = COUNT_OF(half),
+                            .waits = waits,
+                            .n_waits = COUNT_OF(waits) } };
     const char *text = written(&o, &n, &full_office, 1);
 
     (void)state;
     has(text,
-        "目前，全县正在运行的政府网站共10家。本次检查9家，检查比例为90.00%。检查结果：合格6家，不合"
-        "格1家，合格率为85.71%。另有2家未能判定，不计入合格率。[Level1]二、");
-    has(text, "[CellHead]不合格数[CellHead]未能判定数[CellHead]合格率|"
-              "[Cell][Cell]合计[Cell]10[Cell]9[Cell]90.00%[Cell]1[Cell]2[Cell]85.71%|");
+        "[Warning]本轮还有12家政府网站未能判定，合格率待定，须检查、复核、认定后方可印发。[Title]");
+    has(text,
+        "本次检查18家，检查比例为100%。已判定的结果：合格3家，不合格3家。另有12家未能判定：3家"
+        "发现的问题尚未复核，12家须人工检查的情形尚未检查（同一家可有几种原因）。合格率待全部判"
+        "定后得出。[Level1]二、");
+    has(text, "[Cell]甲县[Cell]4[Cell]4[Cell]100%[Cell]1[Cell]0[Cell]75.00%|");
+    has(text, "[Cell]乙县[Cell]14[Cell]14[Cell]100%[Cell]2[Cell]12[Cell]待定|");
+    has(text, "[Cell]合计[Cell]18[Cell]18[Cell]100%[Cell]3[Cell]12[Cell]待定|");
     close_again(&o);
 
-    n.sites.all = (struct notice_count){ .running = 2, .undecided = 2 };
+    n.sites = (struct notice_part){ .all = { .running = 2, .undecided = 2 } };
     text = written(&o, &n, &full_office, 1);
-    has(text, "检查比例为100%。2家未能判定，不计入合格率。[Level1]二、");
-    has(text, "[Cell]0[Cell]2[Cell]—|");
+    has(text, "检查比例为100%。2家未能判定。合格率待全部判定后得出。[Level1]二、");
+    has(text, "[Cell]0[Cell]2[Cell]待定|");
     close_again(&o);
 }
 
@@ -302,7 +319,7 @@ int main(void)
         cmocka_unit_test(what_the_office_has_not_filled_in_is_a_marked_gap),
         cmocka_unit_test(a_red_head_comes_with_its_number),
         cmocka_unit_test(an_unfinished_or_unreviewed_round_says_so_first),
-        cmocka_unit_test(what_has_no_verdict_is_neither_good_nor_bad),
+        cmocka_unit_test(there_is_no_rate_until_all_are_judged),
         cmocka_unit_test(a_round_without_problems_and_accounts_speaks_of_neither),
     };
 

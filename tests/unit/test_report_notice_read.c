@@ -90,7 +90,7 @@ static int open_run(void **state)
            "{\"item\":\"站点无法访问\",\"state\":\"待复核\"},"
            "{\"item\":\"首页不更新\",\"state\":\"已认定\"}]}");
     result(r, "5100000003", "{\"verdict\":\"不合格\",\"vetoes\":[]}");
-    result(r, "5100000004", "{\"verdict\":\"未能判定\"}");
+    result(r, "5100000004", "{\"verdict\":\"未能判定\",\"waits_for\":[\"review\",\"visits\"]}");
     result(r, "5100000006", "{\"verdict\":\"合格\"}");
     result(r, "5100000099", "{\"verdict\":\"合格\"}");
     findings(r, "5100000002", "blank-column", GRADE_FAULT, 3);
@@ -232,7 +232,9 @@ static void all_files_are_written(void **state)
     text = text_of(&o, "word/document.xml");
     assert_non_null(strstr(text, "[Warning]本轮检查尚未完成：还有1个网站"));
     assert_non_null(strstr(text, "云溪县商务局、白河县商务局网站存在空白栏目。"));
-    assert_non_null(strstr(text, "合格1家，不合格2家（见附件2），合格率为33.3%。另有1家未能判定"));
+    assert_non_null(
+        strstr(text, "已判定的结果：合格1家，不合格2家（见附件2）。另有1家未能判定：1家发现的问题尚"
+                     "未复核，1家访问监测的天数或者次数不足（同一家可有几种原因）。"));
     close_again(&o);
 }
 
