@@ -20,6 +20,7 @@ static const struct command {
     { "check", "发布前检查稿件：错误表述、错别字、日期、标点等", cmd_check },
     { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
+    { "site", "网站名录：列出、修改、导入（先预览）、导出，单位", cmd_site },
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },

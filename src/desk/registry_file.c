@@ -12,41 +12,24 @@
 
 /* ---- columns ---- */
 
-enum column {
-    C_CODE,
-    C_NAME,
-    C_HOME,
-    C_SPONSOR,
-    C_REGION,
-    C_TYPE,
-    C_STATE,
-    C_PUBLIC,
-    C_SUPERVISOR,
-    C_ICP,
-    C_POLICE,
-    C_DOMAINS,
-    C_PLATFORM,
-    C_SERVICE,
-    C_N,
-    C_REQUIRED_N = C_PUBLIC + 1, /* the first ones are */
-};
+enum { REQUIRED_N = SITE_PUBLIC + 1 }; /* the first ones are */
 
 /* The contract's name, and another that the national system's pages use for the same. */
-static const struct table_column columns[C_N] = {
-    [C_CODE] = { "网站标识码", "政府网站标识码" },
-    [C_NAME] = { "网站名称", NULL },
-    [C_HOME] = { "首页网址", "网站首页网址" },
-    [C_SPONSOR] = { "主办单位", "网站主办单位" },
-    [C_REGION] = { "行政区划", "行政区划代码" },
-    [C_TYPE] = { "网站类型", NULL },
-    [C_STATE] = { "状态", "网站状态" },
-    [C_PUBLIC] = { "对外服务", "是否对外服务" },
-    [C_SUPERVISOR] = { "主管单位", "网站主管单位" },
-    [C_ICP] = { "ICP备案号", "ICP备案编号" },
-    [C_POLICE] = { "公安备案号", "公安机关备案号" },
-    [C_DOMAINS] = { "其他域名", NULL },
-    [C_PLATFORM] = { "集约化平台", NULL },
-    [C_SERVICE] = { "政务服务链接", NULL },
+static const struct table_column columns[SITE_FIELD_N] = {
+    [SITE_CODE] = { "网站标识码", "政府网站标识码" },
+    [SITE_NAME] = { "网站名称", NULL },
+    [SITE_HOME] = { "首页网址", "网站首页网址" },
+    [SITE_SPONSOR] = { "主办单位", "网站主办单位" },
+    [SITE_REGION] = { "行政区划", "行政区划代码" },
+    [SITE_TYPE] = { "网站类型", NULL },
+    [SITE_STATE] = { "状态", "网站状态" },
+    [SITE_PUBLIC] = { "对外服务", "是否对外服务" },
+    [SITE_SUPERVISOR] = { "主管单位", "网站主管单位" },
+    [SITE_ICP] = { "ICP备案号", "ICP备案编号" },
+    [SITE_POLICE] = { "公安备案号", "公安机关备案号" },
+    [SITE_DOMAINS] = { "其他域名", NULL },
+    [SITE_PLATFORM] = { "集约化平台", NULL },
+    [SITE_SERVICE] = { "政务服务链接", NULL },
 };
 
 enum { SLOTS = 1 << 19 /* of the set of codes: more than twice REGISTRY_SITES_MAX */ };
@@ -77,16 +60,16 @@ static void reader_done(struct reader *r)
 
 /* ---- one row ---- */
 
-static void complain(struct reader *r, enum column c, struct str value, const char *why)
+static void complain(struct reader *r, enum site_field c, struct str value, const char *why)
 {
     complaint_add(&r->complaint, columns[c].name, value, why);
 }
 
-static struct str text_of(struct reader *r, const struct table_row *row, enum column c)
+static struct str text_of(struct reader *r, const struct table_row *row, enum site_field c)
 {
     const struct str text = field_text(row->cells[c], r->a);
 
-    if (str_is_empty(text) && c < C_REQUIRED_N)
+    if (str_is_empty(text) && (int)c < REQUIRED_N)
         complain(r, c, text, "");
     return text;
 }
@@ -94,7 +77,7 @@ static struct str text_of(struct reader *r, const struct table_row *row, enum co
 /* ^(\d{10}|bm\d{8})$ */
 static struct str code_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_code(row->cells[C_CODE], &r->shreds);
+    const struct str value = field_code(row->cells[SITE_CODE], &r->shreds);
     const struct str tail = str_skip(value, 2);
 
     if (field_is_digits(value, 10))
@@ -102,27 +85,27 @@ static struct str code_of(struct reader *r, const struct table_row *row)
     if (str_starts_nocase(value, STR("bm")) && field_is_digits(tail, 8))
         return arena_join(r->a, STR("bm"), tail);
     if (str_find_nocase(value, STR("e+")) != STR_NONE)
-        complain(r, C_CODE, value,
+        complain(r, SITE_CODE, value,
                  "被表格软件改成了科学记数，位数已丢失，请把该列设为文本后重新填写");
     else
-        complain(r, C_CODE, value, "不符合格式，应为 10 位数字，或 bm 加 8 位数字");
+        complain(r, SITE_CODE, value, "不符合格式，应为 10 位数字，或 bm 加 8 位数字");
     return (struct str){ 0 };
 }
 
 static struct str home_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_text(row->cells[C_HOME], r->a);
+    const struct str value = field_text(row->cells[SITE_HOME], r->a);
     struct str url = { 0 };
 
     if (!field_url(value, r->a, &url))
-        complain(r, C_HOME, value, "不是网址，应以 http:// 或 https:// 开头并带有域名");
+        complain(r, SITE_HOME, value, "不是网址，应以 http:// 或 https:// 开头并带有域名");
     return url;
 }
 
 /* One that is no URL stays as it is written: the check of service links judges it. */
 static struct str service_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_text(row->cells[C_SERVICE], r->a);
+    const struct str value = field_text(row->cells[SITE_SERVICE], r->a);
     struct str url;
 
     return field_url(value, r->a, &url) ? url : value;
@@ -130,40 +113,40 @@ static struct str service_of(struct reader *r, const struct table_row *row)
 
 static struct str region_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_code(row->cells[C_REGION], r->a);
+    const struct str value = field_code(row->cells[SITE_REGION], r->a);
 
     if (!field_is_digits(value, 6))
-        complain(r, C_REGION, value, "不符合格式，应为 6 位数字");
+        complain(r, SITE_REGION, value, "不符合格式，应为 6 位数字");
     return value;
 }
 
 static enum site_type type_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_word(row->cells[C_TYPE], r->a);
+    const struct str value = field_word(row->cells[SITE_TYPE], r->a);
     const enum site_type type = site_type_of(value);
 
     if (type == SITE_TYPE_NONE)
-        complain(r, C_TYPE, value, "不是规定的类型，应为政府门户网站、部门网站或专项网站");
+        complain(r, SITE_TYPE, value, "不是规定的类型，应为政府门户网站、部门网站或专项网站");
     return type;
 }
 
 static enum site_state state_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_word(row->cells[C_STATE], r->a);
+    const struct str value = field_word(row->cells[SITE_STATE], r->a);
     const enum site_state state = site_state_of(value);
 
     if (state == SITE_STATE_NONE)
-        complain(r, C_STATE, value, "不是规定的状态，应为运行、申请关停或已关停");
+        complain(r, SITE_STATE, value, "不是规定的状态，应为运行、申请关停或已关停");
     return state;
 }
 
 static bool public_of(struct reader *r, const struct table_row *row)
 {
-    const struct str value = field_word(row->cells[C_PUBLIC], r->a);
+    const struct str value = field_word(row->cells[SITE_PUBLIC], r->a);
     const bool is_yes = str_eq(value, STR("是"));
 
     if (!is_yes && !str_eq(value, STR("否")))
-        complain(r, C_PUBLIC, value, "应为是或否");
+        complain(r, SITE_PUBLIC, value, "应为是或否");
     return is_yes;
 }
 
@@ -220,23 +203,39 @@ static enum rc take_row(void *ctx, const struct table_row *row, struct err *err)
     /* Evaluated in the order of the columns, so complaints stand in that order. */
     struct site site = { .code = code_of(r, row) };
 
-    site.name = text_of(r, row, C_NAME);
+    site.name = text_of(r, row, SITE_NAME);
     site.home = home_of(r, row);
-    site.sponsor = text_of(r, row, C_SPONSOR);
+    site.sponsor = text_of(r, row, SITE_SPONSOR);
     site.region = region_of(r, row);
     site.type = type_of(r, row);
     site.state = state_of(r, row);
     site.serves_public = public_of(r, row);
-    site.supervisor = text_of(r, row, C_SUPERVISOR);
-    site.icp = text_of(r, row, C_ICP);
-    site.police = text_of(r, row, C_POLICE);
-    site.domains = field_domains(row->cells[C_DOMAINS], r->a);
-    site.platform = text_of(r, row, C_PLATFORM);
+    site.supervisor = text_of(r, row, SITE_SUPERVISOR);
+    site.icp = text_of(r, row, SITE_ICP);
+    site.police = text_of(r, row, SITE_POLICE);
+    site.domains = field_domains(row->cells[SITE_DOMAINS], r->a);
+    site.platform = text_of(r, row, SITE_PLATFORM);
     site.service_link = service_of(r, row);
     if (r->complaint.n == 0)
         add_site(r, &site, row->line);
     if (r->complaint.n)
         add_bad(r, row->line, buf_str(&r->complaint));
+    return RC_OK;
+}
+
+enum rc registry_file_check_site(const struct str cells[SITE_FIELD_N], struct arena *a,
+                                 struct site *out, struct err *err)
+{
+    const struct table_row row = { .line = 1, .cells = cells };
+    AUTO(reader_done) struct reader r = { .a = a };
+    enum rc rc;
+
+    r.slots = arena_array(&r.memory, uint32_t, SLOTS);
+    if ((rc = take_row(&r, &row, err)))
+        return rc;
+    if (r.sites.n == 0)
+        return err_set(err, RC_SYNTAX, "%.*s", STR_ARG(buf_str(&r.complaint)));
+    *out = *site_at(&r, 0);
     return RC_OK;
 }
 
@@ -246,9 +245,9 @@ enum rc registry_file_parse_sites(struct str bytes, struct arena *a, struct regi
                                   struct err *err)
 {
     static const struct table_form form = { .columns = columns,
-                                            .n_columns = C_N,
-                                            .n_required = C_REQUIRED_N,
-                                            .key = C_CODE,
+                                            .n_columns = SITE_FIELD_N,
+                                            .n_required = REQUIRED_N,
+                                            .key = SITE_CODE,
                                             .max_rows = REGISTRY_SITES_MAX };
     AUTO(reader_done) struct reader r = { .a = a };
     enum rc rc;

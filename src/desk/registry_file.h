@@ -35,4 +35,9 @@ MUST_USE enum rc registry_file_read_sites(const char *path, struct arena *a,
 MUST_USE enum rc registry_file_parse_sites(struct str bytes, struct arena *a,
                                            struct registry_file *out, struct err *err);
 
+/* One row as people typed it, in the order of enum site_field. RC_SYNTAX: the sentence says what is
+ * wrong. */
+MUST_USE enum rc registry_file_check_site(const struct str cells[SITE_FIELD_N], struct arena *a,
+                                          struct site *out, struct err *err);
+
 #endif

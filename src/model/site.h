@@ -43,6 +43,31 @@ struct site_list {
     size_t n;
 };
 
+/* The fields of a row, in the order of the file's columns. */
+enum site_field {
+    SITE_CODE,
+    SITE_NAME,
+    SITE_HOME,
+    SITE_SPONSOR,
+    SITE_REGION,
+    SITE_TYPE,
+    SITE_STATE,
+    SITE_PUBLIC,
+    SITE_SUPERVISOR,
+    SITE_ICP,
+    SITE_POLICE,
+    SITE_DOMAINS,
+    SITE_PLATFORM,
+    SITE_SERVICE,
+    SITE_FIELD_N,
+};
+const char *site_field_key(enum site_field field);   /* "home" */
+const char *site_field_title(enum site_field field); /* 首页网址 */
+/* By key or title. */
+MUST_USE bool site_field_of(struct str name, enum site_field *out);
+/* As the file writes it; a view into the site, or a constant. */
+struct str site_field_text(const struct site *site, enum site_field field);
+
 /* The official Chinese word; "" for the zero value. */
 const char *site_type_name(enum site_type type);
 const char *site_state_name(enum site_state state);

@@ -14,13 +14,15 @@
 
 /* ---- reading ---- */
 
+/* Accounts are kept as sites are, but for their codes (account_id_is). */
 #define FITS                                                                                       \
-    "WHERE " SCOPE_HAS_SITE("?1") " AND (?2 = '' OR s.code = ?2) "                                 \
-                                  "AND (?3 = '' OR substr(s.region, 1, length(?3)) = "             \
-                                  "?3) AND (?4 = '' OR s.type = ?4) "                              \
-                                  "AND (?5 = '' OR s.state = ?5) AND (?6 = '' OR "                 \
-                                  "instr(s.code, ?6) OR instr(s.name, ?6) "                        \
-                                  "  OR instr(s.home, ?6) OR instr(s.sponsor, ?6)) "
+    "WHERE instr(s.code, ':') = 0 AND " SCOPE_HAS_SITE(                                            \
+        "?1") " AND (?2 = '' OR s.code = ?2) "                                                     \
+              "AND (?3 = '' OR substr(s.region, 1, length(?3)) = "                                 \
+              "?3) AND (?4 = '' OR s.type = ?4) "                                                  \
+              "AND (?5 = '' OR s.state = ?5) AND (?6 = '' OR "                                     \
+              "instr(s.code, ?6) OR instr(s.name, ?6) "                                            \
+              "  OR instr(s.home, ?6) OR instr(s.sponsor, ?6)) "
 
 static const char sites_sql[] =
     "SELECT s.id, s.code, s.name, s.home, s.sponsor, s.region, s.type, s.state, s.unit, "
@@ -253,7 +255,8 @@ enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a
                    "SELECT n.id, n.started, y.verdict, y.if_confirmed, count(*) FROM run n "
                    "JOIN site_summary y ON y.run = n.id JOIN site s ON s.id = y.site "
                    "WHERE n.id IN (SELECT id FROM run r WHERE EXISTS (SELECT 1 FROM site_summary z "
-                   "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) AND " SCOPE_HAS_SITE(
+                   "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) "
+                   "AND instr(s.code, ':') = 0 AND " SCOPE_HAS_SITE(
                        "?1") " GROUP BY n.id, y.verdict, y.if_confirmed ORDER BY n.id",
                    &q, err);
 

@@ -234,6 +234,24 @@ static const char *const migrations[] = {
     "  UPDATE finding_count SET n = n - 1 WHERE site = old.site AND check_id = old.check_id"
     "    AND grade = old.grade AND state = old.state;"
     "END;",
+
+    /* 9: what became of the registry; a file between its preview and its import */
+    "CREATE TABLE registry_change ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  code TEXT NOT NULL," /* of a site, or id of an account */
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  field TEXT NOT NULL," /* 'code': it was added */
+    "  old TEXT NOT NULL,"
+    "  new TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX registry_change_code ON registry_change (code);"
+    "CREATE TABLE registry_upload ("
+    "  token TEXT PRIMARY KEY,"
+    "  kind TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  bytes BLOB NOT NULL"
+    ") STRICT;",
 };
 
 static int64_t subject_of_row(const struct str *args)

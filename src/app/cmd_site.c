@@ -1,0 +1,317 @@
+/* The registry of sites: listed, shown, set, imported, exported. */
+#include "base/base.h"
+
+#include "app/app.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/options.h"
+#include "desk/registry_desk.h"
+#include "report/columns.h"
+#include "store/site_query.h"
+#include "store/unit.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CODE_WIDTH = 12, NAME_WIDTH = 36, WORD_WIDTH = 14, TITLE_WIDTH = 14 };
+
+static const char usage[] =
+    "用法：xunjian site 动作 [选项]…\n"
+    "  list                      列出网站；--unit、--region、--word 缩小范围\n"
+    "  show 标识码               一个网站的各项、所属单位和变更记录\n"
+    "  set 标识码 项目=值…       修改；项目如 首页网址、其他域名\n"
+    "  state 标识码 状态         运行、申请关停、已关停；--date 日期 --filing 文件\n"
+    "  move 标识码 --unit 编号   划归另一个单位\n"
+    "  import FILE               预览名单与名录的差别；加 --yes 写入\n"
+    "  export --file FILE        按导入的各列写出名录\n"
+    "  units                     列出单位\n"
+    "  unit 名称                 添加单位；--under 上级编号 --region 区划 --office\n";
+
+struct site_command {
+    struct str store, region, word, file, by, filing;
+    int64_t unit, under, now, date;
+    bool yes, office, help;
+    struct str *words; /* after the verb */
+    size_t n_words;
+    struct store *s;
+    struct arena a;
+    struct registrar who;
+};
+
+static void command_done(struct site_command *c)
+{
+    store_closep(&c->s);
+    arena_done(&c->a);
+}
+
+static enum rc need_words(const struct site_command *c, size_t n, struct err *err)
+{
+    return c->n_words == n ? RC_OK : err_set(err, RC_USAGE, "%s", usage);
+}
+
+/* ---- showing ---- */
+
+static enum rc list(struct site_command *c, struct err *err)
+{
+    const struct site_query q = { .unit = c->unit, .region = c->region, .text = c->word };
+    struct site_lines lines;
+    enum rc rc = need_words(c, 0, err);
+
+    if (!rc)
+        rc = store_sites(c->s, &q, &c->a, &lines, err);
+    for (size_t i = 0; !rc && i < lines.n; i++) {
+        AUTO(buf_done) struct buf out = { 0 };
+        const struct site_line *s = &lines.sites[i];
+
+        column_add(&out, s->code, CODE_WIDTH);
+        column_add(&out, s->name, NAME_WIDTH);
+        column_add(&out, s->is_listed ? s->state : STR("未入名录"), WORD_WIDTH);
+        column_add(&out, s->has_result ? s->verdict : STR("无结果"), WORD_WIDTH);
+        column_add(&out, s->unit_name, NAME_WIDTH);
+        (void)printf("%.*s\n", STR_ARG(buf_str(&out)));
+    }
+    return rc;
+}
+
+static void print_field(struct str title, struct str value)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+
+    column_add(&out, title, TITLE_WIDTH);
+    buf_add_char(&out, ' ');
+    buf_add(&out, value);
+    (void)printf("%.*s\n", STR_ARG(buf_str(&out)));
+}
+
+static enum rc print_change(void *ctx, const struct registry_change *change, struct err *err)
+{
+    char at[TIME_TEXT_BYTES];
+    enum site_field field;
+    const bool is_field = site_field_of(change->field, &field);
+
+    (void)ctx;
+    (void)err;
+    (void)printf("%s  %.*s  %.*s：“%.*s”改为“%.*s”\n", time_text(change->at, at),
+                 STR_ARG(change->by),
+                 STR_ARG(is_field ? str_of(site_field_title(field)) : change->field),
+                 STR_ARG(change->old), STR_ARG(change->now));
+    return RC_OK;
+}
+
+static enum rc show(struct site_command *c, struct err *err)
+{
+    struct registered r;
+    char day[DAY_TEXT_BYTES];
+    enum rc rc = need_words(c, 1, err);
+
+    if (!rc)
+        rc = store_site_read(c->s, 0, c->words[0], &c->a, &r, err);
+    if (rc)
+        return rc;
+    for (enum site_field f = SITE_CODE; f < SITE_FIELD_N; f++)
+        print_field(str_of(site_field_title(f)), site_field_text(&r.site, f));
+    print_field(STR("状态日期"), str_of(day_text(r.state_day, day)));
+    print_field(STR("文件"), r.filing);
+    print_field(STR("所属单位"),
+                arena_printf(&c->a, "%" PRId64 " %.*s", r.unit, STR_ARG(r.unit_name)));
+    return store_site_history(c->s, r.site.code, print_change, NULL, err);
+}
+
+static enum rc print_unit(void *ctx, const struct unit *unit, struct err *err)
+{
+    (void)ctx;
+    (void)err;
+    (void)printf("%6" PRId64 "  上级 %6" PRId64 "  %-6.*s  %s  %.*s\n", unit->id, unit->parent,
+                 STR_ARG(unit->region), unit->is_office ? "监管" : "主办", STR_ARG(unit->name));
+    return RC_OK;
+}
+
+static enum rc list_units(struct site_command *c, struct err *err)
+{
+    const enum rc rc = need_words(c, 0, err);
+
+    return rc ? rc : store_unit_each(c->s, c->unit ? c->unit : UNIT_TOP, print_unit, NULL, err);
+}
+
+/* ---- changing ---- */
+
+static enum rc add_unit(struct site_command *c, struct err *err)
+{
+    struct unit unit = { .parent = c->under ? c->under : UNIT_TOP,
+                         .region = c->region,
+                         .is_office = c->office };
+    int64_t id = 0;
+    enum rc rc = need_words(c, 1, err);
+
+    if (rc)
+        return rc;
+    unit.name = c->words[0];
+    rc = store_unit_add(c->s, &unit, &id, err);
+    if (!rc)
+        (void)printf("单位 %" PRId64 "：%.*s\n", id, STR_ARG(unit.name));
+    return rc;
+}
+
+static enum rc set(struct site_command *c, struct err *err)
+{
+    struct registry_value *values = arena_array(&c->a, struct registry_value, c->n_words);
+    size_t n_changed = 0;
+    enum rc rc;
+
+    if (c->n_words < 2)
+        return err_set(err, RC_USAGE, "%s", usage);
+    for (size_t i = 1; i < c->n_words; i++) {
+        struct str name;
+
+        if (!str_cut(c->words[i], '=', &name, &values[i - 1].value) ||
+            !site_field_of(name, &values[i - 1].field))
+            return err_set(err, RC_USAGE, "“%.*s”应写成 项目=值，项目如 首页网址",
+                           STR_ARG(c->words[i]));
+    }
+    rc = registry_set(c->s, c->words[0], values, c->n_words - 1, &c->who, &n_changed, err);
+    if (!rc)
+        (void)printf("修改 %zu 项\n", n_changed);
+    return rc;
+}
+
+static enum rc set_state(struct site_command *c, struct err *err)
+{
+    const enum rc rc = need_words(c, 2, err);
+
+    return rc ? rc
+              : store_site_set_state(c->s, c->words[0], site_state_of(c->words[1]),
+                                     c->date ? day_of_time(c->date) : DAY_NONE, c->filing, &c->who,
+                                     err);
+}
+
+static enum rc move(struct site_command *c, struct err *err)
+{
+    enum rc rc = need_words(c, 1, err);
+
+    if (!rc && !c->unit)
+        rc = err_set(err, RC_USAGE, "move 需要 --unit 编号（xunjian site units 列出）");
+    return rc ? rc : store_site_move(c->s, c->words[0], c->unit, &c->who, err);
+}
+
+/* ---- lists ---- */
+
+static void print_preview(const struct registry_preview *p, struct str file)
+{
+    for (size_t i = 0; i < p->n_bad; i++)
+        (void)fprintf(stderr, "%.*s 第 %zu 行：%.*s（此行已略过）\n", STR_ARG(file), p->bad[i].line,
+                      STR_ARG(p->bad[i].reason));
+    for (size_t i = 0; i < p->n_added; i++)
+        (void)printf("新增 %.*s %.*s\n", STR_ARG(p->added[i].site.code),
+                     STR_ARG(p->added[i].site.name));
+    for (size_t i = 0; i < p->n_changed; i++)
+        for (size_t k = 0; k < p->changed[i].n_changed; k++) {
+            const struct registry_entry *e = &p->changed[i];
+            const struct str old = site_field_text(&e->before, e->changed[k]);
+            const struct str now = site_field_text(&e->site, e->changed[k]);
+
+            (void)printf("修改 %.*s %s：“%.*s”改为“%.*s”\n", STR_ARG(e->site.code),
+                         site_field_title(e->changed[k]), STR_ARG(old), STR_ARG(now));
+        }
+    for (size_t i = 0; i < p->n_absent; i++)
+        (void)printf("名单中没有 %.*s %.*s（名录中保留）\n", STR_ARG(p->absent[i].code),
+                     STR_ARG(p->absent[i].name));
+    (void)printf("新增 %zu 个，修改 %zu 个，未变 %zu 个，名单中没有 %zu 个，有误 %zu 行\n",
+                 p->n_added, p->n_changed, p->n_unchanged, p->n_absent, p->n_bad);
+}
+
+static enum rc import(struct site_command *c, struct err *err)
+{
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct registry_preview p;
+    enum rc rc = need_words(c, 1, err);
+
+    if (!rc)
+        rc = file_read(c->words[0].p, REGISTRY_BYTES_MAX, &bytes, err);
+    if (!rc)
+        rc = registry_preview_sites(c->s, buf_str(&bytes), &c->a, &p, err);
+    if (!rc && c->yes)
+        rc = registry_import_sites(c->s, buf_str(&bytes), str_of(p.token), &c->who, &c->a, &p, err);
+    if (rc)
+        return rc;
+    print_preview(&p, c->words[0]);
+    (void)puts(c->yes ? "已写入名录" : "这是预览，没有写入；加 --yes 写入");
+    return RC_OK;
+}
+
+static enum rc export_list(struct site_command *c, struct err *err)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+    AUTO(file_closep) FILE *f = NULL;
+    enum rc rc = need_words(c, 0, err);
+
+    if (!rc && !c->file.n)
+        return err_set(err, RC_USAGE, "export 需要 --file FILE");
+    if (!rc)
+        rc = registry_export_sites(c->s, c->unit, &out, err);
+    if (rc)
+        return rc;
+    f = fopen(c->file.p, "wb");
+    if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f))
+        return err_set(err, RC_IO, "%s：写入失败（%s）", c->file.p, strerror(errno));
+    return RC_OK;
+}
+
+static const struct verb {
+    const char *name;
+    enum rc (*run)(struct site_command *c, struct err *err);
+} verbs[] = {
+    { "list", list },          { "show", show },        { "set", set },
+    { "state", set_state },    { "move", move },        { "import", import },
+    { "export", export_list }, { "units", list_units }, { "unit", add_unit },
+};
+
+static enum rc run_verb(struct site_command *c, int n, char **words, struct err *err)
+{
+    c->words = arena_array(&c->a, struct str, (size_t)n + 1);
+    for (int i = 1; i < n; i++)
+        c->words[c->n_words++] = str_of(words[i]);
+    c->who = (struct registrar){ .by = c->by.n ? c->by : app_user(),
+                                 .at = c->now ? c->now : clock_now() };
+    for (size_t i = 0; n && i < COUNT_OF(verbs); i++)
+        if (strcmp(words[0], verbs[i].name) == 0) {
+            const enum rc rc =
+                store_open(c->store.n ? c->store : STR("sqlite:xunjian.db"), &c->s, err);
+
+            return rc ? rc : verbs[i].run(c, err);
+        }
+    return err_set(err, RC_USAGE, "%s", usage);
+}
+
+int cmd_site(int argc, char **argv)
+{
+    AUTO(command_done) struct site_command c = { 0 };
+    const struct option options[] = {
+        { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
+        { "unit", "ID", "单位（含下级单位）", &c.unit, OPTION_INT, 1, INT64_MAX },
+        { "region", "CODE", "行政区划，可只写前几位", &c.region, OPTION_TEXT, 0, 0 },
+        { "word", "TEXT", "标识码、名称、网址或主办单位中有这些字", &c.word, OPTION_TEXT, 0, 0 },
+        { "file", "FILE", "写到这个文件", &c.file, OPTION_TEXT, 0, 0 },
+        { "date", "DATE", "状态从哪一天起", &c.date, OPTION_TIME, 0, 0 },
+        { "filing", "TEXT", "批准或备案的文件", &c.filing, OPTION_TEXT, 0, 0 },
+        { "under", "ID", "上级单位，默认最上级", &c.under, OPTION_INT, 1, INT64_MAX },
+        { "office", NULL, "是监管单位", &c.office, OPTION_FLAG, 0, 0 },
+        { "yes", NULL, "写入", &c.yes, OPTION_FLAG, 0, 0 },
+        { "by", "NAME", "由谁修改，默认为登录的用户", &c.by, OPTION_TEXT, 0, 0 },
+        { "now", "TIME", "按这个时间记录，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
+        { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
+    };
+    struct err err = { 0 };
+    int n_rest;
+
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (c.help) {
+        (void)fputs(usage, stdout);
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    return run_verb(&c, n_rest, argv, &err) ? app_fail(&err) : EXIT_DONE;
+}

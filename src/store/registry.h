@@ -1,0 +1,89 @@
+/*
+ * The registry of sites: what the office has entered of each, and every change of it.
+ *
+ * Sites that only a run has seen are in the store too (site_query.h); they are not in the registry
+ * until they are entered.
+ */
+#ifndef XJ_STORE_REGISTRY_H
+#define XJ_STORE_REGISTRY_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/site.h"
+#include "store/store.h"
+
+struct registered {
+    struct site site;
+    int64_t unit; /* that it belongs to */
+    struct str unit_name;
+    bool is_listed;    /* false: a run has seen it, the registry does not have it */
+    int32_t state_day; /* since when it is in that state; DAY_NONE: not said */
+    struct str filing; /* number or title of the document that says so; may be empty */
+    int64_t last_run;  /* with a result; 0: none */
+};
+
+/* Who changes it, and when. */
+struct registrar {
+    struct str by;
+    int64_t at;
+};
+
+/* A site of the unit or of those below it (0 = any). RC_NOT_FOUND. Strings go to a. */
+MUST_USE enum rc store_site_read(struct store *s, int64_t unit, struct str code, struct arena *a,
+                                 struct registered *out, struct err *err);
+/* All that the registry has, by code. Valid until it returns; must not use the store. */
+typedef enum rc (*registered_fn)(void *ctx, const struct registered *site, struct err *err);
+MUST_USE enum rc store_registered_each(struct store *s, int64_t unit, registered_fn each, void *ctx,
+                                       struct err *err);
+
+/*
+ * Enters the site, or sets what is different. A site that is new, or stood with the unit of its
+ * sponsor, belongs to the unit of its sponsor (store_unit_of_sponsor); one that was moved stays.
+ *
+ *   n_changed  fields that are different now; 0 for a new one
+ */
+MUST_USE enum rc store_site_write(struct store *s, const struct site *site,
+                                  const struct registrar *who, bool *is_new, size_t *n_changed,
+                                  struct err *err);
+/*
+ * Its life: 运行, 申请关停, 已关停.
+ *
+ *   day, filing  since when, by which document
+ *
+ * RC_NOT_FOUND: no such site. RC_SYNTAX: a closing without its day, or closed without a document.
+ */
+MUST_USE enum rc store_site_set_state(struct store *s, struct str code, enum site_state state,
+                                      int32_t day, struct str filing, const struct registrar *who,
+                                      struct err *err);
+/* To another unit. RC_NOT_FOUND: no such site or unit. */
+MUST_USE enum rc store_site_move(struct store *s, struct str code, int64_t unit,
+                                 const struct registrar *who, struct err *err);
+
+/* A change of one field. */
+struct registry_change {
+    int64_t id, at;
+    struct str by;
+    struct str field; /* key of a site_field, "unit", "state_day" or "filing"; "code": it was new */
+    struct str old, now;
+};
+typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *change,
+                                      struct err *err);
+/* Newest first. Valid until it returns; must not use the store. */
+MUST_USE enum rc store_site_history(struct store *s, struct str code, registry_change_fn each,
+                                    void *ctx, struct err *err);
+
+/* ---- files that wait for a person to say yes ---- */
+
+enum { UPLOAD_LIFE_S = 24 * 3600 };
+
+/* Keeps the file; those older than UPLOAD_LIFE_S are forgotten. */
+MUST_USE enum rc store_upload_put(struct store *s, struct str token, struct str kind, int64_t now,
+                                  struct str bytes, struct err *err);
+/* Gives kind and content, copied to a. RC_NOT_FOUND: never seen, or forgotten. */
+MUST_USE enum rc store_upload_get(struct store *s, struct str token, struct arena *a,
+                                  struct str *kind, struct str *bytes, struct err *err);
+MUST_USE enum rc store_upload_drop(struct store *s, struct str token, struct err *err);
+
+#endif
