@@ -65,7 +65,7 @@ check_code() {
         for (i = 1; i in w; i += 2) level[w[i]] = w[i + 1]
         split("curl/ net unicode/ net,text libpsl.h net openssl/ net,store,desk myhtml/ dom" \
               " mycss/ dom modest/ dom mycore/ dom myencoding/ dom myurl/ dom" \
-              " sqlite3.h store xxhash.h base zlib.h net,store jansson.h base cyaml/ base,check,judge,report,loopback" \
+              " sqlite3.h store xxhash.h base zlib.h net,store jansson.h base cyaml/ base,check,judge,desk,report,loopback" \
               " hs.h proof opencc.h proof microhttpd.h loopback gnutls/ loopback libxml/ attach zip.h attach,desk,report xlsxwriter.h report" \
               " seccomp.h attach", w, " ")
         for (i = 1; i in w; i += 2) home[w[i]] = w[i + 1]
