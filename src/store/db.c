@@ -386,6 +386,21 @@ void db_rollbackp(struct db **db)
         (void)sqlite3_exec((*db)->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+enum rc whole_begin(struct db *db, struct whole *w, struct err *err)
+{
+    *w = (struct whole){ .db = db, .is_inner = db_in_transaction(db) };
+    return w->is_inner ? RC_OK : db_begin(db, err);
+}
+
+enum rc whole_end(struct whole *w, enum rc rc, struct err *err)
+{
+    if (!w->is_inner && !rc)
+        rc = db_commit(w->db, err);
+    if (!w->is_inner && rc)
+        db_rollbackp(&w->db);
+    return rc;
+}
+
 int64_t db_last_id(const struct db *db)
 {
     return sqlite3_last_insert_rowid(db->handle);

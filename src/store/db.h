@@ -85,6 +85,17 @@ struct number stmt_number(struct stmt *s, int at);
 MUST_USE enum rc db_begin(struct db *db, struct err *err);
 MUST_USE enum rc db_commit(struct db *db, struct err *err);
 bool db_in_transaction(const struct db *db);
+
+/* A change of several statements that is whole: in a transaction of its own, or in the open one. */
+struct whole {
+    struct db *db;
+    bool is_inner;
+};
+MUST_USE enum rc whole_begin(struct db *db, struct whole *w, struct err *err);
+/* Commits when rc is RC_OK, else undoes what is its own; returns rc, or why it was not committed.
+ */
+MUST_USE enum rc whole_end(struct whole *w, enum rc rc, struct err *err);
+
 /* Undoes an open transaction; else does nothing. For AUTO: `AUTO(db_rollbackp) struct db *tx = db;`
  * after db_begin undoes whatever db_commit did not end. */
 void db_rollbackp(struct db **db);

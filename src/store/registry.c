@@ -217,28 +217,6 @@ static enum rc write_site(struct store *s, const struct registered *before, cons
     return note_unit(s, site->code, who, is_new ? 0 : before->unit, unit, err);
 }
 
-/* A change is whole, alone or in the open transaction. */
-struct whole {
-    struct db *db;
-    bool is_inner;
-};
-
-static enum rc whole_begin(struct store *s, struct whole *w, struct err *err)
-{
-    *w = (struct whole){ .db = s->engine->db(s) };
-    w->is_inner = db_in_transaction(w->db);
-    return w->is_inner ? RC_OK : db_begin(w->db, err);
-}
-
-static enum rc whole_end(struct whole *w, enum rc rc, struct err *err)
-{
-    if (!w->is_inner && !rc)
-        rc = db_commit(w->db, err);
-    if (!w->is_inner && rc)
-        db_rollbackp(&w->db);
-    return rc;
-}
-
 static enum rc read_or_blank(struct store *s, struct str code, struct arena *a,
                              struct registered *out, struct err *err)
 {
@@ -256,7 +234,7 @@ enum rc store_site_write(struct store *s, const struct site *site, const struct 
     AUTO(arena_done) struct arena a = { 0 };
     struct registered before;
     struct whole w;
-    enum rc rc = whole_begin(s, &w, err);
+    enum rc rc = whole_begin(s->engine->db(s), &w, err);
 
     if (rc)
         return rc;
@@ -334,7 +312,7 @@ enum rc store_site_set_state(struct store *s, struct str code, enum site_state s
         return err_set(err, RC_SYNTAX, "%s须写明日期", site_state_name(state));
     if (state == SITE_CLOSED && str_is_empty(str_trim(filing)))
         return err_set(err, RC_SYNTAX, "已关停须写明批准或备案的文件");
-    if ((rc = whole_begin(s, &w, err)))
+    if ((rc = whole_begin(s->engine->db(s), &w, err)))
         return rc;
     rc = need_listed(s, code, &a, &before, err);
     if (!rc) {
@@ -354,7 +332,7 @@ enum rc store_site_move(struct store *s, struct str code, int64_t unit, const st
     struct registered before;
     struct unit to;
     struct whole w;
-    enum rc rc = whole_begin(s, &w, err);
+    enum rc rc = whole_begin(s->engine->db(s), &w, err);
 
     if (rc)
         return rc;

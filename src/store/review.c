@@ -165,27 +165,24 @@ enum rc store_review_add(struct store *s, const struct review_action *action, in
                          struct err *err)
 {
     struct db *db = s->engine->db(s);
-    const bool is_inner = db_in_transaction(db);
+    struct whole w;
     int64_t added;
-    enum rc rc = RC_OK;
+    enum rc rc;
 
     if (str_is_empty(action->by))
         return err_set(err, RC_SYNTAX, "复核须写明由谁作出");
     if (action->kind == REVIEW_DISMISS && str_is_empty(str_trim(action->reason)))
         return err_set(err, RC_SYNTAX, "排除问题须写明理由");
-    if (!is_inner)
-        rc = db_begin(db, err);
-    if (!rc && action->kind == REVIEW_UNDO)
+    if ((rc = whole_begin(db, &w, err)))
+        return rc;
+    if (action->kind == REVIEW_UNDO)
         rc = find_undoable(db, action->target, err);
     if (!rc)
         rc = insert(db, action, err);
     added = db_last_id(db);
     if (!rc)
         rc = resolve(db, action, err);
-    if (!rc && !is_inner)
-        rc = db_commit(db, err);
-    if (rc && !is_inner)
-        db_rollbackp(&db);
+    rc = whole_end(&w, rc, err);
     if (!rc)
         *id = added;
     return rc;

@@ -1,0 +1,466 @@
+#include "base/base.h"
+
+#include "store/order.h"
+
+#include "store/db.h"
+#include "store/engine.h"
+#include "store/order_rules.h"
+#include "store/review.h"
+#include "store/unit.h"
+
+#include <inttypes.h>
+
+/* ---- issuing ---- */
+
+/* What stands in the way of ordering a finding; NULL: nothing. */
+static const char *obstacle(enum finding_state state, bool is_below, bool is_ordered)
+{
+    static const char *const states[FINDING_STATE_N] = {
+        [FINDING_DISMISSED] = "已排除",
+        [FINDING_MERGED] = "已并入另一个问题",
+        [FINDING_GONE] = "已不存在",
+    };
+
+    if (!is_below)
+        return "不属于该单位的网站";
+    return is_ordered ? "已在尚未办结的整改通知中" : states[state];
+}
+
+struct adding {
+    struct stmt *find, *put;
+    int64_t order, unit;
+};
+
+static enum rc add_target(struct adding *x, const struct order_target *t, struct err *err)
+{
+    bool has_row = false;
+    const char *why;
+    enum rc rc;
+
+    stmt_bind_str(x->find, 1, t->site);
+    stmt_bind_i64(x->find, 2, (int64_t)t->id);
+    stmt_bind_i64(x->find, 3, x->unit);
+    stmt_bind_i64(x->find, 4, ORDER_CLOSED);
+    rc = stmt_step(x->find, &has_row, err);
+    if (!rc && !has_row)
+        rc = err_set(err, RC_SYNTAX, "网站 %.*s 没有编号为 %016" PRIx64 " 的问题", STR_ARG(t->site),
+                     t->id);
+    why = rc ? NULL
+             : obstacle((enum finding_state)stmt_i64(x->find, 0), stmt_i64(x->find, 1) != 0,
+                        stmt_i64(x->find, 2) != 0);
+    if (why)
+        rc = err_set(err, RC_SYNTAX, "问题 %016" PRIx64 " %s", t->id, why);
+    stmt_reset(x->find);
+    if (rc)
+        return rc;
+    stmt_bind_i64(x->put, 1, x->order);
+    stmt_bind_str(x->put, 2, t->site);
+    stmt_bind_i64(x->put, 3, (int64_t)t->id);
+    stmt_bind_i64(x->put, 4, ORDER_CLOSED);
+    return stmt_run(x->put, err);
+}
+
+static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
+                           const struct order_target *targets, size_t n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *find = NULL;
+    AUTO(stmt_closep) struct stmt *put = NULL;
+    struct adding x = { .order = order, .unit = unit };
+    enum rc rc = db_prepare(
+        db,
+        "SELECT f.state, s.unit IN (WITH RECURSIVE tree (id) AS (SELECT ?3 UNION "
+        "SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree), "
+        "EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r ON r.id = o.repair_order "
+        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4) "
+        "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?1 AND f.id = ?2",
+        &find, err);
+
+    if (!rc)
+        rc = db_prepare(
+            db,
+            "INSERT INTO order_finding (repair_order, site, id, subject, check_id, url, place, "
+            "excerpt, detail, evidence, grade, is_repeat) "
+            "SELECT ?1, ?2, ?3, f.subject, f.check_id, f.url, f.place, f.excerpt, f.detail, "
+            "f.evidence, f.grade, EXISTS (SELECT 1 FROM order_finding o "
+            "  JOIN repair_order r ON r.id = o.repair_order "
+            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4) "
+            "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?2 AND f.id = ?3",
+            &put, err);
+    x.find = find;
+    x.put = put;
+    for (size_t i = 0; !rc && i < n; i++)
+        rc = add_target(&x, &targets[i], err);
+    return rc;
+}
+
+static enum rc add_row(struct db *db, const struct order *o, int64_t *id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = db_prepare(
+        db,
+        "INSERT INTO repair_order (unit, created, who, days, deadline, is_sure, demand, state, "
+        "changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2)",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, o->unit);
+    stmt_bind_i64(q, 2, o->created);
+    stmt_bind_str(q, 3, o->by);
+    stmt_bind_i64(q, 4, o->days);
+    stmt_bind_i64(q, 5, o->deadline);
+    stmt_bind_i64(q, 6, o->deadline_is_sure);
+    stmt_bind_str(q, 7, o->demand);
+    stmt_bind_i64(q, 8, ORDER_ISSUED);
+    if ((rc = stmt_run(q, err)))
+        return rc;
+    *id = db_last_id(db);
+    return RC_OK;
+}
+
+static enum rc add_event(struct db *db, int64_t order, const struct order_event *e, int64_t *id,
+                         struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = db_prepare(db,
+                            "INSERT INTO order_event (repair_order, at, who, kind, text, document, "
+                            "day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_i64(q, 2, e->at);
+    stmt_bind_str(q, 3, e->by);
+    stmt_bind_str(q, 4, str_of(order_event_name(e->kind)));
+    stmt_bind_str(q, 5, e->text);
+    stmt_bind_str(q, 6, e->document);
+    stmt_bind_i64(q, 7, e->day);
+    if ((rc = stmt_run(q, err)))
+        return rc;
+    *id = db_last_id(db);
+    return RC_OK;
+}
+
+static enum rc check_order(struct store *s, const struct order *o, size_t n, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct unit unit;
+
+    if (n == 0)
+        return err_set(err, RC_SYNTAX, "整改通知中没有问题");
+    if (n > ORDER_FINDINGS_MAX)
+        return err_set(err, RC_LIMIT, "一份整改通知最多 %d 个问题", ORDER_FINDINGS_MAX);
+    if (str_is_empty(str_trim(o->demand)) || str_is_empty(o->by))
+        return err_set(err, RC_SYNTAX, "整改通知须写明要求和由谁发出");
+    if (o->days < 1 || o->days > ORDER_DAYS_MAX)
+        return err_set(err, RC_SYNTAX, "整改期限应为 1 至 %d 个工作日", ORDER_DAYS_MAX);
+    return store_unit_get(s, o->unit, &a, &unit, err);
+}
+
+enum rc store_order_add(struct store *s, const struct order *order,
+                        const struct order_target *targets, size_t n, int64_t *id, struct err *err)
+{
+    struct db *db = s->engine->db(s);
+    const struct order_event issue = { .at = order->created,
+                                       .by = order->by,
+                                       .kind = EVENT_ISSUE,
+                                       .text = order->demand,
+                                       .day = order->deadline };
+    int64_t added = 0, event;
+    struct whole w;
+    enum rc rc = check_order(s, order, n, err);
+
+    if (rc || (rc = whole_begin(db, &w, err)))
+        return rc;
+    rc = add_row(db, order, &added, err);
+    if (!rc)
+        rc = add_targets(db, added, order->unit, targets, n, err);
+    if (!rc)
+        rc = add_event(db, added, &issue, &event, err);
+    rc = whole_end(&w, rc, err);
+    if (!rc)
+        *id = added;
+    return rc;
+}
+
+/* ---- what happens ---- */
+
+/* State, and how many findings were not seen repaired. */
+static enum rc read_standing(struct db *db, int64_t order, enum order_state *state, int64_t *n_open,
+                             struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc =
+        db_prepare(db,
+                   "SELECT state, (SELECT count(*) FROM order_finding WHERE repair_order = ?1 AND "
+                   "outcome <> ?2) FROM repair_order WHERE id = ?1",
+                   &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_i64(q, 2, OUTCOME_GONE);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号整改通知", order);
+    *state = (enum order_state)stmt_i64(q, 0);
+    *n_open = stmt_i64(q, 1);
+    return RC_OK;
+}
+
+static enum rc move_order(struct db *db, int64_t order, enum order_state to,
+                          const struct order_event *e, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = db_prepare(db,
+                            "UPDATE repair_order SET state = ?2, changed = ?3, "
+                            "deadline = CASE WHEN ?4 THEN ?5 ELSE deadline END, "
+                            "explained_day = CASE WHEN ?6 THEN ?5 ELSE explained_day END "
+                            "WHERE id = ?1",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_i64(q, 2, to);
+    stmt_bind_i64(q, 3, e->at);
+    stmt_bind_i64(q, 4, (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN) && e->day);
+    stmt_bind_i64(q, 5, e->day);
+    stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
+    return stmt_run(q, err);
+}
+
+enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
+                          int64_t *id, struct err *err)
+{
+    struct db *db = s->engine->db(s);
+    enum order_state from = ORDER_NONE, to = ORDER_NONE;
+    int64_t n_open = 0, added = 0;
+    struct whole w;
+    enum rc rc = whole_begin(db, &w, err);
+
+    if (rc)
+        return rc;
+    rc = read_standing(db, order, &from, &n_open, err);
+    if (!rc)
+        rc = order_rules_apply(from, event, n_open, &to, err);
+    if (!rc)
+        rc = add_event(db, order, event, &added, err);
+    if (!rc)
+        rc = move_order(db, order, to, event, err);
+    rc = whole_end(&w, rc, err);
+    if (!rc)
+        *id = added;
+    return rc;
+}
+
+enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn each, void *ctx,
+                               struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            "SELECT id, at, who, kind, text, document, day FROM order_event "
+                            "WHERE repair_order = ?1 ORDER BY id",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        struct order_event e = { .id = stmt_i64(q, 0),
+                                 .at = stmt_i64(q, 1),
+                                 .by = stmt_str(q, 2),
+                                 .text = stmt_str(q, 4),
+                                 .document = stmt_str(q, 5),
+                                 .day = (int32_t)stmt_i64(q, 6) };
+
+        if (!order_event_of(stmt_str(q, 3), &e.kind))
+            return err_set(err, RC_DB, "整改记录 %" PRId64 " 的种类无法识别", e.id);
+        if ((rc = each(ctx, &e, err)))
+            break;
+    }
+    return rc;
+}
+
+/* ---- its findings ---- */
+
+enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each, void *ctx,
+                                 struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(
+        s->engine->db(s),
+        "SELECT o.site, coalesce(s.name, ''), o.id, o.check_id, o.url, o.place, o.excerpt, "
+        "o.detail, o.evidence, o.grade, o.is_repeat, o.outcome, o.outcome_at, o.outcome_reason, "
+        "o.outcome_evidence, o.outcome_excerpt FROM order_finding o "
+        "LEFT JOIN site s ON s.code = o.site WHERE o.repair_order = ?1 "
+        "ORDER BY o.site, o.check_id, o.url, o.id",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct order_finding f = {
+            .site = stmt_str(q, 0),
+            .site_name = stmt_str(q, 1),
+            .id = (uint64_t)stmt_i64(q, 2),
+            .check = stmt_str(q, 3),
+            .url = stmt_str(q, 4),
+            .where = stmt_str(q, 5),
+            .excerpt = stmt_str(q, 6),
+            .detail_json = stmt_str(q, 7),
+            .evidence = stmt_str(q, 8),
+            .grade = grade_of(stmt_str(q, 9)),
+            .is_repeat = stmt_i64(q, 10) != 0,
+            .outcome = (enum order_outcome)stmt_i64(q, 11),
+            .outcome_at = stmt_i64(q, 12),
+            .outcome_reason = stmt_str(q, 13),
+            .outcome_evidence = stmt_str(q, 14),
+            .outcome_excerpt = stmt_str(q, 15),
+        };
+
+        if ((rc = each(ctx, &f, err)))
+            break;
+    }
+    return rc;
+}
+
+enum rc store_order_put_outcome(struct store *s, int64_t order, const struct order_finding *f,
+                                struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    struct db *db = s->engine->db(s);
+    enum rc rc = db_prepare(db,
+                            "UPDATE order_finding SET outcome = ?4, outcome_at = ?5, "
+                            "outcome_reason = ?6, outcome_evidence = ?7, outcome_excerpt = ?8 "
+                            "WHERE repair_order = ?1 AND site = ?2 AND id = ?3",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_str(q, 2, f->site);
+    stmt_bind_i64(q, 3, (int64_t)f->id);
+    stmt_bind_i64(q, 4, f->outcome);
+    stmt_bind_i64(q, 5, f->outcome_at);
+    stmt_bind_str(q, 6, f->outcome_reason);
+    stmt_bind_str(q, 7, f->outcome_evidence);
+    stmt_bind_str(q, 8, f->outcome_excerpt);
+    rc = stmt_run(q, err);
+    if (!rc && db_n_changes(db) == 0)
+        return err_set(err, RC_NOT_FOUND, "第 %" PRId64 " 号整改通知没有问题 %016" PRIx64, order,
+                       f->id);
+    return rc;
+}
+
+/* ---- lists ---- */
+
+#define SELECT_ORDER                                                                               \
+    "SELECT r.id, r.unit, n.name, r.created, r.who, r.days, r.deadline, r.is_sure, r.demand, "     \
+    "r.state, r.changed, r.explained_day, "                                                        \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id), "                         \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 1), "       \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 2), "       \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 3), "       \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat) "
+#define FROM_ORDERS                                                                                \
+    "FROM repair_order r JOIN unit n ON n.id = r.unit WHERE (?1 = 0 OR r.unit IN "                 \
+    "(WITH RECURSIVE tree (id) AS (SELECT ?1 UNION "                                               \
+    " SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree)) "              \
+    "AND (?2 = 0 OR r.id = ?2) AND (?3 = 0 OR (?3 >> r.state) & 1) "                               \
+    "AND (?4 = 0 OR (r.deadline < ?4 AND (?5 >> r.state) & 1)) "
+
+enum {
+    /* The unit has to do something. */
+    AWAITED = 1 << ORDER_ISSUED | 1 << ORDER_SEEN | 1 << ORDER_RETURNED | 1 << ORDER_APPEALED,
+};
+
+static struct order order_at(struct stmt *q)
+{
+    return (struct order){
+        .id = stmt_i64(q, 0),
+        .unit = stmt_i64(q, 1),
+        .unit_name = stmt_str(q, 2),
+        .created = stmt_i64(q, 3),
+        .by = stmt_str(q, 4),
+        .days = stmt_i64(q, 5),
+        .deadline = (int32_t)stmt_i64(q, 6),
+        .deadline_is_sure = stmt_i64(q, 7) != 0,
+        .demand = stmt_str(q, 8),
+        .state = (enum order_state)stmt_i64(q, 9),
+        .changed = stmt_i64(q, 10),
+        .explained_day = (int32_t)stmt_i64(q, 11),
+        .n_findings = stmt_i64(q, 12),
+        .n_gone = stmt_i64(q, 13),
+        .n_still = stmt_i64(q, 14),
+        .n_unknown = stmt_i64(q, 15),
+        .n_repeats = stmt_i64(q, 16),
+    };
+}
+
+static void bind_filters(struct stmt *st, const struct order_query *q, int64_t id)
+{
+    stmt_bind_i64(st, 1, q->unit);
+    stmt_bind_i64(st, 2, id);
+    stmt_bind_i64(st, 3, q->states);
+    stmt_bind_i64(st, 4, q->overdue_on);
+    stmt_bind_i64(st, 5, AWAITED);
+}
+
+enum rc store_orders(struct store *s, const struct order_query *q, order_fn each, void *ctx,
+                     int64_t *total, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *count = NULL;
+    AUTO(stmt_closep) struct stmt *st = NULL;
+    struct db *db = s->engine->db(s);
+    bool has_row = false;
+    enum rc rc = db_prepare(db, "SELECT count(*) " FROM_ORDERS, &count, err);
+
+    if (!rc)
+        rc = db_prepare(db, SELECT_ORDER FROM_ORDERS "ORDER BY r.id DESC LIMIT ?6 OFFSET ?7", &st,
+                        err);
+    if (rc)
+        return rc;
+    bind_filters(count, q, 0);
+    if ((rc = stmt_step(count, &has_row, err)))
+        return rc;
+    *total = stmt_i64(count, 0);
+    bind_filters(st, q, 0);
+    stmt_bind_i64(st, 6, q->n_max);
+    stmt_bind_i64(st, 7, q->skip);
+    while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
+        const struct order order = order_at(st);
+
+        if ((rc = each(ctx, &order, err)))
+            break;
+    }
+    return rc;
+}
+
+enum rc store_order_get(struct store *s, int64_t unit, int64_t id, struct arena *a,
+                        struct order *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const struct order_query all = { .unit = unit };
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s), SELECT_ORDER FROM_ORDERS, &q, err);
+
+    if (rc)
+        return rc;
+    bind_filters(q, &all, id);
+    if (id && (rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号整改通知", id);
+    *out = order_at(q);
+    out->unit_name = arena_copy(a, out->unit_name);
+    out->by = arena_copy(a, out->by);
+    out->demand = arena_copy(a, out->demand);
+    return RC_OK;
+}

@@ -1,0 +1,197 @@
+/*
+ * Orders to repair (整改): findings of one unit's sites with a deadline, and all that happens to
+ * them. Events are only ever added; the state is what they lead to.
+ *
+ *   state      event       by                  then
+ *   issued     seen        the unit            seen
+ *   issued, seen, returned, appealed*
+ *              reply       the unit            replied    整改完成
+ *              explain     the unit            explained  特殊情况说明，到某日为止
+ *              appeal      the unit            appealed   申诉
+ *   replied, explained, appealed
+ *              approve     the office          closed
+ *              return      the office          returned   退回；可给新的期限
+ *   any but closed
+ *              recheck, remind, escalate       the state stays
+ *   closed     reopen      the office          returned   又出现，或说明到期
+ *
+ * (*) an appeal may be given up by replying.
+ */
+#ifndef XJ_STORE_ORDER_H
+#define XJ_STORE_ORDER_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/finding.h"
+#include "store/finding_query.h"
+#include "store/store.h"
+
+enum order_state {
+    ORDER_NONE,
+    ORDER_ISSUED,
+    ORDER_SEEN,
+    ORDER_REPLIED,
+    ORDER_EXPLAINED,
+    ORDER_APPEALED,
+    ORDER_RETURNED,
+    ORDER_CLOSED,
+    ORDER_STATE_N,
+};
+const char *order_state_name(enum order_state state); /* "issued" */
+MUST_USE bool order_state_of(struct str name, enum order_state *out);
+
+enum order_event_kind {
+    EVENT_NONE,
+    EVENT_ISSUE, /* the first one of each */
+    EVENT_SEEN,
+    EVENT_REPLY,
+    EVENT_EXPLAIN, /* until `day` */
+    EVENT_APPEAL,
+    EVENT_APPROVE,
+    EVENT_RETURN, /* `day`: a new deadline */
+    EVENT_RECHECK,
+    EVENT_REMIND,
+    EVENT_ESCALATE, /* with the number of a document */
+    EVENT_REOPEN,
+    EVENT_KIND_N,
+};
+const char *order_event_name(enum order_event_kind kind); /* "seen" */
+MUST_USE bool order_event_of(struct str name, enum order_event_kind *out);
+/* The unit itself sends it; else the office does. */
+bool order_event_is_of_unit(enum order_event_kind kind);
+
+enum {
+    ORDER_FINDINGS_MAX = 10000,
+    ORDER_DAYS_MAX = 250, /* working days */
+    ORDER_FILES_MAX = 50,
+    ORDER_FILE_BYTES_MAX = 20 << 20,
+    ORDER_FILES_BYTES_MAX = 200 << 20,
+};
+
+struct order {
+    int64_t id;
+    int64_t unit;
+    struct str unit_name;
+    int64_t created;
+    struct str by;
+    int64_t days;          /* working days that it gives */
+    int32_t deadline;      /* the last day; a return may have set another */
+    bool deadline_is_sure; /* counted by official calendars alone */
+    struct str demand;
+    enum order_state state;
+    int64_t changed;       /* time of the newest event */
+    int32_t explained_day; /* until when an explanation holds; DAY_NONE: none */
+    /* Of its findings, as the newest re-check saw them. */
+    int64_t n_findings, n_gone, n_still, n_unknown, n_repeats;
+};
+
+/* ---- issuing ---- */
+
+struct order_target {
+    struct str site;
+    uint64_t id;
+};
+/*
+ * Issues an order. Of `order` unit, created, by, days, deadline, deadline_is_sure and demand are
+ * read. A finding that an earlier closed order of its site had, or of the same subject, is marked
+ * as a repeat.
+ *
+ * RC_SYNTAX: nothing to repair, no demand or name; a finding that is not there, not of the unit,
+ * dismissed, merged or gone, or in an order that is not closed. RC_NOT_FOUND: no such unit.
+ * RC_LIMIT: more than ORDER_FINDINGS_MAX.
+ */
+MUST_USE enum rc store_order_add(struct store *s, const struct order *order,
+                                 const struct order_target *targets, size_t n, int64_t *id,
+                                 struct err *err);
+
+/* ---- what happens to it ---- */
+
+struct order_event {
+    int64_t id; /* given by the store */
+    int64_t at;
+    struct str by;
+    enum order_event_kind kind;
+    struct str text;     /* what was said; needed to reply, explain, appeal, return, reopen */
+    struct str document; /* its number */
+    int32_t day;         /* DAY_NONE: none */
+};
+/*
+ * RC_NOT_FOUND: no such order. RC_BUSY: its state does not take the event. RC_SYNTAX: what the
+ * event needs is missing; approved although a finding was not seen repaired, without a reason.
+ */
+MUST_USE enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
+                                   int64_t *id, struct err *err);
+typedef enum rc (*order_event_fn)(void *ctx, const struct order_event *event, struct err *err);
+/* Oldest first. Valid until it returns; must not use the store. So of all below. */
+MUST_USE enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn each,
+                                        void *ctx, struct err *err);
+
+/* ---- its findings ---- */
+
+enum order_outcome { OUTCOME_NONE, OUTCOME_GONE, OUTCOME_STILL, OUTCOME_UNKNOWN };
+const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "still", "unknown" */
+
+/* As it was when the order was issued, and what re-checks saw since. */
+struct order_finding {
+    struct str site, site_name;
+    uint64_t id;
+    struct str check, url, where, excerpt, detail_json, evidence;
+    enum grade grade;
+    bool is_repeat;
+    enum order_outcome outcome;
+    int64_t outcome_at;
+    struct str outcome_reason;   /* Chinese, of an unknown one */
+    struct str outcome_evidence; /* references to what was seen, as those of findings */
+    struct str outcome_excerpt;
+};
+typedef enum rc (*order_finding_fn)(void *ctx, const struct order_finding *f, struct err *err);
+MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each,
+                                          void *ctx, struct err *err);
+/* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order. */
+MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
+                                         const struct order_finding *f, struct err *err);
+/* 举一反三: open findings of the same subjects on sites of the unit and of those below it, that are
+ * not in the order; at most n_max. */
+MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max,
+                                          finding_row_fn each, void *ctx, struct err *err);
+
+/* ---- files of replies ---- */
+
+struct order_file {
+    int64_t id;
+    struct str name; /* no path */
+    struct str hash; /* SHA-256 of the content, 64 hex digits; equal ones are kept once */
+    int64_t n_bytes, at;
+    struct str by;
+};
+/* RC_LIMIT: too large, too many. RC_BUSY: closed. RC_SYNTAX: a name that is a path, or empty.
+ * RC_NOT_FOUND. */
+MUST_USE enum rc store_order_put_file(struct store *s, int64_t order, const struct order_file *file,
+                                      struct str bytes, int64_t *id, struct err *err);
+typedef enum rc (*order_file_fn)(void *ctx, const struct order_file *file, struct err *err);
+MUST_USE enum rc store_order_each_file(struct store *s, int64_t order, order_file_fn each,
+                                       void *ctx, struct err *err);
+/* The content of the newest one of that name, in a. RC_NOT_FOUND. */
+MUST_USE enum rc store_order_get_file(struct store *s, int64_t order, struct str name,
+                                      struct arena *a, struct str *bytes, struct err *err);
+
+/* ---- lists ---- */
+
+struct order_query {
+    int64_t unit;       /* and those below it; 0 = all */
+    unsigned states;    /* 1u << state, or'ed; 0 = any */
+    int32_t overdue_on; /* only those whose deadline lies before this day and that are not
+                           closed, replied or explained; DAY_NONE = any */
+    int64_t skip, n_max;
+};
+typedef enum rc (*order_fn)(void *ctx, const struct order *order, struct err *err);
+/* Newest first. */
+MUST_USE enum rc store_orders(struct store *s, const struct order_query *q, order_fn each,
+                              void *ctx, int64_t *total, struct err *err);
+/* RC_NOT_FOUND: not there, or not of the unit (0 = any). Strings go to a. */
+MUST_USE enum rc store_order_get(struct store *s, int64_t unit, int64_t id, struct arena *a,
+                                 struct order *out, struct err *err);
+
+#endif

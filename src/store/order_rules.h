@@ -1,0 +1,15 @@
+/* The table of order.h: which event an order takes, and where it leads. */
+#ifndef XJ_STORE_ORDER_RULES_H
+#define XJ_STORE_ORDER_RULES_H
+
+#include "store/order.h"
+
+/*
+ *   n_open  findings that no re-check has seen repaired
+ *
+ * RC_BUSY: the state does not take it. RC_SYNTAX: something is missing.
+ */
+MUST_USE enum rc order_rules_apply(enum order_state from, const struct order_event *event,
+                                   int64_t n_open, enum order_state *to, struct err *err);
+
+#endif

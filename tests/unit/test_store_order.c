@@ -1,0 +1,533 @@
+/* Orders to repair: who is ordered what, which event leads where, files, repeats. */
+#include "base/base.h"
+
+#include "store/order.h"
+
+#include "base/clock.h"
+#include "store/registry.h"
+#include "store/review.h"
+#include "store/unit.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { SITES = 3, PER_SITE = 4 };
+
+static const char *const codes[SITES] = { "5107000001", "5107000002", "5108000001" };
+
+struct office {
+    struct store *store;
+    struct arena a;
+    int64_t run, now;
+    int64_t bureau, other; /* units; sites 0 and 1 are the bureau's */
+    uint64_t ids[SITES][PER_SITE];
+};
+
+static void ok(enum rc rc, const struct err *err)
+{
+    if (rc)
+        fail_msg("%s", err->text);
+}
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        struct err err = { 0 };                                                                    \
+        ok(call, &err);                                                                            \
+    } while (0)
+
+/* Finding i of every site is about the same word. */
+static void hand_over(struct office *o, size_t site, size_t n)
+{
+    struct stored_finding all[PER_SITE];
+
+    for (size_t i = 0; i < n; i++) {
+        all[i] = (struct stored_finding){
+            .finding = { .site = str_of(codes[site]),
+                         .check = "typo",
+                         .case_id = "A07",
+                         .url = arena_printf(&o->a, "http://%s/%zu.html", codes[site], i),
+                         .excerpt = STR("帐号"),
+                         .grade = GRADE_FAULT,
+                         .confidence = 1 },
+            .detail_json = arena_printf(&o->a, "{\"word\":\"词%zu\"}", i),
+            .evidence = STR("warc:000001.warc.gz#1"),
+        };
+        all[i].id = finding_id(&all[i].finding);
+        o->ids[site][i] = all[i].id;
+    }
+    OK(store_site_findings(o->store, o->run, str_of(codes[site]), o->now, all, n, NULL, 0, &err));
+}
+
+static int set_up(void **state)
+{
+    struct office *o = calloc(1, sizeof(*o));
+    const struct registrar who = { .by = STR("张三"), .at = 1 };
+    struct run_info run;
+
+    assert_non_null(o);
+    o->now = 20000 * (int64_t)86400;
+    OK(store_open(STR("sqlite::memory:"), &o->store, &err));
+    OK(store_run_begin(o->store, o->now, STR("{}"), &run, &err));
+    o->run = run.id;
+    for (size_t i = 0; i < SITES; i++) {
+        const struct site site = { .code = str_of(codes[i]),
+                                   .name = STR("站"),
+                                   .sponsor = i < 2 ? STR("教育局") : STR("水务局"),
+                                   .region = STR("510700"),
+                                   .state = SITE_RUNNING };
+        bool is_new;
+        size_t n;
+
+        OK(store_site_write(o->store, &site, &who, &is_new, &n, &err));
+        hand_over(o, i, PER_SITE);
+    }
+    OK(store_unit_of_sponsor(o->store, STR("教育局"), STR("510700"), &o->bureau, &err));
+    OK(store_unit_of_sponsor(o->store, STR("水务局"), STR("510700"), &o->other, &err));
+    *state = o;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct office *o = *state;
+
+    store_closep(&o->store);
+    arena_done(&o->a);
+    free(o);
+    return 0;
+}
+
+static struct order draft(const struct office *o)
+{
+    return (struct order){ .unit = o->bureau,
+                           .created = o->now,
+                           .by = STR("张三"),
+                           .days = 5,
+                           .deadline = day_of_time(o->now) + 7,
+                           .deadline_is_sure = true,
+                           .demand = STR("请按期整改") };
+}
+
+static enum rc try_order(struct office *o, size_t site, size_t finding, int64_t *id)
+{
+    const struct order order = draft(o);
+    const struct order_target target = { str_of(codes[site]), o->ids[site][finding] };
+
+    return store_order_add(o->store, &order, &target, 1, id, NULL);
+}
+
+static int64_t issue(struct office *o, size_t site, size_t finding)
+{
+    int64_t id = 0;
+
+    assert_int_equal(try_order(o, site, finding, &id), RC_OK);
+    return id;
+}
+
+static enum rc try_event(struct office *o, int64_t order, enum order_event_kind kind,
+                         const char *text)
+{
+    const struct order_event e = { .at = o->now,
+                                   .by = STR("李四"),
+                                   .kind = kind,
+                                   .text = str_of(text),
+                                   .document = STR("云府办函〔2026〕3号"),
+                                   .day = kind == EVENT_EXPLAIN ? day_of_time(o->now) + 30
+                                                                : DAY_NONE };
+    int64_t id;
+
+    return store_order_event(o->store, order, &e, &id, NULL);
+}
+
+static void event(struct office *o, int64_t order, enum order_event_kind kind)
+{
+    assert_int_equal(try_event(o, order, kind, "说明"), RC_OK);
+}
+
+static struct order order_of(struct office *o, int64_t id)
+{
+    struct order order;
+
+    OK(store_order_get(o->store, 0, id, &o->a, &order, &err));
+    return order;
+}
+
+/* ---- issuing ---- */
+
+static void only_open_findings_of_the_unit_are_ordered(void **state)
+{
+    struct office *o = *state;
+    struct review_action action = {
+        .at = 1, .by = STR("张三"), .site = str_of(codes[0]), .reason = STR("专名")
+    };
+    const struct order_target unknown = { str_of(codes[0]), 42 };
+    struct order order = draft(o);
+    int64_t id;
+
+    assert_int_equal(try_order(o, 2, 0, &id), RC_SYNTAX); /* another unit's */
+    assert_int_equal(store_order_add(o->store, &order, &unknown, 1, &id, NULL), RC_SYNTAX);
+    assert_int_equal(store_order_add(o->store, &order, &unknown, 0, &id, NULL), RC_SYNTAX);
+    order.unit = 99;
+    assert_int_equal(store_order_add(o->store, &order, &unknown, 1, &id, NULL), RC_NOT_FOUND);
+
+    action.kind = REVIEW_MERGE;
+    action.finding = o->ids[0][1];
+    OK(store_review_add(o->store, &action, &id, &err));
+    assert_int_equal(try_order(o, 0, 1, &id), RC_SYNTAX);
+    hand_over(o, 0, 3); /* the fourth is gone */
+    assert_int_equal(try_order(o, 0, 3, &id), RC_SYNTAX);
+
+    (void)issue(o, 0, 0);
+    assert_int_equal(try_order(o, 0, 0, &id), RC_SYNTAX); /* in an open order */
+    /* The top unit may order what lies below. */
+    order = draft(o);
+    order.unit = UNIT_TOP;
+    OK(store_order_add(o->store, &order, &(struct order_target){ str_of(codes[2]), o->ids[2][0] },
+                       1, &id, &err));
+}
+
+static void an_order_says_what_is_demanded_and_until_when(void **state)
+{
+    struct office *o = *state;
+    const struct order_target target = { str_of(codes[0]), o->ids[0][0] };
+    struct order order = draft(o);
+    int64_t id;
+
+    order.demand = STR(" ");
+    assert_int_equal(store_order_add(o->store, &order, &target, 1, &id, NULL), RC_SYNTAX);
+    order = draft(o);
+    order.by = STR("");
+    assert_int_equal(store_order_add(o->store, &order, &target, 1, &id, NULL), RC_SYNTAX);
+    order = draft(o);
+    order.days = 0;
+    assert_int_equal(store_order_add(o->store, &order, &target, 1, &id, NULL), RC_SYNTAX);
+    order.days = ORDER_DAYS_MAX + 1;
+    assert_int_equal(store_order_add(o->store, &order, &target, 1, &id, NULL), RC_SYNTAX);
+    order.days = ORDER_DAYS_MAX;
+    OK(store_order_add(o->store, &order, &target, 1, &id, &err));
+    assert_int_equal(store_order_add(o->store, &order, &target, ORDER_FINDINGS_MAX + 1, &id, NULL),
+                     RC_LIMIT);
+}
+
+/* ---- events ---- */
+
+static void an_order_is_seen_answered_returned_and_closed(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    const struct order_event back = { .at = o->now + 5,
+                                      .by = STR("张三"),
+                                      .kind = EVENT_RETURN,
+                                      .text = STR("没有改"),
+                                      .day = 20020 };
+    int64_t event_id;
+
+    assert_int_equal(order_of(o, id).state, ORDER_ISSUED);
+    event(o, id, EVENT_SEEN);
+    assert_int_equal(order_of(o, id).state, ORDER_SEEN);
+    event(o, id, EVENT_REPLY);
+    assert_int_equal(order_of(o, id).state, ORDER_REPLIED);
+    OK(store_order_event(o->store, id, &back, &event_id, &err));
+    assert_int_equal(order_of(o, id).state, ORDER_RETURNED);
+    assert_int_equal(order_of(o, id).deadline, 20020);
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_REMIND);
+    event(o, id, EVENT_ESCALATE);
+    event(o, id, EVENT_RECHECK);
+    assert_int_equal(order_of(o, id).state, ORDER_REPLIED);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, id).state, ORDER_CLOSED);
+    event(o, id, EVENT_REOPEN);
+    assert_int_equal(order_of(o, id).state, ORDER_RETURNED);
+}
+
+/* The table of the header, each state with each event. */
+static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
+{
+    static const enum order_event_kind way[][4] = {
+        [ORDER_ISSUED] = { EVENT_NONE },
+        [ORDER_SEEN] = { EVENT_SEEN },
+        [ORDER_REPLIED] = { EVENT_REPLY },
+        [ORDER_EXPLAINED] = { EVENT_EXPLAIN },
+        [ORDER_APPEALED] = { EVENT_APPEAL },
+        [ORDER_RETURNED] = { EVENT_REPLY, EVENT_RETURN },
+        [ORDER_CLOSED] = { EVENT_REPLY, EVENT_APPROVE },
+    };
+    static const char *const taken[] = {
+        [ORDER_ISSUED] = "seen reply explain appeal recheck remind escalate ",
+        [ORDER_SEEN] = "reply explain appeal recheck remind escalate ",
+        [ORDER_REPLIED] = "approve return recheck remind escalate ",
+        [ORDER_EXPLAINED] = "approve return recheck remind escalate ",
+        [ORDER_APPEALED] = "reply explain approve return recheck remind escalate ",
+        [ORDER_RETURNED] = "reply explain appeal recheck remind escalate ",
+        [ORDER_CLOSED] = "reopen ",
+    };
+    struct office *o = *state;
+
+    for (size_t at = ORDER_ISSUED; at < ORDER_STATE_N; at++) {
+        char said[200] = "";
+
+        for (size_t kind = EVENT_ISSUE; kind < EVENT_KIND_N; kind++) {
+            const enum order_event_kind k = (enum order_event_kind)kind;
+            enum rc rc;
+
+            OK(store_begin(o->store, &err));
+
+            const int64_t id = issue(o, 0, 0);
+
+            for (size_t i = 0; i < COUNT_OF(way[at]) && way[at][i]; i++)
+                event(o, id, way[at][i]);
+            assert_int_equal(order_of(o, id).state, at);
+            rc = try_event(o, id, k, "说明");
+            assert_true(rc == RC_OK || rc == RC_BUSY);
+            if (rc == RC_BUSY)
+                assert_int_equal(order_of(o, id).state, at);
+            else
+                (void)snprintf(said + strlen(said), sizeof(said) - strlen(said), "%s ",
+                               order_event_name(k));
+            store_rollback(o->store);
+        }
+        assert_string_equal(said, taken[at]);
+    }
+}
+
+static void an_event_says_what_it_must(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    struct order_event e = { .at = o->now, .by = STR("李四"), .kind = EVENT_EXPLAIN };
+    int64_t event_id;
+
+    e.text = STR("改版中");
+    e.day = day_of_time(o->now);
+    assert_int_equal(store_order_event(o->store, id, &e, &event_id, NULL), RC_SYNTAX);
+    e.day++;
+    e.by = STR("");
+    assert_int_equal(store_order_event(o->store, id, &e, &event_id, NULL), RC_SYNTAX);
+    e.by = STR("李四");
+    OK(store_order_event(o->store, id, &e, &event_id, &err));
+    assert_int_equal(order_of(o, id).explained_day, e.day);
+    assert_int_equal(try_event(o, id, EVENT_RETURN, " "), RC_SYNTAX);
+    e = (struct order_event){
+        .at = 1, .by = STR("张三"), .kind = EVENT_ESCALATE, .text = STR("督办")
+    };
+    assert_int_equal(store_order_event(o->store, id, &e, &event_id, NULL), RC_SYNTAX);
+    assert_int_equal(try_event(o, 99, EVENT_REMIND, ""), RC_NOT_FOUND);
+}
+
+static enum rc take_finding(void *ctx, const struct order_finding *f, struct err *err)
+{
+    struct order_finding *out = ctx;
+
+    (void)err;
+    *out = *f;
+    return RC_OK;
+}
+
+static void what_was_not_seen_repaired_is_approved_with_a_reason_alone(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    struct order_finding f = { .site = str_of(codes[0]),
+                               .id = o->ids[0][0],
+                               .outcome = OUTCOME_STILL,
+                               .outcome_at = o->now,
+                               .outcome_evidence = STR("warc:000002.warc.gz#9"),
+                               .outcome_excerpt = STR("帐号") };
+    struct order_finding seen = { 0 };
+
+    event(o, id, EVENT_REPLY);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, ""), RC_SYNTAX);
+    OK(store_order_put_outcome(o->store, id, &f, &err));
+    assert_int_equal(order_of(o, id).n_still, 1);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, ""), RC_SYNTAX);
+    f.outcome = OUTCOME_GONE;
+    OK(store_order_put_outcome(o->store, id, &f, &err));
+    OK(store_order_each_finding(o->store, id, take_finding, &seen, &err));
+    assert_int_equal(seen.outcome, OUTCOME_GONE);
+    assert_int_equal(seen.outcome_at, o->now);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, ""), RC_OK);
+    f.id = 42;
+    assert_int_equal(store_order_put_outcome(o->store, id, &f, NULL), RC_NOT_FOUND);
+}
+
+static enum rc count_event(void *ctx, const struct order_event *e, struct err *err)
+{
+    static const char *const kinds[] = { "issue", "seen", "reply" };
+    size_t *n = ctx;
+
+    (void)err;
+    assert_true(*n < COUNT_OF(kinds));
+    assert_string_equal(order_event_name(e->kind), kinds[(*n)++]);
+    return RC_OK;
+}
+
+static void every_event_is_kept_in_order(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    size_t n = 0;
+
+    event(o, id, EVENT_SEEN);
+    event(o, id, EVENT_REPLY);
+    OK(store_order_each_event(o->store, id, count_event, &n, &err));
+    assert_int_equal(n, 3);
+}
+
+/* ---- again, and elsewhere ---- */
+
+static void the_same_fault_after_an_order_was_closed_is_a_repeat(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+
+    assert_int_equal(order_of(o, id).n_repeats, 0);
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 1);
+    assert_int_equal(order_of(o, issue(o, 0, 1)).n_repeats, 0);
+    assert_int_equal(order_of(o, issue(o, 1, 0)).n_repeats, 0); /* another site's first time */
+}
+
+struct similar {
+    size_t n;
+    uint64_t id;
+};
+
+static enum rc take_similar(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct similar *s = ctx;
+
+    (void)err;
+    s->n++;
+    s->id = row->stored.id;
+    assert_true(str_eq(row->stored.finding.site, str_of(codes[1])));
+    return RC_OK;
+}
+
+static void the_same_fault_on_the_units_other_sites_is_told(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 2);
+    struct similar found = { 0 };
+
+    OK(store_order_each_similar(o->store, id, 10, take_similar, &found, &err));
+    assert_int_equal(found.n, 1);
+    assert_int_equal(found.id, o->ids[1][2]);
+    hand_over(o, 1, 2); /* it is gone there */
+    found.n = 0;
+    OK(store_order_each_similar(o->store, id, 10, take_similar, &found, &err));
+    assert_int_equal(found.n, 0);
+}
+
+/* ---- files ---- */
+
+static enum rc put_file(struct office *o, int64_t order, const char *name, struct str bytes)
+{
+    const struct order_file file = { .name = str_of(name), .at = o->now, .by = STR("李四") };
+    int64_t id;
+
+    return store_order_put_file(o->store, order, &file, bytes, &id, NULL);
+}
+
+static enum rc count_file(void *ctx, const struct order_file *file, struct err *err)
+{
+    (void)err;
+    assert_int_equal(file->hash.n, 64);
+    ++*(size_t *)ctx;
+    return RC_OK;
+}
+
+static void files_of_a_reply_are_kept(void **state)
+{
+    static const char *const wrong[] = { "", ".x", "../a", "a/b", "a\\b", "a\nb" };
+    static char large[ORDER_FILE_BYTES_MAX + 1];
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    struct str bytes;
+    size_t n = 0;
+
+    assert_int_equal(put_file(o, id, "整改报告.docx", STR("一")), RC_OK);
+    assert_int_equal(put_file(o, id, "整改报告.docx", STR("二\0三")), RC_OK);
+    OK(store_order_get_file(o->store, id, STR("整改报告.docx"), &o->a, &bytes, &err));
+    assert_true(str_eq(bytes, STR("二\0三")));
+    assert_int_equal(store_order_get_file(o->store, id, STR("无"), &o->a, &bytes, NULL),
+                     RC_NOT_FOUND);
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(put_file(o, id, wrong[i], STR("一")), RC_SYNTAX);
+    assert_int_equal(put_file(o, id, "大", str_from(large, ORDER_FILE_BYTES_MAX)), RC_OK);
+    assert_int_equal(put_file(o, id, "太大", str_from(large, sizeof(large))), RC_LIMIT);
+    assert_int_equal(put_file(o, 99, "无", STR("一")), RC_NOT_FOUND);
+    for (int i = 3; i < ORDER_FILES_MAX; i++)
+        assert_int_equal(put_file(o, id, "一", STR("一")), RC_OK);
+    assert_int_equal(put_file(o, id, "一", STR("一")), RC_LIMIT);
+    OK(store_order_each_file(o->store, id, count_file, &n, &err));
+    assert_int_equal(n, ORDER_FILES_MAX);
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(put_file(o, id, "一", STR("一")), RC_BUSY);
+}
+
+/* ---- lists ---- */
+
+static enum rc take_order(void *ctx, const struct order *order, struct err *err)
+{
+    (void)err;
+    *(int64_t *)ctx = order->id;
+    return RC_OK;
+}
+
+static void expect_list(struct office *o, struct order_query q, int64_t total, int64_t last)
+{
+    int64_t n = -1, id = 0;
+
+    q.n_max = 10;
+    OK(store_orders(o->store, &q, take_order, &id, &n, &err));
+    assert_int_equal(n, total);
+    assert_int_equal(id, last);
+}
+
+static void orders_are_listed_by_unit_state_and_deadline(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = issue(o, 0, 0), second = issue(o, 0, 1);
+    const int32_t deadline = order_of(o, first).deadline;
+    struct order order;
+
+    expect_list(o, (struct order_query){ 0 }, 2, first); /* newest first */
+    expect_list(o, (struct order_query){ .unit = o->bureau }, 2, first);
+    expect_list(o, (struct order_query){ .unit = UNIT_TOP }, 2, first);
+    expect_list(o, (struct order_query){ .unit = o->other }, 0, 0);
+    expect_list(o, (struct order_query){ .overdue_on = deadline }, 0, 0);
+    expect_list(o, (struct order_query){ .overdue_on = deadline + 1 }, 2, first);
+    event(o, first, EVENT_REPLY);
+    expect_list(o, (struct order_query){ .overdue_on = deadline + 1 }, 1, second);
+    expect_list(o, (struct order_query){ .states = 1u << ORDER_REPLIED }, 1, first);
+    assert_int_equal(store_order_get(o->store, o->other, first, &o->a, &order, NULL), RC_NOT_FOUND);
+    assert_int_equal(store_order_get(o->store, 0, 99, &o->a, &order, NULL), RC_NOT_FOUND);
+    assert_int_equal(store_order_get(o->store, 0, 0, &o->a, &order, NULL), RC_NOT_FOUND);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(only_open_findings_of_the_unit_are_ordered),
+        TEST(an_order_says_what_is_demanded_and_until_when),
+        TEST(an_order_is_seen_answered_returned_and_closed),
+        TEST(a_state_takes_the_events_of_the_table_and_no_others),
+        TEST(an_event_says_what_it_must),
+        TEST(what_was_not_seen_repaired_is_approved_with_a_reason_alone),
+        TEST(every_event_is_kept_in_order),
+        TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
+        TEST(the_same_fault_on_the_units_other_sites_is_told),
+        TEST(files_of_a_reply_are_kept),
+        TEST(orders_are_listed_by_unit_state_and_deadline),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
