@@ -1,0 +1,56 @@
+// The pages: address, menu word, who may see it. The menu and the router are made of this one table.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { Role } from './api/types'
+import { useSession } from './state/session'
+import type { Word } from './words'
+
+interface PageLine {
+  path: string
+  name: string
+  word: Word
+  /** Empty: everybody who is signed in. */
+  roles: Role[]
+  isInMenu: boolean
+  page: () => Promise<unknown>
+}
+
+const reviewers: Role[] = ['admin', 'inspector', 'reviewer']
+
+export const pageTable: PageLine[] = [
+  { path: '/', name: 'overview', word: 'menu.overview', roles: [], isInMenu: true, page: () => import('./pages/OverviewPage.vue') },
+  { path: '/sites', name: 'sites', word: 'menu.sites', roles: [], isInMenu: true, page: () => import('./pages/SitesPage.vue') },
+  { path: '/sites/:code', name: 'site', word: 'menu.sites', roles: [], isInMenu: false, page: () => import('./pages/SitePage.vue') },
+  { path: '/review', name: 'review', word: 'menu.review', roles: reviewers, isInMenu: true, page: () => import('./pages/ReviewPage.vue') },
+]
+
+export function menuOf(role: Role): PageLine[] {
+  return pageTable.filter((line) => line.isInMenu && (line.roles.length === 0 || line.roles.includes(role)))
+}
+
+export function makeRouter(history = createWebHistory()) {
+  const routes: RouteRecordRaw[] = [
+    { path: '/login', name: 'login', component: () => import('./pages/LoginPage.vue'), meta: { isOpen: true } },
+    { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
+    ...pageTable.map(
+      (line): RouteRecordRaw => ({
+        path: line.path,
+        name: line.name,
+        component: line.page as RouteRecordRaw['component'] & object,
+        meta: { word: line.word, roles: line.roles },
+      }),
+    ),
+    { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
+  ]
+  const router = createRouter({ history, routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+
+  router.beforeEach(async (to) => {
+    const session = useSession()
+    await session.restore()
+    if (to.meta.isOpen) return session.user ? { name: 'overview' } : true
+    if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
+    if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
+    const roles = (to.meta.roles as Role[] | undefined) ?? []
+    return roles.length === 0 || session.may(...roles) ? true : { name: 'overview' }
+  })
+  return router
+}

@@ -1,0 +1,225 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryHistory, type Router } from 'vue-router'
+import { forget } from '../src/api/client'
+import App from '../src/App.vue'
+import { makeRouter, menuOf, pageTable } from '../src/routes'
+import { aFinding, aSession, listOf, whole } from './data'
+import { problem, Reply, serve, type Asked } from './mock'
+
+let pages: VueWrapper | null = null
+
+async function open(path: string): Promise<{ pages: VueWrapper; router: Router }> {
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const router = makeRouter(createMemoryHistory())
+  pages = mount(App, { attachTo: document.body, global: { plugins: [pinia, router] } })
+  await router.push(path).catch(() => {})
+  await settle()
+  return { pages, router }
+}
+
+// Loaded once, so that no test waits for the translation of a page.
+beforeAll(() => Promise.all([...pageTable.map((line) => line.page()), import('../src/pages/LoginPage.vue')]), 60000)
+
+/** Lets replies arrive and pages redraw. */
+async function settle() {
+  for (let i = 0; i < 20; i++) {
+    await flushPromises()
+    await new Promise((done) => setTimeout(done, 5))
+  }
+}
+
+async function press(key: string) {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  await settle()
+}
+
+beforeEach(() => forget())
+afterEach(() => {
+  pages?.unmount()
+  pages = null
+  document.body.innerHTML = ''
+})
+
+const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
+
+describe('menu', () => {
+  it('shows the review to those who may review', () => {
+    const names = (role: Parameters<typeof menuOf>[0]) => menuOf(role).map((line) => line.name)
+    expect(names('reviewer')).toContain('review')
+    expect(names('leader')).not.toContain('review')
+    expect(names('operator')).not.toContain('review')
+  })
+})
+
+describe('sign-in', () => {
+  it('asks who is there, shows a refusal, and goes on to the page that was wanted', async () => {
+    serve({
+      'GET /session': problem(401, '请先登录'),
+      'POST /session': ({ body }: Asked) =>
+        (body as { password: string }).password === 'right' ? new Reply(201, aSession()) : problem(401, '用户名或密码不对'),
+      'GET /sites': listOf([]),
+    })
+    const { pages, router } = await open('/sites?q=云溪')
+    expect(router.currentRoute.value.name).toBe('login')
+    const type = async (password: string) => {
+      await pages.get('#name').setValue('zhang')
+      await pages.get('#password').setValue(password)
+      await pages.get('form').trigger('submit')
+      await settle()
+    }
+    await type('wrong')
+    expect(pages.get('[role=alert]').text()).toBe('用户名或密码不对')
+    await type('right')
+    expect(router.currentRoute.value.fullPath).toBe(encodeURI('/sites?q=云溪'))
+    expect(pages.text()).toContain('没有符合条件的网站')
+  })
+
+  it('never leads to another host', async () => {
+    serve({ 'GET /session': problem(401, '请先登录'), 'POST /session': new Reply(201, aSession()) })
+    const { pages, router } = await open('/login?next=//evil.example/')
+    await pages.get('form').trigger('submit')
+    await settle()
+    expect(router.currentRoute.value.fullPath).toBe('/')
+  })
+
+  it('insists on a new password first', async () => {
+    serve({ 'GET /session': { ...aSession(), must_change_password: true } })
+    const { pages, router } = await open('/sites')
+    expect(router.currentRoute.value.name).toBe('password')
+    expect(pages.text()).toContain('请先设置新密码')
+  })
+
+  it('keeps a page from those who may not see it', async () => {
+    serve({ 'GET /session': aSession('leader') })
+    const { router } = await open('/review')
+    expect(router.currentRoute.value.name).toBe('overview')
+  })
+})
+
+describe('overview', () => {
+  it('says why there is nothing and tries again', async () => {
+    let isBroken = true
+    const empty = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0 }
+    serve({
+      'GET /session': aSession(),
+      'GET /overview': () =>
+        isBroken
+          ? problem(500, '数据库忙')
+          : {
+              as_of: '2026-11-20T09:00:00+08:00',
+              run: null,
+              sites: { total: 3, ...empty, missing: 3 },
+              pass_rate: null,
+              findings: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
+              regions: [],
+              types: [],
+              checks: [],
+              worst: [],
+              trend: [],
+              orders: { open: 0, overdue: 0, replied: 0 },
+            },
+    })
+    const { pages } = await open('/')
+    expect(pages.get('[role=alert]').text()).toContain('数据库忙')
+    isBroken = false
+    await pages.get('[role=alert] button').trigger('click')
+    await settle()
+    expect(pages.text()).toContain('数据截至 2026-11-20 09:00')
+    expect(pages.text()).toContain('尚无结论')
+    expect(pages.text()).not.toContain('0.0%')
+  })
+})
+
+describe('review', () => {
+  const first = aFinding(1, { excerpt: hostile, site_name: hostile, suggest: hostile, url: 'javascript:alert(1)', detail: { target: hostile } })
+  const second = aFinding(2)
+
+  function office() {
+    const left = new Map([first, second].map((finding) => [finding.id, finding]))
+    return serve({
+      'GET /session': aSession('reviewer'),
+      'GET /findings': () => listOf([...left.values()]),
+      [`GET /findings/${first.site}/${first.id}`]: whole(first, {
+        basis: hostile,
+        page: { url: first.url, title: hostile, text: `前文${hostile}`, marks: [{ at: 2, n: 4 }], fetched: null },
+      }),
+      [`GET /findings/${second.site}/${second.id}`]: whole(second),
+      'POST /reviews': ({ body }: Asked) => {
+        left.delete((body as { actions: { finding: string }[] }).actions[0]?.finding ?? '')
+        return new Reply(201, { ids: [7] })
+      },
+      'DELETE /reviews/7': () => {
+        left.set(first.id, first)
+        return new Reply(204)
+      },
+    })
+  }
+
+  it('shows what crawled pages say as text and never as markup', async () => {
+    office()
+    const { pages } = await open('/review')
+    expect(pages.get('mark').text()).toBe('<img')
+    expect(pages.find('main img').exists()).toBe(false)
+    expect(pages.find('main script').exists()).toBe(false)
+    expect(pages.html()).not.toContain('href="javascript')
+    expect(pages.text()).toContain(hostile)
+  })
+
+  it('shows the archived page in a frame without any right', async () => {
+    office()
+    const { pages } = await open('/review')
+    await press('p')
+    const frame = pages.get('iframe')
+    expect(frame.attributes('sandbox')).toBe('')
+    expect(frame.attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page`)
+  })
+
+  it('is done by keys: next, confirm, undo', async () => {
+    const asked = office()
+    const { pages } = await open('/review')
+    const shown = () => pages.get('.finding .head').text()
+    expect(pages.text()).toContain('待审核 2 个')
+    await press('j')
+    expect(shown()).toContain('2 / 2')
+    await press('k')
+    await press('y')
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+      actions: [{ kind: 'confirm', site: first.site, finding: first.id }],
+    })
+    expect(pages.text()).toContain('待审核 1 个')
+    await press('u')
+    expect(pages.text()).toContain('待审核 2 个')
+  })
+
+  it('does not dismiss without a reason', async () => {
+    const asked = office()
+    await open('/review')
+    await press('n')
+    const form = document.querySelector('#review-question') as HTMLFormElement
+    form.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(document.body.textContent).toContain('请填写理由')
+    expect(asked.some((one) => one.method === 'POST')).toBe(false)
+    const input = document.querySelector('#review-reason') as HTMLInputElement
+    input.value = '引用原文'
+    input.dispatchEvent(new Event('input'))
+    await settle()
+    form.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+      actions: [{ kind: 'dismiss', site: first.site, finding: first.id, reason: '引用原文', scope: 'here' }],
+    })
+  })
+
+  it('takes no key while somebody writes', async () => {
+    const asked = office()
+    const { pages } = await open('/review')
+    const field = pages.get('input[type=text]').element
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', bubbles: true }))
+    await settle()
+    expect(asked.some((one) => one.method === 'POST')).toBe(false)
+  })
+})
