@@ -133,13 +133,31 @@ check_checks() {
     done
 }
 
+# The pages: what crawled sites say never becomes markup, no types are thrown away, no file grows past reading.
+check_pages() {
+    [ -d web/src ] || return
+    find web/src \( -name '*.ts' -o -name '*.vue' \) | sort | xargs awk '
+    function end_of_file() {
+        if (file != "" && n_lines > 450) print file ":" n_lines ": " n_lines " lines, more than 450"
+    }
+    FNR == 1 { end_of_file(); file = FILENAME; is_words = FILENAME ~ /^web\/src\/words\// }
+    { n_lines = is_words ? 0 : FNR }
+    /v-html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function/ {
+        print FILENAME ":" FNR ": text must not become markup or code"
+    }
+    /(:|<|as) *any([^A-Za-z]|$)|@ts-ignore|@ts-nocheck/ { print FILENAME ":" FNR ": give it its type" }
+    /console\.|debugger/ { print FILENAME ":" FNR ": left from looking for a fault" }
+    END { end_of_file() }
+    ' || echo "tools/check.sh:1: awk failed"
+}
+
 # All text files of ours. data/demo and tests/sites hold web pages as they come.
 text_files() {
     find . \( -path ./.git -o -path ./build -o -path ./data/demo -o -path ./tests/sites \
-        -o -path ./fuzz/corpus -o -path ./tests/data -o -name node_modules \) -prune -o -type f \
+        -o -path ./fuzz/corpus -o -path ./tests/data -o -path ./web/dist -o -name node_modules \) -prune -o -type f \
         \( -name '*.[ch]' -o -name '*.def' -o -name '*.sh' -o -name '*.py' -o -name '*.md' \
         -o -name '*.cmake' -o -name '*.txt' -o -name '*.json' -o -name '*.yaml' -o -name '*.sql' \
-        -o -name '*.html' -o -name run \) -print | sed 's,^\./,,' | sort
+        -o -name '*.html' -o -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name run \) -print | sed 's,^\./,,' | sort
 }
 
 check_text() {
@@ -170,6 +188,7 @@ trap 'rm -rf "$scratch"' EXIT
 {
     check_code
     check_checks
+    check_pages
     check_text
 } >"$scratch/found" 2>&1
 if [ -s "$scratch/found" ]; then

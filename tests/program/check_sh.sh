@@ -49,6 +49,9 @@ END
 awk 'BEGIN { for (i = 0; i < 251; i++) print "int x;" }' >src/text/long.h
 printf 'CHECK(good_one)\nCHECK(lost_one)\n' >src/check/checks.def
 printf 'const struct check check_stray = { 0 };\n' >src/check/stray.c
+mkdir -p web/src
+printf '<p v-html="text" />\nconst x: any = 1\nconsole.log(x)\nconst company = many\n' >web/src/Bad.vue
+awk 'BEGIN { for (i = 0; i < 451; i++) print "let x" i }' >web/src/long.ts
 printf 'one\r\ntwo TO''DO\nsee /wo''rk/x\nno newline' >text.md
 
 cat >want <<'END'
@@ -69,6 +72,10 @@ text.md:1: ends in CR LF
 text.md:2: do it, or open an issue
 text.md:3: path of one machine
 text.md:4: no newline at the end
+web/src/Bad.vue:1: text must not become markup or code
+web/src/Bad.vue:2: give it its type
+web/src/Bad.vue:3: left from looking for a fault
+web/src/long.ts:451: 451 lines, more than 450
 END
 if sh "$source/tools/check.sh" "$dir" >out; then
     echo "faults are not found"
