@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "desk/review_desk.h"
 #include "report/columns.h"
+#include "report/review_book.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,7 +27,7 @@ static const char usage[] =
     "  note 编号… --reason       备注\n"
     "  undo 记录号               撤销一条复核记录（xunjian review log 列出）\n"
     "  log                       复核记录\n"
-    "  export --file FILE        导出复核表（CSV），填写“结论”（确认、排除）和“理由”\n"
+    "  export --file FILE        导出复核表（.xlsx 或 .csv），填写“结论”（确认、排除）和“理由”\n"
     "  import --file FILE        收回填好的复核表\n";
 
 struct review {
@@ -183,6 +184,8 @@ static enum rc export_sheet(struct review *r, struct err *err)
 
     if (!r->file.n)
         return err_set(err, RC_USAGE, "export 需要 --file FILE");
+    if (str_ends(r->file, STR(".xlsx")))
+        return review_book_write(r->s, &r->filter, r->file.p, err);
     if ((rc = review_sheet_write(r->s, &r->filter, &out, err)))
         return rc;
     f = fopen(r->file.p, "wb");

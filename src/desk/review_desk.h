@@ -34,7 +34,27 @@ MUST_USE enum rc review_pick(struct store *s, const struct review_filter *filter
 MUST_USE enum rc review_apply(struct store *s, const struct review_filter *filter,
                               const struct review_action *action, size_t *n, struct err *err);
 
-/* The sheet as CSV: a row a finding picked, with empty columns 结论 (确认, 排除) and 理由. */
+/* The columns of the sheet; a clerk fills in the two last ones. */
+enum review_column {
+    REVIEW_ID, /* "#3fa9…": no spreadsheet makes a number of it */
+    REVIEW_SITE,
+    REVIEW_CHECK,
+    REVIEW_GRADE,
+    REVIEW_URL,
+    REVIEW_EXCERPT,
+    REVIEW_DONE,   /* what was decided before */
+    REVIEW_WORD,   /* 结论: one of review_words */
+    REVIEW_REASON, /* 理由: a must for 排除 */
+    REVIEW_COLUMN_N
+};
+enum { REVIEW_WORDS_N = 2, REVIEW_ROWS_MAX = 1048575 }; /* of a sheet of .xlsx, below the head */
+extern const char *const review_titles[REVIEW_COLUMN_N];
+extern const char *const review_words[REVIEW_WORDS_N]; /* 确认, 排除 */
+/* A finding's row; views into it, or in a. */
+void review_cells(const struct stored_finding *f, struct arena *a,
+                  struct str cells[REVIEW_COLUMN_N]);
+
+/* The sheet as CSV: a row a finding picked. As .xlsx: report/review_book.h. */
 MUST_USE enum rc review_sheet_write(struct store *s, const struct review_filter *filter,
                                     struct buf *out, struct err *err);
 
@@ -44,12 +64,12 @@ struct review_sheet_result {
     size_t n_bad;
 };
 /*
- * Takes a filled-in sheet back (CSV in any of the charsets of the registry, comma or tab).
+ * Takes a filled-in sheet back, CSV or .xlsx as attach/table_read.h finds them.
  *
  *   as  who, when, and until when a dismissal holds; kind and reason come from the sheet
  *
- * RC_SYNTAX: the columns 编号, 结论, 理由 are not there. Everything good is taken in one
- * transaction.
+ * RC_SYNTAX: the columns 编号, 结论, 理由 are not there, or the file is damaged. RC_LIMIT: too
+ * large. Everything good is taken in one transaction.
  */
 MUST_USE enum rc review_sheet_read(struct store *s, int64_t run, struct str bytes,
                                    const struct review_action *as, struct arena *a,

@@ -1,60 +1,55 @@
-/* The sheet that a clerk fills in: out as CSV, back with 结论 and 理由. */
+/* The sheet that a clerk fills in: out as CSV, back with 结论 and 理由 as CSV or .xlsx. */
 #include "base/base.h"
 
+#include "attach/table_read.h"
 #include "base/hashes.h"
 #include "check/check.h"
 #include "desk/review_desk.h"
-#include "text/charset.h"
-#include "text/csv.h"
 #include "text/csv_write.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum {
-    COL_ID,
-    COL_SITE,
-    COL_CHECK,
-    COL_GRADE,
-    COL_URL,
-    COL_EXCERPT,
-    COL_DONE,
-    COL_WORD,
-    COL_REASON,
-    COL_N
-};
+const char *const review_titles[REVIEW_COLUMN_N] = { "编号", "网站标识码", "检查项", "等级", "网页",
+                                                     "问题", "已有结论",   "结论",   "理由" };
+const char *const review_words[REVIEW_WORDS_N] = { "确认", "排除" };
 
-static const char *const titles[COL_N] = { "编号", "网站标识码", "检查项", "等级", "网页",
-                                           "问题", "已有结论",   "结论",   "理由" };
+void review_cells(const struct stored_finding *f, struct arena *a,
+                  struct str cells[REVIEW_COLUMN_N])
+{
+    const struct check *check = check_find(str_of(f->finding.check));
+
+    cells[REVIEW_ID] = arena_printf(a, "#%016" PRIx64, f->id);
+    cells[REVIEW_SITE] = f->finding.site;
+    cells[REVIEW_CHECK] = str_of(check ? check->title : f->finding.check);
+    cells[REVIEW_GRADE] = str_of(grade_title(f->finding.grade));
+    cells[REVIEW_URL] = f->finding.url;
+    cells[REVIEW_EXCERPT] = f->finding.excerpt;
+    cells[REVIEW_DONE] = str_of(review_kind_title(f->review ? f->review->kind : REVIEW_NONE));
+    cells[REVIEW_WORD] = (struct str){ 0 };
+    cells[REVIEW_REASON] = (struct str){ 0 };
+}
 
 static enum rc add_row(void *ctx, const struct stored_finding *f, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct check *check = check_find(str_of(f->finding.check));
-    const struct str cells[COL_N] = {
-        [COL_ID] = arena_printf(&a, "#%016" PRIx64, f->id), /* '#': no spreadsheet makes a number */
-        [COL_SITE] = f->finding.site,
-        [COL_CHECK] = check ? str_of(check->title) : str_of(f->finding.check),
-        [COL_GRADE] = str_of(grade_title(f->finding.grade)),
-        [COL_URL] = f->finding.url,
-        [COL_EXCERPT] = f->finding.excerpt,
-        [COL_DONE] = str_of(review_kind_title(f->review ? f->review->kind : REVIEW_NONE)),
-    };
+    struct str cells[REVIEW_COLUMN_N];
 
     (void)err;
-    csv_add_row(ctx, cells, COL_N);
+    review_cells(f, &a, cells);
+    csv_add_row(ctx, cells, REVIEW_COLUMN_N);
     return RC_OK;
 }
 
 enum rc review_sheet_write(struct store *s, const struct review_filter *filter, struct buf *out,
                            struct err *err)
 {
-    struct str head[COL_N];
+    struct str head[REVIEW_COLUMN_N];
 
-    for (size_t i = 0; i < COL_N; i++)
-        head[i] = str_of(titles[i]);
+    for (size_t i = 0; i < REVIEW_COLUMN_N; i++)
+        head[i] = str_of(review_titles[i]);
     buf_add(out, STR(CSV_BOM));
-    csv_add_row(out, head, COL_N);
+    csv_add_row(out, head, REVIEW_COLUMN_N);
     return review_pick(s, filter, add_row, out, err);
 }
 
@@ -78,7 +73,6 @@ struct reading {
     struct buf rows; /* struct verdict_row */
     struct buf bad;  /* struct bad_row */
     struct review_sheet_result *out;
-    size_t at[COL_N]; /* of the sheet's columns */
     struct verdict_row *list;
     size_t n;
     struct hashes index; /* finding id -> place in list + 1 */
@@ -109,24 +103,24 @@ static bool parse_id(struct str s, uint64_t *out)
     return true;
 }
 
-static struct str cell(const struct reading *r, const struct csv_row *row, size_t column)
-{
-    return r->at[column] < row->n ? str_trim(row->cells[r->at[column]]) : (struct str){ 0 };
-}
+/* What the sheet is read by. */
+enum { FORM_ID, FORM_WORD, FORM_REASON, FORM_N };
 
-static void take_row(struct reading *r, const struct csv_row *row)
+static enum rc take_row(void *ctx, const struct table_row *row, struct err *err)
 {
-    const struct str word = cell(r, row, COL_WORD);
+    struct reading *r = ctx;
+    const struct str word = str_trim(row->cells[FORM_WORD]);
     struct verdict_row v = { .line = row->line,
-                             .reason = arena_copy(r->a, cell(r, row, COL_REASON)) };
+                             .reason = arena_copy(r->a, str_trim(row->cells[FORM_REASON])) };
 
+    (void)err;
     if (row->fault) {
         refuse(r, row->line, row->fault);
-        return;
+        return RC_OK;
     }
     if (!word.n) {
-        r->out->n_blank += cell(r, row, COL_ID).n > 0;
-        return;
+        r->out->n_blank += str_trim(row->cells[FORM_ID]).n > 0;
+        return RC_OK;
     }
     if (str_eq(word, STR("确认")))
         v.kind = REVIEW_CONFIRM;
@@ -134,24 +128,31 @@ static void take_row(struct reading *r, const struct csv_row *row)
         v.kind = REVIEW_DISMISS;
     if (!v.kind)
         refuse(r, row->line, "“结论”只能是 确认 或 排除");
-    else if (!parse_id(cell(r, row, COL_ID), &v.id))
+    else if (!parse_id(str_trim(row->cells[FORM_ID]), &v.id))
         refuse(r, row->line, "“编号”不是导出时的编号");
     else if (v.kind == REVIEW_DISMISS && !v.reason.n)
         refuse(r, row->line, "排除须写明“理由”");
     else
         buf_add(&r->rows, str_from((const char *)&v, sizeof(v)));
+    return RC_OK;
 }
 
-static bool find_columns(struct reading *r, const struct csv_row *row)
+static enum rc read_rows(struct reading *r, struct str bytes, struct err *err)
 {
-    for (size_t c = 0; c < COL_N; c++) {
-        r->at[c] = SIZE_MAX;
-        for (size_t i = 0; i < row->n; i++)
-            if (str_eq(str_trim(row->cells[i]), str_of(titles[c])))
-                r->at[c] = i;
-    }
-    return r->at[COL_ID] != SIZE_MAX && r->at[COL_WORD] != SIZE_MAX &&
-           r->at[COL_REASON] != SIZE_MAX;
+    static const struct table_column columns[FORM_N] = {
+        [FORM_ID] = { "编号", NULL },
+        [FORM_WORD] = { "结论", NULL },
+        [FORM_REASON] = { "理由", NULL },
+    };
+    const struct table_form form = { .columns = columns,
+                                     .n_columns = FORM_N,
+                                     .n_required = FORM_N,
+                                     .key = FORM_ID,
+                                     .max_rows = REVIEW_ROWS_MAX };
+    struct err own = { 0 };
+    const enum rc rc = table_read(&form, bytes, take_row, r, &own);
+
+    return rc ? err_set(err, rc, "复核表须有“编号”“结论”“理由”三列：%s", own.text) : RC_OK;
 }
 
 /* ---- the rows meet their findings ---- */
@@ -213,24 +214,6 @@ static enum rc decide_all(struct reading *r, int64_t run, struct err *err)
         rc = store_commit(r->s, err);
     store_rollback(r->s);
     return rc;
-}
-
-static enum rc read_rows(struct reading *r, struct str bytes, struct err *err)
-{
-    const struct charset_guess guess = charset_detect(bytes, (struct str){ 0 });
-    /* What is not Unicode is what Chinese spreadsheets write. */
-    const bool is_unicode = guess.name && str_starts(str_of(guess.name), STR("utf-"));
-    const struct str body = str_skip(bytes, is_unicode ? guess.bom : 0);
-    size_t n_bad = 0;
-    struct csv csv =
-        csv_of(charset_to_utf8(body, is_unicode ? guess.name : "gb18030", r->a, &n_bad));
-    struct csv_row row;
-
-    if (!csv_next(&csv, r->a, &row) || !find_columns(r, &row))
-        return err_set(err, RC_SYNTAX, "复核表的第一行须有“编号”“结论”“理由”三列");
-    while (csv_next(&csv, r->a, &row))
-        take_row(r, &row);
-    return RC_OK;
 }
 
 enum rc review_sheet_read(struct store *s, int64_t run, struct str bytes,

@@ -7,12 +7,8 @@
 #include "model/notice.h"
 #include "report/numbers.h"
 
-enum {
-    ANNEX_ROWS_MAX =
-        1000000,             /* of findings in a sheet; then another one. Excel ends at 1,048,576 */
-    ANNEX_LINKS_MAX = 60000, /* in a sheet; past it addresses are text. Excel ends at 65,530 */
-    ANNEX_CELL_CHARS_MAX = 2000,
-};
+/* Of findings in a sheet; then another one. Excel ends at 1,048,576. */
+enum { ANNEX_ROWS_MAX = 1000000 };
 
 struct annex;
 

@@ -40,6 +40,32 @@ sed '2s/"",""\(.\{0,1\}\)$/"确认",""\1/; 3s/"",""\(.\{0,1\}\)$/"排除",""\1/'
 review import --file "$out/filled.csv" --by 李四 >"$out/said" 2>&1
 grep -q '第 3 行：排除须写明“理由”' "$out/said" || fail "no word on the bad row: $(cat "$out/said")"
 grep -q '^确认 1 个，排除 0 个' "$out/said" || fail "$(cat "$out/said")"
+# The same as .xlsx, with a list to choose from.
+review export --file "$out/sheet.xlsx" --open
+python3 - "$out/sheet.xlsx" "$out/filled.xlsx" <<'END' || fail "no list of decisions in the sheet"
+import re, sys, zipfile
+
+def fill(xml, row, cells):
+    said = "".join(f'<c r="{at}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for at, text in cells)
+    return re.sub(f'(<row r="{row}".*?)</row>', lambda m: m[1] + said + "</row>", xml, count=1)
+
+with zipfile.ZipFile(sys.argv[1]) as book, zipfile.ZipFile(sys.argv[2], "w") as out:
+    for name in book.namelist():
+        part = book.read(name)
+        if name == "xl/worksheets/sheet1.xml":
+            xml = part.decode()
+            n_rows = xml.count("<row ")
+            choice = re.search(r'<dataValidation type="list".*?sqref="(.*?)".*?<formula1>(.*?)</formula1>', xml)
+            if not choice or choice.groups() != (f"H2:H{n_rows}", '"确认,排除"') or 'state="frozen"' not in xml:
+                sys.exit(1)
+            xml = fill(xml, 2, [("H", "确认")])
+            xml = fill(xml, 3, [("H", "排除"), ("I", "引文如此")])
+            part = fill(xml, 4, [("H", "也许")]).encode()
+        out.writestr(name, part)
+END
+review import --file "$out/filled.xlsx" --by 李四 >"$out/said" 2>&1
+grep -q '第 4 行：“结论”只能是 确认 或 排除' "$out/said" || fail "$(cat "$out/said")"
+grep -q '^确认 1 个，排除 1 个' "$out/said" || fail "$(cat "$out/said")"
 # A number of the sheet names the same finding on the command line.
 review note "$(sed -n '3s/^"\([^"]*\)".*/\1/p' "$out/sheet.csv")" --reason 待核实 --by 李四 >/dev/null ||
     fail "a number as the sheet writes it is not known"

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "docx_support.h"
 #include "report/annex.h"
+#include "report/grid.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,14 +178,14 @@ static void long_texts_are_cut_and_links_end_at_their_limit(void **state)
     memset(text, 'x', 40000);
     f.excerpt = str_from(text, 40000);
     make(&m, &n, &f, 1);
-    text[ANNEX_CELL_CHARS_MAX] = 0;
+    text[GRID_CELL_CHARS_MAX] = 0;
     has_row(&m, text);
     unmake(&m);
     free(text);
 
-    make(&m, &n, &one, ANNEX_LINKS_MAX + 2);
-    assert_int_equal(count_of(&m, "xl/worksheets/sheet4.xml", "hyperlink"), ANNEX_LINKS_MAX);
-    assert_int_equal(count_of(&m, "xl/worksheets/sheet4.xml", "row"), 1 + ANNEX_LINKS_MAX + 2);
+    make(&m, &n, &one, GRID_LINKS_MAX + 2);
+    assert_int_equal(count_of(&m, "xl/worksheets/sheet4.xml", "hyperlink"), GRID_LINKS_MAX);
+    assert_int_equal(count_of(&m, "xl/worksheets/sheet4.xml", "row"), 1 + GRID_LINKS_MAX + 2);
     unmake(&m);
 }
 
