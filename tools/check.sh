@@ -61,7 +61,7 @@ check_code() {
     }
     BEGIN {
         split("base 0 model 1 text 2 speller 2 maker 3 net 3 dom 3 attach 3 proof 3 store 3 loopback 3 page 4" \
-              " check 4 judge 5 crawl 5 account 5 desk 6 report 7 web 8 app 9 support 10", w, " ") # support: tests/support, for tests only
+              " check 4 judge 5 crawl 5 account 5 watch 5 desk 6 report 7 web 8 app 9 support 10", w, " ") # support: tests/support, for tests only
         for (i = 1; i in w; i += 2) level[w[i]] = w[i + 1]
         split("curl/ net unicode/ net,text libpsl.h net openssl/ net,store,desk myhtml/ dom" \
               " mycss/ dom modest/ dom mycore/ dom myencoding/ dom myurl/ dom" \

@@ -13,6 +13,7 @@ enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 /* argv without the program's and the command's name. Return an exit status; messages are printed
  * already. */
 int cmd_inspect(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
 int cmd_page(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_lexicon(int argc, char **argv);

@@ -2,18 +2,16 @@
 
 #include "app/app.h"
 #include "app/inspect.h"
+#include "app/network.h"
 #include "app/supervise.h"
 
 #include "base/options.h"
 
 #include <stdio.h>
 
-enum { N_RULES_MAX = OPTION_TEXTS_MAX };
-
 struct input {
     struct str sites, accounts, out, store, checks, indicators, data, contact, format;
     struct texts connect_to, words;
-    struct connect_to rules[N_RULES_MAX];
     int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
     double rate;
     bool quiet, help;
@@ -23,24 +21,13 @@ static enum rc to_fetch_options(struct input *in, struct arena *a, struct fetch_
                                 struct err *err)
 {
     *out = (struct fetch_options){
-        .user_agent =
-            in->contact.n
-                ? arena_printf(a, "xunjian/" XJ_VERSION " (+%.*s)", STR_ARG(in->contact)).p
-                : "xunjian/" XJ_VERSION,
+        .user_agent = network_user_agent(in->contact, a),
         .rate = in->rate,
         .n_per_address = in->rate == 0 ? 32 : 0,
         .first_byte_ms = in->first_byte_s * 1000,
         .total_ms = in->total_s * 1000,
-        .connect_to = in->rules,
-        .n_connect_to = in->connect_to.n,
     };
-    for (size_t i = 0; i < in->connect_to.n; i++)
-        if (!connect_to_parse(in->connect_to.text[i], &in->rules[i]))
-            return err_set(
-                err, RC_USAGE,
-                "--connect-to 的值“%.*s”不对：应为 主机:端口:主机:端口，空的部分表示任意",
-                STR_ARG(in->connect_to.text[i]));
-    return RC_OK;
+    return network_connect_to(&in->connect_to, a, out, err);
 }
 
 static int run(void *options)

@@ -5,6 +5,7 @@
 #include "account/survey.h"
 #include "app/app.h"
 #include "app/lexicons.h"
+#include "app/network.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -13,7 +14,6 @@
 #include "desk/account_file.h"
 #include "desk/registry_file.h"
 #include "judge/judging.h"
-#include "net/url.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
 #include "report/report.h"
@@ -198,33 +198,6 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     return RC_OK;
 }
 
-/*
- * A registry that names a private address by number means it (a test server, an intranet): that
- * address may be reached, as if --connect-to named it.
- */
-static void allow_named_addresses(struct session *s)
-{
-    const struct fetch_options *given = &s->o->fetch;
-    const struct site_list *list = &s->registry.sites;
-    struct connect_to *rules =
-        arena_array(&s->memory, struct connect_to, given->n_connect_to + list->n);
-    size_t n = 0;
-
-    for (; n < given->n_connect_to; n++)
-        rules[n] = given->connect_to[n];
-    for (size_t i = 0; i < list->n; i++) {
-        struct url home;
-
-        if (url_parse(list->sites[i].home, NULL, NULL, &s->memory, &home) == RC_OK &&
-            address_is_literal(home.host) && !address_is_public(home.host) &&
-            !connect_to_find(rules, n, home.host, home.port))
-            rules[n++] = (struct connect_to){ .from_host = home.host, .to_host = home.host };
-    }
-    s->fetch = *given;
-    s->fetch.connect_to = rules;
-    s->fetch.n_connect_to = n;
-}
-
 /* The checks, with the lexicons that some of them read with. */
 static enum rc load_checks(struct session *s, struct err *err)
 {
@@ -274,7 +247,8 @@ static enum rc prepare(struct session *s, struct err *err)
 
     if ((rc = read_registries(s, err)))
         return rc;
-    allow_named_addresses(s);
+    s->fetch = o->fetch;
+    network_allow_named(&s->registry.sites, &s->memory, &s->fetch);
     if (mkdir(o->out_dir, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)

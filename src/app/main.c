@@ -16,6 +16,7 @@ static const struct command {
     int (*run)(int argc, char **argv);
 } commands[] = {
     { "inspect", "按网站名单巡检：抓取、检查、留存证据、输出结果", cmd_inspect },
+    { "watch", "定时访问各网站首页，记录每次结果，发现中断时报警", cmd_watch },
     { "page", "读出网页上的要素，每页一行 JSON", cmd_page },
     { "check", "发布前检查稿件：错误表述、错别字、日期、标点等", cmd_check },
     { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },

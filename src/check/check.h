@@ -120,6 +120,8 @@ void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);
 /* The words of a check, by its own list enum, whether it runs or not; borrowed. */
 const struct words *check_set_lists(const struct check_set *s, const char *id);
+/* The numbers of a check, by its own param enum, whether it runs or not; borrowed. */
+const int64_t *check_set_values(const struct check_set *s, const char *id);
 /* No check of the set needs more than links. */
 bool check_set_links_only(const struct check_set *s);
 /* Some check of the set reads or compares attachments. */

@@ -52,6 +52,7 @@ static const struct {
     [REASON_ANCHOR] = { GRADE_NOTICE, GRADE_NOTICE, false, "页面里没有链接所指的位置，请改正" },
     [REASON_ROBOTS] = { GRADE_NONE, GRADE_NONE, false, "" }, /* it was not asked for */
     [REASON_UNREADABLE] = { GRADE_NONE, GRADE_NONE, true, "" },
+    [REASON_OFFLINE] = { GRADE_NONE, GRADE_NONE, true, "" },
     [REASON_URL] = { GRADE_FAULT, GRADE_FAULT, false, "网址书写错误，请改正" },
 };
 

@@ -149,14 +149,24 @@ bool check_set_has(const struct check_set *s, const char *id)
     return false;
 }
 
-const struct words *check_set_lists(const struct check_set *s, const char *id)
+static const struct check_data *data_of(const struct check_set *s, const char *id)
 {
     size_t i = 0;
 
     while (i < CHECKS_N && strcmp(checks[i]->id, id) != 0)
         i++;
     ASSERT(i < CHECKS_N);
-    return s->data[i].list;
+    return &s->data[i];
+}
+
+const struct words *check_set_lists(const struct check_set *s, const char *id)
+{
+    return data_of(s, id)->list;
+}
+
+const int64_t *check_set_values(const struct check_set *s, const char *id)
+{
+    return data_of(s, id)->value;
 }
 
 bool check_set_links_only(const struct check_set *s)

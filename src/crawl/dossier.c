@@ -3,7 +3,9 @@
 #include "crawl/dossier.h"
 
 #include "base/clock.h"
+#include "check/visits.h"
 #include "crawl/crawler.h"
+#include "store/probe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -470,6 +472,21 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
     v->is_complete = v->incomplete_reason.n == 0;
 }
 
+/* The visits that were made on a schedule (watch/watch.h). */
+static enum rc read_record(struct crawler *c, const struct site_run *s, struct site_view *v,
+                           struct arena *a, struct err *err)
+{
+    const struct visit_rule rule = visit_rule_of(c->o->checks);
+    const int64_t now = c->o->now;
+    const enum rc rc =
+        store_probes_read(c->o->store, s->site->code, now - (rule.days + 1) * 24 * 3600, now + 1, a,
+                          &v->record, &v->n_record, err);
+
+    if (!rc)
+        v->visits = visits_count(&rule, v->record, v->n_record, now);
+    return rc;
+}
+
 enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
                      const struct endings *e, struct arena *a, struct err *err)
 {
@@ -482,7 +499,7 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
     memcpy(attempts, s->attempts, sizeof(s->attempts));
     v->attempts = attempts;
     v->n_attempts = s->n_attempts;
-    if ((rc = gather(&g, err)))
+    if ((rc = gather(&g, err)) || (rc = read_record(c, s, v, a, err)))
         return rc;
     read_parts(c, s, v, a);
     say_incomplete(c, s, v, a);

@@ -78,12 +78,28 @@ static struct json *attempts(const struct site_view *v)
     return list;
 }
 
+/* What the verdict on 站点无法访问 is made of. */
+static struct json *availability(const struct visit_record *r)
+{
+    struct json *to = json_new_object();
+    char text[TIME_TEXT_BYTES];
+
+    json_put_int(to, "days", r->days);
+    json_put_int(to, "tries", r->n);
+    json_put_int(to, "failed", r->n_failed);
+    json_put_str(to, "from", str_of(time_text(r->from, text)));
+    json_put_str(to, "to", str_of(time_text(r->to, text)));
+    return to;
+}
+
 static struct json *metrics(const struct dossier *d)
 {
     const struct transport *t = &d->view.transport;
     struct json *to = json_new_object();
 
     json_put(to, "attempts", attempts(&d->view));
+    if (d->view.visits.days)
+        json_put(to, "availability", availability(&d->view.visits));
     put_tri(to, "https", t->https);
     put_tri(to, "tls_trusted", t->tls_trusted);
     put_tri(to, "tls_name_fits", t->tls_name_fits);

@@ -201,13 +201,19 @@ static void decide_count(const struct bench *b, struct situation_result *r)
     }
 }
 
+/* The record says it, and a person confirms the finding that was made of the record. */
 static void decide_availability(const struct bench *b, struct situation_result *r)
 {
     const enum availability is = availability_of(b->set, &b->e->visits);
 
     r->is_foreseen = is == AVAILABILITY_BAD;
-    r->n_open = is == AVAILABILITY_BAD;
-    if (is != AVAILABILITY_GOOD)
+    if (is == AVAILABILITY_BAD)
+        count(b, r);
+    if (is == AVAILABILITY_BAD && r->n_confirmed + r->n_open == 0)
+        r->n_open = 1;
+    if (r->n_confirmed)
+        r->answer = ANSWER_YES;
+    else if (is != AVAILABILITY_GOOD)
         leave_open(r, r->is_foreseen ? WAIT_REVIEW : WAIT_VISITS,
                    availability_text(b->set, &b->e->visits, b->a));
 }

@@ -80,8 +80,8 @@ static void check_situation(struct checker *c, const struct indicator *in,
     check_quantity(c, s->id, &s->points);
     if (s->kind == SITUATION_COUNT && !s->metrics)
         wrong(c, s->id, STR("按数量认定的情形必须写 count；机器看不出的写 by: person"));
-    if (s->kind != SITUATION_COUNT && s->metrics)
-        wrong(c, s->id, STR("只有按数量认定的情形才写 count"));
+    if (s->kind == SITUATION_PERSON && s->metrics)
+        wrong(c, s->id, STR("须人工检查的情形不写 count"));
     if (is_known(&s->at_least) && s->at_least.value < QUANTITY_ONE)
         wrong(c, s->id, STR("at_least 至少为 1"));
     if (is_known(&s->points) && is_known(&in->full) && s->points.value > in->full.value)

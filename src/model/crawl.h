@@ -16,6 +16,13 @@ struct attempt {
     int64_t ms;      /* until the whole answer was there, or until it was given up */
 };
 
+/* A record of visits, counted: times 24 hours in a row, each with enough of them. */
+struct visit_record {
+    int64_t days;
+    int64_t n, n_failed; /* those that can be judged */
+    int64_t from, to;    /* times of the first and the last; 0 when there are none */
+};
+
 /*
  * What stays of a fetched page for the whole-site checks, for the record and for the next run.
  * Site-wide strings (names, codes) repeat on every page and are shared between digests.
@@ -108,6 +115,9 @@ struct site_view {
     const struct site *site;
     const struct attempt *attempts; /* at the home page, in order */
     size_t n_attempts;
+    const struct attempt *record; /* by time: visits of the days before, made on a schedule */
+    size_t n_record;
+    struct visit_record visits;   /* counted of them */
     const struct page *home;      /* NULL when it never opened */
     struct str home_final;        /* URL that the home page was read from */
     const struct page *sitemap;   /* NULL: none linked, or not opened */

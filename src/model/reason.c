@@ -28,6 +28,7 @@ static const struct {
     [REASON_ROBOTS] = { "robots", "robots.txt 不允许访问" },
     [REASON_URL] = { "bad-url", "网址书写错误" },
     [REASON_UNREADABLE] = { "unreadable", "内容无法解析" },
+    [REASON_OFFLINE] = { "offline", "本机网络不通" },
 };
 
 const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES])

@@ -26,6 +26,7 @@ enum reason {
     REASON_ROBOTS,     /* robots.txt asks us not to */
     REASON_URL,        /* http(s) in name, but no URL: "http:///x", bad port, bad host */
     REASON_UNREADABLE, /* reading it crashed the program: our fault, judged `unknown` */
+    REASON_OFFLINE,    /* nothing else opened either: our own network, judged `unknown` */
     REASON_N,
 };
 

@@ -315,6 +315,27 @@ static const char *const migrations[] = {
     "  who TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX order_file_order ON order_file (repair_order);",
+
+    /* 11: the record of visits to home pages; a day of a site is one row of packed tries */
+    "CREATE TABLE probe_day ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  site INTEGER NOT NULL REFERENCES site (id),"
+    "  day INTEGER NOT NULL,"
+    "  tries BLOB NOT NULL,"
+    "  UNIQUE (site, day)"
+    ") STRICT;"
+    "CREATE INDEX probe_day_day ON probe_day (day);"
+    "CREATE TABLE outage ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  site TEXT NOT NULL," /* code */
+    "  began INTEGER NOT NULL,"
+    "  alarmed INTEGER NOT NULL,"
+    "  ended INTEGER NOT NULL DEFAULT 0," /* 0 = not yet */
+    "  reason INTEGER NOT NULL,"
+    "  status INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX outage_site ON outage (site, ended);"
+    "CREATE INDEX outage_began ON outage (began);",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -1,6 +1,8 @@
 /* site-unreachable, tls, ipv6, slow-page, domain-rule, closed-site-alive, closed-domain-taken. */
 #include "check_support.h"
 
+#include "check/visits.h"
+
 static const struct page HOME = {
     .url = { "http://www.yunxi.gov.cn/", 24 },
     .kind = PAGE_HOME,
@@ -110,6 +112,105 @@ static void what_we_could_not_try_is_unknown(void **state)
 
     run_site(&run, "site-unreachable", &none);
     assert_unknown(&run);
+    run_done(&run);
+}
+
+/* ---- the record of a week ---- */
+
+enum { GAP_S = 300, WEEK_N = 7 * 24 * 3600 / GAP_S };
+
+/* Visits of the week before NOW, every n-th of which failed (0 = none). */
+static size_t make_week(struct attempt out[WEEK_N], size_t nth, enum reason reason)
+{
+    for (size_t i = 0; i < WEEK_N; i++)
+        out[i] = (struct attempt){ .at = NOW - (int64_t)(WEEK_N - 1 - i) * GAP_S,
+                                   .reason = nth && i % nth == 0 ? reason : REASON_NONE,
+                                   .ms = 200 };
+    return WEEK_N;
+}
+
+static void judge_week(struct run *run, const struct attempt *tries, size_t n, int64_t now)
+{
+    const struct attempt opened = { .at = now, .ms = 200 };
+    struct site_view v = tried(&opened, 1);
+
+    load(run, "site-unreachable");
+
+    const struct visit_rule rule = visit_rule_of(run->set);
+
+    v.record = tries;
+    v.n_record = n;
+    v.visits = visits_count(&rule, tries, n, now);
+    check_run_site(run->set, &v, now, &run->a, &run->r);
+}
+
+static void a_week_with_5_percent_of_failures_is_a_veto(void **state)
+{
+    static struct attempt week[WEEK_N];
+    const size_t n = make_week(week, 20, REASON_TIMEOUT); /* 101 of 2016 */
+    struct run run;
+
+    (void)state;
+    judge_week(&run, week, n, NOW);
+
+    const struct finding *f = only(&run, GRADE_VETO);
+
+    assert_int_equal(f->measured.value, 5);
+    assert_str(detail(f, "reason"), "timeout");
+    assert_int_equal(f->detail[1].n_list, 100); /* the newest of 101 */
+    assert_true(str_has(f->excerpt, STR("访问首页 2016 次，失败 101 次，占 5.0%")));
+    run_done(&run);
+}
+
+static void fewer_failures_are_none(void **state)
+{
+    static struct attempt week[WEEK_N];
+    const size_t n = make_week(week, 21, REASON_TIMEOUT); /* 96 of 2016 */
+    struct run run;
+
+    (void)state;
+    judge_week(&run, week, n, NOW);
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
+}
+
+static void what_is_not_the_sites_fault_is_not_counted(void **state)
+{
+    static struct attempt week[WEEK_N];
+    const size_t n = make_week(week, 2, REASON_OFFLINE);
+    struct run run;
+
+    (void)state;
+    judge_week(&run, week, n, NOW);
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
+}
+
+static void less_than_a_week_or_a_gap_in_it_says_nothing(void **state)
+{
+    static struct attempt week[WEEK_N];
+    const size_t n = make_week(week, 1, REASON_CONNECT), day = 24 * 3600 / GAP_S;
+    struct run run;
+
+    (void)state;
+    judge_week(&run, week + day, n - day, NOW); /* six days */
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
+
+    judge_week(&run, week, n, NOW + 2 * 24 * 3600); /* it ended two days ago */
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
+
+    for (size_t i = 0; i < day; i++) /* the third day: 19 visits */
+        if (i >= 19)
+            week[2 * day + i].reason = REASON_OFFLINE;
+    judge_week(&run, week, n, NOW);
+    assert_int_equal(run.r.n, 0);
+    run_done(&run);
+
+    week[2 * day + 19].reason = REASON_CONNECT; /* 20 are enough */
+    judge_week(&run, week, n, NOW);
+    assert_int_equal(only(&run, GRADE_VETO)->measured.value, 100);
     run_done(&run);
 }
 
@@ -499,6 +600,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_tries_failed_is_a_fault),
         cmocka_unit_test(some_tries_failed_is_worth_a_look),
+        cmocka_unit_test(a_week_with_5_percent_of_failures_is_a_veto),
+        cmocka_unit_test(fewer_failures_are_none),
+        cmocka_unit_test(what_is_not_the_sites_fault_is_not_counted),
+        cmocka_unit_test(less_than_a_week_or_a_gap_in_it_says_nothing),
         cmocka_unit_test(a_share_at_the_limit_counts_and_below_it_does_not),
         cmocka_unit_test(fifteen_seconds_is_not_open),
         cmocka_unit_test(what_we_could_not_try_is_unknown),

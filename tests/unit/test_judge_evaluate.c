@@ -30,6 +30,7 @@ static const char rules[] =
     "- {name: blank, title: x, check: blank-column, per_page: true}\n"
     "- {name: stale, title: x, check: stale-column, per_page: true}\n"
     "- {name: dead, title: x, check: dead-link}\n"
+    "- {name: down, title: x, check: site-unreachable, grade: veto}\n"
     "categories:\n"
     "- {title: c, full: {value: 75, status: official, basis: x}}\n"
     "- {title: s, service: true, full: {value: 25, status: official, basis: x}}\n"
@@ -37,7 +38,7 @@ static const char rules[] =
     "- id: V\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
     "  - {id: V.1, text: x, count: [blank], at_least: {value: 5, status: official, basis: x}}\n"
     "- id: R\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
-    "  - {id: R.1, text: x, by: availability}\n"
+    "  - {id: R.1, text: x, by: availability, count: [down]}\n"
     "- id: A\n  title: x\n  part: deduct\n  applies: portal\n  category: c\n"
     "  full: {value: 45, status: official, basis: x}\n  situations:\n"
     "  - {id: A.1, text: x, count: [stale], each: true, points: {value: 5, status: official, "
@@ -54,7 +55,7 @@ static const char rules[] =
     "- id: X\n  title: x\n  part: bonus\n  applies: portal\n  situations:\n"
     "  - {id: X.1, text: x, by: person}\n";
 
-enum { BLANK = 1, STALE = 2, DEAD = 4, THINGS_MAX = 200 };
+enum { BLANK = 1, STALE = 2, DEAD = 4, DOWN = 8, THINGS_MAX = 200 };
 
 struct bench {
     struct arena arena;
@@ -377,6 +378,28 @@ static void seven_of_140_visits_condemn_and_six_do_not(void **state)
     assert_int_equal(availability_of(&b->set, &v), AVAILABILITY_SHORT);
 }
 
+static void a_bad_week_fails_the_site_once_a_person_confirms_it(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.visits = (struct visits){ .n = 2016, .n_failed = 101, .days = 7 };
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_true(result(b, "R.1")->is_foreseen);
+    add(b, 1, DOWN, false);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    assert_int_equal(result(b, "R.1")->n_open, 1);
+    b->things[0].is_confirmed = true;
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    assert_int_equal(result(b, "R.1")->n_ids, 1);
+
+    b->e.visits.n_failed = 100; /* the record has the last word, whatever was confirmed */
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+}
+
 /* 13 of 100 weeks with 140 visits, never with one every five minutes; 8 % is always caught. */
 static void few_visits_condemn_good_sites(void **state)
 {
@@ -408,6 +431,7 @@ int main(void)
         TEST(a_site_that_does_not_run_is_not_judged),
         TEST(an_account_has_its_own_vetoes_and_no_others),
         TEST(seven_of_140_visits_condemn_and_six_do_not),
+        TEST(a_bad_week_fails_the_site_once_a_person_confirms_it),
         TEST(few_visits_condemn_good_sites),
     };
 

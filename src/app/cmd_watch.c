@@ -1,0 +1,309 @@
+/* Watching: visits on a schedule, outages as they happen, and what the record says. */
+#include "base/base.h"
+
+#include "app/app.h"
+
+#include "app/network.h"
+#include "base/clock.h"
+#include "base/options.h"
+#include "desk/registry_file.h"
+#include "report/columns.h"
+#include "watch/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "用法：xunjian watch --sites sites.csv --out DIR [选项]…    持续监测，Ctrl-C 停止\n"
+    "      xunjian watch show --sites sites.csv --out DIR      近 7 天的访问记录和中断情况\n";
+
+enum {
+    DAYS_SHOWN = 7,
+    DAY_S = 24 * 3600,
+    CELLS_A_DAY = 8, /* of the strip: three hours each */
+    NAME_WIDTH = 24,
+};
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int signal)
+{
+    (void)signal;
+    stop_asked = 1;
+}
+
+struct watching {
+    struct str sites, out, store, contact, site;
+    struct texts connect_to, controls;
+    int64_t every, keep, now;
+    double rate;
+    bool once, quiet, help;
+    struct arena a;
+    struct registry_file registry;
+    struct check_set *checks;
+    struct store *s;
+    bool is_bar; /* the progress line stands on the terminal */
+};
+
+static void watching_done(struct watching *w)
+{
+    store_closep(&w->s);
+    check_set_freep(&w->checks);
+    arena_done(&w->a);
+}
+
+static enum rc open_all(struct watching *w, struct err *err)
+{
+    const char *data = app_data_path("checks.yaml", &w->a);
+    const struct str store =
+        w->store.n ? w->store : arena_printf(&w->a, "sqlite:%.*s/xunjian.db", STR_ARG(w->out));
+    enum rc rc;
+
+    if ((rc = registry_file_read_sites(w->sites.p, &w->a, &w->registry, err)) ||
+        (rc = check_set_load(STR("site-unreachable"), data, &w->checks, err)))
+        return rc;
+    for (size_t i = 0; i < w->registry.n_bad; i++)
+        (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", w->sites.p,
+                      w->registry.bad[i].line, STR_ARG(w->registry.bad[i].reason));
+    if (mkdir(w->out.p, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", w->out.p, strerror(errno));
+    return store_open(store, &w->s, err);
+}
+
+/* ---- watching ---- */
+
+static void clear_bar(struct watching *w)
+{
+    if (w->is_bar)
+        (void)fprintf(stderr, "\r\033[K");
+    w->is_bar = false;
+}
+
+static void show_outage(void *ctx, const struct site *site, const struct outage *o)
+{
+    struct watching *w = ctx;
+    char at[TIME_TEXT_BYTES], word[REASON_TEXT_BYTES];
+
+    clear_bar(w);
+    if (o->ended)
+        (void)printf("%s  恢复  %.*s  %.*s\n", time_text(o->ended, at), STR_ARG(site->name),
+                     STR_ARG(site->home));
+    else
+        (void)printf("%s  中断  %.*s  %.*s  连续 %d 次未能打开（%s）\n", time_text(o->began, at),
+                     STR_ARG(site->name), STR_ARG(site->home), WATCH_ALARM_FAILURES,
+                     o->reason == REASON_HTTP ? reason_text(o->reason, o->http_status, word)
+                                              : reason_title(o->reason));
+    (void)fflush(stdout);
+}
+
+static void show_progress(void *ctx, const struct watch_progress *p)
+{
+    struct watching *w = ctx;
+
+    if (w->quiet || !isatty(STDERR_FILENO))
+        return;
+    w->is_bar = true;
+    (void)fprintf(stderr, "\r监测 %zu 个网站：打开 %zu，中断 %zu，其他 %zu；已访问 %llu 次\033[K",
+                  p->n_sites, p->n_open, p->n_down, p->n_else, (unsigned long long)p->n_tries);
+    (void)fflush(stderr);
+}
+
+/* One record has one writer. Held until the process ends. */
+static enum rc take_lock(struct watching *w, struct err *err)
+{
+    const char *path = arena_printf(&w->a, "%.*s/watch.lock", STR_ARG(w->out)).p;
+    const struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    const int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (file < 0)
+        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+    if (fcntl(file, F_SETLK, &whole))
+        return err_set(err, RC_BUSY, "%.*s：另一个监测正在写这个目录的记录", STR_ARG(w->out));
+    return RC_OK;
+}
+
+static enum rc watch(struct watching *w, struct err *err)
+{
+    const struct sigaction stop = { .sa_handler = ask_stop };
+    struct watch_options o = { .sites = &w->registry.sites,
+                               .gap_s = w->every,
+                               .once = w->once,
+                               .keep_days = w->keep,
+                               .controls = w->controls.text,
+                               .n_controls = w->controls.n,
+                               .stop = &stop_asked,
+                               .on_outage = show_outage,
+                               .on_progress = show_progress,
+                               .ctx = w };
+    enum rc rc;
+
+    if ((rc = open_all(w, err)) || (rc = take_lock(w, err)) ||
+        (rc = network_connect_to(&w->connect_to, &w->a, &o.fetch, err)))
+        return rc;
+    (void)sigaction(SIGINT, &stop, NULL);
+    (void)sigaction(SIGTERM, &stop, NULL);
+    network_allow_named(&w->registry.sites, &w->a, &o.fetch);
+    o.fetch.user_agent = network_user_agent(w->contact, &w->a);
+    o.fetch.rate = w->rate;
+    o.store = w->s;
+    o.rule = visit_rule_of(w->checks);
+    rc = watch_run(&o, err);
+    if (w->is_bar)
+        (void)fprintf(stderr, "\n");
+    return rc;
+}
+
+/* ---- what the record says ---- */
+
+/* A cell of the strip: nobody looked, it could not be told, opened, failed now and then, always. */
+static const char *cell(size_t n, size_t n_known, size_t n_failed)
+{
+    if (!n)
+        return "·";
+    if (!n_known)
+        return "?";
+    return !n_failed ? "▁" : n_failed < n_known ? "▄" : "█";
+}
+
+static void print_strip(const struct visit_rule *rule, const struct attempt *tries, size_t n,
+                        int64_t from)
+{
+    const int64_t span = DAY_S / CELLS_A_DAY;
+    size_t i = 0;
+
+    for (int64_t at = from; at < from + DAYS_SHOWN * (int64_t)DAY_S; at += span) {
+        size_t n_all = 0, n_known = 0, n_failed = 0;
+
+        for (; i < n && tries[i].at < at + span; i++, n_all++) {
+            const enum visit_outcome visit = visit_judge(rule, &tries[i]);
+
+            n_known += visit != VISIT_UNKNOWN;
+            n_failed += visit == VISIT_FAILED;
+        }
+        (void)fputs(cell(n_all, n_known, n_failed), stdout);
+        if ((at - from) % DAY_S == DAY_S - span)
+            (void)fputc(' ', stdout);
+    }
+}
+
+static void print_counts(const struct visit_rule *rule, const struct attempt *tries, size_t n,
+                         int64_t now)
+{
+    const struct visit_record r = visits_count(rule, tries, n, now);
+    size_t n_known = 0, n_failed = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const enum visit_outcome visit = visit_judge(rule, &tries[i]);
+
+        n_known += visit != VISIT_UNKNOWN;
+        n_failed += visit == VISIT_FAILED;
+    }
+    (void)printf(" 访问 %zu 次，失败 %zu 次", n, n_failed);
+    if (n > n_known)
+        (void)printf("，不计 %zu 次", n - n_known);
+    if (n_known)
+        (void)printf("，占 %.1f%%", 100.0 * (double)n_failed / (double)n_known);
+    if (!visits_are_enough(rule, &r))
+        (void)printf("；记录 %lld 天，满 %lld 天方可认定", (long long)r.days,
+                     (long long)rule->days);
+    (void)printf("\n");
+}
+
+static enum rc print_outage(void *ctx, const struct outage *o, struct err *err)
+{
+    char began[TIME_TEXT_BYTES], ended[TIME_TEXT_BYTES];
+
+    (void)ctx;
+    (void)err;
+    (void)printf("    中断 %s 至 %s  %s\n", time_text(o->began, began),
+                 o->ended ? time_text(o->ended, ended) : "现在", reason_title(o->reason));
+    return RC_OK;
+}
+
+static enum rc show(struct watching *w, struct err *err)
+{
+    const int64_t now = w->now ? w->now : clock_now();
+    const int64_t from = now - DAYS_SHOWN * (int64_t)DAY_S;
+    enum rc rc = open_all(w, err);
+    size_t n_shown = 0;
+
+    if (rc)
+        return rc;
+
+    const struct visit_rule rule = visit_rule_of(w->checks);
+
+    for (size_t i = 0; i < w->registry.sites.n && !rc; i++) {
+        const struct site *site = &w->registry.sites.sites[i];
+        AUTO(buf_done) struct buf line = { 0 };
+        const struct attempt *tries;
+        size_t n = 0;
+
+        if (site->state != SITE_RUNNING || (w->site.n && !str_eq(w->site, site->code)))
+            continue;
+        if ((rc = store_probes_read(w->s, site->code, from, now + 1, &w->a, &tries, &n, err)))
+            break;
+        column_add(&line, site->name, NAME_WIDTH);
+        (void)printf("%.*s %.*s ", STR_ARG(site->code), STR_ARG(buf_str(&line)));
+        print_strip(&rule, tries, n, from + 1);
+        print_counts(&rule, tries, n, now);
+        rc = store_outages_each(w->s, site->code, from, now + 1, print_outage, NULL, err);
+        n_shown++;
+    }
+    if (!rc && !n_shown)
+        return err_set(err, RC_NOT_FOUND, "名单中没有这个网站，或它不在运行");
+    if (!rc)
+        (void)printf(
+            "▁ 打开  ▄ 时有失败  █ 打不开  ? 不能判断  · 没有访问（每格 3 小时，右端为现在）\n");
+    return rc;
+}
+
+int cmd_watch(int argc, char **argv)
+{
+    AUTO(watching_done) struct watching w = { .rate = 2, .every = WATCH_GAP_S, .keep = 400 };
+    const struct option options[] = {
+        { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &w.sites, OPTION_TEXT, 0, 0 },
+        { "out", "DIR", "输出目录，与 inspect 相同；巡检时据这里的记录判定站点无法访问", &w.out,
+          OPTION_TEXT, 0, 0 },
+        { "store", "URL", "结果库，默认 sqlite:DIR/xunjian.db", &w.store, OPTION_TEXT, 0, 0 },
+        { "every", "秒", "每个网站两次访问的间隔，默认 300（每天 288 次，规定不少于 20 次）",
+          &w.every, OPTION_INT, 1, 4320 },
+        { "once", NULL, "每个网站访问一次就结束", &w.once, OPTION_FLAG, 0, 0 },
+        { "control", "URL",
+          "对照网址：打不开时用它判断是否本机网络的问题（可多次）；默认用名单中其他服务器上的网站",
+          &w.controls, OPTION_TEXTS, 0, 0 },
+        { "keep", "天", "访问记录保留天数，默认 400，0 为一直保留", &w.keep, OPTION_INT, 0, 36500 },
+        { "rate", "N", "对同一服务器地址每秒请求数，默认 2（0 不限，只对本机地址有效）", &w.rate,
+          OPTION_REAL, 0, 1000 },
+        { "connect-to", "H:P:H:P", "把某主机端口的连接转到另一处（同 curl，可多次）", &w.connect_to,
+          OPTION_TEXTS, 0, 0 },
+        { "contact", "TEXT", "写进 User-Agent 的联系方式", &w.contact, OPTION_TEXT, 0, 0 },
+        { "site", "CODE", "show：只看一个网站", &w.site, OPTION_TEXT, 0, 0 },
+        { "now", "TIME", "show：截至何时，默认现在", &w.now, OPTION_TIME, 0, 0 },
+        { "quiet", NULL, "不显示进度", &w.quiet, OPTION_FLAG, 0, 0 },
+        { "help", NULL, "显示本说明", &w.help, OPTION_FLAG, 0, 0 },
+    };
+    struct err err = { 0 };
+    enum rc rc;
+    int n_rest;
+
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (w.help) {
+        (void)printf("%s\n", usage);
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+
+    const bool is_show = n_rest == 1 && strcmp(argv[0], "show") == 0;
+
+    if (n_rest != is_show || !w.sites.n || !w.out.n)
+        rc = err_set(&err, RC_USAGE, "%s", usage);
+    else
+        rc = is_show ? show(&w, &err) : watch(&w, &err);
+    return rc ? app_fail(&err) : EXIT_DONE;
+}

@@ -1,0 +1,48 @@
+#include "base/base.h"
+
+#include "app/network.h"
+
+#include "net/url.h"
+
+const char *network_user_agent(struct str contact, struct arena *a)
+{
+    return contact.n ? arena_printf(a, "xunjian/" XJ_VERSION " (+%.*s)", STR_ARG(contact)).p
+                     : "xunjian/" XJ_VERSION;
+}
+
+enum rc network_connect_to(const struct texts *given, struct arena *a, struct fetch_options *fetch,
+                           struct err *err)
+{
+    struct connect_to *rules = arena_array(a, struct connect_to, given->n + 1);
+
+    for (size_t i = 0; i < given->n; i++)
+        if (!connect_to_parse(given->text[i], &rules[i]))
+            return err_set(
+                err, RC_USAGE,
+                "--connect-to 的值“%.*s”不对：应为 主机:端口:主机:端口，空的部分表示任意",
+                STR_ARG(given->text[i]));
+    fetch->connect_to = rules;
+    fetch->n_connect_to = given->n;
+    return RC_OK;
+}
+
+void network_allow_named(const struct site_list *sites, struct arena *a,
+                         struct fetch_options *fetch)
+{
+    const size_t n_given = fetch->n_connect_to;
+    struct connect_to *rules = arena_array(a, struct connect_to, n_given + sites->n + 1);
+    size_t n = 0;
+
+    for (; n < n_given; n++)
+        rules[n] = fetch->connect_to[n];
+    for (size_t i = 0; i < sites->n; i++) {
+        struct url home;
+
+        if (url_parse(sites->sites[i].home, NULL, NULL, a, &home) == RC_OK &&
+            address_is_literal(home.host) && !address_is_public(home.host) &&
+            !connect_to_find(rules, n, home.host, home.port))
+            rules[n++] = (struct connect_to){ .from_host = home.host, .to_host = home.host };
+    }
+    fetch->connect_to = rules;
+    fetch->n_connect_to = n;
+}

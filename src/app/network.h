@@ -1,0 +1,24 @@
+/* How the commands that fetch reach the network: who we say that we are, and where we may go. */
+#ifndef XJ_APP_NETWORK_H
+#define XJ_APP_NETWORK_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/options.h"
+#include "model/site.h"
+#include "net/fetch.h"
+
+/* "xunjian/VERSION", with the contact when there is one. */
+const char *network_user_agent(struct str contact, struct arena *a);
+/* The values of --connect-to, put into *fetch. RC_USAGE. */
+MUST_USE enum rc network_connect_to(const struct texts *given, struct arena *a,
+                                    struct fetch_options *fetch, struct err *err);
+/*
+ * A registry that names a private address by number means it (a test server, an intranet): that
+ * address may be reached, as if --connect-to named it.
+ */
+void network_allow_named(const struct site_list *sites, struct arena *a,
+                         struct fetch_options *fetch);
+
+#endif
