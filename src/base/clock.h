@@ -15,6 +15,8 @@ enum { DAY_NONE = 0, CHINA_OFFSET_S = 8 * 3600 };
 int64_t clock_now(void);
 /* Monotonic milliseconds, for waiting and measuring only. */
 int64_t clock_ms(void);
+/* Waits; a signal ends it early. */
+void clock_wait(int64_t ms);
 
 /* DAY_NONE unless y-m-d exists (1971..9999). */
 int32_t day_of(int year, int month, int mday);

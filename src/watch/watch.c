@@ -290,7 +290,9 @@ static enum rc loop(struct watcher *w, struct err *err)
             start_due(w);
             tell_progress(w);
         }
-        if (fetch_next(w->fetcher, WAIT_MS, &r) && (rc = take(w, &r, err)))
+        if (!fetch_pending(w->fetcher))
+            clock_wait(WAIT_MS);
+        else if (fetch_next(w->fetcher, WAIT_MS, &r) && (rc = take(w, &r, err)))
             return rc;
         if ((rc = doubt_settle(w, err)))
             return rc;
