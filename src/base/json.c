@@ -31,6 +31,17 @@ static const struct json *borrow(const json_t *j)
     return (const struct json *)(const void *)j;
 }
 
+/* Jansson's iterator takes no const object, and changes none. */
+static json_t *unconst(const struct json *j)
+{
+    union {
+        const struct json *in;
+        json_t *out;
+    } u = { .in = j };
+
+    return u.out;
+}
+
 static json_t *text_value(struct str s)
 {
     json_t *j = s.p ? json_stringn(s.p, s.n) : json_null();
@@ -199,6 +210,14 @@ double json_get_real(const struct json *object, const char *key, double other)
     const json_t *value = in_const(json_get(object, key));
 
     return json_is_number(value) ? json_number_value(value) : other;
+}
+
+void json_each(const struct json *object, json_member_fn *each, void *ctx)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(unconst(object), key, value) each(ctx, key, borrow(value));
 }
 
 bool json_absent(const struct json *j)

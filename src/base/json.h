@@ -46,6 +46,9 @@ const struct json *json_get(const struct json *object, const char *key);
 struct str json_get_str(const struct json *object, const char *key);
 int64_t json_get_int(const struct json *object, const char *key, int64_t other);
 double json_get_real(const struct json *object, const char *key, double other);
+/* Calls `each` for every member of an object, in order; none when it is no object. */
+typedef void json_member_fn(void *ctx, const char *key, const struct json *value);
+void json_each(const struct json *object, json_member_fn *each, void *ctx);
 bool json_absent(const struct json *j); /* null, or no such field */
 enum json_kind {
     JSON_IS_NULL, /* or NULL */

@@ -17,6 +17,7 @@ struct db {
     sqlite3 *handle;
     char *path; /* for messages */
     const struct db_schema *schema;
+    bool is_held, is_inner; /* db_hold; between db_begin and db_commit within it */
 };
 
 struct stmt {
@@ -367,11 +368,20 @@ struct number stmt_number(struct stmt *s, int at)
 
 enum rc db_begin(struct db *db, struct err *err)
 {
+    if (db->is_held) {
+        ASSERT(!db->is_inner);
+        db->is_inner = true;
+        return RC_OK;
+    }
     return db_exec(db, "BEGIN IMMEDIATE", err);
 }
 
 enum rc db_commit(struct db *db, struct err *err)
 {
+    if (db->is_held) {
+        db->is_inner = false;
+        return RC_OK;
+    }
     return db_exec(db, "COMMIT", err);
 }
 
@@ -380,10 +390,41 @@ bool db_in_transaction(const struct db *db)
     return !sqlite3_get_autocommit(db->handle);
 }
 
+static void undo(struct db *db)
+{
+    if (db_in_transaction(db))
+        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
 void db_rollbackp(struct db **db)
 {
-    if (*db && db_in_transaction(*db))
-        (void)sqlite3_exec((*db)->handle, "ROLLBACK", NULL, NULL, NULL);
+    if (!*db || ((*db)->is_held && !(*db)->is_inner))
+        return;
+    (*db)->is_inner = false;
+    undo(*db);
+}
+
+enum rc db_hold(struct db *db, struct err *err)
+{
+    const enum rc rc = db_begin(db, err);
+
+    db->is_held = !rc;
+    return rc;
+}
+
+enum rc db_release(struct db *db, bool keep, struct err *err)
+{
+    const bool is_undone = !db_in_transaction(db);
+
+    ASSERT(db->is_held);
+    db->is_held = db->is_inner = false;
+    if (keep && is_undone)
+        return err_set(err, RC_DB, "%.*s：一部分没有写入，全部撤销", PATH_SHOWN_MAX, db->path);
+
+    const enum rc rc = keep ? db_commit(db, err) : RC_OK;
+
+    undo(db);
+    return rc;
 }
 
 enum rc whole_begin(struct db *db, struct whole *w, struct err *err)

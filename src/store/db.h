@@ -100,6 +100,14 @@ MUST_USE enum rc whole_end(struct whole *w, enum rc rc, struct err *err);
  * after db_begin undoes whatever db_commit did not end. */
 void db_rollbackp(struct db **db);
 
+/*
+ * A write transaction around others: until db_release, db_begin and db_commit begin and end
+ * nothing, and db_rollbackp after an inner db_begin without its db_commit dooms the whole.
+ */
+MUST_USE enum rc db_hold(struct db *db, struct err *err);
+/* keep: commits, RC_DB when an inner one was undone; else undoes everything. */
+MUST_USE enum rc db_release(struct db *db, bool keep, struct err *err);
+
 /* Of the last insert; rows changed by the last statement. */
 int64_t db_last_id(const struct db *db);
 int64_t db_n_changes(const struct db *db);

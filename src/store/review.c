@@ -342,3 +342,13 @@ void store_rollback(struct store *s)
 
     db_rollbackp(&db);
 }
+
+enum rc store_hold(struct store *s, struct err *err)
+{
+    return db_hold(s->engine->db(s), err);
+}
+
+enum rc store_release(struct store *s, bool keep, struct err *err)
+{
+    return db_release(s->engine->db(s), keep, err);
+}

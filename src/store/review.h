@@ -72,6 +72,9 @@ MUST_USE enum rc store_review_each_of(struct store *s, struct str site, uint64_t
 MUST_USE enum rc store_begin(struct store *s, struct err *err);
 MUST_USE enum rc store_commit(struct store *s, struct err *err);
 void store_rollback(struct store *s);
+/* One write transaction around several of those; see db_hold and db_release of store/db.h. */
+MUST_USE enum rc store_hold(struct store *s, struct err *err);
+MUST_USE enum rc store_release(struct store *s, bool keep, struct err *err);
 
 /* ---- the actions that count for one site ---- */
 

@@ -336,6 +336,48 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX outage_site ON outage (site, ended);"
     "CREATE INDEX outage_began ON outage (began);",
+
+    /* 12: who works with the office, and what they changed */
+    "CREATE TABLE user ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  name TEXT NOT NULL UNIQUE,"
+    "  title TEXT NOT NULL,"
+    "  role TEXT NOT NULL," /* admin, inspector, reviewer, operator, leader */
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  password TEXT NOT NULL," /* its hash */
+    "  must_change INTEGER NOT NULL,"
+    "  is_disabled INTEGER NOT NULL DEFAULT 0,"
+    "  created INTEGER NOT NULL,"
+    "  seen INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;"
+    "CREATE TABLE session ("
+    "  token BLOB PRIMARY KEY," /* its hash */
+    "  user INTEGER NOT NULL REFERENCES user (id),"
+    "  csrf TEXT NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  used INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX session_user ON session (user);"
+    "CREATE TABLE login_failure ("
+    "  key TEXT PRIMARY KEY," /* a name or an address */
+    "  n INTEGER NOT NULL,"
+    "  last INTEGER NOT NULL,"
+    "  locked_until INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE audit ("
+    "  id INTEGER PRIMARY KEY,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  action TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  old TEXT NOT NULL,"
+    "  new TEXT NOT NULL,"
+    "  hash TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TRIGGER audit_kept BEFORE UPDATE ON audit "
+    "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;"
+    "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
+    "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
 };
 
 static int64_t subject_of_row(const struct str *args)
