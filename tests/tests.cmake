@@ -74,4 +74,13 @@ foreach(script ${program_tests})
   add_test(NAME program_${name} COMMAND sh ${script} $<TARGET_FILE:xunjian> ${CMAKE_SOURCE_DIR})
   set_tests_properties(program_${name} PROPERTIES TIMEOUT 600)
 endforeach()
+# tests/api/test_*.py: the office from outside, over HTTP.
+file(GLOB api_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/api/test_*.py)
+foreach(script ${api_tests})
+  get_filename_component(name ${script} NAME_WE)
+  string(REPLACE "test_" "api_" name ${name})
+  add_test(NAME ${name}
+    COMMAND python3 -B ${script} $<TARGET_FILE:xunjian> ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+endforeach()
 add_test(NAME style COMMAND sh ${CMAKE_SOURCE_DIR}/tools/check.sh ${CMAKE_SOURCE_DIR})

@@ -24,6 +24,8 @@ int cmd_round(int argc, char **argv);
 int cmd_site(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_notice(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
+int cmd_user(int argc, char **argv);
 
 /* The value of --format: text (default) or json. RC_USAGE. */
 MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);

@@ -27,6 +27,8 @@ static const struct command {
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
     { "export", "一个单位的排查台账：待整改问题和自查清单（.xlsx、.html）", cmd_export },
     { "notice", "按冻结的一轮写通报（docx）和附表（xlsx）", cmd_notice },
+    { "serve", "办公网页和接口：复核、检查轮次、整改、通报", cmd_serve },
+    { "user", "网页的用户：新建、列出、重设密码、停用", cmd_user },
 };
 
 static void print_help(FILE *to)

@@ -59,7 +59,7 @@ src/check/checks.def:1: lost-one has no tests/sites/lost-one/clean-*
 src/check/checks.def:1: lost-one has no tests/sites/lost-one/hit-*
 src/check/checks.def:1: lost_one has no src/check/lost_one.c
 src/check/stray.c:1: no line in checks.def
-src/net/bad.c:10: only crawl, desk, web and app log; return the error
+src/net/bad.c:10: only crawl, desk, web, api and app log; return the error
 src/net/bad.c:1: the first include is base/base.h
 src/net/bad.c:2: net must not know dom (layers, see design)
 src/net/bad.c:3: include by full path, "folder/file.h": date.h

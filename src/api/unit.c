@@ -1,0 +1,179 @@
+/* Units as a tree: an administrator sees and changes his own part of it. */
+#include "base/base.h"
+
+#include "api/replies.h"
+#include "api/routes.h"
+#include "store/unit.h"
+#include "web/call.h"
+
+static const struct member item[] = {
+    { .name = "id", .type = MEMBER_INT, .help = "单位编号" },
+    { .name = "parent", .type = MEMBER_INT, .help = "上级单位", .flags = NULLABLE },
+    { .name = "name", .type = MEMBER_TEXT, .help = "单位名称" },
+    { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码；可以为空" },
+    { .name = "is_office", .type = MEMBER_FLAG, .help = "监管单位" },
+    { 0 },
+};
+
+static struct json *item_of(const struct unit *u)
+{
+    struct json *to = json_new_object();
+
+    json_put_int(to, "id", u->id);
+    if (u->parent)
+        json_put_int(to, "parent", u->parent);
+    else
+        json_put_null(to, "parent");
+    json_put_str(to, "name", u->name);
+    json_put_str(to, "region", u->region.p ? u->region : STR(""));
+    json_put_bool(to, "is_office", u->is_office);
+    return to;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct page_of page;
+    struct str word;
+    struct json *items;
+    int64_t n;
+};
+
+static enum rc add_item(void *ctx, const struct unit *u, struct err *err)
+{
+    struct listing *l = ctx;
+
+    (void)err;
+    if (l->word.n && !str_has(u->name, l->word) && !str_starts(u->region, l->word))
+        return RC_OK;
+    if (l->n >= l->page.skip && l->n < l->page.skip + l->page.per_page)
+        json_add(l->items, item_of(u));
+    l->n++;
+    return RC_OK;
+}
+
+static enum rc run_list(struct call *c, struct err *err)
+{
+    struct listing l = { .page = call_page(c),
+                         .word = call_query(c, "q"),
+                         .items = json_new_array() };
+    const enum rc rc = store_unit_each(c->store, c->user->unit, add_item, &l, err);
+
+    if (rc)
+        json_free(l.items);
+    else
+        call_reply_list(c, l.items, l.n, 0);
+    return rc;
+}
+
+static const struct member list_query[] = {
+    { .name = "q", .type = MEMBER_TEXT, .help = "名称中的字，或行政区划代码的开头", .max = 100 },
+    { 0 },
+};
+
+const struct endpoint endpoint_unit_list = {
+    .summary = "单位",
+    .help = "登录用户的单位和它的全部下级。",
+    .query = list_query,
+    .reply = item,
+    .is_list = true,
+    .run = run_list,
+};
+
+/* ---- adding and changing ---- */
+
+static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
+{
+    const struct json *name = json_get(c->body, "name"), *region = json_get(c->body, "region");
+    const struct json *is_office = json_get(c->body, "is_office");
+
+    if (name)
+        u->name = json_str(name);
+    if (region)
+        u->region = json_str(region);
+    if (is_office)
+        u->is_office = json_is_yes(is_office);
+    u->parent = json_get_int(c->body, "parent", u->parent);
+    if (u->parent && call_need_unit(c, u->parent, "", NULL))
+        return call_fail(c, err, 422, "parent", "没有这个上级单位");
+    return RC_OK;
+}
+
+static enum rc run_add(struct call *c, struct err *err)
+{
+    struct unit u = { 0 };
+    enum rc rc = read_unit(c, &u, err);
+
+    if (!rc)
+        rc = store_unit_add(c->store, &u, &u.id, err);
+    if (rc)
+        return rc;
+    c->reply = item_of(&u);
+    return call_audit(c, "unit.add", reply_subject("unit", u.id, c->a), NULL, c->reply, err);
+}
+
+static const struct member add_body[] = {
+    { .name = "name", .type = MEMBER_TEXT, .help = "单位名称", .min = 1, .max = 100 },
+    { .name = "parent", .type = MEMBER_INT, .help = "上级单位" },
+    { .name = "region",
+      .type = MEMBER_TEXT,
+      .help = "行政区划代码（6 位数字）",
+      .flags = OPTIONAL,
+      .max = 6 },
+    { .name = "is_office", .type = MEMBER_FLAG, .help = "监管单位", .flags = OPTIONAL },
+    { 0 },
+};
+
+const struct endpoint endpoint_unit_add = {
+    .summary = "新建单位",
+    .body = add_body,
+    .reply = item,
+    .status = 201,
+    .run = run_add,
+};
+
+static enum rc run_change(struct call *c, struct err *err)
+{
+    const int64_t id = call_number(c, "id");
+    struct unit u;
+    enum rc rc = call_need_unit(c, id, "没有这个单位", err);
+
+    if (!rc)
+        rc = store_unit_get(c->store, id, c->a, &u, err);
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = item_of(&u);
+
+    if (id == c->user->unit && json_get(c->body, "parent"))
+        return call_fail(c, err, 403, "parent", "不能移动自己所在的单位");
+    if ((rc = call_match(c, old, err)) || (rc = read_unit(c, &u, err)) ||
+        (rc = store_unit_set(c->store, &u, err)))
+        return rc;
+    c->reply = item_of(&u);
+    return call_audit(c, "unit.change", reply_subject("unit", id, c->a), old, c->reply, err);
+}
+
+static const struct member change_body[] = {
+    { .name = "name",
+      .type = MEMBER_TEXT,
+      .help = "单位名称",
+      .flags = OPTIONAL,
+      .min = 1,
+      .max = 100 },
+    { .name = "parent", .type = MEMBER_INT, .help = "上级单位", .flags = OPTIONAL },
+    { .name = "region",
+      .type = MEMBER_TEXT,
+      .help = "行政区划代码（6 位数字）",
+      .flags = OPTIONAL,
+      .max = 6 },
+    { .name = "is_office", .type = MEMBER_FLAG, .help = "监管单位", .flags = OPTIONAL },
+    { 0 },
+};
+
+const struct endpoint endpoint_unit_change = {
+    .summary = "修改单位",
+    .body = change_body,
+    .reply = item,
+    .run = run_change,
+};

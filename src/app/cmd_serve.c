@@ -1,0 +1,250 @@
+/* The office: pages and API for the day's work. */
+#include "base/base.h"
+
+#include "api/routes.h"
+#include "app/app.h"
+#include "app/first_user.h"
+#include "app/lexicons.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/options.h"
+#include "web/family.h"
+#include "web/openapi.h"
+#include "web/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TICK_MS = 1000, SPARE_FILES = 256 };
+
+struct serve_command {
+    struct str dir, listen, cert, key, web;
+    int64_t now, connections, per_address;
+    bool behind_proxy, openapi, help;
+    struct arena a;
+    int fd;
+    int64_t offset_s;
+    struct str store_url;
+    struct office_place place;
+};
+
+/* ---- the socket ---- */
+
+/* "127.0.0.1:8080", "[::1]:8080" */
+static enum rc split_address(struct serve_command *c, struct str *host, struct str *port,
+                             struct err *err)
+{
+    const struct str s = c->listen;
+    size_t colon = s.n;
+    int64_t number;
+
+    while (colon && s.p[colon - 1] != ':')
+        colon--;
+    *port = arena_copy(&c->a, str_skip(s, colon));
+    *host = arena_copy(&c->a, str_sub(s, 0, colon ? colon - 1 : 0));
+    if (str_starts(*host, STR("[")) && str_ends(*host, STR("]")))
+        *host = arena_copy(&c->a, str_sub(*host, 1, host->n - 2));
+    if (!host->n || !str_to_i64(*port, 0, 65535, &number))
+        return err_set(err, RC_USAGE, "--listen 的值“%.*s”不对：应为 地址:端口", STR_ARG(s));
+    return RC_OK;
+}
+
+static enum rc open_socket(const struct addrinfo *at, struct str shown, int *out, struct err *err)
+{
+    const int fd = socket(at->ai_family, SOCK_STREAM, 0);
+    const int yes = 1;
+
+    if (fd < 0)
+        return err_set(err, RC_IO, "不能建立网络连接：%s", strerror(errno));
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    if (bind(fd, at->ai_addr, at->ai_addrlen) || listen(fd, SOMAXCONN)) {
+        const int why = errno;
+
+        (void)close(fd);
+        return err_set(err, RC_IO, "%.*s 无法监听：%s", STR_ARG(shown), strerror(why));
+    }
+    *out = fd;
+    return RC_OK;
+}
+
+static enum rc listen_at(struct serve_command *c, struct err *err)
+{
+    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+                                    .ai_socktype = SOCK_STREAM };
+    struct addrinfo *found = NULL;
+    struct str host, port;
+    enum rc rc = split_address(c, &host, &port, err);
+
+    if (rc)
+        return rc;
+    if (getaddrinfo(host.p, port.p, &hints, &found))
+        return err_set(err, RC_USAGE, "--listen 的值“%.*s”不对：应为 IP 地址:端口",
+                       STR_ARG(c->listen));
+    rc = open_socket(found, c->listen, &c->fd, err);
+    freeaddrinfo(found);
+    return rc;
+}
+
+/* Where it listens, the port being the one that the system gave for 0. */
+static void print_address(const struct serve_command *c)
+{
+    struct sockaddr_storage at = { 0 };
+    socklen_t n = sizeof(at);
+    char host[64] = "", port[16] = "";
+    union {
+        struct sockaddr_storage *in;
+        struct sockaddr *out;
+    } address = { .in = &at };
+
+    if (getsockname(c->fd, address.out, &n) ||
+        getnameinfo(address.out, n, host, sizeof(host), port, sizeof(port),
+                    NI_NUMERICHOST | NI_NUMERICSERV))
+        return;
+    (void)printf(strchr(host, ':') ? "%s://[%s]:%s/\n" : "%s://%s:%s/\n",
+                 c->cert.n ? "https" : "http", host, port);
+    (void)fflush(stdout);
+}
+
+/* A connection is a file. */
+static void allow_files(int64_t n_connections)
+{
+    struct rlimit limit;
+    const rlim_t wanted = (rlim_t)n_connections + SPARE_FILES;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < wanted)
+        log_line(LOG_WARN, "系统只许打开 %llu 个文件，连接多于 %lld 时会拒绝",
+                 (unsigned long long)limit.rlim_cur,
+                 (long long)limit.rlim_cur - (long long)SPARE_FILES);
+}
+
+/* ---- the children ---- */
+
+static int serve_pages(void *ctx, struct family *f, const volatile sig_atomic_t *stop)
+{
+    struct serve_command *c = ctx;
+    AUTO(server_stopp) struct server *server = NULL;
+    struct err err = { 0 };
+
+    c->place.family = f;
+
+    const struct server_options o = {
+        .listen_fd = c->fd,
+        .cert = c->cert.n ? c->cert.p : NULL,
+        .key = c->key.n ? c->key.p : NULL,
+        .store_url = c->store_url,
+        .web_dir = c->web.n ? c->web.p : app_data_path("web", &c->a),
+        .routes = api_routes,
+        .n_routes = n_api_routes,
+        .place = &c->place,
+        .now_offset_s = c->offset_s,
+        .behind_proxy = c->behind_proxy,
+        .n_connections = (size_t)c->connections,
+        .n_per_address = (size_t)c->per_address,
+    };
+
+    if (server_start(&o, &server, &err))
+        return app_fail(&err);
+    while (!*stop) {
+        server_tick(server);
+        family_wake(f, FAMILY_WEB);
+        (void)poll(NULL, 0, TICK_MS);
+    }
+    return EXIT_DONE;
+}
+
+/* ---- the command ---- */
+
+static enum rc prepare(struct serve_command *c, struct err *err)
+{
+    enum rc rc;
+
+    if (!c->dir.n)
+        return err_set(err, RC_USAGE, "serve 需要 --dir 目录");
+    if (!c->cert.n != !c->key.n)
+        return err_set(err, RC_USAGE, "--cert 和 --key 要一起给出");
+    if (mkdir(c->dir.p, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", c->dir.p, strerror(errno));
+    c->offset_s = c->now ? c->now - clock_now() : 0;
+    c->store_url = arena_printf(&c->a, "sqlite:%s/xunjian.db", c->dir.p);
+    c->place = (struct office_place){ .dir = c->dir.p,
+                                      .data_path = app_data_path,
+                                      .packages_dir = lexicons_packages_dir(&c->a) };
+    allow_files(c->connections);
+    if ((rc = listen_at(c, err)))
+        return rc;
+    return first_user_make(c->store_url, clock_now() + c->offset_s, err);
+}
+
+static int print_openapi(void)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+
+    openapi_write(api_routes, n_api_routes, &out);
+    return fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0 ? EXIT_DONE
+                                                                           : EXIT_PROBLEM;
+}
+
+static int serve(struct serve_command *c)
+{
+    const struct family_options family = { .work = { [FAMILY_WEB] = serve_pages }, .ctx = c };
+    struct err err = { 0 };
+    int status;
+
+    if (prepare(c, &err))
+        return app_fail(&err);
+    print_address(c);
+    status = family_run(&family);
+    (void)close(c->fd);
+    arena_done(&c->a);
+    return status;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    struct serve_command c = { .listen = STR("127.0.0.1:8080"),
+                               .connections = SERVER_CONNECTIONS,
+                               .per_address = SERVER_PER_ADDRESS };
+    const struct option options[] = {
+        { "dir", "DIR", "数据所在的目录，同 inspect --out；没有时新建", &c.dir, OPTION_TEXT, 0, 0 },
+        { "listen", "地址:端口", "在哪里监听，默认 127.0.0.1:8080", &c.listen, OPTION_TEXT, 0, 0 },
+        { "cert", "FILE", "证书（PEM）；给出后用 https", &c.cert, OPTION_TEXT, 0, 0 },
+        { "key", "FILE", "证书的私钥（PEM）", &c.key, OPTION_TEXT, 0, 0 },
+        { "proxy", NULL, "前面有本机的反向代理，采用它的 X-Forwarded-For 和 X-Forwarded-Proto",
+          &c.behind_proxy, OPTION_FLAG, 0, 0 },
+        { "web", "DIR", "网页所在的目录，默认为随程序安装的", &c.web, OPTION_TEXT, 0, 0 },
+        { "connections", "N", "最多几个连接，默认 4096", &c.connections, OPTION_INT, 1, 100000 },
+        { "per-address", "N", "每个地址最多几个连接，默认 256", &c.per_address, OPTION_INT, 1,
+          100000 },
+        { "now", "TIME", "从这个时间开始计时，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
+        { "openapi", NULL, "输出接口的说明（OpenAPI 3.1，YAML），不提供服务", &c.openapi,
+          OPTION_FLAG, 0, 0 },
+        { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
+    };
+    struct err err = { 0 };
+    int n_rest;
+
+    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
+        return app_fail(&err);
+    if (c.help) {
+        (void)puts("用法：xunjian serve --dir 目录 [选项]…\n");
+        options_print(options, COUNT_OF(options), stdout);
+        return EXIT_DONE;
+    }
+    if (n_rest) {
+        (void)err_set(&err, RC_USAGE, "serve 不接受“%s”", argv[0]);
+        return app_fail(&err);
+    }
+    return c.openapi ? print_openapi() : serve(&c);
+}

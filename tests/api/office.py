@@ -1,0 +1,179 @@
+"""An office to test: `xunjian serve` in a folder of its own, with users of every role."""
+import atexit
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM, SOURCE = sys.argv[1], sys.argv[2]
+ROLES = ["admin", "inspector", "reviewer", "operator", "leader"]
+PASSWORD = "Kunlun-2026!"
+WAIT_S = 30  # far more than anything takes; machines are busy
+
+
+class Reply:
+    def __init__(self, reply):
+        self.status = reply.status
+        self.headers = reply.headers
+        self.bytes = reply.read()
+
+    @property
+    def json(self):
+        return json.loads(self.bytes)
+
+    @property
+    def detail(self):
+        return self.json["detail"]
+
+
+class Client:
+    """One browser: a connection, a cookie, a token."""
+
+    def __init__(self, office):
+        self.office = office
+        self.connection = http.client.HTTPConnection("127.0.0.1", office.port, timeout=WAIT_S)
+        self.cookie = self.csrf = None
+        self.user = None
+
+    def send(self, method, path, body=None, headers=None, raw=None):
+        sent = {}
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        if self.csrf:
+            sent["X-CSRF-Token"] = self.csrf
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+            raw = json.dumps(body).encode()
+        sent.update(headers or {})
+        sent = {k: v for k, v in sent.items() if v is not None}
+        if not path.startswith("/"):
+            path = "/api/v1/" + path
+        in_chunks = "Transfer-Encoding" in sent
+        try:
+            self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
+            return Reply(self.connection.getresponse())
+        except (http.client.HTTPException, ConnectionError):
+            self.connection.close()  # a kept-alive connection that the other end had closed
+            self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
+            return Reply(self.connection.getresponse())
+
+    def get(self, path, **more):
+        return self.send("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.send("POST", path, body, **more)
+
+    def put(self, path, body=None, **more):
+        return self.send("PUT", path, body, **more)
+
+    def patch(self, path, body=None, **more):
+        return self.send("PATCH", path, body, **more)
+
+    def delete(self, path, **more):
+        return self.send("DELETE", path, **more)
+
+    def sign_in(self, name, password=PASSWORD):
+        reply = self.post("session", {"name": name, "password": password})
+        if reply.status == 201:
+            self.cookie = reply.headers["Set-Cookie"].split(";")[0]
+            self.csrf = reply.json["csrf"]
+            self.user = reply.json["user"]
+        return reply
+
+
+class Office:
+    def __init__(self, *options, roles=ROLES, dir=None):
+        self.dir = dir or tempfile.mkdtemp(prefix="xunjian-api-")
+        self.log_path = self.dir + ".log"
+        self.options = options
+        for role in roles:
+            self.add_user(role, role)
+        self.start()
+        atexit.register(self.stop)
+
+    def add_user(self, name, role, unit=1, password=PASSWORD):
+        subprocess.run(
+            [PROGRAM, "user", "add", name, "--dir", self.dir, "--role", role, "--title", name,
+             "--unit", str(unit), "--password-file", "-"],
+            input=password, text=True, check=True)
+
+    def start(self):
+        self.log = open(self.log_path, "a")
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--dir", self.dir, "--listen", "127.0.0.1:0", *self.options],
+            stdout=subprocess.PIPE, stderr=self.log, text=True)
+        line = self.process.stdout.readline()
+        self.port = int(re.search(r":(\d+)/", line).group(1))
+        self.wait_awake()
+
+    def wait_awake(self):
+        for _ in range(WAIT_S * 50):
+            try:
+                if Client(self).get("/healthz").json["status"] == "ok":
+                    return
+            except (OSError, http.client.HTTPException, ValueError):
+                pass
+            time.sleep(0.02)
+        raise AssertionError("the office does not wake up")
+
+    def client(self, name=None, password=PASSWORD):
+        client = Client(self)
+        if name:
+            reply = client.sign_in(name, password)
+            assert reply.status == 201, reply.bytes
+        return client
+
+    def stop(self):
+        if not self.process:
+            return 0
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(WAIT_S)
+        self.process.stdout.close()
+        self.process = None
+        self.log.close()
+        return status
+
+    def log_text(self):
+        with open(self.log_path) as f:
+            return f.read()
+
+    def children(self):
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as f:
+            return [int(pid) for pid in f.read().split()]
+
+
+class Case(unittest.TestCase):
+    """Tests of one class share an office; at its end the log must hold none of our own mistakes."""
+
+    options = ()
+    roles = ROLES
+
+    @classmethod
+    def setUpClass(cls):
+        cls.office = Office(*cls.options, roles=cls.roles)
+
+    @classmethod
+    def tearDownClass(cls):
+        status = cls.office.stop()
+        log = cls.office.log_text()
+        shutil.rmtree(cls.office.dir)
+        os.unlink(cls.office.log_path)
+        for mistake in ["与说明不符", "没有记入操作日志", "Sanitizer", "runtime error"]:
+            assert mistake not in log, log
+        assert status == 0, f"exit status {status}\n{log}"
+
+    def assert_problem(self, reply, status, word=""):
+        self.assertEqual(reply.status, status, reply.bytes)
+        self.assertEqual(reply.headers["Content-Type"], "application/problem+json")
+        self.assertIn(word, reply.detail)
+
+
+def main():
+    unittest.main(argv=sys.argv[:1], warnings="ignore")  # of sockets that the end closes

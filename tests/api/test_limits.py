@@ -1,0 +1,269 @@
+"""Hostile and clumsy clients: too much, too slow, too many, and what is no HTTP of ours."""
+import gzip
+import os
+import resource
+import signal
+import socket
+import time
+
+import office
+
+
+def answer(port, sent, address="127.0.0.1"):
+    """What comes back for these bytes, until the other end closes or is silent."""
+    with socket.create_connection((address, port), timeout=office.WAIT_S) as s:
+        s.sendall(sent)
+        s.settimeout(2)
+        got = b""
+        try:
+            while piece := s.recv(65536):
+                got += piece
+        except TimeoutError:
+            pass
+        return got
+
+
+class Limits(office.Case):
+    roles = ["admin"]
+
+    def setUp(self):
+        self.client = self.office.client("admin")
+
+    def assert_alive(self):
+        self.assertEqual(self.client.get("session").status, 200)
+
+    def test_a_body_past_the_limit_is_refused(self):
+        at_limit = b'{"name":"%s"}' % (b"x" * (1024 * 1024 - 11))
+        self.assertEqual(len(at_limit), 1024 * 1024)
+        kind = {"Content-Type": "application/json"}
+        self.assert_problem(self.client.send("POST", "units", raw=at_limit, headers=kind), 422)
+        head = (f"POST /api/v1/units HTTP/1.1\r\nHost: x\r\nCookie: {self.client.cookie}\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(at_limit) + 1}\r\n\r\n")
+        self.assertIn(b" 413 ", answer(self.office.port, head.encode()).split(b"\r\n")[0])
+        self.assert_alive()
+
+    def test_a_body_in_chunks_past_the_limit_is_refused(self):
+        def chunks():
+            for _ in range(40):
+                yield b" " * 65536
+        reply = self.client.send("POST", "units", raw=chunks(),
+                                 headers={"Content-Type": "application/json",
+                                          "Transfer-Encoding": "chunked"})
+        self.assert_problem(reply, 413)
+        self.assert_alive()
+
+    def test_a_body_of_nobody_is_not_read(self):
+        sent = (b"POST /api/v1/units HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: 1000000\r\n\r\n")
+        self.assertIn(b"401", answer(self.office.port, sent).split(b"\r\n")[0])
+
+    def test_a_body_where_none_belongs_is_refused(self):
+        self.assert_problem(self.client.send("GET", "units", raw=b"x"), 413)
+
+    def test_a_head_past_the_limit_is_refused(self):
+        sent = b"GET /api/v1/session HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 100000 + b"\r\n\r\n"
+        first = answer(self.office.port, sent).split(b"\r\n")[0]
+        self.assertTrue(first == b"" or first.split()[1] in (b"413", b"431", b"400"), first)
+        self.assert_alive()
+
+    def test_paths_that_climb_or_are_no_text_are_refused(self):
+        for path in ["/../etc/passwd", "/assets/../../etc/passwd", "/%2e%2e/etc/passwd",
+                     "/..%2f..%2fetc/passwd", "/a%00b", "/a%ffb", "/a%2", "/a%5c..%5cb",
+                     "/api/v1/indicators/..%2f..%2fnotice", "//etc/passwd", "/api/v1//users"]:
+            reply = self.client.get(path)
+            self.assertIn(reply.status, (400, 404), path)
+            self.assertNotIn(b"root:", reply.bytes)
+
+    def test_names_of_files_in_a_path_stay_in_their_folder(self):
+        for name in ["..", "passwd", "national-2019.yaml", "a" * 300, "%2e%2e"]:
+            self.assertIn(self.client.get("indicators/" + name).status, (400, 404), name)
+
+    def test_json_that_is_none_is_told(self):
+        kind = {"Content-Type": "application/json"}
+        for raw in [b"", b"{", b"[]", b"null", b'{"name":"a","name":"b"}', b'{"a":1}x',
+                    b"\xff\xfe", b'{"name":"\\u0000"}', b"[" * 100000, b'{"parent":1e999}']:
+            self.assert_problem(self.client.send("POST", "units", raw=raw, headers=kind), 422)
+
+    def test_values_of_the_wrong_kind_name_the_field(self):
+        good = {"name": "单位", "parent": 1}
+        for field, value in [("name", 1), ("name", None), ("name", ""), ("name", "x" * 101),
+                             ("name", "a\u0001b"), ("parent", "1"), ("parent", 1.5),
+                             ("parent", -1), ("parent", 2**60), ("is_office", 1),
+                             ("unknown", 1)]:
+            reply = self.client.post("units", dict(good, **{field: value}))
+            self.assert_problem(reply, 422)
+            self.assertEqual(reply.json["field"], field)
+
+    def test_queries_that_are_not_declared_or_doubled_are_told(self):
+        for query in ["x=1", "page=0", "page=a", "per_page=201", "page=1&page=2", "q=%ff",
+                      "page=-1", "page=99999999999999999999"]:
+            self.assertIn(self.client.get("units?" + query).status, (400, 422), query)
+
+    def test_hostile_texts_come_back_as_they_were(self):
+        for text in ["'); DROP TABLE user; --", "<script>alert(1)</script>", "\" onload=x",
+                     "{{7*7}}", "%s%n", "=cmd|' /C calc'!A0", "𠀀\u202e😀"]:
+            made = self.client.post("units", {"name": text, "parent": 1})
+            self.assertEqual(made.status, 201, made.bytes)
+            self.assertEqual(made.json["name"], text)
+            self.assertEqual(made.headers["X-Content-Type-Options"], "nosniff")
+            self.assertIn("default-src 'none'", made.headers["Content-Security-Policy"])
+
+    def test_bytes_that_are_no_request_end_the_connection(self):
+        for sent in [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"\0" * 1000, b"BREW / HTCPCP/1.0\r\n\r\n"]:
+            got = answer(self.office.port, sent)
+            self.assertNotIn(b" 200 ", got.split(b"\r\n")[0])
+        self.assert_alive()
+
+    def test_what_was_seen_is_not_sent_again(self):
+        first = self.client.get("checks")
+        again = self.client.get("checks", headers={"If-None-Match": first.headers["ETag"]})
+        self.assertEqual((again.status, again.bytes), (304, b""))
+        self.assertEqual(self.client.send("HEAD", "checks").bytes, b"")
+
+    def test_a_change_of_what_somebody_changed_is_refused(self):
+        unit = self.client.post("units", {"name": "乙", "parent": 1}).json["id"]
+        reply = self.client.patch(f"units/{unit}", {"name": "丙"}, headers={"If-Match": '"0"'})
+        self.assert_problem(reply, 412)
+        self.assertEqual(self.client.patch(f"units/{unit}", {"name": "丙"},
+                                           headers={"If-Match": "*"}).status, 200)
+
+    def test_a_request_behind_another_is_answered_too(self):
+        one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+        self.assertEqual(answer(self.office.port, one * 3).count(b"HTTP/1.1 200"), 3)
+
+
+class Many(office.Case):
+    roles = ["admin"]
+    options = ("--connections", "12000", "--per-address", "300")
+
+    def test_one_address_does_not_take_all_connections(self):
+        held = []
+        try:
+            for _ in range(400):
+                held.append(socket.create_connection(("127.0.0.1", self.office.port),
+                                                     source_address=("127.0.0.9", 0)))
+            time.sleep(0.5)
+            open_ones = 0
+            for s in held:
+                s.settimeout(0.001)
+                try:
+                    open_ones += s.recv(1) != b""
+                except TimeoutError:
+                    open_ones += 1
+                except ConnectionError:
+                    pass
+            self.assertLessEqual(open_ones, 300)
+            self.assertEqual(self.office.client("admin").get("session").status, 200)
+        finally:
+            for s in held:
+                s.close()
+
+    def test_ten_thousand_idle_connections_keep_nobody_waiting(self):
+        limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))
+        n = min(10000, limit[1] - 500)
+        held = []
+        try:
+            for i in range(n):
+                held.append(socket.create_connection(
+                    ("127.0.0.1", self.office.port),
+                    source_address=(f"127.1.{i // 200}.7", 0)))
+            client = self.office.client("admin")
+            start = time.monotonic()
+            for _ in range(20):
+                self.assertEqual(client.get("session").status, 200)
+            self.assertLess((time.monotonic() - start) / 20, 0.5)
+        finally:
+            for s in held:
+                s.close()
+
+
+class Pages(office.Case):
+    roles = ["admin"]
+
+    @classmethod
+    def setUpClass(cls):
+        import tempfile
+        cls.web = tempfile.TemporaryDirectory()
+        os.mkdir(cls.web.name + "/assets")
+        script = b"console.log(1)\n" * 100
+        for name, content in [("index.html", b"<!doctype html><title>x</title>"),
+                              ("assets/app-1234.js", script),
+                              ("assets/app-1234.js.gz", gzip.compress(script)),
+                              (".secret", b"no")]:
+            with open(f"{cls.web.name}/{name}", "wb") as f:
+                f.write(content)
+        os.symlink("/etc/passwd", cls.web.name + "/passwd.txt")
+        cls.options = ("--web", cls.web.name)
+        super().setUpClass()
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.web.cleanup()
+
+    def test_paths_of_pages_are_the_one_page(self):
+        client = self.office.client()
+        for path in ["/", "/sites", "/sites/6107000034", "/index.html?x=1"]:
+            reply = client.get(path)
+            self.assertEqual((reply.status, reply.headers["Content-Type"]),
+                             (200, "text/html; charset=utf-8"), path)
+            self.assertEqual(reply.headers["Cache-Control"], "no-cache")
+
+    def test_the_page_runs_only_our_scripts_and_stands_in_no_frame(self):
+        policy = self.office.client().get("/").headers["Content-Security-Policy"]
+        self.assertIn("default-src 'self'", policy)
+        self.assertIn("frame-ancestors 'none'", policy)
+        self.assertNotIn("unsafe", policy)
+
+    def test_hashed_files_are_kept_for_ever_and_sent_packed(self):
+        client = self.office.client()
+        plain = client.get("/assets/app-1234.js")
+        packed = client.get("/assets/app-1234.js", headers={"Accept-Encoding": "br, gzip;q=0.5"})
+        self.assertIn("immutable", plain.headers["Cache-Control"])
+        self.assertEqual(packed.headers["Content-Encoding"], "gzip")
+        self.assertEqual(gzip.decompress(packed.bytes), plain.bytes)
+        refused = client.get("/assets/app-1234.js", headers={"Accept-Encoding": "gzip;q=0"})
+        self.assertIsNone(refused.headers["Content-Encoding"])
+
+    def test_other_files_are_not_there(self):
+        client = self.office.client()
+        for path in ["/.secret", "/passwd.txt", "/assets/none.js", "/robots.txt"]:
+            self.assertEqual(client.get(path).status, 404, path)
+        self.assert_problem(client.post("/", {}), 405)
+
+
+class Slow(office.Case):
+    roles = ["admin"]
+
+    def test_a_client_that_says_nothing_is_let_go(self):
+        # The limit is 30 s of silence; that others are served meanwhile is what counts here.
+        with socket.create_connection(("127.0.0.1", self.office.port)) as s:
+            s.sendall(b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\n")
+            client = self.office.client("admin")
+            self.assertEqual(client.get("session").status, 200)
+
+    def test_a_child_that_is_killed_comes_back_and_sessions_go_on(self):
+        client = self.office.client("admin")
+        for _ in range(3):
+            unit = client.post("units", {"name": "存", "parent": 1}).json["id"]
+            for pid in self.office.children():
+                os.kill(pid, signal.SIGKILL)
+            self.office.wait_awake()
+            units = client.get("units?per_page=200").json["items"]
+            self.assertIn(unit, [u["id"] for u in units])
+
+    def test_hup_takes_a_new_child_and_refuses_nobody(self):
+        client = self.office.client("admin")
+        before = self.office.children()
+        self.office.process.send_signal(signal.SIGHUP)
+        for _ in range(office.WAIT_S * 50):
+            self.assertEqual(client.get("session").status, 200)
+            after = self.office.children()
+            if not set(before) & set(after):
+                break
+            time.sleep(0.02)
+        self.assertFalse(set(before) & set(after))
+
+
+office.main()

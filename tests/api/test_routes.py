@@ -1,0 +1,100 @@
+"""Every route against every role; a route that is missing in the table fails."""
+import re
+import subprocess
+
+import office
+
+ALL = "all"
+USER = "admin inspector reviewer operator leader"
+REVIEWERS = "admin inspector reviewer"
+INSPECTORS = "admin inspector"
+ADMIN = "admin"
+
+WHO = {
+    "POST /api/v1/session": ALL,
+    "GET /api/v1/session": USER,
+    "DELETE /api/v1/session": USER,
+    "PUT /api/v1/session/password": USER,
+    "GET /api/v1/units": ADMIN,
+    "POST /api/v1/units": ADMIN,
+    "PATCH /api/v1/units/{id}": ADMIN,
+    "GET /api/v1/users": ADMIN,
+    "POST /api/v1/users": ADMIN,
+    "PATCH /api/v1/users/{id}": ADMIN,
+    "POST /api/v1/users/{id}/password": ADMIN,
+    "GET /api/v1/audit": ADMIN,
+    "GET /api/v1/checks": USER,
+    "GET /api/v1/indicators": USER,
+    "GET /api/v1/indicators/{name}": USER,
+    "GET /api/v1/lexicons": USER,
+    "GET /healthz": ALL,
+    "GET /metrics": ALL,
+}
+
+
+def openapi():
+    return subprocess.run([office.PROGRAM, "serve", "--openapi"], check=True,
+                          capture_output=True, text=True).stdout
+
+
+def routes():
+    """Method and path of each route, from the printed document."""
+    path, found = None, []
+    for line in openapi().split("\n"):
+        if m := re.match(r'  "(/[^"]*)":$', line):
+            path = m.group(1)
+        elif m := re.match(r'    "(get|post|put|patch|delete)":$', line):
+            found.append(m.group(1).upper() + " " + path)
+    return found
+
+
+def an_instance(path):
+    """A path that fits, of things that are not there."""
+    return re.sub(r"\{\w+\}", "999999", path)
+
+
+class Routes(office.Case):
+    def test_the_committed_document_is_the_printed_one(self):
+        with open(office.SOURCE + "/docs/openapi.yaml") as f:
+            self.assertEqual(f.read(), openapi())
+
+    def test_every_route_is_in_the_table_of_this_test(self):
+        self.assertEqual(sorted(routes()), sorted(WHO))
+
+    def test_nobody_gets_nothing_without_signing_in(self):
+        client = self.office.client()
+        for route in routes():
+            method, path = route.split()
+            reply = client.send(method, an_instance(path))
+            if WHO[route] == ALL:
+                self.assertNotEqual(reply.status, 401, route)
+            else:
+                self.assert_problem(reply, 401)
+
+    def test_each_role_gets_what_the_table_says(self):
+        for role in office.ROLES:
+            for route in routes():
+                method, path = route.split()
+                client = self.clients[role]
+                if route == "DELETE /api/v1/session":
+                    client = self.office.client(role)
+                body = None if method in ("GET", "DELETE") else {"no-such-field": 1}
+                reply = client.send(method, an_instance(path), body)
+                allowed = WHO[route] == ALL or role in WHO[route].split()
+                if allowed:
+                    self.assertNotIn(reply.status, (401, 403), f"{role} {route} {reply.bytes}")
+                else:
+                    self.assertEqual(reply.status, 403, f"{role} {route} {reply.bytes}")
+
+    def test_a_method_that_a_path_has_not_is_told_with_those_it_has(self):
+        reply = self.clients["admin"].put("units", {})
+        self.assert_problem(reply, 405)
+        self.assertEqual(reply.headers["Allow"], "GET, POST")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clients = {role: cls.office.client(role) for role in office.ROLES}
+
+
+office.main()
