@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct notice_command {
-    struct str store, out, config;
+    struct str store, out, config, form;
     int64_t round;
     bool with_unreviewed, help;
     struct store *s;
@@ -64,6 +64,7 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
         .docx = c->out.p,
         .xlsx = beside(c, ".xlsx"),
         .json = beside(c, ".json"),
+        .form = c->form.n ? c->form.p : NULL,
         .office = c->config.n ? c->config.p : app_data_path("notice.yaml", &c->a),
     };
     struct notice_source source = {
@@ -125,6 +126,8 @@ int cmd_notice(int argc, char **argv)
           &c.out, OPTION_TEXT, 0, 0 },
         { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
         { "config", "FILE", "单位信息和用语，默认 notice.yaml", &c.config, OPTION_TEXT, 0, 0 },
+        { "template", "FILE.docx", "按单位自己的文稿填写其中的 {{…}} 标记（清单见 docs/notice.md）",
+          &c.form, OPTION_TEXT, 0, 0 },
         { "include-unreviewed", NULL, "未经复核的问题也写入，并在文首说明", &c.with_unreviewed,
           OPTION_FLAG, 0, 0 },
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },

@@ -2,19 +2,23 @@
 
 #include "report/docx.h"
 
+#include "base/arena.h"
+#include "report/docx_pack.h"
 #include "report/docx_parts.h"
 #include "report/out_file.h"
-#include "report/xml_char.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
-enum { READ_BYTES = 1 << 16 };
+enum { DOCX_PARTS_MAX = 16 };
 
 struct docx {
     struct buf body;   /* word/document.xml so far */
     struct buf styles; /* word/styles.xml */
+    bool is_pieces;
+    struct arena a;
+    struct str paragraph;          /* of pieces: w:pPr */
+    struct str runs[DOCX_FACES_N]; /* of pieces: w:rPr, by face */
     struct docx_column columns[DOCX_COLUMNS_MAX];
     size_t n_columns; /* of the open table; 0 = none is open */
     int width[DOCX_COLUMNS_MAX];
@@ -37,7 +41,7 @@ static const char *const styles[] = {
     [DOCX_CENTRED] = "Centred",
 };
 
-static const char *const faces[] = {
+static const char *const faces[DOCX_FACES_N] = {
     [DOCX_PLAIN] = "",
     [DOCX_HEAD] = "<w:rPr><w:rFonts w:ascii=\"楷体_GB2312\" w:hAnsi=\"楷体_GB2312\" "
                   "w:eastAsia=\"楷体_GB2312\"/></w:rPr>",
@@ -59,40 +63,79 @@ struct docx *docx_new(void)
     return d;
 }
 
+/* Where in a w:rPr a highlight stands: before these. */
+static size_t place_of_highlight(struct str run)
+{
+    static const char *const later[] = { "<w:u ",
+                                         "<w:u/",
+                                         "<w:effect",
+                                         "<w:bdr",
+                                         "<w:shd",
+                                         "<w:fitText",
+                                         "<w:vertAlign",
+                                         "<w:rtl",
+                                         "<w:cs ",
+                                         "<w:cs/",
+                                         "<w:em ",
+                                         "<w:lang",
+                                         "<w:eastAsianLayout",
+                                         "<w:specVanish",
+                                         "<w:oMath" };
+    size_t place = run.n;
+
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        const size_t at = str_find(run, str_of(later[i]));
+
+        place = at < place ? at : place; /* STR_NONE is past everything */
+    }
+    return place;
+}
+
+struct docx *docx_new_pieces(struct str paragraph, struct str run)
+{
+    struct docx *d = calloc(1, sizeof(*d));
+
+    if (!d)
+        abort();
+    const size_t at = place_of_highlight(run);
+    const struct str plain = arena_printf(&d->a, "<w:rPr>%.*s</w:rPr>", STR_ARG(run));
+
+    d->is_pieces = true;
+    d->paragraph = arena_copy(&d->a, paragraph);
+    d->runs[DOCX_PLAIN] = d->runs[DOCX_HEAD] = plain;
+    d->runs[DOCX_GAP] =
+        str_has(run, STR("<w:highlight"))
+            ? plain
+            : arena_printf(&d->a, "<w:rPr>%.*s<w:highlight w:val=\"yellow\"/>%.*s</w:rPr>",
+                           STR_ARG(str_sub(run, 0, at)), STR_ARG(str_skip(run, at)));
+    return d;
+}
+
+struct str docx_pieces(const struct docx *d)
+{
+    ASSERT(d->is_pieces && d->n_columns == 0);
+    return buf_str(&d->body);
+}
+
 void docx_freep(struct docx **d)
 {
     if (!*d)
         return;
     buf_done(&(*d)->body);
     buf_done(&(*d)->styles);
+    arena_done(&(*d)->a);
     free(*d);
     *d = NULL;
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* The content of w:t. */
-static void add_text(struct buf *out, struct str text)
-{
-    while (text.n) {
-        uint32_t cp;
-
-        text = str_skip(text, str_rune(text, &cp));
-        if (cp == '\n')
-            buf_add(out, STR("</w:t><w:br/><w:t xml:space=\"preserve\">"));
-        else if (cp == '&')
-            buf_add(out, STR("&amp;"));
-        else if (cp == '<')
-            buf_add(out, STR("&lt;"));
-        else if (cp == '>')
-            buf_add(out, STR("&gt;"));
-        else
-            buf_add_rune(out, xml_char(cp));
-    }
-}
-
 static void open_paragraph(struct docx *d, const char *style)
 {
+    if (d->is_pieces) {
+        buf_addf(&d->body, "<w:p>%.*s", STR_ARG(d->paragraph));
+        return;
+    }
     buf_addf(&d->body, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", style);
 }
 
@@ -106,8 +149,9 @@ void docx_text(struct docx *d, enum docx_face face, struct str text)
 {
     if (text.n == 0)
         return;
-    buf_addf(&d->body, "<w:r>%s<w:t xml:space=\"preserve\">", faces[face]);
-    add_text(&d->body, text);
+    buf_addf(&d->body, "<w:r>%.*s<w:t xml:space=\"preserve\">",
+             STR_ARG(d->is_pieces ? d->runs[face] : str_of(faces[face])));
+    docx_add_text(&d->body, text);
     buf_add(&d->body, STR("</w:t></w:r>"));
 }
 
@@ -165,8 +209,11 @@ static void add_cell(struct docx *d, size_t column, const char *style, bool is_c
 {
     buf_addf(&d->body,
              "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
-             "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>",
-             d->width[column], style, is_centred ? "<w:jc w:val=\"center\"/>" : "");
+             "<w:p><w:pPr>",
+             d->width[column]);
+    if (!d->is_pieces)
+        buf_addf(&d->body, "<w:pStyle w:val=\"%s\"/>", style);
+    buf_addf(&d->body, "%s</w:pPr>", is_centred ? "<w:jc w:val=\"center\"/>" : "");
     docx_text(d, DOCX_PLAIN, text);
     buf_add(&d->body, STR("</w:p></w:tc>"));
 }
@@ -220,71 +267,18 @@ void docx_table_end(struct docx *d)
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
-/* xml is borrowed until the archive is closed. */
-static bool add_part(zip_t *zip, const char *name, struct str xml)
-{
-    enum { DOS_DATE_1980 = 1 << 5 | 1 };
-    zip_source_t *source = zip_source_buffer(zip, xml.p, xml.n, 0);
-    zip_int64_t at;
-
-    if (!source)
-        return false;
-    at = zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8);
-    if (at < 0) {
-        zip_source_free(source);
-        return false;
-    }
-    return zip_file_set_dostime(zip, (zip_uint64_t)at, 0, DOS_DATE_1980, 0) == 0;
-}
-
-/* Takes a reference to the archive's bytes. */
-static bool read_back(zip_source_t *archive, struct buf *out)
-{
-    zip_int64_t got = -1;
-
-    if (zip_source_open(archive))
-        return false;
-    do {
-        char *to = buf_room(out, READ_BYTES);
-
-        got = to ? zip_source_read(archive, to, READ_BYTES) : -1;
-        if (got > 0)
-            out->n += (size_t)got;
-    } while (got > 0);
-    (void)zip_source_close(archive);
-    return got == 0;
-}
-
-static bool pack(struct docx *d, zip_source_t *archive)
-{
-    zip_t *zip = zip_open_from_source(archive, ZIP_TRUNCATE, NULL);
-    bool is_good = zip != NULL;
-
-    if (!zip)
-        return false;
-    zip_source_keep(archive);
-    for (size_t i = 0; is_good && i < docx_n_parts; i++)
-        is_good = add_part(zip, docx_parts[i].name, docx_parts[i].xml);
-    is_good = is_good && add_part(zip, "word/styles.xml", buf_str(&d->styles));
-    is_good = is_good && add_part(zip, "word/document.xml", buf_str(&d->body));
-    if (is_good && zip_close(zip) == 0)
-        return true;
-    zip_discard(zip);
-    return false;
-}
-
 enum rc docx_bytes(struct docx *d, struct buf *out, struct err *err)
 {
-    zip_source_t *archive = zip_source_buffer_create(NULL, 0, 0, NULL);
-    bool is_good;
+    struct docx_part parts[DOCX_PARTS_MAX];
+    size_t n = 0;
 
-    if (!archive)
-        abort();
-    ASSERT(d->n_columns == 0);
+    ASSERT(d->n_columns == 0 && docx_n_parts + 2 <= DOCX_PARTS_MAX);
     buf_addf(&d->body, "%s</w:body></w:document>", docx_section);
-    is_good = pack(d, archive) && read_back(archive, out);
-    zip_source_free(archive);
-    return is_good ? RC_OK : err_set(err, RC_IO, "无法生成 docx 文件");
+    for (; n < docx_n_parts; n++)
+        parts[n] = docx_parts[n];
+    parts[n++] = (struct docx_part){ "word/styles.xml", buf_str(&d->styles) };
+    parts[n++] = (struct docx_part){ "word/document.xml", buf_str(&d->body) };
+    return docx_pack((struct str){ 0 }, parts, n, out, err);
 }
 
 enum rc docx_save(struct docx *d, const char *path, struct err *err)

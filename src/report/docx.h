@@ -32,6 +32,7 @@ enum docx_face {
     DOCX_PLAIN, /* as the style has it */
     DOCX_HEAD,  /* 楷体: a heading of the second level that its text follows in the same line */
     DOCX_GAP,   /* marked yellow: somebody has to fill it in */
+    DOCX_FACES_N
 };
 
 struct docx_column {
@@ -44,6 +45,16 @@ enum { DOCX_COLUMNS_MAX = 12 };
 struct docx;
 
 struct docx *docx_new(void);
+/*
+ * Paragraphs and tables for a document that somebody else made: in the place of styles paragraphs
+ * have the properties of one of its own.
+ *
+ *   paragraph  its w:pPr, or empty
+ *   run        what stands in the w:rPr of its text, or empty
+ */
+struct docx *docx_new_pieces(struct str paragraph, struct str run);
+/* The XML so far; borrowed. No table is open. */
+struct str docx_pieces(const struct docx *d);
 void docx_freep(struct docx **d);
 
 /* A paragraph from pieces: begin, texts, end. A newline in a text is a break of the line. */

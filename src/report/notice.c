@@ -34,7 +34,7 @@ static void add_undecided_warning(struct notice_text *t, const struct notice_par
         add_warning(t, "本轮还有", part->all.undecided, &undecided, after.p);
 }
 
-static void add_warnings(struct notice_text *t)
+void notice_warnings(struct notice_text *t)
 {
     const struct notice *n = t->n;
     const struct selection missing = { .of = SELECT_SITES, .verdicts = SELECT_MISSING };
@@ -77,7 +77,7 @@ static void add_head(struct notice_text *t)
     docx_end(t->d);
 }
 
-static void add_basis(struct notice_text *t)
+void notice_basis(struct notice_text *t)
 {
     const struct office *o = t->office;
     const struct str subjects = notice_subjects(t->n), work = notice_work(o);
@@ -174,7 +174,7 @@ static void put_undecided(struct notice_text *t, const struct notice_part *part,
 static void put_result(struct notice_text *t, const struct notice_part *part, const char *unit)
 {
     const struct notice_count *c = &part->all;
-    const size_t annex = notice_annex_of_failures(t->n, part);
+    const size_t annex = t->has_annexes ? notice_annex_of_failures(t->n, part) : 0;
     const struct selection all = notice_of(t, part, NULL);
     const struct number_share rate = notice_rate_of(t->office, c, &all);
     const struct selection passed = notice_of(t, part, SELECT_PASSED),
@@ -255,11 +255,10 @@ static void add_messages(struct notice_text *t, size_t i)
     docx_end(t->d);
 }
 
-static void add_overall(struct notice_text *t)
+void notice_overall(struct notice_text *t)
 {
     size_t i = 0;
 
-    begin_part(t, "一、", "总体情况");
     add_part(t, ++i, &t->n->sites, "政府网站", "家");
     if (t->n->accounts.all.running)
         add_part(t, ++i, &t->n->accounts, "政务新媒体", "个");
@@ -362,11 +361,10 @@ static void add_other_problems(struct notice_text *t, size_t i)
         add_no_problems(t);
 }
 
-static void add_problems(struct notice_text *t)
+void notice_problems(struct notice_text *t)
 {
     size_t n = 0;
 
-    begin_part(t, "二、", "主要问题");
     for (size_t i = 0; i < t->office->n_headings; i++) {
         const struct office_heading *h = &t->office->headings[i];
         bool is_open = false;
@@ -390,9 +388,8 @@ static void add_problems(struct notice_text *t)
 /* ---- 三、下一步工作要求, and the end ------------------------------------------------------------
  */
 
-static void add_demands(struct notice_text *t)
+void notice_demands(struct notice_text *t)
 {
-    begin_part(t, "三、", "下一步工作要求");
     for (size_t i = 0; i < t->office->n_demands; i++) {
         notice_begin_item(t, i + 1, t->office->demands[i].title);
         notice_put_office(t, t->office->demands[i].text, "工作要求");
@@ -405,7 +402,7 @@ static void add_demands(struct notice_text *t)
     docx_end(t->d);
 }
 
-static void add_repair(struct notice_text *t)
+void notice_repair(struct notice_text *t)
 {
     const struct office *o = t->office;
     const bool has_accounts = t->n->accounts.all.running > 0;
@@ -436,17 +433,24 @@ size_t notice_write(const struct notice *n, const struct office *office, struct 
                     struct numbers *numbers)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct notice_text t = {
-        .n = n, .office = office, .d = d, .a = &a, .numbers = numbers, .at.file = "docx"
-    };
+    struct notice_text t = { .n = n,
+                             .office = office,
+                             .d = d,
+                             .a = &a,
+                             .numbers = numbers,
+                             .at.file = "docx",
+                             .has_annexes = true };
 
-    add_warnings(&t);
+    notice_warnings(&t);
     add_head(&t);
-    add_basis(&t);
-    add_overall(&t);
-    add_problems(&t);
-    add_demands(&t);
-    add_repair(&t);
+    notice_basis(&t);
+    begin_part(&t, "一、", "总体情况");
+    notice_overall(&t);
+    begin_part(&t, "二、", "主要问题");
+    notice_problems(&t);
+    begin_part(&t, "三、", "下一步工作要求");
+    notice_demands(&t);
+    notice_repair(&t);
     notice_annex_list(&t);
     docx_signature(d, or_gap(&t, office->issuer, "【发文机关】"),
                    or_gap(&t, office->date, "【成文日期】"));

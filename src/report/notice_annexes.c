@@ -137,15 +137,23 @@ static void add_counts(struct notice_text *t, const struct notice_part *part)
     }
 }
 
-static void add_overview(struct notice_text *t, const struct annex_part *p)
+static struct annex_part part_of(const struct notice_text *t, const struct notice_part *part)
 {
-    const struct notice_part *part = p->part;
+    struct annex_part parts[PARTS];
+
+    (void)parts_of(t->n, parts);
+    return parts[part == &t->n->accounts];
+}
+
+void notice_overview(struct notice_text *t, const struct notice_part *part)
+{
+    const char *unit = part_of(t, part).unit;
     const struct str work = notice_work(t->office);
     struct docx_column columns[COUNT_COLUMNS] = {
         { "序号", 5, true },
         { "地区（部门）", 12, false },
-        { arena_printf(t->a, "运行%s数", p->unit).p, 10, true },
-        { arena_printf(t->a, "%.*s%s数", STR_ARG(work), p->unit).p, 10, true },
+        { arena_printf(t->a, "运行%s数", unit).p, 10, true },
+        { arena_printf(t->a, "%.*s%s数", STR_ARG(work), unit).p, 10, true },
         { arena_printf(t->a, "%.*s比例", STR_ARG(work)).p, 9, true },
         { "不合格数", 9, true },
     };
@@ -159,14 +167,14 @@ static void add_overview(struct notice_text *t, const struct annex_part *p)
     docx_table_end(t->d);
 }
 
-static void add_failures(struct notice_text *t, const struct annex_part *p)
+void notice_failures(struct notice_text *t, const struct notice_part *part)
 {
-    const struct selection failed = notice_of(t, p->part, SELECT_FAILED);
+    const struct selection failed = notice_of(t, part, SELECT_FAILED);
 
-    numbers_rows(t->numbers, &t->at, (int64_t)p->part->n_failures, &failed);
-    docx_table_begin(t->d, p->failure_columns, FAILURE_COLUMNS);
-    for (size_t i = 0; i < p->part->n_failures; i++) {
-        const struct notice_failure *f = &p->part->failures[i];
+    numbers_rows(t->numbers, &t->at, (int64_t)part->n_failures, &failed);
+    docx_table_begin(t->d, part_of(t, part).failure_columns, FAILURE_COLUMNS);
+    for (size_t i = 0; i < part->n_failures; i++) {
+        const struct notice_failure *f = &part->failures[i];
         const struct str cells[FAILURE_COLUMNS] = {
             arena_printf(t->a, "%zu", i + 1), f->name, f->home, f->code, f->result, f->problems,
         };
@@ -184,10 +192,10 @@ void notice_annexes(struct notice_text *t)
 
     for (size_t k = 0; k < n_parts; k++) {
         begin_annex(t, ++i, title_of(t, &parts[k], false));
-        add_overview(t, &parts[k]);
+        notice_overview(t, parts[k].part);
         if (parts[k].part->n_failures == 0)
             continue;
         begin_annex(t, ++i, title_of(t, &parts[k], true));
-        add_failures(t, &parts[k]);
+        notice_failures(t, parts[k].part);
     }
 }

@@ -7,6 +7,7 @@
 #include "check/check.h"
 #include "report/annex.h"
 #include "report/notice.h"
+#include "report/notice_template.h"
 #include "report/out_file.h"
 
 /* ---- every finding --------------------------------------------------------------------------- */
@@ -145,26 +146,56 @@ static enum rc write_numbers(const struct notice_source *s, const struct notice 
     return rc ? rc : out_file_commit(&f, err);
 }
 
+static enum rc write_docx(const struct notice *n, const struct office *office,
+                          const struct notice_files *files, struct numbers *numbers, size_t *n_gaps,
+                          struct err *err)
+{
+    AUTO(docx_freep) struct docx *d = docx_new();
+
+    *n_gaps = notice_write(n, office, d, numbers);
+    return docx_save(d, files->docx, err);
+}
+
+static enum rc write_form(const struct notice *n, const struct office *office,
+                          const struct notice_files *files, struct numbers *numbers, size_t *n_gaps,
+                          struct err *err)
+{
+    AUTO(docx_template_freep) struct docx_template *t = NULL;
+    AUTO(out_file_done) struct out_file f = { 0 };
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct err own = { 0 };
+    enum rc rc = docx_template_open(files->form, &t, err);
+
+    if (rc)
+        return rc;
+    if ((rc = notice_fill(n, office, t, numbers, n_gaps, &own)))
+        return err_set(err, rc, "%s：%s", files->form, own.text);
+    rc = docx_template_bytes(t, &bytes, err);
+    if (!rc)
+        rc = out_file_open_path(&f, files->docx, err);
+    if (!rc)
+        rc = out_file_write(&f, buf_str(&bytes), err);
+    return rc ? rc : out_file_commit(&f, err);
+}
+
 enum rc notice_files_write(const struct notice_source *s, const struct notice_files *files,
                            size_t *n_gaps, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    AUTO(docx_freep) struct docx *d = docx_new();
     AUTO(numbers_done) struct numbers numbers = { 0 };
     struct office office;
     struct notice n;
-    size_t gaps;
+    size_t gaps = 0;
     enum rc rc = office_load(files->office, &a, &office, err);
 
     if (!rc)
         rc = notice_read(s, &a, &n, err);
+    if (!rc)
+        rc = (files->form ? write_form : write_docx)(&n, &office, files, &numbers, &gaps, err);
     if (rc)
         return rc;
-    gaps = notice_write(&n, &office, d, &numbers);
     if (n_gaps)
         *n_gaps = gaps;
-    rc = docx_save(d, files->docx, err);
-    if (!rc)
-        rc = write_annex(s, &n, files->xlsx, &numbers, err);
+    rc = write_annex(s, &n, files->xlsx, &numbers, err);
     return rc ? rc : write_numbers(s, &n, files->json, &numbers, err);
 }

@@ -34,13 +34,15 @@ MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take 
 struct notice_files {
     const char *docx, *xlsx, *json; /* each appears whole or not at all */
     const char *office;             /* data/notice.yaml or an office's own; is read */
+    const char *form;               /* a .docx with marks (notice_template.h); NULL: the layout of
+                                       the standard */
 };
 /*
  * Writes the notice, its annex, and its numbers with what they count (docs/notice.md).
  *
  *   n_gaps  how many places 【…】 are left; may be NULL
  *
- * RC_IO, and the codes of notice_read and office_load.
+ * RC_IO, and the codes of notice_read, office_load, docx_template_open and notice_fill.
  */
 MUST_USE enum rc notice_files_write(const struct notice_source *s, const struct notice_files *files,
                                     size_t *n_gaps, struct err *err);

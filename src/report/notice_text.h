@@ -16,7 +16,8 @@ struct notice_text {
     struct arena *a;
     struct numbers *numbers;
     struct number_place at; /* of the next number */
-    struct str part;        /* "一、", of the open heading */
+    struct str part;        /* "一、", of the open heading; of a template the mark */
+    bool has_annexes;       /* with numbers of their own; a template has its own */
     size_t n_gaps;          /* so far */
 };
 
@@ -46,6 +47,18 @@ void notice_begin_item(struct notice_text *t, size_t i, struct str title);
 /* "政府网站", or "政府网站与政务新媒体" when there are accounts. */
 struct str notice_subjects(const struct notice *n);
 struct str notice_work(const struct office *office);
+
+/* ---- the parts of a notice, each without its heading of the first level ---- */
+
+void notice_warnings(struct notice_text *t);
+void notice_basis(struct notice_text *t);
+void notice_overall(struct notice_text *t);
+void notice_problems(struct notice_text *t);
+void notice_demands(struct notice_text *t);
+void notice_repair(struct notice_text *t);
+/* How the sites, or accounts, of each region fared; those that failed. Tables. */
+void notice_overview(struct notice_text *t, const struct notice_part *part);
+void notice_failures(struct notice_text *t, const struct notice_part *part);
 
 /* The names of the annexes; then the annexes themselves, each on a page of its own. */
 void notice_annex_list(struct notice_text *t);
