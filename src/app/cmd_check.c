@@ -25,6 +25,7 @@ struct checker {
     struct check_set *checks; /* whose words the personal data go by */
     struct arena a;
     int32_t day;
+    bool is_day_given;
     bool as_json, with_suspects;
     size_t n_problems;
     int n_failed;
@@ -141,6 +142,18 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
     return rc;
 }
 
+/* Lines out of nowhere may be of any day: what depends on the day is a suspicion then. */
+static void doubt_day(struct problem_list *l)
+{
+    static const double least_sure = 0.6;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->problems[i].is_of_its_day) {
+            l->problems[i].level = PROBLEM_SUSPECT;
+            l->problems[i].score = least_sure;
+        }
+}
+
 /* One JSON object an input line. */
 static enum rc check_lines(struct checker *c, const char *file, struct err *err)
 {
@@ -155,6 +168,8 @@ static enum rc check_lines(struct checker *c, const char *file, struct err *err)
 
         arena_reset(&c->a);
         find_problems(c, line, PROOF_ALL & ~PROOF_ORDER, &found);
+        if (!c->is_day_given)
+            doubt_day(&found);
         for (size_t i = 0; i < found.n; i++)
             json_add(problems, json_of(&found, i, line, 0, &c->a));
         json_put(j, "problems", problems);
@@ -228,6 +243,7 @@ static enum rc open_checker(const struct input *in, struct checker *c, struct er
     if (rc)
         return rc;
     c->with_suspects = in->suspects;
+    c->is_day_given = in->now != 0;
     c->day = day_of_time(in->now ? in->now : clock_now());
     data.spelling = app_spelling_data(&a);
     if ((rc = proofreader_open(&data, &c->proofreader, err)) ||

@@ -153,6 +153,7 @@ static struct problem problem_of(const struct lexicon_entry *e, const struct fol
         .source = e->source,
         .score = score[e->grade],
         .level = e->grade == LEXICON_SUSPECT ? PROBLEM_SUSPECT : PROBLEM_CONFIRMED,
+        .is_of_its_day = e->from != DAY_NONE || e->to != DAY_NONE,
         .is_serious = e->grade == LEXICON_SERIOUS,
     };
 }

@@ -23,7 +23,8 @@ struct problem {
     struct str source; /* where the rule stands; may be empty */
     double score;      /* 0..1 */
     enum problem_level level;
-    bool is_serious; /* 严重表述错误: could fail a site alone */
+    bool is_of_its_day; /* wrong from some day on or until one, so the text's own day decides */
+    bool is_serious;    /* 严重表述错误: could fail a site alone */
 };
 
 /* Grows in the arena; strings are borrowed. Zeroed but for the arena is empty. */

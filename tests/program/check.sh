@@ -40,6 +40,11 @@ printf '国土资源部\n\n没有问题的一行\n' >"$out/lines.txt"
 test "$(wc -l <"$out/json")" = 3 || fail "not one object a line"
 wants '{"problems":[{"at":0,"wrong":"国土资源部"' "$out/json"
 wants '{"problems":[]}' "$out/json"
+wants '"level":"确认"' "$out/json"
+# lines whose day is not known: what is wrong from some day on is a suspicion
+"$program" check --lines "$out/lines.txt" >"$out/json"
+wants '"wrong":"国土资源部"' "$out/json"
+! grep -q '"level":"确认"' "$out/json" || fail "a line without a day is sure to be of today"
 
 # documents, by their bytes and not by their names; numbers of people are found and never shown
 county=$2/tests/sites/personal-data
