@@ -63,13 +63,21 @@ static double slip_weight(uint32_t like, double common, bool by_shape, bool fuzz
 {
     const uint32_t sound = like & LIKE_SOUND_MASK;
     const uint32_t strokes = like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK;
-    const double part = like & LIKE_PHONETIC ? 3 : 1;
+    const double part = like & LIKE_PHONETIC ? 5 : 1;
+
+    static const double shape[LIKE_STROKES_MASK + 1] = {
+        [9] = 0.1, [10] = 0.5, [11] = 1.2, [12] = 4, [13] = 12, [14] = 12, [15] = 12
+    };
+    const double both = strokes >= 12 ? 3 : strokes >= 10 ? 1.5 : 1;
 
     if (by_shape)
-        return strokes >= 11 || (part > 1 && strokes >= 7) ? common * part * (strokes - 5) : 0;
+        return common * part * (strokes < 9 && part > 1 && strokes >= 7 ? 0.3 : shape[strokes]);
     if (fuzzy)
-        return sound == SOUND_FUZZY ? common * part : sound == SOUND_NEAR ? common * part / 8 : 0;
-    return sound == SOUND_TONE ? common * part * 3 : sound == SOUND_SAME ? common * part : 0;
+        return common * part * both *
+               (sound == SOUND_FUZZY  ? 1
+                : sound == SOUND_NEAR ? 1.0 / 14
+                                      : 0);
+    return common * part * both * (sound == SOUND_TONE ? 3 : sound == SOUND_SAME ? 1 : 0);
 }
 
 /* Another character for `glyph`, by its sound or its shape; 0: none fits. */
@@ -81,7 +89,7 @@ static uint16_t other_glyph(const struct book *b, struct chance *c, uint16_t gly
 
     for (uint32_t i = 0; i < f->n_like; i++) {
         const uint32_t like = b->like[f->like + i];
-        const double common = pow(10, 0.65 * (double)b->facts[like >> 16].frequency);
+        const double common = pow(10, 0.7 * (double)b->facts[like >> 16].frequency);
         const double weight = slip_weight(like, common, by_shape, fuzzy);
 
         if (weight > 0)

@@ -13,8 +13,9 @@
 #include <errno.h>
 
 enum {
-    BLOCK = 300, /* paragraphs that go the same way: learnt from, or counted */
-    SHARES = 8,  /* of the blocks, the first is learnt from */
+    BLOCK = 300,   /* paragraphs that go the same way: learnt from, or counted */
+    SHARES = 8,    /* of the blocks, the first is learnt from */
+    TIMES_MAX = 6, /* that one text is read */
     EXAMPLES_MAX = 1 << 20,
     NGRAM_MEGABYTES = 64,
 };
@@ -59,24 +60,21 @@ static void learn_edit(void *ctx, const struct lattice *l, const struct edit *e,
     t->found = t->found || x->is_right;
 }
 
-static void learn_run(struct lesson *t, const uint16_t *run, size_t n)
+static void learn_run(struct lesson *t, const struct run *run)
 {
-    uint16_t slipped[RUN_MAX];
+    struct run slipped = *run;
     bool has_slip = false;
 
-    memcpy(t->original->glyph, run, n * sizeof(*run));
-    t->original->n = n;
-    memcpy(slipped, run, n * sizeof(*run));
-    lattice_build(t->b, t->original);
+    lattice_build(t->b, run, t->original);
     if (chance_real(&t->chance) < share_with_slip) {
         for (int tries = 0; tries < 8 && !has_slip; tries++)
-            has_slip = slip_make(t->b, t->original, &t->chance, slipped);
+            has_slip = slip_make(t->b, t->original, &t->chance, slipped.glyph);
         if (chance_real(&t->chance) < share_with_second)
-            (void)slip_make(t->b, t->original, &t->chance, slipped);
+            (void)slip_make(t->b, t->original, &t->chance, slipped.glyph);
     }
     t->found = false;
     t->n_runs++;
-    speller_visit(t->b, t->seen, t->work, slipped, n, learn_edit, t);
+    speller_visit(t->b, t->seen, t->work, &slipped, learn_edit, t);
     t->n_slips += has_slip;
     t->n_found += has_slip && t->found;
 }
@@ -84,25 +82,12 @@ static void learn_run(struct lesson *t, const uint16_t *run, size_t n)
 /* The runs of a paragraph, some of them chosen by chance. */
 static void learn_paragraph(struct lesson *t, struct str line, double share)
 {
-    uint16_t run[RUN_MAX];
-    size_t n = 0;
+    struct run_cutter cutter = { .text = line };
+    struct run run;
 
-    while (line.n || n) {
-        uint32_t cp = 0;
-        uint16_t glyph = 0;
-
-        if (line.n) {
-            line = str_skip(line, str_rune(line, &cp));
-            glyph = book_glyph(t->b, cp);
-        }
-        if (glyph && n < RUN_MAX) {
-            run[n++] = glyph;
-            continue;
-        }
-        if (n >= 2 && chance_real(&t->chance) < share)
-            learn_run(t, run, n);
-        n = 0;
-    }
+    while (run_next(t->b, &cutter, &run))
+        if (run.n >= 2 && chance_real(&t->chance) < share)
+            learn_run(t, &run);
 }
 
 static size_t block_of(size_t line)
@@ -126,37 +111,37 @@ static void count_text(struct ngrams *seen, const struct book *b, struct str tex
             ngrams_add(seen, b, line, line_number);
 }
 
-/* Runs that may be learnt from: characters that are none of ours cut them. */
+/* Runs that may be learnt from. */
 static size_t count_runs(const struct book *b, struct str text, size_t number)
 {
     size_t n = 0, line_number = 0;
     struct str line;
 
     for (; str_line(&text, &line); line_number++) {
-        size_t length = 0;
+        struct run_cutter cutter = { .text = line };
+        struct run run;
 
-        while (is_learnt(number, line_number) && line.n) {
-            uint32_t cp;
-
-            line = str_skip(line, str_rune(line, &cp));
-            length = book_glyph(b, cp) ? length + 1 : 0;
-            n += length == 2;
-        }
+        while (is_learnt(number, line_number) && run_next(b, &cutter, &run))
+            n += run.n >= 2;
     }
     return n;
 }
 
-/* Of each text the same number of runs, whatever its size. */
+/* Of each text the same number of runs, whatever its size: a short one is read several times, with
+ * other slips. */
 static void learn_texts(struct lesson *t, const struct str *texts, size_t n_texts, double n_runs)
 {
     for (size_t i = 0; i < n_texts; i++) {
-        const double share = n_runs / (double)n_texts / (double)(count_runs(t->b, texts[i], i) + 1);
-        struct str text = texts[i], line;
-        size_t line_number = 0;
+        double left = n_runs / (double)n_texts / (double)(count_runs(t->b, texts[i], i) + 1);
 
-        for (; str_line(&text, &line); line_number++)
-            if (is_learnt(i, line_number))
-                learn_paragraph(t, line, share);
+        for (size_t time = 0; time < TIMES_MAX && left > 0; time++, left -= 1) {
+            struct str text = texts[i], line;
+            size_t line_number = 0;
+
+            for (; str_line(&text, &line); line_number++)
+                if (is_learnt(i, line_number))
+                    learn_paragraph(t, line, left);
+        }
     }
 }
 

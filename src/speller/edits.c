@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 enum {
-    SPAN_MAX = 7,   /* characters of the longest word that is tried */
+    SPAN_MAX = 7,    /* characters of the longest word that is tried */
     SURE_LENGTH = 4, /* characters of a word that needs no neighbours */
-    SHORT_LIST = 6, /* of the words that fit a gap, those tried in full */
+    SHORT_LIST = 6,  /* of the words that fit a gap, those tried in full */
 };
 /* An edit that makes the run this much less likely is dropped. */
 static const float least_gain = -0.5F;
@@ -133,31 +133,65 @@ static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_
     }
 }
 
-/* Words that differ from the span in one character. */
-static void find_words(struct search *s, size_t begin, size_t n)
+/* A span with a gap that a word may fill. */
+struct pattern {
+    uint64_t hash;
+    uint8_t n, gap;
+};
+enum { PATTERNS_MAX = SPAN_MAX * (SPAN_MAX + 1) / 2 };
+
+static const uint64_t *pattern_bit(const struct book *b, uint64_t hash, unsigned *shift)
+{
+    const uint64_t bit = hash >> 8 & (b->count[PART_PATTERN_BITS] * 64 - 1);
+
+    *shift = bit % 64;
+    return &b->pattern_bits[bit / 64];
+}
+
+/* All patterns that begin here; what each may need is fetched while the others are made. */
+static size_t make_patterns(const struct search *s, size_t begin, struct pattern *out)
+{
+    const uint16_t *glyphs = s->l->glyph + begin;
+    size_t n_out = 0;
+    unsigned shift;
+
+    for (size_t n = 2; n <= SPAN_MAX && begin + n <= s->l->n; n++)
+        for (size_t gap = 0; gap < n; gap++) {
+            if (!glyphs[gap] || s->is_sure[begin + gap])
+                continue;
+            out[n_out] = (struct pattern){ .hash = book_pattern_hash(glyphs, n, gap),
+                                           .n = (uint8_t)n,
+                                           .gap = (uint8_t)gap };
+            __builtin_prefetch(pattern_bit(s->b, out[n_out++].hash, &shift));
+        }
+    return n_out;
+}
+
+/* Words that differ from a span in one character. */
+static void find_words(struct search *s, size_t begin)
 {
     const struct book *b = s->b;
-    const uint16_t *glyphs = s->l->glyph + begin;
-    const uint64_t bit_mask = b->count[PART_PATTERN_BITS] * 64 - 1;
+    struct pattern patterns[PATTERNS_MAX];
+    const size_t n_patterns = make_patterns(s, begin, patterns);
 
-    for (size_t gap = 0; gap < n; gap++) {
-        const uint64_t hash = book_pattern_hash(glyphs, n, gap), bit = hash >> 8 & bit_mask;
+    for (size_t k = 0; k < n_patterns; k++) {
+        const struct pattern *p = &patterns[k];
         struct choices c = { .n = 0 };
-        uint32_t list;
+        unsigned shift;
+        const uint64_t *bits = pattern_bit(b, p->hash, &shift);
+        const uint32_t list =
+            *bits >> shift & 1 ? book_slot_find(b->patterns, b->count[PART_PATTERNS], p->hash) : 0;
 
-        if (!glyphs[gap] || s->is_sure[begin + gap] || !(b->pattern_bits[bit / 64] >> bit % 64 & 1))
-            continue;
-        list = book_slot_find(b->patterns, b->count[PART_PATTERNS], hash);
         if (!list)
             continue;
-        fit_gap(s, glyphs[gap], list, begin, begin + n, &c);
+        fit_gap(s, s->l->glyph[begin + p->gap], list, begin, begin + p->n, &c);
         for (size_t i = 0; i < c.n; i++)
-            add(s, (struct edit){ .begin = (uint16_t)(begin + gap),
+            add(s, (struct edit){ .begin = (uint16_t)(begin + p->gap),
                                   .n = 1,
                                   .glyphs = { c.choice[i].glyph },
                                   .word = c.choice[i].word,
                                   .word_begin = (uint16_t)begin,
-                                  .word_end = (uint16_t)(begin + n),
+                                  .word_end = (uint16_t)(begin + p->n),
                                   .kind = EDIT_WORD });
     }
 }
@@ -240,13 +274,14 @@ static void find_singles(struct search *s, size_t at)
     for (uint32_t i = 0; i < f->n_like; i++) {
         const uint32_t like = b->like[f->like + i];
         const uint16_t meant = (uint16_t)(like >> 16);
-        const uint32_t word = book_step(b, 0, meant);
+        uint32_t word;
 
         if ((like & LIKE_SOUND_MASK) > SOUND_FUZZY &&
             (like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK) < 12)
             continue;
         if (b->facts[meant].frequency < least_single)
             break; /* glyphs ascend, so frequency falls */
+        word = book_step(b, 0, meant);
         choose(&c, word, meant, estimate(s, word, at, at + 1));
     }
     for (size_t i = 0; i < c.n; i++)
@@ -304,6 +339,24 @@ static bool is_same(const struct edit *x, const struct edit *y)
            memcmp(x->glyphs, y->glyphs, x->n * sizeof(*x->glyphs)) == 0;
 }
 
+/* Edits are sorted by place; one of BOOK_WORD_MAX glyphs and less can only touch those near by. */
+static void compare_near(struct edit_list *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        struct edit *e = &l->edits[i];
+        float best = 0;
+
+        for (size_t k = i; k-- > 0 && l->edits[k].begin + BOOK_WORD_MAX > e->begin;)
+            if (l->edits[k].begin < e->begin && l->edits[k].begin + l->edits[k].n > e->begin &&
+                l->edits[k].gain > best)
+                best = l->edits[k].gain;
+        for (size_t k = i + 1; k < l->n && l->edits[k].begin < e->begin + e->n; k++)
+            if (l->edits[k].begin > e->begin && l->edits[k].gain > best)
+                best = l->edits[k].gain;
+        e->lead_near = e->gain - best;
+    }
+}
+
 /* Keeps the best of equal edits and the best few of each place, and says how far each leads. */
 static void settle(struct edit_list *l)
 {
@@ -332,6 +385,7 @@ static void settle(struct edit_list *l)
         }
     }
     l->n = kept;
+    compare_near(l);
 }
 
 void edits_find(const struct book *b, const struct lattice *l, const struct ngrams *seen,
@@ -345,8 +399,7 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
     for (size_t i = 0; i < l->n; i++) {
         if (!l->glyph[i])
             continue;
-        for (size_t n = 2; n <= SPAN_MAX && i + n <= l->n; n++)
-            find_words(&s, i, n);
+        find_words(&s, i);
         for (size_t n = 2; n <= 4 && i + n <= l->n; n++)
             find_sounds(&s, i, n);
         if (!s.is_sure[i])

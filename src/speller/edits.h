@@ -23,6 +23,7 @@ struct edit {
     uint8_t n_rivals; /* other edits of the same place that were considered */
     float gain;       /* log10 against the run as it stands, by pairs of words */
     float lead;       /* gain against the best other edit of the same place */
+    float lead_near;  /* the same against those that touch it and begin elsewhere */
 };
 
 enum {

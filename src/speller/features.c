@@ -5,6 +5,8 @@
 #include "speller/language.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <uchar.h>
 
 static float least(float x, float y)
 {
@@ -42,7 +44,7 @@ struct detour {
     size_t n, from, to;
 };
 
-enum { DETOUR_SIDE = 8 };
+enum { DETOUR_SIDE = 8, NEAR = 3 };
 
 static void make_detour(const struct lattice *l, const struct edit *e, struct detour *d)
 {
@@ -138,11 +140,12 @@ static void measure_words(const struct book *b, const struct lattice *l, const s
     f[F_OLD_LENGTH] = (float)(old->end - old->begin);
     f[F_OLD_PROB] = old->word ? b->nodes[old->word].prob : -8;
     if (old->word && k > 0 && path_word(l, k - 1)) {
-        (void)language_two(b, path_word(l, k - 1), old->word, &seen);
+        f[F_OLD_LEFT] = language_two(b, path_word(l, k - 1), old->word, &seen) - f[F_OLD_PROB];
         f[F_OLD_SEEN] = seen;
     }
     if (old->word && path_word(l, k + 1)) {
-        (void)language_two(b, old->word, path_word(l, k + 1), &seen);
+        f[F_OLD_RIGHT] = language_two(b, old->word, path_word(l, k + 1), &seen) -
+                         b->nodes[path_word(l, k + 1)].prob;
         f[F_OLD_SEEN] += seen;
     }
     if (before) {
@@ -156,6 +159,38 @@ static void measure_words(const struct book *b, const struct lattice *l, const s
     f[F_FEWER_WORDS] = (float)(last - l->on_path[e->word_begin]);
     f[F_TIES] = (float)((l->cells[l->path[l->on_path[e->word_begin]]].begin != e->word_begin) +
                         (l->cells[l->path[last]].end != e->word_end));
+}
+
+static int by_code_point(const void *a, const void *b)
+{
+    return *(const char16_t *)a - *(const char16_t *)b;
+}
+
+static bool is_surname(uint32_t cp)
+{
+    /* in the order of code points */
+    static const char16_t surnames[] =
+        u"丁万严乔于付任伍何余侯俞倪兰关冉冯凌刘包华单卢史叶向吕吴周唐喻夏姚姜孔孙孟季宁安"
+        u"宋尚尤尹屈岳崔左常庄庞康廖张彭徐成戴房文方施时易曲曹曾朱李杜杨林柯柳柴梁梅樊欧武"
+        u"段毕毛江汤汪沈涂温游滕潘焦熊牛牟王甘田申白盛石祁祝秦程穆章童符管纪罗翁翟耿聂肖胡"
+        u"舒艾苏苗范莫葛董蒋蒙蒲蓝蔡薛袁裴覃解许谢谭谷贺贾赵路车辛邓邢邱邵邹郑郝郭金钟钱闫"
+        u"阮陆陈陶雷霍靳韦韩顾颜饶马骆高魏鲁鲍黄黎齐龙龚";
+    const char16_t key = (char16_t)cp;
+
+    return bsearch(&key, surnames, COUNT_OF(surnames) - 1, sizeof(key), by_code_point);
+}
+
+/* Two characters and fewer behind a surname that is a word of its own may be a person's name. */
+static float name_before(const struct book *b, const struct lattice *l, const struct edit *e)
+{
+    for (size_t back = 1; back <= 2 && back <= e->begin; back++) {
+        const size_t at = e->begin - back;
+        const struct cell *c = &l->cells[l->path[l->on_path[at]]];
+
+        if (c->end - c->begin == 1 && is_surname(b->facts[l->glyph[at]].code_point))
+            return (float)back;
+    }
+    return 0;
 }
 
 static void measure_place(const struct book *b, const struct lattice *l, const struct edit *e,
@@ -173,6 +208,9 @@ static void measure_place(const struct book *b, const struct lattice *l, const s
     const uint32_t span =
         book_word(b, l->glyph + e->word_begin, (size_t)(e->word_end - e->word_begin));
 
+    f[F_MARK_BEFORE] = e->word_begin < NEAR ? l->mark_before : -1;
+    f[F_MARK_AFTER] = e->word_end + (size_t)NEAR > l->n ? l->mark_after : -1;
+    f[F_NAME] = name_before(b, l, e);
     f[F_RUN_LENGTH] = (float)l->n;
     f[F_FROM_BEGIN] = least(e->begin, 8);
     f[F_TO_END] = least((float)(l->n - e->begin - e->n), 8);
@@ -263,6 +301,7 @@ void features_measure(const struct book *b, const struct lattice *l, const struc
     out[F_GAIN] = e->gain;
     out[F_GAIN_THREE] = gain_three(b, l, e);
     out[F_LEAD] = e->lead;
+    out[F_LEAD_NEAR] = e->lead_near;
     out[F_RIVALS] = e->n_rivals;
     out[F_KIND] = e->kind;
     measure_likeness(b, l, e, out);

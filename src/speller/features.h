@@ -38,8 +38,14 @@ enum feature {
     F_REPEATS,      /* -1: a repeated character goes away; 1: one comes */
     F_SPAN_IS_WORD, /* where the new word goes, another word stands already */
     F_SPAN_PROB,
-    F_TIES, /* words that start or end amid the new word in the best way now */
-    F_SEEN, /* from here on: texts of the field; absent without them */
+    F_TIES,     /* words that start or end amid the new word in the best way now */
+    F_OLD_LEFT, /* what the neighbours add to the old word's own probability */
+    F_OLD_RIGHT,
+    F_MARK_BEFORE, /* enum mark that the run begins at, if it is near; -1: it is not */
+    F_MARK_AFTER,
+    F_NAME,      /* a surname that stands alone is before: how many characters; 0: none */
+    F_LEAD_NEAR, /* against the best edit that touches the place but begins elsewhere */
+    F_SEEN,      /* from here on: texts of the field; absent without them */
     F_SEEN_TWO_OLD_LEAST = F_SEEN,
     F_SEEN_TWO_OLD_MOST,
     F_SEEN_TWO_NEW_LEAST,

@@ -86,11 +86,15 @@ static void walk(const struct book *b, struct lattice *l)
     }
 }
 
-void lattice_build(const struct book *b, struct lattice *l)
+void lattice_build(const struct book *b, const struct run *run, struct lattice *l)
 {
     uint16_t c = CELL_NONE;
 
-    ASSERT(l->n >= 1 && l->n <= RUN_MAX);
+    ASSERT(run->n >= 1 && run->n <= RUN_MAX);
+    memcpy(l->glyph, run->glyph, run->n * sizeof(*run->glyph));
+    l->n = run->n;
+    l->mark_before = run->before;
+    l->mark_after = run->after;
     find_words(b, l);
     walk(b, l);
     l->best = never;

@@ -7,8 +7,7 @@
 
 #include "base/base.h"
 #include "speller/book.h"
-
-enum { RUN_MAX = 200 }; /* characters; longer runs are cut */
+#include "speller/run.h"
 
 /* A word at a place. */
 struct cell {
@@ -22,7 +21,8 @@ enum { CELL_NONE = 0xffff, CELLS_MAX = RUN_MAX * BOOK_WORD_MAX };
 
 struct lattice {
     uint16_t glyph[RUN_MAX];
-    size_t n; /* glyphs */
+    size_t n;                        /* glyphs */
+    uint8_t mark_before, mark_after; /* enum mark: what the run stands between */
     struct cell cells[CELLS_MAX];
     size_t n_cells;
     uint16_t begins[RUN_MAX + 2]; /* cells that begin at i: [begins[i], begins[i + 1]) */
@@ -34,8 +34,7 @@ struct lattice {
     uint16_t on_path[RUN_MAX]; /* by glyph: which of the path's cells covers it */
 };
 
-/* l->glyph and l->n are given; n in 1..RUN_MAX. */
-void lattice_build(const struct book *b, struct lattice *l);
+void lattice_build(const struct book *b, const struct run *run, struct lattice *l);
 /* The best of all ways that have `word` at [begin, end), and the cells beside it. */
 float lattice_with(const struct book *b, const struct lattice *l, uint32_t word, size_t begin,
                    size_t end, uint16_t *before, uint16_t *after);

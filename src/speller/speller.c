@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* Of the trained decision: from where a problem is shown to everybody, and on request. */
-static const float confirmed = 0.96F, suspect = 0.5F;
+static const float confirmed = 0.965F, suspect = 0.55F;
 
 struct speller {
     struct book book;
@@ -97,11 +97,9 @@ void speller_work_freep(struct speller_work **w)
 }
 
 void speller_visit(const struct book *b, const struct ngrams *seen, struct speller_work *w,
-                   const uint16_t *run, size_t n, edit_visitor *visit, void *ctx)
+                   const struct run *run, edit_visitor *visit, void *ctx)
 {
-    memcpy(w->lattice.glyph, run, n * sizeof(*run));
-    w->lattice.n = n;
-    lattice_build(b, &w->lattice);
+    lattice_build(b, run, &w->lattice);
     edits_find(b, &w->lattice, seen, &w->edits);
     for (size_t i = 0; i < w->edits.n; i++) {
         float features[FEATURES];
@@ -142,14 +140,11 @@ static void take_best(struct speller_work *w)
     }
 }
 
-static void look_at_run(const struct speller *s, struct speller_work *w, const uint16_t *run,
-                        size_t n)
+static void look_at_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
     const struct forest *forest = s->seen ? &s->with_seen : &s->plain;
 
-    memcpy(w->lattice.glyph, run, n * sizeof(*run));
-    w->lattice.n = n;
-    lattice_build(&s->book, &w->lattice);
+    lattice_build(&s->book, run, &w->lattice);
     edits_find(&s->book, &w->lattice, s->seen, &w->edits);
     for (size_t i = 0; i < w->edits.n; i++) {
         float features[FEATURES];
@@ -161,11 +156,12 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const u
 }
 
 /* Fills w->taken, from memory when the same run was read before. */
-static void read_run(const struct speller *s, struct speller_work *w, const uint16_t *run, size_t n)
+static void read_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
     const uint64_t whom = s->hash ^ (uint64_t)(uintptr_t)s->seen;
-    const uint64_t hash =
-        book_mix(str_hash(str_from((const char *)run, n * sizeof(*run))) ^ whom) | 1;
+    const struct str glyphs = str_from((const char *)run->glyph, run->n * sizeof(*run->glyph));
+    const uint64_t marks = book_mix(1 + ((uint64_t)run->before << 8 | run->after));
+    const uint64_t hash = book_mix(str_hash(glyphs) ^ whom ^ marks) | 1;
     struct remembered *r = &w->cache[hash >> 8 & (CACHE_SLOTS - 1)];
     uint64_t *clean = &w->clean[hash >> 8 & (CLEAN_SLOTS - 1)];
 
@@ -177,7 +173,7 @@ static void read_run(const struct speller *s, struct speller_work *w, const uint
         w->n_taken = r->n;
         return;
     }
-    look_at_run(s, w, run, n);
+    look_at_run(s, w, run);
     if (w->n_taken == 0)
         *clean = hash;
     if (w->n_taken == 0 || w->n_taken > CACHE_TAKEN)
@@ -230,27 +226,13 @@ static void report(const struct speller *s, struct speller_work *w, const size_t
 void speller_read(const struct speller *s, struct speller_work *w, struct str text, struct arena *a,
                   struct misspelling_list *out)
 {
-    uint16_t run[RUN_MAX];
-    size_t at[RUN_MAX + 1], n = 0, place = 0, cap = 0;
+    struct run_cutter cutter = { .text = text };
+    struct run run;
+    size_t cap = 0;
 
     *out = (struct misspelling_list){ .n = 0 };
-    while (out->n < SPELLER_FOUND_MAX) {
-        uint32_t cp = 0;
-        const size_t bytes = place < text.n ? str_rune(str_skip(text, place), &cp) : 0;
-        const uint16_t glyph = bytes ? book_glyph(&s->book, cp) : 0;
-
-        if (n && (!glyph || n == RUN_MAX)) {
-            at[n] = place;
-            read_run(s, w, run, n);
-            report(s, w, at, a, out, &cap);
-            n = 0;
-        }
-        if (!bytes)
-            return;
-        if (glyph) {
-            run[n] = glyph;
-            at[n++] = place;
-        }
-        place += bytes;
+    while (out->n < SPELLER_FOUND_MAX && run_next(&s->book, &cutter, &run)) {
+        read_run(s, w, &run);
+        report(s, w, run.at, a, out, &cap);
     }
 }

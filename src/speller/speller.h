@@ -56,11 +56,10 @@ enum { SPELLER_FOUND_MAX = 10000 };
 void speller_read(const struct speller *s, struct speller_work *w, struct str text, struct arena *a,
                   struct misspelling_list *out);
 
-/* For training: each edit that is considered in a run of glyphs, with its features. */
+/* For training: each edit that is considered in a run, with its features. */
 typedef void edit_visitor(void *ctx, const struct lattice *l, const struct edit *e,
                           const float features[FEATURES]);
-/* n in 1..RUN_MAX. */
 void speller_visit(const struct book *b, const struct ngrams *seen, struct speller_work *w,
-                   const uint16_t *run, size_t n, edit_visitor *visit, void *ctx);
+                   const struct run *run, edit_visitor *visit, void *ctx);
 
 #endif
