@@ -18,7 +18,7 @@ static const struct twice {
     { "及", "以涉普波埃顾触提论危推", "时格早至第物" },
     { "被", "棉植", "子褥" },
     { "将", "大麻女名即必主上中少老小", "士领军才来相" },
-    { "在", "存现正内外所实潜自旨好健贵重", "" },
+    { "在", "存现正内外所实潜自旨好健贵重", "线职校" },
     { "于", "属由对关终等小大", "" },
 };
 
@@ -65,8 +65,9 @@ static const char words[] = "项目政府社会经济人民国家单位部门有
                             "教育卫生医疗文化旅游交通道路城市住房就业养老保险扶贫脱贫产业科技创新"
                             "目标要求责任作用基础条件能力水平效率成效成果全面深入积极进一切实认真"
                             "贯彻落实推进推动加强提高完善促进实施开展坚持努力召开举行印发通过根据"
-                            "按照为了关于以及并且因此所以但是如果同时目前今年去年近年来"
-                            "他们我们它们这些那些";
+                            "按照为了关于以及并且因此所以但是如果同时目前今年去年近年"
+                            "他们我们它们这些那些"
+                            "工作建设发展管理服务提升宣传学习监督检查审批公开解决完成保护培训就业";
 
 static bool is_word(struct str two)
 {
@@ -117,8 +118,26 @@ static void check_words(struct str text, struct str line, struct problem_list *o
     }
 }
 
+/* "建设设，": a word's last character once more, and nothing behind that it could belong to. */
+static void check_tails(struct str text, struct str line, struct problem_list *out)
+{
+    enum { ONE = 3, TWO = 6 };
+
+    for (size_t at = 0; at + TWO + ONE <= line.n; at++) {
+        const char *p = line.p + at;
+        const size_t end = at + TWO + ONE;
+
+        if (!is_han_lead(*p) || memcmp(p + ONE, p + TWO, ONE) != 0)
+            continue;
+        if (is_word(str_from(p, TWO)) && (end == line.n || !is_han_lead(line.p[end])))
+            rule_add(out, text, str_sub(line, at + ONE, TWO), str_sub(line, at + ONE, ONE),
+                     class_name, 0.92);
+    }
+}
+
 void rule_repeats(struct str text, struct str line, struct problem_list *out)
 {
     check_chars(text, line, out);
     check_words(text, line, out);
+    check_tails(text, line, out);
 }

@@ -49,7 +49,9 @@ enum trigger {
     SEES_NUMBER = 1 << 6,  /* 号 */
     SEES_DOUBLED = 1 << 7, /* a mark directly behind a mark */
     SEES_UNPAIRED = 1 << 8,
-    SEES_TWICE = 1 << 9, /* a character or two of them stand twice */
+    SEES_TWICE = 1 << 9,    /* a character or two of them stand twice */
+    SEES_CAPITAL = 1 << 10, /* 整 圆 佰: an amount in capital numerals? */
+    SEES_FIRST = 1 << 11,   /* 首 */
 };
 
 static unsigned trigger_of_ascii(char c)
@@ -145,10 +147,12 @@ static unsigned triggers_of(struct str line)
             out |= mark && was_mark ? SEES_DOUBLED : 0;
             was_mark = mark;
         } else {
-            out |= cp == 0x5E74   ? SEES_YEAR
-                   : cp == 0x6708 ? SEES_MONTH
-                   : cp == 0x53F7 ? SEES_NUMBER
-                                  : 0;
+            out |= cp == 0x5E74                                   ? SEES_YEAR
+                   : cp == 0x6708                                 ? SEES_MONTH
+                   : cp == 0x53F7                                 ? SEES_NUMBER
+                   : cp == 0x9996                                 ? SEES_FIRST
+                   : cp == 0x6574 || cp == 0x5706 || cp == 0x4F70 ? SEES_CAPITAL
+                                                                  : 0;
             was_mark = false;
         }
         last[2] = last[1];
@@ -173,6 +177,10 @@ static void check_line(struct str text, struct str line, struct problem_list *ou
         rule_marks(text, line, out);
     if (sees & SEES_TWICE)
         rule_repeats(text, line, out);
+    if (sees & SEES_CAPITAL)
+        rule_amounts(text, line, out);
+    if (sees & SEES_FIRST)
+        rule_steps(text, line, out);
 }
 
 void rules_find(const struct fold_table *t, struct str text, struct problem_list *out)
@@ -181,5 +189,6 @@ void rules_find(const struct fold_table *t, struct str text, struct problem_list
 
     while (str_line(&rest, &line))
         check_line(text, line, out);
+    rule_attachments(text, out);
     rule_traditional(t, text, out);
 }

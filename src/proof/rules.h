@@ -15,9 +15,15 @@ void rule_numbers(struct str text, struct str line, struct problem_list *out);
 void rule_documents(struct str text, struct str line, struct problem_list *out);
 void rule_marks(struct str text, struct str line, struct problem_list *out);
 void rule_repeats(struct str text, struct str line, struct problem_list *out);
+/* An amount in capital numerals and the one in figures beside it differ. */
+void rule_amounts(struct str text, struct str line, struct problem_list *out);
+/* 首先 and 再次 without anything second. */
+void rule_steps(struct str text, struct str line, struct problem_list *out);
 
 /* Traditional characters where nearly all are simplified. */
 void rule_traditional(const struct fold_table *t, struct str text, struct problem_list *out);
+/* A gap in a list of attachments: 附件1, 附件3. */
+void rule_attachments(struct str text, struct problem_list *out);
 /* Gaps in the numbers that paragraphs begin with: 一、 （一） 第一条. */
 void rule_order(struct str text, struct problem_list *out);
 

@@ -169,6 +169,10 @@ static void words_that_stand_twice(void **state)
         { "一个一个地抓，一件一件地办好。", "" },
         { "省人民政府政府采购监督管理部门负责。", "" },
         { "项目资金项目资金项目项目", "" }, /* no sentence: a menu */
+        { "确需在在线法庭之外审理", "" },
+        { "加快项目建设设，", "设设>设" },
+        { "加强工作作风建设", "" },
+        { "抓好监督督查", "" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -185,6 +189,52 @@ static void traditional_characters_in_a_simplified_text(void **state)
         { "首页 简体中文 繁體中文 县教育和体育局组织全县中小学生参加冬季长跑活动营造良好氛围", "" },
         { "乾坤、瞭望、著作", "" },
         { "二噁英排放浓度应当符合国家规定的标准并定期向社会公布监测的结果", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void amounts_that_differ(void **state)
+{
+    static const struct sample samples[] = {
+        { "合同价壹佰贰拾万元整（￥1,200,000.00元）", "" },
+        { "合同价壹佰贰拾万元整（￥1,210,000.00元）", "1,210,000.00元>" },
+        { "中标价：120万元（大写：壹佰贰拾万元整）", "" },
+        { "中标价：102万元（大写：人民币壹佰贰拾万元整）", "102万元>" },
+        { "罚款叁万伍仟零捌拾元伍角整（35080.50元）", "" },
+        { "罚款叁万伍仟零捌拾元零伍分（35080.05元）", "" },
+        { "罚款拾万元整，即100000元", "" },
+        { "壹亿零叁佰万圆整(1.03亿元)", "" },
+        { "壹亿零叁佰万圆整(1.3亿元)", "1.3亿元>" },
+        { "贰万元整，另付300元", "" },
+        { "分为佰元、伍佰元和仟元", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void steps_without_a_second(void **state)
+{
+    static const struct sample samples[] = {
+        { "首先，要统一思想。再次，要抓好落实。", "再次>其次" },
+        { "首先，要统一思想。其次，要明确责任。再次，要抓好落实。", "" },
+        { "首先，谢谢大家。他再次，也是最后一次发言。", "" },
+        { "再次，向大家问好。首先，开会。", "" },
+    };
+
+    compare(*state, samples, COUNT_OF(samples));
+}
+
+static void gaps_in_lists_of_attachments(void **state)
+{
+    static const struct sample samples[] = {
+        { "附件：1.名单\n2.表格\n4.说明\n某局", "4>3" },
+        { "附件：1.名单\n2.表格\n3.说明\n5.2万人参加", "" },
+        { "附件1：名单\n附件3：说明", "3>2" },
+        { "附件1.doc\n附件2.doc\n附件3.doc", "" },
+        { "详见附件1\n附件3：说明", "" },
+        { "附件：1.名单\n某局\n3.会议要求", "" },
+        { "附件2：名单\n附件5：说明", "" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -216,6 +266,9 @@ int main(void)
         PROOF_TEST(doubled_and_unpaired_marks),
         PROOF_TEST(words_that_stand_twice),
         PROOF_TEST(traditional_characters_in_a_simplified_text),
+        PROOF_TEST(amounts_that_differ),
+        PROOF_TEST(steps_without_a_second),
+        PROOF_TEST(gaps_in_lists_of_attachments),
         PROOF_TEST(gaps_in_numbering),
     };
 
