@@ -30,5 +30,6 @@ const struct check check_misspelling = {
     .case_id = "A08",
     .needs_text = true,
     .reads_words = true,
+    .reads_attachments = true,
     .check_page = check_page,
 };

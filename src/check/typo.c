@@ -4,7 +4,7 @@
  * Basis: 单项否决 and 扣分 "错别字" of the inspection indicators; the notices list them page by
  * page. Found by the rules of proof/ (repetition, marks) and by the language model
  * (docs/architecture.md). Only confirmed ones unless `suspects` says otherwise. What the page says
- * three times in the same words it means. Without the speller's data the check cannot judge; the
+ * three times in the same words it means, and so does what several hosts say (crawl/terms.h). Without the speller's data the check cannot judge; the
  * rules are then heard all the same.
  */
 #include "base/base.h"
@@ -50,5 +50,6 @@ const struct check check_typo = {
     .n_params = COUNT_OF(params),
     .needs_text = true,
     .reads_words = true,
+    .reads_attachments = true,
     .check_page = check_page,
 };

@@ -11,7 +11,7 @@ struct seen {
     struct str wrong;
     int64_t n;
     const struct problem *first;
-    struct str excerpt;
+    struct str where, excerpt;
 };
 
 enum { SEEN_MAX = 200 };
@@ -22,6 +22,18 @@ struct reading {
     struct seen *seen;
     size_t n;
 };
+
+/* "body text[12]": the twelfth line of the visible text. */
+static struct str place_of(const struct check_ctx *c, struct str text, size_t at)
+{
+    unsigned line = 1;
+
+    if (text.p == c->page->title.p)
+        return STR("head title");
+    for (size_t i = 0; i < at; i++)
+        line += text.p[i] == '\n';
+    return arena_printf(c->a, "%s text[%u]", c->page->is_attachment ? "file" : "body", line);
+}
 
 static void take(struct reading *r, const struct problem_list *l, size_t i, struct str text)
 {
@@ -35,9 +47,11 @@ static void take(struct reading *r, const struct problem_list *l, size_t i, stru
         return;
     }
     if (r->n < SEEN_MAX)
-        r->seen[r->n++] = (struct seen){
-            .wrong = wrong, .n = 1, .first = p, .excerpt = problem_excerpt(l, i, text, r->c->a)
-        };
+        r->seen[r->n++] = (struct seen){ .wrong = wrong,
+                                         .n = 1,
+                                         .first = p,
+                                         .where = place_of(r->c, text, p->at),
+                                         .excerpt = problem_excerpt(l, i, text, r->c->a) };
 }
 
 static void read_text(struct reading *r, struct str text, int32_t day)
@@ -45,7 +59,9 @@ static void read_text(struct reading *r, struct str text, int32_t day)
     const struct check_ctx *c = r->c;
     struct problem_list found = { .a = c->a };
 
-    proofread(c->proofreader, text, &(struct proof_options){ .day = day, .engines = r->w->engines },
+    proofread(c->proofreader, text,
+              &(struct proof_options){
+                  .day = day, .engines = r->w->engines, .is_wrapped = c->page->is_attachment },
               &found);
     for (size_t i = 0; i < found.n; i++) {
         const struct problem *p = &found.problems[i];
@@ -68,6 +84,7 @@ static void report(const struct check_ctx *c, const struct seen *s)
     sink_add(
         c->out,
         (struct finding){
+            .where = s->where,
             .excerpt = s->excerpt,
             .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
                                   : STR("请核对并改正或删去"),

@@ -34,7 +34,7 @@ struct finding {
     const char *check;   /* id; filled in by the engine */
     const char *case_id; /* "A11"; filled in by the engine */
     struct str url;      /* the page; filled in by the engine for page checks when empty */
-    struct str where;    /* place in it: "body a[3]"; may be empty */
+    struct str where;    /* place in it: "body a[3]", "body text[12]" (line of its text); may be empty */
     struct str excerpt;  /* UTF-8 text as a reader sees it, at most 200 characters */
     struct str suggest;  /* what to do, Chinese; may be empty */
     struct str key;      /* what makes it the same fault next time; empty = url + where */

@@ -132,7 +132,7 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
     if (engines & PROOF_ORDER)
         rule_order(text, out);
     if (engines & PROOF_TYPOS)
-        spelling_find_typos(p->spelling, text, out);
+        spelling_find_typos(p->spelling, text, options->is_wrapped, out);
     if (engines & PROOF_ENGLISH)
         spelling_find_english(p->spelling, text, out);
     problems_settle(out);

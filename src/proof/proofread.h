@@ -34,6 +34,7 @@ struct proof_data {
 struct proof_options {
     int32_t day;      /* of the page or draft; entries have a time in which they count */
     unsigned engines; /* bits; 0 = all */
+    bool is_wrapped;  /* lines may be the layout's, so that sentences go over their ends */
 };
 
 struct proofreader;

@@ -116,7 +116,18 @@ static struct str with_neighbours(struct str text, size_t at, size_t n)
     return str_sub(text, begin, end - begin);
 }
 
-void spelling_find_typos(struct spelling *s, struct str text, struct problem_list *out)
+/* The place or a character beside it is where a line begins or ends. */
+static bool is_at_line_end(struct str text, size_t at, size_t n)
+{
+    const struct str around = with_neighbours(text, at, n);
+    const struct str wider =
+        with_neighbours(text, (size_t)(around.p - text.p), around.n); /* two characters */
+
+    return wider.p == text.p || wider.p + wider.n == text.p + text.n || str_has(wider, STR("\n"));
+}
+
+void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
+                         struct problem_list *out)
 {
     struct misspelling_list l;
 
@@ -128,16 +139,17 @@ void spelling_find_typos(struct spelling *s, struct str text, struct problem_lis
         const bool is_term =
             m->is_confirmed && (is_province(str_sub(text, m->at, m->n)) ||
                                 times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
+        const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
 
-        problems_add(out,
-                     (struct problem){ .at = m->at,
-                                       .n = m->n,
-                                       .right = m->right,
-                                       .check = "typo",
-                                       .class = STR("错别字"),
-                                       .score = m->score,
-                                       .level = m->is_confirmed && !is_term ? PROBLEM_CONFIRMED
-                                                                            : PROBLEM_SUSPECT });
+        problems_add(out, (struct problem){ .at = m->at,
+                                            .n = m->n,
+                                            .right = m->right,
+                                            .check = "typo",
+                                            .class = STR(SPELLING_CLASS),
+                                            .score = m->score,
+                                            .level = m->is_confirmed && !is_term && !is_half
+                                                         ? PROBLEM_CONFIRMED
+                                                         : PROBLEM_SUSPECT });
     }
 }
 

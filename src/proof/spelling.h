@@ -6,6 +6,9 @@
 #include "base/err.h"
 #include "proof/problem.h"
 
+/* The class of problems that the language model finds. */
+#define SPELLING_CLASS "错别字"
+
 struct spelling_data {
     const char *book;     /* speller.bin; NULL: no wrong characters are looked for */
     const char *decision; /* data/speller.txt */
@@ -32,7 +35,9 @@ uint64_t spelling_hash(const struct spelling *s);
  */
 void spelling_learn(struct spelling *s, struct str text);
 
-void spelling_find_typos(struct spelling *s, struct str text, struct problem_list *out);
+/* is_wrapped: what stands at the end of a line may be half a word: a suspicion at most. */
+void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
+                         struct problem_list *out);
 void spelling_find_english(struct spelling *s, struct str text, struct problem_list *out);
 
 #endif
