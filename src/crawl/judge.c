@@ -4,6 +4,7 @@
 
 #include "crawl/crawler.h"
 #include "crawl/dossier.h"
+#include "crawl/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ enum { EVIDENCE_MAX = 4 };
 struct judge {
     struct crawler *crawler;
     struct endings endings;
+    struct terms terms;
 };
 
 enum rc judge_new(struct crawler *c, struct judge **out, struct err *err)
@@ -23,7 +25,7 @@ enum rc judge_new(struct crawler *c, struct judge **out, struct err *err)
     if (!j)
         abort();
     j->crawler = c;
-    if ((rc = endings_load(&j->endings, c, err)))
+    if ((rc = endings_load(&j->endings, c, err)) || (rc = terms_load(&j->terms, c, err)))
         return rc;
     *out = j;
     j = NULL;
@@ -35,6 +37,7 @@ void judge_freep(struct judge **j)
     if (!*j)
         return;
     endings_done(&(*j)->endings);
+    terms_done(&(*j)->terms);
     free(*j);
     *j = NULL;
 }
@@ -59,6 +62,7 @@ struct spread {
 struct verdicts {
     struct arena *a;
     const struct site *site;
+    const struct terms *terms;
     struct finding *findings;
     size_t n, cap;
     struct hashes by_id;  /* finding_id -> place + 1, of what pages showed */
@@ -176,7 +180,7 @@ static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct st
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
         keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
-    else
+    else if (!terms_has(v->terms, &f))
         keep_page_finding(v, &f);
     return RC_OK;
 }
@@ -354,7 +358,7 @@ static struct json *unknown_list(const struct verdicts *v)
 enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct verdicts v = { .a = &a, .site = s->site };
+    struct verdicts v = { .a = &a, .site = s->site, .terms = &j->terms };
     struct crawler *c = j->crawler;
     struct dossier d;
     enum rc rc;
