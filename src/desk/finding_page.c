@@ -1,0 +1,227 @@
+#include "base/base.h"
+
+#include "desk/finding_page.h"
+
+#include "base/json.h"
+#include "page/reader.h"
+
+#include <string.h>
+
+/* ---- the archived answer ---- */
+
+static enum rc read_first(const char *dir, const struct stored_finding *f, bool of_page,
+                          struct arena *a, struct archive_record *out, struct err *err)
+{
+    struct str refs = f->evidence, ref;
+    enum rc rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
+
+    while (refs.n) {
+        struct archive_record r;
+
+        (void)str_cut(refs, ' ', &ref, &refs);
+        if (!ref.n)
+            continue;
+        rc = archive_read(dir, ref, a, &r, err);
+        if (!rc && (!of_page || str_eq(r.url, f->finding.url))) {
+            *out = r;
+            return RC_OK;
+        }
+        if (!rc)
+            rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
+    }
+    return rc;
+}
+
+enum rc finding_record_read(const char *dir, const struct stored_finding *f, struct arena *a,
+                            struct archive_record *out, struct err *err)
+{
+    const enum rc rc = read_first(dir, f, true, a, out, NULL);
+
+    return rc ? read_first(dir, f, false, a, out, err) : RC_OK;
+}
+
+struct str record_field(const struct archive_record *r, const char *name)
+{
+    struct str rest = r->headers, line, key, value;
+
+    while (str_line(&rest, &line))
+        if (str_cut(line, ':', &key, &value) && str_eq_nocase(str_trim(key), str_of(name)))
+            return str_trim(value);
+    return (struct str){ 0 };
+}
+
+/* ---- the place ---- */
+
+/* White space is folded differently in a page's text and in an excerpt: neither counts. */
+struct place {
+    size_t at, n; /* bytes of the text */
+};
+
+static bool is_space(struct str s, size_t *n)
+{
+    uint32_t cp;
+
+    *n = str_rune(s, &cp);
+    return cp <= ' ' || cp == 0xa0 || cp == 0x3000;
+}
+
+/* The bytes of `text` at its beginning that are `wanted`, white space aside; 0: they are not. */
+static size_t match_at(struct str text, struct str wanted)
+{
+    size_t at = 0, n;
+
+    while (wanted.n) {
+        if (is_space(wanted, &n)) {
+            wanted = str_skip(wanted, n);
+            continue;
+        }
+        while (at < text.n && is_space(str_skip(text, at), &n))
+            at += n;
+        if (at == text.n || text.p[at] != wanted.p[0])
+            return 0;
+        at++;
+        wanted = str_skip(wanted, 1);
+    }
+    return at;
+}
+
+/* The first place at or after `from`. */
+static bool find_place(struct str text, struct str wanted, size_t from, struct place *out)
+{
+    wanted = str_trim(wanted);
+    if (!wanted.n)
+        return false;
+    for (size_t at = from; at < text.n; at++) {
+        const char *hit = memchr(text.p + at, wanted.p[0], text.n - at);
+
+        if (!hit)
+            return false;
+        at = (size_t)(hit - text.p);
+
+        const size_t n = match_at(str_skip(text, at), wanted);
+
+        if (n) {
+            *out = (struct place){ at, n };
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An excerpt without the dots that say that it is cut. */
+static struct str core_of(struct str excerpt)
+{
+    static const struct str dots[] = { { "…", 3 }, { "...", 3 } };
+
+    excerpt = str_trim(excerpt);
+    for (size_t i = 0; i < COUNT_OF(dots); i++) {
+        while (str_starts(excerpt, dots[i]))
+            excerpt = str_skip(excerpt, dots[i].n);
+        while (str_ends(excerpt, dots[i]))
+            excerpt.n -= dots[i].n;
+    }
+    return str_trim(excerpt);
+}
+
+struct marking {
+    struct str text;
+    struct place places[FINDING_MARKS_MAX];
+    size_t n;
+};
+
+static void mark(struct marking *m, struct place p)
+{
+    if (m->n < FINDING_MARKS_MAX)
+        m->places[m->n++] = p;
+}
+
+/* The word within the excerpt; else the excerpt; else the word wherever it stands. */
+static void mark_places(struct marking *m, const struct stored_finding *f, struct str word)
+{
+    struct place around, p;
+
+    if (find_place(m->text, core_of(f->finding.excerpt), 0, &around)) {
+        const struct str there = str_sub(m->text, around.at, around.n);
+
+        if (find_place(there, word, 0, &p))
+            mark(m, (struct place){ around.at + p.at, p.n });
+        else
+            mark(m, around);
+        return;
+    }
+    for (size_t from = 0; m->n < FINDING_MARKS_MAX && find_place(m->text, word, from, &p);
+         from = p.at + p.n)
+        mark(m, p);
+}
+
+/* What the finding is about, as it stands on the page. */
+static struct str word_of(const struct stored_finding *f, struct arena *a)
+{
+    static const char *const keys[] = { "wrong", "word", "text", "value" };
+    AUTO(json_freep) struct json *detail = NULL;
+
+    if (json_parse(f->detail_json, &detail, NULL))
+        return (struct str){ 0 };
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        const struct str word = json_get_str(detail, keys[i]);
+
+        if (word.n)
+            return arena_copy(a, word);
+    }
+    return (struct str){ 0 };
+}
+
+/* ---- the text around it ---- */
+
+/* The byte at which the n_chars before `at` begin. */
+static size_t back(struct str text, size_t at, size_t n_chars)
+{
+    while (at && n_chars) {
+        at--;
+        if (((unsigned char)text.p[at] & 0xc0) != 0x80)
+            n_chars--;
+    }
+    return at;
+}
+
+static void cut_text(const struct marking *m, struct arena *a, struct finding_page *out)
+{
+    const size_t place = m->n ? m->places[0].at : 0;
+    const size_t from = back(m->text, place, FINDING_AROUND_CHARS);
+    const size_t n_shown = str_chars(str_sub(m->text, from, place - from)) + FINDING_AROUND_CHARS;
+    const struct str shown = str_head_chars(str_skip(m->text, from), n_shown);
+
+    out->text = arena_copy(a, shown);
+    out->is_cut = shown.n < m->text.n;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct place *p = &m->places[i];
+
+        if (p->at + p->n > from + shown.n)
+            break;
+        out->marks[out->n_marks++] = (struct finding_mark){
+            .at = str_chars(str_sub(m->text, from, p->at - from)),
+            .n = str_chars(str_sub(m->text, p->at, p->n)),
+        };
+    }
+}
+
+void finding_page_read(const struct archive_record *record, const struct stored_finding *f,
+                       struct arena *a, struct finding_page *out)
+{
+    AUTO(page_reader_freep) struct page_reader *reader = page_reader_new(NULL);
+    const struct page_input in = { .url = record->url,
+                                   .content_type = record_field(record, "Content-Type"),
+                                   .body = record->body };
+    struct finding_page result = { .url = record->url, .fetched = record->at };
+    struct page page;
+
+    page_read(reader, &in, a, &page);
+
+    struct marking m = { .text = page.text };
+
+    mark_places(&m, f, word_of(f, a));
+    result.title = arena_copy(a, page.title);
+    result.charset = str_of(page.charset);
+    cut_text(&m, a, &result);
+    *out = result;
+}

@@ -1,0 +1,46 @@
+/* The page that a finding stands on, as it was archived: its text around the place, with the place
+ * marked. */
+#ifndef XJ_DESK_FINDING_PAGE_H
+#define XJ_DESK_FINDING_PAGE_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "store/archive.h"
+#include "store/store.h"
+
+enum { FINDING_MARKS_MAX = 20, FINDING_AROUND_CHARS = 1500 };
+
+struct finding_mark {
+    size_t at, n; /* characters (code points) of the text */
+};
+
+struct finding_page {
+    struct str url, title;
+    int64_t fetched; /* time */
+    struct str text; /* what a reader sees, at most FINDING_AROUND_CHARS before and after the first
+                        mark; its beginning when nothing is marked */
+    bool is_cut;     /* there is more text before or after */
+    struct finding_mark marks[FINDING_MARKS_MAX];
+    size_t n_marks; /* 0: the place is nothing that a reader sees as text */
+    struct str charset;
+};
+
+/*
+ * The archived answer of the finding's page, or of the first of its evidence.
+ *
+ *   dir  of the evidence
+ *
+ * RC_NOT_FOUND: the finding has no evidence, or it is not there any more. RC_SYNTAX, RC_IO:
+ * archive_read.
+ */
+MUST_USE enum rc finding_record_read(const char *dir, const struct stored_finding *f,
+                                     struct arena *a, struct archive_record *out, struct err *err);
+/* Reads a record as a page; never fails: what is no page has an empty text. */
+void finding_page_read(const struct archive_record *record, const struct stored_finding *f,
+                       struct arena *a, struct finding_page *out);
+
+/* The value of the field of an answer; a view, empty when there is none. */
+struct str record_field(const struct archive_record *r, const char *name);
+
+#endif

@@ -1,0 +1,164 @@
+/* The archived page of a finding, with its place marked. */
+#include "base/base.h"
+
+#include "desk/finding_page.h"
+
+#include "base/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define HEAD "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\n\r\n"
+
+static struct arena memory;
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_done(&memory);
+    return 0;
+}
+
+static struct finding_page read_page(const char *html, const char *excerpt, const char *detail)
+{
+    const struct archive_record record = {
+        .url = STR("http://a.gov.cn/1.html"), .at = 5, .headers = STR(HEAD), .body = str_of(html)
+    };
+    const struct stored_finding f = { .finding = { .excerpt = str_of(excerpt) },
+                                      .detail_json = str_of(detail) };
+    struct finding_page page;
+
+    finding_page_read(&record, &f, &memory, &page);
+    return page;
+}
+
+/* The characters of a mark. */
+static struct str marked(const struct finding_page *p, size_t i)
+{
+    const struct str before = str_head_chars(p->text, p->marks[i].at);
+
+    return str_head_chars(str_skip(p->text, before.n), p->marks[i].n);
+}
+
+static void the_word_is_marked_within_its_excerpt(void **state)
+{
+    const struct finding_page p =
+        read_page("<title>通知</title><p>帐号管理</p><p>请各单位登陆帐号 系统</p>",
+                  "…请各单位登陆帐号系统…", "{\"wrong\":\"帐号\",\"right\":\"账号\"}");
+
+    (void)state;
+    assert_true(str_eq(p.title, STR("通知")));
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_eq(marked(&p, 0), STR("帐号")));
+    assert_true(
+        str_starts(str_skip(p.text, str_head_chars(p.text, p.marks[0].at).n), STR("帐号 系统")));
+    assert_int_equal(p.fetched, 5);
+    assert_false(p.is_cut);
+}
+
+static void the_excerpt_is_marked_when_no_word_is_named(void **state)
+{
+    const struct finding_page p = read_page("<p>一</p><p>联系 电话：空</p>", "联系电话：空", "{}");
+
+    (void)state;
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_eq(marked(&p, 0), STR("联系 电话：空")));
+}
+
+static void every_place_of_the_word_is_marked_when_the_excerpt_is_not_there(void **state)
+{
+    const struct finding_page p =
+        read_page("<p>帐号一</p><p>帐号二</p>", "别处的文字", "{\"wrong\":\"帐号\"}");
+
+    (void)state;
+    assert_int_equal(p.n_marks, 2);
+    assert_true(str_eq(marked(&p, 1), STR("帐号")));
+}
+
+static void what_readers_do_not_see_is_not_marked(void **state)
+{
+    const struct finding_page p =
+        read_page("<p>正文</p><!-- 博彩 -->", "博彩", "{\"word\":\"博彩\"}");
+
+    (void)state;
+    assert_int_equal(p.n_marks, 0);
+    assert_true(str_eq(p.text, STR("正文")));
+}
+
+static void a_long_page_is_cut_around_the_place(void **state)
+{
+    AUTO(buf_done) struct buf html = { 0 };
+    struct finding_page p;
+
+    (void)state;
+    for (int i = 0; i < 4000; i++)
+        buf_add(&html, STR("前"));
+    buf_add(&html, STR("帐号"));
+    for (int i = 0; i < 4000; i++)
+        buf_add(&html, STR("后"));
+    buf_add_char(&html, 0);
+    p = read_page(html.p, "", "{\"wrong\":\"帐号\"}");
+    assert_true(p.is_cut);
+    assert_int_equal(p.n_marks, 1);
+    assert_int_equal(p.marks[0].at, FINDING_AROUND_CHARS);
+    assert_int_equal(str_chars(p.text), 2 * FINDING_AROUND_CHARS);
+    assert_true(str_eq(marked(&p, 0), STR("帐号")));
+}
+
+static void the_page_itself_is_preferred_to_other_evidence(void **state)
+{
+    char dir[] = "/tmp/xj-page-XXXXXX", path[64];
+    struct archive *archive = NULL;
+    struct archive_record r = {
+        .url = STR("http://b.gov.cn/"), .at = 1790000000, .headers = STR(HEAD), .body = STR("目标")
+    };
+    struct stored_finding f = { .finding = { .url = STR("http://a.gov.cn/1.html") } };
+    struct str first, second;
+    struct err err = { 0 };
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(archive_open(dir, &archive, &err), RC_OK);
+    assert_int_equal(archive_add(archive, &r, &memory, &first, &err), RC_OK);
+    r.url = f.finding.url;
+    r.body = STR("页面");
+    assert_int_equal(archive_add(archive, &r, &memory, &second, &err), RC_OK);
+    archive_closep(&archive);
+
+    assert_int_equal(finding_record_read(dir, &f, &memory, &r, NULL), RC_NOT_FOUND);
+    f.evidence = arena_printf(&memory, "%.*s %.*s", STR_ARG(first), STR_ARG(second));
+    assert_int_equal(finding_record_read(dir, &f, &memory, &r, &err), RC_OK);
+    assert_true(str_eq(r.body, STR("页面")));
+    assert_true(str_eq(record_field(&r, "CONTENT-TYPE"), STR("text/html; charset=utf-8")));
+    f.evidence = first;
+    assert_int_equal(finding_record_read(dir, &f, &memory, &r, &err), RC_OK);
+    assert_true(str_eq(r.body, STR("目标")));
+    f.evidence = STR("warc:000009.warc.gz#5");
+    assert_int_equal(finding_record_read(dir, &f, &memory, &r, NULL), RC_NOT_FOUND);
+    (void)snprintf(path, sizeof(path), "%s/000001.warc.gz", dir);
+    (void)unlink(path);
+    (void)snprintf(path, sizeof(path), "%s/index.cdxj", dir);
+    (void)unlink(path);
+    (void)snprintf(path, sizeof(path), "%s/.lock", dir);
+    (void)unlink(path);
+    assert_int_equal(rmdir(dir), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_word_is_marked_within_its_excerpt),
+        cmocka_unit_test(the_excerpt_is_marked_when_no_word_is_named),
+        cmocka_unit_test(every_place_of_the_word_is_marked_when_the_excerpt_is_not_there),
+        cmocka_unit_test(what_readers_do_not_see_is_not_marked),
+        cmocka_unit_test(a_long_page_is_cut_around_the_place),
+        cmocka_unit_test(the_page_itself_is_preferred_to_other_evidence),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, tear_down);
+}
