@@ -376,11 +376,6 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     "AND (?2 = 0 OR r.id = ?2) AND (?3 = 0 OR (?3 >> r.state) & 1) "                               \
     "AND (?4 = 0 OR (r.deadline < ?4 AND (?5 >> r.state) & 1)) "
 
-enum {
-    /* The unit has to do something. */
-    AWAITED = 1 << ORDER_ISSUED | 1 << ORDER_SEEN | 1 << ORDER_RETURNED | 1 << ORDER_APPEALED,
-};
-
 static struct order order_at(struct stmt *q)
 {
     return (struct order){
@@ -406,11 +401,15 @@ static struct order order_at(struct stmt *q)
 
 static void bind_filters(struct stmt *st, const struct order_query *q, int64_t id)
 {
+    unsigned awaited = 0;
+
     stmt_bind_i64(st, 1, q->unit);
     stmt_bind_i64(st, 2, id);
     stmt_bind_i64(st, 3, q->states);
     stmt_bind_i64(st, 4, q->overdue_on);
-    stmt_bind_i64(st, 5, AWAITED);
+    for (enum order_state state = ORDER_NONE; state < ORDER_STATE_N; state++)
+        awaited |= order_state_is_awaited(state) ? 1u << state : 0;
+    stmt_bind_i64(st, 5, awaited);
 }
 
 enum rc store_orders(struct store *s, const struct order_query *q, order_fn each, void *ctx,

@@ -42,6 +42,9 @@ enum order_state {
 const char *order_state_name(enum order_state state); /* "issued" */
 MUST_USE bool order_state_of(struct str name, enum order_state *out);
 
+/* The unit has something to do: its deadline runs. */
+bool order_state_is_awaited(enum order_state state);
+
 enum order_event_kind {
     EVENT_NONE,
     EVENT_ISSUE, /* the first one of each */

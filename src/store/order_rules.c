@@ -100,6 +100,11 @@ bool order_state_of(struct str name, enum order_state *out)
     return false;
 }
 
+bool order_state_is_awaited(enum order_state state)
+{
+    return (TO_DO & IN(state)) != 0;
+}
+
 const char *order_event_name(enum order_event_kind kind)
 {
     return rules[kind].name;

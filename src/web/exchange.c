@@ -242,6 +242,7 @@ static void check_reply(const struct exchange *e, const struct json *reply)
         { .name = "page", .type = MEMBER_INT, .help = "页" },
         { .name = "per_page", .type = MEMBER_INT, .help = "每页" },
         { .name = "as_of", .type = MEMBER_TIME, .help = "数据时间", .flags = NULLABLE },
+        { .name = "is_partial", .type = MEMBER_FLAG, .help = "没有数完", .flags = OPTIONAL },
         { 0 },
     };
     const struct endpoint *from = e->route->endpoint;
@@ -254,6 +255,25 @@ static void check_reply(const struct exchange *e, const struct json *reply)
     if (rc)
         log_line(LOG_ERROR, "%.*s %s 的答复与说明不符：%s", STR_ARG(e->method), e->route->path,
                  err.text);
+}
+
+/* For filename* (RFC 8187): all but letters, digits and "-._" is percent-encoded. */
+static struct str encoded_name(struct str name, struct arena *a)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+
+    for (size_t i = 0; i < name.n; i++) {
+        const unsigned char c = (unsigned char)name.p[i];
+        const bool is_plain = char_is_digit((char)c) ||
+                              (char_lower((char)c) >= 'a' && char_lower((char)c) <= 'z') ||
+                              c == '-' || c == '.' || c == '_';
+
+        if (is_plain)
+            buf_add_char(&out, (char)c);
+        else
+            buf_addf(&out, "%%%02X", c);
+    }
+    return arena_copy(a, buf_str(&out));
 }
 
 static void answer_file(struct exchange *e, const struct call *c)
@@ -269,9 +289,9 @@ static void answer_file(struct exchange *e, const struct call *c)
         reply_secure(&e->reply, STR("default-src 'none'; frame-ancestors 'none'"));
     reply_add_header(&e->reply, "Cache-Control", STR("no-store"));
     if (c->file_name.n)
-        reply_add_header(
-            &e->reply, "Content-Disposition",
-            arena_printf(&e->a, "attachment; filename=\"%.*s\"", STR_ARG(c->file_name)));
+        reply_add_header(&e->reply, "Content-Disposition",
+                         arena_printf(&e->a, "attachment; filename*=UTF-8''%.*s",
+                                      STR_ARG(encoded_name(c->file_name, &e->a))));
 }
 
 static void answer_json(struct exchange *e, const struct call *c)

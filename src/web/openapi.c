@@ -136,6 +136,10 @@ static struct json *page_schema(const struct member *item)
         { .name = "page", .type = MEMBER_INT, .help = "第几页" },
         { .name = "per_page", .type = MEMBER_INT, .help = "每页几项" },
         { .name = "as_of", .type = MEMBER_TIME, .help = "数据的时间", .flags = NULLABLE },
+        { .name = "is_partial",
+          .type = MEMBER_FLAG,
+          .help = "没有数完：total 是已找到的个数",
+          .flags = OPTIONAL },
         { 0 },
     };
 

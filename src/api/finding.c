@@ -1,0 +1,427 @@
+/* Findings: lists, one with what was decided on it, and the archived page that it stands on. */
+#include "base/base.h"
+
+#include "api/finding.h"
+
+#include "api/replies.h"
+#include "api/routes.h"
+#include "api/scope.h"
+#include "base/clock.h"
+#include "check/check.h"
+#include "desk/finding_page.h"
+#include "store/review.h"
+#include "web/call.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define GRADE_WORDS "veto|fault|notice"
+#define STATE_WORDS "unreviewed|confirmed|dismissed|merged|gone"
+#define KIND_WORDS "confirm|dismiss|merge|note|undo"
+#define SCOPE_WORDS "here|site|everywhere"
+
+static const struct member action[] = {
+    { .name = "id", .type = MEMBER_INT, .help = "记录号" },
+    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出" },
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS },
+    { .name = "scope", .type = MEMBER_WORD, .help = "排除的范围", .words = SCOPE_WORDS },
+    { .name = "reason", .type = MEMBER_TEXT, .help = "理由" },
+    { .name = "expires", .type = MEMBER_TIME, .help = "到何时失效", .flags = NULLABLE },
+    { .name = "target",
+      .type = MEMBER_TEXT,
+      .help = "并入的问题，或撤销的记录号",
+      .flags = NULLABLE },
+    { .name = "is_undone", .type = MEMBER_FLAG, .help = "已撤销" },
+    { 0 },
+};
+
+#define FINDING_MEMBERS                                                                            \
+    { .name = "id", .type = MEMBER_HEX, .help = "编号" },                                          \
+        { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码，或账号" },                     \
+        { .name = "site_name", .type = MEMBER_TEXT, .help = "网站名称" },                          \
+        { .name = "check", .type = MEMBER_TEXT, .help = "检查项" },                                \
+        { .name = "check_title", .type = MEMBER_TEXT, .help = "检查项名称" },                      \
+        { .name = "case", .type = MEMBER_TEXT, .help = "情形编号" },                               \
+        { .name = "url", .type = MEMBER_TEXT, .help = "页面" },                                    \
+        { .name = "where", .type = MEMBER_TEXT, .help = "在页面中的位置" },                        \
+        { .name = "excerpt", .type = MEMBER_TEXT, .help = "摘录" },                                \
+        { .name = "suggest", .type = MEMBER_TEXT, .help = "建议" },                                \
+        { .name = "measured",                                                                      \
+          .type = MEMBER_INT,                                                                      \
+          .help = "测得的值",                                                                      \
+          .flags = NULLABLE,                                                                       \
+          .min = -((int64_t)1 << 53),                                                              \
+          .max = (int64_t)1 << 53 },                                                               \
+        { .name = "limit",                                                                         \
+          .type = MEMBER_INT,                                                                      \
+          .help = "限值",                                                                          \
+          .flags = NULLABLE,                                                                       \
+          .min = -((int64_t)1 << 53),                                                              \
+          .max = (int64_t)1 << 53 },                                                               \
+        { .name = "grade", .type = MEMBER_WORD, .help = "级别", .words = GRADE_WORDS },            \
+        { .name = "confidence", .type = MEMBER_REAL, .help = "把握，0 至 1" },                     \
+        { .name = "since", .type = MEMBER_DAY, .help = "问题从哪天起" },                           \
+        { .name = "first_seen", .type = MEMBER_TIME, .help = "首次发现" },                         \
+        { .name = "last_seen", .type = MEMBER_TIME, .help = "最近一次见到" },                      \
+        { .name = "gone", .type = MEMBER_TIME, .help = "何时不再存在", .flags = NULLABLE },        \
+        { .name = "returns", .type = MEMBER_INT, .help = "消失后又出现的次数" },                   \
+        { .name = "detail", .type = MEMBER_ANY, .help = "各检查项自己的内容" },                    \
+        { .name = "evidence", .type = MEMBER_TEXTS, .help = "证据" },                              \
+        { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },            \
+    {                                                                                              \
+        .name = "review", .type = MEMBER_OBJECT, .help = "最后的结论", .flags = NULLABLE,          \
+        .of = action                                                                               \
+    }
+
+const struct member reply_finding[] = { FINDING_MEMBERS, { 0 } };
+
+/* ---- one finding as JSON ---- */
+
+void reply_put_finding_id(struct json *to, const char *key, uint64_t id)
+{
+    char text[20];
+
+    (void)snprintf(text, sizeof(text), "%016" PRIx64, id);
+    json_put_str(to, key, str_of(text));
+}
+
+static void put_text(struct json *to, const char *key, struct str text)
+{
+    json_put_str(to, key, text.p ? text : STR(""));
+}
+
+static void put_number(struct json *to, const char *key, struct number n)
+{
+    if (n.is_set)
+        json_put_int(to, key, n.value);
+    else
+        json_put_null(to, key);
+}
+
+struct json *reply_of_evidence(struct str references)
+{
+    struct json *list = json_new_array();
+    struct str one;
+
+    while (references.n) {
+        (void)str_cut(references, ' ', &one, &references);
+        if (one.n)
+            json_add_str(list, one);
+    }
+    return list;
+}
+
+static struct json *of_action(const struct review_action *a)
+{
+    struct json *to = json_new_object();
+    char target[24];
+
+    json_put_int(to, "id", a->id);
+    reply_put_time(to, "at", a->at);
+    put_text(to, "by", a->by);
+    json_put_str(to, "kind", str_of(review_kind_name(a->kind)));
+    json_put_str(to, "scope", str_of(review_scope_name(a->scope)));
+    put_text(to, "reason", a->reason);
+    reply_put_time(to, "expires", a->expires);
+    if (a->kind == REVIEW_MERGE)
+        reply_put_finding_id(to, "target", (uint64_t)a->target);
+    else if (a->kind == REVIEW_UNDO) {
+        (void)snprintf(target, sizeof(target), "%" PRId64, a->target);
+        json_put_str(to, "target", str_of(target));
+    } else
+        json_put_null(to, "target");
+    json_put_bool(to, "is_undone", a->is_undone);
+    return to;
+}
+
+static void put_detail(struct json *to, struct str text)
+{
+    struct json *detail = NULL;
+
+    if (!text.n || json_parse(text, &detail, NULL))
+        detail = json_new_object();
+    json_put(to, "detail", detail);
+}
+
+struct json *reply_of_finding(const struct finding_row *row)
+{
+    const struct stored_finding *f = &row->stored;
+    const struct finding *said = &f->finding;
+    const struct check *check = check_find(str_of(said->check));
+    struct json *to = json_new_object();
+
+    reply_put_finding_id(to, "id", f->id);
+    put_text(to, "site", said->site);
+    put_text(to, "site_name", row->site_name);
+    json_put_str(to, "check", str_of(said->check));
+    json_put_str(to, "check_title", str_of(check ? check->title : said->check));
+    json_put_str(to, "case", str_of(said->case_id));
+    put_text(to, "url", said->url);
+    put_text(to, "where", said->where);
+    put_text(to, "excerpt", said->excerpt);
+    put_text(to, "suggest", said->suggest);
+    put_number(to, "measured", said->measured);
+    put_number(to, "limit", said->limit);
+    json_put_str(to, "grade", str_of(grade_name(said->grade)));
+    json_put_real(to, "confidence", said->confidence);
+    json_put_day(to, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
+    reply_put_time(to, "first_seen", f->first_seen);
+    reply_put_time(to, "last_seen", f->last_seen);
+    reply_put_time(to, "gone", f->gone);
+    json_put_int(to, "returns", f->n_returns);
+    put_detail(to, f->detail_json);
+    json_put(to, "evidence", reply_of_evidence(f->evidence));
+    json_put_str(to, "state", str_of(finding_state_name(row->state)));
+    if (f->review)
+        json_put(to, "review", of_action(f->review));
+    else
+        json_put_null(to, "review");
+    return to;
+}
+
+/* ---- lists ---- */
+
+static enum rc add_item(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)err;
+    json_add(ctx, reply_of_finding(row));
+    return RC_OK;
+}
+
+static enum finding_order order_of(struct str sort)
+{
+    static const struct {
+        const char *name;
+        enum finding_order order;
+    } orders[] = {
+        { "grade", BY_GRADE },           { "site", BY_SITE },
+        { "check", BY_CHECK },           { "state", BY_STATE },
+        { "first_seen", BY_FIRST_SEEN },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(orders); i++)
+        if (str_eq(sort, str_of(orders[i].name)))
+            return orders[i].order;
+    return BY_GRADE;
+}
+
+static enum rc run_list(struct call *c, struct err *err)
+{
+    const struct page_of page = call_page(c);
+    struct finding_query q = { .site = call_query(c, "site"),
+                               .check = call_query(c, "check"),
+                               .region = call_query(c, "region"),
+                               .grade = grade_of(call_query(c, "grade")),
+                               .text = call_query(c, "q"),
+                               .order = order_of(page.sort),
+                               .is_descending = page.is_down || !page.sort.n,
+                               .skip = page.skip,
+                               .n_max = page.per_page };
+    enum finding_state state;
+    struct finding_total total;
+    struct json *items;
+    int64_t as_of = 0;
+    enum rc rc = scope_unit(c, &q.unit, err);
+
+    if (rc || (rc = scope_as_of(c, &as_of, err)))
+        return rc;
+    if (finding_state_of(call_query(c, "state"), &state))
+        q.states = 1u << state;
+    items = json_new_array();
+    if ((rc = store_findings(c->store, &q, add_item, items, &total, err))) {
+        json_free(items);
+        return rc == RC_LIMIT ? call_fail(c, err, 422, "page", "%s", err->text) : rc;
+    }
+    call_reply_list(c, items, total.n, as_of);
+    if (total.is_partial)
+        json_put_bool(c->reply, "is_partial", true);
+    return RC_OK;
+}
+
+static const struct member list_query[] = {
+    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码，或账号", .max = 200 },
+    { .name = "check", .type = MEMBER_TEXT, .help = "检查项", .max = 64 },
+    { .name = "grade", .type = MEMBER_WORD, .help = "级别", .words = GRADE_WORDS },
+    { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
+    { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码的开头", .max = 6 },
+    { .name = "q", .type = MEMBER_TEXT, .help = "摘录、网址或内容中的字", .max = 80 },
+    { 0 },
+};
+
+const struct endpoint endpoint_finding_list = {
+    .summary = "问题",
+    .help = "不写 sort 时单项否决在前。查找文字（q）只看至多两万个问题，没有看完时 is_partial 为 "
+            "true，请缩小范围。按 first_seen 排序最多翻到第一万个。",
+    .query = list_query,
+    .reply = reply_finding,
+    .is_list = true,
+    .sort = "grade|-grade|site|-site|check|-check|state|-state|first_seen|-first_seen",
+    .run = run_list,
+};
+
+/* ---- one ---- */
+
+/* The finding that the path names. */
+static enum rc find(struct call *c, finding_row_fn each, void *ctx, struct err *err)
+{
+    uint64_t id;
+
+    if (!shape_hex(call_part(c, "finding"), &id))
+        return err_set(err, RC_NOT_FOUND, "没有这个问题");
+    return store_finding(c->store, scope_own(c), call_part(c, "site"), id, each, ctx, err);
+}
+
+struct showing {
+    struct call *c;
+    struct json *reply;
+    uint64_t id;
+    struct str site; /* in the call's arena */
+};
+
+static const char *evidence_dir(const struct call *c)
+{
+    return arena_printf(c->a, "%s/evidence", c->place->dir).p;
+}
+
+static struct json *of_page(const struct finding_page *p)
+{
+    struct json *to = json_new_object(), *marks = json_new_array();
+
+    put_text(to, "url", p->url);
+    put_text(to, "title", p->title);
+    put_text(to, "text", p->text);
+    json_put_bool(to, "is_cut", p->is_cut);
+    for (size_t i = 0; i < p->n_marks; i++) {
+        struct json *one = json_new_object();
+
+        json_put_int(one, "at", (int64_t)p->marks[i].at);
+        json_put_int(one, "n", (int64_t)p->marks[i].n);
+        json_add(marks, one);
+    }
+    json_put(to, "marks", marks);
+    reply_put_time(to, "fetched", p->fetched);
+    return to;
+}
+
+static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct showing *s = ctx;
+    struct archive_record record;
+    struct finding_page page;
+
+    (void)err;
+    s->id = row->stored.id;
+    s->site = arena_copy(s->c->a, row->stored.finding.site);
+    s->reply = reply_of_finding(row);
+    if (finding_record_read(evidence_dir(s->c), &row->stored, s->c->a, &record, NULL)) {
+        json_put_null(s->reply, "page");
+        return RC_OK;
+    }
+    finding_page_read(&record, &row->stored, s->c->a, &page);
+    json_put(s->reply, "page", of_page(&page));
+    return RC_OK;
+}
+
+static enum rc add_action(void *ctx, const struct review_action *a, struct err *err)
+{
+    (void)err;
+    json_add(ctx, of_action(a));
+    return RC_OK;
+}
+
+static enum rc run_get(struct call *c, struct err *err)
+{
+    struct showing s = { .c = c };
+    struct json *actions;
+    enum rc rc = find(c, show, &s, err);
+
+    if (rc)
+        return rc;
+    c->reply = s.reply;
+    actions = json_new_array();
+    rc = store_review_each_of(c->store, s.site, s.id, add_action, actions, err);
+    json_put(c->reply, "actions", actions);
+    return rc;
+}
+
+static const struct member mark[] = {
+    { .name = "at", .type = MEMBER_INT, .help = "从第几个字起，从 0 数" },
+    { .name = "n", .type = MEMBER_INT, .help = "几个字" },
+    { 0 },
+};
+
+static const struct member page_members[] = {
+    { .name = "url", .type = MEMBER_TEXT, .help = "留存的是哪个网址" },
+    { .name = "title", .type = MEMBER_TEXT, .help = "页面标题" },
+    { .name = "text", .type = MEMBER_TEXT, .help = "所在位置前后的文字" },
+    { .name = "is_cut", .type = MEMBER_FLAG, .help = "前后还有文字" },
+    { .name = "marks", .type = MEMBER_LIST, .help = "标出的位置", .of = mark },
+    { .name = "fetched", .type = MEMBER_TIME, .help = "抓取时间" },
+    { 0 },
+};
+
+static const struct member one_members[] = {
+    FINDING_MEMBERS,
+    { .name = "actions", .type = MEMBER_LIST, .help = "各次结论，旧的在前", .of = action },
+    { .name = "page",
+      .type = MEMBER_OBJECT,
+      .help = "留存的页面；null：没有留存",
+      .flags = NULLABLE,
+      .of = page_members },
+    { 0 },
+};
+
+const struct endpoint endpoint_finding_get = {
+    .summary = "一个问题和它所在的页面",
+    .reply = one_members,
+    .run = run_get,
+};
+
+/* ---- the archived page ---- */
+
+/* Text is shown, in the charset that its bytes are in; anything else is offered as a file. */
+static void answer_page(struct call *c, const struct archive_record *record,
+                        const struct finding_page *page)
+{
+    struct str type, rest;
+
+    (void)str_cut(record_field(record, "Content-Type"), ';', &type, &rest);
+    type = str_trim(type);
+    c->file = record->body;
+    c->is_foreign = true;
+    if (str_eq_nocase(type, STR("text/html")) ||
+        str_eq_nocase(type, STR("application/xhtml+xml")) || !type.n) {
+        c->file_type = arena_printf(c->a, "text/html; charset=%.*s", STR_ARG(page->charset));
+        return;
+    }
+    c->file_type = STR("application/octet-stream");
+    c->file_name = STR("evidence.bin");
+}
+
+static enum rc show_page(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct call *c = ctx;
+    struct archive_record record;
+    struct finding_page page;
+    enum rc rc = finding_record_read(evidence_dir(c), &row->stored, c->a, &record, err);
+
+    if (rc)
+        return rc;
+    finding_page_read(&record, &row->stored, c->a, &page);
+    answer_page(c, &record, &page);
+    return RC_OK;
+}
+
+static enum rc run_page(struct call *c, struct err *err)
+{
+    return find(c, show_page, c, err);
+}
+
+const struct endpoint endpoint_finding_page = {
+    .summary = "留存的页面原文，供隔离的框架显示",
+    .help = "按收到的字节原样给出，回复禁止脚本和一切外部内容。",
+    .reply_type = "text/html",
+    .run = run_page,
+};

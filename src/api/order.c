@@ -1,0 +1,497 @@
+/* Orders to repair (整改). */
+#include "base/base.h"
+
+#include "api/finding.h"
+#include "api/replies.h"
+#include "api/routes.h"
+#include "api/scope.h"
+#include "base/clock.h"
+#include "check/check.h"
+#include "desk/calendar_file.h"
+#include "store/order.h"
+#include "web/call.h"
+
+#define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"
+#define EVENT_WORDS "issue|seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
+#define SENT_WORDS "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
+#define OUTCOME_WORDS "gone|still|unknown"
+
+enum { SIMILAR_MAX = 100 };
+
+static void put_text(struct json *to, const char *key, struct str text)
+{
+    json_put_str(to, key, text.p ? text : STR(""));
+}
+
+/* ---- an order as JSON ---- */
+
+#define ORDER_MEMBERS                                                                              \
+    { .name = "id", .type = MEMBER_INT, .help = "编号" },                                          \
+        { .name = "unit", .type = MEMBER_OBJECT, .help = "整改单位", .of = reply_unit_name },      \
+        { .name = "created", .type = MEMBER_TIME, .help = "发出时间" },                            \
+        { .name = "by", .type = MEMBER_TEXT, .help = "由谁发出" },                                 \
+        { .name = "days", .type = MEMBER_INT, .help = "期限，工作日" },                            \
+        { .name = "deadline", .type = MEMBER_DAY, .help = "最后一天" },                            \
+        { .name = "deadline_is_sure",                                                              \
+          .type = MEMBER_FLAG,                                                                     \
+          .help = "只按国务院公布的放假安排计算；false：有一年尚未公布" },                         \
+        { .name = "is_overdue", .type = MEMBER_FLAG, .help = "逾期未回复" },                       \
+        { .name = "demand", .type = MEMBER_TEXT, .help = "要求" },                                 \
+        { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },            \
+        { .name = "changed", .type = MEMBER_TIME, .help = "最近一次变化" },                        \
+        { .name = "explained_until",                                                               \
+          .type = MEMBER_DAY,                                                                      \
+          .help = "特殊情况说明的有效期",                                                          \
+          .flags = NULLABLE },                                                                     \
+        { .name = "n_findings", .type = MEMBER_INT, .help = "问题数" },                            \
+        { .name = "n_gone", .type = MEMBER_INT, .help = "复查已整改" },                            \
+        { .name = "n_still", .type = MEMBER_INT, .help = "复查仍存在" },                           \
+        { .name = "n_unknown", .type = MEMBER_INT, .help = "复查未能判定" },                       \
+    {                                                                                              \
+        .name = "n_repeats", .type = MEMBER_INT, .help = "整改办结后又出现的"             \
+    }
+
+static struct json *of_order(const struct order *o, int64_t now)
+{
+    struct json *to = json_new_object(), *unit = json_new_object();
+
+    json_put_int(to, "id", o->id);
+    json_put_int(unit, "id", o->unit);
+    put_text(unit, "name", o->unit_name);
+    json_put(to, "unit", unit);
+    reply_put_time(to, "created", o->created);
+    put_text(to, "by", o->by);
+    json_put_int(to, "days", o->days);
+    json_put_day(to, "deadline", o->deadline);
+    json_put_bool(to, "deadline_is_sure", o->deadline_is_sure);
+    json_put_bool(to, "is_overdue",
+                  order_state_is_awaited(o->state) && o->deadline < day_of_time(now));
+    put_text(to, "demand", o->demand);
+    json_put_str(to, "state", str_of(order_state_name(o->state)));
+    reply_put_time(to, "changed", o->changed);
+    json_put_day(to, "explained_until", o->explained_day);
+    json_put_int(to, "n_findings", o->n_findings);
+    json_put_int(to, "n_gone", o->n_gone);
+    json_put_int(to, "n_still", o->n_still);
+    json_put_int(to, "n_unknown", o->n_unknown);
+    json_put_int(to, "n_repeats", o->n_repeats);
+    return to;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct json *items;
+    int64_t now;
+};
+
+static enum rc add_item(void *ctx, const struct order *o, struct err *err)
+{
+    const struct listing *l = ctx;
+
+    (void)err;
+    json_add(l->items, of_order(o, l->now));
+    return RC_OK;
+}
+
+static enum rc run_list(struct call *c, struct err *err)
+{
+    const struct page_of page = call_page(c);
+    struct order_query q = { .skip = page.skip, .n_max = page.per_page };
+    struct listing l = { .now = c->now };
+    enum order_state state;
+    int64_t n = 0;
+    enum rc rc = scope_unit(c, &q.unit, err);
+
+    if (rc)
+        return rc;
+    if (order_state_of(call_query(c, "state"), &state))
+        q.states = 1u << state;
+    if (call_query_flag(c, "overdue"))
+        q.overdue_on = day_of_time(c->now);
+    l.items = json_new_array();
+    rc = store_orders(c->store, &q, add_item, &l, &n, err);
+    if (rc)
+        json_free(l.items);
+    else
+        call_reply_list(c, l.items, n, c->now);
+    return rc;
+}
+
+static const struct member order_members[] = { ORDER_MEMBERS, { 0 } };
+static const struct member list_query[] = {
+    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
+    { .name = "overdue", .type = MEMBER_FLAG, .help = "只要逾期未回复的" },
+    { 0 },
+};
+
+const struct endpoint endpoint_order_list = {
+    .summary = "整改通知",
+    .help = "新的在前。",
+    .query = list_query,
+    .reply = order_members,
+    .is_list = true,
+    .run = run_list,
+};
+
+/* ---- one ---- */
+
+static enum rc add_finding(void *ctx, const struct order_finding *f, struct err *err)
+{
+    const struct check *check = check_find(f->check);
+    struct json *to = json_new_object(), *detail = NULL;
+
+    (void)err;
+    put_text(to, "site", f->site);
+    put_text(to, "site_name", f->site_name);
+    reply_put_finding_id(to, "id", f->id);
+    put_text(to, "check", f->check);
+    json_put_str(to, "check_title", check ? str_of(check->title) : f->check);
+    put_text(to, "url", f->url);
+    put_text(to, "where", f->where);
+    put_text(to, "excerpt", f->excerpt);
+    json_put_str(to, "grade", str_of(grade_name(f->grade)));
+    if (json_parse(f->detail_json, &detail, NULL))
+        detail = json_new_object();
+    json_put(to, "detail", detail);
+    json_put(to, "evidence", reply_of_evidence(f->evidence));
+    json_put_bool(to, "is_repeat", f->is_repeat);
+    json_put_str(to, "outcome",
+                 f->outcome ? str_of(order_outcome_name(f->outcome)) : (struct str){ 0 });
+    reply_put_time(to, "outcome_at", f->outcome_at);
+    put_text(to, "outcome_reason", f->outcome_reason);
+    put_text(to, "outcome_excerpt", f->outcome_excerpt);
+    json_put(to, "outcome_evidence", reply_of_evidence(f->outcome_evidence));
+    json_add(ctx, to);
+    return RC_OK;
+}
+
+static enum rc add_event(void *ctx, const struct order_event *e, struct err *err)
+{
+    struct json *to = json_new_object();
+
+    (void)err;
+    json_put_int(to, "id", e->id);
+    reply_put_time(to, "at", e->at);
+    put_text(to, "by", e->by);
+    json_put_str(to, "kind", str_of(order_event_name(e->kind)));
+    put_text(to, "text", e->text);
+    put_text(to, "document", e->document);
+    json_put_day(to, "day", e->day);
+    json_add(ctx, to);
+    return RC_OK;
+}
+
+static enum rc add_file(void *ctx, const struct order_file *f, struct err *err)
+{
+    struct json *to = json_new_object();
+
+    (void)err;
+    put_text(to, "name", f->name);
+    put_text(to, "hash", f->hash);
+    json_put_int(to, "bytes", f->n_bytes);
+    reply_put_time(to, "at", f->at);
+    put_text(to, "by", f->by);
+    json_add(ctx, to);
+    return RC_OK;
+}
+
+static enum rc add_similar(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)err;
+    json_add(ctx, reply_of_finding(row));
+    return RC_OK;
+}
+
+static enum rc find_order(struct call *c, struct order *out, struct err *err)
+{
+    return store_order_get(c->store, scope_own(c), call_number(c, "id"), c->a, out, err);
+}
+
+static enum rc put_parts(struct call *c, struct json *to, int64_t id, struct err *err)
+{
+    struct json *findings = json_new_array(), *events = json_new_array();
+    struct json *files = json_new_array(), *similar = json_new_array();
+    enum rc rc = store_order_each_finding(c->store, id, add_finding, findings, err);
+
+    if (!rc)
+        rc = store_order_each_event(c->store, id, add_event, events, err);
+    if (!rc)
+        rc = store_order_each_file(c->store, id, add_file, files, err);
+    if (!rc)
+        rc = store_order_each_similar(c->store, id, SIMILAR_MAX, add_similar, similar, err);
+    json_put(to, "findings", findings);
+    json_put(to, "events", events);
+    json_put(to, "files", files);
+    json_put(to, "similar", similar);
+    return rc;
+}
+
+static enum rc run_get(struct call *c, struct err *err)
+{
+    struct order order;
+    const enum rc rc = find_order(c, &order, err);
+
+    if (rc)
+        return rc;
+    c->reply = of_order(&order, c->now);
+    return put_parts(c, c->reply, order.id, err);
+}
+
+static const struct member finding_members[] = {
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码" },
+    { .name = "site_name", .type = MEMBER_TEXT, .help = "网站名称" },
+    { .name = "id", .type = MEMBER_HEX, .help = "问题编号" },
+    { .name = "check", .type = MEMBER_TEXT, .help = "检查项" },
+    { .name = "check_title", .type = MEMBER_TEXT, .help = "检查项名称" },
+    { .name = "url", .type = MEMBER_TEXT, .help = "页面" },
+    { .name = "where", .type = MEMBER_TEXT, .help = "位置" },
+    { .name = "excerpt", .type = MEMBER_TEXT, .help = "发出时的摘录" },
+    { .name = "grade", .type = MEMBER_WORD, .help = "级别", .words = "veto|fault|notice" },
+    { .name = "detail", .type = MEMBER_ANY, .help = "各检查项自己的内容" },
+    { .name = "evidence", .type = MEMBER_TEXTS, .help = "发出时的证据" },
+    { .name = "is_repeat", .type = MEMBER_FLAG, .help = "整改办结后又出现" },
+    { .name = "outcome",
+      .type = MEMBER_WORD,
+      .help = "复查：已整改、仍存在、未能判定；null：没有复查",
+      .flags = NULLABLE,
+      .words = OUTCOME_WORDS },
+    { .name = "outcome_at", .type = MEMBER_TIME, .help = "复查时间", .flags = NULLABLE },
+    { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "未能判定的原因" },
+    { .name = "outcome_excerpt", .type = MEMBER_TEXT, .help = "复查时的摘录" },
+    { .name = "outcome_evidence", .type = MEMBER_TEXTS, .help = "复查的证据" },
+    { 0 },
+};
+static const struct member event_members[] = {
+    { .name = "id", .type = MEMBER_INT, .help = "序号" },
+    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "用户名" },
+    { .name = "kind", .type = MEMBER_WORD, .help = "种类", .words = EVENT_WORDS },
+    { .name = "text", .type = MEMBER_TEXT, .help = "内容" },
+    { .name = "document", .type = MEMBER_TEXT, .help = "文件字号" },
+    { .name = "day", .type = MEMBER_DAY, .help = "期限或有效期", .flags = NULLABLE },
+    { 0 },
+};
+static const struct member file_members[] = {
+    { .name = "name", .type = MEMBER_TEXT, .help = "文件名" },
+    { .name = "hash", .type = MEMBER_TEXT, .help = "SHA-256" },
+    { .name = "bytes", .type = MEMBER_INT, .help = "字节数" },
+    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "用户名" },
+    { 0 },
+};
+static const struct member one_members[] = {
+    ORDER_MEMBERS,
+    { .name = "findings", .type = MEMBER_LIST, .help = "问题", .of = finding_members },
+    { .name = "events", .type = MEMBER_LIST, .help = "经过，旧的在前", .of = event_members },
+    { .name = "files", .type = MEMBER_LIST, .help = "回复的文件", .of = file_members },
+    { .name = "similar",
+      .type = MEMBER_LIST,
+      .help = "该单位其他地方的同样问题（举一反三），至多 100 个",
+      .of = reply_finding },
+    { 0 },
+};
+
+const struct endpoint endpoint_order_get = {
+    .summary = "一份整改通知",
+    .reply = one_members,
+    .run = run_get,
+};
+
+/* ---- issuing ---- */
+
+static enum rc read_targets(struct call *c, struct order_target **out, size_t *n, struct err *err)
+{
+    const struct json *list = json_get(c->body, "findings");
+    struct order_target *targets;
+
+    *n = json_count(list);
+    targets = arena_array(c->a, struct order_target, *n);
+    for (size_t i = 0; i < *n; i++) {
+        targets[i].site = json_get_str(json_at(list, i), "site");
+        if (!shape_hex(json_get_str(json_at(list, i), "id"), &targets[i].id))
+            return call_fail(c, err, 422, "findings", "问题编号应为 16 位十六进制数");
+    }
+    *out = targets;
+    return RC_OK;
+}
+
+static enum rc run_add(struct call *c, struct err *err)
+{
+    struct order order = { .unit = json_get_int(c->body, "unit", 0),
+                           .created = c->now,
+                           .by = c->user->name,
+                           .days = json_get_int(c->body, "days", 0),
+                           .demand = json_get_str(c->body, "demand") };
+    struct work_calendar calendar;
+    struct order_target *targets = NULL;
+    size_t n = 0;
+    int64_t id = 0;
+    enum rc rc = read_targets(c, &targets, &n, err);
+
+    if (rc)
+        return rc;
+    if (call_need_unit(c, order.unit, "", NULL))
+        return call_fail(c, err, 422, "unit", "没有这个单位");
+    if ((rc = calendar_load(c->place->data_path("calendar", c->a), c->a, &calendar, err)))
+        return rc;
+    order.deadline =
+        workday_after(&calendar, day_of_time(c->now), order.days, &order.deadline_is_sure);
+    rc = store_order_add(c->store, &order, targets, n, &id, err);
+    if (rc == RC_SYNTAX || rc == RC_LIMIT)
+        return call_fail(c, err, 422, NULL, "%s", err->text);
+    if (rc || (rc = store_order_get(c->store, 0, id, c->a, &order, err)))
+        return rc;
+    c->reply = of_order(&order, c->now);
+    return call_audit(c, "order.issue", reply_subject("order", id, c->a), NULL, c->reply, err);
+}
+
+static const struct member target_members[] = {
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 200 },
+    { .name = "id", .type = MEMBER_HEX, .help = "问题编号" },
+    { 0 },
+};
+static const struct member add_body[] = {
+    { .name = "unit", .type = MEMBER_INT, .help = "整改单位" },
+    { .name = "findings",
+      .type = MEMBER_LIST,
+      .help = "问题",
+      .min = 1,
+      .max = ORDER_FINDINGS_MAX,
+      .of = target_members },
+    { .name = "days",
+      .type = MEMBER_INT,
+      .help = "期限，工作日，从次日起算",
+      .min = 1,
+      .max = ORDER_DAYS_MAX },
+    { .name = "demand", .type = MEMBER_TEXT, .help = "要求", .min = 1, .max = 2000 },
+    { 0 },
+};
+
+const struct endpoint endpoint_order_add = {
+    .summary = "发出整改通知",
+    .help = "问题须是该单位和下级单位的网站上仍存在、未排除的，且不在别的未办结的整改通知中。",
+    .body = add_body,
+    .reply = order_members,
+    .status = 201,
+    .run = run_add,
+};
+
+/* ---- events ---- */
+
+/* The unit's own events are the operator's, the others the office's; an administrator may all. */
+static bool may_send(const struct user *u, enum order_event_kind kind)
+{
+    if (u->role == ROLE_ADMIN)
+        return true;
+    return order_event_is_of_unit(kind) == (u->role == ROLE_OPERATOR);
+}
+
+static enum rc run_event(struct call *c, struct err *err)
+{
+    struct order_event event = { .at = c->now,
+                                 .by = c->user->name,
+                                 .text = json_get_str(c->body, "text"),
+                                 .document = json_get_str(c->body, "document") };
+    struct order order;
+    int64_t id = 0;
+    enum rc rc = find_order(c, &order, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = of_order(&order, c->now);
+
+    if (!order_event_of(json_get_str(c->body, "kind"), &event.kind))
+        return call_fail(c, err, 422, "kind", "没有这种事项");
+    if (!may_send(c->user, event.kind))
+        return call_fail(c, err, 403, "kind", "您的角色不能办理这一事项");
+    (void)!day_parse(json_get_str(c->body, "expires"), &event.day);
+    rc = store_order_event(c->store, order.id, &event, &id, err);
+    if (rc == RC_SYNTAX)
+        return call_fail(c, err, 422, NULL, "%s", err->text);
+    if (rc == RC_BUSY)
+        return call_fail(c, err, 409, "kind", "%s", err->text);
+    if (rc || (rc = find_order(c, &order, err)))
+        return rc;
+    c->reply = of_order(&order, c->now);
+    return call_audit(c, "order.event", reply_subject("order", order.id, c->a), old, c->reply, err);
+}
+
+static const struct member event_body[] = {
+    { .name = "kind", .type = MEMBER_WORD, .help = "事项", .words = SENT_WORDS },
+    { .name = "text", .type = MEMBER_TEXT, .help = "内容", .flags = OPTIONAL, .max = 10000 },
+    { .name = "document",
+      .type = MEMBER_TEXT,
+      .help = "文件字号；督办须写",
+      .flags = OPTIONAL,
+      .max = 200 },
+    { .name = "expires",
+      .type = MEMBER_DAY,
+      .help = "特殊情况说明的有效期；退回时为新的期限",
+      .flags = OPTIONAL | NULLABLE },
+    { 0 },
+};
+
+const struct endpoint endpoint_order_event = {
+    .summary = "办理整改通知",
+    .help = "签收、回复、说明、申诉由整改单位办理，其余由监管单位办理。状态不允许时 409。",
+    .body = event_body,
+    .reply = order_members,
+    .status = 201,
+    .run = run_event,
+};
+
+/* ---- files ---- */
+
+static enum rc run_put_file(struct call *c, struct err *err)
+{
+    const struct order_file file = { .name = call_part(c, "name"),
+                                     .at = c->now,
+                                     .by = c->user->name };
+    AUTO(json_freep) struct json *now = json_new_object();
+    struct order order;
+    int64_t id = 0;
+    enum rc rc = find_order(c, &order, err);
+
+    if (rc)
+        return rc;
+    rc = store_order_put_file(c->store, order.id, &file, c->upload, &id, err);
+    if (rc == RC_SYNTAX || rc == RC_LIMIT)
+        return call_fail(c, err, 422, "name", "%s", err->text);
+    if (rc == RC_BUSY)
+        return call_fail(c, err, 409, NULL, "%s", err->text);
+    if (rc)
+        return rc;
+    json_put_str(now, "name", file.name);
+    json_put_int(now, "bytes", (int64_t)c->upload.n);
+    return call_audit(c, "order.file", reply_subject("order", order.id, c->a), NULL, now, err);
+}
+
+const struct endpoint endpoint_order_put_file = {
+    .summary = "回复的文件",
+    .help = "一个至多 20 MB，一份通知至多 50 个、共 200 MB；同名的新的在前。",
+    .is_upload = true,
+    .lane = LANE_SLOW,
+    .run = run_put_file,
+};
+
+static enum rc run_get_file(struct call *c, struct err *err)
+{
+    struct order order;
+    enum rc rc = find_order(c, &order, err);
+
+    if (rc)
+        return rc;
+    c->file_name = call_part(c, "name");
+    return store_order_get_file(c->store, order.id, c->file_name, c->a, &c->file, err);
+}
+
+/* Whatever it is, a browser only saves it. */
+const struct endpoint endpoint_order_get_file = {
+    .summary = "取回复的文件",
+    .reply_type = "application/octet-stream",
+    .lane = LANE_SLOW,
+    .run = run_get_file,
+};

@@ -1,0 +1,30 @@
+#include "base/base.h"
+
+#include "api/scope.h"
+
+#include "store/unit.h"
+
+int64_t scope_own(const struct call *c)
+{
+    return c->user->unit == UNIT_TOP ? 0 : c->user->unit;
+}
+
+enum rc scope_unit(struct call *c, int64_t *unit, struct err *err)
+{
+    const int64_t asked = call_query_int(c, "unit", 0);
+    enum rc rc;
+
+    if (asked && (rc = call_need_unit(c, asked, "没有这个单位", err)))
+        return rc;
+    *unit = asked && asked != UNIT_TOP ? asked : scope_own(c);
+    return RC_OK;
+}
+
+enum rc scope_as_of(struct call *c, int64_t *time, struct err *err)
+{
+    struct run_info run = { 0 };
+    const enum rc rc = store_get_run(c->store, 0, c->a, &run, err);
+
+    *time = run.started;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}

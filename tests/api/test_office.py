@@ -1,0 +1,283 @@
+"""The day of an office over HTTP: overview, sites, registry, findings and their pages, orders; and what other units must not see."""
+import os
+import subprocess
+import tempfile
+import urllib.parse
+
+import office
+
+BUREAU = "5199010002"  # 云溪县教育局
+PORTAL = "5199010001"
+
+
+def seeded():
+    """A folder that the demo county was inspected into."""
+    folder = tempfile.mkdtemp(prefix="xunjian-api-")
+    env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
+    subprocess.run([office.PROGRAM, "demo", "--out", folder, "--quiet"], env=env, check=True)
+    with open(office.SOURCE + "/data/demo/sites.csv", "rb") as f:
+        return folder, f.read()
+
+
+class OfficeDay(office.Case):
+    @classmethod
+    def setUpClass(cls):
+        folder, cls.list = seeded()
+        cls.office = office.Office(dir=folder)
+        cls.clients = {role: cls.office.client(role) for role in office.ROLES}
+        cls.admin = cls.clients["admin"]
+        cls.import_list(cls.list)
+        cls.unit = cls.admin.get(f"sites/{BUREAU}").json["unit"]["id"]
+        cls.office.add_user("jiaoyu", "operator", unit=cls.unit)
+        cls.bureau = cls.office.client("jiaoyu")
+
+    @classmethod
+    def preview(cls, content, kind="text/csv"):
+        return cls.admin.send("POST", "registry/preview?kind=sites", raw=content,
+                              headers={"Content-Type": kind})
+
+    @classmethod
+    def import_list(cls, content):
+        token = cls.preview(content).json["token"]
+        reply = cls.admin.post("registry/import", {"token": token})
+        assert reply.status == 200, reply.bytes
+        return reply.json
+
+    def items(self, path, client=None):
+        reply = (client or self.admin).get(urllib.parse.quote(path, safe="/?&=%"))
+        self.assertEqual(reply.status, 200, reply.bytes)
+        return reply.json["items"]
+
+    def finding(self, **filters):
+        return self.items("findings?" + urllib.parse.urlencode(filters))[0]
+
+    def foreign(self):
+        """A finding that is not the bureau's."""
+        return next(f for f in self.items("findings?per_page=200") if f["site"] != BUREAU)
+
+    # ---- overview and sites ----
+
+    def test_the_overview_counts_what_the_lists_show(self):
+        seen = self.admin.get("overview").json
+        total = seen["sites"]["total"]
+        self.assertEqual(total, self.admin.get("sites").json["total"])
+        standings = ["pass", "fail", "foreseen", "unknown", "missing"]
+        self.assertEqual(sum(seen["sites"][k] for k in standings), total)
+        for group in ["regions", "types"]:
+            self.assertEqual(sum(g[k] for g in seen[group] for k in standings), total)
+        for k in standings:
+            self.assertEqual(self.admin.get(f"sites?verdict={k}").json["total"], seen["sites"][k])
+        for grade in ["veto", "fault", "notice"]:
+            n = sum(self.admin.get(f"findings?grade={grade}&state={state}").json["total"]
+                    for state in ["unreviewed", "confirmed"])
+            self.assertEqual(seen["findings"][grade], n)
+            self.assertEqual(sum(c[grade] for c in seen["checks"]), n)
+        self.assertEqual(seen["findings"]["unreviewed"], self.admin.get("findings?state=unreviewed").json["total"])
+        self.assertEqual(seen["regions"][0]["name"], "云溪县")
+        self.assertIsNone(seen["pass_rate"])  # not all are judged
+        self.assertEqual(len(seen["trend"]), 1)
+
+    def test_sites_are_filtered_sorted_and_paged(self):
+        sites = self.items("sites?sort=-veto&per_page=5")
+        self.assertEqual(len(sites), 5)
+        vetoes = [s["veto"] for s in sites]
+        self.assertEqual(vetoes, sorted(vetoes, reverse=True))
+        self.assertGreater(vetoes[0], 0)
+        self.assertEqual([s["code"] for s in self.items("sites?q=教育局")], [BUREAU])
+        first, second = self.items("sites?per_page=1"), self.items("sites?per_page=1&page=2")
+        self.assertLess(first[0]["code"], second[0]["code"])
+        self.assertEqual(self.items("sites?region=32"), [])
+
+    def test_a_site_has_its_registry_its_result_and_its_counts(self):
+        site = self.admin.get(f"sites/{PORTAL}").json
+        self.assertEqual(site["name"], "云溪县人民政府")
+        self.assertTrue(site["is_listed"])
+        self.assertEqual(site["result"]["site"], PORTAL)
+        self.assertEqual(site["counts"]["veto"], self.admin.get(f"findings?site={PORTAL}&grade=veto").json["total"])
+        self.assertEqual(site["history"][-1]["field"], "code")
+        self.assert_problem(self.admin.get("sites/5199019999"), 404)
+
+    # ---- the registry ----
+
+    def test_a_list_is_previewed_and_then_taken_as_it_was_shown(self):
+        reply = self.preview(self.list + "5199019901,新站,http://new.test/,新局,519901,部门网站,运行,是\r\n坏行\r\n".encode())
+        seen = reply.json
+        self.assertEqual([s["code"] for s in seen["added"]], ["5199019901"])
+        self.assertEqual(len(seen["bad"]), 1)
+        self.assertEqual(self.admin.get("sites/5199019901").status, 404)
+        changed = self.list.replace("云溪县审计局,".encode(), "云溪县审计局（新）,".encode(), 1)
+        other = self.preview(changed).json
+        self.assertEqual([c["field"] for c in other["changed"][0]["changes"]][0], "name")
+        self.assertEqual(self.admin.post("registry/import", {"token": seen["token"]}).json["added"], 1)
+        # The registry is not what it was when the other list was looked at: it said nothing of the new site.
+        self.assertEqual(self.admin.post("registry/import", {"token": other["token"]}).json["changed"], 1)
+        self.assertEqual(self.import_list(self.list)["changed"], 1)
+        self.assert_problem(self.admin.post("registry/import", {"token": "x"}), 422)
+        self.assert_problem(self.preview(b"PK\x03\x04nonsense"), 422)
+        out = self.admin.get("registry/sites.csv")
+        self.assertIn("attachment", out.headers["Content-Disposition"])
+        again = self.preview(out.bytes).json
+        self.assertEqual((again["added"], again["changed"], again["bad"]), ([], [], []))
+
+    def test_a_stale_preview_is_refused(self):
+        changed = self.list.replace("云溪县统计局,".encode(), "云溪县统计局（新）,".encode(), 1)
+        token = self.preview(changed).json["token"]
+        self.admin.patch("sites/5199010019", {"name": "云溪县统计局（另）"})
+        self.assert_problem(self.admin.post("registry/import", {"token": token}), 412)
+        self.import_list(self.list)
+
+    def test_a_field_is_changed_by_one_person_at_a_time(self):
+        path = "sites/5199010018"
+        seen = self.admin.get(path)
+        tag = {"If-Match": seen.headers["ETag"]}
+        reply = self.admin.patch(path, {"icp": "蜀ICP备2026000001号"}, headers=tag)
+        self.assertEqual(reply.status, 200, reply.bytes)
+        self.assert_problem(self.admin.patch(path, {"icp": ""}, headers=tag), 412)
+        change = self.admin.get(path).json["history"][0]
+        self.assertEqual((change["by"], change["field"], change["new"]), ("admin", "icp", "蜀ICP备2026000001号"))
+        self.assert_problem(self.admin.patch(path, {"home": "无"}), 422, "不是网址")
+        self.assert_problem(self.admin.patch(path, {"state": "已关停"}), 422)
+        self.assert_problem(self.admin.post(path + "/state", {"state": "已关停", "date": "2026-11-19"}), 422, "文件")
+        reply = self.admin.post(path + "/state", {"state": "已关停", "date": "2026-11-19", "filing": "云府办函〔2026〕3号"})
+        self.assertEqual(reply.json["state"], "已关停")
+        self.assert_problem(self.admin.post("sites", {"code": "5199010018", "name": "重复", "home": "http://a.test/",
+                                                      "sponsor": "局", "region": "519901", "type": "部门网站",
+                                                      "serves_public": True}), 422, "已有")
+        reply = self.admin.post("sites", {"code": "5199019902", "name": "又一站", "home": "http://b.test/", "sponsor": "局",
+                                          "region": "519901", "type": "部门网站", "serves_public": True})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        self.assertEqual(reply.json["unit"]["name"], "局")
+        self.import_list(self.list)
+
+    # ---- findings ----
+
+    def test_findings_are_filtered_sorted_and_paged(self):
+        whole = self.admin.get("findings?per_page=200").json
+        self.assertEqual(whole["total"], len(whole["items"]))
+        self.assertEqual(whole["items"][0]["grade"], "veto")
+        paged = [f["id"] for page in range(1, 30) for f in self.items(f"findings?per_page=7&page={page}")]
+        self.assertEqual(paged, [f["id"] for f in whole["items"]])
+        for f in self.items("findings?check=typo"):
+            self.assertEqual(f["check"], "typo")
+            self.assertEqual(f["state"], "unreviewed")
+            self.assertIsNone(f["review"])
+        wrong = self.finding(check="wrong-expression")["detail"]["wrong"]
+        found = self.items(f"findings?q={wrong}")
+        self.assertTrue(found and all(wrong in str(f) for f in found))
+        self.assert_problem(self.admin.get("findings?state=closed"), 422)
+        self.assert_problem(self.admin.get("findings?sort=first_seen&page=400&per_page=50"), 422)
+
+    def test_a_finding_is_shown_where_it_stands(self):
+        f = self.finding(check="typo")
+        one = self.admin.get(f"findings/{f['site']}/{f['id']}").json
+        mark = one["page"]["marks"][0]
+        self.assertEqual(one["page"]["text"][mark["at"]:mark["at"] + mark["n"]], f["detail"]["wrong"])
+        self.assertEqual(one["page"]["url"], f["url"])
+        self.assertEqual(one["actions"], [])
+        for path in [f"findings/{f['site']}/0000000000000000", f"findings/{PORTAL}x/{f['id']}", f"findings/{f['site']}/x"]:
+            self.assert_problem(self.admin.get(path), 404)
+
+    def test_an_archived_page_comes_in_a_sandbox(self):
+        f = self.finding(check="hidden-link")
+        page = self.admin.get(f"findings/{f['site']}/{f['id']}/page")
+        self.assertEqual(page.status, 200)
+        policy = page.headers["Content-Security-Policy"]
+        self.assertTrue(policy.startswith("sandbox;"), policy)
+        self.assertNotIn("allow-", policy)
+        self.assertIn("default-src 'none'", policy)
+        self.assertEqual(page.headers["X-Content-Type-Options"], "nosniff")
+        self.assertTrue(page.headers["Content-Type"].startswith("text/html; charset="))
+        self.assertIn(b"<", page.bytes)
+
+    # ---- rights ----
+
+    def test_another_unit_sees_nothing_of_it(self):
+        mine = self.items("sites", self.bureau)
+        self.assertEqual({s["unit"]["id"] for s in mine}, {self.unit})
+        codes = {s["code"] for s in mine}
+        self.assertIn(BUREAU, codes)
+        for f in self.items("findings?per_page=200", self.bureau):
+            self.assertIn(f["site"], codes)
+        f = self.foreign()
+        for path in [f"sites/{PORTAL}", f"findings/{f['site']}/{f['id']}", f"findings/{f['site']}/{f['id']}/page",
+                     "sites?unit=1", "findings?unit=1", "overview?unit=1", "orders?unit=1"]:
+            self.assert_problem(self.bureau.get(path), 404)
+        self.assertEqual(self.items(f"findings?site={f['site']}", self.bureau), [])
+        self.assertEqual(self.bureau.get("overview").json["sites"]["total"], len(mine))
+        self.assertNotIn(PORTAL.encode(), self.bureau.get("registry/sites.csv").bytes)
+
+    # ---- orders ----
+
+    def order(self, n=1, client=None, **more):
+        if not hasattr(type(self), "left"):
+            type(self).left = self.items(f"findings?site={BUREAU}&state=unreviewed&per_page=200")
+        chosen = [self.left.pop() for _ in range(n)]
+        body = {"unit": self.unit, "days": 5, "demand": "请按期整改",
+                "findings": [{"site": f["site"], "id": f["id"]} for f in chosen], **more}
+        return (client or self.clients["inspector"]).post("orders", body), chosen
+
+    def event(self, client, order, kind, **more):
+        return client.post(f"orders/{order}/events", {"kind": kind, **more})
+
+    def test_an_order_goes_from_issue_to_closing(self):
+        reply, chosen = self.order(2)
+        self.assertEqual(reply.status, 201, reply.bytes)
+        order = reply.json
+        self.assertEqual((order["state"], order["n_findings"]), ("issued", 2))
+        number, office_, unit = order["id"], self.clients["inspector"], self.bureau
+        self.assert_problem(office_.post("orders", {"unit": self.unit, "days": 5, "demand": "再一次", "findings": [
+            {"site": chosen[0]["site"], "id": chosen[0]["id"]}]}), 422, "尚未办结")
+        self.assertEqual(self.event(unit, number, "seen").json["state"], "seen")
+        self.assert_problem(self.event(unit, number, "seen"), 409)
+        self.assert_problem(self.event(unit, number, "approve"), 403)
+        self.assert_problem(self.event(office_, number, "reply", text="代办"), 403)
+        self.assert_problem(self.event(unit, number, "reply"), 422)
+        report = b"%PDF-1.7 \x00\xff"
+        path = f"orders/{number}/files/%E6%95%B4%E6%94%B9%E6%8A%A5%E5%91%8A.pdf"
+        put = unit.send("PUT", path, raw=report, headers={"Content-Type": "application/pdf"})
+        self.assertEqual(put.status, 204, put.bytes)
+        self.assertEqual(self.event(unit, number, "reply", text="已全部整改").json["state"], "replied")
+        got = office_.get(path)
+        self.assertEqual(got.bytes, report)
+        self.assertEqual(got.headers["Content-Type"], "application/octet-stream")
+        self.assertEqual(got.headers["Content-Disposition"],
+                         "attachment; filename*=UTF-8''%E6%95%B4%E6%94%B9%E6%8A%A5%E5%91%8A.pdf")
+        self.assert_problem(self.event(office_, number, "approve"), 422, "复查")
+        self.assertEqual(self.event(office_, number, "return", text="第二个问题仍在", expires="2030-01-04").json["deadline"],
+                         "2030-01-04")
+        self.event(unit, number, "reply", text="已改")
+        self.assert_problem(self.event(office_, number, "escalate", text="督办"), 422, "字号")
+        self.event(office_, number, "escalate", text="督办", document="云府办督〔2026〕1号")
+        self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
+        whole = office_.get(f"orders/{number}").json
+        self.assertEqual([e["kind"] for e in whole["events"]],
+                         ["issue", "seen", "reply", "return", "reply", "escalate", "approve"])
+        self.assertEqual([f["name"] for f in whole["files"]], ["整改报告.pdf"])
+        self.assertEqual({f["id"] for f in whole["findings"]}, {f["id"] for f in chosen})
+        self.assertIn("order.issue", [a["action"] for a in self.items(f"audit?what=order")])
+
+    def test_orders_are_counted_and_kept_from_other_units(self):
+        before = self.admin.get("overview").json["orders"]["open"]
+        number = self.order()[0].json["id"]
+        self.assertEqual(self.admin.get("overview").json["orders"]["open"], before + 1)
+        self.assertIn(number, [o["id"] for o in self.items("orders?state=issued", self.bureau)])
+        self.office.add_user("shenji", "operator", unit=self.admin.get("sites/5199010017").json["unit"]["id"])
+        other = self.office.client("shenji")
+        self.assertEqual(self.items("orders", other), [])
+        self.assert_problem(other.get(f"orders/{number}"), 404)
+        self.assert_problem(self.event(other, number, "seen"), 404)
+        self.assert_problem(other.send("PUT", f"orders/{number}/files/a", raw=b"x",
+                                       headers={"Content-Type": "text/plain"}), 404)
+        self.assert_problem(other.get(f"orders/{number}/files/a"), 404)
+
+    def test_an_order_is_about_what_the_unit_has(self):
+        f = self.foreign()
+        body = {"unit": self.unit, "days": 5, "demand": "请整改", "findings": [{"site": f["site"], "id": f["id"]}]}
+        self.assert_problem(self.clients["inspector"].post("orders", body), 422, "不属于")
+        self.assert_problem(self.clients["inspector"].post("orders", {**body, "unit": 999}), 422)
+        self.assert_problem(self.clients["inspector"].post("orders", {**body, "days": 0}), 422)
+        self.assert_problem(self.clients["inspector"].post("orders", {**body, "findings": []}), 422)
+
+
+if __name__ == "__main__":
+    office.main()
