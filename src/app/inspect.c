@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/lexicons.h"
 #include "app/network.h"
+#include "app/rules.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -54,8 +55,7 @@ struct session {
     struct registry_file registry;
     struct account_file accounts;
     struct survey_progress survey;
-    struct check_set *checks;
-    struct proofreader *proofreader;
+    struct rules rules;
     struct indicator_set indicators;
     struct store *store;
     struct progress_bar bar;
@@ -67,8 +67,7 @@ static void session_done(struct session *s)
 {
     progress_bar_done(&s->bar);
     store_closep(&s->store);
-    check_set_freep(&s->checks);
-    proofreader_freep(&s->proofreader);
+    rules_done(&s->rules);
     arena_done(&s->memory);
 }
 
@@ -92,7 +91,7 @@ static struct json *options_json(struct session *s)
     json_put_str(to, "checks", o->checks.n ? o->checks : STR("all"));
     json_put_str(
         to, "rules",
-        arena_printf(&s->memory, "%016llx", (unsigned long long)check_set_hash(s->checks)));
+        arena_printf(&s->memory, "%016llx", (unsigned long long)check_set_hash(s->rules.checks)));
     json_put_str(to, "now", str_of(time_text(s->now, now)));
     json_put_real(to, "rate", o->fetch.rate);
     json_put_int(to, "max_pages", o->max_pages);
@@ -170,9 +169,9 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     json_put_bool(run, "resumed", out->is_resumed);
     json_put_str(run, "now", str_of(time_text(s->now, at)));
     json_put_str(run, "finished", str_of(time_text(clock_now(), at)));
-    if (s->proofreader)
+    if (s->rules.proofreader)
         json_put(run, "lexicons",
-                 lexicons_json(proofreader_lexicons(s->proofreader), day_of_time(s->now)));
+                 lexicons_json(proofreader_lexicons(s->rules.proofreader), day_of_time(s->now)));
     json_put(run, "options", options_json(s));
     json_put(run, "indicators", indicators_json(s));
     json_put(run, "counts", counts_json(s, out));
@@ -195,27 +194,6 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
         (void)printf("%.*s\n", STR_ARG(in.run_json));
     else
         report_print_summary(&in, isatty(STDOUT_FILENO) == 1, stdout);
-    return RC_OK;
-}
-
-/* The checks, with the lexicons that some of them read with. */
-static enum rc load_checks(struct session *s, struct err *err)
-{
-    const struct inspect_options *o = s->o;
-    const char *data = o->data_file ? o->data_file : app_data_path("checks.yaml", &s->memory);
-    struct proof_data proof = lexicons_data(&s->memory, o->words, o->n_words);
-    enum rc rc = check_set_load(o->checks, data, &s->checks, err);
-
-    if (rc)
-        return rc;
-    check_set_use_accounts(s->checks, o->accounts_file ? &s->accounts.accounts : NULL);
-    if (!check_set_reads_words(s->checks))
-        return RC_OK;
-    if (check_set_has(s->checks, "typo") || check_set_has(s->checks, "misspelling"))
-        proof.spelling = app_spelling_data(&s->memory);
-    if ((rc = proofreader_open(&proof, &s->proofreader, err)))
-        return rc;
-    check_set_use_proofreader(s->checks, s->proofreader);
     return RC_OK;
 }
 
@@ -257,7 +235,13 @@ static enum rc prepare(struct session *s, struct err *err)
                              o->indicators.n ? o->indicators : STR("national-2019"), &s->memory,
                              &s->indicators, err)))
         return rc;
-    if ((rc = load_checks(s, err)))
+    if ((rc = rules_load(
+             &(struct rules_input){ .checks = o->checks,
+                                    .data_file = o->data_file,
+                                    .words = o->words,
+                                    .n_words = o->n_words,
+                                    .accounts = o->accounts_file ? &s->accounts.accounts : NULL },
+             &s->memory, &s->rules, err)))
         return rc;
     return store_open(store, &s->store, err);
 }
@@ -304,7 +288,7 @@ static enum rc survey(void *ctx, int64_t run, struct archive *archive, struct er
             .store = s->store,
             .run = run,
             .archive = archive,
-            .checks = s->checks,
+            .checks = s->rules.checks,
             .now = s->now,
             .fetch = s->fetch,
             .try_gap_ms = o->try_gap_ms,
@@ -347,7 +331,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .sites = &s->registry.sites,
         .dir = o->out_dir,
         .store = s->store,
-        .checks = s->checks,
+        .checks = s->rules.checks,
         .options_json = json_text(options, &s->memory),
         .now = s->now,
         .fetch = s->fetch,

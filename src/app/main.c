@@ -25,6 +25,7 @@ static const struct command {
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
+    { "recheck", "按整改通知复查：只访问所列问题的页面，只做相应的检查", cmd_recheck },
     { "export", "一个单位的排查台账：待整改问题和自查清单（.xlsx、.html）", cmd_export },
     { "notice", "按冻结的一轮写通报（docx）和附表（xlsx）", cmd_notice },
     { "serve", "办公网页和接口：复核、检查轮次、整改、通报", cmd_serve },

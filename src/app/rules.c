@@ -1,0 +1,32 @@
+#include "base/base.h"
+
+#include "app/rules.h"
+
+#include "app/app.h"
+#include "app/lexicons.h"
+
+enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,
+                   struct err *err)
+{
+    const char *data = in->data_file ? in->data_file : app_data_path("checks.yaml", a);
+    struct proof_data proof = lexicons_data(a, in->words, in->n_words);
+    enum rc rc = check_set_load(in->checks, data, &out->checks, err);
+
+    if (rc)
+        return rc;
+    check_set_use_accounts(out->checks, in->accounts);
+    if (!check_set_reads_words(out->checks))
+        return RC_OK;
+    if (check_set_has(out->checks, "typo") || check_set_has(out->checks, "misspelling"))
+        proof.spelling = app_spelling_data(a);
+    if ((rc = proofreader_open(&proof, &out->proofreader, err)))
+        return rc;
+    check_set_use_proofreader(out->checks, out->proofreader);
+    return RC_OK;
+}
+
+void rules_done(struct rules *r)
+{
+    check_set_freep(&r->checks);
+    proofreader_freep(&r->proofreader);
+}

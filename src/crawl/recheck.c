@@ -1,0 +1,505 @@
+#include "base/base.h"
+
+#include "crawl/recheck.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "net/robots.h"
+#include "net/url.h"
+#include "page/reader.h"
+#include "store/archive.h"
+#include "store/review.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    HOPS_MAX = 5,
+    PAGES_MAX = 20, /* of one finding */
+    WAIT_MS = 500,
+    ROBOTS_KEPT = 64,
+};
+
+/* An answer to the last of a few hops. */
+struct answer {
+    struct str url; /* where the hops led */
+    enum reason reason;
+    int http_status;
+    struct str headers, body, content_type, ip;
+    int64_t at;
+};
+
+/* A page that was looked at, and what its checks say of it. */
+struct glance {
+    struct arena a;
+    struct str asked;
+    struct answer answer;
+    bool is_page;
+    struct page page;
+    struct check_result found;
+    struct str evidence;
+};
+
+struct robots_of {
+    struct str origin;
+    const struct robots *rules;
+};
+
+struct rechecker {
+    const struct recheck_options *o;
+    struct fetcher *fetcher;
+    struct page_reader *reader;
+    struct archive *archive;
+    struct glance glance; /* the last one: several findings may stand on a page */
+    struct arena robots_memory;
+    struct robots_of robots[ROBOTS_KEPT];
+    size_t n_robots;
+};
+
+static void rechecker_done(struct rechecker *r)
+{
+    archive_closep(&r->archive);
+    page_reader_freep(&r->reader);
+    fetcher_freep(&r->fetcher);
+    arena_done(&r->glance.a);
+    arena_done(&r->robots_memory);
+}
+
+/* ---- fetching ---- */
+
+static bool is_stopped(const struct rechecker *r)
+{
+    return r->o->stop && *r->o->stop;
+}
+
+static struct str kept(struct arena *a, struct str s)
+{
+    return s.n ? arena_copy(a, s) : (struct str){ 0 };
+}
+
+static enum rc fetch_hop(struct rechecker *r, struct str url, struct arena *a, struct answer *out,
+                         struct str *location, struct err *err)
+{
+    struct fetch_result got;
+
+    fetch_start(r->fetcher, &(struct fetch_request){ .url = url });
+    while (!fetch_next(r->fetcher, WAIT_MS, &got))
+        if (is_stopped(r))
+            return err_set(err, RC_STOPPED, "已停止");
+    *location = kept(a, got.location);
+    *out = (struct answer){
+        .url = arena_copy(a, url),
+        .reason = got.reason,
+        .http_status = got.http_status,
+        .headers = kept(a, got.headers),
+        .body = kept(a, got.body),
+        .content_type = kept(a, got.content_type),
+        .ip = kept(a, got.ip),
+        .at = got.at,
+    };
+    return RC_OK;
+}
+
+static bool is_redirect(const struct answer *x)
+{
+    return x->http_status >= 301 && x->http_status <= 308 && x->http_status != 304;
+}
+
+static enum rc fetch(struct rechecker *r, struct str url, struct arena *a, struct answer *out,
+                     struct err *err)
+{
+    for (int hop = 0; hop <= HOPS_MAX; hop++) {
+        struct url base, next;
+        struct str location;
+        const enum rc rc = fetch_hop(r, url, a, out, &location, err);
+
+        if (rc || !is_redirect(out) || !location.n)
+            return rc;
+        if (url_parse(url, NULL, NULL, a, &base) || url_parse(location, &base, NULL, a, &next))
+            return RC_OK;
+        url = next.href;
+    }
+    out->reason = REASON_TOO_MANY_REDIRECTS;
+    return RC_OK;
+}
+
+/* ---- robots.txt ---- */
+
+static enum rc find_robots(struct rechecker *r, struct str origin, const struct robots **out,
+                           struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct robots_of *to = &r->robots[r->n_robots % ROBOTS_KEPT];
+    struct answer answer;
+    struct str text = { 0 };
+    enum rc rc;
+
+    for (size_t i = 0; i < r->n_robots && i < ROBOTS_KEPT; i++)
+        if (str_eq(r->robots[i].origin, origin)) {
+            *out = r->robots[i].rules;
+            return RC_OK;
+        }
+    if ((rc = fetch(r, arena_join(&a, origin, STR("/robots.txt")), &a, &answer, err)))
+        return rc;
+    if (answer.reason == REASON_NONE)
+        text = arena_copy(&r->robots_memory, answer.body);
+    else if (answer.http_status >= 500)
+        text = STR("User-agent: *\nDisallow: /\n");
+    *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
+                              .rules = robots_parse(text, STR("xunjian"), &r->robots_memory) };
+    r->n_robots++;
+    *out = to->rules;
+    return RC_OK;
+}
+
+static enum rc is_allowed(struct rechecker *r, struct str address, bool *out, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct robots *robots = NULL;
+    struct url url;
+    enum rc rc;
+
+    *out = false;
+    if (url_parse(address, NULL, NULL, &a, &url))
+        return RC_OK;
+    if ((rc = find_robots(r, url.origin, &robots, err)))
+        return rc;
+    *out = robots_allows(robots, str_skip(url.href, url.origin.n));
+    return RC_OK;
+}
+
+/* ---- looking at a page ---- */
+
+static enum rc keep_evidence(struct rechecker *r, struct glance *l, struct err *err)
+{
+    const struct answer *x = &l->answer;
+    const struct archive_record record = {
+        .url = x->url, .at = x->at, .ip = x->ip, .headers = x->headers, .body = x->body
+    };
+
+    if (!x->headers.n)
+        return RC_OK; /* no answer came */
+    return archive_add(r->archive, &record, &l->a, &l->evidence, err);
+}
+
+static bool is_html(struct str content_type)
+{
+    return !content_type.n || str_starts_nocase(content_type, STR("text/html")) ||
+           str_starts_nocase(content_type, STR("application/xhtml"));
+}
+
+static void read_page(struct rechecker *r, struct glance *l, const struct site *site)
+{
+    const struct page_input in = { .url = l->answer.url,
+                                   .content_type = l->answer.content_type,
+                                   .body = l->answer.body,
+                                   .is_home = str_eq(l->answer.url, site->home),
+                                   .today = day_of_time(r->o->now) };
+
+    struct url own, base;
+
+    page_read(r->reader, &in, &l->a, &l->page);
+    if (url_parse(l->answer.url, NULL, NULL, &l->a, &own))
+        return;
+    if (!l->page.base_href.n || url_parse(l->page.base_href, &own, NULL, &l->a, &base))
+        base = own;
+    for (size_t i = 0; i < l->page.n_links; i++) {
+        struct link *link = (struct link *)(uintptr_t)&l->page.links[i]; /* ours: in l->a */
+        struct url url;
+
+        if (url_parse(link->href, &base, l->page.charset, &l->a, &url) == RC_OK) {
+            link->url = url.href;
+            link->is_same_site = url_same_domain(url.host, base.host);
+        }
+    }
+    check_run_page(r->o->checks, site, &l->page, r->o->now, &l->a, &l->found);
+    l->is_page = true;
+}
+
+static enum rc look_at(struct rechecker *r, struct str url, const struct site *site,
+                       struct err *err)
+{
+    struct glance *l = &r->glance;
+    bool allowed = false;
+    enum rc rc;
+
+    if (l->asked.n && str_eq(l->asked, url))
+        return RC_OK;
+    arena_reset(&l->a);
+    *l = (struct glance){ .a = l->a };
+    if ((rc = is_allowed(r, url, &allowed, err)))
+        return rc;
+    if (!allowed) {
+        l->answer.reason = REASON_ROBOTS;
+        l->asked = arena_copy(&l->a, url);
+        return RC_OK;
+    }
+    if ((rc = fetch(r, url, &l->a, &l->answer, err)) || (rc = keep_evidence(r, l, err)))
+        return rc;
+    if (l->answer.reason == REASON_NONE && is_html(l->answer.content_type))
+        read_page(r, l, site);
+    l->asked = arena_copy(&l->a, url);
+    return RC_OK;
+}
+
+/* ---- judging one finding ---- */
+
+struct judging {
+    struct rechecker *r;
+    const struct recheck_target *t;
+    const struct check *check;
+    struct json *detail;
+    struct arena *a; /* of the result */
+    struct recheck_result result;
+    struct buf evidence;
+};
+
+static void note_evidence(struct judging *j, struct str ref)
+{
+    if (!ref.n || str_has(buf_str(&j->evidence), ref))
+        return;
+    if (j->evidence.n)
+        buf_add_char(&j->evidence, ' ');
+    buf_add(&j->evidence, ref);
+}
+
+static void conclude(struct judging *j, enum recheck_outcome outcome, struct str reason)
+{
+    j->result.outcome = outcome;
+    j->result.reason = reason;
+}
+
+/* The page did not come as a page. */
+static void conclude_no_page(struct judging *j, const struct glance *l)
+{
+    const struct answer *x = &l->answer;
+
+    if (x->http_status == 404 || x->http_status == 410)
+        conclude(j, RECHECK_GONE, arena_printf(j->a, "页面已撤下（HTTP %d）", x->http_status));
+    else if (x->reason == REASON_HTTP)
+        conclude(j, RECHECK_UNKNOWN, arena_printf(j->a, "页面打不开（HTTP %d）", x->http_status));
+    else if (x->reason != REASON_NONE)
+        conclude(j, RECHECK_UNKNOWN,
+                 arena_printf(j->a, "页面打不开（%s）", reason_title(x->reason)));
+    else
+        conclude(j, RECHECK_UNKNOWN, STR("不是网页，须整站巡检后判定"));
+}
+
+static const struct finding *find_again(const struct judging *j, const struct check_result *found)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        const struct finding *f = &found->findings[i];
+
+        if (str_eq(str_of(f->check), j->t->check) &&
+            (finding_id(f) == j->t->id ||
+             review_subject(f, stored_detail(f, j->a)) == j->t->subject))
+            return f;
+    }
+    return NULL;
+}
+
+static const struct str *refusal_of(const struct judging *j, const struct check_result *found)
+{
+    for (size_t i = 0; i < found->n_refusals; i++)
+        if (str_eq(str_of(found->refusals[i].check), j->t->check))
+            return &found->refusals[i].reason;
+    return NULL;
+}
+
+static bool links_to(const struct page *page, struct str target)
+{
+    for (size_t i = 0; i < page->n_links; i++)
+        if (str_eq(page->links[i].url, target) || str_eq(page->links[i].href, target))
+            return true;
+    return false;
+}
+
+/* What style sheets of other files hide is not seen here: only a link that is no more is gone. */
+static bool may_be_hidden_by_sheet(const struct judging *j, const struct page *page)
+{
+    const struct str target = json_get_str(j->detail, "target");
+
+    return str_eq(j->t->check, STR("hidden-link")) && (!target.n || links_to(page, target));
+}
+
+static void judge_page(struct judging *j, const struct glance *l)
+{
+    const struct finding *again = find_again(j, &l->found);
+    const struct str *refusal = refusal_of(j, &l->found);
+
+    if (again) {
+        conclude(j, RECHECK_STILL, (struct str){ 0 });
+        j->result.excerpt = arena_copy(j->a, again->excerpt);
+    } else if (!str_eq(l->answer.url, l->asked)) {
+        conclude(j, RECHECK_UNKNOWN,
+                 arena_printf(j->a, "页面已转到 %.*s，请核对", STR_ARG(l->answer.url)));
+    } else if (refusal) {
+        conclude(j, RECHECK_UNKNOWN, arena_copy(j->a, *refusal));
+    } else if (l->page.kind == PAGE_SOFT_ERROR) {
+        conclude(j, RECHECK_UNKNOWN, STR("页面显示为错误页"));
+    } else if (l->page.is_cut) {
+        conclude(j, RECHECK_UNKNOWN, STR("页面过大，没有读完"));
+    } else if (l->page.needs_browser) {
+        conclude(j, RECHECK_UNKNOWN, STR("页面内容由脚本生成，未能读取"));
+    } else if (may_be_hidden_by_sheet(j, &l->page)) {
+        conclude(j, RECHECK_UNKNOWN, STR("链接仍在页面中，是否隐藏须整站巡检后判定"));
+    } else {
+        conclude(j, RECHECK_GONE, (struct str){ 0 });
+    }
+}
+
+/* The link may be taken out, or its target may open. */
+static enum rc judge_link(struct judging *j, const struct glance *l, struct err *err)
+{
+    const struct str target = json_get_str(j->detail, "target");
+    AUTO(arena_done) struct arena a = { 0 };
+    struct answer x;
+    bool allowed = false;
+    enum rc rc;
+
+    if (!links_to(&l->page, target)) {
+        judge_page(j, l); /* page moved, cut, by script: not gone for sure */
+        if (j->result.outcome == RECHECK_GONE)
+            j->result.reason = STR("链接已删除或改正");
+        return RC_OK;
+    }
+    if ((rc = is_allowed(j->r, target, &allowed, err)))
+        return rc;
+    if (!allowed) {
+        conclude(j, RECHECK_UNKNOWN, STR("robots.txt 不允许访问链接的目标"));
+        return RC_OK;
+    }
+    if ((rc = fetch(j->r, target, &a, &x, err)))
+        return rc;
+    if (x.reason == REASON_NONE) {
+        conclude(j, RECHECK_GONE, STR("链接已能打开"));
+        return RC_OK;
+    }
+
+    char word[REASON_TEXT_BYTES];
+    const bool is_same = str_eq(str_of(reason_text(x.reason, x.http_status, word)),
+                                json_get_str(j->detail, "reason"));
+
+    if (!is_same && reason_is_passing(x.reason, x.http_status)) {
+        conclude(j, RECHECK_UNKNOWN,
+                 arena_printf(j->a, "目标暂时打不开（%s）", reason_title(x.reason)));
+        return RC_OK;
+    }
+    conclude(j, RECHECK_STILL, (struct str){ 0 });
+    j->result.excerpt = target.n ? arena_copy(j->a, target) : (struct str){ 0 };
+    return RC_OK;
+}
+
+static enum rc judge_at(struct judging *j, struct str url, struct err *err)
+{
+    const struct glance *l = &j->r->glance;
+    enum rc rc = look_at(j->r, url, j->t->site, err);
+
+    if (rc)
+        return rc;
+    note_evidence(j, l->evidence);
+    j->result.at = l->answer.at ? l->answer.at : j->r->o->now;
+    if (!l->is_page)
+        conclude_no_page(j, l);
+    else if (str_eq(j->t->check, STR("dead-link")))
+        return judge_link(j, l, err);
+    else
+        judge_page(j, l);
+    return RC_OK;
+}
+
+/* Gone is what is gone from all of its pages; the first page that says otherwise decides. */
+static enum rc judge_pages(struct judging *j, struct err *err)
+{
+    const struct json *pages = json_get(j->detail, "pages");
+    const size_t n = json_count(pages);
+    enum rc rc = judge_at(j, j->t->url, err);
+
+    for (size_t i = 0; !rc && j->result.outcome == RECHECK_GONE && i < n && i < PAGES_MAX; i++) {
+        const struct str url = json_str(json_at(pages, i));
+
+        if (url.n && !str_eq(url, j->t->url))
+            rc = judge_at(j, url, err);
+    }
+    if (!rc && j->result.outcome == RECHECK_GONE &&
+        json_get_int(j->detail, "n_pages", 0) > (int64_t)(n < PAGES_MAX ? n : PAGES_MAX))
+        conclude(j, RECHECK_UNKNOWN, STR("查过的页面已整改，其余页面须整站巡检后判定"));
+    return rc;
+}
+
+static void judging_done(struct judging *j)
+{
+    json_freep(&j->detail);
+    buf_done(&j->evidence);
+}
+
+static enum rc judge_target(struct rechecker *r, const struct recheck_target *t, struct arena *a,
+                            struct recheck_result *out, struct err *err)
+{
+    AUTO(judging_done) struct judging j = { .r = r, .t = t, .a = a, .check = check_find(t->check) };
+    enum rc rc = RC_OK;
+
+    if (json_parse(t->detail_json, &j.detail, NULL))
+        j.detail = json_new_object();
+    j.result.at = r->o->now;
+    if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
+        conclude(&j, RECHECK_UNKNOWN, STR("这一项须整站巡检后判定"));
+    else
+        rc = judge_pages(&j, err);
+    j.result.evidence = arena_copy(a, buf_str(&j.evidence));
+    *out = j.result;
+    return rc;
+}
+
+/* ---- all of them ---- */
+
+struct turn {
+    const struct recheck_target *t;
+    size_t i;
+};
+
+/* A page is fetched once for all that stands on it. */
+static int by_url(const void *a, const void *b)
+{
+    const struct turn *x = a, *y = b;
+    const int order = str_cmp(x->t->url, y->t->url);
+
+    return order ? order : (x->i > y->i) - (x->i < y->i);
+}
+
+static enum rc open_all(struct rechecker *r, struct err *err)
+{
+    enum rc rc = archive_open(r->o->evidence_dir, &r->archive, err);
+
+    if (!rc)
+        rc = fetcher_new(&r->o->fetch, &r->fetcher, err);
+    r->reader = page_reader_new(NULL);
+    return rc;
+}
+
+enum rc recheck_run(const struct recheck_options *o, const struct recheck_target *targets, size_t n,
+                    recheck_fn each, void *ctx, struct err *err)
+{
+    AUTO(rechecker_done) struct rechecker r = { .o = o };
+    AUTO(arena_done) struct arena a = { 0 };
+    struct turn *turns = arena_array(&a, struct turn, n);
+    enum rc rc = open_all(&r, err);
+
+    for (size_t i = 0; i < n; i++)
+        turns[i] = (struct turn){ &targets[i], i };
+    if (n)
+        qsort(turns, n, sizeof(*turns), by_url);
+    for (size_t i = 0; !rc && i < n; i++) {
+        AUTO(arena_done) struct arena memory = { 0 };
+        struct recheck_result result;
+
+        rc = judge_target(&r, turns[i].t, &memory, &result, err);
+        if (!rc)
+            rc = archive_sync(r.archive, err); /* the store must not name what is not there */
+        if (!rc)
+            rc = each(ctx, turns[i].i, &result, err);
+    }
+    return rc;
+}

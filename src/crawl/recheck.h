@@ -1,0 +1,56 @@
+/*
+ * Looks again at single findings: fetches the pages that they stand on, runs exactly their checks,
+ * and says of each whether it is repaired.
+ *
+ * What needs the whole site (a stale column, a site map) is not guessed at: it stays unknown until
+ * the site is inspected again.
+ */
+#ifndef XJ_CRAWL_RECHECK_H
+#define XJ_CRAWL_RECHECK_H
+
+#include "base/base.h"
+#include "base/err.h"
+#include "check/check.h"
+#include "model/site.h"
+#include "net/fetch.h"
+
+#include <signal.h>
+
+struct recheck_target {
+    const struct site *site;
+    uint64_t id;
+    struct str check, url;
+    struct str detail_json; /* its pages, its target */
+    uint64_t subject;       /* review_subject: the same fault under another id is still there */
+};
+
+enum recheck_outcome {
+    RECHECK_UNKNOWN,
+    RECHECK_GONE,
+    RECHECK_STILL,
+};
+
+struct recheck_result {
+    enum recheck_outcome outcome;
+    struct str reason;   /* Chinese; of an unknown one why, of a page that is no more how */
+    struct str excerpt;  /* of what is still there */
+    struct str evidence; /* references to what was fetched, separated by spaces */
+    int64_t at;          /* time */
+};
+/* i: place among the targets. Valid until it returns; stops when it is not RC_OK. */
+typedef enum rc (*recheck_fn)(void *ctx, size_t i, const struct recheck_result *result,
+                              struct err *err);
+
+struct recheck_options {
+    const char *evidence_dir;       /* that answers are archived in */
+    const struct check_set *checks; /* with all checks of the targets */
+    struct fetch_options fetch;
+    int64_t now;
+    const volatile sig_atomic_t *stop; /* NULL = never */
+};
+
+/* RC_BUSY: an inspection writes to the evidence. RC_STOPPED. RC_IO. */
+MUST_USE enum rc recheck_run(const struct recheck_options *o, const struct recheck_target *targets,
+                             size_t n, recheck_fn each, void *ctx, struct err *err);
+
+#endif
