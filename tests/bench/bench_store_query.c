@@ -3,6 +3,8 @@
 #include "base/base.h"
 
 #include "store/finding_query.h"
+#include "store/registry.h"
+#include "store/review.h"
 #include "store/site_query.h"
 #include "store/unit.h"
 
@@ -48,7 +50,7 @@ static const char *const check_ids[] = {
 };
 
 static struct store *store;
-static int64_t n_sites, n_each, run, unit_of_county;
+static int64_t n_sites, n_each, run, unit_of_city;
 static uint64_t seed = 7;
 
 static void must(enum rc rc, const struct err *err)
@@ -145,6 +147,64 @@ static enum rc look(void *ctx, const struct finding_row *row, struct err *err)
     return RC_OK;
 }
 
+/* Ten of them a site; every one has a finding. */
+static void put_accounts(void)
+{
+    struct err err = { 0 };
+
+    for (int64_t i = 0; i < 10 * n_sites; i++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        const struct str id = arena_printf(&a, "微信订阅号:gh_%d", (int)i);
+        struct stored_finding f = { .finding = { .site = id,
+                                                 .check = "account-stale",
+                                                 .case_id = "B01",
+                                                 .excerpt = STR("最近一条发布于 20 天前"),
+                                                 .grade = GRADE_FAULT,
+                                                 .confidence = 0.9 } };
+
+        f.id = finding_id(&f.finding);
+        must(store_site_findings(store, run, id, 20000 * (int64_t)DAY_S, &f, 1, NULL, 0, &err),
+             &err);
+        must(store_site_result(store, run, id, STR("{\"verdict\":\"合格\"}"), &err), &err);
+    }
+}
+
+/* An office a city, and the sites of its sponsors below it. */
+static void enter_sites(void)
+{
+    struct err err = { 0 };
+    const struct registrar who = { .by = STR("张三"), .at = 1 };
+
+    for (int i = 0; i < CITIES; i++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        const struct unit city = { .parent = UNIT_TOP,
+                                   .name = arena_printf(&a, "第%d市政府办", i),
+                                   .region = arena_printf(&a, "51%02d00", i),
+                                   .is_office = true };
+        int64_t id;
+
+        must(store_unit_add(store, &city, &id, &err), &err);
+        if (i == 0)
+            unit_of_city = id;
+    }
+    for (int64_t i = 0; i < n_sites; i++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        const struct site site = {
+            .code = code_of(i, &a),
+            .name = arena_printf(&a, "县域网站%d", (int)i),
+            .home = arena_printf(&a, "http://www.%d.gov.cn/", (int)i),
+            .sponsor = arena_printf(&a, "第%d局", (int)(i / 2)),
+            .region = arena_printf(&a, "51%02d00", (int)(i % CITIES)),
+            .type = i % 20 ? SITE_DEPARTMENT : SITE_PORTAL,
+            .state = SITE_RUNNING,
+        };
+        size_t n_changed;
+        bool is_new;
+
+        must(store_site_write(store, &site, &who, &is_new, &n_changed, &err), &err);
+    }
+}
+
 /* Every 20th finding of a site is decided on; now and then for the whole site or everywhere. */
 static void decide(int64_t i)
 {
@@ -193,6 +253,10 @@ static void fill(void)
     }
     for (int64_t i = 0; i < n_sites; i++)
         put_site(i);
+    put_accounts();
+    must(store_begin(store, &err), &err);
+    enter_sites();
+    must(store_commit(store, &err), &err);
 
     const int64_t handed = clock_ms();
 
@@ -239,9 +303,9 @@ static void one_check(void)
     ask(&(struct finding_query){
         .check = STR("typo"), .states = 1, .order = BY_SITE, .skip = (int64_t)draw(20000) });
 }
-static void of_county(void)
+static void of_city(void)
 {
-    ask(&(struct finding_query){ .unit = unit_of_county, .states = 1, .is_descending = true });
+    ask(&(struct finding_query){ .unit = unit_of_city, .states = 1, .is_descending = true });
 }
 static void newest_first(void)
 {
@@ -253,10 +317,10 @@ static void newest_vetoes(void)
     ask(&(struct finding_query){
         .order = BY_FIRST_SEEN, .grade = GRADE_VETO, .is_descending = true });
 }
-static void newest_of_county(void)
+static void newest_of_city(void)
 {
     ask(&(struct finding_query){
-        .order = BY_FIRST_SEEN, .unit = unit_of_county, .is_descending = true });
+        .order = BY_FIRST_SEEN, .unit = unit_of_city, .is_descending = true });
 }
 static void text_of_site(void)
 {
@@ -331,10 +395,10 @@ static const struct question {
     { "unreviewed, any page", open_queue },
     { "findings of a site", one_site },
     { "unreviewed of a check", one_check },
-    { "unreviewed of a county", of_county },
+    { "unreviewed of a city", of_city },
     { "newest first", newest_first },
     { "newest vetoes", newest_vetoes },
-    { "newest of a county", newest_of_county },
+    { "newest of a city", newest_of_city },
     { "text, in a site", text_of_site },
     { "text, anywhere", text_anywhere },
     { "sites, sorted by vetoes", sites_by_code },
@@ -366,12 +430,20 @@ static void measure(const struct question *q)
                  (long long)ms[TIMES - 1]);
 }
 
-static void hang_county(void)
+static enum rc take_city(void *ctx, const struct unit *unit, struct err *err)
+{
+    (void)ctx;
+    (void)err;
+    if (unit->is_office && unit->region.n && !unit_of_city)
+        unit_of_city = unit->id;
+    return RC_OK;
+}
+
+static void find_city(void)
 {
     struct err err = { 0 };
-    const struct unit county = { .parent = UNIT_TOP, .name = STR("县"), .is_office = true };
 
-    must(store_unit_add(store, &county, &unit_of_county, &err), &err);
+    must(store_unit_each(store, UNIT_TOP, take_city, NULL, &err), &err);
 }
 
 int main(int argc, char **argv)
@@ -389,9 +461,9 @@ int main(int argc, char **argv)
     const bool is_new = access(argv[1], F_OK) != 0;
 
     must(store_open(arena_printf(&a, "sqlite:%s", argv[1]), &store, &err), &err);
-    hang_county();
     if (is_new)
         fill();
+    find_city();
     for (size_t i = 0; i < COUNT_OF(questions); i++)
         measure(&questions[i]);
     store_closep(&store);

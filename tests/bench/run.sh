@@ -56,9 +56,10 @@ if wants judge; then
     rm -rf "$store"
 fi
 if wants office; then
-    echo "== what pages ask of a store of 1,000 sites and 1,000,000 findings"
+    echo "== what pages ask of a store of 1,000 sites, 10,000 accounts and 1,000,000 findings; 50 users"
     store=$(mktemp -d)
-    "$build/bench_store_query" "$store/a.db" 1000 1000000
+    "$build/bench_store_query" "$store/xunjian.db" 1000 1000000
+    XUNJIAN_DATA="$source/data" python3 "$source/tests/bench/office.py" "$build/xunjian" "$source" "$store"
     rm -rf "$store"
 fi
 if wants typo; then

@@ -1,0 +1,128 @@
+"""Fifty users click through an office of a filled store; what each route took. usage: office.py PROGRAM SOURCE DIR [SECONDS]
+
+DIR holds xunjian.db as bench_store_query fills it. A click every second and a half, as quick readers do."""
+import collections
+import http.client
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+
+program, source, folder = sys.argv[1:4]
+seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 30
+USERS, THINK_S, PASSWORD = 50, 1.5, "Kunlun-2026!"
+CHECKS = ["dead-link", "typo", "stale-column", "hidden-link", "tls"]
+
+names = []
+for i in range(5):
+    names.append(f"user{i}")
+    subprocess.run([program, "user", "add", names[-1], "--dir", folder, "--role", "inspector", "--title", names[-1],
+                    "--unit", "1" if i < 4 else "2", "--password-file", "-"], input=PASSWORD, text=True, check=False,
+                   stderr=subprocess.DEVNULL)
+serve = subprocess.Popen([program, "serve", "--dir", folder, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, text=True)
+port = int(serve.stdout.readline().rstrip("/\n").rsplit(":", 1)[1])
+times, lock, failures = collections.defaultdict(list), threading.Lock(), collections.Counter()
+
+
+class User(threading.Thread):
+    def __init__(self, name, seed):
+        super().__init__(daemon=True)
+        self.draw = random.Random(seed)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        reply, body = self.send("POST", "session", {"name": name, "password": PASSWORD}, ())
+        self.headers = {"Cookie": reply.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": json.loads(body)["csrf"]}
+        self.finding, self.unit = None, json.loads(body)["user"]["unit"]["id"]
+
+    def send(self, method, path, body=None, headers=None):
+        headers = dict(self.headers if headers is None else headers)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(body)
+        self.connection.request(method, "/api/v1/" + path, body, headers)
+        reply = self.connection.getresponse()
+        return reply, reply.read()
+
+    def click(self, route, method, path, body=None):
+        began = time.monotonic()
+        reply, text = self.send(method, path, body)
+        took = time.monotonic() - began
+        with lock:
+            times[route].append(took)
+            if reply.status >= 400 and "尚未办结" not in text.decode():  # somebody else was faster
+                failures[f"{route} {reply.status} {text.decode()}"] += 1
+        return json.loads(text) if text and reply.status < 400 else None
+
+    def one(self):
+        d = self.draw
+        choice = d.randrange(12)
+        if choice == 0:
+            self.click("overview", "GET", "overview")
+        elif choice == 1:
+            self.click("sites", "GET", f"sites?sort=-veto&page={d.randrange(1, 10)}")
+        elif choice == 2:
+            page = self.click("sites, by word", "GET", "sites?q=" + urllib.parse.quote(f"网站{d.randrange(1000)}"))
+            if page and page["items"]:
+                self.click("one site", "GET", "sites/" + page["items"][0]["code"])
+        elif choice == 3:
+            self.click("findings, any page", "GET", f"findings?state=unreviewed&page={d.randrange(1, 5000)}")
+        elif choice == 4:
+            self.click("findings of a check", "GET", f"findings?check={d.choice(CHECKS)}&grade=fault&sort=site")
+        elif choice == 5:
+            self.click("findings, newest", "GET", f"findings?sort=-first_seen&page={d.randrange(1, 100)}")
+        elif choice == 6:
+            self.click("findings, by word", "GET", "findings?check=typo&q=" + urllib.parse.quote(f"附件{d.randrange(900)}的"))
+        elif choice == 7:
+            self.click("orders", "GET", "orders?overdue=1")
+        elif choice < 11:
+            page = self.click("findings of a site", "GET", f"findings?state=unreviewed&per_page=50&page={d.randrange(1, 50)}&sort=site")
+            self.finding = page["items"][d.randrange(len(page["items"]))] if page and page["items"] else None
+            if self.finding:
+                self.click("one finding", "GET", f"findings/{self.finding['site']}/{self.finding['id']}")
+        elif self.finding and self.unit == 1:
+            self.click("order", "POST", "orders", {"unit": 1, "days": 5, "demand": "请整改", "findings": [
+                {"site": self.finding["site"], "id": self.finding["id"]}]})
+            self.finding = None
+
+    def run(self):
+        time.sleep(self.draw.random() * THINK_S)
+        while time.monotonic() < end:
+            self.one()
+            time.sleep(self.draw.expovariate(1 / THINK_S))
+
+
+users = [User(names[i % 5], i) for i in range(USERS)]
+began = time.monotonic()
+end = began + seconds
+for user in users:
+    user.start()
+for user in users:
+    user.join()
+
+
+def cpu_ms(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 10
+
+
+def memory(pid):
+    with open(f"/proc/{pid}/status") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("VmHWM")) // 1024
+
+
+with open(f"/proc/{serve.pid}/task/{serve.pid}/children") as f:
+    children = [int(pid) for pid in f.read().split()]
+n = sum(len(t) for t in times.values())
+print(f"{USERS} users, {n} requests in {seconds} s; the children used {sum(cpu_ms(p) for p in children) / n:.1f} ms of "
+      f"CPU a request and at most {', '.join(str(memory(p)) for p in children)} MB")
+for route, t in sorted(times.items()):
+    t = sorted(x * 1000 for x in t)
+    print(f"{route:22} {len(t):5} requests  median {t[len(t) // 2]:5.0f} ms  p95 {t[len(t) * 95 // 100]:5.0f} ms  worst {t[-1]:5.0f} ms")
+for what, k in failures.most_common(10):
+    print(f"failed {k}: {what}")
+serve.terminate()
+serve.wait(30)
