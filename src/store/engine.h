@@ -16,6 +16,7 @@ struct store_handover {
 };
 
 struct db;
+struct tally;
 
 struct store_engine {
     struct str scheme; /* "sqlite" */
@@ -46,6 +47,7 @@ struct store_engine {
 /* The first member of every engine's own struct. */
 struct store {
     const struct store_engine *engine;
+    struct tally *tally; /* tally.h; NULL: nobody has asked yet */
 };
 
 extern const struct store_engine store_sqlite;

@@ -4,12 +4,12 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "store/check_names.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/finding_row.h"
 #include "store/review_row.h"
 #include "store/scope.h"
+#include "store/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,46 +41,18 @@ bool finding_state_of(struct str name, enum finding_state *out)
 
 /* ---- groups ---- */
 
-/* Findings of one site, check, grade and state. */
-struct group {
-    uint64_t key; /* of the order asked for */
-    int64_t site, n;
-    uint32_t rank;  /* of the site, by code */
-    uint16_t check; /* place in checks */
-    uint8_t grade, state;
-};
-
+/* Those that fit a query, as they are to be shown. */
 struct groups {
     struct arena a;
-    struct check_names checks;
-    uint64_t check_ranks[CHECK_NAMES_MAX]; /* by name */
-    struct buf list;                       /* struct group */
+    const struct tally *tally;
+    const struct tally_row **list;
+    size_t n;
     int64_t total;
 };
 
 static void groups_done(struct groups *g)
 {
-    buf_done(&g->list);
     arena_done(&g->a);
-}
-
-static struct group *groups_at(const struct groups *g)
-{
-    return (struct group *)(void *)g->list.p;
-}
-
-static size_t groups_n(const struct groups *g)
-{
-    return g->list.n / sizeof(struct group);
-}
-
-static void rank_checks(struct groups *g)
-{
-    const struct check_names *c = &g->checks;
-
-    for (size_t i = 0; i < c->n; i++)
-        for (size_t k = 0; k < c->n; k++)
-            g->check_ranks[i] += str_cmp(c->ids[k], c->ids[i]) < 0;
 }
 
 static void bind_filters(struct stmt *st, const struct finding_query *q)
@@ -93,99 +65,75 @@ static void bind_filters(struct stmt *st, const struct finding_query *q)
     stmt_bind_i64(st, 6, q->unit);
 }
 
-static enum rc read_groups(struct store *s, const struct finding_query *q, struct groups *g,
-                           struct err *err)
+/* Which sites fit, by their rank; NULL: all. Both lists go by code. */
+static enum rc read_sites(struct store *s, const struct finding_query *q, const struct tally *t,
+                          struct arena *a, bool **out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
-    uint32_t rank = 0;
-    int64_t site = -1;
+    const size_t n = t->code_list.n / sizeof(struct str);
+    const struct str *codes = (const struct str *)(const void *)t->code_list.p;
     bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT c.site, c.check_id, c.grade, c.state, c.n "
-                            "FROM site s CROSS JOIN finding_count c ON c.site = s.id "
-                            "WHERE c.n > 0 AND (?1 = '' OR s.code = ?1) "
-                            "AND (?2 = '' OR c.check_id = ?2) AND (?3 = '' OR c.grade = ?3) "
-                            "AND (?4 = 0 OR (?4 >> c.state) & 1) "
-                            "AND (?5 = '' OR substr(s.region, 1, length(?5)) = ?5) "
-                            "AND " SCOPE_HAS_SITE("?6") " ORDER BY s.code",
-                            &st, err);
+    size_t at = 0;
+    enum rc rc;
 
+    *out = NULL;
+    if (!q->unit && !q->site.n && !q->region.n)
+        return RC_OK;
+    *out = arena_array(a, bool, n + 1);
+    rc = db_prepare(s->engine->db(s),
+                    "SELECT s.code FROM site s WHERE (?1 = '' OR s.code = ?1) "
+                    "AND (?2 = '' OR substr(s.region, 1, length(?2)) = ?2) AND " SCOPE_HAS_SITE(
+                        "?3") " ORDER BY s.code",
+                    &st, err);
     if (rc)
         return rc;
-    bind_filters(st, q);
+    stmt_bind_str(st, 1, q->site);
+    stmt_bind_str(st, 2, q->region);
+    stmt_bind_i64(st, 3, q->unit);
     while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
-        struct group one = { .site = stmt_i64(st, 0),
-                             .grade = (uint8_t)grade_of(stmt_str(st, 2)),
-                             .state = (uint8_t)stmt_i64(st, 3),
-                             .n = stmt_i64(st, 4) };
-
-        if ((rc = check_names_find(&g->checks, &g->a, stmt_str(st, 1), err)))
-            return rc;
-        rank += one.site != site;
-        site = one.site;
-        one.check = (uint16_t)g->checks.last;
-        one.rank = rank;
-        g->total += one.n;
-        buf_add(&g->list, str_from((const char *)&one, sizeof(one)));
+        while (at < n && str_cmp(codes[at], stmt_str(st, 0)) < 0)
+            at++;
+        if (at < n && str_eq(codes[at], stmt_str(st, 0)))
+            (*out)[at] = true;
     }
-    rank_checks(g);
     return rc;
 }
 
-enum { RANK_BITS = 24, GRADE_BITS = 4, STATE_BITS = 4 };
-
-struct part {
-    uint64_t value;
-    int bits;
-};
-
-static void append(uint64_t *key, struct part p)
+static bool fits(const struct tally_row *x, const struct finding_query *q, const bool *sites,
+                 size_t check)
 {
-    *key = *key << p.bits | p.value;
+    return (!sites || sites[x->rank]) && (check == STR_NONE || x->check == check) &&
+           (!q->grade || x->grade == q->grade) && (!q->states || (q->states >> x->state & 1));
 }
 
-/* The field asked for, then what is worse, then site and check. */
-static uint64_t key_of(const struct groups *g, const struct group *x, const struct finding_query *q)
+static enum rc read_groups(struct store *s, const struct finding_query *q, struct groups *g,
+                           struct err *err)
 {
-    const uint64_t ranks[] = {
-        [BY_GRADE] = x->grade, [BY_SITE] = x->rank, [BY_CHECK] = g->check_ranks[x->check],
-        [BY_STATE] = x->state, [BY_FIRST_SEEN] = 0,
-    };
-    const uint64_t all = (1u << RANK_BITS) - 1;
-    const uint64_t first = q->is_descending ? all - ranks[q->order] : ranks[q->order];
-    uint64_t key = 0;
+    struct tally *t = NULL;
+    const uint32_t *places;
+    bool *sites = NULL;
+    size_t check = STR_NONE;
+    enum rc rc = tally_get(s, &t, err);
 
-    append(&key, (struct part){ first, RANK_BITS });
-    append(&key, (struct part){ GRADE_VETO - x->grade, GRADE_BITS });
-    if (q->order == BY_CHECK)
-        append(&key, (struct part){ x->rank, RANK_BITS });
-    else if (q->order == BY_SITE)
-        append(&key, (struct part){ g->check_ranks[x->check], RANK_BITS });
-    else /* what does not fit any more is the order of checks within a site: as they are stored */
-        append(&key, (struct part){ x->rank, RANK_BITS });
-    append(&key, (struct part){ x->state, STATE_BITS });
-    return key;
-}
+    if (rc || (rc = read_sites(s, q, t, &g->a, &sites, err)))
+        return rc;
+    g->tally = t;
+    for (size_t i = 0; q->check.n && i <= t->checks.n; i++) {
+        check = i; /* t->checks.n: no finding is of that check */
+        if (i < t->checks.n && str_eq(t->checks.ids[i], q->check))
+            break;
+    }
+    places = tally_order(t, q->order, q->is_descending);
+    g->list = arena_array(&g->a, const struct tally_row *, tally_n(t));
+    for (size_t i = 0; i < tally_n(t); i++) {
+        const struct tally_row *x = &tally_rows(t)[places[i]];
 
-static int by_key(const void *a, const void *b)
-{
-    const struct group *x = a, *y = b;
-
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    if (x->check != y->check)
-        return x->check < y->check ? -1 : 1;
-    return (x->rank > y->rank) - (x->rank < y->rank);
-}
-
-static void sort_groups(struct groups *g, const struct finding_query *q)
-{
-    struct group *all = groups_at(g);
-
-    for (size_t i = 0; i < groups_n(g); i++)
-        all[i].key = key_of(g, &all[i], q);
-    if (groups_n(g))
-        qsort(all, groups_n(g), sizeof(*all), by_key);
+        if (!fits(x, q, sites, check))
+            continue;
+        g->total += x->n;
+        g->list[g->n++] = x;
+    }
+    return RC_OK;
 }
 
 /* ---- rows ---- */
@@ -223,10 +171,10 @@ struct window {
     void *ctx;
 };
 
-static void bind_group(struct stmt *st, const struct groups *g, const struct group *x)
+static void bind_group(struct stmt *st, const struct groups *g, const struct tally_row *x)
 {
     stmt_bind_i64(st, 1, x->site);
-    stmt_bind_str(st, 2, g->checks.ids[x->check]);
+    stmt_bind_str(st, 2, g->tally->checks.ids[x->check]);
     stmt_bind_str(st, 3, str_of(grade_name((enum grade)x->grade)));
     stmt_bind_i64(st, 4, x->state);
 }
@@ -237,19 +185,18 @@ static enum rc show_groups(struct store *s, const struct groups *g, struct windo
                            struct err *err)
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
-    const struct group *all = groups_at(g);
     enum rc rc = db_prepare(
         s->engine->db(s), SELECT_ROWS OF_GROUP "ORDER BY f.first_seen, f.rowid LIMIT ?5 OFFSET ?6",
         &st, err);
 
-    for (size_t i = 0; !rc && w->n_left > 0 && i < groups_n(g); i++) {
+    for (size_t i = 0; !rc && w->n_left > 0 && i < g->n; i++) {
         bool has_row = false;
 
-        if (w->skip >= all[i].n) {
-            w->skip -= all[i].n;
+        if (w->skip >= g->list[i]->n) {
+            w->skip -= g->list[i]->n;
             continue;
         }
-        bind_group(st, g, &all[i]);
+        bind_group(st, g, g->list[i]);
         stmt_bind_i64(st, 5, w->n_left);
         stmt_bind_i64(st, 6, w->skip);
         w->skip = 0;
@@ -304,7 +251,6 @@ static enum rc search_groups(struct store *s, const struct finding_query *q, con
     AUTO(stmt_closep) struct stmt *st = NULL;
     AUTO(buf_done) struct buf pattern = { 0 };
     const struct str like = pattern_of(q->text, &pattern);
-    const struct group *all = groups_at(g);
     struct finding_total found = { 0 };
     int64_t n_read = 0;
     enum rc rc = db_prepare(s->engine->db(s),
@@ -313,13 +259,13 @@ static enum rc search_groups(struct store *s, const struct finding_query *q, con
                             "OR f.detail LIKE ?5 ESCAPE '\\') ORDER BY f.first_seen, f.rowid",
                             &st, err);
 
-    for (size_t i = 0; !rc && i < groups_n(g); i++) {
-        if (n_read && n_read + all[i].n > FINDINGS_SEARCHED_MAX) {
+    for (size_t i = 0; !rc && i < g->n; i++) {
+        if (n_read && n_read + g->list[i]->n > FINDINGS_SEARCHED_MAX) {
             found.is_partial = true;
             break;
         }
-        n_read += all[i].n;
-        bind_group(st, g, &all[i]);
+        n_read += g->list[i]->n;
+        bind_group(st, g, g->list[i]);
         stmt_bind_str(st, 5, like);
         rc = search_group(st, w, &found.n, err);
     }
@@ -345,13 +291,12 @@ static int by_moment(const void *a, const void *b)
 static enum rc read_moments(struct db *db, const struct groups *g, struct buf *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
-    const struct group *all = groups_at(g);
     enum rc rc = db_prepare(db, "SELECT f.first_seen, f.rowid FROM finding f " OF_GROUP, &st, err);
 
-    for (size_t i = 0; !rc && i < groups_n(g); i++) {
+    for (size_t i = 0; !rc && i < g->n; i++) {
         bool has_row = false;
 
-        bind_group(st, g, &all[i]);
+        bind_group(st, g, g->list[i]);
         while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
             const struct moment m = { stmt_i64(st, 0), stmt_i64(st, 1) };
 
@@ -437,7 +382,6 @@ enum rc store_findings(struct store *s, const struct finding_query *q, finding_r
         return g.total <= FEW ? show_few_by_time(s, &g, &w, q->is_descending, err)
                               : show_many_by_time(s, q, &w, err);
     }
-    sort_groups(&g, q);
     return q->text.n ? search_groups(s, q, &g, &w, total, err) : show_groups(s, &g, &w, err);
 }
 

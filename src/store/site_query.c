@@ -3,11 +3,11 @@
 #include "store/site_query.h"
 
 #include "base/buf.h"
-#include "store/check_names.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/finding_query.h"
 #include "store/scope.h"
+#include "store/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,11 +29,6 @@ static const char sites_sql[] =
     "coalesce(n.name, ''), s.is_listed, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest "
     "FROM site s LEFT JOIN unit n ON n.id = s.unit "
     "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id " FITS "ORDER BY s.code";
-
-/* Unreviewed and confirmed ones. */
-static const char counts_sql[] = "SELECT c.site, c.check_id, c.grade, c.state, c.n "
-                                 "FROM site s CROSS JOIN finding_count c ON c.site = s.id " FITS
-                                 "AND c.n > 0 AND c.state <= 1 ORDER BY s.code";
 
 static enum rc prepare(struct store *s, const char *sql, const struct site_query *q,
                        struct stmt **out, struct err *err)
@@ -97,41 +92,11 @@ static enum rc read_sites(struct store *s, const struct site_query *q, struct ar
 
 /* ---- counting ---- */
 
-struct counting {
-    struct site_lines *lines;
-    struct arena *a;
-    size_t site; /* that the rows are about */
-    struct check_names checks;
-    int64_t last_sites[CHECK_NAMES_MAX]; /* by check: the last one counted; 0 = none */
-};
-
-static void count(struct open_counts *to, enum grade grade, bool is_reviewed, int64_t n)
+static void count(struct open_counts *to, const struct tally_row *x)
 {
-    to->found[grade] += n;
-    if (!is_reviewed)
-        to->n_unreviewed += n;
-}
-
-static enum rc count_row(struct counting *c, struct stmt *q, struct err *err)
-{
-    const int64_t site = stmt_i64(q, 0), n = stmt_i64(q, 4);
-    const enum grade grade = grade_of(stmt_str(q, 2));
-    const bool is_reviewed = stmt_i64(q, 3) != FINDING_UNREVIEWED;
-    const enum rc rc = check_names_find(&c->checks, c->a, stmt_str(q, 1), err);
-    const size_t check = c->checks.last;
-
-    if (rc)
-        return rc;
-    while (c->site < c->lines->n && c->lines->sites[c->site].id != site)
-        c->site++;
-    if (c->site == c->lines->n)
-        return RC_OK; /* it came between the two questions */
-    count(&c->lines->sites[c->site].open, grade, is_reviewed, n);
-    c->lines->checks[check].id = c->checks.ids[check];
-    count(&c->lines->checks[check].open, grade, is_reviewed, n);
-    c->lines->checks[check].n_sites += c->last_sites[check] != site;
-    c->last_sites[check] = site;
-    return RC_OK;
+    to->found[x->grade] += x->n;
+    if (x->state == FINDING_UNREVIEWED)
+        to->n_unreviewed += x->n;
 }
 
 static int by_id(const void *a, const void *b)
@@ -141,23 +106,41 @@ static int by_id(const void *a, const void *b)
     return str_cmp(x->id, y->id);
 }
 
-static enum rc read_counts(struct store *s, const struct site_query *q, struct arena *a,
-                           struct site_lines *out, struct err *err)
+/* Both lists go by code. */
+static enum rc read_counts(struct store *s, struct arena *a, struct site_lines *out,
+                           struct err *err)
 {
-    AUTO(stmt_closep) struct stmt *st = NULL;
-    struct counting *c = arena_alloc(a, sizeof(*c));
-    bool has_row = false;
-    enum rc rc = prepare(s, counts_sql, q, &st, err);
+    int64_t *last_sites = arena_array(a, int64_t, CHECK_NAMES_MAX); /* counted by check */
+    struct check_line *checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
+    struct tally *t = NULL;
+    size_t at = 0;
+    const enum rc rc = tally_get(s, &t, err);
 
-    c->lines = out;
-    c->a = a;
-    out->checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
-    while (!rc && !(rc = stmt_step(st, &has_row, err)) && has_row)
-        rc = count_row(c, st, err);
-    out->n_checks = c->checks.n;
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < tally_n(t) && at < out->n; i++) {
+        const struct tally_row *x = &tally_rows(t)[i];
+
+        if (x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED)
+            continue;
+        while (at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
+            at++;
+        if (at == out->n || out->sites[at].id != x->site)
+            continue;
+        count(&out->sites[at].open, x);
+        count(&checks[x->check].open, x);
+        checks[x->check].n_sites += last_sites[x->check] != x->site;
+        last_sites[x->check] = x->site;
+    }
+    out->checks = arena_array(a, struct check_line, t->checks.n);
+    for (size_t i = 0; i < t->checks.n; i++)
+        if (checks[i].n_sites) {
+            checks[i].id = arena_copy(a, t->checks.ids[i]);
+            out->checks[out->n_checks++] = checks[i];
+        }
     if (out->n_checks)
         qsort(out->checks, out->n_checks, sizeof(*out->checks), by_id);
-    return rc;
+    return RC_OK;
 }
 
 enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a,
@@ -167,7 +150,7 @@ enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a
     enum rc rc = read_sites(s, q, a, &lines, err);
 
     if (!rc)
-        rc = read_counts(s, q, a, &lines, err);
+        rc = read_counts(s, a, &lines, err);
     if (!rc)
         *out = lines;
     return rc;

@@ -378,6 +378,16 @@ static const char *const migrations[] = {
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;"
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
+
+    /* 13: a number that changes whenever counts of findings do */
+    "CREATE TABLE finding_mark (n INTEGER NOT NULL) STRICT;"
+    "INSERT INTO finding_mark VALUES (0);"
+    "CREATE TRIGGER finding_count_added AFTER INSERT ON finding_count BEGIN"
+    "  UPDATE finding_mark SET n = n + 1;"
+    "END;"
+    "CREATE TRIGGER finding_count_changed AFTER UPDATE ON finding_count BEGIN"
+    "  UPDATE finding_mark SET n = n + 1;"
+    "END;",
 };
 
 static int64_t subject_of_row(const struct str *args)

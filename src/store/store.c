@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "store/engine.h"
+#include "store/tally.h"
 
 static const struct store_engine *const engines[] = { &store_sqlite };
 
@@ -25,6 +26,7 @@ void store_closep(struct store **s)
 {
     if (!*s)
         return;
+    tally_free((*s)->tally);
     (*s)->engine->close(*s);
     *s = NULL;
 }

@@ -1,0 +1,54 @@
+/*
+ * The counts of findings, held in memory: one row a group of one site, check, grade and state. Read
+ * again when findings have changed since, whoever changed them.
+ */
+#ifndef XJ_STORE_TALLY_H
+#define XJ_STORE_TALLY_H
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/check_names.h"
+#include "store/finding_query.h"
+
+struct tally_row {
+    int64_t site, n;
+    uint32_t rank;  /* place of the site in codes */
+    uint16_t check; /* number in checks */
+    uint8_t grade, state;
+};
+
+enum { FINDING_ORDERS_N = BY_FIRST_SEEN + 1 };
+
+struct tally {
+    struct arena a;
+    struct buf list;      /* struct tally_row, by code of the site */
+    struct buf code_list; /* struct str */
+    struct check_names checks;
+    uint64_t check_ranks[CHECK_NAMES_MAX]; /* by name */
+    int64_t mark;                          /* of the store's, when it was read */
+    uint32_t *orders[FINDING_ORDERS_N][2]; /* places of rows: upwards, downwards; NULL: not yet */
+};
+
+/* Valid until findings are asked for again. */
+MUST_USE enum rc tally_get(struct store *s, struct tally **out, struct err *err);
+void tally_free(struct tally *t);
+
+static inline const struct tally_row *tally_rows(const struct tally *t)
+{
+    return (const struct tally_row *)(const void *)t->list.p;
+}
+static inline size_t tally_n(const struct tally *t)
+{
+    return t->list.n / sizeof(struct tally_row);
+}
+static inline struct str tally_code(const struct tally *t, const struct tally_row *row)
+{
+    return ((const struct str *)(const void *)t->code_list.p)[row->rank];
+}
+
+/* The rows as they are to be shown: by the field asked for, then what is worse, then by site. */
+const uint32_t *tally_order(struct tally *t, enum finding_order order, bool is_descending);
+
+#endif
