@@ -3,10 +3,13 @@
 #include "desk/round_desk.h"
 
 #include "base/buf.h"
+#include "base/hashes.h"
 #include "base/json.h"
 #include "judge/judging.h"
 #include "model/site.h"
 #include "store/review.h"
+#include "store/site_query.h"
+#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -23,16 +26,19 @@ struct candidate {
 struct drawing {
     struct arena *a;
     int64_t seed;
-    struct buf list; /* struct candidate */
+    const struct hashes *mine; /* codes of the round's unit; NULL: all */
+    struct buf list;           /* struct candidate */
 };
 
 static enum rc take_candidate(void *ctx, struct str site, struct str result, struct err *err)
 {
     struct drawing *d = ctx;
     AUTO(json_freep) struct json *line = NULL;
-    const enum rc rc = json_parse(result, &line, err);
+    enum rc rc;
 
-    if (rc)
+    if (d->mine && !hashes_find(d->mine, str_hash(site)))
+        return RC_OK;
+    if ((rc = json_parse(result, &line, err)))
         return rc;
 
     const enum site_type type = site_type_of(json_get_str(line, "type"));
@@ -81,11 +87,29 @@ static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str 
     return n_out;
 }
 
+/* The codes of the sites of a unit and of those below it. */
+static enum rc codes_of(struct store *s, int64_t unit, struct hashes *out, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct site_lines lines;
+    const enum rc rc = store_sites(s, &(struct site_query){ .unit = unit }, &a, &lines, err);
+
+    for (size_t i = 0; !rc && i < lines.n; i++)
+        hashes_put(out, str_hash(lines.sites[i].code), 1);
+    return rc;
+}
+
 enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct drawing d = { .a = &a, .seed = r->seed };
-    enum rc rc = store_each_site(s, r->run, take_candidate, &d, err);
+    AUTO(hashes_done) struct hashes mine = { 0 };
+    const bool is_all = !r->unit || r->unit == UNIT_TOP;
+    struct drawing d = { .a = &a, .seed = r->seed, .mine = is_all ? NULL : &mine };
+    enum rc rc = is_all ? RC_OK : codes_of(s, r->unit, &mine, err);
+
+    if (!rc)
+        rc = store_each_site(s, r->run, take_candidate, &d, err);
+
     const size_t n = d.list.n / sizeof(struct candidate);
     struct candidate *all = arena_array(&a, struct candidate, n);
     struct str *codes = arena_array(&a, struct str, n);

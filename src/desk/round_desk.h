@@ -10,9 +10,9 @@
 #include "store/round.h"
 
 /*
- * Opens a round on a run: all portals, all sites that do not run, and of the running ones of each
- * other type `percent`, rounded up, drawn by the seed; the same seed and list draw the same sites
- * on every machine.
+ * Opens a round on a run, of the sites of its unit: all portals, all sites that do not run, and of
+ * the running ones of each other type `percent`, rounded up, drawn by the seed; the same seed and
+ * list draw the same sites on every machine.
  *
  * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites.
  */

@@ -7,6 +7,7 @@
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/review_row.h"
+#include "store/scope.h"
 #include "store/sqlite_sql.h"
 
 #include <inttypes.h>
@@ -322,6 +323,77 @@ const struct review_action *reviews_find(const struct reviews *r, const struct s
         if (fits(&r->actions[i], f, &subject))
             found = &r->actions[i];
     return found;
+}
+
+/* ---- a page of them, of the sites of a unit ---- */
+
+#define OF_UNIT                                                                                    \
+    "FROM review_action a JOIN site s ON s.code = a.site WHERE " SCOPE_HAS_SITE(                   \
+        "?1") " AND (?2 = '' OR a.site = ?2) "
+
+static enum rc count_of_unit(struct store *s, int64_t unit, struct str site, int64_t *n,
+                             struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s), "SELECT count(*) " OF_UNIT, &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_str(q, 2, site);
+    rc = stmt_step(q, &has_row, err);
+    *n = !rc && has_row ? stmt_i64(q, 0) : 0;
+    return rc;
+}
+
+enum rc store_review_page(struct store *s, int64_t unit, struct str site, int64_t skip,
+                          int64_t most, review_fn fn, void *ctx, int64_t *total, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = count_of_unit(s, unit, site, total, err);
+
+    if (!rc)
+        rc = db_prepare(
+            s->engine->db(s),
+            "SELECT " REVIEW_COLUMNS " " OF_UNIT "ORDER BY a.id DESC LIMIT ?3 OFFSET ?4", &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_str(q, 2, site);
+    stmt_bind_i64(q, 3, most);
+    stmt_bind_i64(q, 4, skip);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct review_action action = review_at(q, 0);
+
+        rc = fn(ctx, &action, err);
+    }
+    return rc;
+}
+
+enum rc store_review_get(struct store *s, int64_t unit, int64_t id, struct arena *a,
+                         struct review_action *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc =
+        db_prepare(s->engine->db(s), "SELECT " REVIEW_COLUMNS " " OF_UNIT "AND a.id = ?3", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_str(q, 2, (struct str){ 0 });
+    stmt_bind_i64(q, 3, id);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 条复核记录", id);
+    *out = review_at(q, 0);
+    out->by = arena_copy(a, out->by);
+    out->site = arena_copy(a, out->site);
+    out->reason = arena_copy(a, out->reason);
+    return RC_OK;
 }
 
 /* ---- many at once ---- */

@@ -68,6 +68,15 @@ MUST_USE enum rc store_review_each(struct store *s, struct str site, review_fn e
 MUST_USE enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
                                       review_fn each, void *ctx, struct err *err);
 
+/* Of the sites of a unit and of those below it (0 = all); site: of that one alone, or empty. Newest
+ * first. Valid until it returns. */
+MUST_USE enum rc store_review_page(struct store *s, int64_t unit, struct str site, int64_t skip,
+                                   int64_t most, review_fn each, void *ctx, int64_t *total,
+                                   struct err *err);
+/* One. RC_NOT_FOUND, also when its site is not of the unit. Strings go to a. */
+MUST_USE enum rc store_review_get(struct store *s, int64_t unit, int64_t id, struct arena *a,
+                                  struct review_action *out, struct err *err);
+
 /* Nothing of many is done when one fails. */
 MUST_USE enum rc store_begin(struct store *s, struct err *err);
 MUST_USE enum rc store_commit(struct store *s, struct err *err);

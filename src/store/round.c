@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/review.h"
+#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,7 +22,8 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
                          "INSERT INTO round (title, day_from, day_to, run, indicators, percent, "
-                         "seed, created, who) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                         "seed, created, who, unit) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                          &q, err);
 
     if (rc)
@@ -35,6 +37,7 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     stmt_bind_i64(q, 7, r->seed);
     stmt_bind_i64(q, 8, r->created);
     stmt_bind_str(q, 9, r->by);
+    stmt_bind_i64(q, 10, r->unit ? r->unit : UNIT_TOP);
     rc = stmt_run(q, err);
     *id = db_last_id(s->engine->db(s));
     return rc;
@@ -67,7 +70,7 @@ enum rc store_round_add(struct store *s, const struct round *r, const struct str
 
 #define ROUND                                                                                      \
     "SELECT id, title, day_from, day_to, run, indicators, percent, seed, created, who, frozen, "   \
-    "pins FROM round "
+    "pins, unit FROM round "
 
 static struct round round_at(struct stmt *q)
 {
@@ -84,6 +87,7 @@ static struct round round_at(struct stmt *q)
         .by = stmt_str(q, 9),
         .frozen = stmt_i64(q, 10),
         .pins = stmt_str(q, 11),
+        .unit = stmt_i64(q, 12),
     };
 }
 
@@ -359,6 +363,27 @@ enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_f
     while (!rc && !(rc = stmt_step(sites, &has_row, err)) && has_row)
         rc = each_of_site(q, round, stmt_str(sites, 0), each, ctx, err);
     return rc;
+}
+
+enum rc store_round_count(struct store *s, int64_t round, struct str site, int64_t *n,
+                          int64_t *n_confirmed, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT count(*), coalesce(sum(is_confirmed), 0) FROM round_finding "
+                         "WHERE round = ?1 AND site = ?2",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_str(q, 2, site);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    *n = stmt_i64(q, 0);
+    *n_confirmed = stmt_i64(q, 1);
+    return RC_OK;
 }
 
 enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,

@@ -22,6 +22,7 @@ struct round {
     int64_t created;
     struct str by;
     int64_t frozen;  /* time; 0 = not yet */
+    int64_t unit;    /* whose it is: that and the units below it; 0 reads as the top one */
     struct str pins; /* JSON, once frozen: versions of set, checks and site list */
 };
 
@@ -76,6 +77,10 @@ typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, st
 /* By site, check, url, place. Valid until it returns. */
 MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
                                           void *ctx, struct err *err);
+
+/* Those of one site; n_confirmed: of them. */
+MUST_USE enum rc store_round_count(struct store *s, int64_t round, struct str site, int64_t *n,
+                                   int64_t *n_confirmed, struct err *err);
 
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,

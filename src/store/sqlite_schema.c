@@ -388,6 +388,24 @@ static const char *const migrations[] = {
     "CREATE TRIGGER finding_count_changed AFTER UPDATE ON finding_count BEGIN"
     "  UPDATE finding_mark SET n = n + 1;"
     "END;",
+
+    /* 14: whose a round is; inspections that were asked for in the pages */
+    "ALTER TABLE round ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
+    "CREATE TABLE asked_run ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  sites TEXT NOT NULL," /* codes; '' = all that are registered */
+    "  unit INTEGER NOT NULL,"
+    "  checks TEXT NOT NULL,"             /* ids; '' = all */
+    "  state INTEGER NOT NULL DEFAULT 0," /* enum asked_state */
+    "  started INTEGER NOT NULL DEFAULT 0,"
+    "  ended INTEGER NOT NULL DEFAULT 0,"
+    "  is_stop_asked INTEGER NOT NULL DEFAULT 0,"
+    "  error TEXT NOT NULL DEFAULT '',"
+    "  progress TEXT NOT NULL DEFAULT ''"
+    ") STRICT;"
+    "CREATE INDEX asked_run_open ON asked_run (state) WHERE state < 2;",
 };
 
 static int64_t subject_of_row(const struct str *args)

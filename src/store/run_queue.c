@@ -1,0 +1,209 @@
+#include "base/base.h"
+
+#include "store/run_queue.h"
+
+#include "store/db.h"
+#include "store/engine.h"
+#include "store/scope.h"
+
+static const char *const states[] = { [ASKED_WAITING] = "waiting",
+                                      [ASKED_RUNNING] = "running",
+                                      [ASKED_DONE] = "done",
+                                      [ASKED_FAILED] = "failed",
+                                      [ASKED_STOPPED] = "stopped" };
+
+const char *asked_state_name(enum asked_state state)
+{
+    return states[state];
+}
+
+static enum rc prepare(struct store *s, const char *sql, struct stmt **q, struct err *err)
+{
+    return db_prepare(s->engine->db(s), sql, q, err);
+}
+
+/* state is a number: enum asked_state. */
+enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc =
+        prepare(s,
+                "INSERT INTO asked_run (at, who, sites, checks, unit) SELECT ?1, ?2, ?3, ?4, ?6 "
+                "WHERE (SELECT count(*) FROM asked_run WHERE state < 2) < ?5",
+                &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, run->at);
+    stmt_bind_str(q, 2, run->by);
+    stmt_bind_str(q, 3, run->sites);
+    stmt_bind_str(q, 4, run->checks);
+    stmt_bind_i64(q, 5, ASKED_WAITING_MAX);
+    stmt_bind_i64(q, 6, run->unit);
+    if ((rc = stmt_run(q, err)))
+        return rc;
+    if (!db_n_changes(s->engine->db(s)))
+        return err_set(err, RC_BUSY, "已有 %d 次巡检在等待", ASKED_WAITING_MAX);
+    *id = db_last_id(s->engine->db(s));
+    return RC_OK;
+}
+
+#define ASKED                                                                                      \
+    "SELECT id, at, who, sites, checks, state, started, ended, is_stop_asked, error, progress, "   \
+    "unit FROM asked_run "
+
+static enum rc get(struct store *s, const char *sql, struct arena *a, struct asked_run *out,
+                   struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, sql, &q, err);
+
+    if (!rc)
+        rc = stmt_step(q, &has_row, err);
+    if (rc)
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有要做的巡检");
+    *out = (struct asked_run){ .id = stmt_i64(q, 0),
+                               .at = stmt_i64(q, 1),
+                               .by = arena_copy(a, stmt_str(q, 2)),
+                               .sites = arena_copy(a, stmt_str(q, 3)),
+                               .checks = arena_copy(a, stmt_str(q, 4)),
+                               .state = (enum asked_state)stmt_i64(q, 5),
+                               .started = stmt_i64(q, 6),
+                               .ended = stmt_i64(q, 7),
+                               .is_stop_asked = stmt_i64(q, 8) != 0,
+                               .error = arena_copy(a, stmt_str(q, 9)),
+                               .progress = arena_copy(a, stmt_str(q, 10)),
+                               .unit = stmt_i64(q, 11) };
+    return RC_OK;
+}
+
+enum rc store_run_next(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
+{
+    return get(s, ASKED "WHERE state < 2 ORDER BY state DESC, id LIMIT 1", a, out, err);
+}
+
+enum rc store_run_at_hand(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
+{
+    return get(s, ASKED "ORDER BY state = 1 DESC, ended DESC, id DESC LIMIT 1", a, out, err);
+}
+
+enum rc store_run_start(struct store *s, int64_t id, int64_t now, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(
+        s, "UPDATE asked_run SET state = 1, started = ?2 WHERE id = ?1 AND state = 0", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_i64(q, 2, now);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_end(struct store *s, int64_t id, enum asked_state state, struct str error,
+                      int64_t now, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "UPDATE asked_run SET state = ?2, error = ?3, ended = ?4 "
+                               "WHERE id = ?1 AND state < 2",
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_i64(q, 2, state);
+    stmt_bind_str(q, 3, error);
+    stmt_bind_i64(q, 4, now);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_progress(struct store *s, int64_t id, struct str json, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s, "UPDATE asked_run SET progress = ?2 WHERE id = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_str(q, 2, json);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_stop(struct store *s, int64_t id, int64_t now, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "UPDATE asked_run SET is_stop_asked = 1, "
+                               "ended = CASE state WHEN 0 THEN ?2 ELSE ended END, "
+                               "state = CASE state WHEN 0 THEN 4 ELSE state END WHERE id = ?1",
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_i64(q, 2, now);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_is_stopped(struct store *s, int64_t id, bool *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, "SELECT is_stop_asked FROM asked_run WHERE id = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    rc = stmt_step(q, &has_row, err);
+    *out = !rc && has_row && stmt_i64(q, 0) != 0;
+    return rc;
+}
+
+/* ---- inspections that were made ---- */
+
+static enum rc count_runs(struct store *s, int64_t *n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, "SELECT count(*) FROM run", &q, err);
+
+    if (!rc)
+        rc = stmt_step(q, &has_row, err);
+    if (!rc)
+        *n = stmt_i64(q, 0);
+    return rc;
+}
+
+enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most, run_fn each,
+                       void *ctx, int64_t *total, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = count_runs(s, total, err);
+
+    if (!rc)
+        rc = prepare(s,
+                     "SELECT r.id, r.started, r.finished, (SELECT count(*) FROM site_summary y "
+                     "JOIN site s ON s.id = y.site WHERE y.run = r.id AND " SCOPE_HAS_SITE(
+                         "?1") ") "
+                               "FROM run r ORDER BY r.id DESC LIMIT ?2 OFFSET ?3",
+                     &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_i64(q, 2, most);
+    stmt_bind_i64(q, 3, skip);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct run_line_of line = { .id = stmt_i64(q, 0),
+                                          .started = stmt_i64(q, 1),
+                                          .finished = stmt_i64(q, 2),
+                                          .n_sites = stmt_i64(q, 3) };
+
+        rc = each(ctx, &line, err);
+    }
+    return rc;
+}
