@@ -3,8 +3,10 @@
 
 #include "api/routes.h"
 #include "app/app.h"
+#include "app/crawl_child.h"
 #include "app/first_user.h"
 #include "app/lexicons.h"
+#include "app/network.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
@@ -23,17 +25,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, SPARE_FILES = 256 };
+enum { TICK_MS = 1000, SPARE_FILES = 256, ATTACHMENT_BYTES_MAX = 64 << 20 };
 
 struct serve_command {
-    struct str dir, listen, cert, key, web;
-    int64_t now, connections, per_address;
+    struct str dir, listen, cert, key, web, contact;
+    struct texts connect_to;
+    int64_t now, connections, per_address, max_pages, jobs;
+    double rate;
     bool behind_proxy, openapi, help;
     struct arena a;
     int fd;
     int64_t offset_s;
     struct str store_url;
     struct office_place place;
+    struct crawl_options crawl;
 };
 
 /* ---- the socket ---- */
@@ -164,7 +169,34 @@ static int serve_pages(void *ctx, struct family *f, const volatile sig_atomic_t 
     return EXIT_DONE;
 }
 
+static int do_inspections(void *ctx, struct family *f, const volatile sig_atomic_t *stop)
+{
+    const struct serve_command *c = ctx;
+
+    (void)close(c->fd);
+    return crawl_child(&c->crawl, f, stop);
+}
+
 /* ---- the command ---- */
+
+/* What all inspections have in common; as inspect's own defaults. */
+static enum rc prepare_crawl(struct serve_command *c, struct err *err)
+{
+    c->crawl = (struct crawl_options){
+        .dir = c->dir.p,
+        .store_url = c->store_url,
+        .now_offset_s = c->offset_s,
+        .inspect = { .fetch = { .user_agent = network_user_agent(c->contact, &c->a),
+                                .rate = c->rate,
+                                .n_per_address = c->rate == 0 ? 32 : 0 },
+                     .max_pages = c->max_pages,
+                     .max_attachment = ATTACHMENT_BYTES_MAX,
+                     .n_tries = 3,
+                     .try_gap_ms = 10000,
+                     .n_sites_at_once = c->jobs },
+    };
+    return network_connect_to(&c->connect_to, &c->a, &c->crawl.inspect.fetch, err);
+}
 
 static enum rc prepare(struct serve_command *c, struct err *err)
 {
@@ -182,7 +214,7 @@ static enum rc prepare(struct serve_command *c, struct err *err)
                                       .data_path = app_data_path,
                                       .packages_dir = lexicons_packages_dir(&c->a) };
     allow_files(c->connections);
-    if ((rc = listen_at(c, err)))
+    if ((rc = prepare_crawl(c, err)) || (rc = listen_at(c, err)))
         return rc;
     return first_user_make(c->store_url, clock_now() + c->offset_s, err);
 }
@@ -198,7 +230,9 @@ static int print_openapi(void)
 
 static int serve(struct serve_command *c)
 {
-    const struct family_options family = { .work = { [FAMILY_WEB] = serve_pages }, .ctx = c };
+    const struct family_options family = {
+        .work = { [FAMILY_WEB] = serve_pages, [FAMILY_CRAWL] = do_inspections }, .ctx = c
+    };
     struct err err = { 0 };
     int status;
 
@@ -215,7 +249,10 @@ int cmd_serve(int argc, char **argv)
 {
     struct serve_command c = { .listen = STR("127.0.0.1:8080"),
                                .connections = SERVER_CONNECTIONS,
-                               .per_address = SERVER_PER_ADDRESS };
+                               .per_address = SERVER_PER_ADDRESS,
+                               .rate = 2,
+                               .max_pages = 200000,
+                               .jobs = 300 };
     const struct option options[] = {
         { "dir", "DIR", "数据所在的目录，同 inspect --out；没有时新建", &c.dir, OPTION_TEXT, 0, 0 },
         { "listen", "地址:端口", "在哪里监听，默认 127.0.0.1:8080", &c.listen, OPTION_TEXT, 0, 0 },
@@ -227,6 +264,14 @@ int cmd_serve(int argc, char **argv)
         { "connections", "N", "最多几个连接，默认 4096", &c.connections, OPTION_INT, 1, 100000 },
         { "per-address", "N", "每个地址最多几个连接，默认 256", &c.per_address, OPTION_INT, 1,
           100000 },
+        { "rate", "N", "巡检：每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）",
+          &c.rate, OPTION_REAL, 0, 1000 },
+        { "max-pages", "N", "巡检：每个网站最多抓取的页面数，默认 200000", &c.max_pages, OPTION_INT,
+          1, 10000000 },
+        { "jobs", "N", "巡检：同时巡检的网站数，默认 300", &c.jobs, OPTION_INT, 1, 10000 },
+        { "connect-to", "H:P:H:P", "巡检：改连到另一地址（同 curl，可重复）", &c.connect_to,
+          OPTION_TEXTS, 0, 0 },
+        { "contact", "TEXT", "巡检：写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0, 0 },
         { "now", "TIME", "从这个时间开始计时，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
         { "openapi", NULL, "输出接口的说明（OpenAPI 3.1，YAML），不提供服务", &c.openapi,
           OPTION_FLAG, 0, 0 },

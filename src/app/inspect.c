@@ -246,34 +246,33 @@ static enum rc prepare(struct session *s, struct err *err)
     return store_open(store, &s->store, err);
 }
 
+static void tell(struct session *s, const struct progress *p)
+{
+    progress_bar_update(&s->bar, p, clock_ms());
+    if (s->o->on_progress)
+        s->o->on_progress(s->o->progress_ctx, p);
+}
+
 static void show(void *ctx, const struct inspection_progress *p)
 {
-    struct session *s = ctx;
-
-    progress_bar_update(&s->bar,
-                        &(struct progress){ .phase = str_of(p->phase),
-                                            .n_sites = (int64_t)p->n_sites,
-                                            .n_sites_done = (int64_t)p->n_sites_done,
-                                            .n_pages = (int64_t)p->n_fetched,
-                                            .n_left = (int64_t)p->n_waiting,
-                                            .n_findings = (int64_t)p->n_findings,
-                                            .left_s = -1 },
-                        clock_ms());
+    tell(ctx, &(struct progress){ .phase = str_of(p->phase),
+                                  .n_sites = (int64_t)p->n_sites,
+                                  .n_sites_done = (int64_t)p->n_sites_done,
+                                  .n_pages = (int64_t)p->n_fetched,
+                                  .n_left = (int64_t)p->n_waiting,
+                                  .n_findings = (int64_t)p->n_findings,
+                                  .left_s = -1 });
 }
 
 static void show_survey(void *ctx, const struct survey_progress *p)
 {
-    struct session *s = ctx;
-
-    progress_bar_update(&s->bar,
-                        &(struct progress){ .phase = STR("新媒体"),
-                                            .n_sites = (int64_t)p->n_accounts,
-                                            .n_sites_done = (int64_t)p->n_done,
-                                            .n_pages = (int64_t)p->n_requests,
-                                            .n_left = (int64_t)(p->n_accounts - p->n_done),
-                                            .n_findings = (int64_t)p->n_findings,
-                                            .left_s = -1 },
-                        clock_ms());
+    tell(ctx, &(struct progress){ .phase = STR("新媒体"),
+                                  .n_sites = (int64_t)p->n_accounts,
+                                  .n_sites_done = (int64_t)p->n_done,
+                                  .n_pages = (int64_t)p->n_requests,
+                                  .n_left = (int64_t)(p->n_accounts - p->n_done),
+                                  .n_findings = (int64_t)p->n_findings,
+                                  .left_s = -1 });
 }
 
 static enum rc survey(void *ctx, int64_t run, struct archive *archive, struct err *err)

@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "net/fetch.h"
 
+struct progress; /* report/progress.h */
+
 struct inspect_options {
     const char *sites_file;    /* NULL: no sites, accounts only */
     const char *accounts_file; /* NULL: no accounts; one of both is given */
@@ -21,6 +23,9 @@ struct inspect_options {
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */
     bool quiet, as_json;
+    /* How far it is, a few times a second; NULL: nobody asks. */
+    void (*on_progress)(void *ctx, const struct progress *p);
+    void *progress_ctx;
 };
 
 /* Prints progress on stderr and the summary on stdout. An exit status of the contract. */

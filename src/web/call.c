@@ -19,7 +19,7 @@ struct str call_part(const struct call *c, const char *name)
 int64_t call_number(const struct call *c, const char *name)
 {
     int64_t number = 0;
-    const bool is_number = str_to_i64(call_part(c, name), 1, INT64_MAX, &number);
+    const bool is_number = str_to_i64(call_part(c, name), 0, INT64_MAX, &number);
 
     ASSERT(is_number); /* else the route would not have been found */
     return number;

@@ -68,7 +68,8 @@ struct page_of {
 };
 enum { PER_PAGE_DEFAULT = 50, PER_PAGE_MAX = 200, PAGE_MAX = 1000000 };
 struct page_of call_page(const struct call *c);
-/* Answers with the page. Takes items (an array). as_of: when the data behind it were measured; 0: they were not. */
+/* Answers with the page. Takes items (an array). as_of: when the data behind it were measured; 0:
+ * they were not. */
 void call_reply_list(struct call *c, struct json *items, int64_t total, int64_t as_of);
 
 /* Fails with a status that rc has none for, naming the field (NULL: none). Returns RC_SYNTAX. */

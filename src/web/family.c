@@ -35,7 +35,7 @@ struct family {
 
 const char *family_name(enum family_member m)
 {
-    static const char *const names[] = { [FAMILY_WEB] = "web" };
+    static const char *const names[] = { [FAMILY_WEB] = "web", [FAMILY_CRAWL] = "crawl" };
 
     return names[m];
 }

@@ -60,6 +60,8 @@ static void put_list_type(struct json *to, const struct member *m)
 
     if (m->type == MEMBER_TEXTS)
         json_put_str(items, "type", STR("string"));
+    if (m->type == MEMBER_INTS)
+        json_put_str(items, "type", STR("integer"));
     put_type(to, "array", m->flags);
     json_put(to, "items", items);
     if (m->min)
@@ -99,6 +101,7 @@ static struct json *schema_of_member(const struct member *m)
         break;
     case MEMBER_LIST:
     case MEMBER_TEXTS:
+    case MEMBER_INTS:
         put_list_type(to, m);
         break;
     case MEMBER_ANY:

@@ -41,9 +41,10 @@ static bool fits(const struct route *r, const struct http_target *target)
 
         if (i == target->n_parts)
             return false;
-        if (name.n
-                ? route_part_is_number(name) && !str_to_i64(target->parts[i], 1, INT64_MAX, &number)
-                : !str_eq(part, target->parts[i]))
+        if (name.n ? route_part_is_number(name) &&
+                         !str_to_i64(target->parts[i], str_eq(name, STR("n")) ? 0 : 1, INT64_MAX,
+                                     &number)
+                   : !str_eq(part, target->parts[i]))
             return false;
     }
     return i == target->n_parts;

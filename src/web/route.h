@@ -70,7 +70,7 @@ struct route {
     const struct endpoint *endpoint;
 };
 
-/* A part named so is a number from 1 on. */
+/* A part named so is a number: {n} from 0 on, the others from 1. */
 bool route_part_is_number(struct str name);
 
 enum { ROUTE_FOUND, ROUTE_NONE, ROUTE_OTHER_METHOD };

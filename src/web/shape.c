@@ -132,6 +132,18 @@ static enum rc check_texts(const struct checking *c, const struct member *m,
     return rc;
 }
 
+static enum rc check_ints(const struct member *m, const struct json *list, struct err *err)
+{
+    const struct member each = { .name = m->name, .type = MEMBER_INT, .help = m->help };
+    enum rc rc = check_count(m, list, err);
+
+    for (size_t i = 0; !rc && i < json_count(list); i++)
+        rc = json_kind(json_at(list, i)) == JSON_IS_NUMBER
+                 ? check_number(&each, json_number(json_at(list, i)), err)
+                 : wrong(m, "应为整数的数组", err);
+    return rc;
+}
+
 static enum rc check_object(struct checking *c, const struct member *of, const struct json *object,
                             struct err *err);
 
@@ -173,6 +185,8 @@ static enum rc check_value(struct checking *c, const struct member *m, const str
         return check_list(c, m, value, err);
     case MEMBER_TEXTS:
         return check_texts(c, m, value, err);
+    case MEMBER_INTS:
+        return check_ints(m, value, err);
     case MEMBER_ANY:
         break;
     }
@@ -278,6 +292,7 @@ static enum rc check_queried(const struct member *m, struct str s, struct err *e
     case MEMBER_OBJECT:
     case MEMBER_LIST:
     case MEMBER_TEXTS:
+    case MEMBER_INTS:
     case MEMBER_ANY:
         break;
     }

@@ -24,6 +24,7 @@ enum member_type {
     MEMBER_OBJECT, /* `of` says what is in it */
     MEMBER_LIST,   /* of objects; min..max items; max 0 = 10,000 */
     MEMBER_TEXTS,  /* list of texts; items as in a list */
+    MEMBER_INTS,   /* list of whole numbers; likewise */
     MEMBER_ANY,    /* any JSON: told elsewhere */
 };
 

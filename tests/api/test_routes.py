@@ -15,7 +15,25 @@ WHO = {
     "GET /api/v1/session": USER,
     "DELETE /api/v1/session": USER,
     "PUT /api/v1/session/password": USER,
-    "GET /api/v1/units": ADMIN,
+    "GET /api/v1/runs": USER,
+    "POST /api/v1/runs": INSPECTORS,
+    "GET /api/v1/runs/current": USER,
+    "DELETE /api/v1/runs/current": INSPECTORS,
+    "GET /api/v1/reviews": USER,
+    "POST /api/v1/reviews": REVIEWERS,
+    "DELETE /api/v1/reviews/{id}": REVIEWERS,
+    "GET /api/v1/rounds": USER,
+    "POST /api/v1/rounds": INSPECTORS,
+    "GET /api/v1/rounds/{id}": USER,
+    "GET /api/v1/rounds/{id}/sites": USER,
+    "GET /api/v1/rounds/{id}/statements": USER,
+    "POST /api/v1/rounds/{id}/statements": INSPECTORS,
+    "POST /api/v1/rounds/{id}/freeze": INSPECTORS,
+    "GET /api/v1/rounds/{id}/compare/{earlier}": USER,
+    "GET /api/v1/rounds/{id}/notice.docx": USER,
+    "GET /api/v1/rounds/{id}/notice.xlsx": USER,
+    "GET /api/v1/rounds/{id}/notice.json": USER,
+    "GET /api/v1/units": INSPECTORS,
     "POST /api/v1/units": ADMIN,
     "PATCH /api/v1/units/{id}": ADMIN,
     "GET /api/v1/users": ADMIN,
@@ -98,6 +116,8 @@ class Routes(office.Case):
                     client = self.office.client(role)
                 body = None if method in ("GET", "DELETE") else {"no-such-field": 1}
                 reply = client.send(method, an_instance(path), body)
+                if reply.status == 413:  # takes no body, whoever sends one
+                    reply = client.send(method, an_instance(path))
                 allowed = WHO[route] == ALL or role in WHO[route].split()
                 if allowed:
                     self.assertNotIn(reply.status, (401, 403), f"{role} {route} {reply.bytes}")

@@ -1,0 +1,154 @@
+/* The notice of a frozen round: the document, its tables, its numbers with what they count. */
+#include "base/base.h"
+
+#include "api/round.h"
+#include "api/routes.h"
+#include "base/file.h"
+#include "judge/indicator.h"
+#include "report/notice_read.h"
+#include "web/call.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NOTICE_BYTES_MAX = 256 << 20 };
+
+/* ---- writing the files ---- */
+
+struct notice_work {
+    const char *dir; /* of its own; NULL: none */
+    struct notice_files files;
+};
+
+static void work_done(struct notice_work *w)
+{
+    if (!w->dir)
+        return;
+    (void)unlink(w->files.docx);
+    (void)unlink(w->files.xlsx);
+    (void)unlink(w->files.json);
+    (void)rmdir(w->dir);
+}
+
+static enum rc make_dir(struct call *c, struct notice_work *w, struct err *err)
+{
+    const struct str name = arena_printf(c->a, "%s/notice-XXXXXX", c->place->dir);
+    union {
+        const char *in;
+        char *out; /* our own copy */
+    } path = { .in = name.p };
+
+    if (!mkdtemp(path.out))
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", name.p, strerror(errno));
+    w->dir = name.p;
+    w->files = (struct notice_files){
+        .docx = arena_printf(c->a, "%s/notice.docx", w->dir).p,
+        .xlsx = arena_printf(c->a, "%s/notice.xlsx", w->dir).p,
+        .json = arena_printf(c->a, "%s/notice.json", w->dir).p,
+        .office = c->place->data_path("notice.yaml", c->a),
+    };
+    return RC_OK;
+}
+
+static enum rc write_files(struct call *c, struct notice_work *w, struct round *r, struct err *err)
+{
+    struct notice_source source;
+    struct indicator_set set;
+    struct site_list sites;
+    enum rc rc = round_and_set(c, r, &set, err);
+
+    if (rc)
+        return rc;
+    if (!r->frozen)
+        return call_fail(c, err, 409, NULL, "第 %" PRId64 " 轮尚未冻结，还没有通报", r->id);
+    if ((rc = notice_source_sites(c->store, r->run, c->a, &sites, err)) ||
+        (rc = make_dir(c, w, err)))
+        return rc;
+    source = (struct notice_source){
+        .store = c->store,
+        .run = r->run,
+        .round = r,
+        .sites = &sites,
+        .period = r->title,
+        .day = r->to,
+        .rules = set.title,
+        .with_unreviewed = call_query_flag(c, "include_unreviewed"),
+        .evidence = STR("evidence"),
+    };
+    return notice_files_write(&source, &w->files, NULL, err);
+}
+
+/* ---- a file ---- */
+
+static enum rc send_file(struct call *c, const char *ending, struct err *err)
+{
+    AUTO(work_done) struct notice_work w = { 0 };
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct round r;
+    enum rc rc = write_files(c, &w, &r, err);
+
+    if (!rc)
+        rc = file_read(str_eq(str_of(ending), STR("docx"))   ? w.files.docx
+                       : str_eq(str_of(ending), STR("xlsx")) ? w.files.xlsx
+                                                             : w.files.json,
+                       NOTICE_BYTES_MAX, &bytes, err);
+    if (rc)
+        return rc;
+    c->file = arena_copy(c->a, buf_str(&bytes));
+    c->file_name = arena_printf(c->a, "notice-%" PRId64 ".%s", r.id, ending);
+    return RC_OK;
+}
+
+static enum rc run_docx(struct call *c, struct err *err)
+{
+    return send_file(c, "docx", err);
+}
+
+static enum rc run_xlsx(struct call *c, struct err *err)
+{
+    return send_file(c, "xlsx", err);
+}
+
+static enum rc run_json(struct call *c, struct err *err)
+{
+    const enum rc rc = send_file(c, "json", err);
+
+    c->file_name = (struct str){ 0 };
+    return rc;
+}
+
+static const struct member file_query[] = {
+    { .name = "include_unreviewed",
+      .type = MEMBER_FLAG,
+      .help = "未经复核的问题也写入，并在文首说明" },
+    { 0 },
+};
+
+const struct endpoint endpoint_notice_docx = {
+    .summary = "一轮检查的通报",
+    .help = "须已冻结。",
+    .query = file_query,
+    .reply_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    .lane = LANE_SLOW,
+    .run = run_docx,
+};
+
+const struct endpoint endpoint_notice_xlsx = {
+    .summary = "通报的附表",
+    .query = file_query,
+    .reply_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    .lane = LANE_SLOW,
+    .run = run_xlsx,
+};
+
+const struct endpoint endpoint_notice_json = {
+    .summary = "通报的各个数字和它们的出处",
+    .help = "格式见 docs/notice.md。",
+    .query = file_query,
+    .reply_type = "application/json",
+    .lane = LANE_SLOW,
+    .run = run_json,
+};

@@ -1,0 +1,285 @@
+/* What people decide about findings: one by one or many together, and taken back. */
+#include "base/base.h"
+
+#include "api/replies.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "store/finding_query.h"
+#include "store/review.h"
+#include "store/unit.h"
+#include "web/call.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define KIND_WORDS "confirm|dismiss|merge|note"
+#define SCOPE_WORDS "here|site|everywhere"
+
+static const struct member item[] = {
+    { .name = "id", .type = MEMBER_INT, .help = "记录号" },
+    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出" },
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS "|undo" },
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码" },
+    { .name = "finding", .type = MEMBER_HEX, .help = "问题编号" },
+    { .name = "scope", .type = MEMBER_WORD, .help = "排除的范围", .words = SCOPE_WORDS },
+    { .name = "reason", .type = MEMBER_TEXT, .help = "理由" },
+    { .name = "expires", .type = MEMBER_TIME, .help = "到何时失效", .flags = NULLABLE },
+    { .name = "target",
+      .type = MEMBER_TEXT,
+      .help = "并入的问题，或撤销的记录号",
+      .flags = NULLABLE },
+    { .name = "is_undone", .type = MEMBER_FLAG, .help = "已撤销" },
+    { 0 },
+};
+
+static void put_hex(struct json *to, const char *key, uint64_t id)
+{
+    char text[20];
+
+    (void)snprintf(text, sizeof(text), "%016" PRIx64, id);
+    json_put_str(to, key, str_of(text));
+}
+
+static struct json *item_of(const struct review_action *a)
+{
+    struct json *to = json_new_object();
+    char number[24];
+
+    json_put_int(to, "id", a->id);
+    reply_put_time(to, "at", a->at);
+    json_put_str(to, "by", a->by);
+    json_put_str(to, "kind", str_of(review_kind_name(a->kind)));
+    json_put_str(to, "site", a->site);
+    put_hex(to, "finding", a->finding);
+    json_put_str(to, "scope", str_of(review_scope_name(a->scope)));
+    json_put_str(to, "reason", a->reason.p ? a->reason : STR(""));
+    reply_put_time(to, "expires", a->expires);
+    (void)snprintf(number, sizeof(number), "%" PRId64, a->target);
+    if (a->kind == REVIEW_MERGE)
+        put_hex(to, "target", (uint64_t)a->target);
+    else if (a->kind == REVIEW_UNDO)
+        json_put_str(to, "target", str_of(number));
+    else
+        json_put_null(to, "target");
+    json_put_bool(to, "is_undone", a->is_undone);
+    return to;
+}
+
+/* ---- the list ---- */
+
+static enum rc add_item(void *ctx, const struct review_action *a, struct err *err)
+{
+    (void)err;
+    json_add(ctx, item_of(a));
+    return RC_OK;
+}
+
+static enum rc run_list(struct call *c, struct err *err)
+{
+    const struct page_of page = call_page(c);
+    struct json *items = json_new_array();
+    int64_t n = 0;
+    const enum rc rc = store_review_page(c->store, c->user->unit, call_query(c, "site"), page.skip,
+                                         page.per_page, add_item, items, &n, err);
+
+    if (rc)
+        json_free(items);
+    else
+        call_reply_list(c, items, n, 0);
+    return rc;
+}
+
+static const struct member list_query[] = {
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 100 },
+    { 0 },
+};
+
+const struct endpoint endpoint_review_list = {
+    .summary = "复核记录",
+    .help = "新的在前；也有撤销了的。",
+    .query = list_query,
+    .reply = item,
+    .is_list = true,
+    .run = run_list,
+};
+
+/* ---- deciding ---- */
+
+static enum rc take_subject(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct review_action *a = ctx;
+
+    (void)err;
+    a->subject = review_subject(&row->stored.finding, row->stored.detail_json);
+    return RC_OK;
+}
+
+static enum rc ignore(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)ctx;
+    (void)row;
+    (void)err;
+    return RC_OK;
+}
+
+/* The finding that it is merged into: another one of the site. */
+static enum rc read_target(struct call *c, const struct json *from, struct review_action *a,
+                           struct err *err)
+{
+    uint64_t target = 0;
+
+    if (a->kind != REVIEW_MERGE)
+        return RC_OK;
+    if (!shape_hex(json_get_str(from, "target"), &target) || target == a->finding)
+        return call_fail(c, err, 422, "target", "合并须写明并入哪个问题");
+    a->target = (int64_t)target;
+    return store_finding(c->store, c->user->unit, a->site, target, ignore, NULL, err)
+               ? call_fail(c, err, 422, "target", "没有要并入的问题")
+               : RC_OK;
+}
+
+static enum review_kind kind_of(struct str name)
+{
+    for (int kind = REVIEW_CONFIRM; kind <= REVIEW_NOTE; kind++)
+        if (str_eq(name, str_of(review_kind_name((enum review_kind)kind))))
+            return (enum review_kind)kind;
+    return REVIEW_NONE;
+}
+
+static enum rc read_action(struct call *c, const struct json *from, struct review_action *a,
+                           struct err *err)
+{
+    *a = (struct review_action){ .at = c->now,
+                                 .by = c->user->name,
+                                 .kind = kind_of(json_get_str(from, "kind")),
+                                 .site = json_get_str(from, "site"),
+                                 .reason = json_get_str(from, "reason") };
+    if (!review_scope_of(json_get_str(from, "scope"), &a->scope))
+        a->scope = SCOPE_HERE;
+    if (!time_parse(json_get_str(from, "expires"), &a->expires))
+        a->expires = 0;
+    if (a->kind == REVIEW_DISMISS && str_is_empty(str_trim(a->reason)))
+        return call_fail(c, err, 422, "reason", "排除问题须写明理由");
+    if (a->scope == SCOPE_EVERYWHERE && c->user->unit != UNIT_TOP)
+        return call_fail(c, err, 403, "scope", "只有最上级单位可以对所有网站作出排除");
+    if (!shape_hex(json_get_str(from, "finding"), &a->finding))
+        return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
+    return store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, a, err);
+}
+
+static enum rc decide(struct call *c, const struct json *from, struct json *ids, struct err *err)
+{
+    struct review_action a;
+    enum rc rc = read_action(c, from, &a, err);
+
+    if (!rc)
+        rc = read_target(c, from, &a, err);
+    if (!rc)
+        rc = store_review_add(c->store, &a, &a.id, err);
+    if (rc)
+        return rc;
+    json_add_int(ids, a.id);
+
+    AUTO(json_freep) struct json *now = item_of(&a);
+
+    return call_audit(c, arena_printf(c->a, "review.%s", review_kind_name(a.kind)).p,
+                      arena_printf(c->a, "finding:%.*s/%016" PRIx64, STR_ARG(a.site), a.finding),
+                      NULL, now, err);
+}
+
+static enum rc run_add(struct call *c, struct err *err)
+{
+    const struct json *actions = json_get(c->body, "actions");
+    struct json *ids = json_new_array();
+    enum rc rc = RC_OK;
+
+    c->reply = json_new_object();
+    json_put(c->reply, "ids", ids);
+    for (size_t i = 0; !rc && i < json_count(actions); i++)
+        rc = decide(c, json_at(actions, i), ids, err);
+    return rc;
+}
+
+static const struct member action_body[] = {
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS },
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .min = 1, .max = 200 },
+    { .name = "finding", .type = MEMBER_HEX, .help = "问题编号" },
+    { .name = "scope",
+      .type = MEMBER_WORD,
+      .help = "排除的范围：here 只是这一个，site 本网站同样的，everywhere 所有网站同样的",
+      .flags = OPTIONAL | NULLABLE,
+      .words = SCOPE_WORDS },
+    { .name = "reason",
+      .type = MEMBER_TEXT,
+      .help = "理由，排除时必须填写",
+      .flags = OPTIONAL | NULLABLE,
+      .max = 1000 },
+    { .name = "expires",
+      .type = MEMBER_TIME,
+      .help = "排除到何时失效；也可以是日期",
+      .flags = OPTIONAL | NULLABLE },
+    { .name = "target",
+      .type = MEMBER_HEX,
+      .help = "合并到本网站的哪个问题",
+      .flags = OPTIONAL | NULLABLE },
+    { 0 },
+};
+
+static const struct member add_body[] = {
+    { .name = "actions",
+      .type = MEMBER_LIST,
+      .help = "各条结论",
+      .min = 1,
+      .max = 1000,
+      .of = action_body },
+    { 0 },
+};
+
+static const struct member added[] = {
+    { .name = "ids", .type = MEMBER_INTS, .help = "各条的记录号" },
+    { 0 },
+};
+
+const struct endpoint endpoint_review_add = {
+    .summary = "作出复核结论",
+    .help = "全部记下，或一条也不记。",
+    .body = add_body,
+    .reply = added,
+    .status = 201,
+    .run = run_add,
+};
+
+/* ---- taking back ---- */
+
+static enum rc run_undo(struct call *c, struct err *err)
+{
+    struct review_action old, undo;
+    enum rc rc = store_review_get(c->store, c->user->unit, call_number(c, "id"), c->a, &old, err);
+
+    if (rc)
+        return rc;
+    if (old.scope == SCOPE_EVERYWHERE && c->user->unit != UNIT_TOP)
+        return call_fail(c, err, 403, NULL, "只有最上级单位可以撤销对所有网站的排除");
+    undo = (struct review_action){ .at = c->now,
+                                   .by = c->user->name,
+                                   .kind = REVIEW_UNDO,
+                                   .site = old.site,
+                                   .finding = old.finding,
+                                   .subject = old.subject,
+                                   .target = old.id };
+    if ((rc = store_review_add(c->store, &undo, &undo.id, err)))
+        return rc;
+
+    AUTO(json_freep) struct json *was = item_of(&old);
+
+    return call_audit(
+        c, "review.undo",
+        arena_printf(c->a, "finding:%.*s/%016" PRIx64, STR_ARG(old.site), old.finding), was, NULL,
+        err);
+}
+
+const struct endpoint endpoint_review_undo = {
+    .summary = "撤销一条复核结论",
+    .run = run_undo,
+};

@@ -1,0 +1,627 @@
+/* Rounds: opening one, how it stands, what people state, freezing it, and what changed since. */
+#include "base/base.h"
+
+#include "api/round.h"
+
+#include "api/replies.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "desk/round_desk.h"
+#include "web/call.h"
+
+#include <math.h>
+
+#define ROUND_MEMBERS                                                                              \
+    { .name = "id", .type = MEMBER_INT, .help = "轮次" },                                          \
+        { .name = "title", .type = MEMBER_TEXT, .help = "名称" },                                  \
+        { .name = "from", .type = MEMBER_DAY, .help = "检查开始的日期" },                          \
+        { .name = "to", .type = MEMBER_DAY, .help = "检查结束的日期" },                            \
+        { .name = "run", .type = MEMBER_INT, .help = "按第几次巡检判定" },                         \
+        { .name = "indicators", .type = MEMBER_TEXT, .help = "检查指标" },                         \
+        { .name = "percent", .type = MEMBER_INT, .help = "门户以外的网站抽查百分之几" },           \
+        { .name = "seed", .type = MEMBER_INT, .help = "抽样种子" },                                \
+        { .name = "unit", .type = MEMBER_INT, .help = "哪个单位的" },                              \
+        { .name = "created", .type = MEMBER_TIME, .help = "建立时间" },                            \
+        { .name = "by", .type = MEMBER_TEXT, .help = "由谁建立" },                                 \
+        { .name = "frozen", .type = MEMBER_TIME, .help = "冻结时间", .flags = NULLABLE },          \
+    {                                                                                              \
+        .name = "sites", .type = MEMBER_INT, .help = "网站数"                                   \
+    }
+
+static const struct member item[] = { ROUND_MEMBERS, { 0 } };
+
+static void put_round(struct json *to, const struct round *r, int64_t n_sites)
+{
+    json_put_int(to, "id", r->id);
+    json_put_str(to, "title", r->title);
+    json_put_day(to, "from", r->from);
+    json_put_day(to, "to", r->to);
+    json_put_int(to, "run", r->run);
+    json_put_str(to, "indicators", r->indicators);
+    json_put_int(to, "percent", r->percent);
+    json_put_int(to, "seed", r->seed);
+    json_put_int(to, "unit", r->unit);
+    reply_put_time(to, "created", r->created);
+    json_put_str(to, "by", r->by);
+    reply_put_time(to, "frozen", r->frozen);
+    json_put_int(to, "sites", n_sites);
+}
+
+static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
+{
+    (void)site;
+    (void)err;
+    ++*(int64_t *)ctx;
+    return RC_OK;
+}
+
+enum rc round_of_call(struct call *c, struct round *out, struct err *err)
+{
+    const enum rc rc = store_round_get(c->store, call_number(c, "id"), c->a, out, err);
+
+    return rc ? rc : call_need_unit(c, out->unit, "没有这一轮检查", err);
+}
+
+enum rc round_and_set(struct call *c, struct round *out, struct indicator_set *set, struct err *err)
+{
+    const enum rc rc = round_of_call(c, out, err);
+
+    return rc ? rc
+              : indicator_load(c->place->data_path("indicator", c->a), out->indicators, c->a, set,
+                               err);
+}
+
+struct str round_site_name(struct call *c, const struct round *r, struct str code)
+{
+    AUTO(json_freep) struct json *line = NULL;
+    struct str text;
+
+    if (store_get_site(c->store, r->run, code, c->a, &text, NULL) ||
+        json_parse(text, &line, NULL) || !json_get_str(line, "name").n)
+        return code;
+    return arena_copy(c->a, json_get_str(line, "name"));
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct call *c;
+    struct round *rounds;
+    size_t n, max;
+};
+
+static enum rc collect(void *ctx, const struct round *r, struct err *err)
+{
+    struct listing *l = ctx;
+
+    (void)err;
+    if (l->n == l->max) {
+        struct round *more = arena_array(l->c->a, struct round, l->max * 2 + 16);
+
+        for (size_t i = 0; i < l->n; i++)
+            more[i] = l->rounds[i];
+        l->rounds = more;
+        l->max = l->max * 2 + 16;
+    }
+    l->rounds[l->n] = *r;
+    l->rounds[l->n].title = arena_copy(l->c->a, r->title);
+    l->rounds[l->n].indicators = arena_copy(l->c->a, r->indicators);
+    l->rounds[l->n].by = arena_copy(l->c->a, r->by);
+    l->n++;
+    return RC_OK;
+}
+
+static enum rc run_list(struct call *c, struct err *err)
+{
+    const struct page_of page = call_page(c);
+    struct listing l = { .c = c };
+    struct json *items = json_new_array();
+    int64_t n = 0;
+    enum rc rc = store_round_each(c->store, collect, &l, err);
+
+    for (size_t i = l.n; !rc && i-- > 0;) {
+        int64_t n_sites = 0;
+
+        if (call_need_unit(c, l.rounds[i].unit, "", NULL))
+            continue;
+        if (n++ < page.skip || n > page.skip + page.per_page)
+            continue;
+        if (!(rc = store_round_each_site(c->store, l.rounds[i].id, count_site, &n_sites, err))) {
+            struct json *to = json_new_object();
+
+            put_round(to, &l.rounds[i], n_sites);
+            json_add(items, to);
+        }
+    }
+    if (rc)
+        json_free(items);
+    else
+        call_reply_list(c, items, n, 0);
+    return rc;
+}
+
+const struct endpoint endpoint_round_list = {
+    .summary = "各轮检查",
+    .help = "新的在前。",
+    .reply = item,
+    .is_list = true,
+    .run = run_list,
+};
+
+/* ---- opening one ---- */
+
+static int32_t day_of_body(const struct call *c, const char *name)
+{
+    int32_t day = DAY_NONE;
+
+    return day_parse(json_get_str(c->body, name), &day) ? day : DAY_NONE;
+}
+
+static enum rc run_add(struct call *c, struct err *err)
+{
+    struct indicator_set set;
+    struct run_info run;
+    struct round r = { .title = json_get_str(c->body, "title"),
+                       .from = day_of_body(c, "from"),
+                       .to = day_of_body(c, "to"),
+                       .indicators = json_get_str(c->body, "indicators"),
+                       .percent = json_get_int(c->body, "percent", 100),
+                       .seed = json_get_int(c->body, "seed", 0),
+                       .created = c->now,
+                       .by = c->user->name,
+                       .unit = c->user->unit };
+    int64_t n_sites = 0;
+    enum rc rc;
+
+    if (r.from > r.to)
+        return call_fail(c, err, 422, "to", "检查结束的日期早于开始的日期");
+    if (indicator_load(c->place->data_path("indicator", c->a), r.indicators, c->a, &set, NULL))
+        return call_fail(c, err, 422, "indicators", "没有这套指标");
+    if (store_get_run(c->store, json_get_int(c->body, "run", 0), c->a, &run, NULL))
+        return call_fail(c, err, 422, "run", "还没有巡检的结果");
+    r.run = run.id;
+    if ((rc = round_open(c->store, &r, &r.id, err)) ||
+        (rc = store_round_each_site(c->store, r.id, count_site, &n_sites, err)))
+        return rc;
+    c->reply = json_new_object();
+    put_round(c->reply, &r, n_sites);
+    return call_audit(c, "round.add", reply_subject("round", r.id, c->a), NULL, c->reply, err);
+}
+
+static const struct member add_body[] = {
+    { .name = "title", .type = MEMBER_TEXT, .help = "名称", .min = 1, .max = 100 },
+    { .name = "from", .type = MEMBER_DAY, .help = "检查开始的日期" },
+    { .name = "to", .type = MEMBER_DAY, .help = "检查结束的日期" },
+    { .name = "indicators", .type = MEMBER_TEXT, .help = "检查指标", .min = 1, .max = 60 },
+    { .name = "percent",
+      .type = MEMBER_INT,
+      .help = "门户以外的网站抽查百分之几，默认 100",
+      .flags = OPTIONAL,
+      .min = 1,
+      .max = 100 },
+    { .name = "seed", .type = MEMBER_INT, .help = "抽样种子，默认 0", .flags = OPTIONAL },
+    { .name = "run", .type = MEMBER_INT, .help = "第几次巡检，默认最近一次", .flags = OPTIONAL },
+    { 0 },
+};
+
+const struct endpoint endpoint_round_add = {
+    .summary = "开始一轮检查",
+    .body = add_body,
+    .reply = item,
+    .status = 201,
+    .lane = LANE_SLOW,
+    .run = run_add,
+};
+
+/* ---- how one stands ---- */
+
+static const struct member state[] = {
+    { .name = "sites", .type = MEMBER_INT, .help = "网站" },
+    { .name = "results", .type = MEMBER_INT, .help = "有巡检结果的" },
+    { .name = "pass", .type = MEMBER_INT, .help = "合格" },
+    { .name = "fail", .type = MEMBER_INT, .help = "不合格" },
+    { .name = "unknown", .type = MEMBER_INT, .help = "未能判定" },
+    { .name = "closed", .type = MEMBER_INT, .help = "不在运行的" },
+    { .name = "findings", .type = MEMBER_INT, .help = "问题" },
+    { .name = "confirmed", .type = MEMBER_INT, .help = "已确认的问题" },
+    { .name = "repeats", .type = MEMBER_INT, .help = "以前各轮已有的问题" },
+    { .name = "run_finished", .type = MEMBER_FLAG, .help = "巡检已经结束" },
+    { 0 },
+};
+
+static const struct member whole[] = {
+    ROUND_MEMBERS,
+    { .name = "state", .type = MEMBER_OBJECT, .help = "进度和结论", .of = state },
+    { 0 },
+};
+
+static void reply_round(struct call *c, const struct round *r, const struct round_state *s)
+{
+    struct json *to = json_new_object();
+
+    json_put_int(to, "sites", (int64_t)s->n_sites);
+    json_put_int(to, "results", (int64_t)s->n_results);
+    json_put_int(to, "pass", (int64_t)s->n_pass);
+    json_put_int(to, "fail", (int64_t)s->n_fail);
+    json_put_int(to, "unknown", (int64_t)s->n_unknown);
+    json_put_int(to, "closed", (int64_t)s->n_closed);
+    json_put_int(to, "findings", (int64_t)s->n_findings);
+    json_put_int(to, "confirmed", (int64_t)s->n_confirmed);
+    json_put_int(to, "repeats", (int64_t)s->n_repeats);
+    json_put_bool(to, "run_finished", s->is_run_finished);
+    c->reply = json_new_object();
+    put_round(c->reply, r, (int64_t)s->n_sites);
+    json_put(c->reply, "state", to);
+}
+
+static enum rc run_get(struct call *c, struct err *err)
+{
+    struct indicator_set set;
+    struct round_state s;
+    struct round r;
+    enum rc rc = round_and_set(c, &r, &set, err);
+
+    if (!rc)
+        rc = round_judge(c->store, &r, &set, &s, err);
+    if (!rc)
+        reply_round(c, &r, &s);
+    return rc;
+}
+
+const struct endpoint endpoint_round_get = {
+    .summary = "一轮检查的进度和结论",
+    .help = "没有冻结的，按现在的复核和认定判定。",
+    .reply = whole,
+    .lane = LANE_SLOW,
+    .run = run_get,
+};
+
+static enum rc run_freeze(struct call *c, struct err *err)
+{
+    struct indicator_set set;
+    struct round_state s;
+    struct round r;
+    enum rc rc = round_and_set(c, &r, &set, err);
+
+    if (!rc)
+        rc = round_freeze(c->store, &r, &set, c->now, &s, err);
+    if (rc)
+        return rc;
+    r.frozen = c->now;
+    reply_round(c, &r, &s);
+    return call_audit(c, "round.freeze", reply_subject("round", r.id, c->a), NULL, c->reply, err);
+}
+
+const struct endpoint endpoint_round_freeze = {
+    .summary = "冻结一轮检查",
+    .help = "结论、问题和各项版本以后不再改变。",
+    .reply = whole,
+    .lane = LANE_SLOW,
+    .run = run_freeze,
+};
+
+/* ---- its sites ---- */
+
+static const struct member site_item[] = {
+    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "网站名称" },
+    { .name = "verdict",
+      .type = MEMBER_TEXT,
+      .help = "结论；没有结果时为 null",
+      .flags = NULLABLE },
+    { .name = "if_confirmed", .type = MEMBER_TEXT, .help = "预判", .flags = NULLABLE },
+    { .name = "findings", .type = MEMBER_INT, .help = "问题" },
+    { .name = "confirmed", .type = MEMBER_INT, .help = "已确认的问题" },
+    { 0 },
+};
+
+struct site_listing {
+    struct call *c;
+    const struct round *r;
+    struct page_of page;
+    struct site_on_page {
+        struct str code, verdict, result;
+    } sites[PER_PAGE_MAX];
+    int64_t n; /* all of the round */
+    size_t n_on_page;
+};
+
+static enum rc take_site(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct site_listing *l = ctx;
+
+    (void)err;
+    if (l->n >= l->page.skip && l->n < l->page.skip + l->page.per_page)
+        l->sites[l->n_on_page++] = (struct site_on_page){
+            .code = arena_copy(l->c->a, site->code),
+            .verdict = arena_copy(l->c->a, site->verdict),
+            .result = arena_copy(l->c->a, site->result),
+        };
+    l->n++;
+    return RC_OK;
+}
+
+struct counting {
+    int64_t n, n_confirmed;
+};
+
+static enum rc count_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct counting *n = ctx;
+
+    (void)err;
+    n->n++;
+    n->n_confirmed += f->is_confirmed;
+    return RC_OK;
+}
+
+static void put_word(struct json *to, const char *key, struct str word)
+{
+    json_put_str(to, key, word.n ? word : (struct str){ 0 });
+}
+
+/* As frozen, else as the run has it. */
+static enum rc add_site(struct site_listing *l, struct site_on_page *site, struct json *items,
+                        struct err *err)
+{
+    AUTO(json_freep) struct json *line = NULL;
+    struct call *c = l->c;
+    struct counting n = { 0 };
+    enum rc rc = RC_OK;
+
+    if (l->r->frozen)
+        rc = store_round_count(c->store, l->r->id, site->code, &n.n, &n.n_confirmed, err);
+    else
+        rc = store_each_finding_of(c->store, l->r->run, site->code, count_finding, &n, err);
+    if (!rc && !l->r->frozen &&
+        store_get_site(c->store, l->r->run, site->code, c->a, &site->result, NULL))
+        site->result = (struct str){ 0 };
+    if (!rc && site->result.n)
+        rc = json_parse(site->result, &line, err);
+    if (rc)
+        return rc;
+
+    struct json *to = json_new_object();
+    const struct str name = json_get_str(line, "name");
+
+    json_put_str(to, "code", site->code);
+    json_put_str(to, "name", name.n ? name : site->code);
+    put_word(to, "verdict", site->verdict.n ? site->verdict : json_get_str(line, "verdict"));
+    put_word(to, "if_confirmed", json_get_str(line, "if_confirmed"));
+    json_put_int(to, "findings", n.n);
+    json_put_int(to, "confirmed", n.n_confirmed);
+    json_add(items, to);
+    return RC_OK;
+}
+
+static enum rc run_sites(struct call *c, struct err *err)
+{
+    struct site_listing *l = arena_alloc(c->a, sizeof(*l));
+    struct json *items = json_new_array();
+    struct round r;
+    enum rc rc = round_of_call(c, &r, err);
+
+    *l = (struct site_listing){ .c = c, .r = &r, .page = call_page(c) };
+    if (!rc)
+        rc = store_round_each_site(c->store, r.id, take_site, l, err);
+    for (size_t i = 0; !rc && i < l->n_on_page; i++)
+        rc = add_site(l, &l->sites[i], items, err);
+    if (rc)
+        json_free(items);
+    else
+        call_reply_list(c, items, l->n, r.frozen);
+    return rc;
+}
+
+const struct endpoint endpoint_round_sites = {
+    .summary = "一轮检查的网站",
+    .reply = site_item,
+    .is_list = true,
+    .run = run_sites,
+};
+
+/* ---- what people state ---- */
+
+static const struct member statement[] = {
+    { .name = "site",
+      .type = MEMBER_TEXT,
+      .help = "网站标识码；所有网站时为 null",
+      .flags = NULLABLE },
+    { .name = "item", .type = MEMBER_TEXT, .help = "指标或情形" },
+    { .name = "is_fault", .type = MEMBER_FLAG, .help = "存在该情形" },
+    { .name = "points", .type = MEMBER_REAL, .help = "分值；按指标时为 null", .flags = NULLABLE },
+    { .name = "reason", .type = MEMBER_TEXT, .help = "理由" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "由谁认定" },
+    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
+    { 0 },
+};
+
+static struct json *of_statement(const struct round_statement *t)
+{
+    struct json *to = json_new_object();
+
+    put_word(to, "site", t->site);
+    json_put_str(to, "item", t->item);
+    json_put_bool(to, "is_fault", t->is_fault);
+    if (t->points < 0)
+        json_put_null(to, "points");
+    else
+        json_put_real(to, "points", (double)t->points / QUANTITY_ONE);
+    json_put_str(to, "reason", t->reason);
+    json_put_str(to, "by", t->by);
+    reply_put_time(to, "at", t->at);
+    return to;
+}
+
+static enum rc add_statement(void *ctx, const struct round_statement *t, struct err *err)
+{
+    (void)err;
+    json_add(ctx, of_statement(t));
+    return RC_OK;
+}
+
+static const struct member statements[] = {
+    { .name = "items", .type = MEMBER_LIST, .help = "各条认定", .of = statement },
+    { 0 },
+};
+
+static enum rc run_statements(struct call *c, struct err *err)
+{
+    struct json *items = json_new_array();
+    struct round r;
+    enum rc rc = round_of_call(c, &r, err);
+
+    c->reply = json_new_object();
+    json_put(c->reply, "items", items);
+    return rc ? rc : store_round_each_statement(c->store, r.id, add_statement, items, err);
+}
+
+const struct endpoint endpoint_round_statements = {
+    .summary = "一轮检查的人工认定",
+    .reply = statements,
+    .run = run_statements,
+};
+
+static bool has_item(const struct indicator_set *set, struct str id)
+{
+    for (size_t i = 0; i < set->n_indicators; i++) {
+        if (str_eq(set->indicators[i].id, id))
+            return true;
+        for (size_t k = 0; k < set->indicators[i].n_situations; k++)
+            if (str_eq(set->indicators[i].situations[k].id, id))
+                return true;
+    }
+    return false;
+}
+
+struct looking {
+    struct str code;
+    bool is_there;
+};
+
+static enum rc look(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct looking *l = ctx;
+
+    (void)err;
+    l->is_there = l->is_there || str_eq(site->code, l->code);
+    return RC_OK;
+}
+
+static enum rc run_state(struct call *c, struct err *err)
+{
+    const double points = json_get_real(c->body, "points", -1);
+    struct round_statement t = { .site = json_get_str(c->body, "site"),
+                                 .item = json_get_str(c->body, "item"),
+                                 .is_fault = json_is_yes(json_get(c->body, "is_fault")),
+                                 .points = points < 0 ? -1 : (int64_t)lround(points * QUANTITY_ONE),
+                                 .reason = json_get_str(c->body, "reason"),
+                                 .by = c->user->name,
+                                 .at = c->now };
+    struct looking site = { .code = t.site };
+    struct indicator_set set;
+    struct round r;
+    enum rc rc = round_and_set(c, &r, &set, err);
+
+    if (!rc)
+        rc = store_round_each_site(c->store, r.id, look, &site, err);
+    if (rc)
+        return rc;
+    if (t.site.n && !site.is_there)
+        return call_fail(c, err, 422, "site", "这一轮没有这个网站");
+    if (!has_item(&set, t.item))
+        return call_fail(c, err, 422, "item", "这套指标中没有“%.*s”", STR_ARG(t.item));
+    if ((rc = store_round_state(c->store, r.id, &t, err)))
+        return rc;
+    c->reply = of_statement(&t);
+    return call_audit(c, "round.state", reply_subject("round", r.id, c->a), NULL, c->reply, err);
+}
+
+static const struct member state_body[] = {
+    { .name = "site",
+      .type = MEMBER_TEXT,
+      .help = "网站标识码；不给出时为所有网站",
+      .flags = OPTIONAL | NULLABLE,
+      .max = 100 },
+    { .name = "item", .type = MEMBER_TEXT, .help = "指标或情形", .min = 1, .max = 30 },
+    { .name = "is_fault", .type = MEMBER_FLAG, .help = "存在该情形" },
+    { .name = "points",
+      .type = MEMBER_REAL,
+      .help = "分值；不给出时按指标",
+      .flags = OPTIONAL | NULLABLE,
+      .max = 1000 },
+    { .name = "reason", .type = MEMBER_TEXT, .help = "理由", .min = 1, .max = 1000 },
+    { 0 },
+};
+
+const struct endpoint endpoint_round_state = {
+    .summary = "人工认定一个指标或情形",
+    .body = state_body,
+    .reply = statement,
+    .status = 201,
+    .run = run_state,
+};
+
+/* ---- what changed ---- */
+
+static const struct member change[] = {
+    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "网站名称" },
+    { .name = "before",
+      .type = MEMBER_TEXT,
+      .help = "前一轮的结论；不在其中时为 null",
+      .flags = NULLABLE },
+    { .name = "now",
+      .type = MEMBER_TEXT,
+      .help = "本轮的结论；不在其中时为 null",
+      .flags = NULLABLE },
+    { 0 },
+};
+
+static const struct member changes[] = {
+    { .name = "items",
+      .type = MEMBER_LIST,
+      .help = "结论不同的网站",
+      .of = change,
+      .max = INT32_MAX },
+    { 0 },
+};
+
+static enum rc run_compare(struct call *c, struct err *err)
+{
+    struct round_change *list = NULL;
+    struct round r, earlier;
+    struct json *items;
+    size_t n = 0;
+    enum rc rc = round_of_call(c, &r, err);
+
+    if (!rc)
+        rc = store_round_get(c->store, call_number(c, "earlier"), c->a, &earlier, err);
+    if (!rc)
+        rc = call_need_unit(c, earlier.unit, "没有前一轮检查", err);
+    if (!rc)
+        rc = round_compare(c->store, earlier.id, r.id, c->a, &list, &n, err);
+    if (rc)
+        return rc;
+    items = json_new_array();
+    for (size_t i = 0; i < n; i++) {
+        struct json *to = json_new_object();
+
+        json_put_str(to, "code", list[i].site);
+        json_put_str(to, "name", round_site_name(c, list[i].now.n ? &r : &earlier, list[i].site));
+        put_word(to, "before", list[i].before);
+        put_word(to, "now", list[i].now);
+        json_add(items, to);
+    }
+    c->reply = json_new_object();
+    json_put(c->reply, "items", items);
+    return RC_OK;
+}
+
+const struct endpoint endpoint_round_compare = {
+    .summary = "与前一轮比较",
+    .help = "两轮都须已冻结。",
+    .reply = changes,
+    .lane = LANE_SLOW,
+    .run = run_compare,
+};

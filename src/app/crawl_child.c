@@ -1,0 +1,329 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _GNU_SOURCE /* prctl */
+#include "base/base.h"
+
+#include "app/crawl_child.h"
+
+#include "app/app.h"
+#include "app/supervise.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "desk/registry_file.h"
+#include "report/progress.h"
+#include "store/registry.h"
+#include "store/run_queue.h"
+#include "text/csv_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    LOOK_MS = 1000, /* for something to do, or whether it was stopped */
+    STEP_MS = 200,
+    TELL_MS = 1000, /* how far it is */
+    KILLED_MAX = 5, /* times that one inspection is begun again after somebody killed it */
+    LOG_BYTES_MAX = 1 << 20,
+};
+
+struct crawl {
+    const struct crawl_options *o;
+    struct family *f;
+    const volatile sig_atomic_t *stop;
+    struct store *s;
+    struct arena a; /* of one inspection */
+    int64_t killed; /* that was killed n_killed times */
+    int n_killed;
+};
+
+static int64_t now_of(const struct crawl *c)
+{
+    return clock_now() + c->o->now_offset_s;
+}
+
+/* ---- its list of sites ---- */
+
+struct listing {
+    struct buf *out;
+    const struct str *codes; /* separated by spaces; empty: all */
+    size_t n;
+};
+
+static bool is_wanted(struct str codes, struct str code)
+{
+    struct str one;
+
+    if (!codes.n)
+        return true;
+    while (codes.n) {
+        (void)str_cut(codes, ' ', &one, &codes);
+        if (str_eq(one, code))
+            return true;
+    }
+    return false;
+}
+
+static enum rc add_site(void *ctx, const struct registered *site, struct err *err)
+{
+    struct listing *l = ctx;
+    struct str cells[SITE_FIELD_N];
+
+    (void)err;
+    if (!is_wanted(*l->codes, site->site.code))
+        return RC_OK;
+    for (enum site_field f = SITE_CODE; f < SITE_FIELD_N; f++)
+        cells[f] = site_field_text(&site->site, f);
+    csv_add_row(l->out, cells, COUNT_OF(cells));
+    l->n++;
+    return RC_OK;
+}
+
+static enum rc write_file(const char *path, struct str bytes, struct arena *a, struct err *err)
+{
+    const char *beside = arena_printf(a, "%s.new", path).p;
+    AUTO(file_closep) FILE *f = fopen(beside, "w");
+
+    if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f) || rename(beside, path))
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(errno));
+    return RC_OK;
+}
+
+/* As the registry was when the inspection began: one that goes on finds its list again. */
+static enum rc write_sites(struct crawl *c, const struct asked_run *run, const char *path,
+                           struct err *err)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+    struct listing l = { .out = &out, .codes = &run->sites };
+    struct str titles[SITE_FIELD_N];
+    enum rc rc;
+
+    if (access(path, R_OK) == 0)
+        return RC_OK;
+    for (enum site_field f = SITE_CODE; f < SITE_FIELD_N; f++)
+        titles[f] = str_of(site_field_title(f));
+    buf_add(&out, STR(CSV_BOM));
+    csv_add_row(&out, titles, COUNT_OF(titles));
+    rc = store_registered_each(c->s, 0, add_site, &l, err);
+    if (!rc && !l.n)
+        return err_set(err, RC_USAGE, "网站名单是空的；请先在“网站”中导入名单");
+    return rc ? rc : write_file(path, buf_str(&out), &c->a, err);
+}
+
+/* ---- the process that does it ---- */
+
+struct telling {
+    struct store *s;
+    int64_t id;
+    int64_t told_ms, told_pages;
+};
+
+/* What GET /runs/current shows. A store that is locked at the moment is told the next time. */
+static void tell(void *ctx, const struct progress *p)
+{
+    struct telling *t = ctx;
+    AUTO(arena_done) struct arena a = { 0 };
+    const int64_t now = clock_ms();
+    AUTO(json_freep) struct json *to = NULL;
+    double rate;
+    struct err err = { 0 };
+
+    if (now - t->told_ms < TELL_MS)
+        return;
+    rate =
+        t->told_ms ? (double)(p->n_pages - t->told_pages) * 1000 / (double)(now - t->told_ms) : -1;
+    to = json_new_object();
+    json_put_str(to, "phase", p->phase);
+    json_put_int(to, "sites", p->n_sites);
+    json_put_int(to, "done", p->n_sites_done);
+    json_put_int(to, "pages", p->n_pages);
+    json_put_int(to, "findings", p->n_findings);
+    json_put_real(to, "rate", rate);
+    json_put_int(to, "left_s", rate > 0 ? (int64_t)((double)p->n_left / rate) : -1);
+    if (store_run_progress(t->s, t->id, json_text(to, &a), &err))
+        log_line(LOG_WARN, "%s", err.text);
+    t->told_ms = now;
+    t->told_pages = p->n_pages;
+}
+
+struct work {
+    struct inspect_options o;
+    struct str store_url;
+    struct telling telling;
+};
+
+/* Under supervise: a crash begins it again. */
+static int inspect(void *ctx)
+{
+    struct work *w = ctx;
+    struct err err = { 0 };
+    int status;
+
+    if (store_open(w->store_url, &w->telling.s, &err))
+        return app_fail(&err);
+    status = inspect_run(&w->o);
+    store_closep(&w->telling.s);
+    (void)fflush(NULL);
+    return status;
+}
+
+NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run, const char *sites,
+                                    const char *log, pid_t parent)
+{
+    struct work w = { .o = c->o->inspect,
+                      .store_url = c->o->store_url,
+                      .telling = { .id = run->id } };
+    const int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(EXIT_PROBLEM);
+    if (fd >= 0)
+        (void)dup2(fd, STDERR_FILENO);
+    w.o.sites_file = sites;
+    w.o.out_dir = c->o->dir;
+    w.o.store = c->o->store_url;
+    w.o.checks = run->checks;
+    w.o.now = run->started;
+    w.o.quiet = true;
+    w.o.on_progress = tell;
+    w.o.progress_ctx = &w.telling;
+    _exit(supervise(inspect, &w));
+}
+
+/* ---- watching over it ---- */
+
+/* Waits for the end. asked: it was stopped by a person. */
+static int watch_over(struct crawl *c, int64_t id, pid_t pid, bool *asked)
+{
+    int64_t looked_ms = 0;
+    bool told = false;
+    int status = 0;
+
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        struct err err = { 0 };
+
+        family_wake(c->f, FAMILY_CRAWL);
+        if (!*asked && clock_ms() - looked_ms >= LOOK_MS) {
+            looked_ms = clock_ms();
+            if (store_run_is_stopped(c->s, id, asked, &err))
+                log_line(LOG_WARN, "%s", err.text);
+        }
+        if (!told && (*asked || *c->stop)) {
+            (void)kill(pid, SIGTERM);
+            told = true;
+        }
+        (void)poll(NULL, 0, STEP_MS);
+    }
+    return status;
+}
+
+/* The last thing that it said: "xunjian：…" */
+static struct str last_words(struct crawl *c, const char *log)
+{
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct str rest, line, last = { 0 };
+
+    if (file_read(log, LOG_BYTES_MAX, &bytes, NULL))
+        return STR("巡检没有做成");
+    rest = buf_str(&bytes);
+    while (str_line(&rest, &line))
+        if (line.n)
+            last = line;
+    if (str_starts(last, STR("xunjian：")))
+        last = str_skip(last, STR("xunjian：").n);
+    return last.n ? arena_copy(&c->a, str_head_chars(last, 300)) : STR("巡检没有做成");
+}
+
+static enum rc end(struct crawl *c, const struct asked_run *run, int status, bool asked,
+                   const char *log, struct err *err)
+{
+    if (*c->stop && !asked) /* the office ends: it goes on at the next start */
+        return RC_OK;
+    if (asked)
+        return store_run_end(c->s, run->id, ASKED_STOPPED, (struct str){ 0 }, now_of(c), err);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE)
+        return store_run_end(c->s, run->id, ASKED_DONE, (struct str){ 0 }, now_of(c), err);
+    if (WIFSIGNALED(status)) {
+        c->n_killed = c->killed == run->id ? c->n_killed + 1 : 1;
+        c->killed = run->id;
+        log_line(LOG_ERROR, "巡检被信号 %d 中止", WTERMSIG(status));
+        if (c->n_killed < KILLED_MAX)
+            return RC_OK;
+    }
+    return store_run_end(c->s, run->id, ASKED_FAILED, last_words(c, log), now_of(c), err);
+}
+
+/* A store that is open is not carried into another process. */
+static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
+{
+    const char *work = arena_printf(&c->a, "%s/work", c->o->dir).p;
+    const char *sites = arena_printf(&c->a, "%s/asked-%lld.csv", work, (long long)run->id).p;
+    const char *log = arena_printf(&c->a, "%s/asked-%lld.log", work, (long long)run->id).p;
+    const pid_t self = getpid();
+    bool asked = run->is_stop_asked;
+    enum rc rc = RC_OK;
+    pid_t pid;
+
+    if (run->state == ASKED_WAITING) {
+        run->started = now_of(c);
+        rc = store_run_start(c->s, run->id, run->started, err);
+    }
+    if (mkdir(work, 0755) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", work, strerror(errno));
+    if (!rc && (rc = write_sites(c, run, sites, err)))
+        return store_run_end(c->s, run->id, ASKED_FAILED, str_of(err->text), now_of(c), err);
+    if (rc)
+        return rc;
+    store_closep(&c->s);
+    (void)fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        be_inspection(c, run, sites, log, self);
+    if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
+        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
+
+    const int status = watch_over(c, run->id, pid, &asked);
+
+    return end(c, run, status, asked, log, err);
+}
+
+static void crawl_done(struct crawl *c)
+{
+    store_closep(&c->s);
+    arena_done(&c->a);
+}
+
+int crawl_child(const struct crawl_options *o, struct family *f, const volatile sig_atomic_t *stop)
+{
+    AUTO(crawl_done) struct crawl c = { .o = o, .f = f, .stop = stop };
+
+    while (!*stop) {
+        struct asked_run run;
+        struct err err = { 0 };
+        enum rc rc = RC_OK;
+
+        family_wake(f, FAMILY_CRAWL);
+        arena_reset(&c.a);
+        if (!c.s)
+            rc = store_open(o->store_url, &c.s, &err);
+        if (!rc)
+            rc = store_run_next(c.s, &c.a, &run, &err);
+        if (!rc)
+            rc = run_one(&c, &run, &err);
+        if (rc && rc != RC_NOT_FOUND)
+            log_line(LOG_ERROR, "巡检：%s", err.text);
+        if (rc)
+            (void)poll(NULL, 0, LOOK_MS);
+    }
+    return EXIT_DONE;
+}

@@ -1,0 +1,194 @@
+"""The clerk's day: an inspection asked for, its findings reviewed, a round judged, frozen, noticed."""
+import io
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import time
+import zipfile
+
+import office
+
+DEMO = office.SOURCE + "/data/demo"
+NOW = "2026-11-20T09:00:00+08:00"
+CHECKS = ["dead-link", "blank-column", "error-report-entry", "site-identity"]
+
+
+class Demo:
+    """The demo county on loopback."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([office.PROGRAM, "demo", "--serve"],
+                                        stdout=subprocess.PIPE, text=True)
+        for line in self.process.stdout:
+            if line.startswith("  curl"):
+                break
+        self.rules = re.findall(r"--connect-to (\S+)", line)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(office.WAIT_S)
+        self.process.stdout.close()
+
+
+class Day(office.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.demo = Demo()
+        cls.options = ["--rate", "0", "--max-pages", "60", "--now", NOW]
+        for rule in cls.demo.rules:
+            cls.options += ["--connect-to", rule]
+        super().setUpClass()
+        store = "sqlite:" + cls.office.dir + "/xunjian.db"
+        for words in (["import", DEMO + "/sites.csv", "--yes"],
+                      ["unit", "云溪县教育局办公室", "--under", "1"]):
+            subprocess.run([office.PROGRAM, "site", *words, "--store", store], check=True,
+                           capture_output=True)
+        cls.office.add_user("elsewhere", "inspector", unit=cls.unit_named("云溪县教育局办公室"))
+        cls.inspector = cls.office.client("inspector")
+        cls.reviewer = cls.office.client("reviewer")
+        cls.stranger = cls.office.client("elsewhere")
+        cls.runs_asked = cls.inspect()
+        cls.round = cls.inspector.post("rounds", {
+            "title": "2026年第四季度", "from": "2026-10-01", "to": "2026-11-20",
+            "indicators": "national-2019"}).json
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.demo.stop()
+
+    @classmethod
+    def unit_named(cls, name):
+        units = cls.office.client("admin").get("units?per_page=200").json["items"]
+        return next(u["id"] for u in units if u["name"] == name)
+
+    @classmethod
+    def inspect(cls):
+        """Asks for an inspection, kills its processes twice on the way, and waits for its end."""
+        asked = cls.inspector.post("runs", {"sites": None, "checks": CHECKS})
+        assert asked.status == 201, asked.bytes
+        kills = 2
+        for _ in range(office.WAIT_S * 20):
+            now = cls.inspector.get("runs/current").json
+            if now["state"] not in ("waiting", "running"):
+                break
+            if kills and now["running"] and now["pages"] > 20 * (3 - kills):
+                for pid in cls.office.children():
+                    os.kill(pid, signal.SIGKILL)
+                kills -= 1
+                cls.office.wait_awake()
+            time.sleep(0.1)
+        assert now["state"] == "done", now
+        return now
+
+    def ids(self):
+        """Number and site of findings that nobody has reviewed."""
+        store = "sqlite:" + self.office.dir + "/xunjian.db"
+        text = subprocess.run([office.PROGRAM, "review", "list", "--run", "1", "--store", store], check=True,
+                              capture_output=True, text=True).stdout
+        return re.findall(r"^([0-9a-f]{16})\s+未复核\s+\S+\s+(\d{10})", text, re.M)
+
+    def test_an_inspection_goes_on_after_its_processes_were_killed(self):
+        runs = self.inspector.get("runs").json
+        self.assertEqual(runs["total"], 1)  # gone on with, not begun again
+        self.assertIsNotNone(runs["items"][0]["finished"])
+        self.assertEqual(runs["items"][0]["sites"], 19)
+
+    def test_what_is_asked_for_is_checked_first(self):
+        for body, field in [({"sites": ["1234567890"]}, "sites"), ({"checks": ["no-such"]}, "checks"),
+                            ({"sites": []}, "sites"), ({"sites": "all"}, "sites")]:
+            reply = self.inspector.post("runs", body)
+            self.assert_problem(reply, 422)
+            self.assertEqual(reply.json["field"], field)
+        self.assert_problem(self.stranger.post("runs", {"sites": ["5199010001"]}), 422)
+
+    def n_waiting(self):
+        """How many inspections are asked for or at hand."""
+        db = sqlite3.connect(self.office.dir + "/xunjian.db")
+        n = db.execute("SELECT count(*) FROM asked_run WHERE state < 2").fetchone()[0]
+        db.close()
+        return n
+
+    def test_an_inspection_is_stopped_and_the_next_one_runs(self):
+        for _ in range(2):
+            self.inspector.post("runs", {"sites": ["5199010001"], "checks": ["dead-link"]})
+        self.assertEqual(self.inspector.delete("runs/current").status, 204)
+        self.assert_problem(self.stranger.delete("runs/current"), 404)
+        for _ in range(office.WAIT_S * 20):
+            now = self.inspector.get("runs/current").json
+            if self.n_waiting() == 0:
+                break
+            time.sleep(0.1)
+        self.assert_problem(self.inspector.delete("runs/current"), 404)
+        actions = [line["action"] for line in
+                   self.office.client("admin").get("audit?what=run.").json["items"]]
+        self.assertIn("run.stop", actions)
+        self.assertIn(now["state"], ("done", "stopped"))
+
+    def test_reviews_are_all_kept_or_none(self):
+        (one, site), (other, other_site) = self.ids()[:2]
+        good = {"kind": "confirm", "site": site, "finding": one}
+        bad = {"kind": "dismiss", "site": other_site, "finding": other}  # without a reason
+        before = self.reviewer.get("reviews").json["total"]
+        reply = self.reviewer.post("reviews", {"actions": [good, bad]})
+        self.assert_problem(reply, 422, "理由")
+        self.assertEqual(reply.json["field"], "reason")
+        self.assertEqual(self.reviewer.get("reviews").json["total"], before)
+        bad["reason"] = "测试页面"
+        reply = self.reviewer.post("reviews", {"actions": [good, bad]})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        self.assertEqual(len(reply.json["ids"]), 2)
+        self.assertEqual(self.reviewer.delete(f"reviews/{reply.json['ids'][1]}").status, 204)
+        self.assert_problem(self.reviewer.delete(f"reviews/{reply.json['ids'][1]}"), 404)
+        newest = self.reviewer.get(f"reviews?site={other_site}").json["items"][0]
+        self.assertEqual((newest["kind"], newest["by"]), ("undo", "reviewer"))
+
+    def test_another_units_findings_reviews_and_rounds_are_not_there(self):
+        one, site = self.ids()[2]
+        confirm = {"kind": "confirm", "site": site, "finding": one}
+        made = self.reviewer.post("reviews", {"actions": [confirm]}).json["ids"][0]
+        self.assert_problem(self.stranger.post("reviews", {"actions": [confirm]}), 404)
+        self.assert_problem(self.stranger.delete(f"reviews/{made}"), 404)
+        self.assertEqual(self.stranger.get("reviews").json["total"], 0)
+        self.assertEqual(self.stranger.get("rounds").json["total"], 0)
+        path = f"rounds/{self.round['id']}"
+        for method, rest in [("GET", ""), ("GET", "/sites"), ("GET", "/statements"),
+                             ("POST", "/freeze"), ("GET", "/notice.docx"), ("GET", "/compare/1"),
+                             ("GET", "/notice.json")]:
+            self.assert_problem(self.stranger.send(method, path + rest), 404)
+        everywhere = dict(confirm, kind="dismiss", scope="everywhere", reason="x")
+        self.assert_problem(self.stranger.post("reviews", {"actions": [everywhere]}), 403)
+
+    def test_a_round_is_judged_frozen_and_noticed(self):
+        path = f"rounds/{self.round['id']}"
+        self.assert_problem(self.inspector.get(path + "/notice.docx"), 409, "冻结")
+        reply = self.inspector.post(path + "/statements",
+                                    {"item": "no-such", "is_fault": True, "reason": "x"})
+        self.assert_problem(reply, 422)
+        reply = self.inspector.post(path + "/statements",
+                                    {"site": "5199010001", "item": "W1.2", "is_fault": True,
+                                     "reason": "人工检查"})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        state = self.inspector.get(path).json["state"]
+        self.assertEqual(state["sites"], 19)
+        self.assertEqual(state["pass"] + state["fail"] + state["unknown"] + state["closed"], 19)
+        frozen = self.inspector.post(path + "/freeze")
+        self.assertEqual(frozen.status, 200, frozen.bytes)
+        self.assert_problem(self.inspector.post(path + "/freeze"), 409)
+        sites = self.inspector.get(path + "/sites?per_page=200").json
+        self.assertEqual(sites["total"], 19)
+        self.assertIn("云溪县人民政府", [s["name"] for s in sites["items"]])
+        for ending, inside in [("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")]:
+            file = self.inspector.get(f"{path}/notice.{ending}")
+            self.assertEqual(file.status, 200, file.bytes)
+            self.assertIn(inside, zipfile.ZipFile(io.BytesIO(file.bytes)).namelist())
+            self.assertIn("attachment", file.headers["Content-Disposition"])
+        numbers = self.inspector.get(path + "/notice.json").json["numbers"]
+        self.assertGreater(len(numbers), 5)
+        self.assertEqual([n for n in os.listdir(self.office.dir) if n.startswith("notice-")], [])
+        self.assertEqual(self.inspector.get(f"{path}/compare/{self.round['id']}").json["items"], [])
+
+
+office.main()
