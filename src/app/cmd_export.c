@@ -1,10 +1,14 @@
-/* What goes out to the units: the ledger of what to repair and to check. */
+/* What goes out: the ledger of what a unit has to repair and to check; the log of operations. */
 #include "base/base.h"
 
 #include "app/app.h"
 
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/json.h"
 #include "base/options.h"
 #include "report/ledger.h"
+#include "store/audit.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +17,7 @@
 
 struct export
 {
-    struct str store, unit, out, indicators;
+    struct str store, unit, out, indicators, audit;
     int64_t run;
     bool help;
     struct store *s;
@@ -57,6 +61,58 @@ static enum rc write(struct export *x, struct err *err)
     return RC_OK;
 }
 
+/* ---- the log of operations ---- */
+
+static void put_json(struct json *to, const char *key, struct str text)
+{
+    struct json *value = NULL;
+
+    if (text.n && json_parse(text, &value, NULL) == RC_OK)
+        json_put(to, key, value);
+    else
+        json_put_null(to, key);
+}
+
+static enum rc write_line(void *ctx, const struct audit_line *line, struct err *err)
+{
+    AUTO(json_freep) struct json *to = json_new_object();
+    char at[TIME_TEXT_BYTES];
+
+    json_put_int(to, "id", line->id);
+    json_put_str(to, "at", str_of(time_text(line->at, at)));
+    json_put_str(to, "by", line->by);
+    json_put_str(to, "action", line->action);
+    json_put_str(to, "subject", line->subject);
+    put_json(to, "old", line->old);
+    put_json(to, "new", line->now);
+    json_put_str(to, "hash", line->hash);
+    return json_write_line(to, ctx, err);
+}
+
+/* Whoever kept the count and the hash of an earlier export sees whether the end was cut off. */
+static enum rc write_audit(struct export *x, struct err *err)
+{
+    AUTO(file_closep) FILE *f = NULL;
+    int64_t n = 0, bad = 0;
+    enum rc rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+
+    if (!rc)
+        rc = store_audit_verify(x->s, &n, &bad, err);
+    if (rc)
+        return rc;
+    if (!(f = fopen(x->audit.p, "w")))
+        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, strerror(errno));
+    if ((rc = store_audit_each(x->s, &(struct audit_filter){ 0 }, write_line, f, err)))
+        return rc;
+    if (fflush(f))
+        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, strerror(errno));
+    if (bad)
+        return err_set(err, RC_SYNTAX, "操作日志自第 %lld 条起与校验不符：有记录被改动或删去",
+                       (long long)bad);
+    (void)printf("操作日志 %lld 条，校验无误：%s\n", (long long)n, x->audit.p);
+    return RC_OK;
+}
+
 int cmd_export(int argc, char **argv)
 {
     AUTO(export_done) struct export x = { 0 };
@@ -67,6 +123,8 @@ int cmd_export(int argc, char **argv)
         { "run", "ID", "第几次巡检，默认最近一次", &x.run, OPTION_INT, 1, INT64_MAX },
         { "indicators", "NAME", "自查清单按哪套指标，默认 national-2019", &x.indicators,
           OPTION_TEXT, 0, 0 },
+        { "audit", "FILE", "核对操作日志，写到这个文件，每条一行 JSON", &x.audit, OPTION_TEXT, 0,
+          0 },
         { "help", NULL, "显示本说明", &x.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
@@ -75,13 +133,16 @@ int cmd_export(int argc, char **argv)
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
     if (x.help) {
-        (void)printf("用法：xunjian export --unit 单位 [选项]…\n\n");
+        (void)printf("用法：xunjian export --unit 单位 | --audit 文件 [选项]…\n\n");
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
-    if (n_rest || !x.unit.n) {
-        (void)err_set(&err, RC_USAGE, "用法：xunjian export --unit 单位（--help 列出所有选项）");
+    if (n_rest || !x.unit.n == !x.audit.n) {
+        (void)err_set(&err, RC_USAGE,
+                      "用法：xunjian export --unit 单位 或 --audit 文件（--help 列出所有选项）");
         return app_fail(&err);
     }
+    if (x.audit.n)
+        return write_audit(&x, &err) ? app_fail(&err) : EXIT_DONE;
     return write(&x, &err) ? app_fail(&err) : EXIT_DONE;
 }

@@ -26,7 +26,7 @@ static const struct command {
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
     { "recheck", "按整改通知复查：只访问所列问题的页面，只做相应的检查", cmd_recheck },
-    { "export", "一个单位的排查台账：待整改问题和自查清单（.xlsx、.html）", cmd_export },
+    { "export", "一个单位的排查台账（.xlsx、.html）；操作日志", cmd_export },
     { "notice", "按冻结的一轮写通报（docx）和附表（xlsx）", cmd_notice },
     { "serve", "办公网页和接口：复核、检查轮次、整改、通报", cmd_serve },
     { "user", "网页的用户：新建、列出、重设密码、停用", cmd_user },
@@ -94,6 +94,16 @@ const char *app_data_path(const char *name, struct arena *a)
             return path;
     }
     return arena_printf(a, "%s/%s", given ? given : "data", name).p;
+}
+
+const char *app_web_dir(struct arena *a)
+{
+    const char *installed = app_data_path("web", a), *built;
+    char own[PATH_MAX];
+
+    own_folder(own);
+    built = arena_printf(a, "%s/../../web/dist", own).p;
+    return access(installed, R_OK) && access(built, R_OK) == 0 ? built : installed;
 }
 
 struct spelling_data app_spelling_data(struct arena *a)

@@ -1,4 +1,6 @@
 """Signing in, staying so, and who must not."""
+import json
+import sqlite3
 import subprocess
 
 import office
@@ -125,6 +127,28 @@ class Session(office.Case):
         client.delete("session")
         lines = self.office.client("admin").get("audit?who=leader").json["items"]
         self.assertEqual([line["action"] for line in lines[:2]], ["session.end", "session.begin"])
+
+    def test_the_log_is_written_out_and_a_changed_line_shows(self):
+        self.office.client("leader").delete("session")
+        store, out = self.office.dir + "/xunjian.db", self.office.dir + "/audit.jsonl"
+        command = [office.PROGRAM, "export", "--audit", out, "--store", "sqlite:" + store]
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(out) as f:
+            lines = [json.loads(line) for line in f]
+        self.assertEqual([line["id"] for line in lines], list(range(1, len(lines) + 1)))
+        self.assertIn(f"{len(lines)} 条", done.stdout)
+        # Somebody who writes into the file itself, on a copy.
+        copy = self.office.dir + "/copy.db"
+        source, target = sqlite3.connect(store), sqlite3.connect(copy)
+        source.backup(target)
+        target.executescript("DROP TRIGGER audit_kept; UPDATE audit SET who = 'x' WHERE id = 2;")
+        source.close()
+        target.close()
+        command[-1] = "sqlite:" + copy
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("第 2 条", done.stderr)
 
 
 office.main()
