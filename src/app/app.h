@@ -43,6 +43,9 @@ int app_fail(const struct err *err);
  * (share/xunjian of an installed one, the source's data/ of one in build/, what the build made).
  */
 const char *app_data_path(const char *name, struct arena *a);
+/* Where the built pages lie (installed ones, else web/dist of the source), whether they exist or
+ * not. */
+const char *app_web_dir(struct arena *a);
 /* Where the data for typos and English lie, whether they exist or not. */
 struct spelling_data app_spelling_data(struct arena *a);
 

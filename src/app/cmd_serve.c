@@ -149,7 +149,7 @@ static int serve_pages(void *ctx, struct family *f, const volatile sig_atomic_t 
         .cert = c->cert.n ? c->cert.p : NULL,
         .key = c->key.n ? c->key.p : NULL,
         .store_url = c->store_url,
-        .web_dir = c->web.n ? c->web.p : app_data_path("web", &c->a),
+        .web_dir = c->web.n ? c->web.p : app_web_dir(&c->a),
         .routes = api_routes,
         .n_routes = n_api_routes,
         .place = &c->place,
