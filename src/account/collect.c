@@ -118,22 +118,18 @@ void collect_done(struct collect *c)
     buf_done(&c->messages);
 }
 
-void collect_post_at(struct collect *c, int64_t at, struct str title, struct str url)
+void collect_post_at(struct collect *c, struct post p)
 {
-    const struct post p = { .at = at, .title = title, .url = url };
-
-    if (at > c->now + FUTURE_S)
+    if (p.at > c->now + FUTURE_S)
         c->n_future++;
     else if (c->posts.n / sizeof(p) < POSTS_MAX)
         buf_add(&c->posts, str_from((const char *)&p, sizeof(p)));
 }
 
-void collect_post(struct collect *c, struct str when, struct str title, struct str url)
+void collect_post(struct collect *c, struct str when, struct post p)
 {
-    int64_t at;
-
-    if (posts_time(when, c->now, &at))
-        collect_post_at(c, at, title, url);
+    if (posts_time(when, c->now, &p.at))
+        collect_post_at(c, p);
     else
         c->n_undated++;
 }

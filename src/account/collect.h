@@ -14,9 +14,9 @@ struct collect {
 };
 
 void collect_done(struct collect *c);
-/* `when` is what the source writes; strings are borrowed. */
-void collect_post(struct collect *c, struct str when, struct str title, struct str url);
-void collect_post_at(struct collect *c, int64_t at, struct str title, struct str url);
+/* `when` is what the source writes, in the place of p.at; strings are borrowed. */
+void collect_post(struct collect *c, struct str when, struct post p);
+void collect_post_at(struct collect *c, struct post p);
 /* answered: empty = not. A message whose time cannot be read is left out. */
 void collect_message(struct collect *c, struct str when, struct str answered, struct str text);
 /* Sorts it all into *out: posts, counts, messages; its other fields stay. */

@@ -8,17 +8,19 @@
 #include "text/charset.h"
 #include "text/field.h"
 
-enum field_of { F_NONE, F_TITLE, F_LINK, F_WHEN, F_UPDATED, F_N };
+enum field_of { F_NONE, F_TITLE, F_LINK, F_WHEN, F_UPDATED, F_SUMMARY, F_TEXT, F_N };
 
 /* The children of an item that matter. What other vocabularies add (media:title, …) does not. */
 static const struct {
     const char *name;
     enum field_of field;
 } fields[] = {
-    { "title", F_TITLE },     { "atom:title", F_TITLE },     { "link", F_LINK },
-    { "atom:link", F_LINK },  { "pubdate", F_WHEN },         { "dc:date", F_WHEN },
-    { "published", F_WHEN },  { "atom:published", F_WHEN },  { "issued", F_WHEN },
-    { "updated", F_UPDATED }, { "atom:updated", F_UPDATED }, { "modified", F_UPDATED },
+    { "title", F_TITLE },          { "atom:title", F_TITLE },     { "link", F_LINK },
+    { "atom:link", F_LINK },       { "pubdate", F_WHEN },         { "dc:date", F_WHEN },
+    { "published", F_WHEN },       { "atom:published", F_WHEN },  { "issued", F_WHEN },
+    { "updated", F_UPDATED },      { "atom:updated", F_UPDATED }, { "modified", F_UPDATED },
+    { "description", F_SUMMARY },  { "summary", F_SUMMARY },      { "content", F_TEXT },
+    { "content:encoded", F_TEXT },
 };
 
 struct reader {
@@ -93,9 +95,14 @@ static void end_item(struct reader *r)
 {
     const struct str when = r->value[F_WHEN].n ? r->value[F_WHEN] : r->value[F_UPDATED];
 
+    const struct str text = r->value[F_TEXT].n ? r->value[F_TEXT] : r->value[F_SUMMARY];
+
     r->in_item = false;
     if (r->n_items++ < POSTS_MAX)
-        collect_post(r->c, when, r->value[F_TITLE], r->value[F_LINK]);
+        collect_post(r->c, when,
+                     (struct post){ .title = r->value[F_TITLE],
+                                    .url = r->value[F_LINK],
+                                    .text = markup_text(text, r->a) });
 }
 
 static void close_tag(struct reader *r, const struct markup_piece *p)

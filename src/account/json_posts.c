@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "account/collect.h"
+#include "account/markup.h"
 
 #include "base/json.h"
 #include "text/field.h"
@@ -17,6 +18,7 @@ static struct str text_at(const struct json *j, const char *const *keys, struct 
 static const char *const when_keys[] = { "date_published", "time",          "发布时间",
                                          "date",           "date_modified", NULL };
 static const char *const title_keys[] = { "title", "标题", "summary", NULL };
+static const char *const body_keys[] = { "content_text", "text", "正文", NULL };
 static const char *const url_keys[] = { "url", "链接", "external_url", NULL };
 static const char *const text_keys[] = { "text", "留言内容", NULL };
 static const char *const answered_keys[] = { "answered", "答复时间", NULL };
@@ -31,13 +33,22 @@ static void take_messages(struct collect *c, const struct json *list, struct are
     }
 }
 
+static struct str text_of(const struct json *one, struct arena *a)
+{
+    const struct str text = text_at(one, body_keys, a);
+
+    return text.n ? text : markup_text(json_get_str(one, "content_html"), a);
+}
+
 static void take_posts(struct collect *c, const struct json *list, struct arena *a)
 {
     for (size_t i = 0; i < json_count(list) && i < POSTS_MAX; i++) {
         const struct json *one = json_at(list, i);
 
-        collect_post(c, text_at(one, when_keys, a), text_at(one, title_keys, a),
-                     text_at(one, url_keys, a));
+        collect_post(c, text_at(one, when_keys, a),
+                     (struct post){ .title = text_at(one, title_keys, a),
+                                    .url = text_at(one, url_keys, a),
+                                    .text = text_of(one, a) });
         take_messages(c, json_get(one, "comments"), a);
     }
 }
@@ -76,7 +87,9 @@ bool json_posts_read(const struct posts_input *in, struct arena *a, struct posts
         .name = field_text(name.n ? name : json_get_str(j, "title"), a),
         .name_is_exact = name.n > 0,
         .tells_messages = json_kind(messages) == JSON_IS_LIST,
-        .has_no_interaction = json_kind(interaction) == JSON_IS_BOOL && !json_is_yes(interaction),
+        .interaction = json_kind(interaction) != JSON_IS_BOOL ? INTERACTION_UNKNOWN
+                       : json_is_yes(interaction)             ? INTERACTION_THERE
+                                                              : INTERACTION_NONE,
     };
     collect_finish(&c, a, out);
     return true;

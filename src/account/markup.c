@@ -2,7 +2,9 @@
 
 #include "account/markup.h"
 
+#include "base/buf.h"
 #include "dom/charref.h"
+#include "text/field.h"
 
 /* What stands before `end`, which is passed; all that is left when it never comes. */
 static struct str until(struct str *rest, struct str end)
@@ -109,4 +111,20 @@ struct str markup_attr(const struct markup_piece *p, const char *name, struct ar
             return charref_decode(value, true, a);
     }
     return (struct str){ 0 };
+}
+
+struct str markup_text(struct str html, struct arena *a)
+{
+    AUTO(buf_done) struct buf out = { 0 };
+    struct markup_piece p;
+
+    while (markup_next(&html, &p)) {
+        if (p.kind == MARKUP_TEXT)
+            buf_add(&out, charref_decode(p.text, false, a));
+        else if (p.kind == MARKUP_RAW)
+            buf_add(&out, p.text);
+        else
+            buf_add_char(&out, ' ');
+    }
+    return field_text(buf_str(&out), a);
 }

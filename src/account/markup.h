@@ -22,5 +22,7 @@ struct markup_piece {
 bool markup_next(struct str *rest, struct markup_piece *out);
 /* The value of an attribute, references decoded; empty when there is none. */
 struct str markup_attr(const struct markup_piece *p, const char *name, struct arena *a);
+/* What a piece of HTML says, white space folded. */
+struct str markup_text(struct str html, struct arena *a);
 
 #endif

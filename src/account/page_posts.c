@@ -54,10 +54,15 @@ bool page_posts_read(const struct posts_input *in, struct arena *a, struct posts
         if (item->date == DAY_NONE)
             c.n_undated++;
         else
-            collect_post_at(&c, time_of_day(item->date), item->title, page.links[item->link].url);
+            collect_post_at(&c, (struct post){ .at = time_of_day(item->date),
+                                               .title = item->title,
+                                               .url = page.links[item->link].url });
     }
     if (page.n_items == 0 && page.published != DAY_NONE)
-        collect_post_at(&c, time_of_day(page.published), page.headline, in->url);
+        collect_post_at(&c, (struct post){ .at = time_of_day(page.published),
+                                           .title = page.headline,
+                                           .url = in->url,
+                                           .text = page.body });
 
     const char *why = reason_unseen(&page, &c, in->url);
 

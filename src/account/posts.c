@@ -34,16 +34,13 @@ bool posts_read(const struct posts_input *in, struct arena *a, struct posts *out
 
 /* ---- tables ---- */
 
-enum column { C_WHEN, C_TITLE, C_URL, C_ACCOUNT, C_ASKED, C_TEXT, C_ANSWERED, C_HOW, C_N };
+enum column { C_WHEN, C_TITLE, C_URL, C_BODY, C_ACCOUNT, C_ASKED, C_TEXT, C_ANSWERED, C_HOW, C_N };
 
 static const struct table_column columns[C_N] = {
-    [C_WHEN] = { "发布时间", "时间" },
-    [C_TITLE] = { "标题", "内容标题" },
-    [C_URL] = { "链接", "网址" },
-    [C_ACCOUNT] = { "账号名称", "账号" },
-    [C_ASKED] = { "留言时间", NULL },
-    [C_TEXT] = { "留言内容", NULL },
-    [C_ANSWERED] = { "答复时间", "回复时间" },
+    [C_WHEN] = { "发布时间", "时间" },    [C_TITLE] = { "标题", "内容标题" },
+    [C_URL] = { "链接", "网址" },         [C_BODY] = { "正文", "内容" },
+    [C_ACCOUNT] = { "账号名称", "账号" }, [C_ASKED] = { "留言时间", NULL },
+    [C_TEXT] = { "留言内容", NULL },      [C_ANSWERED] = { "答复时间", "回复时间" },
     [C_HOW] = { "采集方式", NULL },
 };
 
@@ -132,7 +129,10 @@ bool posts_table_of(const struct posts_table *t, const struct account *account, 
         if (p->cells[C_ASKED].n)
             collect_message(&c, p->cells[C_ASKED], p->cells[C_ANSWERED], p->cells[C_TEXT]);
         else
-            collect_post(&c, p->cells[C_WHEN], p->cells[C_TITLE], p->cells[C_URL]);
+            collect_post(&c, p->cells[C_WHEN],
+                         (struct post){ .title = p->cells[C_TITLE],
+                                        .url = p->cells[C_URL],
+                                        .text = p->cells[C_BODY] });
     }
     if (c.posts.n == 0 && c.messages.n == 0 && c.n_undated == 0 && c.n_future == 0) {
         *unseen = STR("导入的文件里没有这个账号的内容");

@@ -20,7 +20,7 @@ struct posts_input {
 
 /*
  * RSS 2.0, RSS 1.0, Atom and JSON Feed 1.1 (also what is not well-formed), the JSON of an import
- * ({"name","collected","interaction","posts":[{"time","title","url"}],"messages":[{"time","text",
+ * ({"name","collected","interaction","posts":[{"time","title","url","text"}],"messages":[{"time","text",
  * "answered"}]}), or a page. Told by the bytes.
  *
  *   a       takes the result; it may point into the body, too
@@ -33,8 +33,8 @@ bool posts_read(const struct posts_input *in, struct arena *a, struct posts *out
                 struct str *unseen);
 
 /*
- * An imported table (.csv, .xlsx): 发布时间 (needed), 标题, 链接, 账号名称, 留言时间, 留言内容,
- * 答复时间, 采集方式 (自报: the unit collected it itself). One may hold many accounts.
+ * An imported table (.csv, .xlsx): 发布时间 (needed), 标题, 链接, 正文, 账号名称, 留言时间,
+ * 留言内容, 答复时间, 采集方式 (自报: the unit collected it itself). One may hold many accounts.
  */
 struct posts_table;
 

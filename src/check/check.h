@@ -80,6 +80,7 @@ struct check {
     bool needs_text;        /* false: PAGE_LINKS of page/reader.h is enough for it */
     bool reads_words;       /* needs check_ctx.proofreader */
     bool reads_attachments; /* its check_page looks at the text of attachments too */
+    bool reads_posts; /* its check_page reads the newest posts of an account, each as a page */
     bool needs_attachments; /* its check_site compares them: the site's files are fetched whole */
     bool needs_home;        /* a site check that cannot judge when the home page did not open */
     bool for_closed; /* looks at sites that are closed or being closed, and at no others; a check
@@ -156,7 +157,12 @@ void check_refuse_attachment(const struct check_set *s, const char *reason, stru
 void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
                     struct arena *a, struct check_result *out);
 
-/* All account checks; findings get the account's id as their site. */
+enum { POSTS_READ_MAX = 500 /* of an account: the newest */ };
+
+/*
+ * All account checks, and the page checks that read posts on each post; findings get the account's
+ * id as their site. A page check cannot judge accounts whose posts were not seen, or not whole.
+ */
 void check_run_account(const struct check_set *s, const struct account_view *view, int64_t now,
                        struct arena *a, struct check_result *out);
 

@@ -3,6 +3,7 @@
 #include "check/check.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "check/data_file.h"
 #include "proof/personal.h"
 #include "proof/proofread.h"
@@ -311,13 +312,41 @@ static bool is_closed(const struct site *site)
 
 typedef enum judged (*check_fn)(const struct check_ctx *c);
 
+/* A page check on each of the account's newest posts. */
+static enum judged read_posts(const struct check_ctx *c)
+{
+    const struct account_view *v = c->account;
+    struct check_ctx own = *c;
+    size_t n_titles = 0;
+
+    if (v->unseen.n)
+        return cannot_judge(c, v->unseen.p);
+    for (size_t i = 0; i < v->posts.n && i < POSTS_READ_MAX; i++) {
+        const struct post *p = &v->posts.posts[i];
+        const struct page page = { .url = p->url.n ? p->url : v->source_final,
+                                   .text = arena_printf(c->a, "%.*s\n%.*s", STR_ARG(p->title),
+                                                        STR_ARG(p->text)),
+                                   .published = day_of_time(p->at) };
+
+        own.page = &page;
+        c->out->url = page.url;
+        n_titles += p->text.n == 0;
+        if (c->out->check->check_page(&own) == CANNOT_JUDGE)
+            return CANNOT_JUDGE;
+    }
+    c->out->url = v->source_final;
+    if (n_titles)
+        return cannot_judge(c, arena_printf(c->a, "有 %zu 条内容只看到标题", n_titles).p);
+    return v->posts.n ? JUDGED : cannot_judge(c, "数据源里没有已发布的内容");
+}
+
 /* What of the check fits the input at hand; NULL: nothing. */
 static check_fn part_of(const struct check *check, const struct check_ctx *c)
 {
+    if (c->account && check->for_cancelled != (c->account->account->state != ACCOUNT_RUNNING))
+        return NULL;
     if (c->account)
-        return check->for_cancelled == (c->account->account->state != ACCOUNT_RUNNING)
-                   ? check->check_account
-                   : NULL;
+        return check->reads_posts ? read_posts : check->check_account;
     if (check->for_closed != is_closed(c->site))
         return NULL;
     if (c->page && c->page->is_attachment && !check->reads_attachments)

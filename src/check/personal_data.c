@@ -133,5 +133,6 @@ const struct check check_personal_data = {
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .reads_attachments = true,
+    .reads_posts = true,
     .check_page = check_page,
 };

@@ -51,5 +51,6 @@ const struct check check_typo = {
     .needs_text = true,
     .reads_words = true,
     .reads_attachments = true,
+    .reads_posts = true,
     .check_page = check_page,
 };

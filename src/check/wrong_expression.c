@@ -37,5 +37,6 @@ const struct check check_wrong_expression = {
     .needs_text = true,
     .reads_words = true,
     .reads_attachments = true,
+    .reads_posts = true,
     .check_page = check_page,
 };

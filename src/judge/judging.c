@@ -50,7 +50,7 @@ static bool did_run(struct str ran, struct str check)
 /* Whether the program can look for it there at all. */
 static bool looks_at(const struct check *c, bool is_account)
 {
-    return is_account ? c->check_account != NULL : c->check_page || c->check_site;
+    return is_account ? c->check_account || c->reads_posts : c->check_page || c->check_site;
 }
 
 static void take_doubts(const struct json *result, struct str ran, struct arena *a,

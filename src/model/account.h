@@ -80,6 +80,7 @@ const char *account_grade_title(enum account_grade grade); /* 订阅源, 公开�
 struct post {
     int64_t at; /* time; 00:00 in China where only the day is known */
     struct str title, url;
+    struct str text; /* what it says, without markup; empty: the source shows its title only */
 };
 
 /* 留言、评论 */
@@ -88,6 +89,9 @@ struct account_message {
     int64_t answered; /* time; 0 = not answered */
     struct str text;
 };
+
+/* Whether readers can write, as far as the source says so. */
+enum interaction { INTERACTION_UNKNOWN, INTERACTION_NONE, INTERACTION_THERE };
 
 /* What a source tells of an account. */
 struct posts {
@@ -101,7 +105,7 @@ struct posts {
     bool tells_messages;
     const struct account_message *messages;
     size_t n_messages;
-    bool has_no_interaction; /* the source says that readers cannot write */
+    enum interaction interaction;
 };
 
 /* A link that was looked at. */

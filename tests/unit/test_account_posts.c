@@ -26,7 +26,7 @@ static struct str told_of(const struct posts *p, struct str unseen, bool is_know
         buf_addf(&out, "|%.*s %lld", STR_ARG(p->messages[i].text),
                  (long long)(p->messages[i].answered ? p->messages[i].answered - p->messages[i].at
                                                      : -1));
-    if (p->has_no_interaction)
+    if (p->interaction == INTERACTION_NONE)
         buf_add(&out, STR("|closed"));
     return arena_copy(a, buf_str(&out));
 }
