@@ -3,6 +3,7 @@
 #include "report/words.h"
 
 #include "base/json.h"
+#include "model/account.h"
 #include "model/page.h"
 #include "model/reason.h"
 
@@ -46,6 +47,16 @@ static const struct word fields[] = {
     { "domain", "域名" },
     { "issuer", "证书签发者" },
     { "not_after", "证书有效期至" },
+    { "platform", "平台" },
+    { "accounts", "其他账号" },
+    { "title", "标题" },
+    { "source_grade", "数据来源" },
+    { "from", "统计起始日" },
+    { "n_posts", "期间发布数" },
+    { "longest_gap", "最长间隔（天）" },
+    { "bad_days", "不达标天数" },
+    { "oldest", "最早的留言" },
+    { "n_messages", "留言数" },
 };
 
 static const struct word faults[] = {
@@ -82,6 +93,12 @@ static const struct word faults[] = {
     { "error-page", "错误页" },
     { "template", "漏出模板代码" },
     { "mojibake", "乱码" },
+    { "no-function", "没有互动功能" },
+    { "unanswered", "留言未答复" },
+    { "alive", "注销后仍在发布" },
+    { "linked", "网站上有入口，名单中没有" },
+    { "platform-front", "只链到平台首页" },
+    { "no-target", "没有链接" },
 };
 
 static const struct word classes[] = {
@@ -103,6 +120,9 @@ static const struct word link_kinds[] = {
     { "frame", "框架" }, { "attachment", "附件" },  { "form", "表单" },   { "media", "音视频" },
     { "icon", "图标" },  { "refresh", "自动跳转" },
 };
+
+static const enum account_grade account_grades[] = { ACCOUNT_FEED, ACCOUNT_PAGE, ACCOUNT_IMPORT,
+                                                     ACCOUNT_SELF };
 
 static const struct word yes_no[] = { { "yes", "是" }, { "no", "否" } };
 
@@ -154,6 +174,15 @@ static struct json *kinds(void)
     return j;
 }
 
+static struct json *sources(void)
+{
+    struct json *j = json_new_object();
+
+    for (size_t i = 0; i < COUNT_OF(account_grades); i++)
+        put(j, account_grade_name(account_grades[i]), account_grade_title(account_grades[i]));
+    return j;
+}
+
 struct str words_json(struct arena *a)
 {
     AUTO(json_freep) struct json *all = json_new_object();
@@ -162,6 +191,7 @@ struct str words_json(struct arena *a)
     json_put(values, "reason", reasons());
     json_put(values, "trick", tricks());
     json_put(values, "kind", kinds());
+    json_put(values, "source_grade", sources());
     json_put(values, "fault", object_of(faults, COUNT_OF(faults)));
     json_put(values, "class", object_of(classes, COUNT_OF(classes)));
     json_put(values, "outside", object_of(yes_no, COUNT_OF(yes_no)));
