@@ -20,14 +20,15 @@ static const char usage[] =
     "用法：xunjian round 动作 [轮次…] [选项]…\n"
     "  new --title 名称 --from 日期 --to 日期    开始一轮，按 --run（默认最近一次巡检）的结果判定\n"
     "  list                                      列出各轮\n"
-    "  show 轮次                                 进度和各网站结论\n"
-    "  state 轮次 --item W1.2 --outcome 有|无    人工认定；--site 只认定一个网站，--points 分值\n"
+    "  show 轮次                                 进度和各网站、账号的结论\n"
+    "  state 轮次 --item W1.2 --outcome 有|无    人工认定；--site 只认定一个网站或账号，--points "
+    "分值\n"
     "  freeze 轮次                               冻结结论、问题和各项版本，以后不再改变\n"
-    "  compare 前一轮 后一轮                     比较两轮的结论和网站名单\n";
+    "  compare 前一轮 后一轮                     比较两轮的结论和名单\n";
 
 struct round_command {
     struct str store, title, indicators, site, item, outcome, reason, by;
-    int64_t run, from, to, percent, seed, now;
+    int64_t run, from, to, percent, account_percent, seed, now;
     double points;
     bool help;
     int64_t ids[2];
@@ -66,6 +67,7 @@ static enum rc new_round(struct round_command *c, struct err *err)
                              .run = run.id,
                              .indicators = c->indicators,
                              .percent = c->percent,
+                             .account_percent = c->account_percent,
                              .seed = c->seed,
                              .created = c->now,
                              .by = c->by };
@@ -96,18 +98,27 @@ static enum rc list(struct round_command *c, struct err *err)
     return rc ? rc : store_round_each(c->s, print_round, NULL, err);
 }
 
+static void print_part(const char *title, const struct round_part *p)
+{
+    if (p->n == 0)
+        return;
+    (void)printf("%s %zu 个：合格 %zu，不合格 %zu，未能判定 %zu", title, p->n, p->n_pass, p->n_fail,
+                 p->n_unknown);
+    if (p->n_closed)
+        (void)printf("，不在运行、不作判定 %zu", p->n_closed);
+    (void)printf("\n");
+}
+
 static void print_state(const struct round *r, const struct round_state *t)
 {
-    const bool is_half = t->n_results < t->n_sites || !t->is_run_finished;
+    const size_t n = t->sites.n + t->accounts.n;
 
-    if (is_half)
-        (void)printf("注意：本轮尚未完成，%zu 个网站中有 %zu 个没有巡检结果%s\n", t->n_sites,
-                     t->n_sites - t->n_results, t->is_run_finished ? "" : "，巡检还没有结束");
-    (void)printf("网站 %zu 个：合格 %zu，不合格 %zu，未能判定 %zu", t->n_sites, t->n_pass,
-                 t->n_fail, t->n_unknown);
-    if (t->n_closed)
-        (void)printf("，不在运行、不作判定 %zu", t->n_closed);
-    (void)printf("\n");
+    if (!round_is_whole(t))
+        (void)printf("注意：本轮尚未完成，%zu 个网站（账号）中有 %zu 个没有巡检结果%s\n", n,
+                     n - t->sites.n_results - t->accounts.n_results,
+                     t->is_run_finished ? "" : "，巡检还没有结束");
+    print_part("网站", &t->sites);
+    print_part("政务新媒体", &t->accounts);
     (void)printf("问题 %zu 个：已确认 %zu，未复核 %zu", t->n_findings, t->n_confirmed,
                  t->n_findings - t->n_confirmed);
     if (r->frozen)
@@ -118,6 +129,10 @@ static void print_state(const struct round *r, const struct round_state *t)
                      "%%（不足 1 个的算 1 个），"
                      "抽样种子 %" PRId64 "\n",
                      r->percent, r->seed);
+    if (r->account_percent < 100 && t->accounts.n)
+        (void)printf("范围：全部主账号和不在运行的账号，其他各类账号的 %" PRId64
+                     "%%（不足 1 个的算 1 个），抽样种子 %" PRId64 "\n",
+                     r->account_percent, r->seed);
 }
 
 static enum rc print_site(void *ctx, const struct round_site *site, struct err *err)
@@ -229,7 +244,7 @@ static enum rc compare(struct round_command *c, struct err *err)
     for (size_t i = 0; i < n; i++)
         n_moved += !changes[i].before.n || !changes[i].now.n;
     if (n_moved)
-        (void)printf("注意：两轮的网站名单不同，有 %zu 个网站只在其中一轮\n", n_moved);
+        (void)printf("注意：两轮的名单不同，有 %zu 个网站（账号）只在其中一轮\n", n_moved);
     for (size_t i = 0; i < n; i++) {
         AUTO(buf_done) struct buf line = { 0 };
 
@@ -239,7 +254,7 @@ static enum rc compare(struct round_command *c, struct err *err)
         (void)printf("%.*s\n", STR_ARG(buf_str(&line)));
     }
     if (n == 0)
-        (void)puts("两轮的网站和结论相同");
+        (void)puts("两轮的名单和结论相同");
     return RC_OK;
 }
 
@@ -278,7 +293,8 @@ static enum rc run_verb(struct round_command *c, int n, char **words, struct err
 
 int cmd_round(int argc, char **argv)
 {
-    AUTO(command_done) struct round_command c = { .percent = 100, .points = -1 };
+    AUTO(command_done)
+    struct round_command c = { .percent = 100, .account_percent = 100, .points = -1 };
     const struct option options[] = {
         { "store", "URL", "结果库，默认 sqlite:xunjian.db", &c.store, OPTION_TEXT, 0, 0 },
         { "title", "TEXT", "名称，如 2026年第四季度", &c.title, OPTION_TEXT, 0, 0 },
@@ -287,9 +303,11 @@ int cmd_round(int argc, char **argv)
         { "run", "ID", "第几次巡检，默认最近一次", &c.run, OPTION_INT, 1, INT64_MAX },
         { "indicators", "NAME", "指标，默认 national-2019", &c.indicators, OPTION_TEXT, 0, 0 },
         { "sample", "N", "门户以外的网站抽查百分之几，默认 100", &c.percent, OPTION_INT, 1, 100 },
-        { "seed", "N", "抽样种子，默认 0；同一种子和名单抽出同样的网站", &c.seed, OPTION_INT, 0,
-          INT64_MAX },
-        { "site", "CODE", "只认定这个网站", &c.site, OPTION_TEXT, 0, 0 },
+        { "sample-accounts", "N", "主账号以外的政务新媒体抽查百分之几，默认 100",
+          &c.account_percent, OPTION_INT, 1, 100 },
+        { "seed", "N", "抽样种子，默认 0；同一种子和名单抽出同样的网站和账号", &c.seed, OPTION_INT,
+          0, INT64_MAX },
+        { "site", "CODE", "只认定这个网站或账号", &c.site, OPTION_TEXT, 0, 0 },
         { "item", "ID", "认定的指标或情形", &c.item, OPTION_TEXT, 0, 0 },
         { "outcome", "有|无", "是否存在该情形", &c.outcome, OPTION_TEXT, 0, 0 },
         { "points", "N", "扣分或加分的分值，默认按指标", &c.points, OPTION_REAL, 0, 1000 },

@@ -6,6 +6,7 @@
 #include "base/hashes.h"
 #include "base/json.h"
 #include "judge/judging.h"
+#include "model/account.h"
 #include "model/site.h"
 #include "store/review.h"
 #include "store/site_query.h"
@@ -30,6 +31,11 @@ struct drawing {
     struct buf list;           /* struct candidate */
 };
 
+static bool is_running(const struct json *line)
+{
+    return site_state_of(json_get_str(line, "state")) == SITE_RUNNING;
+}
+
 static enum rc take_candidate(void *ctx, struct str site, struct str result, struct err *err)
 {
     struct drawing *d = ctx;
@@ -41,12 +47,14 @@ static enum rc take_candidate(void *ctx, struct str site, struct str result, str
     if ((rc = json_parse(result, &line, err)))
         return rc;
 
+    const bool is_account = account_id_is(site);
     const enum site_type type = site_type_of(json_get_str(line, "type"));
     const struct candidate c = {
         .code = arena_copy(d->a, site),
-        .type = str_of(site_type_name(type)),
-        .is_sure =
-            type == SITE_PORTAL || site_state_of(json_get_str(line, "state")) != SITE_RUNNING,
+        .type = is_account ? arena_copy(d->a, json_get_str(line, "type"))
+                           : str_of(site_type_name(type)),
+        .is_sure = (is_account ? json_is_yes(json_get(line, "main")) : type == SITE_PORTAL) ||
+                   !is_running(line),
         .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(site))),
     };
 
@@ -68,7 +76,8 @@ static int by_type_and_lot(const void *a, const void *b)
     return str_cmp(x->code, y->code);
 }
 
-static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str *out)
+/* Types of sites and of accounts have no names in common. */
+static size_t draw(struct candidate *all, size_t n, const struct round *r, struct str *out)
 {
     size_t n_out = 0;
 
@@ -79,6 +88,7 @@ static size_t draw(struct candidate *all, size_t n, int64_t percent, struct str 
              end < n && all[end].is_sure == all[at].is_sure && str_eq(all[end].type, all[at].type);)
             end++;
 
+        const int64_t percent = account_id_is(all[at].code) ? r->account_percent : r->percent;
         const size_t take = all[at].is_sure ? end - at : ((end - at) * (size_t)percent + 99) / 100;
 
         for (size_t i = at; i < at + take; i++)
@@ -109,6 +119,8 @@ enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct e
 
     if (!rc)
         rc = store_each_site(s, r->run, take_candidate, &d, err);
+    if (!rc && is_all) /* accounts stand under no unit yet */
+        rc = store_each_account(s, r->run, take_candidate, &d, err);
 
     const size_t n = d.list.n / sizeof(struct candidate);
     struct candidate *all = arena_array(&a, struct candidate, n);
@@ -118,8 +130,8 @@ enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct e
         memcpy(all, d.list.p, d.list.n);
     buf_done(&d.list);
     if (!rc && n == 0)
-        return err_set(err, RC_USAGE, "第 %" PRId64 " 次巡检没有网站的结果", r->run);
-    return rc ? rc : store_round_add(s, r, codes, draw(all, n, r->percent, codes), id, err);
+        return err_set(err, RC_USAGE, "第 %" PRId64 " 次巡检没有网站和账号的结果", r->run);
+    return rc ? rc : store_round_add(s, r, codes, draw(all, n, r, codes), id, err);
 }
 
 /* ---- judging it ---- */
@@ -201,26 +213,26 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     return x->writer ? store_round_put_finding(x->writer, f, err) : RC_OK;
 }
 
-static bool is_running(const struct json *line)
+static struct round_part *part_of(struct round_state *state, struct str code)
 {
-    return site_state_of(json_get_str(line, "state")) == SITE_RUNNING;
+    return account_id_is(code) ? &state->accounts : &state->sites;
 }
 
-static void tally(struct round_state *state, enum verdict verdict, bool is_running)
+static void tally(struct round_part *part, enum verdict verdict, bool is_running)
 {
     if (!is_running) {
-        state->n_closed++;
+        part->n_closed++;
         return;
     }
     switch (verdict) {
     case VERDICT_PASS:
-        state->n_pass++;
+        part->n_pass++;
         break;
     case VERDICT_FAIL:
-        state->n_fail++;
+        part->n_fail++;
         break;
     case VERDICT_UNKNOWN:
-        state->n_unknown++;
+        part->n_unknown++;
         break;
     }
 }
@@ -229,13 +241,14 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *line = NULL;
+    struct round_part *part = part_of(x->state, code);
     struct judgement j;
     struct str text;
     enum rc rc = store_get_site(x->s, x->round->run, code, &a, &text, err);
 
-    x->state->n_sites++;
+    part->n++;
     if (rc == RC_NOT_FOUND) { /* the run did not get to it */
-        x->state->n_unknown++;
+        part->n_unknown++;
         return RC_OK;
     }
     if (!rc)
@@ -246,8 +259,8 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
         rc = store_each_finding_of(x->s, x->round->run, code, take_finding, x, err);
     if (rc)
         return rc;
-    x->state->n_results++;
-    tally(x->state, j.verdict, is_running(line));
+    part->n_results++;
+    tally(part, j.verdict, is_running(line));
     if (!x->writer)
         return RC_OK;
     return store_round_put_site(x->s, x->round->id,
@@ -284,20 +297,20 @@ static enum rc judge_all(struct session *x, const struct indicator_set *set, str
 
 static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
 {
-    struct round_state *state = ctx;
+    struct round_part *part = part_of(ctx, site->code);
     AUTO(json_freep) struct json *line = NULL;
 
-    state->n_sites++;
+    part->n++;
     if (site->verdict.n == 0) {
-        state->n_unknown++;
+        part->n_unknown++;
         return RC_OK;
     }
 
     const enum rc rc = json_parse(site->result, &line, err);
 
-    state->n_results++;
+    part->n_results++;
     if (!rc)
-        tally(state, verdict_of(site->verdict), is_running(line));
+        tally(part, verdict_of(site->verdict), is_running(line));
     return rc;
 }
 
@@ -337,6 +350,12 @@ enum rc round_judge(struct store *s, const struct round *r, const struct indicat
     return rc;
 }
 
+bool round_is_whole(const struct round_state *t)
+{
+    return t->is_run_finished && t->sites.n_results == t->sites.n &&
+           t->accounts.n_results == t->accounts.n;
+}
+
 /* The versions that the verdicts stand on. The site list's: hash of all its codes, in order. */
 static struct str pins_of(struct session *x, const struct indicator_set *set,
                           const struct run_info *run)
@@ -356,8 +375,7 @@ static struct str pins_of(struct session *x, const struct indicator_set *set,
     json_put_str(pins, "sites_hash", arena_printf(&x->a, "%016" PRIx64, str_hash(buf_str(&codes))));
     if (!json_parse(run->options, &options, NULL)) /* holds the hash of checks and lexicons */
         json_put(pins, "run", json_clone(options));
-    json_put_bool(pins, "complete",
-                  x->state->n_results == x->state->n_sites && x->state->is_run_finished);
+    json_put_bool(pins, "complete", round_is_whole(x->state));
     return json_text(pins, &x->a);
 }
 

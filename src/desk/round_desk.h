@@ -10,26 +10,34 @@
 #include "store/round.h"
 
 /*
- * Opens a round on a run, of the sites of its unit: all portals, all sites that do not run, and of
- * the running ones of each other type `percent`, rounded up, drawn by the seed; the same seed and
- * list draw the same sites on every machine.
+ * Opens a round on a run, of the sites of its unit; one of the top unit has accounts too. In it are
+ * all portals and main accounts, all sites and accounts that do not run, and of the running ones of
+ * each other type `percent`, of accounts `account_percent`, rounded up, drawn by the seed; the same
+ * seed and list draw the same ones on every machine.
  *
- * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites.
+ * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites and accounts.
  */
 MUST_USE enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err);
 
-/* How far a round is. */
-struct round_state {
-    size_t n_sites, n_results;        /* in the round; of them judged by the run */
+/* Sites, or accounts, of a round. */
+struct round_part {
+    size_t n, n_results;              /* in the round; of them judged by the run */
     size_t n_pass, n_fail, n_unknown; /* verdicts of those that run, or have no result yet */
     size_t n_closed;                  /* with a result, but they do not run: no verdict */
+};
+
+/* How far a round is. */
+struct round_state {
+    struct round_part sites, accounts;
     size_t n_findings, n_confirmed, n_repeats;
     bool is_run_finished;
 };
+/* Everything in the round was looked at. */
+bool round_is_whole(const struct round_state *t);
 
 /*
- * Judges the round's sites with what was confirmed and stated so far. A round that is not frozen is
- * judged anew each time and n_repeats stays 0; a frozen one tells what was frozen.
+ * Judges the round's sites and accounts with what was confirmed and stated so far. A round that is
+ * not frozen is judged anew each time and n_repeats stays 0; a frozen one tells what was frozen.
  */
 MUST_USE enum rc round_judge(struct store *s, const struct round *r,
                              const struct indicator_set *set, struct round_state *out,
@@ -45,7 +53,7 @@ MUST_USE enum rc round_freeze(struct store *s, const struct round *r,
                               const struct indicator_set *set, int64_t now, struct round_state *out,
                               struct err *err);
 
-/* Two frozen rounds: sites only in one, and verdicts that changed. */
+/* Two frozen rounds: sites and accounts only in one, and verdicts that changed. */
 struct round_change {
     struct str site, before, now; /* verdicts; empty: the site is not in that round */
 };

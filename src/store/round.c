@@ -22,8 +22,8 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
                          "INSERT INTO round (title, day_from, day_to, run, indicators, percent, "
-                         "seed, created, who, unit) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                         "seed, created, who, unit, account_percent) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                          &q, err);
 
     if (rc)
@@ -38,6 +38,7 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     stmt_bind_i64(q, 8, r->created);
     stmt_bind_str(q, 9, r->by);
     stmt_bind_i64(q, 10, r->unit ? r->unit : UNIT_TOP);
+    stmt_bind_i64(q, 11, r->account_percent);
     rc = stmt_run(q, err);
     *id = db_last_id(s->engine->db(s));
     return rc;
@@ -70,7 +71,7 @@ enum rc store_round_add(struct store *s, const struct round *r, const struct str
 
 #define ROUND                                                                                      \
     "SELECT id, title, day_from, day_to, run, indicators, percent, seed, created, who, frozen, "   \
-    "pins, unit FROM round "
+    "pins, unit, account_percent FROM round "
 
 static struct round round_at(struct stmt *q)
 {
@@ -88,6 +89,7 @@ static struct round round_at(struct stmt *q)
         .frozen = stmt_i64(q, 10),
         .pins = stmt_str(q, 11),
         .unit = stmt_i64(q, 12),
+        .account_percent = stmt_i64(q, 13),
     };
 }
 

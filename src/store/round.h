@@ -1,6 +1,6 @@
 /*
- * Rounds: a period, its sites, and - once frozen - the verdicts and findings that a notice stands
- * on. What is frozen is never written again.
+ * Rounds: a period, its sites (and new-media accounts, by their ids), and - once frozen - the
+ * verdicts and findings that a notice stands on. What is frozen is never written again.
  */
 #ifndef XJ_STORE_ROUND_H
 #define XJ_STORE_ROUND_H
@@ -13,12 +13,13 @@
 
 struct round {
     int64_t id;
-    struct str title;      /* 2026年第四季度 */
-    int32_t from, to;      /* days of its period */
-    int64_t run;           /* that it judges */
-    struct str indicators; /* name of the set */
-    int64_t percent;       /* of the sites that are no portals; 100 = all */
-    int64_t seed;          /* of the sample */
+    struct str title;        /* 2026年第四季度 */
+    int32_t from, to;        /* days of its period */
+    int64_t run;             /* that it judges */
+    struct str indicators;   /* name of the set */
+    int64_t percent;         /* of the sites that are no portals; 100 = all */
+    int64_t account_percent; /* of the accounts that are no main ones; likewise */
+    int64_t seed;            /* of the sample */
     int64_t created;
     struct str by;
     int64_t frozen;  /* time; 0 = not yet */

@@ -406,6 +406,9 @@ static const char *const migrations[] = {
     "  progress TEXT NOT NULL DEFAULT ''"
     ") STRICT;"
     "CREATE INDEX asked_run_open ON asked_run (state) WHERE state < 2;",
+
+    /* 15: the share of new-media accounts in a round's sample */
+    "ALTER TABLE round ADD COLUMN account_percent INTEGER NOT NULL DEFAULT 100;",
 };
 
 static int64_t subject_of_row(const struct str *args)

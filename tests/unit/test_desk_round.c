@@ -18,8 +18,11 @@
 static const char rules[] =
     "format: 1\nname: x\ntitle: x\nversion: x\nbasis: x\n"
     "metrics:\n- {name: m, title: x, check: dead-link}\n"
+    "- {name: s, title: x, check: account-stale}\n"
     "indicators:\n"
     "- {id: V, title: x, part: veto, applies: site, situations: [{id: V.1, text: x, count: [m]}]}\n"
+    "- {id: M, title: x, part: veto, applies: account, situations: [{id: M.1, text: x, count: "
+    "[s]}]}\n"
     "- {id: W, title: x, part: veto, applies: site, situations: [{id: W.1, text: x, by: "
     "person}]}\n";
 
@@ -130,6 +133,7 @@ static struct round open_round(struct office *o, int64_t percent, int64_t seed)
                                  .run = o->run,
                                  .indicators = STR("x"),
                                  .percent = percent,
+                                 .account_percent = percent,
                                  .seed = seed,
                                  .created = o->now,
                                  .by = STR("张三") };
@@ -187,12 +191,12 @@ static void the_figures_of_the_five_notices_come_out(void **state)
         r = open_round(o, 100, 0);
         state_clear(o, &r);
         t = freeze(o, &r);
-        assert_int_equal(t.n_sites, notices[i].n);
-        assert_int_equal(t.n_fail, notices[i].n_bad);
-        assert_int_equal(t.n_pass + t.n_fail, notices[i].n);
+        assert_int_equal(t.sites.n, notices[i].n);
+        assert_int_equal(t.sites.n_fail, notices[i].n_bad);
+        assert_int_equal(t.sites.n_pass + t.sites.n_fail, notices[i].n);
         (void)snprintf(text, sizeof(text), "%.*f", notices[i].decimals,
-                       100.0 * (double)(notices[i].of_bad ? t.n_fail : t.n_pass) /
-                           (double)t.n_sites);
+                       100.0 * (double)(notices[i].of_bad ? t.sites.n_fail : t.sites.n_pass) /
+                           (double)t.sites.n);
         assert_string_equal(text, notices[i].rate);
     }
 }
@@ -206,14 +210,14 @@ static void what_nobody_reviewed_or_stated_stays_open(void **state)
     run(o, 3, 1);
     r = open_round(o, 100, 0);
     OK(round_judge(o->store, &r, &o->set, &t, &o->err));
-    assert_int_equal(t.n_unknown, 3);
+    assert_int_equal(t.sites.n_unknown, 3);
     state_clear(o, &r);
     OK(round_judge(o->store, &r, &o->set, &t, &o->err));
-    assert_int_equal(t.n_unknown, 1); /* its finding */
-    assert_int_equal(t.n_pass, 2);
+    assert_int_equal(t.sites.n_unknown, 1); /* its finding */
+    assert_int_equal(t.sites.n_pass, 2);
     confirm_all(o);
     OK(round_judge(o->store, &r, &o->set, &t, &o->err));
-    assert_int_equal(t.n_fail, 1);
+    assert_int_equal(t.sites.n_fail, 1);
     assert_int_equal(t.n_confirmed, 1);
 }
 
@@ -266,11 +270,60 @@ static void sites_that_do_not_run_are_all_in_a_sample(void **state)
     assert_true(str_has(buf_str(&x), code_of(o, 5)) && str_has(buf_str(&x), code_of(o, 6)));
     r = open_round(o, 10, 7);
     OK(round_judge(o->store, &r, &o->set, &t, &o->err));
-    assert_int_equal(t.n_closed, 2);
-    assert_int_equal(t.n_unknown, 11);
+    assert_int_equal(t.sites.n_closed, 2);
+    assert_int_equal(t.sites.n_unknown, 11);
     t = freeze(o, &r);
-    assert_int_equal(t.n_closed, 2);
-    assert_int_equal(t.n_unknown, 11);
+    assert_int_equal(t.sites.n_closed, 2);
+    assert_int_equal(t.sites.n_unknown, 11);
+}
+
+/* One account of the list; its stale finding is confirmed. */
+static void account(struct office *o, const char *id, const char *state, bool is_main, bool is_bad)
+{
+    struct stored_finding f = { .finding = { .site = str_of(id),
+                                             .check = "account-stale",
+                                             .case_id = "B01",
+                                             .grade = GRADE_VETO } };
+    int64_t action;
+
+    f.id = finding_id(&f.finding);
+    OK(store_site_findings(o->store, o->run, f.finding.site, o->now, &f, is_bad, NULL, 0, &o->err));
+    OK(store_site_result(o->store, o->run, f.finding.site,
+                         arena_printf(&o->a,
+                                      "{\"account\":\"%s\",\"type\":\"新浪微博\",\"state\":\"%s\","
+                                      "\"main\":%s}",
+                                      id, state, is_main ? "true" : "false"),
+                         &o->err));
+    if (is_bad)
+        OK(store_review_add(o->store,
+                            &(struct review_action){ .at = 1,
+                                                     .by = STR("张三"),
+                                                     .kind = REVIEW_CONFIRM,
+                                                     .site = f.finding.site,
+                                                     .finding = f.id },
+                            &action, &o->err));
+}
+
+static void all_main_accounts_and_a_share_of_the_others_are_judged(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 1, 0);
+    account(o, "新浪微博:main", "运行", true, true);
+    account(o, "新浪微博:silent", "已注销", false, false);
+    for (size_t i = 0; i < 11; i++)
+        account(o, arena_printf(&o->a, "新浪微博:%zu", i).p, "运行", false, false);
+    r = open_round(o, 10, 7);
+    state_clear(o, &r);
+    t = freeze(o, &r);
+    assert_int_equal(t.sites.n, 1);
+    assert_int_equal(t.accounts.n, 4); /* main, 10 % of 11 rounded up, the cancelled one */
+    assert_int_equal(t.accounts.n_fail, 1);
+    assert_int_equal(t.accounts.n_pass, 2);
+    assert_int_equal(t.accounts.n_closed, 1);
+    assert_true(round_is_whole(&t));
 }
 
 static void what_is_frozen_stays(void **state)
@@ -297,7 +350,7 @@ static void what_is_frozen_stays(void **state)
     assert_true(str_has(r.pins, STR("\"complete\":true")));
     run(o, 2, 0); /* repaired meanwhile */
     OK(round_judge(o->store, &r, &o->set, &t, &o->err));
-    assert_int_equal(t.n_fail, 1);
+    assert_int_equal(t.sites.n_fail, 1);
     assert_int_equal(t.n_findings, 1);
 }
 
@@ -355,6 +408,7 @@ int main(void)
         TEST(what_nobody_reviewed_or_stated_stays_open),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
         TEST(sites_that_do_not_run_are_all_in_a_sample),
+        TEST(all_main_accounts_and_a_share_of_the_others_are_judged),
         TEST(what_is_frozen_stays),
         TEST(repeats_are_marked_and_rounds_compared),
         TEST(a_half_done_round_says_so),
