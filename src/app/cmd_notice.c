@@ -78,15 +78,19 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
     };
     struct indicator_set set;
     struct site_list sites;
+    struct account_list accounts;
     size_t n_gaps = 0;
     enum rc rc = indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, &set, err);
 
     if (!rc)
         rc = notice_source_sites(c->s, r->run, &c->a, &sites, err);
+    if (!rc)
+        rc = notice_source_accounts(c->s, r->run, &c->a, &accounts, err);
     if (rc)
         return rc;
     source.rules = set.title;
     source.sites = &sites;
+    source.accounts = &accounts;
     rc = notice_files_write(&source, &files, &n_gaps, err);
     if (!rc)
         (void)printf("%s\n%s\n%s\n", files.docx, files.xlsx, files.json);

@@ -182,6 +182,7 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
         .store = s->store,
         .run = out->run,
         .sites = &s->registry.sites,
+        .accounts = &s->accounts.accounts,
         .run_json = json_text(run, &s->memory),
         .template_dir = app_data_path("report", &s->memory),
         .notice_file = app_data_path("notice.yaml", &s->memory),

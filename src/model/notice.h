@@ -50,6 +50,7 @@ struct notice_part {
 struct notice_problem {
     struct str check;        /* contract id */
     struct str title;        /* of the check */
+    bool of_accounts;        /* found on accounts; else on sites */
     const struct str *names; /* of the sites or accounts, each once */
     size_t n_names;
     int64_t n_findings;
@@ -70,7 +71,8 @@ struct notice {
     const struct notice_problem *problems;
     size_t n_problems;
     struct notice_messages messages;
-    int64_t n_unfinished; /* sites and accounts that the round did not get to */
+    int64_t n_unfinished; /* sites that the round did not get to; accounts */
+    int64_t n_unfinished_accounts;
     int64_t n_unreviewed; /* findings in it that nobody confirmed */
     int64_t n_left_out;   /* findings that were left out because nobody reviewed them */
     bool with_unreviewed; /* else none of those is in it */

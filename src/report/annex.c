@@ -180,9 +180,11 @@ static void add_failures(struct annex *b, const char *sheet, const struct grid_c
 
 static void add_problems(struct annex *b, const struct notice *n)
 {
-    static const struct grid_column columns[] = {
-        { "检查项", 28 }, { "检查项标识", 22 }, { "涉及网站（账号）数", 18 }, { "问题数", 12 }
-    };
+    static const struct grid_column columns[] = { { "检查项", 28 },
+                                                  { "检查项标识", 22 },
+                                                  { "对象", 12 },
+                                                  { "涉及网站（账号）数", 18 },
+                                                  { "问题数", 12 } };
 
     grid_begin_sheet(&b->grid, "问题汇总", columns, COUNT_OF(columns));
     if (!b->grid.sheet)
@@ -193,13 +195,16 @@ static void add_problems(struct annex *b, const struct notice *n)
             .is_problem = true,
             .check = n->problems[i].check,
             .reviews = n->with_unreviewed ? NULL : "confirmed",
+            .subject = n->problems[i].of_accounts ? "accounts" : "sites",
         };
         struct selection sites = findings;
 
-        sites.of = str_starts(sites.check, STR("account-")) ? SELECT_ACCOUNTS : SELECT_SITES;
+        sites.of = n->problems[i].of_accounts ? SELECT_ACCOUNTS : SELECT_SITES;
+        sites.subject = NULL;
         sites.has_problem = true;
         grid_text(&b->grid, n->problems[i].title);
         grid_text(&b->grid, n->problems[i].check);
+        grid_text(&b->grid, n->problems[i].of_accounts ? STR("政务新媒体") : STR("政府网站"));
         put_counted(b, (int64_t)n->problems[i].n_names, &sites);
         put_counted(b, n->problems[i].n_findings, &findings);
         grid_end_row(&b->grid);

@@ -34,18 +34,36 @@ static void add_undecided_warning(struct notice_text *t, const struct notice_par
         add_warning(t, "本轮还有", part->all.undecided, &undecided, after.p);
 }
 
+static void add_unfinished(struct notice_text *t)
+{
+    const struct selection sites = { .of = SELECT_SITES, .verdicts = SELECT_MISSING };
+    const struct selection accounts = { .of = SELECT_ACCOUNTS, .verdicts = SELECT_MISSING };
+    const struct notice *n = t->n;
+
+    docx_begin(t->d, DOCX_WARNING);
+    notice_put(t, STR("本轮检查尚未完成：还有"));
+    if (n->n_unfinished) {
+        notice_put_count(t, n->n_unfinished, &sites);
+        notice_put(t, n->n_unfinished_accounts ? STR("个网站、") : STR("个网站"));
+    }
+    if (n->n_unfinished_accounts) {
+        notice_put_count(t, n->n_unfinished_accounts, &accounts);
+        notice_put(t, STR("个政务新媒体账号"));
+    }
+    notice_put(t, STR("未检查，以下数字为阶段性数据，不得印发。"));
+    docx_end(t->d);
+}
+
 void notice_warnings(struct notice_text *t)
 {
     const struct notice *n = t->n;
-    const struct selection missing = { .of = SELECT_SITES, .verdicts = SELECT_MISSING };
     const struct selection open = { .of = SELECT_FINDINGS,
                                     .is_problem = true,
                                     .reviews = "unreviewed" };
 
     t->at.place = STR("文首提示");
-    if (n->n_unfinished)
-        add_warning(t, "本轮检查尚未完成：还有", n->n_unfinished, &missing,
-                    "个网站（账号）未检查，以下数字为阶段性数据，不得印发。");
+    if (n->n_unfinished || n->n_unfinished_accounts)
+        add_unfinished(t);
     add_undecided_warning(t, &n->sites, "家政府网站");
     add_undecided_warning(t, &n->accounts, "个政务新媒体账号");
     if (n->n_unreviewed)
@@ -145,6 +163,8 @@ static void put_regions(struct notice_text *t, const struct notice_part *part)
             notice_put(
                 t, arena_printf(t->a, "%s%.*s", n++ ? "、" : "除", STR_ARG(part->regions[i].name)));
     of.of = SELECT_REGIONS;
+    if (part == &t->n->accounts)
+        of.subject = "accounts";
     of.none_of = SELECT_FAILED "|" SELECT_UNDECIDED;
     notice_put(t, STR("外，其余"));
     notice_put_count(t, (int64_t)n_good, &of);
@@ -294,7 +314,7 @@ static void put_names(struct notice_text *t, const struct str *names, size_t n, 
 static void put_problem(struct notice_text *t, const struct notice_problem *p, struct str phrase)
 {
     const size_t n_max = t->office->n_names ? t->office->n_names : OFFICE_NAMES_DEFAULT;
-    const bool is_sites = !str_starts(p->check, STR("account-"));
+    const bool is_sites = !p->of_accounts;
 
     if (p->n_names <= n_max) {
         put_names(t, p->names, p->n_names, is_sites);
@@ -313,10 +333,12 @@ static void put_problem(struct notice_text *t, const struct notice_problem *p, s
     notice_put(t, STR("等。"));
 }
 
-static const struct notice_problem *find_problem(const struct notice *n, struct str check)
+static const struct notice_problem *find_problem(const struct notice *n, struct str check,
+                                                 bool of_accounts)
 {
     for (size_t i = 0; i < n->n_problems; i++)
-        if (str_eq(n->problems[i].check, check) && n->problems[i].n_names)
+        if (n->problems[i].of_accounts == of_accounts && str_eq(n->problems[i].check, check) &&
+            n->problems[i].n_names)
             return &n->problems[i];
     return NULL;
 }
@@ -369,15 +391,16 @@ void notice_problems(struct notice_text *t)
         const struct office_heading *h = &t->office->headings[i];
         bool is_open = false;
 
-        for (size_t k = 0; k < h->n_phrases; k++) {
-            const struct notice_problem *p = find_problem(t->n, h->phrases[k].check);
+        for (size_t k = 0; k < 2 * h->n_phrases; k++) { /* on sites, then on accounts */
+            const struct office_phrase *phrase = &h->phrases[k / 2];
+            const struct notice_problem *p = find_problem(t->n, phrase->check, k % 2);
 
             if (!p)
                 continue;
             if (!is_open)
                 notice_begin_item(t, ++n, h->title);
             is_open = true;
-            put_problem(t, p, h->phrases[k].text);
+            put_problem(t, p, phrase->text);
         }
         if (is_open)
             docx_end(t->d);

@@ -3,6 +3,7 @@
 #include "report/notice_read.h"
 
 #include "base/clock.h"
+#include "base/hashes.h"
 #include "base/json.h"
 #include "check/check.h"
 #include "report/annex.h"
@@ -12,25 +13,56 @@
 
 /* ---- every finding --------------------------------------------------------------------------- */
 
+/* Of the site or account that a finding is on. */
+struct owner {
+    struct str code, name, region; /* code of the region */
+};
+
 struct giver {
     const struct notice_source *source;
     notice_take *take;
     void *ctx;
-    const struct site *site; /* of the finding before */
-    struct str region;       /* its name */
-    struct arena a;          /* of one finding */
+    struct owner *owners;
+    struct hashes index; /* hash of the code -> place in owners + 1 */
+    struct owner last;   /* region: its name */
+    struct arena a;      /* of the owners */
+    struct arena proof;  /* of one finding */
 };
 
-static const struct site *site_of(struct giver *g, struct str code)
+static void add_owner(struct giver *g, size_t i, struct owner o)
 {
-    if (g->site && str_eq(g->site->code, code))
-        return g->site;
-    g->site = NULL;
-    for (size_t i = 0; i < g->source->sites->n && !g->site; i++)
-        if (str_eq(g->source->sites->sites[i].code, code))
-            g->site = &g->source->sites->sites[i];
-    g->region = g->site ? notice_region(g->source->sites, g->site->region) : (struct str){ 0 };
-    return g->site;
+    g->owners[i] = o;
+    hashes_put(&g->index, str_hash(o.code), (uint32_t)i + 1);
+}
+
+static void list_owners(struct giver *g)
+{
+    const struct site_list *sites = g->source->sites;
+    const struct account_list *accounts = g->source->accounts;
+    const size_t n_accounts = accounts ? accounts->n : 0;
+
+    g->owners = arena_array(&g->a, struct owner, sites->n + n_accounts);
+    for (size_t i = 0; i < sites->n; i++)
+        add_owner(
+            g, i,
+            (struct owner){ sites->sites[i].code, sites->sites[i].name, sites->sites[i].region });
+    for (size_t i = 0; i < n_accounts; i++)
+        add_owner(g, sites->n + i,
+                  (struct owner){ accounts->accounts[i].id, accounts->accounts[i].name,
+                                  accounts->accounts[i].region });
+}
+
+static const struct owner *owner_of(struct giver *g, struct str code)
+{
+    const uint32_t place = hashes_find(&g->index, str_hash(code));
+    const struct owner none = { 0 };
+
+    if (place && str_eq(g->owners[place - 1].code, g->last.code))
+        return &g->last;
+    g->last = place ? g->owners[place - 1] : none;
+    if (place)
+        g->last.region = notice_region(g->source->sites, g->last.region);
+    return &g->last;
 }
 
 /* "evidence/000001.warc.gz" of "warc:000001.warc.gz#18234 …". */
@@ -41,8 +73,8 @@ static struct str proof_of(struct giver *g, struct str evidence)
     if (!g->source->evidence.n || !str_starts(evidence, scheme))
         return (struct str){ 0 };
     evidence = str_skip(evidence, scheme.n);
-    arena_reset(&g->a);
-    return arena_printf(&g->a, "%.*s/%.*s", STR_ARG(g->source->evidence),
+    arena_reset(&g->proof);
+    return arena_printf(&g->proof, "%.*s/%.*s", STR_ARG(g->source->evidence),
                         STR_ARG(str_sub(evidence, 0, str_chr(evidence, '#'))));
 }
 
@@ -50,13 +82,13 @@ static enum rc give(void *ctx, const struct stored_finding *stored, struct err *
 {
     struct giver *g = ctx;
     const struct finding *f = &stored->finding;
-    const struct site *site = site_of(g, f->site);
+    const struct owner *owner = owner_of(g, f->site);
     const struct check *check = check_find(str_of(f->check));
     char seen[TIME_TEXT_BYTES];
     const struct notice_finding out = {
         .code = f->site,
-        .name = site ? site->name : (struct str){ 0 },
-        .region = g->region,
+        .name = owner->name,
+        .region = owner->region,
         .check = str_of(f->check),
         .title = str_of(check ? check->title : f->check),
         .grade = f->grade,
@@ -81,9 +113,13 @@ enum rc notice_each_finding(const struct notice_source *s, notice_take *take, vo
                             struct err *err)
 {
     struct giver g = { .source = s, .take = take, .ctx = ctx };
-    const enum rc rc = notice_source_findings(s, give, &g, err);
+    enum rc rc;
 
+    list_owners(&g);
+    rc = notice_source_findings(s, give, &g, err);
+    hashes_done(&g.index);
     arena_done(&g.a);
+    arena_done(&g.proof);
     return rc;
 }
 
@@ -105,20 +141,34 @@ static enum rc write_annex(const struct notice_source *s, const struct notice *n
     return rc ? rc : annex_commit(x, err);
 }
 
-/* The registry of a run is not in the store: what of it is counted goes along. */
-static struct json *registry_json(const struct site_list *sites)
+static void add_subject(struct json *list, struct str code, struct str region, struct str type,
+                        const char *state)
 {
+    struct json *one = json_new_object();
+
+    json_put_str(one, "site", code);
+    json_put_str(one, "region", region.p ? region : STR(""));
+    json_put_str(one, "type", type);
+    json_put_str(one, "state", str_of(state));
+    json_add(list, one);
+}
+
+/* The registry of a run is not in the store: what of it is counted goes along. */
+static struct json *registry_json(const struct notice_source *source)
+{
+    const struct account_list *accounts = source->accounts;
     struct json *list = json_new_array();
 
-    for (size_t i = 0; i < sites->n; i++) {
-        const struct site *s = &sites->sites[i];
-        struct json *one = json_new_object();
+    for (size_t i = 0; i < source->sites->n; i++) {
+        const struct site *s = &source->sites->sites[i];
 
-        json_put_str(one, "site", s->code);
-        json_put_str(one, "region", s->region.p ? s->region : STR(""));
-        json_put_str(one, "type", str_of(site_type_name(s->type)));
-        json_put_str(one, "state", str_of(site_state_name(s->state)));
-        json_add(list, one);
+        add_subject(list, s->code, s->region, str_of(site_type_name(s->type)),
+                    site_state_name(s->state));
+    }
+    for (size_t i = 0; accounts && i < accounts->n; i++) {
+        const struct account *s = &accounts->accounts[i];
+
+        add_subject(list, s->id, s->region, s->type, account_state_name(s->state));
     }
     return list;
 }
@@ -135,7 +185,7 @@ static enum rc write_numbers(const struct notice_source *s, const struct notice 
     if (s->round)
         json_put_int(all, "round", s->round->id);
     else
-        json_put(all, "registry", registry_json(s->sites));
+        json_put(all, "registry", registry_json(s));
     json_put_str(all, "period", n->period);
     json_put_str(all, "rules", n->rules);
     json_put_bool(all, "include_unreviewed", s->with_unreviewed);

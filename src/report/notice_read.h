@@ -1,4 +1,5 @@
-/* Counts a run for its notice: verdicts by type and region, failures, problems with their sites. */
+/* Counts a run for its notice: sites and accounts by verdict, type and region, failures, problems.
+ */
 #ifndef XJ_REPORT_NOTICE_READ_H
 #define XJ_REPORT_NOTICE_READ_H
 
@@ -11,10 +12,10 @@
 /*
  * Running sites are counted. One without result - of a round: one of its own - is unfinished; one
  * whose verdict is neither 合格 nor 不合格 is undecided. Problems are findings of grade fault and
- * veto of all sites of the registry, closed ones too.
+ * veto of all sites of the registry, closed ones too. Accounts are counted likewise, by themselves.
  *
  *   a    takes everything but the registry's strings
- *   out  written only on RC_OK; knows no accounts and no messages
+ *   out  written only on RC_OK; knows no messages
  *
  * RC_DB and what the store says; RC_SYNTAX: a result is no JSON object; RC_LIMIT: more checks than
  * FIGURES_CHECKS_MAX.

@@ -2,6 +2,7 @@
 
 #include "report/notice_source.h"
 
+#include "base/buf.h"
 #include "base/json.h"
 
 #include <string.h>
@@ -53,6 +54,51 @@ enum rc notice_source_sites(struct store *s, int64_t run, struct arena *a, struc
     return rc;
 }
 
+/* ---- the run's accounts -------------------------------------------------------------------- */
+
+struct account_reader {
+    struct arena *a;
+    struct buf accounts; /* struct account */
+};
+
+static enum rc read_account(void *ctx, struct str id, struct str text, struct err *err)
+{
+    struct account_reader *r = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(text, &j, err);
+
+    if (rc)
+        return rc;
+
+    const struct account account = {
+        .id = arena_copy(r->a, id),
+        .name = arena_copy(r->a, json_get_str(j, "name")),
+        .type = arena_copy(r->a, json_get_str(j, "type")),
+        .owner = arena_copy(r->a, json_get_str(j, "owner")),
+        .region = arena_copy(r->a, json_get_str(j, "region")),
+        .state = account_state_of(json_get_str(j, "state")),
+    };
+
+    buf_add(&r->accounts, str_from((const char *)&account, sizeof(account)));
+    return RC_OK;
+}
+
+enum rc notice_source_accounts(struct store *s, int64_t run, struct arena *a,
+                               struct account_list *out, struct err *err)
+{
+    struct account_reader r = { .a = a };
+    const enum rc rc = store_each_account(s, run, read_account, &r, err);
+    const size_t n = r.accounts.n / sizeof(struct account);
+    struct account *accounts = arena_array(a, struct account, n);
+
+    if (n)
+        memcpy(accounts, r.accounts.p, r.accounts.n);
+    buf_done(&r.accounts);
+    if (!rc)
+        *out = (struct account_list){ .accounts = accounts, .n = n };
+    return rc;
+}
+
 /* ---- a frozen round as if it were a run ------------------------------------------------------ */
 
 struct relay {
@@ -80,8 +126,12 @@ enum rc notice_source_results(const struct notice_source *s, site_result_fn each
 {
     struct relay r = { .result = &each, .ctx = ctx };
 
-    return s->round ? store_round_each_site(s->store, s->round->id, relay_result, &r, err)
-                    : store_each_site(s->store, s->run, each, ctx, err);
+    if (s->round)
+        return store_round_each_site(s->store, s->round->id, relay_result, &r, err);
+
+    const enum rc rc = store_each_site(s->store, s->run, each, ctx, err);
+
+    return rc ? rc : store_each_account(s->store, s->run, each, ctx, err);
 }
 
 enum rc notice_source_findings(const struct notice_source *s, stored_finding_fn each, void *ctx,

@@ -49,6 +49,8 @@ static struct json *selection_json(const struct selection *of)
     put_words(to, "no_verdict", of->none_of);
     if (of->wait.n)
         json_put_str(to, "waits_for", of->wait);
+    if (of->subject)
+        json_put_str(to, "subject", str_of(of->subject));
     if (of->type)
         json_put_str(to, "type", of->type->n ? *of->type : STR(""));
     if (of->region)

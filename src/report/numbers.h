@@ -13,7 +13,7 @@
 enum select_of {
     SELECT_SITES,
     SELECT_ACCOUNTS,
-    SELECT_REGIONS, /* that hold such sites or accounts */
+    SELECT_REGIONS, /* that hold such sites, or such accounts by `subject` */
     SELECT_FINDINGS,
     SELECT_MESSAGES, /* 网民留言; `verdicts` is 已办结 or nothing */
 };
@@ -39,6 +39,8 @@ struct selection {
     bool is_problem;     /* findings of grade fault and veto, of sites of the registry, alone */
     struct str check;    /* of findings */
     const char *reviews; /* of findings: "confirmed", "unreviewed" */
+    const char *subject; /* of findings and regions: "sites" or "accounts"; NULL: findings on
+                            either, regions of sites */
 };
 
 struct numbers {

@@ -40,6 +40,7 @@ static enum rc write_notice(const struct report_input *in, const struct json *ru
         .store = in->store,
         .run = in->run,
         .sites = in->sites,
+        .accounts = in->accounts,
         .rules = json_get_str(json_get(run, "indicators"), "title"),
         .with_unreviewed = true,
         .evidence = STR("evidence"),

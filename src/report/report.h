@@ -1,10 +1,11 @@
-/* The files in DIR: findings.jsonl, sites.jsonl, run.json, index.html, notice.docx, annex.xlsx,
- * notice.json. */
+/* The files in DIR: findings.jsonl, sites.jsonl, accounts.jsonl, run.json, index.html, notice.docx,
+ * annex.xlsx, notice.json. */
 #ifndef XJ_REPORT_REPORT_H
 #define XJ_REPORT_REPORT_H
 
 #include "base/base.h"
 #include "base/err.h"
+#include "model/account.h"
 #include "model/site.h"
 #include "store/store.h"
 
@@ -15,9 +16,10 @@ struct report_input {
     struct store *store;
     int64_t run;
     const struct site_list *sites;
-    struct str run_json;      /* an object: versions, times, counts, options */
-    const char *template_dir; /* data/report */
-    const char *notice_file;  /* data/notice.yaml, or an office's own; NULL: no notice */
+    const struct account_list *accounts; /* NULL: none */
+    struct str run_json;                 /* an object: versions, times, counts, options */
+    const char *template_dir;            /* data/report */
+    const char *notice_file;             /* data/notice.yaml, or an office's own; NULL: no notice */
 };
 
 /* Writes each file under a temporary name and renames it, so that a reader never sees half of one.

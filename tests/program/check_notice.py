@@ -15,7 +15,7 @@ notice = json.load(open(numbers_file, encoding="utf-8"))
 db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
 wrong = []
 
-# ---- the sites: code -> state, type, region, verdict ----
+# ---- the sites and accounts: code -> state, type, region, verdict. An account's id has a ':', a site's code has not ----
 run, round_id = notice["run"], notice.get("round")
 results = {code: json.loads(text) for code, text in db.execute(
     "SELECT s.code, r.result FROM site_result r JOIN site s ON s.id = r.site WHERE r.run = ?", (run,))}
@@ -42,8 +42,12 @@ for code, line in registry.items():
     line["verdict"] = verdict if code not in results or verdict in ("合格", "不合格") else "未能判定"
 
 
+def kind(code):
+    return "accounts" if ":" in code else "sites"
+
+
 def fits_finding(f, of):
-    return (("check" not in of or f["check"] == of["check"]) and ("grade" not in of or f["grade"] in of["grade"])
+    return (of.get("subject", kind(f["site"])) == kind(f["site"]) and ("check" not in of or f["check"] == of["check"]) and ("grade" not in of or f["grade"] in of["grade"])
             and ("review" not in of or f["review"] in of["review"]) and (not of.get("registered") or f["site"] in registry))
 
 
@@ -51,21 +55,22 @@ def select(of):
     """The things that a selection picks."""
     if of["of"] == "findings":
         return [f for f in findings if fits_finding(f, of)]
-    if of["of"] == "sites" and of.get("verdict") == ["未检查"]:
-        return missing
-    if of["of"] not in ("sites", "regions"):
+    if of["of"] not in ("sites", "accounts", "regions"):
         raise ValueError(f"unknown selection {of}")
+    wanted = of.get("subject", "sites") if of["of"] == "regions" else of["of"]
+    if of.get("verdict") == ["未检查"]:
+        return [code for code in missing if kind(code) == wanted]
     codes = [code for code, line in registry.items()
-             if ("state" not in of or line["state"] in of["state"]) and ("verdict" not in of or line["verdict"] in of["verdict"])
+             if kind(code) == wanted and ("state" not in of or line["state"] in of["state"]) and ("verdict" not in of or line["verdict"] in of["verdict"])
              and ("waits_for" not in of or of["waits_for"] in results[code].get("waits_for", ()))
              and ("type" not in of or line["type"] == of["type"]) and ("region" not in of or line["region"] == of["region"])]
     if "finding" in of:
         hit = {f["site"] for f in findings if fits_finding(f, of["finding"])}
         codes = [code for code in codes if code in hit]
-    if of["of"] == "sites":
+    if of["of"] != "regions":
         return codes
-    bad = {line["region"] for line in registry.values()
-           if line["verdict"] in of.get("no_verdict", ()) and line["state"] in of["state"]}
+    bad = {line["region"] for code, line in registry.items()
+           if kind(code) == wanted and line["verdict"] in of.get("no_verdict", ()) and line["state"] in of["state"]}
     return {registry[code]["region"] for code in codes} - bad
 
 

@@ -36,10 +36,10 @@ static const struct str portal[] = { TEXT("云溪县人民政府门户网站"), 
 static const struct str blank[] = { TEXT("甲局"), TEXT("乙局"), TEXT("丙局"), TEXT("丁局") };
 static const struct str quiet[] = { TEXT("“云溪网警”新浪微博") };
 static const struct notice_problem problems[] = {
-    { TEXT("blank-column"), TEXT("空白栏目"), blank, COUNT_OF(blank), 9 },
-    { TEXT("stale-home"), TEXT("首页不更新"), stale, COUNT_OF(stale), 2 },
-    { TEXT("tls"), TEXT("加密连接与证书"), portal, COUNT_OF(portal), 2 },
-    { TEXT("account-stale"), TEXT("账号不更新"), quiet, COUNT_OF(quiet), 1 },
+    { TEXT("blank-column"), TEXT("空白栏目"), false, blank, COUNT_OF(blank), 9 },
+    { TEXT("stale-home"), TEXT("首页不更新"), false, stale, COUNT_OF(stale), 2 },
+    { TEXT("tls"), TEXT("加密连接与证书"), false, portal, COUNT_OF(portal), 2 },
+    { TEXT("account-stale"), TEXT("账号不更新"), true, quiet, COUNT_OF(quiet), 1 },
 };
 
 static const struct str basis[] = { TEXT("《政府网站发展指引》"), TEXT("《检查指标》") };
@@ -240,13 +240,15 @@ static void an_unfinished_or_unreviewed_round_says_so_first(void **state)
 
     (void)state;
     n.n_unfinished = 3;
+    n.n_unfinished_accounts = 2;
     n.n_unreviewed = 12;
     text = written(&o, &n, &full_office, 1);
-    assert_ptr_equal(strstr(text,
-                            "[Warning]本轮检查尚未完成：还有3个网站（账号）未检查，以下数字为阶段性"
-                            "数据，不得印发。[Warning]本稿含未经人工复核的问题12条，须逐条复核后"
-                            "方可印发。[Title]"),
-                     text);
+    assert_ptr_equal(
+        strstr(text,
+               "[Warning]本轮检查尚未完成：还有3个网站、2个政务新媒体账号未检查，"
+               "以下数字为阶段性数据，不得印发。[Warning]本稿含未经人工复核的问题12条，须逐条复核后"
+               "方可印发。[Title]"),
+        text);
     close_again(&o);
 }
 

@@ -16,6 +16,8 @@ struct run {
     struct store *store;
     struct site sites[6];
     struct site_list registry;
+    struct account accounts[4];
+    struct account_list account_registry;
     struct notice_source source;
     struct arena a;
 };
@@ -55,6 +57,37 @@ static struct site site(const char *code, const char *name, const char *region, 
                           .region = str_of(region),
                           .type = type,
                           .state = state };
+}
+
+static struct account account(const char *id, const char *name, const char *type,
+                              enum account_state state)
+{
+    return (struct account){ .id = str_of(id),
+                             .name = str_of(name),
+                             .type = str_of(type),
+                             .owner = STR("云溪县商务局"),
+                             .region = STR("510001"),
+                             .state = state };
+}
+
+/* Three running accounts of two types, and a cancelled one that still posts. */
+static void add_accounts(struct run *r)
+{
+    r->accounts[0] = account("新浪微博:云溪商务", "云溪商务", "新浪微博", ACCOUNT_RUNNING);
+    r->accounts[1] = account("快手:云溪商务", "云溪商务", "快手", ACCOUNT_RUNNING);
+    r->accounts[2] = account("新浪微博:云溪招商", "云溪招商", "新浪微博", ACCOUNT_RUNNING);
+    r->accounts[3] = account("快手:旧号", "旧号", "快手", ACCOUNT_CLOSED);
+    r->account_registry =
+        (struct account_list){ .accounts = r->accounts, .n = COUNT_OF(r->accounts) };
+    r->source.accounts = &r->account_registry;
+    result(r, "新浪微博:云溪商务",
+           "{\"verdict\":\"不合格\",\"vetoes\":[{\"item\":\"内容不更新\",\"text\":"
+           "\"监测时间点前两周内没有更新\",\"state\":\"已认定\"}]}");
+    result(r, "快手:云溪商务", "{\"verdict\":\"合格\"}");
+    result(r, "快手:旧号", "{\"verdict\":\"未能判定\"}");
+    findings(r, "新浪微博:云溪商务", "account-stale", GRADE_VETO, 1);
+    findings(r, "新浪微博:云溪商务", "blank-column", GRADE_FAULT, 1);
+    findings(r, "快手:旧号", "account-unfiled", GRADE_FAULT, 1);
 }
 
 static int open_run(void **state)
@@ -149,6 +182,49 @@ static void running_sites_are_counted_by_type_and_region(void **state)
     is_count(&n.sites.regions[1], "510002", 1, 1, 1, 0);
     assert_int_equal(n.n_unfinished, 1);
     assert_true(str_eq(n.period, STR("2026年第四季度")));
+}
+
+static void accounts_are_counted_beside_the_sites(void **state)
+{
+    struct run *r = *state;
+    struct notice n;
+
+    add_accounts(r);
+    n = read_notice(r);
+    is_count(&n.sites.all, "", 5, 3, 2, 1);
+    is_count(&n.accounts.all, "", 3, 2, 1, 0);
+    assert_int_equal(n.accounts.n_types, 2);
+    is_count(&n.accounts.types[0], "新浪微博", 2, 1, 1, 0);
+    is_count(&n.accounts.types[1], "快手", 1, 1, 0, 0);
+    is_count(&n.accounts.regions[0], "云溪县", 3, 2, 1, 0);
+    assert_int_equal(n.n_unfinished, 1);
+    assert_int_equal(n.n_unfinished_accounts, 1);
+    assert_int_equal(n.accounts.n_failures, 1);
+    assert_true(str_eq(n.accounts.failures[0].home, STR("云溪县商务局")));
+    assert_true(str_eq(n.accounts.failures[0].code, STR("新浪微博")));
+    assert_true(str_eq(n.accounts.failures[0].result, STR("不合格")));
+    assert_true(str_eq(n.accounts.failures[0].problems, STR("监测时间点前两周内没有更新")));
+}
+
+static void one_check_on_sites_and_accounts_is_two_problems(void **state)
+{
+    struct run *r = *state;
+    size_t n_blank = 0;
+    struct notice n;
+
+    add_accounts(r);
+    n = read_notice(r);
+    for (size_t i = 0; i < n.n_problems; i++) {
+        const struct notice_problem *p = &n.problems[i];
+
+        if (!str_eq(p->check, STR("blank-column")))
+            continue;
+        n_blank++;
+        assert_int_equal(p->n_names, p->of_accounts ? 1 : 2);
+        if (p->of_accounts)
+            assert_true(str_eq(p->names[0], STR("“云溪商务”新浪微博")));
+    }
+    assert_int_equal(n_blank, 2);
 }
 
 static void failures_carry_the_vetoes_that_stand(void **state)
@@ -255,6 +331,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RUN_TEST(running_sites_are_counted_by_type_and_region),
+        RUN_TEST(accounts_are_counted_beside_the_sites),
+        RUN_TEST(one_check_on_sites_and_accounts_is_two_problems),
         RUN_TEST(failures_carry_the_vetoes_that_stand),
         RUN_TEST(problems_name_each_site_once_and_closed_ones_too),
         RUN_TEST(nothing_unreviewed_enters_unless_asked_for),
