@@ -34,24 +34,21 @@ static enum judged check_account(const struct check_ctx *c)
     const enum grade grade = look_grade(l, &c->list[L_DEAD_HTTP]);
 
     if (grade != GRADE_NONE)
-        sink_add(c->out,
-                 (struct finding){
-                     .url = l->url,
-                     .excerpt = arena_printf(c->a, "下载链接打不开（%s）",
-                                             l->reason == REASON_HTTP ? look_reason(c, l).p
-                                                                      : reason_title(l->reason)),
-                     .suggest = STR("请恢复下载或按程序申请关停"),
-                     .key = STR("download"),
-                     .measured =
-                         l->reason == REASON_HTTP ? NUMBER(l->http_status) : (struct number){ 0 },
-                     .grade = grade == GRADE_FAULT ? GRADE_VETO : grade,
-                     .confidence = grade == GRADE_NOTICE ? 0.5 : 0.9,
-                     DETAIL({ .key = "target", .text = l->url },
-                            { .key = "reason", .text = look_reason(c, l) },
-                            { .key = "final_url", .text = l->final_url }),
-                     .proof = &l->url,
-                     .n_proof = 1,
-                 });
+        sink_add(c->out, (struct finding){
+                             .url = l->url,
+                             .excerpt = l->url,
+                             .suggest = STR("请恢复下载或按程序申请关停"),
+                             .key = STR("download"),
+                             .measured = l->reason == REASON_HTTP ? NUMBER(l->http_status)
+                                                                  : (struct number){ 0 },
+                             .grade = grade == GRADE_FAULT ? GRADE_VETO : grade,
+                             .confidence = grade == GRADE_NOTICE ? 0.5 : 0.9,
+                             DETAIL({ .key = "target", .text = l->url },
+                                    { .key = "reason", .text = look_reason(c, l) },
+                                    { .key = "final_url", .text = l->final_url }),
+                             .proof = &l->url,
+                             .n_proof = 1,
+                         });
     return JUDGED;
 }
 

@@ -33,16 +33,18 @@ has() {
 cp "$out/county/annex.xlsx" "$out/county/notice.xlsx"
 numbers "$out/county/xunjian.db" "$out/county/notice"
 "$program" review confirm --check stale-home --by 张三 --store "$store" >/dev/null
+"$program" review confirm --check account-stale --by 张三 --store "$store" >/dev/null
 "$program" round new --title 2026年第四季度 --from 2026-10-01 --to 2026-11-20 --by 张三 --store "$store" >/dev/null
 if "$program" notice --round 1 -o "$out/n.docx" --store "$store" 2>"$out/said"; then
     fail "a round that is not frozen has a notice"
 fi
 grep -q 尚未冻结 "$out/said" || fail "$(cat "$out/said")"
-for item in W1 W2 W5 W6; do
+for item in W1 W2 W5 W6 M1 M2.3 M3; do
     "$program" round state 1 --item "$item" --outcome 无 --reason 已逐站核查 --by 张三 --store "$store"
 done
 "$program" round freeze 1 --by 张三 --store "$store" >"$out/frozen"
-good=$(sed -n 's/.*：合格 \([0-9]*\)，.*/\1/p' "$out/frozen")
+grep -q '^政务新媒体 10 个：合格 [1-9]，不合格 1，' "$out/frozen" || fail "$(cat "$out/frozen")"
+good=$(sed -n 's/^网站.*：合格 \([0-9]*\)，.*/\1/p' "$out/frozen")
 
 "$program" notice --round 1 -o "$out/n.docx" --store "$store" >"$out/said"
 grep -q '处【】待填写' "$out/said" || fail "$(cat "$out/said")"
@@ -86,7 +88,7 @@ n, = db.execute("SELECT count(*) FROM round_finding").fetchone()
 n_same, = db.execute(same).fetchone()
 sys.exit(not (n > 50 and n == n_same))
 END
-for i in 1 2 3 4 5; do
+for i in 1 2 3 4 5 6 7; do
     unzip_part "$out/n.xlsx" "xl/worksheets/_rels/sheet$i.xml.rels" 2>/dev/null || true
 done >"$out/links"
 grep -q "county/evidence/000001.warc.gz" "$out/links" || fail "no link to the evidence"
@@ -96,6 +98,10 @@ has '截至2026年11月20日，正在运行的政府网站共15家'
 has "已判定的结果：合格${good}家，不合格1家（见附件2）。另有5家未能判定：.*5家部分内容未能检测（同一家可有几种原因）。合格率待全部判定后得出"
 has '（一）信息更新不及时，存在空白栏目。云溪县农业农村局网站首页信息更新不及时。'
 has '^附件2'
+has '正在运行的政务新媒体共9个，其中：'
+has '不合格1个（见附件4）'
+has '“云溪教育”新浪微博超过两周未更新。'
+has '监测时间点前两周内没有更新'
 has '首页不更新'
 if grep -q '本稿含未经人工复核\|暗链' "$out/text"; then
     fail "an unreviewed problem is in it: $(cat "$out/text")"
@@ -142,11 +148,18 @@ END
 "$program" notice --round 3 -o "$out/sample.docx" --store "$store" >/dev/null
 text_of "$out/sample.docx" >"$out/text"
 has '网站共15家，.*本次检查[1-9][0-9]*家，检查比例为[1-9][0-9]\.[0-9]%'
-has '【问题尚未复核】'
+has '另有[1-9][0-9]*条问题未经人工复核，没有写入本稿'
 numbers "$out/county/xunjian.db" "$out/sample"
 if grep -q 尚未完成 "$out/text"; then
     fail "sites that are not in the sample are due"
 fi
+
+# All main accounts and a tenth of the others.
+"$program" round new --title 抽查 --from 2026-10-01 --to 2026-11-20 --sample-accounts 10 --seed 3 --by 张三 --store "$store" >/dev/null
+"$program" round freeze 4 --by 张三 --store "$store" >"$out/frozen"
+grep -q '范围：全部主账号和不在运行的账号，其他各类账号的 10%.*抽样种子 3' "$out/frozen" || fail "$(cat "$out/frozen")"
+"$program" notice --round 4 -o "$out/media.docx" --include-unreviewed --store "$store" >/dev/null
+numbers "$out/county/xunjian.db" "$out/media"
 
 # A made-up round: 60 sites with 6,000 findings, two checks confirmed, a sample of a third.
 made=sqlite:$out/made.db
