@@ -1,47 +1,11 @@
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createMemoryHistory, type Router } from 'vue-router'
-import { forget } from '../src/api/client'
-import App from '../src/App.vue'
-import { makeRouter, menuOf, pageTable } from '../src/routes'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { menuOf } from '../src/routes'
 import { aFinding, aSession, listOf, whole } from './data'
 import { problem, Reply, serve, type Asked } from './mock'
+import { closePages, loadPages, open, press, settle } from './open'
 
-let pages: VueWrapper | null = null
-
-async function open(path: string): Promise<{ pages: VueWrapper; router: Router }> {
-  const pinia = createPinia()
-  setActivePinia(pinia)
-  const router = makeRouter(createMemoryHistory())
-  pages = mount(App, { attachTo: document.body, global: { plugins: [pinia, router] } })
-  await router.push(path).catch(() => {})
-  await settle()
-  return { pages, router }
-}
-
-// Loaded once, so that no test waits for the translation of a page.
-beforeAll(() => Promise.all([...pageTable.map((line) => line.page()), import('../src/pages/LoginPage.vue')]), 60000)
-
-/** Lets replies arrive and pages redraw. */
-async function settle() {
-  for (let i = 0; i < 20; i++) {
-    await flushPromises()
-    await new Promise((done) => setTimeout(done, 5))
-  }
-}
-
-async function press(key: string) {
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-  await settle()
-}
-
-beforeEach(() => forget())
-afterEach(() => {
-  pages?.unmount()
-  pages = null
-  document.body.innerHTML = ''
-})
+beforeAll(loadPages, 60000)
+afterEach(closePages)
 
 const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 

@@ -1,14 +1,35 @@
 // One function for each route that the pages use.
 import { address, change, get, type Query } from './client'
 import type {
+  AuditLine,
+  CheckLine,
   Finding,
   FindingWhole,
+  IndicatorSet,
+  IndicatorSetName,
+  Lexicon,
   List,
+  Notice,
+  Order,
+  OrderEvent,
+  OrderWhole,
   Overview,
+  RegistryPreview,
   ReviewAction,
+  Round,
+  RoundChange,
+  RoundSite,
+  RoundWhole,
+  Run,
+  RunNow,
   Session,
   Site,
+  SiteFields,
   SiteLine,
+  SiteState,
+  Unit,
+  UserLine,
+  UserReply,
 } from './types'
 
 export const session = {
@@ -23,6 +44,9 @@ export const overview = () => get<Overview>('/overview')
 export const sites = {
   list: (query: Query, signal?: AbortSignal) => get<List<SiteLine>>('/sites', query, signal),
   one: (code: string) => get<Site>(`/sites/${code}`),
+  change: (code: string, fields: Partial<SiteFields>) => change<Site>('PATCH', `/sites/${code}`, fields),
+  setState: (code: string, state: { state: SiteState; date?: string; filing?: string }) =>
+    change<Site>('POST', `/sites/${code}/state`, state),
 }
 
 export const findings = {
@@ -35,4 +59,74 @@ export const findings = {
 export const reviews = {
   add: (actions: ReviewAction[]) => change<{ ids: number[] }>('POST', '/reviews', { actions }),
   undo: (id: number) => change('DELETE', `/reviews/${id}`),
+}
+
+export const units = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Unit>>('/units', query, signal),
+  add: (unit: Omit<Unit, 'id'>) => change<Unit>('POST', '/units', unit),
+  change: (id: number, fields: Partial<Omit<Unit, 'id'>>) => change<Unit>('PATCH', `/units/${id}`, fields),
+}
+
+export type UserFields = { title: string; role: UserLine['role']; unit: number }
+
+export const users = {
+  list: (query: Query, signal?: AbortSignal) => get<List<UserLine>>('/users', query, signal),
+  add: (fields: UserFields & { name: string }) => change<UserReply>('POST', '/users', fields),
+  change: (id: number, fields: Partial<UserFields & { disabled: boolean }>) =>
+    change<UserLine>('PATCH', `/users/${id}`, fields),
+  resetPassword: (id: number) => change<UserReply>('POST', `/users/${id}/password`, {}),
+}
+
+export const audit = (query: Query, signal?: AbortSignal) => get<List<AuditLine>>('/audit', query, signal)
+
+export const rules = {
+  checks: () => get<{ items: CheckLine[] }>('/checks'),
+  sets: () => get<{ items: IndicatorSetName[] }>('/indicators'),
+  set: (name: string) => get<IndicatorSet>(`/indicators/${encodeURIComponent(name)}`),
+  lexicons: () => get<{ items: Lexicon[] }>('/lexicons'),
+}
+
+export interface NewRound {
+  title: string
+  from: string
+  to: string
+  indicators: string
+  percent: number
+  seed?: number
+}
+
+export const rounds = {
+  list: (query: Query) => get<List<Round>>('/rounds', query),
+  one: (id: number) => get<RoundWhole>(`/rounds/${id}`),
+  add: (round: NewRound) => change<Round>('POST', '/rounds', round),
+  sites: (id: number, query: Query, signal?: AbortSignal) => get<List<RoundSite>>(`/rounds/${id}/sites`, query, signal),
+  freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
+  compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
+  notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
+  behind: (id: number, n: number, query: Query) => get<List<Finding>>(`/rounds/${id}/numbers/${n}/findings`, query),
+  fileAddress: (id: number, name: 'notice.docx' | 'notice.xlsx') => address(`/rounds/${id}/${name}`),
+}
+
+export const runs = {
+  list: (query: Query) => get<List<Run>>('/runs', query),
+  now: () => get<RunNow>('/runs/current'),
+  start: (sites: string[] | null) => change('POST', '/runs', { sites }),
+  stop: () => change('DELETE', '/runs/current'),
+}
+
+export const orders = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Order>>('/orders', query, signal),
+  one: (id: number) => get<OrderWhole>(`/orders/${id}`),
+  add: (order: { unit: number; findings: { site: string; id: string }[]; days: number; demand: string }) =>
+    change<Order>('POST', '/orders', order),
+  event: (id: number, event: Partial<Pick<OrderEvent, 'text' | 'document'>> & { kind: OrderEvent['kind']; expires?: string }) =>
+    change('POST', `/orders/${id}/events`, event),
+  putFile: (id: number, file: File) => change('PUT', `/orders/${id}/files/${encodeURIComponent(file.name)}`, file),
+  fileAddress: (id: number, name: string) => address(`/orders/${id}/files/${encodeURIComponent(name)}`),
+}
+
+export const registry = {
+  preview: (file: File) => change<RegistryPreview>('POST', '/registry/preview', file, { kind: 'sites' }),
+  take: (token: string) => change<{ added: number; changed: number }>('POST', '/registry/import', { token }),
+  exportAddress: () => address('/registry/sites.csv'),
 }

@@ -2,6 +2,8 @@
 
 export type Role = 'admin' | 'inspector' | 'reviewer' | 'operator' | 'leader'
 export type Verdict = '合格' | '不合格' | '未能判定'
+/** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected. */
+export type Standing = 'pass' | 'fail' | 'foreseen' | 'unknown' | 'missing'
 export type SiteState = '运行' | '申请关停' | '已关停'
 export type Grade = 'veto' | 'fault' | 'notice'
 export type FindingState = 'unreviewed' | 'confirmed' | 'dismissed' | 'merged' | 'gone'
@@ -32,6 +34,8 @@ export interface List<T> {
   page: number
   per_page: number
   as_of: string | null
+  /** A search that gave up before the end: there may be more. */
+  is_partial?: boolean
 }
 
 export interface Verdicts {
@@ -42,8 +46,9 @@ export interface Verdicts {
   missing: number
 }
 
+/** Regions have a code, types of sites have not. */
 export interface Group extends Verdicts {
-  code: string
+  code?: string
   name: string
 }
 
@@ -92,12 +97,13 @@ export interface SiteLine {
   name: string
   home: string
   sponsor: string
-  unit: UnitName | null
+  unit: UnitName
   region: string
   type: string
   state: SiteState
-  verdict: Verdict | null
-  if_confirmed: Verdict | null
+  /** Not so: inspected, but not in the registry. */
+  is_listed: boolean
+  standing: Standing
   veto: number
   fault: number
   notice: number
@@ -151,18 +157,36 @@ export interface SiteChange {
   new: string
 }
 
-export interface Site extends SiteLine {
-  serves_public?: boolean
-  supervisor?: string
-  icp?: string
-  police?: string
-  domains?: string
-  platform?: string
-  service_url?: string
+/** What the registry says of a site and people may change. */
+export interface SiteFields {
+  name: string
+  home: string
+  sponsor: string
+  region: string
+  type: string
+  serves_public: boolean
+  supervisor: string
+  icp: string
+  police: string
+  domains: string
+  platform: string
+  service_link: string
+}
+
+export interface Site extends SiteFields {
+  code: string
+  unit: UnitName
+  state: SiteState
+  state_day: string | null
+  filing: string
+  is_listed: boolean
+  standing: Standing
+  as_of: string | null
   result: SiteResult | null
   history: SiteChange[]
 }
 
+/** What a person decided of a finding. */
 export interface Review {
   id: number
   at: string
@@ -171,6 +195,7 @@ export interface Review {
   scope: Scope
   reason: string
   expires: string | null
+  is_undone?: boolean
 }
 
 export interface Finding {
@@ -206,11 +231,13 @@ export interface PageText {
   text: string
   /** Places in `text`; `at` and `n` count characters (code points). */
   marks: { at: number; n: number }[]
+  /** There is more text before or after. */
+  is_cut?: boolean
   fetched: string | null
 }
 
 export interface FindingWhole extends Finding {
-  basis: string
+  basis?: string
   page: PageText | null
   actions: Review[]
 }
@@ -232,4 +259,257 @@ export interface Problem {
   status: number
   detail?: string
   field?: string
+}
+
+export interface Unit {
+  id: number
+  parent: number | null
+  name: string
+  region: string
+  is_office: boolean
+}
+
+export interface UserLine extends User {
+  disabled: boolean
+  must_change_password: boolean
+  created: string | null
+  seen: string | null
+}
+
+/** `password`: the one that the server made, told this once; null when one was given. */
+export interface UserReply {
+  user: UserLine
+  password: string | null
+}
+
+export interface AuditLine {
+  id: number
+  at: string
+  by: string
+  action: string
+  subject: string
+  old: unknown
+  new: unknown
+  hash: string
+}
+
+export interface CheckLine {
+  id: string
+  title: string
+  case: string
+  rev: number
+}
+
+export interface IndicatorSetName {
+  name: string
+  title: string
+  version: string
+  basis: string
+  note: string
+}
+
+export interface Quantity {
+  /** null: no rule says it. */
+  value: number | null
+  trust: 'open' | 'unconfirmed' | 'local' | 'official'
+  basis: string
+}
+
+export interface Situation {
+  id: string
+  text: string
+  kind: 'count' | 'availability' | 'person'
+  checks: string[]
+  at_least: Quantity
+  points: Quantity
+  is_each: boolean
+}
+
+export interface Indicator {
+  id: string
+  title: string
+  category: string
+  part: 'veto' | 'deduct' | 'bonus' | 'supervision'
+  subject: 'site' | 'portal' | 'account' | 'office'
+  full: Quantity
+  situations: Situation[]
+}
+
+export interface IndicatorSet extends IndicatorSetName {
+  indicators: Indicator[]
+}
+
+export interface Lexicon {
+  name: string
+  version: string
+  made: string | null
+  age_days: number | null
+  entries: number
+}
+
+export interface Round {
+  id: number
+  title: string
+  from: string
+  to: string
+  run: number
+  indicators: string
+  /** Sample of the sites other than portals, in percent. */
+  percent: number
+  seed: number
+  created: string
+  by: string
+  frozen: string | null
+  sites: number
+}
+
+export interface RoundState {
+  sites: number
+  results: number
+  pass: number
+  fail: number
+  unknown: number
+  findings: number
+  confirmed: number
+  repeats: number
+  run_finished: boolean
+}
+
+export interface RoundWhole extends Round {
+  state: RoundState
+}
+
+export interface RoundSite {
+  code: string
+  name: string
+  verdict: Verdict | null
+  if_confirmed: Verdict | null
+  findings: number
+  confirmed: number
+}
+
+export interface RunNow {
+  running: boolean
+  started: string | null
+  sites: number
+  done: number
+  rate: number | null
+  findings: number
+  left_s: number | null
+}
+
+export interface Run {
+  id: number
+  started: string
+  finished: string | null
+  sites: number
+  findings: number
+}
+
+/** A number of the notice: what is printed where, and what it counts. */
+export interface NoticeNumber {
+  in: 'docx' | 'xlsx'
+  place: string
+  text?: string
+  value?: number
+  rows?: number
+  count?: NoticeSelection
+  rate?: { part: NoticeSelection; whole: NoticeSelection; decimals: number }
+}
+
+export interface NoticeSelection {
+  of: 'sites' | 'accounts' | 'findings' | 'messages' | 'regions'
+}
+
+export interface Notice {
+  period: string
+  rules: string
+  include_unreviewed: boolean
+  numbers: NoticeNumber[]
+}
+
+export type OrderState = 'issued' | 'seen' | 'replied' | 'explained' | 'appealed' | 'returned' | 'closed'
+export type OrderEventKind =
+  | 'issue'
+  | 'seen'
+  | 'reply'
+  | 'explain'
+  | 'appeal'
+  | 'approve'
+  | 'return'
+  | 'recheck'
+  | 'remind'
+  | 'escalate'
+  | 'reopen'
+
+export interface Order {
+  id: number
+  unit: UnitName
+  created: string
+  by: string
+  days: number
+  deadline: string
+  /** Counted by official calendars alone. */
+  deadline_is_sure: boolean
+  is_overdue: boolean
+  demand: string
+  state: OrderState
+  changed: string
+  explained_until: string | null
+  n_findings: number
+  n_gone: number
+  n_still: number
+  n_unknown: number
+  n_repeats: number
+}
+
+export interface OrderEvent {
+  id: number
+  at: string
+  by: string
+  kind: OrderEventKind
+  text: string
+  document: string
+  day: string | null
+}
+
+export interface OrderFinding {
+  site: string
+  site_name: string
+  id: string
+  check: string
+  check_title: string
+  url: string
+  where: string
+  excerpt: string
+  grade: Grade
+  is_repeat: boolean
+  outcome: 'gone' | 'still' | 'unknown' | null
+  outcome_at: string | null
+  outcome_reason: string
+  outcome_excerpt: string
+}
+
+export interface OrderWhole extends Order {
+  findings: OrderFinding[]
+  events: OrderEvent[]
+  files: { name: string; hash: string; bytes: number; at: string; by: string }[]
+  /** The same faults elsewhere in the unit. */
+  similar: Finding[]
+}
+
+export interface RegistryPreview {
+  token: string
+  added: { code: string; name: string }[]
+  changed: { code: string; name: string; changes: { field: string; title: string; old: string; new: string }[] }[]
+  unchanged: number
+  absent: { code: string; name: string }[]
+  bad: { line: number; reason: string }[]
+}
+
+export interface RoundChange {
+  code: string
+  name: string
+  before: Verdict | null
+  now: Verdict | null
 }

@@ -30,6 +30,7 @@ export function useQueue(query: () => Query) {
   const items = shallowRef<Finding[]>([])
   const total = ref(0)
   const asOf = ref<string | null>(null)
+  const isPartial = ref(false)
   const isLoaded = ref(false)
   const isLoading = ref(false)
   const error = ref('')
@@ -101,6 +102,7 @@ export function useQueue(query: () => Query) {
       items.value = next
       total.value = reply.total - leaving.size
       asOf.value = reply.as_of
+      isPartial.value = reply.is_partial ?? false
       const found = next.findIndex((finding) => keyOf(finding) === wanted)
       place.value = found >= 0 ? found : Math.min(place.value, Math.max(0, next.length - 1))
       error.value = ''
@@ -124,10 +126,6 @@ export function useQueue(query: () => Query) {
     const next = new Set(selected.value)
     if (!next.delete(keyOf(finding))) next.add(keyOf(finding))
     selected.value = next
-  }
-
-  function selectAll(isOn: boolean) {
-    selected.value = new Set(isOn ? items.value.map(keyOf) : [])
   }
 
   const chosen = () => items.value.filter((finding) => selected.value.has(keyOf(finding)))
@@ -199,7 +197,7 @@ export function useQueue(query: () => Query) {
   onScopeDispose(() => listing?.abort())
 
   return {
-    items, total, asOf, isLoaded, isLoading, error, place, current, whole, wholeError, selected, saving,
-    load, show, go, toggle, selectAll, chosen, act, undo,
+    items, total, asOf, isPartial, isLoaded, isLoading, error, place, current, whole, wholeError, selected, saving,
+    load, show, go, toggle, chosen, act, undo,
   }
 }

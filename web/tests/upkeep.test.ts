@@ -1,0 +1,170 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { IndicatorSet, UserLine } from '../src/api/types'
+import { aSession, listOf } from './data'
+import { problem, Reply, serve, type Asked } from './mock'
+import { button, closePages, loadPages, open, settle, type } from './open'
+
+beforeAll(loadPages, 60000)
+afterEach(closePages)
+
+const unit = { id: 1, parent: null, name: '云溪县', region: '519901', is_office: true }
+const below = { id: 2, parent: 1, name: '云溪县教育局', region: '519901', is_office: false }
+const wang: UserLine = {
+  id: 5,
+  name: 'wang',
+  title: '王五',
+  role: 'operator',
+  unit: { id: 2, name: '云溪县教育局' },
+  disabled: false,
+  must_change_password: true,
+  created: '2026-11-20T09:00:00+08:00',
+  seen: null,
+}
+
+describe('users', () => {
+  it('get a first password that is shown once', async () => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit, below]),
+      'GET /users': listOf([wang]),
+      'POST /users/5/password': { user: wang, password: 'k7-Px2-first' },
+    })
+    const { pages } = await open('/units')
+    expect(pages.text()).toContain('待改初始密码')
+    button('重设密码').click()
+    await settle()
+    expect(asked.some((one) => one.method === 'POST')).toBe(false)
+    button('确定').click()
+    await settle()
+    expect(document.body.textContent).toContain('k7-Px2-first')
+    button('关闭').click()
+    await settle()
+    expect(document.querySelector('.password')).toBeNull()
+  })
+
+  it('are told why they could not be changed', async () => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit, below]),
+      'GET /users': listOf([wang]),
+      'PATCH /users/5': problem(422, '至少保留一个管理员'),
+    })
+    await open('/units')
+    button('修改').click()
+    await settle()
+    await type('#user-title', '王小五')
+    document.querySelector('#user')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'PATCH')?.body).toEqual({ title: '王小五', role: 'operator', unit: 2 })
+    expect(document.querySelector('#user [role=alert]')?.textContent).toBe('至少保留一个管理员')
+  })
+})
+
+describe('units', () => {
+  it('stand below the one they belong to, and a new one is added below', async () => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([below, unit]),
+      'GET /users': listOf([]),
+      'POST /units': new Reply(201, { ...below, id: 3 }),
+    })
+    const { pages } = await open('/units')
+    const text = pages.text()
+    expect(text.indexOf('云溪县教育局')).toBeGreaterThan(text.indexOf('监管单位'))
+    expect(pages.get('.depth-1').text()).toBe('云溪县教育局')
+    button('新建下级').click()
+    await settle()
+    await type('#unit-name', '云溪县水利局')
+    document.querySelector('#unit')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+      name: '云溪县水利局',
+      parent: 1,
+      region: '519901',
+      is_office: false,
+    })
+  })
+})
+
+describe('audit log', () => {
+  it('tells what changed, and nothing that stayed', async () => {
+    const line = { id: 9, at: '2026-11-20T09:00:00+08:00', by: 'zhang', action: 'user.change', subject: 'user:5', hash: 'ab' }
+    serve({
+      'GET /session': aSession(),
+      'GET /audit': listOf([{ ...line, old: { title: '王五', role: 'operator' }, new: { title: '王五', role: 'reviewer' } }]),
+    })
+    const { pages } = await open('/audit')
+    expect(pages.get('tbody').text()).toContain('修改用户')
+    expect(pages.get('.change').text()).toBe('role：operator → reviewer')
+    expect(pages.get('tbody').text()).not.toContain('王五')
+  })
+
+  it('asks with the filters that were set', async () => {
+    const asked = serve({ 'GET /session': aSession(), 'GET /audit': listOf([]) })
+    const { pages } = await open('/audit')
+    await pages.get('input[aria-label="用户名"]').setValue('zhang')
+    await pages.get('form').trigger('submit')
+    await settle()
+    expect(asked.filter((one: Asked) => one.path === '/audit').at(-1)?.query.toString()).toBe('who=zhang&page=1&per_page=50')
+  })
+})
+
+describe('indicators', () => {
+  it('say of every number how far it is official, and leave open what no rule says', async () => {
+    const open_ = { value: null, trust: 'open' as const, basis: '' }
+    const set: IndicatorSet = {
+      name: 'national-2019',
+      title: '检查指标（2019年）',
+      version: '2019-04-01',
+      basis: '国办秘函〔2019〕19号',
+      note: '',
+      indicators: [
+        {
+          id: 'P1',
+          title: '概况信息',
+          category: '信息发布',
+          part: 'deduct',
+          subject: 'site',
+          full: open_,
+          situations: [
+            {
+              id: 'P1.1',
+              text: '空白栏目',
+              kind: 'count',
+              checks: ['blank-column'],
+              at_least: { value: 5, trust: 'official', basis: '原文' },
+              points: open_,
+              is_each: true,
+            },
+            { id: 'P1.2', text: '人工', kind: 'person', checks: [], at_least: open_, points: open_, is_each: false },
+          ],
+        },
+      ],
+    }
+    serve({
+      'GET /session': aSession('leader'),
+      'GET /indicators': { items: [set] },
+      'GET /checks': { items: [{ id: 'blank-column', title: '空白栏目项', case: 'A05', rev: 1 }] },
+      'GET /indicators/national-2019': set,
+    })
+    const { pages } = await open('/rules')
+    const row = pages.get('tbody tr').text()
+    expect(pages.get('tbody').text()).not.toContain('"value"')
+    expect(row).toContain('空白栏目项')
+    expect(row).toMatch(/5\s*国家规定/)
+    expect(row).toMatch(/—\s*未掌握/)
+    expect(pages.text()).not.toContain('单项否决指标')
+  })
+})
+
+describe('lexicons', () => {
+  it('are marked when they are old', async () => {
+    const line = { version: '1', made: '2026-01-01', entries: 9 }
+    serve({
+      'GET /session': aSession('leader'),
+      'GET /lexicons': { items: [{ ...line, name: 'a', age_days: 90 }, { ...line, name: 'b', age_days: 91 }, { ...line, name: 'c', age_days: null }] },
+    })
+    const { pages } = await open('/lexicons')
+    expect(pages.findAll('.old').map((one) => one.text())).toEqual(['91 天'])
+  })
+})
