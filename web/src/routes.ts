@@ -21,8 +21,11 @@ export const pageTable: PageLine[] = [
   { path: '/sites', name: 'sites', word: 'menu.sites', roles: [], isInMenu: true, page: () => import('./pages/SitesPage.vue') },
   { path: '/sites/:code', name: 'site', word: 'menu.sites', roles: [], isInMenu: false, page: () => import('./pages/SitePage.vue') },
   { path: '/review', name: 'review', word: 'menu.review', roles: reviewers, isInMenu: true, page: () => import('./pages/ReviewPage.vue') },
+  { path: '/orders', name: 'orders', word: 'menu.orders', roles: [], isInMenu: true, page: () => import('./pages/OrdersPage.vue') },
+  { path: '/orders/:id(\\d+)', name: 'order', word: 'menu.orders', roles: [], isInMenu: false, page: () => import('./pages/OrderPage.vue') },
   { path: '/rules', name: 'rules', word: 'menu.rules', roles: [], isInMenu: true, page: () => import('./pages/RulesPage.vue') },
   { path: '/lexicons', name: 'lexicons', word: 'menu.lexicons', roles: [], isInMenu: true, page: () => import('./pages/LexiconsPage.vue') },
+  { path: '/import', name: 'import', word: 'menu.import', roles: ['admin'], isInMenu: true, page: () => import('./pages/ImportPage.vue') },
   { path: '/units', name: 'units', word: 'menu.units', roles: ['admin'], isInMenu: true, page: () => import('./pages/UnitsPage.vue') },
   { path: '/audit', name: 'audit', word: 'menu.audit', roles: ['admin'], isInMenu: true, page: () => import('./pages/AuditPage.vue') },
 ]

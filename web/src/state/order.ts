@@ -1,0 +1,44 @@
+import type { OrderEventKind, OrderState } from '../api/types'
+
+type SentKind = Exclude<OrderEventKind, 'issue'>
+
+/** What each side may send in each state, as the server has it (store/order.h). */
+const ofUnit: Record<OrderState, SentKind[]> = {
+  issued: ['seen', 'reply', 'explain', 'appeal'],
+  seen: ['reply', 'explain', 'appeal'],
+  replied: [],
+  explained: [],
+  appealed: ['reply'],
+  returned: ['reply', 'explain', 'appeal'],
+  closed: [],
+}
+
+const ofOffice: Record<OrderState, SentKind[]> = {
+  issued: ['remind', 'escalate'],
+  seen: ['remind', 'escalate'],
+  replied: ['approve', 'return', 'remind', 'escalate'],
+  explained: ['approve', 'return', 'remind', 'escalate'],
+  appealed: ['approve', 'return', 'remind', 'escalate'],
+  returned: ['remind', 'escalate'],
+  closed: ['reopen'],
+}
+
+export function eventsOf(state: OrderState, side: 'unit' | 'office'): SentKind[] {
+  return (side === 'unit' ? ofUnit : ofOffice)[state]
+}
+
+/** What an event must come with; the rest may be empty. */
+export const needs: Record<SentKind, ('text' | 'document' | 'day')[]> = {
+  seen: [],
+  reply: ['text'],
+  explain: ['text', 'day'],
+  appeal: ['text'],
+  approve: [],
+  return: ['text'],
+  recheck: [],
+  remind: [],
+  escalate: ['text', 'document'],
+  reopen: ['text'],
+}
+
+export type { SentKind }

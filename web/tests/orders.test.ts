@@ -1,0 +1,115 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Order, OrderState, OrderWhole, Role } from '../src/api/types'
+import { eventsOf } from '../src/state/order'
+import { aFinding, aSession, listOf } from './data'
+import { Reply, serve } from './mock'
+import { button, closePages, loadPages, open, settle, type } from './open'
+
+beforeAll(loadPages, 60000)
+afterEach(closePages)
+
+const order: Order = {
+  id: 4,
+  unit: { id: 2, name: '云溪县教育局' },
+  created: '2026-11-20T09:00:00+08:00',
+  by: 'zhang',
+  days: 15,
+  deadline: '2026-12-11',
+  deadline_is_sure: false,
+  is_overdue: true,
+  demand: '限期整改',
+  state: 'seen',
+  changed: '2026-11-20T09:00:00+08:00',
+  explained_until: null,
+  n_findings: 1,
+  n_gone: 0,
+  n_still: 1,
+  n_unknown: 0,
+  n_repeats: 0,
+}
+
+function whole(state: OrderState): OrderWhole {
+  const { id, site, site_name, check, check_title, url, where, excerpt, grade } = aFinding(1)
+  const finding = { id, site, site_name, check, check_title, url, where, excerpt, grade, is_repeat: true }
+  return {
+    ...order,
+    state,
+    findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '' }],
+    events: [{ id: 1, at: '2026-11-20T09:00:00+08:00', by: 'zhang', kind: 'issue', text: '', document: '', day: null }],
+    files: [],
+    similar: [aFinding(2, { excerpt: '别处同样' })],
+  }
+}
+
+async function buttonsFor(role: Role, state: OrderState): Promise<string[]> {
+  serve({ 'GET /session': aSession(role), 'GET /orders/4': whole(state) })
+  const { pages } = await open('/orders/4')
+  const found = pages.findAll('.buttons button').map((one) => one.text())
+  closePages()
+  return found
+}
+
+describe('orders', () => {
+  it('offer each side what the state allows, and nothing to those who only read', async () => {
+    expect(await buttonsFor('operator', 'seen')).toEqual(['回复整改完成', '特殊情况说明', '申诉'])
+    expect(await buttonsFor('operator', 'replied')).toEqual([])
+    expect(await buttonsFor('inspector', 'replied')).toEqual(['通过', '退回', '提醒', '督办'])
+    expect(await buttonsFor('inspector', 'closed')).toEqual(['重新打开'])
+    expect(await buttonsFor('leader', 'replied')).toEqual([])
+  })
+
+  it('let nobody but the unit answer, in any state', () => {
+    for (const state of ['issued', 'seen', 'replied', 'explained', 'appealed', 'returned', 'closed'] as const)
+      for (const kind of eventsOf(state, 'office')) expect(['seen', 'reply', 'explain', 'appeal']).not.toContain(kind)
+  })
+
+  it('show the finding with its re-check, the repeat, and the same elsewhere', async () => {
+    serve({ 'GET /session': aSession('leader'), 'GET /orders/4': whole('seen') })
+    const { pages } = await open('/orders/4')
+    for (const words of ['仍存在', '反复出现', '别处同样', '已逾期', '尚未公布放假安排']) expect(pages.text()).toContain(words)
+  })
+
+  it('are answered with a text', async () => {
+    const asked = serve({
+      'GET /session': aSession('operator'),
+      'GET /orders/4': whole('seen'),
+      'POST /orders/4/events': new Reply(201, { id: 2 }),
+    })
+    await open('/orders/4')
+    button('特殊情况说明').click()
+    await settle()
+    await type('#event-text', '系统升级')
+    await type('#event-day', '2027-01-31')
+    document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ kind: 'explain', text: '系统升级', expires: '2027-01-31' })
+  })
+
+  it('are issued for the findings that stay chosen', async () => {
+    const asked = serve({
+      'GET /session': aSession('inspector'),
+      'GET /orders': listOf([]),
+      'GET /units': listOf([{ id: 2, parent: 1, name: '云溪县教育局', region: '', is_office: false }]),
+      'GET /findings': listOf([aFinding(1, { state: 'confirmed' }), aFinding(2, { state: 'confirmed' })]),
+      'POST /orders': new Reply(201, order),
+    })
+    await open('/orders')
+    button('下达整改').click()
+    await settle()
+    document.querySelector<HTMLInputElement>('#order input[role=combobox]')?.focus()
+    await settle()
+    ;[...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')].find((one) => one.textContent?.includes('教育局'))?.click()
+    await settle()
+    expect(asked.find((one) => one.path === '/findings')?.query.toString()).toBe('unit=2&state=confirmed&per_page=200')
+    document.querySelectorAll<HTMLInputElement>('#order .list input')[1]?.click()
+    await type('#order-demand', '限期整改')
+    document.querySelector('#order')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
+      unit: 2,
+      findings: [{ site: '5199010002', id: '0000000000000001' }],
+      days: 15,
+      demand: '限期整改',
+    })
+  })
+})

@@ -1,0 +1,112 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Site } from '../src/api/types'
+import { aSession, listOf } from './data'
+import { problem, Reply, serve } from './mock'
+import { button, closePages, loadPages, open, settle, type } from './open'
+
+beforeAll(loadPages, 60000)
+afterEach(closePages)
+
+async function choose(file: File) {
+  const input = document.querySelector('#list') as HTMLInputElement
+  Object.defineProperty(input, 'files', { value: [file], configurable: true })
+  input.dispatchEvent(new Event('change'))
+  await settle()
+}
+
+describe('import', () => {
+  const preview = {
+    token: 'abc',
+    added: [{ code: '5199010020', name: '云溪县林业局' }],
+    changed: [{ code: '5199010002', name: '云溪县教育局', changes: [{ field: 'home', title: '首页网址', old: 'http://a/', new: 'http://b/' }] }],
+    unchanged: 17,
+    absent: [{ code: '5199010003', name: '云溪县卫生健康局' }],
+    bad: [{ line: 9, reason: '网站标识码应为 10 位' }],
+  }
+
+  it('shows what would change and writes it only when it is confirmed', async () => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'POST /registry/preview': preview,
+      'POST /registry/import': { added: 1, changed: 1 },
+    })
+    const { pages } = await open('/import')
+    const file = new File(['网站标识码,网站名称\n'], 'sites.csv', { type: 'text/csv' })
+    await choose(file)
+    expect(asked.at(-1)?.headers.get('Content-Type')).toBe('text/csv')
+    expect(asked.at(-1)?.body).toBe(file)
+    for (const words of ['新增 1 个', '变更 1 个', '首页网址', 'http://b/', '网站标识码应为 10 位', '云溪县卫生健康局'])
+      expect(pages.text()).toContain(words)
+    button('确认导入').click()
+    await settle()
+    expect(asked.at(-1)?.body).toEqual({ token: 'abc' })
+    expect(pages.text()).toContain('已导入：新增 1 个，变更 1 个')
+  })
+
+  it('says when the registry changed meanwhile, and keeps the preview', async () => {
+    serve({
+      'GET /session': aSession(),
+      'POST /registry/preview': preview,
+      'POST /registry/import': problem(412, '名录已有变化，请重新预览'),
+    })
+    const { pages } = await open('/import')
+    await choose(new File(['x'], 'sites.csv'))
+    button('确认导入').click()
+    await settle()
+    expect(pages.get('[role=alert]').text()).toBe('名录已有变化，请重新预览')
+  })
+})
+
+describe('a site', () => {
+  const site: Site = {
+    code: '5199010002',
+    name: '云溪县教育局',
+    home: 'http://jyj.yunxixian.gov.cn/',
+    sponsor: '云溪县教育局',
+    region: '519901',
+    type: '部门网站',
+    serves_public: true,
+    supervisor: '',
+    icp: '',
+    police: '',
+    domains: '',
+    platform: '',
+    service_link: '',
+    unit: { id: 2, name: '云溪县教育局' },
+    state: '运行',
+    state_day: null,
+    filing: '',
+    is_listed: true,
+    standing: 'missing',
+    as_of: null,
+    result: null,
+    history: [],
+  }
+
+  it('that was never inspected says so, and has no verdict of any kind', async () => {
+    serve({ 'GET /session': aSession('leader'), 'GET /sites/5199010002': site, 'GET /findings': listOf([]) })
+    const { pages } = await open('/sites/5199010002')
+    expect(pages.text()).toContain('这个网站还没有检查过')
+    expect(pages.get('.page-head .mark').text()).toBe('未检查')
+    expect(pages.findAll('button').map((one) => one.text())).not.toContain('修改')
+  })
+
+  it('is changed by an administrator: only what was changed is sent, with the version that was seen', async () => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /sites/5199010002': new Reply(200, site, { ETag: '"5"' }),
+      'GET /findings': listOf([]),
+      'PATCH /sites/5199010002': problem(412, '别人刚刚修改过，请刷新后再改'),
+    })
+    await open('/sites/5199010002')
+    button('修改').click()
+    await settle()
+    await type('#site-icp', '蜀ICP备2026090049号-1')
+    document.querySelector('#site')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    const sent = asked.find((one) => one.method === 'PATCH')
+    expect(sent?.body).toEqual({ icp: '蜀ICP备2026090049号-1' })
+    expect(sent?.headers.get('If-Match')).toBe('"5"')
+    expect(document.querySelector('#site [role=alert]')?.textContent).toContain('别人刚刚修改过')
+  })
+})
