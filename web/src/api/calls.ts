@@ -20,13 +20,13 @@ import type {
   RoundChange,
   RoundSite,
   RoundWhole,
-  Run,
   RunNow,
   Session,
   Site,
   SiteFields,
   SiteLine,
   SiteState,
+  Statement,
   Unit,
   UserLine,
   UserReply,
@@ -100,15 +100,16 @@ export const rounds = {
   one: (id: number) => get<RoundWhole>(`/rounds/${id}`),
   add: (round: NewRound) => change<Round>('POST', '/rounds', round),
   sites: (id: number, query: Query, signal?: AbortSignal) => get<List<RoundSite>>(`/rounds/${id}/sites`, query, signal),
+  statements: (id: number) => get<{ items: Statement[] }>(`/rounds/${id}/statements`),
+  state: (id: number, statement: Partial<Statement> & Pick<Statement, 'item' | 'is_fault' | 'reason'>) =>
+    change<Statement>('POST', `/rounds/${id}/statements`, statement),
   freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
   compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
   notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
-  behind: (id: number, n: number, query: Query) => get<List<Finding>>(`/rounds/${id}/numbers/${n}/findings`, query),
   fileAddress: (id: number, name: 'notice.docx' | 'notice.xlsx') => address(`/rounds/${id}/${name}`),
 }
 
 export const runs = {
-  list: (query: Query) => get<List<Run>>('/runs', query),
   now: () => get<RunNow>('/runs/current'),
   start: (sites: string[] | null) => change('POST', '/runs', { sites }),
   stop: () => change('DELETE', '/runs/current'),

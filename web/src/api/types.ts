@@ -370,6 +370,8 @@ export interface RoundState {
   fail: number
   unknown: number
   findings: number
+  /** Not running any more, so not judged. */
+  closed: number
   confirmed: number
   repeats: number
   run_finished: boolean
@@ -388,22 +390,31 @@ export interface RoundSite {
   confirmed: number
 }
 
+/** The inspection at hand, or the last one. */
 export interface RunNow {
   running: boolean
+  /** null: there never was one. */
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | null
+  error: string | null
   started: string | null
   sites: number
   done: number
+  pages: number
+  /** Pages a second. */
   rate: number | null
   findings: number
   left_s: number | null
 }
 
-export interface Run {
-  id: number
-  started: string
-  finished: string | null
-  sites: number
-  findings: number
+/** What a person states of a round, of one site or of all. */
+export interface Statement {
+  site: string | null
+  item: string
+  is_fault: boolean
+  points: number | null
+  reason: string
+  by: string
+  at: string
 }
 
 /** A number of the notice: what is printed where, and what it counts. */

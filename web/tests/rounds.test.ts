@@ -1,0 +1,177 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { aSession, listOf } from './data'
+import { problem, Reply, serve } from './mock'
+import { button, closePages, loadPages, open, settle, type } from './open'
+
+beforeAll(loadPages, 60000)
+afterEach(closePages)
+
+const round = {
+  id: 3,
+  title: '2026年第四季度',
+  from: '2026-10-01',
+  to: '2026-12-31',
+  run: 7,
+  indicators: 'national-2019',
+  percent: 30,
+  seed: 42,
+  created: '2026-11-20T09:00:00+08:00',
+  by: 'zhang',
+  frozen: null as string | null,
+  sites: 19,
+}
+const state = { sites: 19, results: 18, pass: 0, fail: 2, unknown: 16, closed: 0, findings: 87, confirmed: 5, repeats: 1, run_finished: true }
+const idle = { running: false, state: null, error: null, started: null, sites: 0, done: 0, pages: 0, rate: null, findings: 0, left_s: null }
+const sets = { items: [{ name: 'national-2019', title: '检查指标（2019年）', version: '1', basis: '', note: '' }] }
+
+const nothing = { value: null, trust: 'open', basis: '' }
+const situation = { kind: 'person', checks: [], at_least: nothing, points: nothing, is_each: false }
+const indicator = { id: 'W1', title: '严重问题', category: '', part: 'veto', subject: 'site', full: nothing }
+
+/** What the page of a round asks for. */
+const aRound = (more: Partial<typeof round>) => ({
+  'GET /rounds/3': { ...round, ...more, state },
+  'GET /rounds/3/sites': listOf([]),
+  'GET /rounds/3/statements': { items: [] },
+  'GET /rounds': listOf([]),
+  'GET /indicators/national-2019': { ...sets.items[0], indicators: [] },
+})
+
+describe('rounds', () => {
+  it('are opened with what was typed, and why not is told', async () => {
+    let isTaken = true
+    const asked = serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /runs/current': idle,
+      'GET /indicators': sets,
+      'POST /rounds': () => (isTaken ? problem(422, '止早于起') : new Reply(201, round)),
+    })
+    const { pages, router } = await open('/rounds')
+    expect(pages.text()).toContain('还没有检查轮次')
+    button('新建一轮').click()
+    await settle()
+    await type('#round-title', ' 2026年第四季度 ')
+    await type('#round-from', '2026-10-01')
+    await type('#round-to', '2026-12-31')
+    await type('#round-percent', '30')
+    const submit = async () => {
+      document.querySelector('#round')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    await submit()
+    expect(document.querySelector('#round [role=alert]')?.textContent).toBe('止早于起')
+    isTaken = false
+    await submit()
+    expect(asked.filter((one) => one.method === 'POST').at(-1)?.body).toEqual({
+      title: '2026年第四季度',
+      from: '2026-10-01',
+      to: '2026-12-31',
+      indicators: 'national-2019',
+      percent: 30,
+    })
+    expect(router.currentRoute.value.path).toBe('/rounds/3')
+  })
+
+  it('are read by a leader, who can neither open nor start one', async () => {
+    serve({ 'GET /session': aSession('leader'), 'GET /rounds': listOf([round]), 'GET /runs/current': idle, 'GET /indicators': sets })
+    const { pages } = await open('/rounds')
+    expect(pages.get('tbody').text()).toContain('检查指标（2019年）')
+    const buttons = pages.findAll('button').map((one) => one.text())
+    expect(buttons).not.toContain('新建一轮')
+    expect(buttons).not.toContain('开始检查')
+  })
+})
+
+describe('inspection', () => {
+  it('shows how far it is and is stopped only after a question', async () => {
+    const asked = serve({
+      'GET /session': aSession('inspector'),
+      'GET /rounds': listOf([]),
+      'GET /indicators': sets,
+      'GET /runs/current': { ...idle, running: true, state: 'running', started: '2026-11-20T09:00:00+08:00', sites: 20, done: 5, rate: 2, findings: 12, left_s: 600 },
+      'DELETE /runs/current': new Reply(204),
+    })
+    const { pages } = await open('/rounds')
+    expect(pages.text()).toContain('已完成 5 / 20 个网站')
+    expect(pages.text()).toContain('约还需 10 分钟')
+    expect(pages.get('progress').attributes('value')).toBe('25')
+    button('停止').click()
+    await settle()
+    expect(asked.some((one) => one.method === 'DELETE')).toBe(false)
+    button('确定').click()
+    await settle()
+    expect(asked.some((one) => one.method === 'DELETE')).toBe(true)
+  })
+})
+
+describe('a round', () => {
+  it('has no notice before it is frozen, and is frozen only after a question', async () => {
+    let frozen: string | null = null
+    serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /rounds/3': () => ({ ...round, frozen, state: { ...state, run_finished: false } }),
+      'POST /rounds/3/freeze': () => {
+        frozen = '2026-11-21T09:00:00+08:00'
+        return new Reply(204)
+      },
+      'GET /rounds/3/notice.json': { period: '', rules: '', include_unreviewed: false, numbers: [] },
+    })
+    const { pages } = await open('/rounds/3')
+    expect(pages.text()).toContain('冻结之后才能写通报')
+    expect(pages.text()).toContain('现在的数字还会变化')
+    button('冻结').click()
+    await settle()
+    expect(frozen).toBeNull()
+    button('确定').click()
+    await settle()
+    expect(pages.text()).toContain('2026-11-21 09:00 冻结')
+    expect(pages.find('a[href="/api/v1/rounds/3/notice.docx"]').exists()).toBe(true)
+  })
+
+  it('shows the numbers of the document with what they count, and that some were not reviewed', async () => {
+    serve({
+      ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
+      'GET /session': aSession('leader'),
+      'GET /rounds/3/notice.json': {
+        period: '2026年第四季度',
+        rules: '',
+        include_unreviewed: true,
+        numbers: [
+          { in: 'xlsx', place: '附表1 A1', value: 1, count: { of: 'sites' } },
+          { in: 'docx', place: '一、（一）', text: '90.0%', value: 0.9, rate: { part: { of: 'sites' }, whole: { of: 'sites' }, decimals: 1 } },
+          { in: 'docx', place: '二、（一）', text: '87', value: 87, count: { of: 'findings' } },
+        ],
+      },
+    })
+    const { pages } = await open('/rounds/3')
+    expect(pages.text()).toContain('含未经复核的问题')
+    expect(pages.text()).not.toContain('附表1 A1')
+    const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
+    expect(lines[0]).toContain('比率（网站数）')
+    expect(lines[1]).toMatch(/二、（一）87问题数/)
+  })
+
+  it('takes what a person states, of all sites or of one', async () => {
+    const asked = serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /indicators/national-2019': {
+        ...sets.items[0],
+        indicators: [{ ...indicator, situations: [{ ...situation, id: 'W1.2', text: '泄露国家秘密' }] }],
+      },
+      'POST /rounds/3/statements': new Reply(201, {}),
+    })
+    await open('/rounds/3')
+    button('认定').click()
+    await settle()
+    document.querySelector<HTMLInputElement>('#statement input[role=combobox]')?.click()
+    await settle()
+    ;[...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')].find((one) => one.textContent?.includes('W1.2'))?.click()
+    await type('#statement-reason', '已逐站核查')
+    document.querySelector('#statement')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ item: 'W1.2', is_fault: false, reason: '已逐站核查' })
+  })
+})
