@@ -166,6 +166,7 @@ static enum rc run_add(struct call *c, struct err *err)
                        .to = day_of_body(c, "to"),
                        .indicators = json_get_str(c->body, "indicators"),
                        .percent = json_get_int(c->body, "percent", 100),
+                       .account_percent = json_get_int(c->body, "account_percent", 100),
                        .seed = json_get_int(c->body, "seed", 0),
                        .created = c->now,
                        .by = c->user->name,
@@ -193,6 +194,12 @@ static const struct member add_body[] = {
     { .name = "from", .type = MEMBER_DAY, .help = "检查开始的日期" },
     { .name = "to", .type = MEMBER_DAY, .help = "检查结束的日期" },
     { .name = "indicators", .type = MEMBER_TEXT, .help = "检查指标", .min = 1, .max = 60 },
+    { .name = "account_percent",
+      .type = MEMBER_INT,
+      .help = "主账号以外的新媒体账号抽查百分之几，默认 100",
+      .flags = OPTIONAL,
+      .min = 1,
+      .max = 100 },
     { .name = "percent",
       .type = MEMBER_INT,
       .help = "门户以外的网站抽查百分之几，默认 100",
@@ -215,13 +222,25 @@ const struct endpoint endpoint_round_add = {
 
 /* ---- how one stands ---- */
 
+#define PART_MEMBERS                                                                               \
+    { .name = "results", .type = MEMBER_INT, .help = "有巡检结果的" },                             \
+        { .name = "pass", .type = MEMBER_INT, .help = "合格" },                                    \
+        { .name = "fail", .type = MEMBER_INT, .help = "不合格" },                                  \
+        { .name = "unknown", .type = MEMBER_INT, .help = "未能判定" },                             \
+    {                                                                                              \
+        .name = "closed", .type = MEMBER_INT, .help = "不在运行的"                            \
+    }
+
+static const struct member account_state[] = {
+    { .name = "accounts", .type = MEMBER_INT, .help = "账号" },
+    PART_MEMBERS,
+    { 0 },
+};
+
 static const struct member state[] = {
     { .name = "sites", .type = MEMBER_INT, .help = "网站" },
-    { .name = "results", .type = MEMBER_INT, .help = "有巡检结果的" },
-    { .name = "pass", .type = MEMBER_INT, .help = "合格" },
-    { .name = "fail", .type = MEMBER_INT, .help = "不合格" },
-    { .name = "unknown", .type = MEMBER_INT, .help = "未能判定" },
-    { .name = "closed", .type = MEMBER_INT, .help = "不在运行的" },
+    PART_MEMBERS,
+    { .name = "accounts", .type = MEMBER_OBJECT, .help = "政务新媒体", .of = account_state },
     { .name = "findings", .type = MEMBER_INT, .help = "问题" },
     { .name = "confirmed", .type = MEMBER_INT, .help = "已确认的问题" },
     { .name = "repeats", .type = MEMBER_INT, .help = "以前各轮已有的问题" },
@@ -235,22 +254,30 @@ static const struct member whole[] = {
     { 0 },
 };
 
+static void put_part(struct json *to, const struct round_part *p)
+{
+    json_put_int(to, "results", (int64_t)p->n_results);
+    json_put_int(to, "pass", (int64_t)p->n_pass);
+    json_put_int(to, "fail", (int64_t)p->n_fail);
+    json_put_int(to, "unknown", (int64_t)p->n_unknown);
+    json_put_int(to, "closed", (int64_t)p->n_closed);
+}
+
 static void reply_round(struct call *c, const struct round *r, const struct round_state *s)
 {
-    struct json *to = json_new_object();
+    struct json *to = json_new_object(), *accounts = json_new_object();
 
-    json_put_int(to, "sites", (int64_t)s->n_sites);
-    json_put_int(to, "results", (int64_t)s->n_results);
-    json_put_int(to, "pass", (int64_t)s->n_pass);
-    json_put_int(to, "fail", (int64_t)s->n_fail);
-    json_put_int(to, "unknown", (int64_t)s->n_unknown);
-    json_put_int(to, "closed", (int64_t)s->n_closed);
+    json_put_int(to, "sites", (int64_t)s->sites.n);
+    put_part(to, &s->sites);
+    json_put_int(accounts, "accounts", (int64_t)s->accounts.n);
+    put_part(accounts, &s->accounts);
+    json_put(to, "accounts", accounts);
     json_put_int(to, "findings", (int64_t)s->n_findings);
     json_put_int(to, "confirmed", (int64_t)s->n_confirmed);
     json_put_int(to, "repeats", (int64_t)s->n_repeats);
     json_put_bool(to, "run_finished", s->is_run_finished);
     c->reply = json_new_object();
-    put_round(c->reply, r, (int64_t)s->n_sites);
+    put_round(c->reply, r, (int64_t)s->sites.n);
     json_put(c->reply, "state", to);
 }
 
