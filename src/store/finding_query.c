@@ -3,7 +3,6 @@
 #include "store/finding_query.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/finding_row.h"
@@ -211,19 +210,6 @@ static enum rc show_groups(struct store *s, const struct groups *g, struct windo
 
 /* ---- a text ---- */
 
-/* For LIKE, whose signs stand for themselves in what people look for. */
-static struct str pattern_of(struct str text, struct buf *out)
-{
-    buf_add_char(out, '%');
-    for (size_t i = 0; i < text.n; i++) {
-        if (memchr("%_\\", text.p[i], 3))
-            buf_add_char(out, '\\');
-        buf_add_char(out, text.p[i]);
-    }
-    buf_add_char(out, '%');
-    return buf_str(out);
-}
-
 static enum rc search_group(struct stmt *st, struct window *w, int64_t *n_found, struct err *err)
 {
     bool has_row = false;
@@ -249,14 +235,11 @@ static enum rc search_groups(struct store *s, const struct finding_query *q, con
                              struct window *w, struct finding_total *total, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
-    AUTO(buf_done) struct buf pattern = { 0 };
-    const struct str like = pattern_of(q->text, &pattern);
     struct finding_total found = { 0 };
     int64_t n_read = 0;
     enum rc rc = db_prepare(s->engine->db(s),
-                            SELECT_ROWS OF_GROUP
-                            "AND (f.excerpt LIKE ?5 ESCAPE '\\' OR f.url LIKE ?5 ESCAPE '\\' "
-                            "OR f.detail LIKE ?5 ESCAPE '\\') ORDER BY f.first_seen, f.rowid",
+                            SELECT_ROWS OF_GROUP "AND row_has_text(f.excerpt, f.url, f.detail, ?5) "
+                                                 "ORDER BY f.first_seen, f.rowid",
                             &st, err);
 
     for (size_t i = 0; !rc && i < g->n; i++) {
@@ -266,7 +249,7 @@ static enum rc search_groups(struct store *s, const struct finding_query *q, con
         }
         n_read += g->list[i]->n;
         bind_group(st, g, g->list[i]);
-        stmt_bind_str(st, 5, like);
+        stmt_bind_str(st, 5, q->text);
         rc = search_group(st, w, &found.n, err);
     }
     *total = found;

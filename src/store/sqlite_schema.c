@@ -421,7 +421,22 @@ static int64_t subject_of_row(const struct str *args)
     return (int64_t)review_subject(&f, args[3]);
 }
 
+/* One of the first three has the fourth, ASCII letters without case. */
+static int64_t row_has_text(const struct str *args)
+{
+    bool has_letters = false;
+
+    for (size_t i = 0; i < args[3].n; i++)
+        has_letters |= char_lower(args[3].p[i]) >= 'a' && char_lower(args[3].p[i]) <= 'z';
+    for (size_t i = 0; i < 3; i++)
+        if ((has_letters ? str_find_nocase(args[i], args[3]) : str_find(args[i], args[3])) !=
+            STR_NONE)
+            return 1;
+    return 0;
+}
+
 static const struct db_function functions[] = {
+    { .name = "row_has_text", .n_args = 4, .call = row_has_text },
     { .name = "review_subject", .n_args = 4, .call = subject_of_row },
 };
 
