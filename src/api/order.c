@@ -12,7 +12,8 @@
 #include "web/call.h"
 
 #define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"
-#define EVENT_WORDS "issue|seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
+#define EVENT_WORDS                                                                                \
+    "issue|seen|reply|explain|appeal|approve|return|recheck|rechecked|remind|escalate|reopen"
 #define SENT_WORDS "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
 #define OUTCOME_WORDS "gone|still|unknown"
 
@@ -436,7 +437,8 @@ static const struct member event_body[] = {
 
 const struct endpoint endpoint_order_event = {
     .summary = "办理整改通知",
-    .help = "签收、回复、说明、申诉由整改单位办理，其余由监管单位办理。状态不允许时 409。",
+    .help = "签收、回复、说明、申诉由整改单位办理，其余由监管单位办理。状态不允许时 409。"
+            "回复之后自动复查；recheck 再复查一次，结果是 rechecked。",
     .body = event_body,
     .reply = order_members,
     .status = 201,

@@ -93,7 +93,7 @@ static void put_groups(struct json *to, const struct site_lines *lines, struct a
 static void put_sites(struct json *to, const struct site_lines *lines)
 {
     struct json *sites = json_new_object(), *findings = json_new_object();
-    struct open_counts open = { 0 };
+    struct open_counts open = lines->accounts;
     int64_t counts[STANDING_N] = { 0 };
 
     for (size_t i = 0; i < lines->n; i++) {
@@ -365,7 +365,7 @@ static const struct member reply[] = {
       .flags = NULLABLE },
     { .name = "findings",
       .type = MEMBER_OBJECT,
-      .help = "未排除、未合并、仍存在的问题",
+      .help = "未排除、未合并、仍存在的问题，含新媒体账号的",
       .of = finding_members },
     { .name = "regions", .type = MEMBER_LIST, .help = "各地区", .of = region_members },
     { .name = "types", .type = MEMBER_LIST, .help = "各类型", .of = type_members },

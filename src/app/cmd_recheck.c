@@ -3,20 +3,13 @@
 
 #include "app/app.h"
 #include "app/network.h"
-#include "app/rules.h"
+#include "app/recheck.h"
 
 #include "base/clock.h"
 #include "base/options.h"
-#include "crawl/recheck.h"
-#include "report/columns.h"
-#include "store/order.h"
-#include "store/registry.h"
-#include "store/review.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 static const char usage[] = "用法：xunjian recheck --order 编号 --dir DIR [选项]…\n";
 
@@ -29,228 +22,25 @@ static void ask_stop(int signal)
     stop_asked = 1;
 }
 
-struct recheck_command {
-    struct str dir, by, contact;
-    struct texts connect_to;
-    int64_t order, now;
-    double rate;
-    bool help;
-    struct store *s;
-    struct arena a;
-    struct rules rules;
-    struct buf targets, sites; /* struct recheck_target, struct site * */
-    struct buf checks;         /* ids with commas */
-    size_t counts[RECHECK_STILL + 1];
-};
-
-static void command_done(struct recheck_command *c)
-{
-    store_closep(&c->s);
-    rules_done(&c->rules);
-    buf_done(&c->targets);
-    buf_done(&c->sites);
-    buf_done(&c->checks);
-    arena_done(&c->a);
-}
-
-/* ---- what is to be looked at ---- */
-
-static bool names_check(struct str list, struct str id)
-{
-    struct str one;
-
-    while (list.n) {
-        (void)str_cut(list, ',', &one, &list);
-        if (str_eq(one, id))
-            return true;
-    }
-    return false;
-}
-
-static enum rc take_target(void *ctx, const struct order_finding *f, struct err *err)
-{
-    struct recheck_command *c = ctx;
-    const struct finding about = { .check = arena_copy(&c->a, f->check).p,
-                                   .url = f->url,
-                                   .where = f->where };
-    const struct recheck_target t = {
-        .site = NULL, /* found when the store is free again */
-        .id = f->id,
-        .check = str_of(about.check),
-        .url = arena_copy(&c->a, f->url),
-        .detail_json = arena_copy(&c->a, f->detail_json),
-        .subject = review_subject(&about, f->detail_json),
-    };
-    const struct str code = arena_copy(&c->a, f->site);
-
-    (void)err;
-    buf_add(&c->targets, str_from((const char *)&t, sizeof(t)));
-    buf_add(&c->sites, str_from((const char *)&code, sizeof(code)));
-    if (check_find(f->check) && !names_check(buf_str(&c->checks), f->check)) {
-        if (c->checks.n)
-            buf_add_char(&c->checks, ',');
-        buf_add(&c->checks, f->check);
-    }
-    return RC_OK;
-}
-
-static struct recheck_target *targets_of(const struct recheck_command *c)
-{
-    return (struct recheck_target *)(void *)c->targets.p;
-}
-
-static size_t n_targets(const struct recheck_command *c)
-{
-    return c->targets.n / sizeof(struct recheck_target);
-}
-
-static const struct str *codes_of(const struct recheck_command *c)
-{
-    return (const struct str *)(const void *)c->sites.p;
-}
-
-/* Their sites; a site stands in the list once for each of its findings. */
-static enum rc find_sites(struct recheck_command *c, struct site_list *out, struct err *err)
-{
-    const size_t n = n_targets(c);
-    struct site *sites = arena_array(&c->a, struct site, n);
-
-    for (size_t i = 0; i < n; i++) {
-        struct registered r;
-        enum rc rc;
-
-        if (i && str_eq(codes_of(c)[i], codes_of(c)[i - 1])) {
-            sites[i] = sites[i - 1];
-        } else {
-            if ((rc = store_site_read(c->s, 0, codes_of(c)[i], &c->a, &r, err)))
-                return rc;
-            sites[i] = r.site;
-        }
-        targets_of(c)[i].site = &sites[i];
-    }
-    *out = (struct site_list){ .sites = sites, .n = n };
-    return RC_OK;
-}
-
-/* ---- looking ---- */
-
-static enum order_outcome outcome_of(enum recheck_outcome outcome)
-{
-    static const enum order_outcome outcomes[] = { [RECHECK_UNKNOWN] = OUTCOME_UNKNOWN,
-                                                   [RECHECK_GONE] = OUTCOME_GONE,
-                                                   [RECHECK_STILL] = OUTCOME_STILL };
-
-    return outcomes[outcome];
-}
-
-static void print_result(const struct recheck_target *t, const struct recheck_result *r)
-{
-    static const char *const words[] = {
-        [RECHECK_UNKNOWN] = "未能判定", [RECHECK_GONE] = "已整改", [RECHECK_STILL] = "仍存在"
-    };
-    AUTO(buf_done) struct buf line = { 0 };
-
-    buf_addf(&line, "%016" PRIx64 "  ", t->id);
-    column_add(&line, str_of(words[r->outcome]), 10);
-    column_add(&line, t->check, 20);
-    buf_addf(&line, "%.*s", STR_ARG(t->url));
-    if (r->reason.n)
-        buf_addf(&line, "（%.*s）", STR_ARG(r->reason));
-    (void)printf("%.*s\n", STR_ARG(buf_str(&line)));
-}
-
-static enum rc keep_result(void *ctx, size_t i, const struct recheck_result *r, struct err *err)
-{
-    struct recheck_command *c = ctx;
-    const struct recheck_target *t = &targets_of(c)[i];
-    const struct order_finding f = { .site = t->site->code,
-                                     .id = t->id,
-                                     .outcome = outcome_of(r->outcome),
-                                     .outcome_at = r->at,
-                                     .outcome_reason = r->reason,
-                                     .outcome_evidence = r->evidence,
-                                     .outcome_excerpt = r->excerpt };
-
-    c->counts[r->outcome]++;
-    print_result(t, r);
-    return store_order_put_outcome(c->s, c->order, &f, err);
-}
-
-static enum rc note_event(struct recheck_command *c, struct err *err)
-{
-    const struct order_event event = {
-        .at = c->now,
-        .by = c->by,
-        .kind = EVENT_RECHECK,
-        .text = arena_printf(&c->a, "复查 %zu 个问题：已整改 %zu，仍存在 %zu，未能判定 %zu",
-                             n_targets(c), c->counts[RECHECK_GONE], c->counts[RECHECK_STILL],
-                             c->counts[RECHECK_UNKNOWN]),
-    };
-    int64_t id;
-    const enum rc rc = store_order_event(c->s, c->order, &event, &id, err);
-
-    if (!rc)
-        (void)printf("%.*s\n", STR_ARG(event.text));
-    return rc;
-}
-
-static enum rc look(struct recheck_command *c, struct err *err)
-{
-    struct recheck_options o = {
-        .now = c->now,
-        .stop = &stop_asked,
-        .fetch = { .user_agent = network_user_agent(c->contact, &c->a), .rate = c->rate },
-    };
-    struct site_list sites;
-    enum rc rc = find_sites(c, &sites, err);
-
-    if (!rc)
-        rc = network_connect_to(&c->connect_to, &c->a, &o.fetch, err);
-
-    /* No check at all would be all checks. */
-    if (!rc)
-        rc = rules_load(
-            &(struct rules_input){ .checks = c->checks.n ? buf_str(&c->checks) : STR("dead-link") },
-            &c->a, &c->rules, err);
-    if (rc)
-        return rc;
-    network_allow_named(&sites, &c->a, &o.fetch);
-    o.checks = c->rules.checks;
-    o.evidence_dir = arena_printf(&c->a, "%.*s/evidence", STR_ARG(c->dir)).p;
-    rc = recheck_run(&o, targets_of(c), n_targets(c), keep_result, c, err);
-    return rc ? rc : note_event(c, err);
-}
-
-static enum rc recheck(struct recheck_command *c, struct err *err)
-{
-    struct order order;
-    enum rc rc =
-        store_open(arena_printf(&c->a, "sqlite:%.*s/xunjian.db", STR_ARG(c->dir)), &c->s, err);
-
-    if (!rc)
-        rc = store_order_get(c->s, 0, c->order, &c->a, &order, err);
-    if (!rc && order.state == ORDER_CLOSED)
-        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知已办结", c->order);
-    if (!rc)
-        rc = store_order_each_finding(c->s, c->order, take_target, c, err);
-    return rc ? rc : look(c, err);
-}
-
 int cmd_recheck(int argc, char **argv)
 {
-    AUTO(command_done) struct recheck_command c = { .rate = 2 };
+    AUTO(arena_done) struct arena a = { 0 };
+    struct order_recheck o = { .fetch = { .rate = 2 }, .stop = &stop_asked };
+    struct texts connect_to = { 0 };
+    struct str contact = { 0 };
+    bool wants_help = false;
     const struct option options[] = {
-        { "order", "ID", "整改通知的编号", &c.order, OPTION_INT, 1, INT64_MAX },
-        { "dir", "DIR", "巡检的目录（inspect --out、serve --dir 的那一个）", &c.dir, OPTION_TEXT, 0,
+        { "order", "ID", "整改通知的编号", &o.order, OPTION_INT, 1, INT64_MAX },
+        { "dir", "DIR", "巡检的目录（inspect --out、serve --dir 的那一个）", &o.dir, OPTION_TEXT, 0,
           0 },
-        { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）", &c.rate,
-          OPTION_REAL, 0, 1000 },
-        { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &c.connect_to, OPTION_TEXTS,
+        { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）",
+          &o.fetch.rate, OPTION_REAL, 0, 1000 },
+        { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &connect_to, OPTION_TEXTS,
           0, 0 },
-        { "contact", "TEXT", "写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0, 0 },
-        { "by", "NAME", "由谁复查，默认为登录的用户", &c.by, OPTION_TEXT, 0, 0 },
-        { "now", "TIME", "按这个时间判断时限，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
-        { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
+        { "contact", "TEXT", "写入 User-Agent 的联系方式", &contact, OPTION_TEXT, 0, 0 },
+        { "by", "NAME", "由谁复查，默认为登录的用户", &o.by, OPTION_TEXT, 0, 0 },
+        { "now", "TIME", "按这个时间判断时限，默认为当前时间", &o.now, OPTION_TIME, 0, 0 },
+        { "help", NULL, "显示本说明", &wants_help, OPTION_FLAG, 0, 0 },
     };
     const struct sigaction stop = { .sa_handler = ask_stop };
     struct err err = { 0 };
@@ -258,20 +48,23 @@ int cmd_recheck(int argc, char **argv)
 
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
-    if (c.help) {
+    if (wants_help) {
         (void)fputs(usage, stdout);
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
-    if (n_rest || !c.order || !c.dir.n) {
+    if (n_rest || !o.order || !o.dir.n) {
         (void)err_set(&err, RC_USAGE, "%s", usage);
         return app_fail(&err);
     }
-    if (!c.now)
-        c.now = clock_now();
-    if (!c.by.n)
-        c.by = app_user();
+    if (!o.now)
+        o.now = clock_now();
+    if (!o.by.n)
+        o.by = app_user();
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
-    return recheck(&c, &err) ? app_fail(&err) : EXIT_DONE;
+    o.fetch.user_agent = network_user_agent(contact, &a);
+    return network_connect_to(&connect_to, &a, &o.fetch, &err) || order_recheck(&o, &err)
+               ? app_fail(&err)
+               : EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 #include "app/crawl_child.h"
 
 #include "app/app.h"
+#include "app/recheck.h"
 #include "app/supervise.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -14,6 +15,7 @@
 #include "base/log.h"
 #include "desk/registry_file.h"
 #include "report/progress.h"
+#include "store/order.h"
 #include "store/registry.h"
 #include "store/run_queue.h"
 #include "text/csv_write.h"
@@ -297,6 +299,54 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     return end(c, run, status, asked, log, err);
 }
 
+/* ---- orders whose findings are looked at again ---- */
+
+NO_RETURN static void be_recheck(const struct crawl *c, int64_t order, struct str by, pid_t parent)
+{
+    const struct order_recheck o = { .order = order,
+                                     .dir = str_of(c->o->dir),
+                                     .by = by,
+                                     .now = now_of(c),
+                                     .fetch = c->o->inspect.fetch,
+                                     .quiet = true };
+    struct err err = { 0 };
+
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(EXIT_PROBLEM);
+    _exit(order_recheck(&o, &err) ? app_fail(&err) : EXIT_DONE);
+}
+
+/* One that failed is told as an event, so that it is not tried for ever. */
+static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct err *err)
+{
+    const struct order_event failed = {
+        .at = now_of(c), .by = by, .kind = EVENT_RECHECKED, .text = STR("复查没有做成，请稍后再试")
+    };
+    const pid_t self = getpid();
+    int status = 0;
+    int64_t id;
+    pid_t pid;
+    enum rc rc;
+
+    store_closep(&c->s);
+    (void)fflush(NULL);
+    pid = fork();
+    if (pid == 0)
+        be_recheck(c, order, by, self);
+    if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
+        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        family_wake(c->f, FAMILY_CRAWL);
+        if (*c->stop)
+            (void)kill(pid, SIGTERM);
+        (void)poll(NULL, 0, STEP_MS);
+    }
+    if (*c->stop || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE))
+        return RC_OK;
+    return store_order_event(c->s, order, &failed, &id, err);
+}
+
 static void crawl_done(struct crawl *c)
 {
     store_closep(&c->s);
@@ -310,12 +360,16 @@ int crawl_child(const struct crawl_options *o, struct family *f, const volatile 
     while (!*stop) {
         struct asked_run run;
         struct err err = { 0 };
+        struct str by;
+        int64_t order;
         enum rc rc = RC_OK;
 
         family_wake(f, FAMILY_CRAWL);
         arena_reset(&c.a);
         if (!c.s)
             rc = store_open(o->store_url, &c.s, &err);
+        if (!rc && !store_order_next_recheck(c.s, &c.a, &order, &by, NULL))
+            rc = recheck_one(&c, order, by, &err);
         if (!rc)
             rc = store_run_next(c.s, &c.a, &run, &err);
         if (!rc)

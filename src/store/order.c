@@ -359,6 +359,31 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     return rc;
 }
 
+enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *order, struct str *by,
+                                 struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(
+        s->engine->db(s),
+        "SELECT e.repair_order, e.who FROM order_event e JOIN repair_order r "
+        "ON r.id = e.repair_order WHERE r.state <> ?1 AND e.kind IN ('reply', 'recheck') "
+        "AND NOT EXISTS (SELECT 1 FROM order_event d WHERE d.repair_order = e.repair_order "
+        "  AND d.kind = 'rechecked' AND d.id > e.id) ORDER BY e.id LIMIT 1",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, ORDER_CLOSED);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "没有等待复查的整改通知");
+    *order = stmt_i64(q, 0);
+    *by = arena_copy(a, stmt_str(q, 1));
+    return RC_OK;
+}
+
 /* ---- lists ---- */
 
 #define SELECT_ORDER                                                                               \

@@ -12,7 +12,7 @@
  *              approve     the office          closed
  *              return      the office          returned   退回；可给新的期限
  *   any but closed
- *              recheck, remind, escalate       the state stays
+ *              recheck, rechecked, remind, escalate    the state stays
  *   closed     reopen      the office          returned   又出现，或说明到期
  *
  * (*) an appeal may be given up by replying.
@@ -53,8 +53,9 @@ enum order_event_kind {
     EVENT_EXPLAIN, /* until `day` */
     EVENT_APPEAL,
     EVENT_APPROVE,
-    EVENT_RETURN, /* `day`: a new deadline */
-    EVENT_RECHECK,
+    EVENT_RETURN,    /* `day`: a new deadline */
+    EVENT_RECHECK,   /* asked for; a reply asks for one too */
+    EVENT_RECHECKED, /* what it came to */
     EVENT_REMIND,
     EVENT_ESCALATE, /* with the number of a document */
     EVENT_REOPEN,
@@ -155,6 +156,10 @@ MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_
 /* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order. */
 MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
                                          const struct order_finding *f, struct err *err);
+/* An order that waits for a re-check, the oldest one, and who asked; by in a. RC_NOT_FOUND: none.
+ */
+MUST_USE enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *order,
+                                          struct str *by, struct err *err);
 /* 举一反三: open findings of the same subjects on sites of the unit and of those below it, that are
  * not in the order; at most n_max. */
 MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max,

@@ -3,6 +3,7 @@
 #include "store/site_query.h"
 
 #include "base/buf.h"
+#include "model/account.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/finding_query.h"
@@ -106,28 +107,37 @@ static int by_id(const void *a, const void *b)
     return str_cmp(x->id, y->id);
 }
 
+/* All is asked for: accounts are counted too. */
+static bool asks_for_all(const struct site_query *q)
+{
+    return !q->unit && !q->code.n && !q->region.n && !q->type.n && !q->state.n && !q->text.n;
+}
+
 /* Both lists go by code. */
-static enum rc read_counts(struct store *s, struct arena *a, struct site_lines *out,
-                           struct err *err)
+static enum rc read_counts(struct store *s, const struct site_query *q, struct arena *a,
+                           struct site_lines *out, struct err *err)
 {
     int64_t *last_sites = arena_array(a, int64_t, CHECK_NAMES_MAX); /* counted by check */
     struct check_line *checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
+    const bool has_accounts = asks_for_all(q);
     struct tally *t = NULL;
     size_t at = 0;
     const enum rc rc = tally_get(s, &t, err);
 
     if (rc)
         return rc;
-    for (size_t i = 0; i < tally_n(t) && at < out->n; i++) {
+    for (size_t i = 0; i < tally_n(t); i++) {
         const struct tally_row *x = &tally_rows(t)[i];
+        const bool is_account = account_id_is(tally_code(t, x));
 
-        if (x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED)
+        if ((x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED) ||
+            (is_account && !has_accounts))
             continue;
-        while (at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
+        while (!is_account && at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
             at++;
-        if (at == out->n || out->sites[at].id != x->site)
+        if (!is_account && (at == out->n || out->sites[at].id != x->site))
             continue;
-        count(&out->sites[at].open, x);
+        count(is_account ? &out->accounts : &out->sites[at].open, x);
         count(&checks[x->check].open, x);
         checks[x->check].n_sites += last_sites[x->check] != x->site;
         last_sites[x->check] = x->site;
@@ -150,7 +160,7 @@ enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a
     enum rc rc = read_sites(s, q, a, &lines, err);
 
     if (!rc)
-        rc = read_counts(s, a, &lines, err);
+        rc = read_counts(s, q, a, &lines, err);
     if (!rc)
         *out = lines;
     return rc;

@@ -55,6 +55,9 @@ struct site_lines {
     size_t n;
     struct check_line *checks; /* by id; with open findings */
     size_t n_checks;
+    /* Of new-media accounts, which belong to the top unit; counted, and among the checks, when
+     * nothing is asked of the sites. */
+    struct open_counts accounts;
 };
 
 /* All sites that fit, with what was found on them. Everything goes to a. */

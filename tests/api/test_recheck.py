@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import time
 
 import office
 
@@ -131,7 +132,7 @@ class Recheck(office.Case):
         others = [f for f in whole["findings"] if f["check"] == "site-identity"]
         self.assertTrue(others and all(f["outcome"] == "unknown" and "整站" in f["outcome_reason"] for f in others))
         self.assertEqual(whole["n_gone"] + whole["n_still"] + whole["n_unknown"], whole["n_findings"])
-        self.assertEqual(whole["events"][-1]["kind"], "recheck")
+        self.assertEqual(whole["events"][-1]["kind"], "rechecked")
         self.assertIn("已整改", whole["events"][-1]["text"])
 
         # A page that does not open says nothing of what stands on it.
@@ -140,6 +141,22 @@ class Recheck(office.Case):
         self.assertEqual(self.recheck(order).returncode, 0)
         whole = self.admin.get(f"orders/{order}").json
         self.assertEqual(whole["n_unknown"], whole["n_findings"])
+
+    def test_a_reply_has_the_order_looked_at_again(self):
+        f = self.admin.get("findings?check=site-identity").json["items"]
+        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
+                                           "findings": [{"site": SITE, "id": f[0]["id"]}]})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        order = reply.json["id"]
+        self.assertEqual(self.admin.post(f"orders/{order}/events", {"kind": "reply", "text": "已整改"}).status, 201)
+        for _ in range(600):
+            events = [e["kind"] for e in self.admin.get(f"orders/{order}").json["events"]]
+            if events[-1] == "rechecked":
+                break
+            time.sleep(0.1)
+        self.assertEqual(events, ["issue", "reply", "rechecked"])
+        self.assertEqual(self.admin.get(f"orders/{order}").json["n_unknown"], 1)
+        self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
     def test_what_is_not_there_cannot_be_looked_at(self):
         self.assertEqual(self.recheck(999).returncode, 1)

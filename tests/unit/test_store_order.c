@@ -257,12 +257,12 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
         [ORDER_CLOSED] = { EVENT_REPLY, EVENT_APPROVE },
     };
     static const char *const taken[] = {
-        [ORDER_ISSUED] = "seen reply explain appeal recheck remind escalate ",
-        [ORDER_SEEN] = "reply explain appeal recheck remind escalate ",
-        [ORDER_REPLIED] = "approve return recheck remind escalate ",
-        [ORDER_EXPLAINED] = "approve return recheck remind escalate ",
-        [ORDER_APPEALED] = "reply explain approve return recheck remind escalate ",
-        [ORDER_RETURNED] = "reply explain appeal recheck remind escalate ",
+        [ORDER_ISSUED] = "seen reply explain appeal recheck rechecked remind escalate ",
+        [ORDER_SEEN] = "reply explain appeal recheck rechecked remind escalate ",
+        [ORDER_REPLIED] = "approve return recheck rechecked remind escalate ",
+        [ORDER_EXPLAINED] = "approve return recheck rechecked remind escalate ",
+        [ORDER_APPEALED] = "reply explain approve return recheck rechecked remind escalate ",
+        [ORDER_RETURNED] = "reply explain appeal recheck rechecked remind escalate ",
         [ORDER_CLOSED] = "reopen ",
     };
     struct office *o = *state;
@@ -352,6 +352,27 @@ static void what_was_not_seen_repaired_is_approved_with_a_reason_alone(void **st
     assert_int_equal(try_event(o, id, EVENT_APPROVE, ""), RC_OK);
     f.id = 42;
     assert_int_equal(store_order_put_outcome(o->store, id, &f, NULL), RC_NOT_FOUND);
+}
+
+static void a_reply_and_who_asks_for_it_wait_for_a_recheck(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = issue(o, 0, 0), second = issue(o, 0, 1);
+    int64_t order = 0;
+    struct str by;
+
+    assert_int_equal(store_order_next_recheck(o->store, &o->a, &order, &by, NULL), RC_NOT_FOUND);
+    event(o, second, EVENT_REPLY);
+    event(o, first, EVENT_RECHECK);
+    OK(store_order_next_recheck(o->store, &o->a, &order, &by, &err));
+    assert_int_equal(order, second);
+    assert_true(str_eq(by, STR("李四")));
+    event(o, second, EVENT_RECHECKED);
+    OK(store_order_next_recheck(o->store, &o->a, &order, &by, &err));
+    assert_int_equal(order, first);
+    event(o, first, EVENT_REPLY);
+    event(o, first, EVENT_APPROVE); /* closed: nobody waits any more */
+    assert_int_equal(store_order_next_recheck(o->store, &o->a, &order, &by, NULL), RC_NOT_FOUND);
 }
 
 static enum rc count_event(void *ctx, const struct order_event *e, struct err *err)
@@ -522,6 +543,7 @@ int main(void)
         TEST(a_state_takes_the_events_of_the_table_and_no_others),
         TEST(an_event_says_what_it_must),
         TEST(what_was_not_seen_repaired_is_approved_with_a_reason_alone),
+        TEST(a_reply_and_who_asks_for_it_wait_for_a_recheck),
         TEST(every_event_is_kept_in_order),
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
         TEST(the_same_fault_on_the_units_other_sites_is_told),
