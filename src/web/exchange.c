@@ -99,6 +99,8 @@ size_t exchange_body_max(const struct exchange *e)
 {
     if (!e->route || (!e->route->endpoint->body && !e->route->endpoint->is_upload))
         return 0;
+    if (e->route->who & WHO_ALL)
+        return BODY_OF_ANYBODY_MAX;
     return e->route->endpoint->is_upload ? UPLOAD_BYTES_MAX : BODY_BYTES_MAX;
 }
 

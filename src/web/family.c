@@ -20,7 +20,6 @@
 
 enum {
     ASLEEP_MS = 15 * 1000,
-    LIVED_MS = 10 * 1000, /* a child that lived so long began well */
     PAUSE_MS = 1000,
     PAUSE_MAX_MS = 30 * 1000,
     STEP_MS = 200,
@@ -29,7 +28,9 @@ enum {
 
 struct family {
     struct {
-        _Atomic int64_t awake_ms, n_starts;
+        _Atomic int64_t awake_ms;
+        _Atomic int64_t newest, awake; /* processes: the newest, and it again once it was awake */
+        _Atomic int64_t n_starts;
     } members[FAMILY_N];
 };
 
@@ -43,6 +44,8 @@ const char *family_name(enum family_member m)
 void family_wake(struct family *f, enum family_member m)
 {
     f->members[m].awake_ms = clock_ms();
+    if (f->members[m].newest == getpid()) /* one that is being replaced has no say */
+        f->members[m].awake = getpid();
 }
 
 bool family_is_awake(const struct family *f, enum family_member m)
@@ -91,7 +94,6 @@ NO_RETURN static void live(const struct family_options *o, struct family *f, enu
 
 struct child {
     pid_t pid, old;      /* old: being replaced, or asked to end. 0: none */
-    int64_t started_ms;  /* the newest */
     int64_t start_at_ms; /* when none runs */
     int64_t pause_ms;
     bool was_awake; /* ever, any of them */
@@ -112,7 +114,6 @@ static void start(struct parent *p, enum family_member m)
     const pid_t self = getpid();
     pid_t pid;
 
-    p->f->members[m].awake_ms = 0;
     p->f->members[m].n_starts++;
     (void)fflush(NULL);
     pid = fork();
@@ -121,8 +122,8 @@ static void start(struct parent *p, enum family_member m)
     if (pid < 0)
         log_line(LOG_ERROR, "不能建立%s进程：%s", family_name(m), strerror(errno));
     c->pid = pid > 0 ? pid : 0;
-    c->started_ms = clock_ms();
-    c->start_at_ms = c->started_ms + PAUSE_MS;
+    p->f->members[m].newest = c->pid;
+    c->start_at_ms = clock_ms() + PAUSE_MS;
 }
 
 static void tell_end(enum family_member m, int status)
@@ -136,12 +137,13 @@ static void tell_end(enum family_member m, int status)
 static void child_ended(struct parent *p, enum family_member m, int status)
 {
     struct child *c = &p->children[m];
-    const bool lived = clock_ms() - c->started_ms >= LIVED_MS;
+    const bool lived = p->f->members[m].awake == c->pid;
 
     c->pid = 0;
     if (p->is_ending)
         return;
-    if (m == FAMILY_WEB && !c->was_awake && WIFEXITED(status)) { /* it said why */
+    if (m == FAMILY_WEB && !c->was_awake && !lived && !c->old &&
+        WIFEXITED(status)) { /* it said why */
         p->is_ending = true;
         p->status = 1;
         return;
@@ -175,10 +177,10 @@ static void look_after(struct parent *p)
 
         if (!c->pid && clock_ms() >= c->start_at_ms)
             start(p, (enum family_member)m);
-        if (!p->f->members[m].awake_ms)
+        if (!c->pid || p->f->members[m].awake != c->pid)
             continue;
         c->was_awake = true;
-        if (c->old && c->pid)
+        if (c->old)
             (void)kill(c->old, SIGTERM);
     }
 }

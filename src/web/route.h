@@ -16,6 +16,7 @@ struct call;
 
 enum {
     BODY_BYTES_MAX = 1 << 20,
+    BODY_OF_ANYBODY_MAX = 8 << 10, /* of who has not signed in */
     UPLOAD_BYTES_MAX = 32 << 20,
 };
 

@@ -25,7 +25,8 @@ enum {
     SILENT_S = 30, /* without a byte either way while one is due */
     PEM_BYTES_MAX = 1 << 20,
     ADDRESS_BYTES = 64,
-    LAST_MS = 3000, /* for replies to be taken when the server ends */
+    UPLOADS_MAX = 8, /* at once, of 32 MiB */
+    LAST_MS = 3000,  /* for replies to be taken when the server ends */
     LAST_STEP_MS = 10,
 };
 
@@ -37,7 +38,9 @@ struct server {
     struct guard *guard;
     struct metrics *metrics;
     struct MHD_Daemon *daemon;
-    atomic_size_t n_open; /* requests that were begun and not ended */
+    atomic_size_t n_open;    /* requests that were begun and not ended */
+    atomic_size_t n_uploads; /* files that are in memory */
+    atomic_bool is_ending;   /* each connection ends with its next reply */
 };
 
 /* The library calls once with the head, then for each piece of the body, then once more at the end;
@@ -59,7 +62,7 @@ struct request {
     struct guarded *guarded;
     struct exchange exchange;
     enum stage stage;
-    bool has_body;
+    bool has_body, is_counted; /* in n_uploads */
     int64_t started_ms;
 };
 
@@ -161,7 +164,10 @@ static enum MHD_Result send_reply(struct request *r)
     for (size_t i = 0; i < reply->n_headers; i++)
         (void)MHD_add_response_header(response, reply->headers[i].name.p,
                                       arena_copy(&r->exchange.a, reply->headers[i].value).p);
-    if (r->has_body && r->stage != STAGE_RUNNING) /* what is left of the body is not wanted */
+    if (r->exchange.is_secure)
+        (void)MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+    if (r->server->is_ending ||
+        (r->has_body && r->stage != STAGE_RUNNING)) /* what is left of the body is not wanted */
         (void)MHD_add_response_header(response, "Connection", "close");
     result = MHD_queue_response(r->connection, (unsigned)reply->status, response);
     MHD_destroy_response(response);
@@ -310,6 +316,20 @@ static void on_head(struct request *r, const char *method)
         problem(r, 413, e->body.max ? "内容过大" : "这个接口不接受内容");
 }
 
+static enum MHD_Result await_body(struct request *r)
+{
+    struct server *s = r->server;
+
+    r->stage = STAGE_BODY;
+    if (!r->exchange.route->endpoint->is_upload)
+        return MHD_YES;
+    r->is_counted = true;
+    if (++s->n_uploads <= UPLOADS_MAX)
+        return MHD_YES;
+    problem(r, 503, "现在上传的文件过多，请稍后再试");
+    return send_reply(r);
+}
+
 static enum MHD_Result on_body(struct request *r, const char *bytes, size_t *n)
 {
     struct exchange *e = &r->exchange;
@@ -352,8 +372,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     case STAGE_HEAD:
         return hand_over(r, admit);
     case STAGE_ADMITTED:
-        r->stage = STAGE_BODY;
-        return MHD_YES;
+        return await_body(r);
     case STAGE_BODY:
         return on_body(r, upload, n_upload);
     case STAGE_NEW:
@@ -391,6 +410,7 @@ static void on_done(void *ctx, struct MHD_Connection *connection, void **state,
         metrics_count(s->metrics, r->exchange.route, r->exchange.reply.status,
                       clock_ms() - r->started_ms);
     guard_deadline(s->guard, r->guarded, clock_ms() + GUARD_HEAD_MS);
+    s->n_uploads -= r->is_counted;
     exchange_done(&r->exchange);
     free(r);
     *state = NULL;
@@ -495,6 +515,13 @@ void server_tick(struct server *s)
     metrics_set(s->metrics, &now);
 }
 
+/* Until every request that was begun has its reply. */
+static void drain(struct server *s)
+{
+    for (int ms = 0; s->n_open && ms < LAST_MS; ms += LAST_STEP_MS)
+        (void)poll(NULL, 0, LAST_STEP_MS);
+}
+
 /* What runs in the pool resumes its connections, so the pool ends first. */
 void server_stopp(struct server **server)
 {
@@ -503,10 +530,11 @@ void server_stopp(struct server **server)
     if (!s)
         return;
     if (s->daemon) {
+        s->is_ending = true;
         (void)MHD_quiesce_daemon(s->daemon);
+        drain(s);
         pool_end(s->pool);
-        for (int ms = 0; s->n_open && ms < LAST_MS; ms += LAST_STEP_MS)
-            (void)poll(NULL, 0, LAST_STEP_MS);
+        drain(s);
         MHD_stop_daemon(s->daemon);
     }
     pool_freep(&s->pool);

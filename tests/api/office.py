@@ -1,11 +1,13 @@
 """An office to test: `xunjian serve` in a folder of its own, with users of every role."""
 import atexit
+import functools
 import http.client
 import json
 import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -38,7 +40,10 @@ class Client:
 
     def __init__(self, office):
         self.office = office
-        self.connection = http.client.HTTPConnection("127.0.0.1", office.port, timeout=WAIT_S)
+        kind = functools.partial(http.client.HTTPSConnection,
+                                 context=ssl.create_default_context(cafile=office.cert)) \
+            if office.cert else http.client.HTTPConnection
+        self.connection = kind("127.0.0.1", office.port, timeout=WAIT_S)
         self.cookie = self.csrf = None
         self.user = None
 
@@ -93,6 +98,10 @@ class Office:
         self.dir = dir or tempfile.mkdtemp(prefix="xunjian-api-")
         self.log_path = self.dir + ".log"
         self.options = options
+        self.cert = None
+        if "--cert" in options:  # as it is now: a test may spoil the file
+            self.cert = self.dir + "/own.pem"
+            shutil.copy(options[options.index("--cert") + 1], self.cert)
         for role in roles:
             self.add_user(role, role)
         self.start()

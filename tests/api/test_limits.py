@@ -4,6 +4,8 @@ import os
 import resource
 import signal
 import socket
+import subprocess
+import tempfile
 import time
 
 import office
@@ -41,6 +43,13 @@ class Limits(office.Case):
                 f"Content-Type: application/json\r\nContent-Length: {len(at_limit) + 1}\r\n\r\n")
         self.assertIn(b" 413 ", answer(self.office.port, head.encode()).split(b"\r\n")[0])
         self.assert_alive()
+
+    def test_who_has_not_signed_in_sends_little(self):
+        head = (b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                b"Content-Length: %d\r\n\r\n")
+        self.assertIn(b" 413 ", answer(self.office.port, head % 8193).split(b"\r\n")[0])
+        sent = head % 8192 + b" " * 8192
+        self.assertIn(b" 422 ", answer(self.office.port, sent).split(b"\r\n")[0])
 
     def test_a_body_in_chunks_past_the_limit_is_refused(self):
         def chunks():
@@ -183,7 +192,6 @@ class Pages(office.Case):
 
     @classmethod
     def setUpClass(cls):
-        import tempfile
         cls.web = tempfile.TemporaryDirectory()
         os.mkdir(cls.web.name + "/assets")
         script = b"console.log(1)\n" * 100
@@ -233,6 +241,53 @@ class Pages(office.Case):
         self.assert_problem(client.post("/", {}), 405)
 
 
+class Secure(office.Case):
+    """Under TLS, with a certificate of our own."""
+    roles = ["admin"]
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.cert, cls.key = cls.folder.name + "/cert.pem", cls.folder.name + "/key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-keyout", cls.key, "-out", cls.cert,
+                        "-days", "2", "-subj", "/CN=localhost", "-addext",
+                        "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        cls.options = ("--cert", cls.cert, "--key", cls.key)
+        super().setUpClass()
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.folder.cleanup()
+
+    def test_the_cookie_is_sent_under_tls_alone(self):
+        reply = self.office.client().sign_in("admin")
+        self.assertIn("; Secure", reply.headers["Set-Cookie"])
+        self.assertIn("max-age", reply.headers["Strict-Transport-Security"])
+
+    def test_a_certificate_that_is_none_does_not_take_the_place_of_the_old_one(self):
+        with open(self.cert) as f:
+            good = f.read()
+        with open(self.cert, "w") as f:
+            f.write("no certificate")
+        before = self.office.children()
+        self.office.process.send_signal(signal.SIGHUP)
+        for _ in range(office.WAIT_S * 20):
+            if "证书" in self.office.log_text():
+                break
+            time.sleep(0.05)
+        self.assertIn("证书", self.office.log_text())
+        self.assertEqual(self.office.client("admin").get("session").status, 200)
+        with open(self.cert, "w") as f:
+            f.write(good)
+        for _ in range(office.WAIT_S * 20):
+            if before[0] not in self.office.children():
+                break
+            time.sleep(0.05)
+        self.assertEqual(self.office.client("admin").get("session").status, 200)
+
+
 class Slow(office.Case):
     roles = ["admin"]
 
@@ -245,13 +300,20 @@ class Slow(office.Case):
 
     def test_a_child_that_is_killed_comes_back_and_sessions_go_on(self):
         client = self.office.client("admin")
-        for _ in range(3):
-            unit = client.post("units", {"name": "存", "parent": 1}).json["id"]
+        acknowledged = []
+        for i in range(20):
+            for _ in range(i % 3 + 1):
+                acknowledged.append(client.post("units", {"name": "存", "parent": 1}).json["id"])
             for pid in self.office.children():
                 os.kill(pid, signal.SIGKILL)
             self.office.wait_awake()
-            units = client.get("units?per_page=200").json["items"]
-            self.assertIn(unit, [u["id"] for u in units])
+        units = [u["id"] for u in client.get("units?per_page=200").json["items"]]
+        self.assertLessEqual(set(acknowledged), set(units))
+        log = client.get("audit?what=unit.add&per_page=200").json
+        self.assertEqual(log["total"], len(units) - 1)  # the first one was there before
+        done = subprocess.run([office.PROGRAM, "export", "--audit", self.office.dir + "/log",
+                               "--store", f"sqlite:{self.office.dir}/xunjian.db"])
+        self.assertEqual(done.returncode, 0)
 
     def test_hup_takes_a_new_child_and_refuses_nobody(self):
         client = self.office.client("admin")
