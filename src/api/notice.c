@@ -1,11 +1,14 @@
 /* The notice of a frozen round: the document, its tables, its numbers with what they count. */
 #include "base/base.h"
 
+#include "api/finding.h"
 #include "api/round.h"
 #include "api/routes.h"
 #include "base/file.h"
+#include "base/hashes.h"
 #include "judge/indicator.h"
 #include "report/notice_read.h"
+#include "store/finding_query.h"
 #include "web/call.h"
 
 #include <errno.h>
@@ -151,4 +154,158 @@ const struct endpoint endpoint_notice_json = {
     .reply_type = "application/json",
     .lane = LANE_SLOW,
     .run = run_json,
+};
+
+/* ---- the findings behind a number ---- */
+
+/* A selection of docs/notice.md, as far as it is about findings of sites. */
+struct picking {
+    struct call *c;
+    const struct json *sites;    /* which sites: state, verdict, type, region; NULL: all */
+    const struct json *findings; /* which findings: check, grade, review */
+    struct page_of page;
+    int64_t n;
+    struct picked {
+        struct str site;
+        uint64_t id;
+    } picked[PER_PAGE_MAX];
+    size_t n_picked;
+};
+
+/* The field is missing, or holds the word, or has it among its words. */
+static bool allows(const struct json *of, const char *field, struct str word)
+{
+    const struct json *value = json_get(of, field);
+
+    if (!value)
+        return true;
+    if (json_kind(value) == JSON_IS_TEXT)
+        return str_eq(json_str(value), word);
+    for (size_t i = 0; i < json_count(value); i++)
+        if (str_eq(json_str(json_at(value, i)), word))
+            return true;
+    return false;
+}
+
+struct reading {
+    struct picking *p;
+    struct hashes *codes; /* of sites that are picked */
+};
+
+static enum rc pick_site(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct reading *r = ctx;
+    AUTO(json_freep) struct json *line = NULL;
+    const struct str verdict = site->verdict.n ? site->verdict : STR("未检查");
+
+    if (site->result.n && json_parse(site->result, &line, err))
+        return RC_DB;
+    if (!allows(r->p->sites, "state", json_get_str(line, "state")) ||
+        !allows(r->p->sites, "verdict", verdict) ||
+        !allows(r->p->sites, "type", json_get_str(line, "type")) ||
+        !allows(r->p->sites, "region", json_get_str(line, "region")))
+        return RC_OK;
+    hashes_put(r->codes, str_hash(site->code), 1);
+    return RC_OK;
+}
+
+static enum rc pick_finding(void *ctx, const struct round_finding *f, struct err *err)
+{
+    struct reading *r = ctx;
+    struct picking *p = r->p;
+    const struct finding *of = &f->stored.finding;
+
+    (void)err;
+    if (!hashes_find(r->codes, str_hash(of->site)) ||
+        !allows(p->findings, "check", str_of(of->check)) ||
+        !allows(p->findings, "grade", str_of(grade_name(of->grade))) ||
+        !allows(p->findings, "review",
+                f->stored.is_confirmed ? STR("confirmed") : STR("unreviewed")))
+        return RC_OK;
+    if (p->n >= p->page.skip && p->n < p->page.skip + p->page.per_page)
+        p->picked[p->n_picked++] = (struct picked){ arena_copy(p->c->a, of->site), f->stored.id };
+    p->n++;
+    return RC_OK;
+}
+
+/* What the number counts, or the part of its rate. */
+static const struct json *selection_of(const struct json *number)
+{
+    const struct json *count = json_get(number, "count");
+
+    return count ? count : json_get(json_get(number, "rate"), "part");
+}
+
+static enum rc add_item(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)err;
+    json_add(ctx, reply_of_finding(row));
+    return RC_OK;
+}
+
+static enum rc reply_picked(struct call *c, const struct picking *p, int64_t frozen,
+                            struct err *err)
+{
+    struct json *items = json_new_array();
+    enum rc rc = RC_OK;
+
+    for (size_t i = 0; !rc && i < p->n_picked; i++)
+        rc = store_finding(c->store, c->user->unit, p->picked[i].site, p->picked[i].id, add_item,
+                           items, err);
+    if (rc)
+        json_free(items);
+    else
+        call_reply_list(c, items, p->n, frozen);
+    return rc;
+}
+
+static enum rc pick(struct call *c, const struct round *r, const struct json *selection,
+                    struct picking *p, struct err *err)
+{
+    AUTO(hashes_done) struct hashes codes = { 0 };
+    struct reading reading = { .p = p, .codes = &codes };
+    const bool is_of_findings = str_eq(json_get_str(selection, "of"), STR("findings"));
+    enum rc rc;
+
+    if (!is_of_findings && !str_eq(json_get_str(selection, "of"), STR("sites")))
+        return RC_OK;
+    p->sites = is_of_findings ? NULL : selection;
+    p->findings = is_of_findings ? selection : json_get(selection, "finding");
+    rc = store_round_each_site(c->store, r->id, pick_site, &reading, err);
+    return rc ? rc : store_round_each_finding(c->store, r->id, pick_finding, &reading, err);
+}
+
+static enum rc run_numbers(struct call *c, struct err *err)
+{
+    AUTO(work_done) struct notice_work w = { 0 };
+    AUTO(buf_done) struct buf bytes = { 0 };
+    AUTO(json_freep) struct json *file = NULL;
+    struct picking *p = arena_alloc(c->a, sizeof(*p));
+    const struct json *number;
+    struct round r;
+    enum rc rc = write_files(c, &w, &r, err);
+
+    if (!rc)
+        rc = file_read(w.files.json, NOTICE_BYTES_MAX, &bytes, err);
+    if (!rc)
+        rc = json_parse(buf_str(&bytes), &file, err);
+    if (rc)
+        return rc;
+    number = json_at(json_get(file, "numbers"), (size_t)call_number(c, "n"));
+    if (!selection_of(number))
+        return err_set(err, RC_NOT_FOUND, "通报中没有这个数字");
+    *p = (struct picking){ .c = c, .page = call_page(c) };
+    rc = pick(c, &r, selection_of(number), p, err);
+    return rc ? rc : reply_picked(c, p, r.frozen, err);
+}
+
+const struct endpoint endpoint_notice_number = {
+    .summary = "通报中一个数字背后的问题",
+    .help = "数字按在 notice.json 中的次序，从 0 "
+            "起；数网站的，是这些网站的问题；数账号、地区、留言的没有。",
+    .query = file_query,
+    .reply = reply_finding,
+    .is_list = true,
+    .lane = LANE_SLOW,
+    .run = run_numbers,
 };

@@ -161,6 +161,19 @@ class Day(office.Case):
         everywhere = dict(confirm, kind="dismiss", scope="everywhere", reason="x")
         self.assert_problem(self.stranger.post("reviews", {"actions": [everywhere]}), 403)
 
+    def check_numbers(self, path, numbers):
+        """Whatever counts confirmed findings has that many behind it."""
+        reply = self.inspector.get(f"{path}/numbers/{len(numbers)}/findings")
+        self.assert_problem(reply, 404)
+        n_counted = 0
+        for i, number in enumerate(numbers):
+            if number.get("count", {}).get("of") != "findings":
+                continue
+            behind = self.inspector.get(f"{path}/numbers/{i}/findings?per_page=1").json
+            self.assertEqual(behind["total"], number.get("value", number.get("rows")), number)
+            n_counted += behind["total"]
+        self.assertGreater(n_counted, 0)
+
     def test_a_round_is_judged_frozen_and_noticed(self):
         path = f"rounds/{self.round['id']}"
         self.assert_problem(self.inspector.get(path + "/notice.docx"), 409, "冻结")
@@ -174,6 +187,10 @@ class Day(office.Case):
         state = self.inspector.get(path).json["state"]
         self.assertEqual(state["sites"], 19)
         self.assertEqual(state["pass"] + state["fail"] + state["unknown"] + state["closed"], 19)
+        for one, site in self.ids()[10:15]:
+            reply = self.reviewer.post("reviews", {"actions": [
+                {"kind": "confirm", "site": site, "finding": one}]})
+            self.assertEqual(reply.status, 201, reply.bytes)
         frozen = self.inspector.post(path + "/freeze")
         self.assertEqual(frozen.status, 200, frozen.bytes)
         self.assert_problem(self.inspector.post(path + "/freeze"), 409)
@@ -187,6 +204,7 @@ class Day(office.Case):
             self.assertIn("attachment", file.headers["Content-Disposition"])
         numbers = self.inspector.get(path + "/notice.json").json["numbers"]
         self.assertGreater(len(numbers), 5)
+        self.check_numbers(path, numbers)
         self.assertEqual([n for n in os.listdir(self.office.dir) if n.startswith("notice-")], [])
         self.assertEqual(self.inspector.get(f"{path}/compare/{self.round['id']}").json["items"], [])
 
