@@ -79,3 +79,11 @@ const char *account_grade_title(enum account_grade grade)
 {
     return grades[grade].title;
 }
+
+enum account_grade account_grade_of(struct str name)
+{
+    for (size_t i = ACCOUNT_FEED; i < COUNT_OF(grades); i++)
+        if (str_eq(str_of(grades[i].name), name))
+            return (enum account_grade)i;
+    return ACCOUNT_UNSEEN;
+}

@@ -75,6 +75,7 @@ enum account_grade {
     ACCOUNT_SELF,   /* a file that the unit reported about itself */
 };
 const char *account_grade_name(enum account_grade grade);  /* "feed", ...; "" = unseen */
+enum account_grade account_grade_of(struct str name);      /* ACCOUNT_UNSEEN for anything else */
 const char *account_grade_title(enum account_grade grade); /* 订阅源, 公开页面, … */
 
 struct post {

@@ -2,7 +2,9 @@
 
 #include "report/figures.h"
 
+#include "base/buf.h"
 #include "check/check.h"
+#include "model/account.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +12,8 @@
 struct reader {
     struct arena *a;
     struct figures *t;
-    struct str today; /* "2026-11-20", the run's; empty: not known */
+    struct str today;    /* "2026-11-20", the run's; empty: not known */
+    struct buf accounts; /* struct account_row, while they are listed */
 };
 
 size_t figures_check(const struct figures *t, struct str id)
@@ -91,8 +94,9 @@ static bool has_refusal(const struct refusal_row *rows, size_t n, struct str che
     return false;
 }
 
-static enum rc read_unknown(struct reader *r, struct site_row *s, const struct json *list,
-                            struct err *err)
+/* Gives the refusals of a site or an account. */
+static enum rc read_unknown(struct reader *r, const struct json *list, bool of_account,
+                            const struct refusal_row **out, struct err *err)
 {
     const size_t n = json_count(list);
     struct refusal_row *unknown = arena_array(r->a, struct refusal_row, n);
@@ -104,7 +108,8 @@ static enum rc read_unknown(struct reader *r, struct site_row *s, const struct j
 
         if (!check)
             return err->rc;
-        check->n_unknown += !has_refusal(unknown, i, check->id); /* sites, not reasons */
+        if (!has_refusal(unknown, i, check->id)) /* sites, not reasons */
+            ++*(of_account ? &check->n_unknown_accounts : &check->n_unknown);
         unknown[i] = (struct refusal_row){
             .check = check->id,
             .reason = arena_copy(r->a, json_get_str(entry, "reason")),
@@ -112,8 +117,7 @@ static enum rc read_unknown(struct reader *r, struct site_row *s, const struct j
             .n_files = json_get_int(entry, "files", 0),
         };
     }
-    s->unknown = unknown;
-    s->n_unknown = n;
+    *out = unknown;
     r->t->n_unknown += (int64_t)n;
     return RC_OK;
 }
@@ -139,7 +143,70 @@ static enum rc read_result(struct reader *r, struct site_row *s, const struct js
     r->t->n_done++;
     r->t->pages += s->pages > 0 ? s->pages : 0;
     r->t->links += s->links > 0 ? s->links : 0;
-    return read_unknown(r, s, json_get(j, "unknown"), err);
+    s->n_unknown = json_count(json_get(j, "unknown"));
+    return read_unknown(r, json_get(j, "unknown"), false, &s->unknown, err);
+}
+
+/* ---- accounts ---- */
+
+static enum rc take_account(void *ctx, struct str id, struct str result, struct err *err)
+{
+    struct reader *r = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(result, &j, err);
+
+    if (rc)
+        return rc;
+
+    const struct json *unknown = json_get(j, "unknown");
+    const enum account_grade grade = account_grade_of(json_get_str(j, "source_grade"));
+    struct account_row row = {
+        .id = arena_copy(r->a, id),
+        .name = text_or(r->a, j, "name", STR("")),
+        .type = text_or(r->a, j, "type", STR("")),
+        .owner = text_or(r->a, j, "owner", STR("")),
+        .state = text_or(r->a, j, "state", STR("")),
+        .verdict = text_or(r->a, j, "verdict", STR("未能判定")),
+        .if_confirmed = text_or(r->a, j, "if_confirmed", STR("")),
+        .newest = text_or(r->a, j, "newest", STR("")),
+        .source = str_of(account_grade_title(grade)),
+        .unseen = text_or(r->a, j, "unseen", STR("")),
+        .n_unknown = json_count(unknown),
+    };
+
+    if (read_unknown(r, unknown, true, &row.unknown, err))
+        return err->rc;
+    buf_add(&r->accounts, str_from((const char *)&row, sizeof(row)));
+    return RC_OK;
+}
+
+static enum rc list_accounts(const struct report_input *in, struct reader *r, struct err *err)
+{
+    const enum rc rc = store_each_account(in->store, in->run, take_account, r, err);
+    const size_t n = r->accounts.n / sizeof(struct account_row);
+
+    r->t->accounts = arena_array(r->a, struct account_row, n);
+    r->t->n_accounts = n;
+    if (n)
+        memcpy(r->t->accounts, r->accounts.p, r->accounts.n);
+    buf_done(&r->accounts);
+    return rc;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct account_row *x = a, *y = b;
+
+    return str_cmp(x->id, y->id);
+}
+
+static struct account_row *find_account(const struct figures *t, struct str id)
+{
+    const struct account_row key = { .id = id };
+
+    return t->n_accounts && account_id_is(id)
+               ? bsearch(&key, t->accounts, t->n_accounts, sizeof(key), by_id)
+               : NULL;
 }
 
 static struct site_row blank(struct str code)
@@ -232,6 +299,7 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     struct reader *r = ctx;
     struct check_row *check = need_check(r, str_of(f->finding.check), err);
     struct site_row *site = find_site(r->t, f->finding.site);
+    struct account_row *account = find_account(r->t, f->finding.site);
 
     if (!check)
         return err->rc;
@@ -242,6 +310,8 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     }
     if (site)
         site->found[f->finding.grade]++;
+    if (account)
+        account->found[f->finding.grade]++;
     r->t->found[f->finding.grade]++;
     r->t->n_findings++;
     return RC_OK;
@@ -253,7 +323,8 @@ static enum rc list_checks(struct reader *r, const struct json *run, struct err 
 
     if (str_eq(ids, STR("all"))) {
         for (size_t i = 0; checks[i]; i++)
-            if (!need_check(r, str_of(checks[i]->id), err))
+            if ((r->t->n_accounts || !checks[i]->needs_accounts) &&
+                !need_check(r, str_of(checks[i]->id), err))
                 return err->rc;
         return RC_OK;
     }
@@ -293,6 +364,8 @@ enum rc figures_read(const struct report_input *in, const struct json *run, stru
     struct err *e = err ? err : &own; /* need_check leaves its code there */
     enum rc rc = list_sites(in, a, &t, e);
 
+    if (!rc)
+        rc = list_accounts(in, &r, e);
     if (!rc)
         rc = list_checks(&r, run, e);
     if (!rc)

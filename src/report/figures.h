@@ -36,18 +36,33 @@ struct site_row {
     size_t n_unknown;
 };
 
+/* A new-media account with a result. */
+struct account_row {
+    struct str id, name, type, owner, state;
+    struct str verdict, if_confirmed;
+    struct str newest; /* day of its newest post; empty: none was seen */
+    struct str source; /* where its posts were seen: "订阅源"; empty: nowhere */
+    struct str unseen; /* why not */
+    int64_t found[GRADE_N];
+    const struct refusal_row *unknown;
+    size_t n_unknown;
+};
+
 struct check_row {
     struct str id;
     struct str title, case_id; /* of the check table; the id and "" for an unknown one */
     int64_t found[GRADE_N];
-    int64_t n_sites;   /* with findings */
+    int64_t n_sites;   /* sites and accounts with findings */
     int64_t n_unknown; /* sites that it could not judge */
+    int64_t n_unknown_accounts;
     struct str last_site;
 };
 
 struct figures {
     struct site_row *sites; /* by code; the registry's and the results' */
     size_t n_sites;
+    struct account_row *accounts; /* by id; of the results */
+    size_t n_accounts;
     struct check_row *checks; /* those that ran, found something or could not judge; in the order
                                    of the check table */
     size_t n_checks;
@@ -55,7 +70,7 @@ struct figures {
     int64_t n_findings;
     int64_t n_done; /* sites with a result */
     int64_t pages, links;
-    int64_t n_unknown;
+    int64_t n_unknown; /* of sites and accounts */
 };
 
 /*

@@ -124,6 +124,8 @@ static struct str names(const struct figures *t, struct arena *a)
 
     for (size_t i = 0; i < t->n_sites; i++)
         add_pair(sites, t->sites[i].code, t->sites[i].name);
+    for (size_t i = 0; i < t->n_accounts; i++)
+        add_pair(sites, t->accounts[i].id, t->accounts[i].name);
     for (size_t i = 0; i < t->n_checks; i++)
         add_pair(checks, t->checks[i].id, t->checks[i].title);
     json_put(all, "sites", sites);
@@ -197,6 +199,48 @@ static struct json *site_values(const struct site_row *s, struct arena *a)
     return j;
 }
 
+/* More are in accounts.jsonl: a page of ten thousand rows helps nobody. */
+enum { ACCOUNTS_SHOWN_MAX = 2000 };
+
+static struct json *account_values(const struct account_row *s)
+{
+    struct json *j = json_new_object();
+
+    put_text(j, "id", s->id);
+    put_text(j, "name", s->name);
+    put_text(j, "type", s->type);
+    put_text(j, "owner", s->owner);
+    put_text(j, "state", s->state);
+    put_text(j, "verdict", s->verdict);
+    put_text(j, "forecast",
+             str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
+    put_text(j, "newest", s->newest);
+    put_text(j, "source", s->source);
+    put_text(j, "unseen", s->unseen);
+    put_grades(j, s->found);
+    json_put_int(j, "n_unknown", (int64_t)s->n_unknown);
+    return j;
+}
+
+static void put_accounts(struct json *j, const struct figures *t)
+{
+    struct json *accounts = json_new_array();
+    int64_t n_unseen = 0;
+
+    for (size_t i = 0; i < t->n_accounts; i++) {
+        n_unseen += t->accounts[i].unseen.n > 0;
+        if (i < ACCOUNTS_SHOWN_MAX)
+            json_add(accounts, account_values(&t->accounts[i]));
+    }
+    json_put_bool(j, "has_accounts", t->n_accounts > 0);
+    json_put_int(j, "n_accounts", (int64_t)t->n_accounts);
+    json_put_int(j, "n_unseen", n_unseen);
+    json_put_int(j, "n_accounts_more",
+                 t->n_accounts > ACCOUNTS_SHOWN_MAX ? (int64_t)t->n_accounts - ACCOUNTS_SHOWN_MAX
+                                                    : 0);
+    json_put(j, "accounts", accounts);
+}
+
 static struct json *check_values(const struct figures *t, const struct check_row *c,
                                  struct arena *a)
 {
@@ -207,6 +251,8 @@ static struct json *check_values(const struct figures *t, const struct check_row
 
     if (c->n_unknown > 0)
         remark = arena_printf(a, "%lld 个网站有未测成之处，不作结论", (long long)c->n_unknown);
+    else if (c->n_unknown_accounts > 0)
+        remark = arena_printf(a, "%lld 个账号未能判定", (long long)c->n_unknown_accounts);
     else if (!has_findings && n_missing > 0)
         remark = arena_printf(a, "未发现（%lld 个网站没有巡检结果）", (long long)n_missing);
     else if (!has_findings)
@@ -216,7 +262,7 @@ static struct json *check_values(const struct figures *t, const struct check_row
     put_text(j, "case", c->case_id);
     put_grades(j, c->found);
     json_put_int(j, "n_sites", c->n_sites);
-    json_put_int(j, "n_unknown", c->n_unknown);
+    json_put_int(j, "n_unknown", c->n_unknown + c->n_unknown_accounts);
     put_text(j, "remark", remark);
     return j;
 }
@@ -261,6 +307,19 @@ static struct json *unknown_values(const struct figures *t, const struct refused
     return j;
 }
 
+static size_t list_refused(const struct figures *t, const struct refusal_row *rows, size_t n,
+                           struct str name, struct refused *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct refused){ .check = rows[i].check,
+                                   .reason = rows[i].reason,
+                                   .n_pages = rows[i].n_pages,
+                                   .n_files = rows[i].n_files,
+                                   .site = name,
+                                   .place = figures_check(t, rows[i].check) };
+    return n;
+}
+
 static struct json *unknown_list(const struct figures *t, struct arena *a)
 {
     struct refused *all = arena_array(a, struct refused, (size_t)t->n_unknown);
@@ -270,13 +329,12 @@ static struct json *unknown_list(const struct figures *t, struct arena *a)
     for (size_t i = 0; i < t->n_sites; i++) {
         const struct site_row *s = &t->sites[i];
 
-        for (size_t k = 0; k < s->n_unknown; k++)
-            all[n++] = (struct refused){ .check = s->unknown[k].check,
-                                         .reason = s->unknown[k].reason,
-                                         .n_pages = s->unknown[k].n_pages,
-                                         .n_files = s->unknown[k].n_files,
-                                         .site = s->name.n ? s->name : s->code,
-                                         .place = figures_check(t, s->unknown[k].check) };
+        n += list_refused(t, s->unknown, s->n_unknown, s->name.n ? s->name : s->code, all + n);
+    }
+    for (size_t i = 0; i < t->n_accounts; i++) {
+        const struct account_row *s = &t->accounts[i];
+
+        n += list_refused(t, s->unknown, s->n_unknown, s->id, all + n);
     }
     if (n)
         qsort(all, n, sizeof(*all), by_reason);
@@ -348,6 +406,7 @@ static struct json *values(const struct json *run, const struct figures *t, int6
     json_put_int(j, "site_check_max", HTML_SITE_CHECK_MAX);
     put_grades(j, t->found);
     json_put(j, "sites", sites);
+    put_accounts(j, t);
     json_put(j, "checks", checks);
     json_put(j, "unknown", unknown_list(t, a));
     return j;

@@ -3,6 +3,7 @@
 #include "report/pictures.h"
 
 #include "base/buf.h"
+#include "check/check.h"
 #include "report/rate.h"
 
 #include <inttypes.h>
@@ -227,6 +228,13 @@ static struct json *covered_bar(const struct figures *t, struct arena *a)
     return bar(STR("网站"), parts, COUNT_OF(parts), (int64_t)t->n_sites, a);
 }
 
+static bool looks_at_sites(struct str id)
+{
+    const struct check *check = check_find(id);
+
+    return !check || check->check_page || check->check_site;
+}
+
 /* Checks that were not carried through everywhere. */
 static struct json *unmeasured_bars(const struct figures *t, int64_t *n_measured, struct arena *a)
 {
@@ -234,6 +242,9 @@ static struct json *unmeasured_bars(const struct figures *t, int64_t *n_measured
 
     *n_measured = 0;
     for (size_t i = 0; i < t->n_checks; i++) {
+        if (!looks_at_sites(t->checks[i].id))
+            continue;
+
         const int64_t n_unknown =
             t->checks[i].n_unknown < t->n_done ? t->checks[i].n_unknown : t->n_done;
         const struct part parts[] = { { "pass", "测成", t->n_done - n_unknown },

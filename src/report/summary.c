@@ -69,7 +69,7 @@ static void check_line(struct buf *out, const struct check_row *c, bool has_colo
     column_add(out, c->id, STATE_WIDTH + VERDICT_WIDTH);
     count(out, c->n_sites);
     grades(out, c->found, has_colour);
-    count(out, c->n_unknown);
+    count(out, c->n_unknown + c->n_unknown_accounts);
     buf_add_char(out, '\n');
 }
 
@@ -92,6 +92,8 @@ static void summary(struct buf *out, const struct figures *t, bool has_colour)
         check_line(out, &t->checks[i], has_colour);
     buf_addf(out, "\n合计：%lld/%zu 个网站，%lld 个页面，%lld 个链接；", (long long)t->n_done,
              t->n_sites, (long long)t->pages, (long long)t->links);
+    if (t->n_accounts)
+        buf_addf(out, "%zu 个政务新媒体账号；", t->n_accounts);
     buf_addf(out, "单项否决 %lld，问题 %lld，提示 %lld，未能判定 %lld\n",
              (long long)t->found[GRADE_VETO], (long long)t->found[GRADE_FAULT],
              (long long)t->found[GRADE_NOTICE], (long long)t->n_unknown);

@@ -151,9 +151,9 @@ static int open_run(void **state)
 static int close_run(void **state)
 {
     struct run *r = *state;
-    static const char *const names[] = { "store.db",    "store.db-wal",    "store.db-shm",
-                                         "index.html",  "run.json",        "findings.jsonl",
-                                         "sites.jsonl", "small/index.html" };
+    static const char *const names[] = { "store.db",    "store.db-wal",     "store.db-shm",
+                                         "index.html",  "run.json",         "findings.jsonl",
+                                         "sites.jsonl", "small/index.html", "accounts.jsonl" };
     char path[128];
 
     store_closep(&r->store);
@@ -301,13 +301,50 @@ static void the_page_counts_and_says_what_is_unknown(void **state)
     assert_non_null(strstr(page, "巡检结束：2026-11-23 02:10"));
     assert_non_null(strstr(page, "词库：base 2026.11.20（3 天前）"));
     assert_non_null(strstr(page, "：栏目由脚本填充<br>"));
-    assert_non_null(strstr(page, "1 个网站：云溪县人民政府（7 页）"));
+    assert_non_null(strstr(page, "1 个：云溪县人民政府（7 页）"));
     assert_non_null(strstr(page, "<td>2 个网站有未测成之处，不作结论</td>"));
     assert_non_null(strstr(page, "<td>未发现（1 个网站没有巡检结果）</td>"));
     assert_non_null(strstr(page, "<td data-label=\"最近更新\">2026-11-01</td>"));
     assert_non_null(strstr(page, "未抓全：到达页面上限；2.5% 须用浏览器读</td>"));
     assert_null(strstr(page, "全部页面")); /* nobody said so */
     free(page);
+}
+
+static void accounts_have_a_table_of_their_own_and_a_file(void **state)
+{
+    struct run *r = *state;
+    struct stored_finding silent = { .id = 7,
+                                     .finding = { .site = STR("新浪微博:云溪发布"),
+                                                  .check = "account-stale",
+                                                  .case_id = "B01",
+                                                  .grade = GRADE_VETO } };
+    struct err err = { 0 };
+
+    seed(r);
+    hand_over(r, "新浪微博:云溪发布", &silent, 1,
+              "{\"account\":\"新浪微博:云溪发布\",\"name\":\"云溪发布\",\"type\":\"新浪微博\","
+              "\"owner\":\"</td>\",\"state\":\"运行\",\"source_grade\":\"feed\",\"newest\":"
+              "\"2026-10-16\",\"verdict\":\"未能判定\",\"if_confirmed\":\"不合格\"}");
+    hand_over(r, "快手:云溪发布", NULL, 0,
+              "{\"account\":\"快手:云溪发布\",\"name\":\"云溪发布\",\"type\":\"快手\",\"state\":"
+              "\"运行\",\"unseen\":\"没有登记数据源\",\"unknown\":[{\"check\":\"account-stale\","
+              "\"reason\":\"没有登记数据源\"}],\"verdict\":\"未能判定\"}");
+    assert_int_equal(report_write(&r->in, &err), RC_OK);
+
+    char *page = content(r, "index.html"), *lines = content(r, "accounts.jsonl");
+
+    assert_non_null(strstr(page, "<b>2</b><span>政务新媒体（看不到内容 1）</span>"));
+    assert_non_null(strstr(page, "<td data-label=\"开设主体\">&lt;/td&gt;</td>"));
+    assert_non_null(strstr(page, "<td class=\"w\" data-label=\"最近发布\">2026-10-16</td>"
+                                 "<td data-label=\"内容来源\">订阅源</td>"
+                                 "<td class=\"n\" data-label=\"单项否决\">1</td>"));
+    assert_non_null(strstr(page, "<td data-label=\"内容来源\">没有登记数据源</td>"));
+    assert_non_null(strstr(page, "未能判定<br>预判：不合格</td>"));
+    assert_non_null(strstr(page, "：没有登记数据源<br><span class=\"note\">1 个：快手:云溪发布<"));
+    assert_int_equal(n_times(lines, "\n"), 2);
+    assert_int_equal(strncmp(lines, "{\"account\":\"快手:云溪发布\"", 20), 0);
+    free(page);
+    free(lines);
 }
 
 /* The browser runs the script only when the policy names its hash. */
@@ -481,6 +518,7 @@ int main(void)
         WITH_RUN(sites_and_run_are_what_was_handed_over),
         WITH_RUN(a_run_without_findings_writes_empty_files),
         WITH_RUN(hostile_text_stays_text_in_the_page),
+        WITH_RUN(accounts_have_a_table_of_their_own_and_a_file),
         WITH_RUN(the_page_counts_and_says_what_is_unknown),
         WITH_RUN(the_policy_names_script_and_style),
         WITH_RUN(a_flood_of_one_check_is_cut_in_the_page_only),
