@@ -35,7 +35,7 @@ static enum rc write(struct export *x, struct err *err)
     const char *dir = x->out.n ? x->out.p : ".";
     struct indicator_set set;
     struct run_info run;
-    size_t n_sites = 0, n_findings = 0;
+    struct ledger_counts counts;
     enum rc rc;
 
     if (mkdir(dir, 0755) && errno != EEXIST)
@@ -54,10 +54,10 @@ static enum rc write(struct export *x, struct err *err)
                                      .set = &set,
                                      .template_dir = app_data_path("report", &x->a) };
 
-    if ((rc = ledger_write(&in, &n_sites, &n_findings, err)))
+    if ((rc = ledger_write(&in, &counts, err)))
         return rc;
-    (void)printf("%.*s：网站 %zu 个，问题 %zu 个，台账（.xlsx、.html）在 %s\n", STR_ARG(x->unit),
-                 n_sites, n_findings, dir);
+    (void)printf("%.*s：网站 %zu 个，政务新媒体 %zu 个，问题 %zu 个，台账（.xlsx、.html）在 %s\n",
+                 STR_ARG(x->unit), counts.n_sites, counts.n_accounts, counts.n_findings, dir);
     return RC_OK;
 }
 

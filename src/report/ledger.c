@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "check/check.h"
+#include "model/account.h"
 #include "model/site.h"
 #include "report/out_file.h"
 #include "report/template.h"
@@ -20,8 +21,8 @@ struct ledger {
     struct arena a;
     struct json *findings, *items; /* lists of objects; what both files are made of */
     struct str site_name;          /* of the site at hand */
-    bool is_portal;
-    size_t n_sites;
+    bool is_portal, is_account;
+    size_t n_sites, n_accounts;
 };
 
 static void put(struct json *to, const char *key, struct str text)
@@ -78,6 +79,22 @@ static struct str state_of(const struct json *result, struct str id, struct str 
     return STR("须自查");
 }
 
+/* Whether an indicator looks at what is at hand. */
+static bool is_about(const struct ledger *l, enum subject subject)
+{
+    switch (subject) {
+    case SUBJECT_SITE:
+        return !l->is_account;
+    case SUBJECT_PORTAL:
+        return l->is_portal;
+    case SUBJECT_ACCOUNT:
+        return l->is_account;
+    case SUBJECT_OFFICE:
+        break;
+    }
+    return false;
+}
+
 static void take_items(struct ledger *l, const struct json *result)
 {
     const struct indicator_set *set = l->in->set;
@@ -86,8 +103,7 @@ static void take_items(struct ledger *l, const struct json *result)
         const struct indicator *in = &set->indicators[i];
         const bool is_ours = in->part == PART_VETO || in->part == PART_DEDUCT;
 
-        if (!is_ours || in->subject > SUBJECT_PORTAL ||
-            (in->subject == SUBJECT_PORTAL && !l->is_portal))
+        if (!is_ours || !is_about(l, in->subject))
             continue;
         for (size_t k = 0; k < in->n_situations; k++) {
             struct json *one = json_new_object();
@@ -104,7 +120,7 @@ static void take_items(struct ledger *l, const struct json *result)
     }
 }
 
-/* ---- the unit's sites ---- */
+/* ---- the unit's sites and accounts ---- */
 
 struct codes {
     struct ledger *l;
@@ -120,6 +136,7 @@ static enum rc take_code(void *ctx, struct str site, struct str result_json, str
     const enum rc rc = json_parse(result_json, &result, err);
 
     if (rc || (!str_eq(unit, json_get_str(result, "sponsor")) &&
+               !str_eq(unit, json_get_str(result, "owner")) &&
                !str_eq(unit, json_get_str(result, "name")) && !str_eq(unit, site)))
         return rc;
     if (c->n == c->cap) {
@@ -144,9 +161,13 @@ static enum rc take_site(struct ledger *l, struct str code, struct err *err)
         rc = json_parse(text, &result, err);
     if (rc)
         return rc;
+    l->is_account = account_id_is(code);
     l->site_name = json_get_str(result, "name");
+    if (l->is_account)
+        l->site_name = arena_printf(&l->a, "%.*s（%.*s）", STR_ARG(l->site_name),
+                                    STR_ARG(json_get_str(result, "type")));
     l->is_portal = str_eq(json_get_str(result, "type"), str_of(site_type_name(SITE_PORTAL)));
-    l->n_sites++;
+    ++*(l->is_account ? &l->n_accounts : &l->n_sites);
     take_items(l, result);
     return store_each_finding_of(l->in->store, l->in->run, code, take_finding, l, err);
 }
@@ -156,8 +177,10 @@ static enum rc gather(struct ledger *l, struct err *err)
     struct codes codes = { .l = l };
     enum rc rc = store_each_site(l->in->store, l->in->run, take_code, &codes, err);
 
+    if (!rc)
+        rc = store_each_account(l->in->store, l->in->run, take_code, &codes, err);
     if (!rc && codes.n == 0)
-        return err_set(err, RC_NOT_FOUND, "这次巡检没有主办单位或名称为“%.*s”的网站",
+        return err_set(err, RC_NOT_FOUND, "这次巡检没有主办单位或名称为“%.*s”的网站和政务新媒体",
                        STR_ARG(l->in->unit));
     for (size_t i = 0; !rc && i < codes.n; i++)
         rc = take_site(l, codes.list[i], err);
@@ -172,16 +195,16 @@ struct column {
 };
 
 static const struct column to_repair[] = {
-    { "site", "网站", 20 },        { "title", "问题类别", 16 }, { "grade", "等级", 10 },
-    { "excerpt", "问题", 50 },     { "url", "网页", 40 },       { "where", "位置", 14 },
-    { "suggest", "整改要求", 40 }, { "since", "首次发现", 12 }, { "review", "复核", 9 },
-    { "", "整改情况", 20 },        { "", "完成日期", 12 },
+    { "site", "网站（账号）", 20 }, { "title", "问题类别", 16 }, { "grade", "等级", 10 },
+    { "excerpt", "问题", 50 },      { "url", "网页", 40 },       { "where", "位置", 14 },
+    { "suggest", "整改要求", 40 },  { "since", "首次发现", 12 }, { "review", "复核", 9 },
+    { "", "整改情况", 20 },         { "", "完成日期", 12 },
 };
 
 static const struct column to_check[] = {
-    { "site", "网站", 20 }, { "part", "类别", 10 },      { "item", "指标", 20 },
-    { "text", "情形", 60 }, { "state", "巡检结果", 12 }, { "why", "未判定的原因", 40 },
-    { "", "自查结果", 16 }, { "", "自查人", 10 },
+    { "site", "网站（账号）", 20 }, { "part", "类别", 10 },      { "item", "指标", 20 },
+    { "text", "情形", 60 },         { "state", "巡检结果", 12 }, { "why", "未判定的原因", 40 },
+    { "", "自查结果", 16 },         { "", "自查人", 10 },
 };
 
 /* Text only: a cell of a web site must not become a formula or a link. */
@@ -265,8 +288,7 @@ static const char *file_name(struct ledger *l, const char *ending)
     return arena_printf(&l->a, "%s%s", name, ending).p;
 }
 
-enum rc ledger_write(const struct ledger_input *in, size_t *n_sites, size_t *n_findings,
-                     struct err *err)
+enum rc ledger_write(const struct ledger_input *in, struct ledger_counts *out, struct err *err)
 {
     AUTO(json_freep) struct json *findings = json_new_array(), *items = json_new_array();
     struct ledger l = { .in = in, .findings = findings, .items = items };
@@ -277,8 +299,9 @@ enum rc ledger_write(const struct ledger_input *in, size_t *n_sites, size_t *n_f
     if (!rc)
         rc = write_html(&l, file_name(&l, ".html"), err);
     if (!rc) {
-        *n_sites = l.n_sites;
-        *n_findings = json_count(findings);
+        *out = (struct ledger_counts){ .n_sites = l.n_sites,
+                                       .n_accounts = l.n_accounts,
+                                       .n_findings = json_count(findings) };
     }
     arena_done(&l.a);
     return rc;

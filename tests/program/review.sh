@@ -104,6 +104,11 @@ grep -q '泄露国家秘密.*须自查' "$page" || fail "the list to check is mi
 if grep -q '云溪县卫生健康局' "$page"; then
     fail "another unit's site is in it"
 fi
+"$program" export --unit 云溪县教育局 --out "$out/ledger" --store "sqlite:$out/county/xunjian.db" >"$out/said"
+grep -q '网站 1 个，政务新媒体 2 个' "$out/said" || fail "$(cat "$out/said")"
+page="$out/ledger/云溪县教育局.html"
+grep -q '<td>云溪教育（新浪微博）</td><td class="w">新媒体不更新' "$page" || fail "its account's fault is missing"
+grep -q '<td>云溪教育（新浪微博）</td>.*监测时间点前两周内没有更新.*待复核' "$page" || fail "the rule of accounts is missing"
 if "$program" export --unit 无此单位 --out "$out/ledger" --store "sqlite:$out/county/xunjian.db" 2>"$out/said"; then
     fail "a unit without sites is taken"
 fi
