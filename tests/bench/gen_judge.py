@@ -1,4 +1,4 @@
-"""Fills a store with a run: SITES sites, FINDINGS findings spread over them. usage: gen_judge.py PROGRAM STORE SITES FINDINGS
+"""Fills a store with a run: SITES sites, FINDINGS findings spread over them, and new-media accounts, of which every twentieth is silent. usage: gen_judge.py PROGRAM STORE SITES FINDINGS [ACCOUNTS]
 
 The program makes the store (`review list`); this writes its tables in one transaction."""
 import json
@@ -45,4 +45,17 @@ for i in range(n_sites):
     db.executemany("INSERT OR IGNORE INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, measured, "
                    "limit_value, grade, confidence, since, detail, evidence, first_seen, last_seen, last_run) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+TYPES = ("微信订阅号", "新浪微博", "抖音(短视频)", "今日头条")
+for i in range(int(sys.argv[5]) if len(sys.argv) > 5 else 0):
+    kind = TYPES[i % len(TYPES)]
+    code = f"{kind}:第{i}号"
+    site = db.execute("INSERT INTO site (code) VALUES (?)", (code,)).lastrowid
+    line = {"account": code, "name": f"第{i}号", "type": kind, "owner": f"第{i % n_sites}单位", "region": f"5101{i % 20:02d}",
+            "state": "运行", "main": i % 10 == 0, "unknown": [{"check": "account-interaction", "reason": "须人工查看"}]}
+    db.execute("INSERT INTO site_result (site, run, result) VALUES (?, ?, ?)", (site, run, json.dumps(line, ensure_ascii=False)))
+    if i % 20 == 0:
+        db.execute("INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, measured, limit_value, grade, "
+                   "confidence, since, detail, evidence, first_seen, last_seen, last_run) "
+                   "VALUES (?, ?, 'account-stale', 'B01', 'http://feeds/', '', '最新一条发布于 30 天前', '请及时更新', 30, 14, 'veto', "
+                   "0.9, 0, '{}', '', 1, 1, ?)", (site, number(code), run))
 db.commit()

@@ -48,10 +48,10 @@ if wants polite; then
     python3 "$source/tests/bench/polite.py" "$build/xunjian"
 fi
 if wants judge; then
-    echo "== a round of 1,000 sites and 1,000,000 findings: opened, judged, frozen"
+    echo "== a round of 1,000 sites, 10,000 accounts and 1,000,000 findings: opened, judged, frozen, its notice"
     store=$(mktemp -d)
     export XUNJIAN_DATA="$source/data"
-    python3 "$source/tests/bench/gen_judge.py" "$build/xunjian" "$store/a.db" 1000 1000000
+    python3 "$source/tests/bench/gen_judge.py" "$build/xunjian" "$store/a.db" 1000 1000000 10000
     python3 "$source/tests/bench/judge.py" "$build/xunjian" "$store/a.db"
     rm -rf "$store"
 fi
