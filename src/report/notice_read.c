@@ -362,10 +362,13 @@ static struct problem_list *problem_of(struct counter *c, const char *id, bool o
     return &c->problems[i];
 }
 
-/* Accounts of one name are told apart by their type: “云溪教育”新浪微博. */
+/* Accounts of one name are told apart by their type: “云溪教育”新浪微博, “文旅云溪”百度贴吧. */
 static struct str shown_name(const struct problem_list *p, const struct listed *s, struct arena *a)
 {
-    return p->of_accounts ? arena_printf(a, "“%.*s”%.*s", STR_ARG(s->name), STR_ARG(s->type))
+    const struct str other = STR("其他+");
+    const struct str type = str_starts(s->type, other) ? str_skip(s->type, other.n) : s->type;
+
+    return p->of_accounts ? arena_printf(a, "“%.*s”%.*s", STR_ARG(s->name), STR_ARG(type))
                           : s->name;
 }
 
