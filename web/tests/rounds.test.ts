@@ -140,8 +140,8 @@ describe('a round', () => {
         include_unreviewed: true,
         numbers: [
           { in: 'xlsx', place: '附表1 A1', value: 1, count: { of: 'sites' } },
-          { in: 'docx', place: '一、（一）', text: '90.0%', value: 0.9, rate: { part: { of: 'sites' }, whole: { of: 'sites' }, decimals: 1 } },
-          { in: 'docx', place: '二、（一）', text: '87', value: 87, count: { of: 'findings' } },
+          { in: 'docx', place: '一、（一）', text: '90.0%', value: 0.9, rate: { part: { of: 'sites', verdict: ['合格'] }, whole: { of: 'sites' }, decimals: 1 } },
+          { in: 'docx', place: '二、（一）', text: '87', value: 87, count: { of: 'findings', grade: ['veto'], review: ['unreviewed'] } },
         ],
       },
     })
@@ -149,8 +149,8 @@ describe('a round', () => {
     expect(pages.text()).toContain('含未经复核的问题')
     expect(pages.text()).not.toContain('附表1 A1')
     const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
-    expect(lines[0]).toContain('比率（网站数）')
-    expect(lines[1]).toMatch(/二、（一）87问题数/)
+    expect(lines[0]).toContain('网站数（合格） / 网站数')
+    expect(lines[1]).toMatch(/二、（一）87问题数（单项否决，待审核）/)
   })
 
   it('takes what a person states, of all sites or of one', async () => {

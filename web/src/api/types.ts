@@ -428,8 +428,16 @@ export interface NoticeNumber {
   rate?: { part: NoticeSelection; whole: NoticeSelection; decimals: number }
 }
 
+/** docs/notice.md tells its fields. */
 export interface NoticeSelection {
   of: 'sites' | 'accounts' | 'findings' | 'messages' | 'regions'
+  state?: string[]
+  verdict?: string[]
+  type?: string
+  region?: string
+  check?: string[] | string
+  grade?: Grade[]
+  review?: ('confirmed' | 'unreviewed')[]
 }
 
 export interface Notice {

@@ -431,7 +431,6 @@ export const en: Record<Word, string> = {
   'round.of.findings': 'findings',
   'round.of.messages': 'messages',
   'round.of.regions': 'regions',
-  'round.rate': 'rate',
   'round.rows': 'rows',
   'round.counts': 'Counts',
   'round.compare': 'Compare with',

@@ -430,7 +430,6 @@ export const zh = {
   'round.of.findings': '问题数',
   'round.of.messages': '留言数',
   'round.of.regions': '地区数',
-  'round.rate': '比率',
   'round.rows': '行数',
   'round.counts': '统计对象',
   'round.compare': '与前一轮比较',

@@ -1,0 +1,250 @@
+// The clerk's day in a real browser, on the demo county.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Finding, FindingWhole, List, Overview, SiteLine, Unit } from '../src/api/types'
+import { seriousFaults } from './axe'
+import { Clerk, Office, password, root } from './office'
+
+let office: Office
+const clerks: Clerk[] = []
+
+async function clerk(name = 'zhang', size?: { width: number; height: number }): Promise<Clerk> {
+  const one = await Clerk.come(office, size)
+  clerks.push(one)
+  await one.signIn(name)
+  return one
+}
+
+beforeAll(async () => {
+  office = await Office.open()
+  office.addUser('li', 'leader', '李四')
+})
+afterAll(() => office?.close())
+afterEach(async () => {
+  // Before the sign-in the pages ask who is there; the browser notes the answer "nobody".
+  const complaints = clerks.flatMap((one) => one.complaints).filter((text) => !text.includes('401 (Unauthorized)'))
+  await Promise.all(clerks.splice(0).map((one) => one.leave()))
+  expect(complaints).toEqual([])
+})
+
+async function fromApi<T>(one: Clerk, path: string): Promise<T> {
+  const reply = await one.context.request.get(`${office.url}/api/v1${path}`)
+  expect(reply.status()).toBe(200)
+  return reply.json() as Promise<T>
+}
+
+describe('sign-in', () => {
+  it('comes first, refuses a wrong password and remembers where one wanted to go', async () => {
+    const one = await Clerk.come(office)
+    await one.open('/sites?q=教育')
+    expect(new URL(one.page.url()).pathname).toBe('/login')
+    await one.page.fill('#name', 'zhang')
+    await one.page.fill('#password', 'wrong-password-1')
+    await one.page.click('button[type=submit]')
+    await one.page.waitForSelector('[role=alert]')
+    await one.page.fill('#password', password)
+    await one.page.click('button[type=submit]')
+    await one.page.waitForURL(/\/sites\?q=/)
+    await one.page.waitForSelector('text=云溪县教育局')
+    clerks.push(one)
+  })
+})
+
+describe('overview', () => {
+  it('shows the numbers of the server and how old they are', async () => {
+    const one = await clerk()
+    const data = await fromApi<Overview>(one, '/overview')
+    const text = await one.page.innerText('main')
+    expect(text).toContain('数据截至')
+    expect(text).toContain(`待审核问题\n${data.findings.unreviewed}`)
+    for (const site of data.worst) expect(text).toContain(site.name)
+  })
+})
+
+describe('sites', () => {
+  it('are found by name, and one tells its columns, findings and what could not be judged', async () => {
+    const one = await clerk()
+    await one.open('/sites')
+    await one.page.fill('[role=search] input', '卫生健康')
+    await one.page.press('[role=search] input', 'Enter')
+    await one.page.click('text=云溪县卫生健康局')
+    await one.page.waitForSelector('text=栏目更新')
+    await one.page.waitForSelector('td:has-text("隐蔽链接")')
+    const text = await one.page.innerText('main')
+    for (const word of ['检查结果', '工作动态', '未能判定的检查项']) expect(text).toContain(word)
+  })
+})
+
+describe('review', () => {
+  const left = async (one: Clerk) => Number((await one.page.innerText('.page-head')).match(/待审核 (\d+) 个/)?.[1])
+
+  it('is done by keys and taken back by a key', async () => {
+    const one = await clerk()
+    await one.open('/review')
+    const before = await left(one)
+    expect(before).toBeGreaterThan(10)
+    const list = await fromApi<List<Finding>>(one, '/findings?state=unreviewed&per_page=2')
+    const first = list.items[0] as Finding
+    await one.page.keyboard.press('y')
+    await one.page.waitForFunction((n) => document.querySelector('.page-head')?.textContent?.includes(`待审核 ${n} 个`), before - 1)
+    await one.settle()
+    const whole = () => fromApi<FindingWhole>(one, `/findings/${first.site}/${first.id}`)
+    expect((await whole()).state).toBe('confirmed')
+    expect((await whole()).review?.by).toContain('zhang')
+    await one.page.keyboard.press('u')
+    await one.page.waitForFunction((n) => document.querySelector('.page-head')?.textContent?.includes(`待审核 ${n} 个`), before)
+    await one.settle()
+    expect((await whole()).state).toBe('unreviewed')
+
+    await one.page.keyboard.press('n')
+    await one.page.waitForSelector('#review-reason')
+    await one.page.click('.reasons button')
+    await one.page.click('button[form=review-question]')
+    await one.page.waitForFunction((n) => document.querySelector('.page-head')?.textContent?.includes(`待审核 ${n} 个`), before - 1)
+    await one.settle()
+    expect((await whole()).state).toBe('dismissed')
+    expect((await whole()).review?.reason).toBe('引用原文')
+    await one.page.keyboard.press('u')
+    await one.settle()
+  })
+
+  it('shows the next finding with its text within 200 ms', async () => {
+    const one = await clerk()
+    await one.open('/review')
+    const times: number[] = []
+    for (let i = 0; i < 20; i++) {
+      // From the key to the first frame on which the new finding's text or its absence stands.
+      const time = await one.page.evaluate(async () => {
+        const place = () => document.querySelector('.finding .place')?.textContent
+        const old = place()
+        const start = performance.now()
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+        const isShown = () => place() !== old && document.querySelector('.facts-box dt')?.textContent && !document.querySelector('.text .waiting')
+        while (!isShown()) await new Promise(requestAnimationFrame)
+        return performance.now() - start
+      })
+      times.push(time)
+      await one.page.waitForTimeout(100)
+    }
+    times.sort((a, b) => a - b)
+    expect(times[18] as number).toBeLessThan(200)
+  })
+
+  it('shows the archived page in a frame that may do nothing', async () => {
+    const one = await clerk()
+    await one.open('/review?check=wrong-expression')
+    await one.page.waitForSelector('.text mark')
+    await one.page.keyboard.press('p')
+    const frame = one.page.frameLocator('iframe')
+    await frame.locator('body').waitFor()
+    expect(await one.page.getAttribute('iframe', 'sandbox')).toBe('')
+    expect((await frame.locator('body').innerText()).length).toBeGreaterThan(20)
+    // What the frame may not load or run, the browser says on the console; that is what it should do.
+    one.complaints.length = 0
+  })
+})
+
+describe('the whole day', () => {
+  it('goes from the list of sites over review, order and answer to the notice', { timeout: 180000 }, async () => {
+    const zhang = await clerk()
+    const { page } = zhang
+
+    await zhang.open('/import')
+    await page.setInputFiles('#list', `${root}/data/demo/sites.csv`)
+    await page.click('button:has-text("确认导入")')
+    await page.waitForSelector('text=已导入：新增')
+
+    await zhang.open('/review?site=5199010002&grade=fault')
+    await page.check('.bulk input')
+    await page.click('button:has-text("确认所选")')
+    await page.waitForSelector('text=没有待审核的问题')
+
+    const units = await fromApi<List<Unit>>(zhang, `/units?q=${encodeURIComponent('教育局')}`)
+    const unit = units.items[0] as Unit
+    office.addUser('wang', 'operator', '王五', unit.id)
+    await zhang.open('/orders')
+    await page.click('button:has-text("下达整改")')
+    await page.click('#order input[role=combobox]')
+    await page.click(`.el-select-dropdown__item:has-text("${unit.name}")`)
+    await page.waitForSelector('#order .list input:checked')
+    await page.fill('#order-demand', '请按期整改并书面报告')
+    await page.click('button[form=order]')
+    await page.click('text=整改 1 号')
+    await page.waitForSelector('text=已下达')
+
+    const wang = await clerk('wang')
+    const sitesOfWang = await fromApi<List<SiteLine>>(wang, '/sites')
+    expect(sitesOfWang.items.map((site) => site.code)).toEqual(['5199010002'])
+    await wang.open('/orders/1')
+    for (const [word, text] of [['签收', ''], ['回复整改完成', '已全部改正']] as const) {
+      await wang.page.click(`.buttons button:has-text("${word}")`)
+      if (text) await wang.page.fill('#event-text', text)
+      await wang.page.click('button[form=event]')
+      await wang.page.waitForSelector(`td:has-text("${word}")`)
+    }
+    await wang.picture('order')
+
+    await zhang.open('/orders/1')
+    await page.click('.buttons button:has-text("通过")')
+    await page.fill('#event-text', '已逐项核对')
+    await page.click('button[form=event]')
+    await page.waitForSelector('.page-head :text("已办结")')
+
+    await zhang.open('/rounds')
+    await page.click('button:has-text("新建一轮")')
+    await page.fill('#round-title', '2026年第四季度')
+    await page.fill('#round-from', '2026-10-01')
+    await page.fill('#round-to', '2026-12-31')
+    await page.click('button[form=round]')
+    await page.waitForURL(/\/rounds\/\d+$/)
+    await page.click('button:has-text("冻结")')
+    await page.click('.el-message-box button:has-text("确定")')
+    await page.waitForSelector('a:has-text("下载通报")')
+    await page.waitForSelector('.numbers tbody tr')
+    await zhang.picture('round')
+    const address = await page.getAttribute('a:has-text("下载通报")', 'href')
+    const docx = await zhang.context.request.get(office.url + address)
+    expect((await docx.body()).subarray(0, 2).toString()).toBe('PK')
+
+    await zhang.open('/audit')
+    const log = await page.innerText('tbody')
+    for (const word of ['review', 'order', 'round']) expect(log).toContain(word)
+  })
+})
+
+describe('rights', () => {
+  it('hide the review from a leader', async () => {
+    const one = await clerk('li')
+    const menu = await one.page.innerText('nav')
+    expect(menu).toContain('网站')
+    expect(menu).not.toContain('问题审核')
+    await one.open('/review')
+    expect(new URL(one.page.url()).pathname).toBe('/')
+  })
+})
+
+describe('every page', () => {
+  const paths = ['/', '/sites', '/sites/5199010003', '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/rules', '/lexicons', '/import', '/units', '/audit', '/password']
+
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ])
+    it(`is accessible and fits at ${size.width} px`, async () => {
+      const one = await clerk('zhang', size)
+      for (const path of paths) {
+        await one.open(path)
+        await one.picture(path === '/' ? 'overview' : path.replace(/\W+/g, '-').slice(1))
+        expect(await seriousFaults(one.page), path).toEqual([])
+        const tooWide = await one.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect(tooWide, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+      }
+    })
+
+  it('speaks English after the switch, and remembers it', async () => {
+    const one = await clerk()
+    await one.page.click('button:has-text("English")')
+    await one.open('/sites')
+    expect(await one.page.innerText('h1')).toBe('Sites')
+    expect(await one.page.getAttribute('html', 'lang')).toBe('en')
+  })
+})
