@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "desk/registry_file.h"
 #include "report/columns.h"
+#include "watch/strip.h"
 #include "watch/watch.h"
 
 #include <errno.h>
@@ -161,55 +162,33 @@ static enum rc watch(struct watching *w, struct err *err)
 /* ---- what the record says ---- */
 
 /* A cell of the strip: nobody looked, it could not be told, opened, failed now and then, always. */
-static const char *cell(size_t n, size_t n_known, size_t n_failed)
+static const char *cell(const struct strip_cell *c)
 {
-    if (!n)
+    if (!c->n)
         return "·";
-    if (!n_known)
+    if (!c->n_known)
         return "?";
-    return !n_failed ? "▁" : n_failed < n_known ? "▄" : "█";
+    return !c->n_failed ? "▁" : c->n_failed < c->n_known ? "▄" : "█";
 }
 
-static void print_strip(const struct visit_rule *rule, const struct attempt *tries, size_t n,
-                        int64_t from)
-{
-    const int64_t span = DAY_S / CELLS_A_DAY;
-    size_t i = 0;
-
-    for (int64_t at = from; at < from + DAYS_SHOWN * (int64_t)DAY_S; at += span) {
-        size_t n_all = 0, n_known = 0, n_failed = 0;
-
-        for (; i < n && tries[i].at < at + span; i++, n_all++) {
-            const enum visit_outcome visit = visit_judge(rule, &tries[i]);
-
-            n_known += visit != VISIT_UNKNOWN;
-            n_failed += visit == VISIT_FAILED;
-        }
-        (void)fputs(cell(n_all, n_known, n_failed), stdout);
-        if ((at - from) % DAY_S == DAY_S - span)
-            (void)fputc(' ', stdout);
-    }
-}
-
-static void print_counts(const struct visit_rule *rule, const struct attempt *tries, size_t n,
+static void print_record(const struct visit_rule *rule, const struct attempt *tries, size_t n,
                          int64_t now)
 {
-    const struct visit_record r = visits_count(rule, tries, n, now);
-    size_t n_known = 0, n_failed = 0;
+    const int64_t span = DAY_S / CELLS_A_DAY;
+    const struct visit_record week = visits_count(rule, tries, n, now);
+    struct strip_cell cells[DAYS_SHOWN * CELLS_A_DAY];
+    const struct strip_cell all = strip_fill(rule, tries, n, now + 1 - DAYS_SHOWN * (int64_t)DAY_S,
+                                             span, cells, COUNT_OF(cells));
 
-    for (size_t i = 0; i < n; i++) {
-        const enum visit_outcome visit = visit_judge(rule, &tries[i]);
-
-        n_known += visit != VISIT_UNKNOWN;
-        n_failed += visit == VISIT_FAILED;
-    }
-    (void)printf(" 访问 %zu 次，失败 %zu 次", n, n_failed);
-    if (n > n_known)
-        (void)printf("，不计 %zu 次", n - n_known);
-    if (n_known)
-        (void)printf("，占 %.1f%%", 100.0 * (double)n_failed / (double)n_known);
-    if (!visits_are_enough(rule, &r))
-        (void)printf("；记录 %lld 天，满 %lld 天方可认定", (long long)r.days,
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        (void)printf("%s%s", cell(&cells[i]), (i + 1) % CELLS_A_DAY ? "" : " ");
+    (void)printf(" 访问 %zu 次，失败 %zu 次", all.n, all.n_failed);
+    if (all.n > all.n_known)
+        (void)printf("，不计 %zu 次", all.n - all.n_known);
+    if (all.n_known)
+        (void)printf("，占 %.1f%%", 100.0 * (double)all.n_failed / (double)all.n_known);
+    if (!visits_are_enough(rule, &week))
+        (void)printf("；记录 %lld 天，满 %lld 天方可认定", (long long)week.days,
                      (long long)rule->days);
     (void)printf("\n");
 }
@@ -249,8 +228,7 @@ static enum rc show(struct watching *w, struct err *err)
             break;
         column_add(&line, site->name, NAME_WIDTH);
         (void)printf("%.*s %.*s ", STR_ARG(site->code), STR_ARG(buf_str(&line)));
-        print_strip(&rule, tries, n, from + 1);
-        print_counts(&rule, tries, n, now);
+        print_record(&rule, tries, n, now);
         rc = store_outages_each(w->s, site->code, from, now + 1, print_outage, NULL, err);
         n_shown++;
     }
