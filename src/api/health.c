@@ -20,7 +20,8 @@ static enum rc run_health(struct call *c, struct err *err)
     const enum rc rc = store_session_count(c->store, c->now, &session_limits, &n, err);
 
     for (int i = 0; c->place->family && i < FAMILY_N; i++)
-        if (!family_is_awake(c->place->family, (enum family_member)i))
+        if (family_has(c->place->family, (enum family_member)i) &&
+            !family_is_awake(c->place->family, (enum family_member)i))
             json_add_str(asleep, str_of(family_name((enum family_member)i)));
     c->reply = json_new_object();
     json_put_str(c->reply, "status", json_count(asleep) ? STR("degraded") : STR("ok"));
@@ -39,6 +40,8 @@ const struct endpoint endpoint_healthz = {
 static void add_family(const struct family *f, struct buf *out)
 {
     for (int i = 0; i < FAMILY_N; i++) {
+        if (!family_has(f, (enum family_member)i))
+            continue;
         buf_addf(out, "xunjian_child_starts_total{child=\"%s\"} %lld\n",
                  family_name((enum family_member)i),
                  (long long)family_n_starts(f, (enum family_member)i));

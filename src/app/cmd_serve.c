@@ -7,9 +7,11 @@
 #include "app/first_user.h"
 #include "app/lexicons.h"
 #include "app/network.h"
+#include "app/watch_child.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "watch/watch.h"
 #include "web/family.h"
 #include "web/openapi.h"
 #include "web/server.h"
@@ -29,7 +31,7 @@ enum { TICK_MS = 1000, SPARE_FILES = 256, ATTACHMENT_BYTES_MAX = 64 << 20 };
 
 struct serve_command {
     struct str dir, listen, cert, key, web, contact;
-    struct texts connect_to;
+    struct texts connect_to, controls;
     int64_t now, connections, per_address, max_pages, jobs;
     double rate;
     bool behind_proxy, openapi, help;
@@ -39,6 +41,7 @@ struct serve_command {
     struct str store_url;
     struct office_place place;
     struct crawl_options crawl;
+    struct watch_child_options watch;
 };
 
 /* ---- the socket ---- */
@@ -177,6 +180,14 @@ static int do_inspections(void *ctx, struct family *f, const volatile sig_atomic
     return crawl_child(&c->crawl, f, stop);
 }
 
+static int watch_sites(void *ctx, struct family *f, const volatile sig_atomic_t *stop)
+{
+    const struct serve_command *c = ctx;
+
+    (void)close(c->fd);
+    return watch_child(&c->watch, f, stop);
+}
+
 /* ---- the command ---- */
 
 /* What all inspections have in common; as inspect's own defaults. */
@@ -198,6 +209,15 @@ static enum rc prepare_crawl(struct serve_command *c, struct err *err)
     return network_connect_to(&c->connect_to, &c->a, &c->crawl.inspect.fetch, err);
 }
 
+/* After prepare_crawl: both go the same way into the network. */
+static void prepare_watch(struct serve_command *c)
+{
+    c->watch.dir = c->dir.p;
+    c->watch.store_url = c->store_url;
+    c->watch.controls = &c->controls;
+    c->watch.fetch = c->crawl.inspect.fetch;
+}
+
 static enum rc prepare(struct serve_command *c, struct err *err)
 {
     enum rc rc;
@@ -216,6 +236,7 @@ static enum rc prepare(struct serve_command *c, struct err *err)
     allow_files(c->connections);
     if ((rc = prepare_crawl(c, err)) || (rc = listen_at(c, err)))
         return rc;
+    prepare_watch(c);
     return first_user_make(c->store_url, clock_now() + c->offset_s, err);
 }
 
@@ -231,7 +252,10 @@ static int print_openapi(void)
 static int serve(struct serve_command *c)
 {
     const struct family_options family = {
-        .work = { [FAMILY_WEB] = serve_pages, [FAMILY_CRAWL] = do_inspections }, .ctx = c
+        .work = { [FAMILY_WEB] = serve_pages,
+                  [FAMILY_CRAWL] = do_inspections,
+                  [FAMILY_WATCH] = c->watch.gap_s ? watch_sites : NULL },
+        .ctx = c,
     };
     struct err err = { 0 };
     int status;
@@ -250,6 +274,7 @@ int cmd_serve(int argc, char **argv)
     struct serve_command c = { .listen = STR("127.0.0.1:8080"),
                                .connections = SERVER_CONNECTIONS,
                                .per_address = SERVER_PER_ADDRESS,
+                               .watch = { .gap_s = WATCH_GAP_S },
                                .rate = 2,
                                .max_pages = 200000,
                                .jobs = 300 };
@@ -264,14 +289,20 @@ int cmd_serve(int argc, char **argv)
         { "connections", "N", "最多几个连接，默认 4096", &c.connections, OPTION_INT, 1, 100000 },
         { "per-address", "N", "每个地址最多几个连接，默认 256", &c.per_address, OPTION_INT, 1,
           100000 },
-        { "rate", "N", "巡检：每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）",
-          &c.rate, OPTION_REAL, 0, 1000 },
+        { "watch", "秒", "监测：每个网站的首页每隔几秒访问一次，默认 300；0 为不监测",
+          &c.watch.gap_s, OPTION_INT, 0, 4320 },
+        { "control", "URL", "监测：网站没有应答时用它判断是否本机网络的问题（可重复）", &c.controls,
+          OPTION_TEXTS, 0, 0 },
+        { "rate", "N",
+          "巡检和监测：每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）", &c.rate,
+          OPTION_REAL, 0, 1000 },
         { "max-pages", "N", "巡检：每个网站最多抓取的页面数，默认 200000", &c.max_pages, OPTION_INT,
           1, 10000000 },
         { "jobs", "N", "巡检：同时巡检的网站数，默认 300", &c.jobs, OPTION_INT, 1, 10000 },
-        { "connect-to", "H:P:H:P", "巡检：改连到另一地址（同 curl，可重复）", &c.connect_to,
+        { "connect-to", "H:P:H:P", "巡检和监测：改连到另一地址（同 curl，可重复）", &c.connect_to,
           OPTION_TEXTS, 0, 0 },
-        { "contact", "TEXT", "巡检：写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0, 0 },
+        { "contact", "TEXT", "巡检和监测：写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0,
+          0 },
         { "now", "TIME", "从这个时间开始计时，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
         { "openapi", NULL, "输出接口的说明（OpenAPI 3.1，YAML），不提供服务", &c.openapi,
           OPTION_FLAG, 0, 0 },

@@ -12,7 +12,6 @@
 #include "watch/watch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,20 +113,6 @@ static void show_progress(void *ctx, const struct watch_progress *p)
     (void)fflush(stderr);
 }
 
-/* One record has one writer. Held until the process ends. */
-static enum rc take_lock(struct watching *w, struct err *err)
-{
-    const char *path = arena_printf(&w->a, "%.*s/watch.lock", STR_ARG(w->out)).p;
-    const struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-    const int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-    if (file < 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
-    if (fcntl(file, F_SETLK, &whole))
-        return err_set(err, RC_BUSY, "%.*s：另一个监测正在写这个目录的记录", STR_ARG(w->out));
-    return RC_OK;
-}
-
 static enum rc watch(struct watching *w, struct err *err)
 {
     const struct sigaction stop = { .sa_handler = ask_stop };
@@ -143,14 +128,14 @@ static enum rc watch(struct watching *w, struct err *err)
                                .ctx = w };
     enum rc rc;
 
-    if ((rc = open_all(w, err)) || (rc = take_lock(w, err)) ||
-        (rc = network_connect_to(&w->connect_to, &w->a, &o.fetch, err)))
+    if ((rc = open_all(w, err)) || (rc = network_connect_to(&w->connect_to, &w->a, &o.fetch, err)))
         return rc;
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
     network_allow_named(&w->registry.sites, &w->a, &o.fetch);
     o.fetch.user_agent = network_user_agent(w->contact, &w->a);
     o.fetch.rate = w->rate;
+    o.dir = w->out.p;
     o.store = w->s;
     o.rule = visit_rule_of(w->checks);
     rc = watch_run(&o, err);

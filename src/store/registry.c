@@ -374,6 +374,18 @@ enum rc store_site_history(struct store *s, struct str code, registry_change_fn 
     return rc;
 }
 
+enum rc store_registry_version(struct store *s, int64_t *version, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc =
+        db_prepare(s->engine->db(s), "SELECT coalesce(max(id), 0) FROM registry_change", &q, err);
+
+    if (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row)
+        *version = stmt_i64(q, 0);
+    return rc;
+}
+
 /* ---- files that wait ---- */
 
 enum rc store_upload_put(struct store *s, struct str token, struct str kind, int64_t now,

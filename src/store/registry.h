@@ -74,6 +74,9 @@ typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *c
 MUST_USE enum rc store_site_history(struct store *s, struct str code, registry_change_fn each,
                                     void *ctx, struct err *err);
 
+/* Grows with every change of the registry. */
+MUST_USE enum rc store_registry_version(struct store *s, int64_t *version, struct err *err);
+
 /* ---- files that wait for a person to say yes ---- */
 
 enum { UPLOAD_LIFE_S = 24 * 3600 };

@@ -9,7 +9,10 @@
 #include "watch/doubt.h"
 #include "watch/watcher.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     WAIT_MS = 100,
@@ -359,12 +362,25 @@ static enum rc add_site(struct watcher *w, const struct site *site, int64_t now,
     return recall(w, s, now, err);
 }
 
-static enum rc open(struct watcher *w, struct err *err)
+static enum rc take_lock(struct watcher *w, struct err *err)
+{
+    const char *path = arena_printf(&w->memory, "%s/watch.lock", w->o->dir).p;
+    const struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    w->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (w->lock < 0)
+        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+    if (fcntl(w->lock, F_SETLK, &whole))
+        return err_set(err, RC_BUSY, "%s：另一个监测正在写这个目录的记录", w->o->dir);
+    return RC_OK;
+}
+
+static enum rc prepare(struct watcher *w, struct err *err)
 {
     const struct watch_options *o = w->o;
     struct fetch_options fetch = o->fetch;
     const int64_t now = clock_now();
-    enum rc rc = RC_OK;
+    enum rc rc = take_lock(w, err);
 
     w->gap_s = o->gap_s ? o->gap_s : WATCH_GAP_S;
     w->sites = arena_array(&w->memory, struct watched, o->sites->n);
@@ -382,6 +398,8 @@ static enum rc open(struct watcher *w, struct err *err)
 static void watcher_done(struct watcher *w)
 {
     fetcher_freep(&w->fetcher);
+    if (w->lock >= 0)
+        (void)close(w->lock);
     buf_done(&w->settled);
     arena_done(&w->scratch);
     arena_done(&w->memory);
@@ -389,8 +407,8 @@ static void watcher_done(struct watcher *w)
 
 enum rc watch_run(const struct watch_options *o, struct err *err)
 {
-    AUTO(watcher_done) struct watcher w = { .o = o };
-    const enum rc rc = open(&w, err);
+    AUTO(watcher_done) struct watcher w = { .o = o, .lock = -1 };
+    const enum rc rc = prepare(&w, err);
 
     return rc ? rc : loop(&w, err);
 }

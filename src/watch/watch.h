@@ -32,6 +32,7 @@ struct watch_progress {
 
 struct watch_options {
     const struct site_list *sites;
+    const char *dir; /* where the lock lies: a record has one writer */
     struct store *store;
     struct visit_rule rule;
     struct fetch_options fetch; /* borrowed parts live as long as the call */
@@ -51,7 +52,8 @@ struct watch_options {
  * Ends when it was stopped (RC_OK: that is how it ends), or with `once`. What was tried is in the
  * store a second later at most.
  *
- * RC_USAGE: no site is to be watched. RC_DB and what the store says. RC_SYNTAX: a bad URL.
+ * RC_USAGE: no site is to be watched. RC_BUSY: another one watches in dir. RC_IO: dir. RC_DB and
+ * what the store says. RC_SYNTAX: a bad URL.
  */
 MUST_USE enum rc watch_run(const struct watch_options *o, struct err *err);
 

@@ -40,6 +40,7 @@ struct ask {
 
 struct watcher {
     const struct watch_options *o;
+    int lock; /* file; held as long as it is open */
     struct arena memory, scratch;
     struct fetcher *fetcher;
     int64_t gap_s;

@@ -31,12 +31,15 @@ struct family {
         _Atomic int64_t awake_ms;
         _Atomic int64_t newest, awake; /* processes: the newest, and it again once it was awake */
         _Atomic int64_t n_starts;
+        bool is_there; /* set once, before there are children */
     } members[FAMILY_N];
 };
 
 const char *family_name(enum family_member m)
 {
-    static const char *const names[] = { [FAMILY_WEB] = "web", [FAMILY_CRAWL] = "crawl" };
+    static const char *const names[] = {
+        [FAMILY_WEB] = "web", [FAMILY_CRAWL] = "crawl", [FAMILY_WATCH] = "watch"
+    };
 
     return names[m];
 }
@@ -46,6 +49,11 @@ void family_wake(struct family *f, enum family_member m)
     f->members[m].awake_ms = clock_ms();
     if (f->members[m].newest == getpid()) /* one that is being replaced has no say */
         f->members[m].awake = getpid();
+}
+
+bool family_has(const struct family *f, enum family_member m)
+{
+    return f->members[m].is_there;
 }
 
 bool family_is_awake(const struct family *f, enum family_member m)
@@ -175,6 +183,8 @@ static void look_after(struct parent *p)
     for (int m = 0; m < FAMILY_N; m++) {
         struct child *c = &p->children[m];
 
+        if (!p->o->work[m])
+            continue;
         if (!c->pid && clock_ms() >= c->start_at_ms)
             start(p, (enum family_member)m);
         if (!c->pid || p->f->members[m].awake != c->pid)
@@ -246,6 +256,8 @@ int family_run(const struct family_options *o)
         log_line(LOG_ERROR, "内存不足");
         return 1;
     }
+    for (int m = 0; m < FAMILY_N; m++)
+        p.f->members[m].is_there = o->work[m] != NULL;
     (void)sigemptyset(&p.signals);
     (void)sigaddset(&p.signals, SIGTERM);
     (void)sigaddset(&p.signals, SIGINT);

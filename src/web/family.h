@@ -9,7 +9,7 @@
 
 #include <signal.h>
 
-enum family_member { FAMILY_WEB, FAMILY_CRAWL, FAMILY_N };
+enum family_member { FAMILY_WEB, FAMILY_CRAWL, FAMILY_WATCH, FAMILY_N };
 const char *family_name(enum family_member m); /* "web" */
 
 struct family; /* in memory that all processes share */
@@ -19,7 +19,7 @@ struct family; /* in memory that all processes share */
 typedef int family_work(void *ctx, struct family *f, const volatile sig_atomic_t *stop);
 
 struct family_options {
-    family_work *work[FAMILY_N];
+    family_work *work[FAMILY_N]; /* NULL: no such child */
     void *ctx;
 };
 
@@ -33,6 +33,8 @@ int family_run(const struct family_options *o);
 
 /* By the children. */
 void family_wake(struct family *f, enum family_member m);
+/* There is such a child. */
+bool family_has(const struct family *f, enum family_member m);
 bool family_is_awake(const struct family *f, enum family_member m);
 int64_t family_n_starts(const struct family *f, enum family_member m);
 

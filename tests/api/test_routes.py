@@ -42,6 +42,8 @@ WHO = {
     "PATCH /api/v1/users/{id}": ADMIN,
     "POST /api/v1/users/{id}/password": ADMIN,
     "GET /api/v1/audit": ADMIN,
+    "GET /api/v1/sites/{code}/availability": USER,
+    "GET /api/v1/outages": USER,
     "GET /api/v1/checks": USER,
     "GET /api/v1/indicators": USER,
     "GET /api/v1/indicators/{name}": USER,
