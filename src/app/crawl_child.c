@@ -13,6 +13,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "desk/calendar_file.h"
+#include "desk/order_desk.h"
 #include "desk/registry_file.h"
 #include "report/progress.h"
 #include "store/order.h"
@@ -34,6 +36,7 @@ enum {
     LOOK_MS = 1000, /* for something to do, or whether it was stopped */
     STEP_MS = 200,
     TELL_MS = 1000, /* how far it is */
+    REMIND_MS = 3600 * 1000,
     KILLED_MAX = 5, /* times that one inspection is begun again after somebody killed it */
     LOG_BYTES_MAX = 1 << 20,
 };
@@ -46,6 +49,7 @@ struct crawl {
     struct arena a; /* of one inspection */
     int64_t killed; /* that was killed n_killed times */
     int n_killed;
+    int64_t reminded_ms; /* orders were gone through; 0 = not yet */
 };
 
 static int64_t now_of(const struct crawl *c)
@@ -347,6 +351,23 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
     return store_order_event(c->s, order, &failed, &id, err);
 }
 
+static enum rc remind(struct crawl *c, struct err *err)
+{
+    struct work_calendar calendar;
+    size_t n = 0;
+    enum rc rc;
+
+    if (c->reminded_ms && clock_ms() - c->reminded_ms < REMIND_MS)
+        return RC_OK;
+    rc = calendar_load(app_data_path("calendar", &c->a), &c->a, &calendar, err);
+    if (!rc)
+        rc = order_remind(c->s, &calendar, now_of(c), &n, err);
+    c->reminded_ms = clock_ms();
+    if (!rc && n)
+        log_line(LOG_INFO, "整改提醒 %zu 份", n);
+    return rc;
+}
+
 static void crawl_done(struct crawl *c)
 {
     store_closep(&c->s);
@@ -368,6 +389,8 @@ int crawl_child(const struct crawl_options *o, struct family *f, const volatile 
         arena_reset(&c.a);
         if (!c.s)
             rc = store_open(o->store_url, &c.s, &err);
+        if (!rc)
+            rc = remind(&c, &err);
         if (!rc && !store_order_next_recheck(c.s, &c.a, &order, &by, NULL))
             rc = recheck_one(&c, order, by, &err);
         if (!rc)

@@ -393,7 +393,9 @@ enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *orde
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 1), "       \
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 2), "       \
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 3), "       \
-    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat) "
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat), "         \
+    "(SELECT coalesce(max(e.at), 0) FROM order_event e WHERE e.repair_order = r.id "               \
+    " AND e.kind = 'remind') "
 #define FROM_ORDERS                                                                                \
     "FROM repair_order r JOIN unit n ON n.id = r.unit WHERE (?1 = 0 OR r.unit IN "                 \
     "(WITH RECURSIVE tree (id) AS (SELECT ?1 UNION "                                               \
@@ -421,6 +423,7 @@ static struct order order_at(struct stmt *q)
         .n_still = stmt_i64(q, 14),
         .n_unknown = stmt_i64(q, 15),
         .n_repeats = stmt_i64(q, 16),
+        .reminded = stmt_i64(q, 17),
     };
 }
 

@@ -86,6 +86,7 @@ struct order {
     struct str demand;
     enum order_state state;
     int64_t changed;       /* time of the newest event */
+    int64_t reminded;      /* time of the newest reminder; 0: none */
     int32_t explained_day; /* until when an explanation holds; DAY_NONE: none */
     /* Of its findings, as the newest re-check saw them. */
     int64_t n_findings, n_gone, n_still, n_unknown, n_repeats;
