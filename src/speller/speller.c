@@ -11,6 +11,9 @@
 
 /* Of the trained decision: from where a problem is shown to everybody, and on request. */
 static const float confirmed = 0.965F, suspect = 0.55F;
+/* Without texts of the field: edits that gain less are not measured. Of 2,989 that were taken on
+ * the tuning sets one gained less, and half of all edits do. */
+static const float least_gain = 0.3F;
 
 struct speller {
     struct book book;
@@ -147,9 +150,13 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
     lattice_build(&s->book, run, &w->lattice);
     edits_find(&s->book, &w->lattice, s->seen, &w->edits);
     for (size_t i = 0; i < w->edits.n; i++) {
+        const struct edit *e = &w->edits.edits[i];
         float features[FEATURES];
 
-        features_measure(&s->book, &w->lattice, s->seen, &w->edits.edits[i], features);
+        w->scores[i] = 0;
+        if (!s->seen && e->gain < least_gain)
+            continue;
+        features_measure(&s->book, &w->lattice, s->seen, e, features);
         w->scores[i] = forest_score(forest, features);
     }
     take_best(w);
