@@ -282,6 +282,10 @@ static enum MHD_Result hand_over(struct request *r, void (*work)(struct job *job
     MHD_suspend_connection(r->connection);
     if (pool_add(r->server->pool, lane, &r->job))
         return MHD_YES;
+    if (r->server->is_ending) { /* no reply: the client asks anew, and reaches the next process */
+        MHD_resume_connection(r->connection);
+        return MHD_NO;
+    }
     exchange_problem(&r->exchange, 503, STR("现在请求过多，请稍后再试"), (struct str){ 0 });
     reply_add_header(&r->exchange.reply, "Retry-After", STR("2"));
     MHD_resume_connection(r->connection);
