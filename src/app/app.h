@@ -13,6 +13,7 @@ enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 /* argv without the program's and the command's name. Return an exit status; messages are printed
  * already. */
 int cmd_inspect(int argc, char **argv);
+int cmd_round_run(int argc, char **argv); /* argv[0] is "run" */
 int cmd_watch(int argc, char **argv);
 int cmd_page(int argc, char **argv);
 int cmd_check(int argc, char **argv);
@@ -30,6 +31,11 @@ int cmd_user(int argc, char **argv);
 
 /* The value of --format: text (default) or json. RC_USAGE. */
 MUST_USE enum rc app_format(struct str format, bool *as_json, struct err *err);
+
+/* The folder that holds the file; "." when it names none. */
+struct str app_folder_of(struct str path);
+/* That of the store: where its inspections keep their evidence. */
+struct str app_store_folder(struct str url);
 
 /* Who is at work when --by does not say: the name that the system knows; empty when it knows none.
  */

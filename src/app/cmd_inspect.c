@@ -6,13 +6,14 @@
 #include "app/supervise.h"
 
 #include "base/options.h"
+#include "store/round.h"
 
 #include <stdio.h>
 
 struct input {
     struct str sites, accounts, out, store, checks, indicators, data, contact, format;
     struct texts connect_to, words;
-    int64_t now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
+    int64_t round, now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
     double rate;
     bool quiet, help;
 };
@@ -38,17 +39,55 @@ static int run(void *options)
     return status;
 }
 
+static const char round_usage[] = "用法：xunjian round run 轮次";
 static const char usage[] =
     "用法：xunjian inspect --sites sites.csv [--accounts accounts.csv] --out DIR";
 
-static int help(const struct option *options, size_t n)
+static int help(const struct option *options, size_t n, bool is_round)
 {
-    (void)printf("%s [选项]…\n\n", usage);
+    (void)printf("%s [选项]…\n\n", is_round ? round_usage : usage);
     options_print(options, n, stdout);
     return EXIT_DONE;
 }
 
-int cmd_inspect(int argc, char **argv)
+/* Lists, folder and indicators are the round's. */
+static enum rc take_round(struct input *in, int n_rest, char **words, struct arena *a,
+                          struct err *err)
+{
+    AUTO(store_closep) struct store *s = NULL;
+    struct round r;
+    enum rc rc;
+
+    if (n_rest != 2 || !str_to_i64(str_of(words[1]), 1, INT64_MAX, &in->round) || in->sites.n ||
+        in->accounts.n || in->out.n || in->indicators.n)
+        return err_set(err, RC_USAGE, "%s（名单、目录和指标在 round new 时已定）", round_usage);
+    if (!in->store.n)
+        in->store = STR("sqlite:xunjian.db");
+    rc = store_open(in->store, &s, err);
+    if (!rc)
+        rc = store_round_get(s, in->round, a, &r, err);
+    if (rc)
+        return rc;
+    if (r.frozen)
+        return err_set(err, RC_BUSY, "第 %lld 轮检查已经冻结，不能再改", (long long)r.id);
+    if (!round_is_listed(&r))
+        return err_set(err, RC_USAGE, "第 %lld 轮按第 %lld 次巡检判定，没有自己的名单",
+                       (long long)r.id, (long long)r.run);
+    in->sites = r.sites_file;
+    in->accounts = r.accounts_file;
+    in->indicators = r.indicators;
+    in->out = arena_copy(a, app_store_folder(in->store));
+    return RC_OK;
+}
+
+static enum rc need_lists(struct input *in, int n_rest, struct err *err)
+{
+    if (n_rest || (!in->sites.n && !in->accounts.n) || !in->out.n)
+        return err_set(err, RC_USAGE, "%s（--help 列出所有选项）", usage);
+    return RC_OK;
+}
+
+static int inspect(int argc, char **argv, bool is_round)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct input in = { .rate = 2,
@@ -99,17 +138,16 @@ int cmd_inspect(int argc, char **argv)
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
     if (in.help)
-        return help(options, COUNT_OF(options));
-    if (n_rest || (!in.sites.n && !in.accounts.n) || !in.out.n) {
-        (void)err_set(&err, RC_USAGE, "%s（--help 列出所有选项）", usage);
+        return help(options, COUNT_OF(options), is_round);
+    if (is_round ? take_round(&in, n_rest, argv, &a, &err) : need_lists(&in, n_rest, &err))
         return app_fail(&err);
-    }
     if (app_format(in.format, &as_json, &err) || to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
     struct inspect_options o = {
         .sites_file = in.sites.n ? in.sites.p : NULL,
         .accounts_file = in.accounts.n ? in.accounts.p : NULL,
         .out_dir = in.out.p,
+        .round = in.round,
         .store = in.store,
         .checks = in.checks,
         .indicators = in.indicators,
@@ -128,4 +166,14 @@ int cmd_inspect(int argc, char **argv)
     };
 
     return supervise(run, &o);
+}
+
+int cmd_inspect(int argc, char **argv)
+{
+    return inspect(argc, argv, false);
+}
+
+int cmd_round_run(int argc, char **argv)
+{
+    return inspect(argc, argv, true);
 }

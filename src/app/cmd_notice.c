@@ -27,15 +27,6 @@ static void command_done(struct notice_command *c)
     arena_done(&c->a);
 }
 
-static struct str folder_of(struct str path)
-{
-    size_t n = path.n;
-
-    while (n && path.p[n - 1] != '/')
-        n--;
-    return n ? str_sub(path, 0, n - 1) : STR(".");
-}
-
 /* FILE.docx -> FILE.xlsx */
 static const char *beside(struct notice_command *c, const char *ending)
 {
@@ -45,11 +36,10 @@ static const char *beside(struct notice_command *c, const char *ending)
 /* Where inspections keep their evidence: beside the store. As a workbook in `out` sees it. */
 static struct str evidence_of(struct notice_command *c)
 {
-    const struct str path = str_starts(c->store, STR("sqlite:")) ? str_skip(c->store, 7) : c->store;
-    const struct str folder = folder_of(path);
+    const struct str folder = app_store_folder(c->store);
     char here[PATH_MAX];
 
-    if (str_eq(folder, folder_of(c->out)))
+    if (str_eq(folder, app_folder_of(c->out)))
         return STR("evidence");
     if (str_starts(folder, STR("/")))
         return arena_join(&c->a, folder, STR("/evidence"));
@@ -83,9 +73,7 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
     enum rc rc = indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, &set, err);
 
     if (!rc)
-        rc = notice_source_sites(c->s, r->run, &c->a, &sites, err);
-    if (!rc)
-        rc = notice_source_accounts(c->s, r->run, &c->a, &accounts, err);
+        rc = notice_source_lists(c->s, r, &c->a, &sites, &accounts, err);
     if (rc)
         return rc;
     source.rules = set.title;

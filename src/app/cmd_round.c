@@ -5,20 +5,27 @@
 
 #include "base/clock.h"
 #include "base/options.h"
+#include "desk/account_file.h"
+#include "desk/registry_file.h"
 #include "desk/round_desk.h"
 #include "report/columns.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CODE_WIDTH = 14, VERDICT_WIDTH = 12 };
 
 static const char usage[] =
     "用法：xunjian round 动作 [轮次…] [选项]…\n"
-    "  new --title 名称 --from 日期 --to 日期    开始一轮，按 --run（默认最近一次巡检）的结果判定\n"
+    "  new --title 名称 --from 日期 --to 日期    开始一轮：按 --sites、--accounts 的名单，\n"
+    "                                            或者按 --run（默认最近一次巡检）的结果判定\n"
+    "  run 轮次                                  巡检本轮名单；中断后再次运行会接着做\n"
     "  list                                      列出各轮\n"
     "  show 轮次                                 进度和各网站、账号的结论\n"
     "  state 轮次 --item W1.2 --outcome 有|无    人工认定；--site 只认定一个网站或账号，--points "
@@ -27,7 +34,7 @@ static const char usage[] =
     "  compare 前一轮 后一轮                     比较两轮的结论和名单\n";
 
 struct round_command {
-    struct str store, title, indicators, site, item, outcome, reason, by;
+    struct str store, title, sites, accounts, indicators, site, item, outcome, reason, by;
     int64_t run, from, to, percent, account_percent, seed, now;
     double points;
     bool help;
@@ -48,35 +55,88 @@ static enum rc need_ids(const struct round_command *c, int n, struct err *err)
     return c->n_ids == n ? RC_OK : err_set(err, RC_USAGE, "%s", usage);
 }
 
+static void tell_bad_rows(struct str file, const struct bad_row *bad, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", file.p, bad[i].line,
+                      STR_ARG(bad[i].reason));
+}
+
+/* Its path from anywhere. */
+static enum rc fix_path(struct round_command *c, struct str *path, struct err *err)
+{
+    char here[PATH_MAX];
+
+    if (!path->n || path->p[0] == '/')
+        return RC_OK;
+    if (!getcwd(here, sizeof(here)))
+        return err_set(err, RC_IO, "当前目录：%s", strerror(errno));
+    *path = arena_printf(&c->a, "%s/%.*s", here, STR_ARG(*path));
+    return RC_OK;
+}
+
+static enum rc open_listed(struct round_command *c, struct round *r, int64_t *id, struct err *err)
+{
+    struct registry_file sites = { 0 };
+    struct account_file accounts = { 0 };
+    enum rc rc = fix_path(c, &r->sites_file, err);
+
+    if (!rc)
+        rc = fix_path(c, &r->accounts_file, err);
+    if (!rc && r->sites_file.n)
+        rc = registry_file_read_sites(r->sites_file.p, &c->a, &sites, err);
+    if (!rc && r->accounts_file.n)
+        rc = account_file_read(r->accounts_file.p, &c->a, &accounts, err);
+    if (rc)
+        return rc;
+    tell_bad_rows(r->sites_file, sites.bad, sites.n_bad);
+    tell_bad_rows(r->accounts_file, accounts.bad, accounts.n_bad);
+    if (sites.sites.n + accounts.accounts.n == 0)
+        return err_set(err, RC_SYNTAX, "名单中没有一行可用");
+    return round_open_listed(c->s, r, &(struct round_lists){ sites.sites, accounts.accounts }, id,
+                             err);
+}
+
 static enum rc new_round(struct round_command *c, struct err *err)
 {
+    const bool is_listed = c->sites.n || c->accounts.n;
     struct indicator_set set;
-    struct run_info run;
+    struct run_info run = { 0 };
     int64_t id = 0;
     enum rc rc;
 
-    if (c->n_ids || !c->title.n || !c->from || !c->to || c->from > c->to)
-        return err_set(err, RC_USAGE, "new 需要 --title、--from、--to，且起止日期不颠倒");
-    if ((rc = indicator_load(app_data_path("indicator", &c->a), c->indicators, &c->a, &set, err)) ||
-        (rc = store_get_run(c->s, c->run, &c->a, &run, err)))
+    if (c->n_ids || !c->title.n || !c->from || !c->to || c->from > c->to || (is_listed && c->run))
+        return err_set(err, RC_USAGE,
+                       "new 需要 --title、--from、--to，且起止日期不颠倒；名单和 --run 不能同时给");
+    rc = indicator_load(app_data_path("indicator", &c->a), c->indicators, &c->a, &set, err);
+    if (!rc && !is_listed)
+        rc = store_get_run(c->s, c->run, &c->a, &run, err);
+    if (rc)
         return rc;
 
-    const struct round r = { .title = c->title,
-                             .from = day_of_time(c->from),
-                             .to = day_of_time(c->to),
-                             .run = run.id,
-                             .indicators = c->indicators,
-                             .percent = c->percent,
-                             .account_percent = c->account_percent,
-                             .seed = c->seed,
-                             .created = c->now,
-                             .by = c->by };
+    struct round r = { .title = c->title,
+                       .from = day_of_time(c->from),
+                       .to = day_of_time(c->to),
+                       .run = run.id,
+                       .indicators = c->indicators,
+                       .percent = c->percent,
+                       .account_percent = c->account_percent,
+                       .seed = c->seed,
+                       .created = c->now,
+                       .by = c->by,
+                       .sites_file = c->sites,
+                       .accounts_file = c->accounts };
 
-    rc = round_open(c->s, &r, &id, err);
-    if (!rc)
+    rc = is_listed ? open_listed(c, &r, &id, err) : round_open(c->s, &r, &id, err);
+    if (rc)
+        return rc;
+    if (is_listed)
+        (void)printf("第 %" PRId64 " 轮：%.*s，接着运行 xunjian round run %" PRId64 "\n", id,
+                     STR_ARG(c->title), id);
+    else
         (void)printf("第 %" PRId64 " 轮：%.*s，第 %" PRId64 " 次巡检\n", id, STR_ARG(c->title),
                      run.id);
-    return rc;
+    return RC_OK;
 }
 
 static enum rc print_round(void *ctx, const struct round *r, struct err *err)
@@ -85,9 +145,13 @@ static enum rc print_round(void *ctx, const struct round *r, struct err *err)
 
     (void)ctx;
     (void)err;
-    (void)printf("%4" PRId64 "  %s 至 %s  %s  第 %" PRId64 " 次巡检  %.*s  %.*s\n", r->id,
-                 day_text(r->from, from), day_text(r->to, to), r->frozen ? "已冻结" : "未冻结",
-                 r->run, STR_ARG(r->indicators), STR_ARG(r->title));
+    (void)printf("%4" PRId64 "  %s 至 %s  %s  ", r->id, day_text(r->from, from),
+                 day_text(r->to, to), r->frozen ? "已冻结" : "未冻结");
+    if (r->run)
+        (void)printf("第 %" PRId64 " 次巡检", r->run);
+    else
+        (void)printf("尚未巡检");
+    (void)printf("  %.*s  %.*s\n", STR_ARG(r->indicators), STR_ARG(r->title));
     return RC_OK;
 }
 
@@ -300,6 +364,8 @@ int cmd_round(int argc, char **argv)
         { "title", "TEXT", "名称，如 2026年第四季度", &c.title, OPTION_TEXT, 0, 0 },
         { "from", "DATE", "检查开始的日期", &c.from, OPTION_TIME, 0, 0 },
         { "to", "DATE", "检查结束的日期", &c.to, OPTION_TIME, 0, 0 },
+        { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &c.sites, OPTION_TEXT, 0, 0 },
+        { "accounts", "FILE", "政务新媒体名单（.csv 或 .xlsx）", &c.accounts, OPTION_TEXT, 0, 0 },
         { "run", "ID", "第几次巡检，默认最近一次", &c.run, OPTION_INT, 1, INT64_MAX },
         { "indicators", "NAME", "指标，默认 national-2019", &c.indicators, OPTION_TEXT, 0, 0 },
         { "sample", "N", "门户以外的网站抽查百分之几，默认 100", &c.percent, OPTION_INT, 1, 100 },
@@ -319,6 +385,8 @@ int cmd_round(int argc, char **argv)
     struct err err = { 0 };
     int n_rest;
 
+    if (argc && strcmp(argv[0], "run") == 0)
+        return cmd_round_run(argc, argv);
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
     if (c.help) {

@@ -14,6 +14,7 @@
 #include "crawl/inspection.h"
 #include "desk/account_file.h"
 #include "desk/registry_file.h"
+#include "desk/round_desk.h"
 #include "judge/judging.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
@@ -54,6 +55,7 @@ struct session {
     struct arena memory;
     struct registry_file registry;
     struct account_file accounts;
+    struct round_lists all; /* what both files hold; of a round only a part is looked at */
     struct survey_progress survey;
     struct rules rules;
     struct indicator_set indicators;
@@ -209,6 +211,7 @@ static enum rc read_registries(struct session *s, struct err *err)
         rc = account_file_read(o->accounts_file, &s->memory, &s->accounts, err);
     if (rc)
         return rc;
+    s->all = (struct round_lists){ s->registry.sites, s->accounts.accounts };
     tell_bad_rows(o->sites_file, s->registry.bad, s->registry.n_bad);
     tell_bad_rows(o->accounts_file, s->accounts.bad, s->accounts.n_bad);
     if (o->sites_file && s->registry.sites.n == 0)
@@ -216,6 +219,26 @@ static enum rc read_registries(struct session *s, struct err *err)
     if (o->accounts_file && s->accounts.accounts.n == 0)
         return err_set(err, RC_SYNTAX, "%s：没有一行可用的账号", o->accounts_file);
     return RC_OK;
+}
+
+/* Of the lists only what is in the round. */
+static enum rc keep_members(struct session *s, struct err *err)
+{
+    struct round_lists own;
+    const enum rc rc = round_members(s->store, s->o->round, &s->all, &s->memory, &own, err);
+
+    if (rc)
+        return rc;
+    s->registry.sites = own.sites;
+    s->accounts.accounts = own.accounts;
+    return RC_OK;
+}
+
+static enum rc begin_round(void *ctx, int64_t run, struct err *err)
+{
+    const struct session *s = ctx;
+
+    return store_round_set_run(s->store, s->o->round, run, err);
 }
 
 static enum rc prepare(struct session *s, struct err *err)
@@ -241,10 +264,11 @@ static enum rc prepare(struct session *s, struct err *err)
                                     .data_file = o->data_file,
                                     .words = o->words,
                                     .n_words = o->n_words,
-                                    .accounts = o->accounts_file ? &s->accounts.accounts : NULL },
+                                    .accounts = o->accounts_file ? &s->all.accounts : NULL },
              &s->memory, &s->rules, err)))
         return rc;
-    return store_open(store, &s->store, err);
+    rc = store_open(store, &s->store, err);
+    return rc || !o->round ? rc : keep_members(s, err);
 }
 
 static void tell(struct session *s, const struct progress *p)
@@ -284,7 +308,7 @@ static enum rc survey(void *ctx, int64_t run, struct archive *archive, struct er
     return survey_run(
         &(struct survey_options){
             .accounts = &s->accounts.accounts,
-            .sites = &s->registry.sites,
+            .sites = &s->all.sites,
             .store = s->store,
             .run = run,
             .archive = archive,
@@ -329,6 +353,7 @@ static enum rc inspect(struct session *s, struct err *err)
     AUTO(json_freep) struct json *options = options_json(s);
     const struct inspection_options inspection = {
         .sites = &s->registry.sites,
+        .registry = &s->all.sites,
         .dir = o->out_dir,
         .store = s->store,
         .checks = s->rules.checks,
@@ -343,6 +368,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .stop = &stop_asked,
         .on_progress = show,
         .ctx = s,
+        .first = o->round ? begin_round : NULL,
         .then = o->accounts_file ? survey : NULL,
     };
 

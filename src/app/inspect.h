@@ -12,6 +12,7 @@ struct inspect_options {
     const char *sites_file;    /* NULL: no sites, accounts only */
     const char *accounts_file; /* NULL: no accounts; one of both is given */
     const char *out_dir;
+    int64_t round; /* of the store: of the lists only what is in it; it judges the run. 0 = none */
     struct str store;        /* URL; empty = DIR/xunjian.db */
     struct str checks;       /* ids; empty = all */
     const char *data_file;   /* checks.yaml; NULL = the program's */

@@ -24,7 +24,7 @@ static const struct command {
     { "site", "网站名录：列出、修改、导入（先预览）、导出，单位", cmd_site },
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
-    { "round", "各轮检查：开始、进度、人工认定、冻结、比较", cmd_round },
+    { "round", "各轮检查：开始、巡检、进度、人工认定、冻结、比较", cmd_round },
     { "recheck", "按整改通知复查：只访问所列问题的页面，只做相应的检查", cmd_recheck },
     { "export", "一个单位的排查台账（.xlsx、.html）；操作日志", cmd_export },
     { "notice", "按冻结的一轮写通报（docx）和附表（xlsx）", cmd_notice },
@@ -54,6 +54,22 @@ int app_fail(const struct err *err)
 {
     (void)fprintf(stderr, "xunjian：%s\n", err->text);
     return err->rc == RC_USAGE ? EXIT_USAGE : EXIT_PROBLEM;
+}
+
+struct str app_folder_of(struct str path)
+{
+    size_t n = path.n;
+
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return n ? str_sub(path, 0, n - 1) : STR(".");
+}
+
+struct str app_store_folder(struct str url)
+{
+    const struct str scheme = STR("sqlite:");
+
+    return app_folder_of(str_starts(url, scheme) ? str_skip(url, scheme.n) : url);
 }
 
 struct str app_user(void)

@@ -287,7 +287,7 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
     s->site = site;
     if (rc)
         return rc;
-    if (scope_init(&s->scope, site, c->o->sites, &s->memory))
+    if (scope_init(&s->scope, site, c->o->registry, &s->memory))
         return err_set(err, RC_SYNTAX, "%.*s：首页网址“%.*s”不是有效的网址", STR_ARG(site->code),
                        STR_ARG(site->home));
     s->trap = trap_new(&(struct trap_limits){ 0 });

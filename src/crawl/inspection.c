@@ -482,6 +482,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
 
 static void set_defaults(struct inspection_options *o)
 {
+    o->registry = o->registry ? o->registry : o->sites;
     o->max_pages = o->max_pages ? o->max_pages : MAX_PAGES;
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
@@ -520,7 +521,8 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     out->run = info.id;
     out->is_resumed = c->is_resumed;
     c->store_run = info.id;
-    if ((rc = prepare_sites(c, err)) || (rc = resume(c, err)) || (rc = crawl(c, err)) ||
+    if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
+        (rc = prepare_sites(c, err)) || (rc = resume(c, err)) || (rc = crawl(c, err)) ||
         (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||

@@ -31,6 +31,7 @@ struct inspection_progress {
 
 struct inspection_options {
     const struct site_list *sites;
+    const struct site_list *registry; /* these and others that share hosts with them; NULL: these */
     const char *dir;
     struct store *store;
     const struct check_set *checks;
@@ -46,6 +47,8 @@ struct inspection_options {
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;
+    /* Called when the store's run is known, also when it is resumed. NULL: nothing. */
+    enum rc (*first)(void *ctx, int64_t run, struct err *err);
     /* What else belongs to the run, after its sites: called with the store's run and the evidence
      * archive before the run ends, and again when it is resumed. NULL: nothing. */
     enum rc (*then)(void *ctx, int64_t run, struct archive *archive, struct err *err);

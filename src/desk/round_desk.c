@@ -3,138 +3,22 @@
 #include "desk/round_desk.h"
 
 #include "base/buf.h"
-#include "base/hashes.h"
 #include "base/json.h"
 #include "judge/judging.h"
 #include "model/account.h"
 #include "model/site.h"
 #include "store/review.h"
-#include "store/site_query.h"
-#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- who is in it ---- */
-
-struct candidate {
-    struct str code, type;
-    bool is_sure; /* in every sample */
-    uint64_t lot; /* drawn by the seed */
-};
-
-struct drawing {
-    struct arena *a;
-    int64_t seed;
-    const struct hashes *mine; /* codes of the round's unit; NULL: all */
-    struct buf list;           /* struct candidate */
-};
+/* ---- judging it ---- */
 
 static bool is_running(const struct json *line)
 {
     return site_state_of(json_get_str(line, "state")) == SITE_RUNNING;
 }
-
-static enum rc take_candidate(void *ctx, struct str site, struct str result, struct err *err)
-{
-    struct drawing *d = ctx;
-    AUTO(json_freep) struct json *line = NULL;
-    enum rc rc;
-
-    if (d->mine && !hashes_find(d->mine, str_hash(site)))
-        return RC_OK;
-    if ((rc = json_parse(result, &line, err)))
-        return rc;
-
-    const bool is_account = account_id_is(site);
-    const enum site_type type = site_type_of(json_get_str(line, "type"));
-    const struct candidate c = {
-        .code = arena_copy(d->a, site),
-        .type = is_account ? arena_copy(d->a, json_get_str(line, "type"))
-                           : str_of(site_type_name(type)),
-        .is_sure = (is_account ? json_is_yes(json_get(line, "main")) : type == SITE_PORTAL) ||
-                   !is_running(line),
-        .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(site))),
-    };
-
-    buf_add(&d->list, str_from((const char *)&c, sizeof(c)));
-    return RC_OK;
-}
-
-static int by_type_and_lot(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
-    const int order = str_cmp(x->type, y->type);
-
-    if (x->is_sure != y->is_sure)
-        return x->is_sure ? -1 : 1;
-    if (order)
-        return order;
-    if (x->lot != y->lot)
-        return x->lot < y->lot ? -1 : 1;
-    return str_cmp(x->code, y->code);
-}
-
-/* Types of sites and of accounts have no names in common. */
-static size_t draw(struct candidate *all, size_t n, const struct round *r, struct str *out)
-{
-    size_t n_out = 0;
-
-    if (n)
-        qsort(all, n, sizeof(*all), by_type_and_lot);
-    for (size_t at = 0, end; at < n; at = end) {
-        for (end = at;
-             end < n && all[end].is_sure == all[at].is_sure && str_eq(all[end].type, all[at].type);)
-            end++;
-
-        const int64_t percent = account_id_is(all[at].code) ? r->account_percent : r->percent;
-        const size_t take = all[at].is_sure ? end - at : ((end - at) * (size_t)percent + 99) / 100;
-
-        for (size_t i = at; i < at + take; i++)
-            out[n_out++] = all[i].code;
-    }
-    return n_out;
-}
-
-/* The codes of the sites of a unit and of those below it. */
-static enum rc codes_of(struct store *s, int64_t unit, struct hashes *out, struct err *err)
-{
-    AUTO(arena_done) struct arena a = { 0 };
-    struct site_lines lines;
-    const enum rc rc = store_sites(s, &(struct site_query){ .unit = unit }, &a, &lines, err);
-
-    for (size_t i = 0; !rc && i < lines.n; i++)
-        hashes_put(out, str_hash(lines.sites[i].code), 1);
-    return rc;
-}
-
-enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err)
-{
-    AUTO(arena_done) struct arena a = { 0 };
-    AUTO(hashes_done) struct hashes mine = { 0 };
-    const bool is_all = !r->unit || r->unit == UNIT_TOP;
-    struct drawing d = { .a = &a, .seed = r->seed, .mine = is_all ? NULL : &mine };
-    enum rc rc = is_all ? RC_OK : codes_of(s, r->unit, &mine, err);
-
-    if (!rc)
-        rc = store_each_site(s, r->run, take_candidate, &d, err);
-    if (!rc && is_all) /* accounts stand under no unit yet */
-        rc = store_each_account(s, r->run, take_candidate, &d, err);
-
-    const size_t n = d.list.n / sizeof(struct candidate);
-    struct candidate *all = arena_array(&a, struct candidate, n);
-    struct str *codes = arena_array(&a, struct str, n);
-
-    if (n)
-        memcpy(all, d.list.p, d.list.n);
-    buf_done(&d.list);
-    if (!rc && n == 0)
-        return err_set(err, RC_USAGE, "第 %" PRId64 " 次巡检没有网站和账号的结果", r->run);
-    return rc ? rc : store_round_add(s, r, codes, draw(all, n, r, codes), id, err);
-}
-
-/* ---- judging it ---- */
 
 struct stating {
     struct arena *a;
@@ -270,11 +154,21 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
                                 err);
 }
 
+static enum rc need_run(const struct round *r, struct err *err)
+{
+    if (r->run)
+        return RC_OK;
+    return err_set(err, RC_USAGE, "第 %" PRId64 " 轮还没有巡检；先运行 xunjian round run %" PRId64,
+                   r->id, r->id);
+}
+
 static enum rc judge_all(struct session *x, const struct indicator_set *set, struct err *err)
 {
     struct run_info run;
-    enum rc rc = store_get_run(x->s, x->round->run, &x->a, &run, err);
+    enum rc rc = need_run(x->round, err);
 
+    if (!rc)
+        rc = store_get_run(x->s, x->round->run, &x->a, &run, err);
     x->statements.a = &x->a;
     x->judging = (struct judging){
         .store = x->s, .run = x->round->run, .set = set, .statements = statements_of, .ctx = x
@@ -390,7 +284,8 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
 
     if (r->frozen)
         return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
-    if ((rc = store_get_run(s, r->run, &x.a, &run, err)) || (rc = store_begin(s, err)))
+    if ((rc = need_run(r, err)) || (rc = store_get_run(s, r->run, &x.a, &run, err)) ||
+        (rc = store_begin(s, err)))
         return rc;
     rc = store_round_writer_open(s, r->id, &x.writer, err);
     if (!rc)

@@ -7,6 +7,8 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "judge/indicator.h"
+#include "model/account.h"
+#include "model/site.h"
 #include "store/round.h"
 
 /*
@@ -18,6 +20,22 @@
  * RC_NOT_FOUND: no such run. RC_USAGE: a run without sites and accounts.
  */
 MUST_USE enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct err *err);
+
+/* Lists of sites and accounts; either may be empty. */
+struct round_lists {
+    struct site_list sites;
+    struct account_list accounts;
+};
+/* The same on lists, before there is a run: r->run is 0, its files say where the lists were read.
+ */
+MUST_USE enum rc round_open_listed(struct store *s, const struct round *r,
+                                   const struct round_lists *lists, int64_t *id, struct err *err);
+/*
+ * What of the lists is in the round; arrays in a, the rest borrowed from `all`. RC_NOT_FOUND: some
+ * of it is not in the lists any more.
+ */
+MUST_USE enum rc round_members(struct store *s, int64_t round, const struct round_lists *all,
+                               struct arena *a, struct round_lists *out, struct err *err);
 
 /* Sites, or accounts, of a round. */
 struct round_part {

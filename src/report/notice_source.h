@@ -29,6 +29,10 @@ MUST_USE enum rc notice_source_sites(struct store *s, int64_t run, struct arena 
                                      struct site_list *out, struct err *err);
 MUST_USE enum rc notice_source_accounts(struct store *s, int64_t run, struct arena *a,
                                         struct account_list *out, struct err *err);
+/* The round's lists, else those of its run. */
+MUST_USE enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
+                                     struct site_list *sites, struct account_list *accounts,
+                                     struct err *err);
 /* Sites and accounts with their results; a site of the round without result has an empty one. */
 MUST_USE enum rc notice_source_results(const struct notice_source *s, site_result_fn each,
                                        void *ctx, struct err *err);

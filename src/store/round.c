@@ -22,8 +22,9 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
                          "INSERT INTO round (title, day_from, day_to, run, indicators, percent, "
-                         "seed, created, who, unit, account_percent) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                         "seed, created, who, unit, account_percent, sites_file, accounts_file) "
+                         "VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                         "?13)",
                          &q, err);
 
     if (rc)
@@ -39,28 +40,49 @@ static enum rc add_round(struct store *s, const struct round *r, int64_t *id, st
     stmt_bind_str(q, 9, r->by);
     stmt_bind_i64(q, 10, r->unit ? r->unit : UNIT_TOP);
     stmt_bind_i64(q, 11, r->account_percent);
+    stmt_bind_str(q, 12, r->sites_file);
+    stmt_bind_str(q, 13, r->accounts_file);
     rc = stmt_run(q, err);
     *id = db_last_id(s->engine->db(s));
     return rc;
 }
 
-enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites, size_t n,
-                        int64_t *id, struct err *err)
+/* A statement with the round, and each pair of texts in turn. */
+static enum rc add_pairs(struct store *s, const char *sql, int64_t round,
+                         const struct round_entry *pairs, size_t n, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    int64_t round = 0;
-    enum rc rc = prepare(s, "INSERT INTO round_site (round, site) VALUES (?1, ?2)", &q, err);
+    enum rc rc = prepare(s, sql, &q, err);
 
-    if (!rc)
-        rc = store_begin(s, err);
-    if (rc)
-        return rc;
-    rc = add_round(s, r, &round, err);
     for (size_t i = 0; !rc && i < n; i++) {
         stmt_bind_i64(q, 1, round);
-        stmt_bind_str(q, 2, sites[i]);
+        stmt_bind_str(q, 2, pairs[i].code);
+        stmt_bind_str(q, 3, pairs[i].line);
         rc = stmt_run(q, err);
     }
+    return rc;
+}
+
+enum rc store_round_add_listed(struct store *s, const struct round *r,
+                               const struct round_entry *list, size_t n_list,
+                               const struct str *sites, size_t n, int64_t *id, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct round_entry *drawn = arena_array(&a, struct round_entry, n);
+    int64_t round = 0;
+    enum rc rc = store_begin(s, err);
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < n; i++)
+        drawn[i].code = sites[i];
+    rc = add_round(s, r, &round, err);
+    if (!rc)
+        rc = add_pairs(s, "INSERT INTO round_site (round, site, result) VALUES (?1, ?2, ?3)", round,
+                       drawn, n, err);
+    if (!rc)
+        rc = add_pairs(s, "INSERT INTO round_list (round, site, entry) VALUES (?1, ?2, ?3)", round,
+                       list, n_list, err);
     if (!rc)
         rc = store_commit(s, err);
     store_rollback(s);
@@ -69,9 +91,39 @@ enum rc store_round_add(struct store *s, const struct round *r, const struct str
     return rc;
 }
 
+enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites, size_t n,
+                        int64_t *id, struct err *err)
+{
+    return store_round_add_listed(s, r, NULL, 0, sites, n, id, err);
+}
+
+enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, site_result_fn each,
+                               void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT site, entry FROM round_list WHERE round = ?1 "
+                         "AND (instr(site, ':') > 0) = ?2 ORDER BY site", /* account_id_is */
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, is_account);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row)
+        rc = each(ctx, stmt_str(q, 0), stmt_str(q, 1), err);
+    return rc;
+}
+
+bool round_is_listed(const struct round *r)
+{
+    return r->sites_file.n || r->accounts_file.n;
+}
+
 #define ROUND                                                                                      \
     "SELECT id, title, day_from, day_to, run, indicators, percent, seed, created, who, frozen, "   \
-    "pins, unit, account_percent FROM round "
+    "pins, unit, account_percent, sites_file, accounts_file FROM round "
 
 static struct round round_at(struct stmt *q)
 {
@@ -90,6 +142,8 @@ static struct round round_at(struct stmt *q)
         .pins = stmt_str(q, 11),
         .unit = stmt_i64(q, 12),
         .account_percent = stmt_i64(q, 13),
+        .sites_file = stmt_str(q, 14),
+        .accounts_file = stmt_str(q, 15),
     };
 }
 
@@ -112,6 +166,8 @@ enum rc store_round_get(struct store *s, int64_t id, struct arena *a, struct rou
     out->indicators = arena_copy(a, out->indicators);
     out->by = arena_copy(a, out->by);
     out->pins = arena_copy(a, out->pins);
+    out->sites_file = arena_copy(a, out->sites_file);
+    out->accounts_file = arena_copy(a, out->accounts_file);
     return RC_OK;
 }
 
@@ -138,6 +194,20 @@ static enum rc need_open(struct store *s, int64_t round, struct err *err)
     if (!rc && r.frozen)
         return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结，不能再改", round);
     return rc;
+}
+
+enum rc store_round_set_run(struct store *s, int64_t round, int64_t run, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = need_open(s, round, err);
+
+    if (!rc)
+        rc = prepare(s, "UPDATE round SET run = ?2 WHERE id = ?1", &q, err);
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, run);
+    return stmt_run(q, err);
 }
 
 /* ---- sites ---- */

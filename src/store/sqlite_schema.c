@@ -409,6 +409,39 @@ static const char *const migrations[] = {
 
     /* 15: the share of new-media accounts in a round's sample */
     "ALTER TABLE round ADD COLUMN account_percent INTEGER NOT NULL DEFAULT 100;",
+
+    /* 16: a round may be opened on lists of its own, before its run */
+    "PRAGMA defer_foreign_keys = ON;"
+    "CREATE TABLE round_copy AS SELECT * FROM round;"
+    "DROP TABLE round;"
+    "CREATE TABLE round ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  title TEXT NOT NULL,"
+    "  day_from INTEGER NOT NULL,"
+    "  day_to INTEGER NOT NULL,"
+    "  run INTEGER REFERENCES run (id)," /* NULL: not begun */
+    "  indicators TEXT NOT NULL,"
+    "  percent INTEGER NOT NULL,"
+    "  seed INTEGER NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  frozen INTEGER NOT NULL DEFAULT 0,"
+    "  pins TEXT NOT NULL DEFAULT '{}',"
+    "  unit INTEGER NOT NULL DEFAULT 1,"
+    "  account_percent INTEGER NOT NULL DEFAULT 100,"
+    "  sites_file TEXT NOT NULL DEFAULT ''," /* the lists; '' = it stands on a run */
+    "  accounts_file TEXT NOT NULL DEFAULT ''"
+    ") STRICT;"
+    "INSERT INTO round (id, title, day_from, day_to, run, indicators, percent, seed, created, who,"
+    "  frozen, pins, unit, account_percent) SELECT id, title, day_from, day_to, run, indicators,"
+    "  percent, seed, created, who, frozen, pins, unit, account_percent FROM round_copy;"
+    "DROP TABLE round_copy;"
+    "CREATE TABLE round_list (" /* all of the lists, drawn or not */
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  entry TEXT NOT NULL," /* as its line of sites.jsonl, accounts.jsonl begins */
+    "  PRIMARY KEY (round, site)"
+    ") STRICT, WITHOUT ROWID;",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "store/finding_query.h"
+#include "store/round.h"
 #include "store/site_query.h"
 #include "store/unit.h"
 
@@ -660,6 +661,9 @@ static void a_store_of_before_is_brought_up_to_date(void **state)
     OK(db_exec(
         db,
         "INSERT INTO run (started, options) VALUES (5, '{}');"
+        "INSERT INTO round (title, day_from, day_to, run, indicators, percent, seed, created, who)"
+        "  VALUES ('甲', 1, 2, 1, 'x', 100, 0, 1, '');"
+        "INSERT INTO round_site (round, site) VALUES (1, '5107000001');"
         "INSERT INTO site (code) VALUES ('5107000001'), ('5107000002');"
         "INSERT INTO site_result VALUES (1, 1, '{\"name\":\"甲\",\"verdict\":\"合格\"}'),"
         "  (2, 1, 'nothing');"
@@ -685,6 +689,14 @@ static void a_store_of_before_is_brought_up_to_date(void **state)
 
     store_closep(&o->store);
     OK(store_open(str_of(url), &o->store, &err));
+
+    struct round round;
+
+    OK(store_round_get(o->store, 1, &o->arena, &round, &err));
+    assert_int_equal(round.run, 1);
+    assert_int_equal(round.account_percent, 100);
+    assert_false(round_is_listed(&round));
+    OK(store_round_set_run(o->store, 1, 1, &err)); /* its sites still know it */
 
     const struct known_list *known = all_of(o);
 
