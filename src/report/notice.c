@@ -425,11 +425,25 @@ void notice_demands(struct notice_text *t)
     docx_end(t->d);
 }
 
+/* Something is to be repaired, or may be once it is reviewed. */
+static bool has_faults(const struct notice *n)
+{
+    return n->n_problems || n->n_left_out || n->sites.n_failures || n->accounts.n_failures;
+}
+
 void notice_repair(struct notice_text *t)
 {
     const struct office *o = t->office;
     const bool has_accounts = t->n->accounts.all.running > 0;
 
+    if (!has_faults(t->n)) {
+        const struct str subjects = notice_subjects(t->n);
+
+        docx_paragraph(
+            t->d, DOCX_LAST,
+            arena_printf(t->a, "各单位要对照检查指标，持续做好%.*s管理工作。", STR_ARG(subjects)));
+        return;
+    }
     docx_begin(t->d, DOCX_LAST);
     notice_put(t, arena_printf(t->a,
                                "对本次通报存在问题的政府网站%s，有关地区和单位要高度重视，立即"

@@ -12,8 +12,8 @@ struct annex_part {
 };
 
 static const struct docx_column site_columns[] = {
-    { "序号", 5, true },        { "网站名称", 10, false }, { "首页网址", 14, false },
-    { "网站标识码", 10, true }, { "检查结果", 8, true },   { "存在的严重问题", 14, false },
+    { "序号", 5, true },        { "网站名称", 12, false }, { "首页网址", 14, false },
+    { "网站标识码", 12, true }, { "检查结果", 8, true },   { "存在的严重问题", 12, false },
 };
 static const struct docx_column account_columns[] = {
     { "序号", 5, true },      { "账号名称", 12, false }, { "开设主体", 12, false },

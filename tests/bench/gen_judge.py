@@ -38,7 +38,7 @@ for i in range(n_sites):
                (site, run, json.dumps(line, ensure_ascii=False)))
     rows = []
     for k in range(each):
-        check, case, grade, detail = CHECKS[k % len(CHECKS)] if k % 50 == 0 else CHECKS[0]
+        check, case, grade, detail = CHECKS[k // 50 % len(CHECKS)] if k % 50 == 0 else CHECKS[0]
         url = f"http://{code}/{k}.html"
         rows.append((site, number(url) + k, check, case, url, "body a[3]", "一个问题的摘录", "请改正", 404, None, grade, 0.9,
                      0, json.dumps(detail, ensure_ascii=False), "warc:000001.warc.gz#1", 1, 1, run))

@@ -161,9 +161,9 @@ grep -q '范围：全部主账号和不在运行的账号，其他各类账号�
 "$program" notice --round 4 -o "$out/media.docx" --include-unreviewed --store "$store" >/dev/null
 numbers "$out/county/xunjian.db" "$out/media"
 
-# A made-up round: 60 sites with 6,000 findings, two checks confirmed, a sample of a third.
+# A made-up round: 60 sites and 40 accounts with 12,040 findings, two checks confirmed, a sample of a third.
 made=sqlite:$out/made.db
-python3 "$source/tests/bench/gen_judge.py" "$program" "$out/made.db" 60 6000
+python3 "$source/tests/bench/gen_judge.py" "$program" "$out/made.db" 60 12000 40
 "$program" review confirm --check hidden-link --by 李四 --store "$made" >/dev/null
 "$program" review confirm --check page-tags --by 李四 --store "$made" >/dev/null
 "$program" round new --title 假想 --from 2026-10-01 --to 2026-12-31 --sample 33 --seed 5 --by 李四 --store "$made" >/dev/null

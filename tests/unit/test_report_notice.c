@@ -300,6 +300,8 @@ static void a_round_without_problems_and_accounts_speaks_of_neither(void **state
     (void)state;
     has(text, "关于/全县政府网站检查情况的通报");
     has(text, "[Level1]二、主要问题[Body]本次检查未发现突出问题。[Level1]三、");
+    has(text, "[Last]各单位要对照检查指标，持续做好政府网站管理工作。[NoteFirst]");
+    has_not(text, "整改情况");
     has(text, "[NoteFirst]附件：1.各地、各部门政府网站检查情况[Signature]");
     has_not(text, "新媒体");
     has_not(text, "留言");
@@ -309,6 +311,7 @@ static void a_round_without_problems_and_accounts_speaks_of_neither(void **state
     text = written(&o, &n, &full_office, 2);
     has(text, "[Warning]另有4条问题未经人工复核，没有写入本稿。[Title]");
     has(text, "[Level1]二、主要问题[Body]【问题尚未复核】[Level1]三、");
+    has(text, "前将整改情况书面报送县政府办公室");
     close_again(&o);
 }
 
