@@ -208,28 +208,25 @@ static enum rc count_site(void *ctx, const struct round_site *site, struct err *
     return rc;
 }
 
-static enum rc count_finding(void *ctx, const struct round_finding *f, struct err *err)
-{
-    struct round_state *state = ctx;
-
-    (void)err;
-    state->n_findings++;
-    state->n_confirmed += f->stored.is_confirmed;
-    state->n_repeats += f->is_repeat;
-    return RC_OK;
-}
-
 static enum rc read_frozen(struct store *s, const struct round *r, struct round_state *out,
                            struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
+    struct round_counts counts;
     struct run_info run;
     enum rc rc = store_get_run(s, r->run, &a, &run, err);
 
     out->is_run_finished = !rc && run.finished;
     if (!rc)
         rc = store_round_each_site(s, r->id, count_site, out, err);
-    return rc ? rc : store_round_each_finding(s, r->id, count_finding, out, err);
+    if (!rc)
+        rc = store_round_count_all(s, r->id, &counts, err);
+    if (rc)
+        return rc;
+    out->n_findings = (size_t)counts.n;
+    out->n_confirmed = (size_t)counts.n_confirmed;
+    out->n_repeats = (size_t)counts.n_repeats;
+    return RC_OK;
 }
 
 enum rc round_judge(struct store *s, const struct round *r, const struct indicator_set *set,

@@ -474,3 +474,24 @@ enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct s
     stmt_bind_str(q, 3, pins);
     return stmt_run(q, err);
 }
+
+enum rc store_round_count_all(struct store *s, int64_t round, struct round_counts *out,
+                              struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT count(*), total(is_confirmed), total(is_repeat) "
+                         "FROM round_finding WHERE round = ?1",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    *out = (struct round_counts){ .n = stmt_i64(q, 0),
+                                  .n_confirmed = stmt_i64(q, 1),
+                                  .n_repeats = stmt_i64(q, 2) };
+    return RC_OK;
+}

@@ -101,6 +101,13 @@ MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_
 MUST_USE enum rc store_round_count(struct store *s, int64_t round, struct str site, int64_t *n,
                                    int64_t *n_confirmed, struct err *err);
 
+/* Of all sites. */
+struct round_counts {
+    int64_t n, n_confirmed, n_repeats; /* findings */
+};
+MUST_USE enum rc store_round_count_all(struct store *s, int64_t round, struct round_counts *out,
+                                       struct err *err);
+
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,
                                       struct err *err);
