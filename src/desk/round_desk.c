@@ -154,20 +154,12 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
                                 err);
 }
 
-static enum rc need_run(const struct round *r, struct err *err)
-{
-    if (r->run)
-        return RC_OK;
-    return err_set(err, RC_USAGE, "第 %" PRId64 " 轮还没有巡检；先运行 xunjian round run %" PRId64,
-                   r->id, r->id);
-}
-
 static enum rc judge_all(struct session *x, const struct indicator_set *set, struct err *err)
 {
-    struct run_info run;
-    enum rc rc = need_run(x->round, err);
+    struct run_info run = { 0 };
+    enum rc rc = RC_OK;
 
-    if (!rc)
+    if (x->round->run) /* else nothing has a result yet */
         rc = store_get_run(x->s, x->round->run, &x->a, &run, err);
     x->statements.a = &x->a;
     x->judging = (struct judging){
@@ -268,6 +260,14 @@ static struct str pins_of(struct session *x, const struct indicator_set *set,
         json_put(pins, "run", json_clone(options));
     json_put_bool(pins, "complete", round_is_whole(x->state));
     return json_text(pins, &x->a);
+}
+
+static enum rc need_run(const struct round *r, struct err *err)
+{
+    if (r->run)
+        return RC_OK;
+    return err_set(err, RC_USAGE, "第 %" PRId64 " 轮还没有巡检；先运行 xunjian round run %" PRId64,
+                   r->id, r->id);
 }
 
 enum rc round_freeze(struct store *s, const struct round *r, const struct indicator_set *set,

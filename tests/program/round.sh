@@ -44,6 +44,7 @@ start() {
     --sample 30 --seed 3 --by 张三) || fail "$(cat "$out/said")"
 says 'xunjian round run 1'
 round list && says '尚未巡检'
+round show 1 && says '^注意：本轮尚未完成，20 个网站（账号）中有 20 个没有巡检结果，巡检还没有结束'
 if round freeze 1; then
     fail "a round that was not inspected is frozen"
 fi
