@@ -253,7 +253,7 @@ static const struct member list_query[] = {
 const struct endpoint endpoint_finding_list = {
     .summary = "问题",
     .help = "不写 sort 时单项否决在前。查找文字（q）只看至多一万个问题，没有看完时 is_partial 为 "
-            "true，请缩小范围。按 first_seen 排序最多翻到第一万个。",
+            "true，请缩小范围。按 first_seen 排序最多翻到第五千个。",
     .query = list_query,
     .reply = reply_finding,
     .is_list = true,

@@ -35,7 +35,7 @@ enum finding_order {
 
 enum {
     FINDINGS_SEARCHED_MAX = 10000, /* rows that a search for a text reads */
-    FINDINGS_BY_TIME_MAX = 10000,  /* skipped rows when ordered by time */
+    FINDINGS_BY_TIME_MAX = 5000,   /* skipped rows when ordered by time */
     FINDING_TEXT_BYTES_MAX = 256,
 };
 

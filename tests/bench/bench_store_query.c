@@ -309,8 +309,9 @@ static void of_city(void)
 }
 static void newest_first(void)
 {
-    ask(&(struct finding_query){
-        .order = BY_FIRST_SEEN, .is_descending = true, .skip = (int64_t)draw(10000) });
+    ask(&(struct finding_query){ .order = BY_FIRST_SEEN,
+                                 .is_descending = true,
+                                 .skip = (int64_t)draw(FINDINGS_BY_TIME_MAX) });
 }
 static void newest_vetoes(void)
 {
