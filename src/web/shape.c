@@ -296,7 +296,7 @@ static enum rc check_queried(const struct member *m, struct str s, struct err *e
     case MEMBER_ANY:
         break;
     }
-    ASSERT(!"a query holds no such thing");
+    ASSERT(false); /* a query holds no such thing */
 }
 
 enum rc shape_check_query(const struct member *of, const struct http_target *target,
