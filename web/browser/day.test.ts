@@ -70,7 +70,7 @@ describe('sites', () => {
     await one.page.waitForSelector('text=栏目更新')
     await one.page.waitForSelector('td:has-text("隐蔽链接")')
     const text = await one.page.innerText('main')
-    for (const word of ['检查结果', '工作动态', '未能判定的检查项']) expect(text).toContain(word)
+    for (const word of ['检查结果', '近 7 天访问记录', '工作动态', '未能判定的检查项']) expect(text).toContain(word)
   })
 })
 
@@ -200,6 +200,9 @@ describe('the whole day', () => {
     await page.click('.el-message-box button:has-text("确定")')
     await page.waitForSelector('a:has-text("下载通报")')
     await page.waitForSelector('.numbers tbody tr')
+    await page.click('.numbers button:has-text("查看所指的问题")')
+    await page.waitForSelector('.el-dialog td:has-text("云溪县")')
+    await page.keyboard.press('Escape')
     await zhang.picture('round')
     const address = await page.getAttribute('a:has-text("下载通报")', 'href')
     const docx = await zhang.context.request.get(office.url + address)
@@ -207,7 +210,7 @@ describe('the whole day', () => {
 
     await zhang.open('/audit')
     const log = await page.innerText('tbody')
-    for (const word of ['review', 'order', 'round']) expect(log).toContain(word)
+    for (const word of ['确认问题', '下达整改', '冻结轮次']) expect(log).toContain(word)
   })
 })
 

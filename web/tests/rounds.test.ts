@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { aSession, listOf } from './data'
+import { aFinding, aSession, listOf } from './data'
 import { problem, Reply, serve } from './mock'
 import { button, closePages, loadPages, open, settle, type } from './open'
 
@@ -130,8 +130,9 @@ describe('a round', () => {
     expect(pages.find('a[href="/api/v1/rounds/3/notice.docx"]').exists()).toBe(true)
   })
 
-  it('shows the numbers of the document with what they count, and that some were not reviewed', async () => {
-    serve({
+  it('shows the numbers of the document with what they count and the findings behind', async () => {
+    const asked = serve({
+      'GET /rounds/3/numbers/2/findings': listOf([aFinding(1, { excerpt: '<b>粗</b>' })]),
       ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
       'GET /session': aSession('leader'),
       'GET /rounds/3/notice.json': {
@@ -151,6 +152,11 @@ describe('a round', () => {
     const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
     expect(lines[0]).toContain('网站数（合格） / 网站数')
     expect(lines[1]).toMatch(/二、（一）87问题数（单项否决，待审核）/)
+    button('查看所指的问题').click()
+    await settle()
+    expect(asked.some((one) => one.path === '/rounds/3/numbers/2/findings')).toBe(true)
+    expect(document.body.textContent).toContain('<b>粗</b>')
+    expect(document.querySelector('.el-dialog b')).toBeNull()
   })
 
   it('takes what a person states, of all sites or of one', async () => {

@@ -2,6 +2,7 @@
 import { address, change, get, type Query } from './client'
 import type {
   AuditLine,
+  Availability,
   CheckLine,
   Finding,
   FindingWhole,
@@ -25,6 +26,7 @@ import type {
   Site,
   SiteFields,
   SiteLine,
+  SiteOutage,
   SiteState,
   Statement,
   Unit,
@@ -44,10 +46,13 @@ export const overview = () => get<Overview>('/overview')
 export const sites = {
   list: (query: Query, signal?: AbortSignal) => get<List<SiteLine>>('/sites', query, signal),
   one: (code: string) => get<Site>(`/sites/${code}`),
+  availability: (code: string) => get<Availability>(`/sites/${code}/availability`),
   change: (code: string, fields: Partial<SiteFields>) => change<Site>('PATCH', `/sites/${code}`, fields),
   setState: (code: string, state: { state: SiteState; date?: string; filing?: string }) =>
     change<Site>('POST', `/sites/${code}/state`, state),
 }
+
+export const outages = (query: Query) => get<List<SiteOutage>>('/outages', query)
 
 export const findings = {
   list: (query: Query, signal?: AbortSignal) => get<List<Finding>>('/findings', query, signal),
@@ -106,6 +111,8 @@ export const rounds = {
   freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
   compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
   notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
+  behind: (id: number, n: number, query: Query) =>
+    get<List<Finding>>(`/rounds/${id}/numbers/${n}/findings`, query),
   fileAddress: (id: number, name: 'notice.docx' | 'notice.xlsx') => address(`/rounds/${id}/${name}`),
 }
 

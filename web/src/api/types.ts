@@ -532,3 +532,43 @@ export interface RoundChange {
   before: Verdict | null
   now: Verdict | null
 }
+
+/** A time in which a home page did not open. */
+export interface Outage {
+  site: string
+  began: string
+  alarmed: string
+  /** null: it goes on. */
+  ended: string | null
+  reason: string
+  reason_title: string
+}
+
+export interface SiteOutage extends Outage {
+  site_name: string
+  minutes: number
+}
+
+export interface WatchedHour {
+  at: string
+  visits: number
+  failed: number
+  /** Not counted: our own network, a firewall. */
+  unknown: number
+}
+
+/** The last seven days of visits to a home page. */
+export interface Availability {
+  as_of: string | null
+  from: string
+  to: string
+  visits: number
+  failed: number
+  unknown: number
+  /** Share of the failed ones, in percent. */
+  percent: number | null
+  days: number
+  days_needed: number
+  hours: WatchedHour[]
+  outages: Outage[]
+}

@@ -450,6 +450,8 @@ export const zh = {
   'round.of.regions': '地区数',
   'round.rows': '行数',
   'round.counts': '统计对象',
+  'round.behind': '查看所指的问题',
+  'round.behindOf': '“{text}”所指的问题',
   'round.compare': '与前一轮比较',
   'round.compareNone': '结论没有变化',
   'round.before': '前一轮',
@@ -560,6 +562,22 @@ export const zh = {
   'statements.clean': '不存在',
   'statements.points': '分值（不填按指标）',
   'statements.reason': '理由',
+
+  'watch.title': '近 7 天访问记录',
+  'watch.none': '还没有定时访问的记录',
+  'watch.sum': '访问 {visits} 次，失败 {failed} 次（{percent}），不计 {unknown} 次',
+  'watch.days': '已有 {days} 天记录，认定需要 {needed} 天',
+  'watch.hour': '{time}：访问 {visits} 次，失败 {failed} 次',
+  'watch.hourNone': '{time}：没有访问',
+  'watch.outages': '中断',
+  'watch.began': '开始',
+  'watch.ended': '恢复',
+  'watch.goesOn': '仍打不开',
+  'watch.minutes': '时长',
+  'watch.nMinutes': '{n} 分钟',
+  'watch.down': '现在打不开',
+  'watch.downNone': '没有打不开的网站',
+  'watch.legend': '每格一小时：绿色全部打开，斜纹部分失败，红色全部失败，空白没有访问',
 }
 
 export type Word = keyof typeof zh
