@@ -53,7 +53,7 @@ describe('orders', () => {
   it('offer each side what the state allows, and nothing to those who only read', async () => {
     expect(await buttonsFor('operator', 'seen')).toEqual(['回复整改完成', '特殊情况说明', '申诉'])
     expect(await buttonsFor('operator', 'replied')).toEqual([])
-    expect(await buttonsFor('inspector', 'replied')).toEqual(['通过', '退回', '提醒', '督办'])
+    expect(await buttonsFor('inspector', 'replied')).toEqual(['通过', '退回', '复查', '提醒', '督办'])
     expect(await buttonsFor('inspector', 'closed')).toEqual(['重新打开'])
     expect(await buttonsFor('leader', 'replied')).toEqual([])
   })

@@ -457,6 +457,7 @@ export type OrderEventKind =
   | 'approve'
   | 'return'
   | 'recheck'
+  | 'rechecked'
   | 'remind'
   | 'escalate'
   | 'reopen'

@@ -1,6 +1,6 @@
 import type { OrderEventKind, OrderState } from '../api/types'
 
-type SentKind = Exclude<OrderEventKind, 'issue'>
+type SentKind = Exclude<OrderEventKind, 'issue' | 'rechecked'>
 
 /** What each side may send in each state, as the server has it (store/order.h). */
 const ofUnit: Record<OrderState, SentKind[]> = {
@@ -14,12 +14,12 @@ const ofUnit: Record<OrderState, SentKind[]> = {
 }
 
 const ofOffice: Record<OrderState, SentKind[]> = {
-  issued: ['remind', 'escalate'],
-  seen: ['remind', 'escalate'],
-  replied: ['approve', 'return', 'remind', 'escalate'],
-  explained: ['approve', 'return', 'remind', 'escalate'],
-  appealed: ['approve', 'return', 'remind', 'escalate'],
-  returned: ['remind', 'escalate'],
+  issued: ['recheck', 'remind', 'escalate'],
+  seen: ['recheck', 'remind', 'escalate'],
+  replied: ['approve', 'return', 'recheck', 'remind', 'escalate'],
+  explained: ['approve', 'return', 'recheck', 'remind', 'escalate'],
+  appealed: ['approve', 'return', 'recheck', 'remind', 'escalate'],
+  returned: ['recheck', 'remind', 'escalate'],
   closed: ['reopen'],
 }
 

@@ -493,6 +493,7 @@ export const en: Record<Word, string> = {
   'order.event.approve': 'Approved',
   'order.event.return': 'Returned',
   'order.event.recheck': 'Re-checked',
+  'order.event.rechecked': 'Result of the re-check',
   'order.event.remind': 'Reminded',
   'order.event.escalate': 'Escalated',
   'order.event.reopen': 'Reopened',

@@ -17,8 +17,10 @@ export function setLanguage(next: Language) {
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
 }
 
+/** A word that a newer server made up stands as it is. */
 export function t(word: Word, values: Record<string, string | number> = {}): string {
-  return tables[language.value][word].replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole))
+  const text: string | undefined = tables[language.value][word]
+  return (text ?? word).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole))
 }
 
 /** The word of a name that the server chose, or the name itself when the table has none. */

@@ -492,6 +492,7 @@ export const zh = {
   'order.event.approve': '通过',
   'order.event.return': '退回',
   'order.event.recheck': '复查',
+  'order.event.rechecked': '复查结果',
   'order.event.remind': '提醒',
   'order.event.escalate': '督办',
   'order.event.reopen': '重新打开',
