@@ -66,4 +66,12 @@ describe('what is down now', () => {
     expect(panel.text()).toContain('42 分钟')
     panel.unmount()
   })
+
+  it('is told as what is on record, for nobody may have looked', async () => {
+    serve({ 'GET /outages': listOf([]) })
+    const panel = mount(DownPanel, plugins())
+    await settle()
+    expect(panel.text()).toContain('没有记录到正在持续的中断')
+    panel.unmount()
+  })
 })

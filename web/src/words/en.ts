@@ -578,6 +578,6 @@ export const en: Record<Word, string> = {
   'watch.minutes': 'Length',
   'watch.nMinutes': '{n} min',
   'watch.down': 'Down now',
-  'watch.downNone': 'No site is down',
+  'watch.downNone': 'No outage on record goes on',
   'watch.legend': 'An hour a cell: green all opened, striped some failed, red all failed, empty no visit',
 }

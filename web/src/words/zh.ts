@@ -577,7 +577,7 @@ export const zh = {
   'watch.minutes': '时长',
   'watch.nMinutes': '{n} 分钟',
   'watch.down': '现在打不开',
-  'watch.downNone': '没有打不开的网站',
+  'watch.downNone': '没有记录到正在持续的中断',
   'watch.legend': '每格一小时：绿色全部打开，斜纹部分失败，红色全部失败，空白没有访问',
 }
 
