@@ -43,8 +43,8 @@ static const char *const styles[] = {
 
 static const char *const faces[DOCX_FACES_N] = {
     [DOCX_PLAIN] = "",
-    [DOCX_HEAD] = "<w:rPr><w:rFonts w:ascii=\"楷体_GB2312\" w:hAnsi=\"楷体_GB2312\" "
-                  "w:eastAsia=\"楷体_GB2312\"/></w:rPr>",
+    [DOCX_HEAD] = ("<w:rPr><w:rFonts w:ascii=\"楷体_GB2312\" w:hAnsi=\"楷体_GB2312\" "
+                   "w:eastAsia=\"楷体_GB2312\"/></w:rPr>"),
     [DOCX_GAP] = "<w:rPr><w:highlight w:val=\"yellow\"/></w:rPr>",
 };
 

@@ -41,14 +41,15 @@ static void ok(enum rc rc, const struct err *err)
 /* Finding i of every site is about the same word. */
 static void hand_over(struct office *o, size_t site, size_t n)
 {
+    const struct str code = str_of(codes[site]);
     struct stored_finding all[PER_SITE];
 
     for (size_t i = 0; i < n; i++) {
         all[i] = (struct stored_finding){
-            .finding = { .site = str_of(codes[site]),
+            .finding = { .site = code,
                          .check = "typo",
                          .case_id = "A07",
-                         .url = arena_printf(&o->a, "http://%s/%zu.html", codes[site], i),
+                         .url = arena_printf(&o->a, "http://%.*s/%zu.html", STR_ARG(code), i),
                          .excerpt = STR("帐号"),
                          .grade = GRADE_FAULT,
                          .confidence = 1 },
