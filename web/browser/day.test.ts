@@ -52,6 +52,7 @@ describe('sign-in', () => {
 describe('overview', () => {
   it('shows the numbers of the server and how old they are', async () => {
     const one = await clerk()
+    await one.page.waitForSelector('.figures')
     const data = await fromApi<Overview>(one, '/overview')
     const text = await one.page.innerText('main')
     expect(text).toContain('数据截至')
