@@ -207,7 +207,7 @@ static enum rc choose(struct outage_page *p, struct err *err)
         if (p->n++ < p->page.skip || p->n > p->page.skip + p->page.per_page)
             continue;
         to = of_outage(&all[i], c->a);
-        json_put_str(to, "site_name", r.site.name.p ? r.site.name : STR(""));
+        json_put_text(to, "site_name", r.site.name);
         json_put_int(to, "minutes", ((all[i].ended ? all[i].ended : c->now) - all[i].began) / 60);
         json_add(p->items, to);
     }
@@ -220,8 +220,12 @@ static enum rc run_outages(struct call *c, struct err *err)
                              .page = call_page(c),
                              .only_open = call_query(c, "state").n > 0,
                              .items = json_new_array() };
-    enum rc rc = store_outages_each(c->store, call_query(c, "site"), c->now - WEEK_S, c->now + 1,
-                                    keep_outage, &p, err);
+    int64_t as_of = 0;
+    enum rc rc = store_probes_newest(c->store, &as_of, err);
+
+    if (!rc)
+        rc = store_outages_each(c->store, call_query(c, "site"), c->now - WEEK_S, c->now + 1,
+                                keep_outage, &p, err);
 
     if (!rc)
         rc = choose(&p, err);
@@ -229,7 +233,7 @@ static enum rc run_outages(struct call *c, struct err *err)
     if (rc)
         json_free(p.items);
     else
-        call_reply_list(c, p.items, p.n, c->now);
+        call_reply_list(c, p.items, p.n, as_of);
     return rc;
 }
 

@@ -86,11 +86,6 @@ void reply_put_finding_id(struct json *to, const char *key, uint64_t id)
     json_put_str(to, key, str_of(text));
 }
 
-static void put_text(struct json *to, const char *key, struct str text)
-{
-    json_put_str(to, key, text.p ? text : STR(""));
-}
-
 static void put_number(struct json *to, const char *key, struct number n)
 {
     if (n.is_set)
@@ -119,10 +114,10 @@ static struct json *of_action(const struct review_action *a)
 
     json_put_int(to, "id", a->id);
     reply_put_time(to, "at", a->at);
-    put_text(to, "by", a->by);
+    json_put_text(to, "by", a->by);
     json_put_str(to, "kind", str_of(review_kind_name(a->kind)));
     json_put_str(to, "scope", str_of(review_scope_name(a->scope)));
-    put_text(to, "reason", a->reason);
+    json_put_text(to, "reason", a->reason);
     reply_put_time(to, "expires", a->expires);
     if (a->kind == REVIEW_MERGE)
         reply_put_finding_id(to, "target", (uint64_t)a->target);
@@ -152,15 +147,15 @@ struct json *reply_of_finding(const struct finding_row *row)
     struct json *to = json_new_object();
 
     reply_put_finding_id(to, "id", f->id);
-    put_text(to, "site", said->site);
-    put_text(to, "site_name", row->site_name);
+    json_put_text(to, "site", said->site);
+    json_put_text(to, "site_name", row->site_name);
     json_put_str(to, "check", str_of(said->check));
     json_put_str(to, "check_title", str_of(check ? check->title : said->check));
     json_put_str(to, "case", str_of(said->case_id));
-    put_text(to, "url", said->url);
-    put_text(to, "where", said->where);
-    put_text(to, "excerpt", said->excerpt);
-    put_text(to, "suggest", said->suggest);
+    json_put_text(to, "url", said->url);
+    json_put_text(to, "where", said->where);
+    json_put_text(to, "excerpt", said->excerpt);
+    json_put_text(to, "suggest", said->suggest);
     put_number(to, "measured", said->measured);
     put_number(to, "limit", said->limit);
     json_put_str(to, "grade", str_of(grade_name(said->grade)));
@@ -289,9 +284,9 @@ static struct json *of_page(const struct finding_page *p)
 {
     struct json *to = json_new_object(), *marks = json_new_array();
 
-    put_text(to, "url", p->url);
-    put_text(to, "title", p->title);
-    put_text(to, "text", p->text);
+    json_put_text(to, "url", p->url);
+    json_put_text(to, "title", p->title);
+    json_put_text(to, "text", p->text);
     json_put_bool(to, "is_cut", p->is_cut);
     for (size_t i = 0; i < p->n_marks; i++) {
         struct json *one = json_new_object();

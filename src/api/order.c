@@ -19,11 +19,6 @@
 
 enum { SIMILAR_MAX = 100 };
 
-static void put_text(struct json *to, const char *key, struct str text)
-{
-    json_put_str(to, key, text.p ? text : STR(""));
-}
-
 /* ---- an order as JSON ---- */
 
 #define ORDER_MEMBERS                                                                              \
@@ -58,16 +53,16 @@ static struct json *of_order(const struct order *o, int64_t now)
 
     json_put_int(to, "id", o->id);
     json_put_int(unit, "id", o->unit);
-    put_text(unit, "name", o->unit_name);
+    json_put_text(unit, "name", o->unit_name);
     json_put(to, "unit", unit);
     reply_put_time(to, "created", o->created);
-    put_text(to, "by", o->by);
+    json_put_text(to, "by", o->by);
     json_put_int(to, "days", o->days);
     json_put_day(to, "deadline", o->deadline);
     json_put_bool(to, "deadline_is_sure", o->deadline_is_sure);
     json_put_bool(to, "is_overdue",
                   order_state_is_awaited(o->state) && o->deadline < day_of_time(now));
-    put_text(to, "demand", o->demand);
+    json_put_text(to, "demand", o->demand);
     json_put_str(to, "state", str_of(order_state_name(o->state)));
     reply_put_time(to, "changed", o->changed);
     json_put_day(to, "explained_until", o->explained_day);
@@ -144,14 +139,14 @@ static enum rc add_finding(void *ctx, const struct order_finding *f, struct err 
     struct json *to = json_new_object(), *detail = NULL;
 
     (void)err;
-    put_text(to, "site", f->site);
-    put_text(to, "site_name", f->site_name);
+    json_put_text(to, "site", f->site);
+    json_put_text(to, "site_name", f->site_name);
     reply_put_finding_id(to, "id", f->id);
-    put_text(to, "check", f->check);
+    json_put_text(to, "check", f->check);
     json_put_str(to, "check_title", check ? str_of(check->title) : f->check);
-    put_text(to, "url", f->url);
-    put_text(to, "where", f->where);
-    put_text(to, "excerpt", f->excerpt);
+    json_put_text(to, "url", f->url);
+    json_put_text(to, "where", f->where);
+    json_put_text(to, "excerpt", f->excerpt);
     json_put_str(to, "grade", str_of(grade_name(f->grade)));
     if (json_parse(f->detail_json, &detail, NULL))
         detail = json_new_object();
@@ -161,8 +156,8 @@ static enum rc add_finding(void *ctx, const struct order_finding *f, struct err 
     json_put_str(to, "outcome",
                  f->outcome ? str_of(order_outcome_name(f->outcome)) : (struct str){ 0 });
     reply_put_time(to, "outcome_at", f->outcome_at);
-    put_text(to, "outcome_reason", f->outcome_reason);
-    put_text(to, "outcome_excerpt", f->outcome_excerpt);
+    json_put_text(to, "outcome_reason", f->outcome_reason);
+    json_put_text(to, "outcome_excerpt", f->outcome_excerpt);
     json_put(to, "outcome_evidence", reply_of_evidence(f->outcome_evidence));
     json_add(ctx, to);
     return RC_OK;
@@ -175,10 +170,10 @@ static enum rc add_event(void *ctx, const struct order_event *e, struct err *err
     (void)err;
     json_put_int(to, "id", e->id);
     reply_put_time(to, "at", e->at);
-    put_text(to, "by", e->by);
+    json_put_text(to, "by", e->by);
     json_put_str(to, "kind", str_of(order_event_name(e->kind)));
-    put_text(to, "text", e->text);
-    put_text(to, "document", e->document);
+    json_put_text(to, "text", e->text);
+    json_put_text(to, "document", e->document);
     json_put_day(to, "day", e->day);
     json_add(ctx, to);
     return RC_OK;
@@ -189,11 +184,11 @@ static enum rc add_file(void *ctx, const struct order_file *f, struct err *err)
     struct json *to = json_new_object();
 
     (void)err;
-    put_text(to, "name", f->name);
-    put_text(to, "hash", f->hash);
+    json_put_text(to, "name", f->name);
+    json_put_text(to, "hash", f->hash);
     json_put_int(to, "bytes", f->n_bytes);
     reply_put_time(to, "at", f->at);
-    put_text(to, "by", f->by);
+    json_put_text(to, "by", f->by);
     json_add(ctx, to);
     return RC_OK;
 }

@@ -117,18 +117,13 @@ static const struct member all_sets[] = {
     { 0 },
 };
 
-static void put_text(struct json *to, const char *key, struct str s)
-{
-    json_put_str(to, key, s.p ? s : STR(""));
-}
-
 static void put_set(struct json *to, const struct indicator_set *set)
 {
-    put_text(to, "name", set->name);
-    put_text(to, "title", set->title);
-    put_text(to, "version", set->version);
-    put_text(to, "basis", set->basis);
-    put_text(to, "note", set->note);
+    json_put_text(to, "name", set->name);
+    json_put_text(to, "title", set->title);
+    json_put_text(to, "version", set->version);
+    json_put_text(to, "basis", set->basis);
+    json_put_text(to, "note", set->note);
 }
 
 static int ends_in_yaml(const struct dirent *d)
@@ -230,7 +225,7 @@ static struct json *quantity_of(const struct quantity *q)
     else
         json_put_real(to, "value", (double)q->value / QUANTITY_ONE);
     json_put_str(to, "trust", str_of(trust_name(q->trust)));
-    put_text(to, "basis", q->basis);
+    json_put_text(to, "basis", q->basis);
     return to;
 }
 
@@ -244,8 +239,8 @@ static struct json *situation_of(const struct indicator_set *set, const struct s
     for (size_t i = 0; i < set->n_metrics; i++)
         if (s->metrics >> i & 1)
             json_add_str(counted, set->metrics[i].check);
-    put_text(to, "id", s->id);
-    put_text(to, "text", s->text);
+    json_put_text(to, "id", s->id);
+    json_put_text(to, "text", s->text);
     json_put_str(to, "kind", str_of(kinds[s->kind]));
     json_put(to, "checks", counted);
     json_put(to, "at_least", quantity_of(&s->at_least));
@@ -268,9 +263,9 @@ static struct json *indicator_of(const struct indicator_set *set, const struct i
 
     for (size_t i = 0; i < in->n_situations; i++)
         json_add(situations, situation_of(set, &in->situations[i]));
-    put_text(to, "id", in->id);
-    put_text(to, "title", in->title);
-    put_text(to, "category", in->category);
+    json_put_text(to, "id", in->id);
+    json_put_text(to, "title", in->title);
+    json_put_text(to, "category", in->category);
     json_put_str(to, "part", str_of(parts[in->part]));
     json_put_str(to, "subject", str_of(subjects[in->subject]));
     json_put(to, "full", quantity_of(&in->full));
@@ -353,8 +348,8 @@ static enum rc run_lexicons(struct call *c, struct err *err)
         const struct lexicon_about *about = &proofreader_lexicons(p)->about[i];
         struct json *j = json_new_object();
 
-        put_text(j, "name", about->name);
-        put_text(j, "version", about->version);
+        json_put_text(j, "name", about->name);
+        json_put_text(j, "version", about->version);
         json_put_day(j, "made", about->made);
         if (about->made != DAY_NONE)
             json_put_int(j, "age_days", today - about->made);

@@ -20,17 +20,12 @@ static const char *const standings[STANDING_N] = {
     [STANDING_MISSING] = "missing",
 };
 
-static void put_text(struct json *to, const char *key, struct str text)
-{
-    json_put_str(to, key, text.p ? text : STR(""));
-}
-
 static void put_unit(struct json *to, int64_t id, struct str name)
 {
     struct json *unit = json_new_object();
 
     json_put_int(unit, "id", id);
-    put_text(unit, "name", name);
+    json_put_text(unit, "name", name);
     json_put(to, "unit", unit);
 }
 
@@ -56,14 +51,14 @@ static struct json *item_of(const struct site_line *s)
 {
     struct json *to = json_new_object();
 
-    put_text(to, "code", s->code);
-    put_text(to, "name", s->name);
-    put_text(to, "home", s->home);
-    put_text(to, "sponsor", s->sponsor);
+    json_put_text(to, "code", s->code);
+    json_put_text(to, "name", s->name);
+    json_put_text(to, "home", s->home);
+    json_put_text(to, "sponsor", s->sponsor);
     put_unit(to, s->unit, s->unit_name);
-    put_text(to, "region", s->region);
-    put_text(to, "type", s->type);
-    put_text(to, "state", s->state);
+    json_put_text(to, "region", s->region);
+    json_put_text(to, "type", s->type);
+    json_put_text(to, "state", s->state);
     json_put_bool(to, "is_listed", s->is_listed);
     json_put_str(to, "standing", str_of(standings[site_standing(s)]));
     json_put_str(to, "verdict", s->has_result ? s->verdict : (struct str){ 0 });
@@ -175,10 +170,10 @@ static enum rc add_change(void *ctx, const struct registry_change *change, struc
 
     (void)err;
     reply_put_time(to, "at", change->at);
-    put_text(to, "by", change->by);
-    put_text(to, "field", change->field);
-    put_text(to, "old", change->old);
-    put_text(to, "new", change->now);
+    json_put_text(to, "by", change->by);
+    json_put_text(to, "field", change->field);
+    json_put_text(to, "old", change->old);
+    json_put_text(to, "new", change->now);
     json_add(ctx, to);
     return RC_OK;
 }
@@ -192,11 +187,11 @@ static struct json *of_registered(const struct registered *r)
         if (f == SITE_PUBLIC)
             json_put_bool(to, site_field_key(f), r->site.serves_public);
         else
-            put_text(to, site_field_key(f), site_field_text(&r->site, f));
+            json_put_text(to, site_field_key(f), site_field_text(&r->site, f));
     put_unit(to, r->unit, r->unit_name);
     json_put_bool(to, "is_listed", r->is_listed);
     json_put_day(to, "state_day", r->state_day);
-    put_text(to, "filing", r->filing);
+    json_put_text(to, "filing", r->filing);
     return to;
 }
 

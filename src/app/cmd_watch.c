@@ -84,20 +84,27 @@ static void clear_bar(struct watching *w)
     w->is_bar = false;
 }
 
+/* "服务器返回错误状态 503" */
+static struct str reason_of(struct watching *w, const struct outage *o)
+{
+    const char *title = reason_title(o->reason);
+
+    return o->http_status ? arena_printf(&w->a, "%s %d", title, o->http_status) : str_of(title);
+}
+
 static void show_outage(void *ctx, const struct site *site, const struct outage *o)
 {
     struct watching *w = ctx;
-    char at[TIME_TEXT_BYTES], word[REASON_TEXT_BYTES];
+    char at[TIME_TEXT_BYTES];
 
     clear_bar(w);
     if (o->ended)
         (void)printf("%s  恢复  %.*s  %.*s\n", time_text(o->ended, at), STR_ARG(site->name),
                      STR_ARG(site->home));
     else
-        (void)printf("%s  中断  %.*s  %.*s  连续 %d 次未能打开（%s）\n", time_text(o->began, at),
+        (void)printf("%s  中断  %.*s  %.*s  连续 %d 次未能打开（%.*s）\n", time_text(o->began, at),
                      STR_ARG(site->name), STR_ARG(site->home), WATCH_ALARM_FAILURES,
-                     o->reason == REASON_HTTP ? reason_text(o->reason, o->http_status, word)
-                                              : reason_title(o->reason));
+                     STR_ARG(reason_of(w, o)));
     (void)fflush(stdout);
 }
 
@@ -182,10 +189,9 @@ static enum rc print_outage(void *ctx, const struct outage *o, struct err *err)
 {
     char began[TIME_TEXT_BYTES], ended[TIME_TEXT_BYTES];
 
-    (void)ctx;
     (void)err;
-    (void)printf("    中断 %s 至 %s  %s\n", time_text(o->began, began),
-                 o->ended ? time_text(o->ended, ended) : "现在", reason_title(o->reason));
+    (void)printf("    中断 %s 至 %s  %.*s\n", time_text(o->began, began),
+                 o->ended ? time_text(o->ended, ended) : "现在", STR_ARG(reason_of(ctx, o)));
     return RC_OK;
 }
 
@@ -214,7 +220,7 @@ static enum rc show(struct watching *w, struct err *err)
         column_add(&line, site->name, NAME_WIDTH);
         (void)printf("%.*s %.*s ", STR_ARG(site->code), STR_ARG(buf_str(&line)));
         print_record(&rule, tries, n, now);
-        rc = store_outages_each(w->s, site->code, from, now + 1, print_outage, NULL, err);
+        rc = store_outages_each(w->s, site->code, from, now + 1, print_outage, w, err);
         n_shown++;
     }
     if (!rc && !n_shown)

@@ -96,6 +96,11 @@ void json_put_str(struct json *object, const char *key, struct str value)
     put(object, key, text_value(value));
 }
 
+void json_put_text(struct json *object, const char *key, struct str value)
+{
+    json_put_str(object, key, value.p ? value : STR(""));
+}
+
 void json_put_int(struct json *object, const char *key, int64_t value)
 {
     put(object, key, json_integer(value));

@@ -20,6 +20,8 @@ void json_freep(struct json **j);
 /* Into an object, under a key. Bytes that are not UTF-8 become U+FFFD. An empty view with p = NULL
  * is null. */
 void json_put_str(struct json *object, const char *key, struct str value);
+/* The same, but never null. */
+void json_put_text(struct json *object, const char *key, struct str value);
 void json_put_int(struct json *object, const char *key, int64_t value);
 void json_put_real(struct json *object, const char *key, double value);
 void json_put_bool(struct json *object, const char *key, bool value);

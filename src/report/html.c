@@ -136,11 +136,6 @@ static struct str names(const struct figures *t, struct arena *a)
 /* ---- values of the template --------------------------------------------------------------------
  */
 
-static void put_text(struct json *j, const char *key, struct str text)
-{
-    json_put_str(j, key, text.p ? text : STR(""));
-}
-
 /* Numbers that nobody measured (-1) stay empty. */
 static void put_count(struct json *j, const char *key, int64_t n)
 {
@@ -181,19 +176,19 @@ static struct json *site_values(const struct site_row *s, struct arena *a)
         str_starts_nocase(s->url, STR("http://")) || str_starts_nocase(s->url, STR("https://"));
     struct json *j = json_new_object();
 
-    put_text(j, "code", s->code);
-    put_text(j, "name", s->name.n ? s->name : s->code);
-    put_text(j, "link", is_link ? s->url : STR(""));
-    put_text(j, "state", s->state);
-    put_text(j, "verdict", s->verdict);
-    put_text(j, "forecast",
-             str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
+    json_put_text(j, "code", s->code);
+    json_put_text(j, "name", s->name.n ? s->name : s->code);
+    json_put_text(j, "link", is_link ? s->url : STR(""));
+    json_put_text(j, "state", s->state);
+    json_put_text(j, "verdict", s->verdict);
+    json_put_text(j, "forecast",
+                  str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
     json_put_bool(j, "has_result", s->has_result);
     put_count(j, "pages", s->pages);
     put_count(j, "links", s->links);
     put_count(j, "columns", s->columns);
-    put_text(j, "newest", s->newest);
-    put_text(j, "coverage", coverage(s, a));
+    json_put_text(j, "newest", s->newest);
+    json_put_text(j, "coverage", coverage(s, a));
     put_grades(j, s->found);
     json_put_int(j, "n_unknown", (int64_t)s->n_unknown);
     return j;
@@ -206,17 +201,17 @@ static struct json *account_values(const struct account_row *s)
 {
     struct json *j = json_new_object();
 
-    put_text(j, "id", s->id);
-    put_text(j, "name", s->name);
-    put_text(j, "type", s->type);
-    put_text(j, "owner", s->owner);
-    put_text(j, "state", s->state);
-    put_text(j, "verdict", s->verdict);
-    put_text(j, "forecast",
-             str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
-    put_text(j, "newest", s->newest);
-    put_text(j, "source", s->source);
-    put_text(j, "unseen", s->unseen);
+    json_put_text(j, "id", s->id);
+    json_put_text(j, "name", s->name);
+    json_put_text(j, "type", s->type);
+    json_put_text(j, "owner", s->owner);
+    json_put_text(j, "state", s->state);
+    json_put_text(j, "verdict", s->verdict);
+    json_put_text(j, "forecast",
+                  str_eq(s->if_confirmed, s->verdict) ? (struct str){ 0 } : s->if_confirmed);
+    json_put_text(j, "newest", s->newest);
+    json_put_text(j, "source", s->source);
+    json_put_text(j, "unseen", s->unseen);
     put_grades(j, s->found);
     json_put_int(j, "n_unknown", (int64_t)s->n_unknown);
     return j;
@@ -257,13 +252,13 @@ static struct json *check_values(const struct figures *t, const struct check_row
         remark = arena_printf(a, "未发现（%lld 个网站没有巡检结果）", (long long)n_missing);
     else if (!has_findings)
         remark = STR("未发现");
-    put_text(j, "id", c->id);
-    put_text(j, "title", c->title);
-    put_text(j, "case", c->case_id);
+    json_put_text(j, "id", c->id);
+    json_put_text(j, "title", c->title);
+    json_put_text(j, "case", c->case_id);
     put_grades(j, c->found);
     json_put_int(j, "n_sites", c->n_sites);
     json_put_int(j, "n_unknown", c->n_unknown + c->n_unknown_accounts);
-    put_text(j, "remark", remark);
+    json_put_text(j, "remark", remark);
     return j;
 }
 
@@ -300,10 +295,10 @@ static struct json *unknown_values(const struct figures *t, const struct refused
     }
     if (n > NAMES_MAX)
         buf_add(&list, STR(" 等"));
-    put_text(j, "title", t->checks[r->place].title);
-    put_text(j, "reason", r->reason);
+    json_put_text(j, "title", t->checks[r->place].title);
+    json_put_text(j, "reason", r->reason);
     json_put_int(j, "n", (int64_t)n);
-    put_text(j, "names", buf_str(&list));
+    json_put_text(j, "names", buf_str(&list));
     return j;
 }
 
@@ -352,8 +347,8 @@ static void put_time(struct json *j, const char *key, const char *at_key, struct
     int64_t at;
 
     if (!time_parse(text, &at)) {
-        put_text(j, key, STR(""));
-        put_text(j, at_key, STR(""));
+        json_put_text(j, key, STR(""));
+        json_put_text(j, at_key, STR(""));
         return;
     }
 
@@ -361,7 +356,7 @@ static void put_time(struct json *j, const char *key, const char *at_key, struct
 
     (void)time_text(at, out);
     out[10] = ' ';
-    put_text(j, key, str_from(out, 16));
+    json_put_text(j, key, str_from(out, 16));
     json_put_int(j, at_key, at);
 }
 
@@ -392,11 +387,11 @@ static struct json *values(const struct json *run, const struct figures *t, int6
         json_add(sites, site_values(&t->sites[i], a));
     for (size_t i = 0; i < t->n_checks; i++)
         json_add(checks, check_values(t, &t->checks[i], a));
-    put_text(j, "program", json_get_str(run, "program"));
-    put_text(j, "lexicons", lexicons_text(json_get(run, "lexicons"), a));
+    json_put_text(j, "program", json_get_str(run, "program"));
+    json_put_text(j, "lexicons", lexicons_text(json_get(run, "lexicons"), a));
     put_time(j, "now", "now_at", json_get_str(run, "now"));
     put_time(j, "finished", "finished_at", json_get_str(run, "finished"));
-    put_text(j, "finished_day", str_sub(json_get_str(j, "finished"), 0, 10));
+    json_put_text(j, "finished_day", str_sub(json_get_str(j, "finished"), 0, 10));
     json_put_int(j, "n_sites", (int64_t)t->n_sites);
     json_put_int(j, "n_done", t->n_done);
     json_put_int(j, "pages", t->pages);

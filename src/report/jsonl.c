@@ -5,12 +5,6 @@
 #include "base/clock.h"
 #include "report/out_file.h"
 
-/* As json_put_str, but never null. */
-static void put_text(struct json *j, const char *key, struct str text)
-{
-    json_put_str(j, key, text.p ? text : STR(""));
-}
-
 static void put_number(struct json *j, const char *key, struct number n)
 {
     if (n.is_set)
@@ -48,19 +42,19 @@ enum rc finding_record(const struct stored_finding *f, struct json **out, struct
 
     struct json *j = json_new_object();
 
-    put_text(j, "site", said->site);
-    put_text(j, "check", str_of(said->check));
-    put_text(j, "case", str_of(said->case_id));
-    put_text(j, "url", said->url);
-    put_text(j, "where", said->where);
-    put_text(j, "excerpt", said->excerpt);
-    put_text(j, "suggest", said->suggest);
+    json_put_text(j, "site", said->site);
+    json_put_text(j, "check", str_of(said->check));
+    json_put_text(j, "case", str_of(said->case_id));
+    json_put_text(j, "url", said->url);
+    json_put_text(j, "where", said->where);
+    json_put_text(j, "excerpt", said->excerpt);
+    json_put_text(j, "suggest", said->suggest);
     put_number(j, "measured", said->measured);
     put_number(j, "limit", said->limit);
-    put_text(j, "grade", str_of(grade_name(said->grade)));
+    json_put_text(j, "grade", str_of(grade_name(said->grade)));
     json_put_real(j, "confidence", said->confidence);
     json_put_day(j, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
-    put_text(j, "seen", str_of(time_text(f->last_seen, seen)));
+    json_put_text(j, "seen", str_of(time_text(f->last_seen, seen)));
     json_put(j, "evidence", evidence_list(f->evidence));
     json_put(j, "detail", detail);
     detail = NULL;

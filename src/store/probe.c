@@ -194,6 +194,28 @@ enum rc store_probes_read(struct store *s, struct str site, int64_t from, int64_
     return rc;
 }
 
+enum rc store_probes_newest(struct store *s, int64_t *time, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            "SELECT day, substr(tries, -8) FROM probe_day " /* TRY_BYTES */
+                            "WHERE day = (SELECT max(day) FROM probe_day)",
+                            &q, err);
+
+    *time = 0;
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct str last = stmt_blob(q, 1);
+
+        if (last.n == TRY_BYTES) {
+            const int64_t at = unpack(last.p, (int32_t)stmt_i64(q, 0)).at;
+
+            *time = at > *time ? at : *time;
+        }
+    }
+    return rc;
+}
+
 /* ---- outages ---- */
 
 enum rc store_outage_put(struct store *s, const struct outage *o, struct err *err)

@@ -41,6 +41,8 @@ MUST_USE enum rc store_probes_add(struct store *s, const struct probe *probes, s
 MUST_USE enum rc store_probes_read(struct store *s, struct str site, int64_t from, int64_t to,
                                    struct arena *a, const struct attempt **out, size_t *n,
                                    struct err *err);
+/* Time of the newest try of all sites; 0: there is none. */
+MUST_USE enum rc store_probes_newest(struct store *s, int64_t *time, struct err *err);
 /* Forgets tries of the days before `day`. */
 MUST_USE enum rc store_probes_forget(struct store *s, int32_t day, struct err *err);
 

@@ -74,10 +74,12 @@ class Watch(office.Case):
         return None
 
     def test_a_site_is_visited_from_its_entry_on_and_an_outage_is_shown_to_its_own(self):
+        self.assertIsNone(self.admin.get("outages").json["as_of"])  # nobody looked
         self.enter("5199010001", url(self.site))
         wait_for("visits", lambda: self.week()["visits"] >= 2)
         week = self.week()
         self.assertEqual(len(week["hours"]), 168)
+        self.assertGreaterEqual(self.admin.get("outages").json["as_of"], week["as_of"])
         self.assertEqual(sum(h["visits"] for h in week["hours"]), week["visits"])
         self.assertEqual((week["failed"], week["percent"], week["days"], week["days_needed"], week["outages"]), (0, 0, 0, 7, []))
 

@@ -80,8 +80,14 @@ static void every_try_is_there_with_all_its_parts(void **state)
         probe("5199010001", LATE + 10, REASON_OFFLINE, 0, 60000),
     };
     const struct attempt *t;
+    struct err err = { 0 };
+    int64_t newest = 1;
 
+    assert_int_equal(store_probes_newest(p->store, &newest, &err), RC_OK);
+    assert_int_equal(newest, 0);
     add(p, probes, COUNT_OF(probes));
+    assert_int_equal(store_probes_newest(p->store, &newest, &err), RC_OK);
+    assert_int_equal(newest, LATE + 10);
     assert_int_equal(get(p, "5199010001", LATE, LATE + 11, &t), 3);
     assert_int_equal(t[0].at, LATE);
     assert_int_equal(t[0].http_status, 200);
