@@ -8,13 +8,13 @@
 #ifndef XJ_ACCOUNT_SURVEY_H
 #define XJ_ACCOUNT_SURVEY_H
 
+#include "archive/archive.h"
 #include "base/base.h"
 #include "base/err.h"
 #include "check/check.h"
 #include "model/account.h"
 #include "model/site.h"
 #include "net/fetch.h"
-#include "store/archive.h"
 #include "store/store.h"
 
 #include <signal.h>

@@ -4,6 +4,7 @@
 
 #include "app/draft.h"
 #include "app/lexicons.h"
+#include "archive/gzip.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -12,7 +13,6 @@
 #include "check/personal_data.h"
 #include "proof/excerpt.h"
 #include "proof/proofread.h"
-#include "store/gzip.h"
 
 #include <errno.h>
 #include <fcntl.h>

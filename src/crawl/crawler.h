@@ -2,6 +2,7 @@
 #ifndef XJ_CRAWL_CRAWLER_H
 #define XJ_CRAWL_CRAWLER_H
 
+#include "archive/archive.h"
 #include "attach/pool.h"
 #include "base/arena.h"
 #include "base/base.h"
@@ -21,7 +22,6 @@
 #include "net/fetch.h"
 #include "net/robots.h"
 #include "page/reader.h"
-#include "store/archive.h"
 #include "store/journal.h"
 
 /* Parts that pages play for their site; a redirect hands the part on. Numbers are stored. */

@@ -7,12 +7,12 @@
 #ifndef XJ_CRAWL_INSPECTION_H
 #define XJ_CRAWL_INSPECTION_H
 
+#include "archive/archive.h"
 #include "base/base.h"
 #include "base/err.h"
 #include "check/check.h"
 #include "model/site.h"
 #include "net/fetch.h"
-#include "store/archive.h"
 #include "store/store.h"
 
 #include <signal.h>

@@ -2,13 +2,13 @@
 
 #include "crawl/recheck.h"
 
+#include "archive/archive.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "page/reader.h"
-#include "store/archive.h"
 #include "store/review.h"
 #include "store/store.h"
 

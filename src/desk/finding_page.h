@@ -3,10 +3,10 @@
 #ifndef XJ_DESK_FINDING_PAGE_H
 #define XJ_DESK_FINDING_PAGE_H
 
+#include "archive/archive.h"
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
-#include "store/archive.h"
 #include "store/store.h"
 
 enum { FINDING_MARKS_MAX = 20, FINDING_AROUND_CHARS = 1500 };

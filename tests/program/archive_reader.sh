@@ -7,7 +7,7 @@ here=$2/tests/program
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
-"$build/test_store_archive" --sample "$dir/evidence"
+"$build/test_archive_archive" --sample "$dir/evidence"
 mine=$(python3 "$here/read_warc.py" "$dir/evidence")
 printf 'python: %s\n' "$mine"
 case $mine in

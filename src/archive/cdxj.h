@@ -1,6 +1,6 @@
 /* Lines of a CDXJ index: "com,example)/path 20261122180000 {"url": ...}", one a record. */
-#ifndef XJ_STORE_CDXJ_H
-#define XJ_STORE_CDXJ_H
+#ifndef XJ_ARCHIVE_CDXJ_H
+#define XJ_ARCHIVE_CDXJ_H
 
 #include "base/arena.h"
 #include "base/base.h"

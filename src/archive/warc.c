@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/warc.h"
+#include "archive/warc.h"
 
 #include "base/clock.h"
 

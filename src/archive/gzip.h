@@ -1,6 +1,6 @@
 /* Single gzip members (RFC 1952), the packing of WARC records. */
-#ifndef XJ_STORE_GZIP_H
-#define XJ_STORE_GZIP_H
+#ifndef XJ_ARCHIVE_GZIP_H
+#define XJ_ARCHIVE_GZIP_H
 
 #include "base/base.h"
 #include "base/buf.h"

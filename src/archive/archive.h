@@ -1,7 +1,7 @@
 /* Evidence: responses as received, in WARC 1.1 files (ISO 28500), a gzip member a record, with a
  * CDXJ index. */
-#ifndef XJ_STORE_ARCHIVE_H
-#define XJ_STORE_ARCHIVE_H
+#ifndef XJ_ARCHIVE_ARCHIVE_H
+#define XJ_ARCHIVE_ARCHIVE_H
 
 #include "base/arena.h"
 #include "base/base.h"

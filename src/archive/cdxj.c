@@ -1,9 +1,9 @@
 #include "base/base.h"
 
-#include "store/cdxj.h"
+#include "archive/cdxj.h"
 
+#include "archive/warc.h"
 #include "base/json.h"
-#include "store/warc.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/gzip.h"
+#include "archive/gzip.h"
 
 #include <stdlib.h>
 #include <string.h>

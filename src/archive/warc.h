@@ -1,6 +1,6 @@
 /* The text of WARC 1.1 records (ISO 28500:2017), before packing and after unpacking. */
-#ifndef XJ_STORE_WARC_H
-#define XJ_STORE_WARC_H
+#ifndef XJ_ARCHIVE_WARC_H
+#define XJ_ARCHIVE_WARC_H
 
 #include "base/base.h"
 #include "base/buf.h"

@@ -1,13 +1,13 @@
 /* The CDXJ file of an archive folder, and what stands in its WARC files after a crash. */
-#ifndef XJ_STORE_ARCHIVE_INDEX_H
-#define XJ_STORE_ARCHIVE_INDEX_H
+#ifndef XJ_ARCHIVE_ARCHIVE_INDEX_H
+#define XJ_ARCHIVE_ARCHIVE_INDEX_H
 
+#include "archive/cdxj.h"
+#include "archive/gzip.h"
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "store/cdxj.h"
-#include "store/gzip.h"
 
 enum {
     ARCHIVE_NAME_BYTES = 24,

@@ -1,10 +1,10 @@
 #include "base/base.h"
 
-#include "store/archive.h"
+#include "archive/archive.h"
 
+#include "archive/archive_index.h"
+#include "archive/warc.h"
 #include "base/hashes.h"
-#include "store/archive_index.h"
-#include "store/warc.h"
 
 #include <errno.h>
 #include <fcntl.h>

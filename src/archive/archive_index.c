@@ -1,8 +1,8 @@
 #include "base/base.h"
 
-#include "store/archive_index.h"
+#include "archive/archive_index.h"
 
-#include "store/warc.h"
+#include "archive/warc.h"
 
 #include <dirent.h>
 #include <errno.h>

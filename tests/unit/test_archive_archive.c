@@ -1,11 +1,11 @@
 /* The evidence archive: what is added is read back, whatever happens in between. */
 #include "base/base.h"
 
-#include "store/archive.h"
+#include "archive/archive.h"
 
+#include "archive/cdxj.h"
+#include "archive/warc.h"
 #include "base/buf.h"
-#include "store/cdxj.h"
-#include "store/warc.h"
 
 #include <dirent.h>
 #include <fcntl.h>
