@@ -2,7 +2,7 @@
 #include "base/base.h"
 
 #include "api/routes.h"
-#include "store/audit.h"
+#include "office/audit.h"
 #include "web/call.h"
 
 static const struct member item[] = {

@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "check/check.h"
+#include "office/registry.h"
 #include "store/probe.h"
-#include "store/registry.h"
 #include "watch/strip.h"
 #include "web/call.h"
 

@@ -2,7 +2,7 @@
 #include "base/base.h"
 
 #include "api/routes.h"
-#include "store/user.h"
+#include "office/user.h"
 #include "web/call.h"
 #include "web/family.h"
 #include "web/metrics.h"

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "desk/calendar_file.h"
-#include "store/order.h"
+#include "office/order.h"
 #include "web/call.h"
 
 #define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"

@@ -5,7 +5,7 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "check/check.h"
-#include "store/order.h"
+#include "office/order.h"
 #include "store/site_query.h"
 #include "web/call.h"
 

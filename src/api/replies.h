@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "store/user.h"
+#include "office/user.h"
 #include "web/shape.h"
 
 /* {id, name} */

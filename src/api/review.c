@@ -4,9 +4,9 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "base/clock.h"
+#include "office/unit.h"
 #include "store/finding_query.h"
 #include "store/review.h"
-#include "store/unit.h"
 #include "web/call.h"
 
 #include <inttypes.h>

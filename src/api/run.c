@@ -5,10 +5,10 @@
 #include "api/routes.h"
 #include "base/buf.h"
 #include "check/check.h"
-#include "store/registry.h"
-#include "store/run_queue.h"
+#include "office/registry.h"
+#include "office/run_queue.h"
+#include "office/unit.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 #include "web/call.h"
 
 /* ---- the list ---- */

@@ -2,7 +2,7 @@
 
 #include "api/scope.h"
 
-#include "store/unit.h"
+#include "office/unit.h"
 
 int64_t scope_own(const struct call *c)
 {

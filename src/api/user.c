@@ -3,7 +3,7 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
-#include "store/unit.h"
+#include "office/unit.h"
 #include "web/call.h"
 #include "web/password.h"
 

@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/options.h"
+#include "office/audit.h"
 #include "report/ledger.h"
-#include "store/audit.h"
 
 #include <errno.h>
 #include <stdio.h>

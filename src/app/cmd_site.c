@@ -7,9 +7,9 @@
 #include "base/file.h"
 #include "base/options.h"
 #include "desk/registry_desk.h"
+#include "office/unit.h"
 #include "report/columns.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -7,10 +7,10 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/options.h"
+#include "office/audit.h"
+#include "office/user.h"
 #include "report/columns.h"
-#include "store/audit.h"
 #include "store/review.h"
-#include "store/user.h"
 #include "web/password.h"
 
 #include <inttypes.h>

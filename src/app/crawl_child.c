@@ -16,10 +16,10 @@
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
 #include "desk/registry_file.h"
+#include "office/order.h"
+#include "office/registry.h"
+#include "office/run_queue.h"
 #include "report/progress.h"
-#include "store/order.h"
-#include "store/registry.h"
-#include "store/run_queue.h"
 #include "text/csv_write.h"
 
 #include <errno.h>

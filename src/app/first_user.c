@@ -3,10 +3,10 @@
 #include "app/first_user.h"
 
 #include "base/arena.h"
-#include "store/audit.h"
+#include "office/audit.h"
+#include "office/unit.h"
+#include "office/user.h"
 #include "store/review.h"
-#include "store/unit.h"
-#include "store/user.h"
 #include "web/password.h"
 
 #include <stdio.h>

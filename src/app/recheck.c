@@ -8,9 +8,9 @@
 
 #include "base/buf.h"
 #include "crawl/recheck.h"
+#include "office/order.h"
+#include "office/registry.h"
 #include "report/columns.h"
-#include "store/order.h"
-#include "store/registry.h"
 #include "store/review.h"
 
 #include <inttypes.h>

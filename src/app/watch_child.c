@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/registry.h"
+#include "office/registry.h"
 #include "watch/watch.h"
 
 enum {

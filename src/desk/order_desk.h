@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 #include "base/err.h"
-#include "store/order.h"
+#include "office/order.h"
 #include "text/workday.h"
 
 enum {

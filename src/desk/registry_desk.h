@@ -9,7 +9,7 @@
 #include "base/err.h"
 #include "desk/registry_file.h"
 #include "desk/signature.h"
-#include "store/registry.h"
+#include "office/registry.h"
 
 /* A row of the file that is not in the registry, or not so. */
 struct registry_entry {

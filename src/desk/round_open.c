@@ -7,8 +7,8 @@
 #include "desk/round_desk.h"
 #include "model/account.h"
 #include "model/site.h"
+#include "office/unit.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/review.h"
-#include "store/unit.h"
+#include "store/scope.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

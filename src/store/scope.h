@@ -2,6 +2,8 @@
 #ifndef XJ_STORE_SCOPE_H
 #define XJ_STORE_SCOPE_H
 
+enum { UNIT_TOP = 1 }; /* the unit at the root of the tree (office/unit.h): it sees all */
+
 /* Condition on a site s; the parameter is the unit, 0 = all. */
 #define SCOPE_HAS_SITE(parameter)                                                                  \
     "(" parameter " = 0 OR s.unit IN (WITH RECURSIVE tree (id) AS (SELECT " parameter              \

@@ -3,9 +3,9 @@
 #include "web/call.h"
 
 #include "base/clock.h"
-#include "store/audit.h"
+#include "office/audit.h"
+#include "office/unit.h"
 #include "store/review.h"
-#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

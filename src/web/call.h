@@ -6,8 +6,8 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "office/user.h"
 #include "store/store.h"
-#include "store/user.h"
 #include "web/route.h"
 #include "web/session.h"
 

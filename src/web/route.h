@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 #include "base/err.h"
-#include "store/user.h"
+#include "office/user.h"
 #include "web/shape.h"
 
 struct call;

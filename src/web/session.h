@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "store/user.h"
+#include "office/user.h"
 
 enum { SESSION_IDLE_S = 2 * 3600, SESSION_TOTAL_S = 12 * 3600, SESSION_USED_STEP_S = 60 };
 extern const struct session_limits session_limits;

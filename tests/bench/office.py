@@ -1,6 +1,6 @@
 """Fifty users click through an office of a filled store; what each route took. usage: office.py PROGRAM SOURCE DIR [SECONDS]
 
-DIR holds xunjian.db as bench_store_query fills it. A click every second and a half, as quick readers do."""
+DIR holds xunjian.db as bench_office_query fills it. A click every second and a half, as quick readers do."""
 import collections
 import http.client
 import json

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "desk/calendar_file.h"
-#include "store/unit.h"
+#include "office/unit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,9 +4,9 @@
 #include "desk/registry_desk.h"
 
 #include "base/clock.h"
+#include "office/unit.h"
 #include "store/review.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

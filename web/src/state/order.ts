@@ -2,7 +2,7 @@ import type { OrderEventKind, OrderState } from '../api/types'
 
 type SentKind = Exclude<OrderEventKind, 'issue' | 'rechecked'>
 
-/** What each side may send in each state, as the server has it (store/order.h). */
+/** What each side may send in each state, as the server has it (office/order.h). */
 const ofUnit: Record<OrderState, SentKind[]> = {
   issued: ['seen', 'reply', 'explain', 'appeal'],
   seen: ['reply', 'explain', 'appeal'],

@@ -4,8 +4,8 @@
  *
  * Passwords come hashed and are never seen here; of a session only the hash of its token is stored.
  */
-#ifndef XJ_STORE_USER_H
-#define XJ_STORE_USER_H
+#ifndef XJ_OFFICE_USER_H
+#define XJ_OFFICE_USER_H
 
 #include "base/arena.h"
 #include "base/base.h"

@@ -1,10 +1,10 @@
 /* Lists of findings and sites as pages ask for them, and the last word kept in each finding. */
 #include "base/base.h"
 
+#include "office/unit.h"
 #include "store/finding_query.h"
 #include "store/round.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 
 #include "base/clock.h"
 #include "store/db.h"

@@ -2,8 +2,8 @@
  * Inspections that people ask for in the pages, and how far the one at hand is: written by the web
  * child, done by the crawl child, in the order in which they were asked for.
  */
-#ifndef XJ_STORE_RUN_QUEUE_H
-#define XJ_STORE_RUN_QUEUE_H
+#ifndef XJ_OFFICE_RUN_QUEUE_H
+#define XJ_OFFICE_RUN_QUEUE_H
 
 #include "base/arena.h"
 #include "base/base.h"

@@ -1,12 +1,12 @@
 #include "base/base.h"
 
-#include "store/order.h"
+#include "office/order.h"
 
+#include "office/order_rules.h"
+#include "office/unit.h"
 #include "store/db.h"
 #include "store/engine.h"
-#include "store/order_rules.h"
 #include "store/review.h"
-#include "store/unit.h"
 
 #include <inttypes.h>
 

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/run_queue.h"
+#include "office/run_queue.h"
 
 #include "store/db.h"
 #include "store/engine.h"

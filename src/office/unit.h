@@ -3,16 +3,17 @@
  * that runs sites. Rights follow the tree: who belongs to a unit sees what belongs to it and to the
  * units below it.
  */
-#ifndef XJ_STORE_UNIT_H
-#define XJ_STORE_UNIT_H
+#ifndef XJ_OFFICE_UNIT_H
+#define XJ_OFFICE_UNIT_H
 
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "store/scope.h"
 #include "store/store.h"
 
-enum { UNIT_TOP = 1, UNIT_DEPTH_MAX = 32 };
+enum { UNIT_DEPTH_MAX = 32 };
 
 struct unit {
     int64_t id;

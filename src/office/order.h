@@ -17,8 +17,8 @@
  *
  * (*) an appeal may be given up by replying.
  */
-#ifndef XJ_STORE_ORDER_H
-#define XJ_STORE_ORDER_H
+#ifndef XJ_OFFICE_ORDER_H
+#define XJ_OFFICE_ORDER_H
 
 #include "base/arena.h"
 #include "base/base.h"

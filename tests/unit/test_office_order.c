@@ -1,12 +1,12 @@
 /* Orders to repair: who is ordered what, which event leads where, files, repeats. */
 #include "base/base.h"
 
-#include "store/order.h"
+#include "office/order.h"
 
 #include "base/clock.h"
-#include "store/registry.h"
+#include "office/registry.h"
+#include "office/unit.h"
 #include "store/review.h"
-#include "store/unit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

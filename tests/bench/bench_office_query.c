@@ -1,12 +1,12 @@
-/* What a page's questions cost in a store of many sites and findings: usage: bench_store_query FILE
+/* What a page's questions cost in a store of many sites and findings: usage: bench_office_query FILE
  * SITES FINDINGS. An existing FILE is asked as it is. */
 #include "base/base.h"
 
+#include "office/registry.h"
+#include "office/unit.h"
 #include "store/finding_query.h"
-#include "store/registry.h"
 #include "store/review.h"
 #include "store/site_query.h"
-#include "store/unit.h"
 
 #include "base/clock.h"
 

@@ -1,10 +1,10 @@
 /* Files of replies, each content kept once; and what else on the unit's sites is the same fault. */
 #include "base/base.h"
 
+#include "office/order.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/finding_row.h"
-#include "store/order.h"
 #include "store/scope.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/order_rules.h"
+#include "office/order_rules.h"
 
 #include "base/clock.h"
 

@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/audit.h"
+#include "office/audit.h"
 
 #include "base/pack.h"
 #include "store/db.h"

@@ -3,8 +3,8 @@
  * carries a hash over itself and the one before, so that a line that was changed or taken out
  * shows.
  */
-#ifndef XJ_STORE_AUDIT_H
-#define XJ_STORE_AUDIT_H
+#ifndef XJ_OFFICE_AUDIT_H
+#define XJ_OFFICE_AUDIT_H
 
 #include "base/arena.h"
 #include "base/base.h"

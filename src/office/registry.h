@@ -4,8 +4,8 @@
  * Sites that only a run has seen are in the store too (site_query.h); they are not in the registry
  * until they are entered.
  */
-#ifndef XJ_STORE_REGISTRY_H
-#define XJ_STORE_REGISTRY_H
+#ifndef XJ_OFFICE_REGISTRY_H
+#define XJ_OFFICE_REGISTRY_H
 
 #include "base/arena.h"
 #include "base/base.h"

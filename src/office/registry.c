@@ -1,12 +1,12 @@
 #include "base/base.h"
 
-#include "store/registry.h"
+#include "office/registry.h"
 
 #include "base/clock.h"
+#include "office/unit.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/scope.h"
-#include "store/unit.h"
 
 #include <inttypes.h>
 #include <stdio.h>

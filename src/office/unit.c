@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/unit.h"
+#include "office/unit.h"
 
 #include "store/db.h"
 #include "store/engine.h"

@@ -1,10 +1,10 @@
 #include "base/base.h"
 
-#include "store/audit.h"
+#include "office/audit.h"
+#include "office/user.h"
 #include "store/db.h"
 #include "store/review.h"
 #include "store/sqlite_schema.h"
-#include "store/user.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,7 +29,7 @@ static int set_up(void **state)
     char url[80];
 
     assert_non_null(f);
-    (void)snprintf(f->path, sizeof(f->path), "test_store_user.%ld.db", (long)getpid());
+    (void)snprintf(f->path, sizeof(f->path), "test_office_user.%ld.db", (long)getpid());
     (void)unlink(f->path);
     (void)snprintf(url, sizeof(url), "sqlite:%s", f->path);
     assert_int_equal(store_open(str_of(url), &f->s, NULL), RC_OK);

@@ -2,10 +2,10 @@
  * times: what it acknowledged is there, once, and the counts are those of the rows. */
 #include "base/base.h"
 
+#include "office/order.h"
+#include "office/unit.h"
 #include "store/finding_query.h"
-#include "store/order.h"
 #include "store/review.h"
-#include "store/unit.h"
 
 #include <setjmp.h>
 #include <signal.h>

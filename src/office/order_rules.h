@@ -1,8 +1,8 @@
 /* The table of order.h: which event an order takes, and where it leads. */
-#ifndef XJ_STORE_ORDER_RULES_H
-#define XJ_STORE_ORDER_RULES_H
+#ifndef XJ_OFFICE_ORDER_RULES_H
+#define XJ_OFFICE_ORDER_RULES_H
 
-#include "store/order.h"
+#include "office/order.h"
 
 /*
  *   n_open  findings that no re-check has seen repaired

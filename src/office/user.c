@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "store/user.h"
+#include "office/user.h"
 
 #include "store/db.h"
 #include "store/engine.h"
