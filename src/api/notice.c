@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/hashes.h"
 #include "judge/indicator.h"
-#include "report/notice_read.h"
+#include "notice/notice_read.h"
 #include "store/finding_query.h"
 #include "web/call.h"
 

@@ -107,7 +107,7 @@ static void put_sites(struct json *to, const struct site_lines *lines)
     json_put_int(sites, "total", (int64_t)lines->n);
     put_standings(sites, counts);
     json_put(to, "sites", sites);
-    /* No rate until everything that was looked at is judged (report/rate.h). */
+    /* No rate until everything that was looked at is judged (notice/rate.h). */
     if (counts[STANDING_PASS] + counts[STANDING_FAIL] > 0 && !counts[STANDING_FORESEEN] &&
         !counts[STANDING_UNKNOWN])
         json_put_real(to, "pass_rate",

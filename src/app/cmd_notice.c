@@ -5,7 +5,7 @@
 
 #include "base/options.h"
 #include "judge/indicator.h"
-#include "report/notice_read.h"
+#include "notice/notice_read.h"
 
 #include <inttypes.h>
 #include <limits.h>

@@ -132,6 +132,7 @@ bool check_set_needs_attachments(const struct check_set *s);
 uint64_t check_set_hash(const struct check_set *s);
 
 /* Findings of a page check past this are dropped; no page needs more. */
+enum { CHECK_IDS_MAX = 256 }; /* of all checks in one run, earlier versions' too */
 enum { PAGE_FINDINGS_MAX = 1000 };
 
 /* Findings and refusals of one call. Arrays in the arena of the call. */

@@ -25,15 +25,15 @@ size_t figures_check(const struct figures *t, struct str id)
     return i;
 }
 
-/* The check's row, made when it is missing; NULL past FIGURES_CHECKS_MAX. */
+/* The check's row, made when it is missing; NULL past CHECK_IDS_MAX. */
 static struct check_row *need_check(struct reader *r, struct str id, struct err *err)
 {
     const size_t i = figures_check(r->t, id);
 
     if (i < r->t->n_checks)
         return &r->t->checks[i];
-    if (i == FIGURES_CHECKS_MAX) {
-        (void)err_set(err, RC_LIMIT, "检查项超过 %d 个", FIGURES_CHECKS_MAX);
+    if (i == CHECK_IDS_MAX) {
+        (void)err_set(err, RC_LIMIT, "检查项超过 %d 个", CHECK_IDS_MAX);
         return NULL;
     }
 
@@ -358,7 +358,7 @@ static int by_table(const void *a, const void *b)
 enum rc figures_read(const struct report_input *in, const struct json *run, struct arena *a,
                      struct figures *out, struct err *err)
 {
-    struct figures t = { .checks = arena_array(a, struct check_row, FIGURES_CHECKS_MAX) };
+    struct figures t = { .checks = arena_array(a, struct check_row, CHECK_IDS_MAX) };
     struct reader r = { .a = a, .t = &t, .today = str_sub(json_get_str(run, "now"), 0, 10) };
     struct err own = { 0 };
     struct err *e = err ? err : &own; /* need_check leaves its code there */

@@ -10,7 +10,7 @@
 #include "model/finding.h"
 #include "report/report.h"
 
-enum { GRADE_N = GRADE_VETO + 1, FIGURES_CHECKS_MAX = 256 };
+enum { GRADE_N = GRADE_VETO + 1 };
 
 /* A check that could not judge a site. */
 struct refusal_row {
@@ -78,7 +78,7 @@ struct figures {
  * `options.checks` in run.json: ids with commas, or "all".
  *
  * RC_DB and what the store says; RC_SYNTAX: a result is no JSON object. RC_LIMIT: more than
- * FIGURES_CHECKS_MAX checks.
+ * CHECK_IDS_MAX checks.
  */
 MUST_USE enum rc figures_read(const struct report_input *in, const struct json *run,
                               struct arena *a, struct figures *out, struct err *err);

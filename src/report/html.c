@@ -3,8 +3,8 @@
 #include "report/html.h"
 
 #include "base/clock.h"
+#include "base/out_file.h"
 #include "report/jsonl.h"
-#include "report/out_file.h"
 #include "report/pictures.h"
 #include "report/template.h"
 #include "report/words.h"

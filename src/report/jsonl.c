@@ -3,7 +3,7 @@
 #include "report/jsonl.h"
 
 #include "base/clock.h"
-#include "report/out_file.h"
+#include "base/out_file.h"
 
 static void put_number(struct json *j, const char *key, struct number n)
 {

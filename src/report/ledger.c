@@ -5,10 +5,10 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/out_file.h"
 #include "check/check.h"
 #include "model/account.h"
 #include "model/site.h"
-#include "report/out_file.h"
 #include "report/template.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "check/check.h"
-#include "report/rate.h"
+#include "notice/rate.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -4,11 +4,11 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/out_file.h"
+#include "notice/notice_read.h"
 #include "report/figures.h"
 #include "report/html.h"
 #include "report/jsonl.h"
-#include "report/notice_read.h"
-#include "report/out_file.h"
 #include "report/standing.h"
 
 static enum rc write_run(const struct report_input *in, struct err *err)

@@ -2,7 +2,7 @@
 
 #include "report/review_book.h"
 
-#include "report/grid.h"
+#include "document/grid.h"
 
 #include <stdio.h>
 

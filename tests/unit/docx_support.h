@@ -12,7 +12,7 @@
 #include "attach/package.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "report/docx.h"
+#include "document/docx.h"
 
 /* A finished document, opened again. */
 struct opened {

@@ -10,8 +10,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "desk/round_desk.h"
-#include "report/notice.h"
-#include "report/notice_read.h"
+#include "notice/notice.h"
+#include "notice/notice_read.h"
 #include "store/review.h"
 
 #include <setjmp.h>

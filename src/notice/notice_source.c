@@ -1,0 +1,168 @@
+#include "base/base.h"
+
+#include "notice/notice_source.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+
+#include <string.h>
+
+/* ---- the run's sites ------------------------------------------------------------------------- */
+
+struct site_reader {
+    struct arena *a;
+    struct site *sites;
+    size_t n, cap;
+};
+
+static enum rc read_site(void *ctx, struct str code, struct str text, struct err *err)
+{
+    struct site_reader *r = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(text, &j, err);
+
+    if (rc)
+        return rc;
+    if (r->n == r->cap) {
+        struct site *more = arena_array(r->a, struct site, r->cap * 2 + 64);
+
+        if (r->n)
+            memcpy(more, r->sites, r->n * sizeof(*more));
+        r->sites = more;
+        r->cap = r->cap * 2 + 64;
+    }
+    r->sites[r->n++] = (struct site){
+        .code = arena_copy(r->a, code),
+        .name = arena_copy(r->a, json_get_str(j, "name")),
+        .home = arena_copy(r->a, json_get_str(j, "url")),
+        .sponsor = arena_copy(r->a, json_get_str(j, "sponsor")),
+        .region = arena_copy(r->a, json_get_str(j, "region")),
+        .type = site_type_of(json_get_str(j, "type")),
+        .state = site_state_of(json_get_str(j, "state")),
+    };
+    return RC_OK;
+}
+
+/* round 0: of the run */
+static enum rc read_sites(struct store *s, int64_t run, int64_t round, struct arena *a,
+                          struct site_list *out, struct err *err)
+{
+    struct site_reader r = { .a = a };
+    const enum rc rc = round ? store_round_each_entry(s, round, false, read_site, &r, err)
+                             : store_each_site(s, run, read_site, &r, err);
+
+    if (!rc)
+        *out = (struct site_list){ .sites = r.sites, .n = r.n };
+    return rc;
+}
+
+/* ---- the run's accounts -------------------------------------------------------------------- */
+
+struct account_reader {
+    struct arena *a;
+    struct buf accounts; /* struct account */
+};
+
+static enum rc read_account(void *ctx, struct str id, struct str text, struct err *err)
+{
+    struct account_reader *r = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+    const enum rc rc = json_parse(text, &j, err);
+
+    if (rc)
+        return rc;
+
+    const struct account account = {
+        .id = arena_copy(r->a, id),
+        .name = arena_copy(r->a, json_get_str(j, "name")),
+        .type = arena_copy(r->a, json_get_str(j, "type")),
+        .owner = arena_copy(r->a, json_get_str(j, "owner")),
+        .region = arena_copy(r->a, json_get_str(j, "region")),
+        .state = account_state_of(json_get_str(j, "state")),
+    };
+
+    buf_add(&r->accounts, str_from((const char *)&account, sizeof(account)));
+    return RC_OK;
+}
+
+static enum rc read_accounts(struct store *s, int64_t run, int64_t round, struct arena *a,
+                             struct account_list *out, struct err *err)
+{
+    struct account_reader r = { .a = a };
+    const enum rc rc = round ? store_round_each_entry(s, round, true, read_account, &r, err)
+                             : store_each_account(s, run, read_account, &r, err);
+    const size_t n = r.accounts.n / sizeof(struct account);
+    struct account *accounts = arena_array(a, struct account, n);
+
+    if (n)
+        memcpy(accounts, r.accounts.p, r.accounts.n);
+    buf_done(&r.accounts);
+    if (!rc)
+        *out = (struct account_list){ .accounts = accounts, .n = n };
+    return rc;
+}
+
+enum rc notice_source_sites(struct store *s, int64_t run, struct arena *a, struct site_list *out,
+                            struct err *err)
+{
+    return read_sites(s, run, 0, a, out, err);
+}
+
+enum rc notice_source_accounts(struct store *s, int64_t run, struct arena *a,
+                               struct account_list *out, struct err *err)
+{
+    return read_accounts(s, run, 0, a, out, err);
+}
+
+enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
+                            struct site_list *sites, struct account_list *accounts, struct err *err)
+{
+    const int64_t round = round_is_listed(r) ? r->id : 0;
+    const enum rc rc = read_sites(s, r->run, round, a, sites, err);
+
+    return rc ? rc : read_accounts(s, r->run, round, a, accounts, err);
+}
+
+/* ---- a frozen round as if it were a run ------------------------------------------------------ */
+
+struct relay {
+    site_result_fn *result;
+    stored_finding_fn *finding;
+    void *ctx;
+};
+
+static enum rc relay_result(void *ctx, const struct round_site *site, struct err *err)
+{
+    const struct relay *r = ctx;
+
+    return (*r->result)(r->ctx, site->code, site->result, err);
+}
+
+static enum rc relay_finding(void *ctx, const struct round_finding *f, struct err *err)
+{
+    const struct relay *r = ctx;
+
+    return (*r->finding)(r->ctx, &f->stored, err);
+}
+
+enum rc notice_source_results(const struct notice_source *s, site_result_fn each, void *ctx,
+                              struct err *err)
+{
+    struct relay r = { .result = &each, .ctx = ctx };
+
+    if (s->round)
+        return store_round_each_site(s->store, s->round->id, relay_result, &r, err);
+
+    const enum rc rc = store_each_site(s->store, s->run, each, ctx, err);
+
+    return rc ? rc : store_each_account(s->store, s->run, each, ctx, err);
+}
+
+enum rc notice_source_findings(const struct notice_source *s, stored_finding_fn each, void *ctx,
+                               struct err *err)
+{
+    struct relay r = { .finding = &each, .ctx = ctx };
+
+    return s->round ? store_round_each_finding(s->store, s->round->id, relay_finding, &r, err)
+                    : store_each_finding(s->store, s->run, each, ctx, err);
+}
