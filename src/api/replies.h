@@ -16,6 +16,7 @@ struct json *reply_of_user(const struct user *u);
 /* What a line of the log of operations is about: "user:3". */
 struct str reply_subject(const char *kind, int64_t id, struct arena *a);
 
+#define VERDICT_WORDS "合格|不合格|未能判定"
 #define ROLE_WORDS "admin|inspector|reviewer|operator|leader"
 
 #endif

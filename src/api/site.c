@@ -12,7 +12,7 @@
 
 #define TYPE_WORDS "政府门户网站|部门网站|专项网站"
 #define STATE_WORDS "运行|申请关停|已关停"
-#define VERDICT_WORDS "pass|fail|foreseen|unknown|missing"
+#define STANDING_WORDS "pass|fail|foreseen|unknown|missing"
 
 static const char *const standings[STANDING_N] = {
     [STANDING_PASS] = "pass",         [STANDING_FAIL] = "fail",
@@ -58,7 +58,7 @@ static struct json *item_of(const struct site_line *s)
     put_unit(to, s->unit, s->unit_name);
     json_put_text(to, "region", s->region);
     json_put_text(to, "type", s->type);
-    json_put_text(to, "state", s->state);
+    json_put_str(to, "state", s->state.n ? s->state : (struct str){ 0 });
     json_put_bool(to, "is_listed", s->is_listed);
     json_put_str(to, "standing", str_of(standings[site_standing(s)]));
     json_put_str(to, "verdict", s->has_result ? s->verdict : (struct str){ 0 });
@@ -128,11 +128,23 @@ static const struct member item[] = {
     { .name = "unit", .type = MEMBER_OBJECT, .help = "所属单位", .of = reply_unit_name },
     { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码" },
     { .name = "type", .type = MEMBER_TEXT, .help = "网站类型" },
-    { .name = "state", .type = MEMBER_TEXT, .help = "状态" },
+    { .name = "state",
+      .type = MEMBER_WORD,
+      .help = "状态；不在名录中时为 null",
+      .flags = NULLABLE,
+      .words = STATE_WORDS },
     { .name = "is_listed", .type = MEMBER_FLAG, .help = "在名录中" },
-    { .name = "standing", .type = MEMBER_WORD, .help = "结论（词）", .words = VERDICT_WORDS },
-    { .name = "verdict", .type = MEMBER_TEXT, .help = "结论", .flags = NULLABLE },
-    { .name = "if_confirmed", .type = MEMBER_TEXT, .help = "全部确认后的结论", .flags = NULLABLE },
+    { .name = "standing", .type = MEMBER_WORD, .help = "结论（词）", .words = STANDING_WORDS },
+    { .name = "verdict",
+      .type = MEMBER_WORD,
+      .help = "结论",
+      .flags = NULLABLE,
+      .words = VERDICT_WORDS },
+    { .name = "if_confirmed",
+      .type = MEMBER_WORD,
+      .help = "全部确认后的结论",
+      .flags = NULLABLE,
+      .words = VERDICT_WORDS },
     COUNTS,
     { .name = "pages", .type = MEMBER_INT, .help = "页面数", .flags = NULLABLE },
     { .name = "newest", .type = MEMBER_DAY, .help = "最近一次更新", .flags = NULLABLE },
@@ -146,7 +158,7 @@ static const struct member list_query[] = {
     { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码的开头", .max = 6 },
     { .name = "type", .type = MEMBER_WORD, .help = "网站类型", .words = TYPE_WORDS },
     { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
-    { .name = "verdict", .type = MEMBER_WORD, .help = "结论", .words = VERDICT_WORDS },
+    { .name = "verdict", .type = MEMBER_WORD, .help = "结论", .words = STANDING_WORDS },
     { 0 },
 };
 
@@ -296,7 +308,7 @@ static const struct member count_members[] = { COUNTS, { 0 } };
 
 #define REGISTERED                                                                                 \
     { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" }, FIELDS(0, 0),                   \
-        { .name = "state", .type = MEMBER_TEXT, .help = "状态" },                                  \
+        { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },            \
         { .name = "unit", .type = MEMBER_OBJECT, .help = "所属单位", .of = reply_unit_name },      \
         { .name = "is_listed", .type = MEMBER_FLAG, .help = "在名录中" },                          \
         { .name = "state_day", .type = MEMBER_DAY, .help = "状态从哪天起", .flags = NULLABLE },    \
@@ -307,7 +319,7 @@ static const struct member count_members[] = { COUNTS, { 0 } };
 static const struct member registered_members[] = { REGISTERED, { 0 } };
 static const struct member one_members[] = {
     REGISTERED,
-    { .name = "standing", .type = MEMBER_WORD, .help = "结论（词）", .words = VERDICT_WORDS },
+    { .name = "standing", .type = MEMBER_WORD, .help = "结论（词）", .words = STANDING_WORDS },
     { .name = "as_of", .type = MEMBER_TIME, .help = "最近一次巡检", .flags = NULLABLE },
     { .name = "result",
       .type = MEMBER_ANY,

@@ -17,7 +17,7 @@ export function aFinding(n: number, more: Partial<Finding> = {}): Finding {
     limit: null,
     grade: 'fault',
     confidence: 0.9,
-    since: null,
+    since: '2026-11-20',
     first_seen: '2026-11-20T09:00:00+08:00',
     last_seen: '2026-11-20T09:00:00+08:00',
     gone: null,
@@ -31,8 +31,8 @@ export function aFinding(n: number, more: Partial<Finding> = {}): Finding {
 }
 
 export function whole(finding: Finding, more: Partial<FindingWhole> = {}): FindingWhole {
-  const page = { url: finding.url, title: '', text: finding.excerpt, marks: [], fetched: null }
-  return { ...finding, actions: [], basis: '依据', page, ...more }
+  const page = { url: finding.url, title: '', text: finding.excerpt, is_cut: false, marks: [], fetched: '2026-11-20T09:00:00+08:00' }
+  return { ...finding, actions: [], page, ...more }
 }
 
 export function listOf<T>(items: T[]): List<T> {

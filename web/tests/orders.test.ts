@@ -30,11 +30,11 @@ const order: Order = {
 
 function whole(state: OrderState): OrderWhole {
   const { id, site, site_name, check, check_title, url, where, excerpt, grade } = aFinding(1)
-  const finding = { id, site, site_name, check, check_title, url, where, excerpt, grade, is_repeat: true }
+  const finding = { id, site, site_name, check, check_title, url, where, excerpt, grade, detail: {}, evidence: [], is_repeat: true }
   return {
     ...order,
     state,
-    findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '' }],
+    findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '', outcome_evidence: [] }],
     events: [{ id: 1, at: '2026-11-20T09:00:00+08:00', by: 'zhang', kind: 'issue', text: '', document: '', day: null }],
     files: [],
     similar: [aFinding(2, { excerpt: '别处同样' })],

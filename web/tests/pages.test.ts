@@ -101,14 +101,21 @@ describe('review', () => {
   const first = aFinding(1, { excerpt: hostile, site_name: hostile, suggest: hostile, url: 'javascript:alert(1)', detail: { target: hostile } })
   const second = aFinding(2)
 
+  const open0 = { value: null, trust: 'open', basis: '' }
+  const situation = { id: 'W4.1', text: '出现表述错误', kind: 'count', checks: ['typo'], at_least: open0, points: open0, is_each: false }
+  const rules = {
+    name: 'national-2019', title: '', version: '', basis: '', note: '',
+    indicators: [{ id: 'W4', title: '严重表述错误', category: '', part: 'veto', subject: 'site', full: open0, situations: [situation] }],
+  }
+
   function office() {
     const left = new Map([first, second].map((finding) => [finding.id, finding]))
     return serve({
       'GET /session': aSession('reviewer'),
       'GET /findings': () => listOf([...left.values()]),
+      'GET /indicators/national-2019': rules,
       [`GET /findings/${first.site}/${first.id}`]: whole(first, {
-        basis: hostile,
-        page: { url: first.url, title: hostile, text: `前文${hostile}`, marks: [{ at: 2, n: 4 }], fetched: null },
+        page: { url: first.url, title: hostile, text: `前文${hostile}`, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen },
       }),
       [`GET /findings/${second.site}/${second.id}`]: whole(second),
       'POST /reviews': ({ body }: Asked) => {
@@ -139,6 +146,12 @@ describe('review', () => {
     const frame = pages.get('iframe')
     expect(frame.attributes('sandbox')).toBe('')
     expect(frame.attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page`)
+  })
+
+  it('tells the rule that a finding counts for', async () => {
+    office()
+    const { pages } = await open('/review')
+    expect(pages.get('dl.facts').text()).toContain('严重表述错误 W4.1 出现表述错误')
   })
 
   it('is done by keys: next, confirm, undo', async () => {

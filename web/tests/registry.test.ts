@@ -80,6 +80,7 @@ describe('a site', () => {
     standing: 'missing',
     as_of: null,
     result: null,
+    counts: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
     history: [],
   }
 

@@ -159,6 +159,22 @@ describe('a round', () => {
     expect(document.querySelector('.el-dialog b')).toBeNull()
   })
 
+  it('is compared with an earlier one, also where a site was not inspected', async () => {
+    serve({
+      ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
+      'GET /session': aSession('leader'),
+      'GET /rounds/3/notice.json': { period: '', rules: '', include_unreviewed: false, numbers: [] },
+      'GET /rounds': listOf([{ ...round, id: 2, title: '第三季度', frozen: '2026-08-21T09:00:00+08:00' }]),
+      'GET /rounds/3/compare/2': { items: [{ code: '5199010002', name: '云溪县教育局', before: '未检查', now: '合格' }] },
+    })
+    const { pages } = await open('/rounds/3')
+    pages.get('.compare input[role=combobox]').trigger('click')
+    await settle()
+    ;[...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')].find((one) => one.textContent?.includes('第三季度'))?.click()
+    await settle()
+    expect(pages.get('.compare tbody').text()).toContain('云溪县教育局未检查合格')
+  })
+
   it('takes what a person states, of all sites or of one', async () => {
     const asked = serve({
       ...aRound({}),

@@ -10,9 +10,12 @@ import type {
   IndicatorSetName,
   Lexicon,
   List,
+  NewOrder,
+  NewOrderEvent,
+  NewRound,
+  NewStatement,
   Notice,
   Order,
-  OrderEvent,
   OrderWhole,
   Overview,
   RegistryPreview,
@@ -91,22 +94,13 @@ export const rules = {
   lexicons: () => get<{ items: Lexicon[] }>('/lexicons'),
 }
 
-export interface NewRound {
-  title: string
-  from: string
-  to: string
-  indicators: string
-  percent: number
-  seed?: number
-}
-
 export const rounds = {
   list: (query: Query) => get<List<Round>>('/rounds', query),
   one: (id: number) => get<RoundWhole>(`/rounds/${id}`),
   add: (round: NewRound) => change<Round>('POST', '/rounds', round),
   sites: (id: number, query: Query, signal?: AbortSignal) => get<List<RoundSite>>(`/rounds/${id}/sites`, query, signal),
   statements: (id: number) => get<{ items: Statement[] }>(`/rounds/${id}/statements`),
-  state: (id: number, statement: Partial<Statement> & Pick<Statement, 'item' | 'is_fault' | 'reason'>) =>
+  state: (id: number, statement: NewStatement) =>
     change<Statement>('POST', `/rounds/${id}/statements`, statement),
   freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
   compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
@@ -125,9 +119,9 @@ export const runs = {
 export const orders = {
   list: (query: Query, signal?: AbortSignal) => get<List<Order>>('/orders', query, signal),
   one: (id: number) => get<OrderWhole>(`/orders/${id}`),
-  add: (order: { unit: number; findings: { site: string; id: string }[]; days: number; demand: string }) =>
+  add: (order: NewOrder) =>
     change<Order>('POST', '/orders', order),
-  event: (id: number, event: Partial<Pick<OrderEvent, 'text' | 'document'>> & { kind: OrderEvent['kind']; expires?: string }) =>
+  event: (id: number, event: NewOrderEvent) =>
     change('POST', `/orders/${id}/events`, event),
   putFile: (id: number, file: File) => change('PUT', `/orders/${id}/files/${encodeURIComponent(file.name)}`, file),
   fileAddress: (id: number, name: string) => address(`/orders/${id}/files/${encodeURIComponent(name)}`),

@@ -1,117 +1,50 @@
-// What the API (/api/v1) sends and takes. Times are RFC 3339, days are YYYY-MM-DD.
+// What the API (/api/v1) sends and takes, by the names that the pages use: all of it is taken from schema.d.ts, which
+// `npm run types` makes of docs/openapi.yaml. Written out here is only what that leaves open ("any JSON").
+import type { components, paths } from './schema'
 
-export type Role = 'admin' | 'inspector' | 'reviewer' | 'operator' | 'leader'
-export type Verdict = '合格' | '不合格' | '未能判定'
-/** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected. */
-export type Standing = 'pass' | 'fail' | 'foreseen' | 'unknown' | 'missing'
-export type SiteState = '运行' | '申请关停' | '已关停'
-export type Grade = 'veto' | 'fault' | 'notice'
-export type FindingState = 'unreviewed' | 'confirmed' | 'dismissed' | 'merged' | 'gone'
-export type Scope = 'here' | 'site' | 'everywhere'
+type Path = keyof paths extends infer Whole ? (Whole extends `/api/v1${infer Rest}` ? Rest : never) : never
+type Operation<P extends Path, Method extends string> = paths[`/api/v1${P}` & keyof paths][Method & keyof paths[keyof paths]]
+type JsonOf<Reply> = Reply extends { content: { 'application/json': infer Body } } ? Body : never
 
-export interface UnitName {
-  id: number
-  name: string
-}
+/** The body of the reply to a request that succeeds. */
+type Reply<P extends Path, Method extends string = 'get'> =
+  Operation<P, Method> extends { responses: infer Replies } ? JsonOf<Replies[keyof Replies & (200 | 201)]> : never
+/** What a request takes. */
+type Body<P extends Path, Method extends string> =
+  Operation<P, Method> extends { requestBody: { content: { 'application/json': infer Taken } } } ? Taken : never
+/** One of a list of the API. */
+type Item<P extends Path> = Reply<P> extends { items: (infer One)[] } ? One : never
+/** `Whole` with the members of `Known` known better. */
+type Refined<Whole, Known> = Omit<Whole, keyof Known> & Known
 
-export interface User {
-  id: number
-  name: string
-  title: string
-  role: Role
-  unit: UnitName
-}
+export type List<T> = Refined<Reply<'/units'>, { items: T[] }>
+export type Problem = components['responses']['problem']['content']['application/problem+json']
 
-export interface Session {
-  user: User
-  csrf: string
-  must_change_password: boolean
-}
+export type Session = Reply<'/session'>
+export type User = Session['user']
+export type Role = User['role']
+export type Unit = Item<'/units'>
+export type UnitName = User['unit']
+export type UserLine = Item<'/users'>
+/** `password`: the one that the server made, told this once; null when one was given. */
+export type UserReply = Reply<'/users', 'post'>
+export type AuditLine = Item<'/audit'>
 
-export interface List<T> {
-  items: T[]
-  total: number
-  page: number
-  per_page: number
-  as_of: string | null
-  /** A search that gave up before the end: there may be more. */
-  is_partial?: boolean
-}
-
-export interface Verdicts {
-  pass: number
-  fail: number
-  foreseen: number
-  unknown: number
-  missing: number
-}
-
+export type Overview = Reply<'/overview'>
 /** Regions have a code, types of sites have not. */
-export interface Group extends Verdicts {
-  code?: string
-  name: string
-}
+export type Group = Overview['types'][number] & { code?: string }
+export type Verdicts = Omit<Overview['types'][number], 'name'>
+export type TrendPoint = Overview['trend'][number]
 
-export interface CheckFigures {
-  id: string
-  title: string
-  veto: number
-  fault: number
-  notice: number
-  sites: number
-}
-
-export interface WorstSite {
-  code: string
-  name: string
-  veto: number
-  fault: number
-}
-
-export interface TrendPoint {
-  run: number
-  day: string
-  pass: number
-  fail: number
-  foreseen: number
-  unknown: number
-}
-
-export interface Overview {
-  as_of: string | null
-  run: { id: number; started: string; finished: string | null; running: boolean } | null
-  sites: Verdicts & { total: number }
-  /** Share of the sites with a verdict, 0..1; null while none has one. */
-  pass_rate: number | null
-  findings: { veto: number; fault: number; notice: number; unreviewed: number }
-  regions: Group[]
-  types: Group[]
-  checks: CheckFigures[]
-  worst: WorstSite[]
-  trend: TrendPoint[]
-  orders: { open: number; overdue: number; replied: number }
-}
-
-export interface SiteLine {
-  code: string
-  name: string
-  home: string
-  sponsor: string
-  unit: UnitName
-  region: string
-  type: string
-  state: SiteState
-  /** Not so: inspected, but not in the registry. */
-  is_listed: boolean
-  standing: Standing
-  veto: number
-  fault: number
-  notice: number
-  unreviewed: number
-  pages: number | null
-  newest: string | null
-  as_of: string | null
-}
+export type SiteLine = Item<'/sites'>
+/** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected. */
+export type Standing = SiteLine['standing']
+export type SiteState = Body<'/sites/{code}/state', 'post'>['state']
+export type Verdict = NonNullable<SiteLine['verdict']>
+/** What the registry says of a site and people may change. */
+export type SiteFields = Required<Omit<Body<'/sites/{code}', 'patch'>, 'unit'>>
+export type Site = Refined<Reply<'/sites/{code}'>, { result: SiteResult | null }>
+export type SiteChange = Site['history'][number]
 
 export interface Column {
   title: string
@@ -149,273 +82,39 @@ export interface SiteResult {
   not_judged: { id: string; item: string; reason: string }[]
 }
 
-export interface SiteChange {
-  at: string
-  by: string
-  field: string
-  old: string
-  new: string
-}
-
-/** What the registry says of a site and people may change. */
-export interface SiteFields {
-  name: string
-  home: string
-  sponsor: string
-  region: string
-  type: string
-  serves_public: boolean
-  supervisor: string
-  icp: string
-  police: string
-  domains: string
-  platform: string
-  service_link: string
-}
-
-export interface Site extends SiteFields {
-  code: string
-  unit: UnitName
-  state: SiteState
-  state_day: string | null
-  filing: string
-  is_listed: boolean
-  standing: Standing
-  as_of: string | null
-  result: SiteResult | null
-  history: SiteChange[]
-}
-
+type Detailed<Whole> = Refined<Whole, { detail: Record<string, unknown> }>
+export type Finding = Detailed<Item<'/findings'>>
+export type Grade = Finding['grade']
+export type FindingState = Finding['state']
 /** What a person decided of a finding. */
-export interface Review {
-  id: number
-  at: string
-  by: string
-  kind: ReviewKind | 'undo'
-  scope: Scope
-  reason: string
-  expires: string | null
-  is_undone?: boolean
-}
+export type Review = NonNullable<Finding['review']>
+export type Scope = Review['scope']
+export type FindingWhole = Detailed<Reply<'/findings/{site}/{finding}'>>
+/** `at` and `n` of its marks count characters (code points). */
+export type PageText = NonNullable<FindingWhole['page']>
+export type ReviewAction = Body<'/reviews', 'post'>['actions'][number]
+export type ReviewKind = ReviewAction['kind']
 
-export interface Finding {
-  id: string
-  site: string
-  site_name: string
-  check: string
-  check_title: string
-  case: string
-  url: string
-  where: string
-  excerpt: string
-  suggest: string
-  measured: number | null
-  limit: number | null
-  grade: Grade
-  confidence: number
-  since: string | null
-  first_seen: string
-  last_seen: string
-  gone: string | null
-  returns: number
-  detail: Record<string, unknown>
-  evidence: string[]
-  state: FindingState
-  review: Review | null
-}
+export type CheckLine = Item<'/checks'>
+export type IndicatorSetName = Item<'/indicators'>
+export type IndicatorSet = Reply<'/indicators/{name}'>
+export type Indicator = IndicatorSet['indicators'][number]
+export type Situation = Indicator['situations'][number]
+/** Value null: no rule says it. */
+export type Quantity = Indicator['full']
+export type Lexicon = Item<'/lexicons'>
 
-export interface PageText {
-  url: string
-  title: string
-  /** Text around the place, as it stands in the archived page. */
-  text: string
-  /** Places in `text`; `at` and `n` count characters (code points). */
-  marks: { at: number; n: number }[]
-  /** There is more text before or after. */
-  is_cut?: boolean
-  fetched: string | null
-}
-
-export interface FindingWhole extends Finding {
-  basis?: string
-  page: PageText | null
-  actions: Review[]
-}
-
-export type ReviewKind = 'confirm' | 'dismiss' | 'merge' | 'note'
-
-export interface ReviewAction {
-  kind: ReviewKind
-  site: string
-  finding: string
-  scope?: Scope
-  reason?: string
-  expires?: string
-  target?: string
-}
-
-export interface Problem {
-  title: string
-  status: number
-  detail?: string
-  field?: string
-}
-
-export interface Unit {
-  id: number
-  parent: number | null
-  name: string
-  region: string
-  is_office: boolean
-}
-
-export interface UserLine extends User {
-  disabled: boolean
-  must_change_password: boolean
-  created: string | null
-  seen: string | null
-}
-
-/** `password`: the one that the server made, told this once; null when one was given. */
-export interface UserReply {
-  user: UserLine
-  password: string | null
-}
-
-export interface AuditLine {
-  id: number
-  at: string
-  by: string
-  action: string
-  subject: string
-  old: unknown
-  new: unknown
-  hash: string
-}
-
-export interface CheckLine {
-  id: string
-  title: string
-  case: string
-  rev: number
-}
-
-export interface IndicatorSetName {
-  name: string
-  title: string
-  version: string
-  basis: string
-  note: string
-}
-
-export interface Quantity {
-  /** null: no rule says it. */
-  value: number | null
-  trust: 'open' | 'unconfirmed' | 'local' | 'official'
-  basis: string
-}
-
-export interface Situation {
-  id: string
-  text: string
-  kind: 'count' | 'availability' | 'person'
-  checks: string[]
-  at_least: Quantity
-  points: Quantity
-  is_each: boolean
-}
-
-export interface Indicator {
-  id: string
-  title: string
-  category: string
-  part: 'veto' | 'deduct' | 'bonus' | 'supervision'
-  subject: 'site' | 'portal' | 'account' | 'office'
-  full: Quantity
-  situations: Situation[]
-}
-
-export interface IndicatorSet extends IndicatorSetName {
-  indicators: Indicator[]
-}
-
-export interface Lexicon {
-  name: string
-  version: string
-  made: string | null
-  age_days: number | null
-  entries: number
-}
-
-export interface Round {
-  id: number
-  title: string
-  from: string
-  to: string
-  run: number
-  indicators: string
-  /** Sample of the sites other than portals, in percent. */
-  percent: number
-  seed: number
-  created: string
-  by: string
-  frozen: string | null
-  sites: number
-}
-
-export interface RoundState {
-  sites: number
-  results: number
-  pass: number
-  fail: number
-  unknown: number
-  findings: number
-  /** Not running any more, so not judged. */
-  closed: number
-  confirmed: number
-  repeats: number
-  run_finished: boolean
-}
-
-export interface RoundWhole extends Round {
-  state: RoundState
-}
-
-export interface RoundSite {
-  code: string
-  name: string
-  verdict: Verdict | null
-  if_confirmed: Verdict | null
-  findings: number
-  confirmed: number
-}
-
-/** The inspection at hand, or the last one. */
-export interface RunNow {
-  running: boolean
-  /** null: there never was one. */
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | null
-  error: string | null
-  started: string | null
-  sites: number
-  done: number
-  pages: number
-  /** Pages a second. */
-  rate: number | null
-  findings: number
-  left_s: number | null
-}
-
+export type Round = Item<'/rounds'>
+export type RoundWhole = Reply<'/rounds/{id}'>
+export type NewRound = Body<'/rounds', 'post'>
+export type RoundSite = Item<'/rounds/{id}/sites'>
+export type RoundChange = Item<'/rounds/{id}/compare/{earlier}'>
 /** What a person states of a round, of one site or of all. */
-export interface Statement {
-  site: string | null
-  item: string
-  is_fault: boolean
-  points: number | null
-  reason: string
-  by: string
-  at: string
-}
+export type Statement = Item<'/rounds/{id}/statements'>
+export type NewStatement = Body<'/rounds/{id}/statements', 'post'>
+/** The inspection at hand, or the last one. */
+export type RunNow = Reply<'/runs/current'>
+export type Run = Item<'/runs'>
 
 /** A number of the notice: what is printed where, and what it counts. */
 export interface NoticeNumber {
@@ -447,129 +146,20 @@ export interface Notice {
   numbers: NoticeNumber[]
 }
 
-export type OrderState = 'issued' | 'seen' | 'replied' | 'explained' | 'appealed' | 'returned' | 'closed'
-export type OrderEventKind =
-  | 'issue'
-  | 'seen'
-  | 'reply'
-  | 'explain'
-  | 'appeal'
-  | 'approve'
-  | 'return'
-  | 'recheck'
-  | 'rechecked'
-  | 'remind'
-  | 'escalate'
-  | 'reopen'
+export type Order = Item<'/orders'>
+export type OrderState = Order['state']
+export type OrderWhole = Refined<Reply<'/orders/{id}'>, { findings: OrderFinding[]; similar: Finding[] }>
+export type OrderFinding = Detailed<Reply<'/orders/{id}'>['findings'][number]>
+export type OrderEvent = OrderWhole['events'][number]
+export type OrderEventKind = OrderEvent['kind']
+export type NewOrder = Body<'/orders', 'post'>
+export type NewOrderEvent = Body<'/orders/{id}/events', 'post'>
 
-export interface Order {
-  id: number
-  unit: UnitName
-  created: string
-  by: string
-  days: number
-  deadline: string
-  /** Counted by official calendars alone. */
-  deadline_is_sure: boolean
-  is_overdue: boolean
-  demand: string
-  state: OrderState
-  changed: string
-  explained_until: string | null
-  n_findings: number
-  n_gone: number
-  n_still: number
-  n_unknown: number
-  n_repeats: number
-}
-
-export interface OrderEvent {
-  id: number
-  at: string
-  by: string
-  kind: OrderEventKind
-  text: string
-  document: string
-  day: string | null
-}
-
-export interface OrderFinding {
-  site: string
-  site_name: string
-  id: string
-  check: string
-  check_title: string
-  url: string
-  where: string
-  excerpt: string
-  grade: Grade
-  is_repeat: boolean
-  outcome: 'gone' | 'still' | 'unknown' | null
-  outcome_at: string | null
-  outcome_reason: string
-  outcome_excerpt: string
-}
-
-export interface OrderWhole extends Order {
-  findings: OrderFinding[]
-  events: OrderEvent[]
-  files: { name: string; hash: string; bytes: number; at: string; by: string }[]
-  /** The same faults elsewhere in the unit. */
-  similar: Finding[]
-}
-
-export interface RegistryPreview {
-  token: string
-  added: { code: string; name: string }[]
-  changed: { code: string; name: string; changes: { field: string; title: string; old: string; new: string }[] }[]
-  unchanged: number
-  absent: { code: string; name: string }[]
-  bad: { line: number; reason: string }[]
-}
-
-export interface RoundChange {
-  code: string
-  name: string
-  before: Verdict | null
-  now: Verdict | null
-}
-
-/** A time in which a home page did not open. */
-export interface Outage {
-  site: string
-  began: string
-  alarmed: string
-  /** null: it goes on. */
-  ended: string | null
-  reason: string
-  reason_title: string
-}
-
-export interface SiteOutage extends Outage {
-  site_name: string
-  minutes: number
-}
-
-export interface WatchedHour {
-  at: string
-  visits: number
-  failed: number
-  /** Not counted: our own network, a firewall. */
-  unknown: number
-}
+export type RegistryPreview = Reply<'/registry/preview', 'post'>
 
 /** The last seven days of visits to a home page. */
-export interface Availability {
-  as_of: string | null
-  from: string
-  to: string
-  visits: number
-  failed: number
-  unknown: number
-  /** Share of the failed ones, in percent. */
-  percent: number | null
-  days: number
-  days_needed: number
-  hours: WatchedHour[]
-  outages: Outage[]
-}
+export type Availability = Reply<'/sites/{code}/availability'>
+export type WatchedHour = Availability['hours'][number]
+/** A time in which a home page did not open; `ended` null: it goes on. */
+export type Outage = Availability['outages'][number]
+export type SiteOutage = Item<'/outages'>

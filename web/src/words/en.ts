@@ -49,6 +49,7 @@ export const en: Record<Word, string> = {
   'age.days': '{n} days ago',
 
   'list.total': '{n} in all',
+  'list.firstOf': 'The first {shown} of {n}',
   'list.search': 'Find',
   'list.all': 'All',
   'list.remove': 'Remove {name}',
@@ -61,6 +62,7 @@ export const en: Record<Word, string> = {
   'verdict.合格': 'Pass',
   'verdict.不合格': 'Fail',
   'verdict.未能判定': 'Undecided',
+  'verdict.未检查': 'Not inspected',
   'standing.pass': 'Pass',
   'standing.fail': 'Fail',
   'standing.unknown': 'Undecided',

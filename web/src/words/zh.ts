@@ -48,6 +48,7 @@ export const zh = {
   'age.days': '{n} 天前',
 
   'list.total': '共 {n} 条',
+  'list.firstOf': '只显示前 {shown} 条，共 {n} 条',
   'list.search': '查找',
   'list.all': '全部',
   'list.remove': '去掉条件：{name}',
@@ -60,6 +61,7 @@ export const zh = {
   'verdict.合格': '合格',
   'verdict.不合格': '不合格',
   'verdict.未能判定': '未能判定',
+  'verdict.未检查': '未检查',
   'standing.pass': '合格',
   'standing.fail': '不合格',
   'standing.unknown': '未能判定',
