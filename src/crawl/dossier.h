@@ -38,7 +38,10 @@ struct dossier {
 /* Everything goes to a, which must outlive *out. RC_DB. */
 MUST_USE enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
                               const struct endings *e, struct arena *a, struct err *err);
-/* The site's line of sites.jsonl, without "unknown". Gives. */
-struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rules);
+/* The site's line of sites.jsonl, without "unknown". Gives.
+ *
+ *   today  of the inspection
+ */
+struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a, uint64_t rules);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "crawl/judge.h"
 
+#include "base/clock.h"
 #include "crawl/crawler.h"
 #include "crawl/dossier.h"
 #include "crawl/terms.h"
@@ -370,7 +371,8 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
     if (rc || (rc = hand_over(j, s, &v, err)))
         return rc;
 
-    AUTO(json_freep) struct json *line = dossier_json(&d, &a, check_set_hash(c->o->checks));
+    AUTO(json_freep)
+    struct json *line = dossier_json(&d, day_of_time(c->o->now), &a, check_set_hash(c->o->checks));
 
     json_put(line, "unknown", unknown_list(&v));
     return store_site_result(c->o->store, c->store_run, s->site->code, json_text(line, &a), err);

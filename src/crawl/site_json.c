@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "crawl/dossier.h"
+#include "crawl/publication.h"
 
 enum { COLUMNS_MAX = 1000 };
 
@@ -23,7 +24,17 @@ static struct json *kinds(const struct dossier *d)
     return to;
 }
 
-static struct json *columns(const struct site_view *v)
+/* Empty when nothing was counted: where no article is known to belong, none is missing. */
+static struct json *weeks(const struct publication *p)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; p->total && i < PUBLICATION_WEEKS; i++)
+        json_add_int(list, p->n[i]);
+    return list;
+}
+
+static struct json *columns(const struct site_view *v, const struct publication *published)
 {
     struct json *list = json_new_array();
     size_t n = 0;
@@ -40,6 +51,7 @@ static struct json *columns(const struct site_view *v)
         json_put_str(one, "kind", d->column_type);
         json_put_day(one, "newest", d->newest_item);
         json_put_int(one, "items", d->n_items);
+        json_put(one, "weeks", weeks(&published[i]));
         json_add(list, one);
         n++;
     }
@@ -112,11 +124,13 @@ static struct json *metrics(const struct dossier *d)
     return to;
 }
 
-struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rules)
+struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a, uint64_t rules)
 {
     const struct site_view *v = &d->view;
     struct json *line = json_new_object();
+    struct publication site, *published;
 
+    publication_count(v, today, a, &site, &published);
     json_put_str(line, "site", v->site->code);
     json_put_str(line, "name", v->site->name);
     json_put_str(line, "url", v->site->home);
@@ -133,7 +147,9 @@ struct json *dossier_json(const struct dossier *d, struct arena *a, uint64_t rul
     json_put_str(line, "incomplete_reason",
                  v->incomplete_reason.n ? v->incomplete_reason : (struct str){ 0 });
     json_put(line, "kinds", kinds(d));
-    json_put(line, "columns", columns(v));
+    json_put(line, "columns", columns(v, published));
+    json_put_day(line, "weeks_until", today);
+    json_put(line, "weeks", weeks(&site));
     json_put(line, "measured", measured(d));
     json_put(line, "metrics", metrics(d));
     /* A verdict needs an indicator set and a person's review; judge/judging.h fills it in. */

@@ -71,7 +71,7 @@ describe('sites', () => {
     await one.page.waitForSelector('text=栏目更新')
     await one.page.waitForSelector('td:has-text("隐蔽链接")')
     const text = await one.page.innerText('main')
-    for (const word of ['检查结果', '近 7 天访问记录', '工作动态', '未能判定的检查项']) expect(text).toContain(word)
+    for (const word of ['检查结果', '近 7 天访问记录', '近一年发布文章', '工作动态', '未能判定的检查项']) expect(text).toContain(word)
   })
 })
 

@@ -52,6 +52,8 @@ export interface Column {
   kind: string
   newest: string | null
   items: number
+  /** Articles of the column by week, as in SiteResult; empty: none is known to be its own. */
+  weeks?: number[]
 }
 
 export interface Attempt {
@@ -70,6 +72,9 @@ export interface SiteResult {
   complete: boolean
   incomplete_reason: string | null
   columns: Column[]
+  /** Articles by week of publication, the oldest week first; the last one ends with `weeks_until`. Older results lack both. */
+  weeks?: number[]
+  weeks_until?: string
   measured: { without_browser: number | null; with_browser: number | null }
   metrics: { attempts?: Attempt[] }
   verdict: Verdict

@@ -20,6 +20,11 @@ export function daysBetween(day: string, now: string): number {
   return Math.round((Date.parse(now.slice(0, 10)) - Date.parse(day.slice(0, 10))) / 86400000)
 }
 
+/** The day so many days before one, as "2026-11-20". */
+export function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day.slice(0, 10)) - days * 86400000).toISOString().slice(0, 10)
+}
+
 /** 0.9583 as "95.8%". */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`
