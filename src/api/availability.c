@@ -124,14 +124,14 @@ static enum rc run_week(struct call *c, struct err *err)
     size_t n = 0;
     enum rc rc;
 
-    if ((rc = store_site_read(c->store, scope_own(c), call_part(c, "code"), c->a, &r, err)) ||
+    if ((rc = store_registered_read(c->store, scope_own(c), call_part(c, "code"), c->a, &r, err)) ||
         (rc = load_rule(c, &set, &rule, err)) ||
-        (rc = store_probes_read(c->store, r.site.code, from, c->now + 1, c->a, &tries, &n, err)))
+        (rc = store_probes_read(c->store, r.row.id, from, c->now + 1, c->a, &tries, &n, err)))
         return rc;
     outages.items = json_new_array();
     c->reply = of_week(&rule, tries, n, from, c->now);
     json_put(c->reply, "outages", outages.items);
-    return store_outages_each(c->store, r.site.code, from, c->now + 1, add_outage, &outages, err);
+    return store_outages_each(c->store, r.row.id, from, c->now + 1, add_outage, &outages, err);
 }
 
 static const struct member hour[] = {
@@ -197,7 +197,8 @@ static enum rc choose(struct outage_page *p, struct err *err)
 
     for (size_t i = 0; i < p->found.n / sizeof(*all); i++) {
         struct registered r;
-        const enum rc rc = store_site_read(c->store, scope_own(c), all[i].site, c->a, &r, err);
+        const enum rc rc =
+            store_registered_read(c->store, scope_own(c), all[i].site, c->a, &r, err);
         struct json *to;
 
         if (rc == RC_NOT_FOUND)
@@ -207,7 +208,7 @@ static enum rc choose(struct outage_page *p, struct err *err)
         if (p->n++ < p->page.skip || p->n > p->page.skip + p->page.per_page)
             continue;
         to = of_outage(&all[i], c->a);
-        json_put_text(to, "site_name", r.site.name);
+        json_put_text(to, "site_name", registry_name(&r.row));
         json_put_int(to, "minutes", ((all[i].ended ? all[i].ended : c->now) - all[i].began) / 60);
         json_add(p->items, to);
     }

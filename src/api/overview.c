@@ -90,23 +90,29 @@ static void put_groups(struct json *to, const struct site_lines *lines, struct a
 
 /* ---- sites and findings ---- */
 
-static void put_sites(struct json *to, const struct site_lines *lines)
+static void put_lines(struct json *to, const char *key, const struct site_lines *lines,
+                      int64_t counts[STANDING_N], struct open_counts *open)
 {
-    struct json *sites = json_new_object(), *findings = json_new_object();
-    struct open_counts open = lines->accounts;
-    int64_t counts[STANDING_N] = { 0 };
+    struct json *part = json_new_object();
 
     for (size_t i = 0; i < lines->n; i++) {
-        const struct open_counts *o = &lines->sites[i].open;
-
         counts[site_standing(&lines->sites[i])]++;
-        for (size_t g = 0; g < GRADES_N; g++)
-            open.found[g] += o->found[g];
-        open.n_unreviewed += o->n_unreviewed;
+        open_counts_add(open, &lines->sites[i].open);
     }
-    json_put_int(sites, "total", (int64_t)lines->n);
-    put_standings(sites, counts);
-    json_put(to, "sites", sites);
+    json_put_int(part, "total", (int64_t)lines->n);
+    put_standings(part, counts);
+    json_put(to, key, part);
+}
+
+static void put_sites(struct json *to, const struct site_lines *lines,
+                      const struct site_lines *accounts)
+{
+    struct json *findings = json_new_object();
+    struct open_counts open = { 0 };
+    int64_t counts[STANDING_N] = { 0 };
+
+    put_lines(to, "accounts", accounts, (int64_t[STANDING_N]){ 0 }, &open);
+    put_lines(to, "sites", lines, counts, &open);
     /* No rate until everything that was looked at is judged (notice/rate.h). */
     if (counts[STANDING_PASS] + counts[STANDING_FAIL] > 0 && !counts[STANDING_FORESEEN] &&
         !counts[STANDING_UNKNOWN])
@@ -122,12 +128,35 @@ static void put_sites(struct json *to, const struct site_lines *lines)
     json_put(to, "findings", findings);
 }
 
-static struct json *checks_of(const struct site_lines *lines)
+static int by_id(const void *a, const void *b)
 {
-    struct json *list = json_new_array();
+    const struct check_line *x = a, *y = b;
 
-    for (size_t i = 0; i < lines->n_checks; i++) {
-        const struct check_line *line = &lines->checks[i];
+    return str_cmp(x->id, y->id);
+}
+
+/* Of both lists; what is found on both is one line. */
+static struct json *checks_of(const struct site_lines *lines, const struct site_lines *accounts,
+                              struct arena *a)
+{
+    struct check_line *all =
+        arena_array(a, struct check_line, lines->n_checks + accounts->n_checks + 1);
+    struct json *list = json_new_array();
+    size_t n = 0;
+
+    for (size_t i = 0; i < lines->n_checks; i++)
+        all[n++] = lines->checks[i];
+    for (size_t i = 0; i < accounts->n_checks; i++)
+        all[n++] = accounts->checks[i];
+    qsort(all, n, sizeof(*all), by_id);
+    for (size_t i = 0; i < n; i++) {
+        const struct check_line *line = &all[i];
+
+        if (i + 1 < n && str_eq(all[i + 1].id, line->id)) {
+            open_counts_add(&all[i + 1].open, &line->open);
+            all[i + 1].n_sites += line->n_sites;
+            continue;
+        }
         const struct check *check = check_find(line->id);
         struct json *one = json_new_object();
 
@@ -259,21 +288,24 @@ static enum rc put_orders(struct call *c, int64_t unit, struct err *err)
 static enum rc run_overview(struct call *c, struct err *err)
 {
     struct site_query q = { 0 };
-    struct site_lines lines;
+    struct site_lines lines, accounts;
     int64_t as_of = 0;
     enum rc rc = scope_unit(c, &q.unit, err);
 
     if (!rc)
         rc = store_sites(c->store, &q, c->a, &lines, err);
+    q.kind = REGISTRY_ACCOUNTS;
+    if (!rc)
+        rc = store_sites(c->store, &q, c->a, &accounts, err);
     if (rc)
         return rc;
     c->reply = json_new_object();
     if ((rc = put_run(c, &as_of, err)))
         return rc;
     reply_put_time(c->reply, "as_of", as_of);
-    put_sites(c->reply, &lines);
+    put_sites(c->reply, &lines, &accounts);
     put_groups(c->reply, &lines, c->a);
-    json_put(c->reply, "checks", checks_of(&lines));
+    json_put(c->reply, "checks", checks_of(&lines, &accounts, c->a));
     json_put(c->reply, "worst", worst_of(&lines, c->a));
     if ((rc = put_trend(c, q.unit, err)))
         return rc;
@@ -311,6 +343,9 @@ static const struct member run_members[] = {
 static const struct member site_members[] = {
     { .name = "total", .type = MEMBER_INT, .help = "网站总数" }, STANDINGS, MISSING, { 0 }
 };
+static const struct member account_members[] = {
+    { .name = "total", .type = MEMBER_INT, .help = "账号总数" }, STANDINGS, MISSING, { 0 }
+};
 static const struct member finding_members[] = {
     GRADES, NOTICES, { .name = "unreviewed", .type = MEMBER_INT, .help = "未复核" }, { 0 }
 };
@@ -329,7 +364,7 @@ static const struct member check_members[] = {
     { .name = "title", .type = MEMBER_TEXT, .help = "名称" },
     GRADES,
     NOTICES,
-    { .name = "sites", .type = MEMBER_INT, .help = "涉及网站" },
+    { .name = "sites", .type = MEMBER_INT, .help = "涉及网站和账号" },
     { 0 },
 };
 static const struct member worst_members[] = {
@@ -359,6 +394,7 @@ static const struct member reply[] = {
       .flags = NULLABLE,
       .of = run_members },
     { .name = "sites", .type = MEMBER_OBJECT, .help = "网站", .of = site_members },
+    { .name = "accounts", .type = MEMBER_OBJECT, .help = "新媒体账号", .of = account_members },
     { .name = "pass_rate",
       .type = MEMBER_REAL,
       .help = "合格率；null：还有网站没有判定",

@@ -1,4 +1,4 @@
-/* Lists of the registry: looked at, taken in, given out. */
+/* Lists of the registry, of sites and of accounts: looked at, taken in, given out. */
 #include "base/base.h"
 
 #include "api/routes.h"
@@ -6,9 +6,9 @@
 #include "desk/registry_desk.h"
 #include "web/call.h"
 
-static const struct member site_members[] = {
-    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" },
-    { .name = "name", .type = MEMBER_TEXT, .help = "网站名称" },
+static const struct member row_members[] = {
+    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码，或账号" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "名称" },
     { 0 },
 };
 static const struct member field_members[] = {
@@ -19,8 +19,8 @@ static const struct member field_members[] = {
     { 0 },
 };
 static const struct member changed_members[] = {
-    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" },
-    { .name = "name", .type = MEMBER_TEXT, .help = "网站名称" },
+    { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码，或账号" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "名称" },
     { .name = "changes", .type = MEMBER_LIST, .help = "不同的项目", .of = field_members },
     { 0 },
 };
@@ -30,11 +30,11 @@ static const struct member bad_members[] = {
     { 0 },
 };
 
-enum { ROWS_MAX = REGISTRY_SITES_MAX };
+enum { ROWS_MAX = LIST_ROWS_MAX };
 
 static const struct member preview_members[] = {
     { .name = "token", .type = MEMBER_TEXT, .help = "导入时用，一天内有效" },
-    { .name = "added", .type = MEMBER_LIST, .help = "新增", .max = ROWS_MAX, .of = site_members },
+    { .name = "added", .type = MEMBER_LIST, .help = "新增", .max = ROWS_MAX, .of = row_members },
     { .name = "changed",
       .type = MEMBER_LIST,
       .help = "修改",
@@ -45,7 +45,7 @@ static const struct member preview_members[] = {
       .type = MEMBER_LIST,
       .help = "名录中有而名单中没有；名录中保留",
       .max = ROWS_MAX,
-      .of = site_members },
+      .of = row_members },
     { .name = "bad",
       .type = MEMBER_LIST,
       .help = "有误而略过的行",
@@ -54,28 +54,27 @@ static const struct member preview_members[] = {
     { 0 },
 };
 
-static struct json *of_site(const struct site *s)
+static struct json *of_row(const struct registry_row *row)
 {
     struct json *to = json_new_object();
 
-    json_put_str(to, "code", s->code);
-    json_put_str(to, "name", s->name);
+    json_put_text(to, "code", row->id);
+    json_put_text(to, "name", registry_name(row));
     return to;
 }
 
-static struct json *of_changed(const struct registry_entry *e)
+static struct json *of_changed(const struct registry_difference *d)
 {
-    struct json *to = of_site(&e->site), *changes = json_new_array();
+    struct json *to = of_row(&d->row), *changes = json_new_array();
 
-    for (size_t i = 0; i < e->n_changed; i++) {
-        const struct str old = site_field_text(&e->before, e->changed[i]);
-        const struct str now = site_field_text(&e->site, e->changed[i]);
+    for (size_t i = 0; i < d->n_changed; i++) {
+        const struct registry_field *field = &registry_form(d->row.kind)->fields[d->changed[i]];
         struct json *one = json_new_object();
 
-        json_put_str(one, "field", str_of(site_field_key(e->changed[i])));
-        json_put_str(one, "title", str_of(site_field_title(e->changed[i])));
-        json_put_str(one, "old", old.n ? old : STR(""));
-        json_put_str(one, "new", now.n ? now : STR(""));
+        json_put_text(one, "field", str_of(field->key));
+        json_put_text(one, "title", str_of(field->title));
+        json_put_text(one, "old", d->before.values[d->changed[i]]);
+        json_put_text(one, "new", d->row.values[d->changed[i]]);
         json_add(changes, one);
     }
     json_put(to, "changes", changes);
@@ -88,11 +87,11 @@ static struct json *of_preview(const struct registry_preview *p)
     struct json *absent = json_new_array(), *bad = json_new_array();
 
     for (size_t i = 0; i < p->n_added; i++)
-        json_add(added, of_site(&p->added[i].site));
+        json_add(added, of_row(&p->added[i].row));
     for (size_t i = 0; i < p->n_changed; i++)
         json_add(changed, of_changed(&p->changed[i]));
     for (size_t i = 0; i < p->n_absent; i++)
-        json_add(absent, of_site(&p->absent[i]));
+        json_add(absent, of_row(&p->absent[i]));
     for (size_t i = 0; i < p->n_bad; i++) {
         struct json *one = json_new_object();
 
@@ -122,15 +121,23 @@ static enum rc audit(struct call *c, const char *action, const struct registry_p
                       err);
 }
 
+static enum registry_kind kind_of(struct str word)
+{
+    return str_eq(word, str_of(registry_form(REGISTRY_ACCOUNTS)->word)) ? REGISTRY_ACCOUNTS
+                                                                        : REGISTRY_SITES;
+}
+
 static enum rc run_preview(struct call *c, struct err *err)
 {
+    const enum registry_kind kind = kind_of(call_query(c, "kind"));
     struct registry_preview p;
-    enum rc rc = registry_preview_sites(c->store, c->upload, c->a, &p, err);
+    enum rc rc = registry_preview(c->store, kind, c->upload, c->a, &p, err);
 
     if (rc == RC_SYNTAX || rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);
     if (!rc)
-        rc = store_upload_put(c->store, str_of(p.token), STR("sites"), c->now, c->upload, err);
+        rc = store_upload_put(c->store, str_of(p.token), str_of(registry_form(kind)->word), c->now,
+                              c->upload, err);
     if (rc)
         return rc;
     c->reply = of_preview(&p);
@@ -138,13 +145,16 @@ static enum rc run_preview(struct call *c, struct err *err)
 }
 
 static const struct member preview_query[] = {
-    { .name = "kind", .type = MEMBER_WORD, .help = "哪种名单", .words = "sites" },
+    { .name = "kind",
+      .type = MEMBER_WORD,
+      .help = "哪种名单；默认 sites",
+      .words = "sites|accounts" },
     { 0 },
 };
 
 const struct endpoint endpoint_registry_preview = {
     .summary = "预览名单与名录的差别",
-    .help = "sites.csv 的各列，CSV 或 xlsx。不写入名录。",
+    .help = "sites.csv 或 accounts.csv 的各列，CSV 或 xlsx。不写入名录。",
     .query = preview_query,
     .is_upload = true,
     .reply = preview_members,
@@ -163,7 +173,7 @@ static enum rc run_import(struct call *c, struct err *err)
     if (rc == RC_NOT_FOUND)
         return call_fail(c, err, 422, "token", "%s", err->text);
     if (!rc)
-        rc = registry_import_sites(c->store, bytes, token, &who, c->a, &p, err);
+        rc = registry_import(c->store, kind_of(kind), bytes, token, &who, c->a, &p, err);
     if (rc == RC_BUSY)
         return call_fail(c, err, 412, "token", "%s", err->text);
     if (!rc)
@@ -195,21 +205,38 @@ const struct endpoint endpoint_registry_import = {
     .run = run_import,
 };
 
-static enum rc run_export(struct call *c, struct err *err)
+static enum rc export_list(struct call *c, enum registry_kind kind, struct err *err)
 {
     AUTO(buf_done) struct buf out = { 0 };
-    const enum rc rc = registry_export_sites(c->store, scope_own(c), &out, err);
+    const enum rc rc = registry_export(c->store, kind, scope_own(c), &out, err);
 
     if (rc)
         return rc;
     c->file = arena_copy(c->a, buf_str(&out));
-    c->file_name = STR("sites.csv");
+    c->file_name = arena_join(c->a, str_of(registry_form(kind)->word), STR(".csv"));
     return RC_OK;
 }
 
-const struct endpoint endpoint_registry_export = {
-    .summary = "名录（CSV，与导入的各列相同）",
+static enum rc run_sites(struct call *c, struct err *err)
+{
+    return export_list(c, REGISTRY_SITES, err);
+}
+
+static enum rc run_accounts(struct call *c, struct err *err)
+{
+    return export_list(c, REGISTRY_ACCOUNTS, err);
+}
+
+const struct endpoint endpoint_registry_sites = {
+    .summary = "网站名录（CSV，与导入的各列相同）",
     .reply_type = "text/csv; charset=utf-8",
     .lane = LANE_SLOW,
-    .run = run_export,
+    .run = run_sites,
+};
+
+const struct endpoint endpoint_registry_accounts = {
+    .summary = "新媒体账号名录（CSV，与导入的各列相同）",
+    .reply_type = "text/csv; charset=utf-8",
+    .lane = LANE_SLOW,
+    .run = run_accounts,
 };

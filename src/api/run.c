@@ -132,7 +132,8 @@ static enum rc read_sites(struct call *c, struct buf *out, struct err *err)
         const struct str code = json_str(json_at(sites, i));
         struct registered site;
 
-        if (store_site_read(c->store, c->user->unit, code, c->a, &site, NULL) || !site.is_listed)
+        if (store_registered_read(c->store, c->user->unit, code, c->a, &site, NULL) ||
+            !site.is_listed)
             return call_fail(c, err, 422, "sites", "名单中没有网站“%.*s”",
                              STR_ARG(str_head_chars(code, 20)));
         buf_addf(out, "%s%.*s", i ? " " : "", STR_ARG(code));
@@ -140,21 +141,22 @@ static enum rc read_sites(struct call *c, struct buf *out, struct err *err)
     return RC_OK;
 }
 
-static enum rc add_own(void *ctx, const struct registered *site, struct err *err)
+static enum rc add_own(void *ctx, const struct registered *r, struct err *err)
 {
     struct buf *out = ctx;
 
     (void)err;
-    buf_addf(out, "%s%.*s", out->n ? " " : "", STR_ARG(site->site.code));
+    buf_addf(out, "%s%.*s", out->n ? " " : "", STR_ARG(r->row.id));
     return RC_OK;
 }
 
 /* All of one's own; whose is everything says nothing, so that new sites are in it too. */
 static enum rc all_sites(struct call *c, struct buf *out, struct err *err)
 {
-    const enum rc rc = c->user->unit == UNIT_TOP
-                           ? RC_OK
-                           : store_registered_each(c->store, c->user->unit, add_own, out, err);
+    const enum rc rc =
+        c->user->unit == UNIT_TOP
+            ? RC_OK
+            : store_registered_each(c->store, REGISTRY_SITES, c->user->unit, add_own, out, err);
 
     if (!rc && c->user->unit != UNIT_TOP && !out->n)
         return call_fail(c, err, 422, "sites", "名单中没有本单位的网站");

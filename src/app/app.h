@@ -23,6 +23,7 @@ int cmd_indicator(int argc, char **argv);
 int cmd_review(int argc, char **argv);
 int cmd_round(int argc, char **argv);
 int cmd_site(int argc, char **argv);
+int cmd_account(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_notice(int argc, char **argv);

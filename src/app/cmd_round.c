@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/options.h"
 #include "desk/account_file.h"
-#include "desk/registry_file.h"
 #include "desk/round_desk.h"
 #include "report/columns.h"
 
@@ -77,24 +76,25 @@ static enum rc fix_path(struct round_command *c, struct str *path, struct err *e
 
 static enum rc open_listed(struct round_command *c, struct round *r, int64_t *id, struct err *err)
 {
-    struct registry_file sites = { 0 };
+    struct list_file sites = { 0 };
     struct account_file accounts = { 0 };
     enum rc rc = fix_path(c, &r->sites_file, err);
 
     if (!rc)
         rc = fix_path(c, &r->accounts_file, err);
     if (!rc && r->sites_file.n)
-        rc = registry_file_read_sites(r->sites_file.p, &c->a, &sites, err);
+        rc = list_file_read(REGISTRY_SITES, r->sites_file.p, &c->a, &sites, err);
     if (!rc && r->accounts_file.n)
         rc = account_file_read(r->accounts_file.p, &c->a, &accounts, err);
     if (rc)
         return rc;
     tell_bad_rows(r->sites_file, sites.bad, sites.n_bad);
     tell_bad_rows(r->accounts_file, accounts.bad, accounts.n_bad);
-    if (sites.sites.n + accounts.accounts.n == 0)
+    if (sites.n + accounts.accounts.n == 0)
         return err_set(err, RC_SYNTAX, "名单中没有一行可用");
-    return round_open_listed(c->s, r, &(struct round_lists){ sites.sites, accounts.accounts }, id,
-                             err);
+    return round_open_listed(
+        c->s, r, &(struct round_lists){ list_file_sites(&sites, &c->a), accounts.accounts }, id,
+        err);
 }
 
 static enum rc new_round(struct round_command *c, struct err *err)

@@ -6,7 +6,7 @@
 #include "app/network.h"
 #include "base/clock.h"
 #include "base/options.h"
-#include "desk/registry_file.h"
+#include "desk/list_file.h"
 #include "report/columns.h"
 #include "watch/strip.h"
 #include "watch/watch.h"
@@ -44,7 +44,8 @@ struct watching {
     double rate;
     bool once, quiet, help;
     struct arena a;
-    struct registry_file registry;
+    struct list_file registry;
+    struct site_list list;
     struct check_set *checks;
     struct store *s;
     bool is_bar; /* the progress line stands on the terminal */
@@ -64,9 +65,10 @@ static enum rc open_all(struct watching *w, struct err *err)
         w->store.n ? w->store : arena_printf(&w->a, "sqlite:%.*s/xunjian.db", STR_ARG(w->out));
     enum rc rc;
 
-    if ((rc = registry_file_read_sites(w->sites.p, &w->a, &w->registry, err)) ||
+    if ((rc = list_file_read(REGISTRY_SITES, w->sites.p, &w->a, &w->registry, err)) ||
         (rc = check_set_load(STR("site-unreachable"), data, &w->checks, err)))
         return rc;
+    w->list = list_file_sites(&w->registry, &w->a);
     for (size_t i = 0; i < w->registry.n_bad; i++)
         (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", w->sites.p,
                       w->registry.bad[i].line, STR_ARG(w->registry.bad[i].reason));
@@ -123,7 +125,7 @@ static void show_progress(void *ctx, const struct watch_progress *p)
 static enum rc watch(struct watching *w, struct err *err)
 {
     const struct sigaction stop = { .sa_handler = ask_stop };
-    struct watch_options o = { .sites = &w->registry.sites,
+    struct watch_options o = { .sites = &w->list,
                                .gap_s = w->every,
                                .once = w->once,
                                .keep_days = w->keep,
@@ -139,7 +141,7 @@ static enum rc watch(struct watching *w, struct err *err)
         return rc;
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
-    network_allow_named(&w->registry.sites, &w->a, &o.fetch);
+    network_allow_named(&w->list, &w->a, &o.fetch);
     o.fetch.user_agent = network_user_agent(w->contact, &w->a);
     o.fetch.rate = w->rate;
     o.dir = w->out.p;
@@ -207,8 +209,8 @@ static enum rc show(struct watching *w, struct err *err)
 
     const struct visit_rule rule = visit_rule_of(w->checks);
 
-    for (size_t i = 0; i < w->registry.sites.n && !rc; i++) {
-        const struct site *site = &w->registry.sites.sites[i];
+    for (size_t i = 0; i < w->list.n && !rc; i++) {
+        const struct site *site = &w->list.sites[i];
         AUTO(buf_done) struct buf line = { 0 };
         const struct attempt *tries;
         size_t n = 0;

@@ -15,12 +15,10 @@
 #include "base/log.h"
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
-#include "desk/registry_file.h"
+#include "desk/registry_desk.h"
 #include "office/order.h"
-#include "office/registry.h"
 #include "office/run_queue.h"
 #include "report/progress.h"
-#include "text/csv_write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,19 +77,14 @@ static bool is_wanted(struct str codes, struct str code)
     return false;
 }
 
-static enum rc add_site(void *ctx, const struct registered *site, struct err *err)
+static enum rc add_site(void *ctx, const struct registered *r, struct err *err)
 {
     struct listing *l = ctx;
-    struct str cells[SITE_FIELD_N];
 
-    (void)err;
-    if (!is_wanted(*l->codes, site->site.code))
+    if (!is_wanted(*l->codes, r->row.id))
         return RC_OK;
-    for (enum site_field f = SITE_CODE; f < SITE_FIELD_N; f++)
-        cells[f] = site_field_text(&site->site, f);
-    csv_add_row(l->out, cells, COUNT_OF(cells));
     l->n++;
-    return RC_OK;
+    return registry_list_add(l->out, r, err);
 }
 
 static enum rc write_file(const char *path, struct str bytes, struct arena *a, struct err *err)
@@ -110,16 +103,12 @@ static enum rc write_sites(struct crawl *c, const struct asked_run *run, const c
 {
     AUTO(buf_done) struct buf out = { 0 };
     struct listing l = { .out = &out, .codes = &run->sites };
-    struct str titles[SITE_FIELD_N];
     enum rc rc;
 
     if (access(path, R_OK) == 0)
         return RC_OK;
-    for (enum site_field f = SITE_CODE; f < SITE_FIELD_N; f++)
-        titles[f] = str_of(site_field_title(f));
-    buf_add(&out, STR(CSV_BOM));
-    csv_add_row(&out, titles, COUNT_OF(titles));
-    rc = store_registered_each(c->s, 0, add_site, &l, err);
+    registry_list_begin(REGISTRY_SITES, &out);
+    rc = store_registered_each(c->s, REGISTRY_SITES, 0, add_site, &l, err);
     if (!rc && !l.n)
         return err_set(err, RC_USAGE, "网站名单是空的；请先在“网站”中导入名单");
     return rc ? rc : write_file(path, buf_str(&out), &c->a, err);

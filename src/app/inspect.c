@@ -13,7 +13,6 @@
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "desk/account_file.h"
-#include "desk/registry_file.h"
 #include "desk/round_desk.h"
 #include "judge/judging.h"
 #include "proof/proofread.h"
@@ -53,7 +52,8 @@ static void catch_signals(void)
 struct session {
     const struct inspect_options *o;
     struct arena memory;
-    struct registry_file registry;
+    struct list_file registry;
+    struct site_list sites;
     struct account_file accounts;
     struct round_lists all; /* what both files hold; of a round only a part is looked at */
     struct survey_progress survey;
@@ -183,7 +183,7 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
         .dir = s->o->out_dir,
         .store = s->store,
         .run = out->run,
-        .sites = &s->registry.sites,
+        .sites = &s->sites,
         .accounts = &s->accounts.accounts,
         .run_json = json_text(run, &s->memory),
         .template_dir = app_data_path("report", &s->memory),
@@ -206,15 +206,16 @@ static enum rc read_registries(struct session *s, struct err *err)
     enum rc rc = RC_OK;
 
     if (o->sites_file)
-        rc = registry_file_read_sites(o->sites_file, &s->memory, &s->registry, err);
+        rc = list_file_read(REGISTRY_SITES, o->sites_file, &s->memory, &s->registry, err);
     if (!rc && o->accounts_file)
         rc = account_file_read(o->accounts_file, &s->memory, &s->accounts, err);
     if (rc)
         return rc;
-    s->all = (struct round_lists){ s->registry.sites, s->accounts.accounts };
+    s->sites = list_file_sites(&s->registry, &s->memory);
+    s->all = (struct round_lists){ s->sites, s->accounts.accounts };
     tell_bad_rows(o->sites_file, s->registry.bad, s->registry.n_bad);
     tell_bad_rows(o->accounts_file, s->accounts.bad, s->accounts.n_bad);
-    if (o->sites_file && s->registry.sites.n == 0)
+    if (o->sites_file && s->sites.n == 0)
         return err_set(err, RC_SYNTAX, "%s：没有一行可用的网站", o->sites_file);
     if (o->accounts_file && s->accounts.accounts.n == 0)
         return err_set(err, RC_SYNTAX, "%s：没有一行可用的账号", o->accounts_file);
@@ -229,7 +230,7 @@ static enum rc keep_members(struct session *s, struct err *err)
 
     if (rc)
         return rc;
-    s->registry.sites = own.sites;
+    s->sites = own.sites;
     s->accounts.accounts = own.accounts;
     return RC_OK;
 }
@@ -250,7 +251,7 @@ static enum rc prepare(struct session *s, struct err *err)
     if ((rc = read_registries(s, err)))
         return rc;
     s->fetch = o->fetch;
-    network_allow_named(&s->registry.sites, &s->memory, &s->fetch);
+    network_allow_named(&s->sites, &s->memory, &s->fetch);
     if (mkdir(o->out_dir, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)
@@ -352,7 +353,7 @@ static enum rc inspect(struct session *s, struct err *err)
 
     AUTO(json_freep) struct json *options = options_json(s);
     const struct inspection_options inspection = {
-        .sites = &s->registry.sites,
+        .sites = &s->sites,
         .registry = &s->all.sites,
         .dir = o->out_dir,
         .store = s->store,

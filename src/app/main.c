@@ -22,6 +22,7 @@ static const struct command {
     { "lexicon", "词库包：制作、签名、核对、装入、列出", cmd_lexicon },
     { "demo", "巡检自带的演示县（云溪县），不需要网络", cmd_demo },
     { "site", "网站名录：列出、修改、导入（先预览）、导出，单位", cmd_site },
+    { "account", "新媒体账号名录：列出、修改、导入（先预览）、导出", cmd_account },
     { "indicator", "列出、查看、核对检查指标", cmd_indicator },
     { "review", "复核问题：确认、排除、合并、备注、撤销，导出和收回复核表", cmd_review },
     { "round", "各轮检查：开始、巡检、进度、人工认定、冻结、比较", cmd_round },

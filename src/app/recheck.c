@@ -106,9 +106,11 @@ static enum rc find_sites(struct work *c, struct site_list *out, struct err *err
         if (i && str_eq(codes_of(c)[i], codes_of(c)[i - 1])) {
             sites[i] = sites[i - 1];
         } else {
-            if ((rc = store_site_read(c->s, 0, codes_of(c)[i], &c->a, &r, err)))
+            if ((rc = store_registered_read(c->s, 0, codes_of(c)[i], &c->a, &r, err)))
                 return rc;
-            sites[i] = r.site;
+            sites[i] = r.row.kind == REGISTRY_SITES
+                           ? site_of_row(&r.row)
+                           : (struct site){ .code = r.row.id, .name = registry_name(&r.row) };
         }
         targets_of(c)[i].site = &sites[i];
     }

@@ -40,10 +40,11 @@ static void turn_done(struct turn *t)
 static enum rc take_site(void *ctx, const struct registered *r, struct err *err)
 {
     struct turn *t = ctx;
-    const struct site own = { .code = arena_copy(&t->a, r->site.code),
-                              .name = arena_copy(&t->a, r->site.name),
-                              .home = arena_copy(&t->a, r->site.home),
-                              .state = r->site.state };
+    const struct site site = site_of_row(&r->row);
+    const struct site own = { .code = arena_copy(&t->a, site.code),
+                              .name = arena_copy(&t->a, site.name),
+                              .home = arena_copy(&t->a, site.home),
+                              .state = site.state };
 
     (void)err;
     if (own.state == SITE_RUNNING)
@@ -100,7 +101,7 @@ static enum rc watch(struct turn *t, struct err *err)
 
     if ((rc = store_open(t->o->store_url, &t->store, err)) ||
         (rc = store_registry_version(t->store, &t->version, err)) ||
-        (rc = store_registered_each(t->store, 0, take_site, t, err)) ||
+        (rc = store_registered_each(t->store, REGISTRY_SITES, 0, take_site, t, err)) ||
         (rc = check_set_load(STR("site-unreachable"), data, &t->checks, err)))
         return rc;
     list = (struct site_list){ .sites = (const void *)t->sites.p,

@@ -5,10 +5,10 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
-#include "desk/complaint.h"
+#include "desk/list_file.h"
 #include "model/account.h"
 
-enum { ACCOUNTS_MAX = 200000, MENU_ENTRIES_MAX = 200, MENU_BYTES_MAX = 65536 };
+enum { MENU_ENTRIES_MAX = 200, MENU_BYTES_MAX = 65536 };
 
 struct account_file {
     struct account_list accounts;
@@ -17,16 +17,12 @@ struct account_file {
 };
 
 /*
- * Reads the columns of the contract as attach/table_read.h finds them. Forgiven: spaces, invisible
- * and full-width characters. Of two rows with one id the first is taken: two accounts of one name
- * on one platform need a 账号标识.
+ * Reads the list as desk/list_file.h does; rc as there. Two accounts of one name on one platform
+ * need a 账号标识.
  *
  *   path  a 数据源 that is no URL is a file beside it
  *   a     takes the result
  *   out   written only on RC_OK
- *
- * RC_IO: cannot read. RC_SYNTAX: no header, a required column is missing, a damaged or old .xls
- * file. RC_LIMIT: too large. The sentence names the file.
  */
 MUST_USE enum rc account_file_read(const char *path, struct arena *a, struct account_file *out,
                                    struct err *err);

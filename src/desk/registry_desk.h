@@ -7,31 +7,31 @@
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "desk/registry_file.h"
+#include "desk/list_file.h"
 #include "desk/signature.h"
 #include "office/registry.h"
 
 /* A row of the file that is not in the registry, or not so. */
-struct registry_entry {
-    struct site site;
-    struct site before; /* of a changed one */
-    enum site_field changed[SITE_FIELD_N];
+struct registry_difference {
+    struct registry_row row;
+    struct registry_row before;          /* of a changed one */
+    size_t changed[REGISTRY_FIELDS_MAX]; /* places of its fields */
     size_t n_changed;
 };
 
 struct registry_preview {
     char token[DIGEST_TEXT_BYTES]; /* of the file's content and of all that is said below */
-    const struct registry_entry *added, *changed;
+    const struct registry_difference *added, *changed;
     size_t n_added, n_changed, n_unchanged;
-    const struct site *absent; /* in the registry, not closed, and not in the file: they stay */
+    const struct registry_row *absent; /* in the registry, not closed, not in the file: they stay */
     size_t n_absent;
     const struct bad_row *bad;
     size_t n_bad;
 };
 
-/* What importing the file would do; writes nothing. rc as registry_file_parse_sites. */
-MUST_USE enum rc registry_preview_sites(struct store *s, struct str bytes, struct arena *a,
-                                        struct registry_preview *out, struct err *err);
+/* What importing the list would do; writes nothing. rc as list_file_parse. */
+MUST_USE enum rc registry_preview(struct store *s, enum registry_kind kind, struct str bytes,
+                                  struct arena *a, struct registry_preview *out, struct err *err);
 /*
  * Does what a preview said, in one transaction.
  *
@@ -40,22 +40,27 @@ MUST_USE enum rc registry_preview_sites(struct store *s, struct str bytes, struc
  *
  * RC_BUSY: the registry is not as it was, so that the import would do something else.
  */
-MUST_USE enum rc registry_import_sites(struct store *s, struct str bytes, struct str token,
-                                       const struct registrar *who, struct arena *a,
-                                       struct registry_preview *out, struct err *err);
+MUST_USE enum rc registry_import(struct store *s, enum registry_kind kind, struct str bytes,
+                                 struct str token, const struct registrar *who, struct arena *a,
+                                 struct registry_preview *out, struct err *err);
 
-/* Fields of a site as people type them; the others stay. */
+/* A field as people type it. */
 struct registry_value {
-    enum site_field field;
+    size_t field; /* place in the form */
     struct str value;
 };
-/* RC_NOT_FOUND: no such site. RC_SYNTAX: a value that the field does not take, or the code. */
-MUST_USE enum rc registry_set(struct store *s, struct str code, const struct registry_value *values,
+/* The other fields stay. RC_NOT_FOUND: no such. RC_SYNTAX: a value that the field does not take, or
+ * one that makes another id. */
+MUST_USE enum rc registry_set(struct store *s, struct str id, const struct registry_value *values,
                               size_t n, const struct registrar *who, size_t *n_changed,
                               struct err *err);
 
-/* sites.csv, with BOM: the registered sites of the unit and of those below it (0 = all). */
-MUST_USE enum rc registry_export_sites(struct store *s, int64_t unit, struct buf *out,
-                                       struct err *err);
+/* The columns of the list's file, with BOM; then one registered thing, a registered_fn with a
+ * struct buf. */
+void registry_list_begin(enum registry_kind kind, struct buf *out);
+MUST_USE enum rc registry_list_add(void *list, const struct registered *r, struct err *err);
+/* The list of the unit and of those below it (0 = all). */
+MUST_USE enum rc registry_export(struct store *s, enum registry_kind kind, int64_t unit,
+                                 struct buf *out, struct err *err);
 
 #endif

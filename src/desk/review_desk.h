@@ -9,7 +9,7 @@
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "desk/registry_file.h"
+#include "desk/complaint.h"
 #include "store/review.h"
 
 /* Which findings; empty fields ask nothing. */

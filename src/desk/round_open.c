@@ -107,15 +107,20 @@ static struct str *chosen(struct drawing *d, const struct round *r, size_t *n_ou
     return codes;
 }
 
-/* The codes of the sites of a unit and of those below it. */
+/* The codes of the sites and accounts of a unit and of those below it. */
 static enum rc codes_of(struct store *s, int64_t unit, struct hashes *out, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct site_lines lines;
-    const enum rc rc = store_sites(s, &(struct site_query){ .unit = unit }, &a, &lines, err);
+    enum rc rc = RC_OK;
 
-    for (size_t i = 0; !rc && i < lines.n; i++)
-        hashes_put(out, str_hash(lines.sites[i].code), 1);
+    for (enum registry_kind kind = REGISTRY_SITES; !rc && kind < REGISTRY_KINDS_N; kind++) {
+        const struct site_query q = { .kind = kind, .unit = unit };
+        struct site_lines lines = { 0 };
+
+        rc = store_sites(s, &q, &a, &lines, err);
+        for (size_t i = 0; i < lines.n; i++)
+            hashes_put(out, str_hash(lines.sites[i].code), 1);
+    }
     return rc;
 }
 

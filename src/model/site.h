@@ -61,12 +61,6 @@ enum site_field {
     SITE_SERVICE,
     SITE_FIELD_N,
 };
-const char *site_field_key(enum site_field field);   /* "home" */
-const char *site_field_title(enum site_field field); /* 首页网址 */
-/* By key or title. */
-MUST_USE bool site_field_of(struct str name, enum site_field *out);
-/* As the file writes it; a view into the site, or a constant. */
-struct str site_field_text(const struct site *site, enum site_field field);
 
 /* The official Chinese word; "" for the zero value. */
 const char *site_type_name(enum site_type type);

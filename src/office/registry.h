@@ -1,7 +1,7 @@
 /*
- * The registry of sites: what the office has entered of each, and every change of it.
+ * The registry of sites and accounts: what the office has entered of each, and every change of it.
  *
- * Sites that only a run has seen are in the store too (site_query.h); they are not in the registry
+ * Those that only a run has seen are in the store too (site_query.h); they are not in the registry
  * until they are entered.
  */
 #ifndef XJ_OFFICE_REGISTRY_H
@@ -11,11 +11,11 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "model/site.h"
+#include "model/registry.h"
 #include "store/store.h"
 
 struct registered {
-    struct site site;
+    struct registry_row row;
     int64_t unit; /* that it belongs to */
     struct str unit_name;
     bool is_listed;    /* false: a run has seen it, the registry does not have it */
@@ -30,49 +30,51 @@ struct registrar {
     int64_t at;
 };
 
-/* A site of the unit or of those below it (0 = any). RC_NOT_FOUND. Strings go to a. */
-MUST_USE enum rc store_site_read(struct store *s, int64_t unit, struct str code, struct arena *a,
-                                 struct registered *out, struct err *err);
-/* All that the registry has, by code. Valid until it returns; must not use the store. */
-typedef enum rc (*registered_fn)(void *ctx, const struct registered *site, struct err *err);
-MUST_USE enum rc store_registered_each(struct store *s, int64_t unit, registered_fn each, void *ctx,
-                                       struct err *err);
+/* One of the unit or of those below it (0 = any). RC_NOT_FOUND. Strings go to a. */
+MUST_USE enum rc store_registered_read(struct store *s, int64_t unit, struct str id,
+                                       struct arena *a, struct registered *out, struct err *err);
+/* All that the registry has of the kind, by id. Valid until it returns; must not use the store. */
+typedef enum rc (*registered_fn)(void *ctx, const struct registered *r, struct err *err);
+MUST_USE enum rc store_registered_each(struct store *s, enum registry_kind kind, int64_t unit,
+                                       registered_fn each, void *ctx, struct err *err);
 
 /*
- * Enters the site, or sets what is different. A site that is new, or stood with the unit of its
- * sponsor, belongs to the unit of its sponsor (store_unit_of_sponsor); one that was moved stays.
+ * Enters the row, or sets what is different. What is new, or stood with the unit of its owner,
+ * belongs to the unit of its owner (store_unit_of_sponsor); what was moved stays.
  *
  *   n_changed  fields that are different now; 0 for a new one
  */
-MUST_USE enum rc store_site_write(struct store *s, const struct site *site,
-                                  const struct registrar *who, bool *is_new, size_t *n_changed,
-                                  struct err *err);
+MUST_USE enum rc store_registered_write(struct store *s, const struct registry_row *row,
+                                        const struct registrar *who, bool *is_new,
+                                        size_t *n_changed, struct err *err);
 /*
- * Its life: 运行, 申请关停, 已关停.
+ * Its life: 运行, 申请关停, 已关停; of an account 申请注销, 已注销.
  *
  *   day, filing  since when, by which document
  *
- * RC_NOT_FOUND: no such site. RC_SYNTAX: a closing without its day, or closed without a document.
+ * RC_NOT_FOUND: the registry has no such. RC_SYNTAX: no such state, a closing without its day, or
+ * closed without a document.
  */
-MUST_USE enum rc store_site_set_state(struct store *s, struct str code, enum site_state state,
-                                      int32_t day, struct str filing, const struct registrar *who,
-                                      struct err *err);
-/* To another unit. RC_NOT_FOUND: no such site or unit. */
-MUST_USE enum rc store_site_move(struct store *s, struct str code, int64_t unit,
-                                 const struct registrar *who, struct err *err);
+MUST_USE enum rc store_registered_set_state(struct store *s, struct str id, struct str state,
+                                            int32_t day, struct str filing,
+                                            const struct registrar *who, struct err *err);
+/* To another unit. RC_NOT_FOUND: no such, or no such unit. */
+MUST_USE enum rc store_registered_move(struct store *s, struct str id, int64_t unit,
+                                       const struct registrar *who, struct err *err);
 
 /* A change of one field. */
 struct registry_change {
     int64_t id, at;
     struct str by;
-    struct str field; /* key of a site_field, "unit", "state_day" or "filing"; "code": it was new */
+    struct str
+        field; /* key of a registry_field, "unit", "state_day" or "filing"; "code": it was new */
     struct str old, now;
 };
 typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *change,
                                       struct err *err);
 /* Newest first. Valid until it returns; must not use the store. */
-MUST_USE enum rc store_site_history(struct store *s, struct str code, registry_change_fn each,
-                                    void *ctx, struct err *err);
+MUST_USE enum rc store_registered_history(struct store *s, struct str id, registry_change_fn each,
+                                          void *ctx, struct err *err);
 
 /* Grows with every change of the registry. */
 MUST_USE enum rc store_registry_version(struct store *s, int64_t *version, struct err *err);

@@ -15,9 +15,9 @@
 
 /* ---- reading ---- */
 
-/* Accounts are kept as sites are, but for their codes (account_id_is). */
+/* Accounts are kept as sites are. */
 #define FITS                                                                                       \
-    "WHERE instr(s.code, ':') = 0 AND " SCOPE_HAS_SITE(                                            \
+    "WHERE s.is_account = ?7 AND " SCOPE_HAS_SITE(                                                 \
         "?1") " AND (?2 = '' OR s.code = ?2) "                                                     \
               "AND (?3 = '' OR substr(s.region, 1, length(?3)) = "                                 \
               "?3) AND (?4 = '' OR s.type = ?4) "                                                  \
@@ -27,7 +27,8 @@
 
 static const char sites_sql[] =
     "SELECT s.id, s.code, s.name, s.home, s.sponsor, s.region, s.type, s.state, s.unit, "
-    "coalesce(n.name, ''), s.is_listed, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest "
+    "coalesce(n.name, ''), s.is_listed, s.is_main, y.run, y.at, y.verdict, y.if_confirmed, "
+    "y.pages, y.newest "
     "FROM site s LEFT JOIN unit n ON n.id = s.unit "
     "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id " FITS "ORDER BY s.code";
 
@@ -44,6 +45,7 @@ static enum rc prepare(struct store *s, const char *sql, const struct site_query
     stmt_bind_str(*out, 4, q->type);
     stmt_bind_str(*out, 5, q->state);
     stmt_bind_str(*out, 6, q->text);
+    stmt_bind_i64(*out, 7, q->kind == REGISTRY_ACCOUNTS);
     return RC_OK;
 }
 
@@ -61,14 +63,22 @@ static struct site_line line_at(struct stmt *q, struct arena *a)
         .unit = stmt_i64(q, 8),
         .unit_name = arena_copy(a, stmt_str(q, 9)),
         .is_listed = stmt_i64(q, 10) != 0,
-        .has_result = !stmt_is_null(q, 11),
-        .run = stmt_i64(q, 11),
-        .at = stmt_i64(q, 12),
-        .verdict = arena_copy(a, stmt_str(q, 13)),
-        .if_confirmed = arena_copy(a, stmt_str(q, 14)),
-        .pages = stmt_is_null(q, 15) ? -1 : stmt_i64(q, 15),
-        .newest = (int32_t)stmt_i64(q, 16),
+        .is_main = stmt_i64(q, 11) != 0,
+        .has_result = !stmt_is_null(q, 12),
+        .run = stmt_i64(q, 12),
+        .at = stmt_i64(q, 13),
+        .verdict = arena_copy(a, stmt_str(q, 14)),
+        .if_confirmed = arena_copy(a, stmt_str(q, 15)),
+        .pages = stmt_is_null(q, 16) ? -1 : stmt_i64(q, 16),
+        .newest = (int32_t)stmt_i64(q, 17),
     };
+}
+
+static bool is_of_platform(const struct site_line *line, struct str platform)
+{
+    struct str type, own;
+
+    return !platform.n || (account_type_of(line->type, &type, &own) && str_eq(own, platform));
 }
 
 static enum rc read_sites(struct store *s, const struct site_query *q, struct arena *a,
@@ -82,7 +92,8 @@ static enum rc read_sites(struct store *s, const struct site_query *q, struct ar
     while (!rc && !(rc = stmt_step(st, &has_row, err)) && has_row) {
         const struct site_line line = line_at(st, a);
 
-        buf_add(&list, str_from((const char *)&line, sizeof(line)));
+        if (is_of_platform(&line, q->platform))
+            buf_add(&list, str_from((const char *)&line, sizeof(line)));
     }
     out->n = list.n / sizeof(struct site_line);
     out->sites = arena_array(a, struct site_line, out->n);
@@ -92,6 +103,13 @@ static enum rc read_sites(struct store *s, const struct site_query *q, struct ar
 }
 
 /* ---- counting ---- */
+
+void open_counts_add(struct open_counts *to, const struct open_counts *more)
+{
+    for (size_t i = 0; i < GRADES_N; i++)
+        to->found[i] += more->found[i];
+    to->n_unreviewed += more->n_unreviewed;
+}
 
 static void count(struct open_counts *to, const struct tally_row *x)
 {
@@ -107,19 +125,12 @@ static int by_id(const void *a, const void *b)
     return str_cmp(x->id, y->id);
 }
 
-/* All is asked for: accounts are counted too. */
-static bool asks_for_all(const struct site_query *q)
-{
-    return !q->unit && !q->code.n && !q->region.n && !q->type.n && !q->state.n && !q->text.n;
-}
-
 /* Both lists go by code. */
-static enum rc read_counts(struct store *s, const struct site_query *q, struct arena *a,
-                           struct site_lines *out, struct err *err)
+static enum rc read_counts(struct store *s, struct arena *a, struct site_lines *out,
+                           struct err *err)
 {
     int64_t *last_sites = arena_array(a, int64_t, CHECK_NAMES_MAX); /* counted by check */
     struct check_line *checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
-    const bool has_accounts = asks_for_all(q);
     struct tally *t = NULL;
     size_t at = 0;
     const enum rc rc = tally_get(s, &t, err);
@@ -128,16 +139,14 @@ static enum rc read_counts(struct store *s, const struct site_query *q, struct a
         return rc;
     for (size_t i = 0; i < tally_n(t); i++) {
         const struct tally_row *x = &tally_rows(t)[i];
-        const bool is_account = account_id_is(tally_code(t, x));
 
-        if ((x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED) ||
-            (is_account && !has_accounts))
+        if (x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED)
             continue;
-        while (!is_account && at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
+        while (at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
             at++;
-        if (!is_account && (at == out->n || out->sites[at].id != x->site))
+        if (at == out->n || out->sites[at].id != x->site)
             continue;
-        count(is_account ? &out->accounts : &out->sites[at].open, x);
+        count(&out->sites[at].open, x);
         count(&checks[x->check].open, x);
         checks[x->check].n_sites += last_sites[x->check] != x->site;
         last_sites[x->check] = x->site;
@@ -160,7 +169,7 @@ enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a
     enum rc rc = read_sites(s, q, a, &lines, err);
 
     if (!rc)
-        rc = read_counts(s, q, a, &lines, err);
+        rc = read_counts(s, a, &lines, err);
     if (!rc)
         *out = lines;
     return rc;
@@ -249,7 +258,7 @@ enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a
                    "JOIN site_summary y ON y.run = n.id JOIN site s ON s.id = y.site "
                    "WHERE n.id IN (SELECT id FROM run r WHERE EXISTS (SELECT 1 FROM site_summary z "
                    "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) "
-                   "AND instr(s.code, ':') = 0 AND " SCOPE_HAS_SITE(
+                   "AND NOT s.is_account AND " SCOPE_HAS_SITE(
                        "?1") " GROUP BY n.id, y.verdict, y.if_confirmed ORDER BY n.id",
                    &q, err);
 

@@ -1,5 +1,5 @@
-/* Sites as pages list them, and what an overview counts: figures kept beside the results, so that
- * no result is parsed for a page. */
+/* Sites and accounts as pages list them, and what an overview counts: figures kept beside the
+ * results, so that no result is parsed for a page. */
 #ifndef XJ_STORE_SITE_QUERY_H
 #define XJ_STORE_SITE_QUERY_H
 
@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/finding.h"
+#include "model/registry.h"
 #include "model/standing.h"
 #include "store/store.h"
 
@@ -19,17 +20,20 @@ struct open_counts {
     int64_t n_unreviewed; /* of them */
 };
 
+void open_counts_add(struct open_counts *to, const struct open_counts *more);
+
 struct site_line {
-    int64_t id; /* of the store */
-    struct str code, name, home, sponsor, region, type, state;
+    int64_t id;                                                /* of the store */
+    struct str code, name, home, sponsor, region, type, state; /* of an account: no home */
     int64_t unit;
     struct str unit_name;
+    bool is_main;   /* of an account */
     bool is_listed; /* in the registry; false: only a run saw it */
     bool has_result;
     /* Of its newest result. */
     int64_t run, at;
     struct str verdict, if_confirmed; /* empty: no result */
-    int64_t pages;                    /* -1: not said */
+    int64_t pages;                    /* of an account its posts; -1: not said */
     int32_t newest;                   /* day; DAY_NONE: nothing dated */
     struct open_counts open;
 };
@@ -43,11 +47,13 @@ struct check_line {
 
 /* Empty fields ask nothing. */
 struct site_query {
+    enum registry_kind kind;
     int64_t unit; /* and the units below it; 0 = all */
     struct str code;
     struct str region; /* how it begins */
     struct str type, state;
-    struct str text; /* in code, name, home page or sponsor */
+    struct str platform; /* of accounts: their type is one of it */
+    struct str text;     /* in code, name, home page or sponsor */
 };
 
 struct site_lines {
@@ -55,12 +61,9 @@ struct site_lines {
     size_t n;
     struct check_line *checks; /* by id; with open findings */
     size_t n_checks;
-    /* Of new-media accounts, which belong to the top unit; counted, and among the checks, when
-     * nothing is asked of the sites. */
-    struct open_counts accounts;
 };
 
-/* All sites that fit, with what was found on them. Everything goes to a. */
+/* All that fit, with what was found on them. Everything goes to a. */
 MUST_USE enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a,
                              struct site_lines *out, struct err *err);
 

@@ -442,6 +442,19 @@ static const char *const migrations[] = {
     "  entry TEXT NOT NULL," /* as its line of sites.jsonl, accounts.jsonl begins */
     "  PRIMARY KEY (round, site)"
     ") STRICT, WITHOUT ROWID;",
+
+    /* 17: new-media accounts in the registry; they are rows of site, told by their codes */
+    "ALTER TABLE site ADD COLUMN is_account INTEGER GENERATED ALWAYS AS"
+    "  (instr(code, ':') > 0) VIRTUAL;" /* account_id_is */
+    "CREATE INDEX site_kind ON site (is_account, code);"
+    "ALTER TABLE site ADD COLUMN is_main INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE site ADD COLUMN handle TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN source TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN filed_name TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN download TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE site ADD COLUMN menu TEXT NOT NULL DEFAULT '';" SQLITE_PUT_SUMMARY
+    "  WHERE r.site IN (SELECT id FROM site WHERE is_account);" SQLITE_SEE_SITE
+    "  site.is_account AND y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -2,19 +2,24 @@
 #ifndef XJ_STORE_SQLITE_SQL_H
 #define XJ_STORE_SQLITE_SQL_H
 
-/* What lists show of results, one row a result; a result that is no JSON has none. Ends before
- * WHERE, which r (run, site) is asked by. */
+/* What lists show of results, one row a result, of an account its posts as pages, -1 when they were
+ * not seen; a result that is no JSON has none. Ends before WHERE, which r (run, site) is asked by.
+ */
 #define SQLITE_PUT_SUMMARY                                                                         \
     "INSERT OR REPLACE INTO site_summary (run, site, at, verdict, if_confirmed, pages, newest) "   \
     "SELECT run, site, at, verdict, if_confirmed, pages, "                                         \
     "coalesce((SELECT max(unixepoch(day) / 86400) FROM ("                                          \
     "  SELECT CASE type WHEN 'object' THEN json_extract(value, '$.newest') END AS day "            \
-    "  FROM json_each(result, '$.columns')) WHERE unixepoch(day) <= at + 8 * 3600), 0) "           \
+    "  FROM json_each(result, '$.columns') "                                                       \
+    "  UNION ALL SELECT json_extract(result, '$.newest')) "                                        \
+    "  WHERE unixepoch(day) <= at + 8 * 3600), 0) "                                                \
     "FROM (SELECT r.run, r.site, r.result, "                                                       \
     "coalesce(unixepoch(json_extract(r.result, '$.metrics.attempts[0].at')), n.started) AS at, "   \
     "CAST(coalesce(json_extract(r.result, '$.verdict'), '未能判定') AS TEXT) AS verdict, "     \
     "CAST(coalesce(json_extract(r.result, '$.if_confirmed'), '') AS TEXT) AS if_confirmed, "       \
-    "CAST(coalesce(json_extract(r.result, '$.pages'), -1) AS INTEGER) AS pages "                   \
+    "CAST(coalesce(json_extract(r.result, '$.pages'), "                                            \
+    "  CASE json_extract(r.result, '$.source_grade') WHEN '' THEN NULL "                           \
+    "    ELSE json_extract(r.result, '$.posts') END, -1) AS INTEGER) AS pages "                    \
     "FROM site_result r JOIN run n ON n.id = r.run WHERE json_valid(r.result)) r "
 
 /* A site's newest result, and what it is called there when the registry does not list it. Ends
@@ -31,7 +36,8 @@
     "FROM (SELECT r.run, r.site, "                                                                 \
     "CAST(coalesce(json_extract(result, '$.name'), '') AS TEXT) AS name, "                         \
     "CAST(coalesce(json_extract(result, '$.url'), '') AS TEXT) AS home, "                          \
-    "CAST(coalesce(json_extract(result, '$.sponsor'), '') AS TEXT) AS sponsor, "                   \
+    "CAST(coalesce(json_extract(result, '$.sponsor'), json_extract(result, '$.owner'), '') "       \
+    "  AS TEXT) AS sponsor, "                                                                      \
     "CAST(coalesce(json_extract(result, '$.region'), '') AS TEXT) AS region, "                     \
     "CAST(coalesce(json_extract(result, '$.type'), '') AS TEXT) AS type, "                         \
     "CAST(coalesce(json_extract(result, '$.state'), '') AS TEXT) AS state, "                       \

@@ -1,5 +1,5 @@
-/* What a page's questions cost in a store of many sites and findings: usage: bench_office_query FILE
- * SITES FINDINGS. An existing FILE is asked as it is. */
+/* What a page's questions cost in a store of many sites and findings: usage: bench_office_query
+ * FILE SITES FINDINGS. An existing FILE is asked as it is. */
 #include "base/base.h"
 
 #include "office/registry.h"
@@ -14,7 +14,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { RUNS = 12, TIMES = 40, CITIES = 20, CHECKS_A_SITE = 12, DAY_S = 86400 };
+enum {
+    RUNS = 12,
+    TIMES = 40,
+    CITIES = 20,
+    CHECKS_A_SITE = 12,
+    ACCOUNTS_A_SITE = 10,
+    DAY_S = 86400
+};
 
 static const char *const check_ids[] = {
     "dead-link",
@@ -147,14 +154,19 @@ static enum rc look(void *ctx, const struct finding_row *row, struct err *err)
     return RC_OK;
 }
 
-/* Ten of them a site; every one has a finding. */
+static struct str account_of(int64_t i, struct arena *a)
+{
+    return arena_printf(a, "微信订阅号:gh_%d", (int)i);
+}
+
+/* Every one has a finding. */
 static void put_accounts(void)
 {
     struct err err = { 0 };
 
-    for (int64_t i = 0; i < 10 * n_sites; i++) {
+    for (int64_t i = 0; i < ACCOUNTS_A_SITE * n_sites; i++) {
         AUTO(arena_done) struct arena a = { 0 };
-        const struct str id = arena_printf(&a, "微信订阅号:gh_%d", (int)i);
+        const struct str id = account_of(i, &a);
         struct stored_finding f = { .finding = { .site = id,
                                                  .check = "account-stale",
                                                  .case_id = "B01",
@@ -198,11 +210,42 @@ static void enter_sites(void)
             .type = i % 20 ? SITE_DEPARTMENT : SITE_PORTAL,
             .state = SITE_RUNNING,
         };
+        const struct registry_row row = row_of_site(&site);
         size_t n_changed;
         bool is_new;
 
-        must(store_site_write(store, &site, &who, &is_new, &n_changed, &err), &err);
+        must(store_registered_write(store, &row, &who, &is_new, &n_changed, &err), &err);
     }
+}
+
+/* Ten a site, of its sponsor. */
+static void enter_accounts(void)
+{
+    struct err err = { 0 };
+    const struct registrar who = { .by = STR("张三"), .at = 1 };
+
+    must(store_begin(store, &err), &err);
+    for (int64_t i = 0; i < ACCOUNTS_A_SITE * n_sites; i++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        const int site = (int)(i / ACCOUNTS_A_SITE);
+        const struct registry_row row = {
+            .kind = REGISTRY_ACCOUNTS,
+            .id = account_of(i, &a),
+            .values = { [ACCOUNT_NAME] = arena_printf(&a, "县域发布%d", (int)i),
+                        [ACCOUNT_TYPE] = STR("微信订阅号"),
+                        [ACCOUNT_OWNER] = arena_printf(&a, "第%d局", site / 2),
+                        [ACCOUNT_REGION] = arena_printf(&a, "51%02d00", site % CITIES),
+                        [ACCOUNT_STATE] = STR("运行"),
+                        [ACCOUNT_MAIN] = i % ACCOUNTS_A_SITE ? STR("否") : STR("是"),
+                        [ACCOUNT_HANDLE] = arena_printf(&a, "gh_%d", (int)i),
+                        [ACCOUNT_SOURCE] = arena_printf(&a, "http://feeds.test/%d.xml", (int)i) },
+        };
+        size_t n_changed;
+        bool is_new;
+
+        must(store_registered_write(store, &row, &who, &is_new, &n_changed, &err), &err);
+    }
+    must(store_commit(store, &err), &err);
 }
 
 /* Every 20th finding of a site is decided on; now and then for the whole site or everywhere. */
@@ -256,6 +299,7 @@ static void fill(void)
     put_accounts();
     must(store_begin(store, &err), &err);
     enter_sites();
+    enter_accounts();
     must(store_commit(store, &err), &err);
 
     const int64_t handed = clock_ms();
@@ -343,15 +387,27 @@ static void sites_by_code(void)
     must(store_sites(store, &(struct site_query){ 0 }, &a, &lines, &err), &err);
     site_lines_sort(&lines, SITES_BY_VETO, true);
 }
+static void accounts_by_name(void)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct site_query q = { .kind = REGISTRY_ACCOUNTS };
+    struct site_lines lines;
+    struct err err = { 0 };
+
+    must(store_sites(store, &q, &a, &lines, &err), &err);
+    site_lines_sort(&lines, SITES_BY_NAME, false);
+}
 static void overview(void)
 {
     AUTO(arena_done) struct arena a = { 0 };
+    const struct site_query accounts = { .kind = REGISTRY_ACCOUNTS };
     struct site_lines lines;
     struct run_line *runs;
     size_t n;
     struct err err = { 0 };
 
     must(store_sites(store, &(struct site_query){ 0 }, &a, &lines, &err), &err);
+    must(store_sites(store, &accounts, &a, &lines, &err), &err);
     must(store_trend(store, 0, RUNS, &a, &runs, &n, &err), &err);
 }
 static void decide_one(void)
@@ -403,6 +459,7 @@ static const struct question {
     { "text, in a site", text_of_site },
     { "text, anywhere", text_anywhere },
     { "sites, sorted by vetoes", sites_by_code },
+    { "accounts, sorted by name", accounts_by_name },
     { "overview", overview },
     { "one dismissal", decide_one },
     { "dismissed everywhere, undone", dismiss_everywhere },

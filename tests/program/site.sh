@@ -41,6 +41,29 @@ site export --file list.csv
 sed 's/教育局","https/教育和体育局","https/' list.csv >changed.csv
 site import changed.csv | grep -q '5107000002 网站名称：“云溪市教育局”改为“云溪市教育和体育局”' || fail "the difference is not told"
 site import list.csv | grep -q '新增 0 个，修改 0 个，未变 2 个' || fail "what was written out is a change"
+account() {
+    "$program" account "$@" --by 张三 --now 2026-11-20
+}
+cat >accounts.csv <<'END'
+账号名称,账号类型,开设主体,行政区划,状态,是否主账号,数据源
+云溪教育,新浪微博,云溪市教育局,510700,运行,是,http://feeds.test/a.xml
+云溪论坛,论坛,云溪市教育局,510700,运行,是,
+END
+account import accounts.csv >said 2>wrong
+grep -q '新增 1 个.*有误 1 行' said || fail "the preview does not count accounts"
+grep -q 'accounts.csv 第 3 行：账号类型“论坛”' wrong || fail "the bad account is not told"
+account import accounts.csv --yes >said 2>wrong
+account list | grep -q '新浪微博:云溪教育.*运行.*无结果.*云溪市教育局' || fail "the account is not imported"
+[ "$(site list | wc -l)" = 2 ] || fail "an account is listed as a site"
+account set 新浪微博:云溪教育 备案名称=云溪教体 | grep -q '修改 1 项' || fail "the account is not set"
+if account state 新浪微博:云溪教育 已关停 --date 2026-11-19 --filing x 2>wrong; then fail "an account is closed as a site"; fi
+account state 新浪微博:云溪教育 申请注销 --date 2026-11-19
+account show 新浪微博:云溪教育 | grep -q '张三  状态：“运行”改为“申请注销”' || fail "no history of the account"
+if site show 新浪微博:云溪教育 2>wrong; then fail "an account is shown as a site"; fi
+if account units 2>wrong; then fail "units are not of accounts"; fi
+account export --file accounts2.csv
+account import accounts2.csv | grep -q '新增 0 个，修改 0 个，未变 1 个' || fail "accounts written out are a change"
+
 status=0
 site frobnicate 2>/dev/null || status=$?
 [ "$status" = 2 ] || fail "an unknown verb is taken"

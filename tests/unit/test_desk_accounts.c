@@ -51,6 +51,15 @@ static void a_plain_list_is_read(void **state)
     expect(STR(HEADER "\n"), "");
 }
 
+static void an_id_is_one_part_of_a_path(void **state)
+{
+    (void)state;
+    expect(
+        STR(HEADER ",账号标识\n甲/"
+                   "乙,微信订阅号,县局,519901,运行,是,\n丙,抖音,县局,519901,运行,是,a\\/b\n"),
+        "微信订阅号:甲／乙|微信|县局|运行|1||0|||1\n抖音(短视频):a＼／b|抖音|县局|运行|1||0|||1\n");
+}
+
 static void optional_columns_are_read_in_any_order(void **state)
 {
     (void)state;
@@ -162,6 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_list_is_read),
+        cmocka_unit_test(an_id_is_one_part_of_a_path),
         cmocka_unit_test(optional_columns_are_read_in_any_order),
         cmocka_unit_test(other_platforms_are_named_behind_a_plus),
         cmocka_unit_test(a_bad_row_names_column_value_and_what_is_expected),

@@ -1,7 +1,7 @@
 /* sites.csv and sites.xlsx as people really write them. */
 #include "base/base.h"
 
-#include "desk/registry_file.h"
+#include "desk/list_file.h"
 
 #include "attach/attach.h"
 #include "attach/xlsx_read.h"
@@ -14,12 +14,12 @@
          ",云溪县人民政府办公室,510700,政府门户网站,运行,是"
 
 /* A site a line, then a bad row a line. */
-static struct str tell(const struct registry_file *f, struct arena *a)
+static struct str tell(const struct list_file *f, struct arena *a)
 {
     AUTO(buf_done) struct buf out = { 0 };
 
-    for (size_t i = 0; i < f->sites.n; i++) {
-        const struct site *s = &f->sites.sites[i];
+    for (size_t i = 0; i < f->n; i++) {
+        const struct site *s = &list_file_sites(f, a).sites[i];
 
         buf_addf(&out, "%.*s|%.*s|%.*s|%.*s|%.*s|%s|%s|%d", STR_ARG(s->code), STR_ARG(s->name),
                  STR_ARG(s->home), STR_ARG(s->sponsor), STR_ARG(s->region), site_type_name(s->type),
@@ -36,10 +36,10 @@ static struct str tell(const struct registry_file *f, struct arena *a)
 static void expect(struct str bytes, const char *told)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct registry_file f;
+    struct list_file f;
     struct err err = { 0 };
 
-    if (registry_file_parse_sites(bytes, &a, &f, &err))
+    if (list_file_parse(REGISTRY_SITES, bytes, &a, &f, &err))
         fail_msg("%s", err.text);
     assert_string_equal(tell(&f, &a).p, told);
 }
@@ -47,10 +47,10 @@ static void expect(struct str bytes, const char *told)
 static void expect_refused(struct str bytes, enum rc rc, const char *sentence)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct registry_file f;
+    struct list_file f;
     struct err err = { 0 };
 
-    assert_int_equal(registry_file_parse_sites(bytes, &a, &f, &err), rc);
+    assert_int_equal(list_file_parse(REGISTRY_SITES, bytes, &a, &f, &err), rc);
     assert_string_equal(err.text, sentence);
 }
 
@@ -117,15 +117,15 @@ static void the_home_page_must_have_a_host(void **state)
         AUTO(arena_done) struct arena a = { 0 };
         const struct str text =
             arena_printf(&a, HEADER "\n5107000034,a,%s,c,510700,专项网站,运行,是\n", cases[i].in);
-        struct registry_file f;
+        struct list_file f;
 
-        assert_int_equal(registry_file_parse_sites(text, &a, &f, NULL), RC_OK);
+        assert_int_equal(list_file_parse(REGISTRY_SITES, text, &a, &f, NULL), RC_OK);
         if (!cases[i].out) {
             assert_int_equal(f.n_bad, 1);
             continue;
         }
         assert_int_equal(f.n_bad, 0);
-        assert_string_equal(arena_copy(&a, f.sites.sites[0].home).p, cases[i].out);
+        assert_string_equal(arena_copy(&a, f.rows[0].values[SITE_HOME]).p, cases[i].out);
     }
 }
 
@@ -206,7 +206,7 @@ static void more_rows_than_the_limit_are_refused(void **state)
 
     (void)state;
     buf_add(&text, STR(HEADER "\n"));
-    for (size_t i = 0; i <= REGISTRY_SITES_MAX; i++)
+    for (size_t i = 0; i <= LIST_ROWS_MAX; i++)
         buf_add(&text, STR("x\n"));
     expect_refused(buf_str(&text), RC_LIMIT, "超过 200000 行");
 }
@@ -216,7 +216,7 @@ static void a_file_is_read_and_named_in_errors(void **state)
     AUTO(arena_done) struct arena a = { 0 };
     char path[] = "/tmp/xj-sites-XXXXXX";
     const int fd = mkstemp(path);
-    struct registry_file f;
+    struct list_file f;
     struct err err = { 0 };
 
     (void)state;
@@ -224,12 +224,12 @@ static void a_file_is_read_and_named_in_errors(void **state)
     assert_int_equal(write(fd, HEADER "\n" GOOD("5107000034"), sizeof(HEADER GOOD("5107000034"))),
                      sizeof(HEADER GOOD("5107000034")));
     assert_int_equal(close(fd), 0);
-    assert_int_equal(registry_file_read_sites(path, &a, &f, &err), RC_OK);
-    assert_int_equal(f.sites.n + f.n_bad, 1);
+    assert_int_equal(list_file_read(REGISTRY_SITES, path, &a, &f, &err), RC_OK);
+    assert_int_equal(f.n + f.n_bad, 1);
     assert_int_equal(unlink(path), 0);
-    assert_int_equal(registry_file_read_sites(path, &a, &f, &err), RC_IO);
+    assert_int_equal(list_file_read(REGISTRY_SITES, path, &a, &f, &err), RC_IO);
     assert_memory_equal(err.text, path, strlen(path));
-    assert_int_equal(registry_file_read_sites("/tmp", &a, &f, &err), RC_IO);
+    assert_int_equal(list_file_read(REGISTRY_SITES, "/tmp", &a, &f, &err), RC_IO);
 }
 
 /* ---- .xlsx ---- */

@@ -1,4 +1,4 @@
-/* The registry of sites: previews, imports, single fields, life cycle, history. */
+/* The registry of sites and accounts: previews, imports, single fields, life cycle, history. */
 #include "base/base.h"
 
 #include "desk/registry_desk.h"
@@ -66,7 +66,7 @@ static struct registry_preview preview(struct office *o, struct str file)
 {
     struct registry_preview p;
 
-    OK(registry_preview_sites(o->store, file, &o->a, &p, &err));
+    OK(registry_preview(o->store, REGISTRY_SITES, file, &o->a, &p, &err));
     return p;
 }
 
@@ -74,14 +74,15 @@ static void import(struct office *o, struct str file)
 {
     const struct registry_preview p = preview(o, file);
 
-    OK(registry_import_sites(o->store, file, str_of(p.token), &o->who, &o->a, NULL, &err));
+    OK(registry_import(o->store, REGISTRY_SITES, file, str_of(p.token), &o->who, &o->a, NULL,
+                       &err));
 }
 
 static struct registered site_of(struct office *o, const char *code)
 {
     struct registered r;
 
-    OK(store_site_read(o->store, 0, str_of(code), &o->a, &r, &err));
+    OK(store_registered_read(o->store, 0, str_of(code), &o->a, &r, &err));
     return r;
 }
 
@@ -112,9 +113,9 @@ static void a_preview_tells_what_an_import_would_do_and_writes_nothing(void **st
     assert_int_equal(p.changed[0].n_changed, 2);
     assert_int_equal(p.changed[0].changed[0], SITE_HOME);
     assert_int_equal(p.changed[0].changed[1], SITE_PUBLIC);
-    assert_true(str_eq(p.changed[0].before.home, STR("http://jyj.yunxi.gov.cn/")));
+    assert_true(str_eq(p.changed[0].before.values[SITE_HOME], STR("http://jyj.yunxi.gov.cn/")));
     assert_int_equal(p.n_absent, 1);
-    assert_true(str_eq(p.absent[0].code, STR("5107000001")));
+    assert_true(str_eq(p.absent[0].id, STR("5107000001")));
     p = preview(o, STR(HEAD PORTAL BUREAU));
     assert_int_equal(p.n_unchanged, 2);
     assert_int_equal(p.n_added + p.n_changed + p.n_absent, 0);
@@ -127,15 +128,15 @@ static void an_import_does_what_was_previewed_or_nothing(void **state)
     const struct registry_preview p = preview(o, first);
 
     /* Another file. */
-    assert_int_equal(
-        registry_import_sites(o->store, second, str_of(p.token), &o->who, &o->a, NULL, NULL),
-        RC_BUSY);
+    assert_int_equal(registry_import(o->store, REGISTRY_SITES, second, str_of(p.token), &o->who,
+                                     &o->a, NULL, NULL),
+                     RC_BUSY);
     assert_int_equal(n_listed(o), 0);
     /* The registry moved on meanwhile. */
     import(o, STR(HEAD PORTAL));
-    assert_int_equal(
-        registry_import_sites(o->store, first, str_of(p.token), &o->who, &o->a, NULL, NULL),
-        RC_BUSY);
+    assert_int_equal(registry_import(o->store, REGISTRY_SITES, first, str_of(p.token), &o->who,
+                                     &o->a, NULL, NULL),
+                     RC_BUSY);
     assert_int_equal(n_listed(o), 1);
     import(o, first);
     assert_int_equal(n_listed(o), 2);
@@ -155,7 +156,7 @@ static void expect_history(struct office *o, const char *code, const char *expec
 {
     AUTO(buf_done) struct buf all = { 0 };
 
-    OK(store_site_history(o->store, str_of(code), take_change, &all, &err));
+    OK(store_registered_history(o->store, str_of(code), take_change, &all, &err));
     buf_add_char(&all, 0);
     assert_string_equal(all.p, expected);
 }
@@ -216,17 +217,19 @@ static void a_site_belongs_to_its_sponsor_until_it_is_moved(void **state)
 
     OK(store_unit_add(o->store, &(struct unit){ .parent = UNIT_TOP, .name = STR("信息中心") },
                       &other, &err));
-    OK(store_site_move(o->store, STR("5107000002"), other, &o->who, &err));
+    OK(store_registered_move(o->store, STR("5107000002"), other, &o->who, &err));
     OK(registry_set(o->store, STR("5107000002"),
                     &(struct registry_value){ SITE_SPONSOR, STR("云溪市教育局") }, 1, &o->who, &n,
                     &err));
     assert_int_equal(site_of(o, "5107000002").unit, other);
-    assert_int_equal(store_site_move(o->store, STR("5107000002"), 99, &o->who, NULL), RC_NOT_FOUND);
-    assert_int_equal(store_site_move(o->store, STR("5107000009"), other, &o->who, NULL),
+    assert_int_equal(store_registered_move(o->store, STR("5107000002"), 99, &o->who, NULL),
+                     RC_NOT_FOUND);
+    assert_int_equal(store_registered_move(o->store, STR("5107000009"), other, &o->who, NULL),
                      RC_NOT_FOUND);
     /* Whoever belongs to another unit does not see it. */
-    assert_int_equal(store_site_read(o->store, site_of(o, "5107000001").unit, STR("5107000002"),
-                                     &o->a, &(struct registered){ 0 }, NULL),
+    assert_int_equal(store_registered_read(o->store, site_of(o, "5107000001").unit,
+                                           STR("5107000002"), &o->a, &(struct registered){ 0 },
+                                           NULL),
                      RC_NOT_FOUND);
 }
 
@@ -238,20 +241,21 @@ static void closing_has_a_day_and_a_document(void **state)
     struct registered r;
 
     import(o, STR(HEAD BUREAU));
+    assert_int_equal(store_registered_set_state(o->store, code, STR("申请关停"), DAY_NONE, filing,
+                                                &o->who, NULL),
+                     RC_SYNTAX);
     assert_int_equal(
-        store_site_set_state(o->store, code, SITE_CLOSING, DAY_NONE, filing, &o->who, NULL),
+        store_registered_set_state(o->store, code, STR("已关停"), day, STR(" "), &o->who, NULL),
         RC_SYNTAX);
     assert_int_equal(
-        store_site_set_state(o->store, code, SITE_CLOSED, day, STR(" "), &o->who, NULL), RC_SYNTAX);
-    assert_int_equal(
-        store_site_set_state(o->store, code, SITE_STATE_NONE, day, filing, &o->who, NULL),
+        store_registered_set_state(o->store, code, STR("已注销"), day, filing, &o->who, NULL),
         RC_SYNTAX);
-    assert_int_equal(
-        store_site_set_state(o->store, STR("5107000009"), SITE_CLOSED, day, filing, &o->who, NULL),
-        RC_NOT_FOUND);
-    OK(store_site_set_state(o->store, code, SITE_CLOSED, day, filing, &o->who, &err));
+    assert_int_equal(store_registered_set_state(o->store, STR("5107000009"), STR("已关停"), day,
+                                                filing, &o->who, NULL),
+                     RC_NOT_FOUND);
+    OK(store_registered_set_state(o->store, code, STR("已关停"), day, filing, &o->who, &err));
     r = site_of(o, "5107000002");
-    assert_int_equal(r.site.state, SITE_CLOSED);
+    assert_true(str_eq(r.row.values[SITE_STATE], STR("已关停")));
     assert_int_equal(r.state_day, day);
     assert_true(str_eq(r.filing, filing));
     expect_history(o, "5107000002",
@@ -268,7 +272,7 @@ static void what_was_exported_is_no_change(void **state)
     struct registry_preview p;
 
     import(o, STR(HEAD PORTAL BUREAU));
-    OK(registry_export_sites(o->store, 0, &out, &err));
+    OK(registry_export(o->store, REGISTRY_SITES, 0, &out, &err));
     p = preview(o, buf_str(&out));
     assert_int_equal(p.n_unchanged, 2);
     assert_int_equal(p.n_added + p.n_changed + p.n_absent + p.n_bad, 0);
@@ -285,9 +289,9 @@ static void a_site_that_a_run_has_seen_is_entered_later(void **state)
                          STR("{\"name\":\"旧名\",\"state\":\"运行\",\"verdict\":\"合格\"}"), &err));
     r = site_of(o, "5107000002");
     assert_false(r.is_listed);
-    assert_true(str_eq(r.site.name, STR("旧名")));
-    assert_int_equal(store_site_set_state(o->store, STR("5107000002"), SITE_RUNNING, DAY_NONE,
-                                          STR(""), &o->who, NULL),
+    assert_true(str_eq(registry_name(&r.row), STR("旧名")));
+    assert_int_equal(store_registered_set_state(o->store, STR("5107000002"), STR("运行"), DAY_NONE,
+                                                STR(""), &o->who, NULL),
                      RC_NOT_FOUND);
     assert_int_equal(preview(o, STR(HEAD BUREAU)).n_added, 1);
     import(o, STR(HEAD BUREAU));
@@ -295,7 +299,7 @@ static void a_site_that_a_run_has_seen_is_entered_later(void **state)
     OK(store_site_result(o->store, run.id, STR("5107000002"), STR("{\"name\":\"旧名\"}"), &err));
     r = site_of(o, "5107000002");
     assert_true(r.is_listed);
-    assert_true(str_eq(r.site.name, STR("云溪市教育局")));
+    assert_true(str_eq(registry_name(&r.row), STR("云溪市教育局")));
     assert_int_equal(r.last_run, run.id);
 }
 
@@ -317,6 +321,105 @@ static void a_file_waits_a_day_for_its_yes(void **state)
                      RC_NOT_FOUND);
 }
 
+/* ---- accounts ---- */
+
+#define ACCOUNT_HEAD "账号名称,账号类型,开设主体,行政区划,状态,是否主账号,账号标识,数据源,菜单\n"
+#define WEIXIN "云溪发布,微信订阅号,云溪市教育局,510700,运行,是,yunxi,http://feeds.test/a.xml,\n"
+#define WEIXIN_RENAMED                                                                                 \
+    "云溪教育,微信订阅号,云溪市教育局,510700,运行,否,yunxi,http://feeds.test/b.xml," \
+    "\"[{\"\"name\"\":\"\"办事\"\",\"\"url\"\":\"\"http://a.test/\"\"}]\"\n"
+#define WEIBO "@云溪,新浪微博,云溪市水务局,510700,运行,是,,posts.csv,\n"
+
+static void import_accounts(struct office *o, struct str file, size_t n_added, size_t n_changed,
+                            size_t n_absent)
+{
+    struct registry_preview p;
+
+    OK(registry_preview(o->store, REGISTRY_ACCOUNTS, file, &o->a, &p, &err));
+    assert_int_equal(p.n_added, n_added);
+    assert_int_equal(p.n_changed, n_changed);
+    assert_int_equal(p.n_absent, n_absent);
+    /* What was said of a list of sites is no yes to a list of accounts. */
+    assert_int_equal(registry_import(o->store, REGISTRY_SITES, file, str_of(p.token), &o->who,
+                                     &o->a, NULL, NULL),
+                     RC_SYNTAX);
+    OK(registry_import(o->store, REGISTRY_ACCOUNTS, file, str_of(p.token), &o->who, &o->a, NULL,
+                       &err));
+}
+
+static void accounts_are_kept_as_sites_are(void **state)
+{
+    struct office *o = *state;
+    struct registered r;
+
+    import(o, STR(HEAD PORTAL BUREAU));
+    import_accounts(o, STR(ACCOUNT_HEAD WEIXIN WEIBO), 2, 0, 0);
+    import_accounts(o, STR(ACCOUNT_HEAD WEIXIN_RENAMED), 0, 1, 1);
+    expect_history(o, "微信订阅号:yunxi",
+                   "menu:>[{\"name\":\"办事\",\"url\":\"http://a.test/\"}] "
+                   "source:http://feeds.test/a.xml>http://feeds.test/b.xml is_main:是>否 "
+                   "name:云溪发布>云溪教育 unit:>3 code:>微信订阅号:yunxi ");
+    r = site_of(o, "微信订阅号:yunxi");
+    assert_int_equal(r.row.kind, REGISTRY_ACCOUNTS);
+    assert_true(str_eq(registry_name(&r.row), STR("云溪教育")));
+    /* With the unit that has the site of the same sponsor; the list of sites knows nothing of it.
+     */
+    assert_int_equal(r.unit, site_of(o, "5107000002").unit);
+    assert_int_equal(preview(o, STR(HEAD PORTAL BUREAU)).n_unchanged, 2);
+    assert_int_equal(preview(o, STR(HEAD PORTAL BUREAU)).n_absent, 0);
+    assert_int_equal(n_listed(o), 2);
+}
+
+static void an_account_has_its_own_words_for_its_life(void **state)
+{
+    struct office *o = *state;
+    const struct str id = STR("微信订阅号:yunxi"), filing = STR("云府办函〔2026〕9号");
+    const int32_t day = day_of(2026, 11, 20);
+
+    import_accounts(o, STR(ACCOUNT_HEAD WEIXIN), 1, 0, 0);
+    assert_int_equal(
+        store_registered_set_state(o->store, id, STR("已关停"), day, filing, &o->who, NULL),
+        RC_SYNTAX);
+    assert_int_equal(
+        store_registered_set_state(o->store, id, STR("已注销"), day, STR(""), &o->who, NULL),
+        RC_SYNTAX);
+    OK(store_registered_set_state(o->store, id, STR("已注销"), day, filing, &o->who, &err));
+    assert_int_equal(site_of(o, "微信订阅号:yunxi").state_day, day);
+    import_accounts(o, STR(ACCOUNT_HEAD WEIBO), 1, 0, 0); /* a cancelled one need not be there */
+}
+
+static void what_an_accounts_id_is_made_of_stays(void **state)
+{
+    struct office *o = *state;
+    const struct registry_value handle = { ACCOUNT_HANDLE, STR("other") };
+    const struct registry_value name = { ACCOUNT_NAME, STR("云溪") };
+    const struct registry_value menu = { ACCOUNT_MENU, STR("{") };
+    size_t n;
+
+    import_accounts(o, STR(ACCOUNT_HEAD WEIXIN WEIBO), 2, 0, 0);
+    OK(registry_set(o->store, STR("微信订阅号:yunxi"), &name, 1, &o->who, &n, &err));
+    assert_int_equal(n, 1);
+    assert_int_equal(registry_set(o->store, STR("微信订阅号:yunxi"), &handle, 1, &o->who, &n, NULL),
+                     RC_SYNTAX);
+    assert_int_equal(registry_set(o->store, STR("新浪微博:@云溪"), &name, 1, &o->who, &n, NULL),
+                     RC_SYNTAX);
+    assert_int_equal(registry_set(o->store, STR("微信订阅号:yunxi"), &menu, 1, &o->who, &n, NULL),
+                     RC_SYNTAX);
+}
+
+static void an_exported_list_of_accounts_is_no_change(void **state)
+{
+    struct office *o = *state;
+    AUTO(buf_done) struct buf out = { 0 };
+    struct registry_preview p;
+
+    import_accounts(o, STR(ACCOUNT_HEAD WEIXIN_RENAMED WEIBO), 2, 0, 0);
+    OK(registry_export(o->store, REGISTRY_ACCOUNTS, 0, &out, &err));
+    OK(registry_preview(o->store, REGISTRY_ACCOUNTS, buf_str(&out), &o->a, &p, &err));
+    assert_int_equal(p.n_unchanged, 2); /* the name that begins with @, too */
+    assert_int_equal(p.n_added + p.n_changed + p.n_absent + p.n_bad, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -331,6 +434,10 @@ int main(void)
         TEST(what_was_exported_is_no_change),
         TEST(a_site_that_a_run_has_seen_is_entered_later),
         TEST(a_file_waits_a_day_for_its_yes),
+        TEST(accounts_are_kept_as_sites_are),
+        TEST(an_account_has_its_own_words_for_its_life),
+        TEST(what_an_accounts_id_is_made_of_stays),
+        TEST(an_exported_list_of_accounts_is_no_change),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,7 +82,9 @@ static int set_up(void **state)
         bool is_new;
         size_t n;
 
-        OK(store_site_write(o->store, &site, &who, &is_new, &n, &err));
+        const struct registry_row row = row_of_site(&site);
+
+        OK(store_registered_write(o->store, &row, &who, &is_new, &n, &err));
         hand_over(o, i, PER_SITE);
     }
     OK(store_unit_of_sponsor(o->store, STR("教育局"), STR("510700"), &o->bureau, &err));
