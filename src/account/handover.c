@@ -5,10 +5,32 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "proof/personal.h"
+
+enum { LATEST = 20, LATEST_CHARS = 80 };
 
 /* ---- the account's line of accounts.jsonl ---- */
 
-static void put_posts(struct json *line, const struct account_view *view)
+/* The newest posts as a reader would tell them apart; identity numbers in them stay masked. */
+static struct json *latest_of(const struct posts *p, struct arena *a)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < p->n && i < LATEST; i++) {
+        const struct post *post = &p->posts[i];
+        const struct str words = post->title.n ? post->title : post->text;
+        struct json *one = json_new_object();
+        char at[TIME_TEXT_BYTES];
+
+        json_put_str(one, "time", str_of(time_text(post->at, at)));
+        json_put_text(one, "title", str_head_chars(personal_mask(words, a), LATEST_CHARS));
+        json_put_text(one, "url", post->url);
+        json_add(list, one);
+    }
+    return list;
+}
+
+static void put_posts(struct json *line, const struct account_view *view, struct arena *a)
 {
     const struct posts *p = &view->posts;
 
@@ -19,11 +41,12 @@ static void put_posts(struct json *line, const struct account_view *view)
     json_put_str(line, "name_seen", p->name.n ? p->name : STR(""));
     json_put_int(line, "posts", (int64_t)p->n);
     json_put_day(line, "newest", p->n ? day_of_time(p->posts[0].at) : DAY_NONE);
+    json_put(line, "latest", latest_of(p, a));
     json_put_int(line, "messages", (int64_t)p->n_messages);
     json_put_int(line, "menu_links", (int64_t)view->n_menu);
 }
 
-static struct json *line_of(struct surveyor *s, const struct account_view *view)
+static struct json *line_of(struct surveyor *s, const struct account_view *view, struct arena *a)
 {
     const struct account *account = view->account;
     const uint32_t place = hashes_find(&s->unit_sites, str_hash(account->owner));
@@ -38,7 +61,7 @@ static struct json *line_of(struct surveyor *s, const struct account_view *view)
     json_put_str(line, "region", account->region);
     json_put_str(line, "state", str_of(account_state_name(account->state)));
     json_put_bool(line, "main", account->is_main);
-    put_posts(line, view);
+    put_posts(line, view, a);
     return line;
 }
 
@@ -162,7 +185,7 @@ enum rc visit_hand_over(struct surveyor *s, struct account_visit *v, struct err 
     if ((rc = hand_findings(s, v, &found, err)))
         return rc;
 
-    AUTO(json_freep) struct json *line = line_of(s, &v->view);
+    AUTO(json_freep) struct json *line = line_of(s, &v->view, a);
 
     json_put(line, "unknown", unknown_list(&found));
     return store_site_result(s->o->store, s->o->run, v->account->id, json_text(line, a), err);

@@ -28,8 +28,13 @@ bool posts_read(const struct posts_input *in, struct arena *a, struct posts *out
     }
     if (body.p[0] == '{' || body.p[0] == '[')
         return json_posts_read(&own, a, out, unseen);
-    return feed_is_one(in->body) ? feed_read(in, a, out, unseen)
-                                 : page_posts_read(in, a, out, unseen);
+    if (feed_is_one(in->body))
+        return feed_read(in, a, out, unseen);
+    if (!in->reader) {
+        *unseen = STR("不是表格、JSON 或订阅源");
+        return false;
+    }
+    return page_posts_read(in, a, out, unseen);
 }
 
 /* ---- tables ---- */

@@ -15,7 +15,7 @@ struct posts_input {
     struct str content_type; /* header; may be empty */
     struct str body;
     int64_t now;
-    struct page_reader *reader; /* for pages */
+    struct page_reader *reader; /* for pages; NULL: a page is no source */
 };
 
 /*

@@ -117,7 +117,16 @@ const struct endpoint endpoint_account_list = {
         REGISTERED_PLACE
 
 static const struct member registered_members[] = { REGISTERED, { 0 } };
-static const struct member one_members[] = { REGISTERED, REGISTERED_REST, { 0 } };
+static const struct member one_members[] = {
+    REGISTERED,
+    REGISTERED_REST,
+    { .name = "posts_file",
+      .type = MEMBER_OBJECT,
+      .help = "导入的内容；null：没有",
+      .flags = NULLABLE,
+      .of = registered_posts },
+    { 0 },
+};
 
 static enum rc run_get(struct call *c, struct err *err)
 {

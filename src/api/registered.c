@@ -6,6 +6,7 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "desk/registry_desk.h"
+#include "office/account_posts.h"
 
 #include <string.h>
 
@@ -30,6 +31,16 @@ const struct member registered_changes[] = {
     { .name = "field", .type = MEMBER_TEXT, .help = "项目；code：加入名录" },
     { .name = "old", .type = MEMBER_TEXT, .help = "原为" },
     { .name = "new", .type = MEMBER_TEXT, .help = "改为" },
+    { 0 },
+};
+
+const struct member registered_posts[] = {
+    { .name = "name", .type = MEMBER_TEXT, .help = "文件名" },
+    { .name = "bytes", .type = MEMBER_INT, .help = "字节" },
+    { .name = "at", .type = MEMBER_TIME, .help = "何时导入" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "由谁导入" },
+    { .name = "posts", .type = MEMBER_INT, .help = "条数" },
+    { .name = "newest", .type = MEMBER_DAY, .help = "最近一次发布", .flags = NULLABLE },
     { 0 },
 };
 
@@ -192,6 +203,27 @@ static enum rc put_result(struct call *c, struct json *to, const struct register
     return RC_OK;
 }
 
+static enum rc put_posts(struct call *c, struct json *to, struct str account, struct err *err)
+{
+    struct json *file;
+    struct account_posts posts;
+    const enum rc rc = store_posts_get(c->store, account, c->a, &posts, NULL, err);
+
+    if (rc) {
+        json_put_null(to, "posts_file");
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    file = json_new_object();
+    json_put_text(file, "name", posts.name);
+    json_put_int(file, "bytes", posts.n_bytes);
+    reply_put_time(file, "at", posts.at);
+    json_put_text(file, "by", posts.by);
+    json_put_int(file, "posts", posts.n_posts);
+    json_put_day(file, "newest", posts.newest);
+    json_put(to, "posts_file", file);
+    return RC_OK;
+}
+
 static enum rc put_rest(struct call *c, struct json *to, const struct registered *r,
                         struct err *err)
 {
@@ -208,6 +240,8 @@ static enum rc put_rest(struct call *c, struct json *to, const struct registered
     if (!rc)
         rc = store_registered_history(c->store, r->row.id, add_change, history, err);
     json_put(to, "history", history);
+    if (!rc && r->row.kind == REGISTRY_ACCOUNTS)
+        rc = put_posts(c, to, r->row.id, err);
     return rc ? rc : put_result(c, to, r, err);
 }
 

@@ -43,6 +43,9 @@
     }
 extern const struct member registered_counts[], registered_changes[];
 
+/* {name, bytes, at, by, posts, newest}: what was handed in for an account */
+extern const struct member registered_posts[];
+
 /* ---- lists ---- */
 
 /* unit, standing, verdict, if_confirmed, counts, newest, as_of and what both kinds have. */

@@ -124,42 +124,69 @@ const struct endpoint endpoint_run_current = {
 
 /* ---- asking for one ---- */
 
-static enum rc read_sites(struct call *c, struct buf *out, struct err *err)
+/* How the queue keeps the ids of a kind, and how the body calls them. */
+static const struct {
+    const char *field, *separator;
+} wanted[REGISTRY_KINDS_N] = {
+    [REGISTRY_SITES] = { "sites", " " },
+    [REGISTRY_ACCOUNTS] = { "accounts", "\n" },
+};
+
+struct wanted_lists {
+    struct buf of[REGISTRY_KINDS_N];
+};
+
+static void lists_done(struct wanted_lists *l)
 {
-    const struct json *sites = json_get(c->body, "sites");
+    for (size_t i = 0; i < REGISTRY_KINDS_N; i++)
+        buf_done(&l->of[i]);
+}
 
-    for (size_t i = 0; i < json_count(sites); i++) {
-        const struct str code = json_str(json_at(sites, i));
-        struct registered site;
+static void add_id(struct buf *out, struct str id)
+{
+    buf_addf(out, "%s%.*s", out->n ? wanted[registry_kind_of(id)].separator : "", STR_ARG(id));
+}
 
-        if (store_registered_read(c->store, c->user->unit, code, c->a, &site, NULL) ||
-            !site.is_listed)
-            return call_fail(c, err, 422, "sites", "名单中没有网站“%.*s”",
-                             STR_ARG(str_head_chars(code, 20)));
-        buf_addf(out, "%s%.*s", i ? " " : "", STR_ARG(code));
+static enum rc read_ids(struct call *c, enum registry_kind kind, struct buf *out, struct err *err)
+{
+    const struct json *ids = json_get(c->body, wanted[kind].field);
+
+    for (size_t i = 0; i < json_count(ids); i++) {
+        const struct str id = json_str(json_at(ids, i));
+        struct registered r;
+
+        if (registry_kind_of(id) != kind ||
+            store_registered_read(c->store, c->user->unit, id, c->a, &r, NULL) || !r.is_listed)
+            return call_fail(c, err, 422, wanted[kind].field, "名录中没有%s“%.*s”",
+                             registry_form(kind)->noun, STR_ARG(str_head_chars(id, 40)));
+        add_id(out, id);
     }
     return RC_OK;
 }
 
 static enum rc add_own(void *ctx, const struct registered *r, struct err *err)
 {
-    struct buf *out = ctx;
-
     (void)err;
-    buf_addf(out, "%s%.*s", out->n ? " " : "", STR_ARG(r->row.id));
+    add_id(ctx, r->row.id);
     return RC_OK;
 }
 
-/* All of one's own; whose is everything says nothing, so that new sites are in it too. */
-static enum rc all_sites(struct call *c, struct buf *out, struct err *err)
+/* What was named; when nothing was, all of one's own. Whose is everything says nothing then, so
+ * that what is new by the time is in it too. */
+static enum rc read_wanted(struct call *c, struct wanted_lists *lists, struct err *err)
 {
-    const enum rc rc =
-        c->user->unit == UNIT_TOP
-            ? RC_OK
-            : store_registered_each(c->store, REGISTRY_SITES, c->user->unit, add_own, out, err);
+    const bool is_all = json_absent(json_get(c->body, wanted[REGISTRY_SITES].field)) &&
+                        json_absent(json_get(c->body, wanted[REGISTRY_ACCOUNTS].field));
+    enum rc rc = RC_OK;
 
-    if (!rc && c->user->unit != UNIT_TOP && !out->n)
-        return call_fail(c, err, 422, "sites", "名单中没有本单位的网站");
+    if (is_all && c->user->unit == UNIT_TOP)
+        return RC_OK;
+    for (enum registry_kind kind = REGISTRY_SITES; !rc && kind < REGISTRY_KINDS_N; kind++)
+        rc = is_all ? store_registered_each(c->store, kind, c->user->unit, add_own,
+                                            &lists->of[kind], err)
+                    : read_ids(c, kind, &lists->of[kind], err);
+    if (!rc && !lists->of[REGISTRY_SITES].n && !lists->of[REGISTRY_ACCOUNTS].n)
+        return call_fail(c, err, 422, "sites", "名录中没有本单位的网站和账号");
     return rc;
 }
 
@@ -180,15 +207,15 @@ static enum rc read_checks(struct call *c, struct buf *out, struct err *err)
 
 static enum rc run_ask(struct call *c, struct err *err)
 {
-    AUTO(buf_done) struct buf sites = { 0 };
+    AUTO(lists_done) struct wanted_lists lists = { 0 };
     AUTO(buf_done) struct buf checks_wanted = { 0 };
     struct asked_run run = { .at = c->now, .by = c->user->name, .unit = c->user->unit };
-    enum rc rc = json_absent(json_get(c->body, "sites")) ? all_sites(c, &sites, err)
-                                                         : read_sites(c, &sites, err);
+    enum rc rc = read_wanted(c, &lists, err);
 
     if (!rc)
         rc = read_checks(c, &checks_wanted, err);
-    run.sites = buf_str(&sites);
+    run.sites = buf_str(&lists.of[REGISTRY_SITES]);
+    run.accounts = buf_str(&lists.of[REGISTRY_ACCOUNTS]);
     run.checks = buf_str(&checks_wanted);
     if (!rc)
         rc = store_run_ask(c->store, &run, &run.id, err);
@@ -202,7 +229,12 @@ static enum rc run_ask(struct call *c, struct err *err)
 static const struct member ask_body[] = {
     { .name = "sites",
       .type = MEMBER_TEXTS,
-      .help = "网站标识码；null 为全部",
+      .help = "网站标识码；sites、accounts 都没有时为全部",
+      .flags = OPTIONAL | NULLABLE,
+      .min = 1 },
+    { .name = "accounts",
+      .type = MEMBER_TEXTS,
+      .help = "新媒体账号",
       .flags = OPTIONAL | NULLABLE,
       .min = 1 },
     { .name = "checks",

@@ -5,6 +5,7 @@
 #include "app/crawl_child.h"
 
 #include "app/app.h"
+#include "app/asked_lists.h"
 #include "app/recheck.h"
 #include "app/supervise.h"
 #include "base/arena.h"
@@ -15,7 +16,6 @@
 #include "base/log.h"
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
-#include "desk/registry_desk.h"
 #include "office/order.h"
 #include "office/run_queue.h"
 #include "report/progress.h"
@@ -53,65 +53,6 @@ struct crawl {
 static int64_t now_of(const struct crawl *c)
 {
     return clock_now() + c->o->now_offset_s;
-}
-
-/* ---- its list of sites ---- */
-
-struct listing {
-    struct buf *out;
-    const struct str *codes; /* separated by spaces; empty: all */
-    size_t n;
-};
-
-static bool is_wanted(struct str codes, struct str code)
-{
-    struct str one;
-
-    if (!codes.n)
-        return true;
-    while (codes.n) {
-        (void)str_cut(codes, ' ', &one, &codes);
-        if (str_eq(one, code))
-            return true;
-    }
-    return false;
-}
-
-static enum rc add_site(void *ctx, const struct registered *r, struct err *err)
-{
-    struct listing *l = ctx;
-
-    if (!is_wanted(*l->codes, r->row.id))
-        return RC_OK;
-    l->n++;
-    return registry_list_add(l->out, r, err);
-}
-
-static enum rc write_file(const char *path, struct str bytes, struct arena *a, struct err *err)
-{
-    const char *beside = arena_printf(a, "%s.new", path).p;
-    AUTO(file_closep) FILE *f = fopen(beside, "w");
-
-    if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f) || rename(beside, path))
-        return err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(errno));
-    return RC_OK;
-}
-
-/* As the registry was when the inspection began: one that goes on finds its list again. */
-static enum rc write_sites(struct crawl *c, const struct asked_run *run, const char *path,
-                           struct err *err)
-{
-    AUTO(buf_done) struct buf out = { 0 };
-    struct listing l = { .out = &out, .codes = &run->sites };
-    enum rc rc;
-
-    if (access(path, R_OK) == 0)
-        return RC_OK;
-    registry_list_begin(REGISTRY_SITES, &out);
-    rc = store_registered_each(c->s, REGISTRY_SITES, 0, add_site, &l, err);
-    if (!rc && !l.n)
-        return err_set(err, RC_USAGE, "网站名单是空的；请先在“网站”中导入名单");
-    return rc ? rc : write_file(path, buf_str(&out), &c->a, err);
 }
 
 /* ---- the process that does it ---- */
@@ -171,8 +112,8 @@ static int inspect(void *ctx)
     return status;
 }
 
-NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run, const char *sites,
-                                    const char *log, pid_t parent)
+NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run,
+                                    const struct asked_lists *lists, const char *log, pid_t parent)
 {
     struct work w = { .o = c->o->inspect,
                       .store_url = c->o->store_url,
@@ -184,7 +125,8 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
         _exit(EXIT_PROBLEM);
     if (fd >= 0)
         (void)dup2(fd, STDERR_FILENO);
-    w.o.sites_file = sites;
+    w.o.sites_file = lists->sites;
+    w.o.accounts_file = lists->accounts;
     w.o.out_dir = c->o->dir;
     w.o.store = c->o->store_url;
     w.o.checks = run->checks;
@@ -262,9 +204,9 @@ static enum rc end(struct crawl *c, const struct asked_run *run, int status, boo
 static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
 {
     const char *work = arena_printf(&c->a, "%s/work", c->o->dir).p;
-    const char *sites = arena_printf(&c->a, "%s/asked-%lld.csv", work, (long long)run->id).p;
     const char *log = arena_printf(&c->a, "%s/asked-%lld.log", work, (long long)run->id).p;
     const pid_t self = getpid();
+    struct asked_lists lists;
     bool asked = run->is_stop_asked;
     enum rc rc = RC_OK;
     pid_t pid;
@@ -275,7 +217,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     }
     if (mkdir(work, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", work, strerror(errno));
-    if (!rc && (rc = write_sites(c, run, sites, err)))
+    if (!rc && (rc = asked_lists_write(c->s, run, work, &c->a, &lists, err)))
         return store_run_end(c->s, run->id, ASKED_FAILED, str_of(err->text), now_of(c), err);
     if (rc)
         return rc;
@@ -283,13 +225,16 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     (void)fflush(NULL);
     pid = fork();
     if (pid == 0)
-        be_inspection(c, run, sites, log, self);
+        be_inspection(c, run, &lists, log, self);
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
         return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
 
     const int status = watch_over(c, run->id, pid, &asked);
 
-    return end(c, run, status, asked, log, err);
+    rc = end(c, run, status, asked, log, err);
+    if (!rc && !*c->stop && !WIFSIGNALED(status)) /* else it goes on */
+        asked_lists_drop(run, work, &c->a);
+    return rc;
 }
 
 /* ---- orders whose findings are looked at again ---- */

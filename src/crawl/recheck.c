@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "model/account.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "page/reader.h"
@@ -444,7 +445,9 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
     if (json_parse(t->detail_json, &j.detail, NULL))
         j.detail = json_new_object();
     j.result.at = r->o->now;
-    if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
+    if (account_id_is(t->site->code)) /* its source tells of all its posts at once */
+        conclude(&j, RECHECK_UNKNOWN, STR("新媒体账号在下次巡检时判定"));
+    else if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
         conclude(&j, RECHECK_UNKNOWN, STR("这一项须整站巡检后判定"));
     else
         rc = judge_pages(&j, err);

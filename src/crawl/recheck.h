@@ -3,7 +3,7 @@
  * and says of each whether it is repaired.
  *
  * What needs the whole site (a stale column, a site map) is not guessed at: it stays unknown until
- * the site is inspected again.
+ * the site is inspected again. So does what is found on an account.
  */
 #ifndef XJ_CRAWL_RECHECK_H
 #define XJ_CRAWL_RECHECK_H

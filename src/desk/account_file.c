@@ -16,8 +16,8 @@ static void set_source(struct account *to, struct str value, struct str folder, 
         to->source = arena_printf(a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(value));
 }
 
-/* Of a row that was read, so type and menu are well-formed. */
-static struct account account_of(const struct registry_row *row, struct str folder, struct arena *a)
+/* Type and menu are well-formed. */
+struct account account_of_row(const struct registry_row *row, struct str folder, struct arena *a)
 {
     const struct str *v = row->values;
     struct account to = { .id = row->id,
@@ -84,7 +84,7 @@ static struct account_file of_list(const struct list_file *list, struct str fold
     struct account *accounts = arena_array(a, struct account, list->n);
 
     for (size_t i = 0; i < list->n; i++)
-        accounts[i] = account_of(&list->rows[i], folder, a);
+        accounts[i] = account_of_row(&list->rows[i], folder, a);
     find_siblings(accounts, list->n, a);
     return (struct account_file){
         .accounts = { .accounts = accounts, .n = list->n },

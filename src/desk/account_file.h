@@ -30,6 +30,9 @@ MUST_USE enum rc account_file_read(const char *path, struct arena *a, struct acc
 MUST_USE enum rc account_file_parse(struct str bytes, struct str folder, struct arena *a,
                                     struct account_file *out, struct err *err);
 
+/* The account of a row that was read; without siblings. Strings go to a, or are the row's. */
+struct account account_of_row(const struct registry_row *row, struct str folder, struct arena *a);
+
 /*
  * The entries of a menu as 微信 gives it ({"button":[{"name","type","url","sub_button"}]}, also
  * within "menu" or "selfmenu_info") or as a plain list of {"name","url"}.

@@ -119,10 +119,15 @@ static struct str clean_domains(struct str cell, struct arena *a, const char **w
     return field_domains(cell, a);
 }
 
+/* Until nothing is taken off it any more: read once again it makes the same id. */
 static struct str clean_handle(struct str cell, struct arena *a, const char **why)
 {
+    struct str value = field_code(cell, a), again = field_code(value, a);
+
     (void)why;
-    return field_code(cell, a);
+    for (; !str_eq(value, again); again = field_code(value, a))
+        value = again;
+    return value;
 }
 
 /* A scheme makes it a URL; all else is the name of a file. */

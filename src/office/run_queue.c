@@ -26,11 +26,11 @@ static enum rc prepare(struct store *s, const char *sql, struct stmt **q, struct
 enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    enum rc rc =
-        prepare(s,
-                "INSERT INTO asked_run (at, who, sites, checks, unit) SELECT ?1, ?2, ?3, ?4, ?6 "
-                "WHERE (SELECT count(*) FROM asked_run WHERE state < 2) < ?5",
-                &q, err);
+    enum rc rc = prepare(s,
+                         "INSERT INTO asked_run (at, who, sites, checks, unit, accounts) "
+                         "SELECT ?1, ?2, ?3, ?4, ?6, ?7 "
+                         "WHERE (SELECT count(*) FROM asked_run WHERE state < 2) < ?5",
+                         &q, err);
 
     if (rc)
         return rc;
@@ -40,6 +40,7 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
     stmt_bind_str(q, 4, run->checks);
     stmt_bind_i64(q, 5, ASKED_WAITING_MAX);
     stmt_bind_i64(q, 6, run->unit);
+    stmt_bind_str(q, 7, run->accounts);
     if ((rc = stmt_run(q, err)))
         return rc;
     if (!db_n_changes(s->engine->db(s)))
@@ -50,7 +51,7 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
 
 #define ASKED                                                                                      \
     "SELECT id, at, who, sites, checks, state, started, ended, is_stop_asked, error, progress, "   \
-    "unit FROM asked_run "
+    "unit, accounts FROM asked_run "
 
 static enum rc get(struct store *s, const char *sql, struct arena *a, struct asked_run *out,
                    struct err *err)
@@ -76,7 +77,8 @@ static enum rc get(struct store *s, const char *sql, struct arena *a, struct ask
                                .is_stop_asked = stmt_i64(q, 8) != 0,
                                .error = arena_copy(a, stmt_str(q, 9)),
                                .progress = arena_copy(a, stmt_str(q, 10)),
-                               .unit = stmt_i64(q, 11) };
+                               .unit = stmt_i64(q, 11),
+                               .accounts = arena_copy(a, stmt_str(q, 12)) };
     return RC_OK;
 }
 

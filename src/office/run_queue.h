@@ -17,8 +17,11 @@ const char *asked_state_name(enum asked_state state); /* "waiting" */
 struct asked_run {
     int64_t id, at;
     struct str by;
-    int64_t unit;      /* of whoever asked */
-    struct str sites;  /* codes, separated by spaces; empty: all that the registry has */
+    int64_t unit;     /* of whoever asked */
+    struct str sites; /* codes, separated by spaces; empty: all that the registry has */
+    /* Ids of accounts, one a line; "*": all that the registry has; empty: none, but all when sites
+     * is empty too. */
+    struct str accounts;
     struct str checks; /* ids, comma-separated; empty: all */
     enum asked_state state;
     int64_t started; /* time; 0 = not yet. The clock of the inspection, also when it goes on */

@@ -455,6 +455,18 @@ static const char *const migrations[] = {
     "ALTER TABLE site ADD COLUMN menu TEXT NOT NULL DEFAULT '';" SQLITE_PUT_SUMMARY
     "  WHERE r.site IN (SELECT id FROM site WHERE is_account);" SQLITE_SEE_SITE
     "  site.is_account AND y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
+
+    /* 18: posts of an account that people handed in; accounts of an inspection that was asked for */
+    "CREATE TABLE account_posts ("
+    "  site INTEGER PRIMARY KEY REFERENCES site (id),"
+    "  name TEXT NOT NULL," /* of the file */
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  n_posts INTEGER NOT NULL,"
+    "  newest INTEGER NOT NULL," /* a day */
+    "  bytes BLOB NOT NULL"
+    ") STRICT;"
+    "ALTER TABLE asked_run ADD COLUMN accounts TEXT NOT NULL DEFAULT '';",
 };
 
 static int64_t subject_of_row(const struct str *args)

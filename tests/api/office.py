@@ -158,6 +158,23 @@ class Office:
             return [int(pid) for pid in f.read().split()]
 
 
+class Demo:
+    """The demo county on loopback."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([PROGRAM, "demo", "--serve"],
+                                        stdout=subprocess.PIPE, text=True)
+        for line in self.process.stdout:
+            if line.startswith("  curl"):
+                break
+        self.rules = re.findall(r"--connect-to (\S+)", line)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(WAIT_S)
+        self.process.stdout.close()
+
+
 class Case(unittest.TestCase):
     """Tests of one class share an office; at its end the log must hold none of our own mistakes."""
 

@@ -15,27 +15,10 @@ NOW = "2026-11-20T09:00:00+08:00"
 CHECKS = ["dead-link", "blank-column", "error-report-entry", "site-identity"]
 
 
-class Demo:
-    """The demo county on loopback."""
-
-    def __init__(self):
-        self.process = subprocess.Popen([office.PROGRAM, "demo", "--serve"],
-                                        stdout=subprocess.PIPE, text=True)
-        for line in self.process.stdout:
-            if line.startswith("  curl"):
-                break
-        self.rules = re.findall(r"--connect-to (\S+)", line)
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(office.WAIT_S)
-        self.process.stdout.close()
-
-
 class Day(office.Case):
     @classmethod
     def setUpClass(cls):
-        cls.demo = Demo()
+        cls.demo = office.Demo()
         cls.options = ["--rate", "0", "--max-pages", "60", "--now", NOW]
         for rule in cls.demo.rules:
             cls.options += ["--connect-to", rule]

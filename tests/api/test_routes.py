@@ -63,6 +63,8 @@ WHO = {
     "GET /api/v1/accounts/{account}": USER,
     "PATCH /api/v1/accounts/{account}": ADMIN,
     "POST /api/v1/accounts/{account}/state": ADMIN,
+    "PUT /api/v1/accounts/{account}/posts": INSPECTORS,
+    "DELETE /api/v1/accounts/{account}/posts": INSPECTORS,
     "GET /api/v1/findings": USER,
     "GET /api/v1/findings/{site}/{finding}": USER,
     "GET /api/v1/findings/{site}/{finding}/page": USER,

@@ -584,38 +584,6 @@ static void a_site_is_listed_with_its_newest_result(void **state)
     assert_int_equal(lines.sites[0].name.n, 0);
 }
 
-static void accounts_are_listed_beside_the_sites(void **state)
-{
-    struct office *o = *state;
-    const struct site_query q = { .kind = REGISTRY_ACCOUNTS },
-                            other = { .kind = REGISTRY_ACCOUNTS, .platform = STR("新浪微博") };
-    struct site_lines lines;
-
-    put_results(o);
-    OK(store_site_result(o->store, o->run, STR("微信订阅号:yx"),
-                         STR("{\"name\":\"云溪发布\",\"owner\":\"县府办\",\"type\":\"微信订阅号\","
-                             "\"source_grade\":\"feed\",\"posts\":7,\"newest\":\"1972-09-20\","
-                             "\"verdict\":\"不合格\"}"),
-                         &err));
-    OK(store_site_result(o->store, o->run, STR("新浪微博:云溪"),
-                         STR("{\"name\":\"云溪\",\"type\":\"新浪微博\",\"source_grade\":\"\","
-                             "\"posts\":0,\"newest\":null}"),
-                         &err));
-    OK(store_sites(o->store, &q, &o->arena, &lines, &err));
-    assert_int_equal(lines.n, 2);
-    assert_int_equal(lines.sites[0].pages, 7);
-    assert_int_equal(lines.sites[0].newest, day_of(1972, 9, 20));
-    assert_true(str_eq(lines.sites[0].sponsor, STR("县府办")));
-    assert_int_equal(site_standing(&lines.sites[0]), STANDING_FAIL);
-    assert_int_equal(lines.sites[1].pages, -1); /* not seen is not none */
-    assert_int_equal(lines.sites[1].newest, DAY_NONE);
-    OK(store_sites(o->store, &other, &o->arena, &lines, &err));
-    assert_int_equal(lines.n, 1);
-    assert_true(str_eq(lines.sites[0].code, STR("新浪微博:云溪")));
-    OK(store_sites(o->store, &(struct site_query){ 0 }, &o->arena, &lines, &err));
-    assert_int_equal(lines.n, SITES);
-}
-
 static void counts_of_sites_and_checks_are_those_of_open_findings(void **state)
 {
     struct office *o = *state;
@@ -766,7 +734,6 @@ int main(void)
         TEST(a_unit_is_never_below_itself),
         TEST(units_are_at_most_so_deep),
         TEST(a_site_is_listed_with_its_newest_result),
-        TEST(accounts_are_listed_beside_the_sites),
         TEST(counts_of_sites_and_checks_are_those_of_open_findings),
         TEST(the_trend_counts_verdicts_run_by_run),
         TEST(a_store_of_before_is_brought_up_to_date),

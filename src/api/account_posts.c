@@ -1,0 +1,138 @@
+/* Posts of an account that a person hands in, for a platform that shows nobody a list. */
+#include "base/base.h"
+
+#include "account/posts.h"
+#include "api/registered.h"
+#include "api/routes.h"
+#include "base/clock.h"
+#include "desk/account_file.h"
+#include "office/account_posts.h"
+
+static struct str account_subject(const struct call *c, const struct registered *r)
+{
+    return arena_printf(c->a, "account:%.*s", STR_ARG(r->row.id));
+}
+
+/* What the file says of the account; false: nothing, *why tells it. The table holds the strings. */
+static bool read_upload(const struct call *c, const struct registered *r, struct posts_table **t,
+                        struct posts *out, struct str *why)
+{
+    const struct account account = account_of_row(&r->row, (struct str){ 0 }, c->a);
+    const struct posts_input in = { .body = c->upload, .now = c->now };
+    struct err err = { 0 };
+
+    if (!posts_is_table(c->upload)) {
+        if (!posts_read(&in, c->a, out, why))
+            return false;
+        if (out->grade != ACCOUNT_SELF)
+            out->grade = ACCOUNT_IMPORT;
+        return true;
+    }
+    if (posts_table_read(c->upload, c->now, t, &err)) {
+        *why = arena_printf(c->a, "%s", err.text);
+        return false;
+    }
+    return posts_table_of(*t, &account, c->a, out, why);
+}
+
+static struct json *of_posts(const struct posts *p)
+{
+    struct json *to = json_new_object();
+
+    json_put_int(to, "posts", (int64_t)p->n);
+    json_put_day(to, "newest", p->n ? day_of_time(p->posts[0].at) : DAY_NONE);
+    json_put_day(to, "oldest", p->n ? day_of_time(p->posts[p->n - 1].at) : DAY_NONE);
+    json_put_int(to, "messages", (int64_t)p->n_messages);
+    json_put_int(to, "undated", (int64_t)p->n_undated);
+    json_put_int(to, "future", (int64_t)p->n_future);
+    json_put_str(to, "grade", str_of(account_grade_name(p->grade)));
+    return to;
+}
+
+static enum rc keep(struct call *c, const struct registered *r, const struct posts *p,
+                    struct err *err)
+{
+    const struct str name = call_query(c, "name");
+    const struct account_posts file = { .name = name.n ? name : STR("posts"),
+                                        .at = c->now,
+                                        .by = c->user->name,
+                                        .n_posts = (int64_t)p->n,
+                                        .newest = p->n ? day_of_time(p->posts[0].at) : DAY_NONE };
+    const enum rc rc = store_posts_put(c->store, r->row.id, &file, c->upload, err);
+
+    if (rc == RC_LIMIT)
+        return call_fail(c, err, 422, NULL, "%s", err->text);
+    return rc ? rc : call_audit(c, "account.posts", account_subject(c, r), NULL, c->reply, err);
+}
+
+static enum rc run_put(struct call *c, struct err *err)
+{
+    AUTO(posts_table_freep) struct posts_table *t = NULL;
+    struct registered r;
+    struct posts posts = { 0 };
+    struct str why = { 0 };
+    const enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &r, err);
+
+    if (rc)
+        return rc;
+    if (!read_upload(c, &r, &t, &posts, &why))
+        return call_fail(c, err, 422, NULL, "%.*s", STR_ARG(why));
+    c->reply = of_posts(&posts);
+    return call_query_flag(c, "check_only")
+               ? call_audit(c, "account.posts.check", account_subject(c, &r), NULL, c->reply, err)
+               : keep(c, &r, &posts, err);
+}
+
+static const struct member put_query[] = {
+    { .name = "name", .type = MEMBER_TEXT, .help = "文件名", .max = 200 },
+    { .name = "check_only", .type = MEMBER_FLAG, .help = "只看能读出什么，不保存" },
+    { 0 },
+};
+
+static const struct member posts_members[] = {
+    { .name = "posts", .type = MEMBER_INT, .help = "条数" },
+    { .name = "newest", .type = MEMBER_DAY, .help = "最近一次发布", .flags = NULLABLE },
+    { .name = "oldest", .type = MEMBER_DAY, .help = "最早一次发布", .flags = NULLABLE },
+    { .name = "messages", .type = MEMBER_INT, .help = "留言数" },
+    { .name = "undated", .type = MEMBER_INT, .help = "时间读不出来而略过的条数" },
+    { .name = "future", .type = MEMBER_INT, .help = "时间在将来而略过的条数" },
+    { .name = "grade",
+      .type = MEMBER_WORD,
+      .help = "import：收集的；self-reported：自报的",
+      .words = "import|self-reported" },
+    { 0 },
+};
+
+const struct endpoint endpoint_account_put_posts = {
+    .summary = "导入账号的内容",
+    .help =
+        "平台导出的表格（CSV、xlsx）、JSON 或保存的订阅源，至多 20 MB；下次巡检用它代替数据源。",
+    .query = put_query,
+    .is_upload = true,
+    .reply = posts_members,
+    .lane = LANE_SLOW,
+    .run = run_put,
+};
+
+static enum rc run_drop(struct call *c, struct err *err)
+{
+    AUTO(json_freep) struct json *old = json_new_object();
+    struct registered r;
+    struct account_posts file;
+    enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &r, err);
+
+    if (!rc)
+        rc = store_posts_get(c->store, r.row.id, c->a, &file, NULL, err);
+    if (!rc)
+        rc = store_posts_drop(c->store, r.row.id, err);
+    if (rc)
+        return rc;
+    json_put_text(old, "name", file.name);
+    json_put_int(old, "posts", file.n_posts);
+    return call_audit(c, "account.posts", account_subject(c, &r), old, NULL, err);
+}
+
+const struct endpoint endpoint_account_drop_posts = {
+    .summary = "不再使用导入的内容",
+    .run = run_drop,
+};
