@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (!speller) {
         speller = open_speller();
         work = speller_work_new();
-        seen = ngrams_new(1);
+        seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, 1);
     }
     if (n > 4096)
         return 0;

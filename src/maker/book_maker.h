@@ -13,6 +13,8 @@ struct book_sources {
     const char *unihan;  /* unicode-data: the folder */
     const char *strokes; /* rime-data-stroke: stroke.dict.yaml */
     const char *terms;   /* our own: data/terms.txt */
+    char **prose;        /* our own: data/prose/ */
+    size_t n_prose;
 };
 
 /* RC_IO, RC_SYNTAX, RC_UNSUPPORTED: a source; the sentence names it. */

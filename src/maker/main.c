@@ -13,8 +13,9 @@ enum { EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 
 static int usage(void)
 {
-    (void)fprintf(stderr, "用法：maker book 语言模型 拼音 jieba词典 Unihan目录 笔画表 词表 输出\n"
-                          "      maker train 校对数据 输出 段数 领域文本 其他文本…\n");
+    (void)fprintf(stderr,
+                  "用法：maker book 语言模型 拼音 jieba词典 Unihan目录 笔画表 词表 输出 公文…\n"
+                  "      maker train 校对数据 输出 段数 领域文本 其他文本…\n");
     return EXIT_USAGE;
 }
 
@@ -24,7 +25,7 @@ static int fail(const struct err *err)
     return EXIT_PROBLEM;
 }
 
-static int make_book(char **argv)
+static int make_book(char **argv, int n_prose)
 {
     struct err err = { 0 };
     const struct book_sources s = { .model = argv[0],
@@ -32,7 +33,9 @@ static int make_book(char **argv)
                                     .jieba = argv[2],
                                     .unihan = argv[3],
                                     .strokes = argv[4],
-                                    .terms = argv[5] };
+                                    .terms = argv[5],
+                                    .prose = argv + 7,
+                                    .n_prose = (size_t)n_prose };
 
     return book_make(&s, argv[6], &err) == RC_OK ? EXIT_SUCCESS : fail(&err);
 }
@@ -58,8 +61,8 @@ static int train(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    if (argc == 9 && strcmp(argv[1], "book") == 0)
-        return make_book(argv + 2);
+    if (argc >= 9 && strcmp(argv[1], "book") == 0)
+        return make_book(argv + 2, argc - 9);
     if (argc >= 6 && strcmp(argv[1], "train") == 0)
         return train(argc - 2, argv + 2);
     return usage();

@@ -2,6 +2,8 @@
 
 #include "maker/tables.h"
 
+#include "speller/ngrams.h"
+
 #include <stdlib.h>
 
 /* Buckets are filled to about this many of BOOK_LINE entries. */
@@ -370,4 +372,23 @@ void tables_sounds(const struct hanzi *hanzi, struct str pinyin, const struct vo
     n = make_lists(keyed, n, slots, n_slots, NULL, words);
     put(t, PART_SOUNDS, slots, n_slots);
     put(t, PART_SOUND_WORDS, words, n);
+}
+
+void tables_seen(const struct str *prose, size_t n, struct arena *a, struct tables *t)
+{
+    enum { SEEN_MEGABYTES = 8 }; /* two million rows */
+    const struct book glyphs_only = { .glyphs = t->part[PART_GLYPHS] };
+    AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, SEEN_MEGABYTES);
+    const uint32_t *entries;
+    uint32_t *kept, number = 0;
+    struct str text, line;
+    size_t count;
+
+    for (size_t i = 0; i < n; i++)
+        for (text = prose[i]; str_line(&text, &line); number++)
+            ngrams_add(seen, &glyphs_only, line, number);
+    entries = ngrams_entries(seen, &count);
+    kept = arena_array(a, uint32_t, count);
+    memcpy(kept, entries, count * sizeof(*kept));
+    put(t, PART_SEEN, kept, count);
 }

@@ -26,5 +26,11 @@ void tables_patterns(const struct vocabulary *v, struct arena *a, struct tables 
  */
 void tables_sounds(const struct hanzi *hanzi, struct str pinyin, const struct vocabulary *v,
                    struct arena *a, struct tables *t);
+/*
+ * Rows of characters that official prose has; after PART_GLYPHS.
+ *
+ *   prose  n texts, a paragraph a line
+ */
+void tables_seen(const struct str *prose, size_t n, struct arena *a, struct tables *t);
 
 #endif

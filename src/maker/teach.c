@@ -16,7 +16,7 @@ enum {
     BLOCK = 300,   /* paragraphs that go the same way: learnt from, or counted */
     SHARES = 8,    /* of the blocks, the first is learnt from */
     TIMES_MAX = 6, /* that one text is read */
-    EXAMPLES_MAX = 1 << 20,
+    EXAMPLES_MAX = 1 << 22,
     NGRAM_MEGABYTES = 64,
 };
 /* Of the runs; the others stay as they are. */
@@ -65,7 +65,7 @@ static void learn_run(struct lesson *t, const struct run *run)
     struct run slipped = *run;
     bool has_slip = false;
 
-    lattice_build(t->b, run, t->original);
+    lattice_build(t->b, NULL, run, t->original);
     if (chance_real(&t->chance) < share_with_slip) {
         for (int tries = 0; tries < 8 && !has_slip; tries++)
             has_slip = slip_make(t->b, t->original, &t->chance, slipped.glyph);
@@ -101,14 +101,18 @@ static bool is_learnt(size_t text, size_t line)
     return text > 0 || block_of(line) == 0;
 }
 
-static void count_text(struct ngrams *seen, const struct book *b, struct str text, size_t last)
+/* Of the blocks that are not learnt from, the first `last`; a block is a site. */
+static struct ngrams *count_text(const struct book *b, struct str text, enum ngrams_by by,
+                                 size_t last)
 {
-    uint32_t line_number = 0;
+    struct ngrams *seen = ngrams_new(b, by, NGRAM_MEGABYTES);
+    uint32_t number = 0;
     struct str line;
 
-    for (; str_line(&text, &line); line_number++)
-        if (block_of(line_number) >= 1 && block_of(line_number) <= last)
-            ngrams_add(seen, b, line, line_number);
+    for (; str_line(&text, &line); number++)
+        if (block_of(number) >= 1 && block_of(number) <= last)
+            ngrams_add(seen, b, line, by == NGRAMS_BY_SITE ? number / BLOCK : number);
+    return seen;
 }
 
 /* Runs that may be learnt from. */
@@ -145,12 +149,11 @@ static void learn_texts(struct lesson *t, const struct str *texts, size_t n_text
     }
 }
 
-static void grow(struct lesson *t, const struct teach_options *o, size_t n_features,
-                 struct buf *out)
+static void grow(struct lesson *t, const struct teach_options *o, struct buf *out)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct grow_options grown = {
-        .n_features = n_features, .n_trees = 200, .n_leaves = 24, .rate = 0.1, .least_weight = 6
+        .n_features = FEATURES, .n_trees = 200, .n_leaves = 24, .rate = 0.1, .least_weight = 6
     };
     struct forest f;
 
@@ -169,10 +172,9 @@ enum rc teach(const struct book *b, const struct teach_options *o, const char *p
     AUTO(buf_done) struct buf out = { 0 };
     AUTO(file_closep) FILE *f = NULL;
     AUTO(speller_work_freep) struct speller_work *work = speller_work_new();
-    AUTO(ngrams_freep) struct ngrams *many = ngrams_new(NGRAM_MEGABYTES);
-    AUTO(ngrams_freep) struct ngrams *few = ngrams_new(NGRAM_MEGABYTES);
+    AUTO(ngrams_freep) struct ngrams *none = ngrams_new(b, NGRAMS_BY_PARAGRAPH, 0);
     struct str *texts = arena_array(&a, struct str, o->n_texts);
-    struct lesson t = { .b = b, .work = work, .chance = { o->seed } };
+    struct lesson t = { .b = b, .work = work, .chance = { o->seed }, .seen = none };
 
     for (size_t i = 0; i < o->n_texts; i++)
         if (maker_read(o->texts[i], &a, &texts[i], err) != RC_OK)
@@ -182,14 +184,17 @@ enum rc teach(const struct book *b, const struct teach_options *o, const char *p
     learn_texts(&t, texts, o->n_texts, (double)o->n_runs);
     if (!t.n)
         return err_set(err, RC_SYNTAX, "训练文本太少");
-    grow(&t, o, F_SEEN, &out);
-    count_text(many, b, texts[0], SHARES - 1);
-    count_text(few, b, texts[0], 1);
-    t.seen = many;
-    learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
-    t.seen = few;
-    learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
-    grow(&t, o, FEATURES, &out);
+    grow(&t, o, &out);
+    for (enum ngrams_by by = NGRAMS_BY_PARAGRAPH; by <= NGRAMS_BY_SITE; by++) {
+        AUTO(ngrams_freep) struct ngrams *many = count_text(b, texts[0], by, SHARES - 1);
+        AUTO(ngrams_freep) struct ngrams *few = count_text(b, texts[0], by, 1);
+
+        t.seen = many;
+        learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
+        t.seen = few;
+        learn_texts(&t, texts, o->n_texts, (double)o->n_runs / 2);
+        grow(&t, o, &out);
+    }
     f = fopen(path, "wb");
     if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f) != 0)
         return err_set(err, RC_IO, "%s：%s", path, strerror(errno));

@@ -64,6 +64,32 @@ uint64_t spelling_hash(const struct spelling *s)
     return (s->speller ? speller_hash(s->speller) : 0) ^ (s->english ? 1U : 0U) ^ s->hash;
 }
 
+const struct book *spelling_book(const struct spelling *s)
+{
+    return s->speller ? speller_book(s->speller) : NULL;
+}
+
+/* What was remembered was judged with less. */
+static void forget(struct spelling *s)
+{
+    speller_set_seen(s->speller, s->seen);
+    speller_work_free(s->work);
+    s->work = speller_work_new();
+}
+
+void spelling_set_seen(struct spelling *s, struct ngrams *seen)
+{
+    ngrams_free(s->seen);
+    s->seen = seen;
+    s->hash = ngrams_hash(seen);
+    forget(s);
+}
+
+struct ngrams *spelling_seen(struct spelling *s)
+{
+    return s->seen;
+}
+
 void spelling_learn(struct spelling *s, struct str text)
 {
     struct str line;
@@ -71,14 +97,11 @@ void spelling_learn(struct spelling *s, struct str text)
     if (!s->speller)
         return;
     if (!s->seen)
-        s->seen = ngrams_new(NGRAM_MEGABYTES);
+        s->seen = ngrams_new(speller_book(s->speller), NGRAMS_BY_PARAGRAPH, NGRAM_MEGABYTES);
     s->hash ^= str_hash(text);
     while (str_line(&text, &line))
         ngrams_add(s->seen, speller_book(s->speller), line, s->n_learnt++);
-    speller_set_seen(s->speller, s->seen);
-    /* What was remembered was judged with less. */
-    speller_work_free(s->work);
-    s->work = speller_work_new();
+    forget(s);
 }
 
 /*
@@ -90,6 +113,51 @@ static bool is_province(struct str word)
     const struct str provinces = STR("沪渝冀晋辽浙皖闽赣鲁豫鄂湘粤琼蜀黔滇陕陇桂藏");
 
     return word.n == 3 && str_has(provinces, word);
+}
+
+/* The character before `at`; empty at the begin of the text. */
+static struct str before(struct str text, size_t at)
+{
+    size_t begin = at;
+
+    if (begin > 0)
+        do
+            begin--;
+        while (begin > 0 && ((unsigned char)text.p[begin] & 0xc0) == 0x80);
+    return str_sub(text, begin, at - begin);
+}
+
+/* What is counted behind a number (15种, 3名) is right as a word and says nothing about its
+ * neighbours. */
+static bool is_counted(struct str text, size_t at, size_t n)
+{
+    const struct str words =
+        STR("个种名位条件家项次年月日时分秒元万亿千百岁户人只头台辆座栋间所处批期届号页行级类度"
+            "倍成股份张支幅场口片根本册");
+    const struct str number = before(text, at);
+
+    return n == 3 && number.n == 1 && number.p[0] >= '0' && number.p[0] <= '9' &&
+           str_has(words, str_sub(text, at, n));
+}
+
+/* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
+static bool is_in_village(struct str text, size_t at, size_t n)
+{
+    const struct str around = STR("省市县区乡镇道"), villages = STR("村屯寨");
+    struct str rest = str_skip(text, at + n), one;
+    size_t left = 9 - (n < 9 ? n : 9), begin = at; /* bytes that the name may still have */
+
+    while (one = before(text, begin), one.n == 3 && !str_has(around, one) && left >= one.n) {
+        left -= one.n;
+        begin -= one.n;
+    }
+    if (one.n != 3 || !str_has(around, one))
+        return false;
+    while (one = str_head_chars(rest, 1), one.n == 3 && !str_has(villages, one) && left >= one.n) {
+        left -= one.n;
+        rest = str_skip(rest, one.n);
+    }
+    return one.n == 3 && str_has(villages, one);
 }
 
 static size_t times(struct str text, struct str word)
@@ -106,12 +174,9 @@ static size_t times(struct str text, struct str word)
 /* The wrong place with one character on each side, as far as there are any. */
 static struct str with_neighbours(struct str text, size_t at, size_t n)
 {
-    size_t begin = at, end = at + n;
+    const size_t begin = at - before(text, at).n;
+    size_t end = at + n;
 
-    if (begin > 0)
-        do
-            begin--;
-        while (begin > 0 && ((unsigned char)text.p[begin] & 0xc0) == 0x80);
     end += str_head_chars(str_skip(text, end), 1).n;
     return str_sub(text, begin, end - begin);
 }
@@ -136,6 +201,10 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
     speller_read(s->speller, s->work, text, out->a, &l);
     for (size_t i = 0; i < l.n; i++) {
         const struct misspelling *m = &l.found[i];
+
+        if (is_counted(text, m->at, m->n) || is_in_village(text, m->at, m->n))
+            continue;
+
         const bool is_term =
             m->is_confirmed && (is_province(str_sub(text, m->at, m->n)) ||
                                 times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);

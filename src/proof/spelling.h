@@ -28,6 +28,13 @@ void spelling_free(struct spelling *s);
 const char *spelling_lacks_book(const struct spelling *s);
 const char *spelling_lacks_english(const struct spelling *s);
 uint64_t spelling_hash(const struct spelling *s);
+/* NULL: there is none. Borrowed. */
+struct book;
+const struct book *spelling_book(const struct spelling *s);
+/* Texts of the field are these from now on; takes them over. There must be a book. */
+struct ngrams;
+void spelling_set_seen(struct spelling *s, struct ngrams *seen);
+struct ngrams *spelling_seen(struct spelling *s); /* NULL: none. Borrowed */
 
 /*
  * Texts of the field, a paragraph a line, so that its words and phrases are known from now on. What

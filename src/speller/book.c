@@ -27,6 +27,7 @@ static const uint8_t entry_bytes[BOOK_PARTS] = {
     [PART_PATTERN_WORDS] = 4,
     [PART_SOUNDS] = 8,
     [PART_SOUND_WORDS] = 4,
+    [PART_SEEN] = 4,
 };
 
 /* All numbers in the machine's own order: the file is made on the machine that reads it. */
@@ -55,7 +56,7 @@ static size_t aligned(size_t n)
 static bool is_sound(const struct head *h)
 {
     static const enum book_part powers[] = { PART_EDGES, PART_PATTERN_BITS, PART_PATTERNS,
-                                             PART_SOUNDS };
+                                             PART_SOUNDS, PART_SEEN };
 
     for (size_t i = 0; i < COUNT_OF(powers); i++)
         if (h->count[powers[i]] == 0 || (h->count[powers[i]] & (h->count[powers[i]] - 1)))
@@ -65,7 +66,8 @@ static bool is_sound(const struct head *h)
             return false;
     return h->count[PART_GLYPHS] == 65536 && h->count[PART_GLYPH_FACTS] <= BOOK_GLYPHS_MAX &&
            h->count[PART_NODES] <= 1U << 24 && h->count[PART_BIGRAMS] % BOOK_LINE == 0 &&
-           h->count[PART_TRIGRAMS] % BOOK_LINE == 0 && h->count[PART_BINS] == 1 &&
+           h->count[PART_TRIGRAMS] % BOOK_LINE == 0 && h->count[PART_SEEN] >= BOOK_LINE &&
+           h->count[PART_BINS] == 1 &&
            h->count[PART_PATTERN_GLYPHS] == h->count[PART_PATTERN_WORDS];
 }
 
@@ -106,6 +108,7 @@ enum rc book_read(struct str bytes, struct book *out, struct err *err)
         .pattern_words = part[PART_PATTERN_WORDS],
         .sounds = part[PART_SOUNDS],
         .sound_words = part[PART_SOUND_WORDS],
+        .seen = part[PART_SEEN],
         .hash = h.hash,
     };
     memcpy(out->count, h.count, sizeof(h.count));

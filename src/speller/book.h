@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 enum {
-    BOOK_VERSION = 2,
+    BOOK_VERSION = 3,
     BOOK_GLYPHS_MAX = 1 << 14,
     BOOK_WORD_MAX = 8, /* glyphs of the longest word */
     BOOK_SOUNDS = 3,   /* readings kept of a glyph */
@@ -38,6 +38,7 @@ enum book_part {
     PART_PATTERN_WORDS,  /* uint32_t: the word of each, same places, see book_listed */
     PART_SOUNDS,         /* struct book_slot, a power of two */
     PART_SOUND_WORDS,    /* uint32_t: a count, then words of one sound, see book_listed */
+    PART_SEEN, /* uint32_t buckets, a power of two: rows of official prose, see ngrams.h */
     BOOK_PARTS,
 };
 
@@ -84,7 +85,7 @@ struct book {
     const struct glyph_fact *facts;
     const struct word_node *nodes;
     const uint64_t *edges, *pattern_bits;
-    const uint32_t *bigrams, *trigrams, *like, *pattern_words, *sound_words;
+    const uint32_t *bigrams, *trigrams, *like, *pattern_words, *sound_words, *seen;
     const struct book_bins *bins;
     const struct book_slot *patterns, *sounds;
     const uint16_t *pattern_glyphs;

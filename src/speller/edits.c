@@ -303,9 +303,12 @@ static void find_seen(struct search *s, size_t at)
     const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
     uint16_t text[3];
 
-    if (at == 0 || at + 1 >= s->l->n || ngrams_count(s->seen, s->l->glyph + at - 1, 3) > 0)
+    if (at == 0 || at + 1 >= s->l->n || s->l->seen[3 - NGRAM_MIN][at - 1] > 0)
         return;
     memcpy(text, s->l->glyph + at - 1, sizeof(text));
+    text[1] = 0;
+    if (ngrams_count(s->seen, text, 3) < LEAST)
+        return;
     for (uint32_t i = 0; i < f->n_like; i++) {
         text[1] = (uint16_t)(b->like[f->like + i] >> 16);
         if (b->facts[text[1]].frequency > -5.5F && ngrams_count(s->seen, text, 3) >= LEAST)
@@ -404,8 +407,7 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
             find_sounds(&s, i, n);
         if (!s.is_sure[i])
             find_singles(&s, i);
-        if (seen)
-            find_seen(&s, i);
+        find_seen(&s, i);
     }
     settle(out);
 }

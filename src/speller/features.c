@@ -237,61 +237,91 @@ static void measure_place(const struct book *b, const struct lattice *l, const s
     }
 }
 
-/* How often the rows of n that touch [begin, begin + len) were seen: mean log, least, most. */
+/* How often the rows that touch a place were seen, as log2(1 + places): mean, least, most. */
 struct seen_rows {
     float mean, least, most;
 };
 
-static struct seen_rows rows_at(const struct ngrams *seen, const uint16_t *glyphs, size_t n_glyphs,
-                                size_t begin, size_t len, size_t n)
+/* Rows of n that begin in [from, to), counted in `counts`; -1 each when there are none. */
+static struct seen_rows rows_of(const uint8_t *counts, size_t from, size_t to)
 {
-    const size_t from = begin + 1 > n ? begin + 1 - n : 0;
     struct seen_rows r = { 0, 9, 0 };
-    size_t count = 0;
 
-    for (size_t i = from; i < begin + len && i + n <= n_glyphs; i++, count++) {
-        const float known = log2f(1 + (float)ngrams_count(seen, glyphs + i, n));
+    if (from >= to)
+        return (struct seen_rows){ -1, -1, -1 };
+    for (size_t i = from; i < to; i++) {
+        const float known = log2f(1 + (float)counts[i]);
 
         r.mean += known;
         r.least = least(r.least, known);
         r.most = most(r.most, known);
     }
-    if (!count)
-        return (struct seen_rows){ -1, -1, -1 };
-    r.mean /= (float)count;
+    r.mean /= (float)(to - from);
     return r;
+}
+
+/* Where the rows of n that touch [begin, begin + len) begin: [from, to). */
+struct touching {
+    size_t from, to;
+};
+
+static struct touching touching(size_t n_glyphs, size_t begin, size_t len, size_t n)
+{
+    const size_t last = n_glyphs + 1 > n ? n_glyphs + 1 - n : 0;
+
+    return (struct touching){ .from = begin + 1 > n ? begin + 1 - n : 0,
+                              .to = begin + len < last ? begin + len : last };
+}
+
+/* Of the rows of n as they stand, and as they would be with the edit. */
+static void compare_rows(const struct lattice *l, const struct ngrams *seen, const struct edit *e,
+                         size_t n, struct seen_rows *old, struct seen_rows *new)
+{
+    const struct touching t = touching(l->n, e->begin, e->n, n);
+    uint16_t row[NGRAM_MAX];
+    uint8_t counts[2 * NGRAM_MAX + BOOK_WORD_MAX];
+
+    *old = rows_of(l->seen[n - NGRAM_MIN], t.from, t.to);
+    for (size_t i = t.from; i < t.to; i++) {
+        for (size_t k = 0; k < n; k++) {
+            const size_t at = i + k;
+            const bool is_new = at >= e->begin && at < e->begin + (size_t)e->n;
+
+            row[k] = is_new ? e->glyphs[at - e->begin] : l->glyph[at];
+        }
+        counts[i - t.from] = (uint8_t)ngrams_count(seen, row, n);
+    }
+    *new = rows_of(counts, 0, t.to > t.from ? t.to - t.from : 0);
 }
 
 static void measure_seen(const struct lattice *l, const struct ngrams *seen, const struct edit *e,
                          float *f)
 {
-    uint16_t changed[RUN_MAX];
-    struct seen_rows r;
+    const size_t end = e->begin + (size_t)e->n;
+    const uint8_t *pairs = l->seen[0];
+    struct seen_rows old, new;
 
-    memcpy(changed, l->glyph, l->n * sizeof(*changed));
-    memcpy(changed + e->begin, e->glyphs, e->n * sizeof(*changed));
-    r = rows_at(seen, l->glyph, l->n, e->begin, e->n, 2);
-    f[F_SEEN_TWO_OLD_LEAST] = r.least;
-    f[F_SEEN_TWO_OLD_MOST] = r.most;
-    r = rows_at(seen, changed, l->n, e->begin, e->n, 2);
-    f[F_SEEN_TWO_NEW_LEAST] = r.least;
-    f[F_SEEN_TWO_NEW_MOST] = r.most;
-    r = rows_at(seen, l->glyph, l->n, e->begin, e->n, 3);
-    f[F_SEEN_THREE_OLD] = r.mean;
-    f[F_SEEN_THREE_OLD_MOST] = r.most;
-    r = rows_at(seen, changed, l->n, e->begin, e->n, 3);
-    f[F_SEEN_THREE_NEW] = r.mean;
-    f[F_SEEN_THREE_NEW_MOST] = r.most;
-    f[F_SEEN_FOUR_OLD] = rows_at(seen, l->glyph, l->n, e->begin, e->n, 4).mean;
-    f[F_SEEN_FOUR_NEW] = rows_at(seen, changed, l->n, e->begin, e->n, 4).mean;
-    f[F_SEEN_FIVE_OLD] = rows_at(seen, l->glyph, l->n, e->begin, e->n, 5).mean;
-    f[F_SEEN_FIVE_NEW] = rows_at(seen, changed, l->n, e->begin, e->n, 5).mean;
+    compare_rows(l, seen, e, 2, &old, &new);
+    f[F_SEEN_TWO_OLD_LEAST] = old.least;
+    f[F_SEEN_TWO_OLD_MOST] = old.most;
+    f[F_SEEN_TWO_NEW_LEAST] = new.least;
+    f[F_SEEN_TWO_NEW_MOST] = new.most;
+    compare_rows(l, seen, e, 3, &old, &new);
+    f[F_SEEN_THREE_OLD] = old.mean;
+    f[F_SEEN_THREE_OLD_MOST] = old.most;
+    f[F_SEEN_THREE_NEW] = new.mean;
+    f[F_SEEN_THREE_NEW_MOST] = new.most;
+    compare_rows(l, seen, e, 4, &old, &new);
+    f[F_SEEN_FOUR_OLD] = old.mean;
+    f[F_SEEN_FOUR_NEW] = new.mean;
+    compare_rows(l, seen, e, 5, &old, &new);
+    f[F_SEEN_FIVE_OLD] = old.mean;
+    f[F_SEEN_FIVE_NEW] = new.mean;
     f[F_SEEN_AROUND] = 0;
     if (e->begin >= 3)
-        f[F_SEEN_AROUND] += rows_at(seen, l->glyph, e->begin, e->begin - 2U, 2, 2).mean;
-    if (e->begin + e->n + 3U <= l->n)
-        f[F_SEEN_AROUND] +=
-            rows_at(seen, l->glyph + e->begin + e->n, l->n - e->begin - e->n, 0, 2, 2).mean;
+        f[F_SEEN_AROUND] += rows_of(pairs, e->begin - 3U, e->begin - 1U).mean;
+    if (end + 3 <= l->n)
+        f[F_SEEN_AROUND] += rows_of(pairs, end, end + 2).mean;
 }
 
 void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
@@ -307,6 +337,5 @@ void features_measure(const struct book *b, const struct lattice *l, const struc
     measure_likeness(b, l, e, out);
     measure_words(b, l, e, out);
     measure_place(b, l, e, out);
-    if (seen)
-        measure_seen(l, seen, e, out);
+    measure_seen(l, seen, e, out);
 }

@@ -43,10 +43,9 @@ enum feature {
     F_OLD_RIGHT,
     F_MARK_BEFORE, /* enum mark that the run begins at, if it is near; -1: it is not */
     F_MARK_AFTER,
-    F_NAME,      /* a surname that stands alone is before: how many characters; 0: none */
-    F_LEAD_NEAR, /* against the best edit that touches the place but begins elsewhere */
-    F_SEEN,      /* from here on: texts of the field; absent without them */
-    F_SEEN_TWO_OLD_LEAST = F_SEEN,
+    F_NAME,               /* a surname that stands alone is before: how many characters; 0: none */
+    F_LEAD_NEAR,          /* against the best edit that touches the place but begins elsewhere */
+    F_SEEN_TWO_OLD_LEAST, /* from here on: the book's prose and texts of the field */
     F_SEEN_TWO_OLD_MOST,
     F_SEEN_TWO_NEW_LEAST,
     F_SEEN_TWO_NEW_MOST,
@@ -62,7 +61,6 @@ enum feature {
     FEATURES,
 };
 
-/* Those from F_SEEN on are 0 when seen is NULL. */
 void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
                       const struct edit *e, float out[FEATURES]);
 

@@ -86,7 +86,15 @@ static void walk(const struct book *b, struct lattice *l)
     }
 }
 
-void lattice_build(const struct book *b, const struct run *run, struct lattice *l)
+static void count_seen(const struct ngrams *seen, struct lattice *l)
+{
+    for (size_t n = NGRAM_MIN; n <= NGRAM_MAX; n++)
+        for (size_t i = 0; i + n <= l->n; i++)
+            l->seen[n - NGRAM_MIN][i] = (uint8_t)ngrams_count(seen, l->glyph + i, n);
+}
+
+void lattice_build(const struct book *b, const struct ngrams *seen, const struct run *run,
+                   struct lattice *l)
 {
     uint16_t c = CELL_NONE;
 
@@ -108,6 +116,8 @@ void lattice_build(const struct book *b, const struct run *run, struct lattice *
             l->on_path[i] = (uint16_t)l->n_path;
         l->path[l->n_path++] = c;
     }
+    if (seen)
+        count_seen(seen, l);
 }
 
 float lattice_with(const struct book *b, const struct lattice *l, uint32_t word, size_t begin,

@@ -7,6 +7,7 @@
 
 #include "base/base.h"
 #include "speller/book.h"
+#include "speller/ngrams.h"
 #include "speller/run.h"
 
 /* A word at a place. */
@@ -32,9 +33,13 @@ struct lattice {
     uint16_t path[RUN_MAX]; /* the best cells, in order */
     size_t n_path;
     uint16_t on_path[RUN_MAX]; /* by glyph: which of the path's cells covers it */
+    /* By length - NGRAM_MIN and beginning: in how many places that row was seen. */
+    uint8_t seen[NGRAM_MAX - NGRAM_MIN + 1][RUN_MAX];
 };
 
-void lattice_build(const struct book *b, const struct run *run, struct lattice *l);
+/* seen may be NULL: then `seen` of *l is not filled. */
+void lattice_build(const struct book *b, const struct ngrams *seen, const struct run *run,
+                   struct lattice *l);
 /* The best of all ways that have `word` at [begin, end), and the cells beside it. */
 float lattice_with(const struct book *b, const struct lattice *l, uint32_t word, size_t begin,
                    size_t end, uint16_t *before, uint16_t *after);

@@ -2,29 +2,51 @@
 
 #include "speller/ngrams.h"
 
+#include "base/file.h"
+#include "base/out_file.h"
+
 #include <stdlib.h>
 
-/* 16 bits of hash (never 0), 8 of the last place, 8 of the count. */
-struct ngrams {
-    uint32_t *entries;
-    size_t n_buckets; /* a power of two */
+enum { LINE = BOOK_LINE, MEGABYTES_MAX = 1024 };
+
+/*
+ * Buckets of LINE entries: 16 bits of hash (never 0), and 16 that say where it was seen: 8 of the
+ * last paragraph and 8 of the count, or a bit for each of NGRAM_SITES_MAX groups of sites.
+ */
+struct rows {
+    const uint32_t *entries;
+    size_t n_buckets; /* a power of two; 0 = none */
+    enum ngrams_by by;
 };
 
-enum { LINE = 16 };
+struct ngrams {
+    struct rows of_book, own;
+    uint32_t *entries; /* of `own`; NULL: none */
+    uint32_t ignored;  /* bits */
+};
 
-struct ngrams *ngrams_new(size_t megabytes)
+static unsigned places(enum ngrams_by by, uint32_t entry)
+{
+    return by == NGRAMS_BY_SITE ? (unsigned)__builtin_popcount(entry & 0xffff) : entry & 255;
+}
+
+struct ngrams *ngrams_new(const struct book *b, enum ngrams_by by, size_t megabytes)
 {
     struct ngrams *s = calloc(1, sizeof(*s));
     size_t n = 1;
 
-    ASSERT(megabytes >= 1 && megabytes <= 1024);
+    ASSERT(s && megabytes <= MEGABYTES_MAX);
+    if (b)
+        s->of_book = (struct rows){ b->seen, b->count[PART_SEEN] / LINE, NGRAMS_BY_PARAGRAPH };
+    s->own.by = by;
+    if (!megabytes)
+        return s;
     while (n * 2 <= megabytes)
         n *= 2;
-    ASSERT(s);
-    s->n_buckets = (n << 20) / (LINE * sizeof(uint32_t));
     s->entries = aligned_alloc(64, n << 20);
     ASSERT(s->entries);
     memset(s->entries, 0, n << 20);
+    s->own = (struct rows){ s->entries, (n << 20) / (LINE * sizeof(uint32_t)), by };
     return s;
 }
 
@@ -40,6 +62,11 @@ void ngrams_freep(struct ngrams **s)
     ngrams_free(*s);
 }
 
+enum ngrams_by ngrams_by(const struct ngrams *s)
+{
+    return s->own.by;
+}
+
 static uint64_t hash_of(const uint16_t *glyphs, size_t n)
 {
     uint64_t h = n;
@@ -49,27 +76,45 @@ static uint64_t hash_of(const uint16_t *glyphs, size_t n)
     return book_mix(h);
 }
 
+/* A row that was seen so far as `entry` says, seen once more. */
+static uint32_t seen_again(enum ngrams_by by, uint32_t entry, uint32_t source)
+{
+    const uint32_t place = source & 255;
+
+    if (by == NGRAMS_BY_SITE)
+        return entry | 1U << source % NGRAM_SITES_MAX;
+    if ((entry >> 8 & 255) == place || (entry & 255) == 255)
+        return entry;
+    return (entry & ~0xffffU) | place << 8 | ((entry & 255) + 1);
+}
+
+static uint32_t seen_first(enum ngrams_by by, uint32_t check, uint32_t source)
+{
+    const uint32_t where =
+        by == NGRAMS_BY_SITE ? 1U << source % NGRAM_SITES_MAX : (source & 255) << 8 | 1;
+
+    return check << 16 | where;
+}
+
 static void count_one(struct ngrams *s, const uint16_t *glyphs, size_t n, uint32_t source)
 {
+    const enum ngrams_by by = s->own.by;
     const uint64_t hash = hash_of(glyphs, n);
-    uint32_t *line = s->entries + (hash & (s->n_buckets - 1)) * LINE;
-    const uint32_t check = (uint32_t)(hash >> 48 | 1), place = source & 255;
+    uint32_t *line = s->entries + (hash & (s->own.n_buckets - 1)) * LINE;
+    const uint32_t check = (uint32_t)(hash >> 48 | 1);
     size_t least = 0;
 
     for (size_t i = 0; i < LINE; i++) {
         if (line[i] >> 16 == check) {
-            const uint32_t count = line[i] & 255;
-
-            if ((line[i] >> 8 & 255) != place && count < 255)
-                line[i] = check << 16 | place << 8 | (count + 1);
+            line[i] = seen_again(by, line[i], source);
             return;
         }
-        if ((line[i] & 255) < (line[least] & 255))
+        if (places(by, line[i]) < places(by, line[least]))
             least = i;
         if (line[i] == 0)
             break;
     }
-    line[least] = check << 16 | place << 8 | 1;
+    line[least] = seen_first(by, check, source);
 }
 
 void ngrams_add(struct ngrams *s, const struct book *b, struct str text, uint32_t source)
@@ -77,6 +122,7 @@ void ngrams_add(struct ngrams *s, const struct book *b, struct str text, uint32_
     uint16_t run[NGRAM_MAX];
     size_t n = 0;
 
+    ASSERT(s->entries);
     while (text.n) {
         uint32_t cp;
         uint16_t glyph;
@@ -92,17 +138,128 @@ void ngrams_add(struct ngrams *s, const struct book *b, struct str text, uint32_
         run[n++] = glyph;
         for (size_t len = NGRAM_MIN; len <= n; len++)
             count_one(s, run + n - len, len, source);
+        if (n >= 3)
+            count_one(s, (const uint16_t[]){ run[n - 3], 0, run[n - 1] }, 3, source);
     }
+}
+
+void ngrams_ignore(struct ngrams *s, const uint32_t *source)
+{
+    if (s->own.by == NGRAMS_BY_SITE)
+        s->ignored = source ? 1U << *source % NGRAM_SITES_MAX : 0;
+}
+
+uint32_t ngrams_ignored(const struct ngrams *s)
+{
+    return s->ignored;
+}
+
+/* Without the places of `ignored`. */
+static unsigned count_in(const struct rows *rows, uint64_t hash, uint32_t ignored)
+{
+    const uint32_t check = (uint32_t)(hash >> 48 | 1);
+    const uint32_t *line;
+
+    if (!rows->n_buckets)
+        return 0;
+    line = rows->entries + (hash & (rows->n_buckets - 1)) * LINE;
+    for (size_t i = 0; i < LINE && line[i]; i++)
+        if (line[i] >> 16 == check)
+            return places(rows->by, line[i] & ~ignored);
+    return 0;
 }
 
 unsigned ngrams_count(const struct ngrams *s, const uint16_t *glyphs, size_t n)
 {
+    enum { MOST = 255 };
     const uint64_t hash = hash_of(glyphs, n);
-    const uint32_t *line = s->entries + (hash & (s->n_buckets - 1)) * LINE;
-    const uint32_t check = (uint32_t)(hash >> 48 | 1);
+    const unsigned count = count_in(&s->of_book, hash, 0) + count_in(&s->own, hash, s->ignored);
 
-    for (size_t i = 0; i < LINE; i++)
-        if (line[i] >> 16 == check)
-            return line[i] & 255;
-    return 0;
+    return count < MOST ? count : MOST;
+}
+
+const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n)
+{
+    *n = s->own.n_buckets * LINE;
+    return s->entries;
+}
+
+/* ---- the file ---- */
+
+/* All numbers in the machine's own order: the file is read on the machine that made it. */
+struct head {
+    char magic[16];
+    uint32_t version, by;
+    uint64_t book, hash; /* of the book, of the entries */
+    uint64_t n;          /* entries */
+};
+
+static const char magic[16] = "xunjian ngrams";
+enum { FILE_VERSION = 1 };
+
+static struct str entry_bytes(const struct ngrams *s)
+{
+    return str_from((const char *)s->entries, s->own.n_buckets * LINE * sizeof(*s->entries));
+}
+
+uint64_t ngrams_hash(const struct ngrams *s)
+{
+    return str_hash(entry_bytes(s));
+}
+
+enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *path,
+                     struct err *err)
+{
+    AUTO(out_file_done) struct out_file f = { 0 };
+    struct head h = { .version = FILE_VERSION,
+                      .by = s->own.by,
+                      .book = b->hash,
+                      .hash = ngrams_hash(s),
+                      .n = s->own.n_buckets * LINE };
+
+    memcpy(h.magic, magic, sizeof(magic));
+    if (out_file_open_path(&f, path, err) ||
+        out_file_write(&f, str_from((const char *)&h, sizeof(h)), err) ||
+        out_file_write(&f, entry_bytes(s), err))
+        return err->rc;
+    return out_file_commit(&f, err);
+}
+
+static bool is_power(uint64_t n)
+{
+    return n && !(n & (n - 1));
+}
+
+static bool has_sound_head(const struct head *h, size_t bytes)
+{
+    const uint64_t most = ((uint64_t)MEGABYTES_MAX << 20) / sizeof(uint32_t);
+
+    return h->version == FILE_VERSION && h->by <= NGRAMS_BY_SITE && is_power(h->n) &&
+           h->n >= (1U << 20) / sizeof(uint32_t) && h->n <= most &&
+           bytes == sizeof(*h) + h->n * sizeof(uint32_t);
+}
+
+enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out, struct err *err)
+{
+    AUTO(buf_done) struct buf file = { 0 };
+    AUTO(ngrams_freep) struct ngrams *s = NULL;
+    struct head h;
+
+    if (file_read(path, ((size_t)MEGABYTES_MAX << 20) + sizeof(h), &file, err))
+        return err->rc;
+    if (file.n < sizeof(h) || memcmp(file.p, magic, sizeof(magic)) != 0)
+        return err_set(err, RC_SYNTAX, "%s：不是用语数据", path);
+    memcpy(&h, file.p, sizeof(h));
+    if (!has_sound_head(&h, file.n))
+        return err_set(err, RC_SYNTAX, "%s：用语数据不完整，或者是另一版本的", path);
+    if (h.book != b->hash)
+        return err_set(err, RC_SYNTAX, "%s：用语数据是配合另一版校对数据的，请删去后重新积累",
+                       path);
+    s = ngrams_new(b, (enum ngrams_by)h.by, (size_t)(h.n * sizeof(uint32_t)) >> 20);
+    memcpy(s->entries, file.p + sizeof(h), file.n - sizeof(h));
+    if (ngrams_hash(s) != h.hash)
+        return err_set(err, RC_SYNTAX, "%s：用语数据已损坏", path);
+    *out = s;
+    s = NULL;
+    return RC_OK;
 }

@@ -17,9 +17,10 @@ static const float least_gain = 0.3F;
 
 struct speller {
     struct book book;
-    struct arena a; /* the forests */
-    struct forest plain, with_seen;
-    const struct ngrams *seen;
+    struct arena a;                                   /* the forests */
+    struct forest plain, with_paragraphs, with_sites; /* by what `seen` is */
+    struct ngrams *of_book;
+    const struct ngrams *seen; /* texts of the field; NULL: the book's prose alone */
     uint64_t hash;
 };
 
@@ -34,7 +35,8 @@ static enum rc read_decision(struct speller *s, const char *path, struct err *er
     text = buf_str(&b);
     s->hash = s->book.hash ^ str_hash(text);
     if (forest_read(&text, &s->a, &s->plain, err) != RC_OK ||
-        forest_read(&text, &s->a, &s->with_seen, err) != RC_OK)
+        forest_read(&text, &s->a, &s->with_paragraphs, err) != RC_OK ||
+        forest_read(&text, &s->a, &s->with_sites, err) != RC_OK)
         return err->rc;
     return RC_OK;
 }
@@ -48,6 +50,7 @@ enum rc speller_open(const char *book, const char *decision, struct speller **ou
         speller_free(s);
         return err->rc;
     }
+    s->of_book = ngrams_new(&s->book, NGRAMS_BY_PARAGRAPH, 0);
     *out = s;
     return RC_OK;
 }
@@ -56,6 +59,7 @@ void speller_free(struct speller *s)
 {
     if (!s)
         return;
+    ngrams_free(s->of_book);
     book_close(&s->book);
     arena_done(&s->a);
     free(s);
@@ -102,7 +106,7 @@ void speller_work_freep(struct speller_work **w)
 void speller_visit(const struct book *b, const struct ngrams *seen, struct speller_work *w,
                    const struct run *run, edit_visitor *visit, void *ctx)
 {
-    lattice_build(b, run, &w->lattice);
+    lattice_build(b, seen, run, &w->lattice);
     edits_find(b, &w->lattice, seen, &w->edits);
     for (size_t i = 0; i < w->edits.n; i++) {
         float features[FEATURES];
@@ -143,12 +147,20 @@ static void take_best(struct speller_work *w)
     }
 }
 
+static const struct forest *decision(const struct speller *s)
+{
+    if (!s->seen)
+        return &s->plain;
+    return ngrams_by(s->seen) == NGRAMS_BY_SITE ? &s->with_sites : &s->with_paragraphs;
+}
+
 static void look_at_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
-    const struct forest *forest = s->seen ? &s->with_seen : &s->plain;
+    const struct forest *forest = decision(s);
+    const struct ngrams *seen = s->seen ? s->seen : s->of_book;
 
-    lattice_build(&s->book, run, &w->lattice);
-    edits_find(&s->book, &w->lattice, s->seen, &w->edits);
+    lattice_build(&s->book, seen, run, &w->lattice);
+    edits_find(&s->book, &w->lattice, seen, &w->edits);
     for (size_t i = 0; i < w->edits.n; i++) {
         const struct edit *e = &w->edits.edits[i];
         float features[FEATURES];
@@ -156,7 +168,7 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
         w->scores[i] = 0;
         if (!s->seen && e->gain < least_gain)
             continue;
-        features_measure(&s->book, &w->lattice, s->seen, e, features);
+        features_measure(&s->book, &w->lattice, seen, e, features);
         w->scores[i] = forest_score(forest, features);
     }
     take_best(w);
@@ -165,7 +177,8 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
 /* Fills w->taken, from memory when the same run was read before. */
 static void read_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
-    const uint64_t whom = s->hash ^ (uint64_t)(uintptr_t)s->seen;
+    const uint64_t whom =
+        s->hash ^ (uint64_t)(uintptr_t)s->seen ^ (s->seen ? ngrams_ignored(s->seen) : 0);
     const struct str glyphs = str_from((const char *)run->glyph, run->n * sizeof(*run->glyph));
     const uint64_t marks = book_mix(1 + ((uint64_t)run->before << 8 | run->after));
     const uint64_t hash = book_mix(str_hash(glyphs) ^ whom ^ marks) | 1;

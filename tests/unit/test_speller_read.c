@@ -108,7 +108,7 @@ static void a_run_longer_than_the_limit_is_read_in_pieces(void **state)
 
 static void what_the_field_says_is_no_slip(void **state)
 {
-    AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(1);
+    AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, 1);
     const struct str text = STR("本矿采用综采放顶煤工艺");
     uint16_t row[] = { book_glyph(speller_book(speller), 0x653e),
                        book_glyph(speller_book(speller), 0x9876) };
