@@ -12,6 +12,7 @@
 #include "base/options.h"
 #include "check/personal_data.h"
 #include "proof/excerpt.h"
+#include "proof/field.h"
 #include "proof/proofread.h"
 
 #include <errno.h>
@@ -191,7 +192,7 @@ static void print_sum(const struct checker *c)
 /* ---- the command ----------------------------------------------------------------------------- */
 
 struct input {
-    struct str lines, format, corpus;
+    struct str lines, format, corpus, field;
     struct texts words;
     int64_t now;
     bool suspects, help;
@@ -251,6 +252,10 @@ static enum rc open_checker(const struct input *in, struct checker *c, struct er
                              err)))
         return rc;
     tell_missing(proofreader_spelling(c->proofreader));
+    if (in->corpus.n && in->field.n)
+        return err_set(err, RC_USAGE, "--corpus 和 --field 只能给一个");
+    if (in->field.n)
+        return field_use(proofreader_spelling(c->proofreader), in->field.p, err);
     return in->corpus.n ? learn(c, in->corpus.p, err) : RC_OK;
 }
 
@@ -266,6 +271,8 @@ int cmd_check(int argc, char **argv)
         { "lines", "FILE", "逐行检查，每行输出一个 JSON 对象", &in.lines, OPTION_TEXT, 0, 0 },
         { "words", "FILE", "另加一份词表，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
         { "corpus", "FILE", "同类的正确文本（可为 .gz），每行一段，熟悉其中的用语", &in.corpus,
+          OPTION_TEXT, 0, 0 },
+        { "field", "FILE", "参考巡检积累的本地用语（inspect --learn 的文件）", &in.field,
           OPTION_TEXT, 0, 0 },
         { "suspects", NULL, "疑似的问题也列出", &in.suspects, OPTION_FLAG, 0, 0 },
         { "now", "TIME", "稿件的发布时间，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 struct input {
-    struct str sites, accounts, out, store, checks, indicators, data, contact, format;
+    struct str sites, accounts, out, store, checks, indicators, data, field, learn, contact, format;
     struct texts connect_to, words;
     int64_t round, now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
     double rate;
@@ -87,6 +87,32 @@ static enum rc need_lists(struct input *in, int n_rest, struct err *err)
     return RC_OK;
 }
 
+/* Without `fetch` and `as_json`. */
+static struct inspect_options to_inspect_options(const struct input *in)
+{
+    return (struct inspect_options){
+        .sites_file = in->sites.n ? in->sites.p : NULL,
+        .accounts_file = in->accounts.n ? in->accounts.p : NULL,
+        .out_dir = in->out.p,
+        .round = in->round,
+        .store = in->store,
+        .checks = in->checks,
+        .indicators = in->indicators,
+        .data_file = in->data.n ? in->data.p : NULL,
+        .words = in->words.text,
+        .n_words = in->words.n,
+        .field = in->field.n ? in->field.p : NULL,
+        .learn = in->learn.n ? in->learn.p : NULL,
+        .now = in->now,
+        .max_pages = in->max_pages,
+        .max_attachment = in->max_attachment ? in->max_attachment << 20 : -1,
+        .n_tries = in->tries,
+        .try_gap_ms = in->try_gap_s * 1000,
+        .n_sites_at_once = in->jobs,
+        .quiet = in->quiet,
+    };
+}
+
 static int inspect(int argc, char **argv, bool is_round)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -110,6 +136,10 @@ static int inspect(int argc, char **argv, bool is_round)
           &in.indicators, OPTION_TEXT, 0, 0 },
         { "check-data", "FILE", "检查用的词语和阈值（checks.yaml）", &in.data, OPTION_TEXT, 0, 0 },
         { "words", "FILE", "要清理的词语，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
+        { "field", "FILE", "识别错别字时参考这个文件中积累的本地用语", &in.field, OPTION_TEXT, 0,
+          0 },
+        { "learn", "FILE", "巡检结束时，把读到的本地用语积累到这个文件（没有则新建）", &in.learn,
+          OPTION_TEXT, 0, 0 },
         { "now", "TIME", "按这个时间判断时限，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
         { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）", &in.rate,
           OPTION_REAL, 0, 1000 },
@@ -143,28 +173,10 @@ static int inspect(int argc, char **argv, bool is_round)
         return app_fail(&err);
     if (app_format(in.format, &as_json, &err) || to_fetch_options(&in, &a, &fetch, &err))
         return app_fail(&err);
-    struct inspect_options o = {
-        .sites_file = in.sites.n ? in.sites.p : NULL,
-        .accounts_file = in.accounts.n ? in.accounts.p : NULL,
-        .out_dir = in.out.p,
-        .round = in.round,
-        .store = in.store,
-        .checks = in.checks,
-        .indicators = in.indicators,
-        .data_file = in.data.n ? in.data.p : NULL,
-        .words = in.words.text,
-        .n_words = in.words.n,
-        .now = in.now,
-        .fetch = fetch,
-        .max_pages = in.max_pages,
-        .max_attachment = in.max_attachment ? in.max_attachment << 20 : -1,
-        .n_tries = in.tries,
-        .try_gap_ms = in.try_gap_s * 1000,
-        .n_sites_at_once = in.jobs,
-        .quiet = in.quiet,
-        .as_json = as_json,
-    };
+    struct inspect_options o = to_inspect_options(&in);
 
+    o.fetch = fetch;
+    o.as_json = as_json;
     return supervise(run, &o);
 }
 

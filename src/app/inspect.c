@@ -15,6 +15,7 @@
 #include "desk/account_file.h"
 #include "desk/round_desk.h"
 #include "judge/judging.h"
+#include "proof/field.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
 #include "report/report.h"
@@ -59,6 +60,7 @@ struct session {
     struct survey_progress survey;
     struct rules rules;
     struct indicator_set indicators;
+    struct field *field; /* NULL: nothing is learnt */
     struct store *store;
     struct progress_bar bar;
     struct fetch_options fetch;
@@ -69,6 +71,7 @@ static void session_done(struct session *s)
 {
     progress_bar_done(&s->bar);
     store_closep(&s->store);
+    field_free(s->field);
     rules_done(&s->rules);
     arena_done(&s->memory);
 }
@@ -242,6 +245,20 @@ static enum rc begin_round(void *ctx, int64_t run, struct err *err)
     return store_round_set_run(s->store, s->o->round, run, err);
 }
 
+static enum rc open_field(struct session *s, struct err *err)
+{
+    if (!s->rules.proofreader)
+        return err_set(err, RC_USAGE, "--learn 要求做错别字检查（typo）");
+    return field_open(proofreader_spelling(s->rules.proofreader), s->o->learn, &s->field, err);
+}
+
+static void learn_text(void *ctx, const struct site *site, struct str text)
+{
+    const struct session *s = ctx;
+
+    field_learn(s->field, text, site->code);
+}
+
 static enum rc prepare(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
@@ -265,8 +282,11 @@ static enum rc prepare(struct session *s, struct err *err)
                                     .data_file = o->data_file,
                                     .words = o->words,
                                     .n_words = o->n_words,
+                                    .field = o->field,
                                     .accounts = o->accounts_file ? &s->all.accounts : NULL },
              &s->memory, &s->rules, err)))
+        return rc;
+    if (o->learn && (rc = open_field(s, err)))
         return rc;
     rc = store_open(store, &s->store, err);
     return rc || !o->round ? rc : keep_members(s, err);
@@ -371,6 +391,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .ctx = s,
         .first = o->round ? begin_round : NULL,
         .then = o->accounts_file ? survey : NULL,
+        .on_text = s->field ? learn_text : NULL,
     };
 
     rc = inspection_run(&inspection, &out, err);
@@ -379,6 +400,8 @@ static enum rc inspect(struct session *s, struct err *err)
     if (!rc)
         rc = judge_run(
             &(struct judging){ .store = s->store, .run = out.run, .set = &s->indicators }, err);
+    if (!rc && s->field)
+        rc = field_write(s->field, err);
     return rc ? rc : write_report(s, &out, err);
 }
 

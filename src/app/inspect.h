@@ -18,6 +18,9 @@ struct inspect_options {
     const char *data_file;   /* checks.yaml; NULL = the program's */
     const struct str *words; /* paths of word lists */
     size_t n_words;
+    const char *field; /* read with this file of usage, proof/field.h; NULL: none */
+    const char
+        *learn; /* what is read adds to this one, when the inspection has ended; NULL: none */
     struct str indicators; /* name of the indicator set; empty = the national one of 2019 */
     int64_t now;           /* 0 = the machine's */
     struct fetch_options fetch;

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/lexicons.h"
+#include "proof/field.h"
 
 enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,
                    struct err *err)
@@ -20,6 +21,8 @@ enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *
     if (check_set_has(out->checks, "typo") || check_set_has(out->checks, "misspelling"))
         proof.spelling = app_spelling_data(a);
     if ((rc = proofreader_open(&proof, &out->proofreader, err)))
+        return rc;
+    if (in->field && (rc = field_use(proofreader_spelling(out->proofreader), in->field, err)))
         return rc;
     check_set_use_proofreader(out->checks, out->proofreader);
     return RC_OK;

@@ -13,6 +13,7 @@ struct rules_input {
     const char *data_file;   /* checks.yaml; NULL = the program's */
     const struct str *words; /* paths of word lists */
     size_t n_words;
+    const char *field;                   /* proof/field.h; NULL: none */
     const struct account_list *accounts; /* NULL: none */
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "proof/excerpt.h"
+#include "proof/field.h"
 #include "proof/proofread.h"
 
 /* The problems of one page that will be findings. */
@@ -109,6 +110,7 @@ enum judged wording_check(const struct check_ctx *c, const struct wording *w)
 
     if (!c->proofreader)
         return cannot_judge(c, "没有装入词库");
+    field_reads(proofreader_spelling(c->proofreader), c->site ? c->site->code : STR(""));
     r.seen = arena_array(c->a, struct seen, SEEN_MAX);
     read_text(&r, p->text, day);
     read_text(&r, p->title, day);

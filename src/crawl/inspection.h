@@ -47,6 +47,9 @@ struct inspection_options {
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;
+    /* Called with the visible text of every page that was read, errors shown as pages left out.
+     * NULL: nothing. */
+    void (*on_text)(void *ctx, const struct site *site, struct str text);
     /* Called when the store's run is known, also when it is resumed. NULL: nothing. */
     enum rc (*first)(void *ctx, int64_t run, struct err *err);
     /* What else belongs to the run, after its sites: called with the store's run and the evidence

@@ -283,6 +283,8 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         return rc;
     if (page->kind == PAGE_SOFT_ERROR)
         result.reason = REASON_SOFT_404;
+    else if (c->o->on_text)
+        c->o->on_text(c->o->ctx, task->site->site, page->text);
     result.digest = buf_str(&c->packed);
     result.links = buf_str(&c->packed_links);
     result.body_hash = task->body_hash;

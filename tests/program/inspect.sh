@@ -138,6 +138,27 @@ inspect "$out/whole" || fail "a second run"
 strip "$out/whole" >"$out/b"
 cmp -s "$out/a" "$out/b" || fail "a second run finds something else: $(diff "$out/a" "$out/b" | head -5)"
 
+# ---- what the sites write is learnt, kept, and read with ----
+checks=typo
+learn() {
+    # One word a rule.
+    # shellcheck disable=SC2086
+    "$program" inspect --sites "$county/sites.csv" --out "$1" --now "$now" --rate 0 --try-gap 0 --timeout 6 --quiet --checks $checks $rules \
+        --learn "$2" ${3:+--field "$3"}
+}
+learn "$out/learnt" "$out/field.bin" || fail "a run that learns"
+cp "$out/field.bin" "$out/first.bin"
+learn "$out/learnt2" "$out/field.bin" "$out/first.bin" || fail "a run that reads with what was learnt"
+cmp -s "$out/field.bin" "$out/first.bin" || fail "the same pages taught something else"
+[ -s "$out/learnt/findings.jsonl" ] || fail "no slip was found"
+printf '国土资源部\n' >"$out/draft.txt"
+"$program" check --field "$out/field.bin" "$out/draft.txt" >"$out/stdout" || fail "a draft read with what was learnt"
+printf 'xunjian ngrams, or what calls itself so' >"$out/broken.bin"
+expect 1 'broken.bin' "$program" check --field "$out/broken.bin" "$out/draft.txt"
+expect 1 'broken.bin' learn "$out/x" "$out/broken.bin"
+expect 2 'typo' "$program" inspect --sites "$county/sites.csv" --out "$out/x" --checks dead-link --learn "$out/new.bin"
+checks=dead-link,stale-column,blank-column,hidden-link,page-tags,site-identity
+
 # ---- no room ----
 (
     ulimit -f 100
