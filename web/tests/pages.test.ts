@@ -76,6 +76,7 @@ describe('overview', () => {
               as_of: '2026-11-20T09:00:00+08:00',
               run: null,
               sites: { total: 3, ...empty, missing: 3 },
+              accounts: { total: 0, ...empty },
               pass_rate: null,
               findings: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
               regions: [],

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { effectScope } from 'vue'
-import type { Finding } from '../src/api/types'
+import type { Finding, Review } from '../src/api/types'
 import { useQueue } from '../src/state/queue'
 import { aFinding, listOf, whole } from './data'
 import { problem, Reply, serve, type Asked } from './mock'
@@ -39,7 +39,25 @@ async function begin(n: number, more: Record<string, unknown> = {}) {
   return { all, asked, queue, excerpts }
 }
 
+const note: Review = {
+  id: 1, at: '2026-11-20T09:00:00+08:00', by: 'zhang', kind: 'note', scope: 'here', reason: '已电话告知', expires: null, target: null, is_undone: false,
+}
+let isKept = false
+
 describe('review queue', () => {
+  it('shows a note once it is kept, though the finding was asked for before', async () => {
+    const { queue, all } = await begin(1, {
+      'POST /reviews': () => {
+        isKept = true
+        return new Reply(201, { ids: [1] })
+      },
+      'GET /findings/5199010002/0000000000000001': () => whole(aFinding(1), isKept ? { actions: [note] } : {}),
+    })
+    await queue.act('note', [all[0] as Finding], { reason: '已电话告知' })
+    await flushPromises()
+    expect(queue.whole.value?.actions.map((action) => action.reason)).toEqual(['已电话告知'])
+  })
+
   it('has asked for the next three findings before they are shown', async () => {
     const { asked, queue, all } = await begin(6)
     const wholes = () => asked.filter((one) => one.path.startsWith('/findings/')).map((one) => one.path.slice(-1))

@@ -1,6 +1,10 @@
 // One function for each route that the pages use.
 import { address, change, get, type Query } from './client'
 import type {
+  Account,
+  AccountFields,
+  AccountState,
+  AccountWhole,
   AuditLine,
   Availability,
   CheckLine,
@@ -24,6 +28,7 @@ import type {
   RoundChange,
   RoundSite,
   RoundWhole,
+  Run,
   RunNow,
   Session,
   Site,
@@ -53,6 +58,16 @@ export const sites = {
   change: (code: string, fields: Partial<SiteFields>) => change<Site>('PATCH', `/sites/${code}`, fields),
   setState: (code: string, state: { state: SiteState; date?: string; filing?: string }) =>
     change<Site>('POST', `/sites/${code}/state`, state),
+}
+
+const accountPath = (id: string) => `/accounts/${encodeURIComponent(id)}`
+
+export const accounts = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Account>>('/accounts', query, signal),
+  one: (id: string) => get<AccountWhole>(accountPath(id)),
+  change: (id: string, fields: AccountFields) => change('PATCH', accountPath(id), fields),
+  setState: (id: string, state: { state: AccountState; date?: string; filing?: string }) =>
+    change('POST', `${accountPath(id)}/state`, state),
 }
 
 export const outages = (query: Query) => get<List<SiteOutage>>('/outages', query)
@@ -111,6 +126,7 @@ export const rounds = {
 }
 
 export const runs = {
+  list: (query: Query) => get<List<Run>>('/runs', query),
   now: () => get<RunNow>('/runs/current'),
   start: (sites: string[] | null) => change('POST', '/runs', { sites }),
   stop: () => change('DELETE', '/runs/current'),
@@ -127,8 +143,10 @@ export const orders = {
   fileAddress: (id: number, name: string) => address(`/orders/${id}/files/${encodeURIComponent(name)}`),
 }
 
+export type ListKind = 'sites' | 'accounts'
+
 export const registry = {
-  preview: (file: File) => change<RegistryPreview>('POST', '/registry/preview', file, { kind: 'sites' }),
+  preview: (kind: ListKind, file: File) => change<RegistryPreview>('POST', '/registry/preview', file, { kind }),
   take: (token: string) => change<{ added: number; changed: number }>('POST', '/registry/import', { token }),
-  exportAddress: () => address('/registry/sites.csv'),
+  exportAddress: (kind: ListKind) => address(`/registry/${kind}.csv`),
 }

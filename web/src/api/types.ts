@@ -63,8 +63,20 @@ export interface Attempt {
   ms: number
 }
 
+/** A verdict as sites.jsonl and accounts.jsonl have it. */
+export interface Judged {
+  verdict: Verdict
+  if_confirmed: Verdict
+  verdict_reason: string | null
+  vetoes: { id: string; item: string; rule?: string; n?: number; confirmed?: number }[]
+  score: { low: number; high: number; full: number } | null
+  indicators: { name: string; version: string }
+  unknown: { check: string; reason: string }[]
+  not_judged: { id: string; item: string; reason: string }[]
+}
+
 /** The site's line of sites.jsonl; only what the pages show. */
-export interface SiteResult {
+export interface SiteResult extends Judged {
   pages: number
   links: number
   fetched: number
@@ -77,14 +89,22 @@ export interface SiteResult {
   weeks_until?: string
   measured: { without_browser: number | null; with_browser: number | null }
   metrics: { attempts?: Attempt[] }
-  verdict: Verdict
-  if_confirmed: Verdict
-  verdict_reason: string | null
-  vetoes: { id: string; item: string; rule?: string; n?: number; confirmed?: number }[]
-  score: { low: number; high: number; full: number } | null
-  indicators: { name: string; version: string }
-  unknown: { check: string; reason: string }[]
-  not_judged: { id: string; item: string; reason: string }[]
+}
+
+export type Account = Item<'/accounts'>
+export type AccountState = Body<'/accounts/{account}/state', 'post'>['state']
+export type AccountWhole = Refined<Reply<'/accounts/{account}'>, { result: AccountResult | null }>
+export type AccountFields = Body<'/accounts/{account}', 'patch'>
+/** The account's line of accounts.jsonl; only what the pages show. */
+export interface AccountResult extends Judged {
+  /** Where the posts were seen; empty when they were not. */
+  source_grade: string
+  /** Why nothing is known of its posts; empty when something is. */
+  unseen: string
+  posts: number
+  newest: string | null
+  messages: number
+  latest?: { time: string; title: string; url: string }[]
 }
 
 type Detailed<Whole> = Refined<Whole, { detail: Record<string, unknown> }>

@@ -172,6 +172,8 @@ export function useQueue(query: () => Query) {
       throw cause
     }
     saving.value -= on.length
+    // What was asked for meanwhile may be from before the act.
+    keys.forEach((key) => wholes.delete(key))
     keys.forEach((key) => leaving.delete(key))
     const reachesOthers = extra.scope === 'site' || extra.scope === 'everywhere'
     const isLow = items.value.length < refillBelow && items.value.length < total.value
