@@ -78,5 +78,9 @@ int supervise(int (*work)(void *ctx), void *ctx)
             break;
         log_line(LOG_ERROR, "程序异常中止（信号 %d），略过正在读取的页面后继续", WTERMSIG(status));
     }
+    /* Killed from outside, by a person or for want of memory: whoever waits for us shall see it,
+     * and begin again. */
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        (void)raise(SIGKILL);
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_PROBLEM;
 }

@@ -38,6 +38,8 @@ class Reply:
 class Client:
     """One browser: a connection, a cookie, a token."""
 
+    tries = 2  # a kept-alive connection may have been closed by the other end
+
     def __init__(self, office):
         self.office = office
         kind = functools.partial(http.client.HTTPSConnection,
@@ -61,13 +63,14 @@ class Client:
         if not path.startswith("/"):
             path = "/api/v1/" + path
         in_chunks = "Transfer-Encoding" in sent
-        try:
-            self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
-            return Reply(self.connection.getresponse())
-        except (http.client.HTTPException, ConnectionError):
-            self.connection.close()  # a kept-alive connection that the other end had closed
-            self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
-            return Reply(self.connection.getresponse())
+        for left in reversed(range(self.tries)):
+            try:
+                self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
+                return Reply(self.connection.getresponse())
+            except (http.client.HTTPException, ConnectionError):
+                self.connection.close()
+                if not left:
+                    raise
 
     def get(self, path, **more):
         return self.send("GET", path, **more)

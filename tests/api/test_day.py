@@ -192,4 +192,5 @@ class Day(office.Case):
         self.assertEqual(self.inspector.get(f"{path}/compare/{self.round['id']}").json["items"], [])
 
 
-office.main()
+if __name__ == "__main__":
+    office.main()
