@@ -174,6 +174,22 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
     take_best(w);
 }
 
+static bool recall(struct speller_work *w, const struct remembered *r)
+{
+    if (w->n_kept - r->at > KEPT_MAX)
+        return false;
+    for (w->n_taken = 0; w->n_taken < r->n; w->n_taken++)
+        w->taken[w->n_taken] = w->kept[(r->at + w->n_taken) % KEPT_MAX];
+    return true;
+}
+
+static void remember(struct speller_work *w, uint64_t hash, struct remembered *r)
+{
+    *r = (struct remembered){ .hash = hash, .at = w->n_kept, .n = w->n_taken };
+    for (size_t i = 0; i < w->n_taken; i++)
+        w->kept[w->n_kept++ % KEPT_MAX] = w->taken[i];
+}
+
 /* Fills w->taken, from memory when the same run was read before. */
 static void read_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
@@ -182,25 +198,17 @@ static void read_run(const struct speller *s, struct speller_work *w, const stru
     const struct str glyphs = str_from((const char *)run->glyph, run->n * sizeof(*run->glyph));
     const uint64_t marks = book_mix(1 + ((uint64_t)run->before << 8 | run->after));
     const uint64_t hash = book_mix(str_hash(glyphs) ^ whom ^ marks) | 1;
-    struct remembered *r = &w->cache[hash >> 8 & (CACHE_SLOTS - 1)];
+    struct remembered *r = &w->found[hash >> 8 & (FOUND_SLOTS - 1)];
     uint64_t *clean = &w->clean[hash >> 8 & (CLEAN_SLOTS - 1)];
 
     w->n_taken = 0;
-    if (*clean == hash)
+    if (*clean == hash || (r->hash == hash && recall(w, r)))
         return;
-    if (r->hash == hash) {
-        memcpy(w->taken, r->taken, r->n * sizeof(*r->taken));
-        w->n_taken = r->n;
-        return;
-    }
     look_at_run(s, w, run);
     if (w->n_taken == 0)
         *clean = hash;
-    if (w->n_taken == 0 || w->n_taken > CACHE_TAKEN)
-        return;
-    r->hash = hash;
-    r->n = (uint8_t)w->n_taken;
-    memcpy(r->taken, w->taken, w->n_taken * sizeof(*r->taken));
+    else
+        remember(w, hash, r);
 }
 
 static int by_begin(const void *a, const void *b)

@@ -14,13 +14,14 @@ struct taken {
 
 enum {
     CLEAN_SLOTS = 1 << 18, /* runs without edits that are remembered: 2 MB */
-    CACHE_SLOTS = 1 << 12, /* runs with edits */
-    CACHE_TAKEN = 4,       /* edits of such a run; runs with more are looked at again */
+    FOUND_SLOTS = 1 << 15, /* runs with edits: 0.8 MB */
+    KEPT_MAX = 1 << 17,    /* edits of those, the last ones: 3 MB */
 };
+/* A run with edits: kept[at % KEPT_MAX] is its first one, while the newest are not KEPT_MAX on. */
 struct remembered {
     uint64_t hash; /* of the run and of whom it was read by */
-    uint8_t n;
-    struct taken taken[CACHE_TAKEN];
+    uint64_t at;
+    size_t n;
 };
 
 struct speller_work {
@@ -30,7 +31,9 @@ struct speller_work {
     struct taken taken[RUN_MAX];
     size_t n_taken;
     uint64_t clean[CLEAN_SLOTS]; /* hashes */
-    struct remembered cache[CACHE_SLOTS];
+    struct remembered found[FOUND_SLOTS];
+    struct taken kept[KEPT_MAX];
+    uint64_t n_kept; /* ever */
 };
 
 #endif
