@@ -2,6 +2,7 @@
 
 #include "archive/gzip.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@ enum {
     WINDOW_GZIP = 15 + 16, /* zlib's way to ask for the gzip format */
     MEMORY_LEVEL = 8,      /* zlib's default */
     LEVEL = 1,             /* measured on 100 real pages: half the time of 6, 12 % larger */
+    WHOLE_MAX = 1 << 20,   /* bytes that libdeflate packs at once; more is streamed through zlib */
     CHUNK = 32 << 10,
 };
 
@@ -27,6 +29,9 @@ static Bytef *bytes_of(struct str s)
 
 void gzip_packer_done(struct gzip_packer *p)
 {
+    libdeflate_free_compressor(p->compressor);
+    p->compressor = NULL;
+    buf_done(&p->whole);
     if (!p->stream)
         return;
     (void)deflateEnd(p->stream);
@@ -66,7 +71,7 @@ static void deflate_part(z_stream *z, struct str part, int flush, struct buf *ou
     } while (z->avail_out == 0);
 }
 
-void gzip_pack(struct gzip_packer *p, const struct str *parts, size_t n, struct buf *out)
+static void pack_stream(struct gzip_packer *p, const struct str *parts, size_t n, struct buf *out)
 {
     z_stream *z = ready_stream(p);
 
@@ -74,6 +79,34 @@ void gzip_pack(struct gzip_packer *p, const struct str *parts, size_t n, struct 
         if (parts[i].n)
             deflate_part(z, parts[i], Z_NO_FLUSH, out);
     deflate_part(z, STR(""), Z_FINISH, out);
+}
+
+/* Twice as fast as zlib, and a little smaller; it wants its input in one piece. */
+static void pack_whole(struct gzip_packer *p, const struct str *parts, size_t n, struct buf *out)
+{
+    if (!p->compressor && !(p->compressor = libdeflate_alloc_compressor(LEVEL)))
+        abort();
+    buf_reset(&p->whole);
+    for (size_t i = 0; i < n; i++)
+        buf_add(&p->whole, parts[i]);
+
+    const size_t bound = libdeflate_gzip_compress_bound(p->compressor, p->whole.n);
+    char *room = buf_room(out, bound);
+
+    if (room)
+        out->n += libdeflate_gzip_compress(p->compressor, p->whole.p, p->whole.n, room, bound);
+}
+
+void gzip_pack(struct gzip_packer *p, const struct str *parts, size_t n, struct buf *out)
+{
+    size_t n_bytes = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_bytes += parts[i].n;
+    if (n_bytes <= WHOLE_MAX)
+        pack_whole(p, parts, n, out);
+    else
+        pack_stream(p, parts, n, out);
 }
 
 struct input {

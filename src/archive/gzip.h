@@ -7,9 +7,12 @@
 #include "base/str.h"
 
 struct z_stream_s;
+struct libdeflate_compressor;
 
 /* Packs one member after the other with one set of tables. Zeroed is valid. */
 struct gzip_packer {
+    struct libdeflate_compressor *compressor; /* owned */
+    struct buf whole;
     struct z_stream_s *stream; /* owned */
 };
 void gzip_packer_done(struct gzip_packer *p);

@@ -168,6 +168,27 @@ static void a_record_is_read_back(void **state)
     assert_str(get(p, ref).body, "<p>页面不存在</p>");
 }
 
+static void a_large_record_and_those_around_it_are_read_back(void **state)
+{
+    static const size_t sizes[] = { 100, 3 << 20, (1 << 20) - 1, 5 };
+    struct place *p = *state;
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct str refs[COUNT_OF(sizes)];
+    struct archive_record r = page("http://x.gov.cn/", "");
+
+    for (uint32_t i = 0, seed = 1; i < 3 << 20; i++) {
+        seed = seed * 1103515245U + 12345U;
+        buf_add_char(&bytes, (char)(seed >> 16 & 0x0f));
+    }
+    reopen(p);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        r.body = str_sub(buf_str(&bytes), i, sizes[i]);
+        refs[i] = add(p, &r);
+    }
+    for (size_t i = 0; i < COUNT_OF(sizes); i++)
+        assert_true(str_eq(get(p, refs[i]).body, str_sub(buf_str(&bytes), i, sizes[i])));
+}
+
 static void headers_are_made_to_fit_the_body(void **state)
 {
     static const struct {
@@ -630,6 +651,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_record_is_read_back),
+        TEST(a_large_record_and_those_around_it_are_read_back),
         TEST(headers_are_made_to_fit_the_body),
         TEST(the_same_body_is_stored_once),
         TEST(an_empty_body_is_no_reason_for_a_revisit),
