@@ -169,6 +169,7 @@ void tables_likeness(const struct hanzi *hanzi, struct vocabulary *v, struct are
                      struct tables *t)
 {
     uint32_t *like = arena_array(a, uint32_t, 1);
+    uint64_t *bits = arena_array(a, uint64_t, v->n_glyphs * (LIKE_BITS / 64));
     struct syllable_pairs *pairs = arena_array(a, struct syllable_pairs, 1);
     size_t n = 0, cap = 1, usual = v->n_glyphs;
 
@@ -193,10 +194,12 @@ void tables_likeness(const struct hanzi *hanzi, struct vocabulary *v, struct are
                 cap *= 2;
             }
             like[n++] = (uint32_t)other << 16 | (uint32_t)alike;
+            bits[g * (LIKE_BITS / 64) + other % LIKE_BITS / 64] |= 1ULL << other % 64;
         }
         v->facts[g].n_like = (uint16_t)(n - v->facts[g].like);
     }
     put(t, PART_LIKE, like, n);
+    put(t, PART_LIKE_BITS, bits, v->n_glyphs * (LIKE_BITS / 64));
     put(t, PART_GLYPHS, v->glyphs, 65536);
     put(t, PART_GLYPH_FACTS, v->facts, v->n_glyphs);
     put(t, PART_NODES, v->nodes, v->n_nodes);

@@ -179,6 +179,8 @@ static void add_single(struct vocabulary *v)
             v->nodes[node].flags |= NODE_IS_WORD;
             v->nodes[node].prob = fmaxf(v->facts[g].frequency - single_penalty, least_prob);
         }
+        v->facts[g].word = node;
+        v->facts[g].word_prob = v->nodes[node].prob;
     }
 }
 

@@ -21,6 +21,7 @@ static const uint8_t entry_bytes[BOOK_PARTS] = {
     [PART_TRIGRAMS] = 4,
     [PART_BINS] = 0, /* one, larger than a byte can say */
     [PART_LIKE] = 4,
+    [PART_LIKE_BITS] = 8,
     [PART_PATTERN_BITS] = 8,
     [PART_PATTERNS] = 8,
     [PART_PATTERN_GLYPHS] = 2,
@@ -68,6 +69,7 @@ static bool is_sound(const struct head *h)
            h->count[PART_NODES] <= 1U << 24 && h->count[PART_BIGRAMS] % BOOK_LINE == 0 &&
            h->count[PART_TRIGRAMS] % BOOK_LINE == 0 && h->count[PART_SEEN] >= BOOK_LINE &&
            h->count[PART_BINS] == 1 &&
+           h->count[PART_LIKE_BITS] == h->count[PART_GLYPH_FACTS] * (LIKE_BITS / 64) &&
            h->count[PART_PATTERN_GLYPHS] == h->count[PART_PATTERN_WORDS];
 }
 
@@ -102,6 +104,7 @@ enum rc book_read(struct str bytes, struct book *out, struct err *err)
         .trigrams = part[PART_TRIGRAMS],
         .bins = part[PART_BINS],
         .like = part[PART_LIKE],
+        .like_bits = part[PART_LIKE_BITS],
         .pattern_bits = part[PART_PATTERN_BITS],
         .patterns = part[PART_PATTERNS],
         .pattern_glyphs = part[PART_PATTERN_GLYPHS],

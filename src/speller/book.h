@@ -32,6 +32,7 @@ enum book_part {
     PART_TRIGRAMS,       /* uint32_t buckets: 24 bits of hash, 8 of probability */
     PART_BINS,           /* struct book_bins */
     PART_LIKE,           /* uint32_t: glyph << 16 | likeness, by glyph: glyph_fact says where */
+    PART_LIKE_BITS,      /* uint64_t[8] a glyph: which numbers modulo 512 its likes have */
     PART_PATTERN_BITS,   /* uint64_t, a power of two: which patterns may exist */
     PART_PATTERNS,       /* struct book_slot, a power of two */
     PART_PATTERN_GLYPHS, /* uint16_t: a count, then the glyphs that may stand at the gap */
@@ -45,6 +46,8 @@ enum book_part {
 struct glyph_fact {
     uint32_t code_point;
     float frequency; /* log10 of its share of running text */
+    uint32_t word;   /* the glyph alone, */
+    float word_prob; /* and that node's prob */
     uint32_t like;   /* its first one in PART_LIKE */
     uint16_t n_like;
     uint16_t sound[BOOK_SOUNDS]; /* syllables without tone, loosely (zh = z, ang = an); 0 = none */
@@ -84,7 +87,7 @@ struct book {
     const uint16_t *glyphs;
     const struct glyph_fact *facts;
     const struct word_node *nodes;
-    const uint64_t *edges, *pattern_bits;
+    const uint64_t *edges, *pattern_bits, *like_bits;
     const uint32_t *bigrams, *trigrams, *like, *pattern_words, *sound_words, *seen;
     const struct book_bins *bins;
     const struct book_slot *patterns, *sounds;
@@ -170,8 +173,19 @@ static inline uint32_t book_step(const struct book *b, uint32_t node, uint16_t g
 uint32_t book_word(const struct book *b, const uint16_t *glyphs, size_t n);
 /* The glyphs of a word; returns how many. */
 size_t book_spell(const struct book *b, uint32_t word, uint16_t out[BOOK_WORD_MAX]);
+enum { LIKE_BITS = 512 };
+/* false for most pairs of glyphs that are not alike. */
+static inline bool book_may_be_like(const struct book *b, uint16_t x, uint16_t y)
+{
+    return b->like_bits[x * (LIKE_BITS / 64) + y % LIKE_BITS / 64] >> y % 64 & 1;
+}
 /* Likeness of two glyphs; -1: not alike at all. */
 int book_likeness(const struct book *b, uint16_t x, uint16_t y);
+/* Fetches the slot that book_slot_find is going to look at. */
+static inline void book_slot_expect(const struct book_slot *slots, uint64_t n, uint64_t hash)
+{
+    __builtin_prefetch(&slots[hash & (n - 1)]);
+}
 /* The slot of a hash: where its list begins (its count first), 0 = none. */
 uint32_t book_slot_find(const struct book_slot *slots, uint64_t n, uint64_t hash);
 

@@ -97,12 +97,6 @@ static void find_sure(struct search *s)
     }
 }
 
-/* What a word at the span would be worth, were it not for its neighbours, against the run. */
-static float estimate(const struct search *s, uint32_t word, size_t begin, size_t end)
-{
-    return s->left[begin] + s->b->nodes[word].prob + s->right[end] - s->l->best;
-}
-
 static void add(struct search *s, struct edit e)
 {
     if (s->out->n == EDITS_MAX)
@@ -128,7 +122,8 @@ static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_
 
         if (worth <= least_estimate)
             return;
-        if (meant != glyph && book_likeness(b, glyph, meant) >= 0)
+        if (meant != glyph && book_may_be_like(b, glyph, meant) &&
+            book_likeness(b, glyph, meant) >= 0)
             choose(c, book_listed_word(listed), meant, worth);
     }
 }
@@ -136,6 +131,7 @@ static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_
 /* A span with a gap that a word may fill. */
 struct pattern {
     uint64_t hash;
+    uint32_t list; /* of the words that do */
     uint8_t n, gap;
 };
 enum { PATTERNS_MAX = SPAN_MAX * (SPAN_MAX + 1) / 2 };
@@ -148,7 +144,8 @@ static const uint64_t *pattern_bit(const struct book *b, uint64_t hash, unsigned
     return &b->pattern_bits[bit / 64];
 }
 
-/* All patterns that begin here; what each may need is fetched while the others are made. */
+/* All patterns that begin here. The book is larger than any cache: each step has what the next one
+ * looks at fetched for all of them at once. */
 static size_t make_patterns(const struct search *s, size_t begin, struct pattern *out)
 {
     const uint16_t *glyphs = s->l->glyph + begin;
@@ -167,24 +164,44 @@ static size_t make_patterns(const struct search *s, size_t begin, struct pattern
     return n_out;
 }
 
+/* Keeps those that words have, and finds their lists. */
+static size_t find_lists(const struct book *b, struct pattern *patterns, size_t n)
+{
+    size_t n_likely = 0, n_found = 0;
+    unsigned shift;
+
+    for (size_t k = 0; k < n; k++) {
+        const uint64_t bits = *pattern_bit(b, patterns[k].hash, &shift);
+
+        if (!(bits >> shift & 1))
+            continue;
+        patterns[n_likely++] = patterns[k];
+        book_slot_expect(b->patterns, b->count[PART_PATTERNS], patterns[k].hash);
+    }
+    for (size_t k = 0; k < n_likely; k++) {
+        struct pattern p = patterns[k];
+
+        p.list = book_slot_find(b->patterns, b->count[PART_PATTERNS], p.hash);
+        if (!p.list)
+            continue;
+        patterns[n_found++] = p;
+        __builtin_prefetch(&b->pattern_glyphs[p.list]);
+        __builtin_prefetch(&b->pattern_words[p.list]);
+    }
+    return n_found;
+}
+
 /* Words that differ from a span in one character. */
 static void find_words(struct search *s, size_t begin)
 {
-    const struct book *b = s->b;
     struct pattern patterns[PATTERNS_MAX];
-    const size_t n_patterns = make_patterns(s, begin, patterns);
+    const size_t n = find_lists(s->b, patterns, make_patterns(s, begin, patterns));
 
-    for (size_t k = 0; k < n_patterns; k++) {
+    for (size_t k = 0; k < n; k++) {
         const struct pattern *p = &patterns[k];
         struct choices c = { .n = 0 };
-        unsigned shift;
-        const uint64_t *bits = pattern_bit(b, p->hash, &shift);
-        const uint32_t list =
-            *bits >> shift & 1 ? book_slot_find(b->patterns, b->count[PART_PATTERNS], p->hash) : 0;
 
-        if (!list)
-            continue;
-        fit_gap(s, s->l->glyph[begin + p->gap], list, begin, begin + p->n, &c);
+        fit_gap(s, s->l->glyph[begin + p->gap], p->list, begin, begin + p->n, &c);
         for (size_t i = 0; i < c.n; i++)
             add(s, (struct edit){ .begin = (uint16_t)(begin + p->gap),
                                   .n = 1,
@@ -206,11 +223,10 @@ static size_t differences(const uint16_t *x, const uint16_t *y, size_t n)
 }
 
 /* Words that sound like the span, one reading of each character chosen. */
-static void find_sound(struct search *s, size_t begin, size_t n, const uint16_t *sounds)
+static void find_sound(struct search *s, size_t begin, size_t n, uint64_t hash)
 {
     const struct book *b = s->b;
-    const uint32_t list =
-        book_slot_find(b->sounds, b->count[PART_SOUNDS], book_sound_hash(sounds, n));
+    const uint32_t list = book_slot_find(b->sounds, b->count[PART_SOUNDS], hash);
     const float around = s->left[begin] + s->right[begin + n] - s->l->best;
     struct choices c = { .n = 0 };
     uint16_t spelt[BOOK_WORD_MAX];
@@ -243,25 +259,38 @@ static void find_sound(struct search *s, size_t begin, size_t n, const uint16_t 
     }
 }
 
-/* All readings of the span's characters: the first two of each. */
-static void find_sounds(struct search *s, size_t begin, size_t n)
+/* How a span is read. */
+struct reading {
+    uint64_t hash;
+    size_t n;
+};
+enum { HEARD_MAX = 4, READINGS_MAX = 1 << (HEARD_MAX + 1) };
+
+/* All readings of the spans that begin here: the first two of each character. */
+static size_t make_readings(const struct search *s, size_t begin, struct reading *out)
 {
+    const struct book *b = s->b;
     const uint16_t *glyphs = s->l->glyph + begin;
-    uint16_t sounds[BOOK_WORD_MAX];
-    bool is_sure = true;
+    uint16_t sounds[HEARD_MAX];
+    bool is_sure = s->is_sure[begin];
+    size_t n_out = 0;
 
-    for (size_t i = begin; i < begin + n; i++)
-        is_sure = is_sure && s->is_sure[i];
-    for (unsigned mask = 0; mask < 1U << n && !is_sure; mask++) {
-        bool exists = true;
+    for (size_t n = 2; n <= HEARD_MAX && begin + n <= s->l->n; n++) {
+        is_sure = is_sure && s->is_sure[begin + n - 1];
+        for (unsigned mask = 0; mask < 1U << n && !is_sure; mask++) {
+            bool exists = true;
 
-        for (size_t i = 0; i < n && exists; i++) {
-            sounds[i] = s->b->facts[glyphs[i]].sound[mask >> i & 1];
-            exists = sounds[i] != 0;
+            for (size_t i = 0; i < n && exists; i++) {
+                sounds[i] = b->facts[glyphs[i]].sound[mask >> i & 1];
+                exists = sounds[i] != 0;
+            }
+            if (!exists)
+                continue;
+            out[n_out] = (struct reading){ .hash = book_sound_hash(sounds, n), .n = n };
+            book_slot_expect(b->sounds, b->count[PART_SOUNDS], out[n_out++].hash);
         }
-        if (exists)
-            find_sound(s, begin, n, sounds);
     }
+    return n_out;
 }
 
 /* Common characters of the same sound or shape that stand alone. */
@@ -269,20 +298,20 @@ static void find_singles(struct search *s, size_t at)
 {
     const struct book *b = s->b;
     const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
+    const float left = s->left[at], right = s->right[at + 1];
     struct choices c = { .n = 0 };
 
     for (uint32_t i = 0; i < f->n_like; i++) {
         const uint32_t like = b->like[f->like + i];
         const uint16_t meant = (uint16_t)(like >> 16);
-        uint32_t word;
+        const struct glyph_fact *other = &b->facts[meant];
 
         if ((like & LIKE_SOUND_MASK) > SOUND_FUZZY &&
             (like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK) < 12)
             continue;
-        if (b->facts[meant].frequency < least_single)
+        if (other->frequency < least_single)
             break; /* glyphs ascend, so frequency falls */
-        word = book_step(b, 0, meant);
-        choose(&c, word, meant, estimate(s, word, at, at + 1));
+        choose(&c, other->word, meant, left + other->word_prob + right - s->l->best);
     }
     for (size_t i = 0; i < c.n; i++)
         if (c.choice[i].worth > least_estimate)
@@ -315,7 +344,7 @@ static void find_seen(struct search *s, size_t at)
             add(s, (struct edit){ .begin = (uint16_t)at,
                                   .n = 1,
                                   .glyphs = { text[1] },
-                                  .word = book_step(b, 0, text[1]),
+                                  .word = b->facts[text[1]].word,
                                   .word_begin = (uint16_t)at,
                                   .word_end = (uint16_t)(at + 1),
                                   .kind = EDIT_SEEN });
@@ -395,6 +424,7 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
                 struct edit_list *out)
 {
     struct search s = { .b = b, .l = l, .seen = seen, .out = out };
+    struct reading readings[READINGS_MAX];
 
     out->n = 0;
     measure_cuts(&s);
@@ -402,9 +432,12 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
     for (size_t i = 0; i < l->n; i++) {
         if (!l->glyph[i])
             continue;
+
+        const size_t n_readings = make_readings(&s, i, readings);
+
         find_words(&s, i);
-        for (size_t n = 2; n <= 4 && i + n <= l->n; n++)
-            find_sounds(&s, i, n);
+        for (size_t k = 0; k < n_readings; k++)
+            find_sound(&s, i, readings[k].n, readings[k].hash);
         if (!s.is_sure[i])
             find_singles(&s, i);
         find_seen(&s, i);

@@ -15,15 +15,26 @@ static inline uint32_t language_entry(const uint32_t *buckets, uint64_t n, uint6
     for (uint64_t tried = 0; tried < n_buckets; tried++) {
         const uint32_t *line = buckets + at * BOOK_LINE;
 
-        for (size_t i = 0; i < BOOK_LINE; i++) {
-            if (line[i] >> shift == check)
-                return line[i];
-            if (line[i] == 0)
-                return 0;
-        }
+        unsigned hits = 0; /* no branch on an entry: the compiler looks at several at once */
+
+        for (unsigned i = 0; i < BOOK_LINE; i++)
+            hits |= line[i] >> shift == check ? 1U << i : 0;
+        if (hits)
+            return line[__builtin_ctz(hits)];
+        if (line[BOOK_LINE - 1] == 0) /* they are filled from the start */
+            return 0;
         at = at + 1 == n_buckets ? 0 : at + 1;
     }
     return 0;
+}
+
+/* Fetches what language_two(b, u, v) is going to look at: the pairs of a place are all over it. */
+static inline void language_expect(const struct book *b, uint32_t u, uint32_t v)
+{
+    const uint64_t n_buckets = b->count[PART_BIGRAMS] / BOOK_LINE;
+    const uint64_t at = ((book_hash2(u, v) & 0xffffffff) * n_buckets) >> 32;
+
+    __builtin_prefetch(b->bigrams + at * BOOK_LINE);
 }
 
 static inline uint32_t language_bigram(const struct book *b, uint32_t u, uint32_t v)

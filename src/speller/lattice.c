@@ -25,11 +25,12 @@ static void find_words(const struct book *b, struct lattice *l)
 
     l->n_cells = 0;
     for (size_t i = 0; i < l->n; i++) {
-        uint32_t node = 0;
+        uint32_t node = b->facts[l->glyph[i]].word;
 
         l->begins[i] = (uint16_t)l->n_cells;
         for (size_t end = i; end < l->n && end < i + BOOK_WORD_MAX; end++) {
-            node = l->glyph[end] ? book_step(b, node, l->glyph[end]) : 0;
+            if (end > i)
+                node = l->glyph[end] ? book_step(b, node, l->glyph[end]) : 0;
             if (!node)
                 break;
             if (b->nodes[node].flags & NODE_IS_WORD)
@@ -50,13 +51,14 @@ static void find_words(const struct book *b, struct lattice *l)
         l->ends[count[l->cells[c].end]++] = (uint16_t)c;
 }
 
-/* Each pair of neighbours is looked up once, forward; backward uses the same number again. */
+/* Backward looks at the same pairs again, which are near by then. */
 static void walk(const struct book *b, struct lattice *l)
 {
-
     for (size_t c = 0; c < l->n_cells; c++) {
         struct cell *v = &l->cells[c];
 
+        for (size_t d = l->begins[v->end]; d < l->begins[v->end + 1]; d++)
+            language_expect(b, v->word, l->cells[d].word); /* for when those are reached */
         if (v->begin == 0)
             v->forward = v->word ? b->nodes[v->word].prob : unknown_word;
         for (size_t e = l->ended[v->begin]; v->begin && e < l->ended[v->begin + 1]; e++) {
@@ -126,6 +128,10 @@ float lattice_with(const struct book *b, const struct lattice *l, uint32_t word,
     float left = never, right = never;
 
     *before = *after = CELL_NONE;
+    for (size_t e = l->ended[begin]; begin && e < l->ended[begin + 1]; e++)
+        language_expect(b, l->cells[l->ends[e]].word, word);
+    for (size_t d = l->begins[end]; end < l->n && d < l->begins[end + 1]; d++)
+        language_expect(b, word, l->cells[d].word);
     if (begin == 0)
         left = b->nodes[word].prob;
     for (size_t e = l->ended[begin]; begin && e < l->ended[begin + 1]; e++) {

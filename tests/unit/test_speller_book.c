@@ -46,6 +46,21 @@ static void words_of_all_sources_are_there(void **state)
     assert_int_equal(word(&b, STR("议会会")), 0);
 }
 
+static void each_character_knows_the_word_that_it_is_alone(void **state)
+{
+    AUTO(book_close) struct book b = { 0 };
+    struct err err = { 0 };
+
+    (void)state;
+    assert_int_equal(book_open(path, &b, &err), RC_OK);
+    for (size_t g = 1; g < b.count[PART_GLYPH_FACTS]; g++) {
+        const struct glyph_fact *f = &b.facts[g];
+
+        assert_int_equal(f->word, book_step(&b, 0, (uint16_t)g));
+        assert_true(f->word_prob == b.nodes[f->word].prob);
+    }
+}
+
 static void the_usual_order_of_words_is_likelier(void **state)
 {
     AUTO(book_close) struct book b = { 0 };
@@ -130,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_all_sources_are_there),
+        cmocka_unit_test(each_character_knows_the_word_that_it_is_alone),
         cmocka_unit_test(the_usual_order_of_words_is_likelier),
         cmocka_unit_test(sound_and_shape_are_told_apart),
         cmocka_unit_test(a_book_cut_off_is_refused),
