@@ -10,7 +10,7 @@ import time
 import urllib.parse
 
 import office
-from test_day import CHECKS, NOW, DEMO, Demo
+from test_day import CHECKS, NOW, DEMO
 
 KILLS = {"review": 25, "orders": 40, "round": 20, "crawl": 20}
 DEEP_MAX = 3  # a run that is ended by a signal five times is given up
@@ -36,7 +36,7 @@ class Kills(office.Case):
         seed = int(os.environ.get("XUNJIAN_SEED", random.randrange(10**6)))
         print(f"seed {seed} (XUNJIAN_SEED)", flush=True)
         cls.random = random.Random(seed)
-        cls.demo = Demo()
+        cls.demo = office.Demo()
         cls.options = ["--rate", "0", "--max-pages", "60", "--now", NOW]
         for rule in cls.demo.rules:
             cls.options += ["--connect-to", rule]

@@ -129,7 +129,10 @@ grep -q '异常中止' "$out/stderr" || fail "a crash is not told: $(cat "$out/s
 # Two at once in one folder.
 start "$out/twice" &
 first=$!
-sleep 0.2
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    [ -e "$out/twice/work/journal.db" ] && break
+    sleep 0.1
+done
 expect 1 '另一个巡检' inspect "$out/twice"
 wait "$first" || fail "the first of two runs"
 

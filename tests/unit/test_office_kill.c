@@ -271,7 +271,8 @@ static void what_was_acknowledged_is_there_once_whenever_the_writer_is_killed(vo
     (void)state;
     assert_non_null(p);
     set_up(p);
-    for (int i = 0; i < KILLS; i++) {
+    /* On a machine that is busy with others many die before their first word. */
+    for (int i = 0; i < KILLS || (p->n_acknowledged <= KILLS && i < 20 * KILLS); i++) {
         int ends[2], status;
         size_t last;
 
