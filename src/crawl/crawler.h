@@ -44,10 +44,21 @@ struct kept_page {
     struct str url; /* in the site's memory */
 };
 
+/* URL numbers. */
+struct numbers {
+    uint32_t *at;
+    size_t n, cap;
+};
+
 /* One site while it is crawled. */
 struct site_run {
     const struct site *site;
     uint32_t number; /* in the journal */
+    /* What the journal knows since this run holds: seen in this one, or earlier and not looked at
+     * again. */
+    uint32_t since;
+    uint32_t base; /* journal_site_base: what may be kept, unchanged; 0 = nothing */
+    const struct site_limits *limits; /* NULL = none */
     struct arena memory;
     struct scope scope;
     struct trap *trap;
@@ -61,6 +72,12 @@ struct site_run {
     size_t n_in_flight;
     int64_t n_pages; /* scheduled ones */
     bool robots_known, robots_failed, home_opened, is_started, is_done;
+    bool is_paused;      /* in its quiet hours: nothing is asked */
+    bool is_begun;       /* something was asked */
+    bool is_cut;         /* it was given up: the rest was not looked at */
+    int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
+    uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
+    struct numbers due; /* known URLs that are looked at again in a run that does not look at all */
     struct transport transport;
     /* Style sheets by URL number: NULL = fetched, hides nothing. */
     struct hashes sheet_index; /* number -> place in sheets + 1 */
@@ -110,12 +127,13 @@ struct crawler {
     bool is_resumed;
     bool can_carry; /* the last run judged by the same rules */
     bool links_only;
+    bool is_over; /* keep_give_up */
     bool wants_sheets, wants_tls, wants_ipv6, wants_attachments;
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */
     size_t n_attachments;     /* on the wire, or being read */
     struct site_run *sites;
-    size_t n_sites, n_started, n_running;
+    size_t n_sites, n_started, n_running, n_paused;
     uint32_t *site_by_number; /* journal number -> place in sites + 1 */
     size_t n_site_numbers;
     int64_t store_run;
@@ -129,6 +147,24 @@ struct crawler {
     struct inspection_progress progress;
     int64_t started_ms, commit_ms, progress_ms;
 };
+
+void numbers_add(struct numbers *l, uint32_t number);
+void numbers_done(struct numbers *l);
+
+/* ---- keep.c: what is not looked at again, and when nothing may be asked ---- */
+/* Of a run that looks at what is new only: sorts what is known into due and kept. */
+MUST_USE enum rc keep_known(struct crawler *c, struct err *err);
+/* Schedules what is due of the site; once its robots.txt is known. */
+MUST_USE enum rc keep_schedule(struct crawler *c, struct site_run *s, struct err *err);
+/* It may be asked for something now. */
+bool site_may_ask(const struct crawler *c, const struct site_run *s);
+/* Begins its quiet hours, or ends them. */
+MUST_USE enum rc site_watch_hours(struct crawler *c, struct site_run *s, struct err *err);
+/* Time is up, or somebody needs the place: what waits is not looked at any more. */
+bool keep_is_over(const struct crawler *c);
+void keep_give_up(struct crawler *c);
+/* Tells the caller of sites that were not looked at to the end. */
+void keep_tell_left(const struct crawler *c);
 
 /* ---- home.c: the beginning of a site ---- */
 /* Numbers, scope, what a cut-off process of this run knew; nothing is asked yet. */
@@ -154,6 +190,7 @@ void transport_unpack(struct str packed, struct arena *a, struct transport *out)
 /* ---- request.c: from the queue to the wire ---- */
 struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s);
 void task_free(struct crawler *c, struct task *task);
+bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
 /* One URL now, whatever waits before it. */
@@ -209,6 +246,9 @@ MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, struct journa
  * leads to. */
 MUST_USE enum rc links_schedule_known(struct crawler *c, const struct journal_result *r,
                                       struct err *err);
+MUST_USE enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *err);
+/* Counts a known page that is not asked for against the site's budgets. */
+void links_count_known(struct crawler *c, struct site_run *s, const struct journal_url *u);
 /* The URL plays a part for its site from now on. */
 MUST_USE enum rc role_give(struct crawler *c, struct site_run *s, enum role role, uint32_t number,
                            struct err *err);

@@ -12,14 +12,20 @@
 
 /* ---- endings ---- */
 
+struct loading {
+    struct endings *endings;
+    struct crawler *crawler;
+};
+
 static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct journal_result *r,
                            struct err *err)
 {
-    struct endings *e = ctx;
+    const struct loading *l = ctx;
+    struct endings *e = l->endings;
+    const struct site_run *s = site_by_number(l->crawler, u->site);
 
-    (void)u;
     (void)err;
-    if (r->number < e->n)
+    if (r->number < e->n && (!s || r->run >= s->since))
         e->of[r->number] = (struct ending){ .redirect = r->redirect,
                                             .http_status = (uint16_t)r->http_status,
                                             .reason = r->reason,
@@ -30,11 +36,15 @@ static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct 
 enum rc endings_load(struct endings *e, struct crawler *c, struct err *err)
 {
     const size_t n = frontier_last_number(c->frontier) + 1;
+    struct loading l = { .endings = e, .crawler = c };
+    uint32_t since = c->run;
 
     *e = (struct endings){ .of = calloc(n, sizeof(*e->of)), .n = n };
     if (!e->of)
         abort();
-    return journal_each_result(c->journal, c->run, UINT32_MAX, keep_ending, e, err);
+    for (size_t i = 0; i < c->n_sites; i++)
+        since = c->sites[i].since < since ? c->sites[i].since : since;
+    return journal_each_result(c->journal, since, UINT32_MAX, keep_ending, &l, err);
 }
 
 void endings_done(struct endings *e)
@@ -286,7 +296,8 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
 
     (void)err;
     arena_reset(&g->scratch);
-    g->d->view.n_fetched++;
+    g->d->view.n_fetched += r->run == g->c->run;
+    g->d->n_kept += r->run != g->c->run;
     if (r->digest.n && is_in_scope(g, u->url))
         take_digest(g, u, r);
     else if (u->kind == LINK_ATTACHMENT && r->body_hash)
@@ -366,7 +377,7 @@ static void finish(struct gathering *g)
             v->n_links++;
             v->n_left += !g->endings->of[i].is_known;
         }
-    v->n_urls = v->n_fetched + v->n_left;
+    v->n_urls = v->n_fetched + g->d->n_kept + v->n_left;
 }
 
 static enum rc gather(struct gathering *g, struct err *err)
@@ -376,7 +387,7 @@ static enum rc gather(struct gathering *g, struct err *err)
     g->linked = calloc(g->endings->n / 8 + 1, 1);
     if (!g->linked)
         abort();
-    rc = journal_each_result(g->c->journal, g->c->run, g->s->number, take_result, g, err);
+    rc = journal_each_result(g->c->journal, g->s->since, g->s->number, take_result, g, err);
     for (size_t i = 0; i < g->n_wanted && rc == RC_OK; i++)
         look_at_anchor(g, &g->wanted[i]);
     finish(g);
@@ -452,8 +463,8 @@ static void read_parts(struct crawler *c, struct site_run *s, struct site_view *
     v->service = visit_of(c, s, ROLE_SERVICE, linked_as(NULL, s->site->service_link, a), a);
 }
 
-static void say_incomplete(struct crawler *c, const struct site_run *s, struct site_view *v,
-                           struct arena *a)
+static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t n_kept,
+                           struct site_view *v, struct arena *a)
 {
     uint64_t n_refused = 0;
 
@@ -461,6 +472,8 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
         v->incomplete_reason = STR("robots.txt 返回服务器错误，按规则不得抓取");
     else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");
+    else if (s->is_cut)
+        v->incomplete_reason = STR("到了不巡检的时段或期限，其余未检查");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
     else if (s->n_pages >= c->o->max_pages)
@@ -469,6 +482,10 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, struct s
     else if (s->trap && trap_n_closed(s->trap, &n_refused) && n_refused)
         v->incomplete_reason = arena_printf(a, "有 %llu 个网址属于无尽或重复的页面，未再抓取",
                                             (unsigned long long)n_refused);
+    else if (n_kept)
+        v->incomplete_reason =
+            arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
+                         (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
 }
 
@@ -502,6 +519,6 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
     if ((rc = gather(&g, err)) || (rc = read_record(c, s, v, a, err)))
         return rc;
     read_parts(c, s, v, a);
-    say_incomplete(c, s, v, a);
+    say_incomplete(c, s, out->n_kept, v, a);
     return RC_OK;
 }

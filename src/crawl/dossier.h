@@ -33,6 +33,7 @@ struct dossier {
     struct site_view view;
     uint64_t n_by_kind[PAGE_KIND_N];
     uint64_t n_pages, n_need_browser, n_unchanged, n_bytes;
+    uint64_t n_kept; /* URLs that were not looked at again */
 };
 
 /* Everything goes to a, which must outlive *out. RC_DB. */

@@ -142,8 +142,11 @@ enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct tas
         return RC_OK;
     }
     read_robots(s, r);
-    if (s->home_opened)
-        return RC_OK;
+
+    const enum rc rc = keep_schedule(c, s, err);
+
+    if (rc || s->home_opened)
+        return rc;
     if (!s->robots_failed && s->robots && !robots_allows(s->robots, path_of_home(s)))
         return home_forbidden(c, s, err);
     return ask_home(c, s, err);
@@ -302,6 +305,8 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
             return rc;
         s->start = u.number;
     }
+    s->base = journal_site_base(c->journal, s->number, check_set_hash(c->o->checks));
+    s->since = c->o->is_incremental && s->base ? s->base : c->run;
     if (c->is_resumed)
         recall(c, s);
     if (!s->roles[ROLE_HOME])
@@ -332,6 +337,7 @@ void site_done(struct site_run *s)
     hashes_done(&s->sheet_index);
     hashes_done(&s->bodies);
     hashes_done(&s->likenesses);
+    numbers_done(&s->due);
     free(s->kept);
     s->kept = NULL;
     s->n_kept = s->cap_kept = 0;

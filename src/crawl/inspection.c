@@ -140,6 +140,7 @@ static enum rc prepare_sites(struct crawler *c, struct err *err)
         const enum rc rc = site_prepare(c, &c->sites[i], &list->sites[i], err);
 
         c->n_sites = i + 1;
+        c->sites[i].limits = c->o->limits ? &c->o->limits[i] : NULL;
         if (rc)
             return rc;
         remember_number(c, i);
@@ -166,12 +167,7 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     return RC_OK;
 }
 
-struct numbers {
-    uint32_t *at;
-    size_t n, cap;
-};
-
-static void numbers_add(struct numbers *l, uint32_t number)
+void numbers_add(struct numbers *l, uint32_t number)
 {
     if (l->n == l->cap) {
         l->cap = l->cap ? l->cap * 2 : 256;
@@ -182,9 +178,10 @@ static void numbers_add(struct numbers *l, uint32_t number)
     l->at[l->n++] = number;
 }
 
-static void numbers_done(struct numbers *l)
+void numbers_done(struct numbers *l)
 {
     free(l->at);
+    *l = (struct numbers){ 0 };
 }
 
 static enum rc collect_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
@@ -298,7 +295,7 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
 {
     enum rc rc = RC_OK;
 
-    if (s->is_done || !s->is_started || !is_idle(c, s))
+    if (s->is_done || !s->is_started || (s->is_paused && !s->is_begun) || !is_idle(c, s))
         return RC_OK;
     if (holds_pages(s)) {
         if ((rc = pages_release_held(c, s, true, err)) || (rc = requests_fill(c, s, err)))
@@ -312,7 +309,10 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
     if (rc || s->next_try_ms)
         return rc;
     s->is_done = true;
-    c->n_running--;
+    if (s->is_paused)
+        c->n_paused--;
+    else
+        c->n_running--;
     c->progress.n_sites_done++;
     return RC_OK;
 }
@@ -324,12 +324,19 @@ static enum rc start_sites(struct crawler *c, struct err *err)
         enum rc rc;
 
         s->is_started = true;
+        s->is_begun = s->n_attempts > 0; /* by a process that was cut off */
         if (journal_is_judged(c->journal, s->number, c->run)) {
             s->is_done = true;
             c->progress.n_sites_done++;
             continue;
         }
+        if (!site_may_ask(c, s)) {
+            s->is_paused = true;
+            c->n_paused++;
+            continue;
+        }
         c->n_running++;
+        s->is_begun = true;
         if ((rc = site_start(c, s, err)))
             return rc;
     }
@@ -361,8 +368,9 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
         struct site_run *s = &c->sites[i];
 
         if (!s->is_done && s->is_started &&
-            ((rc = site_tick(c, s, now, err)) || (rc = requests_fill(c, s, err)) ||
-             (rc = settle(c, s, err))))
+            ((rc = site_watch_hours(c, s, err)) ||
+             (!s->is_paused && (rc = site_tick(c, s, now, err))) ||
+             (rc = requests_fill(c, s, err)) || (rc = settle(c, s, err))))
             return rc;
     }
     return start_sites(c, err);
@@ -381,7 +389,7 @@ static bool only_reads(const struct crawler *c)
 
 static bool is_busy(const struct crawler *c)
 {
-    return c->n_running || c->n_started < c->n_sites || fetch_pending(c->fetcher) ||
+    return c->n_running || c->n_paused || c->n_started < c->n_sites || fetch_pending(c->fetcher) ||
            (c->pool && attach_pool_pending(c->pool));
 }
 
@@ -400,6 +408,8 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
                       : err_set(err, RC_STOPPED,
                                 "已按要求停止，进度已保存；用同样的命令可以接着做");
         }
+        if (keep_is_over(c))
+            keep_give_up(c);
         if (fetch_next(c->fetcher, WAIT_MS, &r)) {
             struct task *task = r.tag;
             struct site_run *s = task->site;
@@ -440,7 +450,7 @@ static enum rc retry(struct crawler *c, struct err *err)
     AUTO(numbers_done) struct numbers again = { 0 };
     enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_passing, &again, err);
 
-    for (size_t i = 0; i < again.n && rc == RC_OK; i++) {
+    for (size_t i = 0; i < again.n && rc == RC_OK && !keep_is_over(c); i++) {
         struct journal_url u;
         struct site_run *s;
 
@@ -448,14 +458,22 @@ static enum rc retry(struct crawler *c, struct err *err)
         if ((rc = journal_get_url(c->journal, again.at[i], &c->scratch, &u, err)))
             break;
         s = site_by_number(c, u.site);
-        if (u.site && (!s || !s->home_opened))
+        if (u.site && (!s || !s->home_opened || s->is_cut))
             continue; /* the home page had its tries */
+        if (s && !site_may_ask(c, s))
+            continue;
         rc = request_url(c, s, u.number, true, err);
     }
     return rc ? rc : pump(c, "复核", err);
 }
 
 /* ---- judging ---- */
+
+/* What is kept from the next run on: all since the last one that looked at everything. */
+static uint32_t base_of(const struct crawler *c, const struct site_run *s)
+{
+    return s->since < c->run || s->is_cut || !s->home_opened ? s->base : c->run;
+}
 
 static enum rc judge_all(struct crawler *c, struct err *err)
 {
@@ -471,10 +489,11 @@ static enum rc judge_all(struct crawler *c, struct err *err)
         tell_progress(c, "判定");
         if (is_stopped(c))
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
-        if (journal_is_judged(c->journal, s->number, c->run))
+        if (journal_is_judged(c->journal, s->number, c->run) || (s->is_cut && !s->is_begun))
             continue;
         if ((rc = judge_site(j, s, err)) || (rc = archive_sync(c->archive, err)) ||
-            (rc = journal_mark_judged(c->journal, s->number, c->run, err)) || (rc = commit(c, err)))
+            (rc = journal_mark_judged(c->journal, s->number, c->run, base_of(c, s), err)) ||
+            (rc = commit(c, err)))
             return rc;
     }
     return RC_OK;
@@ -522,12 +541,13 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     out->is_resumed = c->is_resumed;
     c->store_run = info.id;
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
-        (rc = prepare_sites(c, err)) || (rc = resume(c, err)) || (rc = crawl(c, err)) ||
-        (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
+        (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
+        (rc = crawl(c, err)) || (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
         (rc = journal_end_run(c->journal, c->run, err)))
         return rc;
+    keep_tell_left(c);
     (void)unlink(below(c, "work/pages")); /* it served its purpose */
     tell_progress(c, "完成");
     return RC_OK;

@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "check/check.h"
+#include "model/hours.h"
 #include "model/site.h"
 #include "net/fetch.h"
 #include "store/store.h"
@@ -29,6 +30,12 @@ struct inspection_progress {
     const char *phase;   /* Chinese: "抓取", "复核", "判定" */
 };
 
+/* What one site asks of us. Zeroed: nothing. */
+struct site_limits {
+    struct hours quiet[2]; /* in which nothing is asked */
+    int64_t gap_ms;        /* between two requests, where that is more than the pace of all */
+};
+
 struct inspection_options {
     const struct site_list *sites;
     const struct site_list *registry; /* these and others that share hosts with them; NULL: these */
@@ -42,8 +49,21 @@ struct inspection_options {
     int64_t n_tries;            /* at a home page that does not open; 0 = 3 */
     int64_t try_gap_ms;         /* between them */
     int64_t n_sites_at_once;    /* 0 = 300 */
-    int64_t max_spool;          /* bytes; see spool_open */
-    int64_t max_attachment;     /* bytes of one that is read; 0 = 64 MiB, -1 = none is read */
+    /*
+     * Looks at home pages, columns, what failed and what is new. The rest keeps what was found on
+     * it, and counts as not looked at. A site that was last judged by other rules is looked at
+     * whole.
+     */
+    bool is_incremental;
+    const struct site_limits *limits;   /* one a site of `sites`; NULL = none */
+    int64_t clock_offset_s;             /* for the quiet hours: the clock is ahead by so much */
+    int64_t give_up_at;                 /* time by that clock; 0 = never */
+    const volatile sig_atomic_t *hurry; /* set: gives up at once, as then. NULL = never */
+    /* A site that was given up; what was not looked at keeps its findings. NULL: nobody asks.
+     *   is_begun  false: it has no result in this run */
+    void (*on_left)(void *ctx, const struct site *site, bool is_begun);
+    int64_t max_spool;      /* bytes; see spool_open */
+    int64_t max_attachment; /* bytes of one that is read; 0 = 64 MiB, -1 = none is read */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;

@@ -58,12 +58,15 @@ struct spread {
     struct str *urls;
     size_t n_known;
     int64_t n;
+    enum finding_look look; /* the best of all its pages */
 };
 
 struct verdicts {
     struct arena *a;
     const struct site *site;
     const struct terms *terms;
+    uint32_t run;
+    size_t n_of_pages; /* findings of pages come first */
     struct finding *findings;
     size_t n, cap;
     struct hashes by_id;  /* finding_id -> place + 1, of what pages showed */
@@ -94,7 +97,7 @@ static void keep_finding(struct verdicts *v, const struct finding *f)
 }
 
 /* What is known by its words and not by its page is one finding, told of the page known first. */
-static void keep_page_finding(struct verdicts *v, const struct finding *f)
+static void keep_page_finding(struct verdicts *v, const struct finding *f, enum finding_look look)
 {
     struct finding own = *f;
 
@@ -109,10 +112,11 @@ static void keep_page_finding(struct verdicts *v, const struct finding *f)
         hashes_put(&v->by_id, id, (uint32_t)v->n);
         if (v->n > v->cap_pages)
             v->pages = doubled(v->a, v->pages, v->n - 1, &v->cap_pages, sizeof(*v->pages));
-        v->pages[v->n - 1] = (struct spread){ 0 };
+        v->pages[v->n - 1] = (struct spread){ .look = look };
         return;
     }
     s = &v->pages[place - 1];
+    s->look = look < s->look ? look : s->look;
     if (!s->urls) {
         s->urls = arena_array(v->a, struct str, REFERRERS_MAX);
         s->urls[0] = v->findings[place - 1].url;
@@ -168,13 +172,15 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
 }
 
 /* GRADE_NONE is a page's refusal, kept among its findings. */
-static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct str packed,
-                                 struct err *err)
+static enum rc take_page_finding(void *ctx, const struct journal_look *page, uint64_t id,
+                                 struct str packed, struct err *err)
 {
     struct verdicts *v = ctx;
+    const enum finding_look look = page->run != v->run  ? LOOK_NONE
+                                   : page->is_unchanged ? LOOK_UNCHANGED
+                                                        : LOOK_NEW;
     struct finding f;
 
-    (void)url;
     (void)id;
     (void)err;
     if (finding_unpack(arena_copy(v->a, packed), v->a, &f))
@@ -182,15 +188,16 @@ static enum rc take_page_finding(void *ctx, uint32_t url, uint64_t id, struct st
     if (f.grade == GRADE_NONE)
         keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
     else if (!terms_has(v->terms, &f))
-        keep_page_finding(v, &f);
+        keep_page_finding(v, &f, look);
     return RC_OK;
 }
 
-/* Nothing was read of a site that did not open: no check of pages judged anything. */
+/* Nothing was read of a site that did not open, or only a part for the first time: no check of
+ * pages judged it. */
 static void refuse_unread(struct verdicts *v, const struct check_set *set,
-                          const struct site_view *view)
+                          const struct site_view *view, bool is_partial)
 {
-    const struct str reason = view->home                  ? (struct str){ 0 }
+    const struct str reason = view->home && !is_partial   ? (struct str){ 0 }
                               : view->incomplete_reason.n ? view->incomplete_reason
                                                           : STR("首页没有打开，未能检查");
 
@@ -206,17 +213,18 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
     struct crawler *c = j->crawler;
     struct check_result found;
     const enum rc rc =
-        journal_each_finding(c->journal, s->number, c->run, take_page_finding, v, err);
+        journal_each_finding(c->journal, s->number, s->since, take_page_finding, v, err);
 
     if (rc)
         return rc;
     tell_pages(v);
+    v->n_of_pages = v->n;
     check_run_site(c->o->checks, view, c->o->now, v->a, &found);
     for (size_t i = 0; i < found.n; i++)
         keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
         keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, false, false);
-    refuse_unread(v, c->o->checks, view);
+    refuse_unread(v, c->o->checks, view, s->is_cut && s->since == c->run);
     return RC_OK;
 }
 
@@ -323,10 +331,12 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
 
         if (rc)
             return rc;
-        stored[i] = (struct stored_finding){ .id = finding_id(f),
-                                             .finding = *f,
-                                             .detail_json = stored_detail(f, v->a),
-                                             .evidence = refs };
+        stored[i] =
+            (struct stored_finding){ .id = finding_id(f),
+                                     .finding = *f,
+                                     .detail_json = stored_detail(f, v->a),
+                                     .evidence = refs,
+                                     .look = i < v->n_of_pages ? v->pages[i].look : LOOK_NEW };
     }
     for (size_t i = 0; i < v->n_refused; i++)
         if (!v->refused[i].is_attachment)
@@ -359,7 +369,7 @@ static struct json *unknown_list(const struct verdicts *v)
 enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct verdicts v = { .a = &a, .site = s->site, .terms = &j->terms };
+    struct verdicts v = { .a = &a, .site = s->site, .terms = &j->terms, .run = j->crawler->run };
     struct crawler *c = j->crawler;
     struct dossier d;
     enum rc rc;

@@ -103,6 +103,14 @@ static bool admit(struct crawler *c, struct site_run *s, const struct url *url, 
     return true;
 }
 
+void links_count_known(struct crawler *c, struct site_run *s, const struct journal_url *u)
+{
+    struct url url;
+
+    if (url_parse(u->url, NULL, NULL, &c->scratch, &url) == RC_OK)
+        (void)admit(c, s, &url, (enum lane)u->lane);
+}
+
 /* "/a?b" of the URL: what robots.txt speaks about. */
 static struct str path_and_query(const struct url *url)
 {
@@ -323,7 +331,7 @@ enum rc link_enter(struct crawler *c, struct site_run *s, struct journal_url *u,
     return enter(c, s, &url, u, err);
 }
 
-static enum rc schedule_number(struct crawler *c, uint32_t number, struct err *err)
+enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *err)
 {
     struct journal_url u;
     struct url url;
@@ -346,12 +354,12 @@ enum rc links_schedule_known(struct crawler *c, const struct journal_result *r, 
     struct page_links l;
     enum rc rc = RC_OK;
 
-    if (r->redirect && (rc = schedule_number(c, r->redirect, err)))
+    if (r->redirect && (rc = links_schedule_number(c, r->redirect, err)))
         return rc;
     if (r->links.n == 0 || links_unpack(r->links, &c->scratch, &l))
         return RC_OK; /* no page, or a damaged record: its page is read anew when it changes */
     for (size_t i = 0; i < l.n_targets && rc == RC_OK; i++)
-        rc = schedule_number(c, l.targets[i], err);
+        rc = links_schedule_number(c, l.targets[i], err);
     return rc;
 }
 

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "base/clock.h"
 #include "crawl/crawler.h"
 
 #include <stdlib.h>
@@ -39,12 +40,18 @@ static bool is_page_kind(int kind)
     return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH || kind == LINK_STYLE;
 }
 
+/* What was known of it before was judged by these rules. */
+bool task_may_carry(const struct crawler *c, const struct task *task)
+{
+    return task->site ? task->site->base && task->before.run >= task->site->base : c->can_carry;
+}
+
 static void send(struct crawler *c, struct task *task)
 {
     const bool is_outside = task->url.site == 0 && task->role == ROLE_NONE;
     /* a sheet that is needed has to come whole: pages are read anew with it */
     const bool is_needed = c->wants_sheets && task->url.kind == LINK_STYLE;
-    const bool may_be_unchanged = c->can_carry && !is_needed && task->was_known &&
+    const bool may_be_unchanged = task_may_carry(c, task) && !is_needed && task->was_known &&
                                   task->role == ROLE_NONE && task->before.reason == REASON_NONE &&
                                   !task->is_retry;
     const bool is_page = is_page_kind(task->url.kind);
@@ -85,7 +92,7 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool
     struct task *task = task_new(c, TASK_URL, s);
     enum rc rc = journal_get_url(c->journal, number, &task->memory, &task->url, err);
 
-    if (rc == RC_OK && (c->can_carry || is_retry)) {
+    if (rc == RC_OK && (is_retry || (s ? s->base > 0 : c->can_carry))) {
         rc = journal_get_result(c->journal, number, &task->memory, &task->before, err);
         task->was_known = rc == RC_OK;
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -102,15 +109,29 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool
     return RC_OK;
 }
 
+/* Keeps the pace of its own that a site has. */
+static bool may_ask_yet(struct site_run *s)
+{
+    const int64_t gap_ms = s && s->limits ? s->limits->gap_ms : 0;
+    const int64_t now = gap_ms ? clock_ms() : 0;
+
+    if (!gap_ms)
+        return true;
+    if (now < s->next_ask_ms)
+        return false;
+    s->next_ask_ms = now + gap_ms;
+    return true;
+}
+
 enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
 {
     const bool is_unlimited = c->o->fetch.rate == 0;
     const size_t window = !s ? WINDOW_OUTSIDE : is_unlimited ? WINDOW_UNLIMITED : WINDOW_LIMITED;
     const size_t *in_flight = s ? &s->n_in_flight : &c->n_outside_in_flight;
 
-    if (s && (!s->robots_known || !s->home_opened))
+    if (c->is_over || (s && (!s->robots_known || !s->home_opened || s->is_paused)))
         return RC_OK;
-    while (*in_flight < window) {
+    while (*in_flight < window && may_ask_yet(s)) {
         const enum lane last = c->n_attachments < ATTACHMENTS_AT_ONCE ? LANE_ATTACHMENT : LANE_FILE;
         const uint32_t number = frontier_take(c->frontier, s ? s->number : 0, last);
         enum rc rc;

@@ -262,7 +262,7 @@ static enum rc take_html(struct crawler *c, struct task *task, const struct fetc
     uint32_t first;
 
     task->body_hash = str_hash(r->body);
-    if (c->can_carry && was_good && task->role == ROLE_NONE && task->before.digest.n &&
+    if (task_may_carry(c, task) && was_good && task->role == ROLE_NONE && task->before.digest.n &&
         task->before.body_hash == task->body_hash)
         return take_unchanged(c, task, r, err);
     if (hashes_find(&c->unreadable, task->number))
@@ -316,7 +316,7 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     if (is_sheet(task, r))
         return sheet_take(c, task, r, err);
     if (!is_html(task, r) && attachments_is_one(c, task, r))
-        return c->can_carry && was_good && task->before.body_hash == str_hash(r->body)
+        return task_may_carry(c, task) && was_good && task->before.body_hash == str_hash(r->body)
                    ? take_unchanged(c, task, r, err)
                    : attachments_take(c, task, r, is_held, err);
     return is_html(task, r) ? take_html(c, task, r, is_held, err) : take_other(c, task, r, err);

@@ -143,6 +143,7 @@ struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *
     json_put_int(line, "links", (int64_t)v->n_links);
     json_put_int(line, "fetched", (int64_t)v->n_fetched);
     json_put_int(line, "left", (int64_t)v->n_left);
+    json_put_int(line, "not_looked", (int64_t)d->n_kept);
     json_put_bool(line, "complete", v->is_complete);
     json_put_str(line, "incomplete_reason",
                  v->incomplete_reason.n ? v->incomplete_reason : (struct str){ 0 });

@@ -118,13 +118,13 @@ static void loading_done(struct loading *l)
     arena_done(&l->a);
 }
 
-static enum rc take_finding(void *ctx, uint32_t url, uint64_t id, struct str packed,
-                            struct err *err)
+static enum rc take_finding(void *ctx, const struct journal_look *page, uint64_t id,
+                            struct str packed, struct err *err)
 {
     struct loading *l = ctx;
     struct finding f;
 
-    (void)url;
+    (void)page;
     (void)id;
     (void)err;
     arena_reset(&l->a);
@@ -141,6 +141,7 @@ enum rc terms_load(struct terms *t, struct crawler *c, struct err *err)
     if (!check_set_has(c->o->checks, "typo"))
         return RC_OK;
     for (size_t i = 0; i < c->n_sites && rc == RC_OK; i++)
-        rc = journal_each_finding(c->journal, c->sites[i].number, c->run, take_finding, &l, err);
+        rc = journal_each_finding(c->journal, c->sites[i].number, c->sites[i].since, take_finding,
+                                  &l, err);
     return rc;
 }

@@ -19,6 +19,7 @@ enum statement {
     NEW_RUN,
     END_RUN,
     RULES_BEFORE,
+    SITE_BASE,
     FIND_SITE,
     NEW_SITE,
     MARK_JUDGED,
@@ -42,6 +43,8 @@ enum statement {
     N_STATEMENTS,
 };
 
+enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2 };
+
 #define RESULT_COLUMNS                                                                             \
     "r.number, r.run, r.redirect, r.reason, r.status, r.flags, r.at, r.ms, r.bytes, r.etag, "      \
     "r.modified, r.hash, r.spool, r.evidence, r.digest, r.links"
@@ -55,7 +58,9 @@ static const char *const sql[N_STATEMENTS] = {
     [RULES_BEFORE] = "SELECT rules FROM run WHERE id < ? AND is_over ORDER BY id DESC LIMIT 1",
     [FIND_SITE] = "SELECT number FROM site WHERE code = ?",
     [NEW_SITE] = "INSERT INTO site (code) VALUES (?)",
-    [MARK_JUDGED] = "UPDATE site SET judged_run = ? WHERE number = ?",
+    [SITE_BASE] = "SELECT s.base_run FROM site s JOIN run r ON r.id = s.judged_run "
+                  "WHERE s.number = ? AND r.rules = ?",
+    [MARK_JUDGED] = "UPDATE site SET judged_run = ?, base_run = ? WHERE number = ?",
     [IS_JUDGED] = "SELECT judged_run = ? FROM site WHERE number = ?",
     [NEW_URL] = "INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): the columns stand in a macro
@@ -65,7 +70,7 @@ static const char *const sql[N_STATEMENTS] = {
     [GET_RESULT] = "SELECT " RESULT_COLUMNS " FROM result r WHERE number = ?",
     [EACH_RESULT] =
         "SELECT " RESULT_COLUMNS ", " URL_COLUMNS " FROM result r JOIN url u ON u.number = r.number"
-        " WHERE r.run = ?1 AND (?2 = 4294967295 OR u.site = ?2) ORDER BY r.number",
+        " WHERE r.run >= ?1 AND (?2 = 4294967295 OR u.site = ?2) ORDER BY r.number",
     [SET_ROLE] = "INSERT OR REPLACE INTO role VALUES (?, ?, ?)",
     [GET_ROLE] = "SELECT url FROM role WHERE site = ? AND role = ?",
     [PUT_NOTE] = "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
@@ -73,8 +78,9 @@ static const char *const sql[N_STATEMENTS] = {
     [ADD_FINDING] = "INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?, ?)",
     [CARRY_FINDINGS] = "UPDATE finding SET run = ? WHERE site = ? AND url = ? AND run = ?",
     [DROP_FINDINGS] = "DELETE FROM finding WHERE site = ? AND url = ?",
-    [EACH_FINDING] =
-        "SELECT url, id, packed FROM finding WHERE site = ? AND run = ? ORDER BY url, id",
+    [EACH_FINDING] = "SELECT f.url, f.id, f.packed, r.run, r.flags FROM finding f "
+                     "JOIN result r ON r.number = f.url AND r.run = f.run "
+                     "WHERE f.site = ? AND f.run >= ? ORDER BY f.url, f.id",
     [NEW_TEXT] = "INSERT INTO text VALUES (?, ?)",
     [EACH_TEXT] = "SELECT number, text FROM text ORDER BY number",
 };
@@ -293,13 +299,25 @@ enum rc journal_site(struct journal *j, struct str code, uint32_t *number, struc
     return rc;
 }
 
-enum rc journal_mark_judged(struct journal *j, uint32_t site, uint32_t run, struct err *err)
+uint32_t journal_site_base(struct journal *j, uint32_t site, uint64_t rules)
+{
+    struct stmt *s = use(j, SITE_BASE);
+    int64_t base = 0;
+
+    stmt_bind_i64(s, 1, site);
+    stmt_bind_i64(s, 2, (int64_t)rules);
+    return one_number(s, 0, &base, NULL) ? 0 : (uint32_t)base;
+}
+
+enum rc journal_mark_judged(struct journal *j, uint32_t site, uint32_t run, uint32_t base,
+                            struct err *err)
 {
     const enum rc rc = begin(j, err);
     struct stmt *s = use(j, MARK_JUDGED);
 
     stmt_bind_i64(s, 1, run);
-    stmt_bind_i64(s, 2, site);
+    stmt_bind_i64(s, 2, base);
+    stmt_bind_i64(s, 3, site);
     return rc ? rc : stmt_run(s, err);
 }
 
@@ -398,7 +416,8 @@ enum rc journal_put_result(struct journal *j, const struct journal_result *r, st
     stmt_bind_i64(s, 3, r->redirect);
     stmt_bind_i64(s, 4, r->reason);
     stmt_bind_i64(s, 5, r->http_status);
-    stmt_bind_i64(s, 6, (r->is_unchanged ? 1 : 0) | (r->is_retried ? 2 : 0));
+    stmt_bind_i64(s, 6,
+                  (r->is_unchanged ? FLAG_UNCHANGED : 0) | (r->is_retried ? FLAG_RETRIED : 0));
     stmt_bind_i64(s, 7, r->at);
     stmt_bind_i64(s, 8, r->ms);
     stmt_bind_i64(s, 9, r->n_bytes);
@@ -422,8 +441,8 @@ static struct journal_result result_of_row(struct stmt *s)
         .redirect = (uint32_t)stmt_i64(s, 2),
         .reason = (uint8_t)stmt_i64(s, 3),
         .http_status = (int)stmt_i64(s, 4),
-        .is_unchanged = flags & 1,
-        .is_retried = (flags & 2) != 0,
+        .is_unchanged = flags & FLAG_UNCHANGED,
+        .is_retried = (flags & FLAG_RETRIED) != 0,
         .at = stmt_i64(s, 6),
         .ms = stmt_i64(s, 7),
         .n_bytes = stmt_i64(s, 8),
@@ -461,14 +480,14 @@ enum rc journal_get_result(struct journal *j, uint32_t number, struct arena *a,
     return rc;
 }
 
-enum rc journal_each_result(struct journal *j, uint32_t run, uint32_t site, journal_result_fn each,
-                            void *ctx, struct err *err)
+enum rc journal_each_result(struct journal *j, uint32_t since, uint32_t site,
+                            journal_result_fn each, void *ctx, struct err *err)
 {
     struct stmt *s = use(j, EACH_RESULT);
     bool has_row;
     enum rc rc;
 
-    stmt_bind_i64(s, 1, run);
+    stmt_bind_i64(s, 1, since);
     stmt_bind_i64(s, 2, site);
     while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
         const struct journal_url u = url_of_row(s, N_RESULT_COLUMNS);
@@ -575,7 +594,7 @@ enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_t url, st
     return rc ? rc : stmt_run(s, err);
 }
 
-enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,
+enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t since,
                              journal_finding_fn each, void *ctx, struct err *err)
 {
     struct stmt *s = use(j, EACH_FINDING);
@@ -583,11 +602,15 @@ enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,
     enum rc rc;
 
     stmt_bind_i64(s, 1, site);
-    stmt_bind_i64(s, 2, run);
-    while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row)
-        if ((rc = each(ctx, (uint32_t)stmt_i64(s, 0), (uint64_t)stmt_i64(s, 1), stmt_blob(s, 2),
-                       err)))
+    stmt_bind_i64(s, 2, since);
+    while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
+        const struct journal_look look = { .url = (uint32_t)stmt_i64(s, 0),
+                                           .run = (uint32_t)stmt_i64(s, 3),
+                                           .is_unchanged = stmt_i64(s, 4) & FLAG_UNCHANGED };
+
+        if ((rc = each(ctx, &look, (uint64_t)stmt_i64(s, 1), stmt_blob(s, 2), err)))
             break;
+    }
     stmt_reset(s);
     return rc;
 }

@@ -38,8 +38,14 @@ uint64_t journal_rules_before(struct journal *j, uint32_t run);
 /* The number of a site, for life; 0 is the world outside. */
 MUST_USE enum rc journal_site(struct journal *j, struct str code, uint32_t *number,
                               struct err *err);
-/* The site's findings of this run are complete and were handed on. */
-MUST_USE enum rc journal_mark_judged(struct journal *j, uint32_t site, uint32_t run,
+/*
+ * The run since which all that is known of the site was seen: the last one that looked at all of
+ * it. 0: there is none, or the site was last judged under other rules than these.
+ */
+uint32_t journal_site_base(struct journal *j, uint32_t site, uint64_t rules);
+/* The site's findings of this run are complete and were handed on; `base` is its base from now on.
+ */
+MUST_USE enum rc journal_mark_judged(struct journal *j, uint32_t site, uint32_t run, uint32_t base,
                                      struct err *err);
 bool journal_is_judged(struct journal *j, uint32_t site, uint32_t run);
 
@@ -94,9 +100,9 @@ MUST_USE enum rc journal_get_result(struct journal *j, uint32_t number, struct a
                                     struct journal_result *out, struct err *err);
 typedef enum rc (*journal_result_fn)(void *ctx, const struct journal_url *u,
                                      const struct journal_result *r, struct err *err);
-/* The results of one run by URL number; site UINT32_MAX = all sites. Strings are valid within the
- * call. */
-MUST_USE enum rc journal_each_result(struct journal *j, uint32_t run, uint32_t site,
+/* The results since run `since` by URL number; site UINT32_MAX = all sites. Strings are valid
+ * within the call. */
+MUST_USE enum rc journal_each_result(struct journal *j, uint32_t since, uint32_t site,
                                      journal_result_fn each, void *ctx, struct err *err);
 
 /* ---- what belongs to a site ---- */
@@ -132,9 +138,15 @@ MUST_USE enum rc journal_carry_findings(struct journal *j, const struct journal_
 /* The page is read anew: what was carried over for it goes. */
 MUST_USE enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_t url,
                                        struct err *err);
-typedef enum rc (*journal_finding_fn)(void *ctx, uint32_t url, uint64_t id, struct str packed,
-                                      struct err *err);
-MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t run,
+/* How the page of a finding was last looked at. */
+struct journal_look {
+    uint32_t url, run;
+    bool is_unchanged;
+};
+typedef enum rc (*journal_finding_fn)(void *ctx, const struct journal_look *page, uint64_t id,
+                                      struct str packed, struct err *err);
+/* What was found, since run `since`, the last time that its page was looked at. */
+MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t since,
                                       journal_finding_fn each, void *ctx, struct err *err);
 
 /* ---- strings that many records share ---- */

@@ -79,6 +79,10 @@ static const char *const migrations[] = {
     "  number INTEGER PRIMARY KEY,"
     "  text TEXT NOT NULL"
     ") STRICT;",
+
+    /* 2: the run that last looked at all of a site; what was seen since then is what is known */
+    "ALTER TABLE site ADD COLUMN base_run INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE site SET base_run = judged_run;",
 };
 
 const struct db_schema journal_schema = {

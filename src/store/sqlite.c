@@ -63,7 +63,8 @@ static const char *const sql[S_N] = {
         "excerpt = excluded.excerpt, suggest = excluded.suggest, measured = excluded.measured, "
         "limit_value = excluded.limit_value, grade = excluded.grade, "
         "confidence = excluded.confidence, since = excluded.since, detail = excluded.detail, "
-        "evidence = excluded.evidence, last_seen = excluded.last_seen, "
+        "evidence = iif(?19 AND excluded.evidence = '', evidence, excluded.evidence), "
+        "last_seen = iif(?19 = 2 AND gone = 0, last_seen, excluded.last_seen), "
         "last_run = excluded.last_run, gone = 0, subject = excluded.subject, "
         "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
@@ -241,6 +242,7 @@ static enum rc put_finding(struct store *s, int64_t site, const struct store_han
     stmt_bind_i64(q, 16, h->now);
     stmt_bind_i64(q, 17, h->run);
     stmt_bind_i64(q, 18, (int64_t)review_subject(f, detail));
+    stmt_bind_i64(q, 19, stored->look);
 
     const enum rc rc = stmt_run(q, err);
 

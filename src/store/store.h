@@ -36,11 +36,17 @@ MUST_USE enum rc store_run_finish(struct store *s, int64_t run, int64_t now, str
 
 /* A finding as stored: what the check said, plus its life. Proof and detail are not kept as such:
  * see evidence and detail_json. */
+enum finding_look {
+    LOOK_NEW,       /* seen now */
+    LOOK_UNCHANGED, /* its page is as it was: without new evidence the old stays */
+    LOOK_NONE,      /* nobody looked: the same, and the time it was last seen stays */
+};
 struct stored_finding {
     uint64_t id;                        /* finding_id */
     struct finding finding;             /* borrowed strings; key, detail, proof unused */
     struct str detail_json;             /* an object; empty = {} */
     struct str evidence;                /* references, separated by spaces */
+    enum finding_look look;             /* handed over; not read back */
     int64_t first_seen, last_seen;      /* times */
     int64_t gone;                       /* time it was first missing after last_seen; 0 = open */
     int64_t n_returns;                  /* how often it came back after it was gone */
@@ -58,7 +64,7 @@ struct str stored_detail(const struct finding *f, struct arena *a);
  * with one id the last stays. One transaction; doing it again changes nothing, and handing over a
  * better list in the same run is no return of what the worse one lacked.
  *
- *   findings  `id`, `finding`, `detail_json`, `evidence` are read, the life is not
+ *   findings  `id`, `finding`, `detail_json`, `evidence`, `look` are read, the life is not
  *
  * RC_NOT_FOUND: no such run.
  */

@@ -206,8 +206,8 @@ static void county_close(struct county *c)
     remove_folder(c->dir);
 }
 
-static struct inspection_outcome county_inspect_files(struct county *c, int64_t max_pages,
-                                                      int64_t max_attachment)
+static struct inspection_outcome county_inspect_as(struct county *c,
+                                                   const struct inspection_options *own)
 {
     const struct connect_to rule = { .to_host = STR("127.0.0.1") };
     const struct site site = { .code = STR("5199010001"),
@@ -221,14 +221,20 @@ static struct inspection_outcome county_inspect_files(struct county *c, int64_t 
         .store = c->store,
         .checks = c->set,
         .options_json = STR("{}"),
-        .now = 1795392000,
+        .now = own->now ? own->now : 1795392000,
         .fetch = { .user_agent = "xunjian/test",
                    .n_per_address = 16,
                    .connect_to = &rule,
                    .n_connect_to = 1 },
-        .max_pages = max_pages,
-        .max_attachment = max_attachment,
+        .max_pages = own->max_pages,
+        .max_attachment = own->max_attachment,
         .n_tries = 1,
+        .is_incremental = own->is_incremental,
+        .limits = own->limits,
+        .clock_offset_s = own->clock_offset_s,
+        .give_up_at = own->give_up_at,
+        .on_left = own->on_left,
+        .ctx = own->ctx,
     };
     struct inspection_outcome out;
     struct err err = { 0 };
@@ -240,7 +246,7 @@ static struct inspection_outcome county_inspect_files(struct county *c, int64_t 
 
 static struct inspection_outcome county_inspect(struct county *c, int64_t max_pages)
 {
-    return county_inspect_files(c, max_pages, 0);
+    return county_inspect_as(c, &(struct inspection_options){ .max_pages = max_pages });
 }
 
 static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
@@ -354,10 +360,141 @@ static void findings_in_attachments_live_like_those_of_pages(void **state)
         struct inspection_outcome out;
 
         files_state = runs[i].state;
-        out = county_inspect_files(&c, 10, runs[i].max_attachment);
+        out =
+            county_inspect_as(&c, &(struct inspection_options){
+                                      .max_pages = 10, .max_attachment = runs[i].max_attachment });
         if (open_findings(&c, out.run) != runs[i].n_open)
             fail_msg("run %zu: %d findings", i, open_findings(&c, out.run));
     }
+    county_close(&c);
+}
+
+/* ---- what is looked at every night, and what is not ---- */
+
+/* A home page, a column, articles: one has a fault, one is missing. */
+static _Atomic int n_articles, n_old_asked;
+static _Atomic bool is_listed;
+
+static int news(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/t");
+
+    if (str_eq(path, STR("/"))) {
+        buf_add(body, STR("<nav><a href='/news/'>政务动态</a></nav>"));
+    } else if (str_eq(path, STR("/news/"))) {
+        for (int i = is_listed ? 1 : 2; i <= n_articles; i++)
+            buf_addf(body, "<a href='/a/t%d.html'>文章%d</a>", i, i);
+        buf_add(body, STR("<a href='/missing.html'>缺失</a>"));
+    } else if (n >= 1 && n <= (unsigned)n_articles) {
+        n_old_asked += n <= 3;
+        if (n == 1)
+            buf_add(body,
+                    STR("<p>java.lang.NullPointerException at com.Page.show(Page.java:9)</p>"));
+        else
+            add_text(body, n);
+    } else {
+        return 404;
+    }
+    return 200;
+}
+
+static enum rc note_seen(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    if (strcmp(f->finding.check, "soft-error") == 0)
+        *(int64_t *)ctx = f->last_seen;
+    return RC_OK;
+}
+
+enum { FIRST_NIGHT = 1795392000, NIGHT_S = 24 * 3600 };
+
+/* When the faulty article was last seen, as the run of that night tells it; 0: it is gone. */
+static int64_t night(struct county *c, int nth, bool is_incremental)
+{
+    const struct inspection_options o = { .max_pages = 100,
+                                          .now = FIRST_NIGHT + nth * (int64_t)NIGHT_S,
+                                          .is_incremental = is_incremental };
+    int64_t seen = 0;
+
+    n_old_asked = 0;
+    assert_int_equal(
+        store_each_finding(c->store, county_inspect_as(c, &o).run, note_seen, &seen, NULL), RC_OK);
+    return seen;
+}
+
+static void a_night_looks_at_what_is_new_and_keeps_the_rest(void **state)
+{
+    struct county c;
+    struct str line;
+    struct arena a = { 0 };
+
+    (void)state;
+    county_open(&c, news, "dead-link,soft-error");
+    n_articles = 3;
+    is_listed = true;
+    assert_int_equal(night(&c, 0, true), FIRST_NIGHT); /* nothing is known: all is looked at */
+    assert_int_equal(n_old_asked, 3);
+    n_articles = 5;
+    is_listed = false; /* the column has moved on; the article is still there */
+
+    const int before = maze_requests(c.maze);
+
+    assert_int_equal(night(&c, 1, true), FIRST_NIGHT);
+    assert_int_equal(n_old_asked, 0);
+    /* robots.txt, home, column, two new articles, what was missing (twice, and its second try) */
+    assert_true(maze_requests(c.maze) - before <= 8);
+    assert_int_equal(store_get_site(c.store, 2, STR("5199010001"), &a, &line, NULL), RC_OK);
+    assert_true(str_has(line, STR("\"not_looked\":3")) && str_has(line, STR("\"complete\":false")));
+    assert_int_equal(open_findings(&c, 2), 2); /* it, and the dead link */
+    assert_int_equal(night(&c, 2, true), FIRST_NIGHT);
+    assert_int_equal(n_old_asked, 0);
+    assert_int_equal(night(&c, 3, false), 0); /* nothing leads there any more */
+    arena_done(&a);
+    county_close(&c);
+}
+
+static void count_left(void *ctx, const struct site *site, bool is_begun)
+{
+    (void)site;
+    *(int *)ctx += is_begun ? 100 : 1;
+}
+
+/* So far is the clock ahead when it shows second 58 of the minute before 08:00. */
+static int64_t offset_before_eight(void)
+{
+    const int64_t now = clock_now(), of_day = (now + CHINA_OFFSET_S) % NIGHT_S;
+
+    return 8 * 3600 - 2 - of_day;
+}
+
+static void nothing_is_asked_in_quiet_hours(void **state)
+{
+    const struct site_limits limits = { .quiet = { { .from = 22 * 60, .to = 8 * 60 } } };
+    const int64_t offset = offset_before_eight();
+    int n_left = 0;
+    struct inspection_options o = { .max_pages = 100,
+                                    .limits = &limits,
+                                    .clock_offset_s = offset - 3600,
+                                    .give_up_at = clock_now() + offset - 3600,
+                                    .on_left = count_left,
+                                    .ctx = &n_left };
+    struct county c;
+
+    (void)state;
+    n_articles = 3;
+    is_listed = true;
+    county_open(&c, news, "soft-error");
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &o).run), 0);
+    assert_int_equal(maze_requests(c.maze), 0);
+    assert_int_equal(n_left, 1);
+
+    const int64_t begun = clock_ms();
+
+    o.clock_offset_s = offset; /* they end while it waits */
+    o.give_up_at = 0;
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &o).run), 1);
+    assert_true(clock_ms() - begun >= 500);
+    assert_int_equal(n_left, 1);
     county_close(&c);
 }
 
@@ -371,6 +508,8 @@ int main(void)
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
+        cmocka_unit_test(a_night_looks_at_what_is_new_and_keeps_the_rest),
+        cmocka_unit_test(nothing_is_asked_in_quiet_hours),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

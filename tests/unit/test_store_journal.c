@@ -162,9 +162,10 @@ static void a_second_process_is_turned_away(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-static enum rc count(void *ctx, uint32_t url, uint64_t id, struct str packed, struct err *err)
+static enum rc count(void *ctx, const struct journal_look *page, uint64_t id, struct str packed,
+                     struct err *err)
 {
-    (void)url;
+    (void)page;
     (void)id;
     (void)packed;
     (void)err;
@@ -172,10 +173,13 @@ static enum rc count(void *ctx, uint32_t url, uint64_t id, struct str packed, st
     return RC_OK;
 }
 
+/* When the page was looked at in that run. */
 static int n_findings(struct fixture *f, uint32_t run)
 {
+    const struct journal_result r = { .number = 5, .run = run, .spool_at = -1 };
     int n = 0;
 
+    assert_int_equal(journal_put_result(f->j, &r, NULL), RC_OK);
     assert_int_equal(journal_each_finding(f->j, 1, run, count, &n, NULL), RC_OK);
     return n;
 }
@@ -230,7 +234,10 @@ static void roles_notes_and_judgements_belong_to_a_site(void **state)
     assert_true(str_eq(journal_note(f->j, site, 1, "attempts", &f->a), STR("x\0y")));
     assert_int_equal(journal_note(f->j, site, 2, "attempts", &f->a).n, 0);
     assert_false(journal_is_judged(f->j, site, 1));
-    assert_int_equal(journal_mark_judged(f->j, site, 1, NULL), RC_OK);
+    assert_int_equal(journal_site_base(f->j, site, 7), 0);
+    assert_int_equal(journal_mark_judged(f->j, site, 1, 1, NULL), RC_OK);
+    assert_int_equal(journal_site_base(f->j, site, 7), 1);
+    assert_int_equal(journal_site_base(f->j, site, 8), 0); /* other rules */
     assert_true(journal_is_judged(f->j, site, 1));
     assert_false(journal_is_judged(f->j, site, 2));
 }
