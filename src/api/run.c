@@ -13,11 +13,35 @@
 
 /* ---- the list ---- */
 
+#define KIND                                                                                       \
+    {                                                                                              \
+        .name = "kind", .type = MEMBER_WORD, .help = "人工发起、每夜、每周",                       \
+        .words = "manual|nightly|weekly"                                                           \
+    }
+
+static void put_count(struct json *to, const char *key, int64_t n)
+{
+    if (n >= 0)
+        json_put_int(to, key, n);
+    else
+        json_put_null(to, key);
+}
+
 static const struct member item[] = {
     { .name = "id", .type = MEMBER_INT, .help = "第几次巡检" },
     { .name = "started", .type = MEMBER_TIME, .help = "开始" },
     { .name = "finished", .type = MEMBER_TIME, .help = "结束", .flags = NULLABLE },
     { .name = "sites", .type = MEMBER_INT, .help = "有结果的网站" },
+    { .name = "veto", .type = MEMBER_INT, .help = "单项否决", .flags = NULLABLE },
+    { .name = "fault", .type = MEMBER_INT, .help = "问题", .flags = NULLABLE },
+    { .name = "notice",
+      .type = MEMBER_INT,
+      .help = "提示；全部网站的，结束时数的，还没有数过为 null",
+      .flags = NULLABLE },
+    KIND,
+    { .name = "by", .type = MEMBER_TEXT, .help = "谁要求的", .flags = NULLABLE },
+    { .name = "round", .type = MEMBER_INT, .help = "属于哪一轮检查", .flags = NULLABLE },
+    { .name = "left", .type = MEMBER_INT, .help = "没有查看完的网站" },
     { 0 },
 };
 
@@ -30,6 +54,13 @@ static enum rc add_item(void *ctx, const struct run_line_of *run, struct err *er
     reply_put_time(to, "started", run->started);
     reply_put_time(to, "finished", run->finished);
     json_put_int(to, "sites", run->n_sites);
+    put_count(to, "veto", run->found[GRADE_VETO]);
+    put_count(to, "fault", run->found[GRADE_FAULT]);
+    put_count(to, "notice", run->found[GRADE_NOTICE]);
+    json_put_str(to, "kind", str_of(plan_kind_name(run->kind)));
+    json_put_str(to, "by", run->by.n ? run->by : (struct str){ 0 });
+    put_count(to, "round", run->round ? run->round : -1);
+    json_put_int(to, "left", run->n_left);
     json_add(ctx, to);
     return RC_OK;
 }
@@ -67,6 +98,9 @@ static const struct member current[] = {
       .flags = NULLABLE,
       .words = "waiting|running|done|failed|stopped" },
     { .name = "error", .type = MEMBER_TEXT, .help = "没有做成的原因", .flags = NULLABLE },
+    KIND,
+    { .name = "by", .type = MEMBER_TEXT, .help = "谁要求的", .flags = NULLABLE },
+    { .name = "left", .type = MEMBER_TEXTS, .help = "没有查看完的网站" },
     { .name = "started", .type = MEMBER_TIME, .help = "开始", .flags = NULLABLE },
     { .name = "phase", .type = MEMBER_TEXT, .help = "阶段", .flags = NULLABLE },
     { .name = "sites", .type = MEMBER_INT, .help = "网站总数" },
@@ -109,6 +143,9 @@ static enum rc run_current(struct call *c, struct err *err)
     json_put_bool(c->reply, "running", run.state == ASKED_RUNNING);
     json_put_str(c->reply, "state", rc ? (struct str){ 0 } : str_of(asked_state_name(run.state)));
     json_put_str(c->reply, "error", run.error.n ? run.error : (struct str){ 0 });
+    json_put_str(c->reply, "kind", str_of(plan_kind_name(run.kind)));
+    json_put_str(c->reply, "by", run.by.n ? run.by : (struct str){ 0 });
+    json_put(c->reply, "left", reply_codes(run.left));
     reply_put_time(c->reply, "started", run.started);
     if (run.progress.n && json_parse(run.progress, &progress, err))
         return RC_DB;
@@ -209,7 +246,10 @@ static enum rc run_ask(struct call *c, struct err *err)
 {
     AUTO(lists_done) struct wanted_lists lists = { 0 };
     AUTO(buf_done) struct buf checks_wanted = { 0 };
-    struct asked_run run = { .at = c->now, .by = c->user->name, .unit = c->user->unit };
+    struct asked_run run = { .at = c->now,
+                             .by = c->user->name,
+                             .unit = c->user->unit,
+                             .keeps_hours = json_is_yes(json_get(c->body, "keep_hours")) };
     enum rc rc = read_wanted(c, &lists, err);
 
     if (!rc)
@@ -242,6 +282,10 @@ static const struct member ask_body[] = {
       .help = "检查项；null 为全部",
       .flags = OPTIONAL | NULLABLE,
       .min = 1 },
+    { .name = "keep_hours",
+      .type = MEMBER_FLAG,
+      .help = "也等不巡检的时段过去",
+      .flags = OPTIONAL },
     { 0 },
 };
 

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "app/app.h"
+#include "app/site_schedule.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -27,6 +28,7 @@ static const char usage_sites[] =
     "  move 标识码 --unit 编号   划归另一个单位\n"
     "  import FILE               预览名单与名录的差别；加 --yes 写入\n"
     "  export --file FILE        按导入的各列写出名录\n"
+    "  schedule [标识码] [项目=值…]  定时巡检：全部的或一个网站的；不写项目时显示\n"
     "  units                     列出单位\n"
     "  unit 名称                 添加单位；--under 上级编号 --region 区划 --office\n";
 static const char usage_accounts[] =
@@ -300,6 +302,11 @@ static enum rc export_list(struct site_command *c, struct err *err)
     return RC_OK;
 }
 
+static enum rc schedule(struct site_command *c, struct err *err)
+{
+    return site_schedule(c->s, c->words, c->n_words, &c->who, err);
+}
+
 static const struct verb {
     const char *name;
     enum rc (*run)(struct site_command *c, struct err *err);
@@ -307,12 +314,13 @@ static const struct verb {
     { "list", list },          { "show", show },        { "set", set },
     { "state", set_state },    { "move", move },        { "import", import },
     { "export", export_list }, { "units", list_units }, { "unit", add_unit },
+    { "schedule", schedule },
 };
-enum { VERBS_OF_UNITS = 2 /* the last ones; they stand with the sites */ };
+enum { VERBS_OF_SITES = 3 /* the last ones; they stand with the sites */ };
 
 static enum rc run_verb(struct site_command *c, int n, char **words, struct err *err)
 {
-    const size_t n_verbs = COUNT_OF(verbs) - (c->kind == REGISTRY_SITES ? 0 : VERBS_OF_UNITS);
+    const size_t n_verbs = COUNT_OF(verbs) - (c->kind == REGISTRY_SITES ? 0 : VERBS_OF_SITES);
 
     c->words = arena_array(&c->a, struct str, (size_t)n + 1);
     for (int i = 1; i < n; i++)

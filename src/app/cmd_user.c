@@ -28,6 +28,7 @@ static const char usage[] =
 
 struct user_command {
     struct str dir, role, title, password_file, name, by;
+    struct str made; /* password of our making: printed once it holds */
     int64_t unit, now;
     bool help;
     struct store *s;
@@ -49,7 +50,7 @@ static enum rc read_password(struct user_command *c, struct str *hash, struct er
 
     if (!c->password_file.n) {
         password = password_make(&c->a);
-        (void)printf("初始密码 %.*s（登录后须修改）\n", STR_ARG(password));
+        c->made = password;
         return password_hash(password, &c->a, hash, err);
     }
     if (str_eq(c->password_file, STR("-")))
@@ -162,6 +163,8 @@ static enum rc run_held(struct user_command *c, const struct verb *verb, struct 
         return rc;
     rc = verb->run(c, err);
     kept = store_release(c->s, !rc, rc ? NULL : err);
+    if (!rc && !kept && c->made.n)
+        (void)printf("初始密码 %.*s（登录后须修改）\n", STR_ARG(c->made));
     return rc ? rc : kept;
 }
 

@@ -18,7 +18,9 @@
 #include "desk/order_desk.h"
 #include "office/order.h"
 #include "office/run_queue.h"
+#include "office/schedule.h"
 #include "report/progress.h"
+#include "store/review.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,6 +99,20 @@ struct work {
     struct telling telling;
 };
 
+static enum rc tell_run(void *ctx, int64_t run, struct err *err)
+{
+    const struct telling *t = ctx;
+
+    return store_run_became(t->s, t->id, run, err);
+}
+
+static enum rc tell_left(void *ctx, struct str codes, struct err *err)
+{
+    const struct telling *t = ctx;
+
+    return store_run_left(t->s, t->id, codes, err);
+}
+
 /* Under supervise: a crash begins it again. */
 static int inspect(void *ctx)
 {
@@ -134,13 +150,36 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
     w.o.quiet = true;
     w.o.on_progress = tell;
     w.o.progress_ctx = &w.telling;
+    w.o.round = run->round;
+    w.o.is_incremental = run->kind == PLAN_NIGHTLY;
+    w.o.clock_offset_s = c->o->now_offset_s;
+    w.o.keeps_pace = true;
+    w.o.keeps_hours = run->kind != PLAN_BY_HAND || run->keeps_hours;
+    w.o.give_up_at = w.o.keeps_hours ? run->at + plan_most_s(run->kind) : 0;
+    w.o.on_run = tell_run;
+    w.o.on_left = tell_left;
+    w.o.run_ctx = &w.telling;
     _exit(supervise(inspect, &w));
 }
 
 /* ---- watching over it ---- */
 
-/* Waits for the end. asked: it was stopped by a person. */
-static int watch_over(struct crawl *c, int64_t id, pid_t pid, bool *asked)
+/* A planned one gives way to what a person asked for: it ends with what it has. */
+static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bool *gives_way)
+{
+    struct err err = { 0 };
+
+    if (run->kind == PLAN_BY_HAND || *gives_way)
+        return;
+    if (store_run_person_waits(c->s, gives_way, &err))
+        log_line(LOG_WARN, "%s", err.text);
+    else if (*gives_way)
+        (void)kill(pid, SIGUSR1);
+}
+
+/* Waits for the end. asked: it was stopped by a person; gives_way: it had to make place for one. */
+static int watch_over(struct crawl *c, const struct asked_run *run, pid_t pid, bool *asked,
+                      bool *gives_way)
 {
     int64_t looked_ms = 0;
     bool told = false;
@@ -152,8 +191,9 @@ static int watch_over(struct crawl *c, int64_t id, pid_t pid, bool *asked)
         family_wake(c->f, FAMILY_CRAWL);
         if (!*asked && clock_ms() - looked_ms >= LOOK_MS) {
             looked_ms = clock_ms();
-            if (store_run_is_stopped(c->s, id, asked, &err))
+            if (store_run_is_stopped(c->s, run->id, asked, &err))
                 log_line(LOG_WARN, "%s", err.text);
+            give_way(c, run, pid, gives_way);
         }
         if (!told && (*asked || *c->stop)) {
             (void)kill(pid, SIGTERM);
@@ -181,15 +221,32 @@ static struct str last_words(struct crawl *c, const char *log)
     return last.n ? arena_copy(&c->a, str_head_chars(last, 300)) : STR("巡检没有做成");
 }
 
+static enum rc end_done(struct crawl *c, const struct asked_run *run, bool gives_way,
+                        struct err *err)
+{
+    enum rc rc = store_begin(c->s, err);
+
+    if (rc)
+        return rc;
+    rc = store_run_end(c->s, run->id, ASKED_DONE, (struct str){ 0 }, now_of(c), err);
+    if (!rc && gives_way)
+        rc = store_run_go_on(c->s, run->id, err);
+    if (!rc)
+        rc = store_commit(c->s, err);
+    if (rc)
+        store_rollback(c->s);
+    return rc;
+}
+
 static enum rc end(struct crawl *c, const struct asked_run *run, int status, bool asked,
-                   const char *log, struct err *err)
+                   bool gives_way, const char *log, struct err *err)
 {
     if (*c->stop && !asked) /* the office ends: it goes on at the next start */
         return RC_OK;
     if (asked)
         return store_run_end(c->s, run->id, ASKED_STOPPED, (struct str){ 0 }, now_of(c), err);
     if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE)
-        return store_run_end(c->s, run->id, ASKED_DONE, (struct str){ 0 }, now_of(c), err);
+        return end_done(c, run, gives_way, err);
     if (WIFSIGNALED(status)) {
         c->n_killed = c->killed == run->id ? c->n_killed + 1 : 1;
         c->killed = run->id;
@@ -207,7 +264,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     const char *log = arena_printf(&c->a, "%s/asked-%lld.log", work, (long long)run->id).p;
     const pid_t self = getpid();
     struct asked_lists lists;
-    bool asked = run->is_stop_asked;
+    bool asked = run->is_stop_asked, gives_way = false;
     enum rc rc = RC_OK;
     pid_t pid;
 
@@ -229,9 +286,9 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
         return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
 
-    const int status = watch_over(c, run->id, pid, &asked);
+    const int status = watch_over(c, run, pid, &asked, &gives_way);
 
-    rc = end(c, run, status, asked, log, err);
+    rc = end(c, run, status, asked, gives_way, log, err);
     if (!rc && !*c->stop && !WIFSIGNALED(status)) /* else it goes on */
         asked_lists_drop(run, work, &c->a);
     return rc;
@@ -302,6 +359,16 @@ static enum rc remind(struct crawl *c, struct err *err)
     return rc;
 }
 
+static enum rc plan(struct crawl *c, struct err *err)
+{
+    struct planned p;
+    const enum rc rc = store_plan_start(c->s, now_of(c), &p, err);
+
+    if (!rc && p.kind)
+        log_line(LOG_INFO, p.kind == PLAN_WEEKLY ? "开始每周巡检" : "开始每夜巡检");
+    return rc;
+}
+
 static void crawl_done(struct crawl *c)
 {
     store_closep(&c->s);
@@ -311,7 +378,10 @@ static void crawl_done(struct crawl *c)
 int crawl_child(const struct crawl_options *o, struct family *f, const volatile sig_atomic_t *stop)
 {
     AUTO(crawl_done) struct crawl c = { .o = o, .f = f, .stop = stop };
+    const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
+    /* Until an inspection has its own handler, a request to give way must not end it. */
+    (void)sigaction(SIGUSR1, &ignore, NULL);
     while (!*stop) {
         struct asked_run run;
         struct err err = { 0 };
@@ -325,6 +395,8 @@ int crawl_child(const struct crawl_options *o, struct family *f, const volatile 
             rc = store_open(o->store_url, &c.s, &err);
         if (!rc)
             rc = remind(&c, &err);
+        if (!rc)
+            rc = plan(&c, &err);
         if (!rc && !store_order_next_recheck(c.s, &c.a, &order, &by, NULL))
             rc = recheck_one(&c, order, by, &err);
         if (!rc)

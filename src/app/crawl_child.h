@@ -1,5 +1,5 @@
-/* The office's crawl child: does the inspections that were asked for in the pages, one at a time.
- */
+/* The office's crawl child: does the inspections that were asked for in the pages and those that
+ * are planned, one at a time. */
 #ifndef XJ_APP_CRAWL_CHILD_H
 #define XJ_APP_CRAWL_CHILD_H
 

@@ -15,6 +15,7 @@
 #include "desk/account_file.h"
 #include "desk/round_desk.h"
 #include "judge/judging.h"
+#include "office/schedule.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
@@ -30,8 +31,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The one thing that a signal may touch. */
-static volatile sig_atomic_t stop_asked;
+/* All that a signal may touch. */
+static volatile sig_atomic_t stop_asked, hurry_asked;
 
 static void ask_stop(int signal)
 {
@@ -39,13 +40,21 @@ static void ask_stop(int signal)
     stop_asked = 1;
 }
 
+static void ask_hurry(int signal)
+{
+    (void)signal;
+    hurry_asked = 1;
+}
+
 static void catch_signals(void)
 {
     const struct sigaction stop = { .sa_handler = ask_stop };
+    const struct sigaction hurry = { .sa_handler = ask_hurry };
     const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
+    (void)sigaction(SIGUSR1, &hurry, NULL);
     (void)sigaction(SIGPIPE, &ignore, NULL);
     (void)sigaction(SIGXFSZ, &ignore, NULL); /* a full quota is an error of a write, not an end */
 }
@@ -64,6 +73,7 @@ struct session {
     struct store *store;
     struct progress_bar bar;
     struct fetch_options fetch;
+    struct buf left; /* codes of sites that were given up */
     int64_t now;
 };
 
@@ -73,6 +83,7 @@ static void session_done(struct session *s)
     store_closep(&s->store);
     field_free(s->field);
     rules_done(&s->rules);
+    buf_done(&s->left);
     arena_done(&s->memory);
 }
 
@@ -102,6 +113,8 @@ static struct json *options_json(struct session *s)
     json_put_int(to, "max_pages", o->max_pages);
     json_put_int(to, "max_attachment", o->max_attachment);
     json_put_int(to, "tries", o->n_tries);
+    if (o->is_incremental)
+        json_put_bool(to, "incremental", true);
     return to;
 }
 
@@ -238,11 +251,47 @@ static enum rc keep_members(struct session *s, struct err *err)
     return RC_OK;
 }
 
-static enum rc begin_round(void *ctx, int64_t run, struct err *err)
+static enum rc begin_run(void *ctx, int64_t run, struct err *err)
 {
     const struct session *s = ctx;
+    const enum rc rc = s->o->on_run ? s->o->on_run(s->o->run_ctx, run, err) : RC_OK;
 
-    return store_round_set_run(s->store, s->o->round, run, err);
+    return rc || !s->o->round ? rc : store_round_set_run(s->store, s->o->round, run, err);
+}
+
+static void take_left(void *ctx, const struct site *site, bool is_begun)
+{
+    struct session *s = ctx;
+
+    (void)is_begun;
+    buf_addf(&s->left, "%s%.*s", s->left.n ? " " : "", STR_ARG(site->code));
+}
+
+/* What the office has set for each site; in the order of the list. */
+static enum rc read_limits(struct session *s, const struct site_limits **out, struct err *err)
+{
+    const struct site_list *list = &s->sites;
+    struct site_limits *limits = arena_array(&s->memory, struct site_limits, list->n);
+    const double rate = s->o->fetch.rate;
+    struct schedule all;
+    enum rc rc = RC_OK;
+
+    *out = NULL;
+    if (!s->o->keeps_pace || (rc = store_schedule_get(s->store, &all, err)))
+        return rc;
+    for (size_t i = 0; i < list->n && !rc; i++) {
+        struct site_schedule own;
+
+        rc = store_site_schedule_get(s->store, list->sites[i].code, &own, err);
+        if (rc)
+            return rc;
+        if (s->o->keeps_hours)
+            limits[i] = (struct site_limits){ .quiet = { all.quiet, own.quiet } };
+        if (own.rate > 0 && (rate == 0 || own.rate < rate))
+            limits[i].gap_ms = (int64_t)(1000 / own.rate);
+    }
+    *out = limits;
+    return rc;
 }
 
 static enum rc open_field(struct session *s, struct err *err)
@@ -372,6 +421,11 @@ static enum rc inspect(struct session *s, struct err *err)
     open_bar(s);
 
     AUTO(json_freep) struct json *options = options_json(s);
+    const struct site_limits *limits;
+
+    if ((rc = read_limits(s, &limits, err)))
+        return rc;
+
     const struct inspection_options inspection = {
         .sites = &s->sites,
         .registry = &s->all.sites,
@@ -386,10 +440,16 @@ static enum rc inspect(struct session *s, struct err *err)
         .try_gap_ms = o->try_gap_ms,
         .n_sites_at_once = o->n_sites_at_once,
         .max_attachment = o->max_attachment,
+        .is_incremental = o->is_incremental,
+        .limits = limits,
+        .clock_offset_s = o->clock_offset_s,
+        .give_up_at = o->give_up_at,
+        .hurry = &hurry_asked,
         .stop = &stop_asked,
         .on_progress = show,
+        .on_left = take_left,
         .ctx = s,
-        .first = o->round ? begin_round : NULL,
+        .first = begin_run,
         .then = o->accounts_file ? survey : NULL,
         .on_text = s->field ? learn_text : NULL,
     };
@@ -402,6 +462,8 @@ static enum rc inspect(struct session *s, struct err *err)
             &(struct judging){ .store = s->store, .run = out.run, .set = &s->indicators }, err);
     if (!rc && s->field)
         rc = field_write(s->field, err);
+    if (!rc && o->on_left)
+        rc = o->on_left(o->run_ctx, buf_str(&s->left), err);
     return rc ? rc : write_report(s, &out, err);
 }
 

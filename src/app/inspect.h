@@ -27,6 +27,17 @@ struct inspect_options {
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */
     bool quiet, as_json;
+    bool is_incremental; /* as in crawl/inspection.h, like the next two */
+    int64_t give_up_at;
+    int64_t clock_offset_s;
+    bool keeps_pace;  /* what the office has set for each site: a pace of its own */
+    bool keeps_hours; /* and quiet hours, of all and of each */
+    /* The store's run is known. NULL: nobody asks. */
+    enum rc (*on_run)(void *ctx, int64_t run, struct err *err);
+    void *run_ctx;
+    /* At the end: codes of sites that were given up, separated by spaces; also when there is none.
+     */
+    enum rc (*on_left)(void *ctx, struct str codes, struct err *err);
     /* How far it is, a few times a second; NULL: nobody asks. */
     void (*on_progress)(void *ctx, const struct progress *p);
     void *progress_ctx;

@@ -72,6 +72,7 @@ int supervise(int (*work)(void *ctx), void *ctx)
 
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGUSR1, &action, NULL);
     for (int i = 0; i <= RESTARTS_MAX; i++) {
         status = run_once(work, ctx);
         if (!is_crash(status))

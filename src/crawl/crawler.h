@@ -45,7 +45,7 @@ struct kept_page {
 };
 
 /* URL numbers. */
-struct numbers {
+struct url_list {
     uint32_t *at;
     size_t n, cap;
 };
@@ -77,7 +77,8 @@ struct site_run {
     bool is_cut;         /* it was given up: the rest was not looked at */
     int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
-    struct numbers due; /* known URLs that are looked at again in a run that does not look at all */
+    struct url_list
+        due; /* known URLs that are looked at again in a run that does not look at all */
     struct transport transport;
     /* Style sheets by URL number: NULL = fetched, hides nothing. */
     struct hashes sheet_index; /* number -> place in sheets + 1 */
@@ -148,23 +149,8 @@ struct crawler {
     int64_t started_ms, commit_ms, progress_ms;
 };
 
-void numbers_add(struct numbers *l, uint32_t number);
-void numbers_done(struct numbers *l);
-
-/* ---- keep.c: what is not looked at again, and when nothing may be asked ---- */
-/* Of a run that looks at what is new only: sorts what is known into due and kept. */
-MUST_USE enum rc keep_known(struct crawler *c, struct err *err);
-/* Schedules what is due of the site; once its robots.txt is known. */
-MUST_USE enum rc keep_schedule(struct crawler *c, struct site_run *s, struct err *err);
-/* It may be asked for something now. */
-bool site_may_ask(const struct crawler *c, const struct site_run *s);
-/* Begins its quiet hours, or ends them. */
-MUST_USE enum rc site_watch_hours(struct crawler *c, struct site_run *s, struct err *err);
-/* Time is up, or somebody needs the place: what waits is not looked at any more. */
-bool keep_is_over(const struct crawler *c);
-void keep_give_up(struct crawler *c);
-/* Tells the caller of sites that were not looked at to the end. */
-void keep_tell_left(const struct crawler *c);
+void url_list_add(struct url_list *l, uint32_t number);
+void url_list_done(struct url_list *l);
 
 /* ---- home.c: the beginning of a site ---- */
 /* Numbers, scope, what a cut-off process of this run knew; nothing is asked yet. */

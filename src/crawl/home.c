@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "crawl/crawler.h"
+#include "crawl/keep.h"
 
 #include "base/clock.h"
 #include "base/pack.h"
@@ -337,7 +338,7 @@ void site_done(struct site_run *s)
     hashes_done(&s->sheet_index);
     hashes_done(&s->bodies);
     hashes_done(&s->likenesses);
-    numbers_done(&s->due);
+    url_list_done(&s->due);
     free(s->kept);
     s->kept = NULL;
     s->n_kept = s->cap_kept = 0;

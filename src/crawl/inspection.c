@@ -7,6 +7,7 @@
 #include "crawl/answer.h"
 #include "crawl/crawler.h"
 #include "crawl/judge.h"
+#include "crawl/keep.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -167,7 +168,7 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     return RC_OK;
 }
 
-void numbers_add(struct numbers *l, uint32_t number)
+void url_list_add(struct url_list *l, uint32_t number)
 {
     if (l->n == l->cap) {
         l->cap = l->cap ? l->cap * 2 : 256;
@@ -178,10 +179,10 @@ void numbers_add(struct numbers *l, uint32_t number)
     l->at[l->n++] = number;
 }
 
-void numbers_done(struct numbers *l)
+void url_list_done(struct url_list *l)
 {
     free(l->at);
-    *l = (struct numbers){ 0 };
+    *l = (struct url_list){ 0 };
 }
 
 static enum rc collect_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
@@ -189,7 +190,7 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
 {
     (void)u;
     (void)err;
-    numbers_add(ctx, r->number);
+    url_list_add(ctx, r->number);
     return RC_OK;
 }
 
@@ -234,7 +235,7 @@ static void recall_sheet(struct crawler *c, const struct journal_result *r)
  */
 static enum rc resume(struct crawler *c, struct err *err)
 {
-    AUTO(numbers_done) struct numbers done = { 0 };
+    AUTO(url_list_done) struct url_list done = { 0 };
     enum rc rc;
 
     if (!c->is_resumed)
@@ -441,13 +442,13 @@ static enum rc collect_passing(void *ctx, const struct journal_url *u,
     (void)u;
     (void)err;
     if (!r->is_retried && reason_is_passing((enum reason)r->reason, r->http_status))
-        numbers_add(ctx, r->number);
+        url_list_add(ctx, r->number);
     return RC_OK;
 }
 
 static enum rc retry(struct crawler *c, struct err *err)
 {
-    AUTO(numbers_done) struct numbers again = { 0 };
+    AUTO(url_list_done) struct url_list again = { 0 };
     enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_passing, &again, err);
 
     for (size_t i = 0; i < again.n && rc == RC_OK && !keep_is_over(c); i++) {

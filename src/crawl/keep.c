@@ -1,5 +1,6 @@
-/* What is not looked at: in a run that looks at what is new only, and when time is up. */
 #include "base/base.h"
+
+#include "crawl/keep.h"
 
 #include "base/clock.h"
 #include "crawl/answer.h"
@@ -80,7 +81,7 @@ static enum rc sort_one(void *ctx, const struct journal_url *u, const struct jou
     if (!s || s->since == c->run || r->run < s->since || is_part(s, u, r))
         return RC_OK;
     if (is_due(c, u, r)) {
-        numbers_add(&s->due, u->number);
+        url_list_add(&s->due, u->number);
         return RC_OK;
     }
     frontier_mark_done(c->frontier, u->number);
@@ -106,7 +107,7 @@ enum rc keep_schedule(struct crawler *c, struct site_run *s, struct err *err)
 
     for (size_t i = 0; i < s->due.n && !rc; i++)
         rc = links_schedule_number(c, s->due.at[i], err);
-    numbers_done(&s->due);
+    url_list_done(&s->due);
     return rc;
 }
 
@@ -158,7 +159,7 @@ static void give_up(struct crawler *c, struct site_run *s)
     s->next_try_ms = 0;
     s->is_done = s->is_cut = true;
     s->since = s->base ? s->base : c->run;
-    numbers_done(&s->due);
+    url_list_done(&s->due);
 }
 
 /* Answers that are under way are still taken. */

@@ -27,9 +27,10 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
-                         "INSERT INTO asked_run (at, who, sites, checks, unit, accounts) "
-                         "SELECT ?1, ?2, ?3, ?4, ?6, ?7 "
-                         "WHERE (SELECT count(*) FROM asked_run WHERE state < 2) < ?5",
+                         "INSERT INTO asked_run (at, who, sites, checks, unit, accounts, kind, "
+                         "keeps_hours, round) SELECT ?1, ?2, ?3, ?4, ?6, ?7, ?8, ?9, ?10 "
+                         "WHERE ?8 > 0 OR "
+                         "(SELECT count(*) FROM asked_run WHERE state < 2 AND kind = 0) < ?5",
                          &q, err);
 
     if (rc)
@@ -41,6 +42,9 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
     stmt_bind_i64(q, 5, ASKED_WAITING_MAX);
     stmt_bind_i64(q, 6, run->unit);
     stmt_bind_str(q, 7, run->accounts);
+    stmt_bind_i64(q, 8, run->kind);
+    stmt_bind_i64(q, 9, run->keeps_hours);
+    stmt_bind_i64(q, 10, run->round);
     if ((rc = stmt_run(q, err)))
         return rc;
     if (!db_n_changes(s->engine->db(s)))
@@ -51,7 +55,31 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
 
 #define ASKED                                                                                      \
     "SELECT id, at, who, sites, checks, state, started, ended, is_stop_asked, error, progress, "   \
-    "unit, accounts FROM asked_run "
+    "unit, kind, keeps_hours, round, run, left_sites, accounts "
+#define FROM_ASKED "FROM asked_run "
+
+/* Strings are valid until the next step. */
+static struct asked_run asked_at(struct stmt *q)
+{
+    return (struct asked_run){ .id = stmt_i64(q, 0),
+                               .at = stmt_i64(q, 1),
+                               .by = stmt_str(q, 2),
+                               .sites = stmt_str(q, 3),
+                               .checks = stmt_str(q, 4),
+                               .state = (enum asked_state)stmt_i64(q, 5),
+                               .started = stmt_i64(q, 6),
+                               .ended = stmt_i64(q, 7),
+                               .is_stop_asked = stmt_i64(q, 8) != 0,
+                               .error = stmt_str(q, 9),
+                               .progress = stmt_str(q, 10),
+                               .unit = stmt_i64(q, 11),
+                               .kind = (enum plan_kind)(stmt_i64(q, 12) % PLAN_KIND_N),
+                               .keeps_hours = stmt_i64(q, 13) != 0,
+                               .round = stmt_i64(q, 14),
+                               .run = stmt_i64(q, 15),
+                               .left = stmt_str(q, 16),
+                               .accounts = stmt_str(q, 17) };
+}
 
 static enum rc get(struct store *s, const char *sql, struct arena *a, struct asked_run *out,
                    struct err *err)
@@ -66,30 +94,27 @@ static enum rc get(struct store *s, const char *sql, struct arena *a, struct ask
         return rc;
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有要做的巡检");
-    *out = (struct asked_run){ .id = stmt_i64(q, 0),
-                               .at = stmt_i64(q, 1),
-                               .by = arena_copy(a, stmt_str(q, 2)),
-                               .sites = arena_copy(a, stmt_str(q, 3)),
-                               .checks = arena_copy(a, stmt_str(q, 4)),
-                               .state = (enum asked_state)stmt_i64(q, 5),
-                               .started = stmt_i64(q, 6),
-                               .ended = stmt_i64(q, 7),
-                               .is_stop_asked = stmt_i64(q, 8) != 0,
-                               .error = arena_copy(a, stmt_str(q, 9)),
-                               .progress = arena_copy(a, stmt_str(q, 10)),
-                               .unit = stmt_i64(q, 11),
-                               .accounts = arena_copy(a, stmt_str(q, 12)) };
+    *out = asked_at(q);
+    out->by = arena_copy(a, out->by);
+    out->sites = arena_copy(a, out->sites);
+    out->checks = arena_copy(a, out->checks);
+    out->error = arena_copy(a, out->error);
+    out->progress = arena_copy(a, out->progress);
+    out->accounts = arena_copy(a, out->accounts);
+    out->left = arena_copy(a, out->left);
     return RC_OK;
 }
 
 enum rc store_run_next(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
 {
-    return get(s, ASKED "WHERE state < 2 ORDER BY state DESC, id LIMIT 1", a, out, err);
+    return get(s, ASKED FROM_ASKED "WHERE state < 2 ORDER BY state DESC, kind > 0, id LIMIT 1", a,
+               out, err);
 }
 
 enum rc store_run_at_hand(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
 {
-    return get(s, ASKED "ORDER BY state = 1 DESC, ended DESC, id DESC LIMIT 1", a, out, err);
+    return get(s, ASKED FROM_ASKED "ORDER BY state = 1 DESC, ended DESC, id DESC LIMIT 1", a, out,
+               err);
 }
 
 enum rc store_run_start(struct store *s, int64_t id, int64_t now, struct err *err)
@@ -133,6 +158,80 @@ enum rc store_run_progress(struct store *s, int64_t id, struct str json, struct 
     stmt_bind_i64(q, 1, id);
     stmt_bind_str(q, 2, json);
     return stmt_run(q, err);
+}
+
+enum rc store_run_became(struct store *s, int64_t id, int64_t run, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s, "UPDATE asked_run SET run = ?2 WHERE id = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_i64(q, 2, run);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_left(struct store *s, int64_t id, struct str codes, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s, "UPDATE asked_run SET left_sites = ?2 WHERE id = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    stmt_bind_str(q, 2, codes);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_go_on(struct store *s, int64_t id, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc =
+        prepare(s,
+                "INSERT INTO asked_run (at, who, sites, checks, unit, kind, keeps_hours) "
+                "SELECT at, who, left_sites, checks, unit, kind, keeps_hours FROM asked_run "
+                "WHERE id = ?1 AND left_sites <> ''",
+                &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, id);
+    return stmt_run(q, err);
+}
+
+enum rc store_run_person_waits(struct store *s, bool *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc =
+        prepare(s, "SELECT 1 FROM asked_run WHERE state = 0 AND kind = 0 LIMIT 1", &q, err);
+
+    if (!rc)
+        rc = stmt_step(q, &has_row, err);
+    *out = !rc && has_row;
+    return rc;
+}
+
+enum rc store_run_planned(struct store *s, int64_t most, asked_fn each, void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         ASKED ", (SELECT max(p.day) FROM planned_run p WHERE p.run = asked_run.id "
+                               "AND p.kind = asked_run.kind) " FROM_ASKED
+                               "WHERE kind > 0 ORDER BY id DESC LIMIT ?1",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, most);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct asked_run run = asked_at(q);
+
+        rc = each(ctx, &run, (int32_t)stmt_i64(q, 18), err);
+    }
+    return rc;
 }
 
 enum rc store_run_stop(struct store *s, int64_t id, int64_t now, struct err *err)
@@ -191,8 +290,12 @@ enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most
         rc = prepare(s,
                      "SELECT r.id, r.started, r.finished, (SELECT count(*) FROM site_summary y "
                      "JOIN site s ON s.id = y.site WHERE y.run = r.id AND " SCOPE_HAS_SITE(
-                         "?1") ") "
-                               "FROM run r ORDER BY r.id DESC LIMIT ?2 OFFSET ?3",
+                         "?1") "), coalesce(r.veto, -1), coalesce(r.fault, -1), "
+                               "coalesce(r.notice, -1), a.kind, a.who, a.round, "
+                               "iif(a.left_sites <> '', length(a.left_sites) - "
+                               "length(replace(a.left_sites, ' ', '')) + 1, 0) "
+                               "FROM run r LEFT JOIN asked_run a ON a.run = r.id AND a.run > 0 "
+                               "ORDER BY r.id DESC LIMIT ?2 OFFSET ?3",
                      &q, err);
     if (rc)
         return rc;
@@ -203,7 +306,14 @@ enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most
         const struct run_line_of line = { .id = stmt_i64(q, 0),
                                           .started = stmt_i64(q, 1),
                                           .finished = stmt_i64(q, 2),
-                                          .n_sites = stmt_i64(q, 3) };
+                                          .n_sites = stmt_i64(q, 3),
+                                          .found = { [GRADE_VETO] = stmt_i64(q, 4),
+                                                     [GRADE_FAULT] = stmt_i64(q, 5),
+                                                     [GRADE_NOTICE] = stmt_i64(q, 6) },
+                                          .kind = (enum plan_kind)(stmt_i64(q, 7) % PLAN_KIND_N),
+                                          .by = stmt_str(q, 8),
+                                          .round = stmt_i64(q, 9),
+                                          .n_left = stmt_i64(q, 10) };
 
         rc = each(ctx, &line, err);
     }

@@ -38,7 +38,11 @@ static const char *const sql[S_N] = {
     [S_RUN_FIND] = "SELECT id, started FROM run WHERE finished = 0 AND options = ?1 "
                    "ORDER BY id DESC LIMIT 1",
     [S_RUN_ADD] = "INSERT INTO run (started, options) VALUES (?1, ?2)",
-    [S_RUN_FINISH] = "UPDATE run SET finished = ?2 WHERE id = ?1 AND finished = 0",
+    [S_RUN_FINISH] =
+        "UPDATE run SET finished = ?2, (veto, fault, notice) = ("
+        "SELECT count(*) FILTER (WHERE grade = 'veto'), count(*) FILTER (WHERE grade = 'fault'), "
+        "count(*) FILTER (WHERE grade = 'notice') FROM finding "
+        "WHERE last_run = ?1 AND gone = 0 AND decision < 2) WHERE id = ?1 AND finished = 0",
     [S_RUN_GET] = "SELECT finished, started, options, id FROM run "
                   "WHERE id = CASE WHEN ?1 = 0 THEN (SELECT max(id) FROM run) ELSE ?1 END",
     [S_SITE_ADD] = "INSERT INTO site (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",

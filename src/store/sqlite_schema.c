@@ -456,7 +456,8 @@ static const char *const migrations[] = {
     "  WHERE r.site IN (SELECT id FROM site WHERE is_account);" SQLITE_SEE_SITE
     "  site.is_account AND y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
 
-    /* 18: posts of an account that people handed in; accounts of an inspection that was asked for */
+    /* 18: posts of an account that people handed in; accounts of an inspection that was asked for
+     */
     "CREATE TABLE account_posts ("
     "  site INTEGER PRIMARY KEY REFERENCES site (id),"
     "  name TEXT NOT NULL," /* of the file */
@@ -467,6 +468,42 @@ static const char *const migrations[] = {
     "  bytes BLOB NOT NULL"
     ") STRICT;"
     "ALTER TABLE asked_run ADD COLUMN accounts TEXT NOT NULL DEFAULT '';",
+
+    /* 19: inspections that start by themselves; what a run found, counted at its end */
+    "CREATE TABLE schedule ("
+    "  id INTEGER PRIMARY KEY CHECK (id = 1),"
+    "  nightly INTEGER NOT NULL DEFAULT 0,"
+    "  nightly_at INTEGER NOT NULL DEFAULT 90," /* minutes since midnight, in China */
+    "  weekly INTEGER NOT NULL DEFAULT 0,"
+    "  weekly_day INTEGER NOT NULL DEFAULT 6," /* Monday 1 */
+    "  weekly_at INTEGER NOT NULL DEFAULT 90,"
+    "  quiet_from INTEGER NOT NULL DEFAULT 0," /* as quiet_to: there is none */
+    "  quiet_to INTEGER NOT NULL DEFAULT 0,"
+    "  since INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;"
+    "INSERT INTO schedule (id) VALUES (1);"
+    "CREATE TABLE site_schedule ("
+    "  code TEXT PRIMARY KEY,"
+    "  plan INTEGER NOT NULL," /* enum site_plan */
+    "  quiet_from INTEGER NOT NULL,"
+    "  quiet_to INTEGER NOT NULL,"
+    "  rate REAL NOT NULL" /* 0 = as all */
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE planned_run (" /* that were started */
+    "  kind INTEGER NOT NULL,"   /* enum plan_kind */
+    "  day INTEGER NOT NULL,"
+    "  run INTEGER NOT NULL," /* of asked_run; 0 = there was no site for it */
+    "  PRIMARY KEY (kind, day)"
+    ") STRICT, WITHOUT ROWID;"
+    "ALTER TABLE asked_run ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE asked_run ADD COLUMN keeps_hours INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE asked_run ADD COLUMN round INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE asked_run ADD COLUMN run INTEGER NOT NULL DEFAULT 0;" /* that it became */
+    "ALTER TABLE asked_run ADD COLUMN left_sites TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX asked_run_run ON asked_run (run) WHERE run > 0;"
+    "ALTER TABLE run ADD COLUMN veto INTEGER;"
+    "ALTER TABLE run ADD COLUMN fault INTEGER;"
+    "ALTER TABLE run ADD COLUMN notice INTEGER;",
 };
 
 static int64_t subject_of_row(const struct str *args)

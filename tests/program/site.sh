@@ -61,6 +61,14 @@ account state 新浪微博:云溪教育 申请注销 --date 2026-11-19
 account show 新浪微博:云溪教育 | grep -q '张三  状态：“运行”改为“申请注销”' || fail "no history of the account"
 if site show 新浪微博:云溪教育 2>wrong; then fail "an account is shown as a site"; fi
 if account units 2>wrong; then fail "units are not of accounts"; fi
+
+# When inspections start by themselves.
+site schedule | grep -q '每夜=否' || fail "it is not off at first"
+site schedule 每夜=01:30 "每周=六 02:00" 不巡检=22:30-06:00
+site schedule >said
+grep -q '每周=六 02:00' said && grep -q '下一次每夜巡检：2026-11-20T06:00:00' said || fail "the plan: $(cat said)"
+if site schedule 每夜=25:00 2>wrong; then fail "25:00 is taken"; fi
+if site schedule 5199999999 定时=每周 2>wrong; then fail "a site that is not there has a plan"; fi
 account export --file accounts2.csv
 account import accounts2.csv | grep -q '新增 0 个，修改 0 个，未变 1 个' || fail "accounts written out are a change"
 
