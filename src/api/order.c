@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "desk/calendar_file.h"
+#include "office/escalation.h"
 #include "office/order.h"
 #include "web/call.h"
 
@@ -174,6 +175,7 @@ static enum rc add_event(void *ctx, const struct order_event *e, struct err *err
     json_put_str(to, "kind", str_of(order_event_name(e->kind)));
     json_put_text(to, "text", e->text);
     json_put_text(to, "document", e->document);
+    json_put_text(to, "measure", e->measure);
     json_put_day(to, "day", e->day);
     json_add(ctx, to);
     return RC_OK;
@@ -266,6 +268,7 @@ static const struct member event_members[] = {
     { .name = "kind", .type = MEMBER_WORD, .help = "种类", .words = EVENT_WORDS },
     { .name = "text", .type = MEMBER_TEXT, .help = "内容" },
     { .name = "document", .type = MEMBER_TEXT, .help = "文件字号" },
+    { .name = "measure", .type = MEMBER_TEXT, .help = "escalate 的措施；空为督办" },
     { .name = "day", .type = MEMBER_DAY, .help = "期限或有效期", .flags = NULLABLE },
     { 0 },
 };
@@ -389,7 +392,8 @@ static enum rc run_event(struct call *c, struct err *err)
     struct order_event event = { .at = c->now,
                                  .by = c->user->name,
                                  .text = json_get_str(c->body, "text"),
-                                 .document = json_get_str(c->body, "document") };
+                                 .document = json_get_str(c->body, "document"),
+                                 .measure = json_get_str(c->body, "measure") };
     struct order order;
     int64_t id = 0;
     enum rc rc = find_order(c, &order, err);
@@ -403,6 +407,8 @@ static enum rc run_event(struct call *c, struct err *err)
         return call_fail(c, err, 422, "kind", "没有这种事项");
     if (!may_send(c->user, event.kind))
         return call_fail(c, err, 403, "kind", "您的角色不能办理这一事项");
+    if (event.measure.n && event.kind != EVENT_ESCALATE)
+        return call_fail(c, err, 422, "measure", "只有督办时写明措施");
     (void)!day_parse(json_get_str(c->body, "expires"), &event.day);
     rc = store_order_event(c->store, order.id, &event, &id, err);
     if (rc == RC_SYNTAX)
@@ -423,6 +429,11 @@ static const struct member event_body[] = {
       .help = "文件字号；督办须写",
       .flags = OPTIONAL,
       .max = 200 },
+    { .name = "measure",
+      .type = MEMBER_WORD,
+      .help = "escalate 的措施；不写是督办",
+      .flags = OPTIONAL,
+      .words = ESCALATION_MEASURES },
     { .name = "expires",
       .type = MEMBER_DAY,
       .help = "特殊情况说明的有效期；退回时为新的期限",

@@ -1,4 +1,5 @@
-/* What goes out: the ledger of what a unit has to repair and to check; the log of operations. */
+/* What goes out: the ledger of what a unit has to repair and to check; the ledger of escalations;
+ * the log of operations. */
 #include "base/base.h"
 
 #include "app/app.h"
@@ -8,6 +9,7 @@
 #include "base/json.h"
 #include "base/options.h"
 #include "office/audit.h"
+#include "report/escalation_sheet.h"
 #include "report/ledger.h"
 
 #include <errno.h>
@@ -17,7 +19,7 @@
 
 struct export
 {
-    struct str store, unit, out, indicators, audit;
+    struct str store, unit, out, indicators, audit, escalations;
     int64_t run;
     bool help;
     struct store *s;
@@ -113,6 +115,19 @@ static enum rc write_audit(struct export *x, struct err *err)
     return RC_OK;
 }
 
+static enum rc write_escalations(struct export *x, struct err *err)
+{
+    int64_t n = 0;
+    enum rc rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+
+    if (!rc)
+        rc = escalation_sheet_write(x->s, &(struct escalation_query){ 0 }, x->escalations.p, &n,
+                                    err);
+    if (!rc)
+        (void)printf("督办台账 %lld 条：%s\n", (long long)n, x->escalations.p);
+    return rc;
+}
+
 int cmd_export(int argc, char **argv)
 {
     AUTO(export_done) struct export x = { 0 };
@@ -125,6 +140,8 @@ int cmd_export(int argc, char **argv)
           OPTION_TEXT, 0, 0 },
         { "audit", "FILE", "核对操作日志，写到这个文件，每条一行 JSON", &x.audit, OPTION_TEXT, 0,
           0 },
+        { "escalations", "FILE", "提醒、督办、通报、约谈、书面检查的台账，写到这个 .xlsx 文件",
+          &x.escalations, OPTION_TEXT, 0, 0 },
         { "help", NULL, "显示本说明", &x.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
@@ -133,15 +150,19 @@ int cmd_export(int argc, char **argv)
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
     if (x.help) {
-        (void)printf("用法：xunjian export --unit 单位 | --audit 文件 [选项]…\n\n");
+        (void)printf(
+            "用法：xunjian export --unit 单位 | --escalations 文件 | --audit 文件 [选项]…\n\n");
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
-    if (n_rest || !x.unit.n == !x.audit.n) {
+    if (n_rest || (x.unit.n > 0) + (x.audit.n > 0) + (x.escalations.n > 0) != 1) {
         (void)err_set(&err, RC_USAGE,
-                      "用法：xunjian export --unit 单位 或 --audit 文件（--help 列出所有选项）");
+                      "用法：xunjian export --unit 单位、--escalations 文件 或 --audit 文件"
+                      "（--help 列出所有选项）");
         return app_fail(&err);
     }
+    if (x.escalations.n)
+        return write_escalations(&x, &err) ? app_fail(&err) : EXIT_DONE;
     if (x.audit.n)
         return write_audit(&x, &err) ? app_fail(&err) : EXIT_DONE;
     return write(&x, &err) ? app_fail(&err) : EXIT_DONE;

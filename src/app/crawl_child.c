@@ -345,17 +345,21 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
 static enum rc remind(struct crawl *c, struct err *err)
 {
     struct work_calendar calendar;
-    size_t n = 0;
+    size_t n = 0, n_reopened = 0;
     enum rc rc;
 
     if (c->reminded_ms && clock_ms() - c->reminded_ms < REMIND_MS)
         return RC_OK;
     rc = calendar_load(app_data_path("calendar", &c->a), &c->a, &calendar, err);
     if (!rc)
+        rc = order_reopen_expired(c->s, &calendar, now_of(c), &n_reopened, err);
+    if (!rc)
         rc = order_remind(c->s, &calendar, now_of(c), &n, err);
     c->reminded_ms = clock_ms();
     if (!rc && n)
         log_line(LOG_INFO, "整改提醒 %zu 份", n);
+    if (!rc && n_reopened)
+        log_line(LOG_INFO, "特殊情况说明到期，重新整改 %zu 份", n_reopened);
     return rc;
 }
 

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/json.h"
+#include "office/audit.h"
 #include "store/review.h"
 
 enum { ORDERS_AT_ONCE = 10000 };
@@ -106,5 +108,76 @@ enum rc order_remind(struct store *s, const struct work_calendar *calendar, int6
         store_rollback(s);
     else
         *n = n_due;
+    return rc;
+}
+
+/* ---- explanations that have ended ---- */
+
+struct expired {
+    int64_t id, days, n_standing;
+    int32_t explained_day;
+};
+
+static enum rc take_expired(void *ctx, const struct order *o, int64_t n, struct err *err)
+{
+    const struct expired one = {
+        .id = o->id, .days = o->days, .n_standing = n, .explained_day = o->explained_day
+    };
+
+    (void)err;
+    buf_add(ctx, str_from((const char *)&one, sizeof(one)));
+    return RC_OK;
+}
+
+static enum rc reopen(struct store *s, const struct expired *x,
+                      const struct work_calendar *calendar, int64_t now, struct arena *a,
+                      struct err *err)
+{
+    AUTO(json_freep) struct json *old = json_new_object(), *json = json_new_object();
+    char day[DAY_TEXT_BYTES];
+    const struct str by = STR("系统");
+    const int32_t deadline = workday_after(calendar, day_of_time(now), x->days, NULL);
+    const struct str text = arena_printf(a, "特殊情况说明已于 %s 到期，仍有 %lld 个问题，请整改",
+                                         day_text(x->explained_day, day), (long long)x->n_standing);
+    const struct order_event events[] = {
+        { .at = now, .by = by, .kind = EVENT_REOPEN, .text = text, .day = deadline },
+        { .at = now, .by = by, .kind = EVENT_REMIND, .text = text },
+    };
+    struct audit_line line = { .at = now,
+                               .by = STR("system"),
+                               .action = STR("order.reopen"),
+                               .subject = arena_printf(a, "order:%lld", (long long)x->id) };
+    enum rc rc = RC_OK;
+    int64_t id;
+
+    for (size_t i = 0; i < COUNT_OF(events) && !rc; i++)
+        rc = store_order_event(s, x->id, &events[i], &id, err);
+    json_put_day(old, "explained_until", x->explained_day);
+    json_put_day(json, "deadline", deadline);
+    line.old = json_text(old, a);
+    line.now = json_text(json, a);
+    return rc ? rc : store_audit_add(s, &line, err);
+}
+
+enum rc order_reopen_expired(struct store *s, const struct work_calendar *calendar, int64_t now,
+                             size_t *n, struct err *err)
+{
+    AUTO(buf_done) struct buf found = { 0 };
+    AUTO(arena_done) struct arena a = { 0 };
+    enum rc rc = store_begin(s, err);
+
+    if (rc)
+        return rc;
+    rc = store_order_each_expired(s, day_of_time(now), take_expired, &found, err);
+
+    const struct expired *expired = (const struct expired *)(const void *)found.p;
+
+    *n = found.n / sizeof(*expired);
+    for (size_t i = 0; !rc && i < *n; i++)
+        rc = reopen(s, &expired[i], calendar, now, &a, err);
+    if (!rc)
+        rc = store_commit(s, err);
+    if (rc)
+        store_rollback(s);
     return rc;
 }

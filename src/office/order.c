@@ -124,7 +124,7 @@ static enum rc add_event(struct db *db, int64_t order, const struct order_event 
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = db_prepare(db,
                             "INSERT INTO order_event (repair_order, at, who, kind, text, document, "
-                            "day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                            "day, measure) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                             &q, err);
 
     if (rc)
@@ -136,6 +136,7 @@ static enum rc add_event(struct db *db, int64_t order, const struct order_event 
     stmt_bind_str(q, 5, e->text);
     stmt_bind_str(q, 6, e->document);
     stmt_bind_i64(q, 7, e->day);
+    stmt_bind_str(q, 8, e->measure);
     if ((rc = stmt_run(q, err)))
         return rc;
     *id = db_last_id(db);
@@ -215,12 +216,13 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
                           const struct order_event *e, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    enum rc rc = db_prepare(db,
-                            "UPDATE repair_order SET state = ?2, changed = ?3, "
-                            "deadline = CASE WHEN ?4 THEN ?5 ELSE deadline END, "
-                            "explained_day = CASE WHEN ?6 THEN ?5 ELSE explained_day END "
-                            "WHERE id = ?1",
-                            &q, err);
+    enum rc rc =
+        db_prepare(db,
+                   "UPDATE repair_order SET state = ?2, changed = ?3, "
+                   "deadline = CASE WHEN ?4 THEN ?5 ELSE deadline END, "
+                   "explained_day = CASE WHEN ?6 THEN ?5 WHEN ?7 THEN 0 ELSE explained_day END "
+                   "WHERE id = ?1",
+                   &q, err);
 
     if (rc)
         return rc;
@@ -230,6 +232,7 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
     stmt_bind_i64(q, 4, (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN) && e->day);
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
+    stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
     return stmt_run(q, err);
 }
 
@@ -262,10 +265,11 @@ enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn ea
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT id, at, who, kind, text, document, day FROM order_event "
-                            "WHERE repair_order = ?1 ORDER BY id",
-                            &q, err);
+    enum rc rc =
+        db_prepare(s->engine->db(s),
+                   "SELECT id, at, who, kind, text, document, day, measure FROM order_event "
+                   "WHERE repair_order = ?1 ORDER BY id",
+                   &q, err);
 
     if (rc)
         return rc;
@@ -276,7 +280,8 @@ enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn ea
                                  .by = stmt_str(q, 2),
                                  .text = stmt_str(q, 4),
                                  .document = stmt_str(q, 5),
-                                 .day = (int32_t)stmt_i64(q, 6) };
+                                 .day = (int32_t)stmt_i64(q, 6),
+                                 .measure = stmt_str(q, 7) };
 
         if (!order_event_of(stmt_str(q, 3), &e.kind))
             return err_set(err, RC_DB, "整改记录 %" PRId64 " 的种类无法识别", e.id);
@@ -465,6 +470,41 @@ enum rc store_orders(struct store *s, const struct order_query *q, order_fn each
         const struct order order = order_at(st);
 
         if ((rc = each(ctx, &order, err)))
+            break;
+    }
+    return rc;
+}
+
+/* Findings of the order r that still stand. */
+#define STANDING                                                                                   \
+    "(SELECT count(*) FROM order_finding o JOIN site s ON s.code = o.site "                        \
+    "JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = r.id "                 \
+    "AND f.gone = 0 AND f.decision < 2 AND NOT (o.outcome = 1 AND o.outcome_at >= f.last_seen) "   \
+    "AND NOT EXISTS (SELECT 1 FROM order_finding p JOIN repair_order x ON x.id = p.repair_order "  \
+    " WHERE p.site = o.site AND p.id = o.id AND x.id <> r.id AND x.state <> ?3)) "
+
+enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, void *ctx,
+                                 struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc =
+        db_prepare(s->engine->db(s),
+                   SELECT_ORDER ", " STANDING "FROM repair_order r JOIN unit n ON n.id = r.unit "
+                                "WHERE r.explained_day > 0 AND r.explained_day < ?1 "
+                                "AND r.state IN (?2, ?3) ORDER BY r.id",
+                   &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, day);
+    stmt_bind_i64(q, 2, ORDER_EXPLAINED);
+    stmt_bind_i64(q, 3, ORDER_CLOSED);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct order order = order_at(q);
+        const int64_t n = stmt_i64(q, 18);
+
+        if (n && (rc = each(ctx, &order, n, err)))
             break;
     }
     return rc;

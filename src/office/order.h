@@ -13,7 +13,8 @@
  *              return      the office          returned   退回；可给新的期限
  *   any but closed
  *              recheck, rechecked, remind, escalate    the state stays
- *   closed     reopen      the office          returned   又出现，或说明到期
+ *   closed, explained
+ *              reopen      the office          returned   又出现，或说明到期
  *
  * (*) an appeal may be given up by replying.
  */
@@ -57,7 +58,7 @@ enum order_event_kind {
     EVENT_RECHECK,   /* asked for; a reply asks for one too */
     EVENT_RECHECKED, /* what it came to */
     EVENT_REMIND,
-    EVENT_ESCALATE, /* with the number of a document */
+    EVENT_ESCALATE, /* with the number of a document; `measure` says how (escalation.h) */
     EVENT_REOPEN,
     EVENT_KIND_N,
 };
@@ -87,7 +88,7 @@ struct order {
     enum order_state state;
     int64_t changed;       /* time of the newest event */
     int64_t reminded;      /* time of the newest reminder; 0: none */
-    int32_t explained_day; /* until when an explanation holds; DAY_NONE: none */
+    int32_t explained_day; /* until when an explanation holds, that day too; DAY_NONE: none */
     /* Of its findings, as the newest re-check saw them. */
     int64_t n_findings, n_gone, n_still, n_unknown, n_repeats;
 };
@@ -120,6 +121,7 @@ struct order_event {
     enum order_event_kind kind;
     struct str text;     /* what was said; needed to reply, explain, appeal, return, reopen */
     struct str document; /* its number */
+    struct str measure;  /* of EVENT_ESCALATE; empty: 督办 */
     int32_t day;         /* DAY_NONE: none */
 };
 /*
@@ -132,6 +134,16 @@ typedef enum rc (*order_event_fn)(void *ctx, const struct order_event *event, st
 /* Oldest first. Valid until it returns; must not use the store. So of all below. */
 MUST_USE enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn each,
                                         void *ctx, struct err *err);
+
+/*
+ * Orders whose explanation, accepted or not decided on, ended before the day although findings
+ * still stand: seen by the newest inspection, and not dismissed or ordered anew.
+ *
+ *   n  how many stand
+ */
+typedef enum rc (*expired_fn)(void *ctx, const struct order *order, int64_t n, struct err *err);
+MUST_USE enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, void *ctx,
+                                          struct err *err);
 
 /* ---- its findings ---- */
 

@@ -77,7 +77,7 @@ static const struct rule {
                          .wants_document = true },
     [EVENT_REOPEN] = { .name = "reopen",
                        .title = "重新整改",
-                       .from = IN(ORDER_CLOSED),
+                       .from = IN(ORDER_CLOSED) | IN(ORDER_EXPLAINED),
                        .to = ORDER_RETURNED,
                        .wants_text = true },
 };

@@ -247,7 +247,15 @@ class OfficeDay(office.Case):
                          "2030-01-04")
         self.event(unit, number, "reply", text="已改")
         self.assert_problem(self.event(office_, number, "escalate", text="督办"), 422, "字号")
-        self.event(office_, number, "escalate", text="督办", document="云府办督〔2026〕1号")
+        self.assert_problem(self.event(office_, number, "remind", measure="约谈"), 422, "措施")
+        self.event(office_, number, "escalate", text="主要负责人", document="云府办督〔2026〕1号", measure="约谈")
+        talk = self.items(f"escalations?kind=%E7%BA%A6%E8%B0%88&unit={self.unit}")[0]
+        self.assertEqual((talk["order"], talk["kind"], talk["document"], talk["unit"]["id"]),
+                         (number, "约谈", "云府办督〔2026〕1号", self.unit))
+        self.assertEqual(self.items(f"escalations?to={talk['day']}&from={talk['day']}", unit)[0]["id"], talk["id"])
+        self.assertEqual(self.items("escalations?to=2020-01-01"), [])
+        sheet = office_.get("escalations.xlsx?kind=%E7%BA%A6%E8%B0%88")
+        self.assertTrue(sheet.bytes.startswith(b"PK") and sheet.status == 200, sheet.bytes[:200])
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
         whole = office_.get(f"orders/{number}").json
         self.assertEqual([e["kind"] for e in whole["events"]],
@@ -264,6 +272,7 @@ class OfficeDay(office.Case):
         self.office.add_user("shenji", "operator", unit=self.admin.get("sites/5199010017").json["unit"]["id"])
         other = self.office.client("shenji")
         self.assertEqual(self.items("orders", other), [])
+        self.assertEqual(self.items("escalations", other), [])
         self.assert_problem(other.get(f"orders/{number}"), 404)
         self.assert_problem(self.event(other, number, "seen"), 404)
         self.assert_problem(other.send("PUT", f"orders/{number}/files/a", raw=b"x",

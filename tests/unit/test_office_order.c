@@ -263,7 +263,7 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
         [ORDER_ISSUED] = "seen reply explain appeal recheck rechecked remind escalate ",
         [ORDER_SEEN] = "reply explain appeal recheck rechecked remind escalate ",
         [ORDER_REPLIED] = "approve return recheck rechecked remind escalate ",
-        [ORDER_EXPLAINED] = "approve return recheck rechecked remind escalate ",
+        [ORDER_EXPLAINED] = "approve return recheck rechecked remind escalate reopen ",
         [ORDER_APPEALED] = "reply explain approve return recheck rechecked remind escalate ",
         [ORDER_RETURNED] = "reply explain appeal recheck rechecked remind escalate ",
         [ORDER_CLOSED] = "reopen ",
