@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "desk/round_desk.h"
+#include "office/registry.h"
 #include "web/call.h"
 
 #include <math.h>
@@ -16,7 +17,7 @@
         { .name = "title", .type = MEMBER_TEXT, .help = "名称" },                                  \
         { .name = "from", .type = MEMBER_DAY, .help = "检查开始的日期" },                          \
         { .name = "to", .type = MEMBER_DAY, .help = "检查结束的日期" },                            \
-        { .name = "run", .type = MEMBER_INT, .help = "按第几次巡检判定" },                         \
+        { .name = "run", .type = MEMBER_INT, .help = "按第几次巡检判定；0 为尚未巡检" },           \
         { .name = "indicators", .type = MEMBER_TEXT, .help = "检查指标" },                         \
         { .name = "percent", .type = MEMBER_INT, .help = "门户以外的网站抽查百分之几" },           \
         { .name = "seed", .type = MEMBER_INT, .help = "抽样种子" },                                \
@@ -71,6 +72,15 @@ enum rc round_and_set(struct call *c, struct round *out, struct indicator_set *s
                                err);
 }
 
+/* As the registry calls it, else its code. */
+static struct str name_of(struct call *c, struct str code)
+{
+    struct registered own;
+
+    return store_registered_read(c->store, 0, code, c->a, &own, NULL) ? code
+                                                                      : registry_name(&own.row);
+}
+
 struct str round_site_name(struct call *c, const struct round *r, struct str code)
 {
     AUTO(json_freep) struct json *line = NULL;
@@ -78,7 +88,7 @@ struct str round_site_name(struct call *c, const struct round *r, struct str cod
 
     if (store_get_site(c->store, r->run, code, c->a, &text, NULL) ||
         json_parse(text, &line, NULL) || !json_get_str(line, "name").n)
-        return code;
+        return name_of(c, code);
     return arena_copy(c->a, json_get_str(line, "name"));
 }
 
@@ -159,8 +169,6 @@ static int32_t day_of_body(const struct call *c, const char *name)
 
 static enum rc run_add(struct call *c, struct err *err)
 {
-    struct indicator_set set;
-    struct run_info run;
     struct round r = { .title = json_get_str(c->body, "title"),
                        .from = day_of_body(c, "from"),
                        .to = day_of_body(c, "to"),
@@ -171,18 +179,19 @@ static enum rc run_add(struct call *c, struct err *err)
                        .created = c->now,
                        .by = c->user->name,
                        .unit = c->user->unit };
+    const bool is_of_registry = json_is_yes(json_get(c->body, "registry"));
+    const char *field;
     int64_t n_sites = 0;
     enum rc rc;
 
-    if (r.from > r.to)
-        return call_fail(c, err, 422, "to", "检查结束的日期早于开始的日期");
-    if (indicator_load(c->place->data_path("indicator", c->a), r.indicators, c->a, &set, NULL))
-        return call_fail(c, err, 422, "indicators", "没有这套指标");
-    if (store_get_run(c->store, json_get_int(c->body, "run", 0), c->a, &run, NULL))
-        return call_fail(c, err, 422, "run", "还没有巡检的结果");
-    r.run = run.id;
-    if ((rc = round_open(c->store, &r, &r.id, err)) ||
-        (rc = store_round_each_site(c->store, r.id, count_site, &n_sites, err)))
+    r.run = json_get_int(c->body, "run", 0);
+    if (is_of_registry && r.run)
+        return call_fail(c, err, 422, "run", "按名录开始的一轮，还没有巡检");
+    rc = round_begin(c->store, is_of_registry ? ROUND_OVER_REGISTRY : ROUND_OVER_RUN,
+                     c->place->data_path("indicator", c->a), NULL, &r, &field, err);
+    if (rc == RC_USAGE && field)
+        return call_fail(c, err, 422, field, "%s", err->text);
+    if (rc || (rc = store_round_each_site(c->store, r.id, count_site, &n_sites, err)))
         return rc;
     c->reply = json_new_object();
     put_round(c->reply, &r, n_sites);
@@ -208,6 +217,10 @@ static const struct member add_body[] = {
       .max = 100 },
     { .name = "seed", .type = MEMBER_INT, .help = "抽样种子，默认 0", .flags = OPTIONAL },
     { .name = "run", .type = MEMBER_INT, .help = "第几次巡检，默认最近一次", .flags = OPTIONAL },
+    { .name = "registry",
+      .type = MEMBER_FLAG,
+      .help = "不按已有的巡检，而按本单位的名录；再要求属于这一轮的巡检",
+      .flags = OPTIONAL },
     { 0 },
 };
 
@@ -403,7 +416,7 @@ static enum rc add_site(struct site_listing *l, struct site_on_page *site, struc
 
     if (l->r->frozen)
         rc = store_round_count(c->store, l->r->id, site->code, &n.n, &n.n_confirmed, err);
-    else
+    else if (l->r->run)
         rc = store_each_finding_of(c->store, l->r->run, site->code, count_finding, &n, err);
     if (!rc && !l->r->frozen &&
         store_get_site(c->store, l->r->run, site->code, c->a, &site->result, NULL))
@@ -417,7 +430,7 @@ static enum rc add_site(struct site_listing *l, struct site_on_page *site, struc
     const struct str name = json_get_str(line, "name");
 
     json_put_str(to, "code", site->code);
-    json_put_str(to, "name", name.n ? name : site->code);
+    json_put_str(to, "name", name.n ? name : name_of(c, site->code));
     put_word(to, "verdict", site->verdict.n ? site->verdict : json_get_str(line, "verdict"));
     put_word(to, "if_confirmed", json_get_str(line, "if_confirmed"));
     json_put_int(to, "findings", n.n);

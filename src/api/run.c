@@ -5,6 +5,7 @@
 #include "api/routes.h"
 #include "base/buf.h"
 #include "check/check.h"
+#include "desk/round_desk.h"
 #include "office/registry.h"
 #include "office/run_queue.h"
 #include "office/unit.h"
@@ -242,15 +243,36 @@ static enum rc read_checks(struct call *c, struct buf *out, struct err *err)
     return RC_OK;
 }
 
+/* Its sites are the round's own; it is judged by this run from then on. */
+static enum rc need_round(struct call *c, int64_t id, struct err *err)
+{
+    struct round r;
+    const enum rc rc = store_round_get(c->store, id, c->a, &r, NULL);
+
+    if (rc == RC_NOT_FOUND || (!rc && call_need_unit(c, r.unit, "", NULL)))
+        return call_fail(c, err, 422, "round", "没有这一轮检查");
+    if (rc)
+        return rc;
+    if (!round_is_of_registry(&r))
+        return call_fail(c, err, 422, "round", "这一轮不是按名录开始的，没有要做的巡检");
+    if (r.frozen)
+        return call_fail(c, err, 409, "round", "这一轮检查已经冻结");
+    if (!json_absent(json_get(c->body, "sites")) || !json_absent(json_get(c->body, "accounts")))
+        return call_fail(c, err, 422, "sites", "这一轮查哪些网站和账号，开始时已定");
+    return RC_OK;
+}
+
 static enum rc run_ask(struct call *c, struct err *err)
 {
     AUTO(lists_done) struct wanted_lists lists = { 0 };
     AUTO(buf_done) struct buf checks_wanted = { 0 };
+    const int64_t round = json_get_int(c->body, "round", 0);
     struct asked_run run = { .at = c->now,
                              .by = c->user->name,
                              .unit = c->user->unit,
-                             .keeps_hours = json_is_yes(json_get(c->body, "keep_hours")) };
-    enum rc rc = read_wanted(c, &lists, err);
+                             .keeps_hours = json_is_yes(json_get(c->body, "keep_hours")),
+                             .round = round };
+    enum rc rc = round ? need_round(c, round, err) : read_wanted(c, &lists, err);
 
     if (!rc)
         rc = read_checks(c, &checks_wanted, err);
@@ -282,6 +304,10 @@ static const struct member ask_body[] = {
       .help = "检查项；null 为全部",
       .flags = OPTIONAL | NULLABLE,
       .min = 1 },
+    { .name = "round",
+      .type = MEMBER_INT,
+      .help = "属于按名录开始的哪一轮检查；查它的网站，它按这次巡检判定",
+      .flags = OPTIONAL },
     { .name = "keep_hours",
       .type = MEMBER_FLAG,
       .help = "也等不巡检的时段过去",

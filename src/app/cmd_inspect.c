@@ -5,10 +5,15 @@
 #include "app/network.h"
 #include "app/supervise.h"
 
+#include "base/file.h"
 #include "base/options.h"
+#include "desk/registry_desk.h"
+#include "desk/round_desk.h"
 #include "store/round.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 struct input {
     struct str sites, accounts, out, store, checks, indicators, data, field, learn, contact, format;
@@ -50,6 +55,37 @@ static int help(const struct option *options, size_t n, bool is_round)
     return EXIT_DONE;
 }
 
+/* The registry as a file; *out stays empty when it has nothing of the kind. */
+static enum rc write_list(struct store *s, enum registry_kind kind, struct str path,
+                          struct str *out, struct err *err)
+{
+    AUTO(buf_done) struct buf bytes = { 0 };
+    AUTO(buf_done) struct buf head = { 0 };
+    AUTO(file_closep) FILE *f = NULL;
+    const enum rc rc = registry_export(s, kind, 0, &bytes, err);
+
+    *out = (struct str){ 0 };
+    registry_list_begin(kind, &head);
+    if (rc || bytes.n == head.n)
+        return rc;
+    f = fopen(path.p, "w");
+    if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f))
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path.p, strerror(errno));
+    *out = path;
+    return RC_OK;
+}
+
+static enum rc write_registry(struct input *in, struct store *s, struct arena *a, struct err *err)
+{
+    const char *at = arena_printf(a, "%.*s/round-%lld", STR_ARG(in->out), (long long)in->round).p;
+    const enum rc rc =
+        write_list(s, REGISTRY_SITES, arena_printf(a, "%s-sites.csv", at), &in->sites, err);
+
+    return rc ? rc
+              : write_list(s, REGISTRY_ACCOUNTS, arena_printf(a, "%s-accounts.csv", at),
+                           &in->accounts, err);
+}
+
 /* Lists, folder and indicators are the round's. */
 static enum rc take_round(struct input *in, int n_rest, char **words, struct arena *a,
                           struct err *err)
@@ -77,7 +113,7 @@ static enum rc take_round(struct input *in, int n_rest, char **words, struct are
     in->accounts = r.accounts_file;
     in->indicators = r.indicators;
     in->out = arena_copy(a, app_store_folder(in->store));
-    return RC_OK;
+    return round_is_of_registry(&r) ? write_registry(in, s, a, err) : RC_OK;
 }
 
 static enum rc need_lists(struct input *in, int n_rest, struct err *err)

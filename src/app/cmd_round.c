@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "desk/account_file.h"
 #include "desk/round_desk.h"
+#include "office/registry.h"
 #include "report/columns.h"
 
 #include <errno.h>
@@ -74,7 +75,9 @@ static enum rc fix_path(struct round_command *c, struct str *path, struct err *e
     return RC_OK;
 }
 
-static enum rc open_listed(struct round_command *c, struct round *r, int64_t *id, struct err *err)
+/* The lists of the files. */
+static enum rc read_lists(struct round_command *c, struct round *r, struct round_lists *out,
+                          struct err *err)
 {
     struct list_file sites = { 0 };
     struct account_file accounts = { 0 };
@@ -92,32 +95,42 @@ static enum rc open_listed(struct round_command *c, struct round *r, int64_t *id
     tell_bad_rows(r->accounts_file, accounts.bad, accounts.n_bad);
     if (sites.n + accounts.accounts.n == 0)
         return err_set(err, RC_SYNTAX, "名单中没有一行可用");
-    return round_open_listed(
-        c->s, r, &(struct round_lists){ list_file_sites(&sites, &c->a), accounts.accounts }, id,
-        err);
+    *out = (struct round_lists){ list_file_sites(&sites, &c->a), accounts.accounts };
+    return RC_OK;
+}
+
+static enum rc note_registered(void *ctx, const struct registered *r, struct err *err)
+{
+    (void)r;
+    (void)err;
+    *(bool *)ctx = true;
+    return RC_OK;
+}
+
+/* Lists that are given, a run that is given, the registry where there is one, else the newest run.
+ */
+static enum rc choose_over(struct round_command *c, enum round_over *over, struct err *err)
+{
+    bool has_registry = false;
+    enum rc rc = RC_OK;
+
+    if (c->sites.n || c->accounts.n) {
+        *over = ROUND_OVER_LISTS;
+        return RC_OK;
+    }
+    for (enum registry_kind kind = REGISTRY_SITES; !c->run && !rc && kind < REGISTRY_KINDS_N;
+         kind++)
+        rc = store_registered_each(c->s, kind, 0, note_registered, &has_registry, err);
+    *over = has_registry ? ROUND_OVER_REGISTRY : ROUND_OVER_RUN;
+    return rc;
 }
 
 static enum rc new_round(struct round_command *c, struct err *err)
 {
-    const bool is_listed = c->sites.n || c->accounts.n;
-    struct indicator_set set;
-    struct run_info run = { 0 };
-    int64_t id = 0;
-    enum rc rc;
-
-    if (c->n_ids || !c->title.n || !c->from || !c->to || c->from > c->to || (is_listed && c->run))
-        return err_set(err, RC_USAGE,
-                       "new 需要 --title、--from、--to，且起止日期不颠倒；名单和 --run 不能同时给");
-    rc = indicator_load(app_data_path("indicator", &c->a), c->indicators, &c->a, &set, err);
-    if (!rc && !is_listed)
-        rc = store_get_run(c->s, c->run, &c->a, &run, err);
-    if (rc)
-        return rc;
-
     struct round r = { .title = c->title,
                        .from = day_of_time(c->from),
                        .to = day_of_time(c->to),
-                       .run = run.id,
+                       .run = c->run,
                        .indicators = c->indicators,
                        .percent = c->percent,
                        .account_percent = c->account_percent,
@@ -126,16 +139,25 @@ static enum rc new_round(struct round_command *c, struct err *err)
                        .by = c->by,
                        .sites_file = c->sites,
                        .accounts_file = c->accounts };
+    struct round_lists lists = { 0 };
+    enum round_over over = ROUND_OVER_RUN;
+    const char *field;
+    enum rc rc;
 
-    rc = is_listed ? open_listed(c, &r, &id, err) : round_open(c->s, &r, &id, err);
-    if (rc)
+    if (c->n_ids || !c->title.n || !c->from || !c->to || c->from > c->to ||
+        ((c->sites.n || c->accounts.n) && c->run))
+        return err_set(err, RC_USAGE,
+                       "new 需要 --title、--from、--to，且起止日期不颠倒；名单和 --run 不能同时给");
+    if ((rc = choose_over(c, &over, err)) ||
+        (over == ROUND_OVER_LISTS && (rc = read_lists(c, &r, &lists, err))) ||
+        (rc = round_begin(c->s, over, app_data_path("indicator", &c->a), &lists, &r, &field, err)))
         return rc;
-    if (is_listed)
-        (void)printf("第 %" PRId64 " 轮：%.*s，接着运行 xunjian round run %" PRId64 "\n", id,
-                     STR_ARG(c->title), id);
+    if (over == ROUND_OVER_RUN)
+        (void)printf("第 %" PRId64 " 轮：%.*s，第 %" PRId64 " 次巡检\n", r.id, STR_ARG(c->title),
+                     r.run);
     else
-        (void)printf("第 %" PRId64 " 轮：%.*s，第 %" PRId64 " 次巡检\n", id, STR_ARG(c->title),
-                     run.id);
+        (void)printf("第 %" PRId64 " 轮：%.*s，接着运行 xunjian round run %" PRId64 "\n", r.id,
+                     STR_ARG(c->title), r.id);
     return RC_OK;
 }
 
@@ -366,7 +388,8 @@ int cmd_round(int argc, char **argv)
         { "to", "DATE", "检查结束的日期", &c.to, OPTION_TIME, 0, 0 },
         { "sites", "FILE", "网站名单（.csv 或 .xlsx）", &c.sites, OPTION_TEXT, 0, 0 },
         { "accounts", "FILE", "政务新媒体名单（.csv 或 .xlsx）", &c.accounts, OPTION_TEXT, 0, 0 },
-        { "run", "ID", "第几次巡检，默认最近一次", &c.run, OPTION_INT, 1, INT64_MAX },
+        { "run", "ID", "第几次巡检；不给名单也不给它时按名录，没有名录时按最近一次", &c.run,
+          OPTION_INT, 1, INT64_MAX },
         { "indicators", "NAME", "指标，默认 national-2019", &c.indicators, OPTION_TEXT, 0, 0 },
         { "sample", "N", "门户以外的网站抽查百分之几，默认 100", &c.percent, OPTION_INT, 1, 100 },
         { "sample-accounts", "N", "主账号以外的政务新媒体抽查百分之几，默认 100",

@@ -143,6 +143,7 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
         (void)dup2(fd, STDERR_FILENO);
     w.o.sites_file = lists->sites;
     w.o.accounts_file = lists->accounts;
+    w.o.indicators = run->indicators;
     w.o.out_dir = c->o->dir;
     w.o.store = c->o->store_url;
     w.o.checks = run->checks;

@@ -30,6 +30,25 @@ struct round_lists {
  */
 MUST_USE enum rc round_open_listed(struct store *s, const struct round *r,
                                    const struct round_lists *lists, int64_t *id, struct err *err);
+/* As sites_file of a round that is about the registry of its unit; no path. */
+#define ROUND_REGISTRY "registry:"
+bool round_is_of_registry(const struct round *r);
+enum round_over { ROUND_OVER_RUN, ROUND_OVER_LISTS, ROUND_OVER_REGISTRY };
+/*
+ * Opens a round as a person asks for it: checked, then on r->run (0: the newest), on the lists, or
+ * on all that the registry has of its unit.
+ *
+ *   sets   the folder of indicator sets
+ *   lists  of ROUND_OVER_LISTS
+ *   r      id, run and sites_file are filled in
+ *   field  of r that a refusal is about, by its name in the API; NULL: none
+ *
+ * RC_USAGE: refused.
+ */
+MUST_USE enum rc round_begin(struct store *s, enum round_over over, const char *sets,
+                             const struct round_lists *lists, struct round *r, const char **field,
+                             struct err *err);
+
 /*
  * What of the lists is in the round; arrays in a, the rest borrowed from `all`. RC_NOT_FOUND: some
  * of it is not in the lists any more.

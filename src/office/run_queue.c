@@ -55,7 +55,8 @@ enum rc store_run_ask(struct store *s, const struct asked_run *run, int64_t *id,
 
 #define ASKED                                                                                      \
     "SELECT id, at, who, sites, checks, state, started, ended, is_stop_asked, error, progress, "   \
-    "unit, kind, keeps_hours, round, run, left_sites, accounts "
+    "unit, kind, keeps_hours, round, run, left_sites, accounts, "                                  \
+    "coalesce((SELECT r.indicators FROM round r WHERE r.id = asked_run.round), '') "
 #define FROM_ASKED "FROM asked_run "
 
 /* Strings are valid until the next step. */
@@ -78,7 +79,8 @@ static struct asked_run asked_at(struct stmt *q)
                                .round = stmt_i64(q, 14),
                                .run = stmt_i64(q, 15),
                                .left = stmt_str(q, 16),
-                               .accounts = stmt_str(q, 17) };
+                               .accounts = stmt_str(q, 17),
+                               .indicators = stmt_str(q, 18) };
 }
 
 static enum rc get(struct store *s, const char *sql, struct arena *a, struct asked_run *out,
@@ -102,6 +104,7 @@ static enum rc get(struct store *s, const char *sql, struct arena *a, struct ask
     out->progress = arena_copy(a, out->progress);
     out->accounts = arena_copy(a, out->accounts);
     out->left = arena_copy(a, out->left);
+    out->indicators = arena_copy(a, out->indicators);
     return RC_OK;
 }
 
@@ -229,7 +232,7 @@ enum rc store_run_planned(struct store *s, int64_t most, asked_fn each, void *ct
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct asked_run run = asked_at(q);
 
-        rc = each(ctx, &run, (int32_t)stmt_i64(q, 18), err);
+        rc = each(ctx, &run, (int32_t)stmt_i64(q, 19), err);
     }
     return rc;
 }

@@ -27,10 +27,11 @@ struct asked_run {
     struct str accounts;
     struct str checks; /* ids, comma-separated; empty: all */
     enum plan_kind kind;
-    bool keeps_hours; /* quiet hours, though a person asked for it */
-    int64_t round;    /* that it is for; 0 = none */
-    int64_t run;      /* that it became; 0 = none yet */
-    struct str left;  /* codes of sites that were not looked at to the end, separated by spaces */
+    bool keeps_hours;      /* quiet hours, though a person asked for it */
+    int64_t round;         /* that it is for; 0 = none */
+    struct str indicators; /* of that round; read only. Empty: the usual ones */
+    int64_t run;           /* that it became; 0 = none yet */
+    struct str left; /* codes of sites that were not looked at to the end, separated by spaces */
     enum asked_state state;
     int64_t started; /* time; 0 = not yet. The clock of the inspection, also when it goes on */
     int64_t ended;   /* time */

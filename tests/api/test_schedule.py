@@ -1,64 +1,15 @@
 """Inspections that start by themselves: once a night, once a week, whatever is killed; sites that are not to be asked are left."""
-import http.server
 import os
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 
 import office
+from little_site import Site
 
 HEAD = "网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
 BUSY, CALM, CLOSED = "5199010001", "5199010002", "5199010003"
-TEXT = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
-
-
-class Site:
-    """A home page, a column, articles; it takes its time and counts what it is asked for."""
-
-    def __init__(self, n):
-        self.n, self.asked, self.delay = n, [], 0.02
-        site = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                site.asked.append(self.path)
-                time.sleep(site.delay)
-                body = site.body(self.path)
-                self.send_response(200 if body else 404)
-                data = (body or "没有").encode()
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                if self.command == "GET":
-                    self.wfile.write(data)
-
-            do_HEAD = do_GET
-
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.home = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def body(self, path):
-        start = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>云溪县测试局</title></head><body>"
-        if path == "/":
-            return start + "<nav><a href='/news/'>政务动态</a></nav>" + TEXT
-        if path == "/news/":
-            return start + "".join(f"<li><a href='/a/t{i}.html'>第{i}号通知</a></li>" for i in range(self.n))
-        if path.startswith("/a/t") and int(path[4:-5]) < self.n:
-            return start + f"<h1>第{path[4:-5]}号通知</h1><p>{TEXT}{path}</p>"
-        return None
-
-    def articles(self):
-        return [p for p in self.asked if p.startswith("/a/")]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Schedule(office.Case):

@@ -1,0 +1,81 @@
+"""A round over the registry, before anything was inspected: its sites are drawn, its inspection is asked for, it is judged by it."""
+import os
+import subprocess
+import tempfile
+import time
+
+import office
+from little_site import Site
+
+HEAD = "网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+PERIOD = {"from": "2026-10-01", "to": "2026-12-31", "indicators": "national-2019"}
+
+
+class Round(office.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site(2)
+        cls.site.delay = 0
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        cls.store = f"sqlite:{folder}/xunjian.db"
+        rows = "".join(f"51990100{i:02},云溪县第{i}局,{cls.site.home}s{i}/,云溪县第{i}局,519901,部门网站,运行,是\r\n" for i in range(1, 11))
+        with open(folder + "/list.csv", "w") as f:
+            f.write(HEAD + f"5199010000,云溪县人民政府,{cls.site.home},云溪县人民政府,519901,政府门户网站,运行,是\r\n" + rows)
+        cls.xunjian("site", "import", folder + "/list.csv", "--yes")
+        cls.office = office.Office("--rate", "0", dir=folder)
+        cls.admin = cls.office.client("admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    @classmethod
+    def xunjian(cls, *words):
+        return subprocess.run([office.PROGRAM, *words, "--store", cls.store], check=True, capture_output=True, text=True,
+                              env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")).stdout
+
+    def add(self, **more):
+        return self.admin.post("rounds", dict(PERIOD, **{"title": "2026年第四季度", "registry": True, **more}))
+
+    def codes(self, number):
+        return [s["code"] for s in self.admin.get(f"rounds/{number}/sites?per_page=200").json["items"]]
+
+    def test_it_is_drawn_from_the_registry_and_judged_by_its_own_run(self):
+        made = self.add(percent=30, seed=7)
+        self.assertEqual(made.status, 201, made.bytes)
+        number = made.json["id"]
+        self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal and three of ten
+        codes = self.codes(number)
+        self.assertIn("5199010000", codes)
+        self.assertEqual(self.codes(self.add(percent=30, seed=7).json["id"]), codes)
+        self.assertEqual(self.admin.get(f"rounds/{number}/sites").json["items"][0]["name"], "云溪县人民政府")
+        self.assertEqual(self.admin.get(f"rounds/{number}").json["state"]["run_finished"], False)
+        self.xunjian("round", "new", "--title", "命令行", "--from", "2026-10-01", "--to", "2026-12-31", "--sample", "30", "--seed", "7")
+        newest = self.admin.get("rounds").json["items"][0]
+        self.assertEqual((newest["title"], self.codes(newest["id"])), ("命令行", codes))
+
+        self.assert_problem(self.admin.post("runs", {"round": 999}), 422, "没有这一轮")
+        self.assert_problem(self.admin.post("runs", {"round": number, "sites": ["5199010000"]}), 422, "已定")
+        asked = self.admin.post("runs", {"round": number, "checks": ["dead-link"]})
+        self.assertEqual(asked.status, 201, asked.bytes)
+        for _ in range(office.WAIT_S * 20):
+            runs = self.admin.get("runs").json["items"]
+            if runs and runs[0]["finished"] and self.admin.get("runs/current").json["state"] == "done":
+                break
+            time.sleep(0.05)
+        self.assertEqual((runs[0]["round"], runs[0]["sites"]), (number, 4), self.office.log_text())
+        whole = self.admin.get(f"rounds/{number}").json
+        self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 4, True))
+
+    def test_what_cannot_be_a_round_is_refused(self):
+        self.assert_problem(self.add(run=1), 422, "名录")
+        self.assert_problem(self.add(**{"from": "2027-01-01"}), 422, "早于")
+        self.assert_problem(self.add(indicators="none"), 422, "指标")
+        self.office.add_user("bare", "inspector", unit=int(self.xunjian("site", "unit", "没有网站的局").split()[1].rstrip("：").split("：")[0]))
+        body = dict(PERIOD, title="空", registry=True)
+        self.assert_problem(self.office.client("bare").post("rounds", body), 422, "没有本单位")
+
+
+if __name__ == "__main__":
+    office.main()
