@@ -273,7 +273,8 @@ static struct registrar registrar_of(const struct call *c)
     return (struct registrar){ .by = c->user->name, .at = c->now };
 }
 
-/* Answers with it as it is now, and writes the log. */
+/* Answers with it as it is now, and writes the log. What would leave the user's subtree, or be
+ * entered outside of it, stays as it was. */
 static enum rc answer(struct call *c, const char *action, struct str id, const struct json *old,
                       struct err *err)
 {
@@ -283,6 +284,8 @@ static enum rc answer(struct call *c, const char *action, struct str id, const s
 
     if (rc)
         return rc;
+    if (call_need_unit(c, r.unit, "", NULL))
+        return call_fail(c, err, 422, NULL, "不在本单位的范围内");
     c->reply = of_registered(&r);
     return call_audit(c, arena_printf(c->a, "%s.%s", subject, action).p,
                       arena_printf(c->a, "%s:%.*s", subject, STR_ARG(id)), old, c->reply, err);

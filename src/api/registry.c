@@ -127,11 +127,21 @@ static enum registry_kind kind_of(struct str word)
                                                                         : REGISTRY_SITES;
 }
 
+/* A list is of all units, and its preview tells of all. */
+static enum rc need_top(struct call *c, struct err *err)
+{
+    return scope_own(c) ? call_fail(c, err, 403, NULL, "名单由最上级单位导入") : RC_OK;
+}
+
 static enum rc run_preview(struct call *c, struct err *err)
 {
     const enum registry_kind kind = kind_of(call_query(c, "kind"));
     struct registry_preview p;
-    enum rc rc = registry_preview(c->store, kind, c->upload, c->a, &p, err);
+    enum rc rc = need_top(c, err);
+
+    if (rc)
+        return rc;
+    rc = registry_preview(c->store, kind, c->upload, c->a, &p, err);
 
     if (rc == RC_SYNTAX || rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);
@@ -154,7 +164,8 @@ static const struct member preview_query[] = {
 
 const struct endpoint endpoint_registry_preview = {
     .summary = "预览名单与名录的差别",
-    .help = "sites.csv 或 accounts.csv 的各列，CSV 或 xlsx。不写入名录。",
+    .help =
+        "sites.csv 或 accounts.csv 的各列，CSV 或 xlsx。不写入名录。最上级单位的管理员才能导入。",
     .query = preview_query,
     .is_upload = true,
     .reply = preview_members,
@@ -168,7 +179,11 @@ static enum rc run_import(struct call *c, struct err *err)
     const struct registrar who = { .by = c->user->name, .at = c->now };
     struct registry_preview p;
     struct str kind, bytes;
-    enum rc rc = store_upload_get(c->store, token, c->a, &kind, &bytes, err);
+    enum rc rc = need_top(c, err);
+
+    if (rc)
+        return rc;
+    rc = store_upload_get(c->store, token, c->a, &kind, &bytes, err);
 
     if (rc == RC_NOT_FOUND)
         return call_fail(c, err, 422, "token", "%s", err->text);

@@ -213,6 +213,19 @@ class Accounts(office.Case):
         self.assert_problem(self.elsewhere.patch(path_of(WEIBO), {"filed_name": "x"}), 404)
         self.assert_problem(self.elsewhere.post(path_of(WEIBO, "state"), {"state": "运行"}), 404)
         self.assertEqual(self.items(f"findings?site={WEIBO}", self.elsewhere), [])
+        # A list is of all units; what is entered or changed stays within one's own.
+        for path in ["registry/preview?kind=accounts", "registry/preview?kind=sites"]:
+            self.assert_problem(self.elsewhere.send("POST", path, raw=self.list, headers={"Content-Type": "text/csv"}), 403)
+        token = self.preview(self.list).json["token"]
+        self.assert_problem(self.elsewhere.post("registry/import", {"token": token}), 403)
+        body = {"name": "别处的号", "type": "抖音", "owner": BUREAU, "region": "519901", "is_main": True}
+        self.assert_problem(self.elsewhere.post("accounts", body), 422, "范围")
+        self.assert_problem(self.admin.get(path_of("抖音(短视频):别处的号")), 404)
+        mine = path_of("新浪微博:云溪发布")
+        self.assert_problem(self.elsewhere.patch(mine, {"owner": BUREAU}), 422, "范围")
+        self.assertNotEqual(self.admin.get(mine).json["owner"], BUREAU)
+        self.assertEqual(self.elsewhere.patch(mine, {"filed_name": "云溪发布"}).status, 200)
+        self.admin.patch(mine, {"filed_name": ""})
         self.assertEqual(self.items(f"accounts?q={WEIBO}", self.elsewhere), [])
         self.assertNotIn("云溪教育招考".encode(), self.elsewhere.get("registry/accounts.csv").bytes)
 
