@@ -295,6 +295,7 @@ static enum rc run_overview(struct call *c, struct err *err)
     if (!rc)
         rc = store_sites(c->store, &q, c->a, &lines, err);
     q.kind = REGISTRY_ACCOUNTS;
+    q.is_brief = true;
     if (!rc)
         rc = store_sites(c->store, &q, c->a, &accounts, err);
     if (rc)

@@ -109,12 +109,24 @@ static enum site_order order_of(struct str sort)
     return SITES_BY_CODE;
 }
 
+/* Those of the verdict; the others are gone from the list. */
+static void keep_verdict(struct site_lines *lines, struct str verdict)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < lines->n; i++)
+        if (!verdict.n || str_eq(verdict, str_of(standings[site_standing(&lines->sites[i])])))
+            lines->sites[n++] = lines->sites[i];
+    lines->n = n;
+}
+
 enum rc registered_list(struct call *c, enum registry_kind kind,
                         struct json *(*of)(const struct site_line *line), struct err *err)
 {
     const struct page_of page = call_page(c);
-    const struct str verdict = call_query(c, "verdict");
     struct site_query q = { .kind = kind,
+                            .is_brief = true,
+                            .order = order_of(page.sort),
                             .region = call_query(c, "region"),
                             .type = call_query(c, "type"),
                             .platform = call_query(c, "platform"),
@@ -122,22 +134,23 @@ enum rc registered_list(struct call *c, enum registry_kind kind,
                             .text = call_query(c, "q") };
     struct site_lines lines;
     struct json *items;
-    int64_t n = 0, as_of = 0;
+    size_t from, n;
+    int64_t as_of = 0;
     enum rc rc = scope_unit(c, &q.unit, err);
 
     if (rc || (rc = scope_as_of(c, &as_of, err)) ||
         (rc = store_sites(c->store, &q, c->a, &lines, err)))
         return rc;
-    site_lines_sort(&lines, order_of(page.sort), page.is_down);
+    keep_verdict(&lines, call_query(c, "verdict"));
+    site_lines_sort(&lines, q.order, page.is_down);
+    from = page.skip < (int64_t)lines.n ? (size_t)page.skip : lines.n;
+    n = lines.n - from < (size_t)page.per_page ? lines.n - from : (size_t)page.per_page;
+    if ((rc = site_lines_fill(c->store, lines.sites + from, n, c->a, err)))
+        return rc;
     items = json_new_array();
-    for (size_t i = 0; i < lines.n; i++) {
-        if (verdict.n && !str_eq(verdict, str_of(standings[site_standing(&lines.sites[i])])))
-            continue;
-        if (n >= page.skip && n < page.skip + page.per_page)
-            json_add(items, of(&lines.sites[i]));
-        n++;
-    }
-    call_reply_list(c, items, n, as_of);
+    for (size_t i = from; i < from + n; i++)
+        json_add(items, of(&lines.sites[i]));
+    call_reply_list(c, items, (int64_t)lines.n, as_of);
     return RC_OK;
 }
 

@@ -17,61 +17,104 @@
 
 /* Accounts are kept as sites are. */
 #define FITS                                                                                       \
-    "WHERE s.is_account = ?7 AND " SCOPE_HAS_SITE(                                                 \
-        "?1") " AND (?2 = '' OR s.code = ?2) "                                                     \
-              "AND (?3 = '' OR substr(s.region, 1, length(?3)) = "                                 \
+    "WHERE s.is_account = ?2 AND " SCOPE_HAS_SITE(                                                 \
+        "?1") " AND (?3 = '' OR substr(s.region, 1, length(?3)) = "                                \
               "?3) AND (?4 = '' OR s.type = ?4) "                                                  \
               "AND (?5 = '' OR s.state = ?5) AND (?6 = '' OR "                                     \
               "instr(s.code, ?6) OR instr(s.name, ?6) "                                            \
-              "  OR instr(s.home, ?6) OR instr(s.sponsor, ?6)) "
+              "  OR instr(s.home, ?6) OR instr(s.sponsor, ?6)) ORDER BY s.code"
 
-static const char sites_sql[] =
-    "SELECT s.id, s.code, s.name, s.home, s.sponsor, s.region, s.type, s.state, s.unit, "
-    "coalesce(n.name, ''), s.is_listed, s.is_main, y.run, y.at, y.verdict, y.if_confirmed, "
-    "y.pages, y.newest "
-    "FROM site s LEFT JOIN unit n ON n.id = s.unit "
-    "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id " FITS "ORDER BY s.code";
+/* What is counted; then either what is sorted by, or the rest. */
+#define RESULT_COLUMNS                                                                             \
+    "s.id, s.code, s.type, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest, "
+enum { RESULT_COLUMNS_N = 9 };
+#define WITH_RESULT "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id "
+#define SELECT_WHOLE                                                                               \
+    "SELECT " RESULT_COLUMNS "s.name, s.home, s.sponsor, s.region, s.state, s.unit, "              \
+    "coalesce(n.name, ''), s.is_listed, s.is_main "                                                \
+    "FROM site s LEFT JOIN unit n ON n.id = s.unit " WITH_RESULT
 
-static enum rc prepare(struct store *s, const char *sql, const struct site_query *q,
-                       struct stmt **out, struct err *err)
+static const char whole_sql[] = SELECT_WHOLE FITS;
+static const char one_sql[] = SELECT_WHOLE "WHERE s.code = ?2 AND " SCOPE_HAS_SITE("?1");
+/* ?7: enum site_order */
+static const char brief_sql[] =
+    "SELECT " RESULT_COLUMNS "CASE ?7 WHEN 1 THEN s.name WHEN 2 THEN s.region "
+    "WHEN 4 THEN s.state ELSE '' END FROM site s " WITH_RESULT FITS;
+_Static_assert(SITES_BY_NAME == 1 && SITES_BY_REGION == 2 && SITES_BY_STATE == 4,
+               "the numbers that the statement names");
+
+static enum rc prepare(struct store *s, const struct site_query *q, struct stmt **out,
+                       struct err *err)
 {
-    const enum rc rc = db_prepare(s->engine->db(s), sql, out, err);
+    const enum rc rc = db_prepare(s->engine->db(s),
+                                  q->code.n     ? one_sql
+                                  : q->is_brief ? brief_sql
+                                                : whole_sql,
+                                  out, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(*out, 1, q->unit);
-    stmt_bind_str(*out, 2, q->code);
+    if (q->code.n) {
+        stmt_bind_str(*out, 2, q->code);
+        return RC_OK;
+    }
+    stmt_bind_i64(*out, 2, q->kind == REGISTRY_ACCOUNTS);
     stmt_bind_str(*out, 3, q->region);
     stmt_bind_str(*out, 4, q->type);
     stmt_bind_str(*out, 5, q->state);
     stmt_bind_str(*out, 6, q->text);
-    stmt_bind_i64(*out, 7, q->kind == REGISTRY_ACCOUNTS);
+    if (q->is_brief)
+        stmt_bind_i64(*out, 7, q->order);
     return RC_OK;
 }
 
-static struct site_line line_at(struct stmt *q, struct arena *a)
+/* Most lines say what the one before says. */
+static struct str same_or_copy(struct str before, struct str now, struct arena *a)
+{
+    return str_eq(before, now) ? before : arena_copy(a, now);
+}
+
+static struct site_line result_at(struct stmt *q, const struct site_line *before, struct arena *a)
 {
     return (struct site_line){
         .id = stmt_i64(q, 0),
         .code = arena_copy(a, stmt_str(q, 1)),
-        .name = arena_copy(a, stmt_str(q, 2)),
-        .home = arena_copy(a, stmt_str(q, 3)),
-        .sponsor = arena_copy(a, stmt_str(q, 4)),
-        .region = arena_copy(a, stmt_str(q, 5)),
-        .type = arena_copy(a, stmt_str(q, 6)),
-        .state = arena_copy(a, stmt_str(q, 7)),
-        .unit = stmt_i64(q, 8),
-        .unit_name = arena_copy(a, stmt_str(q, 9)),
-        .is_listed = stmt_i64(q, 10) != 0,
-        .is_main = stmt_i64(q, 11) != 0,
-        .has_result = !stmt_is_null(q, 12),
-        .run = stmt_i64(q, 12),
-        .at = stmt_i64(q, 13),
-        .verdict = arena_copy(a, stmt_str(q, 14)),
-        .if_confirmed = arena_copy(a, stmt_str(q, 15)),
-        .pages = stmt_is_null(q, 16) ? -1 : stmt_i64(q, 16),
-        .newest = (int32_t)stmt_i64(q, 17),
+        .type = same_or_copy(before->type, stmt_str(q, 2), a),
+        .has_result = !stmt_is_null(q, 3),
+        .run = stmt_i64(q, 3),
+        .at = stmt_i64(q, 4),
+        .verdict = same_or_copy(before->verdict, stmt_str(q, 5), a),
+        .if_confirmed = same_or_copy(before->if_confirmed, stmt_str(q, 6), a),
+        .pages = stmt_is_null(q, 7) ? -1 : stmt_i64(q, 7),
+        .newest = (int32_t)stmt_i64(q, 8),
     };
+}
+
+static void add_rest(struct site_line *to, struct stmt *q, struct arena *a)
+{
+    to->name = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N));
+    to->home = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 1));
+    to->sponsor = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 2));
+    to->region = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 3));
+    to->state = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 4));
+    to->unit = stmt_i64(q, RESULT_COLUMNS_N + 5);
+    to->unit_name = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 6));
+    to->is_listed = stmt_i64(q, RESULT_COLUMNS_N + 7) != 0;
+    to->is_main = stmt_i64(q, RESULT_COLUMNS_N + 8) != 0;
+}
+
+static void add_sorted(struct site_line *to, struct stmt *q, enum site_order order,
+                       const struct site_line *before, struct arena *a)
+{
+    const struct str text = stmt_str(q, RESULT_COLUMNS_N);
+
+    if (order == SITES_BY_NAME)
+        to->name = arena_copy(a, text);
+    else if (order == SITES_BY_REGION)
+        to->region = same_or_copy(before->region, text, a);
+    else if (order == SITES_BY_STATE)
+        to->state = same_or_copy(before->state, text, a);
 }
 
 static bool is_of_platform(const struct site_line *line, struct str platform)
@@ -86,14 +129,21 @@ static enum rc read_sites(struct store *s, const struct site_query *q, struct ar
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
     AUTO(buf_done) struct buf list = { 0 };
+    struct site_line line = { 0 };
     bool has_row = false;
-    enum rc rc = prepare(s, sites_sql, q, &st, err);
+    enum rc rc = prepare(s, q, &st, err);
 
     while (!rc && !(rc = stmt_step(st, &has_row, err)) && has_row) {
-        const struct site_line line = line_at(st, a);
+        const struct site_line before = line;
 
-        if (is_of_platform(&line, q->platform))
-            buf_add(&list, str_from((const char *)&line, sizeof(line)));
+        line = result_at(st, &before, a);
+        if (!is_of_platform(&line, q->platform))
+            continue;
+        if (q->is_brief && !q->code.n)
+            add_sorted(&line, st, q->order, &before, a);
+        else
+            add_rest(&line, st, a);
+        buf_add(&list, str_from((const char *)&line, sizeof(line)));
     }
     out->n = list.n / sizeof(struct site_line);
     out->sites = arena_array(a, struct site_line, out->n);
@@ -172,6 +222,25 @@ enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a
         rc = read_counts(s, a, &lines, err);
     if (!rc)
         *out = lines;
+    return rc;
+}
+
+enum rc site_lines_fill(struct store *s, struct site_line *lines, size_t n, struct arena *a,
+                        struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *st = NULL;
+    enum rc rc = db_prepare(s->engine->db(s), one_sql, &st, err);
+
+    for (size_t i = 0; !rc && i < n; i++) {
+        bool has_row = false;
+
+        stmt_bind_i64(st, 1, 0);
+        stmt_bind_str(st, 2, lines[i].code);
+        rc = stmt_step(st, &has_row, err);
+        if (!rc && has_row)
+            add_rest(&lines[i], st, a);
+        stmt_reset(st);
+    }
     return rc;
 }
 

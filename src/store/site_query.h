@@ -45,28 +45,6 @@ struct check_line {
     int64_t n_sites; /* with open findings */
 };
 
-/* Empty fields ask nothing. */
-struct site_query {
-    enum registry_kind kind;
-    int64_t unit; /* and the units below it; 0 = all */
-    struct str code;
-    struct str region; /* how it begins */
-    struct str type, state;
-    struct str platform; /* of accounts: their type is one of it */
-    struct str text;     /* in code, name, home page or sponsor */
-};
-
-struct site_lines {
-    struct site_line *sites; /* by code */
-    size_t n;
-    struct check_line *checks; /* by id; with open findings */
-    size_t n_checks;
-};
-
-/* All that fit, with what was found on them. Everything goes to a. */
-MUST_USE enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a,
-                             struct site_lines *out, struct err *err);
-
 enum site_order {
     SITES_BY_CODE,
     SITES_BY_NAME,
@@ -82,6 +60,37 @@ enum site_order {
     SITES_BY_NEWEST,
     SITES_BY_TIME, /* of the newest result */
 };
+
+/* Empty fields ask nothing. */
+struct site_query {
+    enum registry_kind kind;
+    int64_t unit;      /* and the units below it; 0 = all */
+    struct str code;   /* this one; of the others only the unit is asked then */
+    struct str region; /* how it begins */
+    struct str type, state;
+    struct str platform; /* of accounts: their type is one of it */
+    struct str text;     /* in code, name, home page or sponsor */
+    /* Lines have only their codes, types, results and counts, and what `order` sorts by: the rest
+     * of a long list is not read to show a page of it. */
+    bool is_brief;
+    enum site_order order;
+};
+
+struct site_lines {
+    struct site_line *sites; /* by code */
+    size_t n;
+    struct check_line *checks; /* by id; with open findings */
+    size_t n_checks;
+};
+
+/* All that fit, with what was found on them. Everything goes to a. */
+MUST_USE enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a,
+                             struct site_lines *out, struct err *err);
+
+/* What brief lines lack. */
+MUST_USE enum rc site_lines_fill(struct store *s, struct site_line *lines, size_t n,
+                                 struct arena *a, struct err *err);
+
 enum standing_of site_standing(const struct site_line *site);
 /* Equal ones by code. */
 void site_lines_sort(struct site_lines *lines, enum site_order order, bool is_descending);

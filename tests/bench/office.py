@@ -58,7 +58,7 @@ class User(threading.Thread):
 
     def one(self):
         d = self.draw
-        choice = d.randrange(12)
+        choice = d.randrange(14)
         if choice == 0:
             self.click("overview", "GET", "overview")
         elif choice == 1:
@@ -77,7 +77,13 @@ class User(threading.Thread):
             self.click("findings, by word", "GET", "findings?check=typo&q=" + urllib.parse.quote(f"附件{d.randrange(900)}的"))
         elif choice == 7:
             self.click("orders", "GET", "orders?overdue=1")
-        elif choice < 11:
+        elif choice == 8:
+            page = self.click("accounts", "GET", f"accounts?sort={d.choice(['-newest', 'name', '-fault'])}&page={d.randrange(1, 20)}")
+            if page and page["items"]:
+                self.click("one account", "GET", "accounts/" + urllib.parse.quote(d.choice(page["items"])["id"], safe=""))
+        elif choice == 9:
+            self.click("accounts, by word", "GET", "accounts?verdict=pass&q=" + urllib.parse.quote(f"发布{d.randrange(10000)}"))
+        elif choice < 13:
             page = self.click("findings of a site", "GET", f"findings?state=unreviewed&per_page=50&page={d.randrange(1, 50)}&sort=site")
             self.finding = page["items"][d.randrange(len(page["items"]))] if page and page["items"] else None
             if self.finding:

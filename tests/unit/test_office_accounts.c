@@ -56,6 +56,9 @@ static void accounts_are_listed_beside_the_sites(void **state)
     struct office *o = *state;
     const struct site_query q = { .kind = REGISTRY_ACCOUNTS },
                             other = { .kind = REGISTRY_ACCOUNTS, .platform = STR("新浪微博") };
+    const struct site_query brief = { .kind = REGISTRY_ACCOUNTS,
+                                      .is_brief = true,
+                                      .order = SITES_BY_NAME };
     struct site_lines lines;
     struct run_info run;
 
@@ -77,6 +80,19 @@ static void accounts_are_listed_beside_the_sites(void **state)
     assert_int_equal(site_standing(&lines.sites[0]), STANDING_FAIL);
     assert_int_equal(lines.sites[1].pages, -1); /* not seen is not none */
     assert_int_equal(lines.sites[1].newest, DAY_NONE);
+    OK(store_sites(o->store, &brief, &o->a, &lines, &err));
+    assert_int_equal(lines.n, 2);
+    site_lines_sort(&lines, SITES_BY_NAME, true);
+    assert_true(str_eq(lines.sites[0].name, STR("云溪发布")));
+    assert_int_equal(lines.sites[0].sponsor.n, 0);
+    assert_int_equal(lines.sites[0].pages, 7);
+    OK(site_lines_fill(o->store, lines.sites, 1, &o->a, &err));
+    assert_true(str_eq(lines.sites[0].sponsor, STR("县府办")));
+    assert_int_equal(lines.sites[0].pages, 7);
+    OK(store_sites(o->store, &(struct site_query){ .code = STR("微信订阅号:yx") }, &o->a, &lines,
+                   &err));
+    assert_int_equal(lines.n, 1);
+    assert_true(str_eq(lines.sites[0].name, STR("云溪发布")));
     OK(store_sites(o->store, &other, &o->a, &lines, &err));
     assert_int_equal(lines.n, 1);
     assert_true(str_eq(lines.sites[0].code, STR("新浪微博:云溪")));
