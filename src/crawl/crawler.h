@@ -213,11 +213,12 @@ void attachments_close(struct crawler *c);
 
 /* ---- links.c: a page's links become URLs that are known ---- */
 /*
- * Fills in url, fragment, is_bad_url and is_same_site of every link. Strings in a, and in the memo
- * if there is one (not NULL): then they are valid until the next call with it.
+ * Fills in url, fragment, is_bad_url and is_same_site of every link. own is where the page lies.
+ * Strings in a, and in the memo if there is one (not NULL): then they are valid until the next call
+ * with it.
  */
-void links_resolve(struct page *page, const struct scope *scope, struct link_memo *memo,
-                   uint32_t site, struct arena *a);
+void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
+                   struct link_memo *memo, uint32_t site, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */
 MUST_USE enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                              struct page_links *out, struct err *err);

@@ -402,6 +402,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
     struct journal_result r;
     struct spool_page p;
     struct page *page;
+    struct url own;
 
     if (!number || journal_get_result(c->journal, number, a, &r, NULL) || r.run != c->run)
         return NULL;
@@ -419,7 +420,8 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
                                     .is_home = is_home,
                                     .today = day_of_time(c->o->now) },
               a, page);
-    links_resolve(page, &s->scope, NULL, s->number, a);
+    if (url_parse(p.url, NULL, NULL, a, &own) == RC_OK)
+        links_resolve(page, &own, &s->scope, NULL, s->number, a);
     out->final_url = p.url;
     return page;
 }

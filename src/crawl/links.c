@@ -37,17 +37,15 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
     }
 }
 
-void links_resolve(struct page *page, const struct scope *scope, struct link_memo *memo,
-                   uint32_t site, struct arena *a)
+void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
+                   struct link_memo *memo, uint32_t site, struct arena *a)
 {
     /* Links are the reader's own array in the arena: ours to complete. */
     struct link *links = (struct link *)(uintptr_t)page->links;
-    struct url own, base;
+    struct url base;
 
-    if (url_parse(page->url, NULL, NULL, a, &own))
-        return;
-    if (page->base_href.n == 0 || url_parse(page->base_href, &own, page->charset, a, &base))
-        base = own;
+    if (page->base_href.n == 0 || url_parse(page->base_href, own, page->charset, a, &base))
+        base = *own;
     if (memo)
         link_memo_begin(memo);
 

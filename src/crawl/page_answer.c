@@ -123,7 +123,8 @@ struct fetch_result answer_copy(struct task *task, const struct fetch_result *r)
 }
 
 static void read_page(struct crawler *c, const struct task *task, const struct fetch_result *r,
-                      const struct sheet *const *sheets, size_t n_sheets, struct page *page)
+                      const struct url *own, const struct sheet *const *sheets, size_t n_sheets,
+                      struct page *page)
 {
     const struct page_input in = {
         .url = r->url,
@@ -137,7 +138,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
     };
 
     page_read(c->reader, &in, &c->scratch, page);
-    links_resolve(page, &task->site->scope, &c->memo, task->site->number, &c->scratch);
+    links_resolve(page, own, &task->site->scope, &c->memo, task->site->number, &c->scratch);
 }
 
 /* Enters the links before the sheets are known, so that they are fetched. */
@@ -295,13 +296,11 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
 }
 
 /* Without its text (links-only reading) a page is known by what it leads to. */
-static void learn_shape(struct crawler *c, const struct site_run *s, const struct page *page)
+static void learn_shape(const struct crawler *c, const struct site_run *s, const struct page *page,
+                        const struct url *own)
 {
-    struct url url;
-
-    if (url_parse(page->url, NULL, NULL, &c->scratch, &url) == RC_OK)
-        trap_learn(s->trap, trap_shape(&url),
-                   page->likeness ? page->likeness : str_hash(buf_str(&c->packed_links)));
+    trap_learn(s->trap, trap_shape(own),
+               page->likeness ? page->likeness : str_hash(buf_str(&c->packed_links)));
 }
 
 /* A stub sends the reader elsewhere: the home page may be there, as with a redirect, unless that is
@@ -340,9 +339,14 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
     enum rc rc;
 
     *is_held = false;
-    read_page(c, task, r, s->usual_sheets, s->n_usual_sheets, &page);
-    if (url_parse(r->url, NULL, NULL, &c->scratch, &own) == RC_OK && task->role == ROLE_HOME &&
-        s->site->state == SITE_RUNNING && (rc = take_roles(c, task, &page, &own, err)))
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &own)) {
+        const struct journal_result result = answer_result(c, task, r);
+
+        return answer_store(c, &result, err);
+    }
+    read_page(c, task, r, &own, s->usual_sheets, s->n_usual_sheets, &page);
+    if (task->role == ROLE_HOME && s->site->state == SITE_RUNNING &&
+        (rc = take_roles(c, task, &page, &own, err)))
         return rc;
     if ((rc = follow_stub(c, task, &page, &own, err)) || (rc = take_links(c, task, &page, err)))
         return rc;
@@ -356,9 +360,9 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
     }
     if (has_outside && !sheets_are_usual(s, sheets, n_sheets)) {
         sheets_make_usual(s, sheets, n_sheets);
-        read_page(c, task, r, sheets, n_sheets, &page);
+        read_page(c, task, r, &own, sheets, n_sheets, &page);
     }
-    learn_shape(c, s, &page);
+    learn_shape(c, s, &page, &own);
     return record_page(c, task, r, &page, err);
 }
 
