@@ -220,6 +220,8 @@ static void add_urls(struct links *l, enum element el, struct str css, const str
     struct str url;
     bool is_import;
 
+    if (str_chr(css, '(') == STR_NONE && str_chr(css, '@') == STR_NONE)
+        return; /* neither url() nor @import: most blocks of a page */
     while (sheet_next_link(&css, &url, &is_import))
         add_value(l, el, is_import ? LINK_STYLE : LINK_IMAGE, url, node);
 }

@@ -17,6 +17,22 @@ static bool is_gap(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+/* What ends a tag's name, an attribute's name, an unquoted value. */
+enum { ENDS_TAG = 1, ENDS_NAME = 2, ENDS_VALUE = 4, ENDS_ALL = 7 };
+static const uint8_t ends[256] = {
+    [' '] = ENDS_ALL,  ['\n'] = ENDS_ALL, ['\t'] = ENDS_ALL,
+    ['\r'] = ENDS_ALL, ['\f'] = ENDS_ALL, ['/'] = ENDS_TAG | ENDS_NAME,
+    ['>'] = ENDS_ALL,  ['='] = ENDS_NAME,
+};
+
+/* On to the first byte that ends it, or to the end of s. */
+static size_t pass(struct str s, size_t at, unsigned what)
+{
+    while (at < s.n && !(ends[(unsigned char)s.p[at]] & what))
+        at++;
+    return at;
+}
+
 static size_t find(struct str s, size_t from, char c)
 {
     const char *p = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
@@ -80,12 +96,10 @@ static size_t read_value(struct str s, size_t at, struct str *value)
         return end < s.n ? end + 1 : s.n;
     }
 
-    const size_t begin = at;
+    const size_t end = pass(s, at, ENDS_VALUE);
 
-    while (at < s.n && !is_gap(s.p[at]) && s.p[at] != '>')
-        at++;
-    *value = str_from(s.p + begin, at - begin);
-    return at;
+    *value = str_from(s.p + at, end - at);
+    return end;
 }
 
 /* From behind the tag's name to behind its '>'; s.n + 1 when the tag does not end. */
@@ -103,11 +117,10 @@ static size_t read_attrs(struct str s, size_t at, struct token *out)
             continue;
         }
 
-        const size_t begin = at++; /* a '=' may begin a name */
+        const size_t begin = at;
         struct str value = STR("");
 
-        while (at < s.n && !is_gap(s.p[at]) && s.p[at] != '/' && s.p[at] != '>' && s.p[at] != '=')
-            at++;
+        at = pass(s, at + 1, ENDS_NAME); /* a '=' may begin a name */
 
         const struct str name = str_from(s.p + begin, at - begin);
         const size_t equals = skip_gaps(s, at);
@@ -160,10 +173,8 @@ static bool read_tag(struct tokens *t, struct token *out)
     const struct str s = t->rest;
     const bool is_end = s.p[1] == '/';
     const size_t begin = is_end ? 2 : 1;
-    size_t at = begin;
+    size_t at = pass(s, begin, ENDS_TAG);
 
-    while (at < s.n && !is_gap(s.p[at]) && s.p[at] != '/' && s.p[at] != '>')
-        at++;
     out->kind = is_end ? TOKEN_END_TAG : TOKEN_START_TAG;
     out->element = element_of(str_from(s.p + begin, at - begin));
     out->attrs.present = 0;
