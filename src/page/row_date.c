@@ -22,6 +22,8 @@ static struct str bare(struct str s)
 {
     static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
 
+    if (s.n && char_is_digit(s.p[0]) && char_is_digit(s.p[s.n - 1])) /* nearly all of them */
+        return s;
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
         const struct str mark = str_of(marks[i]);
 
