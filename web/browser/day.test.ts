@@ -1,6 +1,6 @@
 // The clerk's day in a real browser, on the demo county.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Finding, FindingWhole, List, Overview, SiteLine, Unit } from '../src/api/types'
+import type { Finding, FindingWhole, List, Overview, Run, RunNow, SiteLine, Unit } from '../src/api/types'
 import { seriousFaults } from './axe'
 import { Clerk, Office, password, root } from './office'
 
@@ -204,6 +204,14 @@ describe('the whole day', () => {
     await page.click('a:has-text("健康云溪")')
     await page.waitForSelector('h1:has-text("健康云溪")')
 
+    await zhang.open('/rounds')
+    await page.click('button:has-text("开始检查")')
+    await page.click('.el-message-box button:has-text("确定")')
+    await page.waitForSelector('progress')
+    await page.waitForSelector('text=现在没有检查', { timeout: 120000 })
+    expect((await fromApi<RunNow>(zhang, '/runs/current')).state).toBe('done')
+    expect((await fromApi<List<Run>>(zhang, '/runs')).items[0]?.sites).toBe(19)
+
     await zhang.open('/review?site=5199010002&grade=fault')
     await page.check('.bulk input')
     await page.click('button:has-text("确认所选")')
@@ -212,13 +220,12 @@ describe('the whole day', () => {
     const units = await fromApi<List<Unit>>(zhang, `/units?q=${encodeURIComponent('教育局')}`)
     const unit = units.items[0] as Unit
     office.addUser('wang', 'operator', '王五', unit.id)
-    await zhang.open('/orders')
+    await zhang.open('/sites/5199010002')
     await page.click('button:has-text("下达整改")')
-    await page.click('#order input[role=combobox]')
-    await page.click(`.el-select-dropdown__item:has-text("${unit.name}")`)
     await page.waitForSelector('#order .list input:checked')
     await page.fill('#order-demand', '请按期整改并书面报告')
     await page.click('button[form=order]')
+    await zhang.open('/orders')
     await page.click('text=整改 1 号')
     await page.waitForSelector('text=已下达')
 
@@ -232,9 +239,17 @@ describe('the whole day', () => {
       await wang.page.click('button[form=event]')
       await wang.page.waitForSelector(`td:has-text("${word}")`)
     }
+    // Nobody repaired anything: the re-check says so by itself.
+    await wang.page.waitForSelector('td:has-text("复查结果")', { timeout: 60000 })
+    await wang.page.waitForSelector('td .mark.fail:has-text("仍存在")')
     await wang.picture('order')
 
     await zhang.open('/orders/1')
+    await page.click('.buttons button:has-text("督办")')
+    await page.fill('#event-text', '限三日内整改到位')
+    await page.fill('#event-document', '云府办函〔2026〕9号')
+    await page.click('button[form=event]')
+    await page.waitForSelector('td:has-text("云府办函〔2026〕9号")')
     await page.click('.buttons button:has-text("通过")')
     await page.fill('#event-text', '已逐项核对')
     await page.click('button[form=event]')

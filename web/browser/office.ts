@@ -11,6 +11,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 const program = process.env.XUNJIAN ?? join(root, 'build/release/xunjian')
 const shots = join(root, 'build/web-shots')
 
+/** The day on which the county's faults are as its files say. */
+const now = '2026-11-20T09:00:00+08:00'
+
 export const password = 'Yunxi-2026-xunjian'
 
 export class Office {
@@ -19,26 +22,32 @@ export class Office {
     readonly url: string,
     readonly browser: Browser,
     private readonly server: ChildProcess,
+    private readonly county: ChildProcess,
   ) {}
 
-  /** With zhang, an administrator. */
+  /** With zhang, an administrator; the county stays open, so that it can be inspected again. */
   static async open(): Promise<Office> {
     if (!existsSync(program)) throw new Error(`${program} is not built`)
     const dir = mkdtempSync(join(tmpdir(), 'xunjian-web-'))
     execFileSync(program, ['demo', '--out', dir, '--quiet'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     addUser(dir, 'zhang', 'admin', '张三', 1)
+    const county = spawn(program, ['demo', '--serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    const curl = await lineOf(county, (line) => line.startsWith('  curl'))
     const server = spawn(
       program,
-      ['serve', '--dir', dir, '--listen', '127.0.0.1:0', '--web', join(root, 'web/dist')],
+      [
+        ...['serve', '--dir', dir, '--listen', '127.0.0.1:0', '--web', join(root, 'web/dist'), '--rate', '0', '--now', now],
+        ...(curl.match(/--connect-to \S+/g) ?? []).flatMap((rule) => rule.split(' ')),
+      ],
       { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
     )
-    const url = await firstLine(server)
+    const url = await lineOf(server, () => true)
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       // Chromium has no sandbox of its own for root.
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     })
-    return new Office(dir, url.replace(/\/$/, ''), browser, server)
+    return new Office(dir, url.replace(/\/$/, ''), browser, server, county)
   }
 
   addUser(name: string, role: string, title: string, unit = 1) {
@@ -47,9 +56,11 @@ export class Office {
 
   async close() {
     await this.browser.close()
-    const ended = new Promise((done) => this.server.once('exit', done))
-    this.server.kill('SIGTERM')
-    await ended
+    for (const child of [this.server, this.county]) {
+      const ended = new Promise((done) => child.once('exit', done))
+      child.kill('SIGTERM')
+      await ended
+    }
     rmSync(this.dir, { recursive: true, force: true })
   }
 }
@@ -63,12 +74,12 @@ function addUser(dir: string, name: string, role: string, title: string, unit: n
   )
 }
 
-async function firstLine(child: ChildProcess): Promise<string> {
+async function lineOf(child: ChildProcess, fits: (line: string) => boolean): Promise<string> {
   if (!child.stdout) throw new Error('no stdout')
   const lines = createInterface({ input: child.stdout })
   return new Promise((done, fail) => {
-    lines.once('line', done)
-    child.once('exit', (code) => fail(new Error(`xunjian serve ended with ${code}`)))
+    lines.on('line', (line) => fits(line) && done(line))
+    child.once('exit', (code) => fail(new Error(`xunjian ended with ${code}`)))
   })
 }
 

@@ -42,6 +42,7 @@ const whole = {
   filing: '',
   counts: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
   history: [],
+  posts_file: null,
   result: {
     verdict: '未能判定',
     if_confirmed: '未能判定',
@@ -94,6 +95,30 @@ describe('accounts', () => {
     document.querySelector('#registry')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await settle()
     expect(asked.find((one) => one.method === 'PATCH')?.body).toEqual({ source: 'http://www.yunxixian.gov.cn/rss.xml' })
+  })
+
+  it('take a file with posts: what was read of it is shown first', async () => {
+    const asked = serve({
+      'GET /session': aSession('inspector'),
+      [`GET /accounts/${encodeURIComponent(id)}`]: whole,
+      'GET /findings': listOf([]),
+      'GET /checks': { items: [] },
+      [`PUT /accounts/${encodeURIComponent(id)}/posts`]: {
+        posts: 12, newest: '2026-11-18', oldest: '2026-09-01', messages: 0, undated: 2, future: 0, grade: 'import',
+      },
+    })
+    const { pages } = await open(`/accounts/${encodeURIComponent(id)}`)
+    const chooser = pages.get<HTMLInputElement>('#posts-file')
+    Object.defineProperty(chooser.element, 'files', { value: [new File(['x'], '导出.csv')] })
+    await chooser.trigger('change')
+    await settle()
+    expect(pages.text()).toContain('读到 12 条，2026-09-01 至 2026-11-18')
+    expect(pages.text()).toContain('2 条没有可读的时间')
+    const puts = () => asked.filter((one) => one.method === 'PUT').map((one) => one.query.get('check_only'))
+    expect(puts()).toEqual(['1'])
+    button('采用').click()
+    await settle()
+    expect(puts()).toEqual(['1', null])
   })
 
   it('come from a list of their own', async () => {

@@ -17,11 +17,13 @@ import type {
   NewOrder,
   NewOrderEvent,
   NewRound,
+  NewRun,
   NewStatement,
   Notice,
   Order,
   OrderWhole,
   Overview,
+  PostsFile,
   RegistryPreview,
   ReviewAction,
   Round,
@@ -68,6 +70,10 @@ export const accounts = {
   change: (id: string, fields: AccountFields) => change('PATCH', accountPath(id), fields),
   setState: (id: string, state: { state: AccountState; date?: string; filing?: string }) =>
     change('POST', `${accountPath(id)}/state`, state),
+  /** `isTrial`: tells what would be read of the file, keeps nothing. */
+  putPosts: (id: string, file: File, isTrial: boolean) =>
+    change<PostsFile>('PUT', `${accountPath(id)}/posts`, file, { name: file.name, check_only: isTrial ? 1 : null }),
+  dropPosts: (id: string) => change('DELETE', `${accountPath(id)}/posts`),
 }
 
 export const outages = (query: Query) => get<List<SiteOutage>>('/outages', query)
@@ -128,7 +134,8 @@ export const rounds = {
 export const runs = {
   list: (query: Query) => get<List<Run>>('/runs', query),
   now: () => get<RunNow>('/runs/current'),
-  start: (sites: string[] | null) => change('POST', '/runs', { sites }),
+  /** Of everything, of some sites, of some accounts, or of what a round holds. */
+  start: (what: NewRun) => change('POST', '/runs', what),
   stop: () => change('DELETE', '/runs/current'),
 }
 

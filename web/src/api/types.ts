@@ -95,6 +95,9 @@ export type Account = Item<'/accounts'>
 export type AccountState = Body<'/accounts/{account}/state', 'post'>['state']
 export type AccountWhole = Refined<Reply<'/accounts/{account}'>, { result: AccountResult | null }>
 export type AccountFields = Body<'/accounts/{account}', 'patch'>
+/** What the program reads off a file with posts. */
+export type PostsFile = Reply<'/accounts/{account}/posts', 'put'>
+
 /** The account's line of accounts.jsonl; only what the pages show. */
 export interface AccountResult extends Judged {
   /** Where the posts were seen; empty when they were not. */
@@ -140,6 +143,7 @@ export type NewStatement = Body<'/rounds/{id}/statements', 'post'>
 /** The inspection at hand, or the last one. */
 export type RunNow = Reply<'/runs/current'>
 export type Run = Item<'/runs'>
+export type NewRun = Body<'/runs', 'post'>
 
 /** A number of the notice: what is printed where, and what it counts. */
 export interface NoticeNumber {

@@ -3,6 +3,8 @@ import type { UnitName } from '../api/types'
 /** One field of the registry: a line of text, one of `words`, or yes and no. */
 export interface RegistryField {
   name: string
+  /** Else the word of its name. */
+  title?: string
   words?: readonly string[]
   isFlag?: boolean
   /** The number is made of it: it cannot be changed. */

@@ -758,4 +758,11 @@ export const en: Record<Word, string> = {
   'value.unanswered': 'unanswered',
   'value.no-function': 'no interaction',
   'value.linked': 'linked',
+  'runs.one': 'Inspect now',
+  'runs.asked': 'Asked for; reload when it is done',
+  'order.sum': '{n} findings: {gone} gone, {still} still there, {unknown} undecided',
+  'order.repeats': '{n} have come back',
+  'order.rechecking': 'Looking again…',
+  'order.seenNow': 'Now: {text}',
+  'order.similarHint': 'To be looked at and repaired too; not part of this re-check.',
 }

@@ -757,6 +757,13 @@ export const zh = {
   'value.unanswered': '未答复',
   'value.no-function': '没有互动功能',
   'value.linked': '有链接',
+  'runs.one': '现在检查',
+  'runs.asked': '已列入检查，完成后刷新可见',
+  'order.sum': '{n} 个问题：已消失 {gone}，仍存在 {still}，未能判定 {unknown}',
+  'order.repeats': '反复出现 {n} 个',
+  'order.rechecking': '正在复查…',
+  'order.seenNow': '现为：{text}',
+  'order.similarHint': '请对照检查，一并整改；不列入本次复查。',
 }
 
 export type Word = keyof typeof zh
