@@ -18,6 +18,7 @@ enum {
     BODY_BYTES_MAX = 1 << 20,
     BODY_OF_ANYBODY_MAX = 8 << 10, /* of who has not signed in */
     UPLOAD_BYTES_MAX = 32 << 20,
+    UPLOAD_UNREAD_MAX = 256 << 20, /* a larger one of who is signed in is let in to be told so */
 };
 
 /* Who may send a request: a set of roles. */

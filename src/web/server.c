@@ -144,6 +144,22 @@ static bool says_too_much(struct request *r)
     return text.n && (!str_to_i64(text, 0, INT64_MAX, &n) || (size_t)n > r->exchange.body.max);
 }
 
+/*
+ * An upload that is a little too large is read and thrown away: a browser that is still sending
+ * when the connection is closed sees no answer at all.
+ */
+static bool will_drop(struct request *r)
+{
+    struct exchange *e = &r->exchange;
+    int64_t n = 0;
+
+    if (!e->route->endpoint->is_upload ||
+        !str_to_i64(header(r, "Content-Length"), 0, UPLOAD_UNREAD_MAX, &n))
+        return false;
+    e->body.max = 1; /* nothing of it is kept */
+    return true;
+}
+
 /* ---- the answer ---- */
 
 static enum MHD_Result send_reply(struct request *r)
@@ -316,7 +332,7 @@ static void on_head(struct request *r, const char *method)
     }
     exchange_route(e, r->server->o.routes, r->server->o.n_routes);
     e->body.max = exchange_body_max(e);
-    if (!e->reply.status && r->has_body && (e->body.max == 0 || says_too_much(r)))
+    if (!e->reply.status && r->has_body && (e->body.max == 0 || says_too_much(r)) && !will_drop(r))
         problem(r, 413, e->body.max ? "内容过大" : "这个接口不接受内容");
 }
 

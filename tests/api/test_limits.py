@@ -61,6 +61,16 @@ class Limits(office.Case):
         self.assert_problem(reply, 413)
         self.assert_alive()
 
+    def test_an_upload_past_the_limit_is_answered(self):
+        kind = {"Content-Type": "text/csv"}
+        for n in (1, 8 << 20):  # one byte too many; more than any buffer between holds
+            reply = self.client.send("POST", "registry/preview", raw=b"x" * ((32 << 20) + n), headers=kind)
+            self.assert_problem(reply, 413)
+        head = (f"POST /api/v1/registry/preview HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                f"Content-Length: {40 << 20}\r\n\r\n")
+        self.assertIn(b"401", answer(self.office.port, head.encode()).split(b"\r\n")[0])
+        self.assert_alive()
+
     def test_a_body_of_nobody_is_not_read(self):
         sent = (b"POST /api/v1/units HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 1000000\r\n\r\n")
