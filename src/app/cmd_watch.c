@@ -42,13 +42,14 @@ struct watching {
     struct texts connect_to, controls;
     int64_t every, keep, now;
     double rate;
-    bool once, quiet, help;
+    bool once, quiet, help, is_show;
     struct arena a;
     struct list_file registry;
     struct site_list list;
     struct check_set *checks;
     struct store *s;
-    bool is_bar; /* the progress line stands on the terminal */
+    bool is_bar;    /* the progress line stands on the terminal */
+    bool is_warned; /* of the one address */
 };
 
 static void watching_done(struct watching *w)
@@ -72,7 +73,9 @@ static enum rc open_all(struct watching *w, struct err *err)
     for (size_t i = 0; i < w->registry.n_bad; i++)
         (void)fprintf(stderr, "%s 第 %zu 行：%.*s（此行已略过）\n", w->sites.p,
                       w->registry.bad[i].line, STR_ARG(w->registry.bad[i].reason));
-    if (mkdir(w->out.p, 0755) && errno != EEXIST)
+    if (w->is_show && access(w->out.p, F_OK))
+        return err_set(err, RC_NOT_FOUND, "%s：没有这个目录，还没有监测过", w->out.p);
+    if (!w->is_show && mkdir(w->out.p, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", w->out.p, strerror(errno));
     return store_open(store, &w->s, err);
 }
@@ -114,6 +117,11 @@ static void show_progress(void *ctx, const struct watch_progress *p)
 {
     struct watching *w = ctx;
 
+    if (p->needs_control && !w->is_warned) {
+        clear_bar(w);
+        (void)fprintf(stderr, "xunjian：%s\n", WATCH_NEEDS_CONTROL);
+        w->is_warned = true;
+    }
     if (w->quiet || !isatty(STDERR_FILENO))
         return;
     w->is_bar = true;
@@ -270,11 +278,10 @@ int cmd_watch(int argc, char **argv)
         return EXIT_DONE;
     }
 
-    const bool is_show = n_rest == 1 && strcmp(argv[0], "show") == 0;
-
-    if (n_rest != is_show || !w.sites.n || !w.out.n)
+    w.is_show = n_rest == 1 && strcmp(argv[0], "show") == 0;
+    if (n_rest != w.is_show || !w.sites.n || !w.out.n)
         rc = err_set(&err, RC_USAGE, "%s", usage);
     else
-        rc = is_show ? show(&w, &err) : watch(&w, &err);
+        rc = w.is_show ? show(&w, &err) : watch(&w, &err);
     return rc ? app_fail(&err) : EXIT_DONE;
 }

@@ -27,6 +27,7 @@ struct turn {
     struct check_set *checks;
     struct buf sites; /* of struct site */
     int64_t version, looked_ms;
+    bool is_warned; /* of the one address */
 };
 
 static void turn_done(struct turn *t)
@@ -70,8 +71,12 @@ static void look(struct turn *t)
 
 static void on_progress(void *ctx, const struct watch_progress *p)
 {
-    (void)p;
-    look(ctx);
+    struct turn *t = ctx;
+
+    if (p->needs_control && !t->is_warned)
+        log_line(LOG_WARN, "监测：%s", WATCH_NEEDS_CONTROL);
+    t->is_warned |= p->needs_control;
+    look(t);
 }
 
 static void on_outage(void *ctx, const struct site *site, const struct outage *o)

@@ -232,9 +232,28 @@ static enum rc take(struct watcher *w, const struct fetch_result *r, struct err 
 
 /* ---- the loop ---- */
 
+static bool needs_control(const struct watcher *w)
+{
+    const char *ip = NULL;
+
+    if (w->o->n_controls)
+        return false;
+    for (size_t i = 0; i < w->n; i++) {
+        const struct watched *s = &w->sites[i];
+
+        if (!s->is_tried || (ip && s->ip[0] && strcmp(ip, s->ip) != 0))
+            return false;
+        if (s->ip[0])
+            ip = s->ip;
+    }
+    return ip != NULL;
+}
+
 static void tell_progress(const struct watcher *w)
 {
-    struct watch_progress p = { .n_sites = w->n, .n_tries = w->n_tries };
+    struct watch_progress p = { .n_sites = w->n,
+                                .n_tries = w->n_tries,
+                                .needs_control = needs_control(w) };
 
     for (size_t i = 0; i < w->n; i++) {
         const struct watched *s = &w->sites[i];

@@ -28,7 +28,14 @@ struct watch_progress {
     size_t n_open, n_down,
         n_else;       /* as last tried; n_else: not tried yet, or it could not be told */
     uint64_t n_tries; /* of this process */
+    /* All that answered stand at one address, and there is no control page: when that address is
+     * silent, nobody can tell whose network it is. Told once each was tried. */
+    bool needs_control;
 };
+
+#define WATCH_NEEDS_CONTROL                                                                                                    \
+    "所有网站都在同一个服务器地址：它没有应答时，分不清是它的问题还是本机网络的问题，" \
+    "因此不计为打不开；请用 --control 给出别处的一个网址"
 
 struct watch_options {
     const struct site_list *sites;

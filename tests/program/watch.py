@@ -201,9 +201,28 @@ def check_verdict():
         fail("shown: " + shown)
 
 
+def check_one_address():
+    """Sites that all stand at one address cannot vouch for each other, which is said."""
+    site, other, control = Server(), Server(), Server()
+    out = FOLDER + "/one"
+    write_sites(FOLDER + "/sites.csv", [site.url(), other.url()])
+    show = [PROGRAM, "watch", "show", "--sites", FOLDER + "/sites.csv", "--out", out]
+    shown = subprocess.run(show, capture_output=True, text=True)
+    if shown.returncode != 1 or "没有这个目录" not in shown.stderr or os.path.exists(out):
+        fail("shown of nothing: " + shown.stderr)
+    once = [PROGRAM, "watch", "--sites", FOLDER + "/sites.csv", "--out", out, "--once", "--rate", "0", "--quiet"]
+    for more, is_told in (([], True), (["--control", control.url()], False)):
+        said = subprocess.run(once + more, check=True, capture_output=True, text=True).stderr
+        if ("--control" in said) != is_told:
+            fail("said of one address: " + said)
+    for server in (site, other, control):
+        server.stop()
+
+
 def main():
     os.environ.pop("http_proxy", None)
     try:
+        check_one_address()
         check_outage()
         check_verdict()
     finally:
