@@ -25,12 +25,13 @@ static const struct word_list lists[] = {
     [L_SEVERAL] = { .name = "several_allowed", .help = "可以开设多个的平台，不作此项检查" },
 };
 
-/* Its place among the unit's accounts on the platform. */
+/* Its place among the unit's accounts on the platform; the account may be a copy of the one there.
+ */
 static size_t place_of(const struct account *account)
 {
     size_t i = 0;
 
-    while (i < account->n_siblings && account->siblings[i] != account)
+    while (i < account->n_siblings && !str_eq(account->siblings[i]->id, account->id))
         i++;
     return i;
 }
