@@ -61,13 +61,14 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
     struct notice_source source;
     struct indicator_set set;
     struct site_list sites;
+    struct account_list accounts;
     enum rc rc = round_and_set(c, r, &set, err);
 
     if (rc)
         return rc;
     if (!r->frozen)
         return call_fail(c, err, 409, NULL, "第 %" PRId64 " 轮尚未冻结，还没有通报", r->id);
-    if ((rc = notice_source_sites(c->store, r->run, c->a, &sites, err)) ||
+    if ((rc = notice_source_lists(c->store, r, c->a, &sites, &accounts, err)) ||
         (rc = make_dir(c, w, err)))
         return rc;
     source = (struct notice_source){
@@ -75,6 +76,7 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
         .run = r->run,
         .round = r,
         .sites = &sites,
+        .accounts = accounts.n ? &accounts : NULL,
         .period = r->title,
         .day = r->to,
         .rules = set.title,
@@ -158,11 +160,12 @@ const struct endpoint endpoint_notice_json = {
 
 /* ---- the findings behind a number ---- */
 
-/* A selection of docs/notice.md, as far as it is about findings of sites. */
+/* A selection of docs/notice.md. */
 struct picking {
     struct call *c;
-    const struct json *sites;    /* which sites: state, verdict, type, region; NULL: all */
+    const struct json *of;       /* which sites, accounts or regions; NULL: all */
     const struct json *findings; /* which findings: check, grade, review */
+    bool is_of_sites, is_of_accounts;
     struct page_of page;
     int64_t n;
     struct picked {
@@ -189,22 +192,60 @@ static bool allows(const struct json *of, const char *field, struct str word)
 
 struct reading {
     struct picking *p;
-    struct hashes *codes; /* of sites that are picked */
+    struct hashes *codes;   /* of sites and accounts that are picked */
+    struct hashes *regions; /* that hold one of no_verdict */
 };
+
+/* A site or account that the selection is about. */
+struct member_of_round {
+    const struct round_site *site;
+    const struct json *line;
+    struct str verdict, region;
+};
+
+static enum rc read_member(const struct reading *r, const struct round_site *site,
+                           struct json **line, struct member_of_round *out, struct err *err)
+{
+    const bool is_account = account_id_is(site->code);
+
+    *out = (struct member_of_round){ 0 };
+    if (is_account ? !r->p->is_of_accounts : !r->p->is_of_sites)
+        return RC_OK;
+    if (site->result.n && json_parse(site->result, line, err))
+        return RC_DB;
+    if (!allows(r->p->of, "state", json_get_str(*line, "state")))
+        return RC_OK;
+    *out = (struct member_of_round){ .site = site,
+                                     .line = *line,
+                                     .verdict = site->verdict.n ? site->verdict : STR("未检查"),
+                                     .region = json_get_str(*line, "region") };
+    return RC_OK;
+}
+
+/* A region that holds one with such a verdict is not picked. */
+static enum rc note_region(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct reading *r = ctx;
+    AUTO(json_freep) struct json *line = NULL;
+    struct member_of_round m;
+    const enum rc rc = read_member(r, site, &line, &m, err);
+
+    if (!rc && m.site && allows(r->p->of, "no_verdict", m.verdict))
+        hashes_put(r->regions, str_hash(m.region), 1);
+    return rc;
+}
 
 static enum rc pick_site(void *ctx, const struct round_site *site, struct err *err)
 {
     struct reading *r = ctx;
     AUTO(json_freep) struct json *line = NULL;
-    const struct str verdict = site->verdict.n ? site->verdict : STR("未检查");
+    struct member_of_round m;
+    const enum rc rc = read_member(r, site, &line, &m, err);
 
-    if (site->result.n && json_parse(site->result, &line, err))
-        return RC_DB;
-    if (!allows(r->p->sites, "state", json_get_str(line, "state")) ||
-        !allows(r->p->sites, "verdict", verdict) ||
-        !allows(r->p->sites, "type", json_get_str(line, "type")) ||
-        !allows(r->p->sites, "region", json_get_str(line, "region")))
-        return RC_OK;
+    if (rc || !m.site || !allows(r->p->of, "verdict", m.verdict) ||
+        !allows(r->p->of, "type", json_get_str(line, "type")) ||
+        !allows(r->p->of, "region", m.region) || hashes_find(r->regions, str_hash(m.region)))
+        return rc;
     hashes_put(r->codes, str_hash(site->code), 1);
     return RC_OK;
 }
@@ -259,19 +300,36 @@ static enum rc reply_picked(struct call *c, const struct picking *p, int64_t fro
     return rc;
 }
 
+/* What is counted, and of what: sites, accounts or both. */
+static void read_subject(struct picking *p, const struct json *selection)
+{
+    const struct str of = json_get_str(selection, "of"),
+                     subject = json_get_str(selection, "subject");
+    const bool is_of_findings = str_eq(of, STR("findings"));
+
+    p->is_of_sites = str_eq(of, STR("sites")) || str_eq(subject, STR("sites")) ||
+                     (!subject.n && (is_of_findings || str_eq(of, STR("regions"))));
+    p->is_of_accounts = str_eq(of, STR("accounts")) || str_eq(subject, STR("accounts")) ||
+                        (!subject.n && is_of_findings);
+    p->of = is_of_findings ? NULL : selection;
+    p->findings = is_of_findings ? selection : json_get(selection, "finding");
+}
+
 static enum rc pick(struct call *c, const struct round *r, const struct json *selection,
                     struct picking *p, struct err *err)
 {
     AUTO(hashes_done) struct hashes codes = { 0 };
-    struct reading reading = { .p = p, .codes = &codes };
-    const bool is_of_findings = str_eq(json_get_str(selection, "of"), STR("findings"));
-    enum rc rc;
+    AUTO(hashes_done) struct hashes regions = { 0 };
+    struct reading reading = { .p = p, .codes = &codes, .regions = &regions };
+    enum rc rc = RC_OK;
 
-    if (!is_of_findings && !str_eq(json_get_str(selection, "of"), STR("sites")))
-        return RC_OK;
-    p->sites = is_of_findings ? NULL : selection;
-    p->findings = is_of_findings ? selection : json_get(selection, "finding");
-    rc = store_round_each_site(c->store, r->id, pick_site, &reading, err);
+    read_subject(p, selection);
+    if (!p->is_of_sites && !p->is_of_accounts)
+        return RC_OK; /* messages have none */
+    if (json_get(selection, "no_verdict"))
+        rc = store_round_each_site(c->store, r->id, note_region, &reading, err);
+    if (!rc)
+        rc = store_round_each_site(c->store, r->id, pick_site, &reading, err);
     return rc ? rc : store_round_each_finding(c->store, r->id, pick_finding, &reading, err);
 }
 
@@ -301,8 +359,8 @@ static enum rc run_numbers(struct call *c, struct err *err)
 
 const struct endpoint endpoint_notice_number = {
     .summary = "通报中一个数字背后的问题",
-    .help = "数字按在 notice.json 中的次序，从 0 "
-            "起；数网站的，是这些网站的问题；数账号、地区、留言的没有。",
+    .help = "数字按在 notice.json 中的次序，从 0 起；数网站、账号的，是它们的问题；"
+            "数地区的，是那里这样的网站、账号的问题；数留言的没有。",
     .query = file_query,
     .reply = reply_finding,
     .is_list = true,

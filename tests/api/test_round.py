@@ -18,10 +18,14 @@ class Round(office.Case):
         cls.site.delay = 0
         folder = tempfile.mkdtemp(prefix="xunjian-api-")
         cls.store = f"sqlite:{folder}/xunjian.db"
-        rows = "".join(f"51990100{i:02},云溪县第{i}局,{cls.site.home}s{i}/,云溪县第{i}局,519901,部门网站,运行,是\r\n" for i in range(1, 11))
+        rows = "".join(f"51990100{i:02},云溪县第{i}局,{cls.site.home}s{i}/,云溪县第{i}局,51990{1 + i % 2},部门网站,运行,是\r\n" for i in range(1, 11))
         with open(folder + "/list.csv", "w") as f:
             f.write(HEAD + f"5199010000,云溪县人民政府,{cls.site.home},云溪县人民政府,519901,政府门户网站,运行,是\r\n" + rows)
         cls.xunjian("site", "import", folder + "/list.csv", "--yes")
+        with open(folder + "/accounts.csv", "w") as f:
+            f.write("账号名称,账号类型,开设主体,行政区划,状态,是否主账号\r\n" + "".join(
+                f"云溪第{i}局{n},抖音,云溪县第{i}局,51990{i},运行,{is_main}\r\n" for i in (1, 2) for n, is_main in (("旧", "否"), ("发布", "是"))))
+        cls.xunjian("account", "import", folder + "/accounts.csv", "--yes")
         cls.office = office.Office("--rate", "0", dir=folder)
         cls.admin = cls.office.client("admin")
 
@@ -45,7 +49,7 @@ class Round(office.Case):
         made = self.add(percent=30, seed=7)
         self.assertEqual(made.status, 201, made.bytes)
         number = made.json["id"]
-        self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal and three of ten
+        self.assertEqual((made.json["run"], made.json["sites"]), (0, 8))  # the portal, three of ten, four accounts
         codes = self.codes(number)
         self.assertIn("5199010000", codes)
         self.assertEqual(self.codes(self.add(percent=30, seed=7).json["id"]), codes)
@@ -57,16 +61,35 @@ class Round(office.Case):
 
         self.assert_problem(self.admin.post("runs", {"round": 999}), 422, "没有这一轮")
         self.assert_problem(self.admin.post("runs", {"round": number, "sites": ["5199010000"]}), 422, "已定")
-        asked = self.admin.post("runs", {"round": number, "checks": ["dead-link"]})
+        asked = self.admin.post("runs", {"round": number, "checks": ["dead-link", "account-duplicate"]})
         self.assertEqual(asked.status, 201, asked.bytes)
         for _ in range(office.WAIT_S * 20):
             runs = self.admin.get("runs").json["items"]
             if runs and runs[0]["finished"] and self.admin.get("runs/current").json["state"] == "done":
                 break
             time.sleep(0.05)
-        self.assertEqual((runs[0]["round"], runs[0]["sites"]), (number, 4), self.office.log_text())
+        self.assertEqual((runs[0]["round"], runs[0]["sites"]), (number, 8), self.office.log_text())
         whole = self.admin.get(f"rounds/{number}").json
         self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 4, True))
+        self.check_numbers(number)
+
+    def check_numbers(self, number):
+        """Behind the accounts of a notice are the findings on them."""
+        path = f"rounds/{number}"
+        frozen = self.admin.post(path + "/freeze")
+        self.assertEqual(frozen.status, 200, frozen.bytes)
+        numbers = self.admin.get(path + "/notice.json").json["numbers"]
+        of_accounts = [(n["count"].get("region"), n["value"], self.behind(path, i)) for i, n in enumerate(numbers)
+                       if n.get("count", {}).get("of") == "accounts" and n["count"].get("state") == ["运行"] and
+                       not set(n["count"]) & {"verdict", "type"}]
+        self.assertTrue(of_accounts)
+        for region, n_accounts, found in of_accounts:
+            self.assertEqual((n_accounts, len(found)), (2, 1) if region else (4, 2))
+            self.assertTrue(all(f["check"] == "account-duplicate" for f in found), found)
+        self.assertEqual({r for r, _, _ in of_accounts}, {None, "519901", "519902"})
+
+    def behind(self, path, i):
+        return self.admin.get(f"{path}/numbers/{i}/findings").json["items"]
 
     def test_what_cannot_be_a_round_is_refused(self):
         self.assert_problem(self.add(run=1), 422, "名录")
