@@ -58,7 +58,7 @@ class User(threading.Thread):
 
     def one(self):
         d = self.draw
-        choice = d.randrange(14)
+        choice = d.randrange(16)
         if choice == 0:
             self.click("overview", "GET", "overview")
         elif choice == 1:
@@ -88,6 +88,11 @@ class User(threading.Thread):
             self.finding = page["items"][d.randrange(len(page["items"]))] if page and page["items"] else None
             if self.finding:
                 self.click("one finding", "GET", f"findings/{self.finding['site']}/{self.finding['id']}")
+        elif choice == 14:
+            i = d.randrange(1000)
+            self.click("availability", "GET", f"sites/51{i % 20:02}{i // 20 % 10:02}{i:04}/availability")
+        elif choice == 15:
+            self.click("outages", "GET", f"outages?page={d.randrange(1, 3)}")
         elif self.finding and self.unit == 1:
             self.click("order", "POST", "orders", {"unit": 1, "days": 5, "demand": "请整改", "findings": [
                 {"site": self.finding["site"], "id": self.finding["id"]}]})
