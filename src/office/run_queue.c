@@ -166,7 +166,10 @@ enum rc store_run_progress(struct store *s, int64_t id, struct str json, struct 
 enum rc store_run_became(struct store *s, int64_t id, int64_t run, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = prepare(s, "UPDATE asked_run SET run = ?2 WHERE id = ?1", &q, err);
+    const enum rc rc = prepare(s,
+                               "UPDATE asked_run SET run = iif(id = ?1, ?2, 0) "
+                               "WHERE id = ?1 OR (run = ?2 AND run > 0)",
+                               &q, err);
 
     if (rc)
         return rc;

@@ -55,7 +55,7 @@ MUST_USE enum rc store_run_at_hand(struct store *s, struct arena *a, struct aske
 MUST_USE enum rc store_run_start(struct store *s, int64_t id, int64_t now, struct err *err);
 MUST_USE enum rc store_run_end(struct store *s, int64_t id, enum asked_state state,
                                struct str error, int64_t now, struct err *err);
-/* It became this run. */
+/* It became this run; one that was stopped in it no longer is. */
 MUST_USE enum rc store_run_became(struct store *s, int64_t id, int64_t run, struct err *err);
 MUST_USE enum rc store_run_left(struct store *s, int64_t id, struct str codes, struct err *err);
 /* A planned one gave way: what it left waits to be gone on with, as asked for at the same time. */
