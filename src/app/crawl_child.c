@@ -163,18 +163,45 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
     _exit(supervise(inspect, &w));
 }
 
+/* ---- what the office does about orders by itself ---- */
+
+static enum rc remind(struct crawl *c, struct err *err)
+{
+    struct work_calendar calendar;
+    size_t n = 0, n_reopened = 0;
+    enum rc rc;
+
+    if (c->reminded_ms && clock_ms() - c->reminded_ms < REMIND_MS)
+        return RC_OK;
+    rc = calendar_load(app_data_path("calendar", &c->a), &c->a, &calendar, err);
+    if (!rc)
+        rc = order_reopen_expired(c->s, &calendar, now_of(c), &n_reopened, err);
+    if (!rc)
+        rc = order_remind(c->s, &calendar, now_of(c), &n, err);
+    c->reminded_ms = clock_ms();
+    if (!rc && n)
+        log_line(LOG_INFO, "整改提醒 %zu 份", n);
+    if (!rc && n_reopened)
+        log_line(LOG_INFO, "特殊情况说明到期，重新整改 %zu 份", n_reopened);
+    return rc;
+}
+
 /* ---- watching over it ---- */
 
-/* A planned one gives way to what a person asked for: it ends with what it has. */
+/* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
+ */
 static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bool *gives_way)
 {
     struct err err = { 0 };
+    struct str by;
+    int64_t order;
 
     if (run->kind == PLAN_BY_HAND || *gives_way)
         return;
     if (store_run_person_waits(c->s, gives_way, &err))
         log_line(LOG_WARN, "%s", err.text);
-    else if (*gives_way)
+    *gives_way |= store_order_next_recheck(c->s, &c->a, &order, &by, NULL) == RC_OK;
+    if (*gives_way)
         (void)kill(pid, SIGUSR1);
 }
 
@@ -195,6 +222,8 @@ static int watch_over(struct crawl *c, const struct asked_run *run, pid_t pid, b
             if (store_run_is_stopped(c->s, run->id, asked, &err))
                 log_line(LOG_WARN, "%s", err.text);
             give_way(c, run, pid, gives_way);
+            if (remind(c, &err))
+                log_line(LOG_WARN, "%s", err.text);
         }
         if (!told && (*asked || *c->stop)) {
             (void)kill(pid, SIGTERM);
@@ -341,27 +370,6 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
     if (*c->stop || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE))
         return RC_OK;
     return store_order_event(c->s, order, &failed, &id, err);
-}
-
-static enum rc remind(struct crawl *c, struct err *err)
-{
-    struct work_calendar calendar;
-    size_t n = 0, n_reopened = 0;
-    enum rc rc;
-
-    if (c->reminded_ms && clock_ms() - c->reminded_ms < REMIND_MS)
-        return RC_OK;
-    rc = calendar_load(app_data_path("calendar", &c->a), &c->a, &calendar, err);
-    if (!rc)
-        rc = order_reopen_expired(c->s, &calendar, now_of(c), &n_reopened, err);
-    if (!rc)
-        rc = order_remind(c->s, &calendar, now_of(c), &n, err);
-    c->reminded_ms = clock_ms();
-    if (!rc && n)
-        log_line(LOG_INFO, "整改提醒 %zu 份", n);
-    if (!rc && n_reopened)
-        log_line(LOG_INFO, "特殊情况说明到期，重新整改 %zu 份", n_reopened);
-    return rc;
 }
 
 static enum rc plan(struct crawl *c, struct err *err)

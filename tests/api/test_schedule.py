@@ -134,6 +134,16 @@ class Schedule(office.Case):
         self.assertEqual((runs[by_hand]["by"], runs[by_hand]["left"]), ("admin", 0))
         self.assertEqual((runs[by_hand + 1]["kind"], runs[by_hand + 1]["left"]), ("nightly", 1))
 
+        # So does the re-check that a unit's reply asks for.
+        found = next(f for f in admin.get("findings").json["items"] if f["site"] == BUSY)
+        order = admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改", "findings": [{"site": BUSY, "id": found["id"]}]})
+        self.assertEqual(order.status, 201, order.bytes)
+        path = f"orders/{order.json['id']}"
+        self.assertEqual(admin.post(path + "/events", {"kind": "reply", "text": "已改"}).status, 201)
+        last = self.wait(admin, "it gave way again", lambda l: len(l) == 6 and l[0]["state"] == "running")
+        self.assertEqual((last[1]["state"], last[1]["left"]), ("done", [CALM]))
+        self.assertEqual([e["kind"] for e in admin.get(path).json["events"]], ["issue", "reply", "rechecked"])
+
 
 if __name__ == "__main__":
     office.main()
