@@ -505,7 +505,7 @@ static const char *const migrations[] = {
     "ALTER TABLE run ADD COLUMN fault INTEGER;"
     "ALTER TABLE run ADD COLUMN notice INTEGER;",
 
-    /* 19: how an order was escalated */
+    /* 20: how an order was escalated */
     "ALTER TABLE order_event ADD COLUMN measure TEXT NOT NULL DEFAULT '';"
     "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');",
 };
