@@ -1,6 +1,6 @@
 // The clerk's day in a real browser, on the demo county.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Finding, FindingWhole, List, Overview, Run, RunNow, SiteLine, Unit } from '../src/api/types'
+import type { Finding, FindingWhole, List, Overview, Run, RunNow, Schedule, SiteLine, Unit } from '../src/api/types'
 import { seriousFaults } from './axe'
 import { Clerk, Office, password, root } from './office'
 
@@ -210,7 +210,8 @@ describe('the whole day', () => {
     await page.waitForSelector('progress')
     await page.waitForSelector('text=现在没有检查', { timeout: 120000 })
     expect((await fromApi<RunNow>(zhang, '/runs/current')).state).toBe('done')
-    expect((await fromApi<List<Run>>(zhang, '/runs')).items[0]?.sites).toBe(19)
+    // The county's sites and accounts.
+    expect((await fromApi<List<Run>>(zhang, '/runs')).items[0]?.sites).toBe(29)
 
     await zhang.open('/review?site=5199010002&grade=fault')
     await page.check('.bulk input')
@@ -246,10 +247,15 @@ describe('the whole day', () => {
 
     await zhang.open('/orders/1')
     await page.click('.buttons button:has-text("督办")')
+    await page.click('#event .el-select__wrapper')
+    await page.click('.el-select-dropdown__item:has-text("约谈")')
     await page.fill('#event-text', '限三日内整改到位')
     await page.fill('#event-document', '云府办函〔2026〕9号')
     await page.click('button[form=event]')
     await page.waitForSelector('td:has-text("云府办函〔2026〕9号")')
+    await zhang.open('/escalations?kind=约谈')
+    expect(await page.innerText('tbody')).toMatch(/云溪县教育局\s+约谈\s+云府办函〔2026〕9号/)
+    await zhang.open('/orders/1')
     await page.click('.buttons button:has-text("通过")')
     await page.fill('#event-text', '已逐项核对')
     await page.click('button[form=event]')
@@ -280,6 +286,22 @@ describe('the whole day', () => {
   })
 })
 
+describe('timed inspections', () => {
+  it('are turned on by an administrator, with hours that stay free', async () => {
+    const one = await clerk()
+    await one.open('/schedule')
+    await one.page.click('button:has-text("修改")')
+    await one.page.check('#schedule .check:has-text("每夜") input')
+    await one.page.fill('#nightly-at', '02:15')
+    await one.page.check('#schedule .check:has-text("禁止检查时段") input')
+    await one.page.click('button[form=schedule]')
+    await one.page.waitForSelector('dd:has-text("每天 02:15 开始")')
+    const now = await fromApi<Schedule>(one, '/schedule')
+    expect([now.nightly, now.nightly_at, now.quiet]).toEqual([true, '02:15', '08:30-18:00'])
+    expect(now.next[0]?.at).toContain('02:15')
+  })
+})
+
 describe('rights', () => {
   it('hide the review from a leader', async () => {
     const one = await clerk('li')
@@ -292,7 +314,7 @@ describe('rights', () => {
 })
 
 describe('every page', () => {
-  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/rules', '/lexicons', '/import', '/units', '/audit', '/password']
+  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/rules', '/lexicons', '/import', '/units', '/audit', '/password']
 
   for (const size of [
     { width: 1280, height: 800 },
@@ -315,5 +337,10 @@ describe('every page', () => {
     await one.open('/sites')
     expect(await one.page.innerText('h1')).toBe('Sites')
     expect(await one.page.getAttribute('html', 'lang')).toBe('en')
+    for (const path of ['/accounts', '/schedule', '/escalations', '/import?kind=accounts']) {
+      await one.open(path)
+      const head = await one.page.innerText('.page-head')
+      expect(head.replace(/[（）]/g, ''), path).not.toMatch(/[\u4e00-\u9fff]/)
+    }
   })
 })

@@ -8,6 +8,7 @@ import type {
   AuditLine,
   Availability,
   CheckLine,
+  Escalation,
   Finding,
   FindingWhole,
   IndicatorSet,
@@ -18,6 +19,7 @@ import type {
   NewOrderEvent,
   NewRound,
   NewRun,
+  NewSchedule,
   NewStatement,
   Notice,
   Order,
@@ -32,11 +34,13 @@ import type {
   RoundWhole,
   Run,
   RunNow,
+  Schedule,
   Session,
   Site,
   SiteFields,
   SiteLine,
   SiteOutage,
+  SitePlan,
   SiteState,
   Statement,
   Unit,
@@ -137,6 +141,18 @@ export const runs = {
   /** Of everything, of some sites, of some accounts, or of what a round holds. */
   start: (what: NewRun) => change('POST', '/runs', what),
   stop: () => change('DELETE', '/runs/current'),
+}
+
+export const schedule = {
+  now: () => get<Schedule>('/schedule'),
+  change: (settings: NewSchedule) => change<Schedule>('PUT', '/schedule', settings),
+  ofSite: (code: string) => get<SitePlan>(`/sites/${code}/schedule`),
+  changeSite: (code: string, plan: SitePlan) => change<SitePlan>('PUT', `/sites/${code}/schedule`, plan),
+}
+
+export const escalations = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Escalation>>('/escalations', query, signal),
+  fileAddress: (query: Query) => address('/escalations.xlsx', query),
 }
 
 export const orders = {

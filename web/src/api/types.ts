@@ -184,6 +184,11 @@ export type OrderEventKind = OrderEvent['kind']
 export type NewOrder = Body<'/orders', 'post'>
 export type NewOrderEvent = Body<'/orders/{id}/events', 'post'>
 
+export type Escalation = Item<'/escalations'>
+export type Schedule = Reply<'/schedule'>
+export type NewSchedule = Body<'/schedule', 'put'>
+export type SitePlan = Reply<'/sites/{code}/schedule'>
+
 export type RegistryPreview = Reply<'/registry/preview', 'post'>
 
 /** The last seven days of visits to a home page. */

@@ -1,6 +1,10 @@
-import type { OrderEventKind, OrderState } from '../api/types'
+import type { NewOrderEvent, OrderEventKind, OrderState } from '../api/types'
 
 type SentKind = Exclude<OrderEventKind, 'issue' | 'rechecked'>
+
+/** How an order is escalated, from mild to severe. */
+export type Measure = NonNullable<NewOrderEvent['measure']>
+export const measures: Measure[] = ['督办', '通报', '约谈', '书面检查']
 
 /** What each side may send in each state, as the server has it (office/order.h). */
 const ofUnit: Record<OrderState, SentKind[]> = {

@@ -1,6 +1,5 @@
 // Every word of the pages, in Chinese; the key tells where. `{name}` is filled in by t().
 export const zh = {
-  'app.name': '巡检',
   'app.title': '政府网站巡检',
   'app.menu': '菜单',
   'app.skip': '跳到正文',
@@ -20,7 +19,6 @@ export const zh = {
   'role.operator': '主办单位',
   'role.leader': '领导',
 
-  'login.title': '登录',
   'login.name': '用户名',
   'login.password': '密码',
   'login.submit': '登录',
@@ -129,9 +127,7 @@ export const zh = {
   'sites.asOf': '数据截至',
   'sites.empty': '没有符合条件的网站',
 
-  'site.home': '首页',
   'site.neverChecked': '这个网站还没有检查过',
-  'site.verdictReason': '原因',
   'site.vetoes': '单项否决情形',
   'site.score': '得分',
   'site.scoreRange': '{low} 至 {high}（满分 {full}）',
@@ -162,7 +158,6 @@ export const zh = {
   'site.findingsNone': '没有问题',
   'site.reviewThese': '审核这个网站的问题',
   'site.history': '变更记录',
-  'site.historyNone': '没有变更',
   'site.historyAt': '时间',
   'site.historyBy': '操作人',
   'site.historyField': '字段',
@@ -327,8 +322,6 @@ export const zh = {
   'users.passwordHint': '请当面或通过可靠方式交给 {name}。只显示这一次，本人首次登录时须修改。',
   'users.resetAsk': '重设 {name} 的密码？原密码立即失效。',
   'users.disableAsk': '停用 {name}？停用后立即不能登录。',
-  'users.copied': '已复制',
-  'users.copy': '复制',
   'users.saved': '已保存',
   'form.edit': '修改',
   'form.save': '保存',
@@ -407,7 +400,6 @@ export const zh = {
   'menu.rounds': '检查轮次',
   'menu.orders': '整改',
   'menu.import': '导入名单',
-  'menu.notice': '通报',
   'runs.title': '当前检查',
   'runs.idle': '现在没有检查',
   'runs.start': '开始检查',
@@ -430,7 +422,6 @@ export const zh = {
   'rounds.sampleHint': '门户网站全部检查，其他网站按此比例抽取',
   'rounds.seed': '抽样种子（可不填）',
   'rounds.seedOf': '种子 {n}',
-  'rounds.run': '所据检查',
   'rounds.sites': '网站',
   'rounds.created': '建立',
   'rounds.state': '状态',
@@ -705,8 +696,6 @@ export const zh = {
   'ledger.none': '没有符合条件的记录',
   'did.schedule.change': '修改检查安排',
   'did.site.schedule': '修改网站检查安排',
-  'review.picture': '截图',
-  'review.pictureOf': '发现问题时的网页截图',
   'orders.issueThese': '下达整改',
 
   'value.dns': '域名无法解析',
@@ -764,6 +753,20 @@ export const zh = {
   'order.rechecking': '正在复查…',
   'order.seenNow': '现为：{text}',
   'order.similarHint': '请对照检查，一并整改；不列入本次复查。',
+  'measure.提醒': '提醒',
+  'measure.督办': '督办',
+  'measure.通报': '通报',
+  'measure.约谈': '约谈',
+  'measure.书面检查': '书面检查',
+  'rounds.basis': '依据',
+  'rounds.ofRun': '最近一次检查的结果',
+  'rounds.ofRegistry': '现有名录，另行检查',
+  'round.inspect': '检查本轮网站',
+  'did.account.add': '加入账号名录',
+  'did.account.change': '修改账号',
+  'did.account.state': '变更账号状态',
+  'did.account.posts': '导入账号内容',
+  'did.account.posts.check': '试读账号内容',
 }
 
 export type Word = keyof typeof zh
