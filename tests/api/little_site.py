@@ -18,7 +18,11 @@ class Site:
                 site.asked.append(self.path)
                 time.sleep(site.delay)
                 body = site.body(self.path)
-                self.send_response(200 if body else 404)
+                if self.path == "/":  # as many do
+                    self.send_response(302)
+                    self.send_header("Location", "/index.html")
+                else:
+                    self.send_response(200 if body else 404)
                 data = (body or "没有").encode()
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(data)))
@@ -37,7 +41,7 @@ class Site:
 
     def body(self, path):
         start = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>云溪县测试局</title></head><body>"
-        if path == "/" or path.startswith("/s"):  # several sites may stand in folders
+        if path == "/index.html" or path.startswith("/s"):  # several sites may stand in folders
             return start + "<nav><a href='/news/'>政务动态</a></nav>" + TEXT
         if path == "/news/":
             return start + "".join(f"<li><a href='/a/t{i}.html'>第{i}号通知</a></li>" for i in range(self.n))
