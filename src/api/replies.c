@@ -35,15 +35,3 @@ struct str reply_subject(const char *kind, int64_t id, struct arena *a)
 {
     return arena_printf(a, "%s:%lld", kind, (long long)id);
 }
-
-struct json *reply_codes(struct str text)
-{
-    struct json *list = json_new_array();
-    struct str one;
-
-    while (text.n) {
-        (void)str_cut(text, ' ', &one, &text);
-        json_add_str(list, one);
-    }
-    return list;
-}

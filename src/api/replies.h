@@ -17,9 +17,6 @@ struct json *reply_of_user(const struct user *u);
 struct str reply_subject(const char *kind, int64_t id, struct arena *a);
 
 #define VERDICT_WORDS "合格|不合格|未能判定"
-/* A list of codes that are separated by spaces. */
-struct json *reply_codes(struct str text);
-
 #define ROLE_WORDS "admin|inspector|reviewer|operator|leader"
 
 #endif

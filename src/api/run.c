@@ -3,6 +3,7 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "base/buf.h"
 #include "check/check.h"
 #include "desk/round_desk.h"
@@ -146,7 +147,7 @@ static enum rc run_current(struct call *c, struct err *err)
     json_put_str(c->reply, "error", run.error.n ? run.error : (struct str){ 0 });
     json_put_str(c->reply, "kind", str_of(plan_kind_name(run.kind)));
     json_put_str(c->reply, "by", run.by.n ? run.by : (struct str){ 0 });
-    json_put(c->reply, "left", reply_codes(run.left));
+    json_put(c->reply, "left", scope_codes(c, run.left));
     reply_put_time(c->reply, "started", run.started);
     if (run.progress.n && json_parse(run.progress, &progress, err))
         return RC_DB;

@@ -2,8 +2,8 @@
  * was. */
 #include "base/base.h"
 
-#include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "office/registry.h"
 #include "office/run_queue.h"
 #include "office/schedule.h"
@@ -56,8 +56,14 @@ static struct json *of_schedule(const struct schedule *s, struct arena *a)
     return to;
 }
 
+struct last_ones {
+    struct call *c;
+    struct json *list;
+};
+
 static enum rc add_last(void *ctx, const struct asked_run *run, int32_t day, struct err *err)
 {
+    const struct last_ones *l = ctx;
     struct json *to = json_new_object();
 
     (void)err;
@@ -68,8 +74,8 @@ static enum rc add_last(void *ctx, const struct asked_run *run, int32_t day, str
     reply_put_time(to, "ended", run->ended);
     json_put_str(to, "state", str_of(asked_state_name(run->state)));
     json_put_str(to, "error", run->error.n ? run->error : (struct str){ 0 });
-    json_put(to, "left", reply_codes(run->left));
-    json_add(ctx, to);
+    json_put(to, "left", scope_codes(l->c, run->left));
+    json_add(l->list, to);
     return RC_OK;
 }
 
@@ -110,17 +116,17 @@ static enum rc put_sites(struct call *c, struct json *to, struct err *err)
 static enum rc run_get(struct call *c, struct err *err)
 {
     struct schedule s;
-    struct json *last;
+    struct last_ones last = { .c = c };
     enum rc rc = store_schedule_get(c->store, &s, err);
 
     if (rc)
         return rc;
     c->reply = of_schedule(&s, c->a);
-    last = json_new_array();
-    json_put(c->reply, "last", last);
+    last.list = json_new_array();
+    json_put(c->reply, "last", last.list);
     if ((rc = put_sites(c, c->reply, err)) || (rc = put_next(c, &s, c->reply, err)))
         return rc;
-    return store_run_planned(c->store, LAST_ONES, add_last, last, err);
+    return store_run_planned(c->store, LAST_ONES, add_last, &last, err);
 }
 
 #define SETTINGS                                                                                   \

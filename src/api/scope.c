@@ -2,6 +2,7 @@
 
 #include "api/scope.h"
 
+#include "office/registry.h"
 #include "office/unit.h"
 
 int64_t scope_own(const struct call *c)
@@ -27,4 +28,19 @@ enum rc scope_as_of(struct call *c, int64_t *time, struct err *err)
 
     *time = run.started;
     return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+struct json *scope_codes(struct call *c, struct str codes)
+{
+    struct json *list = json_new_array();
+    struct registered site;
+    struct str one;
+
+    while (codes.n) {
+        (void)str_cut(codes, ' ', &one, &codes);
+        if (!scope_own(c) ||
+            store_registered_read(c->store, scope_own(c), one, c->a, &site, NULL) == RC_OK)
+            json_add_str(list, one);
+    }
+    return list;
 }

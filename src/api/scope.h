@@ -16,4 +16,7 @@ int64_t scope_own(const struct call *c);
 /* The beginning of the newest inspection; 0: there was none. */
 MUST_USE enum rc scope_as_of(struct call *c, int64_t *time, struct err *err);
 
+/* A list of those that the user may see, of codes that are separated by spaces. */
+struct json *scope_codes(struct call *c, struct str codes);
+
 #endif

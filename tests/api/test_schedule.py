@@ -129,6 +129,10 @@ class Schedule(office.Case):
         last = self.wait(admin, "it gave way", lambda l: len(l) == 5 and l[0]["state"] == "running")
         self.assertEqual((last[1]["state"], last[1]["left"]), ("done", [CALM]))
         self.assertEqual(self.calm.asked, [])
+        for code, seen in ((BUSY, []), (CALM, [CALM])):  # of other units' sites nobody is told
+            self.office.add_user("of" + code, "leader", unit=admin.get(f"sites/{code}").json["unit"]["id"])
+            told = self.office.client("of" + code).get("schedule").json["last"][1]
+            self.assertEqual(told["left"], seen)
         runs = admin.get("runs").json["items"]
         by_hand = next(i for i, r in enumerate(runs) if r["kind"] == "manual")
         self.assertEqual((runs[by_hand]["by"], runs[by_hand]["left"]), ("admin", 0))
