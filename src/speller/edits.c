@@ -340,6 +340,11 @@ static void find_seen(struct search *s, size_t at)
         return;
     for (uint32_t i = 0; i < f->n_like; i++) {
         text[1] = (uint16_t)(b->like[f->like + i] >> 16);
+        if (b->facts[text[1]].frequency > -5.5F)
+            ngrams_expect(s->seen, text, 3);
+    }
+    for (uint32_t i = 0; i < f->n_like; i++) {
+        text[1] = (uint16_t)(b->like[f->like + i] >> 16);
         if (b->facts[text[1]].frequency > -5.5F && ngrams_count(s->seen, text, 3) >= LEAST)
             add(s, (struct edit){ .begin = (uint16_t)at,
                                   .n = 1,

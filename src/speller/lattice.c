@@ -90,9 +90,16 @@ static void walk(const struct book *b, struct lattice *l)
 
 static void count_seen(const struct ngrams *seen, struct lattice *l)
 {
+    enum { AHEAD = 8 };
+
     for (size_t n = NGRAM_MIN; n <= NGRAM_MAX; n++)
-        for (size_t i = 0; i + n <= l->n; i++)
-            l->seen[n - NGRAM_MIN][i] = (uint8_t)ngrams_count(seen, l->glyph + i, n);
+        for (size_t i = 0; i < l->n + AHEAD; i++) {
+            if (i + n <= l->n)
+                ngrams_expect(seen, l->glyph + i, n);
+            if (i >= AHEAD && i - AHEAD + n <= l->n)
+                l->seen[n - NGRAM_MIN][i - AHEAD] =
+                    (uint8_t)ngrams_count(seen, l->glyph + i - AHEAD, n);
+        }
 }
 
 void lattice_build(const struct book *b, const struct ngrams *seen, const struct run *run,

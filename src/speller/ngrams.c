@@ -169,6 +169,16 @@ static unsigned count_in(const struct rows *rows, uint64_t hash, uint32_t ignore
     return 0;
 }
 
+void ngrams_expect(const struct ngrams *s, const uint16_t *glyphs, size_t n)
+{
+    const struct rows *const all[] = { &s->of_book, &s->own };
+    const uint64_t hash = hash_of(glyphs, n);
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i]->n_buckets)
+            __builtin_prefetch(all[i]->entries + (hash & (all[i]->n_buckets - 1)) * LINE);
+}
+
 unsigned ngrams_count(const struct ngrams *s, const uint16_t *glyphs, size_t n)
 {
     enum { MOST = 255 };

@@ -48,6 +48,9 @@ uint32_t ngrams_ignored(const struct ngrams *s);
  * middle: in how many any character stood there.
  */
 unsigned ngrams_count(const struct ngrams *s, const uint16_t *glyphs, size_t n);
+/* Fetches what ngrams_count(s, glyphs, n) is going to look at: the rows are larger than any cache.
+ */
+void ngrams_expect(const struct ngrams *s, const uint16_t *glyphs, size_t n);
 /* What was added, as PART_SEEN of a book; *n entries. Borrowed. */
 const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n);
 /* Of what was added: the same rows, the same number. */
