@@ -21,7 +21,7 @@ enum { TRY_GAP_MS = 200, CONNECTIONS = 32 };
 struct demo {
     struct arena a;
     const char *dir; /* the county's folder */
-    struct str out, county, checks;
+    struct str out, county, checks, browser;
     int64_t port;
     bool serve_only, quiet, help;
     struct local_server *server;
@@ -140,6 +140,7 @@ static int inspect(struct demo *d, struct err *err)
                    .ca_file = has_tls ? ca : NULL },
         .n_tries = 3,
         .try_gap_ms = TRY_GAP_MS,
+        .browser = d->browser.n ? d->browser : STR("off"),
         .quiet = d->quiet,
     });
 
@@ -157,6 +158,9 @@ int cmd_demo(int argc, char **argv)
         { "port", "N", "http 端口，默认由系统选择", &d.port, OPTION_INT, 0, 65535 },
         { "county", "DIR", "另一个演示县的目录（docs/fixtures.md）", &d.county, OPTION_TEXT, 0, 0 },
         { "checks", "ID,…", "只做这些检查", &d.checks, OPTION_TEXT, 0, 0 },
+        { "browser", "auto|off|PATH",
+          "用浏览器打开由脚本生成的页面（同 inspect），默认 off：结果在每台机器上相同", &d.browser,
+          OPTION_TEXT, 0, 0 },
         { "quiet", NULL, "不显示进度和汇总表", &d.quiet, OPTION_FLAG, 0, 0 },
         { "help", NULL, "显示本说明", &d.help, OPTION_FLAG, 0, 0 },
     };

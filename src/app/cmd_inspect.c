@@ -16,9 +16,11 @@
 #include <string.h>
 
 struct input {
-    struct str sites, accounts, out, store, checks, indicators, data, field, learn, contact, format;
+    struct str sites, accounts, out, store, checks, indicators, data, field, learn, contact, format,
+        browser;
     struct texts connect_to, words;
-    int64_t round, now, max_pages, max_attachment, jobs, tries, try_gap_s, first_byte_s, total_s;
+    int64_t round, now, max_pages, max_attachment, max_rendered, jobs, tries, try_gap_s,
+        first_byte_s, total_s;
     double rate;
     bool quiet, help;
 };
@@ -145,6 +147,8 @@ static struct inspect_options to_inspect_options(const struct input *in)
         .n_tries = in->tries,
         .try_gap_ms = in->try_gap_s * 1000,
         .n_sites_at_once = in->jobs,
+        .browser = in->browser,
+        .max_rendered = in->max_rendered,
         .quiet = in->quiet,
     };
 }
@@ -183,6 +187,12 @@ static int inspect(int argc, char **argv, bool is_round)
           10000000 },
         { "max-attachment", "N", "读取文字的附件最大 N MB，默认 64；0 表示不读附件",
           &in.max_attachment, OPTION_INT, 0, 64 },
+        { "browser", "auto|off|PATH",
+          "用浏览器打开由脚本生成的页面：auto（默认，装有 chromium-headless-shell 时使用）、off "
+          "或程序路径",
+          &in.browser, OPTION_TEXT, 0, 0 },
+        { "browser-pages", "N", "每个网站最多用浏览器打开的页面数，默认 300", &in.max_rendered,
+          OPTION_INT, 1, 100000 },
         { "jobs", "N", "同时巡检的网站数，默认 300", &in.jobs, OPTION_INT, 1, 10000 },
         { "tries", "N", "首页打不开时尝试的次数，默认 3", &in.tries, OPTION_INT, 1, 10 },
         { "try-gap", "S", "两次尝试之间的秒数，默认 10", &in.try_gap_s, OPTION_INT, 0, 3600 },

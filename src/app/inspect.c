@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "browser/browser.h"
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "desk/account_file.h"
@@ -73,7 +74,8 @@ struct session {
     struct store *store;
     struct progress_bar bar;
     struct fetch_options fetch;
-    struct buf left; /* codes of sites that were given up */
+    struct buf left;     /* codes of sites that were given up */
+    const char *browser; /* NULL: none is used */
     int64_t now;
 };
 
@@ -112,6 +114,7 @@ static struct json *options_json(struct session *s)
     json_put_real(to, "rate", o->fetch.rate);
     json_put_int(to, "max_pages", o->max_pages);
     json_put_int(to, "max_attachment", o->max_attachment);
+    json_put_str(to, "browser", str_of(s->browser)); /* null: none was used */
     json_put_int(to, "tries", o->n_tries);
     if (o->is_incremental)
         json_put_bool(to, "incremental", true);
@@ -308,13 +311,28 @@ static void learn_text(void *ctx, const struct site *site, struct str text)
     field_learn(s->field, text, site->code);
 }
 
+static enum rc find_browser(struct session *s, struct err *err)
+{
+    const struct str wish = s->o->browser;
+
+    if (str_eq(wish, STR("off")))
+        return RC_OK;
+    if (!wish.n || str_eq(wish, STR("auto"))) {
+        s->browser = browser_find();
+        return RC_OK;
+    }
+    s->browser = arena_copy(&s->memory, wish).p;
+    return access(s->browser, X_OK) ? err_set(err, RC_USAGE, "%s：不是可以运行的浏览器", s->browser)
+                                    : RC_OK;
+}
+
 static enum rc prepare(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
     struct str store = o->store;
     enum rc rc;
 
-    if ((rc = read_registries(s, err)))
+    if ((rc = find_browser(s, err)) || (rc = read_registries(s, err)))
         return rc;
     s->fetch = o->fetch;
     network_allow_named(&s->sites, &s->memory, &s->fetch);
@@ -445,6 +463,8 @@ static enum rc inspect(struct session *s, struct err *err)
         .clock_offset_s = o->clock_offset_s,
         .give_up_at = o->give_up_at,
         .hurry = &hurry_asked,
+        .browser = s->browser,
+        .max_rendered = o->max_rendered,
         .stop = &stop_asked,
         .on_progress = show,
         .on_left = take_left,

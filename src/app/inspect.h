@@ -26,6 +26,9 @@ struct inspect_options {
     struct fetch_options fetch;
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */
+    struct str browser;     /* what opens pages filled by script: "auto" or empty = the one that is
+                               installed, if any; "off"; or a path */
+    int64_t max_rendered;   /* pages of a site that it opens; as in crawl/inspection.h */
     bool quiet, as_json;
     bool is_incremental; /* as in crawl/inspection.h, like the next two */
     int64_t give_up_at;

@@ -23,6 +23,7 @@ enum {
     TRIES_MAX = 2,   /* of a job that was there when the browser died */
     PAGES_MAX = 500, /* then it starts anew: what it lost on the way is given back */
     TICK_MS = 100,
+    MESSAGES_MAX = 200, /* that are read in a row, whatever the page makes the browser say */
 };
 
 struct waiting_job {
@@ -334,6 +335,7 @@ static bool tick(struct browser *b, struct browser_event *out)
 bool browser_next(struct browser *b, int64_t wait_ms, struct browser_event *out)
 {
     const int64_t until_ms = clock_ms() + wait_ms;
+    int n_messages = 0;
 
     while (b->n_pending || !is_idle(b)) {
         const int64_t left = until_ms - clock_ms();
@@ -351,11 +353,14 @@ bool browser_next(struct browser *b, int64_t wait_ms, struct browser_event *out)
             message_done(&m);
             if (is_told)
                 return true;
+            if (++n_messages < MESSAGES_MAX)
+                continue;
         }
         if (tick(b, out))
             return true;
         if (left <= 0)
             return false;
+        n_messages = 0;
     }
     return false;
 }

@@ -108,14 +108,23 @@ static void set_view(struct tab *t, struct line *l)
     (void)command(t, l, "Emulation.setDeviceMetricsOverride", params);
 }
 
+/* The clock stands at our time until the page is there; then its timers run. */
 static void set_clock(struct tab *t, struct line *l)
+{
+    struct json *params = json_new_object();
+
+    json_put_text(params, "policy", STR("pause"));
+    json_put_int(params, "initialVirtualTime", t->o->now ? t->o->now : clock_now());
+    (void)command(t, l, "Emulation.setVirtualTimePolicy", params);
+}
+
+static int64_t run_clock(struct tab *t, struct line *l)
 {
     struct json *params = json_new_object();
 
     json_put_text(params, "policy", STR("pauseIfNetworkFetchesPending"));
     json_put_int(params, "budget", VIRTUAL_MS);
-    json_put_int(params, "initialVirtualTime", t->o->now ? t->o->now : clock_now());
-    (void)command(t, l, "Emulation.setVirtualTimePolicy", params);
+    return command(t, l, "Emulation.setVirtualTimePolicy", params);
 }
 
 static void load(struct tab *t, struct line *l)
@@ -129,8 +138,7 @@ static void load(struct tab *t, struct line *l)
     set_view(t, l);
     set_clock(t, l);
     json_put_text(params, "url", t->job.url);
-    (void)command(t, l, "Page.navigate", params);
-    go_to(t, TAB_LOADING, 0); /* an event ends it */
+    go_to(t, TAB_LOADING, command(t, l, "Page.navigate", params)); /* an event ends it */
 }
 
 static void make_world(struct tab *t, struct line *l)
@@ -405,7 +413,8 @@ static bool take_event(struct tab *t, struct line *l, const struct message *m,
         return false;
     if (str_eq(m->method, STR("Inspector.targetCrashed")))
         return finish(t, l, BROWSER_CRASHED, out);
-    if (t->step == TAB_LOADING && str_eq(m->method, STR("Emulation.virtualTimeBudgetExpired")))
+    if (t->step == TAB_LOADING && t->is_there &&
+        str_eq(m->method, STR("Emulation.virtualTimeBudgetExpired")))
         make_world(t, l);
     return false;
 }
@@ -470,8 +479,13 @@ static bool take_answer(struct tab *t, struct line *l, const struct message *m,
     case TAB_CLOSING:
         t->step = TAB_FREE;
         return false;
+    case TAB_LOADING: /* it shows what was handed in; then its clock runs */
+        t->is_there = t->is_shown;
+        t->is_shown = t->is_served && m->content && !json_get_str(m->content, "errorText").n;
+        if (t->is_shown && !t->is_there)
+            t->awaited = run_clock(t, l);
+        return false;
     case TAB_FREE:
-    case TAB_LOADING:
         break;
     }
     return false;
@@ -498,7 +512,9 @@ bool tab_tick(struct tab *t, struct line *l, struct browser_event *out)
     switch (t->step) {
     case TAB_LOADING:
         if (t->used_ms > t->o->page_ms || now - t->started_ms > WHOLE_MS ||
-            t->n_refused > REFUSED_MAX) {
+            (t->is_there && t->n_refused > REFUSED_MAX)) {
+            if (!t->is_there)
+                return finish(t, l, BROWSER_TIMEOUT, out);
             t->is_late = true;
             make_world(t, l);
         }

@@ -32,6 +32,8 @@ struct tab {
     const struct str **asked; /* the browser's names of requests; NULL when answered */
     size_t n_asked, n_open;
     bool is_served;              /* the page itself was handed in */
+    bool is_shown;               /* ... and is what the tab shows */
+    bool is_there;               /* ... and its clock runs */
     bool is_late;                /* its time was over before its scripts were */
     int64_t started_ms, step_ms; /* monotonic */
     int64_t used_ms, seen_ms;    /* time in which it did not wait for us; when that was counted */

@@ -268,7 +268,7 @@ static enum judged check_column(const struct check_ctx *c)
     if (has_other_content(c, n_links, blocks.empty) ||
         debris_template(p->text, &at, &n)) /* soft-error's business */
         return JUDGED;
-    if (has_own_script(p))
+    if (has_own_script(p) && !p->is_rendered)
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (blocks.empty || p->n_blocks == 0)
         report(c, title_of(p), where, blocks.empty ? blocks.empty->n_chars : 0, (struct str){ 0 });

@@ -70,7 +70,7 @@ struct site_run {
     uint32_t roles[ROLE_N]; /* URL numbers */
     int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
-    int64_t n_pages; /* scheduled ones */
+    int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
     bool robots_known, robots_failed, home_opened, is_started, is_done;
     bool is_paused;      /* in its quiet hours: nothing is asked */
     bool is_begun;       /* something was asked */
@@ -95,21 +95,23 @@ struct site_run {
     size_t n_kept, cap_kept;
 };
 
-/* What a request in flight is for. */
-enum task_kind { TASK_URL, TASK_ROBOTS, TASK_TLS, TASK_IPV6 };
+enum task_kind { TASK_URL, TASK_ROBOTS, TASK_TLS, TASK_IPV6, TASK_RENDER };
 
 struct task {
-    enum task_kind kind;
     struct site_run *site; /* NULL = outside */
-    uint32_t number;       /* of the URL; TASK_URL */
+    enum task_kind kind;
     enum role role;
+    uint32_t number;    /* of the URL; TASK_URL */
     bool is_retry;      /* second try at the end of the run */
     bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
-    bool was_known;               /* a result of an earlier run is in `before` */
-    struct journal_url url;       /* strings in memory */
-    struct journal_result before; /* strings in memory */
+    bool was_known;                     /* a result of an earlier run is in `before` */
+    uint64_t request;                   /* of the browser; TASK_RENDER */
+    bool is_tried, was_blind, is_whole; /* in the browser; as received; with all it asked for */
+    struct str rendered;                /* what the browser showed, in memory; may be empty */
+    struct journal_url url;             /* strings in memory */
+    struct journal_result before;       /* strings in memory */
     struct arena memory;
     struct fetch_result *answer; /* while its file is being read; in memory, like its strings */
     struct task *next_free;
@@ -133,6 +135,8 @@ struct crawler {
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */
     size_t n_attachments;     /* on the wire, or being read */
+    struct browser *browser;  /* NULL: pages are read as they are received */
+    struct render_cache *rendering;
     struct site_run *sites;
     size_t n_sites, n_started, n_running, n_paused;
     uint32_t *site_by_number; /* journal number -> place in sites + 1 */

@@ -271,6 +271,8 @@ static void take_digest(struct gathering *g, const struct journal_url *u,
     d->n_pages++;
     d->n_by_kind[digest.kind]++;
     d->n_need_browser += digest.needs_browser;
+    d->n_blind += digest.was_blind;
+    d->n_rendered += digest.is_rendered;
     d->n_unchanged += r->is_unchanged;
     d->n_bytes += (uint64_t)r->n_bytes;
 }
@@ -415,8 +417,10 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
     page = arena_array(a, struct page, 1);
     page_read(c->reader,
               &(struct page_input){ .url = p.url,
-                                    .content_type = p.content_type,
-                                    .body = p.body,
+                                    .content_type = p.rendered.n ? STR("text/html; charset=utf-8")
+                                                                 : p.content_type,
+                                    .body = p.rendered.n ? p.rendered : p.body,
+                                    .is_rendered = p.is_whole,
                                     .is_home = is_home,
                                     .today = day_of_time(c->o->now) },
               a, page);
@@ -514,7 +518,8 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
     struct site_view *v = &out->view;
     enum rc rc;
 
-    *out = (struct dossier){ .view = { .site = s->site, .transport = s->transport } };
+    *out = (struct dossier){ .view = { .site = s->site, .transport = s->transport },
+                             .has_browser = c->browser != NULL };
     memcpy(attempts, s->attempts, sizeof(s->attempts));
     v->attempts = attempts;
     v->n_attempts = s->n_attempts;

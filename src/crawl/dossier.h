@@ -32,7 +32,9 @@ struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t 
 struct dossier {
     struct site_view view;
     uint64_t n_by_kind[PAGE_KIND_N];
-    uint64_t n_pages, n_need_browser, n_unchanged, n_bytes;
+    bool has_browser;          /* one was used */
+    uint64_t n_pages, n_blind; /* that need a browser as received */
+    uint64_t n_rendered, n_need_browser, n_unchanged, n_bytes;
     uint64_t n_kept; /* URLs that were not looked at again */
 };
 

@@ -8,6 +8,7 @@
 #include "crawl/crawler.h"
 #include "crawl/judge.h"
 #include "crawl/keep.h"
+#include "crawl/render.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,6 +20,8 @@ enum {
     COMMIT_MS = 1000, /* what a crash can cost */
     PROGRESS_MS = 250,
     WAIT_MS = 100,
+    RENDER_WAIT_MS = 5,
+    RENDERED = 300,
     MAX_PAGES = 200000,
     SITES_AT_ONCE = 300,
     TRIES = 3,
@@ -66,6 +69,7 @@ static enum rc open_parts(struct crawler *c, struct err *err)
         (rc = reading_open(below(c, "work/reading"), &c->reading, err)) ||
         (rc = fetcher_new(&c->o->fetch, &c->fetcher, err)))
         return rc;
+    render_open(c);
     c->reader = page_reader_new(NULL);
     c->can_carry = journal_rules_before(c->journal, c->run) == rules;
     return RC_OK;
@@ -80,6 +84,7 @@ static void close_parts(struct crawler *c)
         site_done(&c->sites[i]);
     }
     free(c->sites);
+    render_close(c);
     attachments_close(c);
     fetcher_freep(&c->fetcher);
     page_reader_freep(&c->reader);
@@ -158,7 +163,9 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     struct site_run *s = site_by_number(c, u->site);
 
     (void)err;
-    if (s && r->digest.n)
+    if (s && r->digest.n && digest_is_rendered(r->digest))
+        s->n_rendered++;
+    else if (s && r->digest.n)
         page_recall(s, r->number, u->url, r->body_hash);
     frontier_mark_done(c->frontier, r->number);
     if (r->reason == REASON_UNREADABLE)
@@ -382,16 +389,28 @@ static bool is_stopped(const struct crawler *c)
     return c->o->stop && *c->o->stop;
 }
 
+static bool is_rendering(const struct crawler *c)
+{
+    return c->browser && browser_pending(c->browser);
+}
+
 /* Attachments are being read, and nothing else is under way. */
 static bool only_reads(const struct crawler *c)
 {
-    return c->pool && attach_pool_pending(c->pool) && !fetch_pending(c->fetcher);
+    return c->pool && attach_pool_pending(c->pool) && !fetch_pending(c->fetcher) &&
+           !is_rendering(c);
+}
+
+/* Whom the browser speaks to must not wait for servers. */
+static int64_t wait_for_answers(const struct crawler *c)
+{
+    return is_rendering(c) ? RENDER_WAIT_MS : WAIT_MS;
 }
 
 static bool is_busy(const struct crawler *c)
 {
     return c->n_running || c->n_paused || c->n_started < c->n_sites || fetch_pending(c->fetcher) ||
-           (c->pool && attach_pool_pending(c->pool));
+           (c->pool && attach_pool_pending(c->pool)) || is_rendering(c);
 }
 
 /* Until nothing is in flight and nothing waits. */
@@ -411,7 +430,7 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
         }
         if (keep_is_over(c))
             keep_give_up(c);
-        if (fetch_next(c->fetcher, WAIT_MS, &r)) {
+        if (fetch_next(c->fetcher, wait_for_answers(c), &r)) {
             struct task *task = r.tag;
             struct site_run *s = task->site;
 
@@ -419,6 +438,8 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
                 return rc;
         }
         if ((rc = attachments_collect(c, only_reads(c) ? WAIT_MS : 0, &of, err)) ||
+            (of && (rc = settle(c, of, err))) ||
+            (rc = render_collect(c, fetch_pending(c->fetcher) ? 0 : RENDER_WAIT_MS, &of, err)) ||
             (of && (rc = settle(c, of, err))) || (rc = tick(c, phase, err)))
             return rc;
     }
@@ -507,6 +528,7 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->max_rendered = o->max_rendered ? o->max_rendered : RENDERED;
     o->max_attachment = o->max_attachment ? o->max_attachment : ATTACH_BYTES_MAX;
 }
 

@@ -64,6 +64,8 @@ struct inspection_options {
     void (*on_left)(void *ctx, const struct site *site, bool is_begun);
     int64_t max_spool;      /* bytes; see spool_open */
     int64_t max_attachment; /* bytes of one that is read; 0 = 64 MiB, -1 = none is read */
+    const char *browser;    /* program that opens pages filled by script; NULL: none */
+    int64_t max_rendered;   /* pages of a site that it opens; 0 = 300 */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */
     void *ctx;

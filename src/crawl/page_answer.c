@@ -3,6 +3,7 @@
 #include "crawl/answer.h"
 
 #include "base/clock.h"
+#include "crawl/render.h"
 #include "net/url.h"
 
 #include <stdlib.h>
@@ -128,8 +129,9 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
 {
     const struct page_input in = {
         .url = r->url,
-        .content_type = r->content_type,
-        .body = r->body,
+        .content_type = task->rendered.n ? STR("text/html; charset=utf-8") : r->content_type,
+        .body = task->rendered.n ? task->rendered : r->body,
+        .is_rendered = task->is_whole,
         .parts = c->links_only && task->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
         .is_home = task->role == ROLE_HOME,
         .today = day_of_time(c->o->now),
@@ -278,6 +280,10 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         return rc;
     digest_of_page(page, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
+    if (task->rendered.n) {
+        digest.is_rendered = digest.wants_browser = true;
+        digest.was_blind = task->was_blind;
+    }
     buf_reset(&c->packed);
     if ((rc = digest_pack(&digest, c->journal, &c->packed, err)) ||
         (may_prove(c, task, page, &digest, &found) && (rc = answer_keep(c, task, r, &result, err))))
@@ -289,7 +295,9 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     result.digest = buf_str(&c->packed);
     result.links = buf_str(&c->packed_links);
     result.body_hash = task->body_hash;
-    if (page->kind != PAGE_SOFT_ERROR) /* each address that shows an error is a fault of its own */
+    /* Each address that shows an error is a fault of its own, and the same bytes may show something
+     * else at each when scripts fill them. */
+    if (page->kind != PAGE_SOFT_ERROR && !task->rendered.n)
         page_recall(task->site, task->number, r->url, result.body_hash);
     c->progress.n_pages++;
     return answer_store(c, &result, err);
@@ -345,6 +353,11 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
         return answer_store(c, &result, err);
     }
     read_page(c, task, r, &own, s->usual_sheets, s->n_usual_sheets, &page);
+    if (render_wants(c, task, &page)) {
+        render_start(c, task, r, &page);
+        *is_held = true;
+        return RC_OK;
+    }
     if (task->role == ROLE_HOME && s->site->state == SITE_RUNNING &&
         (rc = take_roles(c, task, &page, &own, err)))
         return rc;

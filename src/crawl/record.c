@@ -9,6 +9,16 @@ enum { TITLE_CHARS = 60, SHARED_CHARS = 80 };
 
 /* ---- digest ---- */
 
+bool page_wants_browser(const struct page *page)
+{
+    bool wants = page->needs_browser || page->kind == PAGE_SHELL ||
+                 (page->kind == PAGE_HOME && page->footer_by_script);
+
+    for (size_t i = 0; i < page->n_blocks && !wants; i++)
+        wants = page->blocks[i].by_script;
+    return wants;
+}
+
 void digest_of_page(const struct page *page, struct digest *out)
 {
     uint32_t empty = 0;
@@ -38,6 +48,8 @@ void digest_of_page(const struct page *page, struct digest *out)
         .has_search = page->has_search,
         .footer_by_script = page->footer_by_script,
         .needs_browser = page->needs_browser,
+        .was_blind = page->needs_browser,
+        .wants_browser = page_wants_browser(page),
         .published = page->published,
         .published_meta = page->published_meta,
         .newest_item = page->newest_item,
@@ -97,7 +109,9 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     struct str *shared[N_SHARED];
     const unsigned flags = (unsigned)d->has_search | (unsigned)d->footer_by_script << 1 |
                            (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 |
-                           (unsigned)d->error_report << 6 | (unsigned)d->is_framed << 8;
+                           (unsigned)d->error_report << 6 | (unsigned)d->is_framed << 8 |
+                           (unsigned)d->was_blind << 9 | (unsigned)d->wants_browser << 10 |
+                           (unsigned)d->is_rendered << 11;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -142,6 +156,9 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.badge = (enum badge_kind)(flags >> 3 & 3);
     d.error_report = (enum error_report)(flags >> 6 & 3);
     d.is_framed = flags >> 8 & 1;
+    d.was_blind = flags >> 9 & 1;
+    d.wants_browser = flags >> 10 & 1;
+    d.is_rendered = flags >> 11 & 1;
     shared_strings(&d, shared);
     for (size_t i = 0; i < N_SHARED; i++)
         *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));
@@ -164,6 +181,18 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
         return RC_SYNTAX;
     *out = d;
     return RC_OK;
+}
+
+bool digest_is_rendered(struct str p)
+{
+    (void)unpack_u64(&p);
+    return unpack_u64(&p) >> 11 & 1;
+}
+
+bool digest_wants_browser(struct str p)
+{
+    (void)unpack_u64(&p);
+    return unpack_u64(&p) >> 10 & 1;
 }
 
 /* ---- links ---- */

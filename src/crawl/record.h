@@ -9,6 +9,9 @@
 #include "model/finding.h"
 #include "store/journal.h"
 
+/* It, a column on it, or the footer of a home page is written by script. */
+bool page_wants_browser(const struct page *page);
+
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
  * rows. */
 void digest_of_page(const struct page *page, struct digest *out);
@@ -20,6 +23,9 @@ uint64_t digest_likeness(const struct digest *d, struct str url);
 /* Shared strings are interned in the journal. */
 MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to,
                              struct err *err);
+/* Of a packed one, without unpacking the rest. */
+bool digest_is_rendered(struct str packed);
+bool digest_wants_browser(struct str packed);
 /* RC_SYNTAX: damaged. */
 MUST_USE enum rc digest_unpack(struct str packed, struct journal *j, struct arena *a,
                                struct digest *out);

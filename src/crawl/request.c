@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "crawl/crawler.h"
+#include "crawl/render.h"
 
 #include <stdlib.h>
 
@@ -53,7 +54,7 @@ static void send(struct crawler *c, struct task *task)
     const bool is_needed = c->wants_sheets && task->url.kind == LINK_STYLE;
     const bool may_be_unchanged = task_may_carry(c, task) && !is_needed && task->was_known &&
                                   task->role == ROLE_NONE && task->before.reason == REASON_NONE &&
-                                  !task->is_retry;
+                                  !task->is_retry && !render_is_due(c, task->before.digest);
     const bool is_page = is_page_kind(task->url.kind);
     const bool is_file = attachments_want(c, &task->url);
     struct fetch_request r = {
@@ -129,7 +130,8 @@ enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
     const size_t window = !s ? WINDOW_OUTSIDE : is_unlimited ? WINDOW_UNLIMITED : WINDOW_LIMITED;
     const size_t *in_flight = s ? &s->n_in_flight : &c->n_outside_in_flight;
 
-    if (c->is_over || (s && (!s->robots_known || !s->home_opened || s->is_paused)))
+    if (c->is_over || render_is_full(c) ||
+        (s && (!s->robots_known || !s->home_opened || s->is_paused)))
         return RC_OK;
     while (*in_flight < window && may_ask_yet(s)) {
         const enum lane last = c->n_attachments < ATTACHMENTS_AT_ONCE ? LANE_ATTACHMENT : LANE_FILE;

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "crawl/answer.h"
+#include "crawl/render.h"
 
 enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
 
@@ -16,6 +17,8 @@ enum rc answer_keep(struct crawler *c, const struct task *task, const struct fet
         .content_type = r->content_type,
         .headers = r->headers,
         .body = is_error ? str_sub(r->body, 0, ERROR_PAGE_BYTES) : r->body,
+        .rendered = task->rendered,
+        .is_whole = task->is_whole,
         .at = r->at,
     };
 
@@ -263,7 +266,7 @@ static enum rc take_html(struct crawler *c, struct task *task, const struct fetc
 
     task->body_hash = str_hash(r->body);
     if (task_may_carry(c, task) && was_good && task->role == ROLE_NONE && task->before.digest.n &&
-        task->before.body_hash == task->body_hash)
+        task->before.body_hash == task->body_hash && !render_is_due(c, task->before.digest))
         return take_unchanged(c, task, r, err);
     if (hashes_find(&c->unreadable, task->number))
         return take_unreadable(c, task, r, err);
@@ -330,6 +333,9 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
         return take_url(c, task, r, is_held, err);
     case TASK_ROBOTS:
         return site_took_robots(c, task->site, task, r, err);
+    case TASK_RENDER:
+        render_took(c, task, r);
+        return RC_OK;
     case TASK_TLS:
     case TASK_IPV6:
         return site_took_transport(c, task->site, task->kind, r, err);

@@ -58,17 +58,21 @@ static struct json *columns(const struct site_view *v, const struct publication 
     return list;
 }
 
-/* Shares of the pages that could be read; a browser is not used yet, so that share is not known. */
+/* Shares of the pages that could be read; with a browser only where one was used. */
 static struct json *measured(const struct dossier *d)
 {
     struct json *to = json_new_object();
 
     if (d->n_pages)
         json_put_real(to, "without_browser",
-                      (double)(d->n_pages - d->n_need_browser) / (double)d->n_pages);
+                      (double)(d->n_pages - d->n_blind) / (double)d->n_pages);
     else
         json_put_null(to, "without_browser");
-    json_put_null(to, "with_browser");
+    if (d->n_pages && d->has_browser)
+        json_put_real(to, "with_browser",
+                      (double)(d->n_pages - d->n_need_browser) / (double)d->n_pages);
+    else
+        json_put_null(to, "with_browser");
     return to;
 }
 
@@ -120,6 +124,8 @@ static struct json *metrics(const struct dossier *d)
     put_tri(to, "ipv6_address", t->has_aaaa);
     put_tri(to, "ipv6_opens", t->opens_on_ipv6);
     json_put_int(to, "bytes", (int64_t)d->n_bytes);
+    if (d->has_browser)
+        json_put_int(to, "rendered_pages", (int64_t)d->n_rendered);
     json_put_int(to, "unchanged_pages", (int64_t)d->n_unchanged);
     return to;
 }

@@ -144,11 +144,12 @@ enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_
                   struct err *err)
 {
     const int64_t here = s->start + (int64_t)s->n;
+    const size_t n_content = p->body.n + p->rendered.n;
     uint32_t n;
     enum rc rc;
 
     *at = -1;
-    if ((!must && here >= s->max) || p->body.n + p->headers.n > PAGE_BYTES_MAX)
+    if ((!must && here >= s->max) || n_content + p->headers.n > PAGE_BYTES_MAX)
         return RC_OK;
     buf_reset(&s->head);
     buf_add(&s->head, STR("\0\0\0\0"));
@@ -157,10 +158,12 @@ enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_
     pack_str(&s->head, p->content_type);
     pack_i64(&s->head, p->at);
     pack_str(&s->head, p->headers);
+    pack_u64(&s->head, p->rendered.n << 1 | p->is_whole);
     pack_u64(&s->head, p->body.n);
-    n = (uint32_t)(s->head.n - LENGTH_BYTES + p->body.n);
+    n = (uint32_t)(s->head.n - LENGTH_BYTES + n_content);
     memcpy(s->head.p, &n, sizeof(n));
-    if ((rc = append(s, buf_str(&s->head), err)) || (rc = append(s, p->body, err)))
+    if ((rc = append(s, buf_str(&s->head), err)) || (rc = append(s, p->body, err)) ||
+        (rc = append(s, p->rendered, err)))
         return rc;
     *at = here;
     return RC_OK;
@@ -207,9 +210,14 @@ enum rc spool_read(struct spool *s, int64_t at, struct arena *a, struct spool_pa
     page.content_type = unpack_str(&from);
     page.at = unpack_i64(&from);
     page.headers = unpack_str(&from);
+
+    const uint64_t rendered = unpack_u64(&from);
+
     page.body = unpack_str(&from);
-    if (!unpack_ok(&from))
+    if (!unpack_ok(&from) || from.n != rendered >> 1)
         return err_set(err, RC_NOT_FOUND, "工作文件中这一页已损坏");
+    page.rendered = from;
+    page.is_whole = rendered & 1;
     *out = page;
     return RC_OK;
 }

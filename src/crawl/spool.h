@@ -15,6 +15,8 @@ struct spool;
 
 struct spool_page {
     struct str url, ip, content_type, headers, body;
+    struct str rendered; /* the page as a browser shows it; empty: it was not asked */
+    bool is_whole;       /* ... when its scripts had all that they asked for */
     int64_t at;
 };
 

@@ -42,7 +42,10 @@ struct digest {
     enum badge_kind badge;
     enum error_report error_report;
     bool has_search, footer_by_script, needs_browser;
-    bool is_framed; /* first met as the content of a frame: the page around it has the footer */
+    bool was_blind;     /* it needed a browser as it was received */
+    bool wants_browser; /* ... or a part of it did */
+    bool is_rendered;   /* a browser opened it, and the rest is of what that showed */
+    bool is_framed;     /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;
     uint32_t text_chars;

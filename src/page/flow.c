@@ -206,7 +206,8 @@ static void enter(struct walk *w, const struct node *n)
 
     const uint32_t link = pass_cursors(w, n);
 
-    w->fl->n_scripts += el == EL_SCRIPT || el == EL_IFRAME || el == EL_FRAME;
+    w->fl->n_scripts +=
+        (el == EL_SCRIPT && !w->f->in->is_rendered) || el == EL_IFRAME || el == EL_FRAME;
     if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)
         w->unseen_node = n;
     if (w->seer && w->seer->element && is_looked_at(n, el))

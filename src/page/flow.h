@@ -32,7 +32,7 @@ struct box {
     uint32_t parent; /* 0 is its own parent: the root */
     uint32_t seg_from, seg_to;
     uint32_t link_from, link_to;     /* links that begin in it */
-    uint32_t script_from, script_to; /* scripts and frames in it */
+    uint32_t script_from, script_to; /* scripts that may fill it, and frames */
     uint16_t depth;
     uint8_t element; /* enum element */
 };
@@ -43,7 +43,7 @@ struct flow {
     struct box *boxes;
     uint32_t n_boxes;   /* at least 1: the root */
     uint32_t *link_box; /* of page.links: the innermost box around each */
-    uint32_t n_scripts; /* scripts and frames */
+    uint32_t n_scripts; /* scripts that may fill something, and frames */
     uint32_t cap_segs, cap_boxes;
 };
 

@@ -192,7 +192,10 @@ void page_read(struct page_reader *r, const struct page_input *in, struct arena 
     struct str body = str_sub(in->body, 0, r->limits.max_bytes);
     size_t n_bad;
 
-    *out = (struct page){ .url = in->url, .charset = "utf-8", .is_cut = body.n < in->body.n };
+    *out = (struct page){ .url = in->url,
+                          .charset = "utf-8",
+                          .is_cut = body.n < in->body.n,
+                          .is_rendered = in->is_rendered };
     if (!is_html(in->content_type, body))
         return;
 

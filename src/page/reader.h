@@ -24,6 +24,8 @@ struct page_input {
     struct str content_type; /* header; may be empty */
     struct str body;
     enum page_parts parts;
+    bool is_rendered; /* the body is what a browser made of the page, and its scripts had all that
+                         they asked for: what is empty now is empty */
     bool is_home;  /* the site's home page, as the crawl knows it; else guessed from the URL and the
                       content */
     int32_t today; /* for dates without a year; DAY_NONE: such dates are not read */

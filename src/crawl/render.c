@@ -1,0 +1,218 @@
+#include "base/base.h"
+
+#include "crawl/render.h"
+
+#include "base/log.h"
+#include "crawl/answer.h"
+
+#include <stdlib.h>
+
+enum {
+    AT_ONCE = 64,           /* pages with the browser or before it: each is held in memory */
+    CACHE_BYTES = 64 << 20, /* of answers that pages asked for */
+    CACHE_PLACES = 4096,
+    RESOURCE_BYTES = 8 << 20,
+};
+
+/* What pages asked for: those of a site use the same scripts. Forgotten as a whole when it is
+ * full. */
+struct render_cache {
+    struct arena a;
+    struct hashes index; /* of the URL -> place + 1 */
+    struct render_answer {
+        int status;
+        struct str headers, body;
+    } answers[CACHE_PLACES];
+    size_t n, n_bytes;
+    bool has_told_sandbox, has_told_browser;
+};
+
+void render_open(struct crawler *c)
+{
+    if (!c->o->browser)
+        return;
+    c->rendering = calloc(1, sizeof(*c->rendering));
+    if (!c->rendering)
+        abort();
+    browser_new(&(struct browser_options){ .program = c->o->browser,
+                                           .user_agent = c->o->fetch.user_agent,
+                                           .now = c->o->now },
+                &c->browser);
+}
+
+void render_close(struct crawler *c)
+{
+    void *task;
+
+    if (!c->browser)
+        return;
+    while (browser_drop(c->browser, &task))
+        task_free(c, task);
+    browser_freep(&c->browser);
+    hashes_done(&c->rendering->index);
+    arena_done(&c->rendering->a);
+    free(c->rendering);
+}
+
+bool render_wants(const struct crawler *c, const struct task *task, const struct page *page)
+{
+    return c->browser && !task->is_tried && page_wants_browser(page) &&
+           task->site->site->state == SITE_RUNNING && task->site->n_rendered < c->o->max_rendered;
+}
+
+bool render_is_full(const struct crawler *c)
+{
+    return c->browser && browser_pending(c->browser) >= AT_ONCE;
+}
+
+bool render_is_due(const struct crawler *c, struct str digest)
+{
+    return digest.n && (digest_is_rendered(digest) || (c->browser && digest_wants_browser(digest)));
+}
+
+void render_start(struct crawler *c, struct task *task, const struct fetch_result *r,
+                  const struct page *page)
+{
+    task->answer = arena_array(&task->memory, struct fetch_result, 1);
+    *task->answer = answer_copy(task, r);
+    task->is_tried = true;
+    task->was_blind = page->needs_browser;
+    task->site->n_rendered++;
+    task->site->n_in_flight++;
+    browser_start(c->browser, &(struct browser_job){ .tag = task,
+                                                     .url = task->answer->url,
+                                                     .headers = task->answer->headers,
+                                                     .body = task->answer->body });
+}
+
+/* ---- what a page asks for -------------------------------------------------------------------- */
+
+static void remember(struct render_cache *k, struct str url, const struct fetch_result *r)
+{
+    if (k->n == CACHE_PLACES || k->n_bytes + r->body.n > CACHE_BYTES) {
+        hashes_done(&k->index);
+        arena_reset(&k->a);
+        k->n = k->n_bytes = 0;
+    }
+    k->answers[k->n++] = (struct render_answer){ .status = r->http_status,
+                                                 .headers = arena_copy(&k->a, r->headers),
+                                                 .body = arena_copy(&k->a, r->body) };
+    k->n_bytes += r->body.n + r->headers.n;
+    hashes_put(&k->index, str_hash(url), (uint32_t)k->n);
+}
+
+void render_took(struct crawler *c, const struct task *task, const struct fetch_result *r)
+{
+    const bool is_answer = r->http_status && (r->reason == REASON_NONE || r->reason == REASON_HTTP);
+
+    if (!is_answer) {
+        browser_refuse(c->browser, task->request);
+        return;
+    }
+    browser_answer(c->browser, task->request, r->http_status, r->headers, r->body);
+    if (r->http_status < 400)
+        remember(c->rendering, task->url.url, r);
+}
+
+/* robots.txt is kept, as for every other request; the fetch engine minds addresses and pace. */
+static bool may_ask(const struct site_run *s, const struct url *url)
+{
+    return !s->robots || !scope_has(&s->scope, url) ||
+           robots_allows(s->robots, str_skip(url->href, url->origin.n));
+}
+
+static void ask(struct crawler *c, const struct task *page, const struct browser_event *e)
+{
+    struct site_run *s = page->site;
+    const struct render_answer *known;
+    struct task *task;
+    struct url url;
+    uint32_t place;
+
+    if (url_parse(e->url, NULL, NULL, &c->scratch, &url) || !may_ask(s, &url)) {
+        browser_refuse(c->browser, e->request);
+        return;
+    }
+    place = hashes_find(&c->rendering->index, str_hash(url.href));
+    if (place) {
+        known = &c->rendering->answers[place - 1];
+        browser_answer(c->browser, e->request, known->status, known->headers, known->body);
+        return;
+    }
+    task = task_new(c, TASK_RENDER, s);
+    task->request = e->request;
+    task->url.url = arena_copy(&task->memory, url.href);
+    s->n_in_flight++;
+    fetch_start(c->fetcher, &(struct fetch_request){ .url = task->url.url,
+                                                     .referer = page->answer->url,
+                                                     .max_body = RESOURCE_BYTES,
+                                                     .is_urgent = true,
+                                                     .ignore_tls = true,
+                                                     .tag = task });
+}
+
+/* ---- what became of a page ------------------------------------------------------------------- */
+
+static void tell_sandbox(struct crawler *c)
+{
+    if (c->rendering->has_told_sandbox || !browser_lacks_sandbox(c->browser))
+        return;
+    c->rendering->has_told_sandbox = true;
+    log_line(LOG_WARN,
+             "本机不允许浏览器使用自己的沙箱，浏览器在没有它的情况下运行（仍无网络、以 nobody "
+             "身份）");
+}
+
+static void tell_failure(struct crawler *c, const struct task *task, enum browser_outcome o)
+{
+    if (o == BROWSER_UNAVAILABLE && c->rendering->has_told_browser)
+        return;
+    c->rendering->has_told_browser |= o == BROWSER_UNAVAILABLE;
+    log_line(LOG_WARN, "%.*s：%s，按未用浏览器处理", STR_ARG(task->url.url),
+             browser_outcome_title(o));
+}
+
+/* A page that could not be opened is read as it was received. */
+static enum rc take(struct crawler *c, struct task *task, const struct browser_event *e,
+                    struct err *err)
+{
+    struct site_run *s = task->site;
+    bool is_held = false;
+    enum rc rc;
+
+    s->n_in_flight--;
+    tell_sandbox(c);
+    if (e->outcome == BROWSER_WHOLE || e->outcome == BROWSER_PARTLY) {
+        task->rendered = arena_copy(&task->memory, e->dom);
+        task->is_whole = e->outcome == BROWSER_WHOLE;
+    } else {
+        tell_failure(c, task, e->outcome);
+    }
+    arena_reset(&c->scratch);
+    reading_set(c->reading, c->run, task->number);
+    rc = page_take(c, task, task->answer, true, &is_held, err);
+    reading_set(c->reading, c->run, 0);
+    if (!is_held)
+        task_free(c, task);
+    return rc ? rc : requests_fill(c, s, err);
+}
+
+enum rc render_collect(struct crawler *c, int64_t wait_ms, struct site_run **of, struct err *err)
+{
+    struct browser_event e;
+
+    *of = NULL;
+    if (!c->browser || !browser_pending(c->browser))
+        return RC_OK;
+    while (browser_next(c->browser, wait_ms, &e)) {
+        struct task *task = e.tag;
+
+        if (e.kind == BROWSER_DONE) {
+            *of = task->site;
+            return take(c, task, &e, err);
+        }
+        arena_reset(&c->scratch);
+        ask(c, task, &e);
+    }
+    return RC_OK;
+}
