@@ -664,6 +664,7 @@ export const en: Record<Word, string> = {
   'schedule.left': 'Not finished',
   'schedule.leftNone': 'None',
   'schedule.leftMore': '… {n} in all',
+  'schedule.subjects': 'Sites and accounts',
   'schedule.made': 'Inspections',
   'schedule.toRound': 'See',
   'schedule.plan': 'Plan',

@@ -663,6 +663,7 @@ export const zh = {
   'schedule.left': '未查完',
   'schedule.leftNone': '无',
   'schedule.leftMore': '等 {n} 个',
+  'schedule.subjects': '网站和账号',
   'schedule.made': '各次检查',
   'schedule.toRound': '查看',
   'schedule.plan': '方式',
