@@ -4,6 +4,7 @@
 #include "browser/process.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +22,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOBODY = 65534, ARGUMENTS_MAX = 48, SPARE_FD = 10, OPEN_AT_ONCE = 16 };
+enum {
+    NOBODY = 65534,
+    ARGUMENTS_MAX = 48,
+    SPARE_FD = 10,
+    OPEN_AT_ONCE = 16,
+    REMOVALS_MAX = 50,
+    REMOVAL_GAP_MS = 10
+};
 
 /* A process of a plain page uses 0.6 GB of the first, most of it address space that is never
  * touched. */
@@ -111,10 +119,14 @@ static int remove_one(const char *path, const struct stat *s, int flag, struct F
     return 0;
 }
 
+/* Processes of the group that are not ours to wait for may write a moment longer. */
 static void remove_dir(const char *dir)
 {
-    if (dir[0])
+    for (int i = 0; dir[0] && i < REMOVALS_MAX && access(dir, F_OK) == 0; i++) {
+        if (i)
+            clock_wait(REMOVAL_GAP_MS);
         (void)nftw(dir, remove_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS);
+    }
 }
 
 static bool make_dir(char dir[PROCESS_DIR_BYTES])
