@@ -64,11 +64,11 @@ static bool cut_network(void)
 {
     const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
     const uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
-    const bool is_good =
-        filter &&
-        seccomp_rule_add(filter, refuse, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)) == 0 &&
-        seccomp_rule_add(filter, refuse, SCMP_SYS(io_uring_setup), 0) == 0 &&
-        seccomp_load(filter) == 0;
+    const struct scmp_arg_cmp outside = { .arg = 0, .op = SCMP_CMP_NE, .datum_a = AF_UNIX };
+    const bool is_good = filter &&
+                         seccomp_rule_add(filter, refuse, SCMP_SYS(socket), 1, outside) == 0 &&
+                         seccomp_rule_add(filter, refuse, SCMP_SYS(io_uring_setup), 0) == 0 &&
+                         seccomp_load(filter) == 0;
 
     if (filter)
         seccomp_release(filter);

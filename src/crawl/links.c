@@ -367,7 +367,7 @@ enum rc role_give(struct crawler *c, struct site_run *s, enum role role, uint32_
                   struct err *err)
 {
     s->roles[role] = number;
-    return journal_set_role(c->journal, s->number, role, number, err);
+    return journal_set_role(c->journal, s->number, (int)role, number, err);
 }
 
 enum role role_of(const struct site_run *s, uint32_t number)

@@ -506,8 +506,8 @@ static const char *const migrations[] = {
     "ALTER TABLE run ADD COLUMN notice INTEGER;",
 
     /* 20: how an order was escalated */
-    "ALTER TABLE order_event ADD COLUMN measure TEXT NOT NULL DEFAULT '';"
-    "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');",
+    ("ALTER TABLE order_event ADD COLUMN measure TEXT NOT NULL DEFAULT '';"
+     "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');"),
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -27,7 +27,7 @@ static inline int proof_bench_open(void **state)
     b = (struct proof_bench){ 0 };
     b.entries.a = &b.a;
     *state = &b;
-    return fold_table_new(&b.t, &b.err);
+    return (int)fold_table_new(&b.t, &b.err);
 }
 
 static inline int proof_bench_close(void **state)

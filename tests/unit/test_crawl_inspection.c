@@ -94,8 +94,12 @@ static int sessions(struct str path, struct buf *body)
         return add_article(path, body);
     link_to_articles(body);
     add_text(body, 7);
-    for (int i = 0; i < 5; i++)
-        buf_addf(body, "<a href='/show?sid=%08x%08x&id=%d'>看</a>", next++ * 2654435761U, next, i);
+    for (int i = 0; i < 5; i++) {
+        const unsigned session = next++;
+
+        buf_addf(body, "<a href='/show?sid=%08x%08x&id=%d'>看</a>", session * 2654435761U, session,
+                 i);
+    }
     return 200;
 }
 

@@ -288,7 +288,7 @@ static void anchors_are_sorted_and_unique(void **state)
         for (size_t k = 1; k < p.n_anchors; k++)
             assert_true(p.anchors[k - 1] < p.anchors[k]);
         for (size_t k = 0; k < 3; k++) {
-            const uint32_t hash = (uint32_t)str_hash(str_from("abc" + k, 1));
+            const uint32_t hash = (uint32_t)str_hash(str_from(&"abc"[k], 1));
 
             assert_true(p.anchors[0] == hash || p.anchors[1] == hash || p.anchors[2] == hash);
         }
