@@ -29,7 +29,7 @@ struct render_cache {
 
 void render_open(struct crawler *c)
 {
-    if (!c->o->browser)
+    if (!c->o->browser || c->links_only) /* no tree is built then, and no browser */
         return;
     c->rendering = calloc(1, sizeof(*c->rendering));
     if (!c->rendering)
