@@ -300,7 +300,7 @@ static enum rc read_limits(struct session *s, const struct site_limits **out, st
 static enum rc open_field(struct session *s, struct err *err)
 {
     if (!s->rules.proofreader)
-        return err_set(err, RC_USAGE, "--learn 要求做错别字检查（typo）");
+        return err_set(err, RC_USAGE, "--learn 要同时检查错别字：在 --checks 中加上 typo");
     return field_open(proofreader_spelling(s->rules.proofreader), s->o->learn, &s->field, err);
 }
 

@@ -53,7 +53,9 @@ void endings_done(struct endings *e)
     *e = (struct endings){ 0 };
 }
 
-struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t *last)
+/* Where a link to `number` ends, redirects followed. reason REASON_NONE when it is good, or not
+ * known. */
+static struct ending follow(const struct endings *e, uint32_t number, uint32_t *last)
 {
     const struct ending unknown = { 0 };
 
@@ -199,7 +201,7 @@ static void add_referrer(struct gathering *g, struct broken *b, const struct jou
 static void look_at_target(struct gathering *g, const struct journal_url *page, uint32_t number)
 {
     uint32_t last;
-    const struct ending end = endings_follow(g->endings, number, &last);
+    const struct ending end = follow(g->endings, number, &last);
     struct broken *b;
     struct journal_url u;
 
@@ -220,7 +222,7 @@ static void want_anchor(struct gathering *g, const struct journal_url *page,
                         const struct anchor_link *link)
 {
     uint32_t last;
-    const struct ending end = endings_follow(g->endings, link->target, &last);
+    const struct ending end = follow(g->endings, link->target, &last);
 
     if (end.reason != REASON_NONE || !end.is_known)
         return;

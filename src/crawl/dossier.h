@@ -25,9 +25,6 @@ struct endings {
 
 MUST_USE enum rc endings_load(struct endings *e, struct crawler *c, struct err *err);
 void endings_done(struct endings *e);
-/* Where a link to `number` ends, redirects followed. reason REASON_NONE when it is good, or not
- * known. */
-struct ending endings_follow(const struct endings *e, uint32_t number, uint32_t *last);
 
 struct dossier {
     struct site_view view;

@@ -108,12 +108,6 @@ enum rc notice_source_sites(struct store *s, int64_t run, struct arena *a, struc
     return read_sites(s, run, 0, a, out, err);
 }
 
-enum rc notice_source_accounts(struct store *s, int64_t run, struct arena *a,
-                               struct account_list *out, struct err *err)
-{
-    return read_accounts(s, run, 0, a, out, err);
-}
-
 enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
                             struct site_list *sites, struct account_list *accounts, struct err *err)
 {

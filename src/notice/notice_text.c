@@ -90,7 +90,8 @@ void notice_put_office(struct notice_text *t, struct str text, const char *what)
     }
 }
 
-struct str notice_ordinal(size_t i, struct arena *a)
+/* "九", "十二": 1..99. */
+static struct str ordinal(size_t i, struct arena *a)
 {
     static const char *const digits[] = {
         "", "一", "二", "三", "四", "五", "六", "七", "八", "九"
@@ -103,7 +104,7 @@ struct str notice_ordinal(size_t i, struct arena *a)
 
 void notice_begin_item(struct notice_text *t, size_t i, struct str title)
 {
-    const struct str number = notice_ordinal(i, t->a);
+    const struct str number = ordinal(i, t->a);
 
     t->at.place = arena_printf(t->a, "%.*s（%.*s）", STR_ARG(t->part), STR_ARG(number));
 

@@ -40,8 +40,6 @@ struct number_share notice_rate_of(const struct office *office, const struct not
                                    const struct selection *row);
 /* What the office wrote, its gaps marked; a gap that names `what` when it wrote nothing. */
 void notice_put_office(struct notice_text *t, struct str text, const char *what);
-/* "九", "十二": 1..99. */
-struct str notice_ordinal(size_t i, struct arena *a);
 /* Begins （一）title。 in a paragraph of text; numbers stand there from now on. */
 void notice_begin_item(struct notice_text *t, size_t i, struct str title);
 /* "政府网站", or "政府网站与政务新媒体" when there are accounts. */

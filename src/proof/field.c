@@ -28,8 +28,6 @@ enum rc field_open(const struct spelling *s, const char *path, struct field **ou
         f->seen = ngrams_new(f->book, NGRAMS_BY_SITE, FIELD_MEGABYTES);
     else if (ngrams_read(path, f->book, &f->seen, err))
         return err->rc;
-    else if (ngrams_by(f->seen) != NGRAMS_BY_SITE)
-        return err_set(err, RC_SYNTAX, "%s：不是按网站积累的用语", path);
     *out = f;
     f = NULL;
     return RC_OK;

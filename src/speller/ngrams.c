@@ -199,9 +199,8 @@ const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n)
 /* All numbers in the machine's own order: the file is read on the machine that made it. */
 struct head {
     char magic[16];
-    uint32_t version, by;
-    uint64_t book, hash; /* of the book, of the entries */
-    uint64_t n;          /* entries */
+    uint64_t version, book, hash; /* of the book, of the entries */
+    uint64_t n;                   /* entries */
 };
 
 static const char magic[16] = "xunjian ngrams";
@@ -222,7 +221,6 @@ enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *p
 {
     AUTO(out_file_done) struct out_file f = { 0 };
     struct head h = { .version = FILE_VERSION,
-                      .by = s->own.by,
                       .book = b->hash,
                       .hash = ngrams_hash(s),
                       .n = s->own.n_buckets * LINE };
@@ -244,9 +242,8 @@ static bool has_sound_head(const struct head *h, size_t bytes)
 {
     const uint64_t most = ((uint64_t)MEGABYTES_MAX << 20) / sizeof(uint32_t);
 
-    return h->version == FILE_VERSION && h->by <= NGRAMS_BY_SITE && is_power(h->n) &&
-           h->n >= (1U << 20) / sizeof(uint32_t) && h->n <= most &&
-           bytes == sizeof(*h) + h->n * sizeof(uint32_t);
+    return h->version == FILE_VERSION && is_power(h->n) && h->n >= (1U << 20) / sizeof(uint32_t) &&
+           h->n <= most && bytes == sizeof(*h) + h->n * sizeof(uint32_t);
 }
 
 enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out, struct err *err)
@@ -258,17 +255,18 @@ enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out,
     if (file_read(path, ((size_t)MEGABYTES_MAX << 20) + sizeof(h), &file, err))
         return err->rc;
     if (file.n < sizeof(h) || memcmp(file.p, magic, sizeof(magic)) != 0)
-        return err_set(err, RC_SYNTAX, "%s：不是用语数据", path);
+        return err_set(err, RC_SYNTAX, "%s：不是用 inspect --learn 积累的用语文件", path);
     memcpy(&h, file.p, sizeof(h));
     if (!has_sound_head(&h, file.n))
-        return err_set(err, RC_SYNTAX, "%s：用语数据不完整，或者是另一版本的", path);
-    if (h.book != b->hash)
-        return err_set(err, RC_SYNTAX, "%s：用语数据是配合另一版校对数据的，请删去后重新积累",
+        return err_set(err, RC_SYNTAX, "%s：用语文件不完整，或者是另一版本的，请删去后重新积累",
                        path);
-    s = ngrams_new(b, (enum ngrams_by)h.by, (size_t)(h.n * sizeof(uint32_t)) >> 20);
+    if (h.book != b->hash)
+        return err_set(err, RC_SYNTAX, "%s：用语文件是配合另一版校对数据的，请删去后重新积累",
+                       path);
+    s = ngrams_new(b, NGRAMS_BY_SITE, (size_t)(h.n * sizeof(uint32_t)) >> 20);
     memcpy(s->entries, file.p + sizeof(h), file.n - sizeof(h));
     if (ngrams_hash(s) != h.hash)
-        return err_set(err, RC_SYNTAX, "%s：用语数据已损坏", path);
+        return err_set(err, RC_SYNTAX, "%s：用语文件已损坏，请删去后重新积累", path);
     *out = s;
     s = NULL;
     return RC_OK;

@@ -56,7 +56,8 @@ const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n);
 /* Of what was added: the same rows, the same number. */
 uint64_t ngrams_hash(const struct ngrams *s);
 
-/* What was added, as a file that only the same book can read. Whole or not at all. RC_IO. */
+/* What was added, by sites, as a file that only the same book can read. Whole or not at all. RC_IO.
+ */
 MUST_USE enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *path,
                               struct err *err);
 /* RC_IO; RC_SYNTAX: not such a file, damaged, or of another book. Gives *out. */

@@ -9,10 +9,13 @@
 
 #include <stdlib.h>
 
-/* Of the trained decision: from where a problem is shown to everybody, and on request. */
+/* Of the trained decision: from where a problem is shown to everybody, and on request. Chosen on
+ * the tuning sets, clean halves held out of the training: at 0.98 there are 0.3 to 0.6 false alarms
+ * in 10,000 characters, and 0.965 has up to three times as many; at 0.60 to 0.65 official documents
+ * give their best F1 at a share of false sentences below 2.5 %. */
 static const float confirmed = 0.975F, suspect = 0.62F;
-/* Without texts of the field: edits that gain less are not measured. Of 2,989 that were taken on
- * the tuning sets one gained less, and half of all edits do. */
+/* Without texts of the field: edits that gain less are not measured. Of 3,385 that are taken on
+ * the tuning sets without this four gain less, and half of all edits do. */
 static const float least_gain = 0.3F;
 
 struct speller {

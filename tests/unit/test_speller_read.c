@@ -137,6 +137,24 @@ static void what_the_field_says_is_no_slip(void **state)
     speller_set_seen(speller, NULL);
 }
 
+static void sites_are_counted_but_the_one_that_is_read(void **state)
+{
+    AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_SITE, 1);
+    const struct str text = STR("放顶");
+    const uint16_t row[] = { book_glyph(speller_book(speller), 0x653e),
+                             book_glyph(speller_book(speller), 0x9876) };
+    const uint32_t sites[] = { 1, 2, 3, 1, 3 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sites); i++)
+        ngrams_add(seen, speller_book(speller), text, sites[i]);
+    assert_int_equal(ngrams_count(seen, row, 2), 3);
+    ngrams_ignore(seen, &sites[1]);
+    assert_int_equal(ngrams_count(seen, row, 2), 2);
+    ngrams_ignore(seen, NULL);
+    assert_int_equal(ngrams_count(seen, row, 2), 3);
+}
+
 static void bytes_that_are_no_text_do_no_harm(void **state)
 {
     (void)state;
@@ -243,6 +261,7 @@ int main(void)
         cmocka_unit_test(sound_text_is_left_alone),
         cmocka_unit_test(a_run_longer_than_the_limit_is_read_in_pieces),
         cmocka_unit_test(what_the_field_says_is_no_slip),
+        cmocka_unit_test(sites_are_counted_but_the_one_that_is_read),
         cmocka_unit_test(bytes_that_are_no_text_do_no_harm),
         cmocka_unit_test(slips_of_one_letter_are_found),
         cmocka_unit_test(headings_are_checked_against_the_list),
