@@ -188,5 +188,12 @@ enum rc visit_hand_over(struct surveyor *s, struct account_visit *v, struct err 
     AUTO(json_freep) struct json *line = line_of(s, &v->view, a);
 
     json_put(line, "unknown", unknown_list(&found));
+    if (s->o->keep_sources) {
+        struct str ref;
+
+        if ((rc = source_ref(s, v, &ref, err)))
+            return rc;
+        json_put_text(line, "evidence", ref);
+    }
     return store_site_result(s->o->store, s->o->run, v->account->id, json_text(line, a), err);
 }

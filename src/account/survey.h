@@ -32,10 +32,11 @@ struct survey_options {
     int64_t run;             /* of the store */
     struct archive *archive; /* takes the answers behind findings */
     const struct check_set *checks;
-    int64_t now;                       /* what deadlines are judged by */
-    struct fetch_options fetch;        /* borrowed parts live as long as the call */
-    int64_t try_gap_ms;                /* before the second try of what failed */
-    int64_t n_at_once;                 /* accounts; 0 = 64 */
+    int64_t now;                /* what deadlines are judged by */
+    struct fetch_options fetch; /* borrowed parts live as long as the call */
+    bool keep_sources;          /* archives the answer of each; its line says where: "evidence" */
+    int64_t try_gap_ms;         /* before the second try of what failed */
+    int64_t n_at_once;          /* accounts; 0 = 64 */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct survey_progress *p); /* a few times a second */
     void *ctx;

@@ -38,6 +38,9 @@ struct str app_folder_of(struct str path);
 /* That of the store: where its inspections keep their evidence. */
 struct str app_store_folder(struct str url);
 
+/* Takes a folder away with the files in it, if it is there. */
+void app_drop_folder(const char *path);
+
 /* Who is at work when --by does not say: the name that the system knows; empty when it knows none.
  */
 struct str app_user(void);

@@ -2,6 +2,7 @@
 
 #include "app/asked_lists.h"
 
+#include "app/app.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/hashes.h"
@@ -9,7 +10,6 @@
 #include "office/account_posts.h"
 #include "office/registry.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -68,15 +68,14 @@ static enum rc write_file(const char *path, struct str bytes, struct arena *a, s
     return RC_OK;
 }
 
-/* Where its posts are seen. */
-static enum rc find_source(struct listing *l, struct registry_row *row, size_t place,
-                           struct err *err)
+enum rc asked_source(struct store *s, struct registry_row *row, const char *folder, size_t name,
+                     struct arena *a, struct err *err)
 {
-    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(arena_done) struct arena scratch = { 0 };
     struct str *source = &row->values[ACCOUNT_SOURCE];
     struct account_posts file;
     struct str bytes;
-    const enum rc rc = store_posts_get(l->s, row->id, &a, &file, &bytes, err);
+    const enum rc rc = store_posts_get(s, row->id, &scratch, &file, &bytes, err);
 
     if (rc == RC_NOT_FOUND) {
         if (!str_has(*source, STR("://")))
@@ -85,10 +84,10 @@ static enum rc find_source(struct listing *l, struct registry_row *row, size_t p
     }
     if (rc)
         return rc;
-    if (mkdir(l->posts, 0700) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", l->posts, strerror(errno));
-    *source = arena_printf(l->a, "%s/%zu", strrchr(l->posts, '/') + 1, place);
-    return write_file(arena_printf(&a, "%s/%zu", l->posts, place).p, bytes, &a, err);
+    if (mkdir(folder, 0700) && errno != EEXIST)
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", folder, strerror(errno));
+    *source = arena_printf(a, "%s/%zu", strrchr(folder, '/') + 1, name);
+    return write_file(arena_printf(&scratch, "%s/%zu", folder, name).p, bytes, &scratch, err);
 }
 
 /* *path becomes NULL when nothing is in the list. */
@@ -108,7 +107,7 @@ static enum rc write_list(struct listing *l, enum registry_kind kind, const char
     registry_list_begin(kind, &out);
     for (size_t i = 0; !rc && i < n; i++) {
         if (kind == REGISTRY_ACCOUNTS)
-            rc = find_source(l, &rows[i].row, i, err);
+            rc = asked_source(l->s, &rows[i].row, l->posts, i, l->a, err);
         if (!rc)
             rc = registry_list_add(&out, &rows[i], err);
     }
@@ -152,16 +151,9 @@ enum rc asked_lists_write(struct store *s, const struct asked_run *run, const ch
     return RC_OK;
 }
 
-void asked_lists_drop(const struct asked_run *run, const char *folder, struct arena *a)
+void asked_lists_drop(const struct asked_run *run, const char *folder)
 {
-    const char *posts = posts_folder(run, folder, a);
-    DIR *d = opendir(posts);
+    AUTO(arena_done) struct arena a = { 0 };
 
-    if (!d)
-        return;
-    for (struct dirent *e = readdir(d); e; e = readdir(d))
-        if (e->d_name[0] != '.')
-            (void)unlink(arena_printf(a, "%s/%s", posts, e->d_name).p);
-    (void)closedir(d);
-    (void)rmdir(posts);
+    app_drop_folder(posts_folder(run, folder, &a));
 }

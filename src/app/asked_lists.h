@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "model/registry.h"
 #include "office/run_queue.h"
 
 /* Paths; NULL: there is no such list. */
@@ -24,7 +25,17 @@ struct asked_lists {
  */
 MUST_USE enum rc asked_lists_write(struct store *s, const struct asked_run *run, const char *folder,
                                    struct arena *a, struct asked_lists *out, struct err *err);
+/*
+ * Where an account's posts are seen, put into its row: posts that were handed in are written to
+ * FOLDER/NAME, and its 数据源 says so from the folder around it; a file that its list names is
+ * none.
+ *
+ *   folder  made when it is not there
+ *   a       takes the 数据源
+ */
+MUST_USE enum rc asked_source(struct store *s, struct registry_row *row, const char *folder,
+                              size_t name, struct arena *a, struct err *err);
 /* Takes the posts away again: they are in the store. */
-void asked_lists_drop(const struct asked_run *run, const char *folder, struct arena *a);
+void asked_lists_drop(const struct asked_run *run, const char *folder);
 
 #endif

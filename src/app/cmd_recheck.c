@@ -27,7 +27,8 @@ int cmd_recheck(int argc, char **argv)
     AUTO(arena_done) struct arena a = { 0 };
     struct order_recheck o = { .fetch = { .rate = 2 }, .stop = &stop_asked };
     struct texts connect_to = { 0 };
-    struct str contact = { 0 };
+    struct str contact = { 0 }, browser = { 0 };
+    int64_t try_gap_s = 10;
     bool wants_help = false;
     const struct option options[] = {
         { "order", "ID", "整改通知的编号", &o.order, OPTION_INT, 1, INT64_MAX },
@@ -35,6 +36,11 @@ int cmd_recheck(int argc, char **argv)
           0 },
         { "rate", "N", "每个服务器地址每秒的请求数，默认 2；0 表示不限（只用于本机地址）",
           &o.fetch.rate, OPTION_REAL, 0, 1000 },
+        { "try-gap", "S", "首页打不开时，两次尝试之间的秒数，默认 10", &try_gap_s, OPTION_INT, 0,
+          3600 },
+        { "browser", "auto|off|PATH",
+          "打开由脚本生成的页面的浏览器；默认 auto：找到 chromium-headless-shell 就用", &browser,
+          OPTION_TEXT, 0, 0 },
         { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &connect_to, OPTION_TEXTS,
           0, 0 },
         { "contact", "TEXT", "写入 User-Agent 的联系方式", &contact, OPTION_TEXT, 0, 0 },
@@ -57,6 +63,7 @@ int cmd_recheck(int argc, char **argv)
         (void)err_set(&err, RC_USAGE, "%s", usage);
         return app_fail(&err);
     }
+    o.try_gap_ms = try_gap_s * 1000;
     if (!o.now)
         o.now = clock_now();
     if (!o.by.n)
@@ -64,7 +71,8 @@ int cmd_recheck(int argc, char **argv)
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
     o.fetch.user_agent = network_user_agent(contact, &a);
-    return network_connect_to(&connect_to, &a, &o.fetch, &err) || order_recheck(&o, &err)
+    return network_connect_to(&connect_to, &a, &o.fetch, &err) ||
+                   network_browser(browser, &a, &o.browser, &err) || order_recheck(&o, &err)
                ? app_fail(&err)
                : EXIT_DONE;
 }

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "browser/browser.h"
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
 #include "office/order.h"
@@ -320,7 +321,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
 
     rc = end(c, run, status, asked, gives_way, log, err);
     if (!rc && !*c->stop && !WIFSIGNALED(status)) /* else it goes on */
-        asked_lists_drop(run, work, &c->a);
+        asked_lists_drop(run, work);
     return rc;
 }
 
@@ -333,6 +334,8 @@ NO_RETURN static void be_recheck(const struct crawl *c, int64_t order, struct st
                                      .by = by,
                                      .now = now_of(c),
                                      .fetch = c->o->inspect.fetch,
+                                     .try_gap_ms = c->o->inspect.try_gap_ms,
+                                     .browser = browser_find(),
                                      .quiet = true };
     struct err err = { 0 };
 

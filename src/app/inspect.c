@@ -10,13 +10,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "browser/browser.h"
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "desk/account_file.h"
 #include "desk/round_desk.h"
 #include "judge/judging.h"
-#include "office/schedule.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
 #include "report/progress.h"
@@ -270,33 +268,6 @@ static void take_left(void *ctx, const struct site *site, bool is_begun)
     buf_addf(&s->left, "%s%.*s", s->left.n ? " " : "", STR_ARG(site->code));
 }
 
-/* What the office has set for each site; in the order of the list. */
-static enum rc read_limits(struct session *s, const struct site_limits **out, struct err *err)
-{
-    const struct site_list *list = &s->sites;
-    struct site_limits *limits = arena_array(&s->memory, struct site_limits, list->n);
-    const double rate = s->o->fetch.rate;
-    struct schedule all;
-    enum rc rc = RC_OK;
-
-    *out = NULL;
-    if (!s->o->keeps_pace || (rc = store_schedule_get(s->store, &all, err)))
-        return rc;
-    for (size_t i = 0; i < list->n && !rc; i++) {
-        struct site_schedule own;
-
-        rc = store_site_schedule_get(s->store, list->sites[i].code, &own, err);
-        if (rc)
-            return rc;
-        if (s->o->keeps_hours)
-            limits[i] = (struct site_limits){ .quiet = { all.quiet, own.quiet } };
-        if (own.rate > 0 && (rate == 0 || own.rate < rate))
-            limits[i].gap_ms = (int64_t)(1000 / own.rate);
-    }
-    *out = limits;
-    return rc;
-}
-
 static enum rc open_field(struct session *s, struct err *err)
 {
     if (!s->rules.proofreader)
@@ -311,28 +282,14 @@ static void learn_text(void *ctx, const struct site *site, struct str text)
     field_learn(s->field, text, site->code);
 }
 
-static enum rc find_browser(struct session *s, struct err *err)
-{
-    const struct str wish = s->o->browser;
-
-    if (str_eq(wish, STR("off")))
-        return RC_OK;
-    if (!wish.n || str_eq(wish, STR("auto"))) {
-        s->browser = browser_find();
-        return RC_OK;
-    }
-    s->browser = arena_copy(&s->memory, wish).p;
-    return access(s->browser, X_OK) ? err_set(err, RC_USAGE, "%s：不是可以运行的浏览器", s->browser)
-                                    : RC_OK;
-}
-
 static enum rc prepare(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
     struct str store = o->store;
     enum rc rc;
 
-    if ((rc = find_browser(s, err)) || (rc = read_registries(s, err)))
+    if ((rc = network_browser(o->browser, &s->memory, &s->browser, err)) ||
+        (rc = read_registries(s, err)))
         return rc;
     s->fetch = o->fetch;
     network_allow_named(&s->sites, &s->memory, &s->fetch);
@@ -439,9 +396,10 @@ static enum rc inspect(struct session *s, struct err *err)
     open_bar(s);
 
     AUTO(json_freep) struct json *options = options_json(s);
-    const struct site_limits *limits;
+    const struct site_limits *limits = NULL;
 
-    if ((rc = read_limits(s, &limits, err)))
+    if (o->keeps_pace && (rc = network_limits(s->store, &s->sites, o->fetch.rate, o->keeps_hours,
+                                              &s->memory, &limits, err)))
         return rc;
 
     const struct inspection_options inspection = {

@@ -4,10 +4,12 @@
 
 #include "base/str.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const struct command {
@@ -71,6 +73,20 @@ struct str app_store_folder(struct str url)
     const struct str scheme = STR("sqlite:");
 
     return app_folder_of(str_starts(url, scheme) ? str_skip(url, scheme.n) : url);
+}
+
+void app_drop_folder(const char *path)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    DIR *d = opendir(path);
+
+    if (!d)
+        return;
+    for (const struct dirent *e = readdir(d); e; e = readdir(d))
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            (void)unlink(arena_printf(&a, "%s/%s", path, e->d_name).p);
+    (void)closedir(d);
+    (void)rmdir(path);
 }
 
 struct str app_user(void)

@@ -6,8 +6,10 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/options.h"
+#include "crawl/inspection.h"
 #include "model/site.h"
 #include "net/fetch.h"
+#include "store/store.h"
 
 /* "xunjian/VERSION", with the contact when there is one. */
 const char *network_user_agent(struct str contact, struct arena *a);
@@ -20,5 +22,25 @@ MUST_USE enum rc network_connect_to(const struct texts *given, struct arena *a,
  */
 void network_allow_named(const struct site_list *sites, struct arena *a,
                          struct fetch_options *fetch);
+/*
+ * What the office has set for each site, in the order of the list.
+ *
+ *   rate         of all
+ *   keeps_hours  their quiet hours, too
+ *   out          in a
+ */
+MUST_USE enum rc network_limits(struct store *s, const struct site_list *list, double rate,
+                                bool keeps_hours, struct arena *a, const struct site_limits **out,
+                                struct err *err);
+/*
+ * The program that opens pages filled by script.
+ *
+ *   wish  auto or empty, off, or a path
+ *   out   NULL: none
+ *
+ * RC_USAGE: the path is none of a program.
+ */
+MUST_USE enum rc network_browser(struct str wish, struct arena *a, const char **out,
+                                 struct err *err);
 
 #endif

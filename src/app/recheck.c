@@ -5,8 +5,10 @@
 #include "app/app.h"
 #include "app/network.h"
 #include "app/rules.h"
-
+#include "app/second_look.h"
+#include "archive/archive.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "crawl/recheck.h"
 #include "office/order.h"
 #include "office/registry.h"
@@ -17,23 +19,37 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Findings that are looked at in one way, and the checks of them. */
+struct part {
+    struct buf targets; /* struct recheck_target */
+    struct buf checks;  /* ids with commas */
+};
+
 struct work {
     const struct order_recheck *o;
     struct store *s;
+    struct archive *archive;
     struct arena a;
-    struct rules rules;
-    struct buf targets, sites; /* struct recheck_target, struct site * */
-    struct buf checks;         /* ids with commas */
+    struct buf targets, sites; /* struct recheck_target, codes of their sites */
+    struct part pages, wholes; /* told by one page; by what the site or account is like */
+    int64_t since;             /* the repair was told */
     size_t counts[RECHECK_STILL + 1];
 };
 
+static void part_done(struct part *p)
+{
+    buf_done(&p->targets);
+    buf_done(&p->checks);
+}
+
 static void work_done(struct work *c)
 {
+    archive_closep(&c->archive);
     store_closep(&c->s);
-    rules_done(&c->rules);
     buf_done(&c->targets);
     buf_done(&c->sites);
-    buf_done(&c->checks);
+    part_done(&c->pages);
+    part_done(&c->wholes);
     arena_done(&c->a);
 }
 
@@ -49,6 +65,26 @@ static bool names_check(struct str list, struct str id)
             return true;
     }
     return false;
+}
+
+static void add_target(struct part *p, const struct recheck_target *t)
+{
+    buf_add(&p->targets, str_from((const char *)t, sizeof(*t)));
+    if (!check_find(t->check) || names_check(buf_str(&p->checks), t->check))
+        return;
+    if (p->checks.n)
+        buf_add_char(&p->checks, ',');
+    buf_add(&p->checks, t->check);
+}
+
+static const struct recheck_target *targets_of(const struct buf *targets)
+{
+    return (const struct recheck_target *)(const void *)targets->p;
+}
+
+static size_t n_targets(const struct buf *targets)
+{
+    return targets->n / sizeof(struct recheck_target);
 }
 
 static enum rc take_target(void *ctx, const struct order_finding *f, struct err *err)
@@ -70,49 +106,42 @@ static enum rc take_target(void *ctx, const struct order_finding *f, struct err 
     (void)err;
     buf_add(&c->targets, str_from((const char *)&t, sizeof(t)));
     buf_add(&c->sites, str_from((const char *)&code, sizeof(code)));
-    if (check_find(f->check) && !names_check(buf_str(&c->checks), f->check)) {
-        if (c->checks.n)
-            buf_add_char(&c->checks, ',');
-        buf_add(&c->checks, f->check);
-    }
     return RC_OK;
 }
 
-static struct recheck_target *targets_of(const struct work *c)
+static enum rc take_event(void *ctx, const struct order_event *event, struct err *err)
 {
-    return (struct recheck_target *)(void *)c->targets.p;
+    struct work *c = ctx;
+
+    (void)err;
+    if (event->kind == EVENT_ISSUE || event->kind == EVENT_REPLY)
+        c->since = event->at;
+    return RC_OK;
 }
 
-static size_t n_targets(const struct work *c)
-{
-    return c->targets.n / sizeof(struct recheck_target);
-}
-
-static const struct str *codes_of(const struct work *c)
-{
-    return (const struct str *)(const void *)c->sites.p;
-}
-
-/* Their sites; a site stands in the list once for each of its findings. */
+/* Their sites; a site stands in the list once for each of its findings. Sorts the targets, too. */
 static enum rc find_sites(struct work *c, struct site_list *out, struct err *err)
 {
-    const size_t n = n_targets(c);
+    const size_t n = n_targets(&c->targets);
+    const struct str *codes = (const struct str *)(const void *)c->sites.p;
     struct site *sites = arena_array(&c->a, struct site, n);
 
     for (size_t i = 0; i < n; i++) {
+        struct recheck_target t = targets_of(&c->targets)[i];
         struct registered r;
         enum rc rc;
 
-        if (i && str_eq(codes_of(c)[i], codes_of(c)[i - 1])) {
+        if (i && str_eq(codes[i], codes[i - 1])) {
             sites[i] = sites[i - 1];
         } else {
-            if ((rc = store_registered_read(c->s, 0, codes_of(c)[i], &c->a, &r, err)))
+            if ((rc = store_registered_read(c->s, 0, codes[i], &c->a, &r, err)))
                 return rc;
             sites[i] = r.row.kind == REGISTRY_SITES
                            ? site_of_row(&r.row)
                            : (struct site){ .code = r.row.id, .name = registry_name(&r.row) };
         }
-        targets_of(c)[i].site = &sites[i];
+        t.site = &sites[i];
+        add_target(second_look_is_for(&t) ? &c->wholes : &c->pages, &t);
     }
     *out = (struct site_list){ .sites = sites, .n = n };
     return RC_OK;
@@ -145,21 +174,50 @@ static void print_result(const struct recheck_target *t, const struct recheck_re
     (void)printf("%.*s\n", STR_ARG(buf_str(&line)));
 }
 
-static enum rc keep_result(void *ctx, size_t i, const struct recheck_result *r, struct err *err)
+/* When an inspection saw that the finding is no more. */
+static enum rc take_gone(void *ctx, const struct finding_row *row, struct err *err)
+{
+    int64_t *gone = ctx;
+
+    (void)err;
+    *gone = row->state == FINDING_GONE ? row->stored.gone : 0;
+    return RC_OK;
+}
+
+/* What could not be seen now an inspection may have seen since the order was replied to. */
+static void ask_inspections(struct work *c, const struct recheck_target *t,
+                            struct recheck_result *r)
+{
+    char day[DAY_TEXT_BYTES];
+    int64_t gone = 0;
+
+    if (r->outcome != RECHECK_UNKNOWN ||
+        store_finding(c->s, 0, t->site->code, t->id, take_gone, &gone, NULL) || gone < c->since ||
+        !gone)
+        return;
+    r->outcome = RECHECK_GONE;
+    r->reason = arena_printf(&c->a, "%s 巡检时已没有", day_text(day_of_time(gone), day));
+}
+
+static enum rc keep_result(void *ctx, const struct recheck_target *t,
+                           const struct recheck_result *seen, struct err *err)
 {
     struct work *c = ctx;
-    const struct recheck_target *t = &targets_of(c)[i];
+    struct recheck_result r = *seen;
+
+    ask_inspections(c, t, &r);
+
     const struct order_finding f = { .site = t->site->code,
                                      .id = t->id,
-                                     .outcome = outcome_of(r->outcome),
-                                     .outcome_at = r->at,
-                                     .outcome_reason = r->reason,
-                                     .outcome_evidence = r->evidence,
-                                     .outcome_excerpt = r->excerpt };
+                                     .outcome = outcome_of(r.outcome),
+                                     .outcome_at = r.at,
+                                     .outcome_reason = r.reason,
+                                     .outcome_evidence = r.evidence,
+                                     .outcome_excerpt = r.excerpt };
 
-    c->counts[r->outcome]++;
+    c->counts[r.outcome]++;
     if (!c->o->quiet)
-        print_result(t, r);
+        print_result(t, &r);
     return store_order_put_outcome(c->s, c->o->order, &f, err);
 }
 
@@ -170,8 +228,8 @@ static enum rc note_event(struct work *c, struct err *err)
         .by = c->o->by,
         .kind = EVENT_RECHECKED,
         .text = arena_printf(&c->a, "复查 %zu 个问题：已整改 %zu，仍存在 %zu，未能判定 %zu",
-                             n_targets(c), c->counts[RECHECK_GONE], c->counts[RECHECK_STILL],
-                             c->counts[RECHECK_UNKNOWN]),
+                             n_targets(&c->targets), c->counts[RECHECK_GONE],
+                             c->counts[RECHECK_STILL], c->counts[RECHECK_UNKNOWN]),
     };
     int64_t id;
     const enum rc rc = store_order_event(c->s, c->o->order, &event, &id, err);
@@ -181,27 +239,61 @@ static enum rc note_event(struct work *c, struct err *err)
     return rc;
 }
 
+static enum rc look_at_pages(struct work *c, const struct fetch_options *fetch, struct err *err)
+{
+    AUTO(rules_done) struct rules rules = { 0 };
+    /* No check at all would be all checks. */
+    const struct rules_input in = { .checks = c->pages.checks.n ? buf_str(&c->pages.checks)
+                                                                : STR("dead-link") };
+    enum rc rc = rules_load(&in, &c->a, &rules, err);
+
+    if (rc)
+        return rc;
+    return recheck_run(&(struct recheck_options){ .archive = c->archive,
+                                                  .checks = rules.checks,
+                                                  .fetch = *fetch,
+                                                  .now = c->o->now,
+                                                  .stop = c->o->stop },
+                       targets_of(&c->pages.targets), n_targets(&c->pages.targets), keep_result, c,
+                       err);
+}
+
+static enum rc look_at_wholes(struct work *c, const struct fetch_options *fetch, struct err *err)
+{
+    const struct second_look o = {
+        .store = c->s,
+        .archive = c->archive,
+        .folder = arena_printf(&c->a, "%.*s/work/recheck", STR_ARG(c->o->dir)).p,
+        .checks = buf_str(&c->wholes.checks),
+        .now = c->o->now,
+        .since = c->since,
+        .try_gap_ms = c->o->try_gap_ms,
+        .browser = c->o->browser,
+        .fetch = *fetch,
+        .stop = c->o->stop,
+    };
+
+    return second_look_run(&o, targets_of(&c->wholes.targets), n_targets(&c->wholes.targets),
+                           keep_result, c, err);
+}
+
 static enum rc look(struct work *c, struct err *err)
 {
-    struct recheck_options o = {
-        .now = c->o->now,
-        .stop = c->o->stop,
-        .fetch = c->o->fetch,
-    };
+    struct fetch_options fetch = c->o->fetch;
     struct site_list sites;
     enum rc rc = find_sites(c, &sites, err);
 
-    /* No check at all would be all checks. */
+    /* Who has it open is the only one that works in DIR. */
     if (!rc)
-        rc = rules_load(
-            &(struct rules_input){ .checks = c->checks.n ? buf_str(&c->checks) : STR("dead-link") },
-            &c->a, &c->rules, err);
+        rc = archive_open(arena_printf(&c->a, "%.*s/evidence", STR_ARG(c->o->dir)).p, &c->archive,
+                          err);
     if (rc)
         return rc;
-    network_allow_named(&sites, &c->a, &o.fetch);
-    o.checks = c->rules.checks;
-    o.evidence_dir = arena_printf(&c->a, "%.*s/evidence", STR_ARG(c->o->dir)).p;
-    rc = recheck_run(&o, targets_of(c), n_targets(c), keep_result, c, err);
+    network_allow_named(&sites, &c->a, &fetch);
+    if (c->pages.targets.n)
+        rc = look_at_pages(c, &fetch, err);
+    if (!rc && c->wholes.targets.n)
+        rc = look_at_wholes(c, &fetch, err);
     return rc ? rc : note_event(c, err);
 }
 
@@ -212,12 +304,14 @@ enum rc order_recheck(const struct order_recheck *o, struct err *err)
 
     struct order order;
     enum rc rc =
-        store_open(arena_printf(&c->a, "sqlite:%.*s/xunjian.db", STR_ARG(c->o->dir)), &c->s, err);
+        store_open(arena_printf(&c->a, "sqlite:%.*s/xunjian.db", STR_ARG(o->dir)), &c->s, err);
 
     if (!rc)
         rc = store_order_get(c->s, 0, c->o->order, &c->a, &order, err);
     if (!rc && order.state == ORDER_CLOSED)
         rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知已办结", c->o->order);
+    if (!rc)
+        rc = store_order_each_event(c->s, c->o->order, take_event, c, err);
     if (!rc)
         rc = store_order_each_finding(c->s, c->o->order, take_target, c, err);
     return rc ? rc : look(c, err);

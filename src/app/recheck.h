@@ -15,6 +15,8 @@ struct order_recheck {
     struct str by;
     int64_t now;
     struct fetch_options fetch;
+    int64_t try_gap_ms;                /* at a home page that does not open */
+    const char *browser;               /* opens pages filled by script; NULL: none */
     const volatile sig_atomic_t *stop; /* NULL = never */
     bool quiet;                        /* prints nothing */
 };

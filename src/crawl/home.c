@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "crawl/crawler.h"
+#include "crawl/focus.h"
 #include "crawl/keep.h"
 
 #include "base/clock.h"
@@ -252,7 +253,10 @@ enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attem
         s->next_try_ms = clock_ms() + c->o->try_gap_ms;
     buf_reset(&c->packed);
     attempts_pack(s, &c->packed);
-    return put_note(c, s, "attempts", err);
+
+    const enum rc rc = put_note(c, s, "attempts", err);
+
+    return rc || !s->home_opened ? rc : focus_schedule(c, s, err);
 }
 
 enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)

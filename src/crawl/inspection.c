@@ -52,6 +52,12 @@ static void set_wishes(struct crawler *c)
     c->wants_attachments = check_set_needs_attachments(set);
 }
 
+static enum rc open_archive(struct crawler *c, struct err *err)
+{
+    c->archive = c->o->archive;
+    return c->archive ? RC_OK : archive_open(below(c, "evidence"), &c->archive, err);
+}
+
 static enum rc open_parts(struct crawler *c, struct err *err)
 {
     const uint64_t rules = check_set_hash(c->o->checks);
@@ -60,11 +66,9 @@ static enum rc open_parts(struct crawler *c, struct err *err)
     set_wishes(c);
     if ((rc = attachments_open(c, err)) || /* first: it forks */
         (rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
-        (rc = make_dir(below(c, "evidence"), err)) ||
         (rc = journal_open(below(c, "work/journal.db"), &c->journal, err)) ||
         (rc = journal_begin_run(c->journal, c->o->now, rules, &c->run, &c->is_resumed, err)) ||
-        (rc = frontier_new(c->journal, &c->frontier, err)) ||
-        (rc = archive_open(below(c, "evidence"), &c->archive, err)) ||
+        (rc = frontier_new(c->journal, &c->frontier, err)) || (rc = open_archive(c, err)) ||
         (rc = spool_open(below(c, "work/pages"), c->o->max_spool, &c->spool, err)) ||
         (rc = reading_open(below(c, "work/reading"), &c->reading, err)) ||
         (rc = fetcher_new(&c->o->fetch, &c->fetcher, err)))
@@ -90,7 +94,8 @@ static void close_parts(struct crawler *c)
     page_reader_freep(&c->reader);
     link_memo_done(&c->memo);
     spool_closep(&c->spool);
-    archive_closep(&c->archive);
+    if (!c->o->archive)
+        archive_closep(&c->archive);
     reading_closep(&c->reading);
     frontier_freep(&c->frontier);
     journal_closep(&c->journal);

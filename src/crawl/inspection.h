@@ -36,6 +36,12 @@ struct site_limits {
     int64_t gap_ms;        /* between two requests, where that is more than the pace of all */
 };
 
+/* Pages of one site. */
+struct site_focus {
+    const struct str *urls;
+    size_t n;
+};
+
 struct inspection_options {
     const struct site_list *sites;
     const struct site_list *registry; /* these and others that share hosts with them; NULL: these */
@@ -55,6 +61,13 @@ struct inspection_options {
      * whole.
      */
     bool is_incremental;
+    /*
+     * Of each site, one a site of `sites`, looks at the home page, at these and at what is around
+     * them alone. A site's result has "focus": how each of them ended, with its evidence. NULL: at
+     * all.
+     */
+    const struct site_focus *focus;
+    struct archive *archive;            /* takes the evidence; NULL: that of DIR */
     const struct site_limits *limits;   /* one a site of `sites`; NULL = none */
     int64_t clock_offset_s;             /* for the quiet hours: the clock is ahead by so much */
     int64_t give_up_at;                 /* time by that clock; 0 = never */

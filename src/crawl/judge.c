@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "crawl/crawler.h"
 #include "crawl/dossier.h"
+#include "crawl/focus.h"
 #include "crawl/terms.h"
 
 #include <stdlib.h>
@@ -366,6 +367,27 @@ static struct json *unknown_list(const struct verdicts *v)
     return list;
 }
 
+/* How the pages ended that were asked for by name; as evidence of what is no more, too. */
+static enum rc add_focus(struct judge *j, struct site_run *s, struct arena *a, struct json *line,
+                         struct err *err)
+{
+    AUTO(evidence_done) struct evidence e = { .judge = j, .site = s, .a = a };
+    struct json *list = json_new_array();
+    enum rc rc = RC_OK;
+
+    json_put(line, "focus", list);
+    for (size_t i = 0; i < s->due.n && !rc; i++) {
+        uint32_t number;
+        struct json *one = focus_json(j->crawler, s, i, &number, a);
+        struct str ref = { 0 };
+
+        json_add(list, one);
+        rc = number ? archive_url(&e, number, &ref, err) : RC_OK;
+        json_put_text(one, "evidence", ref);
+    }
+    return rc;
+}
+
 enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -385,5 +407,7 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
     struct json *line = dossier_json(&d, day_of_time(c->o->now), &a, check_set_hash(c->o->checks));
 
     json_put(line, "unknown", unknown_list(&v));
+    if (c->o->focus && (rc = add_focus(j, s, &a, line, err)))
+        return rc;
     return store_site_result(c->o->store, c->store_run, s->site->code, json_text(line, &a), err);
 }

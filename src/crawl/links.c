@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "crawl/crawler.h"
+#include "crawl/focus.h"
 
 enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES = 48 };
 
@@ -132,7 +133,7 @@ static enum rc schedule(struct crawler *c, struct site_run *s, const struct jour
 {
     const enum lane lane = (enum lane)u->lane;
 
-    if (frontier_is_scheduled(c->frontier, u->number))
+    if (frontier_is_scheduled(c->frontier, u->number) || !focus_admits(c, s, u))
         return RC_OK;
     if (u->site == 0) {
         (void)frontier_schedule(c->frontier, 0, u->number, lane);

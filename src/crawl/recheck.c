@@ -2,11 +2,9 @@
 
 #include "crawl/recheck.h"
 
-#include "archive/archive.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "model/account.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "page/reader.h"
@@ -52,7 +50,6 @@ struct rechecker {
     const struct recheck_options *o;
     struct fetcher *fetcher;
     struct page_reader *reader;
-    struct archive *archive;
     struct glance glance; /* the last one: several findings may stand on a page */
     struct arena robots_memory;
     struct robots_of robots[ROBOTS_KEPT];
@@ -61,7 +58,6 @@ struct rechecker {
 
 static void rechecker_done(struct rechecker *r)
 {
-    archive_closep(&r->archive);
     page_reader_freep(&r->reader);
     fetcher_freep(&r->fetcher);
     arena_done(&r->glance.a);
@@ -182,7 +178,7 @@ static enum rc keep_evidence(struct rechecker *r, struct glance *l, struct err *
 
     if (!x->headers.n)
         return RC_OK; /* no answer came */
-    return archive_add(r->archive, &record, &l->a, &l->evidence, err);
+    return archive_add(r->o->archive, &record, &l->a, &l->evidence, err);
 }
 
 static bool is_html(struct str content_type)
@@ -445,10 +441,8 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
     if (json_parse(t->detail_json, &j.detail, NULL))
         j.detail = json_new_object();
     j.result.at = r->o->now;
-    if (account_id_is(t->site->code)) /* its source tells of all its posts at once */
-        conclude(&j, RECHECK_UNKNOWN, STR("新媒体账号在下次巡检时判定"));
-    else if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
-        conclude(&j, RECHECK_UNKNOWN, STR("这一项须整站巡检后判定"));
+    if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
+        conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));
     else
         rc = judge_pages(&j, err);
     j.result.evidence = arena_copy(a, buf_str(&j.evidence));
@@ -458,28 +452,13 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
 
 /* ---- all of them ---- */
 
-struct turn {
-    const struct recheck_target *t;
-    size_t i;
-};
-
 /* A page is fetched once for all that stands on it. */
 static int by_url(const void *a, const void *b)
 {
-    const struct turn *x = a, *y = b;
-    const int order = str_cmp(x->t->url, y->t->url);
+    const struct recheck_target *const *x = a, *const *y = b;
+    const int order = str_cmp((*x)->url, (*y)->url);
 
-    return order ? order : (x->i > y->i) - (x->i < y->i);
-}
-
-static enum rc open_all(struct rechecker *r, struct err *err)
-{
-    enum rc rc = archive_open(r->o->evidence_dir, &r->archive, err);
-
-    if (!rc)
-        rc = fetcher_new(&r->o->fetch, &r->fetcher, err);
-    r->reader = page_reader_new(NULL);
-    return rc;
+    return order ? order : (*x > *y) - (*x < *y);
 }
 
 enum rc recheck_run(const struct recheck_options *o, const struct recheck_target *targets, size_t n,
@@ -487,22 +466,24 @@ enum rc recheck_run(const struct recheck_options *o, const struct recheck_target
 {
     AUTO(rechecker_done) struct rechecker r = { .o = o };
     AUTO(arena_done) struct arena a = { 0 };
-    struct turn *turns = arena_array(&a, struct turn, n);
-    enum rc rc = open_all(&r, err);
+    const struct recheck_target **turns = arena_array(&a, const struct recheck_target *, n);
+    enum rc rc = fetcher_new(&o->fetch, &r.fetcher, err);
 
+    r.reader = page_reader_new(NULL);
     for (size_t i = 0; i < n; i++)
-        turns[i] = (struct turn){ &targets[i], i };
+        turns[i] = &targets[i];
     if (n)
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
         qsort(turns, n, sizeof(*turns), by_url);
     for (size_t i = 0; !rc && i < n; i++) {
         AUTO(arena_done) struct arena memory = { 0 };
         struct recheck_result result;
 
-        rc = judge_target(&r, turns[i].t, &memory, &result, err);
+        rc = judge_target(&r, turns[i], &memory, &result, err);
         if (!rc)
-            rc = archive_sync(r.archive, err); /* the store must not name what is not there */
+            rc = archive_sync(o->archive, err); /* the store must not name what is not there */
         if (!rc)
-            rc = each(ctx, turns[i].i, &result, err);
+            rc = each(ctx, turns[i], &result, err);
     }
     return rc;
 }

@@ -1,13 +1,12 @@
 /*
  * Looks again at single findings: fetches the pages that they stand on, runs exactly their checks,
- * and says of each whether it is repaired.
- *
- * What needs the whole site (a stale column, a site map) is not guessed at: it stays unknown until
- * the site is inspected again. So does what is found on an account.
+ * and says of each whether it is repaired. What a page alone cannot tell (a stale column, a site
+ * map, an account) is not looked at here, and is told as unknown.
  */
 #ifndef XJ_CRAWL_RECHECK_H
 #define XJ_CRAWL_RECHECK_H
 
+#include "archive/archive.h"
 #include "base/base.h"
 #include "base/err.h"
 #include "check/check.h"
@@ -37,19 +36,19 @@ struct recheck_result {
     struct str evidence; /* references to what was fetched, separated by spaces */
     int64_t at;          /* time */
 };
-/* i: place among the targets. Valid until it returns; stops when it is not RC_OK. */
-typedef enum rc (*recheck_fn)(void *ctx, size_t i, const struct recheck_result *result,
-                              struct err *err);
+/* Valid until it returns; stops when it is not RC_OK. */
+typedef enum rc (*recheck_fn)(void *ctx, const struct recheck_target *target,
+                              const struct recheck_result *result, struct err *err);
 
 struct recheck_options {
-    const char *evidence_dir;       /* that answers are archived in */
+    struct archive *archive;        /* that answers are kept in */
     const struct check_set *checks; /* with all checks of the targets */
     struct fetch_options fetch;
     int64_t now;
     const volatile sig_atomic_t *stop; /* NULL = never */
 };
 
-/* RC_BUSY: an inspection writes to the evidence. RC_STOPPED. RC_IO. */
+/* RC_STOPPED. RC_IO. */
 MUST_USE enum rc recheck_run(const struct recheck_options *o, const struct recheck_target *targets,
                              size_t n, recheck_fn each, void *ctx, struct err *err);
 

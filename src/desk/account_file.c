@@ -79,15 +79,21 @@ static void find_siblings(struct account *accounts, size_t n, struct arena *a)
 
 /* ---- the file ---- */
 
+struct account_list accounts_of_rows(const struct registry_row *rows, size_t n, struct str folder,
+                                     struct arena *a)
+{
+    struct account *accounts = arena_array(a, struct account, n);
+
+    for (size_t i = 0; i < n; i++)
+        accounts[i] = account_of_row(&rows[i], folder, a);
+    find_siblings(accounts, n, a);
+    return (struct account_list){ .accounts = accounts, .n = n };
+}
+
 static struct account_file of_list(const struct list_file *list, struct str folder, struct arena *a)
 {
-    struct account *accounts = arena_array(a, struct account, list->n);
-
-    for (size_t i = 0; i < list->n; i++)
-        accounts[i] = account_of_row(&list->rows[i], folder, a);
-    find_siblings(accounts, list->n, a);
     return (struct account_file){
-        .accounts = { .accounts = accounts, .n = list->n },
+        .accounts = accounts_of_rows(list->rows, list->n, folder, a),
         .bad = list->bad,
         .n_bad = list->n_bad,
     };

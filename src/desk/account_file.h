@@ -30,6 +30,9 @@ MUST_USE enum rc account_file_read(const char *path, struct arena *a, struct acc
 MUST_USE enum rc account_file_parse(struct str bytes, struct str folder, struct arena *a,
                                     struct account_file *out, struct err *err);
 
+/* The accounts of rows that were read, each with its siblings. */
+struct account_list accounts_of_rows(const struct registry_row *rows, size_t n, struct str folder,
+                                     struct arena *a);
 /* The account of a row that was read; without siblings. Strings go to a, or are the row's. */
 struct account account_of_row(const struct registry_row *row, struct str folder, struct arena *a);
 

@@ -133,13 +133,31 @@ class AccountDay(office.Case):
             if whole["events"][-1]["kind"] == "rechecked":
                 break
             time.sleep(0.1)
-        self.assertEqual(whole["findings"][0]["outcome"], "unknown")
-        self.assertIn("下次巡检", whole["findings"][0]["outcome_reason"])
-        # What could not be seen again is approved with a reason alone.
+        seen = whole["findings"][0]
+        self.assertEqual((seen["outcome"], seen["outcome_excerpt"]), ("still", found["excerpt"]))
+        self.assertTrue(seen["outcome_evidence"])
+        # What was not seen repaired is approved with a reason alone.
         approve = {"kind": "approve"}
         self.assert_problem(self.inspector.post(f"orders/{number}/events", approve), 422)
         reply = self.inspector.post(f"orders/{number}/events", {**approve, "text": "打开微博看到已更新"})
         self.assertEqual(reply.json["state"], "closed")
+
+    def test_posts_handed_in_since_repair_a_silent_account(self):
+        self.put("发布时间,标题\n2026-10-08,国庆假期值班安排\n".encode())
+        self.inspect({"accounts": [UNSEEN], "checks": CHECKS})
+        found = self.admin.get("findings?check=account-stale&site=" + urllib.parse.quote(UNSEEN)).json["items"][0]
+        one = {"unit": self.admin.get(path_of(UNSEEN)).json["unit"]["id"], "days": 5, "demand": "请恢复更新",
+               "findings": [{"site": UNSEEN, "id": found["id"]}]}
+        number = self.inspector.post("orders", one).json["id"]
+        self.put("发布时间,标题\n2026-11-19,冬季用气安全\n2026-10-08,国庆假期值班安排\n".encode())
+        self.assertEqual(self.inspector.post(f"orders/{number}/events", {"kind": "recheck"}).status, 201)
+        for _ in range(office.WAIT_S * 20):
+            whole = self.admin.get(f"orders/{number}").json
+            if whole["events"][-1]["kind"] == "rechecked":
+                break
+            time.sleep(0.1)
+        self.assertEqual((whole["findings"][0]["outcome"], whole["findings"][0]["outcome_reason"]), ("gone", "最新一条为 2026-11-19"))
+        self.inspector.delete(path_of(UNSEEN, "posts"))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""An order's findings are looked at again: what was repaired is gone, what was not is still there, what one page cannot tell stays unknown."""
+"""An order's findings are looked at again: what was repaired is gone, what was not is still there, what cannot be seen stays unknown."""
+import datetime
 import http.server
 import os
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -18,27 +20,37 @@ def page(title, body):
            f"<p>{text}</p>{body}</body></html>"
 
 
-class Site:
-    """A little site that can be repaired."""
+def served_pages():
+    return {
+        "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdef")),
+        "/a.html": page("名单一", "<p>张三，身份证号 51010419900307123X</p>"),
+        "/b.html": page("名单二", "<p>李四，身份证号 510104199003071256</p>"),
+        "/c.html": page("通知三", DEAD % "none"),
+        "/d.html": page("通知四", DEAD % "later"),
+        "/e.html": page("通知五", DEAD % "missing"),
+        "/f.html": page("名单六", "<p>王五，身份证号 510104199003071297</p>"),
+    }
 
-    def __init__(self):
-        self.pages = {
-            "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdef")),
-            "/a.html": page("名单一", "<p>张三，身份证号 51010419900307123X</p>"),
-            "/b.html": page("名单二", "<p>李四，身份证号 510104199003071256</p>"),
-            "/c.html": page("通知三", DEAD % "none"),
-            "/d.html": page("通知四", DEAD % "later"),
-            "/e.html": page("通知五", DEAD % "missing"),
-            "/f.html": page("名单六", "<p>王五，身份证号 510104199003071297</p>"),
-        }
+
+class Site:
+    """A little site that can be repaired: pages by path."""
+
+    def __init__(self, pages):
+        self.pages, self.asked = pages, []
         site = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
+                site.asked.append(self.path)
                 text = site.pages.get(self.path)
+                if text and text.startswith("-> "):
+                    self.send_response(302)
+                    self.send_header("Location", text[3:])
+                else:
+                    self.send_response(200 if text else 404)
                 body = (text or "没有这个页面").encode()
-                self.send_response(200 if text else 404)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                kind = "application/rss+xml" if self.path.endswith(".xml") else "text/html; charset=utf-8"
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 if self.command == "GET":
@@ -67,7 +79,7 @@ def identity(text):
 class Recheck(office.Case):
     @classmethod
     def setUpClass(cls):
-        cls.site = Site()
+        cls.site = Site(served_pages())
         for path in ["/a.html", "/b.html", "/f.html"]:
             text = cls.site.pages[path]
             at = text.index("5101041990")
@@ -90,7 +102,7 @@ class Recheck(office.Case):
 
     def recheck(self, order, *options):
         return subprocess.run([office.PROGRAM, "recheck", "--order", str(order), "--dir", self.office.dir, "--rate", "0",
-                               "--by", "张三", *options], env=self.env, capture_output=True, text=True)
+                               "--by", "张三", "--try-gap", "0", *options], env=self.env, capture_output=True, text=True)
 
     def test_each_finding_is_judged_by_what_its_page_shows_now(self):
         findings = self.admin.get("findings?per_page=200").json["items"]
@@ -130,7 +142,7 @@ class Recheck(office.Case):
             self.assertTrue(f["outcome_evidence"][0].startswith("warc:"), f)
             self.assertNotEqual(f["outcome_evidence"], f["evidence"])
         others = [f for f in whole["findings"] if f["check"] == "site-identity"]
-        self.assertTrue(others and all(f["outcome"] == "unknown" and "整站" in f["outcome_reason"] for f in others))
+        self.assertTrue(others and all(f["outcome"] == "still" and f["outcome_evidence"] for f in others), others)
         self.assertEqual(whole["n_gone"] + whole["n_still"] + whole["n_unknown"], whole["n_findings"])
         self.assertEqual(whole["events"][-1]["kind"], "rechecked")
         self.assertIn("已整改", whole["events"][-1]["text"])
@@ -155,13 +167,237 @@ class Recheck(office.Case):
                 break
             time.sleep(0.1)
         self.assertEqual(events, ["issue", "reply", "rechecked"])
-        self.assertEqual(self.admin.get(f"orders/{order}").json["n_unknown"], 1)
+        self.assertEqual(self.admin.get(f"orders/{order}").json["n_still"], 1)
         self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
     def test_what_is_not_there_cannot_be_looked_at(self):
         self.assertEqual(self.recheck(999).returncode, 1)
         wrong = subprocess.run([office.PROGRAM, "recheck"], capture_output=True, text=True)
         self.assertEqual(wrong.returncode, 2)
+
+
+DAY = datetime.timedelta(days=1)
+TIMEOUT = 7  # enum reason
+CODE, OTHER = "5199010098", "5199010097"
+ICP, WRONG_ICP = "川ICP备20261234号-1", "川ICP备20269999号-1"
+FEED = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>%s</title><item><title>%s</title>
+<link>http://media.example/1</link><pubDate>%s</pubDate></item></channel></rss>"""
+
+
+def days_ago(n):
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))) - n * DAY
+
+
+def feed(name, days):
+    return FEED % (name, "全县秋收工作全面完成", days_ago(days).strftime("%a, %d %b %Y %H:%M:%S +0800"))
+
+
+def items(days, n=12):
+    return "<ul>" + "".join(f'<li><a href="/a/{days + i}.html">第{days + i}号工作情况</a><span>{days_ago(days + i):%Y-%m-%d}</span></li>'
+                            for i in range(n)) + "</ul>"
+
+
+class Whole(office.Case):
+    """What no single page tells: columns, what identifies the site, the site map, accounts."""
+
+    COLUMNS = [("/news/", "工作动态", 60), ("/bureau/", "部门动态", 61), ("/gone/", "乡镇动态", 62), ("/moved/", "社区动态", 63),
+               ("/notice/", "通知公告", 5), ("/law/", "政策法规", 6), ("/plan/", "机构职能", 7)]
+    CHECKS = "stale-home,stale-column,site-identity,sitemap-mismatch,search-entry,account-entrance,account-stale,account-duplicate"
+
+    @classmethod
+    def nav(cls):
+        return "<nav>" + "".join(f'<a href="{path}">{name}</a>' for path, name, _ in cls.COLUMNS) + \
+            '<a href="/map.html">网站地图</a></nav>'
+
+    @classmethod
+    def whole_page(cls, title, body, icp, code):
+        foot = f"<footer><p>主办单位：云溪县复查局 {code} {icp}</p></footer>"
+        return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>{cls.nav()}" \
+               f"<h1>{title}</h1>{body}{foot}</body></html>"
+
+    @classmethod
+    def column(cls, name, days, icp=WRONG_ICP):
+        return cls.whole_page(f"{name}-云溪县复查局", items(days), icp, f"网站标识码{CODE}")
+
+    @classmethod
+    def home(cls, days, code, icon):
+        return cls.whole_page("云溪县复查局", f'<div class="news"><h2>要闻</h2>{items(days)}</div>'
+                              f'<p><a href="{icon}" title="新浪微博">新浪微博</a></p>', ICP, code)
+
+    @classmethod
+    def map(cls, names):
+        return cls.whole_page("网站地图", "<div>" + "".join(f'<p><a href="{p}">{n}</a></p>' for p, n, _ in cls.COLUMNS if n in names) +
+                              "</div>", ICP, f"网站标识码{CODE}")
+
+    @classmethod
+    def setUpClass(cls):
+        names = [n for _, n, _ in cls.COLUMNS]
+        pages = {"/": "-> /index.html", "/index.html": cls.home(40, "", "/weibo/"), "/map.html": cls.map(names[:5]),
+                 "/weibo-a.xml": feed("云溪复查", 40), "/weibo-b.xml": feed("云溪未改", 50)}
+        pages.update({path: cls.column(name, days) for path, name, days in cls.COLUMNS})
+        cls.site = Site(pages)
+        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        with open(folder + "/sites.csv", "w") as f:
+            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务,ICP备案号\r\n"
+                    f"{CODE},云溪县复查局,{cls.site.home},云溪县复查局,519901,部门网站,运行,是,{ICP}\r\n")
+        with open(folder + "/accounts.csv", "w") as f:
+            f.write("账号名称,账号类型,开设主体,行政区划,状态,是否主账号,账号标识,数据源\r\n"
+                    f"云溪复查,新浪微博,云溪县复查局,519901,运行,是,,{cls.site.home}weibo-a.xml\r\n"
+                    f"云溪未改,新浪微博,云溪县复查局,519901,运行,否,,{cls.site.home}weibo-b.xml\r\n")
+        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/sites.csv", "--accounts", folder + "/accounts.csv",
+                        "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0", "--browser", "off", "--checks", cls.CHECKS],
+                       env=cls.env, check=True)
+        cls.office = office.Office("--rate", "0", dir=folder)
+        cls.admin = cls.office.client("admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    recheck = Recheck.recheck
+
+    def order_of(self, findings):
+        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
+                                           "findings": [{"site": f["site"], "id": f["id"]} for f in findings]})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        return reply.json["id"]
+
+    def test_what_no_page_tells_alone_is_looked_at_again(self):
+        findings = self.admin.get("findings?per_page=200").json["items"]
+
+        def find(check, **wanted):
+            fits = [f for f in findings if f["check"] == check and
+                    all(f["detail"].get(k) == v if k in f["detail"] or k != "site" else f["site"] == v for k, v in wanted.items())]
+            self.assertEqual(len(fits), 1, (check, wanted, [(f["check"], f["site"], f["url"], f["detail"]) for f in findings]))
+            return fits[0]["id"]
+
+        home = find("stale-home")
+        columns = {name: find("stale-column", column=name) for name in ("工作动态", "部门动态", "乡镇动态", "社区动态")}
+        code, icp = find("site-identity", item="code"), find("site-identity", item="icp")
+        lacks = {name: find("sitemap-mismatch", columns=[name]) for name in ("政策法规", "机构职能")}
+        search, icon = find("search-entry"), find("account-entrance")
+        silent = {a: find("account-stale", site="新浪微博:" + a) for a in ("云溪复查", "云溪未改")}
+        order = self.order_of(findings)
+        shown = len(self.admin.get("runs").json["items"])
+
+        pages = self.site.pages
+        pages["/index.html"] = self.home(2, f"网站标识码{CODE}", "https://weibo.com/u/1")
+        pages["/news/"] = self.column("工作动态", 3)
+        pages["/moved/"] = "-> /index.html"
+        del pages["/gone/"]
+        for path, name, days in self.COLUMNS[4:]:
+            pages[path] = self.column(name, days, ICP)
+        pages["/map.html"] = self.map([n for _, n, _ in self.COLUMNS[:6]])
+        pages["/weibo-a.xml"] = feed("云溪复查", 1)
+        self.site.asked.clear()
+        done = self.recheck(order, "--browser", "off")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        whole = self.admin.get(f"orders/{order}").json
+        outcome = {f["id"]: (f["outcome"], f["outcome_reason"]) for f in whole["findings"]}
+        fresh = f"{days_ago(3):%Y-%m-%d}"
+        self.assertEqual(outcome[home], ("gone", ""))
+        self.assertEqual(outcome[columns["工作动态"]], ("gone", f"最新一条为 {fresh}"))
+        self.assertEqual(outcome[columns["部门动态"]], ("still", ""))
+        self.assertEqual(outcome[columns["乡镇动态"]], ("gone", "页面已撤下（HTTP 404）"))
+        self.assertEqual(outcome[columns["社区动态"]], ("unknown", f"页面已转到 {self.site.home}index.html，请核对"))
+        self.assertEqual(outcome[code], ("gone", ""))
+        self.assertEqual(outcome[icp], ("still", ""))  # on the column that was not repaired
+        self.assertEqual(outcome[lacks["政策法规"]], ("gone", ""))
+        self.assertEqual(outcome[lacks["机构职能"]], ("still", ""))
+        self.assertEqual(outcome[search], ("still", ""))
+        self.assertEqual(outcome[icon][0], "gone")
+        self.assertEqual(outcome[silent["云溪复查"]], ("gone", f"最新一条为 {days_ago(1):%Y-%m-%d}"))
+        self.assertEqual(outcome[silent["云溪未改"]], ("still", ""))
+        for f in whole["findings"]:
+            if f["outcome"] != "unknown" and f["check"] != "account-duplicate":
+                self.assertTrue(f["outcome_evidence"] and f["outcome_evidence"][0].startswith("warc:"), f)
+                self.assertNotEqual(f["outcome_evidence"], f["evidence"], f)
+        # Nothing else was judged, and nothing is left of it.
+        self.assertEqual(len(self.admin.get("runs").json["items"]), shown)
+        self.assertFalse(os.path.exists(os.path.join(self.office.dir, "work", "recheck")))
+        self.assertFalse([p for p in self.site.asked if p.startswith("/a/") and int(p[3:-5]) > 20], self.site.asked)
+
+        # A home page that does not open says nothing; a source that does not open neither.
+        self.site.pages.clear()
+        self.assertEqual(self.recheck(order, "--browser", "off").returncode, 0)
+        whole = self.admin.get(f"orders/{order}").json
+        for f in whole["findings"]:
+            if f["check"] != "account-duplicate":
+                self.assertEqual(f["outcome"], "unknown", f)
+                self.assertTrue(f["outcome_reason"], f)
+        self.admin.post(f"orders/{order}/events", {"kind": "reply", "text": "已整改"})
+        self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
+
+
+class Reachable(office.Case):
+    """站点无法访问: a week's record is repaired by a week's record."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site({"/": page("云溪县访问局", "")})
+        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
+        cls.folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        with open(cls.folder + "/sites.csv", "w") as f:
+            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+                    f"{OTHER},云溪县访问局,{cls.site.home},云溪县访问局,519901,部门网站,运行,是\r\n")
+        cls.inspect()
+        cls.visit(days_ago(9), days_ago(0), lambda n: n % 5 == 0)
+        cls.inspect()
+        cls.office = office.Office("--rate", "0", dir=cls.folder)
+        cls.admin = cls.office.client("admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    @classmethod
+    def inspect(cls):
+        subprocess.run([office.PROGRAM, "inspect", "--sites", cls.folder + "/sites.csv", "--out", cls.folder, "--rate", "0", "--quiet",
+                        "--try-gap", "0", "--browser", "off", "--checks", "site-unreachable"], env=cls.env, check=True)
+
+    @classmethod
+    def visit(cls, since, until, fails):
+        """Visits every half hour, as the store keeps them (store/probe.c)."""
+        days, n = {}, 0
+        while since < until:
+            midnight = since.replace(hour=0, minute=0, second=0, microsecond=0)
+            day = (since.date() - datetime.date(1970, 1, 1)).days
+            bits = int((since - midnight).total_seconds()) | (TIMEOUT << 17 | 15000 << 33 if fails(n) else 200 << 23 | 80 << 33)
+            days[day] = days.get(day, b"") + bits.to_bytes(8, "little")
+            since, n = since + DAY / 48, n + 1
+        with sqlite3.connect(cls.folder + "/xunjian.db") as db:
+            site = db.execute("SELECT id FROM site WHERE code = ?", (OTHER,)).fetchone()[0]
+            for day, tries in days.items():
+                old = db.execute("SELECT tries FROM probe_day WHERE site = ? AND day = ?", (site, day)).fetchone()
+                db.execute("INSERT OR REPLACE INTO probe_day (site, day, tries) VALUES (?, ?, ?)",
+                           (site, day, (old[0] if old else b"") + tries))
+
+    recheck = Recheck.recheck
+
+    def test_a_record_is_repaired_by_a_record_since(self):
+        found = self.admin.get("findings").json["items"]
+        self.assertEqual([(f["check"], f["grade"]) for f in found], [("site-unreachable", "veto")])
+        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
+                                           "findings": [{"site": OTHER, "id": found[0]["id"]}]}).json["id"]
+
+        def outcome(days):
+            now = days_ago(-days).strftime("%Y-%m-%dT%H:%M:%S+08:00")
+            done = self.recheck(order, "--browser", "off", "--now", now)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            f = self.admin.get(f"orders/{order}").json["findings"][0]
+            return f["outcome"], f["outcome_reason"]
+
+        # What was before the order proves nothing, neither for nor against.
+        self.assertEqual(outcome(0), ("unknown", "整改以来的访问记录还不够判定，须继续监测"))
+        self.visit(days_ago(-0.1), days_ago(-8), lambda n: n % 50 == 0)
+        self.assertEqual(outcome(8), ("gone", ""))
+        self.visit(days_ago(-8), days_ago(-16), lambda n: n % 10 == 0)
+        self.assertEqual(outcome(16), ("still", ""))
+        self.site.close()
+        self.assertEqual(outcome(0), ("still", ""))
 
 
 if __name__ == "__main__":
