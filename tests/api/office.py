@@ -198,6 +198,27 @@ class Case(unittest.TestCase):
             assert mistake not in log, log
         assert status == 0, f"exit status {status}\n{log}"
 
+    def check_members(self, client, path, number):
+        """Whatever counts sites, accounts or regions opens as many of them; the parts of a rate, too."""
+        counts = [("", number["count"], number.get("value", number.get("rows")))] if "count" in number else \
+            [("&of=" + k, number["rate"][k], None) for k in ("part", "whole")]
+        totals, kinds = [], set()
+        for query, selection, value in counts:
+            if selection["of"] not in ("sites", "accounts", "regions"):
+                continue
+            listed = client.get(f"{path}?per_page=200{query}").json
+            totals.append(listed["total"])
+            kinds |= {m["kind"] for m in listed["items"]}
+            self.assertTrue(kinds <= {selection["of"][:-1]}, listed)
+            self.assertEqual(len({m["id"] for m in listed["items"]}), min(listed["total"], 200))
+            if value is not None:
+                self.assertEqual(listed["total"], value, number)
+            if selection["of"] != "regions" and "verdict" in selection and selection["verdict"] != ["未检查"]:
+                self.assertTrue(all(m["verdict"] in selection["verdict"] for m in listed["items"]), listed)
+        if len(totals) == 2 and number["value"] is not None:
+            self.assertAlmostEqual(number["value"], totals[0] / totals[1], places=5)
+        return kinds
+
     def assert_problem(self, reply, status, word=""):
         self.assertEqual(reply.status, status, reply.bytes)
         self.assertEqual(reply.headers["Content-Type"], "application/problem+json")

@@ -148,14 +148,18 @@ class Day(office.Case):
         """Whatever counts confirmed findings has that many behind it."""
         reply = self.inspector.get(f"{path}/numbers/{len(numbers)}/findings")
         self.assert_problem(reply, 404)
+        self.assert_problem(self.inspector.get(f"{path}/numbers/{len(numbers)}/members"), 404)
         n_counted = 0
+        kinds = set()
         for i, number in enumerate(numbers):
+            kinds |= self.check_members(self.inspector, f"{path}/numbers/{i}/members", number)
             if number.get("count", {}).get("of") != "findings":
                 continue
             behind = self.inspector.get(f"{path}/numbers/{i}/findings?per_page=1").json
             self.assertEqual(behind["total"], number.get("value", number.get("rows")), number)
             n_counted += behind["total"]
         self.assertGreater(n_counted, 0)
+        self.assertEqual(kinds, {"site"})
 
     def test_a_round_is_judged_frozen_and_noticed(self):
         path = f"rounds/{self.round['id']}"

@@ -1,5 +1,7 @@
 """A round over the registry, before anything was inspected: its sites are drawn, its inspection is asked for, it is judged by it."""
+import json
 import os
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -87,6 +89,25 @@ class Round(office.Case):
             self.assertEqual((n_accounts, len(found)), (2, 1) if region else (4, 2))
             self.assertTrue(all(f["check"] == "account-duplicate" for f in found), found)
         self.assertEqual({r for r, _, _ in of_accounts}, {None, "519901", "519902"})
+        self.check_regions(path, number)
+
+    def check_regions(self, path, number):
+        """A round in which one region failed, and all others passed whole."""
+        with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
+            for code, text in db.execute("SELECT site, result FROM round_site WHERE round = ? AND result <> ''", (number,)).fetchall():
+                line = json.loads(text)
+                line["verdict"] = "不合格" if line["region"] == "519901" else "合格"
+                db.execute("UPDATE round_site SET verdict = ?, result = ? WHERE round = ? AND site = ?",
+                           (line["verdict"], json.dumps(line, ensure_ascii=False), number, code))
+        kinds = set()
+        for i, one in enumerate(self.admin.get(path + "/notice.json").json["numbers"]):
+            of = one.get("count", {}).get("of")
+            kinds |= self.check_members(self.admin, f"{path}/numbers/{i}/members", one)
+            if of == "regions":
+                listed = self.admin.get(f"{path}/numbers/{i}/members").json["items"]
+                self.assertNotIn("519901", {r["id"] for r in listed})
+                self.assertTrue(all(r["name"] and r["things"] > 0 for r in listed), listed)
+        self.assertEqual(kinds, {"site", "account", "region"})
 
     def behind(self, path, i):
         return self.admin.get(f"{path}/numbers/{i}/findings").json["items"]

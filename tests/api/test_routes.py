@@ -38,6 +38,7 @@ WHO = {
     "GET /api/v1/rounds/{id}/notice.xlsx": USER,
     "GET /api/v1/rounds/{id}/notice.json": USER,
     "GET /api/v1/rounds/{id}/numbers/{n}/findings": USER,
+    "GET /api/v1/rounds/{id}/numbers/{n}/members": USER,
     "GET /api/v1/units": INSPECTORS,
     "POST /api/v1/units": ADMIN,
     "PATCH /api/v1/units/{id}": ADMIN,

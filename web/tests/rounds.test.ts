@@ -152,11 +152,47 @@ describe('a round', () => {
     const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
     expect(lines[0]).toContain('网站数（合格） / 网站数')
     expect(lines[1]).toMatch(/二、（一）87问题数（单项否决，待审核）/)
-    button('查看所指的问题').click()
+    button('87').click()
     await settle()
     expect(asked.some((one) => one.path === '/rounds/3/numbers/2/findings')).toBe(true)
     expect(document.body.textContent).toContain('<b>粗</b>')
     expect(document.querySelector('.el-dialog b')).toBeNull()
+  })
+
+  it('opens the sites, accounts and regions that a number counts, and both parts of a rate', async () => {
+    const member = { kind: 'site', id: '5199010002', name: '云溪县教育局', owner: '云溪县教育局', region: '云溪县', verdict: '不合格', things: 1, findings: 3 }
+    const asked = serve({
+      'GET /rounds/3/numbers/0/members': ({ query }: { query: URLSearchParams }) =>
+        listOf(query.get('of') === 'whole' ? [member, { ...member, id: '新浪微博:云溪发布', kind: 'account', name: '云溪发布', verdict: '' }] : [member]),
+      'GET /rounds/3/numbers/1/members': listOf([{ ...member, kind: 'region', id: '519902', name: '云岭县', owner: '', verdict: '', things: 12, findings: 0 }]),
+      ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
+      'GET /session': aSession('leader'),
+      'GET /rounds/3/notice.json': {
+        period: '',
+        rules: '',
+        include_unreviewed: false,
+        numbers: [
+          { in: 'docx', place: '一、（一）', text: '50.0%', value: 0.5, rate: { part: { of: 'sites', verdict: ['不合格'] }, whole: { of: 'sites' }, decimals: 1 } },
+          { in: 'docx', place: '一、（二）', text: '1', value: 1, count: { of: 'regions' } },
+          { in: 'docx', place: '一、（三）', text: '9', value: 9, count: { of: 'messages' } },
+        ],
+      },
+    })
+    const { pages } = await open('/rounds/3')
+    button('50.0%').click()
+    await settle()
+    const dialog = () => document.querySelector('.el-dialog')!
+    expect(dialog().querySelector('a[href="/sites/5199010002"]')?.textContent).toBe('云溪县教育局')
+    expect(dialog().querySelector('tbody')?.textContent).toMatch(/不合格3/)
+    dialog().querySelector<HTMLInputElement>('input[value=whole]')!.click()
+    await settle()
+    expect(asked.at(-1)?.query.get('of')).toBe('whole')
+    expect(dialog().querySelectorAll('tbody tr')).toHaveLength(2)
+    expect(dialog().textContent).toContain('云溪发布')
+    button('1').click()
+    await settle()
+    expect(dialog().querySelector('a[href="/sites?region=519902"]')?.textContent).toBe('云岭县')
+    expect(pages.findAll('.numbers button')).toHaveLength(2)
   })
 
   it('is compared with an earlier one, also where a site was not inspected', async () => {

@@ -8,6 +8,7 @@ import type {
   AuditLine,
   Availability,
   CheckLine,
+  Counted,
   Escalation,
   Finding,
   FindingWhole,
@@ -26,6 +27,7 @@ import type {
   OrderWhole,
   Overview,
   PostsFile,
+  RatePart,
   RegistryPreview,
   ReviewAction,
   Round,
@@ -132,6 +134,8 @@ export const rounds = {
   notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
   behind: (id: number, n: number, query: Query) =>
     get<List<Finding>>(`/rounds/${id}/numbers/${n}/findings`, query),
+  members: (id: number, n: number, query: Query & { of: RatePart }) =>
+    get<List<Counted>>(`/rounds/${id}/numbers/${n}/members`, query),
   fileAddress: (id: number, name: 'notice.docx' | 'notice.xlsx') => address(`/rounds/${id}/${name}`),
 }
 

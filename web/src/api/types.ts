@@ -156,6 +156,10 @@ export interface NoticeNumber {
   rate?: { part: NoticeSelection; whole: NoticeSelection; decimals: number }
 }
 
+export type RatePart = 'part' | 'whole'
+/** A site, an account or a region that a number counts. */
+export type Counted = Item<'/rounds/{id}/numbers/{n}/members'>
+
 /** docs/notice.md tells its fields. */
 export interface NoticeSelection {
   of: 'sites' | 'accounts' | 'findings' | 'messages' | 'regions'

@@ -1,0 +1,407 @@
+/* What a number of a notice counts: its sites, accounts or regions, and the findings on them. */
+#include "base/base.h"
+
+#include "api/finding.h"
+#include "api/notice.h"
+#include "api/routes.h"
+#include "base/buf.h"
+#include "base/hashes.h"
+#include "notice/notice_read.h"
+#include "store/finding_query.h"
+#include "web/call.h"
+
+#include <stdlib.h>
+
+/* ---- a selection of docs/notice.md ---- */
+
+/* A site or an account of the round's lists. */
+struct thing {
+    struct str code, name, owner, region, type;
+    const char *state;
+    bool is_account;
+    struct str verdict; /* empty: none, it was not drawn or has no result */
+    bool is_missing;    /* of the round, and without result */
+    bool waits;         /* its verdict waits for what the selection says */
+    bool is_picked;
+    int64_t n_findings; /* that the selection is about */
+};
+
+struct picking {
+    struct call *c;
+    const struct json *selection;
+    const struct json *of;       /* which sites, accounts or regions; NULL: all */
+    const struct json *findings; /* which findings: check, grade, review */
+    bool is_of_sites, is_of_accounts;
+    struct site_list sites;
+    struct thing *things;
+    size_t n;
+    struct hashes places; /* code -> place + 1 */
+    struct page_of page;
+    int64_t frozen; /* the round: time */
+    int64_t n_findings;
+    struct picked {
+        struct str site;
+        uint64_t id;
+    } picked[PER_PAGE_MAX]; /* those of the page */
+    size_t n_picked;
+};
+
+static void picking_done(struct picking *p)
+{
+    hashes_done(&p->places);
+}
+
+/* The field is missing, or holds the word, or has it among its words. */
+static bool allows(const struct json *of, const char *field, struct str word)
+{
+    const struct json *value = json_get(of, field);
+
+    if (!value)
+        return true;
+    if (json_kind(value) == JSON_IS_TEXT)
+        return str_eq(json_str(value), word);
+    for (size_t i = 0; i < json_count(value); i++)
+        if (str_eq(json_str(json_at(value, i)), word))
+            return true;
+    return false;
+}
+
+/* What is counted, and of what: sites, accounts or both. */
+static void read_subject(struct picking *p)
+{
+    const struct str of = json_get_str(p->selection, "of"),
+                     subject = json_get_str(p->selection, "subject");
+    const bool is_of_findings = str_eq(of, STR("findings"));
+
+    p->is_of_sites = str_eq(of, STR("sites")) || str_eq(subject, STR("sites")) ||
+                     (!subject.n && (is_of_findings || str_eq(of, STR("regions"))));
+    p->is_of_accounts = str_eq(of, STR("accounts")) || str_eq(subject, STR("accounts")) ||
+                        (!subject.n && is_of_findings);
+    p->of = is_of_findings ? NULL : p->selection;
+    p->findings = is_of_findings ? p->selection : json_get(p->selection, "finding");
+}
+
+/* ---- the lists ---- */
+
+static void add_thing(struct picking *p, const struct thing *thing)
+{
+    p->things[p->n++] = *thing;
+    hashes_put(&p->places, str_hash(thing->code), (uint32_t)p->n);
+}
+
+static enum rc list_things(struct picking *p, const struct round *r, struct err *err)
+{
+    struct account_list accounts;
+    const enum rc rc = notice_source_lists(p->c->store, r, p->c->a, &p->sites, &accounts, err);
+
+    if (rc)
+        return rc;
+    p->things = arena_array(p->c->a, struct thing, p->sites.n + accounts.n);
+    for (size_t i = 0; p->is_of_sites && i < p->sites.n; i++) {
+        const struct site *s = &p->sites.sites[i];
+
+        add_thing(p, &(struct thing){ .code = s->code,
+                                      .name = s->name,
+                                      .owner = s->sponsor,
+                                      .region = s->region,
+                                      .type = str_of(site_type_name(s->type)),
+                                      .state = site_state_name(s->state) });
+    }
+    for (size_t i = 0; p->is_of_accounts && i < accounts.n; i++) {
+        const struct account *one = &accounts.accounts[i];
+
+        add_thing(p, &(struct thing){ .code = one->id,
+                                      .name = one->name,
+                                      .owner = one->owner,
+                                      .region = one->region,
+                                      .type = one->type,
+                                      .state = account_state_name(one->state),
+                                      .is_account = true });
+    }
+    return RC_OK;
+}
+
+static struct thing *thing_of(const struct picking *p, struct str code)
+{
+    const uint32_t place = hashes_find(&p->places, str_hash(code));
+
+    return place ? &p->things[place - 1] : NULL;
+}
+
+static enum rc take_verdict(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct picking *p = ctx;
+    struct thing *t = thing_of(p, site->code);
+    AUTO(json_freep) struct json *line = NULL;
+    const struct json *wait = json_get(p->of, "waits_for");
+
+    if (!t)
+        return RC_OK;
+    t->is_missing = !site->result.n;
+    if (t->is_missing)
+        return RC_OK;
+    t->verdict = str_eq(site->verdict, STR("合格")) || str_eq(site->verdict, STR("不合格"))
+                     ? arena_copy(p->c->a, site->verdict)
+                     : STR("未能判定");
+    if (!wait)
+        return RC_OK;
+    if (json_parse(site->result, &line, err))
+        return RC_DB;
+    t->waits = json_get(line, "waits_for") && allows(line, "waits_for", json_str(wait));
+    return RC_OK;
+}
+
+/* ---- picking ---- */
+
+static bool fits_finding(const struct picking *p, const struct stored_finding *f)
+{
+    const struct thing *t = thing_of(p, f->finding.site);
+    const bool is_account = account_id_is(f->finding.site);
+
+    return (is_account ? p->is_of_accounts : p->is_of_sites) &&
+           (t ? t->is_picked : !p->of && !json_get(p->findings, "registered")) &&
+           allows(p->findings, "check", str_of(f->finding.check)) &&
+           allows(p->findings, "grade", str_of(grade_name(f->finding.grade))) &&
+           allows(p->findings, "review", f->is_confirmed ? STR("confirmed") : STR("unreviewed"));
+}
+
+static enum rc take_finding(void *ctx, const struct round_finding *f, struct err *err)
+{
+    struct picking *p = ctx;
+    const struct str site = f->stored.finding.site;
+    struct thing *t = thing_of(p, site);
+
+    (void)err;
+    if (!fits_finding(p, &f->stored))
+        return RC_OK;
+    if (t)
+        t->n_findings++;
+    if (p->n_findings >= p->page.skip && p->n_findings < p->page.skip + p->page.per_page)
+        p->picked[p->n_picked++] = (struct picked){ arena_copy(p->c->a, site), f->stored.id };
+    p->n_findings++;
+    return RC_OK;
+}
+
+static bool is_of_missing(const struct picking *p)
+{
+    return json_get(p->of, "verdict") && allows(p->of, "verdict", STR("未检查"));
+}
+
+static bool fits_thing(const struct picking *p, const struct thing *t)
+{
+    if (is_of_missing(p))
+        return t->is_missing;
+    return allows(p->of, "state", str_of(t->state)) && allows(p->of, "verdict", t->verdict) &&
+           allows(p->of, "type", t->type) && allows(p->of, "region", t->region) &&
+           (!json_get(p->of, "waits_for") || t->waits);
+}
+
+/* A region that holds one with such a verdict is not counted. */
+static void drop_regions(struct picking *p, struct hashes *bad)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (allows(p->of, "no_verdict", p->things[i].verdict) &&
+            allows(p->of, "state", str_of(p->things[i].state)))
+            hashes_put(bad, str_hash(p->things[i].region), 1);
+    for (size_t i = 0; i < p->n; i++)
+        p->things[i].is_picked &= !hashes_find(bad, str_hash(p->things[i].region));
+}
+
+static enum rc pick(struct picking *p, const struct round *r, struct err *err)
+{
+    AUTO(hashes_done) struct hashes bad = { 0 };
+    enum rc rc = list_things(p, r, err);
+
+    if (!rc)
+        rc = store_round_each_site(p->c->store, r->id, take_verdict, p, err);
+    for (size_t i = 0; !rc && i < p->n; i++)
+        p->things[i].is_picked = fits_thing(p, &p->things[i]);
+    if (json_get(p->of, "no_verdict"))
+        drop_regions(p, &bad);
+    if (!rc)
+        rc = store_round_each_finding(p->c->store, r->id, take_finding, p, err);
+    for (size_t i = 0; !rc && p->findings && i < p->n; i++)
+        p->things[i].is_picked &= p->things[i].n_findings > 0;
+    return rc;
+}
+
+/* ---- what is asked for ---- */
+
+static const struct json *selection_of(struct call *c, const struct json *number)
+{
+    const struct json *count = json_get(number, "count");
+    const struct str part = call_query(c, "of");
+
+    return count ? count
+                 : json_get(json_get(number, "rate"), str_eq(part, STR("whole"))  ? "whole"
+                                                      : str_eq(part, STR("open")) ? "open"
+                                                                                  : "part");
+}
+
+/* *file: to be freed after p. */
+static enum rc read_number(struct call *c, struct json **file, struct picking *p, struct err *err)
+{
+    struct round r;
+    const enum rc rc = notice_numbers_read(c, &r, file, err);
+
+    if (rc)
+        return rc;
+    p->c = c;
+    p->page = call_page(c);
+    p->frozen = r.frozen;
+    p->selection =
+        selection_of(c, json_at(json_get(*file, "numbers"), (size_t)call_number(c, "n")));
+    if (!p->selection)
+        return err_set(err, RC_NOT_FOUND, "通报中没有这个数字");
+    read_subject(p);
+    return p->is_of_sites || p->is_of_accounts ? pick(p, &r, err) : RC_OK; /* messages have none */
+}
+
+static const struct member query[] = {
+    { .name = "include_unreviewed",
+      .type = MEMBER_FLAG,
+      .help = "未经复核的问题也写入，并在文首说明" },
+    { .name = "of",
+      .type = MEMBER_WORD,
+      .words = "part|whole|open",
+      .help = "比率的哪一部分：分子（默认）、分母、待定的" },
+    { 0 },
+};
+
+/* ---- findings ---- */
+
+static enum rc add_item(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)err;
+    json_add(ctx, reply_of_finding(row));
+    return RC_OK;
+}
+
+static enum rc run_findings(struct call *c, struct err *err)
+{
+    AUTO(json_freep) struct json *file = NULL;
+    AUTO(picking_done) struct picking p = { 0 };
+    AUTO(json_freep) struct json *items = json_new_array();
+    enum rc rc = read_number(c, &file, &p, err);
+
+    for (size_t i = 0; !rc && i < p.n_picked; i++)
+        rc = store_finding(c->store, c->user->unit, p.picked[i].site, p.picked[i].id, add_item,
+                           items, err);
+    if (rc)
+        return rc;
+    call_reply_list(c, items, p.n_findings, p.frozen);
+    items = NULL;
+    return RC_OK;
+}
+
+const struct endpoint endpoint_notice_number = {
+    .summary = "通报中一个数字背后的问题",
+    .help = "数字按在 notice.json 中的次序，从 0 起；数网站、账号的，是它们的问题；"
+            "数地区的，是那里这样的网站、账号的问题；数留言的没有。",
+    .query = query,
+    .reply = reply_finding,
+    .is_list = true,
+    .lane = LANE_SLOW,
+    .run = run_findings,
+};
+
+/* ---- sites, accounts, regions ---- */
+
+static const struct member reply_counted[] = {
+    { .name = "kind", .type = MEMBER_WORD, .words = "site|account|region", .help = "是什么" },
+    { .name = "id", .type = MEMBER_TEXT, .help = "网站标识码、账号的编号、行政区划代码" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "名称" },
+    { .name = "owner", .type = MEMBER_TEXT, .help = "主办单位、开设主体；地区没有" },
+    { .name = "region", .type = MEMBER_TEXT, .help = "地区的名称" },
+    { .name = "verdict", .type = MEMBER_TEXT, .help = "冻结的判定；没有检查的没有" },
+    { .name = "things", .type = MEMBER_INT, .help = "地区：那里这样的网站、账号数；其他为 1" },
+    { .name = "findings", .type = MEMBER_INT, .help = "这个数字所说的问题数" },
+    { 0 },
+};
+
+static struct json *counted(const struct picking *p, const char *kind, struct str id,
+                            const struct thing *t, int64_t things, int64_t findings)
+{
+    const struct str region = notice_region(&p->sites, t->region);
+    const bool is_region = str_eq(str_of(kind), STR("region"));
+    struct json *to = json_new_object();
+
+    json_put_str(to, "kind", str_of(kind));
+    json_put_text(to, "id", id);
+    json_put_text(to, "name", is_region ? region : t->name);
+    json_put_text(to, "owner", is_region ? (struct str){ 0 } : t->owner);
+    json_put_text(to, "region", region);
+    json_put_text(to, "verdict", is_region ? (struct str){ 0 } : t->verdict);
+    json_put_int(to, "things", things);
+    json_put_int(to, "findings", findings);
+    return to;
+}
+
+static int by_region(const void *a, const void *b)
+{
+    const struct thing *const *x = a, *const *y = b;
+    const int order = str_cmp((*x)->region, (*y)->region);
+
+    return order ? order : str_cmp((*x)->code, (*y)->code);
+}
+
+/* Of those picked the page's; regions once. */
+static int64_t put_counted(const struct picking *p, const struct thing *const *all, size_t n,
+                           bool by_place, struct json *items)
+{
+    int64_t total = 0;
+
+    for (size_t i = 0, to; i < n; i = to) {
+        int64_t findings = 0;
+
+        for (to = i; to < n && (to == i || (by_place && str_eq(all[to]->region, all[i]->region)));
+             to++)
+            findings += all[to]->n_findings;
+        if (total >= p->page.skip && total < p->page.skip + p->page.per_page)
+            json_add(items, counted(p,
+                                    by_place             ? "region"
+                                    : all[i]->is_account ? "account"
+                                                         : "site",
+                                    by_place ? all[i]->region : all[i]->code, all[i],
+                                    (int64_t)(to - i), findings));
+        total++;
+    }
+    return total;
+}
+
+static enum rc run_members(struct call *c, struct err *err)
+{
+    AUTO(json_freep) struct json *file = NULL;
+    AUTO(picking_done) struct picking p = { 0 };
+    const enum rc rc = read_number(c, &file, &p, err);
+    const bool by_place = str_eq(json_get_str(p.selection, "of"), STR("regions"));
+    const struct thing **all = arena_array(c->a, const struct thing *, p.n);
+    struct json *items;
+    size_t n = 0;
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < p.n; i++)
+        if (p.things[i].is_picked)
+            all[n++] = &p.things[i];
+    if (n && by_place)
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
+        qsort(all, n, sizeof(*all), by_region);
+    items = json_new_array();
+
+    const int64_t total = put_counted(&p, all, n, by_place, items);
+
+    call_reply_list(c, items, total, p.frozen);
+    return RC_OK;
+}
+
+const struct endpoint endpoint_notice_members = {
+    .summary = "通报中一个数字所数的网站、账号或地区",
+    .help = "数字按在 notice.json 中的次序，从 0 起；数问题的，是有这些问题的网站和账号；"
+            "数留言的没有。",
+    .query = query,
+    .reply = reply_counted,
+    .is_list = true,
+    .lane = LANE_SLOW,
+    .run = run_members,
+};
