@@ -19,6 +19,14 @@ enum {
     KEEP_BYTES = 4 << 20,   /* of a packed record's buffer, for the next one */
     NUMBER_BYTES = 24,
     REF_PREFIX_BYTES = 5, /* "warc:" */
+    TYPE_BYTES_MAX = 200,
+};
+
+/* Where a record stands. */
+struct position {
+    const char *dir;
+    struct str file;
+    int64_t offset;
 };
 
 /* Where a payload stands that may come again. */
@@ -64,7 +72,8 @@ static uint64_t payload_key(struct str url, struct str digest)
     return key ? key : 1;
 }
 
-/* An archive_entry_fn: revisits lead to a payload, they have none. */
+/* An archive_entry_fn: revisits lead to a payload, they have none; conversions were never received.
+ */
 static void know(void *ctx, const struct cdxj_entry *e)
 {
     struct archive *w = ctx;
@@ -74,8 +83,8 @@ static void know(void *ctx, const struct cdxj_entry *e)
         .offset = (uint32_t)e->offset,
     };
 
-    if (str_eq(e->mime, STR("warc/revisit")) || e->offset > UINT32_MAX ||
-        hashes_find(&w->known, key))
+    if (str_eq(e->mime, STR("warc/revisit")) || str_is_empty(e->status) ||
+        str_eq(e->status, STR("-")) || e->offset > UINT32_MAX || hashes_find(&w->known, key))
         return;
     buf_add(&w->places, str_from((const char *)&place, sizeof(place)));
     hashes_put(&w->known, key, (uint32_t)(w->places.n / sizeof(place)));
@@ -187,6 +196,46 @@ void archive_closep(struct archive **a)
     *a = NULL;
 }
 
+/* ---- references and heads ---- */
+
+static enum rc no_such_record(struct str ref, struct err *err)
+{
+    return err_set(err, RC_NOT_FOUND, "没有证据记录“%.*s”", STR_ARG(str_head_chars(ref, 80)));
+}
+
+static bool find_position(const char *dir, struct str ref, struct position *out)
+{
+    struct str rest;
+
+    *out = (struct position){ .dir = dir };
+    return str_starts(ref, STR("warc:")) &&
+           str_cut(str_skip(ref, REF_PREFIX_BYTES), '#', &out->file, &rest) &&
+           archive_file_number(out->file) && str_to_i64(rest, 0, INT64_MAX, &out->offset);
+}
+
+/* The fields of a record, of which nothing else is unpacked; views into *record. false: none. */
+static bool read_head(const struct position *at, struct buf *record, struct warc_head *head)
+{
+    AUTO(buf_done) struct buf path = { 0 };
+    struct str block;
+    int64_t n_packed;
+
+    buf_addf(&path, "%s/%.*s", at->dir, STR_ARG(at->file));
+    buf_add_char(&path, '\0');
+    record->max = WARC_HEAD_MAX;
+
+    const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return false;
+
+    const enum gzip_end end = gzip_read(fd, at->offset, record, &n_packed);
+
+    (void)close(fd);
+    return (end == GZIP_WHOLE || end == GZIP_LARGE) &&
+           warc_parse(buf_str(record), true, head, &block);
+}
+
 /* ---- adding ---- */
 
 /* Packs a record into w->packed and appends it whole or not at all. */
@@ -278,27 +327,19 @@ static bool find_original(struct archive *w, struct str url, struct str digest,
                           struct original *out)
 {
     const uint32_t number = hashes_find(&w->known, payload_key(url, digest));
-    AUTO(buf_done) struct buf record = { .max = WARC_HEAD_MAX };
+    AUTO(buf_done) struct buf record = { 0 };
     struct warc_head head;
     struct place place;
-    struct str block;
     char name[ARCHIVE_NAME_BYTES];
-    int64_t n_packed;
 
     if (!number)
         return false;
     memcpy(&place, w->places.p + (number - 1) * sizeof(place), sizeof(place));
 
-    const int fd = openat(w->dir, archive_file_name(place.file, name), O_RDONLY | O_CLOEXEC);
+    const struct position at = { w->name, str_of(archive_file_name(place.file, name)),
+                                 place.offset };
 
-    if (fd < 0)
-        return false;
-
-    const enum gzip_end end = gzip_read(fd, place.offset, &record, &n_packed);
-
-    (void)close(fd);
-    if ((end != GZIP_WHOLE && end != GZIP_LARGE) ||
-        !warc_parse(buf_str(&record), true, &head, &block) || !str_eq(head.url, url) ||
+    if (!read_head(&at, &record, &head) || !str_eq(head.url, url) ||
         !str_eq(head.payload_digest, digest))
         return false;
     *out = (struct original){
@@ -319,11 +360,23 @@ static bool is_plain(struct str s)
     return true;
 }
 
+/* "text/html; charset=utf-8" */
+static bool is_type(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || (unsigned char)s.p[i] > '~')
+            return false;
+    return str_chr(s, '/') != STR_NONE;
+}
+
 static enum rc check_record(const struct archive_record *r, struct err *err)
 {
     if (str_is_empty(r->url) || r->url.n > WARC_HEAD_MAX / 2 || !is_plain(r->url) ||
         !is_plain(r->ip) || r->ip.n > 64)
         return err_set(err, RC_SYNTAX, "网址“%.*s”不能写入证据文件",
+                       STR_ARG(str_head_chars(r->url, 80)));
+    if (r->kind == ARCHIVE_CONVERSION && (!is_type(r->type) || r->type.n > TYPE_BYTES_MAX))
+        return err_set(err, RC_SYNTAX, "%.*s：内容没有类型，不能写入证据文件",
                        STR_ARG(str_head_chars(r->url, 80)));
     if (r->body.n > ARCHIVE_BODY_BYTES_MAX || r->headers.n > ARCHIVE_HEADERS_BYTES_MAX)
         return err_set(err, RC_LIMIT, "%.*s：内容过大，不能写入证据文件",
@@ -381,19 +434,64 @@ static enum rc add_response(struct archive *w, const struct archive_record *r, s
     return RC_OK;
 }
 
-enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
-                    struct str *ref, struct err *err)
+static enum rc add_conversion(struct archive *w, const struct archive_record *r, struct err *err)
+{
+    AUTO(buf_done) struct buf record = { 0 };
+    char id[WARC_ID_BYTES], date[WARC_DATE_BYTES], digest[WARC_DIGEST_BYTES], length[NUMBER_BYTES];
+    char file[ARCHIVE_NAME_BYTES];
+    struct warc_head original;
+    struct position at;
+
+    if (!find_position(w->name, r->original, &at) || !read_head(&at, &record, &original))
+        return no_such_record(r->original, err);
+
+    const struct warc_head head = {
+        .type = STR("conversion"),
+        .id = str_of(warc_new_id(id)),
+        .date = str_of(warc_date(r->at, date)),
+        .url = r->url,
+        .content_type = r->type,
+        .payload_digest = str_of(warc_digest(&r->body, 1, digest)),
+        .block_digest = str_of(digest),
+        .refers_id = original.id,
+        .length = str_of(number_text(r->body.n, length)),
+    };
+    struct cdxj_entry entry = {
+        .url = r->url,
+        .at = r->at,
+        .mime = warc_type(r->type),
+        .digest = head.payload_digest,
+        .filename = str_of(archive_file_name(w->file, file)),
+        .offset = w->size,
+    };
+    const enum rc rc = append(w, &head, r->body, (struct str){ 0 }, err);
+
+    if (rc)
+        return rc;
+    entry.n_packed = (int64_t)w->packed.n;
+    cdxj_write(&entry, &w->scratch, &w->index);
+    return RC_OK;
+}
+
+static enum rc add_received(struct archive *w, const struct archive_record *r, struct err *err)
 {
     AUTO(buf_done) struct buf http = { 0 };
     struct str protocol = { 0 };
+
+    if (!warc_http_head(r->headers, r->body.n, &http, &protocol))
+        return err_set(err, RC_SYNTAX, "%.*s：应答没有状态行，不能写入证据文件",
+                       STR_ARG(str_head_chars(r->url, 80)));
+    return add_response(w, r, buf_str(&http), protocol, err);
+}
+
+enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
+                    struct str *ref, struct err *err)
+{
     char name[ARCHIVE_NAME_BYTES];
     enum rc rc = check_record(r, err);
 
     if (rc)
         return rc;
-    if (!warc_http_head(r->headers, r->body.n, &http, &protocol))
-        return err_set(err, RC_SYNTAX, "%.*s：应答没有状态行，不能写入证据文件",
-                       STR_ARG(str_head_chars(r->url, 80)));
     arena_reset(&w->scratch);
     rc = make_room(w, r->at, err);
     if (rc)
@@ -401,7 +499,7 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
 
     const int64_t offset = w->size;
 
-    rc = add_response(w, r, buf_str(&http), protocol, err);
+    rc = r->kind == ARCHIVE_CONVERSION ? add_conversion(w, r, err) : add_received(w, r, err);
     if (!rc)
         *ref = arena_printf(a, "warc:%s#%lld", archive_file_name(w->file, name), (long long)offset);
     if (!rc && w->index.n > INDEX_BYTES)
@@ -410,13 +508,6 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
 }
 
 /* ---- reading ---- */
-
-/* Where a record stands. */
-struct position {
-    const char *dir;
-    struct str file;
-    int64_t offset;
-};
 
 /* Unpacks and parses one record; its strings are views into *record. */
 static enum rc read_record(const struct position *at, struct buf *record, struct warc_head *head,
@@ -459,11 +550,6 @@ static enum rc read_record(const struct position *at, struct buf *record, struct
     return RC_OK;
 }
 
-static enum rc no_such_record(struct str ref, struct err *err)
-{
-    return err_set(err, RC_NOT_FOUND, "没有证据记录“%.*s”", STR_ARG(str_head_chars(ref, 80)));
-}
-
 /* The body of the record that a revisit refers to. */
 static enum rc read_original(const char *dir, const struct warc_head *revisit, struct arena *a,
                              struct str *body, struct err *err)
@@ -488,45 +574,69 @@ static enum rc read_original(const char *dir, const struct warc_head *revisit, s
     return RC_OK;
 }
 
+static bool fill_record(const struct warc_head *head, struct arena *a, struct archive_record *out)
+{
+    const bool is_conversion = str_eq(head->type, STR("conversion"));
+    int64_t at;
+
+    if ((!is_conversion && !str_eq(head->type, STR("revisit")) &&
+         !str_eq(head->type, STR("response"))) ||
+        !warc_date_parse(head->date, &at))
+        return false;
+    *out = (struct archive_record){
+        .kind = is_conversion ? ARCHIVE_CONVERSION : ARCHIVE_RESPONSE,
+        .url = arena_copy(a, head->url),
+        .at = at,
+        .ip = arena_copy(a, head->ip),
+        .type = is_conversion ? arena_copy(a, head->content_type) : (struct str){ 0 },
+    };
+    return true;
+}
+
+enum rc archive_look(const char *dir, struct str ref, struct arena *a, struct archive_record *out,
+                     struct err *err)
+{
+    AUTO(buf_done) struct buf record = { 0 };
+    struct warc_head head;
+    struct position at;
+
+    if (!find_position(dir, ref, &at))
+        return no_such_record(ref, err);
+    if (!read_head(&at, &record, &head) || !fill_record(&head, a, out))
+        return err_set(err, RC_SYNTAX, "证据记录“%.*s”读不出", STR_ARG(ref));
+    return RC_OK;
+}
+
 enum rc archive_read(const char *dir, struct str ref, struct arena *a, struct archive_record *out,
                      struct err *err)
 {
     AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
     char digest[WARC_DIGEST_BYTES];
     struct warc_head head = { 0 };
-    struct str rest, block = { 0 }, http, body = { 0 };
-    struct position position = { .dir = dir };
-    int64_t at;
+    struct str block = { 0 };
+    struct archive_record result;
+    struct position position;
+    enum rc rc;
 
-    if (!str_starts(ref, STR("warc:")) ||
-        !str_cut(str_skip(ref, REF_PREFIX_BYTES), '#', &position.file, &rest) ||
-        !archive_file_number(position.file) || !str_to_i64(rest, 0, INT64_MAX, &position.offset))
+    if (!find_position(dir, ref, &position))
         return no_such_record(ref, err);
-
-    enum rc rc = read_record(&position, &record, &head, &block, err);
-
-    if (rc)
+    if ((rc = read_record(&position, &record, &head, &block, err)))
         return rc;
-
-    const bool is_revisit = str_eq(head.type, STR("revisit"));
-
-    if ((!is_revisit && !str_eq(head.type, STR("response"))) || !warc_date_parse(head.date, &at))
+    if (!fill_record(&head, a, &result))
         return no_such_record(ref, err);
-    warc_http_split(block, &http, &body);
-    if (is_revisit)
-        rc = read_original(dir, &head, a, &body, err);
+    if (result.kind == ARCHIVE_CONVERSION)
+        result.body = block;
     else
-        body = arena_copy(a, body);
+        warc_http_split(block, &result.headers, &result.body);
+    result.headers = arena_copy(a, result.headers);
+    if (str_eq(head.type, STR("revisit")))
+        rc = read_original(dir, &head, a, &result.body, err);
+    else
+        result.body = arena_copy(a, result.body);
     if (rc)
         return rc;
-    if (!str_eq(head.payload_digest, str_of(warc_digest(&body, 1, digest))))
+    if (!str_eq(head.payload_digest, str_of(warc_digest(&result.body, 1, digest))))
         return err_set(err, RC_SYNTAX, "证据记录“%.*s”与其校验值不符", STR_ARG(ref));
-    *out = (struct archive_record){
-        .url = arena_copy(a, head.url),
-        .at = at,
-        .ip = arena_copy(a, head.ip),
-        .headers = arena_copy(a, http),
-        .body = body,
-    };
+    *out = result;
     return RC_OK;
 }

@@ -1,5 +1,5 @@
-/* Evidence: responses as received, in WARC 1.1 files (ISO 28500), a gzip member a record, with a
- * CDXJ index. */
+/* Evidence: responses as received, and what a browser made of them, in WARC 1.1 files (ISO 28500),
+ * a gzip member a record, with a CDXJ index. */
 #ifndef XJ_ARCHIVE_ARCHIVE_H
 #define XJ_ARCHIVE_ARCHIVE_H
 
@@ -28,20 +28,30 @@ MUST_USE enum rc archive_open(const char *dir, struct archive **out, struct err 
 /* Syncs, too; what fails then shows only when archive_sync was called before. */
 void archive_closep(struct archive **a);
 
+enum archive_kind {
+    ARCHIVE_RESPONSE,
+    ARCHIVE_CONVERSION, /* made of a response: a picture of the page, its DOM in a browser */
+};
+
 struct archive_record {
+    enum archive_kind kind;
     struct str url;
-    int64_t at;         /* time of the fetch */
-    struct str ip;      /* may be empty */
-    struct str headers; /* status line and fields as received. Read back: fields about coding and
-                           length are named X-Archive-Orig-..., with the right Content-Length */
-    struct str body;    /* decoded */
+    int64_t at;          /* time of the fetch, or when it was made */
+    struct str ip;       /* of a response; may be empty */
+    struct str headers;  /* of a response: status line and fields as received. Read back: fields
+                            about coding and length are named X-Archive-Orig-..., with the right
+                            Content-Length */
+    struct str type;     /* of a conversion: media type of the body */
+    struct str original; /* of a conversion that is added: reference of the response */
+    struct str body;     /* decoded */
 };
 /*
- * Adds a response (a revisit record when the same URL and body stand there already) and writes its
- * reference "warc:000001.warc.gz#18234" to *ref, in a. On disk after archive_sync.
+ * Adds a response (a revisit record when the same URL and body stand there already) or a conversion
+ * and writes its reference "warc:000001.warc.gz#18234" to *ref, in a. On disk after archive_sync.
  *
- * RC_SYNTAX: the URL has spaces or is too long, the headers lack a status line. RC_LIMIT: larger
- * than the above. RC_IO: disk full or failing; nothing of the record stays.
+ * RC_SYNTAX: the URL has spaces or is too long, the headers lack a status line, the type is none.
+ * RC_NOT_FOUND: no such original. RC_LIMIT: larger than the above. RC_IO: disk full or failing;
+ * nothing of the record stays.
  */
 MUST_USE enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
                              struct str *ref, struct err *err);
@@ -55,6 +65,9 @@ MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
  * RC_NOT_FOUND: no such record. RC_SYNTAX: damaged (checksum and digests are verified). RC_IO.
  */
 MUST_USE enum rc archive_read(const char *dir, struct str ref, struct arena *a,
+                              struct archive_record *out, struct err *err);
+/* The same without headers and body, of which nothing is read: cheap. RC_SYNTAX: no record. */
+MUST_USE enum rc archive_look(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
 
 #endif

@@ -274,15 +274,18 @@ static void add_record(struct recovery *r, struct str record, const char *file, 
         return; /* a record of somebody else's */
 
     const bool is_revisit = str_eq(head.type, STR("revisit"));
+    const bool is_conversion = str_eq(head.type, STR("conversion"));
 
-    if (!is_revisit && !str_eq(head.type, STR("response")))
+    if (!is_revisit && !is_conversion && !str_eq(head.type, STR("response")))
         return;
-    warc_http_split(block, &http, &body);
+    warc_http_split(is_conversion ? (struct str){ 0 } : block, &http, &body);
 
     const struct cdxj_entry e = {
         .url = head.url,
         .at = at,
-        .mime = is_revisit ? STR("warc/revisit") : warc_http_type(http),
+        .mime = is_revisit      ? STR("warc/revisit")
+                : is_conversion ? warc_type(head.content_type)
+                                : warc_http_type(http),
         .status = warc_http_status(http),
         .digest = head.payload_digest,
         .filename = str_of(file),

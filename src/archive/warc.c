@@ -235,15 +235,20 @@ struct str warc_http_status(struct str head)
     return word;
 }
 
+struct str warc_type(struct str type)
+{
+    struct str parameters;
+
+    (void)str_cut(type, ';', &type, &parameters);
+    return str_trim(type);
+}
+
 struct str warc_http_type(struct str head)
 {
     struct str line, name, value;
 
     while (str_line(&head, &line))
-        if (str_cut(line, ':', &name, &value) &&
-            str_eq_nocase(str_trim(name), STR("Content-Type"))) {
-            (void)str_cut(value, ';', &value, &name);
-            return str_trim(value);
-        }
+        if (str_cut(line, ':', &name, &value) && str_eq_nocase(str_trim(name), STR("Content-Type")))
+            return warc_type(value);
     return (struct str){ 0 };
 }

@@ -15,14 +15,15 @@ enum {
 
 /* The named fields of one record; empty ones are not written. Strings are borrowed. */
 struct warc_head {
-    struct str type; /* "warcinfo", "response", "revisit" */
+    struct str type; /* "warcinfo", "response", "revisit", "conversion" */
     struct str id;   /* "<urn:uuid:...>" */
     struct str date;
     struct str filename; /* of a warcinfo */
     struct str url, ip, protocol;
     struct str content_type;
     struct str payload_digest, block_digest;
-    /* of a revisit: the record that has the payload */
+    /* of a revisit: the record that has the payload; refers_id also of a conversion: its original
+     */
     struct str profile, refers_id, refers_url, refers_date, refers_file, refers_offset;
     struct str length; /* of the block, decimal */
 };
@@ -56,5 +57,7 @@ void warc_http_split(struct str message, struct str *head, struct str *body);
  * when there is none. Views. */
 struct str warc_http_status(struct str head);
 struct str warc_http_type(struct str head);
+/* A media type without its parameters; a view. */
+struct str warc_type(struct str type);
 
 #endif

@@ -11,7 +11,7 @@ trap 'rm -rf "$dir"' EXIT
 mine=$(python3 "$here/read_warc.py" "$dir/evidence")
 printf 'python: %s\n' "$mine"
 case $mine in
-*response*revisit*warcinfo*) ;;
+*conversion*response*revisit*warcinfo*) ;;
 *)
     echo "the sample lacks a kind of record"
     exit 1

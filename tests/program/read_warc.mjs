@@ -20,9 +20,9 @@ for (const file of files) {
   for await (const record of new WARCParser(Readable.toWeb(createReadStream(file)))) {
     const payload = await record.readFully();
     counts[record.warcType] = (counts[record.warcType] ?? 0) + 1;
-    if (record.warcType !== "response") continue;
+    if (record.warcType !== "response" && record.warcType !== "conversion") continue;
     const digest = "sha256:" + base32(createHash("sha256").update(payload).digest());
-    const length = Number(record.httpHeaders.headers.get("Content-Length"));
+    const length = record.httpHeaders ? Number(record.httpHeaders.headers.get("Content-Length")) : payload.length;
     if (digest !== record.warcPayloadDigest || length !== payload.length) {
       console.error(`${file}: ${record.warcTargetURI}: ${digest}, ${payload.length} bytes`);
       process.exit(1);

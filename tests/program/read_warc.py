@@ -1,7 +1,7 @@
 """Reads an archive folder with nothing of ours: gzip, hashlib and the standard's text.
 
 Checks every record of every file (members, header fields, lengths, both digests, revisits) and that
-index.cdxj names each response and revisit once, sorted, at its place. Prints the counts.
+index.cdxj names each response, revisit and conversion once, sorted, at its place. Prints the counts.
 """
 import base64
 import hashlib
@@ -18,6 +18,8 @@ FIELDS = {
     "revisit": ["WARC-Record-ID", "WARC-Date", "WARC-Target-URI", "WARC-Payload-Digest",
                 "WARC-Profile", "WARC-Refers-To", "WARC-Refers-To-Date",
                 "WARC-Refers-To-Target-URI", "Content-Type", "Content-Length"],
+    "conversion": ["WARC-Record-ID", "WARC-Date", "WARC-Target-URI", "WARC-Payload-Digest",
+                   "WARC-Block-Digest", "WARC-Refers-To", "Content-Type", "Content-Length"],
 }
 
 
@@ -72,6 +74,12 @@ def check(fields, block, seen):
         assert first["WARC-Date"] == fields["WARC-Refers-To-Date"]
         assert digest(first_payload) == fields["WARC-Payload-Digest"]
         assert fields["WARC-Profile"].endswith("/warc/1.1/revisit/identical-payload-digest")
+    elif kind == "conversion":
+        first, _ = seen[fields["WARC-Refers-To"]]
+        assert first["WARC-Type"] in ("response", "revisit")
+        assert first["WARC-Target-URI"] == fields["WARC-Target-URI"]
+        assert fields["WARC-Payload-Digest"] == digest(block)
+        assert re.fullmatch(r"(image/webp|text/html; charset=utf-8)", fields["Content-Type"])
     seen[fields["WARC-Record-ID"]] = (fields, payload)
 
 
@@ -100,6 +108,7 @@ def main(folder):
         assert entry["digest"] == fields["WARC-Payload-Digest"]
         assert stamp == re.sub(r"\D", "", fields["WARC-Date"])
         assert (entry["mime"] == "warc/revisit") == (fields["WARC-Type"] == "revisit")
+        assert (entry["status"] == "-") == (fields["WARC-Type"] == "conversion")
     assert not places, "records that the index lacks"
     print(" ".join(f"{kind} {n}" for kind, n in sorted(counts.items())))
 

@@ -617,6 +617,104 @@ static void a_full_disk_leaves_no_half_record(void **state)
     assert_true(count_lines(slurp(p, "index.cdxj")) > 5);
 }
 
+/* ---- what was made of a response ---- */
+
+static struct archive_record picture(struct str original, const char *body)
+{
+    return (struct archive_record){
+        .kind = ARCHIVE_CONVERSION,
+        .url = STR("http://x.gov.cn/a"),
+        .at = 1763834460,
+        .type = STR("image/webp"),
+        .original = original,
+        .body = str_of(body),
+    };
+}
+
+static void a_conversion_is_read_back_and_leads_to_its_original(void **state)
+{
+    struct place *p = *state;
+
+    reopen(p);
+
+    const struct archive_record answer = page("http://x.gov.cn/a", "body");
+    const struct str first = add(p, &answer);
+    const struct archive_record made = picture(first, "RIFF\r\n\r\nWEBP");
+    const struct str ref = add(p, &made);
+    const struct archive_record got = get(p, ref);
+
+    assert_int_equal(got.kind, ARCHIVE_CONVERSION);
+    assert_str(got.body, "RIFF\r\n\r\nWEBP");
+    assert_str(got.type, "image/webp");
+    assert_str(got.url, "http://x.gov.cn/a");
+    assert_int_equal(got.at, 1763834460);
+    assert_true(got.headers.n == 0);
+    assert_int_equal(get(p, first).kind, ARCHIVE_RESPONSE);
+}
+
+/* Whatever was made of a page has not been received. */
+static void a_conversion_is_no_original_of_a_revisit(void **state)
+{
+    struct place *p = *state;
+
+    reopen(p);
+
+    const struct archive_record answer = page("http://x.gov.cn/a", "body");
+    const struct archive_record made = picture(add(p, &answer), "other");
+    const struct archive_record again = page("http://x.gov.cn/a", "other");
+
+    (void)add(p, &made);
+    reopen(p); /* also not when it comes from the index */
+    assert_str(get(p, add(p, &again)).body, "other");
+    archive_closep(&p->archive);
+    assert_int_equal(unlink(path_in(p, "index.cdxj")), 0);
+    reopen(p);
+    assert_int_equal(count_lines(slurp(p, "index.cdxj")), 3);
+    assert_true(str_has(slurp(p, "index.cdxj"), STR("\"mime\":\"image/webp\",\"status\":\"-\"")));
+}
+
+static void a_look_tells_what_a_record_is(void **state)
+{
+    struct place *p = *state;
+    struct archive_record got;
+    struct err err = { 0 };
+
+    reopen(p);
+
+    const struct archive_record answer = page("http://x.gov.cn/a", "body");
+    const struct str first = add(p, &answer);
+    const struct archive_record made = picture(first, "picture");
+    const struct str ref = add(p, &made);
+
+    assert_int_equal(archive_look(p->dir, ref, &p->arena, &got, &err), RC_OK);
+    assert_int_equal(got.kind, ARCHIVE_CONVERSION);
+    assert_str(got.type, "image/webp");
+    assert_int_equal(archive_look(p->dir, first, &p->arena, &got, &err), RC_OK);
+    assert_int_equal(got.kind, ARCHIVE_RESPONSE);
+    assert_str(got.url, "http://x.gov.cn/a");
+    assert_true(got.body.n == 0);
+    assert_int_equal(archive_look(p->dir, STR("warc:000001.warc.gz#7"), &p->arena, &got, &err),
+                     RC_SYNTAX);
+    assert_int_equal(archive_look(p->dir, STR("x:1"), &p->arena, &got, &err), RC_NOT_FOUND);
+}
+
+static void a_conversion_needs_its_original_and_a_type(void **state)
+{
+    struct place *p = *state;
+    struct str ref;
+    struct err err = { 0 };
+
+    reopen(p);
+
+    const struct archive_record answer = page("http://x.gov.cn/a", "body");
+    struct archive_record made = picture(add(p, &answer), "picture");
+
+    made.type = STR("image/webp\r\nX: y");
+    assert_int_equal(archive_add(p->archive, &made, &p->arena, &ref, &err), RC_SYNTAX);
+    made = picture(STR("warc:000009.warc.gz#0"), "picture");
+    assert_int_equal(archive_add(p->archive, &made, &p->arena, &ref, &err), RC_NOT_FOUND);
+}
+
 /* ---- for the independent reader (tests/program/archive_reader.sh) ---- */
 
 static int write_sample(const char *dir)
@@ -637,6 +735,18 @@ static int write_sample(const char *dir)
             r.headers = STR("HTTP/2 200 \r\ncontent-type: image/png\r\n\r\n");
         r.body = arena_printf(&a, "%*d 正文%c", i % 20 * 100, i % 20, '\0');
         rc = archive_add(w, &r, &a, &ref, &err);
+        if (!rc && i % 5 == 0) {
+            const struct archive_record made = {
+                .kind = ARCHIVE_CONVERSION,
+                .url = url,
+                .at = r.at + 60,
+                .type = i % 2 ? STR("image/webp") : STR("text/html; charset=utf-8"),
+                .original = ref,
+                .body = arena_printf(&a, "made of %d\r\n\r\n%c", i, '\0'),
+            };
+
+            rc = archive_add(w, &made, &a, &ref, &err);
+        }
     }
     if (!rc)
         rc = archive_sync(w, &err);
@@ -667,6 +777,10 @@ int main(int argc, char **argv)
         TEST(a_second_writer_is_refused),
         TEST(a_folder_that_cannot_be_made_says_so),
         TEST(a_full_disk_leaves_no_half_record),
+        TEST(a_conversion_is_read_back_and_leads_to_its_original),
+        TEST(a_conversion_is_no_original_of_a_revisit),
+        TEST(a_look_tells_what_a_record_is),
+        TEST(a_conversion_needs_its_original_and_a_type),
     };
 
     if (argc == 3 && strcmp(argv[1], "--sample") == 0)
