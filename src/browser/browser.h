@@ -30,7 +30,7 @@ struct browser_options {
     int64_t max_requests; /* a page; 100 */
     int64_t max_bytes;    /* of all its answers; 16 MiB */
     int64_t max_dom;      /* characters; 8 Mi */
-    int64_t max_picture;  /* bytes; 1 MiB */
+    int64_t max_picture;  /* bytes; 1 MiB; one that is larger is taken again, coarser */
 };
 enum { BROWSER_TABS_MAX = 8, PICTURE_WIDTH = 1280, PICTURE_HEIGHT_MAX = 4000 };
 
@@ -43,12 +43,25 @@ void browser_freep(struct browser **b);
 /* It runs without its own sandbox, since this machine does not allow one. */
 bool browser_lacks_sandbox(const struct browser *b);
 
+/* A place that is framed in the picture, as far as it is found: what is hidden is framed with what
+ * is visible around it. */
+struct browser_mark {
+    struct str text;   /* white space aside; may be empty */
+    struct str around; /* the place of the text that is meant; itself when the text is not in it */
+    struct str link;   /* URL of a link instead; may be empty */
+};
+enum { BROWSER_MARKS_MAX = 20 };
+
 /* Strings are borrowed until the tag comes back. */
 struct browser_job {
     void *tag;
     struct str url;
     struct str headers, body; /* the answer, as the fetch engine gives it */
     bool wants_picture;       /* pictures and fonts are asked for, too */
+    /* The picture is of the whole page up to its height limit, or of the part with the first mark.
+     */
+    const struct browser_mark *marks;
+    size_t n_marks; /* at most BROWSER_MARKS_MAX */
 };
 void browser_start(struct browser *b, const struct browser_job *job);
 /* Handed in and not yet given back. */

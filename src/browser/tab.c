@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "browser/base64.h"
+#include "browser/mark.h"
 
 #include <stdlib.h>
 
@@ -14,8 +15,10 @@ enum {
     READ_MS = 10000,   /* for the DOM, for the picture */
     CLOSE_MS = 3000,   /* one that does not let go costs the browser its life */
     VIEW_HEIGHT = 800,
-    QUALITY = 70,       /* of the picture */
-    REFUSED_MAX = 2000, /* a page that goes on asking is read as it is */
+    QUALITY = 70,        /* of the picture */
+    QUALITY_LOW = 30,    /* when it is too large */
+    DOWN_MAX = 10000000, /* pixels that a page may be high */
+    REFUSED_MAX = 2000,  /* a page that goes on asking is read as it is */
 };
 
 void tab_done(struct tab *t)
@@ -150,7 +153,7 @@ static void make_world(struct tab *t, struct line *l)
     go_to(t, TAB_WORLD, command(t, l, "Page.createIsolatedWorld", params));
 }
 
-static void ask_for_dom(struct tab *t, struct line *l, int64_t world)
+static void ask_for_dom(struct tab *t, struct line *l)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct json *params = json_new_object();
@@ -162,9 +165,38 @@ static void ask_for_dom(struct tab *t, struct line *l, int64_t world)
                      "(()=>{const d=document.documentElement,s=d?d.outerHTML:'';"
                      "return s.length>%lld?null:s.replaceAll('\\0','').toWellFormed()})()",
                      (long long)t->o->max_dom));
-    json_put_int(params, "contextId", world);
+    json_put_int(params, "contextId", t->world);
     json_put_bool(params, "returnByValue", true);
     go_to(t, TAB_DOM, command(t, l, "Runtime.evaluate", params));
+}
+
+static struct json *of_marks(const struct tab *t)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < t->job.n_marks && i < BROWSER_MARKS_MAX; i++) {
+        const struct browser_mark *m = &t->job.marks[i];
+        struct json *one = json_new_object();
+
+        json_put_text(one, "text", m->text);
+        json_put_text(one, "around", m->around);
+        json_put_text(one, "link", m->link);
+        json_add(list, one);
+    }
+    return list;
+}
+
+static void ask_for_marks(struct tab *t, struct line *l)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(json_freep) struct json *marks = of_marks(t);
+    struct json *params = json_new_object();
+
+    json_put_text(params, "expression",
+                  arena_printf(&a, "(%s)(%.*s)", mark_script, STR_ARG(json_text(marks, &a))));
+    json_put_int(params, "contextId", t->world);
+    json_put_bool(params, "returnByValue", true);
+    go_to(t, TAB_MARKS, command(t, l, "Runtime.evaluate", params));
 }
 
 static void ask_for_picture(struct tab *t, struct line *l)
@@ -172,12 +204,12 @@ static void ask_for_picture(struct tab *t, struct line *l)
     struct json *params = json_new_object(), *clip = json_new_object();
 
     json_put_int(clip, "x", 0);
-    json_put_int(clip, "y", 0);
+    json_put_int(clip, "y", t->clip_top);
     json_put_int(clip, "width", PICTURE_WIDTH);
-    json_put_int(clip, "height", PICTURE_HEIGHT_MAX);
+    json_put_int(clip, "height", t->clip_n);
     json_put_int(clip, "scale", 1);
     json_put_text(params, "format", STR("webp"));
-    json_put_int(params, "quality", QUALITY);
+    json_put_int(params, "quality", t->quality);
     json_put(params, "clip", clip);
     json_put_bool(params, "captureBeyondViewport", true);
     go_to(t, TAB_PICTURE, command(t, l, "Page.captureScreenshot", params));
@@ -430,16 +462,37 @@ static bool take_dom(struct tab *t, struct line *l, const struct message *m,
     buf_add(&t->dom, json_str(value));
     if (!t->job.wants_picture)
         return finish(t, l, outcome_of(t), out);
-    ask_for_picture(t, l);
+    ask_for_marks(t, l);
     return false;
+}
+
+static int64_t between(int64_t value, int64_t min, int64_t max)
+{
+    return value < min ? min : value > max ? max : value;
+}
+
+static void take_marks(struct tab *t, struct line *l, const struct message *m)
+{
+    const struct json *value = json_get(json_get(m->content, "result"), "value");
+
+    t->clip_top = between(json_get_int(value, "top", 0), 0, DOWN_MAX);
+    t->clip_n = between(json_get_int(value, "height", PICTURE_HEIGHT_MAX), 1, PICTURE_HEIGHT_MAX);
+    t->quality = QUALITY;
+    ask_for_picture(t, l);
 }
 
 static bool take_picture(struct tab *t, struct line *l, const struct message *m,
                          struct browser_event *out)
 {
     const struct str data = json_get_str(m->content, "data");
+    const bool is_too_large = data.n / 4 * 3 > (size_t)t->o->max_picture;
 
-    if (data.n / 4 * 3 > (size_t)t->o->max_picture || !base64_read(data, &t->picture))
+    if (is_too_large && t->quality > QUALITY_LOW) {
+        t->quality = QUALITY_LOW;
+        ask_for_picture(t, l);
+        return false;
+    }
+    if (is_too_large || !base64_read(data, &t->picture))
         buf_reset(&t->picture);
     return finish(t, l, outcome_of(t), out);
 }
@@ -470,10 +523,14 @@ static bool take_answer(struct tab *t, struct line *l, const struct message *m,
     case TAB_WORLD:
         if (!m->content)
             return finish(t, l, BROWSER_CRASHED, out);
-        ask_for_dom(t, l, json_get_int(m->content, "executionContextId", 0));
+        t->world = json_get_int(m->content, "executionContextId", 0);
+        ask_for_dom(t, l);
         return false;
     case TAB_DOM:
         return take_dom(t, l, m, out);
+    case TAB_MARKS:
+        take_marks(t, l, m);
+        return false;
     case TAB_PICTURE:
         return take_picture(t, l, m, out);
     case TAB_CLOSING:
@@ -527,6 +584,7 @@ bool tab_tick(struct tab *t, struct line *l, struct browser_event *out)
     case TAB_WORLD:
     case TAB_DOM:
         return in_step > READ_MS && finish(t, l, BROWSER_TIMEOUT, out);
+    case TAB_MARKS:
     case TAB_PICTURE:
         return in_step > READ_MS && finish(t, l, outcome_of(t), out);
     case TAB_CLOSING:

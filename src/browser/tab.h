@@ -17,6 +17,7 @@ enum tab_step {
     TAB_LOADING,
     TAB_WORLD, /* a place for our own scripts is made, which the page's cannot touch */
     TAB_DOM,
+    TAB_MARKS, /* are framed, and the picture's place is measured */
     TAB_PICTURE,
     TAB_CLOSING, /* its job was given back */
 };
@@ -38,6 +39,9 @@ struct tab {
     int64_t started_ms, step_ms; /* monotonic */
     int64_t used_ms, seen_ms;    /* time in which it did not wait for us; when that was counted */
     int64_t n_requests, n_refused, n_bytes;
+    int64_t world;            /* our own scripts' */
+    int64_t clip_top, clip_n; /* of the picture: pixels */
+    int quality;              /* of the picture */
     struct buf dom, picture;
 };
 

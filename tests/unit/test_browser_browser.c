@@ -275,6 +275,125 @@ static void a_picture_is_made_when_it_is_wanted(void **state)
     assert_true(str_eq(str_sub(s.picture, 8, 4), STR("WEBP")));
 }
 
+/* Width and height of a WebP picture, of the extended form or with loss (RFC 9649). */
+static void size_of(struct str webp, int *width, int *height)
+{
+    const unsigned char *p = (const unsigned char *)webp.p;
+
+    assert_true(webp.n > 30);
+    if (memcmp(p + 12, "VP8X", 4) == 0) {
+        *width = 1 + (p[24] | p[25] << 8);
+        *height = 1 + (p[27] | p[28] << 8);
+        return;
+    }
+    assert_memory_equal(p + 12, "VP8 ", 4);
+    *width = p[26] | (p[27] & 0x3f) << 8;
+    *height = p[28] | (p[29] & 0x3f) << 8;
+}
+
+static void show_marked(struct browser *b, const char *body, const struct browser_mark *m,
+                        struct seen *s)
+{
+    browser_start(b, &(struct browser_job){ .url = STR("http://www.a.gov.cn/p"),
+                                            .headers = str_of(html),
+                                            .body = str_of(body),
+                                            .wants_picture = true,
+                                            .marks = m,
+                                            .n_marks = m ? 1 : 0 });
+    finish(b, s);
+    assert_int_equal(s->outcome, BROWSER_WHOLE);
+}
+
+static void a_picture_is_as_high_as_its_page(void **state)
+{
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(seen_done) struct seen low = { 0 };
+    AUTO(seen_done) struct seen high = { 0 };
+    int width, height;
+
+    (void)state;
+    need_browser();
+    b = new_browser(&(struct browser_options){ 0 });
+    show_marked(b, "<body style='margin:0'><div style='height:1500px'>x</div>", NULL, &low);
+    size_of(low.picture, &width, &height);
+    assert_int_equal(width, PICTURE_WIDTH);
+    assert_int_equal(height, 1500);
+    show_marked(b, "<body style='margin:0'><div style='height:9000px'>x</div>", NULL, &high);
+    size_of(high.picture, &width, &height);
+    assert_int_equal(height, PICTURE_HEIGHT_MAX);
+}
+
+/* A frame changes the picture; what is not on the page changes nothing. */
+static void a_mark_is_framed(void **state)
+{
+    static const char page[] =
+        "<body style='margin:0'><p>one <b>tw</b>o three</p><div style='display:none'>"
+        "<a href='http://bet.example/'>x</a></div><p style='height:100px'>";
+    const struct browser_mark marks[] = { { .text = STR("nowhere") },
+                                          { .text = STR("two") },
+                                          { .text = STR("o"),
+                                            .around = STR("\xe2\x80\xa6wo three") },
+                                          { .link = STR("http://bet.example/") } };
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(seen_done) struct seen plain_one = { 0 };
+    struct str pictures[COUNT_OF(marks)];
+    AUTO(arena_done) struct arena a = { 0 };
+
+    (void)state;
+    need_browser();
+    b = new_browser(&(struct browser_options){ 0 });
+    show_marked(b, page, NULL, &plain_one);
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        AUTO(seen_done) struct seen s = { 0 };
+
+        show_marked(b, page, &marks[i], &s);
+        pictures[i] = arena_copy(&a, s.picture);
+    }
+    assert_true(str_eq(plain_one.picture, pictures[0]));
+    assert_false(str_eq(plain_one.picture, pictures[1]));
+    assert_false(str_eq(plain_one.picture, pictures[2]));
+    assert_false(str_eq(pictures[1], pictures[2]));
+    /* the link is hidden in a child of body, of which nothing is seen: there is nothing to frame */
+    assert_true(str_eq(plain_one.picture, pictures[3]));
+}
+
+static void a_mark_far_down_is_in_the_picture(void **state)
+{
+    const struct browser_mark m = { .text = STR("end") };
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(seen_done) struct seen s = { 0 };
+    int width, height;
+
+    (void)state;
+    need_browser();
+    b = new_browser(&(struct browser_options){ 0 });
+    show_marked(b, "<body style='margin:0'><div style='height:9000px'>x</div><p>end", &m, &s);
+    size_of(s.picture, &width, &height);
+    assert_true(height > 600 && height < 800);
+}
+
+static void a_large_picture_is_taken_coarser(void **state)
+{
+    static const char page[] =
+        "<canvas id=c width=800 height=700></canvas><script>const g=c.getContext('2d'),"
+        "i=g.createImageData(800,700);let s=1;for(let k=0;k<i.data.length;k++)"
+        "i.data[k]=k%4==3?255:(s=(s*1103515245+12345)&2147483647)>>16&255;g.putImageData(i,0,0)"
+        "</script>";
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(browser_freep) struct browser *narrow = NULL;
+    AUTO(seen_done) struct seen s = { 0 };
+    AUTO(seen_done) struct seen coarse = { 0 };
+
+    (void)state;
+    need_browser();
+    b = new_browser(&(struct browser_options){ 0 });
+    show_marked(b, page, NULL, &s);
+    assert_true(s.picture.n > 1000);
+    narrow = new_browser(&(struct browser_options){ .max_picture = (int64_t)s.picture.n - 1 });
+    show_marked(narrow, page, NULL, &coarse);
+    assert_true(coarse.picture.n > 0 && coarse.picture.n < s.picture.n);
+}
+
 static void a_picture_that_is_too_large_is_left_out(void **state)
 {
     AUTO(browser_freep) struct browser *b = NULL;
@@ -282,7 +401,7 @@ static void a_picture_that_is_too_large_is_left_out(void **state)
 
     (void)state;
     need_browser();
-    b = new_browser(&(struct browser_options){ .max_picture = 500 });
+    b = new_browser(&(struct browser_options){ .max_picture = 100 });
     begin(b, STR("<h1>\xe5\xa5\xbd</h1>"), true);
     finish(b, &s);
     assert_int_equal(s.outcome, BROWSER_WHOLE);
@@ -395,6 +514,10 @@ int main(void)
         cmocka_unit_test(ten_thousand_requests_are_not_asked),
         cmocka_unit_test(a_page_cannot_forge_what_is_read),
         cmocka_unit_test(a_picture_is_made_when_it_is_wanted),
+        cmocka_unit_test(a_picture_is_as_high_as_its_page),
+        cmocka_unit_test(a_mark_is_framed),
+        cmocka_unit_test(a_mark_far_down_is_in_the_picture),
+        cmocka_unit_test(a_large_picture_is_taken_coarser),
         cmocka_unit_test(a_picture_that_is_too_large_is_left_out),
         cmocka_unit_test(a_killed_browser_is_started_anew),
         cmocka_unit_test(what_is_no_browser_is_unavailable),
