@@ -188,8 +188,8 @@ static int inspect(int argc, char **argv, bool is_round)
         { "max-attachment", "N", "读取文字的附件最大 N MB，默认 64；0 表示不读附件",
           &in.max_attachment, OPTION_INT, 0, 64 },
         { "browser", "auto|off|PATH",
-          "用浏览器打开由脚本生成的页面：auto（默认，装有 chromium-headless-shell 时使用）、off "
-          "或程序路径",
+          "用浏览器打开由脚本生成的页面、给问题所在的页面截图：auto（默认，装有 "
+          "chromium-headless-shell 时使用）、off 或程序路径",
           &in.browser, OPTION_TEXT, 0, 0 },
         { "browser-pages", "N", "每个网站最多用浏览器打开的页面数，默认 300", &in.max_rendered,
           OPTION_INT, 1, 100000 },

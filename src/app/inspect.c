@@ -151,6 +151,7 @@ static struct json *counts_json(const struct session *s, const struct inspection
     json_put_int(to, "unchanged_pages", (int64_t)t->n_unchanged);
     json_put_int(to, "findings", (int64_t)(t->n_findings + s->survey.n_findings));
     json_put_int(to, "bytes_received", (int64_t)t->n_bytes);
+    json_put_int(to, "pictures", (int64_t)t->n_pictures);
     return to;
 }
 

@@ -294,5 +294,6 @@ const struct check check_blank_column = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
+    .shows = true,
     .check_page = check_page,
 };

@@ -88,7 +88,9 @@ struct check {
     bool needs_accounts; /* is not part of a set that was handed no accounts */
     bool for_cancelled;  /* its check_account looks at accounts that are cancelled or being
                             cancelled, and at no others; one without it looks at running ones only */
-    double confidence;   /* of findings that set none; 0 = 0.9 */
+    /* Its faults show to the eye, so a picture of the page goes with them, as with every veto. */
+    bool shows;
+    double confidence; /* of findings that set none; 0 = 0.9 */
     enum judged (*check_page)(const struct check_ctx *c);
     enum judged (*check_site)(const struct check_ctx *c);
     enum judged (*check_account)(const struct check_ctx *c);

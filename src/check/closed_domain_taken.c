@@ -51,5 +51,6 @@ const struct check check_closed_domain_taken = {
     .n_lists = CLOSED_LISTS_N,
     .needs_text = true,
     .for_closed = true,
+    .shows = true,
     .check_site = check_site,
 };

@@ -76,5 +76,6 @@ const struct check check_closed_site_alive = {
     .n_lists = CLOSED_LISTS_N,
     .needs_text = true,
     .for_closed = true,
+    .shows = true,
     .check_site = check_site,
 };

@@ -198,5 +198,6 @@ const struct check check_expired_topic = {
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .needs_home = true,
+    .shows = true,
     .check_site = check_site,
 };

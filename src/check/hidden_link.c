@@ -226,5 +226,6 @@ const struct check check_hidden_link = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
+    .shows = true,
     .check_page = check_page,
 };

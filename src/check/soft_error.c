@@ -274,5 +274,6 @@ const struct check check_soft_error = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
+    .shows = true,
     .check_page = check_page,
 };

@@ -236,5 +236,6 @@ const struct check check_stale_column = {
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .needs_home = true,
+    .shows = true,
     .check_site = check_site,
 };

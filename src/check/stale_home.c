@@ -135,5 +135,6 @@ const struct check check_stale_home = {
     .n_params = COUNT_OF(params),
     .needs_text = true,
     .needs_home = true,
+    .shows = true,
     .check_site = check_site,
 };

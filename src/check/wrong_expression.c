@@ -38,5 +38,6 @@ const struct check check_wrong_expression = {
     .reads_words = true,
     .reads_attachments = true,
     .reads_posts = true,
+    .shows = true,
     .check_page = check_page,
 };

@@ -77,8 +77,7 @@ struct site_run {
     bool is_cut;         /* it was given up: the rest was not looked at */
     int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
-    struct url_list
-        due; /* known URLs that are looked at again in a run that does not look at all */
+    struct url_list due; /* known URLs that a run that does not look at all looks at */
     struct transport transport;
     /* Style sheets by URL number: NULL = fetched, hides nothing. */
     struct hashes sheet_index; /* number -> place in sheets + 1 */
@@ -136,7 +135,7 @@ struct crawler {
     const char *no_pool;      /* Chinese */
     size_t n_attachments;     /* on the wire, or being read */
     struct browser *browser;  /* NULL: pages are read as they are received */
-    struct render_cache *rendering;
+    struct rendering *rendering;
     struct site_run *sites;
     size_t n_sites, n_started, n_running, n_paused;
     uint32_t *site_by_number; /* journal number -> place in sites + 1 */
@@ -167,6 +166,7 @@ MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s,
                                 const struct attempt *attempt, struct err *err);
 MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                                   const struct fetch_result *r, struct err *err);
+void site_read_robots(struct site_run *s, const struct fetch_result *r);
 MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
                                      const struct fetch_result *r, struct err *err);
 /* Tries the home page again when it is time; ms = monotonic now. */

@@ -103,7 +103,7 @@ static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
  * RFC 9309, 2.3.1: a 4xx answer means no rules; a server error means that nothing may be fetched.
  * When there is no answer at all the home page will not open either, and that is what is reported.
  */
-static void read_robots(struct site_run *s, const struct fetch_result *r)
+void site_read_robots(struct site_run *s, const struct fetch_result *r)
 {
     const bool is_text = r->http_status >= 200 && r->http_status < 300;
 
@@ -143,7 +143,7 @@ enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct tas
         ask_robots(c, s, to.href, (uint16_t)(task->url.depth + 1));
         return RC_OK;
     }
-    read_robots(s, r);
+    site_read_robots(s, r);
 
     const enum rc rc = keep_schedule(c, s, err);
 

@@ -26,8 +26,9 @@ struct inspection_progress {
     uint64_t n_unchanged;
     uint64_t n_findings; /* so far: of pages; at the end: all */
     uint64_t n_bytes;    /* received */
+    uint64_t n_pictures; /* taken */
     int64_t ms;          /* since the start of this process */
-    const char *phase;   /* Chinese: "抓取", "复核", "判定" */
+    const char *phase;   /* Chinese: "抓取", "复核", "判定", "截图" */
 };
 
 /* What one site asks of us. Zeroed: nothing. */
@@ -77,7 +78,8 @@ struct inspection_options {
     void (*on_left)(void *ctx, const struct site *site, bool is_begun);
     int64_t max_spool;      /* bytes; see spool_open */
     int64_t max_attachment; /* bytes of one that is read; 0 = 64 MiB, -1 = none is read */
-    const char *browser;    /* program that opens pages filled by script; NULL: none */
+    const char *browser;    /* program that opens pages filled by script and takes pictures of those
+                               that a fault is seen on; NULL: none */
     int64_t max_rendered;   /* pages of a site that it opens; 0 = 300 */
     const volatile sig_atomic_t *stop; /* set by a signal; NULL = never */
     void (*on_progress)(void *ctx, const struct inspection_progress *p); /* a few times a second */

@@ -7,25 +7,7 @@
 
 #include <stdlib.h>
 
-enum {
-    AT_ONCE = 64,           /* pages with the browser or before it: each is held in memory */
-    CACHE_BYTES = 64 << 20, /* of answers that pages asked for */
-    CACHE_PLACES = 4096,
-    RESOURCE_BYTES = 8 << 20,
-};
-
-/* What pages asked for: those of a site use the same scripts. Forgotten as a whole when it is
- * full. */
-struct render_cache {
-    struct arena a;
-    struct hashes index; /* of the URL -> place + 1 */
-    struct render_answer {
-        int status;
-        struct str headers, body;
-    } answers[CACHE_PLACES];
-    size_t n, n_bytes;
-    bool has_told_sandbox, has_told_browser;
-};
+enum { AT_ONCE = 64 /* pages with the browser or before it: each is held in memory */ };
 
 void render_open(struct crawler *c)
 {
@@ -49,8 +31,7 @@ void render_close(struct crawler *c)
     while (browser_drop(c->browser, &task))
         task_free(c, task);
     browser_freep(&c->browser);
-    hashes_done(&c->rendering->index);
-    arena_done(&c->rendering->a);
+    answer_cache_done(&c->rendering->answers);
     free(c->rendering);
 }
 
@@ -87,20 +68,6 @@ void render_start(struct crawler *c, struct task *task, const struct fetch_resul
 
 /* ---- what a page asks for -------------------------------------------------------------------- */
 
-static void remember(struct render_cache *k, struct str url, const struct fetch_result *r)
-{
-    if (k->n == CACHE_PLACES || k->n_bytes + r->body.n > CACHE_BYTES) {
-        hashes_done(&k->index);
-        arena_reset(&k->a);
-        k->n = k->n_bytes = 0;
-    }
-    k->answers[k->n++] = (struct render_answer){ .status = r->http_status,
-                                                 .headers = arena_copy(&k->a, r->headers),
-                                                 .body = arena_copy(&k->a, r->body) };
-    k->n_bytes += r->body.n + r->headers.n;
-    hashes_put(&k->index, str_hash(url), (uint32_t)k->n);
-}
-
 void render_took(struct crawler *c, const struct task *task, const struct fetch_result *r)
 {
     const bool is_answer = r->http_status && (r->reason == REASON_NONE || r->reason == REASON_HTTP);
@@ -110,12 +77,11 @@ void render_took(struct crawler *c, const struct task *task, const struct fetch_
         return;
     }
     browser_answer(c->browser, task->request, r->http_status, r->headers, r->body);
-    if (r->http_status < 400)
-        remember(c->rendering, task->url.url, r);
+    answer_cache_put(&c->rendering->answers, task->url.url,
+                     &(struct cached_answer){ r->http_status, r->headers, r->body });
 }
 
-/* robots.txt is kept, as for every other request; the fetch engine minds addresses and pace. */
-static bool may_ask(const struct site_run *s, const struct url *url)
+bool render_may_ask(const struct site_run *s, const struct url *url)
 {
     return !s->robots || !scope_has(&s->scope, url) ||
            robots_allows(s->robots, str_skip(url->href, url->origin.n));
@@ -124,18 +90,16 @@ static bool may_ask(const struct site_run *s, const struct url *url)
 static void ask(struct crawler *c, const struct task *page, const struct browser_event *e)
 {
     struct site_run *s = page->site;
-    const struct render_answer *known;
+    const struct cached_answer *known;
     struct task *task;
     struct url url;
-    uint32_t place;
 
-    if (url_parse(e->url, NULL, NULL, &c->scratch, &url) || !may_ask(s, &url)) {
+    if (url_parse(e->url, NULL, NULL, &c->scratch, &url) || !render_may_ask(s, &url)) {
         browser_refuse(c->browser, e->request);
         return;
     }
-    place = hashes_find(&c->rendering->index, str_hash(url.href));
-    if (place) {
-        known = &c->rendering->answers[place - 1];
+    known = answer_cache_find(&c->rendering->answers, url.href);
+    if (known) {
         browser_answer(c->browser, e->request, known->status, known->headers, known->body);
         return;
     }
@@ -145,7 +109,7 @@ static void ask(struct crawler *c, const struct task *page, const struct browser
     s->n_in_flight++;
     fetch_start(c->fetcher, &(struct fetch_request){ .url = task->url.url,
                                                      .referer = page->answer->url,
-                                                     .max_body = RESOURCE_BYTES,
+                                                     .max_body = ANSWER_BYTES_MAX,
                                                      .is_urgent = true,
                                                      .ignore_tls = true,
                                                      .tag = task });
@@ -153,7 +117,7 @@ static void ask(struct crawler *c, const struct task *page, const struct browser
 
 /* ---- what became of a page ------------------------------------------------------------------- */
 
-static void tell_sandbox(struct crawler *c)
+void render_tell_sandbox(struct crawler *c)
 {
     if (c->rendering->has_told_sandbox || !browser_lacks_sandbox(c->browser))
         return;
@@ -181,7 +145,7 @@ static enum rc take(struct crawler *c, struct task *task, const struct browser_e
     enum rc rc;
 
     s->n_in_flight--;
-    tell_sandbox(c);
+    render_tell_sandbox(c);
     if (e->outcome == BROWSER_WHOLE || e->outcome == BROWSER_PARTLY) {
         task->rendered = arena_copy(&task->memory, e->dom);
         task->is_whole = e->outcome == BROWSER_WHOLE;

@@ -4,7 +4,13 @@
 #define XJ_CRAWL_RENDER_H
 
 #include "browser/browser.h"
+#include "crawl/answer_cache.h"
 #include "crawl/crawler.h"
+
+struct rendering {
+    struct answer_cache answers;
+    bool has_told_sandbox, has_told_browser;
+};
 
 void render_open(struct crawler *c);
 /* Lets go of what is still being opened. */
@@ -18,6 +24,10 @@ bool render_is_due(const struct crawler *c, struct str digest);
 /* Hands the page over; the task is taken. */
 void render_start(struct crawler *c, struct task *task, const struct fetch_result *r,
                   const struct page *page);
+/* robots.txt is kept, as for every other request; the fetch engine minds addresses and pace. */
+bool render_may_ask(const struct site_run *s, const struct url *url);
+/* Once, when the browser runs without a sandbox of its own. */
+void render_tell_sandbox(struct crawler *c);
 /* An answer that a page asked for. */
 void render_took(struct crawler *c, const struct task *task, const struct fetch_result *r);
 /* Takes what the browser says, waiting for it at most so long; a page that it is done with is

@@ -28,6 +28,8 @@ struct store_engine {
                          struct err *err);
     enum rc (*run_finish)(struct store *s, int64_t run, int64_t now, struct err *err);
     enum rc (*site_findings)(struct store *s, const struct store_handover *h, struct err *err);
+    enum rc (*add_evidence)(struct store *s, struct str site, uint64_t id, struct str reference,
+                            struct err *err);
     enum rc (*site_result)(struct store *s, int64_t run, struct str site, struct str result_json,
                            struct err *err);
     enum rc (*each_finding)(struct store *s, int64_t run, stored_finding_fn each, void *ctx,

@@ -27,6 +27,7 @@ enum statement {
     S_RESULT_GET,
     S_FINDING_PUT,
     S_FINDING_RESOLVE,
+    S_FINDING_PROVE,
     S_FINDING_OPEN,
     S_FINDING_GONE,
     S_SITE_LIST,
@@ -72,6 +73,10 @@ static const char *const sql[S_N] = {
         "last_run = excluded.last_run, gone = 0, subject = excluded.subject, "
         "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
+    [S_FINDING_PROVE] =
+        "UPDATE finding SET evidence = trim(evidence || ' ' || ?3) WHERE id = ?2 AND "
+        "site = (SELECT id FROM site WHERE code = ?1) AND "
+        "instr(' ' || evidence || ' ', ' ' || ?3 || ' ') = 0",
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
@@ -312,6 +317,17 @@ static enum rc mark_gone(struct store *s, const struct store_handover *h, struct
     return rc;
 }
 
+static enum rc add_evidence(struct store *s, struct str site, uint64_t id, struct str reference,
+                            struct err *err)
+{
+    struct stmt *q = get(s, S_FINDING_PROVE);
+
+    stmt_bind_str(q, 1, site);
+    stmt_bind_i64(q, 2, (int64_t)id);
+    stmt_bind_str(q, 3, reference);
+    return stmt_run(q, err);
+}
+
 static enum rc site_findings(struct store *s, const struct store_handover *h, struct err *err)
 {
     AUTO(arena_done) struct arena memory = { 0 };
@@ -541,6 +557,7 @@ const struct store_engine store_sqlite = {
     .run_begin = run_begin,
     .run_finish = run_finish,
     .site_findings = site_findings,
+    .add_evidence = add_evidence,
     .site_result = site_result,
     .each_finding = each_finding,
     .each_reviewed = each_reviewed,

@@ -72,6 +72,12 @@ enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each,
     return s->engine->each_finding(s, run, each, ctx, err);
 }
 
+enum rc store_finding_add_evidence(struct store *s, struct str site, uint64_t id,
+                                   struct str reference, struct err *err)
+{
+    return s->engine->add_evidence(s, site, id, reference, err);
+}
+
 enum rc store_each_site(struct store *s, int64_t run, site_result_fn each, void *ctx,
                         struct err *err)
 {

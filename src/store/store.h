@@ -73,6 +73,11 @@ MUST_USE enum rc store_site_findings(struct store *s, int64_t run, struct str si
                                      const struct str *unjudged, size_t n_unjudged,
                                      struct err *err);
 
+/* One more reference behind a finding; nothing happens when it stands there, or the finding is no
+ * more. */
+MUST_USE enum rc store_finding_add_evidence(struct store *s, struct str site, uint64_t id,
+                                            struct str reference, struct err *err);
+
 /* The site's line of sites.jsonl for this run; replaces an earlier one. */
 MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site,
                                    struct str result_json, struct err *err);

@@ -23,6 +23,7 @@ struct place {
     char dir[64], path[128], url[160];
     struct store *store;
     struct arena arena;
+    struct str got; /* keep_evidence */
 };
 
 static void reopen(struct place *p)
@@ -199,6 +200,33 @@ static void a_finding_comes_back_as_it_was_handed_over(void **state)
                         "请修复|1 404|0|fault 0.98 20000|{\"reason\":\"http-404\"}|"
                         "warc:000001.warc.gz#18234");
     arena_done(&got.arena);
+}
+
+static enum rc keep_evidence(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct place *p = ctx;
+
+    (void)err;
+    p->got = arena_copy(&p->arena, f->evidence);
+    return RC_OK;
+}
+
+static void one_more_reference_is_added_once(void **state)
+{
+    struct place *p = *state;
+    const struct stored_finding f = dead_link("http://a.gov.cn/1");
+    const struct str more = STR("warc:000001.warc.gz#1823"); /* begins the other, and is another */
+    int64_t run;
+
+    reopen(p);
+    run = begin(p, 100);
+    hand_over(p, run, 100, &f, 1);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(store_finding_add_evidence(p->store, site, f.id, more, NULL), RC_OK);
+    assert_int_equal(store_finding_add_evidence(p->store, STR("51070"), f.id, more, NULL), RC_OK);
+    assert_int_equal(store_finding_add_evidence(p->store, site, f.id + 1, more, NULL), RC_OK);
+    assert_int_equal(store_each_finding(p->store, run, keep_evidence, p, NULL), RC_OK);
+    assert_true(str_eq(p->got, STR("warc:000001.warc.gz#18234 warc:000001.warc.gz#1823")));
 }
 
 static void a_known_finding_keeps_its_first_day(void **state)
@@ -572,6 +600,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_finding_comes_back_as_it_was_handed_over),
+        TEST(one_more_reference_is_added_once),
         TEST(a_known_finding_keeps_its_first_day),
         TEST(a_missing_finding_is_gone_and_counted_when_it_returns),
         TEST(what_could_not_be_judged_stays_open),

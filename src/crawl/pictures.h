@@ -1,0 +1,18 @@
+/* Pictures of the pages that findings stand on, as evidence. Inside crawl/ only. */
+#ifndef XJ_CRAWL_PICTURES_H
+#define XJ_CRAWL_PICTURES_H
+
+#include "base/base.h"
+#include "base/err.h"
+
+struct crawler;
+
+/*
+ * When all sites are judged: pages of this run's vetoes, and of faults that show to the eye, are
+ * shown by the browser and their pictures archived; what goes wrong with one costs that one.
+ * Nothing is done without a browser, and nothing twice. RC_IO, RC_DB; RC_STOPPED: it can be gone on
+ * with.
+ */
+MUST_USE enum rc pictures_take(struct crawler *c, struct err *err);
+
+#endif

@@ -1,0 +1,92 @@
+#include "base/base.h"
+
+#include "crawl/viewer.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+enum { WAIT_MS = 5, DRAIN_MS = 100 };
+
+/* One request of a page, on the wire. */
+struct asked {
+    uint64_t request;
+    struct arena memory;
+    struct str url;
+};
+
+static void asked_free(struct asked *q)
+{
+    arena_done(&q->memory);
+    free(q);
+}
+
+static void ask(const struct viewer *v, const struct browser_event *e)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct cached_answer *known;
+    struct asked *q;
+    struct url url;
+
+    if (url_parse(e->url, NULL, NULL, &a, &url) || !v->may_ask(v->ctx, e->tag, &url)) {
+        browser_refuse(v->browser, e->request);
+        return;
+    }
+    known = answer_cache_find(v->cache, url.href);
+    if (known) {
+        browser_answer(v->browser, e->request, known->status, known->headers, known->body);
+        return;
+    }
+    q = calloc(1, sizeof(*q));
+    if (!q)
+        abort();
+    q->request = e->request;
+    q->url = arena_copy(&q->memory, url.href);
+    fetch_start(v->fetcher, &(struct fetch_request){ .url = q->url,
+                                                     .max_body = ANSWER_BYTES_MAX,
+                                                     .is_urgent = true,
+                                                     .ignore_tls = true,
+                                                     .tag = q });
+}
+
+/* is_late: the page that asked is over. */
+static void take(const struct viewer *v, const struct fetch_result *r, bool is_late)
+{
+    struct asked *q = r->tag;
+    const struct cached_answer answer = { r->http_status, r->headers, r->body };
+
+    if (r->http_status && (r->reason == REASON_NONE || r->reason == REASON_HTTP)) {
+        answer_cache_put(v->cache, q->url, &answer);
+        if (!is_late)
+            browser_answer(v->browser, q->request, r->http_status, r->headers, r->body);
+    } else if (!is_late) {
+        browser_refuse(v->browser, q->request);
+    }
+    asked_free(q);
+}
+
+static bool is_stopped(const struct viewer *v)
+{
+    return v->stop && *v->stop;
+}
+
+bool viewer_next(const struct viewer *v, struct browser_event *out)
+{
+    struct fetch_result r;
+
+    while (browser_pending(v->browser) && !is_stopped(v)) {
+        if (fetch_next(v->fetcher, 0, &r))
+            take(v, &r, false);
+        if (!browser_next(v->browser, WAIT_MS, out))
+            continue;
+        if (out->kind == BROWSER_REQUEST) {
+            ask(v, out);
+            continue;
+        }
+        while (!browser_pending(v->browser) && fetch_pending(v->fetcher))
+            if (fetch_next(v->fetcher, DRAIN_MS, &r))
+                take(v, &r, true);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,37 @@
+/*
+ * Pages shown by the browser when nothing else is fetched: what they ask for goes through a fetcher
+ * that does nothing else meanwhile. Inside crawl/ only.
+ */
+#ifndef XJ_CRAWL_VIEWER_H
+#define XJ_CRAWL_VIEWER_H
+
+#include "base/base.h"
+#include "browser/browser.h"
+#include "crawl/answer_cache.h"
+#include "net/fetch.h"
+#include "net/url.h"
+
+#include <signal.h>
+
+struct viewer {
+    struct browser *browser; /* idle at first, like the fetcher; all borrowed */
+    struct fetcher *fetcher;
+    struct answer_cache *cache;
+    /* robots.txt and the like; tag: of the job. */
+    bool (*may_ask)(void *ctx, void *tag, const struct url *url);
+    void *ctx;
+    const volatile sig_atomic_t *stop; /* NULL = never */
+};
+
+/* Hands a page over: what becomes of it comes from viewer_next. */
+static inline void viewer_start(const struct viewer *v, const struct browser_job *job)
+{
+    browser_start(v->browser, job);
+}
+/*
+ * Waits for the next page that is done (BROWSER_DONE; valid until the next call). false: none is
+ * left, or *stop was set. When none is left nothing is on the wire either.
+ */
+MUST_USE bool viewer_next(const struct viewer *v, struct browser_event *out);
+
+#endif
