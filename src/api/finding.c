@@ -1,4 +1,5 @@
-/* Findings: lists, one with what was decided on it, and the archived page that it stands on. */
+/* Findings: lists, one with what was decided on it, the archived page that it stands on and its
+ * picture. */
 #include "base/base.h"
 
 #include "api/finding.h"
@@ -310,6 +311,7 @@ static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
     s->id = row->stored.id;
     s->site = arena_copy(s->c->a, row->stored.finding.site);
     s->reply = reply_of_finding(row);
+    json_put_bool(s->reply, "has_picture", finding_has_picture(evidence_dir(s->c), &row->stored));
     if (finding_record_read(evidence_dir(s->c), &row->stored, s->c->a, &record, NULL)) {
         json_put_null(s->reply, "page");
         return RC_OK;
@@ -359,6 +361,7 @@ static const struct member page_members[] = {
 
 static const struct member one_members[] = {
     FINDING_MEMBERS,
+    { .name = "has_picture", .type = MEMBER_FLAG, .help = "有页面截图" },
     { .name = "actions", .type = MEMBER_LIST, .help = "各次结论，旧的在前", .of = action },
     { .name = "page",
       .type = MEMBER_OBJECT,
@@ -419,4 +422,29 @@ const struct endpoint endpoint_finding_page = {
     .help = "按收到的字节原样给出，回复禁止脚本和一切外部内容。",
     .reply_type = "text/html",
     .run = run_page,
+};
+
+/* ---- its picture ---- */
+
+static enum rc show_picture(void *ctx, const struct finding_row *row, struct err *err)
+{
+    struct call *c = ctx;
+    struct archive_record record;
+    const enum rc rc = finding_picture_read(evidence_dir(c), &row->stored, c->a, &record, err);
+
+    if (!rc)
+        c->file = record.body;
+    return rc;
+}
+
+static enum rc run_picture(struct call *c, struct err *err)
+{
+    return find(c, show_picture, c, err);
+}
+
+const struct endpoint endpoint_finding_picture = {
+    .summary = "问题所在页面的截图",
+    .help = "浏览器打开巡检时收到的页面后截下，问题所在的位置加框；没有截图时为 404。",
+    .reply_type = "image/webp",
+    .run = run_picture,
 };

@@ -600,11 +600,10 @@ enum rc archive_look(const char *dir, struct str ref, struct arena *a, struct ar
     struct warc_head head;
     struct position at;
 
-    if (!find_position(dir, ref, &at))
-        return no_such_record(ref, err);
-    if (!read_head(&at, &record, &head) || !fill_record(&head, a, out))
-        return err_set(err, RC_SYNTAX, "证据记录“%.*s”读不出", STR_ARG(ref));
-    return RC_OK;
+    return find_position(dir, ref, &at) && read_head(&at, &record, &head) &&
+                   fill_record(&head, a, out)
+               ? RC_OK
+               : no_such_record(ref, err);
 }
 
 enum rc archive_read(const char *dir, struct str ref, struct arena *a, struct archive_record *out,

@@ -66,7 +66,8 @@ MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
  */
 MUST_USE enum rc archive_read(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
-/* The same without headers and body, of which nothing is read: cheap. RC_SYNTAX: no record. */
+/* The same without headers and body, of which nothing is read: cheap. RC_NOT_FOUND: no record with
+ * a head that can be read. */
 MUST_USE enum rc archive_look(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
 

@@ -9,25 +9,30 @@
 
 /* ---- the archived answer ---- */
 
+static bool take_reference(struct str *rest, struct str *one)
+{
+    while (rest->n) {
+        (void)str_cut(*rest, ' ', one, rest);
+        if (one->n)
+            return true;
+    }
+    return false;
+}
+
 static enum rc read_first(const char *dir, const struct stored_finding *f, bool of_page,
                           struct arena *a, struct archive_record *out, struct err *err)
 {
-    struct str refs = f->evidence, ref;
+    struct str rest = f->evidence, ref;
     enum rc rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
 
-    while (refs.n) {
+    while (take_reference(&rest, &ref)) {
         struct archive_record r;
 
-        (void)str_cut(refs, ' ', &ref, &refs);
-        if (!ref.n)
+        if ((rc = archive_look(dir, ref, a, &r, err)))
             continue;
-        rc = archive_read(dir, ref, a, &r, err);
-        if (!rc && (!of_page || str_eq(r.url, f->finding.url))) {
-            *out = r;
-            return RC_OK;
-        }
-        if (!rc)
-            rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
+        if (r.kind == ARCHIVE_RESPONSE && (!of_page || str_eq(r.url, f->finding.url)))
+            return archive_read(dir, ref, a, out, err);
+        rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
     }
     return rc;
 }
@@ -39,6 +44,54 @@ enum rc finding_record_read(const char *dir, const struct stored_finding *f, str
 
     return rc ? read_first(dir, f, false, a, out, err) : RC_OK;
 }
+
+/* ---- the picture ---- */
+
+static const char picture_type[] = "image/webp";
+
+/* It stands behind what it was taken of. */
+static bool find_picture(const char *dir, struct str references, struct str *out)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct str one;
+
+    *out = (struct str){ 0 };
+    while (take_reference(&references, &one)) {
+        struct archive_record r;
+
+        if (!archive_look(dir, one, &a, &r, NULL) && r.kind == ARCHIVE_CONVERSION &&
+            str_eq(r.type, str_of(picture_type)))
+            *out = one;
+    }
+    return out->n > 0;
+}
+
+bool finding_has_picture(const char *dir, const struct stored_finding *f)
+{
+    struct str reference;
+
+    return find_picture(dir, f->evidence, &reference);
+}
+
+static bool is_webp(struct str bytes)
+{
+    return bytes.n <= FINDING_PICTURE_BYTES_MAX && str_starts(bytes, STR("RIFF")) &&
+           str_starts(str_skip(bytes, 8), STR("WEBP"));
+}
+
+enum rc finding_picture_read(const char *dir, const struct stored_finding *f, struct arena *a,
+                             struct archive_record *out, struct err *err)
+{
+    struct str reference;
+    enum rc rc;
+
+    if (!find_picture(dir, f->evidence, &reference))
+        return err_set(err, RC_NOT_FOUND, "这个问题没有截图");
+    rc = archive_read(dir, reference, a, out, err);
+    return rc || is_webp(out->body) ? rc : err_set(err, RC_NOT_FOUND, "这个问题的截图不是图片");
+}
+
+/* ---- fields ---- */
 
 struct str record_field(const struct archive_record *r, const char *name)
 {

@@ -1,5 +1,5 @@
 /* The page that a finding stands on, as it was archived: its text around the place, with the place
- * marked. */
+ * marked, and its picture. */
 #ifndef XJ_DESK_FINDING_PAGE_H
 #define XJ_DESK_FINDING_PAGE_H
 
@@ -9,7 +9,11 @@
 #include "base/err.h"
 #include "store/store.h"
 
-enum { FINDING_MARKS_MAX = 20, FINDING_AROUND_CHARS = 1500 };
+enum {
+    FINDING_MARKS_MAX = 20,
+    FINDING_AROUND_CHARS = 1500,
+    FINDING_PICTURE_BYTES_MAX = 4 << 20,
+};
 
 struct finding_mark {
     size_t at, n; /* characters (code points) of the text */
@@ -36,6 +40,11 @@ struct finding_page {
  */
 MUST_USE enum rc finding_record_read(const char *dir, const struct stored_finding *f,
                                      struct arena *a, struct archive_record *out, struct err *err);
+/* A picture of its page (WebP) was taken; reads next to nothing. */
+bool finding_has_picture(const char *dir, const struct stored_finding *f);
+/* RC_NOT_FOUND: none was, or what is there is none. RC_SYNTAX, RC_IO: archive_read. */
+MUST_USE enum rc finding_picture_read(const char *dir, const struct stored_finding *f,
+                                      struct arena *a, struct archive_record *out, struct err *err);
 /* Reads a record as a page; never fails: what is no page has an empty text. */
 void finding_page_read(const struct archive_record *record, const struct stored_finding *f,
                        struct arena *a, struct finding_page *out);

@@ -73,6 +73,7 @@ WHO = {
     "GET /api/v1/findings": USER,
     "GET /api/v1/findings/{site}/{finding}": USER,
     "GET /api/v1/findings/{site}/{finding}/page": USER,
+    "GET /api/v1/findings/{site}/{finding}/picture": USER,
     "GET /api/v1/escalations": USER,
     "GET /api/v1/escalations.xlsx": USER,
     "GET /api/v1/orders": USER,

@@ -694,7 +694,7 @@ static void a_look_tells_what_a_record_is(void **state)
     assert_str(got.url, "http://x.gov.cn/a");
     assert_true(got.body.n == 0);
     assert_int_equal(archive_look(p->dir, STR("warc:000001.warc.gz#7"), &p->arena, &got, &err),
-                     RC_SYNTAX);
+                     RC_NOT_FOUND);
     assert_int_equal(archive_look(p->dir, STR("x:1"), &p->arena, &got, &err), RC_NOT_FOUND);
 }
 

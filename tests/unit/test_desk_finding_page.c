@@ -110,6 +110,39 @@ static void a_long_page_is_cut_around_the_place(void **state)
     assert_true(str_eq(marked(&p, 0), STR("帐号")));
 }
 
+/* A finding with the reference of a record that is a picture, and one that only says so. */
+static void look_at_picture(const char *dir, struct stored_finding *f, struct str page)
+{
+    struct archive *archive = NULL;
+    struct archive_record r = { .kind = ARCHIVE_CONVERSION,
+                                .url = f->finding.url,
+                                .at = 1790000000,
+                                .type = STR("image/webp"),
+                                .original = page,
+                                .body = STR("RIFF\4\0\0\0WEBPVP8 ") };
+    struct str picture, other;
+    struct err err = { 0 };
+
+    assert_false(finding_has_picture(dir, f));
+    assert_int_equal(finding_picture_read(dir, f, &memory, &r, &err), RC_NOT_FOUND);
+    assert_int_equal(archive_open(dir, &archive, &err), RC_OK);
+    r.kind = ARCHIVE_CONVERSION;
+    assert_int_equal(archive_add(archive, &r, &memory, &picture, &err), RC_OK);
+    r.body = STR("<script>alert(1)</script>");
+    assert_int_equal(archive_add(archive, &r, &memory, &other, &err), RC_OK);
+    archive_closep(&archive);
+
+    f->evidence = arena_printf(&memory, "%.*s %.*s", STR_ARG(page), STR_ARG(picture));
+    assert_true(finding_has_picture(dir, f));
+    assert_int_equal(finding_picture_read(dir, f, &memory, &r, &err), RC_OK);
+    assert_true(str_starts(r.body, STR("RIFF")));
+    assert_int_equal(finding_record_read(dir, f, &memory, &r, &err), RC_OK);
+    assert_true(str_eq(r.body, STR("页面")));
+    f->evidence = other;
+    assert_int_equal(finding_picture_read(dir, f, &memory, &r, &err), RC_NOT_FOUND);
+    assert_int_equal(finding_record_read(dir, f, &memory, &r, &err), RC_NOT_FOUND);
+}
+
 static void the_page_itself_is_preferred_to_other_evidence(void **state)
 {
     char dir[] = "/tmp/xj-page-XXXXXX", path[64];
@@ -138,6 +171,7 @@ static void the_page_itself_is_preferred_to_other_evidence(void **state)
     f.evidence = first;
     assert_int_equal(finding_record_read(dir, &f, &memory, &r, &err), RC_OK);
     assert_true(str_eq(r.body, STR("目标")));
+    look_at_picture(dir, &f, second);
     f.evidence = STR("warc:000009.warc.gz#5");
     assert_int_equal(finding_record_read(dir, &f, &memory, &r, NULL), RC_NOT_FOUND);
     (void)snprintf(path, sizeof(path), "%s/000001.warc.gz", dir);

@@ -187,6 +187,26 @@ describe('review', () => {
   })
 })
 
+describe('pictures', () => {
+  it('shows the picture of a hidden link with its place framed, as large as it is when wanted', async () => {
+    const one = await clerk()
+    await one.open('/review?check=hidden-link&grade=veto')
+    await one.page.waitForSelector('.tabs button:has-text("截图")')
+    await one.page.keyboard.press('i')
+    const picture = one.page.locator('.picture img')
+    await picture.waitFor()
+    const width = () => picture.evaluate((image: HTMLImageElement) => (image.complete ? [image.naturalWidth, image.width] : [0, 0]))
+    await expect.poll(async () => (await width())[0]).toBe(1280)
+    expect((await width())[1]).toBeLessThan(1280)
+    expect(await picture.getAttribute('alt')).toContain('http://wjj.yunxixian.gov.cn/')
+    expect(await seriousFaults(one.page)).toEqual([])
+    await one.picture('review-picture')
+    await picture.click()
+    expect((await width())[1]).toBe(1280)
+    expect(one.complaints).toEqual([])
+  })
+})
+
 describe('the whole day', () => {
   it('goes from the list of sites over review, order and answer to the notice', { timeout: 180000 }, async () => {
     const zhang = await clerk()

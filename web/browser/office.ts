@@ -29,7 +29,7 @@ export class Office {
   static async open(): Promise<Office> {
     if (!existsSync(program)) throw new Error(`${program} is not built`)
     const dir = mkdtempSync(join(tmpdir(), 'xunjian-web-'))
-    execFileSync(program, ['demo', '--out', dir, '--quiet'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync(program, ['demo', '--out', dir, '--quiet', '--browser', 'auto'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
     addUser(dir, 'zhang', 'admin', '张三', 1)
     const county = spawn(program, ['demo', '--serve'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
     const curl = await lineOf(county, (line) => line.startsWith('  curl'))

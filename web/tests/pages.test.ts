@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { FindingWhole } from '../src/api/types'
 import { menuOf } from '../src/routes'
 import { aFinding, aSession, listOf, whole } from './data'
 import { problem, Reply, serve, type Asked } from './mock'
@@ -109,14 +110,16 @@ describe('review', () => {
     indicators: [{ id: 'W4', title: '严重表述错误', category: '', part: 'veto', subject: 'site', full: open0, situations: [situation] }],
   }
 
-  function office() {
-    const left = new Map([first, second].map((finding) => [finding.id, finding]))
+  function office(more: Partial<FindingWhole> = {}) {
+    const listed = { ...first, grade: more.grade ?? first.grade }
+    const left = new Map([listed, second].map((finding) => [finding.id, finding]))
     return serve({
       'GET /session': aSession('reviewer'),
       'GET /findings': () => listOf([...left.values()]),
       'GET /indicators/national-2019': rules,
       [`GET /findings/${first.site}/${first.id}`]: whole(first, {
         page: { url: first.url, title: hostile, text: `前文${hostile}`, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen },
+        ...more,
       }),
       [`GET /findings/${second.site}/${second.id}`]: whole(second),
       'POST /reviews': ({ body }: Asked) => {
@@ -147,6 +150,30 @@ describe('review', () => {
     const frame = pages.get('iframe')
     expect(frame.attributes('sandbox')).toBe('')
     expect(frame.attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page`)
+  })
+
+  it('shows a picture only where there is one, by key and by tab', async () => {
+    office({ has_picture: true })
+    const { pages } = await open('/review')
+    await press('i')
+    const picture = pages.get('.picture img')
+    expect(picture.attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/picture`)
+    expect(picture.attributes('alt')).toContain(first.url)
+    await pages.get('.picture button').trigger('click')
+    expect(picture.classes()).toContain('full')
+    await press('j') // the next one has none
+    expect(pages.find('.picture').exists()).toBe(false)
+    expect(pages.find('mark').exists() || pages.find('.text').exists()).toBe(true)
+    expect(pages.get('.tabs').text()).not.toContain('截图')
+    await press('k')
+    await pages.findAll('.tabs button').find((one) => one.text() === '页面文字')?.trigger('click')
+    expect(pages.find('.picture').exists()).toBe(false)
+  })
+
+  it('says why a veto has no picture', async () => {
+    office({ grade: 'veto', page: null })
+    const { pages } = await open('/review')
+    expect(pages.get('.finding').text()).toContain('没有可截的图')
   })
 
   it('tells the rule that a finding counts for', async () => {

@@ -89,6 +89,7 @@ export const findings = {
   one: (site: string, id: string, signal?: AbortSignal) =>
     get<FindingWhole>(`/findings/${site}/${id}`, {}, signal),
   pageAddress: (site: string, id: string) => address(`/findings/${site}/${id}/page`),
+  pictureAddress: (site: string, id: string) => address(`/findings/${site}/${id}/picture`),
 }
 
 export const reviews = {

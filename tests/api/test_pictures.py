@@ -1,0 +1,184 @@
+"""Pictures of the pages that a fault is seen on: taken by the browser, archived, handed out with their finding and with nobody else's."""
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+import office
+
+SITE, DEAD = "5199010099", "5199010098"
+CHROMIUM = "/usr/lib/chromium/chromium-headless-shell"
+TEXT = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
+BET = "<div style='display:none'><a href='http://bet.example/'>澳门博彩娱乐城</a></div>"
+
+
+def page(title, body):
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>" \
+           f"<link rel='stylesheet' href='/style.css'></head><body><h1>{title}</h1><p>{TEXT}</p>{body}</body></html>"
+
+
+class Site:
+    """A site with hidden links on more pages than are pictured, and one page that its robots.txt keeps from us."""
+
+    pages = 14
+
+    def __init__(self):
+        self.asked = []
+        links = "".join(f"<p><a href='/a{i}.html'>通知{i}</a></p>" for i in range(self.pages))
+        site = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                site.asked.append(self.path)
+                kind, body = "text/html; charset=utf-8", None
+                if self.path == "/":
+                    body = page("云溪县测试局", links + "<img src='/private/x.png'>")
+                elif self.path.startswith("/a"):
+                    body = page(f"通知{self.path[2:-5]}", BET + TEXT + self.path)
+                elif self.path == "/robots.txt":
+                    kind, body = "text/plain", "User-agent: *\nDisallow: /private/\n"
+                elif self.path == "/style.css":
+                    kind, body = "text/css", "h1 { background: #a00; color: #fff; padding: 40px }"
+                data = (body or "没有").encode()
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                if self.command == "GET":
+                    self.wfile.write(data)
+
+            do_HEAD = do_GET
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.home = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def inspect(folder, site, *options):
+    with open(folder + "/list.csv", "w") as f:
+        f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+                f"{SITE},云溪县测试局,{site.home},云溪县测试局,519901,部门网站,运行,是\r\n"
+                f"{DEAD},云溪县关门局,http://127.0.0.1:9/,云溪县关门局,519901,部门网站,运行,是\r\n")
+    done = subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+                           "--try-gap", "0", "--checks", "hidden-link,site-unreachable,personal-data", *options],
+                          env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def run_json(folder):
+    with open(folder + "/run.json") as f:
+        return json.load(f)
+
+
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Pictures(office.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site()
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        inspect(folder, cls.site)
+        cls.asked = list(cls.site.asked)
+        cls.office = office.Office(dir=folder)
+        cls.admin = cls.office.client("admin")
+        cls.found = cls.admin.get("findings?per_page=200&check=hidden-link").json["items"]
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    def whole(self, f):
+        return self.admin.get(f"findings/{f['site']}/{f['id']}").json
+
+    def test_a_site_has_so_many_pictures_and_no_more(self):
+        self.assertEqual(len(self.found), self.site.pages)
+        with_picture = [f for f in self.found if self.whole(f)["has_picture"]]
+        self.assertEqual(len(with_picture), 10)
+        self.assertEqual(run_json(self.office.dir)["counts"]["pictures"], 10)
+
+    def test_the_picture_is_an_image_and_nothing_else(self):
+        f = next(f for f in self.found if self.whole(f)["has_picture"])
+        reply = self.admin.get(f"findings/{f['site']}/{f['id']}/picture")
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (200, "image/webp"))
+        self.assertEqual(reply.headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn("default-src 'none'", reply.headers["Content-Security-Policy"])
+        self.assertTrue(reply.bytes.startswith(b"RIFF") and reply.bytes[8:12] == b"WEBP", reply.bytes[:20])
+        self.assertIn("page", self.whole(f))
+
+    def test_where_there_is_none_the_answer_is_404(self):
+        f = next(f for f in self.found if not self.whole(f)["has_picture"])
+        reply = self.admin.get(f"findings/{f['site']}/{f['id']}/picture")
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (404, "application/problem+json"))
+        self.assertEqual(self.admin.get(f"findings/{SITE}/0123456789abcdef/picture").status, 404)
+
+    def test_a_site_that_does_not_open_is_not_pictured(self):
+        dead = self.admin.get(f"findings?site={DEAD}").json["items"]
+        self.assertTrue(all(not self.whole(f)["has_picture"] for f in dead), dead)
+
+    def test_another_units_picture_is_not_there(self):
+        f = next(f for f in self.found if self.whole(f)["has_picture"])
+        other = self.admin.post("units", {"name": "云溪县别的局", "parent": 1}).json["id"]
+        self.office.add_user("wang", "operator", other)
+        reply = self.office.client("wang").get(f"findings/{f['site']}/{f['id']}/picture")
+        self.assertEqual(reply.status, 404)
+        self.assertEqual(self.office.client().get(f"findings/{f['site']}/{f['id']}/picture").status, 401)
+
+    def test_the_archive_is_read_by_others_and_findings_name_its_records(self):
+        read = subprocess.run([sys.executable, office.SOURCE + "/tests/program/read_warc.py", self.office.dir + "/evidence"],
+                              capture_output=True, text=True)
+        self.assertEqual(read.returncode, 0, read.stderr)
+        self.assertIn("conversion 10 ", read.stdout)
+        with open(self.office.dir + "/findings.jsonl") as f:
+            counts = [len(one["evidence"]) for one in map(json.loads, f) if one["check"] == "hidden-link"]
+        self.assertEqual(sorted(counts), [1] * 4 + [2] * 10)
+
+    def test_styles_are_asked_for_once_and_robots_is_kept(self):
+        self.assertEqual(self.asked.count("/style.css"), 2)  # by the crawl, and for all pictures
+        self.assertNotIn("/private/x.png", self.asked)
+
+
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Runs(unittest.TestCase):
+    def setUp(self):
+        self.site = Site()
+        self.folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        self.addCleanup(lambda: subprocess.run(["rm", "-rf", self.folder]))
+        self.addCleanup(self.site.close)
+
+    def evidence(self):
+        with open(self.folder + "/findings.jsonl") as f:
+            return {one["url"]: one["evidence"] for one in map(json.loads, f) if one["check"] == "hidden-link"}
+
+    def test_without_a_browser_all_is_as_before(self):
+        inspect(self.folder, self.site, "--browser", "off")
+        self.assertEqual(run_json(self.folder)["counts"]["pictures"], 0)
+        self.assertEqual([len(e) for e in self.evidence().values()], [1] * self.site.pages)
+
+    def test_a_browser_that_does_not_start_costs_nothing_but_the_pictures(self):
+        inspect(self.folder, self.site, "--browser", "/bin/false")
+        self.assertEqual(run_json(self.folder)["counts"]["pictures"], 0)
+        self.assertEqual([len(e) for e in self.evidence().values()], [1] * self.site.pages)
+
+    def test_a_later_run_pictures_what_is_left_and_takes_nothing_twice(self):
+        inspect(self.folder, self.site)
+        first = self.evidence()
+        inspect(self.folder, self.site)
+        second = self.evidence()
+        self.assertEqual(run_json(self.folder)["counts"]["pictures"], self.site.pages - 10)
+        self.assertEqual([len(e) for e in second.values()], [2] * self.site.pages)
+        self.assertTrue(all(second[url] == e for url, e in first.items() if len(e) == 2))
+
+
+if __name__ == "__main__":
+    office.main()
