@@ -196,6 +196,7 @@ static enum rc launch(char *const *arguments, const char *dir, struct process *p
         (char *)(uintptr_t) "PATH=/usr/bin:/bin",
         (char *)(uintptr_t) "LANG=C.UTF-8",
         (char *)(uintptr_t) "TZ=Asia/Shanghai",
+        (char *)(uintptr_t) "FC_LANG=zh-cn", /* which of several fonts pages without one get */
         (char *)(uintptr_t)arena_printf(&a, "HOME=%s", dir).p,
         (char *)(uintptr_t)arena_printf(&a, "TMPDIR=%s", dir).p,
         NULL,
