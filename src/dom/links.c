@@ -469,6 +469,23 @@ void links_script_redirect(struct links *l, struct str script, const struct node
         l->list[n].nth = nth;
 }
 
+void links_script_pager(struct links *l, struct str script, const struct node *node)
+{
+    struct script_pager pager;
+
+    if (!script_find_pager(script, &pager) || pager.at + 1 >= pager.n_pages)
+        return;
+
+    const size_t n = l->n;
+
+    add(l, EL_SCRIPT, LINK_PAGE,
+        arena_printf(l->arena, "%.*s_%lld.%.*s", STR_ARG(pager.name), (long long)pager.at + 1,
+                     STR_ARG(pager.ending)),
+        node);
+    if (l->n > n)
+        l->list[n].text = STR("下一页");
+}
+
 /* ---- the end ------------------------------------------------------------------------------- */
 
 static int by_value(const void *a, const void *b)

@@ -230,6 +230,43 @@ struct str script_alert(struct str script)
     return STR("");
 }
 
+/* ---- pagers -------------------------------------------------------------------------------- */
+
+static bool read_number(struct str s, size_t *at, int64_t *out)
+{
+    const size_t from = skip_spaces(s, *at), end = word_end(s, from);
+
+    *at = end;
+    return str_to_i64(str_sub(s, from, end - from), 0, 100000, out);
+}
+
+static bool read_pager(struct str s, size_t at, struct script_pager *out)
+{
+    if (!accept(s, &at, "(") || !read_number(s, &at, &out->n_pages) || !accept(s, &at, ",") ||
+        !read_number(s, &at, &out->at) || !accept(s, &at, ","))
+        return false;
+    at = skip_spaces(s, at);
+    if (!read_literal(s, &at, &out->name) || !accept(s, &at, ","))
+        return false;
+    at = skip_spaces(s, at);
+    return read_literal(s, &at, &out->ending) && out->name.n && out->ending.n;
+}
+
+bool script_find_pager(struct str script, struct script_pager *out)
+{
+    const struct str name = STR("createPageHTML");
+
+    for (size_t from = 0, at; from < script.n; from = at) {
+        at = str_find(str_skip(script, from), name);
+        if (at == STR_NONE)
+            return false;
+        at += from + name.n;
+        if (read_pager(script, at, out))
+            return true;
+    }
+    return false;
+}
+
 /* ---- document.write ------------------------------------------------------------------------ */
 
 static unsigned hex(struct str s, size_t at, size_t n)

@@ -21,6 +21,17 @@ struct str script_redirect(struct str script);
 struct str script_alert(struct str script);
 
 /*
+ * The pager of TRS, which many sites run: createPageHTML(5, 0, "index", "html") says that the list
+ * has five pages, that this is the first, and that the second is index_1.html.
+ */
+struct script_pager {
+    int64_t n_pages, at;     /* at: 0 on the first page */
+    struct str name, ending; /* views of the script */
+};
+/* The first call that is written out; a definition or computed numbers are none. */
+bool script_find_pager(struct str script, struct script_pager *out);
+
+/*
  * The HTML of the next document.write, its literal strings joined and unescaped, in a. *script
  * advances; false at the end.
  */

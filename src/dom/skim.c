@@ -53,6 +53,7 @@ static void on_text(struct skim *s, const struct token *t)
         links_style(&w->links, t->text, NULL);
     } else if (t->inside == EL_SCRIPT) {
         w->has_data = w->has_data || datastore_is(t->text);
+        links_script_pager(&w->links, t->text, NULL);
         if (s->n_scripts < STUB_SCRIPTS)
             s->scripts[s->n_scripts++] =
                 (struct skim_script){ .text = t->text,

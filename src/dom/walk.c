@@ -230,6 +230,7 @@ static void on_content(struct walk *w, enum element el, const struct node *n)
         on_title(w, n);
     } else if (text && el == EL_SCRIPT) {
         add_script(w, n);
+        links_script_pager(&w->links, dom_text(text), n);
         w->has_data = w->has_data || datastore_is(dom_text(text));
     } else if (text && el == EL_STYLE) {
         add_node(&w->styles, n);

@@ -275,6 +275,36 @@ static void base_and_refresh_are_read(void **state)
     }
 }
 
+static void the_next_page_of_a_script_pager_is_a_link(void **state)
+{
+    static const enum page_parts ways[] = { PAGE_ALL, PAGE_LINKS };
+    static const struct {
+        const char *script, *href; /* NULL: none */
+    } cases[] = {
+        { "createPageHTML(5, 0, \"index\", \"html\");", "index_1.html" },
+        { "function createPageHTML(_n, _i, _p, _e) {}\ncreatePageHTML(25,3,'list','shtml')",
+          "list_4.shtml" },
+        { "createPageHTML(5, 4, \"index\", \"html\");", NULL }, /* the last one */
+        { "createPageHTML(n, 0, \"index\", \"html\");", NULL },
+        { "createPageHTML('page_div', 5, 1, 'list', 'shtml', 90);", NULL },
+        { "createPageHTML(5, 0, \"index\"", NULL },
+    };
+    struct tools *t = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        for (size_t w = 0; w < COUNT_OF(ways); w++) {
+            const struct str html =
+                arena_printf(&t->arena, "<p>x</p><script>%s</script>", cases[i].script);
+            const struct page p = read_page(t, html, ways[w]);
+
+            assert_int_equal(p.n_links, cases[i].href ? 1 : 0);
+            if (!cases[i].href)
+                continue;
+            assert_int_equal(p.links[0].kind, LINK_PAGE);
+            assert_true(str_eq(p.links[0].href, str_of(cases[i].href)));
+        }
+}
+
 static void anchors_are_sorted_and_unique(void **state)
 {
     static const enum page_parts ways[] = { PAGE_ALL, PAGE_LINKS };
@@ -435,6 +465,7 @@ int main(void)
         TEST(decoys_are_no_links),
         TEST(links_stand_behind_what_looks_unfinished),
         TEST(base_and_refresh_are_read),
+        TEST(the_next_page_of_a_script_pager_is_a_link),
         TEST(anchors_are_sorted_and_unique),
         TEST(places_are_counted_in_head_and_body),
         TEST(a_limit_on_links_is_said),
