@@ -291,6 +291,8 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
 
         if (link->kind == LINK_FORM)
             continue; /* asking for it could do something */
+        if (link->kind == LINK_FRAME && link->is_hidden && link->is_same_site)
+            continue; /* the site's counter of visitors, and we are none */
         if (link->is_bad_url)
             rc = enter_bad(c, task, link, &number, err);
         else if (link->url.n)

@@ -4,6 +4,7 @@
 #include "dom/links.h"
 #include "dom/script.h"
 #include "dom/sheet.h"
+#include "dom/style.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -391,6 +392,16 @@ static void on_any(struct links *l, enum element el, const struct attrs *at,
         add_from_code(l, el, peek(l, at, AT_ONCLICK), node);
 }
 
+static void on_frame(struct links *l, enum element el, const struct attrs *at,
+                     const struct node *node)
+{
+    const size_t n = l->n;
+
+    add_attr(l, el, LINK_FRAME, at, AT_SRC, node);
+    if (l->n > n && attrs_has(at, AT_STYLE))
+        l->list[n].is_hidden = style_is_unseen(at->value[AT_STYLE]);
+}
+
 void links_element(struct links *l, enum element el, const struct attrs *at,
                    const struct node *node)
 {
@@ -413,7 +424,7 @@ void links_element(struct links *l, enum element el, const struct attrs *at,
         break;
     case EL_IFRAME:
     case EL_FRAME:
-        add_attr(l, el, LINK_FRAME, at, AT_SRC, node);
+        on_frame(l, el, at, node);
         break;
     case EL_FORM:
         add_attr(l, el, LINK_FORM, at, AT_ACTION, node);

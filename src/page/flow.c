@@ -194,6 +194,15 @@ static uint32_t pass_cursors(struct walk *w, const struct node *n)
     return link;
 }
 
+/* Scripts and frames may show what the markup lacks; frames that nobody sees count visitors. */
+static bool may_fill(const struct walk *w, enum element el, uint32_t link)
+{
+    if (el == EL_SCRIPT)
+        return !w->f->in->is_rendered;
+    return (el == EL_IFRAME || el == EL_FRAME) &&
+           !(link != NO_LINK && w->page->links[link].is_hidden);
+}
+
 static void enter(struct walk *w, const struct node *n)
 {
     const enum element el = dom_element(n);
@@ -206,8 +215,7 @@ static void enter(struct walk *w, const struct node *n)
 
     const uint32_t link = pass_cursors(w, n);
 
-    w->fl->n_scripts +=
-        (el == EL_SCRIPT && !w->f->in->is_rendered) || el == EL_IFRAME || el == EL_FRAME;
+    w->fl->n_scripts += may_fill(w, el, link);
     if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)
         w->unseen_node = n;
     if (w->seer && w->seer->element && is_looked_at(n, el))

@@ -92,6 +92,12 @@ static bool is_elsewhere(const struct hunt *h, const struct link *l)
            strcmp(l->element, "link") != 0;
 }
 
+/* A frame of the site itself: hidden ones are no dark links, but show readers nothing. */
+static bool is_own_frame(const struct hunt *h, const struct link *l)
+{
+    return l->kind == LINK_FRAME && strcmp(l->element, "iframe") == 0 && !is_elsewhere(h, l);
+}
+
 /* ---- one element --------------------------------------------------------------------------- */
 
 static bool is_tiny_attr(struct str value, int64_t max)
@@ -601,6 +607,8 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
     size_t n = 0;
 
     for (size_t i = 0; i < l->n; i++) {
+        if (l->nodes[i] && is_own_frame(h, &l->list[i]) && trick_of(h, l->nodes[i]) != HIDE_NONE)
+            l->list[i].is_hidden = true;
         if (!l->nodes[i] || !is_elsewhere(h, &l->list[i]))
             continue;
         if (tricks[i] == HIDE_NONE)
@@ -630,7 +638,7 @@ void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_in
     bool is_needed = false;
 
     for (size_t i = 0; i < w->links.n && !is_needed; i++)
-        is_needed = is_elsewhere(&h, &w->links.list[i]);
+        is_needed = is_elsewhere(&h, &w->links.list[i]) || is_own_frame(&h, &w->links.list[i]);
     if (!is_needed)
         return;
     gather_sheets(&h, cache, in);

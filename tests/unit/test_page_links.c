@@ -305,6 +305,23 @@ static void the_next_page_of_a_script_pager_is_a_link(void **state)
         }
 }
 
+static void frames_that_nobody_sees_are_hidden(void **state)
+{
+    static const enum page_parts ways[] = { PAGE_ALL, PAGE_LINKS };
+    struct tools *t = *state;
+
+    for (size_t w = 0; w < COUNT_OF(ways); w++) {
+        const struct page p = read_page(t,
+                                        STR("<iframe src=/c.jsp style='width:0; display:none'>"
+                                            "</iframe><iframe src=/l.html width=600></iframe>"),
+                                        ways[w]);
+
+        assert_int_equal(p.n_links, 2);
+        assert_true(p.links[0].is_hidden);
+        assert_false(p.links[1].is_hidden);
+    }
+}
+
 static void anchors_are_sorted_and_unique(void **state)
 {
     static const enum page_parts ways[] = { PAGE_ALL, PAGE_LINKS };
@@ -466,6 +483,7 @@ int main(void)
         TEST(links_stand_behind_what_looks_unfinished),
         TEST(base_and_refresh_are_read),
         TEST(the_next_page_of_a_script_pager_is_a_link),
+        TEST(frames_that_nobody_sees_are_hidden),
         TEST(anchors_are_sorted_and_unique),
         TEST(places_are_counted_in_head_and_body),
         TEST(a_limit_on_links_is_said),
