@@ -95,6 +95,7 @@ enum element_trait {
     X(TFOOT, "tfoot", 0)                                                                           \
     X(TH, "th", IS_CELL)                                                                           \
     X(THEAD, "thead", 0)                                                                           \
+    X(TIME, "time", 0)                                                                             \
     X(TITLE, "title", IS_RCDATA | IS_HEAD | IS_UNSEEN)                                             \
     X(TR, "tr", IS_BLOCK)                                                                          \
     X(TT, "tt", IS_BREAKOUT)                                                                       \

@@ -3,6 +3,7 @@
 #include "page/flow.h"
 
 #include "dom/dom.h"
+#include "text/date.h"
 
 #include <string.h>
 
@@ -122,10 +123,29 @@ static struct str trim_text(struct str s)
     return s;
 }
 
+/*
+ * "2026-11-23" of <time datetime="2026-11-23T08:00+08:00">11月 23, 2026</time>: where readers see
+ * no date in full, the element tells it.
+ */
+static struct str time_text(const struct node *time, struct str seen)
+{
+    const struct str datetime = str_trim(dom_attr(time, "datetime"));
+    struct date_hit hit;
+
+    if (date_find(seen, 0, &hit) && hit.year)
+        return seen;
+    return date_find(datetime, 0, &hit) && hit.year && hit.at == 0 ? str_sub(datetime, 0, hit.n)
+                                                                   : seen;
+}
+
 static void add_text(struct walk *w, const struct node *n)
 {
     struct flow *fl = w->fl;
-    const struct str text = trim_text(dom_text(n));
+    const struct node *parent = dom_parent(n);
+    struct str text = trim_text(dom_text(n));
+
+    if (parent && dom_element(parent) == EL_TIME)
+        text = time_text(parent, text);
 
     if (text.n == 0 || fl->n_segs >= SEGS_MAX)
         return;

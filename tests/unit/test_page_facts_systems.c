@@ -319,6 +319,25 @@ static void the_call_of_the_national_script_is_the_entry(void **state)
     assert_int_equal(page.badge, BADGE_LINK);
 }
 
+static void a_time_element_tells_its_date(void **state)
+{
+    (void)state;
+
+    const struct page p = read_at(
+        "<title>新闻</title><h2><a href=/1.html>全县教育工作会议召开</a></h2>"
+        "<time datetime='2026-11-15T08:00:00+08:00'>11月 15, 2026</time>"
+        "<h2><a href=/2.html>县一中举行冬季运动会</a></h2>"
+        "<time datetime='2026-11-13'>3天前</time>"
+        "<h2><a href=/3.html>县二中举行合唱比赛活动</a></h2>"
+        "<time datetime='2020-01-01'>2026-11-12</time>", /* readers see another one: it counts */
+        "http://www.yunxi.gov.cn/xw/");
+
+    assert_int_equal(p.n_items, 3);
+    assert_day(p.items[0].date, "2026-11-15");
+    assert_day(p.items[1].date, "2026-11-13");
+    assert_day(p.items[2].date, "2026-11-12");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +351,7 @@ int main(void)
         cmocka_unit_test(dates_in_the_text_do_not_win_over_the_head),
         cmocka_unit_test(reads_numbers_as_footers_write_them),
         cmocka_unit_test(the_call_of_the_national_script_is_the_entry),
+        cmocka_unit_test(a_time_element_tells_its_date),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
