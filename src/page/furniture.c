@@ -143,7 +143,7 @@ void furniture_read(const struct flow *fl, struct page *out)
 
         if (s->text.n > 24)
             continue;
-        if (s->in_form || s->link != NO_LINK) {
+        if (s->in_form || s->in_a) { /* also links that only their script knows */
             if (!out->has_search && names_search(s->text)) {
                 out->has_search = true;
                 if (s->link != NO_LINK)

@@ -22,6 +22,7 @@ enum {
     LABEL_BYTES = 60, /* a label of a form or a table */
     FORM_FIELDS = 4,
     SITEMAP_LINKS = 20,
+    SITEMAP_LINKS_MIN = 5,
 };
 
 static bool has_any(struct str s, const char *const *words, size_t n)
@@ -441,8 +442,27 @@ static bool says(struct str s, const char *word)
     return str_has(s, str_of(word));
 }
 
-static bool is_sitemap(const struct page *page)
+/* "网站地图-云溪县教育局", "云溪县教育局_站点地图". */
+static bool is_titled_sitemap(const struct page *page)
 {
+    static const char *const names[] = { "网站地图", "站点地图" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const struct str name = str_of(names[i]);
+
+        if (str_starts(page->title, name) || str_ends(page->title, name) ||
+            str_eq(page->tags[TAG_COLUMN_NAME], name))
+            return true;
+    }
+    return false;
+}
+
+/* A small site's map has few links; they count when nothing else can be meant by its title. */
+static bool is_sitemap(const struct page *page, uint32_t n_links)
+{
+    if (n_links < SITEMAP_LINKS)
+        return n_links >= SITEMAP_LINKS_MIN && !page->tags[TAG_ARTICLE_TITLE].n &&
+               is_titled_sitemap(page);
     return says(page->title, "网站地图") || says(page->title, "站点地图") ||
            says(page->tags[TAG_COLUMN_NAME], "网站地图");
 }
@@ -471,7 +491,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     }
     if (in->is_home)
         return PAGE_HOME;
-    if (n_links >= SITEMAP_LINKS && is_sitemap(page))
+    if (is_sitemap(page, n_links))
         return PAGE_SITEMAP;
     if (is_search(title))
         return PAGE_SEARCH;

@@ -338,6 +338,39 @@ static void a_time_element_tells_its_date(void **state)
     assert_day(p.items[2].date, "2026-11-12");
 }
 
+static void the_map_of_a_small_site_is_one_by_its_title(void **state)
+{
+#define LINKS "<a href=/a/>教育动态</a> <a href=/b/>通知公告</a> <a href=/c/>政策法规</a>"
+    static const struct {
+        const char *title;
+        enum page_kind kind;
+    } cases[] = {
+        { "网站地图 - 云溪县教育局", PAGE_SITEMAP },
+        { "云溪县教育局_站点地图", PAGE_SITEMAP },
+        { "关于网站地图栏目的说明 - 云溪县教育局", PAGE_OTHER },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char html[400];
+
+        (void)snprintf(html, sizeof(html), "<title>%s</title>" LINKS LINKS, cases[i].title);
+        assert_int_equal(read_at(html, "http://www.yunxi.gov.cn/x.html").kind, cases[i].kind);
+    }
+#undef LINKS
+}
+
+static void a_button_that_its_script_knows_is_a_search(void **state)
+{
+    (void)state;
+    assert_true(read_at("<title>云溪县</title><input type=text id=key1>"
+                        "<a href='javascript:void(0)' onclick='go()'>搜索</a>",
+                        "http://www.yunxi.gov.cn/")
+                    .has_search);
+    assert_false(
+        read_at("<title>云溪县</title><p>搜索</p>", "http://www.yunxi.gov.cn/").has_search);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +385,8 @@ int main(void)
         cmocka_unit_test(reads_numbers_as_footers_write_them),
         cmocka_unit_test(the_call_of_the_national_script_is_the_entry),
         cmocka_unit_test(a_time_element_tells_its_date),
+        cmocka_unit_test(the_map_of_a_small_site_is_one_by_its_title),
+        cmocka_unit_test(a_button_that_its_script_knows_is_a_search),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
