@@ -79,6 +79,21 @@ static struct str cut_query(struct str query, struct arena *a, int64_t *number, 
     return kept;
 }
 
+/* "http://x.gov.cn/news/" of ".../news/page/2/": WordPress and others. */
+static struct str cut_page_folder(struct str path, int64_t *number)
+{
+    const struct str dir = str_sub(path, 0, path.n - 1), word = STR("/page/");
+    const size_t at = digits_start(dir);
+    int64_t n;
+
+    if (path.n < 2 || path.p[path.n - 1] != '/' || at == dir.n || at < word.n ||
+        !str_eq_nocase(str_sub(dir, at - word.n, word.n), word) ||
+        !str_to_i64(str_skip(dir, at), 0, 9999, &n))
+        return path;
+    *number = n;
+    return str_sub(path, 0, at - word.n + 1);
+}
+
 struct str column_directory(struct str url)
 {
     struct str s = str_sub(url, 0, str_chr(url, '?'));
@@ -98,6 +113,7 @@ struct str column_base(struct str url, struct arena *a, int64_t *number)
 
     if (has_query)
         query = cut_query(query, a, number, &cut);
+    path = cut_page_folder(path, number);
     const struct str dir = column_directory(path);
     const struct str file = str_skip(path, dir.n);
     size_t dot = file.n;

@@ -10,8 +10,8 @@
 
 /*
  * What the pages of one column have in common: "http://x.gov.cn/tzgg/" of .../tzgg/index_2.html,
- * .../tzgg/list.html and .../tzgg/?page=3. In the arena, or a view of url. *number is the page's
- * number in the column, 1 for the first or when it shows none.
+ * .../tzgg/list.html, .../tzgg/page/2/ and .../tzgg/?page=3. In the arena, or a view of url.
+ * *number is the page's number in the column, 1 for the first or when it shows none.
  */
 struct str column_base(struct str url, struct arena *a, int64_t *number);
 

@@ -127,6 +127,40 @@ static bool is_column(const struct digest *d)
     return d->kind == PAGE_COLUMN || (d->kind == PAGE_SHELL && !str_is_empty(d->column_name));
 }
 
+static void join(struct column *to, const struct column *from)
+{
+    if (from->newest > to->newest)
+        to->newest = from->newest;
+    to->is_blind |= from->is_blind;
+}
+
+static int with_base(const void *key, const void *column)
+{
+    return str_cmp(*(const struct str *)key, ((const struct column *)column)->base);
+}
+
+/*
+ * Later pages that are called otherwise than the first one, ".../tzgg/list_10_2.html" (DedeCMS),
+ * go to the column of the same name in whose folder they lie.
+ */
+static size_t join_later_pages(const struct check_ctx *c, struct column *all, size_t n)
+{
+    size_t n_left = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct str dir = column_directory(all[i].page->url);
+        struct column *first =
+            all[i].number > 1 ? bsearch(&dir, all, n_left, sizeof *all, with_base) : NULL;
+
+        if (first && first->number == 1 &&
+            str_eq(column_name(first->page, c->site), column_name(all[i].page, c->site)))
+            join(first, &all[i]);
+        else
+            all[n_left++] = all[i];
+    }
+    return n_left;
+}
+
 /* The columns of the site, each once, with the newest day of all its pages. */
 static size_t collect(const struct check_ctx *c, int32_t today, struct column **out)
 {
@@ -159,12 +193,10 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
             all[n_columns++] = all[i];
             continue;
         }
-        if (all[i].newest > last->newest)
-            last->newest = all[i].newest;
-        last->is_blind |= all[i].is_blind;
+        join(last, &all[i]);
     }
     *out = all;
-    return n_columns;
+    return join_later_pages(c, all, n_columns);
 }
 
 static void report(const struct check_ctx *c, const struct column *column, struct str name,
@@ -227,7 +259,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 1,
+    .rev = 2,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,
