@@ -137,7 +137,7 @@ static void report(const struct check_ctx *c, const struct judged_link *j, enum 
             .suggest = grade == GRADE_NOTICE
                            ? STR("请核实这条读者看不到的站外链接有无必要，无必要的予以删除")
                            : STR("请立即删除隐蔽链接，并检查网站是否被入侵篡改"),
-            .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(l->url)),
+            .key = arena_join(c->a, STR("link "), l->url), /* one, on however many pages */
             .grade = grade,
             .confidence = grade == GRADE_VETO    ? 0.97
                           : grade == GRADE_FAULT ? 0.85
@@ -218,7 +218,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 1,
+    .rev = 2,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,
