@@ -1,46 +1,76 @@
 /*
  * service-link: the registered link to the unit's window on the service portal is dead, or leads to
- * another region's or unit's window.
+ * another region's or unit's window; or a link of the home page to a window is dead.
  *
  * Basis: 广东 2019Q2 notice (link to the own window outdated). The window names its region and unit
- * in the title or in the text; a page that names neither ours nor another's is not judged.
+ * in the title or in the text; a page that names neither ours nor another's is not judged. The home
+ * page's links to windows are those that say so and those to the registered link's host.
  */
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/host.h"
 #include "check/name.h"
 #include "check/words.h"
 
-enum { L_UNIT_ENDS, L_NO_REGION };
+enum { L_UNIT_ENDS, L_NO_REGION, L_WINDOWS };
 
 static const struct word_list lists[] = {
     [L_UNIT_ENDS] = { .name = "unit_ends", .help = "单位名称的末尾用词（局、委员会等）" },
     [L_NO_REGION] = { .name = "no_region", .help = "以区、市等字结尾而不是行政区划的词" },
+    [L_WINDOWS] = { .name = "windows", .help = "首页上通往政务服务窗口的链接文字" },
 };
+
+/* What is wrong with which link. */
+struct trouble {
+    const char *fault;
+    struct str url, where, title, excerpt, reason;
+    int http_status; /* 0: none */
+    enum grade grade;
+};
+
+static void add(const struct check_ctx *c, const struct trouble *t)
+{
+    sink_add(c->out,
+             (struct finding){
+                 .where = t->where,
+                 .excerpt = t->excerpt,
+                 .suggest = STR("请更正政务服务链接，使其指向本地区、本单位的办事窗口"),
+                 .key = arena_printf(c->a, "%s %.*s", t->fault, STR_ARG(t->url)),
+                 .measured = t->http_status ? NUMBER(t->http_status) : (struct number){ 0 },
+                 .grade = t->grade,
+                 .confidence = t->grade == GRADE_NOTICE ? 0.5
+                               : t->reason.n            ? 0.9
+                                                        : 0.75,
+                 DETAIL({ .key = "fault", .text = str_of(t->fault) },
+                        { .key = "target", .text = t->url }, { .key = "reason", .text = t->reason },
+                        { .key = "title", .text = t->title }),
+                 .proof = &t->url,
+                 .n_proof = 1,
+             });
+}
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
                    struct str reason, enum grade grade)
 {
     const struct visit *s = c->view->service;
-    const struct str shown = s->page ? s->page->title : (struct str){ 0 };
 
-    sink_add(
-        c->out,
-        (struct finding){
-            .excerpt = excerpt,
-            .suggest = STR("请更正政务服务链接，使其指向本地区、本单位的办事窗口"),
-            .key = arena_printf(c->a, "%s %.*s", fault, STR_ARG(s->url)),
-            .measured = s->attempt.reason == REASON_HTTP ? NUMBER(s->attempt.http_status)
-                                                         : (struct number){ 0 },
-            .grade = grade,
-            .confidence = grade == GRADE_NOTICE ? 0.5
-                          : reason.n            ? 0.9
-                                                : 0.75,
-            DETAIL({ .key = "fault", .text = str_of(fault) }, { .key = "target", .text = s->url },
-                   { .key = "reason", .text = reason }, { .key = "title", .text = shown }),
-            .proof = &s->url,
-            .n_proof = 1,
-        });
+    add(c, &(struct trouble){
+               .fault = fault,
+               .url = s->url,
+               .title = s->page ? s->page->title : (struct str){ 0 },
+               .excerpt = excerpt,
+               .reason = reason,
+               .http_status = s->attempt.reason == REASON_HTTP ? s->attempt.http_status : 0,
+               .grade = grade,
+           });
+}
+
+static bool is_gone(enum reason reason, int http_status)
+{
+    return reason == REASON_DNS || reason == REASON_CONNECT || reason == REASON_SOFT_404 ||
+           reason == REASON_URL ||
+           (reason == REASON_HTTP && (http_status == 404 || http_status == 410));
 }
 
 static enum judged judge_failure(const struct check_ctx *c, const struct attempt *t)
@@ -48,10 +78,6 @@ static enum judged judge_failure(const struct check_ctx *c, const struct attempt
     char word[REASON_TEXT_BYTES];
     const struct str reason =
         arena_copy(c->a, str_of(reason_text(t->reason, t->http_status, word)));
-    const bool is_gone =
-        t->reason == REASON_DNS || t->reason == REASON_CONNECT || t->reason == REASON_SOFT_404 ||
-        t->reason == REASON_URL ||
-        (t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410));
 
     if (t->reason == REASON_DNS_TEMPORARY || t->reason == REASON_BLOCKED_ADDRESS ||
         t->reason == REASON_ROBOTS)
@@ -59,7 +85,7 @@ static enum judged judge_failure(const struct check_ctx *c, const struct attempt
     report(c, "dead",
            arena_printf(c->a, "政务服务链接打不开（%.*s）：%.*s", STR_ARG(reason),
                         STR_ARG(c->view->service->url)),
-           reason, is_gone ? GRADE_FAULT : GRADE_NOTICE);
+           reason, is_gone(t->reason, t->http_status) ? GRADE_FAULT : GRADE_NOTICE);
     return JUDGED;
 }
 
@@ -163,10 +189,59 @@ static enum judged judge_page(const struct check_ctx *c, const struct page *p)
                                : "政务服务页面没有可比对的地区或单位名称");
 }
 
+/* The home page's first link to the target, if it is one to a service window; NULL. */
+static const struct link *window_link(const struct check_ctx *c, struct str target)
+{
+    const struct page *home = c->view->home;
+    const struct str registered = c->site->service_link;
+
+    for (size_t i = 0; home && i < home->n_links; i++) {
+        const struct link *l = &home->links[i];
+
+        if (l->kind == LINK_PAGE && str_eq(l->url, target) &&
+            (words_in(&c->list[L_WINDOWS], l->text) ||
+             (!str_is_empty(registered) && str_eq(host_of(registered), host_of(l->url)))))
+            return l;
+    }
+    return NULL;
+}
+
+static void check_home_links(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    char word[REASON_TEXT_BYTES];
+
+    for (size_t i = 0; i < v->n_targets; i++) {
+        const struct target *t = &v->targets[i];
+
+        if (!t->is_outside || t->is_passing || !is_gone(t->reason, t->http_status) ||
+            (v->service && str_eq(t->url, v->service->url)))
+            continue;
+        const struct link *l = window_link(c, t->url);
+
+        if (!l)
+            continue;
+        const struct str reason =
+            arena_copy(c->a, str_of(reason_text(t->reason, t->http_status, word)));
+
+        add(c, &(struct trouble){
+                   .fault = "dead",
+                   .url = t->url,
+                   .where = arena_printf(c->a, "body %s[%u]", l->element, l->nth),
+                   .excerpt = arena_printf(c->a, "首页“%.*s”链接打不开（%.*s）：%.*s",
+                                           STR_ARG(l->text), STR_ARG(reason), STR_ARG(t->url)),
+                   .reason = reason,
+                   .http_status = t->reason == REASON_HTTP ? t->http_status : 0,
+                   .grade = GRADE_FAULT,
+               });
+    }
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct visit *s = c->view->service;
 
+    check_home_links(c);
     if (!s)
         return JUDGED; /* none registered: nothing to judge */
     if (s->attempt.reason != REASON_NONE)
@@ -176,7 +251,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_service_link = {
     .id = "service-link",
-    .rev = 1,
+    .rev = 2,
     .title = "政务服务链接",
     .case_id = "A12",
     .lists = lists,
