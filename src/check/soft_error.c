@@ -99,6 +99,8 @@ static bool filled_by_script(const struct check_ctx *c)
 {
     const struct page *p = c->page;
 
+    if (p->is_rendered) /* its scripts had their chance */
+        return false;
     if (p->needs_browser || p->kind == PAGE_SHELL)
         return true;
     for (size_t i = 0; i < p->n_links; i++) {
@@ -266,7 +268,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 2,
+    .rev = 3,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -510,6 +510,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     const enum page_kind kind = article_or_column(in, page);
 
-    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 && says(page->text, "{{");
+    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 && !page->is_rendered &&
+                     says(page->text, "{{");
     return kind;
 }
