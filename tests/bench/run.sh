@@ -33,6 +33,14 @@ if wants proof; then
         for i in 1 2 3 4 5 6 7 8 9 10; do find "$source/data/demo" -name '*.pages' -exec cat {} +; done >"$text"
     fi
     "$build/bench_proof_lexicon" "$source/data/lexicon" "$text"
+    news=$source/../shared/proof/clean_xxqg.tsv
+    if [ -f "$news" ]; then
+        echo "== wrong characters: sentences of government news, without and with laws as texts of the field"
+        new=$(mktemp)
+        cut -f1 "$news" >"$new"
+        "$build/bench_speller_read" "$build/speller.bin" "$source/data/speller.txt" "$new" "$text"
+        rm -f "$new"
+    fi
     rm -f "$text"
 fi
 if wants attach; then
