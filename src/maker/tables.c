@@ -165,16 +165,43 @@ static struct syllables syllables_of(const struct hanzi *hanzi, struct vocabular
     return s;
 }
 
+/* Of the likes of a glyph, those that somebody may have meant as a word of one character. */
+static void choose_singles(const struct vocabulary *v, const uint32_t *like, size_t n,
+                           uint16_t out[BOOK_SINGLES])
+{
+    static const float least_frequency = -4.2F;
+    enum { LEAST_STROKES = 12 };
+    size_t n_out = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const uint16_t glyph = (uint16_t)(like[i] >> 16);
+        size_t at = n_out;
+
+        if (v->facts[glyph].frequency < least_frequency ||
+            ((like[i] & LIKE_SOUND_MASK) > SOUND_FUZZY &&
+             (like[i] >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK) < LEAST_STROKES))
+            continue;
+        while (at > 0 && v->facts[out[at - 1]].word_prob < v->facts[glyph].word_prob)
+            at--;
+        if (at == BOOK_SINGLES)
+            continue;
+        n_out += n_out < BOOK_SINGLES;
+        memmove(out + at + 1, out + at, (n_out - at - 1) * sizeof(*out));
+        out[at] = glyph;
+    }
+}
+
 void tables_likeness(const struct hanzi *hanzi, struct vocabulary *v, struct arena *a,
                      struct tables *t)
 {
     uint32_t *like = arena_array(a, uint32_t, 1);
     uint64_t *bits = arena_array(a, uint64_t, v->n_glyphs * (LIKE_BITS / 64));
+    uint16_t *singles = arena_array(a, uint16_t, v->n_glyphs * BOOK_SINGLES);
     struct syllable_pairs *pairs = arena_array(a, struct syllable_pairs, 1);
     size_t n = 0, cap = 1, usual = v->n_glyphs;
 
     (void)syllables_of(hanzi, v);
-    while (usual > 1 && v->facts[usual - 1].frequency < rare_glyph)
+    while (usual > 1 && (v->facts[usual - 1].frequency < rare_glyph || usual > LIKE_BITS))
         usual--;
     for (size_t g = 1; g < v->n_glyphs; g++) {
         v->facts[g].like = (uint32_t)n;
@@ -194,11 +221,13 @@ void tables_likeness(const struct hanzi *hanzi, struct vocabulary *v, struct are
                 cap *= 2;
             }
             like[n++] = (uint32_t)other << 16 | (uint32_t)alike;
-            bits[g * (LIKE_BITS / 64) + other % LIKE_BITS / 64] |= 1ULL << other % 64;
+            bits[g * (LIKE_BITS / 64) + other / 64] |= 1ULL << other % 64;
         }
         v->facts[g].n_like = (uint16_t)(n - v->facts[g].like);
+        choose_singles(v, like + v->facts[g].like, v->facts[g].n_like, singles + g * BOOK_SINGLES);
     }
     put(t, PART_LIKE, like, n);
+    put(t, PART_SINGLES, singles, v->n_glyphs * BOOK_SINGLES);
     put(t, PART_LIKE_BITS, bits, v->n_glyphs * (LIKE_BITS / 64));
     put(t, PART_GLYPHS, v->glyphs, 65536);
     put(t, PART_GLYPH_FACTS, v->facts, v->n_glyphs);
@@ -383,15 +412,20 @@ void tables_seen(const struct str *prose, size_t n, struct arena *a, struct tabl
     const struct book glyphs_only = { .glyphs = t->part[PART_GLYPHS] };
     AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, SEEN_MEGABYTES);
     const uint32_t *entries;
+    const struct between *between;
     uint32_t *kept, number = 0;
+    struct between *kept_between;
     struct str text, line;
     size_t count;
 
     for (size_t i = 0; i < n; i++)
         for (text = prose[i]; str_line(&text, &line); number++)
             ngrams_add(seen, &glyphs_only, line, number);
-    entries = ngrams_entries(seen, &count);
+    entries = ngrams_entries(seen, &between, &count);
     kept = arena_array(a, uint32_t, count);
     memcpy(kept, entries, count * sizeof(*kept));
     put(t, PART_SEEN, kept, count);
+    kept_between = arena_array(a, struct between, count / BOOK_BETWEEN);
+    memcpy(kept_between, between, count / BOOK_BETWEEN * sizeof(*kept_between));
+    put(t, PART_BETWEEN, kept_between, count / BOOK_BETWEEN);
 }

@@ -22,6 +22,7 @@ static const uint8_t entry_bytes[BOOK_PARTS] = {
     [PART_BINS] = 0, /* one, larger than a byte can say */
     [PART_LIKE] = 4,
     [PART_LIKE_BITS] = 8,
+    [PART_SINGLES] = 2,
     [PART_PATTERN_BITS] = 8,
     [PART_PATTERNS] = 8,
     [PART_PATTERN_GLYPHS] = 2,
@@ -29,6 +30,7 @@ static const uint8_t entry_bytes[BOOK_PARTS] = {
     [PART_SOUNDS] = 8,
     [PART_SOUND_WORDS] = 4,
     [PART_SEEN] = 4,
+    [PART_BETWEEN] = sizeof(struct between),
 };
 
 /* All numbers in the machine's own order: the file is made on the machine that reads it. */
@@ -68,8 +70,10 @@ static bool is_sound(const struct head *h)
     return h->count[PART_GLYPHS] == 65536 && h->count[PART_GLYPH_FACTS] <= BOOK_GLYPHS_MAX &&
            h->count[PART_NODES] <= 1U << 24 && h->count[PART_BIGRAMS] % BOOK_LINE == 0 &&
            h->count[PART_TRIGRAMS] % BOOK_LINE == 0 && h->count[PART_SEEN] >= BOOK_LINE &&
+           h->count[PART_BETWEEN] == h->count[PART_SEEN] / BOOK_BETWEEN &&
            h->count[PART_BINS] == 1 &&
            h->count[PART_LIKE_BITS] == h->count[PART_GLYPH_FACTS] * (LIKE_BITS / 64) &&
+           h->count[PART_SINGLES] == h->count[PART_GLYPH_FACTS] * BOOK_SINGLES &&
            h->count[PART_PATTERN_GLYPHS] == h->count[PART_PATTERN_WORDS];
 }
 
@@ -105,6 +109,7 @@ enum rc book_read(struct str bytes, struct book *out, struct err *err)
         .bins = part[PART_BINS],
         .like = part[PART_LIKE],
         .like_bits = part[PART_LIKE_BITS],
+        .singles = part[PART_SINGLES],
         .pattern_bits = part[PART_PATTERN_BITS],
         .patterns = part[PART_PATTERNS],
         .pattern_glyphs = part[PART_PATTERN_GLYPHS],
@@ -112,6 +117,7 @@ enum rc book_read(struct str bytes, struct book *out, struct err *err)
         .sounds = part[PART_SOUNDS],
         .sound_words = part[PART_SOUND_WORDS],
         .seen = part[PART_SEEN],
+        .between = part[PART_BETWEEN],
         .hash = h.hash,
     };
     memcpy(out->count, h.count, sizeof(h.count));
@@ -183,19 +189,19 @@ enum rc book_write(const char *path, const void *const part[BOOK_PARTS],
 
 uint64_t book_pattern_hash(const uint16_t *glyphs, size_t n, size_t gap)
 {
-    uint64_t h = n << 8 | gap;
+    uint64_t sum = 0;
 
     for (size_t i = 0; i < n; i++)
-        h = book_mix(h << 16 ^ h >> 48 ^ (i == gap ? 0 : glyphs[i]));
-    return h;
+        sum += i == gap ? 0 : book_pattern_term(glyphs[i], i);
+    return book_pattern_sum(sum, n, gap);
 }
 
 uint64_t book_sound_hash(const uint16_t *sounds, size_t n)
 {
-    uint64_t h = n;
+    uint64_t h = BOOK_SOUND_BEGIN;
 
     for (size_t i = 0; i < n; i++)
-        h = book_mix(h << 16 ^ h >> 48 ^ sounds[i]);
+        h = book_sound_step(h, sounds[i]);
     return h;
 }
 
@@ -222,17 +228,17 @@ int book_likeness(const struct book *b, uint16_t x, uint16_t y)
 {
     const struct glyph_fact *f = &b->facts[x];
     const uint32_t *like = b->like + f->like;
-    size_t low = 0, high = f->n_like;
+    size_t n = f->n_like;
 
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
+    if (!n)
+        return -1;
+    while (n > 1) { /* without a branch that cannot be foreseen */
+        const size_t half = n / 2;
 
-        if (like[mid] >> 16 < y)
-            low = mid + 1;
-        else
-            high = mid;
+        like += like[half] >> 16 <= y ? half : 0;
+        n -= half;
     }
-    return low < f->n_like && like[low] >> 16 == y ? (int)(like[low] & 0xffff) : -1;
+    return *like >> 16 == y ? (int)(*like & 0xffff) : -1;
 }
 
 uint32_t book_slot_find(const struct book_slot *slots, uint64_t n, uint64_t hash)

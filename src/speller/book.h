@@ -16,30 +16,34 @@
 #include "base/str.h"
 
 enum {
-    BOOK_VERSION = 3,
+    BOOK_VERSION = 4,
     BOOK_GLYPHS_MAX = 1 << 14,
     BOOK_WORD_MAX = 8, /* glyphs of the longest word */
     BOOK_SOUNDS = 3,   /* readings kept of a glyph */
     BOOK_LINE = 16,    /* entries of a bucket: one cache line of uint32_t */
+    BOOK_BETWEEN = 8,
+    BOOK_SINGLES = 6, /* the likeliest are kept, those first */
 };
 
 enum book_part {
-    PART_GLYPHS,         /* uint16_t[65536]: glyph of a code point */
-    PART_GLYPH_FACTS,    /* struct glyph_fact */
-    PART_NODES,          /* struct word_node */
-    PART_EDGES,          /* uint64_t, a power of two: node 24 bits, glyph 14, child 24; 0 = free */
-    PART_BIGRAMS,        /* uint32_t buckets: 18 bits of hash, 8 of probability, 6 of backoff */
-    PART_TRIGRAMS,       /* uint32_t buckets: 24 bits of hash, 8 of probability */
-    PART_BINS,           /* struct book_bins */
-    PART_LIKE,           /* uint32_t: glyph << 16 | likeness, by glyph: glyph_fact says where */
-    PART_LIKE_BITS,      /* uint64_t[8] a glyph: which numbers modulo 512 its likes have */
+    PART_GLYPHS,      /* uint16_t[65536]: glyph of a code point */
+    PART_GLYPH_FACTS, /* struct glyph_fact */
+    PART_NODES,       /* struct word_node */
+    PART_EDGES,       /* uint64_t, a power of two: node 24 bits, glyph 14, child 24; 0 = free */
+    PART_BIGRAMS,     /* uint32_t buckets: 18 bits of hash, 8 of probability, 6 of backoff */
+    PART_TRIGRAMS,    /* uint32_t buckets: 24 bits of hash, 8 of probability */
+    PART_BINS,        /* struct book_bins */
+    PART_LIKE,        /* uint32_t: glyph << 16 | likeness, by glyph: glyph_fact says where */
+    PART_LIKE_BITS,   /* uint64_t[LIKE_BITS / 64] a glyph: a bit for each of its likes */
+    PART_SINGLES, /* uint16_t[BOOK_SINGLES] a glyph: like ones that often stand alone, 0 = end */
     PART_PATTERN_BITS,   /* uint64_t, a power of two: which patterns may exist */
     PART_PATTERNS,       /* struct book_slot, a power of two */
     PART_PATTERN_GLYPHS, /* uint16_t: a count, then the glyphs that may stand at the gap */
     PART_PATTERN_WORDS,  /* uint32_t: the word of each, same places, see book_listed */
     PART_SOUNDS,         /* struct book_slot, a power of two */
     PART_SOUND_WORDS,    /* uint32_t: a count, then words of one sound, see book_listed */
-    PART_SEEN, /* uint32_t buckets, a power of two: rows of official prose, see ngrams.h */
+    PART_SEEN,    /* uint32_t buckets, a power of two: rows of official prose, see ngrams.h */
+    PART_BETWEEN, /* struct between, one for BOOK_BETWEEN of them: what stands between two glyphs */
     BOOK_PARTS,
 };
 
@@ -65,6 +69,23 @@ struct book_bins {
     float bigram_prob[256], bigram_backoff[64], trigram_prob[256];
 };
 
+/*
+ * What stood between two glyphs: two bits of a glyph each. One that is 0 is certain; several pairs
+ * of glyphs may share one of these.
+ */
+struct between {
+    uint64_t bits[2];
+};
+static inline void between_add(struct between *b, uint16_t glyph)
+{
+    b->bits[0] |= 1ULL << glyph % 64;
+    b->bits[1] |= 1ULL << (glyph * 0x9e3779b1U >> 26);
+}
+static inline bool between_has(const struct between *b, uint16_t glyph)
+{
+    return b->bits[0] >> glyph % 64 & b->bits[1] >> (glyph * 0x9e3779b1U >> 26) & 1;
+}
+
 /* hash 0 and at 0: free. */
 struct book_slot {
     uint32_t hash, at;
@@ -88,10 +109,11 @@ struct book {
     const struct glyph_fact *facts;
     const struct word_node *nodes;
     const uint64_t *edges, *pattern_bits, *like_bits;
+    const struct between *between;
     const uint32_t *bigrams, *trigrams, *like, *pattern_words, *sound_words, *seen;
     const struct book_bins *bins;
     const struct book_slot *patterns, *sounds;
-    const uint16_t *pattern_glyphs;
+    const uint16_t *pattern_glyphs, *singles;
     uint64_t count[BOOK_PARTS]; /* entries of each part */
     uint64_t hash;
     void *map;
@@ -136,8 +158,28 @@ static inline uint64_t book_edge_hash(uint32_t node, uint16_t glyph)
 {
     return book_mix((uint64_t)node << 14 | glyph);
 }
-/* The pattern of a word with a gap at `gap`; a hash of 0 does not occur. */
+/* What a glyph at place i adds to the sum of a pattern, and the hash of a sum without its gap. */
+static inline uint64_t book_pattern_term(uint16_t glyph, size_t i)
+{
+    static const uint64_t odd[BOOK_WORD_MAX] = {
+        0x9e3779b97f4a7c15ULL, 0xbf58476d1ce4e5b9ULL, 0x94d049bb133111ebULL, 0xd6e8feb86659fd93ULL,
+        0xc2b2ae3d27d4eb4fULL, 0x165667b19e3779f9ULL, 0xff51afd7ed558ccdULL, 0xc4ceb9fe1a85ec53ULL,
+    };
+
+    return glyph * odd[i];
+}
+static inline uint64_t book_pattern_sum(uint64_t sum, size_t n, size_t gap)
+{
+    return book_mix(sum + (n << 8 | gap));
+}
+/* The pattern of a word with a gap at `gap`. */
 uint64_t book_pattern_hash(const uint16_t *glyphs, size_t n, size_t gap);
+/* How a row of sounds begins, and goes on; a hash of 0 does not occur. */
+enum { BOOK_SOUND_BEGIN = 1 };
+static inline uint64_t book_sound_step(uint64_t hash, uint16_t sound)
+{
+    return book_mix(hash << 16 ^ hash >> 48 ^ sound) | 1ULL << 63;
+}
 uint64_t book_sound_hash(const uint16_t *sounds, size_t n);
 
 /* A word in a list, the likeliest first: its number, and above it how unlikely it is. */
@@ -173,11 +215,10 @@ static inline uint32_t book_step(const struct book *b, uint32_t node, uint16_t g
 uint32_t book_word(const struct book *b, const uint16_t *glyphs, size_t n);
 /* The glyphs of a word; returns how many. */
 size_t book_spell(const struct book *b, uint32_t word, uint16_t out[BOOK_WORD_MAX]);
-enum { LIKE_BITS = 512 };
-/* false for most pairs of glyphs that are not alike. */
-static inline bool book_may_be_like(const struct book *b, uint16_t x, uint16_t y)
+enum { LIKE_BITS = 8192 }; /* glyphs above it are too rare to be meant */
+static inline bool book_is_like(const struct book *b, uint16_t x, uint16_t y)
 {
-    return b->like_bits[x * (LIKE_BITS / 64) + y % LIKE_BITS / 64] >> y % 64 & 1;
+    return y < LIKE_BITS && b->like_bits[x * (LIKE_BITS / 64) + y / 64] >> y % 64 & 1;
 }
 /* Likeness of two glyphs; -1: not alike at all. */
 int book_likeness(const struct book *b, uint16_t x, uint16_t y);

@@ -15,8 +15,8 @@ enum {
 static const float least_gain = -0.5F;
 /* Before the neighbours are known: how far below the present words' worth a word may lie. */
 static const float least_estimate = -1.5F;
-/* Single characters that are meant are common ones. */
-static const float least_single = -4.2F;
+/* Characters that are meant are no rare ones. */
+static const float least_seen = -5.5F;
 
 struct search {
     const struct book *b;
@@ -26,6 +26,7 @@ struct search {
     float right[RUN_MAX + 1]; /* best from i on, cut at i */
     bool is_sure[RUN_MAX];    /* nothing better is looked for */
     struct edit_list *out;
+    size_t n_weighed; /* the first ones of the list; the others have no gain yet */
 };
 
 /* The words of a short list, the most likely ones. */
@@ -97,14 +98,38 @@ static void find_sure(struct search *s)
     }
 }
 
+/* Says what the new edits gain, and keeps those that are worth it. All are first known, then looked
+ * up, so that none waits for its cache lines. */
+static void weigh(struct search *s)
+{
+    enum { AHEAD = 4 };
+    struct edit *edits = s->out->edits;
+    size_t kept = s->n_weighed;
+
+    for (size_t i = s->n_weighed; i < s->out->n + AHEAD; i++) {
+        if (i < s->out->n)
+            lattice_expect(s->b, s->l, edits[i].word, edits[i].word_begin, edits[i].word_end);
+        if (i < s->n_weighed + AHEAD)
+            continue;
+
+        struct edit e = edits[i - AHEAD];
+
+        e.gain = lattice_with(s->b, s->l, e.word, e.word_begin, e.word_end, &e.before, &e.after) -
+                 s->l->best;
+        if (e.gain >= least_gain || e.kind == EDIT_SEEN)
+            edits[kept++] = e;
+    }
+    s->n_weighed = s->out->n = kept;
+}
+
 static void add(struct search *s, struct edit e)
 {
     if (s->out->n == EDITS_MAX)
+        weigh(s);
+    if (s->out->n == EDITS_MAX)
         return;
-    e.gain = lattice_with(s->b, s->l, e.word, e.word_begin, e.word_end, &e.before, &e.after) -
-             s->l->best;
-    if (e.gain >= least_gain || e.kind == EDIT_SEEN)
-        s->out->edits[s->out->n++] = e;
+    __builtin_prefetch(&s->b->nodes[e.word]);
+    s->out->edits[s->out->n++] = e;
 }
 
 /* Words of the list whose glyph at the gap is like `glyph`; the likeliest words come first. */
@@ -122,8 +147,7 @@ static void fit_gap(const struct search *s, uint16_t glyph, uint32_t list, size_
 
         if (worth <= least_estimate)
             return;
-        if (meant != glyph && book_may_be_like(b, glyph, meant) &&
-            book_likeness(b, glyph, meant) >= 0)
+        if (meant != glyph && book_is_like(b, glyph, meant))
             choose(c, book_listed_word(listed), meant, worth);
     }
 }
@@ -149,18 +173,23 @@ static const uint64_t *pattern_bit(const struct book *b, uint64_t hash, unsigned
 static size_t make_patterns(const struct search *s, size_t begin, struct pattern *out)
 {
     const uint16_t *glyphs = s->l->glyph + begin;
+    const size_t reach = s->l->reach[begin]; /* no word begins with more of them */
+    uint64_t terms[SPAN_MAX], sum = 0;
     size_t n_out = 0;
     unsigned shift;
 
-    for (size_t n = 2; n <= SPAN_MAX && begin + n <= s->l->n; n++)
-        for (size_t gap = 0; gap < n; gap++) {
-            if (!glyphs[gap] || s->is_sure[begin + gap])
+    for (size_t n = 1; n <= SPAN_MAX && begin + n <= s->l->n; n++) {
+        terms[n - 1] = book_pattern_term(glyphs[n - 1], n - 1);
+        sum += terms[n - 1];
+        for (size_t gap = 0; n >= 2 && gap < n && gap <= reach; gap++) {
+            if (s->is_sure[begin + gap])
                 continue;
-            out[n_out] = (struct pattern){ .hash = book_pattern_hash(glyphs, n, gap),
+            out[n_out] = (struct pattern){ .hash = book_pattern_sum(sum - terms[gap], n, gap),
                                            .n = (uint8_t)n,
                                            .gap = (uint8_t)gap };
             __builtin_prefetch(pattern_bit(s->b, out[n_out++].hash, &shift));
         }
+    }
     return n_out;
 }
 
@@ -192,11 +221,9 @@ static size_t find_lists(const struct book *b, struct pattern *patterns, size_t 
 }
 
 /* Words that differ from a span in one character. */
-static void find_words(struct search *s, size_t begin)
+static void find_words(struct search *s, size_t begin, struct pattern *patterns, size_t n)
 {
-    struct pattern patterns[PATTERNS_MAX];
-    const size_t n = find_lists(s->b, patterns, make_patterns(s, begin, patterns));
-
+    n = find_lists(s->b, patterns, n);
     for (size_t k = 0; k < n; k++) {
         const struct pattern *p = &patterns[k];
         struct choices c = { .n = 0 };
@@ -270,25 +297,26 @@ enum { HEARD_MAX = 4, READINGS_MAX = 1 << (HEARD_MAX + 1) };
 static size_t make_readings(const struct search *s, size_t begin, struct reading *out)
 {
     const struct book *b = s->b;
-    const uint16_t *glyphs = s->l->glyph + begin;
-    uint16_t sounds[HEARD_MAX];
-    bool is_sure = s->is_sure[begin];
+    uint64_t hashes[1 << HEARD_MAX] = { BOOK_SOUND_BEGIN }; /* bit i: which reading of glyph i */
+    bool is_sure = true;
     size_t n_out = 0;
 
-    for (size_t n = 2; n <= HEARD_MAX && begin + n <= s->l->n; n++) {
-        is_sure = is_sure && s->is_sure[begin + n - 1];
-        for (unsigned mask = 0; mask < 1U << n && !is_sure; mask++) {
-            bool exists = true;
+    for (size_t n = 1; n <= HEARD_MAX && begin + n <= s->l->n; n++) {
+        const uint16_t *sound = b->facts[s->l->glyph[begin + n - 1]].sound;
+        const size_t n_masks = (size_t)1 << n;
 
-            for (size_t i = 0; i < n && exists; i++) {
-                sounds[i] = b->facts[glyphs[i]].sound[mask >> i & 1];
-                exists = sounds[i] != 0;
-            }
-            if (!exists)
-                continue;
-            out[n_out] = (struct reading){ .hash = book_sound_hash(sounds, n), .n = n };
-            book_slot_expect(b->sounds, b->count[PART_SOUNDS], out[n_out++].hash);
+        for (size_t mask = 0; mask < n_masks / 2; mask++) {
+            const uint64_t hash = hashes[mask];
+
+            hashes[mask] = hash && sound[0] ? book_sound_step(hash, sound[0]) : 0;
+            hashes[mask + n_masks / 2] = hash && sound[1] ? book_sound_step(hash, sound[1]) : 0;
         }
+        is_sure = is_sure && s->is_sure[begin + n - 1];
+        for (size_t mask = 0; n >= 2 && !is_sure && mask < n_masks; mask++)
+            if (hashes[mask]) {
+                out[n_out] = (struct reading){ .hash = hashes[mask], .n = n };
+                book_slot_expect(b->sounds, b->count[PART_SOUNDS], out[n_out++].hash);
+            }
     }
     return n_out;
 }
@@ -297,31 +325,21 @@ static size_t make_readings(const struct search *s, size_t begin, struct reading
 static void find_singles(struct search *s, size_t at)
 {
     const struct book *b = s->b;
-    const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
-    const float left = s->left[at], right = s->right[at + 1];
-    struct choices c = { .n = 0 };
+    const uint16_t *singles = b->singles + s->l->glyph[at] * (size_t)BOOK_SINGLES;
 
-    for (uint32_t i = 0; i < f->n_like; i++) {
-        const uint32_t like = b->like[f->like + i];
-        const uint16_t meant = (uint16_t)(like >> 16);
-        const struct glyph_fact *other = &b->facts[meant];
+    for (size_t i = 0; i < BOOK_SINGLES && singles[i]; i++) {
+        const struct glyph_fact *meant = &b->facts[singles[i]];
 
-        if ((like & LIKE_SOUND_MASK) > SOUND_FUZZY &&
-            (like >> LIKE_STROKES_SHIFT & LIKE_STROKES_MASK) < 12)
-            continue;
-        if (other->frequency < least_single)
-            break; /* glyphs ascend, so frequency falls */
-        choose(&c, other->word, meant, left + other->word_prob + right - s->l->best);
+        if (s->left[at] + meant->word_prob + s->right[at + 1] - s->l->best <= least_estimate)
+            return; /* the likeliest come first */
+        add(s, (struct edit){ .begin = (uint16_t)at,
+                              .n = 1,
+                              .glyphs = { singles[i] },
+                              .word = meant->word,
+                              .word_begin = (uint16_t)at,
+                              .word_end = (uint16_t)(at + 1),
+                              .kind = EDIT_SINGLE });
     }
-    for (size_t i = 0; i < c.n; i++)
-        if (c.choice[i].worth > least_estimate)
-            add(s, (struct edit){ .begin = (uint16_t)at,
-                                  .n = 1,
-                                  .glyphs = { c.choice[i].glyph },
-                                  .word = c.choice[i].word,
-                                  .word_begin = (uint16_t)at,
-                                  .word_end = (uint16_t)(at + 1),
-                                  .kind = EDIT_SINGLE });
 }
 
 /* Characters that make three in a row known where they were not. */
@@ -329,8 +347,9 @@ static void find_seen(struct search *s, size_t at)
 {
     enum { LEAST = 2 };
     const struct book *b = s->b;
-    const struct glyph_fact *f = &b->facts[s->l->glyph[at]];
+    const uint64_t *like = b->like_bits + s->l->glyph[at] * (size_t)(LIKE_BITS / 64);
     uint16_t text[3];
+    struct between between;
 
     if (at == 0 || at + 1 >= s->l->n || s->l->seen[3 - NGRAM_MIN][at - 1] > 0)
         return;
@@ -338,22 +357,21 @@ static void find_seen(struct search *s, size_t at)
     text[1] = 0;
     if (ngrams_count(s->seen, text, 3) < LEAST)
         return;
-    for (uint32_t i = 0; i < f->n_like; i++) {
-        text[1] = (uint16_t)(b->like[f->like + i] >> 16);
-        if (b->facts[text[1]].frequency > -5.5F)
-            ngrams_expect(s->seen, text, 3);
-    }
-    for (uint32_t i = 0; i < f->n_like; i++) {
-        text[1] = (uint16_t)(b->like[f->like + i] >> 16);
-        if (b->facts[text[1]].frequency > -5.5F && ngrams_count(s->seen, text, 3) >= LEAST)
-            add(s, (struct edit){ .begin = (uint16_t)at,
-                                  .n = 1,
-                                  .glyphs = { text[1] },
-                                  .word = b->facts[text[1]].word,
-                                  .word_begin = (uint16_t)at,
-                                  .word_end = (uint16_t)(at + 1),
-                                  .kind = EDIT_SEEN });
-    }
+    between = ngrams_between(s->seen, text);
+    for (size_t i = 0; i < LIKE_BITS / 64; i++)
+        for (uint64_t bits = like[i] & between.bits[0]; bits; bits &= bits - 1) {
+            text[1] = (uint16_t)(i * 64 + (unsigned)__builtin_ctzll(bits));
+            if (b->facts[text[1]].frequency <= least_seen)
+                return; /* glyphs ascend, so frequency falls */
+            if (between_has(&between, text[1]) && ngrams_count(s->seen, text, 3) >= LEAST)
+                add(s, (struct edit){ .begin = (uint16_t)at,
+                                      .n = 1,
+                                      .glyphs = { text[1] },
+                                      .word = b->facts[text[1]].word,
+                                      .word_begin = (uint16_t)at,
+                                      .word_end = (uint16_t)(at + 1),
+                                      .kind = EDIT_SEEN });
+        }
 }
 
 /* By place, then by what is put there, the best of equal ones first. */
@@ -430,22 +448,26 @@ void edits_find(const struct book *b, const struct lattice *l, const struct ngra
 {
     struct search s = { .b = b, .l = l, .seen = seen, .out = out };
     struct reading readings[READINGS_MAX];
+    struct pattern patterns[2][PATTERNS_MAX]; /* of this place and the next */
+    size_t n_patterns[2];
 
     out->n = 0;
     measure_cuts(&s);
     find_sure(&s);
+    n_patterns[0] = make_patterns(&s, 0, patterns[0]);
     for (size_t i = 0; i < l->n; i++) {
-        if (!l->glyph[i])
-            continue;
-
         const size_t n_readings = make_readings(&s, i, readings);
+        const size_t now = i % 2, next = 1 - now;
 
-        find_words(&s, i);
+        if (i + 1 < l->n)
+            n_patterns[next] = make_patterns(&s, i + 1, patterns[next]);
+        find_words(&s, i, patterns[now], n_patterns[now]);
         for (size_t k = 0; k < n_readings; k++)
             find_sound(&s, i, readings[k].n, readings[k].hash);
         if (!s.is_sure[i])
             find_singles(&s, i);
         find_seen(&s, i);
     }
+    weigh(&s);
     settle(out);
 }

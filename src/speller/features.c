@@ -273,25 +273,45 @@ static struct touching touching(size_t n_glyphs, size_t begin, size_t len, size_
                               .to = begin + len < last ? begin + len : last };
 }
 
-/* Of the rows of n as they stand, and as they would be with the edit. */
+/* The surroundings of an edit with it made: glyphs [from, to) of the run, and how often their rows
+ * were seen. */
+struct changed {
+    size_t from, to;
+    uint16_t glyph[2 * NGRAM_MAX + BOOK_WORD_MAX];
+    uint8_t seen[NGRAM_MAX - NGRAM_MIN + 1][2 * NGRAM_MAX + BOOK_WORD_MAX];
+};
+
+static void make_change(const struct lattice *l, const struct edit *e, struct changed *c)
+{
+    const size_t end = e->begin + (size_t)e->n;
+
+    c->from = e->begin < NGRAM_MAX ? 0 : e->begin + 1U - NGRAM_MAX;
+    c->to = end + NGRAM_MAX - 1 < l->n ? end + NGRAM_MAX - 1 : l->n;
+    for (size_t i = c->from; i < c->to; i++)
+        c->glyph[i - c->from] = i >= e->begin && i < end ? e->glyphs[i - e->begin] : l->glyph[i];
+}
+
+/* Of the rows of n as they stand, and as they would be with the edit; the shorter ones are known.
+ */
 static void compare_rows(const struct lattice *l, const struct ngrams *seen, const struct edit *e,
-                         size_t n, struct seen_rows *old, struct seen_rows *new)
+                         size_t n, struct changed *c, struct seen_rows *old, struct seen_rows *new)
 {
     const struct touching t = touching(l->n, e->begin, e->n, n);
-    uint16_t row[NGRAM_MAX];
-    uint8_t counts[2 * NGRAM_MAX + BOOK_WORD_MAX];
+    uint8_t *counts = c->seen[n - NGRAM_MIN];
+    const uint8_t *shorter = n > NGRAM_MIN ? c->seen[n - 1 - NGRAM_MIN] : NULL;
 
     *old = rows_of(l->seen[n - NGRAM_MIN], t.from, t.to);
-    for (size_t i = t.from; i < t.to; i++) {
-        for (size_t k = 0; k < n; k++) {
-            const size_t at = i + k;
-            const bool is_new = at >= e->begin && at < e->begin + (size_t)e->n;
+    for (size_t i = c->from; i + n <= c->to; i++) {
+        const size_t at = i - c->from;
 
-            row[k] = is_new ? e->glyphs[at - e->begin] : l->glyph[at];
-        }
-        counts[i - t.from] = (uint8_t)ngrams_count(seen, row, n);
+        if (i < t.from || i >= t.to)
+            counts[at] = l->seen[n - NGRAM_MIN][i];
+        else if (shorter && !(shorter[at] && shorter[at + 1]))
+            counts[at] = 0; /* what was seen, its parts were too */
+        else
+            counts[at] = (uint8_t)ngrams_count(seen, c->glyph + at, n);
     }
-    *new = rows_of(counts, 0, t.to > t.from ? t.to - t.from : 0);
+    *new = rows_of(counts, t.from - c->from, t.to > t.from ? t.to - c->from : 0);
 }
 
 static void measure_seen(const struct lattice *l, const struct ngrams *seen, const struct edit *e,
@@ -300,21 +320,23 @@ static void measure_seen(const struct lattice *l, const struct ngrams *seen, con
     const size_t end = e->begin + (size_t)e->n;
     const uint8_t *pairs = l->seen[0];
     struct seen_rows old, new;
+    struct changed c;
 
-    compare_rows(l, seen, e, 2, &old, &new);
+    make_change(l, e, &c);
+    compare_rows(l, seen, e, 2, &c, &old, &new);
     f[F_SEEN_TWO_OLD_LEAST] = old.least;
     f[F_SEEN_TWO_OLD_MOST] = old.most;
     f[F_SEEN_TWO_NEW_LEAST] = new.least;
     f[F_SEEN_TWO_NEW_MOST] = new.most;
-    compare_rows(l, seen, e, 3, &old, &new);
+    compare_rows(l, seen, e, 3, &c, &old, &new);
     f[F_SEEN_THREE_OLD] = old.mean;
     f[F_SEEN_THREE_OLD_MOST] = old.most;
     f[F_SEEN_THREE_NEW] = new.mean;
     f[F_SEEN_THREE_NEW_MOST] = new.most;
-    compare_rows(l, seen, e, 4, &old, &new);
+    compare_rows(l, seen, e, 4, &c, &old, &new);
     f[F_SEEN_FOUR_OLD] = old.mean;
     f[F_SEEN_FOUR_NEW] = new.mean;
-    compare_rows(l, seen, e, 5, &old, &new);
+    compare_rows(l, seen, e, 5, &c, &old, &new);
     f[F_SEEN_FIVE_OLD] = old.mean;
     f[F_SEEN_FIVE_NEW] = new.mean;
     f[F_SEEN_AROUND] = 0;

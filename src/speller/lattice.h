@@ -27,8 +27,12 @@ struct lattice {
     struct cell cells[CELLS_MAX];
     size_t n_cells;
     uint16_t begins[RUN_MAX + 2]; /* cells that begin at i: [begins[i], begins[i + 1]) */
+    uint8_t reach[RUN_MAX];       /* how many glyphs from i on some word begins with */
     uint16_t ends[CELLS_MAX],
-        ended[RUN_MAX + 2]; /* that end at i: ends[ended[i] .. ended[i + 1]) */
+        ended[RUN_MAX + 2];                 /* that end at i: ends[ended[i] .. ended[i + 1]) */
+    float steps[CELLS_MAX * BOOK_WORD_MAX]; /* each cell's, from those that end where it begins: */
+    uint16_t first_step[CELLS_MAX];         /* its first one, in the order of `ends` */
+    uint16_t rank[CELLS_MAX];               /* of a cell among those that end where it does */
     float best;
     uint16_t path[RUN_MAX]; /* the best cells, in order */
     size_t n_path;
@@ -40,6 +44,9 @@ struct lattice {
 /* seen may be NULL: then `seen` of *l is not filled. */
 void lattice_build(const struct book *b, const struct ngrams *seen, const struct run *run,
                    struct lattice *l);
+/* Fetches what lattice_with of the same is going to look at. */
+void lattice_expect(const struct book *b, const struct lattice *l, uint32_t word, size_t begin,
+                    size_t end);
 /* The best of all ways that have `word` at [begin, end), and the cells beside it. */
 float lattice_with(const struct book *b, const struct lattice *l, uint32_t word, size_t begin,
                    size_t end, uint16_t *before, uint16_t *after);

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/base.h"
 
 #include "speller/ngrams.h"
@@ -6,6 +7,7 @@
 #include "base/out_file.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { LINE = BOOK_LINE, MEGABYTES_MAX = 1024 };
 
@@ -15,19 +17,34 @@ enum { LINE = BOOK_LINE, MEGABYTES_MAX = 1024 };
  */
 struct rows {
     const uint32_t *entries;
-    size_t n_buckets; /* a power of two; 0 = none */
+    const struct between *between; /* one for BOOK_BETWEEN entries */
+    size_t n_buckets;              /* a power of two; 0 = none */
     enum ngrams_by by;
 };
 
 struct ngrams {
     struct rows of_book, own;
     uint32_t *entries; /* of `own`; NULL: none */
-    uint32_t ignored;  /* bits */
+    struct between *between;
+    uint32_t ignored; /* bits */
 };
 
 static unsigned places(enum ngrams_by by, uint32_t entry)
 {
     return by == NGRAMS_BY_SITE ? (unsigned)__builtin_popcount(entry & 0xffff) : entry & 255;
+}
+
+/* Zeroes; in large pages where the system has them: each look-up is in another one. */
+static void *new_table(size_t bytes)
+{
+    enum { LARGE_PAGE = 2 << 20 };
+    const size_t whole = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    void *table = aligned_alloc(LARGE_PAGE, whole);
+
+    ASSERT(table);
+    (void)madvise(table, whole, MADV_HUGEPAGE);
+    memset(table, 0, bytes);
+    return table;
 }
 
 struct ngrams *ngrams_new(const struct book *b, enum ngrams_by by, size_t megabytes)
@@ -37,23 +54,25 @@ struct ngrams *ngrams_new(const struct book *b, enum ngrams_by by, size_t megaby
 
     ASSERT(s && megabytes <= MEGABYTES_MAX);
     if (b)
-        s->of_book = (struct rows){ b->seen, b->count[PART_SEEN] / LINE, NGRAMS_BY_PARAGRAPH };
+        s->of_book =
+            (struct rows){ b->seen, b->between, b->count[PART_SEEN] / LINE, NGRAMS_BY_PARAGRAPH };
     s->own.by = by;
     if (!megabytes)
         return s;
     while (n * 2 <= megabytes)
         n *= 2;
-    s->entries = aligned_alloc(64, n << 20);
-    ASSERT(s->entries);
-    memset(s->entries, 0, n << 20);
-    s->own = (struct rows){ s->entries, (n << 20) / (LINE * sizeof(uint32_t)), by };
+    s->entries = new_table(n << 20);
+    s->between = new_table((n << 20) / sizeof(uint32_t) / BOOK_BETWEEN * sizeof(*s->between));
+    s->own = (struct rows){ s->entries, s->between, (n << 20) / (LINE * sizeof(uint32_t)), by };
     return s;
 }
 
 void ngrams_free(struct ngrams *s)
 {
-    if (s)
-        free(s->entries);
+    if (!s)
+        return;
+    free(s->entries);
+    free(s->between);
     free(s);
 }
 
@@ -117,6 +136,20 @@ static void count_one(struct ngrams *s, const uint16_t *glyphs, size_t n, uint32
     line[least] = seen_first(by, check, source);
 }
 
+static size_t between_at(const struct rows *rows, uint64_t hash)
+{
+    return hash >> 8 & (rows->n_buckets * (LINE / BOOK_BETWEEN) - 1);
+}
+
+/* row[1] between the two beside it. */
+static void count_between(struct ngrams *s, const uint16_t row[3], uint32_t source)
+{
+    const uint16_t around[3] = { row[0], 0, row[2] };
+
+    count_one(s, around, 3, source);
+    between_add(&s->between[between_at(&s->own, hash_of(around, 3))], row[1]);
+}
+
 void ngrams_add(struct ngrams *s, const struct book *b, struct str text, uint32_t source)
 {
     uint16_t run[NGRAM_MAX];
@@ -139,7 +172,7 @@ void ngrams_add(struct ngrams *s, const struct book *b, struct str text, uint32_
         for (size_t len = NGRAM_MIN; len <= n; len++)
             count_one(s, run + n - len, len, source);
         if (n >= 3)
-            count_one(s, (const uint16_t[]){ run[n - 3], 0, run[n - 1] }, 3, source);
+            count_between(s, run + n - 3, source);
     }
 }
 
@@ -159,14 +192,14 @@ static unsigned count_in(const struct rows *rows, uint64_t hash, uint32_t ignore
 {
     const uint32_t check = (uint32_t)(hash >> 48 | 1);
     const uint32_t *line;
+    unsigned hits = 0;
 
     if (!rows->n_buckets)
         return 0;
     line = rows->entries + (hash & (rows->n_buckets - 1)) * LINE;
-    for (size_t i = 0; i < LINE && line[i]; i++)
-        if (line[i] >> 16 == check)
-            return places(rows->by, line[i] & ~ignored);
-    return 0;
+    for (unsigned i = 0; i < LINE; i++) /* no branch: several are looked at at once */
+        hits |= line[i] >> 16 == check ? 1U << i : 0;
+    return hits ? places(rows->by, line[__builtin_ctz(hits)] & ~ignored) : 0;
 }
 
 void ngrams_expect(const struct ngrams *s, const uint16_t *glyphs, size_t n)
@@ -188,8 +221,30 @@ unsigned ngrams_count(const struct ngrams *s, const uint16_t *glyphs, size_t n)
     return count < MOST ? count : MOST;
 }
 
-const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n)
+static void join(struct between *b, const struct rows *rows, uint64_t hash)
 {
+    const struct between *other;
+
+    if (!rows->n_buckets)
+        return;
+    other = &rows->between[between_at(rows, hash)];
+    b->bits[0] |= other->bits[0];
+    b->bits[1] |= other->bits[1];
+}
+
+struct between ngrams_between(const struct ngrams *s, const uint16_t row[3])
+{
+    const uint64_t hash = hash_of(row, 3);
+    struct between all = { .bits = { 0 } };
+
+    join(&all, &s->of_book, hash);
+    join(&all, &s->own, hash);
+    return all;
+}
+
+const uint32_t *ngrams_entries(const struct ngrams *s, const struct between **between, size_t *n)
+{
+    *between = s->between;
     *n = s->own.n_buckets * LINE;
     return s->entries;
 }
@@ -199,16 +254,22 @@ const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n)
 /* All numbers in the machine's own order: the file is read on the machine that made it. */
 struct head {
     char magic[16];
-    uint64_t version, book, hash; /* of the book, of the entries */
-    uint64_t n;                   /* entries */
+    uint64_t version, book, hash, hash_between; /* of the book, of the entries and what follows */
+    uint64_t n;                                 /* entries */
 };
 
 static const char magic[16] = "xunjian ngrams";
-enum { FILE_VERSION = 1 };
+enum { FILE_VERSION = 2 };
 
 static struct str entry_bytes(const struct ngrams *s)
 {
     return str_from((const char *)s->entries, s->own.n_buckets * LINE * sizeof(*s->entries));
+}
+
+static struct str between_bytes(const struct ngrams *s)
+{
+    return str_from((const char *)s->between,
+                    s->own.n_buckets * (LINE / BOOK_BETWEEN) * sizeof(*s->between));
 }
 
 uint64_t ngrams_hash(const struct ngrams *s)
@@ -223,12 +284,13 @@ enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *p
     struct head h = { .version = FILE_VERSION,
                       .book = b->hash,
                       .hash = ngrams_hash(s),
+                      .hash_between = str_hash(between_bytes(s)),
                       .n = s->own.n_buckets * LINE };
 
     memcpy(h.magic, magic, sizeof(magic));
     if (out_file_open_path(&f, path, err) ||
         out_file_write(&f, str_from((const char *)&h, sizeof(h)), err) ||
-        out_file_write(&f, entry_bytes(s), err))
+        out_file_write(&f, entry_bytes(s), err) || out_file_write(&f, between_bytes(s), err))
         return err->rc;
     return out_file_commit(&f, err);
 }
@@ -243,7 +305,9 @@ static bool has_sound_head(const struct head *h, size_t bytes)
     const uint64_t most = ((uint64_t)MEGABYTES_MAX << 20) / sizeof(uint32_t);
 
     return h->version == FILE_VERSION && is_power(h->n) && h->n >= (1U << 20) / sizeof(uint32_t) &&
-           h->n <= most && bytes == sizeof(*h) + h->n * sizeof(uint32_t);
+           h->n <= most &&
+           bytes ==
+               sizeof(*h) + h->n * sizeof(uint32_t) + h->n / BOOK_BETWEEN * sizeof(struct between);
 }
 
 enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out, struct err *err)
@@ -252,7 +316,7 @@ enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out,
     AUTO(ngrams_freep) struct ngrams *s = NULL;
     struct head h;
 
-    if (file_read(path, ((size_t)MEGABYTES_MAX << 20) + sizeof(h), &file, err))
+    if (file_read(path, ((size_t)MEGABYTES_MAX << 20) * 2, &file, err))
         return err->rc;
     if (file.n < sizeof(h) || memcmp(file.p, magic, sizeof(magic)) != 0)
         return err_set(err, RC_SYNTAX, "%s：不是用 inspect --learn 积累的用语文件", path);
@@ -264,8 +328,9 @@ enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out,
         return err_set(err, RC_SYNTAX, "%s：用语文件是配合另一版校对数据的，请删去后重新积累",
                        path);
     s = ngrams_new(b, NGRAMS_BY_SITE, (size_t)(h.n * sizeof(uint32_t)) >> 20);
-    memcpy(s->entries, file.p + sizeof(h), file.n - sizeof(h));
-    if (ngrams_hash(s) != h.hash)
+    memcpy(s->entries, file.p + sizeof(h), entry_bytes(s).n);
+    memcpy(s->between, file.p + sizeof(h) + entry_bytes(s).n, between_bytes(s).n);
+    if (ngrams_hash(s) != h.hash || str_hash(between_bytes(s)) != h.hash_between)
         return err_set(err, RC_SYNTAX, "%s：用语文件已损坏，请删去后重新积累", path);
     *out = s;
     s = NULL;

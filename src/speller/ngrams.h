@@ -51,8 +51,13 @@ unsigned ngrams_count(const struct ngrams *s, const uint16_t *glyphs, size_t n);
 /* Fetches what ngrams_count(s, glyphs, n) is going to look at: the rows are larger than any cache.
  */
 void ngrams_expect(const struct ngrams *s, const uint16_t *glyphs, size_t n);
-/* What was added, as PART_SEEN of a book; *n entries. Borrowed. */
-const uint32_t *ngrams_entries(const struct ngrams *s, size_t *n);
+/*
+ * Which glyphs may have stood in the middle of a row of three with a 0 there, those of ignored
+ * places too: the other rows need not be looked for.
+ */
+struct between ngrams_between(const struct ngrams *s, const uint16_t row[3]);
+/* What was added, as PART_SEEN and PART_BETWEEN of a book; *n entries of the first. Borrowed. */
+const uint32_t *ngrams_entries(const struct ngrams *s, const struct between **between, size_t *n);
 /* Of what was added: the same rows, the same number. */
 uint64_t ngrams_hash(const struct ngrams *s);
 

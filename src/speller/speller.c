@@ -14,8 +14,9 @@
  * in 10,000 characters, and 0.965 has up to three times as many; at 0.60 to 0.65 official documents
  * give their best F1 at a share of false sentences below 2.5 %. */
 static const float confirmed = 0.975F, suspect = 0.62F;
-/* Without texts of the field: edits that gain less are not measured. Of 3,385 that are taken on
- * the tuning sets without this four gain less, and half of all edits do. */
+/* Edits that gain less are not measured, unless texts of the field have what they make. Without such
+ * texts, of 3,385 that are taken on the tuning sets without this four gain less, and half of all
+ * edits do. */
 static const float least_gain = 0.3F;
 
 struct speller {
@@ -157,6 +158,16 @@ static const struct forest *decision(const struct speller *s)
     return ngrams_by(s->seen) == NGRAMS_BY_SITE ? &s->with_sites : &s->with_paragraphs;
 }
 
+/* Other texts have the pairs of characters that the edit makes with what is beside it. */
+static bool has_support(const struct lattice *l, const struct ngrams *seen, const struct edit *e)
+{
+    const size_t end = e->begin + (size_t)e->n;
+    const uint16_t left[] = { e->begin ? l->glyph[e->begin - 1] : 0, e->glyphs[0] };
+    const uint16_t right[] = { e->glyphs[e->n - 1], end < l->n ? l->glyph[end] : 0 };
+
+    return (!left[0] || ngrams_count(seen, left, 2)) && (!right[1] || ngrams_count(seen, right, 2));
+}
+
 static void look_at_run(const struct speller *s, struct speller_work *w, const struct run *run)
 {
     const struct forest *forest = decision(s);
@@ -169,7 +180,7 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
         float features[FEATURES];
 
         w->scores[i] = 0;
-        if (!s->seen && e->gain < least_gain)
+        if (e->gain < least_gain && !(s->seen && has_support(&w->lattice, seen, e)))
             continue;
         features_measure(&s->book, &w->lattice, seen, e, features);
         w->scores[i] = forest_score(forest, features);

@@ -93,6 +93,49 @@ static void sound_and_shape_are_told_apart(void **state)
     assert_int_equal(like(&b, 0x81ea, 0x5e02), -1);
 }
 
+static void the_bits_say_what_is_alike(void **state)
+{
+    AUTO(book_close) struct book b = { 0 };
+    struct err err = { 0 };
+
+    (void)state;
+    assert_int_equal(book_open(path, &b, &err), RC_OK);
+    for (uint16_t x = 1; x < 40; x++)
+        for (size_t y = 1; y < b.count[PART_GLYPH_FACTS]; y++)
+            assert_int_equal(book_is_like(&b, x, (uint16_t)y),
+                             book_likeness(&b, x, (uint16_t)y) >= 0);
+}
+
+static void singles_are_alike_and_the_likeliest_come_first(void **state)
+{
+    AUTO(book_close) struct book b = { 0 };
+    struct err err = { 0 };
+    size_t n = 0;
+
+    (void)state;
+    assert_int_equal(book_open(path, &b, &err), RC_OK);
+    for (uint16_t g = 1; g < b.count[PART_GLYPH_FACTS]; g++) {
+        const uint16_t *singles = b.singles + g * (size_t)BOOK_SINGLES;
+
+        for (size_t i = 0; i < BOOK_SINGLES && singles[i]; i++, n++) {
+            assert_true(book_is_like(&b, g, singles[i]));
+            if (i > 0)
+                assert_true(b.facts[singles[i]].word_prob <= b.facts[singles[i - 1]].word_prob);
+        }
+    }
+    assert_true(n > b.count[PART_GLYPH_FACTS]);
+}
+
+static void a_pattern_is_the_sum_of_its_glyphs(void **state)
+{
+    const uint16_t glyphs[] = { 5, 77, 4000 };
+    const uint64_t sum = book_pattern_term(5, 0) + book_pattern_term(4000, 2);
+
+    (void)state;
+    assert_true(book_pattern_hash(glyphs, 3, 1) == book_pattern_sum(sum, 3, 1));
+    assert_true(book_pattern_hash(glyphs, 3, 1) != book_pattern_hash(glyphs, 3, 0));
+}
+
 static void read_all(struct buf *out)
 {
     struct err err = { 0 };
@@ -148,6 +191,9 @@ int main(void)
         cmocka_unit_test(each_character_knows_the_word_that_it_is_alone),
         cmocka_unit_test(the_usual_order_of_words_is_likelier),
         cmocka_unit_test(sound_and_shape_are_told_apart),
+        cmocka_unit_test(the_bits_say_what_is_alike),
+        cmocka_unit_test(singles_are_alike_and_the_likeliest_come_first),
+        cmocka_unit_test(a_pattern_is_the_sum_of_its_glyphs),
         cmocka_unit_test(a_book_cut_off_is_refused),
         cmocka_unit_test(an_altered_book_is_refused),
         cmocka_unit_test(a_missing_book_is_named),

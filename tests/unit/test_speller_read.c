@@ -155,6 +155,26 @@ static void sites_are_counted_but_the_one_that_is_read(void **state)
     assert_int_equal(ngrams_count(seen, row, 2), 3);
 }
 
+static void what_stood_between_two_characters_is_known(void **state)
+{
+    AUTO(ngrams_freep) struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, 1);
+    const struct book *b = speller_book(speller);
+    const uint16_t put = book_glyph(b, 0x653e), top = book_glyph(b, 0x9876),
+                   coal = book_glyph(b, 0x7164);
+    struct between between;
+    size_t n_others = 0;
+
+    (void)state;
+    ngrams_add(seen, b, STR("放顶煤"), 1);
+    between = ngrams_between(seen, (const uint16_t[]){ put, 0, coal });
+    assert_true(between_has(&between, top));
+    for (uint16_t other = 1; other < 1000; other++)
+        n_others += other != top && between_has(&between, other);
+    assert_in_range(n_others, 0, 5); /* one of 64 * 64, by chance */
+    between = ngrams_between(seen, (const uint16_t[]){ coal, 0, put });
+    assert_false(between_has(&between, top));
+}
+
 static void bytes_that_are_no_text_do_no_harm(void **state)
 {
     (void)state;
@@ -262,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_run_longer_than_the_limit_is_read_in_pieces),
         cmocka_unit_test(what_the_field_says_is_no_slip),
         cmocka_unit_test(sites_are_counted_but_the_one_that_is_read),
+        cmocka_unit_test(what_stood_between_two_characters_is_known),
         cmocka_unit_test(bytes_that_are_no_text_do_no_harm),
         cmocka_unit_test(slips_of_one_letter_are_found),
         cmocka_unit_test(headings_are_checked_against_the_list),
