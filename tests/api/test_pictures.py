@@ -13,7 +13,7 @@ import office
 SITE, DEAD = "5199010099", "5199010098"
 CHROMIUM = "/usr/lib/chromium/chromium-headless-shell"
 TEXT = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
-BET = "<div style='display:none'><a href='http://bet.example/'>澳门博彩娱乐城</a></div>"
+BET = "<div style='display:none'><a href='http://bet%s.example/'>澳门博彩娱乐城%s</a></div>"
 
 
 def page(title, body):
@@ -38,7 +38,8 @@ class Site:
                 if self.path == "/":
                     body = page("云溪县测试局", links + "<img src='/private/x.png'>")
                 elif self.path.startswith("/a"):
-                    body = page(f"通知{self.path[2:-5]}", BET + TEXT + self.path)
+                    n = self.path[2:-5]
+                    body = page(f"通知{n}", BET % (n, n) + TEXT + self.path)
                 elif self.path == "/robots.txt":
                     kind, body = "text/plain", "User-agent: *\nDisallow: /private/\n"
                 elif self.path == "/style.css":
