@@ -4,11 +4,13 @@
 
 #include "api/finding.h"
 
+#include "api/opening.h"
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
 #include "base/clock.h"
 #include "check/check.h"
+#include "desk/finding_opening.h"
 #include "desk/finding_page.h"
 #include "store/review.h"
 #include "web/call.h"
@@ -298,26 +300,55 @@ static struct json *of_page(const struct finding_page *p)
     }
     json_put(to, "marks", marks);
     reply_put_time(to, "fetched", p->fetched);
+    json_put_bool(to, "is_rendered", p->is_rendered);
     return to;
 }
 
+/* Reads the finding's page outside of this process. RC_NOT_FOUND: none was kept. */
+static enum rc open_page(struct call *c, const struct stored_finding *f, bool wants_body,
+                         struct finding_opened *out, struct err *err)
+{
+    AUTO(buf_done) struct buf request = { 0 };
+    struct archive_place at = { 0 };
+    struct str reference, answer;
+    enum rc rc;
+
+    if (!finding_record_find(evidence_dir(c), f, &reference))
+        return err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
+    if ((rc = archive_locate(evidence_dir(c), reference, c->a, &at, err)))
+        return rc;
+    finding_opening_ask(&at, f, wants_body, &request);
+
+    const struct opening what = { .work = OPENING_FINDING,
+                                  .files = { at.paths[0], at.paths[1] },
+                                  .request = buf_str(&request) };
+
+    rc = opener_ask(c->place->opener, &what, c->a, &answer, err);
+    return rc ? rc : finding_opening_take(answer, out, err);
+}
+
+/* A page that cannot be opened keeps nobody from its finding. */
 static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
 {
     struct showing *s = ctx;
-    struct archive_record record;
-    struct finding_page page;
+    struct finding_opened opened;
+    struct err why = { 0 };
+    enum rc rc;
 
     (void)err;
     s->id = row->stored.id;
     s->site = arena_copy(s->c->a, row->stored.finding.site);
     s->reply = reply_of_finding(row);
     json_put_bool(s->reply, "has_picture", finding_has_picture(evidence_dir(s->c), &row->stored));
-    if (finding_record_read(evidence_dir(s->c), &row->stored, s->c->a, &record, NULL)) {
+    rc = open_page(s->c, &row->stored, false, &opened, &why);
+    if (rc)
         json_put_null(s->reply, "page");
-        return RC_OK;
-    }
-    finding_page_read(&record, &row->stored, s->c->a, &page);
-    json_put(s->reply, "page", of_page(&page));
+    else
+        json_put(s->reply, "page", of_page(&opened.page));
+    if (rc && rc != RC_NOT_FOUND)
+        json_put_text(s->reply, "page_problem", str_of(why.text));
+    else
+        json_put_null(s->reply, "page_problem");
     return RC_OK;
 }
 
@@ -356,6 +387,7 @@ static const struct member page_members[] = {
     { .name = "is_cut", .type = MEMBER_FLAG, .help = "前后还有文字" },
     { .name = "marks", .type = MEMBER_LIST, .help = "标出的位置", .of = mark },
     { .name = "fetched", .type = MEMBER_TIME, .help = "抓取时间" },
+    { .name = "is_rendered", .type = MEMBER_FLAG, .help = "是浏览器打开后的内容，不是收到的原文" },
     { 0 },
 };
 
@@ -365,9 +397,13 @@ static const struct member one_members[] = {
     { .name = "actions", .type = MEMBER_LIST, .help = "各次结论，旧的在前", .of = action },
     { .name = "page",
       .type = MEMBER_OBJECT,
-      .help = "留存的页面；null：没有留存",
+      .help = "留存的页面；null：没有留存，或打不开",
       .flags = NULLABLE,
       .of = page_members },
+    { .name = "page_problem",
+      .type = MEMBER_TEXT,
+      .help = "留存的页面为何打不开；null：没有留存，或打开了",
+      .flags = NULLABLE },
     { 0 },
 };
 
@@ -380,18 +416,17 @@ const struct endpoint endpoint_finding_get = {
 /* ---- the archived page ---- */
 
 /* Text is shown, in the charset that its bytes are in; anything else is offered as a file. */
-static void answer_page(struct call *c, const struct archive_record *record,
-                        const struct finding_page *page)
+static void answer_page(struct call *c, const struct finding_opened *opened)
 {
     struct str type, rest;
 
-    (void)str_cut(record_field(record, "Content-Type"), ';', &type, &rest);
+    (void)str_cut(opened->type, ';', &type, &rest);
     type = str_trim(type);
-    c->file = record->body;
+    c->file = opened->body;
     c->is_foreign = true;
     if (str_eq_nocase(type, STR("text/html")) ||
         str_eq_nocase(type, STR("application/xhtml+xml")) || !type.n) {
-        c->file_type = arena_printf(c->a, "text/html; charset=%.*s", STR_ARG(page->charset));
+        c->file_type = arena_printf(c->a, "text/html; charset=%.*s", STR_ARG(opened->page.charset));
         return;
     }
     c->file_type = STR("application/octet-stream");
@@ -401,15 +436,17 @@ static void answer_page(struct call *c, const struct archive_record *record,
 static enum rc show_page(void *ctx, const struct finding_row *row, struct err *err)
 {
     struct call *c = ctx;
-    struct archive_record record;
-    struct finding_page page;
-    enum rc rc = finding_record_read(evidence_dir(c), &row->stored, c->a, &record, err);
+    struct finding_opened opened;
+    struct err why = { 0 };
+    const enum rc rc = open_page(c, &row->stored, true, &opened, &why);
 
-    if (rc)
-        return rc;
-    finding_page_read(&record, &row->stored, c->a, &page);
-    answer_page(c, &record, &page);
-    return RC_OK;
+    if (!rc)
+        answer_page(c, &opened);
+    else if (rc == RC_NOT_FOUND)
+        return err_set(err, rc, "%s", why.text);
+    else
+        return call_fail(c, err, rc == RC_IO ? 503 : 422, NULL, "%s", why.text);
+    return rc;
 }
 
 static enum rc run_page(struct call *c, struct err *err)

@@ -1,6 +1,7 @@
 /* The office: pages and API for the day's work. */
 #include "base/base.h"
 
+#include "api/opening.h"
 #include "api/routes.h"
 #include "app/app.h"
 #include "app/crawl_child.h"
@@ -14,6 +15,7 @@
 #include "watch/watch.h"
 #include "web/family.h"
 #include "web/openapi.h"
+#include "web/opener.h"
 #include "web/server.h"
 
 #include <arpa/inet.h>
@@ -40,6 +42,7 @@ struct serve_command {
     int64_t offset_s;
     struct str store_url;
     struct office_place place;
+    struct opener *opener;
     struct crawl_options crawl;
     struct watch_child_options watch;
 };
@@ -188,6 +191,14 @@ static int watch_sites(void *ctx, struct family *f, const volatile sig_atomic_t 
     return watch_child(&c->watch, f, stop);
 }
 
+static int open_files(void *ctx, struct family *f, const volatile sig_atomic_t *stop)
+{
+    const struct serve_command *c = ctx;
+
+    (void)close(c->fd);
+    return opener_serve(c->opener, f, stop);
+}
+
 /* ---- the command ---- */
 
 /* What all inspections have in common; as inspect's own defaults. */
@@ -230,7 +241,10 @@ static enum rc prepare(struct serve_command *c, struct err *err)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", c->dir.p, strerror(errno));
     c->offset_s = c->now ? c->now - clock_now() : 0;
     c->store_url = arena_printf(&c->a, "sqlite:%s/xunjian.db", c->dir.p);
+    if ((rc = opener_new(&api_opener, &c->opener, err)))
+        return rc;
     c->place = (struct office_place){ .dir = c->dir.p,
+                                      .opener = c->opener,
                                       .data_path = app_data_path,
                                       .packages_dir = lexicons_packages_dir(&c->a) };
     allow_files(c->connections);
@@ -254,7 +268,8 @@ static int serve(struct serve_command *c)
     const struct family_options family = {
         .work = { [FAMILY_WEB] = serve_pages,
                   [FAMILY_CRAWL] = do_inspections,
-                  [FAMILY_WATCH] = c->watch.gap_s ? watch_sites : NULL },
+                  [FAMILY_WATCH] = c->watch.gap_s ? watch_sites : NULL,
+                  [FAMILY_OPENER] = open_files },
         .ctx = c,
     };
     struct err err = { 0 };
@@ -265,6 +280,7 @@ static int serve(struct serve_command *c)
     print_address(c);
     status = family_run(&family);
     (void)close(c->fd);
+    opener_freep(&c->opener);
     arena_done(&c->a);
     return status;
 }

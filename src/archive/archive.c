@@ -213,8 +213,10 @@ static bool find_position(const char *dir, struct str ref, struct position *out)
            archive_file_number(out->file) && str_to_i64(rest, 0, INT64_MAX, &out->offset);
 }
 
-/* The fields of a record, of which nothing else is unpacked; views into *record. false: none. */
-static bool read_head(const struct position *at, struct buf *record, struct warc_head *head)
+/* The fields of a record, of which nothing else is unpacked; views into *record. false: none, or
+ * what was unpacked is damaged. */
+static bool read_head(const struct position *at, bool may_be_damaged, struct buf *record,
+                      struct warc_head *head)
 {
     AUTO(buf_done) struct buf path = { 0 };
     struct str block;
@@ -232,7 +234,7 @@ static bool read_head(const struct position *at, struct buf *record, struct warc
     const enum gzip_end end = gzip_read(fd, at->offset, record, &n_packed);
 
     (void)close(fd);
-    return (end == GZIP_WHOLE || end == GZIP_LARGE) &&
+    return (end == GZIP_WHOLE || end == GZIP_LARGE || may_be_damaged) &&
            warc_parse(buf_str(record), true, head, &block);
 }
 
@@ -339,7 +341,7 @@ static bool find_original(struct archive *w, struct str url, struct str digest,
     const struct position at = { w->name, str_of(archive_file_name(place.file, name)),
                                  place.offset };
 
-    if (!read_head(&at, &record, &head) || !str_eq(head.url, url) ||
+    if (!read_head(&at, false, &record, &head) || !str_eq(head.url, url) ||
         !str_eq(head.payload_digest, digest))
         return false;
     *out = (struct original){
@@ -442,7 +444,7 @@ static enum rc add_conversion(struct archive *w, const struct archive_record *r,
     struct warc_head original;
     struct position at;
 
-    if (!find_position(w->name, r->original, &at) || !read_head(&at, &record, &original))
+    if (!find_position(w->name, r->original, &at) || !read_head(&at, false, &record, &original))
         return no_such_record(r->original, err);
 
     const struct warc_head head = {
@@ -510,60 +512,42 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
 /* ---- reading ---- */
 
 /* Unpacks and parses one record; its strings are views into *record. */
-static enum rc read_record(const struct position *at, struct buf *record, struct warc_head *head,
+static enum rc read_record(int fd, int64_t offset, struct buf *record, struct warc_head *head,
                            struct str *block, struct err *err)
 {
-    const long long offset = at->offset;
-    AUTO(buf_done) struct buf path = { 0 };
+    const long long at = offset;
     char digest[WARC_DIGEST_BYTES];
     int64_t n_packed;
 
-    buf_addf(&path, "%s/%.*s", at->dir, STR_ARG(at->file));
-    buf_add_char(&path, '\0');
-
-    const int fd = open(path.p, O_RDONLY | O_CLOEXEC);
-
     if (fd < 0)
-        return err_set(err, errno == ENOENT ? RC_NOT_FOUND : RC_IO, "%s：无法打开（%s）", path.p,
-                       strerror(errno));
-
-    const enum gzip_end end = gzip_read(fd, offset, record, &n_packed);
-
-    (void)close(fd);
-    switch (end) {
+        return err_set(err, RC_NOT_FOUND, "证据文件打不开");
+    switch (gzip_read(fd, offset, record, &n_packed)) {
     case GZIP_WHOLE:
         break;
     case GZIP_NONE:
-        return err_set(err, RC_NOT_FOUND, "%s：位置 %lld 没有记录", path.p, offset);
+        return err_set(err, RC_NOT_FOUND, "证据文件的位置 %lld 没有记录", at);
     case GZIP_IO:
-        return err_set(err, RC_IO, "%s：读取失败（%s）", path.p, strerror(errno));
+        return err_set(err, RC_IO, "证据文件读取失败（%s）", strerror(errno));
     case GZIP_LARGE:
-        return err_set(err, RC_LIMIT, "%s：位置 %lld 的记录过大", path.p, offset);
+        return err_set(err, RC_LIMIT, "证据文件位置 %lld 的记录过大", at);
     case GZIP_CUT:
     case GZIP_DAMAGED:
-        return err_set(err, RC_SYNTAX, "%s：位置 %lld 的记录已损坏", path.p, offset);
+        return err_set(err, RC_SYNTAX, "证据文件位置 %lld 的记录已损坏", at);
     }
     if (!warc_parse(buf_str(record), false, head, block) ||
         !str_eq(head->block_digest, str_of(warc_digest(block, 1, digest))))
-        return err_set(err, RC_SYNTAX, "%s：位置 %lld 的记录与其校验值不符", path.p,
-                       (long long)offset);
+        return err_set(err, RC_SYNTAX, "证据文件位置 %lld 的记录与其校验值不符", at);
     return RC_OK;
 }
 
 /* The body of the record that a revisit refers to. */
-static enum rc read_original(const char *dir, const struct warc_head *revisit, struct arena *a,
-                             struct str *body, struct err *err)
+static enum rc read_original(int fd, int64_t offset, struct arena *a, struct str *body,
+                             struct err *err)
 {
     AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
     struct warc_head head = { 0 };
     struct str block = { 0 }, http, payload;
-    struct position at = { .dir = dir, .file = revisit->refers_file };
-
-    if (!archive_file_number(at.file) ||
-        !str_to_i64(revisit->refers_offset, 0, INT64_MAX, &at.offset))
-        return err_set(err, RC_SYNTAX, "证据记录没有指明它的内容在哪里");
-
-    const enum rc rc = read_record(&at, &record, &head, &block, err);
+    const enum rc rc = read_record(fd, offset, &record, &head, &block, err);
 
     if (rc)
         return rc;
@@ -600,42 +584,82 @@ enum rc archive_look(const char *dir, struct str ref, struct arena *a, struct ar
     struct warc_head head;
     struct position at;
 
-    return find_position(dir, ref, &at) && read_head(&at, &record, &head) &&
+    return find_position(dir, ref, &at) && read_head(&at, true, &record, &head) &&
                    fill_record(&head, a, out)
                ? RC_OK
                : no_such_record(ref, err);
 }
 
-enum rc archive_read(const char *dir, struct str ref, struct arena *a, struct archive_record *out,
-                     struct err *err)
+/* A head that cannot be read is told of by who reads the record. */
+enum rc archive_locate(const char *dir, struct str ref, struct arena *a, struct archive_place *out,
+                       struct err *err)
+{
+    AUTO(buf_done) struct buf record = { 0 };
+    struct position at, original = { .dir = dir };
+    struct warc_head head;
+
+    if (!find_position(dir, ref, &at))
+        return no_such_record(ref, err);
+    *out = (struct archive_place){
+        .paths = { arena_printf(a, "%s/%.*s", dir, STR_ARG(at.file)).p },
+        .offsets = { at.offset },
+    };
+    if (!read_head(&at, true, &record, &head) || !str_eq(head.type, STR("revisit")))
+        return RC_OK;
+    original.file = head.refers_file;
+    if (archive_file_number(original.file) &&
+        str_to_i64(head.refers_offset, 0, INT64_MAX, &original.offset)) {
+        out->paths[1] = arena_printf(a, "%s/%.*s", dir, STR_ARG(original.file)).p;
+        out->offsets[1] = original.offset;
+    }
+    return RC_OK;
+}
+
+enum rc archive_read_open(const int files[2], const int64_t offsets[2], struct arena *a,
+                          struct archive_record *out, struct err *err)
 {
     AUTO(buf_done) struct buf record = { .max = ARCHIVE_RECORD_MAX };
     char digest[WARC_DIGEST_BYTES];
     struct warc_head head = { 0 };
     struct str block = { 0 };
     struct archive_record result;
-    struct position position;
-    enum rc rc;
+    enum rc rc = read_record(files[0], offsets[0], &record, &head, &block, err);
 
-    if (!find_position(dir, ref, &position))
-        return no_such_record(ref, err);
-    if ((rc = read_record(&position, &record, &head, &block, err)))
+    if (rc)
         return rc;
     if (!fill_record(&head, a, &result))
-        return no_such_record(ref, err);
+        return err_set(err, RC_NOT_FOUND, "证据文件的这一处不是网页内容");
     if (result.kind == ARCHIVE_CONVERSION)
         result.body = block;
     else
         warc_http_split(block, &result.headers, &result.body);
     result.headers = arena_copy(a, result.headers);
     if (str_eq(head.type, STR("revisit")))
-        rc = read_original(dir, &head, a, &result.body, err);
+        rc = read_original(files[1], offsets[1], a, &result.body, err);
     else
         result.body = arena_copy(a, result.body);
     if (rc)
         return rc;
     if (!str_eq(head.payload_digest, str_of(warc_digest(&result.body, 1, digest))))
-        return err_set(err, RC_SYNTAX, "证据记录“%.*s”与其校验值不符", STR_ARG(ref));
+        return err_set(err, RC_SYNTAX, "证据记录与其校验值不符");
     *out = result;
     return RC_OK;
+}
+
+enum rc archive_read(const char *dir, struct str ref, struct arena *a, struct archive_record *out,
+                     struct err *err)
+{
+    struct archive_place place;
+    int files[COUNT_OF(place.paths)];
+    enum rc rc = archive_locate(dir, ref, a, &place, err);
+
+    if (rc)
+        return rc;
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        files[i] = place.paths[i] ? open(place.paths[i], O_RDONLY | O_CLOEXEC) : -1;
+    rc = archive_read_open(files, place.offsets, a, out, err);
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        if (files[i] >= 0)
+            (void)close(files[i]);
+    return rc;
 }

@@ -66,8 +66,19 @@ MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
  */
 MUST_USE enum rc archive_read(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
-/* The same without headers and body, of which nothing is read: cheap. RC_NOT_FOUND: no record with
- * a head that can be read. */
+/* Where a record stands, for who reads it in a process that may open nothing itself. */
+struct archive_place {
+    const char *paths[2]; /* of the record's file; of a revisit, that with its body. NULL = none */
+    int64_t offsets[2];
+};
+/* Paths in a. RC_NOT_FOUND: that is no reference. */
+MUST_USE enum rc archive_locate(const char *dir, struct str ref, struct arena *a,
+                                struct archive_place *out, struct err *err);
+/* As archive_read, from the files that were opened for a place (-1 = it could not be). */
+MUST_USE enum rc archive_read_open(const int files[2], const int64_t offsets[2], struct arena *a,
+                                   struct archive_record *out, struct err *err);
+/* As archive_read without headers and body, of which nothing is read: cheap. RC_NOT_FOUND: no
+ * record with a head that can be read. */
 MUST_USE enum rc archive_look(const char *dir, struct str ref, struct arena *a,
                               struct archive_record *out, struct err *err);
 

@@ -59,7 +59,7 @@ static const int for_reader[] = {
     SCMP_SYS(madvise),      SCMP_SYS(futex),        SCMP_SYS(exit),           SCMP_SYS(exit_group),
     SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
     SCMP_SYS(getpid),       SCMP_SYS(gettid),       SCMP_SYS(clock_gettime),  SCMP_SYS(getrandom),
-    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_yield),  SCMP_SYS(pread64),
 };
 
 static const int for_program[] = {
@@ -73,7 +73,6 @@ static const int for_program[] = {
     SCMP_SYS(lstat),
     SCMP_SYS(statx),
     SCMP_SYS(lseek),
-    SCMP_SYS(pread64),
     SCMP_SYS(readlink),
     SCMP_SYS(readlinkat),
     SCMP_SYS(getcwd),

@@ -19,35 +19,36 @@ static bool take_reference(struct str *rest, struct str *one)
     return false;
 }
 
-static enum rc read_first(const char *dir, const struct stored_finding *f, bool of_page,
-                          struct arena *a, struct archive_record *out, struct err *err)
+static const char picture_type[] = "image/webp", dom_type[] = "text/html";
+
+/* How well a record shows the page; 0: not at all. */
+static int worth_of(const struct archive_record *r, const struct stored_finding *f)
 {
-    struct str rest = f->evidence, ref;
-    enum rc rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
+    const bool is_page = str_eq(r->url, f->finding.url);
 
-    while (take_reference(&rest, &ref)) {
-        struct archive_record r;
-
-        if ((rc = archive_look(dir, ref, a, &r, err)))
-            continue;
-        if (r.kind == ARCHIVE_RESPONSE && (!of_page || str_eq(r.url, f->finding.url)))
-            return archive_read(dir, ref, a, out, err);
-        rc = err_set(err, RC_NOT_FOUND, "这个问题没有留存的页面");
-    }
-    return rc;
+    if (r->kind == ARCHIVE_CONVERSION)
+        return is_page && str_starts(r->type, str_of(dom_type)) ? 3 : 0;
+    return is_page ? 2 : 1;
 }
 
-enum rc finding_record_read(const char *dir, const struct stored_finding *f, struct arena *a,
-                            struct archive_record *out, struct err *err)
+bool finding_record_find(const char *dir, const struct stored_finding *f, struct str *out)
 {
-    const enum rc rc = read_first(dir, f, true, a, out, NULL);
+    AUTO(arena_done) struct arena a = { 0 };
+    struct str rest = f->evidence, one;
+    int best = 0;
 
-    return rc ? read_first(dir, f, false, a, out, err) : RC_OK;
+    while (take_reference(&rest, &one)) {
+        struct archive_record r;
+
+        if (archive_look(dir, one, &a, &r, NULL) || worth_of(&r, f) <= best)
+            continue;
+        best = worth_of(&r, f);
+        *out = one;
+    }
+    return best > 0;
 }
 
 /* ---- the picture ---- */
-
-static const char picture_type[] = "image/webp";
 
 /* It stands behind what it was taken of. */
 static bool find_picture(const char *dir, struct str references, struct str *out)
@@ -91,14 +92,14 @@ enum rc finding_picture_read(const char *dir, const struct stored_finding *f, st
     return rc || is_webp(out->body) ? rc : err_set(err, RC_NOT_FOUND, "这个问题的截图不是图片");
 }
 
-/* ---- fields ---- */
-
-struct str record_field(const struct archive_record *r, const char *name)
+struct str record_type(const struct archive_record *r)
 {
     struct str rest = r->headers, line, key, value;
 
+    if (r->kind == ARCHIVE_CONVERSION)
+        return r->type;
     while (str_line(&rest, &line))
-        if (str_cut(line, ':', &key, &value) && str_eq_nocase(str_trim(key), str_of(name)))
+        if (str_cut(line, ':', &key, &value) && str_eq_nocase(str_trim(key), STR("Content-Type")))
             return str_trim(value);
     return (struct str){ 0 };
 }
@@ -263,9 +264,12 @@ void finding_page_read(const struct archive_record *record, const struct stored_
 {
     AUTO(page_reader_freep) struct page_reader *reader = page_reader_new(NULL);
     const struct page_input in = { .url = record->url,
-                                   .content_type = record_field(record, "Content-Type"),
-                                   .body = record->body };
-    struct finding_page result = { .url = record->url, .fetched = record->at };
+                                   .content_type = record_type(record),
+                                   .body = record->body,
+                                   .is_rendered = record->kind == ARCHIVE_CONVERSION };
+    struct finding_page result = { .url = record->url,
+                                   .fetched = record->at,
+                                   .is_rendered = in.is_rendered };
     struct page page;
 
     page_read(reader, &in, a, &page);

@@ -28,18 +28,17 @@ struct finding_page {
     struct finding_mark marks[FINDING_MARKS_MAX];
     size_t n_marks; /* 0: the place is nothing that a reader sees as text */
     struct str charset;
+    bool is_rendered; /* it is what the browser showed, not what was received */
 };
 
 /*
- * The archived answer of the finding's page, or of the first of its evidence.
+ * The reference, within f, of the record that the finding's page is shown from: what the browser
+ * made of it, when it was judged by that; else the answer; else the first answer that proves it.
+ * false: there is none, or it is not there any more. Reads next to nothing.
  *
  *   dir  of the evidence
- *
- * RC_NOT_FOUND: the finding has no evidence, or it is not there any more. RC_SYNTAX, RC_IO:
- * archive_read.
  */
-MUST_USE enum rc finding_record_read(const char *dir, const struct stored_finding *f,
-                                     struct arena *a, struct archive_record *out, struct err *err);
+MUST_USE bool finding_record_find(const char *dir, const struct stored_finding *f, struct str *out);
 /* A picture of its page (WebP) was taken; reads next to nothing. */
 bool finding_has_picture(const char *dir, const struct stored_finding *f);
 /* RC_NOT_FOUND: none was, or what is there is none. RC_SYNTAX, RC_IO: archive_read. */
@@ -49,7 +48,7 @@ MUST_USE enum rc finding_picture_read(const char *dir, const struct stored_findi
 void finding_page_read(const struct archive_record *record, const struct stored_finding *f,
                        struct arena *a, struct finding_page *out);
 
-/* The value of the field of an answer; a view, empty when there is none. */
-struct str record_field(const struct archive_record *r, const char *name);
+/* Media type of what a record holds; a view, empty when it does not say. */
+struct str record_type(const struct archive_record *r);
 
 #endif

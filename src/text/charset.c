@@ -576,6 +576,14 @@ struct str charset_to_utf8(struct str body, const char *name, struct arena *a, s
     return n_clean == body.n ? body : repair_utf8(body, n_clean, a, n_bad);
 }
 
+/* The handles stay open, so that what they loaded stays. */
+void charset_prepare(void)
+{
+    for (size_t i = 0; i < charset_table_n; i++)
+        if (charset_table[i].iconv)
+            (void)iconv_open("UTF-8", charset_table[i].iconv);
+}
+
 struct str charset_from_utf8(struct str text, const char *name, struct arena *a)
 {
     const struct charset_entry *e = entry_of_label(str_of(name));

@@ -33,6 +33,9 @@ struct str charset_to_utf8(struct str body, const char *name, struct arena *a, s
 /* UTF-8 -> name, for query strings; characters it lacks become "&#NNN;". */
 struct str charset_from_utf8(struct str text, const char *name, struct arena *a);
 
+/* Loads what conversions need from files, for a process that will not be able to open any. */
+void charset_prepare(void);
+
 /* s is valid UTF-8 (RFC 3629). */
 bool charset_is_utf8(struct str s);
 

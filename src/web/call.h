@@ -18,6 +18,7 @@ struct office_place {
     const char *(*data_path)(const char *name, struct arena *a);
     const char *packages_dir;    /* of lexicons */
     const struct family *family; /* the processes; NULL: there is none */
+    const struct opener *opener; /* opener.h; what it does: api/opening.h */
 };
 
 struct call {

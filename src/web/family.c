@@ -38,7 +38,10 @@ struct family {
 const char *family_name(enum family_member m)
 {
     static const char *const names[] = {
-        [FAMILY_WEB] = "web", [FAMILY_CRAWL] = "crawl", [FAMILY_WATCH] = "watch"
+        [FAMILY_WEB] = "web",
+        [FAMILY_CRAWL] = "crawl",
+        [FAMILY_WATCH] = "watch",
+        [FAMILY_OPENER] = "opener",
     };
 
     return names[m];

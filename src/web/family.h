@@ -9,7 +9,7 @@
 
 #include <signal.h>
 
-enum family_member { FAMILY_WEB, FAMILY_CRAWL, FAMILY_WATCH, FAMILY_N };
+enum family_member { FAMILY_WEB, FAMILY_CRAWL, FAMILY_WATCH, FAMILY_OPENER, FAMILY_N };
 const char *family_name(enum family_member m); /* "web" */
 
 struct family; /* in memory that all processes share */

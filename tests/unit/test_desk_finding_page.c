@@ -1,10 +1,12 @@
 /* The archived page of a finding, with its place marked. */
 #include "base/base.h"
 
+#include "desk/finding_opening.h"
 #include "desk/finding_page.h"
 
 #include "base/buf.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -110,6 +112,96 @@ static void a_long_page_is_cut_around_the_place(void **state)
     assert_true(str_eq(marked(&p, 0), STR("帐号")));
 }
 
+/* Its page is shown from the record with this body. */
+static bool shows(const char *dir, const struct stored_finding *f, const char *body)
+{
+    struct archive_record r;
+    struct str reference;
+
+    return finding_record_find(dir, f, &reference) &&
+           archive_read(dir, reference, &memory, &r, NULL) == RC_OK && str_eq(r.body, str_of(body));
+}
+
+/* What the browser made of a page comes before what was received, and says that it is that. */
+static void look_at_dom(const char *dir, struct stored_finding *f, struct str page)
+{
+    struct archive *archive = NULL;
+    struct archive_record r = { .kind = ARCHIVE_CONVERSION,
+                                .url = f->finding.url,
+                                .at = 1790000000,
+                                .type = STR("text/html; charset=utf-8"),
+                                .original = page,
+                                .body = STR("<p>帐号由脚本写出</p>") };
+    struct str dom, other;
+    struct finding_page p;
+    struct err err = { 0 };
+
+    assert_int_equal(archive_open(dir, &archive, &err), RC_OK);
+    assert_int_equal(archive_add(archive, &r, &memory, &dom, &err), RC_OK);
+    r.url = STR("http://b.gov.cn/");
+    assert_int_equal(archive_add(archive, &r, &memory, &other, &err), RC_OK);
+    archive_closep(&archive);
+
+    f->evidence = arena_printf(&memory, "%.*s %.*s", STR_ARG(page), STR_ARG(other));
+    assert_true(shows(dir, f, "页面"));
+    f->evidence = arena_printf(&memory, "%.*s %.*s", STR_ARG(page), STR_ARG(dom));
+    assert_true(shows(dir, f, "<p>帐号由脚本写出</p>"));
+    assert_int_equal(archive_read(dir, dom, &memory, &r, &err), RC_OK);
+    f->detail_json = STR("{\"wrong\":\"帐号\"}");
+    finding_page_read(&r, f, &memory, &p);
+    assert_true(p.is_rendered);
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_starts(p.text, STR("帐号由脚本写出")));
+}
+
+/* The work of the opener, without its process. */
+static void open_in_process(const char *dir, const struct stored_finding *f, bool wants_body,
+                            struct buf *answer)
+{
+    AUTO(buf_done) struct buf request = { 0 };
+    struct archive_place at;
+    struct str reference;
+    int files[2];
+
+    assert_true(finding_record_find(dir, f, &reference));
+    assert_int_equal(archive_locate(dir, reference, &memory, &at, NULL), RC_OK);
+    finding_opening_ask(&at, f, wants_body, &request);
+    for (int i = 0; i < 2; i++)
+        files[i] = at.paths[i] ? open(at.paths[i], O_RDONLY) : -1;
+    finding_opening_work(files, buf_str(&request), answer);
+    for (int i = 0; i < 2; i++)
+        if (files[i] >= 0)
+            (void)close(files[i]);
+}
+
+static void what_the_opener_answers_is_taken_apart(const char *dir, struct stored_finding *f)
+{
+    AUTO(buf_done) struct buf text = { 0 };
+    AUTO(buf_done) struct buf body = { 0 };
+    struct finding_opened got;
+    struct err err = { 0 };
+
+    open_in_process(dir, f, false, &text);
+    assert_int_equal(finding_opening_take(buf_str(&text), &got, &err), RC_OK);
+    assert_true(got.page.is_rendered && got.body.n == 0);
+    assert_int_equal(got.page.n_marks, 1);
+    assert_true(str_starts(got.page.text, STR("帐号由脚本写出")));
+    open_in_process(dir, f, true, &body);
+    assert_int_equal(finding_opening_take(buf_str(&body), &got, &err), RC_OK);
+    assert_true(str_eq(got.body, STR("<p>帐号由脚本写出</p>")));
+    assert_true(str_eq(got.page.charset, STR("utf-8")));
+    /* Whatever else comes is refused, and costs nothing else. */
+    for (size_t n = 0; n < text.n; n++)
+        assert_int_equal(finding_opening_take(str_sub(buf_str(&text), 0, n), &got, &err),
+                         RC_SYNTAX);
+    for (size_t i = 0; i < text.n; i++) {
+        text.p[i] ^= (char)0xff;
+        if (finding_opening_take(buf_str(&text), &got, &err) == RC_OK)
+            assert_true(got.page.n_marks <= FINDING_MARKS_MAX);
+        text.p[i] ^= (char)0xff;
+    }
+}
+
 /* A finding with the reference of a record that is a picture, and one that only says so. */
 static void look_at_picture(const char *dir, struct stored_finding *f, struct str page)
 {
@@ -136,11 +228,10 @@ static void look_at_picture(const char *dir, struct stored_finding *f, struct st
     assert_true(finding_has_picture(dir, f));
     assert_int_equal(finding_picture_read(dir, f, &memory, &r, &err), RC_OK);
     assert_true(str_starts(r.body, STR("RIFF")));
-    assert_int_equal(finding_record_read(dir, f, &memory, &r, &err), RC_OK);
-    assert_true(str_eq(r.body, STR("页面")));
+    assert_true(shows(dir, f, "页面"));
     f->evidence = other;
     assert_int_equal(finding_picture_read(dir, f, &memory, &r, &err), RC_NOT_FOUND);
-    assert_int_equal(finding_record_read(dir, f, &memory, &r, &err), RC_NOT_FOUND);
+    assert_false(shows(dir, f, "页面"));
 }
 
 static void the_page_itself_is_preferred_to_other_evidence(void **state)
@@ -163,17 +254,16 @@ static void the_page_itself_is_preferred_to_other_evidence(void **state)
     assert_int_equal(archive_add(archive, &r, &memory, &second, &err), RC_OK);
     archive_closep(&archive);
 
-    assert_int_equal(finding_record_read(dir, &f, &memory, &r, NULL), RC_NOT_FOUND);
+    assert_false(shows(dir, &f, "页面"));
     f.evidence = arena_printf(&memory, "%.*s %.*s", STR_ARG(first), STR_ARG(second));
-    assert_int_equal(finding_record_read(dir, &f, &memory, &r, &err), RC_OK);
-    assert_true(str_eq(r.body, STR("页面")));
-    assert_true(str_eq(record_field(&r, "CONTENT-TYPE"), STR("text/html; charset=utf-8")));
+    assert_true(shows(dir, &f, "页面"));
     f.evidence = first;
-    assert_int_equal(finding_record_read(dir, &f, &memory, &r, &err), RC_OK);
-    assert_true(str_eq(r.body, STR("目标")));
+    assert_true(shows(dir, &f, "目标"));
     look_at_picture(dir, &f, second);
+    look_at_dom(dir, &f, second);
+    what_the_opener_answers_is_taken_apart(dir, &f);
     f.evidence = STR("warc:000009.warc.gz#5");
-    assert_int_equal(finding_record_read(dir, &f, &memory, &r, NULL), RC_NOT_FOUND);
+    assert_false(shows(dir, &f, "页面"));
     (void)snprintf(path, sizeof(path), "%s/000001.warc.gz", dir);
     (void)unlink(path);
     (void)snprintf(path, sizeof(path), "%s/index.cdxj", dir);

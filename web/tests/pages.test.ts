@@ -118,7 +118,7 @@ describe('review', () => {
       'GET /findings': () => listOf([...left.values()]),
       'GET /indicators/national-2019': rules,
       [`GET /findings/${first.site}/${first.id}`]: whole(first, {
-        page: { url: first.url, title: hostile, text: `前文${hostile}`, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen },
+        page: { url: first.url, title: hostile, text: `前文${hostile}`, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen, is_rendered: false },
         ...more,
       }),
       [`GET /findings/${second.site}/${second.id}`]: whole(second),
@@ -168,6 +168,19 @@ describe('review', () => {
     await press('k')
     await pages.findAll('.tabs button').find((one) => one.text() === '页面文字')?.trigger('click')
     expect(pages.find('.picture').exists()).toBe(false)
+  })
+
+  it('says that a page is what the browser made of it, and why one could not be opened', async () => {
+    const page = { url: first.url, title: '', text: '由脚本写出', is_cut: false, marks: [], fetched: first.first_seen, is_rendered: true }
+    office({ page })
+    const { pages } = await open('/review')
+    expect(pages.get('.finding').text()).toContain('浏览器打开后的内容')
+    closePages()
+    office({ page: null, page_problem: '文件有害' })
+    const again = await open('/review')
+    expect(again.pages.get('.finding [role=alert]').text()).toBe('文件有害')
+    await press('p')
+    expect(again.pages.find('iframe').exists()).toBe(false)
   })
 
   it('says why a veto has no picture', async () => {

@@ -186,6 +186,7 @@ export const en: Record<Word, string> = {
   'review.openPage': 'Open the live page',
   'review.archived': 'Archived page',
   'review.picture': 'Picture',
+  'review.rendered': 'As the browser showed it, which it was judged by',
   'review.pictureOf': 'Picture of {url} with the place framed',
   'review.fullSize': 'Click for full size, again to fit',
   'review.noPicture': 'No picture (no browser at the inspection, or it failed)',

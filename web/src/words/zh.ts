@@ -185,6 +185,7 @@ export const zh = {
   'review.openPage': '打开原网页',
   'review.archived': '存档网页',
   'review.picture': '截图',
+  'review.rendered': '浏览器打开后的内容，按它判定',
   'review.pictureOf': '{url} 的截图，问题所在的位置加框',
   'review.fullSize': '点击放大到原尺寸，再点缩回',
   'review.noPicture': '没有截图（巡检时没有可用的浏览器，或没有截成）',
