@@ -240,7 +240,30 @@ struct evidence {
     size_t n, cap;
 };
 
-/* The reference of a URL's answer in the archive; empty when the answer was not kept. */
+/* Behind the answer stands what the browser made of it, when the page was judged by that. */
+static enum rc archive_rendered(struct crawler *c, const struct spool_page *p, struct arena *a,
+                                struct str *refs, struct err *err)
+{
+    const struct archive_record record = {
+        .kind = ARCHIVE_CONVERSION,
+        .url = p->url,
+        .at = p->at,
+        .type = STR("text/html; charset=utf-8"),
+        .original = *refs,
+        .body = p->rendered,
+    };
+    struct str ref;
+    enum rc rc;
+
+    if (!p->rendered.n)
+        return RC_OK;
+    if ((rc = archive_add(c->archive, &record, a, &ref, err)))
+        return rc;
+    *refs = arena_printf(a, "%.*s %.*s", STR_ARG(*refs), STR_ARG(ref));
+    return RC_OK;
+}
+
+/* The references of a URL's answer in the archive; empty when the answer was not kept. */
 static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref, struct err *err)
 {
     struct crawler *c = e->judge->crawler;
@@ -260,7 +283,8 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref,
         .url = p.url, .at = p.at, .ip = p.ip, .headers = p.headers, .body = p.body
     };
 
-    if ((rc = archive_add(c->archive, &record, e->a, ref, err)))
+    if ((rc = archive_add(c->archive, &record, e->a, ref, err)) ||
+        (rc = archive_rendered(c, &p, e->a, ref, err)))
         return rc;
     if (e->n == e->cap)
         e->refs = doubled(e->a, e->refs, e->n, &e->cap, sizeof(*e->refs));

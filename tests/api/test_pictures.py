@@ -215,5 +215,36 @@ class Runs(unittest.TestCase):
         self.assertTrue(all(second[url] == e for url, e in first.items() if len(e) == 2))
 
 
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Rendered(office.Case):
+    """A page that a script fills is judged by what the browser shows, and that is what is kept and shown."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        subprocess.run([office.PROGRAM, "demo", "--county", office.SOURCE + "/tests/sites/blank-column/hit-by-browser", "--out", folder,
+                        "--quiet", "--browser", CHROMIUM, "--checks", "blank-column"],
+                       env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), check=True)
+        cls.office = office.Office(dir=folder)
+        cls.admin = cls.office.client("admin")
+
+    def test_the_review_shows_what_was_judged(self):
+        found = self.admin.get("findings?per_page=200").json["items"]
+        self.assertTrue(found)
+        for f in found:
+            whole = self.admin.get(f"findings/{f['site']}/{f['id']}").json
+            self.assertTrue(whole["page"]["is_rendered"], whole)
+            self.assertTrue(whole["has_picture"])
+            self.assertEqual(len(whole["evidence"]), 3)  # as received, as shown, the picture
+            reply = self.admin.get(f"findings/{f['site']}/{f['id']}/page")
+            self.assertEqual((reply.status, reply.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+            self.assertIn("sandbox", reply.headers["Content-Security-Policy"])
+            self.assertTrue(reply.bytes.startswith(b"<!DOCTYPE html><html"), reply.bytes[:60])
+            self.assertIn(f["detail"]["column"].encode(), reply.bytes)
+        read = subprocess.run([sys.executable, office.SOURCE + "/tests/program/read_warc.py", self.office.dir + "/evidence"],
+                              capture_output=True, text=True)
+        self.assertEqual(read.returncode, 0, read.stderr)
+
+
 if __name__ == "__main__":
     office.main()
