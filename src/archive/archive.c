@@ -147,6 +147,11 @@ enum rc archive_open(const char *dir, struct archive **out, struct err *err)
     return rc;
 }
 
+const char *archive_dir(const struct archive *w)
+{
+    return w->name;
+}
+
 static enum rc write_index(struct archive *w, struct err *err)
 {
     const enum rc rc =

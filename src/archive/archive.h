@@ -55,6 +55,8 @@ struct archive_record {
  */
 MUST_USE enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
                              struct str *ref, struct err *err);
+/* As it was opened. */
+const char *archive_dir(const struct archive *w);
 /* fsync of what was added, index included. */
 MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
 

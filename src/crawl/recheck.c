@@ -5,6 +5,10 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/log.h"
+#include "browser/browser.h"
+#include "crawl/record.h"
+#include "crawl/viewer.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "page/reader.h"
@@ -38,7 +42,9 @@ struct glance {
     bool is_page;
     struct page page;
     struct check_result found;
-    struct str evidence;
+    struct str evidence; /* references */
+    struct str rendered; /* what the browser showed; empty: it was not asked, or failed */
+    bool is_whole;       /* ... with all that its scripts asked for */
 };
 
 struct robots_of {
@@ -54,10 +60,16 @@ struct rechecker {
     struct arena robots_memory;
     struct robots_of robots[ROBOTS_KEPT];
     size_t n_robots;
+    struct browser *browser; /* NULL: pages are read as they are received */
+    struct answer_cache *answers;
 };
 
 static void rechecker_done(struct rechecker *r)
 {
+    browser_freep(&r->browser);
+    if (r->answers)
+        answer_cache_done(r->answers);
+    free(r->answers);
     page_reader_freep(&r->reader);
     fetcher_freep(&r->fetcher);
     arena_done(&r->glance.a);
@@ -187,11 +199,70 @@ static bool is_html(struct str content_type)
            str_starts_nocase(content_type, STR("application/xhtml"));
 }
 
+/* What robots.txt says of what a page asks for, where it is known. */
+static bool may_ask(void *ctx, void *tag, const struct url *url)
+{
+    const struct rechecker *r = ctx;
+
+    (void)tag;
+    for (size_t i = 0; i < r->n_robots && i < ROBOTS_KEPT; i++)
+        if (str_eq(r->robots[i].origin, url->origin))
+            return robots_allows(r->robots[i].rules, str_skip(url->href, url->origin.n));
+    return true;
+}
+
+static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *err)
+{
+    const struct archive_record record = {
+        .kind = ARCHIVE_CONVERSION,
+        .url = l->answer.url,
+        .at = l->answer.at,
+        .type = STR("text/html; charset=utf-8"),
+        .original = l->evidence,
+        .body = l->rendered,
+    };
+    struct str ref;
+    const enum rc rc = archive_add(r->o->archive, &record, &l->a, &ref, err);
+
+    if (!rc)
+        l->evidence = arena_printf(&l->a, "%.*s %.*s", STR_ARG(l->evidence), STR_ARG(ref));
+    return rc;
+}
+
+/* Has the browser open the page; when that fails it is judged as it was received. */
+static enum rc render(struct rechecker *r, struct glance *l, struct err *err)
+{
+    const struct viewer v = { .browser = r->browser,
+                              .fetcher = r->fetcher,
+                              .cache = r->answers,
+                              .may_ask = may_ask,
+                              .ctx = r,
+                              .stop = r->o->stop };
+    struct browser_event e;
+
+    viewer_start(&v, &(struct browser_job){ .url = l->answer.url,
+                                            .headers = l->answer.headers,
+                                            .body = l->answer.body });
+    if (!viewer_next(&v, &e))
+        return err_set(err, RC_STOPPED, "已停止");
+    if (e.outcome != BROWSER_WHOLE && e.outcome != BROWSER_PARTLY) {
+        log_line(LOG_WARN, "%.*s：%s，按未用浏览器处理", STR_ARG(l->answer.url),
+                 browser_outcome_title(e.outcome));
+        return RC_OK;
+    }
+    l->rendered = arena_copy(&l->a, e.dom);
+    l->is_whole = e.outcome == BROWSER_WHOLE;
+    return keep_rendered(r, l, err);
+}
+
 static void read_page(struct rechecker *r, struct glance *l, const struct site *site)
 {
+    const bool is_rendered = l->rendered.n > 0;
     const struct page_input in = { .url = l->answer.url,
-                                   .content_type = l->answer.content_type,
-                                   .body = l->answer.body,
+                                   .content_type = is_rendered ? STR("text/html; charset=utf-8")
+                                                               : l->answer.content_type,
+                                   .body = is_rendered ? l->rendered : l->answer.body,
+                                   .is_rendered = l->is_whole,
                                    .is_home = str_eq(l->answer.url, site->home),
                                    .today = day_of_time(r->o->now) };
 
@@ -211,8 +282,23 @@ static void read_page(struct rechecker *r, struct glance *l, const struct site *
             link->is_same_site = url_same_domain(url.host, base.host);
         }
     }
+}
+
+static enum rc judge_glance(struct rechecker *r, struct glance *l, const struct site *site,
+                            struct err *err)
+{
+    enum rc rc;
+
+    read_page(r, l, site);
+    if (r->browser && page_wants_browser(&l->page)) {
+        if ((rc = render(r, l, err)))
+            return rc;
+        if (l->rendered.n)
+            read_page(r, l, site);
+    }
     check_run_page(r->o->checks, site, &l->page, r->o->now, &l->a, &l->found);
     l->is_page = true;
+    return RC_OK;
 }
 
 static enum rc look_at(struct rechecker *r, struct str url, const struct site *site,
@@ -235,8 +321,9 @@ static enum rc look_at(struct rechecker *r, struct str url, const struct site *s
     }
     if ((rc = fetch(r, url, &l->a, &l->answer, err)) || (rc = keep_evidence(r, l, err)))
         return rc;
-    if (l->answer.reason == REASON_NONE && is_html(l->answer.content_type))
-        read_page(r, l, site);
+    if (l->answer.reason == REASON_NONE && is_html(l->answer.content_type) &&
+        (rc = judge_glance(r, l, site, err)))
+        return rc;
     l->asked = arena_copy(&l->a, url);
     return RC_OK;
 }
@@ -461,6 +548,17 @@ static int by_url(const void *a, const void *b)
     return order ? order : (*x > *y) - (*x < *y);
 }
 
+static void open_browser(struct rechecker *r)
+{
+    r->answers = calloc(1, sizeof(*r->answers));
+    if (!r->answers)
+        abort();
+    browser_new(&(struct browser_options){ .program = r->o->browser,
+                                           .user_agent = r->o->fetch.user_agent,
+                                           .now = r->o->now },
+                &r->browser);
+}
+
 enum rc recheck_run(const struct recheck_options *o, const struct recheck_target *targets, size_t n,
                     recheck_fn each, void *ctx, struct err *err)
 {
@@ -470,6 +568,8 @@ enum rc recheck_run(const struct recheck_options *o, const struct recheck_target
     enum rc rc = fetcher_new(&o->fetch, &r.fetcher, err);
 
     r.reader = page_reader_new(NULL);
+    if (o->browser)
+        open_browser(&r);
     for (size_t i = 0; i < n; i++)
         turns[i] = &targets[i];
     if (n)

@@ -44,6 +44,7 @@ struct recheck_options {
     struct archive *archive;        /* that answers are kept in */
     const struct check_set *checks; /* with all checks of the targets */
     struct fetch_options fetch;
+    const char *browser; /* opens pages filled by script, as an inspection does; NULL: none */
     int64_t now;
     const volatile sig_atomic_t *stop; /* NULL = never */
 };

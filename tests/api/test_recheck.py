@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
 
 import office
 
@@ -398,6 +399,62 @@ class Reachable(office.Case):
         self.assertEqual(outcome(16), ("still", ""))
         self.site.close()
         self.assertEqual(outcome(0), ("still", ""))
+
+
+CHROMIUM = "/usr/lib/chromium/chromium-headless-shell"
+
+
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Rendered(office.Case):
+    """A page that a script fills is looked at again as it was first: by the browser."""
+
+    SHELL = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>名单</title></head>" \
+            "<body><div id='app'></div><script src='/app.js'></script></body></html>"
+    SCRIPT = "fetch('/list').then(r=>r.text()).then(t=>document.getElementById('app').innerHTML=t)"
+
+    @classmethod
+    def setUpClass(cls):
+        text = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
+        cls.named = f"<h1>名单</h1><p>{text}</p><p>张三，身份证号 {identity('51010419900307123X')}</p>"
+        cls.cleaned = f"<h1>名单</h1><p>{text}</p><p>张三</p>"
+        cls.site = Site({"/": page("云溪县测试局", '<p><a href="/x.html">名单</a></p>'), "/x.html": cls.SHELL,
+                         "/app.js": cls.SCRIPT, "/list": cls.named})
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
+        with open(folder + "/list.csv", "w") as f:
+            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+                    f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
+        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+                        "--try-gap", "0", "--browser", CHROMIUM, "--checks", "personal-data"], env=cls.env, check=True)
+        cls.office = office.Office(dir=folder)
+        cls.admin = cls.office.client("admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    def outcome(self, order, browser):
+        done = subprocess.run([office.PROGRAM, "recheck", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
+                               "--browser", browser], env=self.env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.admin.get(f"orders/{order}").json["findings"][0]
+
+    def test_what_a_script_writes_is_looked_at_again(self):
+        found = self.admin.get("findings?check=personal-data").json["items"]
+        self.assertEqual([f["url"] for f in found], [self.site.home + "x.html"])
+        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
+                                           "findings": [{"site": SITE, "id": found[0]["id"]}]}).json["id"]
+        without = self.outcome(order, "off")
+        self.assertEqual((without["outcome"], without["outcome_reason"]), ("unknown", "页面内容由脚本生成，未能读取"))
+        still = self.outcome(order, CHROMIUM)
+        self.assertEqual(still["outcome"], "still", still)
+        self.assertEqual(len(still["outcome_evidence"]), 2)  # as received, and as the browser showed it
+        self.site.pages["/list"] = self.cleaned
+        self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "gone")
+        # What the script asks for does not come: nothing is said.
+        del self.site.pages["/list"]
+        self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "unknown")
 
 
 if __name__ == "__main__":
