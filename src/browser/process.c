@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -129,14 +131,61 @@ static void remove_dir(const char *dir)
     }
 }
 
-static bool make_dir(char dir[PROCESS_DIR_BYTES])
+static const char dirs_at[] = "/tmp", dir_prefix[] = "xunjian-browser-";
+
+/* Held as long as its owner lives, however that ends. -1: somebody has it, or it is gone. */
+static int lock_dir(const char *path)
 {
-    (void)snprintf(dir, PROCESS_DIR_BYTES, "/tmp/xunjian-browser-XXXXXX");
-    if (!mkdtemp(dir)) {
-        dir[0] = '\0';
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    if (fd >= 0)
+        (void)close(fd);
+    return -1;
+}
+
+/* Who was killed could not remove its folder. */
+static void remove_left_over(const char *path)
+{
+    struct stat s;
+    const int fd = lstat(path, &s) || !S_ISDIR(s.st_mode) ||
+                           !(s.st_uid == geteuid() || (geteuid() == 0 && s.st_uid == NOBODY))
+                       ? -1
+                       : lock_dir(path);
+
+    if (fd < 0)
+        return;
+    remove_dir(path);
+    (void)close(fd);
+}
+
+static void remove_all_left_over(void)
+{
+    DIR *all = opendir(dirs_at);
+    char path[PROCESS_DIR_BYTES];
+
+    for (const struct dirent *e; all && (e = readdir(all));) {
+        const int n = snprintf(path, sizeof(path), "%s/%s", dirs_at, e->d_name);
+
+        if (str_starts(str_of(e->d_name), str_of(dir_prefix)) && n > 0 && n < PROCESS_DIR_BYTES)
+            remove_left_over(path);
+    }
+    if (all)
+        (void)closedir(all);
+}
+
+static bool make_dir(struct process *p)
+{
+    remove_all_left_over();
+    (void)snprintf(p->dir, PROCESS_DIR_BYTES, "%s/%s%ld-XXXXXX", dirs_at, dir_prefix,
+                   (long)getpid());
+    if (!mkdtemp(p->dir)) {
+        p->dir[0] = '\0';
         return false;
     }
-    return geteuid() != 0 || chown(dir, NOBODY, NOBODY) == 0;
+    p->lock = lock_dir(p->dir);
+    return p->lock >= 0 && (geteuid() != 0 || chown(p->dir, NOBODY, NOBODY) == 0);
 }
 
 /* What pages may do is decided here and by the system calls above, not by what they ask for. */
@@ -227,11 +276,11 @@ enum rc process_start(const char *program, const char *user_agent, bool has_sand
                       struct process *out, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct process p = { .to = -1, .from = -1 };
+    struct process p = { .to = -1, .from = -1, .lock = -1 };
     char *arguments[ARGUMENTS_MAX];
     enum rc rc;
 
-    if (!make_dir(p.dir)) {
+    if (!make_dir(&p)) {
         process_end(&p);
         return err_set(err, RC_IO, "不能建立浏览器的临时目录：%s", strerror(errno));
     }
@@ -254,6 +303,9 @@ void process_end(struct process *p)
         while (waitpid(p->pid, NULL, 0) < 0 && errno == EINTR)
             ;
     }
-    remove_dir(p->dir);
-    *p = (struct process){ .to = -1, .from = -1 };
+    if (p->dir[0]) {
+        remove_dir(p->dir);
+        (void)close(p->lock);
+    }
+    *p = (struct process){ .to = -1, .from = -1, .lock = -1 };
 }

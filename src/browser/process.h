@@ -1,9 +1,9 @@
 /*
  * The browser's process: started with two pipes and nothing else, ended as a group.
  *
- * It has a folder of its own that is removed with it, no network (system calls for sockets other
- * than its own are refused: what pages need is handed to it), limits on memory and files, and is
- * nobody where we are root.
+ * It has a folder of its own that is removed with it (or at the next start, when we were killed),
+ * no network (system calls for sockets other than its own are refused: what pages need is handed to
+ * it), limits on memory and files, and is nobody where we are root.
  */
 #ifndef XJ_BROWSER_PROCESS_H
 #define XJ_BROWSER_PROCESS_H
@@ -20,6 +20,7 @@ struct process {
     pid_t pid; /* also of its group; 0 = none */
     int to, from;
     char dir[PROCESS_DIR_BYTES];
+    int lock; /* on dir */
 };
 
 /* The path of the browser that is installed; NULL: none is. */

@@ -527,10 +527,10 @@ static enum rc judge_all(struct crawler *c, struct err *err)
     return RC_OK;
 }
 
-static enum rc take_pictures(struct crawler *c, struct err *err)
+static enum rc take_pictures(struct crawler *c, int64_t since, struct err *err)
 {
     tell_progress(c, "截图");
-    return pictures_take(c, err);
+    return pictures_take(c, since, err);
 }
 
 static void set_defaults(struct inspection_options *o)
@@ -578,7 +578,7 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
         (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
         (rc = crawl(c, err)) || (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
-        (rc = take_pictures(c, err)) ||
+        (rc = take_pictures(c, info.started, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
         (rc = journal_end_run(c->journal, c->run, err)))

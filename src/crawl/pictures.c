@@ -26,6 +26,7 @@ struct shot {
     size_t turn; /* shots of its site before it: sites take turns */
     struct site_run *site;
     struct str url, reference; /* of the answer in the archive */
+    bool is_there;             /* it was taken before */
     uint64_t ids[FINDINGS_MAX];
     struct browser_mark marks[FINDINGS_MAX];
     size_t n;
@@ -34,6 +35,7 @@ struct shot {
 
 struct plan {
     struct crawler *c;
+    int64_t since;   /* the run began */
     const char *dir; /* of the evidence */
     struct arena a;
     struct shot *shots;
@@ -79,26 +81,25 @@ static struct browser_mark mark_of(const struct stored_finding *f, struct arena 
     return m;
 }
 
-/* The answer behind a finding that its page is shown from. false: there is none, or a picture is
- * there already. */
-static bool find_answer(struct plan *p, const struct stored_finding *f, struct str *reference)
+/* The answer behind a finding that its page is shown from; empty: there is none. */
+static void find_answer(struct plan *p, const struct stored_finding *f, struct str *reference,
+                        bool *has_picture)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct str rest = f->evidence, one;
 
     *reference = (struct str){ 0 };
+    *has_picture = false;
     while (rest.n) {
         struct archive_record r;
 
         (void)str_cut(rest, ' ', &one, &rest);
         if (archive_look(p->dir, one, &a, &r, NULL))
             continue;
-        if (str_eq(r.type, str_of(picture_type)))
-            return false;
+        *has_picture |= str_eq(r.type, str_of(picture_type));
         if (!reference->n && r.kind == ARCHIVE_RESPONSE && str_eq(r.url, f->finding.url))
             *reference = one;
     }
-    return reference->n > 0;
 }
 
 static struct shot *shot_of(struct plan *p, struct str url)
@@ -109,7 +110,7 @@ static struct shot *shot_of(struct plan *p, struct str url)
     return NULL;
 }
 
-static struct shot *add_shot(struct plan *p, struct str url, struct str reference)
+static struct shot *add_shot(struct plan *p, struct str url, struct str reference, bool is_there)
 {
     if (p->n == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 64;
@@ -120,7 +121,8 @@ static struct shot *add_shot(struct plan *p, struct str url, struct str referenc
     p->shots[p->n] = (struct shot){ .turn = p->n - p->first,
                                     .site = p->site,
                                     .url = arena_copy(&p->a, url),
-                                    .reference = arena_copy(&p->a, reference) };
+                                    .reference = arena_copy(&p->a, reference),
+                                    .is_there = is_there };
     return &p->shots[p->n++];
 }
 
@@ -144,20 +146,23 @@ static enum rc plan_one(void *ctx, const struct stored_finding *f, struct err *e
     const struct check *check = check_find(str_of(f->finding.check));
     const bool is_veto = f->finding.grade == GRADE_VETO;
     struct str reference;
+    bool is_there;
     struct shot *s;
 
     (void)err;
     note_place(p, f);
     /* What nobody looked at in this run may be otherwise by now. */
-    if (!p->site || !check || f->last_seen != p->c->o->now ||
+    if (!p->site || !check || f->last_seen < p->since ||
         !(is_veto || (check->shows && f->finding.grade == GRADE_FAULT)))
         return RC_OK;
     s = shot_of(p, f->finding.url);
     if (!s) {
-        if ((is_veto ? p->n_vetoes >= VETOES_MAX : p->n_faults >= FAULTS_MAX) ||
-            !find_answer(p, f, &reference))
+        if (is_veto ? p->n_vetoes >= VETOES_MAX : p->n_faults >= FAULTS_MAX)
             return RC_OK;
-        s = add_shot(p, f->finding.url, reference);
+        find_answer(p, f, &reference, &is_there);
+        if (!reference.n)
+            return RC_OK;
+        s = add_shot(p, f->finding.url, reference, is_there);
         *(is_veto ? &p->n_vetoes : &p->n_faults) += 1;
     }
     if (s->n < FINDINGS_MAX) {
@@ -223,7 +228,7 @@ static void begin(struct plan *p, const struct viewer *v, struct shot *s)
     struct archive_record r;
     struct err why = { 0 };
 
-    if (!s->site->robots_known || !site_may_ask(p->c, s->site))
+    if (s->is_there || !s->site->robots_known || !site_may_ask(p->c, s->site))
         return;
     if (archive_read(p->dir, s->reference, &s->memory, &r, &why)) {
         note_failure(p, s, "留存的页面读不出");
@@ -307,10 +312,10 @@ static enum rc take_all(struct plan *p, const struct viewer *v, struct err *err)
                : RC_OK;
 }
 
-enum rc pictures_take(struct crawler *c, struct err *err)
+enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
 {
     AUTO(plan_done)
-    struct plan p = { .c = c, .dir = arena_printf(&c->memory, "%s/evidence", c->o->dir).p };
+    struct plan p = { .c = c, .since = since, .dir = archive_dir(c->archive) };
     enum rc rc;
 
     if (!c->browser)
@@ -327,7 +332,8 @@ enum rc pictures_take(struct crawler *c, struct err *err)
                               .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)
-        learn_robots(c, p.shots[i].site);
+        if (!p.shots[i].is_there)
+            learn_robots(c, p.shots[i].site);
     rc = take_all(&p, &v, err);
     c->progress.n_pictures = p.n_taken;
     if (p.n_failed)

@@ -10,9 +10,12 @@ struct crawler;
 /*
  * When all sites are judged: pages of this run's vetoes, and of faults that show to the eye, are
  * shown by the browser and their pictures archived; what goes wrong with one costs that one.
- * Nothing is done without a browser, and nothing twice. RC_IO, RC_DB; RC_STOPPED: it can be gone on
- * with.
+ * Nothing is done without a browser, and nothing twice.
+ *
+ *   since  the run began: what was last seen before was not looked at
+ *
+ * RC_IO, RC_DB; RC_STOPPED: it can be gone on with.
  */
-MUST_USE enum rc pictures_take(struct crawler *c, struct err *err);
+MUST_USE enum rc pictures_take(struct crawler *c, int64_t since, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import zlib
 
@@ -205,14 +206,81 @@ class Runs(unittest.TestCase):
         self.assertEqual(run_json(self.folder)["counts"]["pictures"], 0)
         self.assertEqual([len(e) for e in self.evidence().values()], [1] * self.site.pages)
 
-    def test_a_later_run_pictures_what_is_left_and_takes_nothing_twice(self):
+    def test_what_is_unchanged_keeps_its_picture(self):
         inspect(self.folder, self.site)
         first = self.evidence()
         inspect(self.folder, self.site)
-        second = self.evidence()
-        self.assertEqual(run_json(self.folder)["counts"]["pictures"], self.site.pages - 10)
-        self.assertEqual([len(e) for e in second.values()], [2] * self.site.pages)
-        self.assertTrue(all(second[url] == e for url, e in first.items() if len(e) == 2))
+        self.assertEqual(run_json(self.folder)["counts"]["pictures"], 0)
+        self.assertEqual(self.evidence(), first)
+
+
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Killed(unittest.TestCase):
+    """kill -9 while the browser shows pages: the same is found after going on, and nothing is left of it."""
+
+    def setUp(self):
+        self.site = Site()
+        self.addCleanup(self.site.close)
+
+    def folder(self):
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        self.addCleanup(lambda: subprocess.run(["rm", "-rf", folder]))
+        return folder
+
+    def found(self, folder):
+        with open(folder + "/findings.jsonl") as f:
+            return [{k: one[k] for k in ("site", "check", "url", "where", "excerpt", "grade")} | {"n": len(one["evidence"])}
+                    for one in map(json.loads, f)]
+
+    def browsers(self, owners):
+        """Processes of browsers that these processes started."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/cmdline", "rb") as f:
+                    words = f.read().decode(errors="replace")
+            except OSError:
+                continue
+            if any(f"xunjian-browser-{owner}-" in words for owner in owners):
+                found.append(int(pid))
+        return found
+
+    def kill_when(self, folder, is_time):
+        """The processes that were killed."""
+        args = [office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0",
+                "--checks", "hidden-link,site-unreachable,personal-data"]
+        process = subprocess.Popen(args, env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"))
+        while process.poll() is None and not is_time():
+            time.sleep(0.01)
+        self.assertIsNone(process.poll(), "it ended before it was killed")
+        with open(f"/proc/{process.pid}/task/{process.pid}/children") as f:
+            owners = [process.pid] + [int(pid) for pid in f.read().split()]
+        process.kill()
+        process.wait()
+        return owners
+
+    def test_nothing_is_lost_and_nothing_left(self):
+        whole = self.folder()
+        inspect(whole, self.site)
+        folder, killed = self.folder(), []
+        with open(whole + "/list.csv") as f, open(folder + "/list.csv", "w") as to:
+            to.write(f.read())
+        size = lambda: sum(os.path.getsize(e.path) for e in os.scandir(folder + "/evidence") if e.name.endswith(".gz")) \
+            if os.path.exists(folder + "/evidence") else 0
+        shown = len(self.site.asked)
+        # When the pictures' style sheet is asked for, and when some pictures are kept.
+        killed += self.kill_when(folder, lambda: self.site.asked[shown:].count("/style.css") > 1)
+        before = size()
+        killed += self.kill_when(folder, lambda: size() > before + 5000)
+        inspect(folder, self.site)
+        self.assertEqual(self.found(folder), self.found(whole))
+        for _ in range(100):
+            if not self.browsers(killed):
+                break
+            time.sleep(0.1)
+        self.assertEqual(self.browsers(killed), [])
+        left = [name for name in os.listdir("/tmp") for owner in killed if name.startswith(f"xunjian-browser-{owner}-")]
+        self.assertEqual(left, [])
 
 
 @unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")

@@ -7,12 +7,15 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -485,6 +488,30 @@ static void its_folder_goes_with_it(void **state)
     assert_true(n_folders() < n_before);
 }
 
+/* Its owner was killed and removed nothing; that of one that lives is left alone. */
+static void a_folder_that_was_left_is_removed(void **state)
+{
+    char left[] = "/tmp/xunjian-browser-XXXXXX", living[] = "/tmp/xunjian-browser-XXXXXX";
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(seen_done) struct seen s = { 0 };
+    AUTO(arena_done) struct arena a = { 0 };
+    int fd;
+
+    (void)state;
+    need_browser();
+    assert_non_null(mkdtemp(living));
+    fd = open(living, O_RDONLY | O_DIRECTORY);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    assert_non_null(mkdtemp(left));
+    assert_int_equal(mkdir(arena_printf(&a, "%s/Default", left).p, 0700), 0);
+    b = new_browser(&(struct browser_options){ 0 });
+    show(b, "<p>x", &s);
+    assert_int_equal(access(left, F_OK), -1);
+    assert_int_equal(access(living, F_OK), 0);
+    (void)close(fd);
+    (void)rmdir(living);
+}
+
 static void what_is_dropped_comes_back(void **state)
 {
     AUTO(browser_freep) struct browser *b = NULL;
@@ -522,6 +549,7 @@ int main(void)
         cmocka_unit_test(a_killed_browser_is_started_anew),
         cmocka_unit_test(what_is_no_browser_is_unavailable),
         cmocka_unit_test(its_folder_goes_with_it),
+        cmocka_unit_test(a_folder_that_was_left_is_removed),
         cmocka_unit_test(what_is_dropped_comes_back),
     };
 
