@@ -128,6 +128,15 @@ const char *page_tag_name(enum page_tag tag); /* the norm's spelling: "SiteName"
 
 enum { OWN_CHARS_MAX = 200 };
 
+/* A citizen's message on a page of its own, with or without its answer. */
+struct letter {
+    int32_t asked, replied; /* day; DAY_NONE when the page does not say */
+    struct str unit;        /* who answered */
+    struct str reply;       /* the answer; empty when there is none */
+    struct str state;       /* 办理状态 */
+    bool has_reply_label;   /* there is a place for the answer */
+};
+
 /*
  * Everything lives in the arena handed to page_read. Empty strings and DAY_NONE: the page does not
  * say. Text is UTF-8.
@@ -160,10 +169,11 @@ struct page {
     struct str sitemap_href; /* link "网站地图"; may be empty */
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 
-    struct str source;      /* 来源 */
-    int32_t published;      /* the date that a reader sees; else the meta tag's */
-    int32_t published_meta; /* of PubDate */
-    struct str body;        /* the article's visible text */
+    struct str source;           /* 来源 */
+    int32_t published;           /* the date that a reader sees; else the meta tag's */
+    int32_t published_meta;      /* of PubDate */
+    struct str body;             /* the article's visible text */
+    const struct letter *letter; /* NULL: no message, or several */
     int32_t newest_item;
 
     const struct link *links;

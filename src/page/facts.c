@@ -8,6 +8,7 @@
 #include "page/flow.h"
 #include "page/identity.h"
 #include "page/kind.h"
+#include "page/letter.h"
 #include "page/list.h"
 #include "page/tags.h"
 
@@ -101,6 +102,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     case PAGE_MESSAGE:
     case PAGE_OTHER:
         take_article(&g, &fl, &article, out);
+        out->letter = letter_read(&fl, out, a);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;

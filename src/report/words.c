@@ -44,6 +44,8 @@ static const struct word fields[] = {
     { "newest", "最近更新" },
     { "tag", "标签" },
     { "year", "年份" },
+    { "missing", "缺少" },
+    { "state", "状态" },
     { "domain", "域名" },
     { "issuer", "证书签发者" },
     { "not_after", "证书有效期至" },

@@ -1,0 +1,62 @@
+/*
+ * empty-answer: the answer to a citizen's message says nothing but a formula.
+ *
+ * Basis: 自贡 2022Q3 and 汉中 2022Q3 notices (answers without substance, 答复敷衍). A short answer
+ * counts that consists of words of thanks or receipt; whether a longer one helps is for people to
+ * say.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/words.h"
+
+enum { P_MAX_CHARS };
+enum { L_FORMULAS };
+
+static const struct param params[] = {
+    [P_MAX_CHARS] = { .name = "max_chars",
+                      .unit = "字",
+                      .help = "长于此数的答复不按敷衍处理",
+                      .min = 5,
+                      .max = 200 },
+};
+
+static const struct word_list lists[] = {
+    [L_FORMULAS] = { .name = "formulas", .help = "只表示收到、感谢、将办理的套话" },
+};
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct letter *l = c->page->letter;
+
+    if (!l || !l->reply.n)
+        return JUDGED;
+
+    const int64_t n = (int64_t)str_chars(l->reply);
+
+    if (n > c->value[P_MAX_CHARS] || !words_in(&c->list[L_FORMULAS], l->reply))
+        return JUDGED;
+    sink_add(c->out, (struct finding){
+                         .excerpt = arena_printf(c->a, "答复内容：%.*s", STR_ARG(l->reply)),
+                         .suggest = STR("请针对所提问题作出具体答复"),
+                         .key = c->page->url,
+                         .measured = NUMBER(n),
+                         .limit = NUMBER(c->value[P_MAX_CHARS]),
+                         .grade = GRADE_FAULT,
+                         .confidence = 0.75,
+                     });
+    return JUDGED;
+}
+
+const struct check check_empty_answer = {
+    .id = "empty-answer",
+    .rev = 1,
+    .title = "答复没有实质内容",
+    .case_id = "C04",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

@@ -1,0 +1,82 @@
+/*
+ * message-element: a published message with its answer does not say when it was asked, when it was
+ * answered, or by whom.
+ *
+ * Basis: 国办秘函〔2019〕19号, 扣分指标 留言公开; 政府网站发展指引 (published messages show
+ * 留言时间、 答复时间、答复单位、答复内容). A date at the end of the answer and a unit named in it
+ * count.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/words.h"
+#include "text/date.h"
+
+enum { L_UNITS };
+enum { TAIL_BYTES = 150, ELEMENTS = 3 };
+
+static const struct word_list lists[] = {
+    [L_UNITS] = { .name = "units", .help = "答复中或来源中表示答复单位的用词" },
+};
+
+static bool is_signed(const struct check_ctx *c, struct str reply)
+{
+    const struct str head = str_sub(reply, 0, TAIL_BYTES);
+    const struct str tail = str_skip(reply, reply.n > TAIL_BYTES ? reply.n - TAIL_BYTES : 0);
+
+    return words_in(&c->list[L_UNITS], head) || words_in(&c->list[L_UNITS], tail) ||
+           words_in(&c->list[L_UNITS], c->page->source);
+}
+
+static bool is_dated(struct str reply)
+{
+    const struct str tail = str_skip(reply, reply.n > TAIL_BYTES ? reply.n - TAIL_BYTES : 0);
+    struct date_hit hit;
+
+    return date_find(tail, 0, &hit) && hit.year;
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct letter *l = c->page->letter;
+    struct str *missing = arena_array(c->a, struct str, ELEMENTS);
+    size_t n = 0;
+
+    if (!l || !l->reply.n)
+        return JUDGED;
+    if (l->asked == DAY_NONE)
+        missing[n++] = STR("留言时间");
+    if (l->replied == DAY_NONE && !is_dated(l->reply))
+        missing[n++] = STR("答复时间");
+    if (!l->unit.n && !is_signed(c, l->reply))
+        missing[n++] = STR("答复单位");
+    if (n == 0)
+        return JUDGED;
+
+    struct str text = missing[0];
+
+    for (size_t i = 1; i < n; i++)
+        text = arena_join(c->a, arena_join(c->a, text, STR("、")), missing[i]);
+    sink_add(c->out, (struct finding){
+                         .excerpt = arena_printf(c->a, "公开的留言没有标明%.*s", STR_ARG(text)),
+                         .suggest = STR("公开留言时请标明留言时间、答复时间、答复单位和答复内容"),
+                         .key = c->page->url,
+                         .measured = NUMBER((int64_t)n),
+                         .grade = GRADE_FAULT,
+                         .confidence = 0.7,
+                         DETAIL({ .key = "missing", .list = missing, .n_list = n }),
+                     });
+    return JUDGED;
+}
+
+const struct check check_message_element = {
+    .id = "message-element",
+    .rev = 1,
+    .title = "公开留言要素不全",
+    .case_id = "C07",
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

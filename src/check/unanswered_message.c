@@ -1,0 +1,90 @@
+/*
+ * unanswered-message: a citizen's published message has had no answer for more than three months.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 互动回应差 (2): within the year before the check, in
+ * columns of government consultation; 在线访谈、调查征集、网上信访、纪检举报 do not count. A page
+ * counts that says that the message is still open, or leaves the place of the answer empty. Not
+ * judged: pages that show no more than the message.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/column.h"
+#include "check/words.h"
+
+enum { P_MONTHS, P_LOOKBACK };
+enum { L_OPEN, L_EXCLUDED };
+
+static const struct param params[] = {
+    [P_MONTHS] = { .name = "months",
+                   .unit = "个月",
+                   .help = "留言超过此期限未答复算问题",
+                   .min = 1,
+                   .max = 24 },
+    [P_LOOKBACK] = { .name = "lookback_months",
+                     .unit = "个月",
+                     .help = "只看检查前此期限内的留言",
+                     .min = 1,
+                     .max = 120 },
+};
+
+static const struct word_list lists[] = {
+    [L_OPEN] = { .name = "open", .help = "办理状态中表示尚未答复的用词" },
+    [L_EXCLUDED] = { .name = "excluded",
+                     .help = "栏目名称或标题中表示不属于政务咨询的用词（信访、举报等）" },
+};
+
+static bool is_excluded(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+
+    return words_in(&c->list[L_EXCLUDED], p->tags[TAG_COLUMN_NAME]) ||
+           words_in(&c->list[L_EXCLUDED], p->title);
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    const struct letter *l = c->page->letter;
+    const int32_t today = day_of_time(c->now);
+
+    if (!l || l->asked == DAY_NONE || l->reply.n || l->replied != DAY_NONE || is_excluded(c))
+        return JUDGED;
+
+    const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
+    char day[DAY_TEXT_BYTES];
+
+    if (l->asked >= limit || l->asked < day_minus_months(today, c->value[P_LOOKBACK]))
+        return JUDGED;
+    if (!words_in(&c->list[L_OPEN], l->state) && !l->has_reply_label)
+        return cannot_judge(c, "留言页面没有显示办理情况");
+    if (c->page->needs_browser)
+        return cannot_judge(c, "留言的答复由脚本填入，需用浏览器查看");
+    sink_add(c->out,
+             (struct finding){
+                 .excerpt = arena_printf(c->a, "%s 的留言至今未答复：%.*s", day_text(l->asked, day),
+                                         STR_ARG(str_head_chars(c->page->title, 60))),
+                 .suggest = STR("请尽快答复，并公开答复内容"),
+                 .key = c->page->url,
+                 .measured = NUMBER(today - l->asked),
+                 .limit = NUMBER(today - limit),
+                 .grade = GRADE_VETO,
+                 .confidence = words_in(&c->list[L_OPEN], l->state) ? 0.9 : 0.75,
+                 .since = day_minus_months(l->asked, -c->value[P_MONTHS]) + 1,
+                 DETAIL({ .key = "state", .text = l->state }),
+             });
+    return JUDGED;
+}
+
+const struct check check_unanswered_message = {
+    .id = "unanswered-message",
+    .rev = 1,
+    .title = "留言长期未答复",
+    .case_id = "C02",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .check_page = check_page,
+};

@@ -1,0 +1,11 @@
+/* A citizen's message and its answer, as labels name their parts. */
+#ifndef XJ_PAGE_LETTER_H
+#define XJ_PAGE_LETTER_H
+
+#include "base/arena.h"
+#include "page/flow.h"
+
+/* NULL when the page shows no message, or more than one. In the arena. */
+const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a);
+
+#endif
