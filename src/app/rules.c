@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/lexicons.h"
+#include "desk/calendar_file.h"
 #include "proof/field.h"
 
 enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,
@@ -15,6 +16,9 @@ enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *
 
     if (rc)
         return rc;
+    if ((rc = calendar_load(app_data_path("calendar", a), &out->own, &out->calendar, err)))
+        return rc;
+    check_set_use_calendar(out->checks, &out->calendar);
     check_set_use_accounts(out->checks, in->accounts);
     if (!check_set_reads_words(out->checks))
         return RC_OK;
@@ -32,4 +36,5 @@ void rules_done(struct rules *r)
 {
     check_set_freep(&r->checks);
     proofreader_freep(&r->proofreader);
+    arena_done(&r->own);
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "check/check.h"
 #include "proof/proofread.h"
+#include "text/workday.h"
 
 struct rules_input {
     struct str checks;       /* ids; empty = all */
@@ -20,6 +21,8 @@ struct rules_input {
 struct rules {
     struct check_set *checks;
     struct proofreader *proofreader; /* NULL: no check reads words */
+    struct work_calendar calendar;
+    struct arena own; /* of the calendar */
 };
 
 /* On failure rules_done releases what is there. RC_USAGE, RC_IO, RC_SYNTAX. */

@@ -41,17 +41,19 @@ struct words {
 
 struct sink; /* takes findings; the engine's */
 struct proofreader;
+struct work_calendar;
 
 struct check_ctx {
     const int64_t *value;     /* by the check's own param enum */
     const struct words *list; /* by the check's own list enum */
     int64_t now;              /* time */
     const struct site *site;
-    const struct page *page;             /* check_page only */
-    const struct site_view *view;        /* check_site only */
-    const struct account_view *account;  /* check_account only */
-    const struct account_list *accounts; /* NULL: none were given */
-    struct proofreader *proofreader;     /* proof/proofread.h; NULL: its data were not opened */
+    const struct page *page;              /* check_page only */
+    const struct site_view *view;         /* check_site only */
+    const struct account_view *account;   /* check_account only */
+    const struct account_list *accounts;  /* NULL: none were given */
+    struct proofreader *proofreader;      /* proof/proofread.h; NULL: its data were not opened */
+    const struct work_calendar *calendar; /* text/workday.h; NULL: not loaded */
     struct arena *a; /* for excerpts and detail; lives until the findings were taken */
     struct sink *out;
 };
@@ -115,6 +117,8 @@ MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct ch
 bool check_set_reads_words(const struct check_set *s);
 /* The set reads words with it from now on; borrowed, must outlive the set. */
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p);
+/* Deadlines in working days are counted by it; borrowed, must outlive the set. */
+void check_set_use_calendar(struct check_set *s, const struct work_calendar *c);
 /* The accounts of the registry, borrowed, must outlive the set; NULL: there are none, and the
  * checks that need them are no longer part of the set. Called once, before it is used. */
 void check_set_use_accounts(struct check_set *s, const struct account_list *accounts);
@@ -129,8 +133,8 @@ const int64_t *check_set_values(const struct check_set *s, const char *id);
 bool check_set_links_only(const struct check_set *s);
 /* Some check of the set reads or compares attachments. */
 bool check_set_needs_attachments(const struct check_set *s);
-/* Hash of ids, revisions, numbers, words and lexicons: two runs with the same one give the same
- * answers on the same page. */
+/* Hash of ids, revisions, numbers, words, lexicons and holidays: two runs with the same one give
+ * the same answers on the same page. */
 uint64_t check_set_hash(const struct check_set *s);
 
 /* Findings of a page check past this are dropped; no page needs more. */

@@ -7,6 +7,7 @@
 #include "check/data_file.h"
 #include "proof/personal.h"
 #include "proof/proofread.h"
+#include "text/workday.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct check_set {
     bool runs[CHECKS_N];
     struct proofreader *proofreader;
     const struct account_list *accounts;
+    const struct work_calendar *calendar;
     uint64_t hash;
 };
 
@@ -222,9 +224,31 @@ void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
     s->proofreader = p;
 }
 
+void check_set_use_calendar(struct check_set *s, const struct work_calendar *c)
+{
+    s->calendar = c;
+}
+
+/* A year that is added, or put right, changes what is late. */
+static uint64_t calendar_hash(const struct work_calendar *c)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = 0; c && i < c->n_years; i++) {
+        const struct work_year *y = &c->years[i];
+
+        hash ^= (uint64_t)y->year << 32 ^ (y->is_official ? 1 : 0) ^
+                str_hash(str_from((const char *)y->off, y->n_off * sizeof *y->off)) ^
+                str_hash(str_from((const char *)y->worked, y->n_worked * sizeof *y->worked));
+    }
+    return hash;
+}
+
 uint64_t check_set_hash(const struct check_set *s)
 {
-    return s->proofreader ? s->hash ^ proofreader_hash(s->proofreader) : s->hash;
+    const uint64_t hash = s->hash ^ calendar_hash(s->calendar);
+
+    return s->proofreader ? hash ^ proofreader_hash(s->proofreader) : hash;
 }
 
 /* ---- one call -------------------------------------------------------------------------------- */
@@ -366,6 +390,7 @@ static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink
     ctx.out = sink;
     ctx.proofreader = s->proofreader;
     ctx.accounts = s->accounts;
+    ctx.calendar = s->calendar;
     for (size_t i = 0; i < CHECKS_N; i++) {
         const struct check *check = checks[i];
         const check_fn part = s->runs[i] ? part_of(check, &ctx) : NULL;
