@@ -497,6 +497,17 @@ void links_script_pager(struct links *l, struct str script, const struct node *n
         l->list[n].text = STR("下一页");
 }
 
+void links_written(struct links *l, struct str href, struct str text, const struct node *script)
+{
+    const size_t n = l->n;
+
+    add(l, EL_A, LINK_PAGE, href, script);
+    if (l->n == n)
+        return;
+    l->list[n].text = text;
+    l->list[n].is_hidden = true;
+}
+
 /* ---- the end ------------------------------------------------------------------------------- */
 
 static int by_value(const void *a, const void *b)

@@ -38,6 +38,8 @@ void links_element(struct links *l, enum element el, const struct attrs *at,
 void links_style(struct links *l, struct str css, const struct node *node);
 /* The next page of a list whose pager a script writes. */
 void links_script_pager(struct links *l, struct str script, const struct node *node);
+/* A link that a script writes where nobody sees it; it is marked as hidden. */
+void links_written(struct links *l, struct str href, struct str text, const struct node *script);
 /* A redirect by script, when the page has no other. The script is the nth one of head or body. */
 void links_script_redirect(struct links *l, struct str script, const struct node *node,
                            bool in_head, uint32_t nth);

@@ -34,6 +34,12 @@ struct states {
     size_t n, cap;
 };
 
+/* A link that a script writes where nobody sees it. */
+struct made {
+    struct str href, text;
+    const struct node *script;
+};
+
 struct hunt {
     struct walk *w;
     struct arena *arena;
@@ -44,6 +50,8 @@ struct hunt {
     bool knows_all_sheets;
     struct states states;
     struct script_hides scripted;
+    struct made made[WRITTEN_MAX];
+    size_t n_made;
     size_t budget; /* comparisons that this page may still cost */
 };
 
@@ -464,6 +472,19 @@ static const struct node *parent_of_written(const struct walk_script *script)
     return up && dom_element(up) == EL_HEAD ? dom_parent(up) : up;
 }
 
+/* A hidden link that is written whole has no place in the tree. */
+static void note_made(struct hunt *h, const struct writer *to, const struct token *t,
+                      const struct node *script)
+{
+    const struct str href = str_trim(attrs_get(&t->attrs, AT_HREF));
+    bool is_hidden = is_written_hidden(t);
+
+    for (size_t i = 0; i < to->n; i++)
+        is_hidden |= to->open[i].is_hidden;
+    if (is_hidden && href.n && h->n_made < WRITTEN_MAX)
+        h->made[h->n_made++] = (struct made){ .href = href, .script = script };
+}
+
 static void read_written(struct hunt *h, struct writer *to, struct str html,
                          const struct walk_script *script, enum hide_trick *tricks)
 {
@@ -473,10 +494,14 @@ static void read_written(struct hunt *h, struct writer *to, struct str html,
     while (tokens_next(&tokens, &t)) {
         if (t.kind == TOKEN_TEXT && t.inside == EL_STYLE) {
             add_own_sheet(h, t.text);
+        } else if (t.kind == TOKEN_TEXT && h->n_made && !h->made[h->n_made - 1].text.n) {
+            h->made[h->n_made - 1].text = str_trim(str_head_chars(t.text, LINK_TEXT_CHARS_MAX));
         } else if (t.kind == TOKEN_END_TAG && to->n) {
             mark(h, tricks, &to->open[--to->n], script->link);
         } else if (t.kind == TOKEN_START_TAG && !t.is_self_closed && !is_void(t.element) &&
                    t.element != EL_STYLE && t.element != EL_SCRIPT && to->n < WRITTEN_MAX) {
+            if (t.element == EL_A)
+                note_made(h, to, &t, script->node);
             to->open[to->n++] = (struct written){ .is_hidden = is_written_hidden(&t),
                                                   .link = script->link,
                                                   .parent = parent_of_written(script) };
@@ -619,7 +644,7 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
             tricks[i] = text_trick_of(h, l->nodes[i]);
         n += tricks[i] != HIDE_NONE;
     }
-    hidden = arena_array(h->arena, struct hidden, n);
+    hidden = arena_array(h->arena, struct hidden, n + h->n_made);
     n = 0;
     for (size_t i = 0; i < l->n; i++) {
         if (tricks[i] == HIDE_NONE)
@@ -627,8 +652,31 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
         l->list[i].is_hidden = true;
         hidden[n++] = (struct hidden){ .link = (uint32_t)i, .trick = tricks[i] };
     }
+    for (size_t i = 0; i < h->n_made; i++) {
+        const struct made *m = &h->made[i];
+        const struct link link = { .href = m->href, .kind = LINK_PAGE, .element = "a" };
+        const size_t at = l->n;
+
+        if (!is_elsewhere(h, &link))
+            continue;
+        links_written(l, m->href, m->text, m->script);
+        if (l->n > at)
+            hidden[n++] = (struct hidden){ .link = (uint32_t)at, .trick = HIDE_SCRIPT };
+    }
     out->hidden = hidden;
     out->n_hidden = n;
+}
+
+/* Some script writes links into the page. */
+static bool writes_links(const struct walk *w)
+{
+    for (size_t i = 0; i < w->n_scripts; i++) {
+        const struct str text = dom_text(dom_child(w->scripts[i].node));
+
+        if (str_find(text, STR("write")) != STR_NONE && str_find(text, STR("href")) != STR_NONE)
+            return true;
+    }
+    return false;
 }
 
 void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_input *in,
@@ -639,7 +687,7 @@ void hidden_find(struct walk *w, struct sheet_cache *cache, const struct page_in
 
     for (size_t i = 0; i < w->links.n && !is_needed; i++)
         is_needed = is_elsewhere(&h, &w->links.list[i]) || is_own_frame(&h, &w->links.list[i]);
-    if (!is_needed)
+    if (!is_needed && !writes_links(w))
         return;
     gather_sheets(&h, cache, in);
 
