@@ -2,7 +2,9 @@
  * commercial-link: an article links straight to a commercial news site; a page carries advertising.
  *
  * Basis: 广东 2019Q2 notice: reprints from commercial sites are copied after strict review, not
- * linked. Links of the header, the footer and the navigation, and share buttons, are none.
+ * linked. Links of the header, the footer and the navigation, and share buttons, are none. A link
+ * that openly offers gambling is found on any page (国办秘函〔2019〕19号, 单项否决 W1: 链接 …);
+ * links that readers cannot see are hidden-link's business.
  */
 #include "base/base.h"
 
@@ -10,7 +12,8 @@
 #include "check/host.h"
 #include "check/words.h"
 
-enum { L_NEWS_HOSTS, L_SHOP_HOSTS, L_AD_HOSTS, L_AD_WORDS, L_SHARE };
+enum { L_NEWS_HOSTS, L_SHOP_HOSTS, L_AD_HOSTS, L_AD_WORDS, L_SHARE, L_GAMBLING };
+enum { OFFER_CHARS_MAX = 15 }; /* longer texts are headlines, which tell of gambling */
 
 static const struct word_list lists[] = {
     [L_NEWS_HOSTS] = { .name = "news_hosts", .help = "商业新闻网站和自媒体平台的域名" },
@@ -19,9 +22,10 @@ static const struct word_list lists[] = {
     [L_AD_HOSTS] = { .name = "ad_hosts", .help = "广告联盟和广告投放的域名" },
     [L_AD_WORDS] = { .name = "ad_words", .help = "指向商业平台的链接文字含有这些词的是广告" },
     [L_SHARE] = { .name = "share", .help = "网址含有这些词的是分享按钮" },
+    [L_GAMBLING] = { .name = "gambling", .help = "招揽赌博的链接文字" },
 };
 
-enum what { NEWS, SHOP, ADVERTISING, NOTHING };
+enum what { NEWS, SHOP, ADVERTISING, GAMBLING, NOTHING };
 
 static const struct {
     const char *fault, *suggest;
@@ -32,6 +36,8 @@ static const struct {
                GRADE_FAULT, 0.85 },
     [SHOP] = { "shop", "请核实有无必要直接链接商业网站，无必要的予以删除", GRADE_NOTICE, 0.5 },
     [ADVERTISING] = { "advertising", "政府网站不得刊登广告，请删除", GRADE_FAULT, 0.8 },
+    [GAMBLING] = { "gambling", "请立即删除赌博网站的链接，并检查网站是否被入侵篡改", GRADE_VETO,
+                   0.9 },
 };
 
 static void report(const struct check_ctx *c, enum what what, const struct link *l, struct str host)
@@ -70,6 +76,8 @@ static enum what judge(const struct check_ctx *c, const struct link *l, struct s
             return NOTHING;
         if (is_article && words_host(&c->list[L_NEWS_HOSTS], host))
             return NEWS;
+        if (str_chars(l->text) <= OFFER_CHARS_MAX && words_in(&c->list[L_GAMBLING], l->text))
+            return GAMBLING;
         if (!words_host(&c->list[L_SHOP_HOSTS], host))
             return NOTHING;
         return words_in(&c->list[L_AD_WORDS], l->text) ? ADVERTISING : is_article ? SHOP : NOTHING;
@@ -102,7 +110,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_commercial_link = {
     .id = "commercial-link",
-    .rev = 1,
+    .rev = 2,
     .title = "链接商业网站与广告",
     .case_id = "A30",
     .lists = lists,
