@@ -18,6 +18,7 @@
 enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS };
 enum { L_NOTHING };
 enum { HEADER_LINKS_MAX = 6 }; /* to other sites: 中国政府网, 省, 市, 无障碍 */
+enum { SUB_COLUMNS_MIN = 2 };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -141,28 +142,42 @@ static struct str title_of(const struct page *p)
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
 
+/* What leads on from a page. */
+struct own_links {
+    int64_t n;       /* links in the page's own part */
+    int64_t n_below; /* of them below 当前位置, where no header is */
+    bool has_frame;
+};
+
 /*
- * Links in the page's own part that lead on. Those to the home page and to the page itself do not;
- * of links to other sites every header has a few.
+ * Links to the home page and to the page itself do not lead on; of links to other sites every
+ * header has a few.
  */
-static int64_t n_own_links(const struct check_ctx *c, bool *has_frame)
+static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    int64_t n = 0, n_outside = 0;
+    struct own_links out = { 0 };
+    int64_t n_outside = 0;
+    bool past_crumbs = false;
 
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
 
-        *has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
+        out.has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
+        past_crumbs |= l->region == REGION_CRUMBS;
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
             (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
-        if (l->is_same_site)
-            n += path_of(l->url).n > 1 && !str_eq(l->url, p->url);
-        else
+        if (!l->is_same_site) {
             n_outside++;
+        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
+            out.n++;
+            out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
+        }
     }
-    return n_outside > HEADER_LINKS_MAX ? n + n_outside : n;
+    if (n_outside > HEADER_LINKS_MAX)
+        out.n += n_outside;
+    return out;
 }
 
 /* A paragraph: menus, lists of links and footers have no long sentences. */
@@ -236,10 +251,12 @@ static bool has_things(const struct page *p)
 }
 
 /* Sub-columns or a text: the page is more than an empty list. */
-static bool has_other_content(const struct check_ctx *c, int64_t n_links, bool has_empty_list)
+static bool has_other_content(const struct check_ctx *c, const struct own_links *links,
+                              bool has_empty_list)
 {
     return has_things(c->page) || has_own_words(c, has_empty_list) ||
-           n_links > c->value[P_MAX_PORTAL_LINKS] ||
+           links->n > c->value[P_MAX_PORTAL_LINKS] ||
+           (links->n_below >= SUB_COLUMNS_MIN && !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);
 }
@@ -248,12 +265,11 @@ static enum judged check_column(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     const struct blocks blocks = look_at_blocks(c);
-    bool has_frame = false;
-    const int64_t n_links = n_own_links(c, &has_frame);
+    const struct own_links links = own_links_of(c);
 
     if (p->n_items > 0 || p->newest_item != DAY_NONE || blocks.has_items)
         return JUDGED;
-    if (p->needs_browser || blocks.by_script || has_frame)
+    if (p->needs_browser || blocks.by_script || links.has_frame)
         return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
 
     size_t at, n;
@@ -265,7 +281,7 @@ static enum judged check_column(const struct check_ctx *c)
         report(c, title_of(p), where, 0, *said);
         return JUDGED;
     }
-    if (has_other_content(c, n_links, blocks.empty) ||
+    if (has_other_content(c, &links, blocks.empty) ||
         debris_template(p->text, &at, &n)) /* soft-error's business */
         return JUDGED;
     if (has_own_script(p) && !p->is_rendered)

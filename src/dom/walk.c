@@ -67,6 +67,7 @@ static const struct {
     { "nav", 3, REGION_NAV },         { "menu", 4, REGION_NAV },
     { "crumb", 5, REGION_CRUMBS },    { "position", 8, REGION_CRUMBS },
     { "location", 8, REGION_CRUMBS }, { "weizhi", 6, REGION_CRUMBS },
+    { "dqwz", 4, REGION_CRUMBS },     { "bread", 5, REGION_CRUMBS },
     { "foot", 4, REGION_FOOTER },     { "copyright", 9, REGION_FOOTER },
 };
 
@@ -88,7 +89,8 @@ static enum region region_of_name(struct str s, enum region other)
     for (size_t i = 0; i + 2 < s.n && found == REGION_BODY; i++) {
         const char c = char_lower(s.p[i]);
 
-        if (c == 'n' || c == 'm' || c == 'c' || c == 'p' || c == 'l' || c == 'w' || c == 'f')
+        if (c == 'n' || c == 'm' || c == 'c' || c == 'p' || c == 'l' || c == 'w' || c == 'f' ||
+            c == 'd' || c == 'b')
             found = region_at(str_skip(s, i), c, REGION_BODY);
     }
     return found == REGION_BODY ? other : found;
