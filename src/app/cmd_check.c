@@ -14,6 +14,7 @@
 #include "proof/excerpt.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
+#include "text/where.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ static struct json *json_of(const struct problem_list *l, size_t i, struct str t
 }
 
 static enum rc print_json(const struct problem_list *l, size_t i, struct str text, const char *file,
-                          const struct place *place, struct err *err)
+                          const struct place *place, struct str where, struct err *err)
 {
     AUTO(json_freep) struct json *j = json_of(l, i, text, place->line_start, l->a);
     AUTO(json_freep) struct json *line = json_new_object();
@@ -81,16 +82,18 @@ static enum rc print_json(const struct problem_list *l, size_t i, struct str tex
     json_put_int(line, "line", (int64_t)place->line);
     for (size_t k = 0; k < COUNT_OF(keys); k++)
         json_put(line, keys[k], json_clone(json_get(j, keys[k])));
+    json_put_str(line, "where", where);
     return json_write_line(line, stdout, err);
 }
 
+/* place: Chinese, in front of the problem. */
 static void print_text(const struct problem_list *l, size_t i, struct str text, const char *file,
-                       const struct place *place)
+                       struct str place)
 {
     const struct problem *p = &l->problems[i];
     const struct str wrong = problem_wrong(p, text), excerpt = problem_excerpt(l, i, text, l->a);
 
-    (void)printf("%s 第 %zu 行 %s%s：%.*s", file, place->line,
+    (void)printf("%s %.*s %s%s：%.*s", file, STR_ARG(place),
                  p->is_serious                 ? "【严重】"
                  : p->level == PROBLEM_SUSPECT ? "【疑似】"
                                                : "",
@@ -119,26 +122,32 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
 {
     struct problem_list found = { .a = &c->a };
     struct place place = { .line = 1 };
-    struct str text;
-    enum rc rc = draft_text(file, &c->a, &text, err);
+    struct draft draft;
+    enum rc rc = draft_read(file, &c->a, &draft, err);
 
     if (rc) {
         (void)app_fail(err);
         c->n_failed++;
         return RC_OK;
     }
+    const struct str text = draft.text;
+    struct where walk = { .text = text, .rest = text, .places = &draft.places };
+
     find_problems(c, text, PROOF_ALL, &found);
     for (size_t i = 0; rc == RC_OK && i < found.n; i++) {
         const struct problem *p = &found.problems[i];
 
         if (p->level == PROBLEM_SUSPECT && !c->with_suspects)
             continue;
+        const struct str where = where_is(&walk, p->at, &c->a);
+
         move_to(&place, text, p->at);
         c->n_problems++;
         if (c->as_json)
-            rc = print_json(&found, i, text, file, &place, err);
+            rc = print_json(&found, i, text, file, &place, where, err);
         else
-            print_text(&found, i, text, file, &place);
+            print_text(&found, i, text, file,
+                       draft.is_document ? where : arena_printf(&c->a, "第 %zu 行", place.line));
     }
     return rc;
 }
@@ -159,9 +168,11 @@ static void doubt_day(struct problem_list *l)
 static enum rc check_lines(struct checker *c, const char *file, struct err *err)
 {
     AUTO(arena_done) struct arena content = { 0 };
+    struct draft draft = { 0 };
     struct str rest, line;
-    enum rc rc = draft_text(file, &content, &rest, err);
+    enum rc rc = draft_read(file, &content, &draft, err);
 
+    rest = draft.text;
     while (rc == RC_OK && str_line(&rest, &line)) {
         struct problem_list found = { .a = &c->a };
         AUTO(json_freep) struct json *j = json_new_object();

@@ -211,15 +211,15 @@ static enum rc verb_test(struct job *j, struct err *err)
 
     for (int i = 1; rc == RC_OK && i < j->n_files; i++) {
         struct problem_list found = { .a = &j->a };
-        struct str text;
+        struct draft draft;
 
-        if ((rc = draft_text(j->files[i], &j->a, &text, err)))
+        if ((rc = draft_read(j->files[i], &j->a, &draft, err)))
             break;
-        proofread(p, text, &(struct proof_options){ .day = j->today, .engines = PROOF_LEXICON },
+        proofread(p, draft.text, &(struct proof_options){ .day = j->today, .engines = PROOF_LEXICON },
                   &found);
         for (size_t k = 0; k < found.n; k++)
             (void)printf("%s：%.*s（%.*s）\n", j->files[i],
-                         STR_ARG(str_sub(text, found.problems[k].at, found.problems[k].n)),
+                         STR_ARG(str_sub(draft.text, found.problems[k].at, found.problems[k].n)),
                          STR_ARG(found.problems[k].class));
         n_alarms += found.n;
     }

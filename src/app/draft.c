@@ -50,8 +50,17 @@ static bool is_document(struct str bytes)
            format == ATTACH_RICH;
 }
 
+static struct text_places copy_places(const struct text_places *p, struct arena *a)
+{
+    struct text_place *places = arena_array(a, struct text_place, p->n);
+
+    for (size_t i = 0; i < p->n; i++)
+        places[i] = (struct text_place){ p->places[i].at, arena_copy(a, p->places[i].name) };
+    return (struct text_places){ places, p->n };
+}
+
 /* A document is as hostile here as on a web site: it comes from anybody. */
-static enum rc document_text(const char *path, struct str bytes, struct arena *a, struct str *out,
+static enum rc document_text(const char *path, struct str bytes, struct arena *a, struct draft *out,
                              struct err *err)
 {
     enum { PATIENCE_MS = 4 * ATTACH_MILLISECONDS };
@@ -67,11 +76,13 @@ static enum rc document_text(const char *path, struct str bytes, struct arena *a
         return err_set(err, RC_UNSUPPORTED, "%s：%s", path, attach_outcome_title(r.outcome));
     if (r.outcome)
         log_line(LOG_WARN, "%s：%s，只检查了读到的文字", path, attach_outcome_title(r.outcome));
-    *out = arena_copy(a, r.text);
+    *out = (struct draft){ .text = arena_copy(a, r.text),
+                           .places = copy_places(&r.places, a),
+                           .is_document = true };
     return RC_OK;
 }
 
-enum rc draft_text(const char *path, struct arena *a, struct str *out, struct err *err)
+enum rc draft_read(const char *path, struct arena *a, struct draft *out, struct err *err)
 {
     const bool is_stdin = str_eq(str_of(path), STR("-"));
     AUTO(buf_done) struct buf content = { 0 };
@@ -84,8 +95,9 @@ enum rc draft_text(const char *path, struct arena *a, struct str *out, struct er
 
     if (is_document(bytes))
         return document_text(path, bytes, a, out, err);
+    *out = (struct draft){ 0 };
     if (!is_html(path, bytes))
-        return plain_text(path, bytes, a, out, err);
-    *out = html_text(bytes, a);
+        return plain_text(path, bytes, a, &out->text, err);
+    out->text = html_text(bytes, a);
     return RC_OK;
 }

@@ -9,6 +9,7 @@
 #include "attach/rich.h"
 #include "attach/sheets.h"
 #include "attach/word.h"
+#include "text/charset.h"
 
 /* One file, or one archive of them. */
 struct job {
@@ -29,6 +30,13 @@ static bool is_litter(struct str name)
            str_ends_nocase(name, STR("Thumbs.db")) || str_ends(name, STR("/"));
 }
 
+/* Names that are not UTF-8 are in a charset that the archive does not tell. */
+static void begin_entry(struct lines *out, struct str name)
+{
+    if (charset_is_utf8(name))
+        lines_part(out, name);
+}
+
 static enum attach_outcome extract_entry(struct job *job, struct package *p, size_t i)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -40,6 +48,7 @@ static enum attach_outcome extract_entry(struct job *job, struct package *p, siz
                : package_is_encrypted(p) ? ATTACH_ENCRYPTED
                                          : ATTACH_DAMAGED;
     lines_end(job->out, LINES_NEW);
+    begin_entry(job->out, package_name(p, i));
     return bytes.n ? extract(job, bytes) : ATTACH_READ;
 }
 

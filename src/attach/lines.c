@@ -9,13 +9,28 @@ void lines_done(struct lines *l)
     buf_done(&l->text);
 }
 
+/* The mark of a part that begins, on a line of its own. */
+static void begin_part(struct lines *l)
+{
+    if (!l->part[0])
+        return;
+    if (l->text.n)
+        buf_add_char(&l->text, '\n');
+    buf_add_char(&l->text, LINES_MARK);
+    buf_add(&l->text, str_of(l->part));
+    buf_add_char(&l->text, '\n');
+    l->part[0] = '\0';
+    l->pending = LINES_JOINED;
+}
+
 /* One character, as bytes. */
 static void add_one(struct lines *l, struct str c)
 {
-    if (l->text.n + c.n + 1 > ATTACH_TEXT_MAX) {
+    if (l->text.n + sizeof(l->part) + 2 + c.n + 1 > ATTACH_TEXT_MAX) {
         l->is_cut = true;
         return;
     }
+    begin_part(l);
     if (l->pending && l->text.n)
         buf_add_char(&l->text, l->pending == LINES_NEW ? '\n' : ' ');
     l->pending = LINES_JOINED;
@@ -38,4 +53,51 @@ void lines_add(struct lines *l, struct str s)
             add_one(l, str_sub(s, 0, n));
         s = str_skip(s, n);
     }
+}
+
+void lines_part(struct lines *l, struct str name)
+{
+    size_t n = name.n < LINES_PART_BYTES ? name.n : LINES_PART_BYTES;
+
+    while (n < name.n && n > 0 && ((unsigned char)name.p[n] & 0xC0) == 0x80)
+        n--; /* no half characters */
+    for (size_t i = 0; i < n; i++)
+        l->part[i] = (unsigned char)name.p[i] < ' ' ? ' ' : name.p[i];
+    l->part[n] = '\0';
+}
+
+void lines_join(struct lines *l, struct str marked)
+{
+    struct str line;
+
+    while (str_line(&marked, &line)) {
+        lines_end(l, LINES_NEW);
+        if (line.n && line.p[0] == LINES_MARK)
+            lines_part(l, str_skip(line, 1));
+        else
+            lines_add(l, line);
+    }
+}
+
+void lines_split(struct str marked, struct buf *text, struct arena *a, struct text_places *places)
+{
+    struct str rest = marked, line;
+    struct text_place *found;
+    size_t n = 0;
+
+    for (size_t i = 0; i < marked.n; i++)
+        n += marked.p[i] == LINES_MARK;
+    found = arena_array(a, struct text_place, n + 1);
+    buf_reset(text);
+    n = 0;
+    while (str_line(&rest, &line)) {
+        if (line.n && line.p[0] == LINES_MARK) {
+            found[n++] = (struct text_place){ text->n ? text->n + 1 : 0, str_skip(line, 1) };
+            continue;
+        }
+        if (text->n)
+            buf_add_char(text, '\n');
+        buf_add(text, line);
+    }
+    *places = (struct text_places){ found, n };
 }

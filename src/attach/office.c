@@ -4,7 +4,9 @@
 
 #include "attach/xlsx_read.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,8 +119,32 @@ static enum rc flow_part(struct package *package, const char *name, struct lines
     return rc;
 }
 
+/* "第 3 页"; number 0: "页". */
+static void begin_numbered(struct lines *out, int64_t number, const char *what)
+{
+    char name[LINES_PART_BYTES];
+
+    if (number > 0)
+        (void)snprintf(name, sizeof(name), "第 %" PRId64 " %s", number, what);
+    else
+        (void)snprintf(name, sizeof(name), "%s", what);
+    lines_end(out, LINES_NEW);
+    lines_part(out, str_of(name));
+}
+
+/* The number that "ppt/slides/slide12.xml" has behind `begin`; 0: none. */
+static int64_t number_behind(struct str name, size_t begin)
+{
+    int64_t number = 0;
+    struct str digits = str_skip(name, begin);
+
+    digits.n -= digits.n < STR(".xml").n ? digits.n : STR(".xml").n;
+    return str_to_i64(digits, 1, ATTACH_ENTRIES_MAX, &number) ? number : 0;
+}
+
 /* Parts of this folder whose names begin like this and end in digits and .xml. */
-static enum rc flow_parts(struct package *package, const char *begin, struct lines *out)
+static enum rc flow_parts(struct package *package, const char *begin, const char *what,
+                          bool is_numbered, struct lines *out)
 {
     enum rc rc = RC_OK;
 
@@ -128,6 +154,7 @@ static enum rc flow_parts(struct package *package, const char *begin, struct lin
         if (!str_starts_nocase(name, str_of(begin)) || !str_ends_nocase(name, STR(".xml")) ||
             str_chr(str_skip(name, str_of(begin).n), '/') != STR_NONE)
             continue;
+        begin_numbered(out, is_numbered ? number_behind(name, str_of(begin).n) : 0, what);
         rc = flow_part(package, name.p, out);
     }
     return rc;
@@ -135,23 +162,32 @@ static enum rc flow_parts(struct package *package, const char *begin, struct lin
 
 static enum rc read_docx(struct package *package, struct lines *out)
 {
-    static const char *const others[] = { "word/header", "word/footer", "word/footnotes",
-                                          "word/endnotes", "word/comments." };
+    static const struct {
+        const char *begin, *what;
+    } others[] = {
+        { "word/header", "页眉" },   { "word/footer", "页脚" },    { "word/footnotes", "脚注" },
+        { "word/endnotes", "尾注" }, { "word/comments.", "批注" },
+    };
     enum rc rc = flow_part(package, "word/document.xml", out);
 
     for (size_t i = 0; i < COUNT_OF(others) && !rc; i++)
-        rc = flow_parts(package, others[i], out);
+        rc = flow_parts(package, others[i].begin, others[i].what, false, out);
     return rc;
 }
 
 static enum rc read_pptx(struct package *package, struct lines *out)
 {
-    const enum rc rc = flow_parts(package, "ppt/slides/slide", out);
+    const enum rc rc = flow_parts(package, "ppt/slides/slide", "张幻灯片", true, out);
 
-    return rc ? rc : flow_parts(package, "ppt/notesSlides/notesSlide", out);
+    return rc ? rc : flow_parts(package, "ppt/notesSlides/notesSlide", "张幻灯片的备注", true, out);
 }
 
 /* ---- xlsx ------------------------------------------------------------------------------------ */
+
+static void begin_sheet(void *ctx, size_t number)
+{
+    begin_numbered(ctx, (int64_t)number, "张工作表");
+}
 
 static enum rc add_row(void *ctx, const struct csv_row *row, struct err *err)
 {
@@ -276,6 +312,7 @@ static enum rc read_ofd(struct package *package, struct lines *out)
     AUTO(arena_done) struct arena a = { 0 };
     struct numbered *pages = arena_array(&a, struct numbered, package_entries(package) + 1);
     size_t n = 0;
+    int64_t n_pages = 0;
     enum rc rc = RC_OK;
 
     for (size_t i = 0; i < package_entries(package); i++) {
@@ -285,8 +322,13 @@ static enum rc read_ofd(struct package *package, struct lines *out)
             pages[n++] = (struct numbered){ .number = number, .entry = i };
     }
     qsort(pages, n, sizeof(*pages), by_number);
-    for (size_t i = 0; i < n && !rc; i++)
+    for (size_t i = 0; i < n && !rc; i++) {
+        const bool is_page = str_has(package_name(package, pages[i].entry), STR("Pages/"));
+
+        n_pages += is_page; /* the others are templates */
+        begin_numbered(out, is_page ? n_pages : 0, is_page ? "页" : "模板");
         rc = read_ofd_page(package, package_name(package, pages[i].entry).p, out);
+    }
     return n ? rc : RC_SYNTAX;
 }
 
@@ -299,7 +341,7 @@ enum attach_outcome office_text(struct package *p, enum attach_format format, st
     if (format == ATTACH_DOCX)
         rc = read_docx(p, out);
     else if (format == ATTACH_XLSX)
-        rc = xlsx_read_all(p, add_row, out, NULL);
+        rc = xlsx_read_all(p, begin_sheet, add_row, out, NULL);
     else if (format == ATTACH_PPTX)
         rc = read_pptx(p, out);
     else if (format == ATTACH_OFD)

@@ -46,7 +46,8 @@ struct attach_pool {
     size_t n_helpers;
     struct job *first, *last; /* those that no helper has yet */
     size_t n_pending;
-    struct buf text; /* of the last result */
+    struct buf text, marked; /* of the last result */
+    struct arena places;
 };
 
 /* ---- in the helper --------------------------------------------------------------------------- */
@@ -192,6 +193,8 @@ void attach_pool_freep(struct attach_pool **p)
         pool->first = next;
     }
     buf_done(&pool->text);
+    buf_done(&pool->marked);
+    arena_done(&pool->places);
     free(pool);
     *p = NULL;
 }
@@ -296,10 +299,13 @@ static bool is_answered(const struct helper *h)
 static void give_back(struct attach_pool *p, struct helper *h, struct attach_result *out)
 {
     buf_reset(&p->text);
+    buf_reset(&p->marked);
+    arena_reset(&p->places);
     *out = (struct attach_result){ .tag = h->job->tag, .outcome = ATTACH_DAMAGED };
     if (h->fd >= 0) {
         out->outcome = (enum attach_outcome)h->answer.p[0];
-        buf_add(&p->text, str_skip(buf_str(&h->answer), ANSWER_HEAD_BYTES));
+        buf_add(&p->marked, str_skip(buf_str(&h->answer), ANSWER_HEAD_BYTES));
+        lines_split(buf_str(&p->marked), &p->text, &p->places, &out->places);
         out->text = buf_str(&p->text);
     }
     free(h->job);

@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "model/place.h"
 
 struct attach_pool;
 
@@ -18,7 +19,8 @@ struct attach_pool;
 struct attach_result {
     void *tag;
     enum attach_outcome outcome;
-    struct str text; /* UTF-8 */
+    struct str text;           /* UTF-8 */
+    struct text_places places; /* pages, sheets, slides, files of an archive, where there are any */
 };
 
 /*

@@ -132,9 +132,10 @@ static enum attach_outcome outcome_of(const struct child *c)
 static void work_pdf(struct str bytes)
 {
     static char *const arguments[] = {
-        (char *)(uintptr_t) "pdftotext",  (char *)(uintptr_t) "-q",   (char *)(uintptr_t) "-layout",
-        (char *)(uintptr_t) "-nopgbrk",   (char *)(uintptr_t) "-enc", (char *)(uintptr_t) "UTF-8",
-        (char *)(uintptr_t) "/dev/stdin", (char *)(uintptr_t) "-",    NULL
+        (char *)(uintptr_t) "pdftotext", (char *)(uintptr_t) "-q",
+        (char *)(uintptr_t) "-layout",   (char *)(uintptr_t) "-enc",
+        (char *)(uintptr_t) "UTF-8",     (char *)(uintptr_t) "/dev/stdin",
+        (char *)(uintptr_t) "-",         NULL
     };
     static char *const environment[] = { (char *)(uintptr_t) "LC_ALL=C", NULL };
 
@@ -150,6 +151,23 @@ static bool has_picture(struct str pdf)
 {
     return str_has(pdf, STR("/Image")) || str_has(pdf, STR("/DCTDecode")) ||
            str_has(pdf, STR("/JBIG2Decode")) || str_has(pdf, STR("/CCITTFaxDecode"));
+}
+
+/* A form feed ends each page. */
+static void add_pages(struct str pages, struct lines *out)
+{
+    struct str page;
+    bool has_more = true;
+
+    for (unsigned number = 1; has_more; number++) {
+        char name[32];
+
+        (void)snprintf(name, sizeof(name), "第 %u 页", number);
+        has_more = str_cut(pages, '\f', &page, &pages);
+        lines_end(out, LINES_NEW);
+        lines_part(out, str_of(name));
+        lines_add(out, page);
+    }
 }
 
 static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct lines *out)
@@ -169,7 +187,7 @@ static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct l
     }
     run_child(work_pdf, bytes, in, until_ms, &c);
     (void)close(in);
-    lines_add(out, buf_str(&c.out));
+    add_pages(buf_str(&c.out), out);
     if (c.is_late || c.is_over || !WIFEXITED(c.status) || WEXITSTATUS(c.status) >= NO_SANDBOX)
         return outcome_of(&c);
     if (WEXITSTATUS(c.status) == PDF_NOT_ALLOWED ||
@@ -255,7 +273,7 @@ static enum attach_outcome read_other(struct str bytes, int64_t until_ms, struct
     rest = buf_str(&c.out);
     while (take_record(&rest, &what, &content)) {
         if (what == RECORD_TEXT) {
-            lines_add(out, content);
+            lines_join(out, content);
             lines_end(out, LINES_NEW);
         } else if (what == RECORD_PDF) {
             const enum attach_outcome o =

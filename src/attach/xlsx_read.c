@@ -295,16 +295,20 @@ static bool is_sheet_name(struct str name)
     return str_starts_nocase(name, STR("xl/worksheets/")) && str_ends_nocase(name, STR(".xml"));
 }
 
-enum rc xlsx_read_all(struct package *package, xlsx_row_fn each, void *ctx, struct err *err)
+enum rc xlsx_read_all(struct package *package, xlsx_sheet_fn *begin, xlsx_row_fn each, void *ctx,
+                      struct err *err)
 {
     AUTO(strings_done) struct strings strings = { 0 };
     enum rc rc = read_strings(package, &strings, err);
+    size_t n = 0;
 
     for (size_t i = 0; i < package_entries(package) && !rc; i++) {
         const struct str name = package_name(package, i);
 
-        if (is_sheet_name(name))
-            rc = read_sheet(package, name.p, &strings, each, ctx, err);
+        if (!is_sheet_name(name))
+            continue;
+        begin(ctx, ++n);
+        rc = read_sheet(package, name.p, &strings, each, ctx, err);
     }
     return rc;
 }

@@ -13,6 +13,7 @@
 #include "check/personal_data.h"
 #include "proof/excerpt.h"
 #include "proof/personal.h"
+#include "text/where.h"
 
 #include <string.h>
 
@@ -69,6 +70,8 @@ static void group_add(struct group *g, const struct problem *p, struct arena *a)
 static void report(const struct check_ctx *c, const struct problem_list *l, const struct group *g,
                    bool has_identity)
 {
+    const struct str text = c->page->text;
+    struct where walk = { .text = text, .rest = text, .places = &c->page->places };
     const enum personal_kind kind = personal_kind_of(g->best);
     const bool is_number = kind == PERSONAL_IDENTITY || kind == PERSONAL_BANK_CARD;
     const bool is_sure = g->best->level == PROBLEM_CONFIRMED && (is_number || has_identity);
@@ -76,7 +79,8 @@ static void report(const struct check_ctx *c, const struct problem_list *l, cons
     sink_add(
         c->out,
         (struct finding){
-            .excerpt = problem_excerpt(l, (size_t)(g->best - l->problems), c->page->text, c->a),
+            .where = c->page->is_attachment ? where_is(&walk, g->best->at, c->a) : STR(""),
+            .excerpt = problem_excerpt(l, (size_t)(g->best - l->problems), text, c->a),
             .suggest = str_of(kinds[kind].suggest),
             .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), kinds[kind].kind),
             .measured = NUMBER((int64_t)g->n),

@@ -6,6 +6,7 @@
 #include "proof/excerpt.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
+#include "text/where.h"
 
 /* The problems of one page that will be findings. */
 struct seen {
@@ -24,22 +25,29 @@ struct reading {
     size_t n;
 };
 
-/* "body text[12]": the twelfth line of the visible text. */
-static struct str place_of(const struct check_ctx *c, struct str text, size_t at)
+/*
+ * "body text[12]": the twelfth line of the visible text. Of a file: "第 3 页 · 一、总体要求 · 第 2
+ * 行".
+ *
+ *   w  the walk through `text`
+ */
+static struct str place_of(const struct check_ctx *c, struct where *w, size_t at)
 {
     unsigned line = 1;
 
-    if (text.p == c->page->title.p)
+    if (w->text.p == c->page->title.p)
         return STR("head title");
+    if (c->page->is_attachment)
+        return where_is(w, at, c->a);
     for (size_t i = 0; i < at; i++)
-        line += text.p[i] == '\n';
-    return arena_printf(c->a, "%s text[%u]", c->page->is_attachment ? "file" : "body", line);
+        line += w->text.p[i] == '\n';
+    return arena_printf(c->a, "body text[%u]", line);
 }
 
-static void take(struct reading *r, const struct problem_list *l, size_t i, struct str text)
+static void take(struct reading *r, const struct problem_list *l, size_t i, struct where *w)
 {
     const struct problem *p = &l->problems[i];
-    const struct str wrong = problem_wrong(p, text);
+    const struct str wrong = problem_wrong(p, w->text);
 
     for (size_t k = 0; k < r->n; k++) {
         if (!str_eq(r->seen[k].wrong, wrong))
@@ -51,14 +59,15 @@ static void take(struct reading *r, const struct problem_list *l, size_t i, stru
         r->seen[r->n++] = (struct seen){ .wrong = wrong,
                                          .n = 1,
                                          .first = p,
-                                         .where = place_of(r->c, text, p->at),
-                                         .excerpt = problem_excerpt(l, i, text, r->c->a) };
+                                         .where = place_of(r->c, w, p->at),
+                                         .excerpt = problem_excerpt(l, i, w->text, r->c->a) };
 }
 
 static void read_text(struct reading *r, struct str text, int32_t day)
 {
     const struct check_ctx *c = r->c;
     struct problem_list found = { .a = c->a };
+    struct where w = { .text = text, .rest = text, .places = &c->page->places };
 
     proofread(c->proofreader, text,
               &(struct proof_options){
@@ -71,7 +80,7 @@ static void read_text(struct reading *r, struct str text, int32_t day)
             continue;
         if (str_eq(str_of(p->check), str_of(r->w->check)) &&
             (p->level == PROBLEM_CONFIRMED || r->w->with_suspects))
-            take(r, &found, i, text);
+            take(r, &found, i, &w);
     }
 }
 

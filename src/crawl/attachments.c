@@ -76,15 +76,16 @@ static struct str address_of(struct crawler *c, uint32_t number)
                : (struct str){ 0 };
 }
 
-static enum rc check_text(struct crawler *c, const struct task *task, struct str text,
-                          bool *is_found, struct err *err)
+static enum rc check_text(struct crawler *c, const struct task *task,
+                          const struct attach_result *read, bool *is_found, struct err *err)
 {
     const struct page page = {
         .url = task->url.url,
         .charset = "utf-8",
         .title = task->url.text,
-        .text = text,
-        .text_chars = str_chars(text),
+        .text = read->text,
+        .text_chars = str_chars(read->text),
+        .places = read->places,
         .is_attachment = true,
         .found_on = address_of(c, task->url.referrer),
     };
@@ -111,7 +112,7 @@ static enum rc clear_findings(struct crawler *c, const struct task *task, bool i
 
 /* why: Chinese, why not all of it was read; NULL when all was. */
 static enum rc record(struct crawler *c, const struct task *task, const struct fetch_result *r,
-                      struct str text, const char *why, struct err *err)
+                      const struct attach_result *read, const char *why, struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
     struct check_result refused;
@@ -121,8 +122,8 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
     if (r->reason == REASON_NONE)
         result.body_hash = str_hash(r->body);
     result.reason = REASON_NONE; /* the link is good, whatever became of the file */
-    if ((rc = clear_findings(c, task, text.n || !why, err)) ||
-        (text.n && (rc = check_text(c, task, text, &is_found, err))))
+    if ((rc = clear_findings(c, task, read->text.n || !why, err)) ||
+        (read->text.n && (rc = check_text(c, task, read, &is_found, err))))
         return rc;
     if (why) {
         check_refuse_attachment(c->o->checks, why, &c->scratch, &refused);
@@ -151,7 +152,7 @@ enum rc attachments_take(struct crawler *c, struct task *task, const struct fetc
     const char *why = why_not(c, r);
 
     if (why)
-        return record(c, task, r, (struct str){ 0 }, why, err);
+        return record(c, task, r, &(struct attach_result){ 0 }, why, err);
     task->answer = arena_array(&task->memory, struct fetch_result, 1);
     *task->answer = answer_copy(task, r);
     attach_pool_start(c->pool, task->answer->body, task);
@@ -177,7 +178,7 @@ enum rc attachments_collect(struct crawler *c, int64_t wait_ms, struct site_run 
     c->n_attachments--;
     task->site->n_in_flight--;
     arena_reset(&c->scratch);
-    rc = record(c, task, task->answer, read.text,
+    rc = record(c, task, task->answer, &read,
                 read.outcome ? attach_outcome_title(read.outcome) : NULL, err);
     task_free(c, task);
     return rc ? rc : requests_fill(c, *of, err);

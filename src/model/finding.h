@@ -34,10 +34,11 @@ struct finding {
     const char *check;   /* id; filled in by the engine */
     const char *case_id; /* "A11"; filled in by the engine */
     struct str url;      /* the page; filled in by the engine for page checks when empty */
-    struct str where;    /* place in it: "body a[3]", "body text[12]" (line of its text); may be empty */
-    struct str excerpt;  /* UTF-8 text as a reader sees it, at most 200 characters */
-    struct str suggest;  /* what to do, Chinese; may be empty */
-    struct str key;      /* what makes it the same fault next time; empty = url + where */
+    struct str where; /* place in it: "body a[3]", "body text[12]" (line of its text); in a file as
+                         a reader finds it (text/where.h); may be empty */
+    struct str excerpt; /* UTF-8 text as a reader sees it, at most 200 characters */
+    struct str suggest; /* what to do, Chinese; may be empty */
+    struct str key;     /* what makes it the same fault next time; empty = url + where */
     struct number measured, limit;
     enum grade grade;
     double confidence; /* 0..1; 0 = the check's default */

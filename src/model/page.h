@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "base/str.h"
+#include "model/place.h"
 
 enum page_kind {
     PAGE_OTHER,
@@ -198,6 +199,7 @@ struct page {
     uint64_t likeness;   /* SimHash of the text: near-identical pages differ in at most 3 bits */
     bool is_attachment;  /* no page but the text of a file: only url, title, text and found_on */
     struct str found_on; /* the page that links to the attachment */
+    struct text_places places; /* of its text: pages, sheets, ... where it has any */
 };
 
 #endif

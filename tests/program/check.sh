@@ -56,6 +56,11 @@ done
 "$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/mingdan.xlsx" --format json >"$out/json"
 wants '"line":2,"at":4,"wrong":"519902**********10"' "$out/json"
 wants '"kind":"personal-data","class":"身份证号码"' "$out/json"
+wants '"where":"第 1 张工作表 · 第 2 段"' "$out/json"
+"$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/mingdan.pdf" >"$out/text"
+wants "mingdan.pdf 第 1 页 · 第 " "$out/text"
+printf '一、主要任务\n近日，国土资源部召开会议。\n' | "$program" check - --format json >"$out/json"
+wants '"where":"一、主要任务 · 第 1 段"' "$out/json"
 status=0
 "$program" check "$county/unknown-attachments/www/www.yunxi.gov.cn/tz/mima.pdf" >"$out/text" 2>"$out/err" || status=$?
 test $status = 1 || fail "a pdf with a password: exit status $status"

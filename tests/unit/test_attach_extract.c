@@ -29,11 +29,36 @@ static enum attach_outcome text_of(struct str bytes, struct lines *out)
 
 static void expect(struct str bytes, enum attach_outcome outcome, const char *text)
 {
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf plain = { 0 };
     AUTO(lines_done) struct lines out;
     const enum attach_outcome o = text_of(bytes, &out);
+    struct text_places places;
 
-    if (o != outcome || !str_eq(buf_str(&out.text), str_of(text)))
-        fail_msg("%s: %.*s", attach_outcome_name(o), STR_ARG(buf_str(&out.text)));
+    lines_split(buf_str(&out.text), &plain, &a, &places);
+    if (o != outcome || !str_eq(buf_str(&plain), str_of(text)))
+        fail_msg("%s: %.*s", attach_outcome_name(o), STR_ARG(buf_str(&plain)));
+}
+
+/* places: "name begin|name begin", where begin is the rest of the line that each begins with. */
+static void expect_places(struct str bytes, const char *expected)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf plain = { 0 }, said = { 0 };
+    AUTO(lines_done) struct lines out;
+    struct text_places places;
+
+    (void)text_of(bytes, &out);
+    lines_split(buf_str(&out.text), &plain, &a, &places);
+    for (size_t i = 0; i < places.n; i++) {
+        struct str rest = str_skip(buf_str(&plain), places.places[i].at), line;
+
+        (void)str_line(&rest, &line);
+        buf_addf(&said, "%s%.*s: %.*s", i ? "|" : "", STR_ARG(places.places[i].name),
+                 STR_ARG(line));
+    }
+    if (!str_eq(buf_str(&said), str_of(expected)))
+        fail_msg("%.*s", STR_ARG(buf_str(&said)));
 }
 
 #define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -101,6 +126,7 @@ static void an_xlsx_is_a_line_a_row_of_every_sheet(void **state)
 
     (void)state;
     expect(buf_str(&file), ATTACH_READ, "姓名 金额\n张小明 1000\n5109040003");
+    expect_places(buf_str(&file), "第 1 张工作表: 姓名 金额|第 2 张工作表: 5109040003");
 }
 
 static void a_pptx_is_its_slides_and_notes(void **state)
@@ -118,6 +144,7 @@ static void a_pptx_is_its_slides_and_notes(void **state)
 
     (void)state;
     expect(buf_str(&file), ATTACH_READ, "标题\n正文\n备注");
+    expect_places(buf_str(&file), "第 1 张幻灯片: 标题|第 1 张幻灯片的备注: 备注");
 }
 
 #define OFD_TEXT(box, text)                                                                        \
@@ -141,6 +168,7 @@ static void an_ofd_is_lines_by_height(void **state)
 
     (void)state;
     expect(buf_str(&file), ATTACH_READ, "张小明 519902198506130010\n下一行\n末页");
+    expect_places(buf_str(&file), "第 1 页: 张小明 519902198506130010|第 2 页: 末页");
 }
 
 static void a_doc_is_its_pieces(void **state)
@@ -269,7 +297,8 @@ static void an_archive_is_all_its_files(void **state)
 
     (void)state;
     assert_int_equal(extract_text(buf_str(&file), &out, count_pdf, &pdfs), ATTACH_READ);
-    assert_true(str_eq(buf_str(&out.text), STR("表一\n页眉\n说明")));
+    expect(buf_str(&file), ATTACH_READ, "表一\n页眉\n说明");
+    expect_places(buf_str(&file), "a.docx: 表一|页眉: 页眉|b.txt: 说明");
     assert_int_equal(pdfs.n, 1);
     assert_int_equal(pdfs.n_bytes, 8);
 }
