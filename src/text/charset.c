@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "text/charset_labels.h"
+#include "text/utf8.h"
 
 #include <iconv.h>
 #include <string.h>
@@ -131,95 +132,6 @@ static struct str label_of_meta(struct str body)
 
 /* ---- what the bytes can be ----------------------------------------------------------------- */
 
-/* Bytes of ASCII without NUL at the start of s, at least a multiple of eight unless s ends. */
-static size_t ascii_run(const unsigned char *p, size_t n)
-{
-    const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
-    size_t i = 0;
-
-    for (; i + 8 <= n; i += 8) {
-        uint64_t w;
-
-        memcpy(&w, p + i, 8);
-        if ((w | (w - ones)) & highs) /* a high bit, or a NUL (or a false alarm, looked at below) */
-            break;
-    }
-    while (i < n && p[i] && p[i] < 0x80)
-        i++;
-    return i;
-}
-
-/* Bytes of the valid multi-byte character at p, 0 when there is none. */
-static size_t utf8_char(const unsigned char *p, size_t n)
-{
-    if (n >= 3 && (p[0] & 0xf0) == 0xe0) {
-        if ((p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80 || (p[0] == 0xe0 && p[1] < 0xa0) ||
-            (p[0] == 0xed && p[1] >= 0xa0))
-            return 0;
-        return 3;
-    }
-    if (n >= 2 && p[0] >= 0xc2 && p[0] < 0xe0)
-        return (p[1] & 0xc0) == 0x80 ? 2 : 0;
-    if (n >= 4 && p[0] >= 0xf0 && p[0] <= 0xf4)
-        return (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 && (p[3] & 0xc0) == 0x80 &&
-                       (p[0] != 0xf0 || p[1] >= 0x90) && (p[0] != 0xf4 || p[1] < 0x90)
-                   ? 4
-                   : 0;
-    return 0;
-}
-
-/* Bytes of characters of three bytes in a row at p, but for those that begin with E0 or ED. */
-static size_t cjk_run(const unsigned char *p, size_t n)
-{
-    static const unsigned char shape[4] = { 0xe0, 0x80, 0x80, 0 },
-                               bits[4] = { 0xf0, 0xc0, 0xc0, 0 };
-    uint32_t want, mask, w;
-    size_t i = 0;
-
-    memcpy(&want, shape, sizeof(want));
-    memcpy(&mask, bits, sizeof(mask));
-    for (; i + sizeof(w) <= n; i += 3) {
-        memcpy(&w, p + i, sizeof(w));
-        if ((w & mask) != want || p[i] == 0xe0 || p[i] == 0xed)
-            break;
-    }
-    return i;
-}
-
-/* Offset of the first byte that is NUL or not valid UTF-8; s.n when there is none. *n_chars counts
- * characters beyond ASCII before it. */
-static size_t utf8_clean_run(struct str s, size_t *n_chars)
-{
-    const unsigned char *p = (const unsigned char *)s.p;
-    size_t i = 0;
-
-    while (i < s.n) {
-        if (p[i] < 0x80) {
-            const size_t n = ascii_run(p + i, s.n - i);
-
-            if (n == 0)
-                break;
-            i += n;
-            continue;
-        }
-
-        const size_t run = cjk_run(p + i, s.n - i);
-
-        i += run;
-        *n_chars += run / 3;
-        if (i == s.n || p[i] < 0x80)
-            continue;
-
-        const size_t n = utf8_char(p + i, s.n - i);
-
-        if (n == 0)
-            break;
-        i += n;
-        (*n_chars)++;
-    }
-    return i;
-}
-
 bool charset_is_utf8(struct str s)
 {
     size_t n_chars = 0;
@@ -283,7 +195,7 @@ static struct pairs count_pairs(struct str s)
 
     for (size_t i = 0; i < end;) {
         if (p[i] < 0x80) {
-            const size_t n = ascii_run(p + i, end - i);
+            const size_t n = utf8_ascii_run(s.p + i, end - i);
 
             i += n ? n : 1;
             continue;
@@ -504,7 +416,7 @@ static void convert_step(struct conversion *c)
     size_t run = c->left;
 
     if (c->is_gb18030) {
-        const size_t n = ascii_run((const unsigned char *)c->in, c->left);
+        const size_t n = utf8_ascii_run(c->in, c->left);
 
         memcpy(c->to, c->in, n);
         c->to += n;
