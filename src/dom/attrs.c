@@ -2,11 +2,13 @@
 
 #include "dom/attrs.h"
 
-enum { NAME_BYTES_MAX = 13 };
+#include <string.h>
 
-/* By the bytes of the name; each row ends with NULL. */
+enum { NAME_BYTES_MAX = 13, NAME_ROOM = 16 };
+
+/* By the bytes of the name; each row ends with an empty one. */
 static const struct {
-    const char *name;
+    char name[NAME_ROOM];
     enum attr_id id;
 } by_length[NAME_BYTES_MAX + 1][6] = {
     [2] = { { "id", AT_ID } },
@@ -35,20 +37,28 @@ static const struct {
     [13] = { { "data-original", AT_LAZY }, { "data-lazy-src", AT_LAZY } },
 };
 
-static bool is_name(struct str s, const char *name)
+/* ASCII in lower case, eight bytes at once. */
+static uint64_t lower_word(uint64_t w)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (char_lower(s.p[i]) != name[i])
-            return false;
-    return true;
+    const uint64_t ones = 0x0101010101010101U, low = w & 0x7f * ones;
+    const uint64_t from_a = low + (0x80 - 'A') * ones, past_z = low + (0x7f - 'Z') * ones;
+
+    return w | ((from_a & ~past_z & ~w & 0x80 * ones) >> 2);
 }
 
 void attrs_add(struct attrs *at, struct str name, struct str value)
 {
+    char room[NAME_ROOM] = { 0 };
+    uint64_t words[2];
+
     if (name.n > NAME_BYTES_MAX)
         return;
-    for (size_t i = 0; by_length[name.n][i].name; i++) {
-        if (!is_name(name, by_length[name.n][i].name))
+    memcpy(room, name.p, name.n);
+    memcpy(words, room, sizeof(words));
+    words[0] = lower_word(words[0]);
+    words[1] = lower_word(words[1]);
+    for (size_t i = 0; by_length[name.n][i].name[0]; i++) {
+        if (memcmp(words, by_length[name.n][i].name, sizeof(words)) != 0)
             continue;
 
         const enum attr_id id = by_length[name.n][i].id;

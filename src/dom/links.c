@@ -62,8 +62,8 @@ static struct str clean_href(struct links *l, struct str s)
 
     bool is_clean = true;
 
-    for (size_t i = 0; i < s.n && is_clean; i++)
-        is_clean = (unsigned char)s.p[i] > '\r';
+    for (size_t i = 0; i < s.n; i++) /* without a way out, many bytes at once */
+        is_clean &= (unsigned char)s.p[i] > '\r';
     if (is_clean)
         return l->is_raw ? s : arena_copy(l->arena, s);
 
@@ -87,11 +87,12 @@ static const char attachments[][8] = {
 
 static bool is_attachment(struct str href)
 {
-    size_t end = 0, dot = STR_NONE;
+    size_t end, dot = STR_NONE;
     char ext[8] = { 0 };
 
-    while (end < href.n && href.p[end] != '?' && href.p[end] != '#')
-        end++;
+    (void)str_cut(href, '?', &href, &(struct str){ 0 });
+    (void)str_cut(href, '#', &href, &(struct str){ 0 });
+    end = href.n;
     for (size_t at = end; at && end - at < COUNT_OF(ext) && href.p[at - 1] != '/'; at--) {
         if (href.p[at - 1] == '.') {
             dot = at;

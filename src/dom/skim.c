@@ -65,7 +65,9 @@ static void on_text(struct skim *s, const struct token *t)
                                  w->links.arena);
         w->has_title = true;
     } else if (t->inside == EL_NONE) {
-        const size_t n = str_trim(t->text).n;
+        /* Most text lies behind the point where either question is settled. */
+        const size_t n =
+            s->in_body && s->n_text > STUB_TEXT_BYTES ? t->text.n : str_trim(t->text).n;
 
         s->n_text += n;
         if (!s->in_body && n)

@@ -11,19 +11,19 @@ static bool is_alpha(char c)
     return lower >= 'a' && lower <= 'z';
 }
 
-/* White space within tags: not '\v'. */
+/* What ends a tag's name, an attribute's name, an unquoted value; white space within tags: not
+ * '\v'. */
+enum { ENDS_TAG = 1, ENDS_NAME = 2, ENDS_VALUE = 4, ENDS_ALL = 7, IS_GAP = 8, GAP = 15 };
+static const uint8_t ends[256] = {
+    [' '] = GAP,      ['\n'] = GAP,      ['\t'] = GAP,
+    ['\r'] = GAP,     ['\f'] = GAP,      ['/'] = ENDS_TAG | ENDS_NAME,
+    ['>'] = ENDS_ALL, ['='] = ENDS_NAME,
+};
+
 static bool is_gap(char c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+    return ends[(unsigned char)c] & IS_GAP;
 }
-
-/* What ends a tag's name, an attribute's name, an unquoted value. */
-enum { ENDS_TAG = 1, ENDS_NAME = 2, ENDS_VALUE = 4, ENDS_ALL = 7 };
-static const uint8_t ends[256] = {
-    [' '] = ENDS_ALL,  ['\n'] = ENDS_ALL, ['\t'] = ENDS_ALL,
-    ['\r'] = ENDS_ALL, ['\f'] = ENDS_ALL, ['/'] = ENDS_TAG | ENDS_NAME,
-    ['>'] = ENDS_ALL,  ['='] = ENDS_NAME,
-};
 
 /* On to the first byte that ends it, or to the end of s. */
 static size_t pass(struct str s, size_t at, unsigned what)

@@ -95,13 +95,23 @@ bool ipv4_parse(struct str host, uint32_t *out)
     return true;
 }
 
+static void add_byte(struct pen *w, unsigned value)
+{
+    if (value > 99)
+        pen_add_char(w, (char)('0' + value / 100));
+    if (value > 9)
+        pen_add_char(w, (char)('0' + value / 10 % 10));
+    pen_add_char(w, (char)('0' + value % 10));
+}
+
+/* Done for every URL of a site without a name: no printf. */
 void ipv4_add(struct pen *w, uint32_t ip)
 {
-    char text[16];
-    const int n = snprintf(text, sizeof(text), "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255,
-                           ip >> 8 & 255, ip & 255);
-
-    pen_add(w, str_from(text, (size_t)n));
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        add_byte(w, ip >> shift & 255);
+        if (shift)
+            pen_add_char(w, '.');
+    }
 }
 
 /* Four decimal numbers without leading zeros, the whole of s, as two pieces. */
