@@ -64,6 +64,8 @@ struct spread {
 
 struct verdicts {
     struct arena *a;
+    struct arena
+        look; /* the finding that is looked at; most are seen on many pages and kept once */
     const struct site *site;
     const struct terms *terms;
     uint32_t run;
@@ -97,8 +99,12 @@ static void keep_finding(struct verdicts *v, const struct finding *f)
     v->findings[v->n++].site = v->site->code;
 }
 
-/* What is known by its words and not by its page is one finding, told of the page known first. */
-static void keep_page_finding(struct verdicts *v, const struct finding *f, enum finding_look look)
+/*
+ * What is known by its words and not by its page is one finding, told of the page known first.
+ * f is `packed` and borrowed from it.
+ */
+static void keep_page_finding(struct verdicts *v, const struct finding *f, struct str packed,
+                              enum finding_look look)
 {
     struct finding own = *f;
 
@@ -109,7 +115,8 @@ static void keep_page_finding(struct verdicts *v, const struct finding *f, enum 
     struct spread *s;
 
     if (!place) {
-        keep_finding(v, f);
+        ASSERT(finding_unpack(arena_copy(v->a, packed), v->a, &own) == RC_OK);
+        keep_finding(v, &own);
         hashes_put(&v->by_id, id, (uint32_t)v->n);
         if (v->n > v->cap_pages)
             v->pages = doubled(v->a, v->pages, v->n - 1, &v->cap_pages, sizeof(*v->pages));
@@ -125,7 +132,7 @@ static void keep_page_finding(struct verdicts *v, const struct finding *f, enum 
         s->n = 1;
     }
     if (s->n_known < REFERRERS_MAX)
-        s->urls[s->n_known++] = f->url;
+        s->urls[s->n_known++] = arena_copy(v->a, f->url);
     s->n++;
 }
 
@@ -167,9 +174,10 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
     }
     if (v->n_refused == v->cap_refused)
         v->refused = doubled(v->a, v->refused, v->n_refused, &v->cap_refused, sizeof(*v->refused));
-    v->refused[v->n_refused++] = (struct refused){
-        .check = check, .reason = reason, .n_pages = is_page, .is_attachment = is_attachment
-    };
+    v->refused[v->n_refused++] = (struct refused){ .check = check,
+                                                   .reason = arena_copy(v->a, reason),
+                                                   .n_pages = is_page,
+                                                   .is_attachment = is_attachment };
 }
 
 /* GRADE_NONE is a page's refusal, kept among its findings. */
@@ -184,12 +192,13 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
 
     (void)id;
     (void)err;
-    if (finding_unpack(arena_copy(v->a, packed), v->a, &f))
+    arena_reset(&v->look);
+    if (finding_unpack(packed, &v->look, &f))
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
         keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
     else if (!terms_has(v->terms, &f))
-        keep_page_finding(v, &f, look);
+        keep_page_finding(v, &f, packed, look);
     return RC_OK;
 }
 
@@ -424,6 +433,7 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
         return rc;
     rc = gather(j, s, &d.view, &v, err);
     hashes_done(&v.by_id);
+    arena_done(&v.look);
     if (rc || (rc = hand_over(j, s, &v, err)))
         return rc;
 
