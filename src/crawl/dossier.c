@@ -198,6 +198,18 @@ static void add_referrer(struct gathering *g, struct broken *b, const struct jou
     t->n_referrers++;
 }
 
+/* Each URL that the site leads to counts once. */
+static void count_link(struct gathering *g, uint32_t number)
+{
+    const uint8_t bit = (uint8_t)(1U << number % 8);
+
+    if (number >= g->endings->n || g->linked[number / 8] & bit)
+        return;
+    g->linked[number / 8] |= bit;
+    g->d->view.n_links++;
+    g->d->view.n_left += !g->endings->of[number].is_known;
+}
+
 static void look_at_target(struct gathering *g, const struct journal_url *page, uint32_t number)
 {
     uint32_t last;
@@ -205,7 +217,7 @@ static void look_at_target(struct gathering *g, const struct journal_url *page, 
     struct broken *b;
     struct journal_url u;
 
-    g->linked[number / 8] |= (uint8_t)(1U << number % 8);
+    count_link(g, number);
     if (end.reason == REASON_NONE || !(b = broken_entry(g, number, 0, (struct str){ 0 })))
         return;
     if (!b->target.reason) {
@@ -376,11 +388,6 @@ static void finish(struct gathering *g)
     v->n_digests = g->n_digests;
     v->attachments = attachments;
     v->n_attachments = g->n_attachments;
-    for (size_t i = 0; i < g->endings->n; i++)
-        if (g->linked[i / 8] >> i % 8 & 1) {
-            v->n_links++;
-            v->n_left += !g->endings->of[i].is_known;
-        }
     v->n_urls = v->n_fetched + g->d->n_kept + v->n_left;
 }
 

@@ -30,6 +30,7 @@ enum statement {
     PUT_RESULT,
     GET_RESULT,
     EACH_RESULT,
+    EACH_OF_SITE,
     SET_ROLE,
     GET_ROLE,
     PUT_NOTE,
@@ -70,7 +71,11 @@ static const char *const sql[N_STATEMENTS] = {
     [GET_RESULT] = "SELECT " RESULT_COLUMNS " FROM result r WHERE number = ?",
     [EACH_RESULT] =
         "SELECT " RESULT_COLUMNS ", " URL_COLUMNS " FROM result r JOIN url u ON u.number = r.number"
-        " WHERE r.run >= ?1 AND (?2 = 4294967295 OR u.site = ?2) ORDER BY r.number",
+        " WHERE r.run >= ? ORDER BY r.number",
+    /* The index tells a site's URLs by number; CROSS keeps SQLite from reading all results first.
+     */
+    [EACH_OF_SITE] = "SELECT " RESULT_COLUMNS ", " URL_COLUMNS " FROM url u CROSS JOIN result r"
+                     " ON r.number = u.number WHERE r.run >= ? AND u.site = ? ORDER BY u.number",
     [SET_ROLE] = "INSERT OR REPLACE INTO role VALUES (?, ?, ?)",
     [GET_ROLE] = "SELECT url FROM role WHERE site = ? AND role = ?",
     [PUT_NOTE] = "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
@@ -483,12 +488,13 @@ enum rc journal_get_result(struct journal *j, uint32_t number, struct arena *a,
 enum rc journal_each_result(struct journal *j, uint32_t since, uint32_t site,
                             journal_result_fn each, void *ctx, struct err *err)
 {
-    struct stmt *s = use(j, EACH_RESULT);
+    struct stmt *s = use(j, site == UINT32_MAX ? EACH_RESULT : EACH_OF_SITE);
     bool has_row;
     enum rc rc;
 
     stmt_bind_i64(s, 1, since);
-    stmt_bind_i64(s, 2, site);
+    if (site != UINT32_MAX)
+        stmt_bind_i64(s, 2, site);
     while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
         const struct journal_url u = url_of_row(s, N_RESULT_COLUMNS);
         const struct journal_result r = result_of_row(s);

@@ -104,6 +104,41 @@ static void a_url_and_its_result_come_back_as_they_were(void **state)
     assert_int_equal(journal_get_result(f->j, 2, &f->a, &r, NULL), RC_NOT_FOUND);
 }
 
+/* The numbers of the results that are told, in their order, as digits of one number. */
+static enum rc take_number(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                           struct err *err)
+{
+    int *numbers = ctx;
+
+    (void)err;
+    assert_int_equal(u->number, r->number);
+    *numbers = *numbers * 10 + (int)r->number;
+    return RC_OK;
+}
+
+static int numbers_of(struct fixture *f, uint32_t since, uint32_t site)
+{
+    int numbers = 0;
+
+    assert_int_equal(journal_each_result(f->j, since, site, take_number, &numbers, NULL), RC_OK);
+    return numbers;
+}
+
+static void results_are_told_for_one_site_or_for_all_in_their_order(void **state)
+{
+    struct fixture *f = *state;
+
+    for (uint32_t i = 1; i <= 6; i++)
+        add_url(f, i, i % 3); /* 0 is outside */
+    for (uint32_t i = 6; i >= 2; i--)
+        put_result(f, i);
+    assert_int_equal(numbers_of(f, f->run, 1), 4); /* 1 has no result yet */
+    assert_int_equal(numbers_of(f, f->run, 2), 25);
+    assert_int_equal(numbers_of(f, f->run, 0), 36);
+    assert_int_equal(numbers_of(f, f->run, UINT32_MAX), 23456);
+    assert_int_equal(numbers_of(f, f->run + 1, 2), 0);
+}
+
 static void an_unfinished_run_goes_on_and_a_finished_one_does_not(void **state)
 {
     struct fixture *f = *state;
@@ -248,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_url_and_its_result_come_back_as_they_were),
+        TEST(results_are_told_for_one_site_or_for_all_in_their_order),
         TEST(an_unfinished_run_goes_on_and_a_finished_one_does_not),
         TEST(other_rules_begin_another_run),
         TEST(what_was_not_committed_is_gone_after_a_crash),
