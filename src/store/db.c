@@ -109,9 +109,13 @@ static enum rc check_owner(struct db *db, struct err *err)
 static enum rc set_up(struct db *db, struct err *err)
 {
     const int cache_kib = db->schema->cache_kib;
-    char cache[SQL_BYTES_MAX];
-    enum rc rc = db_exec(db, "PRAGMA journal_mode = WAL", err);
+    char cache[SQL_BYTES_MAX], page[SQL_BYTES_MAX];
+    enum rc rc;
 
+    (void)snprintf(page, sizeof(page), "PRAGMA page_size = %d", db->schema->page_bytes);
+    rc = db->schema->page_bytes ? db_exec(db, page, err) : RC_OK;
+    if (!rc)
+        rc = db_exec(db, "PRAGMA journal_mode = WAL", err);
     (void)snprintf(cache, sizeof(cache), "PRAGMA cache_size = -%d", cache_kib ? cache_kib : 2048);
     if (!rc)
         rc = db_exec(db, "PRAGMA synchronous = NORMAL", err);

@@ -30,6 +30,7 @@ struct db_schema {
     const char *const *migrations; /* SQL scripts; script i lifts version i to i + 1 */
     int n_migrations;              /* = the version that this program writes */
     int cache_kib;                 /* page cache; 0 = 2 MiB */
+    int page_bytes;                /* of a new file; 0 = SQLite's 4096 */
     const struct db_function *functions;
     size_t n_functions;
 };

@@ -94,4 +94,5 @@ const struct db_schema journal_schema = {
     .migrations = migrations,
     .n_migrations = COUNT_OF(migrations),
     .cache_kib = 16 << 10,
+    .page_bytes = 16 << 10,
 };
