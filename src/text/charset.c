@@ -153,6 +153,12 @@ struct fit {
     size_t n_bad;   /* malformed sequences */
 };
 
+static bool is_good_fit(struct fit fit)
+{
+    return fit.n_bad * BAD_SHARE <= fit.n_chars;
+}
+
+/* Ends early where nothing that follows could make it a good one. */
 static struct fit fit_utf8(struct str s)
 {
     struct fit fit = { 0 };
@@ -160,7 +166,7 @@ static struct fit fit_utf8(struct str s)
     for (;;) {
         const size_t n = utf8_clean_run(s, &fit.n_chars);
 
-        if (n == s.n)
+        if (n == s.n || fit.n_bad * BAD_SHARE > fit.n_chars + (s.n - n) / 2)
             return fit;
         fit.n_bad += s.p[n] != 0;
         /* A response that was cut within its last character is no less UTF-8. */
@@ -222,15 +228,14 @@ static struct pairs count_pairs(struct str s)
  * have a trail in 40..7E, and their leads are A4..C6. So each text scores high in its own measure
  * and low in the other's.
  */
-static const char *likelier_double_byte(struct str s)
+static const char *likelier_double_byte(struct str s, const struct pairs *c)
 {
-    const struct pairs c = count_pairs(s);
-
-    if (c.n == 0)
+    if (c->n == 0)
         return NULL;
-    if (c.n_bad_gb * BAD_SHARE > c.n && c.n_bad_big5 * BAD_SHARE > c.n) /* no text, or European */
+    if (c->n_bad_gb * BAD_SHARE > c->n &&
+        c->n_bad_big5 * BAD_SHARE > c->n) /* no text, or European */
         return str_chr(s, 0) == STR_NONE ? "windows-1252" : "gb18030";
-    return c.n_big5 > c.n_gb2312 + c.n_bad_big5 ? "big5" : "gb18030";
+    return c->n_big5 > c->n_gb2312 + c->n_bad_big5 ? "big5" : "gb18030";
 }
 
 /* UTF-16 without a mark: every other byte of its markup is NUL. */
@@ -251,6 +256,7 @@ static const char *utf16_without_mark(struct str body)
 struct weighing {
     struct str body;
     struct fit utf8;
+    struct pairs pairs; /* counted unless it is UTF-8 for sure */
     const char *utf16;
 };
 
@@ -261,20 +267,16 @@ static bool can_be(const struct weighing *w, const char *name)
     if (strncmp(name, "utf-16", 6) == 0)
         return false;
     if (strcmp(name, "utf-8") == 0)
-        return w->utf8.n_bad == 0 || w->utf8.n_bad * BAD_SHARE <= w->utf8.n_chars;
+        return is_good_fit(w->utf8);
     if (w->utf8.n_bad == 0 && w->utf8.n_chars >= UTF8_SURE_CHARS)
         return false;
     if (strcmp(name, "gbk") == 0 || strcmp(name, "gb18030") == 0 || strcmp(name, "big5") == 0) {
-        const struct pairs c = count_pairs(w->body);
-        const size_t bad = strcmp(name, "big5") == 0 ? c.n_bad_big5 : c.n_bad_gb;
+        const size_t bad = strcmp(name, "big5") == 0 ? w->pairs.n_bad_big5 : w->pairs.n_bad_gb;
 
-        return bad * BAD_SHARE <= c.n;
+        return bad * BAD_SHARE <= w->pairs.n;
     }
-    if (strcmp(name, "windows-1252") == 0) { /* what servers say when nobody set anything */
-        const struct pairs c = count_pairs(w->body);
-
-        return c.n < UTF8_SURE_CHARS || c.n_bad_gb * BAD_SHARE > c.n;
-    }
+    if (strcmp(name, "windows-1252") == 0) /* what servers say when nobody set anything */
+        return w->pairs.n < UTF8_SURE_CHARS || w->pairs.n_bad_gb * BAD_SHARE > w->pairs.n;
     return true;
 }
 
@@ -292,8 +294,8 @@ static const char *guess_from_content(const struct weighing *w)
         return w->utf16;
     if (w->utf8.n_bad == 0)
         return "utf-8";
-    name = likelier_double_byte(w->body);
-    if (w->utf8.n_bad * BAD_SHARE <= w->utf8.n_chars)
+    name = likelier_double_byte(w->body, &w->pairs);
+    if (is_good_fit(w->utf8))
         name = "utf-8";
     return name ? name : "utf-8";
 }
@@ -318,6 +320,8 @@ struct charset_guess charset_detect(struct str body, struct str content_type)
         w.utf8 = fit_utf8(body);
         w.utf16 = utf16_without_mark(body);
     }
+    if (!is_clean || w.utf8.n_chars < UTF8_SURE_CHARS)
+        w.pairs = count_pairs(body);
 
     const char *const labels[] = {
         charset_of_label(label_after_charset(content_type)),
