@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "desk/finding_opening.h"
 #include "desk/finding_page.h"
+#include "office/order.h"
 #include "store/review.h"
 #include "web/call.h"
 
@@ -78,6 +79,15 @@ static const struct member action[] = {
     }
 
 const struct member reply_finding[] = { FINDING_MEMBERS, { 0 } };
+
+static const struct member reply_listed[] = {
+    FINDING_MEMBERS,
+    { .name = "order",
+      .type = MEMBER_INT,
+      .help = "在哪一份尚未办结的整改通知中",
+      .flags = NULLABLE },
+    { 0 },
+};
 
 /* ---- one finding as JSON ---- */
 
@@ -180,11 +190,44 @@ struct json *reply_of_finding(const struct finding_row *row)
 
 /* ---- lists ---- */
 
+struct listing {
+    struct call *c;
+    struct json *items; /* to be given to the reply */
+    struct listed {
+        struct json *item; /* borrowed from items */
+        struct str site;
+        uint64_t id;
+    } listed[PER_PAGE_MAX];
+    size_t n;
+};
+
 static enum rc add_item(void *ctx, const struct finding_row *row, struct err *err)
 {
+    struct listing *l = ctx;
+    struct listed *one = &l->listed[l->n++];
+
     (void)err;
-    json_add(ctx, reply_of_finding(row));
+    *one = (struct listed){ .item = reply_of_finding(row),
+                            .site = arena_copy(l->c->a, row->stored.finding.site),
+                            .id = row->stored.id };
+    json_add(l->items, one->item);
     return RC_OK;
+}
+
+static enum rc add_orders(struct listing *l, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    for (size_t i = 0; i < l->n && !rc; i++) {
+        int64_t order;
+
+        rc = store_order_holding(l->c->store, l->listed[i].site, l->listed[i].id, &order, err);
+        if (!rc && order)
+            json_put_int(l->listed[i].item, "order", order);
+        else
+            json_put_null(l->listed[i].item, "order");
+    }
+    return rc;
 }
 
 static enum finding_order order_of(struct str sort)
@@ -218,7 +261,7 @@ static enum rc run_list(struct call *c, struct err *err)
                                .n_max = page.per_page };
     enum finding_state state;
     struct finding_total total;
-    struct json *items;
+    struct listing *l = arena_alloc(c->a, sizeof(*l));
     int64_t as_of = 0;
     enum rc rc = scope_unit(c, &q.unit, err);
 
@@ -226,12 +269,16 @@ static enum rc run_list(struct call *c, struct err *err)
         return rc;
     if (finding_state_of(call_query(c, "state"), &state))
         q.states = 1u << state;
-    items = json_new_array();
-    if ((rc = store_findings(c->store, &q, add_item, items, &total, err))) {
-        json_free(items);
-        return rc == RC_LIMIT ? call_fail(c, err, 422, "page", "%s", err->text) : rc;
+    l->c = c;
+    l->items = json_new_array();
+    rc = store_findings(c->store, &q, add_item, l, &total, err);
+    if (rc == RC_LIMIT)
+        rc = call_fail(c, err, 422, "page", "%s", err->text);
+    if (rc || (rc = add_orders(l, err))) {
+        json_free(l->items);
+        return rc;
     }
-    call_reply_list(c, items, total.n, as_of);
+    call_reply_list(c, l->items, total.n, as_of);
     if (total.is_partial)
         json_put_bool(c->reply, "is_partial", true);
     return RC_OK;
@@ -253,7 +300,7 @@ const struct endpoint endpoint_finding_list = {
     .help = "不写 sort 时单项否决在前。查找文字（q）只看至多一万个问题，没有看完时 is_partial 为 "
             "true，请缩小范围。按 first_seen 排序最多翻到第五千个。",
     .query = list_query,
-    .reply = reply_finding,
+    .reply = reply_listed,
     .is_list = true,
     .sort = "grade|-grade|site|-site|check|-check|state|-state|first_seen|-first_seen",
     .run = run_list,

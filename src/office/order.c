@@ -293,6 +293,27 @@ enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn ea
 
 /* ---- its findings ---- */
 
+enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
+                            struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            "SELECT r.id FROM order_finding o JOIN repair_order r "
+                            "ON r.id = o.repair_order "
+                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, site);
+    stmt_bind_i64(q, 2, (int64_t)id);
+    stmt_bind_i64(q, 3, ORDER_CLOSED);
+    rc = stmt_step(q, &has_row, err);
+    *order = !rc && has_row ? stmt_i64(q, 0) : 0;
+    return rc;
+}
+
 enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each, void *ctx,
                                  struct err *err)
 {

@@ -173,6 +173,9 @@ MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
  */
 MUST_USE enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *order,
                                           struct str *by, struct err *err);
+/* The order that has the finding and is not closed; 0: none. */
+MUST_USE enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
+                                     struct err *err);
 /* 举一反三: open findings of the same subjects on sites of the unit and of those below it, that are
  * not in the order; at most n_max. */
 MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max,

@@ -227,6 +227,9 @@ class OfficeDay(office.Case):
         number, office_, unit = order["id"], self.clients["inspector"], self.bureau
         self.assert_problem(office_.post("orders", {"unit": self.unit, "days": 5, "demand": "再一次", "findings": [
             {"site": chosen[0]["site"], "id": chosen[0]["id"]}]}), 422, "尚未办结")
+        held = {f["id"]: f["order"] for f in office_.get("findings?per_page=200").json["items"]}
+        self.assertEqual({held[f["id"]] for f in chosen}, {number})
+        self.assertIn(None, held.values())
         self.assertEqual(self.event(unit, number, "seen").json["state"], "seen")
         self.assert_problem(self.event(unit, number, "seen"), 409)
         self.assert_problem(self.event(unit, number, "approve"), 403)

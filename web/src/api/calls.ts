@@ -16,6 +16,7 @@ import type {
   IndicatorSetName,
   Lexicon,
   List,
+  ListedFinding,
   NewOrder,
   NewOrderEvent,
   NewRound,
@@ -85,7 +86,7 @@ export const accounts = {
 export const outages = (query: Query) => get<List<SiteOutage>>('/outages', query)
 
 export const findings = {
-  list: (query: Query, signal?: AbortSignal) => get<List<Finding>>('/findings', query, signal),
+  list: (query: Query, signal?: AbortSignal) => get<List<ListedFinding>>('/findings', query, signal),
   one: (site: string, id: string, signal?: AbortSignal) =>
     get<FindingWhole>(`/findings/${site}/${id}`, {}, signal),
   pageAddress: (site: string, id: string) => address(`/findings/${site}/${id}/page`),

@@ -111,7 +111,9 @@ export interface AccountResult extends Judged {
 }
 
 type Detailed<Whole> = Refined<Whole, { detail: Record<string, unknown> }>
-export type Finding = Detailed<Item<'/findings'>>
+/** `order`: the open order that has it. */
+export type ListedFinding = Detailed<Item<'/findings'>>
+export type Finding = Omit<ListedFinding, 'order'>
 export type Grade = Finding['grade']
 export type FindingState = Finding['state']
 /** What a person decided of a finding. */

@@ -90,7 +90,7 @@ export function useQueue(query: () => Query) {
       const reply = await findings.list({ ...query(), page: 1, per_page: pageSize }, mine.signal)
       if (listing !== mine) return
       const wanted = start ?? (current.value ? keyOf(current.value) : '')
-      let next = reply.items.filter((finding) => !leaving.has(keyOf(finding)))
+      let next: Finding[] = reply.items.filter((finding) => !leaving.has(keyOf(finding)))
       if (start && !next.some((finding) => keyOf(finding) === start)) {
         const [site, id] = start.split('/') as [string, string]
         const one = await findings.one(site, id).catch((cause) => {

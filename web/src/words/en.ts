@@ -484,6 +484,8 @@ export const en: Record<Word, string> = {
   'orders.days': 'Working days',
   'orders.demand': 'Demand',
   'orders.pick': 'Choose confirmed findings to repair',
+  'orders.inOrder': 'Already in order no. {n}',
+  'orders.pickFirst': 'The first {n} of {total} are listed; the rest goes into the next order.',
   'orders.pickNone': 'This unit has no confirmed findings',
   'orders.unsure': 'Some of these days have no official calendar yet',
   'orders.overdue': 'Overdue',

@@ -483,6 +483,8 @@ export const zh = {
   'orders.days': '期限（工作日）',
   'orders.demand': '整改要求',
   'orders.pick': '选择要整改的已确认问题',
+  'orders.inOrder': '已在第 {n} 号整改通知中',
+  'orders.pickFirst': '这里列出前 {n} 个，共 {total} 个；其余的下一份再发。',
   'orders.pickNone': '该单位没有已确认的问题',
   'orders.unsure': '期限含尚未公布放假安排的日期',
   'orders.overdue': '已逾期',
