@@ -38,7 +38,8 @@ enum {
     STEP_MS = 200,
     TELL_MS = 1000, /* how far it is */
     REMIND_MS = 3600 * 1000,
-    KILLED_MAX = 5, /* times that one inspection is begun again after somebody killed it */
+    PAUSES_PART = 20, /* of an inspection's time: so much go re-checks before it at most */
+    KILLED_MAX = 5,   /* times that one inspection is begun again after somebody killed it */
     LOG_BYTES_MAX = 1 << 20,
 };
 
@@ -50,7 +51,9 @@ struct crawl {
     struct arena a; /* of one inspection */
     int64_t killed; /* that was killed n_killed times */
     int n_killed;
-    int64_t reminded_ms; /* orders were gone through; 0 = not yet */
+    int64_t reminded_ms;  /* orders were gone through; 0 = not yet */
+    int64_t paused_ms;    /* an inspection made place for re-checks; 0 = none does */
+    int64_t may_pause_ms; /* monotonic: not before */
 };
 
 static int64_t now_of(const struct crawl *c)
@@ -189,21 +192,39 @@ static enum rc remind(struct crawl *c, struct err *err)
 
 /* ---- watching over it ---- */
 
-/* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
- */
-static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bool *gives_way)
+static bool recheck_waits(struct crawl *c)
 {
-    struct err err = { 0 };
     struct str by;
     int64_t order;
 
-    if (run->kind == PLAN_BY_HAND || *gives_way)
+    return store_order_next_recheck(c->s, &c->a, &order, &by, NULL) == RC_OK;
+}
+
+/* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
+ * A person's makes place for re-checks alone, and goes on afterwards. */
+static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bool *gives_way)
+{
+    struct err err = { 0 };
+
+    if (*gives_way || c->paused_ms)
         return;
+    if (run->kind == PLAN_BY_HAND) {
+        if (clock_ms() < c->may_pause_ms || !recheck_waits(c))
+            return;
+        c->paused_ms = clock_ms();
+        (void)kill(pid, SIGTERM);
+        return;
+    }
     if (store_run_person_waits(c->s, gives_way, &err))
         log_line(LOG_WARN, "%s", err.text);
-    *gives_way |= store_order_next_recheck(c->s, &c->a, &order, &by, NULL) == RC_OK;
+    *gives_way |= recheck_waits(c);
     if (*gives_way)
         (void)kill(pid, SIGUSR1);
+}
+
+static bool is_done(int status)
+{
+    return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
 }
 
 /* Waits for the end. asked: it was stopped by a person; gives_way: it had to make place for one. */
@@ -272,11 +293,11 @@ static enum rc end_done(struct crawl *c, const struct asked_run *run, bool gives
 static enum rc end(struct crawl *c, const struct asked_run *run, int status, bool asked,
                    bool gives_way, const char *log, struct err *err)
 {
-    if (*c->stop && !asked) /* the office ends: it goes on at the next start */
-        return RC_OK;
+    if ((*c->stop && !asked) || (c->paused_ms && !asked && !is_done(status)))
+        return RC_OK; /* the office ends, or re-checks go first: it goes on later */
     if (asked)
         return store_run_end(c->s, run->id, ASKED_STOPPED, (struct str){ 0 }, now_of(c), err);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE)
+    if (is_done(status))
         return end_done(c, run, gives_way, err);
     if (WIFSIGNALED(status)) {
         c->n_killed = c->killed == run->id ? c->n_killed + 1 : 1;
@@ -320,7 +341,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     const int status = watch_over(c, run, pid, &asked, &gives_way);
 
     rc = end(c, run, status, asked, gives_way, log, err);
-    if (!rc && !*c->stop && !WIFSIGNALED(status)) /* else it goes on */
+    if (!rc && !*c->stop && !WIFSIGNALED(status) && (asked || !c->paused_ms || is_done(status)))
         asked_lists_drop(run, work);
     return rc;
 }
@@ -370,9 +391,24 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
             (void)kill(pid, SIGTERM);
         (void)poll(NULL, 0, STEP_MS);
     }
-    if (*c->stop || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE))
+    if (*c->stop || is_done(status))
         return RC_OK;
     return store_order_event(c->s, order, &failed, &id, err);
+}
+
+/* All that wait, one after the other. */
+static enum rc recheck_all(struct crawl *c, struct err *err)
+{
+    struct str by;
+    int64_t order;
+    enum rc rc = RC_OK;
+
+    while (!rc && !*c->stop && !store_order_next_recheck(c->s, &c->a, &order, &by, NULL))
+        rc = recheck_one(c, order, by, err);
+    if (c->paused_ms)
+        c->may_pause_ms = clock_ms() + PAUSES_PART * (clock_ms() - c->paused_ms);
+    c->paused_ms = 0;
+    return rc;
 }
 
 static enum rc plan(struct crawl *c, struct err *err)
@@ -401,8 +437,6 @@ int crawl_child(const struct crawl_options *o, struct family *f, const volatile 
     while (!*stop) {
         struct asked_run run;
         struct err err = { 0 };
-        struct str by;
-        int64_t order;
         enum rc rc = RC_OK;
 
         family_wake(f, FAMILY_CRAWL);
@@ -413,8 +447,8 @@ int crawl_child(const struct crawl_options *o, struct family *f, const volatile 
             rc = remind(&c, &err);
         if (!rc)
             rc = plan(&c, &err);
-        if (!rc && !store_order_next_recheck(c.s, &c.a, &order, &by, NULL))
-            rc = recheck_one(&c, order, by, &err);
+        if (!rc)
+            rc = recheck_all(&c, &err);
         if (!rc)
             rc = store_run_next(c.s, &c.a, &run, &err);
         if (!rc)

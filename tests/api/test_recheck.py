@@ -9,6 +9,7 @@ import threading
 import time
 import unittest
 
+import little_site
 import office
 
 SITE = "5199010099"
@@ -455,6 +456,55 @@ class Rendered(office.Case):
         # What the script asks for does not come: nothing is said.
         del self.site.pages["/list"]
         self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "unknown")
+
+
+class Between(office.Case):
+    """A person's long inspection makes place for re-checks, and goes on where it was."""
+
+    options = ("--rate", "0")
+
+    def test_a_recheck_does_not_wait_for_a_long_inspection(self):
+        site = little_site.Site(150)
+        site.delay = 0
+        folder, own = self.office.dir, self.office
+        with open(folder + "/list.csv", "w") as f:
+            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+                    f"{SITE},云溪县测试局,{site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
+        subprocess.run([office.PROGRAM, "site", "import", folder + "/list.csv", "--yes", "--store", f"sqlite:{folder}/xunjian.db"],
+                       env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), check=True, capture_output=True)
+        admin = own.client("admin")
+
+        def wait(what, condition):
+            for _ in range(office.WAIT_S * 20):
+                if condition():
+                    return
+                time.sleep(0.05)
+            raise AssertionError(f"waited in vain: {what}\n{own.log_text()}")
+
+        def start():
+            self.assertEqual(admin.post("runs", {"checks": ["site-identity", "dead-link"]}).status, 201)
+
+        start()
+        wait("the first one", lambda: admin.get("runs/current").json["state"] == "done")
+        found = admin.get("findings?check=site-identity").json["items"][0]
+        order = admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改", "findings": [{"site": SITE, "id": found["id"]}]})
+        path = f"orders/{order.json['id']}"
+        site.asked.clear()
+        site.delay = 1.5
+        start()
+        wait("it is under way", lambda: len(site.articles()) > 40)
+        self.assertEqual(admin.post(path + "/events", {"kind": "reply", "text": "已改"}).status, 201)
+        wait("the re-check", lambda: admin.get(path).json["events"][-1]["kind"] == "rechecked")
+        self.assertEqual(admin.get(path).json["n_still"], 1)
+        self.assertIn(admin.get("runs/current").json["state"], ("waiting", "running"))
+        site.delay = 0
+        wait("the inspection", lambda: admin.get("runs/current").json["state"] == "done")
+        runs = admin.get("runs").json["items"]
+        self.assertEqual(len(runs), 2, runs)
+        asked = site.articles()
+        self.assertEqual(len(set(asked)), 150)
+        self.assertLess(len(asked), 260)  # what was under way is asked once more
+        site.close()
 
 
 if __name__ == "__main__":
