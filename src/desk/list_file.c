@@ -8,9 +8,9 @@
 #include "base/hashes.h"
 #include "desk/account_file.h"
 #include "desk/field.h"
+#include "text/csv_write.h"
 #include "text/field.h"
 
-#include <string.h>
 
 /* ---- cells ---- */
 
@@ -233,12 +233,6 @@ static void reader_done(struct reader *r)
     buf_done(&r->complaint);
 }
 
-/* Without the apostrophe that csv_add_row puts before what a spreadsheet would calculate. */
-static struct str as_meant(struct str cell)
-{
-    return cell.n > 1 && cell.p[0] == '\'' && strchr("=+-@", cell.p[1]) ? str_skip(cell, 1) : cell;
-}
-
 /* In the order of the columns, so complaints stand in that order. */
 static struct registry_row read_row(struct reader *r, const struct str *cells)
 {
@@ -249,7 +243,7 @@ static struct registry_row read_row(struct reader *r, const struct str *cells)
     for (size_t i = 0; i < form->n_fields; i++) {
         clean_fn *clean = lists[r->kind].clean[i];
         const char *why = NULL;
-        const struct str value = (clean ? clean : clean_text)(as_meant(cells[i]), r->a, &why);
+        const struct str value = (clean ? clean : clean_text)(csv_meant(cells[i]), r->a, &why);
 
         if (why || (i < form->n_required && !value.n))
             complaint_add(&r->complaint, form->fields[i].title, value, why ? why : "");

@@ -111,7 +111,8 @@ static enum rc take_row(void *ctx, const struct table_row *row, struct err *err)
     struct reading *r = ctx;
     const struct str word = str_trim(row->cells[FORM_WORD]);
     struct verdict_row v = { .line = row->line,
-                             .reason = arena_copy(r->a, str_trim(row->cells[FORM_REASON])) };
+                             .reason =
+                                 arena_copy(r->a, csv_meant(str_trim(row->cells[FORM_REASON]))) };
 
     (void)err;
     if (row->fault) {

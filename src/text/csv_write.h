@@ -9,9 +9,11 @@
 #define CSV_BOM "\xEF\xBB\xBF"
 
 /*
- * A row. Text from web sites must not become a formula: a cell that begins with = + - @ or a tab
- * gets an apostrophe before it, unless it is a number.
+ * A row. Text from web sites must not become a formula: a cell that begins with = + - @ or a tab,
+ * behind apostrophes or none, gets an apostrophe before it, unless it is a number.
  */
 void csv_add_row(struct buf *out, const struct str *cells, size_t n);
+/* A cell that was read back, without that apostrophe. */
+struct str csv_meant(struct str cell);
 
 #endif

@@ -3,6 +3,7 @@
 #include "text/csv.h"
 
 #include "base/buf.h"
+#include "text/csv_write.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,6 +120,30 @@ static void limits_are_kept(void **state)
     assert_non_null(row.fault);
 }
 
+static void what_is_written_is_read_back_and_calculates_nothing(void **state)
+{
+    static const char *const cells[] = { "=1+1",     "+86", "-5",      "@x",   "\tx", "'=1", "''-x",
+                                         "'quoted'", "'",   "\"a\",b", "a\nb", "-x",  "'-5" };
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(buf_done) struct buf text = { 0 };
+    struct str row[COUNT_OF(cells)];
+    struct csv_row read;
+    struct csv csv;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        row[i] = str_of(cells[i]);
+    csv_add_row(&text, row, COUNT_OF(cells));
+    csv = csv_of(buf_str(&text));
+    assert_true(csv_next(&csv, &a, &read));
+    assert_int_equal(read.n, COUNT_OF(cells));
+    for (size_t i = 0; i < read.n; i++) {
+        assert_true(str_eq(csv_meant(read.cells[i]), row[i]));
+        assert_true(str_eq(row[i], STR("-5")) || str_eq(row[i], STR("+86")) ||
+                    !strchr("=+-@\t", read.cells[i].p[0]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +153,7 @@ int main(void)
         cmocka_unit_test(the_separator_is_found_and_a_bom_skipped),
         cmocka_unit_test(a_malformed_row_costs_only_its_first_line),
         cmocka_unit_test(limits_are_kept),
+        cmocka_unit_test(what_is_written_is_read_back_and_calculates_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
