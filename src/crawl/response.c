@@ -125,11 +125,19 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     return request_url(c, s, *number, false, err);
 }
 
-/* A shape whose URLs only send elsewhere says nothing new, however many there are. */
-static void learn_redirect(const struct task *task, const struct url *url)
+/*
+ * What a redirect says is what it leads to. A page that was not known says it itself, and so does
+ * one of the same shape (http to https); a shape whose URLs all lead to one known place, or to what
+ * is not asked for any more, says nothing new.
+ */
+static void learn_redirect(const struct crawler *c, const struct task *task, const struct url *url,
+                           const struct url *to, uint32_t number, bool was_known)
 {
-    if (task->site)
-        trap_learn(task->site->trap, trap_shape(url), 0);
+    const uint64_t shape = trap_shape(url);
+    const bool is_taken = number && frontier_is_scheduled(c->frontier, number);
+
+    if (task->site && (!is_taken || (was_known && trap_shape(to) != shape)))
+        trap_learn(task->site->trap, shape, is_taken ? str_hash(to->href) : 0);
 }
 
 static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -146,12 +154,14 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
     if (url_parse(r->url, NULL, NULL, &c->scratch, &base) ||
         url_parse(r->location, &base, NULL, &c->scratch, &to))
         return answer_store(c, &result, err);
-    learn_redirect(task, &base);
     if (task->role != ROLE_NONE) {
         rc = hand_role_on(c, task, &from, &to, &result.redirect, err);
     } else {
+        const uint32_t last = frontier_last_number(c->frontier);
+
         rc = link_enter(c, task->site, &from, r->location, &base, err);
         result.redirect = from.number;
+        learn_redirect(c, task, &base, &to, from.number, from.number <= last);
     }
     if (rc || (rc = answer_keep(c, task, r, &result, err)) || (rc = answer_store(c, &result, err)))
         return rc;

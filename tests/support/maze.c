@@ -79,10 +79,15 @@ static void *entertain(void *arg)
         buf_reset(&body);
         buf_reset(&answer);
         status = guest.maze->page(path, &body);
+        buf_addf(&answer, "HTTP/1.1 %d Status\r\n", status);
+        if (status >= 300 && status < 400) {
+            buf_addf(&answer, "Location: %.*s\r\n", STR_ARG(buf_str(&body)));
+            buf_reset(&body);
+        }
         buf_addf(&answer,
-                 "HTTP/1.1 %d Status\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Length: "
+                 "Content-Type: text/%s; charset=utf-8\r\nContent-Length: "
                  "%zu\r\n\r\n",
-                 status, str_ends(path, STR(".txt")) ? "plain" : "html", body.n);
+                 str_ends(path, STR(".txt")) ? "plain" : "html", body.n);
         buf_add(&answer, buf_str(&body));
         if (!send_all(guest.socket, buf_str(&answer)))
             break;

@@ -7,8 +7,8 @@
 
 #include <stdint.h>
 
-/* Writes the HTML (for *.txt the plain text) of a path ("/a?b=1") to body and returns the status.
- * Called by several threads at once. */
+/* Writes the HTML (for *.txt the plain text, for a redirect the Location) of a path ("/a?b=1") to
+ * body and returns the status. Called by several threads at once. */
 typedef int (*maze_fn)(struct str path, struct buf *body);
 
 struct maze;
