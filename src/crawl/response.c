@@ -125,44 +125,78 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     return request_url(c, s, *number, false, err);
 }
 
+struct hop {
+    struct url from, to;
+};
+
 /*
  * What a redirect says is what it leads to. A page that was not known says it itself, and so does
  * one of the same shape (http to https); a shape whose URLs all lead to one known place, or to what
  * is not asked for any more, says nothing new.
  */
-static void learn_redirect(const struct crawler *c, const struct task *task, const struct url *url,
-                           const struct url *to, uint32_t number, bool was_known)
+static void learn_redirect(const struct crawler *c, const struct task *task, const struct hop *hop,
+                           uint32_t number, bool was_known)
 {
-    const uint64_t shape = trap_shape(url);
+    const uint64_t shape = trap_shape(&hop->from);
     const bool is_taken = number && frontier_is_scheduled(c->frontier, number);
 
-    if (task->site && (!is_taken || (was_known && trap_shape(to) != shape)))
-        trap_learn(task->site->trap, shape, is_taken ? str_hash(to->href) : 0);
+    if (task->site && (!is_taken || (was_known && trap_shape(&hop->to) != shape)))
+        trap_learn(task->site->trap, shape, is_taken ? str_hash(hop->to.href) : 0);
+}
+
+/* How many redirects in a row this one ends: a URL that a redirect made known has no place on a
+ * page. */
+static enum rc count_hops(struct crawler *c, const struct task *task, int *n, struct err *err)
+{
+    struct journal_url u = task->url;
+
+    for (*n = 1; u.referrer && !u.where.n && *n <= REDIRECTS_MAX; ++*n) {
+        const enum rc rc = journal_get_url(c->journal, u.referrer, &c->scratch, &u, err);
+
+        if (rc)
+            return rc;
+    }
+    return RC_OK;
+}
+
+/* Makes the target known, unless too many led here already. */
+static enum rc follow_redirect(struct crawler *c, const struct task *task, struct journal_url *u,
+                               const struct hop *hop, struct journal_result *result,
+                               struct err *err)
+{
+    const uint32_t last = frontier_last_number(c->frontier);
+    int n_hops;
+    enum rc rc = count_hops(c, task, &n_hops, err);
+
+    if (rc)
+        return rc;
+    if (n_hops > REDIRECTS_MAX) {
+        result->reason = REASON_TOO_MANY_REDIRECTS;
+        return RC_OK;
+    }
+    if ((rc = link_enter(c, task->site, u, hop->to.href, &hop->from, err)))
+        return rc;
+    result->redirect = u->number;
+    learn_redirect(c, task, hop, u->number, u->number <= last);
+    return RC_OK;
 }
 
 static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
                              struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
-    struct journal_url from = task->url;
-    struct url base, to;
+    struct journal_url u = task->url;
+    struct hop hop;
     enum rc rc;
 
-    from.referrer = task->number;
-    from.where = (struct str){ 0 };
-    from.text = (struct str){ 0 };
-    if (url_parse(r->url, NULL, NULL, &c->scratch, &base) ||
-        url_parse(r->location, &base, NULL, &c->scratch, &to))
+    u.referrer = task->number;
+    u.where = (struct str){ 0 };
+    u.text = (struct str){ 0 };
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) ||
+        url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to))
         return answer_store(c, &result, err);
-    if (task->role != ROLE_NONE) {
-        rc = hand_role_on(c, task, &from, &to, &result.redirect, err);
-    } else {
-        const uint32_t last = frontier_last_number(c->frontier);
-
-        rc = link_enter(c, task->site, &from, r->location, &base, err);
-        result.redirect = from.number;
-        learn_redirect(c, task, &base, &to, from.number, from.number <= last);
-    }
+    rc = task->role != ROLE_NONE ? hand_role_on(c, task, &u, &hop.to, &result.redirect, err)
+                                 : follow_redirect(c, task, &u, &hop, &result, err);
     if (rc || (rc = answer_keep(c, task, r, &result, err)) || (rc = answer_store(c, &result, err)))
         return rc;
     return sheet_miss(c, task, err);

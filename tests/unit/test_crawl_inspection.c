@@ -158,6 +158,25 @@ static int sessions_by_redirect(struct str path, struct buf *body)
     return sessions(path, body);
 }
 
+/* Each redirect leads to another one; from links of the site's own and to other servers. */
+static _Atomic unsigned outside_port;
+
+static int redirects_without_end(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/"))) {
+        link_to_articles(body);
+        buf_addf(body,
+                 "<a href='/to?n=1'>看</a><a href='http://www.other.cn:%u/to?n=1000000'>看</a>",
+                 outside_port);
+    } else if (str_starts(path, STR("/to?"))) {
+        buf_addf(body, "/to?n=%u", number_after(path, "n=") + 1);
+        return 302;
+    } else {
+        return add_article(path, body);
+    }
+    return 200;
+}
+
 /* A page with a fault that the server cannot show the second time. */
 static _Atomic bool is_ill;
 
@@ -376,6 +395,19 @@ static int open_findings(struct county *c, int64_t run)
     return n;
 }
 
+static void redirects_without_end_end(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, redirects_without_end, "dead-link");
+    outside_port = maze_port(c.maze);
+    /* the two links, the one within the site as a fault and that to the other server as a notice */
+    assert_int_equal(open_findings(&c, county_inspect(&c, 1000).run), 2);
+    assert_in_range(maze_requests(c.maze), 31 + 2 * 10, 31 + 2 * 10 + 10);
+    county_close(&c);
+}
+
 static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
 {
     struct county c;
@@ -556,6 +588,7 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_has_moved_is_read),
+        cmocka_unit_test(redirects_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
         cmocka_unit_test(a_night_looks_at_what_is_new_and_keeps_the_rest),
