@@ -177,6 +177,8 @@ static enum rc follow_redirect(struct crawler *c, const struct task *task, struc
     if ((rc = link_enter(c, task->site, u, hop->to.href, &hop->from, err)))
         return rc;
     result->redirect = u->number;
+    if (!u->number)
+        result->reason = REASON_NONE; /* endless; it answered, and what is there is not judged */
     learn_redirect(c, task, hop, u->number, u->number <= last);
     return RC_OK;
 }
@@ -187,13 +189,16 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
     struct journal_result result = answer_result(c, task, r);
     struct journal_url u = task->url;
     struct hop hop;
-    enum rc rc;
+    enum rc rc, location = RC_SYNTAX;
 
     u.referrer = task->number;
     u.where = (struct str){ 0 };
     u.text = (struct str){ 0 };
-    if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) ||
-        url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to))
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) == RC_OK)
+        location = url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to);
+    if (location == RC_UNSUPPORTED)
+        result.reason = REASON_NONE; /* it leads to a program of the reader's: weixin://, mailto: */
+    if (location)
         return answer_store(c, &result, err);
     rc = task->role != ROLE_NONE ? hand_role_on(c, task, &u, &hop.to, &result.redirect, err)
                                  : follow_redirect(c, task, &u, &hop, &result, err);
