@@ -316,7 +316,7 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
     g->d->n_kept += r->run != g->c->run;
     if (r->digest.n && is_in_scope(g, u->url))
         take_digest(g, u, r);
-    else if (u->kind == LINK_ATTACHMENT && r->body_hash)
+    else if (u->kind == LINK_ATTACHMENT && r->body_hash && r->reason == REASON_NONE)
         take_attachment(g, u, r);
     take_links(g, u, r->links);
     return RC_OK;

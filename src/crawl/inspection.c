@@ -463,12 +463,12 @@ static enum rc crawl(struct crawler *c, struct err *err)
 
 /* ---- the second try ---- */
 
-static enum rc collect_passing(void *ctx, const struct journal_url *u,
-                               const struct journal_result *r, struct err *err)
+static enum rc collect_failed(void *ctx, const struct journal_url *u,
+                              const struct journal_result *r, struct err *err)
 {
     (void)u;
     (void)err;
-    if (!r->is_retried && reason_is_passing((enum reason)r->reason, r->http_status))
+    if (!r->is_retried && !r->redirect && reason_wants_second_try((enum reason)r->reason))
         url_list_add(ctx, r->number);
     return RC_OK;
 }
@@ -476,7 +476,7 @@ static enum rc collect_passing(void *ctx, const struct journal_url *u,
 static enum rc retry(struct crawler *c, struct err *err)
 {
     AUTO(url_list_done) struct url_list again = { 0 };
-    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_passing, &again, err);
+    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_failed, &again, err);
 
     for (size_t i = 0; i < again.n && rc == RC_OK && !keep_is_over(c); i++) {
         struct journal_url u;

@@ -249,15 +249,19 @@ static bool needs_get(const struct task *task, const struct fetch_result *r)
 
 /* A page or file that was read in the run before and cannot be opened for the moment: what was
  * found on it is not gone. */
-static enum rc keep_found(struct crawler *c, const struct task *task, enum reason reason,
-                          int http_status, struct err *err)
+static enum rc keep_found(struct crawler *c, const struct task *task, struct journal_result *result,
+                          struct err *err)
 {
     size_t n = 0;
 
-    if (!task->site || !task->was_known || task->is_retry || !task->before.body_hash ||
-        !reason_is_passing(reason, http_status))
+    if (!task->site || !task->was_known || !task->before.body_hash)
         return RC_OK;
-    return answer_carry(c, task, &n, err);
+    if (!reason_is_open((enum reason)result->reason, result->http_status))
+        return task->is_retry
+                   ? journal_drop_findings(c->journal, task->site->number, task->number, err)
+                   : RC_OK;                     /* they are of an earlier run */
+    result->body_hash = task->before.body_hash; /* that it had been read */
+    return task->is_retry ? RC_OK : answer_carry(c, task, &n, err);
 }
 
 static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -272,8 +276,7 @@ static enum rc take_other(struct crawler *c, struct task *task, const struct fet
     if ((result.reason != REASON_NONE || task->role != ROLE_NONE) &&
         (rc = answer_keep(c, task, r, &result, err)))
         return rc;
-    if ((rc = keep_found(c, task, (enum reason)result.reason, result.http_status, err)) ||
-        (rc = answer_store(c, &result, err)))
+    if ((rc = keep_found(c, task, &result, err)) || (rc = answer_store(c, &result, err)))
         return rc;
     return sheet_miss(c, task, err);
 }
@@ -368,7 +371,8 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     if (is_sheet(task, r))
         return sheet_take(c, task, r, err);
     if (!is_html(task, r) && attachments_is_one(c, task, r))
-        return task_may_carry(c, task) && was_good && task->before.body_hash == str_hash(r->body)
+        return task_may_carry(c, task) && was_good && task->before.reason == REASON_NONE &&
+                       task->before.body_hash == str_hash(r->body)
                    ? take_unchanged(c, task, r, err)
                    : attachments_take(c, task, r, is_held, err);
     return is_html(task, r) ? take_html(c, task, r, is_held, err) : take_other(c, task, r, err);

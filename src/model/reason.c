@@ -52,3 +52,30 @@ bool reason_is_passing(enum reason reason, int http_status)
                http_status == 425 || http_status == 429;
     return reason == REASON_TIMEOUT || reason == REASON_RESET || reason == REASON_DNS_TEMPORARY;
 }
+
+bool reason_wants_second_try(enum reason reason)
+{
+    switch (reason) {
+    case REASON_HTTP:
+    case REASON_DNS:
+    case REASON_DNS_TEMPORARY:
+    case REASON_CONNECT:
+    case REASON_TLS:
+    case REASON_TIMEOUT:
+    case REASON_RESET:
+    case REASON_PROTOCOL:
+    case REASON_HEADERS:
+    case REASON_ENCODING:
+    case REASON_EMPTY:
+    case REASON_OFFLINE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool reason_is_open(enum reason reason, int http_status)
+{
+    return reason == REASON_HTTP ? reason_is_passing(reason, http_status)
+                                 : reason_wants_second_try(reason);
+}

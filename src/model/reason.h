@@ -36,10 +36,13 @@ const char *reason_text(enum reason reason, int http_status, char out[REASON_TEX
 /* The same for people: "域名无法解析", "HTTP 404", ... */
 const char *reason_title(enum reason reason);
 
-/*
- * The failure may pass by itself (5xx, 403, 408, 425, 429, timeout, reset, temporary DNS): tried
- * again at the end of the run, and then no more than a notice.
- */
+/* The failure may pass by itself (5xx, 403, 408, 425, 429, timeout, reset, temporary DNS): no more
+ * than a notice, also after the second try. */
 bool reason_is_passing(enum reason reason, int http_status);
+/* It was met on the way to the page or in the answer: tried again at the end of the run, before
+ * anything is called dead. */
+bool reason_wants_second_try(enum reason reason);
+/* Nobody said that the page is not there: what was known of it is neither confirmed nor gone. */
+bool reason_is_open(enum reason reason, int http_status);
 
 #endif
