@@ -413,10 +413,16 @@ static int64_t wait_for_answers(const struct crawler *c)
     return is_rendering(c) ? RENDER_WAIT_MS : WAIT_MS;
 }
 
+static bool is_under_way(const struct crawler *c)
+{
+    return fetch_pending(c->fetcher) || (c->pool && attach_pool_pending(c->pool)) ||
+           is_rendering(c);
+}
+
 static bool is_busy(const struct crawler *c)
 {
-    return c->n_running || c->n_paused || c->n_started < c->n_sites || fetch_pending(c->fetcher) ||
-           (c->pool && attach_pool_pending(c->pool)) || is_rendering(c);
+    return c->n_running || c->n_paused || c->n_started < c->n_sites || is_under_way(c) ||
+           frontier_waiting(c->frontier, 0);
 }
 
 /* Until nothing is in flight and nothing waits. */
@@ -436,6 +442,10 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
         }
         if (keep_is_over(c))
             keep_give_up(c);
+        if ((rc = requests_fill(c, NULL, err)))
+            return rc;
+        if (!is_under_way(c)) /* quiet hours, or the pause before the next request of a site */
+            clock_wait(WAIT_MS);
         if (fetch_next(c->fetcher, wait_for_answers(c), &r)) {
             struct task *task = r.tag;
             struct site_run *s = task->site;
@@ -454,11 +464,9 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
 
 static enum rc crawl(struct crawler *c, struct err *err)
 {
-    enum rc rc;
+    const enum rc rc = start_sites(c, err);
 
-    if ((rc = start_sites(c, err)) || (rc = requests_fill(c, NULL, err)))
-        return rc;
-    return pump(c, "抓取", err);
+    return rc ? rc : pump(c, "抓取", err);
 }
 
 /* ---- the second try ---- */

@@ -418,7 +418,5 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
     rc = take_by_kind(c, task, r, &is_held, err);
     if (!is_held)
         task_free(c, task);
-    if (rc || (rc = requests_fill(c, s, err)))
-        return rc;
-    return s ? requests_fill(c, NULL, err) : RC_OK;
+    return rc || !s ? rc : requests_fill(c, s, err);
 }
