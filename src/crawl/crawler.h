@@ -129,7 +129,8 @@ struct crawler {
     bool is_resumed;
     bool can_carry; /* the last run judged by the same rules */
     bool links_only;
-    bool is_over; /* keep_give_up */
+    bool is_over;         /* keep_give_up */
+    bool is_second_round; /* what failed is tried again */
     bool wants_sheets, wants_tls, wants_ipv6, wants_attachments;
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */
@@ -184,7 +185,7 @@ bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
 /* One URL now, whatever waits before it. */
-MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool is_retry,
+MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number,
                              struct err *err);
 /* The same as before, as GET. */
 void request_again_as_get(struct crawler *c, struct task *task);

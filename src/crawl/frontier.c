@@ -151,11 +151,8 @@ void frontier_mark_done(struct frontier *f, uint32_t number)
     f->scheduled[number / 8] |= (uint8_t)(1U << number % 8);
 }
 
-bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum lane lane)
+void frontier_schedule_again(struct frontier *f, uint32_t site, uint32_t number, enum lane lane)
 {
-    if (frontier_is_scheduled(f, number))
-        return false;
-    frontier_mark_done(f, number);
     if (site >= f->n_queues) {
         const size_t n = site + site / 2 + 16;
 
@@ -164,6 +161,14 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
     }
     line_push(&f->queues[site].lanes[lane], number);
     f->n_waiting++;
+}
+
+bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum lane lane)
+{
+    if (frontier_is_scheduled(f, number))
+        return false;
+    frontier_mark_done(f, number);
+    frontier_schedule_again(f, site, number, lane);
     return true;
 }
 

@@ -34,6 +34,8 @@ uint32_t frontier_find(const struct frontier *f, uint32_t site, struct str url);
 MUST_USE enum rc frontier_enter(struct frontier *f, struct journal_url *u, struct err *err);
 /* It waits to be fetched in this run; false when it does already, or did. */
 bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum lane lane);
+/* It was fetched, and waits to be fetched once more. */
+void frontier_schedule_again(struct frontier *f, uint32_t site, uint32_t number, enum lane lane);
 /* It was fetched in this run already (a resumed one). */
 void frontier_mark_done(struct frontier *f, uint32_t number);
 bool frontier_is_scheduled(const struct frontier *f, uint32_t number);

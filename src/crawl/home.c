@@ -96,7 +96,7 @@ static void ask_robots(struct crawler *c, struct site_run *s, struct str url, ui
 static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
 {
     frontier_mark_done(c->frontier, s->roles[ROLE_HOME]);
-    return request_url(c, s, s->roles[ROLE_HOME], false, err);
+    return request_url(c, s, s->roles[ROLE_HOME], err);
 }
 
 /*

@@ -481,12 +481,25 @@ static enum rc collect_failed(void *ctx, const struct journal_url *u,
     return RC_OK;
 }
 
-static enum rc retry(struct crawler *c, struct err *err)
+/* The site goes on, in its hours and at its pace. */
+static void reopen(struct crawler *c, struct site_run *s)
+{
+    if (!s->is_done)
+        return;
+    s->is_done = false;
+    s->is_paused = !site_may_ask(c, s);
+    c->n_paused += s->is_paused;
+    c->n_running += !s->is_paused;
+    c->progress.n_sites_done--;
+}
+
+static enum rc second_round(struct crawler *c, struct err *err)
 {
     AUTO(url_list_done) struct url_list again = { 0 };
     enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_failed, &again, err);
 
-    for (size_t i = 0; i < again.n && rc == RC_OK && !keep_is_over(c); i++) {
+    c->is_second_round = true;
+    for (size_t i = 0; i < again.n && rc == RC_OK && !c->is_over; i++) {
         struct journal_url u;
         struct site_run *s;
 
@@ -494,11 +507,12 @@ static enum rc retry(struct crawler *c, struct err *err)
         if ((rc = journal_get_url(c->journal, again.at[i], &c->scratch, &u, err)))
             break;
         s = site_by_number(c, u.site);
-        if (u.site && (!s || !s->home_opened || s->is_cut))
+        if (u.site && (!s || !s->home_opened || s->is_cut ||
+                       journal_is_judged(c->journal, s->number, c->run)))
             continue; /* the home page had its tries */
-        if (s && !site_may_ask(c, s))
-            continue;
-        rc = request_url(c, s, u.number, true, err);
+        frontier_schedule_again(c->frontier, u.site, u.number, (enum lane)u.lane);
+        if (s)
+            reopen(c, s);
     }
     return rc ? rc : pump(c, "复核", err);
 }
@@ -585,7 +599,7 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     c->store_run = info.id;
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
         (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
-        (rc = crawl(c, err)) || (rc = retry(c, err)) || (rc = judge_all(c, err)) ||
+        (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = judge_all(c, err)) ||
         (rc = take_pictures(c, info.started, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||

@@ -157,7 +157,10 @@ static void give_up(struct crawler *c, struct site_run *s)
     while (frontier_take(c->frontier, s->number, LANE_ATTACHMENT))
         ;
     s->next_try_ms = 0;
-    s->is_done = s->is_cut = true;
+    s->is_done = true;
+    if (c->is_second_round)
+        return; /* all of it was looked at once */
+    s->is_cut = true;
     s->since = s->base ? s->base : c->run;
     url_list_done(&s->due);
 }

@@ -87,13 +87,12 @@ void request_again_as_get(struct crawler *c, struct task *task)
     send(c, task);
 }
 
-enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool is_retry,
-                    struct err *err)
+enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, struct err *err)
 {
     struct task *task = task_new(c, TASK_URL, s);
     enum rc rc = journal_get_url(c->journal, number, &task->memory, &task->url, err);
 
-    if (rc == RC_OK && (is_retry || (s ? s->base > 0 : c->can_carry))) {
+    if (rc == RC_OK && (c->is_second_round || (s ? s->base > 0 : c->can_carry))) {
         rc = journal_get_result(c->journal, number, &task->memory, &task->before, err);
         task->was_known = rc == RC_OK;
         rc = rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -104,8 +103,8 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, bool
     }
     task->number = number;
     task->role = role_of(s, number);
-    task->is_retry = is_retry;
-    task->is_head = task->url.site == 0 && task->role == ROLE_NONE && !is_retry;
+    task->is_retry = c->is_second_round && task->was_known && task->before.run == c->run;
+    task->is_head = task->url.site == 0 && task->role == ROLE_NONE && !task->is_retry;
     send(c, task);
     return RC_OK;
 }
@@ -140,7 +139,7 @@ enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
 
         if (!number)
             return RC_OK;
-        if ((rc = request_url(c, s, number, false, err)))
+        if ((rc = request_url(c, s, number, err)))
             return rc;
     }
     return RC_OK;

@@ -122,7 +122,7 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     if (frontier_is_scheduled(c->frontier, *number))
         return RC_OK;
     frontier_mark_done(c->frontier, *number);
-    return request_url(c, s, *number, false, err);
+    return request_url(c, s, *number, err);
 }
 
 struct hop {
