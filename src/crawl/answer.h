@@ -43,6 +43,9 @@ MUST_USE enum rc page_take_alias(struct crawler *c, struct task *task, const str
 /* A page that was read in this run: the same bytes at another address of its folder are the same
  * page. */
 void page_recall(struct site_run *s, uint32_t number, struct str url, uint64_t body_hash);
+/* Its part of what the trap knows; r is the page's result. */
+void page_learn_again(struct crawler *c, const struct site_run *s, struct str url,
+                      const struct journal_result *r);
 
 /* ---- sheet_answer.c ---- */
 MUST_USE enum rc sheet_take(struct crawler *c, struct task *task, const struct fetch_result *r,

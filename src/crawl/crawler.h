@@ -112,8 +112,8 @@ struct task {
     struct journal_url url;             /* strings in memory */
     struct journal_result before;       /* strings in memory */
     struct arena memory;
-    struct fetch_result *answer; /* while its file is being read; in memory, like its strings */
-    struct task *next_free;
+    struct fetch_result *answer;   /* while its file is being read; in memory, like its strings */
+    struct task *next_free, *next; /* next: of all */
 };
 
 struct crawler {
@@ -143,7 +143,7 @@ struct crawler {
     size_t n_site_numbers;
     int64_t store_run;
     size_t n_outside_in_flight;
-    struct task *free_tasks;
+    struct task *tasks, *free_tasks; /* all of them; those without work */
     struct hashes unreadable; /* numbers of pages that crashed an earlier process of this run */
     struct reading *reading;  /* which page is being read, on disk */
     struct arena memory;      /* of the whole run: paths */

@@ -82,12 +82,8 @@ static enum rc open_parts(struct crawler *c, struct err *err)
 
 static void close_parts(struct crawler *c)
 {
-    for (size_t i = 0; i < c->n_sites; i++) {
-        for (size_t h = 0; h < HELD_MAX; h++)
-            if (c->sites[i].held[h].task)
-                task_free(c, c->sites[i].held[h].task);
+    for (size_t i = 0; i < c->n_sites; i++)
         site_done(&c->sites[i]);
-    }
     free(c->sites);
     render_close(c);
     attachments_close(c);
@@ -100,10 +96,10 @@ static void close_parts(struct crawler *c)
     reading_closep(&c->reading);
     frontier_freep(&c->frontier);
     journal_closep(&c->journal);
-    while (c->free_tasks) {
-        struct task *task = c->free_tasks;
+    while (c->tasks) { /* also those that were under way */
+        struct task *task = c->tasks;
 
-        c->free_tasks = task->next_free;
+        c->tasks = task->next;
         arena_done(&task->memory);
         free(task);
     }
@@ -169,6 +165,9 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     struct site_run *s = site_by_number(c, u->site);
 
     (void)err;
+    arena_reset(&c->scratch);
+    if (s && r->reason != REASON_ROBOTS)
+        links_count_known(c, s, u);
     if (s && r->digest.n && digest_is_rendered(r->digest))
         s->n_rendered++;
     else if (s && r->digest.n)
@@ -198,12 +197,29 @@ void url_list_done(struct url_list *l)
     *l = (struct url_list){ 0 };
 }
 
+struct done {
+    struct crawler *crawler;
+    struct url_list numbers;
+};
+
+static void done_done(struct done *d)
+{
+    url_list_done(&d->numbers);
+}
+
+/* After all of them were counted: what is learnt may close a place to those that come later. */
 static enum rc collect_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
                             struct err *err)
 {
-    (void)u;
+    struct done *done = ctx;
+    struct crawler *c = done->crawler;
+    struct site_run *s = site_by_number(c, u->site);
+
     (void)err;
-    url_list_add(ctx, r->number);
+    arena_reset(&c->scratch);
+    if (s && r->digest.n)
+        page_learn_again(c, s, u->url, r);
+    url_list_add(&done->numbers, r->number);
     return RC_OK;
 }
 
@@ -248,7 +264,7 @@ static void recall_sheet(struct crawler *c, const struct journal_result *r)
  */
 static enum rc resume(struct crawler *c, struct err *err)
 {
-    AUTO(url_list_done) struct url_list done = { 0 };
+    AUTO(done_done) struct done done = { .crawler = c };
     enum rc rc;
 
     if (!c->is_resumed)
@@ -258,11 +274,11 @@ static enum rc resume(struct crawler *c, struct err *err)
     if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
         (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))
         return rc;
-    for (size_t i = 0; i < done.n; i++) {
+    for (size_t i = 0; i < done.numbers.n; i++) {
         struct journal_result r;
 
         arena_reset(&c->scratch);
-        if ((rc = journal_get_result(c->journal, done.at[i], &c->scratch, &r, err)) ||
+        if ((rc = journal_get_result(c->journal, done.numbers.at[i], &c->scratch, &r, err)) ||
             (rc = links_schedule_known(c, &r, err)))
             return rc;
         recall_sheet(c, &r);

@@ -304,11 +304,21 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
 }
 
 /* Without its text (links-only reading) a page is known by what it leads to. */
-static void learn_shape(const struct crawler *c, const struct site_run *s, const struct page *page,
-                        const struct url *own)
+static void learn_shape(const struct site_run *s, const struct url *own, uint64_t likeness,
+                        struct str links)
 {
-    trap_learn(s->trap, trap_shape(own),
-               page->likeness ? page->likeness : str_hash(buf_str(&c->packed_links)));
+    trap_learn(s->trap, trap_shape(own), likeness ? likeness : str_hash(links));
+}
+
+void page_learn_again(struct crawler *c, const struct site_run *s, struct str url,
+                      const struct journal_result *r)
+{
+    struct digest d;
+    struct url own;
+
+    if (digest_unpack(r->digest, c->journal, &c->scratch, &d) == RC_OK &&
+        url_parse(url, NULL, NULL, &c->scratch, &own) == RC_OK)
+        learn_shape(s, &own, d.likeness, r->links);
 }
 
 /* A stub sends the reader elsewhere: the home page may be there, as with a redirect, unless that is
@@ -375,7 +385,7 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
         sheets_make_usual(s, sheets, n_sheets);
         read_page(c, task, r, &own, sheets, n_sheets, &page);
     }
-    learn_shape(c, s, &page, &own);
+    learn_shape(s, &own, page.likeness, buf_str(&c->packed_links));
     return record_page(c, task, r, &page, err);
 }
 

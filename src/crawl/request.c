@@ -18,14 +18,15 @@ struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s
 {
     struct task *task = c->free_tasks;
 
-    if (task)
+    if (task) {
         c->free_tasks = task->next_free;
-    else if (!(task = calloc(1, sizeof(*task))))
-        abort();
-
-    const struct arena memory = task->memory;
-
-    *task = (struct task){ .kind = kind, .site = s, .memory = memory };
+    } else {
+        if (!(task = calloc(1, sizeof(*task))))
+            abort();
+        task->next = c->tasks;
+        c->tasks = task;
+    }
+    *task = (struct task){ .kind = kind, .site = s, .memory = task->memory, .next = task->next };
     return task;
 }
 

@@ -8,6 +8,7 @@
 #include "support/maze.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -105,10 +106,15 @@ static int sessions(struct str path, struct buf *body)
 }
 
 /* New text on every page, for ever: only the number of pages ends it. */
+static volatile sig_atomic_t stop;
+static _Atomic unsigned stop_at = UINT_MAX;
+
 static int endless_news(struct str path, struct buf *body)
 {
     const unsigned n = number_after(path, "n=");
 
+    if (n == stop_at)
+        stop = 1;
     add_text(body, n + 1);
     buf_addf(body, "<a href='/news?n=%u'>下一篇</a><a href='/news?n=%u'>再下一篇</a>", n + 1,
              n + 2);
@@ -327,11 +333,12 @@ static struct inspection_outcome county_inspect_as(struct county *c,
         .give_up_at = own->give_up_at,
         .on_left = own->on_left,
         .ctx = own->ctx,
+        .stop = own->stop,
     };
     struct inspection_outcome out;
     struct err err = { 0 };
 
-    if (inspection_run(&o, &out, &err))
+    if (inspection_run(&o, &out, &err) != (own->stop && *own->stop ? RC_STOPPED : RC_OK))
         fail_msg("%s", err.text);
     return out;
 }
@@ -392,6 +399,34 @@ static void the_page_limit_ends_what_is_always_new(void **state)
     (void)state;
     assert_true(crawl(endless_news, 300, &n_requests).n_pages <= 302);
     assert_true(n_requests <= 305);
+}
+
+static void expect_bounded_with_stops(int64_t max_pages, int n_requests)
+{
+    const struct inspection_options o = { .max_pages = max_pages, .stop = &stop };
+    struct county c;
+
+    county_open(&c, endless_news, "dead-link,soft-error");
+    for (stop_at = 30; stop_at <= 90; stop_at += 30) {
+        stop = 0;
+        (void)county_inspect_as(&c, &o);
+        assert_true(stop);
+    }
+    stop = 0;
+    stop_at = UINT_MAX;
+    (void)county_inspect_as(&c, &o);
+    n_requests += 4 * 10; /* each asks again for what was under way */
+    if (maze_requests(c.maze) > n_requests)
+        fail_msg("%d requests", maze_requests(c.maze));
+    county_close(&c);
+}
+
+/* The number of pages, and what has been learnt of a place that says nothing new. */
+static void stops_do_not_lift_the_limits(void **state)
+{
+    (void)state;
+    expect_bounded_with_stops(95, 95);
+    expect_bounded_with_stops(10000, 110);
 }
 
 static void refreshes_without_end_end(void **state)
@@ -642,6 +677,7 @@ int main(void)
         cmocka_unit_test(a_path_that_grows_ends),
         cmocka_unit_test(sessions_in_links_end),
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
+        cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_has_moved_is_read),
         cmocka_unit_test(redirects_without_end_end),
