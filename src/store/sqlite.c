@@ -12,6 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A finding f that run ?n saw: in the span of runs that ends with its last one, or in an earlier
+ * one. Within a span runs that did not look at the site are left out. */
+#define SEEN_IN(run)                                                                               \
+    "((f.first_run <= " run " AND f.last_run >= " run "  AND (f.gone = 0 OR f.gone_run <> " run    \
+    ")) "                                                                                          \
+    " OR EXISTS (SELECT 1 FROM finding_span p WHERE p.finding = f.rowid "                          \
+    "            AND " run " BETWEEN p.first_run AND p.last_run)) "                                \
+    "AND (f.last_run = " run " OR EXISTS "                                                         \
+    "     (SELECT 1 FROM site_result r WHERE r.site = f.site AND r.run = " run ")) "
+
 /* One statement each, prepared when the store is opened. */
 enum statement {
     S_RUN_FIND,
@@ -25,6 +35,7 @@ enum statement {
     S_SITE_SEE,
     S_RESULT_LIST,
     S_RESULT_GET,
+    S_RESULT_BEFORE,
     S_FINDING_PUT,
     S_FINDING_RESOLVE,
     S_FINDING_PROVE,
@@ -42,8 +53,8 @@ static const char *const sql[S_N] = {
     [S_RUN_FINISH] =
         "UPDATE run SET finished = ?2, (veto, fault, notice) = ("
         "SELECT count(*) FILTER (WHERE grade = 'veto'), count(*) FILTER (WHERE grade = 'fault'), "
-        "count(*) FILTER (WHERE grade = 'notice') FROM finding "
-        "WHERE last_run = ?1 AND gone = 0 AND decision < 2) WHERE id = ?1 AND finished = 0",
+        "count(*) FILTER (WHERE grade = 'notice') FROM finding f "
+        "WHERE decision < 2 AND " SEEN_IN("?1") ") WHERE id = ?1 AND finished = 0",
     [S_RUN_GET] = "SELECT finished, started, options, id FROM run "
                   "WHERE id = CASE WHEN ?1 = 0 THEN (SELECT max(id) FROM run) ELSE ?1 END",
     [S_SITE_ADD] = "INSERT INTO site (code) VALUES (?1) ON CONFLICT (code) DO NOTHING",
@@ -56,13 +67,15 @@ static const char *const sql[S_N] = {
                       "WHERE r.run = ?1 AND (instr(s.code, ':') > 0) = ?2 ORDER BY s.code",
     [S_RESULT_GET] = "SELECT r.result FROM site s JOIN site_result r ON r.site = s.id "
                      "WHERE r.run = ?1 AND s.code = ?2",
+    [S_RESULT_BEFORE] =
+        "SELECT coalesce(max(run), 0) FROM site_result WHERE site = ?1 AND run < ?2",
     /* A return counts only when an earlier run missed it: within one run a site may be handed over
      * again, as often as the crawl had to start again. */
     [S_FINDING_PUT] =
         "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, measured, "
         "limit_value, grade, confidence, since, detail, evidence, first_seen, last_seen, last_run, "
-        "subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-        "?16, ?17, ?18) "
+        "subject, first_run) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+        "?15, ?16, ?16, ?17, ?18, ?17) "
         "ON CONFLICT (site, id) DO UPDATE SET check_id = excluded.check_id, "
         "case_id = excluded.case_id, url = excluded.url, place = excluded.place, "
         "excerpt = excluded.excerpt, suggest = excluded.suggest, measured = excluded.measured, "
@@ -70,7 +83,9 @@ static const char *const sql[S_N] = {
         "confidence = excluded.confidence, since = excluded.since, detail = excluded.detail, "
         "evidence = iif(?19 AND excluded.evidence = '', evidence, excluded.evidence), "
         "last_seen = iif(?19 = 2 AND gone = 0, last_seen, excluded.last_seen), "
-        "last_run = excluded.last_run, gone = 0, subject = excluded.subject, "
+        "first_run = iif(last_run < ?20 OR (gone <> 0 AND max(gone_run, last_run) < ?17), ?17, "
+        "  min(first_run, ?17)), "
+        "last_run = max(last_run, ?17), gone = 0, subject = excluded.subject, "
         "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
     [S_FINDING_PROVE] =
@@ -80,10 +95,8 @@ static const char *const sql[S_N] = {
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
-    [S_FINDING_LIST] =
-        "SELECT " FINDING_COLUMNS
-        " FROM finding f WHERE site = ?1 AND last_run = ?2 AND gone = 0 ORDER BY check_id, url, "
-        "place, id",
+    [S_FINDING_LIST] = "SELECT " FINDING_COLUMNS " FROM finding f WHERE site = ?1 AND " SEEN_IN(
+        "?2") "ORDER BY check_id, url, place, id",
 };
 
 struct sqlite_store {
@@ -226,8 +239,27 @@ static enum rc site_number(struct store *s, struct str code, int64_t *out, struc
     return rc;
 }
 
-static enum rc put_finding(struct store *s, int64_t site, const struct store_handover *h,
-                           const struct stored_finding *stored, struct err *err)
+/* The run before that had a result of the site; 0: none. */
+static enum rc run_before(struct store *s, int64_t site, int64_t run, int64_t *out, struct err *err)
+{
+    struct stmt *q = get(s, S_RESULT_BEFORE);
+    bool has_row = false;
+
+    stmt_bind_i64(q, 1, site);
+    stmt_bind_i64(q, 2, run);
+
+    const enum rc rc = stmt_step(q, &has_row, err);
+
+    if (has_row)
+        *out = stmt_i64(q, 0);
+    stmt_reset(q);
+    return rc;
+}
+
+/* before: the run before that looked at the site; what it did not see has a gap there. */
+static enum rc put_finding(struct store *s, int64_t site, int64_t before,
+                           const struct store_handover *h, const struct stored_finding *stored,
+                           struct err *err)
 {
     struct stmt *q = get(s, S_FINDING_PUT), *resolve = get(s, S_FINDING_RESOLVE);
     const struct finding *f = &stored->finding;
@@ -252,6 +284,7 @@ static enum rc put_finding(struct store *s, int64_t site, const struct store_han
     stmt_bind_i64(q, 17, h->run);
     stmt_bind_i64(q, 18, (int64_t)review_subject(f, detail));
     stmt_bind_i64(q, 19, stored->look);
+    stmt_bind_i64(q, 20, before);
 
     const enum rc rc = stmt_run(q, err);
 
@@ -332,7 +365,7 @@ static enum rc site_findings(struct store *s, const struct store_handover *h, st
 {
     AUTO(arena_done) struct arena memory = { 0 };
     AUTO(buf_done) struct buf missing = { 0 };
-    int64_t site = 0;
+    int64_t site = 0, before = 0;
     enum rc rc = db_begin(of(s)->db, err);
 
     if (rc)
@@ -349,11 +382,13 @@ static enum rc site_findings(struct store *s, const struct store_handover *h, st
     if (!rc)
         rc = site_number(s, h->site, &site, err);
     if (!rc)
+        rc = run_before(s, site, h->run, &before, err);
+    if (!rc)
         rc = find_missing(s, site, h, ids, &missing, err);
     if (!rc)
         rc = mark_gone(s, h, buf_str(&missing), err);
     for (size_t i = 0; !rc && i < h->n; i++)
-        rc = put_finding(s, site, h, &h->findings[i], err);
+        rc = put_finding(s, site, before, h, &h->findings[i], err);
     return rc ? rc : db_commit(tx, err);
 }
 

@@ -508,6 +508,29 @@ static const char *const migrations[] = {
     /* 20: how an order was escalated */
     ("ALTER TABLE order_event ADD COLUMN measure TEXT NOT NULL DEFAULT '';"
      "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');"),
+
+    /* 21: the runs that saw a finding, in spans; a run that looked at the site and did not see it
+     * ends one. The runs before this are told from its times. */
+    "ALTER TABLE finding ADD COLUMN first_run INTEGER NOT NULL DEFAULT 0;" /* of the last span */
+    "CREATE TABLE finding_span ("                                          /* earlier ones */
+    "  finding INTEGER NOT NULL,"                                          /* its rowid */
+    "  first_run INTEGER NOT NULL,"
+    "  last_run INTEGER NOT NULL,"
+    "  PRIMARY KEY (finding, first_run)"
+    ") STRICT, WITHOUT ROWID;"
+    "UPDATE finding SET first_run = min(last_run, coalesce("
+    "  (SELECT max(r.run) FROM site_result r JOIN run n ON n.id = r.run"
+    "   WHERE r.site = finding.site AND n.started <= finding.first_seen), last_run));"
+    "INSERT INTO finding_span SELECT rowid, first_run, gone_run - 1 FROM finding"
+    "  WHERE gone = 0 AND gone_run BETWEEN first_run + 1 AND last_run - 1;"
+    "UPDATE finding SET first_run = coalesce((SELECT min(r.run) FROM site_result r"
+    "    WHERE r.site = finding.site AND r.run > finding.gone_run), last_run)"
+    "  WHERE gone = 0 AND gone_run BETWEEN first_run + 1 AND last_run - 1;"
+    "CREATE TRIGGER finding_span_ended AFTER UPDATE OF first_run ON finding"
+    "  WHEN new.first_run > old.last_run BEGIN"
+    "  INSERT OR REPLACE INTO finding_span VALUES (old.rowid, old.first_run,"
+    "    old.last_run - (old.gone <> 0 AND old.gone_run = old.last_run));"
+    "END;",
 };
 
 static int64_t subject_of_row(const struct str *args)

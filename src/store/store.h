@@ -83,9 +83,11 @@ MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site
                                    struct str result_json, struct err *err);
 
 /*
- * Calls `each` for every open finding seen in `run` that nobody dismissed or merged, sorted by
- * site, check, url, where (bytes). Stops when it returns other than RC_OK, and returns that. What
- * it is handed is valid until it returns; it must not use the store. RC_NOT_FOUND: no such run.
+ * Calls `each` for every finding seen in `run` that nobody dismissed or merged, sorted by site,
+ * check, url, where (bytes); what later runs saw or missed changes nothing of who is called, while
+ * the finding itself is told as it was last seen. Stops when it returns other than RC_OK, and
+ * returns that. What it is handed is valid until it returns; it must not use the store.
+ * RC_NOT_FOUND: no such run.
  */
 typedef enum rc (*stored_finding_fn)(void *ctx, const struct stored_finding *f, struct err *err);
 MUST_USE enum rc store_each_finding(struct store *s, int64_t run, stored_finding_fn each, void *ctx,

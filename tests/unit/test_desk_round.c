@@ -221,6 +221,27 @@ static void what_nobody_reviewed_or_stated_stays_open(void **state)
     assert_int_equal(t.n_confirmed, 1);
 }
 
+static void a_later_run_takes_nothing_from_a_round(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 3, 2);
+    confirm_all(o);
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    run(o, 3, 2); /* sees them again */
+    run(o, 3, 0); /* they are repaired */
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_findings, 2);
+    assert_int_equal(t.n_confirmed, 2);
+    t = freeze(o, &r);
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_findings, 2);
+}
+
 static enum rc add_code(void *ctx, const struct round_site *site, struct err *err)
 {
     (void)err;
@@ -406,6 +427,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
+        TEST(a_later_run_takes_nothing_from_a_round),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
         TEST(sites_that_do_not_run_are_all_in_a_sample),
         TEST(all_main_accounts_and_a_share_of_the_others_are_judged),

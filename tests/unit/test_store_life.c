@@ -264,6 +264,91 @@ static void a_missing_finding_is_gone_and_counted_when_it_returns(void **state)
                         "5107000034 dead-link http://x/2 first 1000 last 4000 gone 0 returns 1\n");
 }
 
+/* A whole run with a result, too. */
+static int64_t looked(struct place *p, int64_t now, const struct stored_finding *f, size_t n)
+{
+    const int64_t run = begin(p, now);
+
+    hand_over(p, run, now, f, n);
+    assert_int_equal(store_site_result(p->store, run, site, STR("{}"), NULL), RC_OK);
+    end(p, run);
+    return run;
+}
+
+static void a_run_lists_what_it_saw_whatever_later_ones_see(void **state)
+{
+    struct place *p = *state;
+    const struct stored_finding f = dead_link("http://x/1");
+    const struct str unjudged = STR("dead-link");
+
+    reopen(p);
+
+    const int64_t before = looked(p, 1000, NULL, 0), first = looked(p, 2000, &f, 1);
+    const int64_t elsewhere = begin(p, 2500); /* of other sites */
+
+    end(p, elsewhere);
+
+    const int64_t second = looked(p, 3000, &f, 1), missed = looked(p, 4000, NULL, 0);
+    const int64_t still = looked(p, 4500, NULL, 0), back = looked(p, 5000, &f, 1);
+    const int64_t blind = begin(p, 6000);
+
+    assert_int_equal(store_site_findings(p->store, blind, site, 6000, NULL, 0, &unjudged, 1, NULL),
+                     RC_OK);
+    assert_int_equal(store_site_result(p->store, blind, site, STR("{}"), NULL), RC_OK);
+    end(p, blind);
+
+    const int64_t last = looked(p, 7000, &f, 1);
+    const struct {
+        int64_t run;
+        bool is_seen;
+    } runs[] = { { before, false }, { first, true },   { elsewhere, false },
+                 { second, true },  { missed, false }, { still, false },
+                 { back, true },    { blind, false },  { last, true } };
+
+    for (size_t i = 0; i < COUNT_OF(runs); i++)
+        if ((list(p, runs[i].run)[0] != '\0') != runs[i].is_seen)
+            fail_msg("run %zu: %s", i, list(p, runs[i].run));
+}
+
+static void a_run_keeps_what_it_saw_when_the_next_one_misses_it(void **state)
+{
+    struct place *p = *state;
+    const struct stored_finding f = dead_link("http://x/1");
+
+    reopen(p);
+
+    const int64_t first = looked(p, 1000, &f, 1), second = begin(p, 2000);
+
+    hand_over(p, second, 2000, &f, 1);
+    hand_over(p, second, 2000, NULL, 0); /* the crawl began again and saw better */
+    assert_int_equal(store_site_result(p->store, second, site, STR("{}"), NULL), RC_OK);
+    end(p, second);
+    assert_string_not_equal(list(p, first), "");
+    assert_string_equal(list(p, second), "");
+    (void)looked(p, 3000, &f, 1);
+    assert_string_not_equal(list(p, first), "");
+    assert_string_equal(list(p, second), "");
+}
+
+/* A run that gave way to another goes on when that is over. */
+static void a_run_that_goes_on_late_takes_nothing_from_the_later_one(void **state)
+{
+    struct place *p = *state;
+    const struct stored_finding f = dead_link("http://x/1");
+    struct run_info early, late;
+
+    reopen(p);
+    assert_int_equal(store_run_begin(p->store, 1000, STR("{\"a\":1}"), &early, NULL), RC_OK);
+    assert_int_equal(store_run_begin(p->store, 2000, STR("{\"a\":2}"), &late, NULL), RC_OK);
+    hand_over(p, late.id, 2000, &f, 1);
+    assert_int_equal(store_site_result(p->store, late.id, site, STR("{}"), NULL), RC_OK);
+    end(p, late.id);
+    hand_over(p, early.id, 3000, &f, 1);
+    assert_int_equal(store_site_result(p->store, early.id, site, STR("{}"), NULL), RC_OK);
+    assert_string_not_equal(list(p, early.id), "");
+    assert_string_not_equal(list(p, late.id), "");
+}
+
 static void what_could_not_be_judged_stays_open(void **state)
 {
     struct place *p = *state;
@@ -603,6 +688,9 @@ int main(void)
         TEST(one_more_reference_is_added_once),
         TEST(a_known_finding_keeps_its_first_day),
         TEST(a_missing_finding_is_gone_and_counted_when_it_returns),
+        TEST(a_run_lists_what_it_saw_whatever_later_ones_see),
+        TEST(a_run_keeps_what_it_saw_when_the_next_one_misses_it),
+        TEST(a_run_that_goes_on_late_takes_nothing_from_the_later_one),
         TEST(what_could_not_be_judged_stays_open),
         TEST(handing_over_twice_changes_nothing),
         TEST(a_better_list_in_the_same_run_is_no_return),
