@@ -58,22 +58,29 @@ static void session_done(struct session *x)
     arena_done(&x->a);
 }
 
-static const struct statement *statements_of(void *ctx, struct str site, size_t *n)
+static void take_statements_of(struct session *x, struct str site)
 {
-    struct session *x = ctx;
-
-    buf_reset(&x->own);
     for (size_t at = 0; at < x->statements.list.n; at += sizeof(struct round_statement)) {
         struct round_statement t;
 
         memcpy(&t, x->statements.list.p + at, sizeof(t));
-        if (t.site.n && !str_eq(t.site, site))
+        if (!str_eq(t.site, site))
             continue;
 
         const struct statement own = { .id = t.item, .is_fault = t.is_fault, .points = t.points };
 
         buf_add(&x->own, str_from((const char *)&own, sizeof(own)));
     }
+}
+
+/* The last one counts, and what was said of this site goes before what was said of all. */
+static const struct statement *statements_of(void *ctx, struct str site, size_t *n)
+{
+    struct session *x = ctx;
+
+    buf_reset(&x->own);
+    take_statements_of(x, (struct str){ 0 });
+    take_statements_of(x, site);
     *n = x->own.n / sizeof(struct statement);
     return (const struct statement *)(const void *)x->own.p;
 }

@@ -234,7 +234,7 @@ static void decide(const struct bench *b, struct situation_result *r)
         leave_open(r, WAIT_PERSON, STR("须人工检查"));
         break;
     }
-    if (!s)
+    if (!s || (!s->is_fault && r->answer == ANSWER_YES)) /* what was confirmed stands */
         return;
     r->answer = s->is_fault ? ANSWER_YES : ANSWER_NO;
     r->is_foreseen = s->is_fault;

@@ -27,7 +27,8 @@ struct doubt {
     int64_t n_pages; /* it was only these; 0 = the whole site */
 };
 
-/* What a person states of an indicator or a situation, instead of the machine. */
+/* What a person states of an indicator or a situation, instead of the machine; the last one of it
+ * counts. Nothing found acquits nobody of what was confirmed. */
 struct statement {
     struct str id;  /* "W1.2", or "W1" for all of its situations */
     bool is_fault;  /* else: looked at, nothing found */

@@ -242,6 +242,28 @@ static void a_later_run_takes_nothing_from_a_round(void **state)
     assert_int_equal(t.n_findings, 2);
 }
 
+static void what_was_stated_of_one_site_goes_before_what_was_stated_of_all(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 3, 0);
+    r = open_round(o, 100, 0);
+    OK(store_round_state(o->store, r.id,
+                         &(struct round_statement){ .site = code_of(o, 1),
+                                                    .item = STR("W.1"),
+                                                    .is_fault = true,
+                                                    .points = -1,
+                                                    .reason = STR("现场查见"),
+                                                    .by = STR("张三") },
+                         &o->err));
+    state_clear(o, &r); /* later */
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.sites.n_fail, 1);
+    assert_int_equal(t.sites.n_pass, 2);
+}
+
 static enum rc add_code(void *ctx, const struct round_site *site, struct err *err)
 {
     (void)err;
@@ -428,6 +450,7 @@ int main(void)
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
         TEST(a_later_run_takes_nothing_from_a_round),
+        TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
         TEST(sites_that_do_not_run_are_all_in_a_sample),
         TEST(all_main_accounts_and_a_share_of_the_others_are_judged),

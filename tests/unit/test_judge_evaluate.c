@@ -319,6 +319,30 @@ static void a_person_may_state_a_veto_or_clear_one(void **state)
     waits_only_for(b, WAIT_VISITS);
 }
 
+/* Who cleared it did not see what was confirmed: that is dismissed, or it stands. */
+static void no_statement_acquits_of_what_was_confirmed(void **state)
+{
+    struct bench *b = *state;
+    const struct statement statement = { STR("V"), false, -1 };
+
+    b->e.is_portal = false;
+    b->e.statements = &statement;
+    b->e.n_statements = 1;
+    add(b, 4, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    add(b, 1, BLANK, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_YES);
+    b->e.n_things = 0;
+    b->e.visits = (struct visits){ .n = 2016, .n_failed = 101, .days = 7 };
+    b->e.statements = &(struct statement){ STR("R.1"), false, -1 };
+    add(b, 1, DOWN, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+}
+
 static void a_vetoed_site_has_no_score(void **state)
 {
     struct bench *b = *state;
@@ -427,6 +451,7 @@ int main(void)
         TEST(departments_without_services_are_scored_out_of_75_times_four_thirds),
         TEST(a_score_is_a_range_while_something_is_open),
         TEST(a_person_may_state_a_veto_or_clear_one),
+        TEST(no_statement_acquits_of_what_was_confirmed),
         TEST(a_vetoed_site_has_no_score),
         TEST(a_site_that_does_not_run_is_not_judged),
         TEST(an_account_has_its_own_vetoes_and_no_others),
