@@ -527,18 +527,6 @@ const struct endpoint endpoint_round_statements = {
     .run = run_statements,
 };
 
-static bool has_item(const struct indicator_set *set, struct str id)
-{
-    for (size_t i = 0; i < set->n_indicators; i++) {
-        if (str_eq(set->indicators[i].id, id))
-            return true;
-        for (size_t k = 0; k < set->indicators[i].n_situations; k++)
-            if (str_eq(set->indicators[i].situations[k].id, id))
-                return true;
-    }
-    return false;
-}
-
 struct looking {
     struct str code;
     bool is_there;
@@ -574,8 +562,8 @@ static enum rc run_state(struct call *c, struct err *err)
         return rc;
     if (t.site.n && !site.is_there)
         return call_fail(c, err, 422, "site", "这一轮没有这个网站");
-    if (!has_item(&set, t.item))
-        return call_fail(c, err, 422, "item", "这套指标中没有“%.*s”", STR_ARG(t.item));
+    if (!indicator_may_state(&set, t.item, t.is_fault))
+        return call_fail(c, err, 422, "item", "这套指标中没有情形“%.*s”", STR_ARG(t.item));
     if ((rc = store_round_state(c->store, r.id, &t, err)))
         return rc;
     c->reply = of_statement(&t);
@@ -588,7 +576,11 @@ static const struct member state_body[] = {
       .help = "网站标识码；不给出时为所有网站",
       .flags = OPTIONAL | NULLABLE,
       .max = 100 },
-    { .name = "item", .type = MEMBER_TEXT, .help = "指标或情形", .min = 1, .max = 30 },
+    { .name = "item",
+      .type = MEMBER_TEXT,
+      .help = "情形；不存在时也可以是指标，即其各种情形都不存在",
+      .min = 1,
+      .max = 30 },
     { .name = "is_fault", .type = MEMBER_FLAG, .help = "存在该情形" },
     { .name = "points",
       .type = MEMBER_REAL,

@@ -261,19 +261,6 @@ static enum rc show(struct round_command *c, struct err *err)
     return r.frozen ? store_round_each_site(c->s, r.id, print_site, NULL, err) : RC_OK;
 }
 
-/* The item is one of the set's indicators or situations. */
-static bool has_item(const struct indicator_set *set, struct str id)
-{
-    for (size_t i = 0; i < set->n_indicators; i++) {
-        if (str_eq(set->indicators[i].id, id))
-            return true;
-        for (size_t k = 0; k < set->indicators[i].n_situations; k++)
-            if (str_eq(set->indicators[i].situations[k].id, id))
-                return true;
-    }
-    return false;
-}
-
 static enum rc state(struct round_command *c, struct err *err)
 {
     const bool is_fault = str_eq(c->outcome, STR("有"));
@@ -285,8 +272,10 @@ static enum rc state(struct round_command *c, struct err *err)
         return rc;
     if (!is_fault && !str_eq(c->outcome, STR("无")))
         return err_set(err, RC_USAGE, "--outcome 只能是 有 或 无");
-    if (!has_item(&set, c->item))
-        return err_set(err, RC_USAGE, "%.*s 中没有指标“%.*s”", STR_ARG(set.name), STR_ARG(c->item));
+    if (!indicator_may_state(&set, c->item, is_fault))
+        return err_set(
+            err, RC_USAGE, "%.*s 中没有情形“%.*s”%s", STR_ARG(set.name), STR_ARG(c->item),
+            indicator_may_state(&set, c->item, false) ? "；认定存在须写明是哪一种情形" : "");
 
     const struct round_statement t = {
         .site = c->site,
@@ -397,7 +386,7 @@ int cmd_round(int argc, char **argv)
         { "seed", "N", "抽样种子，默认 0；同一种子和名单抽出同样的网站和账号", &c.seed, OPTION_INT,
           0, INT64_MAX },
         { "site", "CODE", "只认定这个网站或账号", &c.site, OPTION_TEXT, 0, 0 },
-        { "item", "ID", "认定的指标或情形", &c.item, OPTION_TEXT, 0, 0 },
+        { "item", "ID", "认定的情形；无：也可以是整个指标", &c.item, OPTION_TEXT, 0, 0 },
         { "outcome", "有|无", "是否存在该情形", &c.outcome, OPTION_TEXT, 0, 0 },
         { "points", "N", "扣分或加分的分值，默认按指标", &c.points, OPTION_REAL, 0, 1000 },
         { "reason", "TEXT", "理由", &c.reason, OPTION_TEXT, 0, 0 },

@@ -101,7 +101,7 @@ static const struct statement *stated(const struct bench *b, const struct indica
     for (size_t i = 0; i < b->e->n_statements; i++) {
         const struct statement *t = &b->e->statements[i];
 
-        if (str_eq(t->id, s->id) || str_eq(t->id, in->id))
+        if (indicator_says(in, s, t->id, t->is_fault))
             found = t; /* the last one counts */
     }
     return found;

@@ -30,7 +30,7 @@ struct doubt {
 /* What a person states of an indicator or a situation, instead of the machine; the last one of it
  * counts. Nothing found acquits nobody of what was confirmed. */
 struct statement {
-    struct str id;  /* "W1.2", or "W1" for all of its situations */
+    struct str id;  /* as indicator_says reads it */
     bool is_fault;  /* else: looked at, nothing found */
     int64_t points; /* lost or won, hundredths; -1 = as the set says */
 };

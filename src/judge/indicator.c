@@ -38,6 +38,22 @@ const struct quantity *indicator_number(const struct indicator_set *set, const c
     return NULL;
 }
 
+bool indicator_says(const struct indicator *in, const struct situation *s, struct str id,
+                    bool is_fault)
+{
+    return str_eq(id, s->id) || (str_eq(id, in->id) && (!is_fault || in->n_situations == 1));
+}
+
+bool indicator_may_state(const struct indicator_set *set, struct str id, bool is_fault)
+{
+    for (size_t i = 0; i < set->n_indicators; i++)
+        for (size_t k = 0; k < set->indicators[i].n_situations; k++)
+            if (indicator_says(&set->indicators[i], &set->indicators[i].situations[k], id,
+                               is_fault))
+                return true;
+    return false;
+}
+
 const struct category *indicator_category(const struct indicator_set *set, struct str title)
 {
     for (size_t i = 0; i < set->n_categories; i++)

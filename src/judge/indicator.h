@@ -134,6 +134,13 @@ MUST_USE enum rc indicator_parse(const char *path, struct str text, struct arena
 const struct quantity *indicator_number(const struct indicator_set *set, const char *name);
 const struct category *indicator_category(const struct indicator_set *set, struct str title);
 
+/* Whether who states `id` ("W1.2", "W1") speaks of this situation: it is named, or its indicator
+ * is, which accuses of a situation only when it has no other. */
+bool indicator_says(const struct indicator *in, const struct situation *s, struct str id,
+                    bool is_fault);
+/* Whether `id` says anything in this set. */
+bool indicator_may_state(const struct indicator_set *set, struct str id, bool is_fault);
+
 /* An id of the contract's table of checks; it may be one that this program does not have yet. */
 bool check_id_is_known(struct str id);
 

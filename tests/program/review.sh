@@ -82,9 +82,13 @@ done
 if round state 1 --item Z9 --outcome 无 --reason x 2>/dev/null; then
     fail "an unknown indicator is taken"
 fi
+if round state 1 --item W1 --outcome 有 --reason x 2>"$out/said"; then
+    fail "all situations of an indicator are stated at once"
+fi
+grep -q 须写明是哪一种情形 "$out/said" || fail "$(cat "$out/said")"
 round freeze 1 >"$out/said"
 grep -q '^网站 .*不合格 1' "$out/said" || fail "$(cat "$out/said")"
-if round state 1 --item W1 --outcome 有 --reason x 2>"$out/said"; then
+if round state 1 --item W1.1 --outcome 有 --reason x 2>"$out/said"; then
     fail "a frozen round is changed"
 fi
 grep -q 已经冻结 "$out/said" || fail "$(cat "$out/said")"

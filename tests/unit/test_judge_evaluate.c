@@ -52,6 +52,9 @@ static const char rules[] =
     "  - {id: S.1, text: x, by: person, points: {value: 25, status: official, basis: x}}\n"
     "- id: M\n  title: x\n  part: veto\n  applies: account\n  situations:\n"
     "  - {id: M.1, text: x, count: [dead]}\n"
+    "- id: N\n  title: x\n  part: veto\n  applies: account\n  situations:\n"
+    "  - {id: N.1, text: x, by: person}\n"
+    "  - {id: N.2, text: x, by: person}\n"
     "- id: X\n  title: x\n  part: bonus\n  applies: portal\n  situations:\n"
     "  - {id: X.1, text: x, by: person}\n";
 
@@ -319,6 +322,30 @@ static void a_person_may_state_a_veto_or_clear_one(void **state)
     waits_only_for(b, WAIT_VISITS);
 }
 
+static void an_indicator_of_several_situations_is_cleared_but_accused_of_none(void **state)
+{
+    struct bench *b = *state;
+    struct statement statement = { STR("N"), true, -1 };
+
+    assert_false(indicator_may_state(&b->set, STR("N"), true));
+    assert_true(indicator_may_state(&b->set, STR("N"), false));
+    assert_true(indicator_may_state(&b->set, STR("N.2"), true));
+    assert_true(indicator_may_state(&b->set, STR("V"), true)); /* it has one */
+    assert_false(indicator_may_state(&b->set, STR("Z"), false));
+    b->e.is_account = true;
+    b->e.is_portal = false;
+    b->e.statements = &statement;
+    judge(b); /* as rounds of before have it */
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    statement.is_fault = false;
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    statement = (struct statement){ STR("N.2"), true, -1 };
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    assert_int_equal(result(b, "N.1")->answer, ANSWER_MAYBE);
+}
+
 /* Who cleared it did not see what was confirmed: that is dismissed, or it stands. */
 static void no_statement_acquits_of_what_was_confirmed(void **state)
 {
@@ -370,11 +397,12 @@ static void an_account_has_its_own_vetoes_and_no_others(void **state)
 
     b->e.is_account = true;
     b->e.is_portal = false;
+    b->e.statements = &(struct statement){ STR("N"), false, -1 };
     b->e.visits = (struct visits){ 0 }; /* would leave a site undecided */
     add(b, 5, BLANK, true);             /* would fail one */
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_PASS);
-    assert_int_equal(b->j.n_results, 1);
+    assert_int_equal(b->j.n_results, 3);
     assert_false(b->j.score.is_given);
     add(b, 1, DEAD, true);
     judge(b);
@@ -451,6 +479,7 @@ int main(void)
         TEST(departments_without_services_are_scored_out_of_75_times_four_thirds),
         TEST(a_score_is_a_range_while_something_is_open),
         TEST(a_person_may_state_a_veto_or_clear_one),
+        TEST(an_indicator_of_several_situations_is_cleared_but_accused_of_none),
         TEST(no_statement_acquits_of_what_was_confirmed),
         TEST(a_vetoed_site_has_no_score),
         TEST(a_site_that_does_not_run_is_not_judged),
