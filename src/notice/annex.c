@@ -10,9 +10,10 @@
 struct annex {
     struct grid grid;
     struct numbers *numbers;
-    struct arena a;     /* of one number */
-    int n_lists;        /* sheets of findings */
-    int64_t n_findings; /* in all of them */
+    struct arena a;      /* of one number */
+    int n_lists;         /* sheets of findings */
+    int64_t n_findings;  /* in all of them */
+    const char *reviews; /* of them: see selection; NULL: any */
 };
 
 /* ---- numbers ------------------------------------------------------------------------------- */
@@ -194,7 +195,7 @@ static void add_problems(struct annex *b, const struct notice *n)
             .of = SELECT_FINDINGS,
             .is_problem = true,
             .check = n->problems[i].check,
-            .reviews = n->with_unreviewed ? NULL : "confirmed",
+            .reviews = b->reviews,
             .subject = n->problems[i].of_accounts ? "accounts" : "sites",
         };
         struct selection sites = findings;
@@ -266,6 +267,7 @@ enum rc annex_open(const char *path, const struct notice *n, struct numbers *num
     if (rc)
         return rc;
     b->numbers = numbers;
+    b->reviews = n->with_unreviewed ? NULL : "confirmed";
     add_tables(b, n);
     begin_list(b);
     *out = b;
@@ -304,7 +306,8 @@ enum rc annex_commit(struct annex *b, struct err *err)
 {
     const struct number_place at = { "xlsx", STR("问题清单") };
 
-    numbers_rows(b->numbers, &at, b->n_findings, &(struct selection){ .of = SELECT_FINDINGS });
+    numbers_rows(b->numbers, &at, b->n_findings,
+                 &(struct selection){ .of = SELECT_FINDINGS, .reviews = b->reviews });
     grid_end_sheet(&b->grid);
     return grid_commit(&b->grid, err);
 }

@@ -82,6 +82,11 @@ static enum rc give(void *ctx, const struct stored_finding *stored, struct err *
 {
     struct giver *g = ctx;
     const struct finding *f = &stored->finding;
+
+    (void)err;
+    if (!stored->is_confirmed && !g->source->with_unreviewed)
+        return RC_OK;
+
     const struct owner *owner = owner_of(g, f->site);
     const struct check *check = check_find(str_of(f->check));
     char seen[TIME_TEXT_BYTES];
@@ -104,7 +109,6 @@ static enum rc give(void *ctx, const struct stored_finding *stored, struct err *
         .proof = proof_of(g, stored->evidence),
     };
 
-    (void)err;
     g->take(g->ctx, &out);
     return RC_OK;
 }

@@ -27,7 +27,8 @@ MUST_USE enum rc notice_read(const struct notice_source *s, struct arena *a, str
  * when it has none. Borrowed from the registry. */
 struct str notice_region(const struct site_list *sites, struct str code);
 
-/* Calls `take` for every finding of the source, of any grade and review. The store's codes. */
+/* Calls `take` for every finding of the source that enters the notice (with_unreviewed), of any
+ * grade. The store's codes. */
 typedef void notice_take(void *ctx, const struct notice_finding *f);
 MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take *take, void *ctx,
                                      struct err *err);
