@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "api/routes.h"
+#include "api/scope.h"
 #include "office/audit.h"
 #include "web/call.h"
 
@@ -51,6 +52,7 @@ static enum rc run_list(struct call *c, struct err *err)
                                          .what = call_query(c, "what"),
                                          .from = call_query_time(c, "from"),
                                          .to = call_query_time(c, "to"),
+                                         .unit = scope_own(c),
                                          .skip = page.skip,
                                          .most = page.per_page };
     struct json *items = json_new_array();
@@ -76,7 +78,7 @@ static const struct member list_query[] = {
 
 const struct endpoint endpoint_audit_list = {
     .summary = "操作日志",
-    .help = "新的在前。只增不改；每条的 hash 连着上一条。",
+    .help = "新的在前。只增不改；每条的 hash 连着上一条。最上级单位看到全部，其他单位看到本单位和下级单位的用户所做的。",
     .query = list_query,
     .reply = item,
     .is_list = true,

@@ -234,6 +234,7 @@ static enum rc run_get(struct call *c, struct err *err)
     if (rc)
         return rc;
     c->reply = of_order(&order, c->now);
+    json_put_bool(c->reply, "is_ours", !call_need_rank(c, order.issuer, "", NULL));
     return put_parts(c, c->reply, order.id, err);
 }
 
@@ -282,6 +283,9 @@ static const struct member file_members[] = {
 };
 static const struct member one_members[] = {
     ORDER_MEMBERS,
+    { .name = "is_ours",
+      .type = MEMBER_FLAG,
+      .help = "由用户的单位或下级单位发出：通过、退回等由其办理" },
     { .name = "findings", .type = MEMBER_LIST, .help = "问题", .of = finding_members },
     { .name = "events", .type = MEMBER_LIST, .help = "经过，旧的在前", .of = event_members },
     { .name = "files", .type = MEMBER_LIST, .help = "回复的文件", .of = file_members },
@@ -321,6 +325,7 @@ static enum rc run_add(struct call *c, struct err *err)
     struct order order = { .unit = json_get_int(c->body, "unit", 0),
                            .created = c->now,
                            .by = c->user->name,
+                           .issuer = c->user->unit,
                            .days = json_get_int(c->body, "days", 0),
                            .demand = json_get_str(c->body, "demand") };
     struct work_calendar calendar;
@@ -407,6 +412,9 @@ static enum rc run_event(struct call *c, struct err *err)
         return call_fail(c, err, 422, "kind", "没有这种事项");
     if (!may_send(c->user, event.kind))
         return call_fail(c, err, 403, "kind", "您的角色不能办理这一事项");
+    if (!order_event_is_of_unit(event.kind) &&
+        (rc = call_need_rank(c, order.issuer, "整改通知由上级单位发出，由发出单位办理", err)))
+        return rc;
     if (event.measure.n && event.kind != EVENT_ESCALATE)
         return call_fail(c, err, 422, "measure", "只有督办时写明措施");
     (void)!day_parse(json_get_str(c->body, "expires"), &event.day);

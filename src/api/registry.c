@@ -4,6 +4,7 @@
 #include "api/routes.h"
 #include "api/scope.h"
 #include "desk/registry_desk.h"
+#include "store/scope.h"
 #include "web/call.h"
 
 static const struct member row_members[] = {
@@ -130,7 +131,7 @@ static enum registry_kind kind_of(struct str word)
 /* A list is of all units, and its preview tells of all. */
 static enum rc need_top(struct call *c, struct err *err)
 {
-    return scope_own(c) ? call_fail(c, err, 403, NULL, "名单由最上级单位导入") : RC_OK;
+    return call_need_rank(c, UNIT_TOP, "名单由最上级单位导入", err);
 }
 
 static enum rc run_preview(struct call *c, struct err *err)

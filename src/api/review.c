@@ -106,20 +106,21 @@ const struct endpoint endpoint_review_list = {
 
 /* ---- deciding ---- */
 
+#define DECIDED_ABOVE "上级单位已作出复核结论，由上级单位改动"
+
+/* The finding that is decided on. */
+struct subject {
+    uint64_t subject;
+    int64_t decider; /* unit of the decision that holds; 0: nobody has decided */
+};
+
 static enum rc take_subject(void *ctx, const struct finding_row *row, struct err *err)
 {
-    struct review_action *a = ctx;
+    struct subject *s = ctx;
 
     (void)err;
-    a->subject = review_subject(&row->stored.finding, row->stored.detail_json);
-    return RC_OK;
-}
-
-static enum rc ignore(void *ctx, const struct finding_row *row, struct err *err)
-{
-    (void)ctx;
-    (void)row;
-    (void)err;
+    s->subject = review_subject(&row->stored.finding, row->stored.detail_json);
+    s->decider = row->stored.review ? row->stored.review->unit : 0;
     return RC_OK;
 }
 
@@ -134,9 +135,7 @@ static enum rc read_target(struct call *c, const struct json *from, struct revie
     if (!shape_hex(json_get_str(from, "target"), &target) || target == a->finding)
         return call_fail(c, err, 422, "target", "合并须写明并入哪个问题");
     a->target = (int64_t)target;
-    return store_finding(c->store, c->user->unit, a->site, target, ignore, NULL, err)
-               ? call_fail(c, err, 422, "target", "没有要并入的问题")
-               : RC_OK;
+    return RC_OK;
 }
 
 static enum review_kind kind_of(struct str name)
@@ -150,8 +149,12 @@ static enum review_kind kind_of(struct str name)
 static enum rc read_action(struct call *c, const struct json *from, struct review_action *a,
                            struct err *err)
 {
+    struct subject subject = { 0 };
+    enum rc rc;
+
     *a = (struct review_action){ .at = c->now,
                                  .by = c->user->name,
+                                 .unit = c->user->unit,
                                  .kind = kind_of(json_get_str(from, "kind")),
                                  .site = json_get_str(from, "site"),
                                  .reason = json_get_str(from, "reason") };
@@ -165,7 +168,11 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         return call_fail(c, err, 403, "scope", "只有最上级单位可以对所有网站作出排除");
     if (!shape_hex(json_get_str(from, "finding"), &a->finding))
         return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
-    return store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, a, err);
+    rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, &subject, err);
+    a->subject = subject.subject;
+    if (rc || a->kind == REVIEW_NOTE || !subject.decider)
+        return rc;
+    return call_need_rank(c, subject.decider, DECIDED_ABOVE, err);
 }
 
 static enum rc decide(struct call *c, const struct json *from, struct json *ids, struct err *err)
@@ -177,6 +184,8 @@ static enum rc decide(struct call *c, const struct json *from, struct json *ids,
         rc = read_target(c, from, &a, err);
     if (!rc)
         rc = store_review_add(c->store, &a, &a.id, err);
+    if (rc == RC_SYNTAX && a.kind == REVIEW_MERGE)
+        return call_fail(c, err, 422, "target", "%s", err->text);
     if (rc)
         return rc;
     json_add_int(ids, a.id);
@@ -259,10 +268,13 @@ static enum rc run_undo(struct call *c, struct err *err)
 
     if (rc)
         return rc;
+    if ((rc = call_need_rank(c, old.unit, DECIDED_ABOVE, err)))
+        return rc;
     if (old.scope == SCOPE_EVERYWHERE && c->user->unit != UNIT_TOP)
         return call_fail(c, err, 403, NULL, "只有最上级单位可以撤销对所有网站的排除");
     undo = (struct review_action){ .at = c->now,
                                    .by = c->user->name,
+                                   .unit = c->user->unit,
                                    .kind = REVIEW_UNDO,
                                    .site = old.site,
                                    .finding = old.finding,

@@ -7,6 +7,7 @@
 #include "office/registry.h"
 #include "office/run_queue.h"
 #include "office/schedule.h"
+#include "store/scope.h"
 #include "web/call.h"
 
 enum { LAST_ONES = 20 };
@@ -206,9 +207,9 @@ static enum rc run_put(struct call *c, struct err *err)
                                   .weekly = json_is_yes(json_get(c->body, "weekly")),
                                   .weekly_day = (int)json_get_int(c->body, "weekly_day", 1),
                                   .since = c->now };
-    enum rc rc;
+    enum rc rc = call_need_rank(c, UNIT_TOP, "定时巡检由最上级单位设置", err);
 
-    if ((rc = read_minute(c, "nightly_at", &s.nightly_at, err)) ||
+    if (rc || (rc = read_minute(c, "nightly_at", &s.nightly_at, err)) ||
         (rc = read_minute(c, "weekly_at", &s.weekly_at, err)) ||
         (rc = read_hours(c, &s.quiet, err)) || (rc = store_schedule_get(c->store, &before, err)))
         return rc;

@@ -297,7 +297,7 @@ static const struct member change_body[] = {
 
 const struct endpoint endpoint_user_change = {
     .summary = "修改用户",
-    .help = "停用后立即不能再用。至少保留一个管理员。",
+    .help = "停用后立即不能再用。最上级单位至少保留一个管理员。",
     .body = change_body,
     .reply = item,
     .run = run_change,

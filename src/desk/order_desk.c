@@ -136,11 +136,17 @@ static enum rc reopen(struct store *s, const struct expired *x,
     AUTO(json_freep) struct json *old = json_new_object(), *json = json_new_object();
     char day[DAY_TEXT_BYTES];
     const struct str by = STR("系统");
-    const int32_t deadline = workday_after(calendar, day_of_time(now), x->days, NULL);
+    bool is_sure = false;
+    const int32_t deadline = workday_after(calendar, day_of_time(now), x->days, &is_sure);
     const struct str text = arena_printf(a, "特殊情况说明已于 %s 到期，仍有 %lld 个问题，请整改",
                                          day_text(x->explained_day, day), (long long)x->n_standing);
     const struct order_event events[] = {
-        { .at = now, .by = by, .kind = EVENT_REOPEN, .text = text, .day = deadline },
+        { .at = now,
+          .by = by,
+          .kind = EVENT_REOPEN,
+          .text = text,
+          .day = deadline,
+          .day_is_unsure = !is_sure },
         { .at = now, .by = by, .kind = EVENT_REMIND, .text = text },
     };
     struct audit_line line = { .at = now,

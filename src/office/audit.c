@@ -5,6 +5,7 @@
 #include "base/pack.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/scope.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -84,10 +85,11 @@ enum rc store_audit_add(struct store *s, const struct audit_line *given, struct 
     return stmt_run(q, err);
 }
 
-/* ?1 who, ?2 beginning of action or subject, ?3 from, ?4 to */
+/* ?1 who, ?2 beginning of action or subject, ?3 from, ?4 to, ?5 unit */
 #define WANTED                                                                                     \
     "WHERE (?1 = '' OR who = ?1) AND (?2 = '' OR substr(action, 1, length(?2)) = ?2 OR "           \
-    "substr(subject, 1, length(?2)) = ?2) AND at >= ?3 AND (?4 = 0 OR at < ?4) "
+    "substr(subject, 1, length(?2)) = ?2) AND at >= ?3 AND (?4 = 0 OR at < ?4) "                    \
+    "AND (?5 = 0 OR who IN (SELECT s.name FROM user s WHERE " SCOPE_HAS_SITE("?5") ")) "
 
 static void bind(struct stmt *q, const struct audit_filter *filter)
 {
@@ -95,6 +97,7 @@ static void bind(struct stmt *q, const struct audit_filter *filter)
     stmt_bind_str(q, 2, filter->what);
     stmt_bind_i64(q, 3, filter->from);
     stmt_bind_i64(q, 4, filter->to);
+    stmt_bind_i64(q, 5, filter->unit);
 }
 
 enum rc store_audit_each(struct store *s, const struct audit_filter *filter, audit_fn each,
@@ -106,7 +109,7 @@ enum rc store_audit_each(struct store *s, const struct audit_filter *filter, aud
         filter->most
             ? prepare(s,
                       "SELECT id, at, who, action, subject, old, new, hash FROM audit " WANTED
-                      "ORDER BY id DESC LIMIT ?5 OFFSET ?6",
+                      "ORDER BY id DESC LIMIT ?6 OFFSET ?7",
                       &q, err)
             : prepare(s,
                       "SELECT id, at, who, action, subject, old, new, hash FROM audit " WANTED
@@ -117,8 +120,8 @@ enum rc store_audit_each(struct store *s, const struct audit_filter *filter, aud
         return rc;
     bind(q, filter);
     if (filter->most) {
-        stmt_bind_i64(q, 5, filter->most);
-        stmt_bind_i64(q, 6, filter->skip);
+        stmt_bind_i64(q, 6, filter->most);
+        stmt_bind_i64(q, 7, filter->skip);
     }
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct audit_line line = { .id = stmt_i64(q, 0),

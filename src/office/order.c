@@ -83,7 +83,9 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
             "SELECT ?1, ?2, ?3, f.subject, f.check_id, f.url, f.place, f.excerpt, f.detail, "
             "f.evidence, f.grade, EXISTS (SELECT 1 FROM order_finding o "
             "  JOIN repair_order r ON r.id = o.repair_order "
-            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4) "
+            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND 'reply' = "
+            "    (SELECT e.kind FROM order_event e WHERE e.repair_order = r.id AND "
+            "    e.kind IN ('reply', 'explain', 'appeal') ORDER BY e.id DESC LIMIT 1)) "
             "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?2 AND f.id = ?3",
             &put, err);
     x.find = find;
@@ -99,7 +101,7 @@ static enum rc add_row(struct db *db, const struct order *o, int64_t *id, struct
     enum rc rc = db_prepare(
         db,
         "INSERT INTO repair_order (unit, created, who, days, deadline, is_sure, demand, state, "
-        "changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2)",
+        "changed, issuer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9)",
         &q, err);
 
     if (rc)
@@ -112,6 +114,7 @@ static enum rc add_row(struct db *db, const struct order *o, int64_t *id, struct
     stmt_bind_i64(q, 6, o->deadline_is_sure);
     stmt_bind_str(q, 7, o->demand);
     stmt_bind_i64(q, 8, ORDER_ISSUED);
+    stmt_bind_i64(q, 9, o->issuer ? o->issuer : UNIT_TOP);
     if ((rc = stmt_run(q, err)))
         return rc;
     *id = db_last_id(db);
@@ -220,6 +223,7 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
         db_prepare(db,
                    "UPDATE repair_order SET state = ?2, changed = ?3, "
                    "deadline = CASE WHEN ?4 THEN ?5 ELSE deadline END, "
+                   "is_sure = CASE WHEN ?4 THEN ?8 ELSE is_sure END, "
                    "explained_day = CASE WHEN ?6 THEN ?5 WHEN ?7 THEN 0 ELSE explained_day END "
                    "WHERE id = ?1",
                    &q, err);
@@ -233,6 +237,7 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
     stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
+    stmt_bind_i64(q, 8, !e->day_is_unsure);
     return stmt_run(q, err);
 }
 
@@ -421,7 +426,7 @@ enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *orde
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 3), "       \
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat), "         \
     "(SELECT coalesce(max(e.at), 0) FROM order_event e WHERE e.repair_order = r.id "               \
-    " AND e.kind = 'remind') "
+    " AND e.kind = 'remind'), r.issuer "
 #define FROM_ORDERS                                                                                \
     "FROM repair_order r JOIN unit n ON n.id = r.unit WHERE (?1 = 0 OR r.unit IN "                 \
     "(WITH RECURSIVE tree (id) AS (SELECT ?1 UNION "                                               \
@@ -450,6 +455,7 @@ static struct order order_at(struct stmt *q)
         .n_unknown = stmt_i64(q, 15),
         .n_repeats = stmt_i64(q, 16),
         .reminded = stmt_i64(q, 17),
+        .issuer = stmt_i64(q, 18),
     };
 }
 
@@ -523,7 +529,7 @@ enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, 
     stmt_bind_i64(q, 3, ORDER_CLOSED);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct order order = order_at(q);
-        const int64_t n = stmt_i64(q, 18);
+        const int64_t n = stmt_i64(q, 19);
 
         if (n && (rc = each(ctx, &order, n, err)))
             break;

@@ -81,6 +81,7 @@ struct order {
     struct str unit_name;
     int64_t created;
     struct str by;
+    int64_t issuer;        /* the unit that gave it; 0 when adding: the top one */
     int64_t days;          /* working days that it gives */
     int32_t deadline;      /* the last day; a return may have set another */
     bool deadline_is_sure; /* counted by official calendars alone */
@@ -100,9 +101,9 @@ struct order_target {
     uint64_t id;
 };
 /*
- * Issues an order. Of `order` unit, created, by, days, deadline, deadline_is_sure and demand are
- * read. A finding that an earlier closed order of its site had, or of the same subject, is marked
- * as a repeat.
+ * Issues an order. Of `order` unit, created, by, issuer, days, deadline, deadline_is_sure and demand are
+ * read. A finding that its unit once called repaired, in a closed order, is marked as a repeat, and
+ * so is another of the same subject on its site; one that was explained or appealed against is not.
  *
  * RC_SYNTAX: nothing to repair, no demand or name; a finding that is not there, not of the unit,
  * dismissed, merged or gone, or in an order that is not closed. RC_NOT_FOUND: no such unit.
@@ -123,6 +124,7 @@ struct order_event {
     struct str document; /* its number */
     struct str measure;  /* of EVENT_ESCALATE; empty: 督办 */
     int32_t day;         /* DAY_NONE: none */
+    bool day_is_unsure;  /* counted without an official calendar; not kept with the event */
 };
 /*
  * RC_NOT_FOUND: no such order. RC_BUSY: its state does not take the event. RC_SYNTAX: what the

@@ -20,7 +20,7 @@ static const struct {
 /* One bit a state. */
 #define IN(state) (1u << (state))
 enum {
-    TO_DO = IN(ORDER_ISSUED) | IN(ORDER_SEEN) | IN(ORDER_RETURNED) | IN(ORDER_APPEALED),
+    TO_DO = IN(ORDER_ISSUED) | IN(ORDER_SEEN) | IN(ORDER_RETURNED),
     TO_DECIDE = IN(ORDER_REPLIED) | IN(ORDER_EXPLAINED) | IN(ORDER_APPEALED),
     NOT_CLOSED = TO_DO | TO_DECIDE,
 };
@@ -41,20 +41,20 @@ static const struct rule {
                      .is_of_unit = true },
     [EVENT_REPLY] = { .name = "reply",
                       .title = "回复",
-                      .from = TO_DO,
+                      .from = TO_DO | IN(ORDER_APPEALED),
                       .to = ORDER_REPLIED,
                       .is_of_unit = true,
                       .wants_text = true },
     [EVENT_EXPLAIN] = { .name = "explain",
                         .title = "特殊情况说明",
-                        .from = TO_DO,
+                        .from = TO_DO | IN(ORDER_APPEALED),
                         .to = ORDER_EXPLAINED,
                         .is_of_unit = true,
                         .wants_text = true,
                         .wants_day = true },
     [EVENT_APPEAL] = { .name = "appeal",
                        .title = "申诉",
-                       .from = TO_DO & ~IN(ORDER_APPEALED),
+                       .from = TO_DO,
                        .to = ORDER_APPEALED,
                        .is_of_unit = true,
                        .wants_text = true },
@@ -148,6 +148,8 @@ enum rc order_rules_apply(enum order_state from, const struct order_event *event
         return err_set(err, RC_SYNTAX, "%s须写明内容", r->title);
     if (r->wants_day && event->day <= day_of_time(event->at))
         return err_set(err, RC_SYNTAX, "%s须写明有效期，晚于今天", r->title);
+    if (!r->is_of_unit && event->day != DAY_NONE && event->day <= day_of_time(event->at))
+        return err_set(err, RC_SYNTAX, "新的期限须晚于今天");
     if (r->wants_document && str_is_empty(str_trim(event->document)))
         return err_set(err, RC_SYNTAX, "%s须写明文件字号", r->title);
     if (event->kind == EVENT_APPROVE && from == ORDER_REPLIED && n_open && is_silent)

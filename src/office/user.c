@@ -4,6 +4,7 @@
 
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/scope.h"
 
 #include <inttypes.h>
 
@@ -183,8 +184,10 @@ enum rc store_user_change(struct store *s, const struct user *u, struct err *err
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
                          "UPDATE user SET title = ?2, role = ?3, unit = ?4, is_disabled = ?5 "
-                         "WHERE id = ?1 AND ((?3 = 'admin' AND ?5 = 0) OR EXISTS (SELECT 1 FROM "
-                         "user o WHERE o.role = 'admin' AND o.is_disabled = 0 AND o.id <> ?1))",
+                         "WHERE id = ?1 AND ((?3 = 'admin' AND ?4 = ?6 AND ?5 = 0) OR NOT (role = "
+                         "'admin' AND unit = ?6 AND is_disabled = 0) OR EXISTS (SELECT 1 FROM "
+                         "user o WHERE o.role = 'admin' AND o.unit = ?6 AND o.is_disabled = 0 AND "
+                         "o.id <> ?1))",
                          &q, err);
 
     if (rc)
@@ -194,10 +197,11 @@ enum rc store_user_change(struct store *s, const struct user *u, struct err *err
     stmt_bind_str(q, 3, str_of(user_role_name(u->role)));
     stmt_bind_i64(q, 4, u->unit);
     stmt_bind_i64(q, 5, u->is_disabled);
+    stmt_bind_i64(q, 6, UNIT_TOP);
     if ((rc = stmt_run(q, err)))
         return rc;
     if (!db_n_changes(s->engine->db(s)))
-        return err_set(err, RC_BUSY, "至少要有一个可以使用的管理员");
+        return err_set(err, RC_BUSY, "最上级单位至少要有一个可以使用的管理员");
     return u->is_disabled ? end_sessions(s, u->id, (struct str){ 0 }, err) : RC_OK;
 }
 

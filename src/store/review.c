@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/finding_query.h"
 #include "store/review_row.h"
 #include "store/scope.h"
 #include "store/sqlite_sql.h"
@@ -110,13 +111,37 @@ static enum rc find_undoable(struct db *db, int64_t id, struct err *err)
     return RC_OK;
 }
 
+/* What two findings are merged into stands for both, so it must stand itself. */
+static enum rc find_mergeable(struct db *db, const struct review_action *action, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(db,
+                            "SELECT 1 FROM finding f JOIN site s ON s.id = f.site "
+                            "WHERE s.code = ?1 AND f.id = ?2 AND f.id <> ?3 AND f.state <= ?4",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, action->site);
+    stmt_bind_i64(q, 2, action->target);
+    stmt_bind_i64(q, 3, (int64_t)action->finding);
+    stmt_bind_i64(q, 4, FINDING_CONFIRMED);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    return has_row
+               ? RC_OK
+               : err_set(err, RC_SYNTAX, "要并入的问题不在，或已排除、已并入别的问题、已不存在");
+}
+
 static enum rc insert(struct db *db, const struct review_action *action, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc =
         db_prepare(db,
                    "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
-                   "reason, expires, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                   "reason, expires, target, unit) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                    &q, err);
 
     if (rc)
@@ -131,6 +156,7 @@ static enum rc insert(struct db *db, const struct review_action *action, struct 
     stmt_bind_str(q, 8, action->reason);
     stmt_bind_i64(q, 9, action->expires);
     stmt_bind_i64(q, 10, action->target);
+    stmt_bind_i64(q, 11, action->unit ? action->unit : UNIT_TOP);
     return stmt_run(q, err);
 }
 
@@ -178,6 +204,8 @@ enum rc store_review_add(struct store *s, const struct review_action *action, in
         return rc;
     if (action->kind == REVIEW_UNDO)
         rc = find_undoable(db, action->target, err);
+    if (action->kind == REVIEW_MERGE)
+        rc = find_mergeable(db, action, err);
     if (!rc)
         rc = insert(db, action, err);
     added = db_last_id(db);
@@ -205,7 +233,8 @@ struct review_action review_at(struct stmt *q, int first)
         .reason = stmt_str(q, first + 8),
         .expires = stmt_i64(q, first + 9),
         .target = stmt_i64(q, first + 10),
-        .is_undone = stmt_i64(q, first + 11) != 0,
+        .unit = stmt_i64(q, first + 11),
+        .is_undone = stmt_i64(q, first + 12) != 0,
     };
 }
 

@@ -35,6 +35,7 @@ struct review_action {
     int64_t id; /* given by the store, rising */
     int64_t at;
     struct str by; /* who; never empty */
+    int64_t unit;  /* whose; 0 when adding: the top one */
     enum review_kind kind;
     struct str site;
     uint64_t finding;
@@ -54,8 +55,8 @@ uint64_t review_subject(const struct finding *f, struct str detail_json);
  * Adds one action, and makes it the last word on the findings that it holds for (an undone one: is
  * it no more); id is not read. Gives its number. One transaction, or part of the open one.
  *
- * RC_NOT_FOUND: to undo what is not there or was undone. RC_SYNTAX: no name, or a dismissal without
- * a reason.
+ * RC_NOT_FOUND: to undo what is not there or was undone. RC_SYNTAX: no name; a dismissal without
+ * a reason; merged into what is not there, or not open.
  */
 MUST_USE enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
                                   struct err *err);

@@ -8,7 +8,7 @@
 /* Of an action a. */
 #define REVIEW_COLUMNS                                                                             \
     "a.id, a.at, a.who, a.kind, a.site, a.finding, a.subject, a.scope, a.reason, a.expires, "      \
-    "a.target, "                                                                                   \
+    "a.target, a.unit, "                                                                           \
     "EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id)"
 
 /* From the columns that begin at `first` of the row that q stands on; strings are views into it. */

@@ -531,6 +531,12 @@ static const char *const migrations[] = {
     "  INSERT OR REPLACE INTO finding_span VALUES (old.rowid, old.first_run,"
     "    old.last_run - (old.gone <> 0 AND old.gone_run = old.last_run));"
     "END;",
+
+    /* 22: whose decisions and orders they are: a unit does not undo those of the unit above it */
+    ("ALTER TABLE review_action ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
+     "UPDATE review_action SET unit = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"
+     "ALTER TABLE repair_order ADD COLUMN issuer INTEGER NOT NULL DEFAULT 1;"
+     "UPDATE repair_order SET issuer = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"),
 };
 
 static int64_t subject_of_row(const struct str *args)

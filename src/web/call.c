@@ -136,6 +136,16 @@ enum rc call_need_unit(struct call *c, int64_t unit, const char *what, struct er
     return is_below ? RC_OK : err_set(err, RC_NOT_FOUND, "%s", what);
 }
 
+enum rc call_need_rank(struct call *c, int64_t unit, const char *what, struct err *err)
+{
+    bool is_below = false;
+    const enum rc rc = store_unit_is_below(c->store, unit, c->user->unit, &is_below, err);
+
+    if (rc)
+        return rc;
+    return is_below ? RC_OK : call_fail(c, err, 403, NULL, "%s", what);
+}
+
 void reply_put_time(struct json *object, const char *key, int64_t time)
 {
     char text[TIME_TEXT_BYTES];

@@ -96,6 +96,12 @@ MUST_USE enum rc call_audit(struct call *c, const char *action, struct str subje
 /* RC_NOT_FOUND with `what` unless the unit lies in the user's subtree. */
 MUST_USE enum rc call_need_unit(struct call *c, int64_t unit, const char *what, struct err *err);
 
+/*
+ * What stands above a user is not his to change: RC_SYNTAX with 403 and `what` unless the unit lies
+ * in the user's subtree.
+ */
+MUST_USE enum rc call_need_rank(struct call *c, int64_t unit, const char *what, struct err *err);
+
 /* Times and days in replies: null when they are 0. */
 void reply_put_time(struct json *object, const char *key, int64_t time);
 

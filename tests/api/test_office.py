@@ -282,6 +282,72 @@ class OfficeDay(office.Case):
                                        headers={"Content-Type": "text/plain"}), 404)
         self.assert_problem(other.get(f"orders/{number}/files/a"), 404)
 
+    # ---- what a unit above has done ----
+
+    def below(self, role):
+        """Somebody with that role in the bureau."""
+        name = "jiaoyu-" + role
+        if not hasattr(type(self), name):
+            self.office.add_user(name, role, unit=self.unit)
+            setattr(type(self), name, self.office.client(name))
+        return getattr(type(self), name)
+
+    def decide(self, client, finding, kind, **more):
+        return client.post("reviews", {"actions": [{"kind": kind, "site": finding["site"], "finding": finding["id"], **more}]})
+
+    def test_who_got_an_order_does_not_close_it(self):
+        number = self.order()[0].json["id"]
+        self.assertEqual(self.event(self.bureau, number, "reply", text="已改").json["state"], "replied")
+        for role in ["inspector", "admin"]:
+            own = self.below(role)
+            self.assertFalse(own.get(f"orders/{number}").json["is_ours"])
+            for kind in ["approve", "return", "remind"]:
+                self.assert_problem(self.event(own, number, kind, text="已整改"), 403, "上级单位")
+        self.assertTrue(self.clients["inspector"].get(f"orders/{number}").json["is_ours"])
+        self.assertEqual(self.event(self.clients["inspector"], number, "approve", text="现场核实").json["state"], "closed")
+        own = self.order(client=self.below("inspector"))[0].json["id"]
+        self.event(self.bureau, own, "reply", text="已改")
+        self.assertEqual(self.event(self.below("inspector"), own, "approve", text="核实").json["state"], "closed")
+
+    def test_what_was_decided_above_stays(self):
+        left = self.items(f"findings?site={BUREAU}&state=unreviewed&per_page=200")
+        finding, other = left[0], left[1]
+        self.assertEqual(self.decide(self.below("reviewer"), finding, "confirm").status, 201)
+        above = self.decide(self.clients["reviewer"], finding, "confirm").json["ids"][0]
+        self.assert_problem(self.decide(self.below("reviewer"), finding, "dismiss", reason="引用原文"), 403, "上级单位")
+        self.assert_problem(self.below("reviewer").delete(f"reviews/{above}"), 403, "上级单位")
+        self.assertEqual(self.decide(self.below("reviewer"), finding, "note", reason="已电话核实").status, 201)
+        self.assertEqual(self.clients["reviewer"].delete(f"reviews/{above}").status, 204)
+        self.assertEqual(self.decide(self.below("reviewer"), other, "confirm").status, 201)
+
+    def test_findings_are_not_merged_into_each_other(self):
+        site = self.foreign()["site"]
+        a, b, c = self.items(f"findings?site={site}&state=unreviewed&per_page=3")
+        reviewer = self.clients["reviewer"]
+        self.assertEqual(self.decide(reviewer, a, "merge", target=b["id"]).status, 201)
+        self.assert_problem(self.decide(reviewer, b, "merge", target=a["id"]), 422, "并入")
+        self.assert_problem(self.decide(reviewer, b, "merge", target=b["id"]), 422, "并入")
+        self.assert_problem(self.decide(reviewer, b, "merge", target="0123456789abcdef"), 422, "并入")
+        self.assertEqual(self.decide(reviewer, c, "merge", target=b["id"]).status, 201)
+
+    def test_the_log_and_the_schedule_of_all_are_the_top_units(self):
+        own = self.below("admin")
+        names = {line["by"] for line in self.items("audit?per_page=200", own)}
+        self.assertLessEqual(names, {"jiaoyu", "jiaoyu-admin", "jiaoyu-inspector", "jiaoyu-reviewer"})
+        self.assertIn("jiaoyu-admin", names)
+        self.assertIn("admin", {line["by"] for line in self.items("audit?per_page=200")})
+        plan = {"nightly": False, "nightly_at": "01:30", "weekly": False, "weekly_at": "02:00", "weekly_day": 6, "quiet": None}
+        self.assert_problem(own.put("schedule", plan), 403, "最上级单位")
+
+    def test_an_administrator_of_the_top_unit_remains(self):
+        self.below("admin")
+        users = self.items("users?per_page=200")
+        admin = next(u for u in users if u["name"] == "admin")
+        for change in [{"role": "leader"}, {"disabled": True}, {"unit": self.unit}]:
+            self.assert_problem(self.admin.patch(f"users/{admin['id']}", change), 409, "管理员")
+        below = next(u for u in users if u["name"] == "jiaoyu-admin")
+        self.assertEqual(self.admin.patch(f"users/{below['id']}", {"title": "张三"}).status, 200)
+
     def test_an_order_is_about_what_the_unit_has(self):
         f = self.foreign()
         body = {"unit": self.unit, "days": 5, "demand": "请整改", "findings": [{"site": f["site"], "id": f["id"]}]}

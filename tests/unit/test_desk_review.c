@@ -218,7 +218,10 @@ static void the_last_word_counts(void **state)
 static void a_merged_finding_is_not_counted_twice(void **state)
 {
     struct desk *d = *state;
-    const struct review_action merge = { .at = 1, .by = STR("张三"), .kind = REVIEW_MERGE };
+    const struct review_action merge = { .at = 1,
+                                         .by = STR("张三"),
+                                         .kind = REVIEW_MERGE,
+                                         .target = (int64_t)typo(d, site_a, "http://a/1", "").id };
 
     seed(d, "1");
     decide(d, "http://a/2", merge);

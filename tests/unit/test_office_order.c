@@ -178,6 +178,7 @@ static void only_open_findings_of_the_unit_are_ordered(void **state)
 
     action.kind = REVIEW_MERGE;
     action.finding = o->ids[0][1];
+    action.target = (int64_t)o->ids[0][0];
     OK(store_review_add(o->store, &action, &id, &err));
     assert_int_equal(try_order(o, 0, 1, &id), RC_SYNTAX);
     hand_over(o, 0, 3); /* the fourth is gone */
@@ -416,6 +417,16 @@ static void the_same_fault_after_an_order_was_closed_is_a_repeat(void **state)
     assert_int_equal(order_of(o, issue(o, 1, 0)).n_repeats, 0); /* another site's first time */
 }
 
+static void what_was_no_fault_is_no_repeat(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+
+    event(o, id, EVENT_APPEAL);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 0);
+}
+
 struct similar {
     size_t n;
     uint64_t id;
@@ -549,6 +560,7 @@ int main(void)
         TEST(a_reply_and_who_asks_for_it_wait_for_a_recheck),
         TEST(every_event_is_kept_in_order),
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
+        TEST(what_was_no_fault_is_no_repeat),
         TEST(the_same_fault_on_the_units_other_sites_is_told),
         TEST(files_of_a_reply_are_kept),
         TEST(orders_are_listed_by_unit_state_and_deadline),

@@ -245,7 +245,9 @@ static void add_action(struct office *o, struct review_action action)
     action.at = o->now;
     action.by = STR("张三");
     action.reason = STR("查过");
-    OK(store_review_add(o->store, &action, &id, &err));
+    /* A merge into what does not stand is refused. */
+    assert_true(store_review_add(o->store, &action, &id, NULL) == RC_OK ||
+                action.kind == REVIEW_MERGE);
 }
 
 static void decide_something(struct office *o)
@@ -263,7 +265,7 @@ static void decide_something(struct office *o)
                       .subject = review_subject(&f.finding, f.detail_json),
                       .scope = (enum review_scope)draw(o, 3),
                       .expires = draw(o, 2) ? o->now + (int64_t)draw(o, 5) * DAY - DAY : 0,
-                      .target = 1,
+                      .target = (int64_t)finding_of(site, draw(o, PER_SITE), 0, &a).id,
                   });
 }
 
@@ -313,6 +315,16 @@ static void the_last_word_in_the_row_is_what_the_actions_say(void **state)
     check_counts(o);
 }
 
+static uint64_t another_of(struct office *o, const struct known *first)
+{
+    const struct known_list *all = all_of(o);
+
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->list[i].site, first->site) && all->list[i].id != first->id)
+            return all->list[i].id;
+    return 0;
+}
+
 static void an_undone_action_gives_the_word_back_to_the_one_before(void **state)
 {
     struct office *o = *state;
@@ -321,7 +333,8 @@ static void an_undone_action_gives_the_word_back_to_the_one_before(void **state)
         .at = 1, .by = STR("张三"), .kind = REVIEW_CONFIRM, .site = first.site, .finding = first.id
     };
     const struct review_action merge = {
-        .at = 1, .by = STR("张三"), .kind = REVIEW_MERGE, .site = first.site, .finding = first.id
+        .at = 1, .by = STR("张三"), .kind = REVIEW_MERGE, .site = first.site, .finding = first.id,
+        .target = (int64_t)another_of(o, &first)
     };
     struct review_action undo = { .at = 1, .by = STR("张三"), .kind = REVIEW_UNDO };
     const struct finding_query confirmed = { .states = 1u << FINDING_CONFIRMED, .n_max = 9 };
