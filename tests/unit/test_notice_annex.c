@@ -38,6 +38,12 @@ static enum rc add_row(void *ctx, const struct csv_row *row, struct err *err)
     return RC_OK;
 }
 
+static void begin_sheet(void *ctx, size_t number)
+{
+    (void)ctx;
+    (void)number;
+}
+
 static void make(struct made *m, const struct notice *n, const struct notice_finding *f,
                  size_t n_findings)
 {
@@ -54,7 +60,7 @@ static void make(struct made *m, const struct notice *n, const struct notice_fin
     assert_int_equal(annex_commit(annex, &err), RC_OK);
     assert_int_equal(file_read(m->path, 64 << 20, &m->o.bytes, &err), RC_OK);
     assert_int_equal(package_open(buf_str(&m->o.bytes), &m->o.package, &err), RC_OK);
-    assert_int_equal(xlsx_read_all(m->o.package, add_row, &m->rows, &err), RC_OK);
+    assert_int_equal(xlsx_read_all(m->o.package, begin_sheet, add_row, &m->rows, &err), RC_OK);
     buf_add_char(&m->rows, 0);
 }
 
