@@ -53,6 +53,8 @@ static const struct {
     [REASON_ROBOTS] = { GRADE_NONE, GRADE_NONE, false, "" }, /* it was not asked for */
     [REASON_UNREADABLE] = { GRADE_NONE, GRADE_NONE, true, "" },
     [REASON_OFFLINE] = { GRADE_NONE, GRADE_NONE, true, "" },
+    [REASON_COOKIE] = { GRADE_NOTICE, GRADE_NOTICE, false,
+                        "目标反复跳转并要求接受 Cookie，请用浏览器核实" },
     [REASON_URL] = { GRADE_FAULT, GRADE_FAULT, false, "网址书写错误，请改正" },
 };
 

@@ -8,7 +8,7 @@ bool look_is_unknown(const struct look *l)
 {
     return l->reason == REASON_DNS_TEMPORARY || l->reason == REASON_BLOCKED_ADDRESS ||
            l->reason == REASON_UNREADABLE || l->reason == REASON_ROBOTS ||
-           l->reason == REASON_OFFLINE;
+           l->reason == REASON_OFFLINE || l->reason == REASON_COOKIE;
 }
 
 struct str look_reason(const struct check_ctx *c, const struct look *l)
@@ -31,6 +31,7 @@ enum grade look_grade(const struct look *l, const struct words *dead_http)
     case REASON_BLOCKED_ADDRESS:
     case REASON_UNREADABLE:
     case REASON_OFFLINE:
+    case REASON_COOKIE:
         return GRADE_NONE;
     case REASON_HTTP:
         return words_equal(dead_http, str_of(reason_text(l->reason, l->http_status, word)))

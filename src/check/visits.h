@@ -20,7 +20,8 @@ struct visit_rule visit_rule_of(const struct check_set *s);
 enum visit_outcome {
     VISIT_OPENED,
     VISIT_FAILED,
-    VISIT_UNKNOWN, /* our own network, resolver or guard; the site's robots.txt; a firewall */
+    VISIT_UNKNOWN, /* our own network, resolver or guard; the site's robots.txt; a firewall; a
+                      cookie */
 };
 enum visit_outcome visit_judge(const struct visit_rule *r, const struct attempt *t);
 

@@ -71,7 +71,7 @@ struct site_run {
     int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
-    bool robots_known, robots_failed, home_opened, is_started, is_done;
+    bool robots_known, robots_failed, home_opened, home_sets_cookie, is_started, is_done;
     bool is_paused;      /* in its quiet hours: nothing is asked */
     bool is_begun;       /* something was asked */
     bool is_cut;         /* it was given up: the rest was not looked at */
@@ -105,6 +105,7 @@ struct task {
     bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
+    struct str cookie;                  /* that a redirect to itself set; in memory */
     bool was_known;                     /* a result of an earlier run is in `before` */
     uint64_t request;                   /* of the browser; TASK_RENDER */
     bool is_tried, was_blind, is_whole; /* in the browser; as received; with all it asked for */
@@ -187,8 +188,8 @@ MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err
 /* One URL now, whatever waits before it. */
 MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number,
                              struct err *err);
-/* The same as before, as GET. */
-void request_again_as_get(struct crawler *c, struct task *task);
+/* The same as before, as the task says now. */
+void request_again(struct crawler *c, struct task *task);
 
 /* ---- response.c: an answer becomes a result ---- */
 /* Takes the task. */
@@ -217,11 +218,9 @@ MUST_USE enum rc attachments_collect(struct crawler *c, int64_t wait_ms, struct 
 void attachments_close(struct crawler *c);
 
 /* ---- links.c: a page's links become URLs that are known ---- */
-/*
- * Fills in url, fragment, is_bad_url and is_same_site of every link. own is where the page lies.
+/* Fills in url, fragment, is_bad_url and is_same_site of every link. own is where the page lies.
  * Strings in a, and in the memo if there is one (not NULL): then they are valid until the next call
- * with it.
- */
+ * with it. */
 void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
                    struct link_memo *memo, uint32_t site, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */

@@ -53,9 +53,8 @@ void endings_done(struct endings *e)
     *e = (struct endings){ 0 };
 }
 
-/* Where a link to `number` ends, redirects followed. reason REASON_NONE when it is good, or not
- * known. */
-static struct ending follow(const struct endings *e, uint32_t number, uint32_t *last)
+static struct ending walk(const struct endings *e, uint32_t number, uint32_t *last,
+                          bool *sets_cookie)
 {
     const struct ending unknown = { 0 };
 
@@ -65,6 +64,7 @@ static struct ending follow(const struct endings *e, uint32_t number, uint32_t *
         *last = number;
         if (!end->redirect)
             return *end;
+        *sets_cookie |= end->reason == REASON_COOKIE;
         if (end->redirect == number)
             return (struct ending){ .reason = REASON_REDIRECT_LOOP, .is_known = 1 };
         number = end->redirect;
@@ -76,6 +76,19 @@ static struct ending follow(const struct endings *e, uint32_t number, uint32_t *
         at = at < e->n ? e->of[at].redirect : 0;
     }
     return (struct ending){ .reason = REASON_TOO_MANY_REDIRECTS, .is_known = 1 };
+}
+
+/* Where a link to `number` ends, redirects followed. reason REASON_NONE when it is good, or not
+ * known. A chain that leads nowhere may do so because we keep no cookies. */
+static struct ending follow(const struct endings *e, uint32_t number, uint32_t *last)
+{
+    bool sets_cookie = false;
+    struct ending end = walk(e, number, last, &sets_cookie);
+
+    if (sets_cookie &&
+        (end.reason == REASON_REDIRECT_LOOP || end.reason == REASON_TOO_MANY_REDIRECTS))
+        end.reason = REASON_COOKIE;
+    return end;
 }
 
 /* ---- one pass over the site's results ---- */

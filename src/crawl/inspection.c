@@ -334,8 +334,12 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
             return RC_OK;
     }
     if (!s->home_opened && s->n_attempts == 0) /* it redirected until it came back to itself */
-        rc = site_attempted(
-            c, s, &(struct attempt){ .at = c->o->now, .reason = REASON_REDIRECT_LOOP }, err);
+        rc = site_attempted(c, s,
+                            &(struct attempt){ .at = c->o->now,
+                                               .reason = s->home_sets_cookie
+                                                             ? REASON_COOKIE
+                                                             : REASON_REDIRECT_LOOP },
+                            err);
     if (rc || s->next_try_ms)
         return rc;
     s->is_done = true;

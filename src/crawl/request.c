@@ -65,6 +65,7 @@ static void send(struct crawler *c, struct task *task)
                     : is_page  ? 0
                     : is_file  ? c->o->max_attachment
                                : FILE_BYTES,
+        .cookie = task->cookie,
         .is_urgent = task->url.lane == LANE_URGENT,
         .ignore_tls = true, /* the check `tls` judges that, once a site */
         .tag = task,
@@ -82,9 +83,8 @@ static void send(struct crawler *c, struct task *task)
     fetch_start(c->fetcher, &r);
 }
 
-void request_again_as_get(struct crawler *c, struct task *task)
+void request_again(struct crawler *c, struct task *task)
 {
-    task->is_head = false;
     send(c, task);
 }
 

@@ -2,6 +2,7 @@
 
 #include "crawl/answer.h"
 #include "crawl/render.h"
+#include "net/cookie.h"
 
 enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
 
@@ -171,7 +172,8 @@ static enum rc follow_redirect(struct crawler *c, const struct task *task, struc
     if (rc)
         return rc;
     if (n_hops > REDIRECTS_MAX) {
-        result->reason = REASON_TOO_MANY_REDIRECTS;
+        if (result->reason != REASON_COOKIE)
+            result->reason = REASON_TOO_MANY_REDIRECTS;
         return RC_OK;
     }
     if ((rc = link_enter(c, task->site, u, hop->to.href, &hop->from, err)))
@@ -194,6 +196,11 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
     u.referrer = task->number;
     u.where = (struct str){ 0 };
     u.text = (struct str){ 0 };
+    if (cookies_of(r->headers, &c->scratch).n) {
+        result.reason = REASON_COOKIE;
+        if (task->role == ROLE_HOME)
+            task->site->home_sets_cookie = true;
+    }
     if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) == RC_OK)
         location = url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to);
     if (location == RC_UNSUPPORTED)
@@ -245,6 +252,27 @@ static bool needs_get(const struct task *task, const struct fetch_result *r)
     return task->is_head && r->reason != REASON_NONE && !is_redirect(r) &&
            r->reason != REASON_DNS && r->reason != REASON_DNS_TEMPORARY &&
            r->reason != REASON_BLOCKED_ADDRESS && r->reason != REASON_CONNECT;
+}
+
+/* A redirect to itself that sets a cookie: firewalls so tell browsers from programs. */
+static bool needs_cookie(struct crawler *c, struct task *task, const struct fetch_result *r)
+{
+    struct url from, to;
+
+    if (task->cookie.n || !is_redirect(r) || url_parse(r->url, NULL, NULL, &c->scratch, &from) ||
+        url_parse(r->location, &from, NULL, &c->scratch, &to) || !str_eq(from.href, to.href))
+        return false;
+    task->cookie = cookies_of(r->headers, &task->memory);
+    return task->cookie.n > 0;
+}
+
+/* The answer says nothing yet; the task is changed. */
+static bool asks_again(struct crawler *c, struct task *task, const struct fetch_result *r)
+{
+    if (!needs_get(task, r))
+        return needs_cookie(c, task, r);
+    task->is_head = false;
+    return true;
 }
 
 /* A page or file that was read in the run before and cannot be opened for the moment: what was
@@ -410,11 +438,11 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
     if (task->kind == TASK_URL && attachments_want(c, &task->url))
         c->n_attachments--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
-    if (task->kind == TASK_URL && needs_get(task, r)) {
-        request_again_as_get(c, task);
+    arena_reset(&c->scratch);
+    if (task->kind == TASK_URL && asks_again(c, task, r)) {
+        request_again(c, task);
         return RC_OK;
     }
-    arena_reset(&c->scratch);
     rc = take_by_kind(c, task, r, &is_held, err);
     if (!is_held)
         task_free(c, task);

@@ -29,6 +29,7 @@ static const struct {
     [REASON_URL] = { "bad-url", "网址书写错误" },
     [REASON_UNREADABLE] = { "unreadable", "内容无法解析" },
     [REASON_OFFLINE] = { "offline", "本机网络不通" },
+    [REASON_COOKIE] = { "cookie", "须接受 Cookie 才能打开" },
 };
 
 const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES])

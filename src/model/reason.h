@@ -27,6 +27,7 @@ enum reason {
     REASON_URL,        /* http(s) in name, but no URL: "http:///x", bad port, bad host */
     REASON_UNREADABLE, /* reading it crashed the program: our fault, judged `unknown` */
     REASON_OFFLINE,    /* nothing else opened either: our own network, judged `unknown` */
+    REASON_COOKIE,     /* a redirect that set a cookie; without it nobody knows what comes */
     REASON_N,
 };
 

@@ -45,6 +45,7 @@ struct fetch_request {
     struct str accept;        /* empty = "*" "/" "*" */
     struct str user_agent;    /* empty = the fetcher's */
     struct str referer;
+    struct str cookie; /* "a=1; b=2" */
     int64_t max_body; /* bytes kept after decoding; past it the transfer ends, REASON_TOO_LARGE. 0 =
                          8 MiB */
     bool ignore_tls;  /* take the page although the certificate is bad; tls_* facts say so */

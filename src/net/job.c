@@ -56,7 +56,7 @@ static struct str put(char **at, struct str s)
 struct job *job_new(const struct fetch_request *r)
 {
     const size_t n_text = r->url.n + r->etag.n + r->last_modified.n + r->accept.n +
-                          r->user_agent.n + r->referer.n + 6;
+                          r->user_agent.n + r->referer.n + r->cookie.n + 7;
     struct job *job = calloc(1, sizeof(*job) + n_text);
 
     if (!job)
@@ -71,6 +71,7 @@ struct job *job_new(const struct fetch_request *r)
     job->request.accept = put(&at, r->accept);
     job->request.user_agent = put(&at, r->user_agent);
     job->request.referer = put(&at, r->referer);
+    job->request.cookie = put(&at, r->cookie);
     job->request.max_body = r->max_body > 0 ? r->max_body : BODY_BYTES_MAX;
     if (!split_url(job))
         job->host = (struct str){ 0 };

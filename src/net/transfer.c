@@ -189,7 +189,8 @@ static void set_fields(struct transfer *t, const struct fetch_request *r)
         struct str value;
     } wanted[COUNT_OF(t->fields)] = { { "Accept: ", r->accept },
                                       { "If-None-Match: ", r->etag },
-                                      { "If-Modified-Since: ", r->last_modified } };
+                                      { "If-Modified-Since: ", r->last_modified },
+                                      { "Cookie: ", r->cookie } };
     size_t at[COUNT_OF(t->fields)], n = 0;
 
     buf_reset(&t->field_text);

@@ -38,7 +38,7 @@ struct transfer {
     int64_t start_ms, first_byte_ms, end_ms; /* monotonic; 0 = not yet */
     struct tls_facts facts;
     char error[CURL_ERROR_SIZE];
-    struct curl_slist pin, fields[3];
+    struct curl_slist pin, fields[4];
     char pin_text[IP_TEXT_BYTES + 16];
     struct buf field_text;
     struct { /* options as they stand in the handle */

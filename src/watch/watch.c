@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "net/cookie.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "watch/doubt.h"
@@ -47,21 +48,28 @@ static int64_t next_due(const struct watcher *w, const struct watched *s, int64_
 
 /* ---- asking ---- */
 
-void watcher_ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct str url)
+static void ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct str url,
+                struct str cookie)
 {
-    struct ask *ask = w->free_asks;
+    struct ask *tag = w->free_asks;
 
-    if (ask)
-        w->free_asks = ask->next;
+    if (tag)
+        w->free_asks = tag->next;
     else
-        ask = arena_alloc(&w->memory, sizeof(*ask));
-    *ask = (struct ask){ .kind = kind, .site = s };
+        tag = arena_alloc(&w->memory, sizeof(*tag));
+    *tag = (struct ask){ .kind = kind, .site = s };
     fetch_start(w->fetcher, &(struct fetch_request){
                                 .url = url,
                                 .max_body = kind == ASK_ROBOTS ? ROBOTS_BYTES_MAX : BODY_BYTES,
                                 .ignore_tls = true, /* the check `tls` judges that */
-                                .tag = ask,
+                                .cookie = cookie,
+                                .tag = tag,
                             });
+}
+
+void watcher_ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct str url)
+{
+    ask(w, kind, s, url, (struct str){ 0 });
 }
 
 static void ask_robots(struct watcher *w, struct watched *s)
@@ -75,6 +83,7 @@ static void ask_home(struct watcher *w, struct watched *s)
     s->is_busy = true;
     s->attempt = (struct attempt){ .at = clock_now() };
     s->n_redirects = 0;
+    s->wants_cookie = false;
     watcher_ask(w, ASK_HOME, s, s->home.href);
 }
 
@@ -160,17 +169,20 @@ enum rc watcher_settle(struct watcher *w, struct watched *s, struct err *err)
 /* False: the chain ends here. */
 static bool follow(struct watcher *w, struct watched *s, const struct fetch_result *r)
 {
+    const struct str cookie = cookies_of(r->headers, &w->scratch);
     struct url base, to;
 
     if (r->http_status < 300 || r->http_status >= 400 || !r->location.n ||
         url_parse(r->url, NULL, NULL, &w->scratch, &base) ||
         url_parse(r->location, &base, NULL, &w->scratch, &to))
         return false;
+    s->wants_cookie |= cookie.n > 0;
     if (s->n_redirects++ >= REDIRECTS_MAX) {
-        s->attempt.reason = REASON_TOO_MANY_REDIRECTS;
+        s->attempt.reason = s->wants_cookie ? REASON_COOKIE : REASON_TOO_MANY_REDIRECTS;
         return false;
     }
-    watcher_ask(w, ASK_HOME, s, to.href);
+    /* Firewalls tell browsers from programs by a redirect to itself that sets a cookie. */
+    ask(w, ASK_HOME, s, to.href, str_eq(to.href, base.href) ? cookie : (struct str){ 0 });
     return true;
 }
 

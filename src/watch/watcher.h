@@ -17,6 +17,7 @@ struct watched {
     bool is_busy, is_doubted;
     struct attempt attempt;
     int n_redirects;
+    bool wants_cookie; /* one of them set one */
 
     /* what is known of it */
     bool is_tried;

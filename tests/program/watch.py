@@ -13,7 +13,7 @@ import time
 
 PROGRAM, FOLDER = sys.argv[1:]
 CHINA = 8 * 3600
-OFFLINE, CONNECT = 21, 5  # enum reason
+OFFLINE, CONNECT, COOKIE = 21, 5, 22  # enum reason
 
 
 class Page(http.server.BaseHTTPRequestHandler):
@@ -29,15 +29,35 @@ class Page(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Firewall(Page):
+    """Sends whoever brings no cookie to the same place again; asks them never to stop when it is strict."""
+
+    strict = False
+
+    def do_GET(self):
+        if self.path == "/robots.txt" or ("a=1" in self.headers.get("Cookie", "") and not self.strict):
+            return super().do_GET()
+        self.send_response(302)
+        self.send_header("Location", "/")
+        self.send_header("Set-Cookie", "a=1; path=/")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+class StrictFirewall(Firewall):
+    strict = True
+
+
 class Server:
     """A site on a port of its own, to be stopped and started."""
 
-    def __init__(self):
+    def __init__(self, page=Page):
         self.port = 0
+        self.page = page
         self.start()
 
     def start(self):
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Page)
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), self.page)
         self.server.daemon_threads = True
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
@@ -219,10 +239,30 @@ def check_one_address():
         server.stop()
 
 
+def check_cookies():
+    """A site that opens only with a cookie opens; one that still does not is nobody's outage."""
+    sites = [Server(Firewall), Server(StrictFirewall)]
+    out = FOLDER + "/cookies"
+    write_sites(FOLDER + "/sites.csv", [s.url() for s in sites])
+    once = [PROGRAM, "watch", "--sites", FOLDER + "/sites.csv", "--out", out, "--once", "--rate", "0", "--quiet"]
+    for _ in range(3):
+        subprocess.run(once, check=True, capture_output=True)
+        time.sleep(1.1)  # one try a second is kept
+    for code, reason in (("5199010001", 0), ("5199010002", COOKIE)):
+        reasons = [t[1] for t in tries(out, code)]
+        if reasons != [reason] * 3:
+            fail("tries at %s: %s" % (code, reasons))
+    if outages(out):
+        fail("an outage by cookies: %s" % outages(out))
+    for server in sites:
+        server.stop()
+
+
 def main():
     os.environ.pop("http_proxy", None)
     try:
         check_one_address()
+        check_cookies()
         check_outage()
         check_verdict()
     finally:

@@ -177,13 +177,17 @@ static void fewer_failures_are_none(void **state)
 static void what_is_not_the_sites_fault_is_not_counted(void **state)
 {
     static struct attempt week[WEEK_N];
-    const size_t n = make_week(week, 2, REASON_OFFLINE);
-    struct run run;
+    const enum reason reasons[] = { REASON_OFFLINE, REASON_COOKIE };
 
     (void)state;
-    judge_week(&run, week, n, NOW);
-    assert_int_equal(run.r.n, 0);
-    run_done(&run);
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        const size_t n = make_week(week, 2, reasons[i]);
+        struct run run;
+
+        judge_week(&run, week, n, NOW);
+        assert_int_equal(run.r.n, 0);
+        run_done(&run);
+    }
 }
 
 static void less_than_a_week_or_a_gap_in_it_says_nothing(void **state)

@@ -35,6 +35,17 @@ static void add_text(struct buf *body, unsigned seed)
     }
 }
 
+/* Text that has nothing in common with that for another number. */
+static void add_other_text(struct buf *body, unsigned seed)
+{
+    buf_add(body, STR("<p>"));
+    for (unsigned i = 0; i < 300; i++) {
+        seed = seed * 1103515245 + 12345;
+        buf_addf(body, "%s&#%u;", i % 20 ? "" : "。", 0x4e00 + (seed >> 8) % 0x4000);
+    }
+    buf_add(body, STR("</p>"));
+}
+
 static unsigned number_after(struct str path, const char *key)
 {
     const size_t at = str_find(path, str_of(key));
@@ -142,7 +153,7 @@ static int moved(struct str path, struct buf *body)
         return 200;
     }
     if (old > MOVED || str_starts(path, STR("/art/"))) {
-        add_text(body, old + number_after(path, "t2026_") + 1);
+        add_other_text(body, old + number_after(path, "t2026_") + 1);
         return 200;
     }
     if (old)
@@ -389,7 +400,7 @@ static void sessions_in_links_end(void **state)
 {
     (void)state;
     expect_bounded(sessions, 700);
-    expect_bounded(sessions_by_redirect, 2 * 700);
+    expect_bounded(sessions_by_redirect, 5 * 700); /* many are taken before the first is read */
 }
 
 static void the_page_limit_ends_what_is_always_new(void **state)

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "net/cookie.h"
 #include "net/fetch.h"
 
 #include "base/clock.h"
@@ -182,6 +183,29 @@ static void requests_say_who_we_are_and_nothing_that_was_not_asked(void **state)
     assert_true(body_has(&b, "Accept: */*\r\n"));
     assert_false(body_has(&b, "Referer"));
     close_bench(&b);
+}
+
+static void a_cookie_goes_back_when_it_is_asked_for(void **state)
+{
+    struct arena a = { 0 };
+    struct bench b;
+
+    (void)state;
+    open_bench(&b);
+    get(&b, "/redirect");
+
+    const struct str cookie = cookies_of(b.result.headers, &a);
+
+    get_with(&b, "/echo", (struct fetch_request){ .cookie = cookie });
+    assert_true(body_has(&b, "Cookie: a=b\r\n"));
+    get(&b, "/echo");
+    assert_false(body_has(&b, "Cookie"));
+    close_bench(&b);
+    assert_true(str_eq(cookies_of(STR("HTTP/1.1 200 OK\r\nset-cookie: a=1; path=/; HttpOnly\r\n"
+                                      "Set-Cookie: none\r\nSet-Cookie:b=2\r\n\r\n"),
+                                  &a),
+                       STR("a=1; b=2")));
+    arena_done(&a);
 }
 
 static void an_unchanged_page_costs_no_body(void **state)
@@ -748,6 +772,7 @@ int main(void)
         cmocka_unit_test(a_page_comes_whole_with_its_facts),
         cmocka_unit_test(statuses_and_redirects_are_answers),
         cmocka_unit_test(requests_say_who_we_are_and_nothing_that_was_not_asked),
+        cmocka_unit_test(a_cookie_goes_back_when_it_is_asked_for),
         cmocka_unit_test(an_unchanged_page_costs_no_body),
         cmocka_unit_test(head_and_get_take_turns_on_one_connection),
         cmocka_unit_test(many_at_once_use_few_connections),

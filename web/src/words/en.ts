@@ -723,6 +723,7 @@ export const en: Record<Word, string> = {
   'value.encoding': 'bad compression',
   'value.empty': 'empty',
   'value.redirect-loop': 'redirect loop',
+  'value.cookie': 'opens only with a cookie',
   'value.too-many-redirects': 'too many redirects',
   'value.soft-404': 'error page behind status 200',
   'value.anchor': 'no such anchor',

@@ -722,6 +722,7 @@ export const zh = {
   'value.encoding': '压缩内容无法解开',
   'value.empty': '打开后没有内容',
   'value.redirect-loop': '循环跳转',
+  'value.cookie': '须接受 Cookie 才能打开',
   'value.too-many-redirects': '跳转次数过多',
   'value.soft-404': '状态正常但内容为错误页',
   'value.anchor': '页内锚点不存在',
