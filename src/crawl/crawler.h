@@ -218,9 +218,9 @@ MUST_USE enum rc attachments_collect(struct crawler *c, int64_t wait_ms, struct 
 void attachments_close(struct crawler *c);
 
 /* ---- links.c: a page's links become URLs that are known ---- */
-/* Fills in url, fragment, is_bad_url and is_same_site of every link. own is where the page lies.
- * Strings in a, and in the memo if there is one (not NULL): then they are valid until the next call
- * with it. */
+/* Fills in url, fragment, is_bad_url and is_same_site of every link, and makes base_href a URL, if
+ * only own: where the page lies. Strings in a, and in the memo if there is one (not NULL): then
+ * they are valid until the next call with it. */
 void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
                    struct link_memo *memo, uint32_t site, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */

@@ -457,7 +457,7 @@ static struct str linked_as(const struct page *home, struct str href, struct are
 {
     struct url base, url;
 
-    if (!href.n || (home && url_parse(home->url, NULL, NULL, a, &base)) ||
+    if (!href.n || (home && url_parse(home->base_href, NULL, NULL, a, &base)) ||
         url_parse(href, home ? &base : NULL, NULL, a, &url))
         return (struct str){ 0 };
     return url.href;

@@ -47,6 +47,7 @@ void links_resolve(struct page *page, const struct url *own, const struct scope 
 
     if (page->base_href.n == 0 || url_parse(page->base_href, own, page->charset, a, &base))
         base = *own;
+    page->base_href = base.href;
     if (memo)
         link_memo_begin(memo);
 

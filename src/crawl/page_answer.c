@@ -50,9 +50,10 @@ enum rc answer_add_findings(struct crawler *c, const struct task *task,
 
 /* The home page names the pages that play a part. */
 static enum rc take_roles(struct crawler *c, struct task *task, const struct page *page,
-                          const struct url *base, struct err *err)
+                          struct err *err)
 {
     struct site_run *s = task->site;
+    struct url base;
     const struct {
         enum role role;
         struct str href;
@@ -63,6 +64,8 @@ static enum rc take_roles(struct crawler *c, struct task *task, const struct pag
         { ROLE_SERVICE, s->site->service_link, "service-link" },
     };
 
+    if (url_parse(page->base_href, NULL, NULL, &c->scratch, &base))
+        return RC_OK;
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         struct journal_url u = { .site = s->number,
                                  .lane = LANE_URGENT,
@@ -74,7 +77,7 @@ static enum rc take_roles(struct crawler *c, struct task *task, const struct pag
         enum rc rc;
 
         if (!parts[i].href.n || !check_set_has(c->o->checks, parts[i].check) ||
-            url_parse(parts[i].href, base, page->charset, &c->scratch, &url))
+            url_parse(parts[i].href, &base, page->charset, &c->scratch, &url))
             continue;
         /* Pages outside are read too, so they are entered as the site's own. */
         u.url = url.href;
@@ -324,21 +327,22 @@ void page_learn_again(struct crawler *c, const struct site_run *s, struct str ur
 /* A stub sends the reader elsewhere: the home page may be there, as with a redirect, unless that is
  * somebody else's domain. */
 static enum rc follow_stub(struct crawler *c, struct task *task, const struct page *page,
-                           const struct url *own, struct err *err)
+                           struct err *err)
 {
     struct site_run *s = task->site;
     struct journal_url u = task->url;
-    struct url to;
+    struct url base, to;
     enum rc rc;
 
     if (page->kind != PAGE_STUB || !page->refresh.n || task->role != ROLE_HOME ||
         ++s->n_hops[ROLE_HOME] > REDIRECTS_MAX)
         return RC_OK; /* elsewhere the refresh is one link among others */
-    if (url_parse(page->refresh, own, NULL, &c->scratch, &to) ||
+    if (url_parse(page->base_href, NULL, NULL, &c->scratch, &base) ||
+        url_parse(page->refresh, &base, NULL, &c->scratch, &to) ||
         !scope_follow_home(&s->scope, &to, &s->memory))
         return RC_OK;
     link_memo_forget(&c->memo);
-    rc = link_enter(c, s, &u, page->refresh, own, err);
+    rc = link_enter(c, s, &u, page->refresh, &base, err);
     if (rc || !u.number)
         return rc;
     return role_give(c, s, ROLE_HOME, u.number, err);
@@ -369,9 +373,9 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
         return RC_OK;
     }
     if (task->role == ROLE_HOME && s->site->state == SITE_RUNNING &&
-        (rc = take_roles(c, task, &page, &own, err)))
+        (rc = take_roles(c, task, &page, err)))
         return rc;
-    if ((rc = follow_stub(c, task, &page, &own, err)) || (rc = take_links(c, task, &page, err)))
+    if ((rc = follow_stub(c, task, &page, err)) || (rc = take_links(c, task, &page, err)))
         return rc;
     has_outside = c->wants_sheets && has_outside_link(&page); /* only their hiding matters */
     if (has_outside)

@@ -153,8 +153,8 @@ struct page {
     uint32_t tags_present;  /* bit 1 << TAG_x: the tag stands there, even if empty */
     uint32_t tags_misspelt; /* bit: it stands there, but not as the norm counts it: spaces around
                                its name, `property` for `name`, a slip in the name */
-    struct str base_href;   /* of <base>; empty: the page's own URL */
-    struct str refresh;     /* target of meta refresh or of a script redirect */
+    struct str base_href; /* of <base>; empty: the page's own URL; a URL when links were resolved */
+    struct str refresh;   /* target of meta refresh or of a script redirect */
 
     struct str site_code; /* the code on the visible page (footer, error-report link), else of the
                              meta tag */
