@@ -31,25 +31,33 @@ static bool is_below(struct str path, struct str directory)
     return str_starts(path, directory) || str_eq(path, str_sub(directory, 0, directory.n - 1));
 }
 
+/* The other site's home page lies on the home page's host: in which folder? */
+static bool meets(const struct scope *s, const struct site *other, struct arena *a,
+                  struct str *folder)
+{
+    struct url url;
+
+    if (other == s->site || !str_has(other->home, s->home.host) ||
+        url_parse(other->home, NULL, NULL, a, &url) || !str_eq(url.host, s->home.host) ||
+        port_of(&url) != port_of(&s->home))
+        return false;
+    *folder = directory_of(url.path, a);
+    return true;
+}
+
 /* Who else lives on the home page's host. */
-static void meet_others(struct scope *s, const struct site *site, const struct site_list *all,
-                        struct arena *a)
+static void meet_others(struct scope *s, struct arena *a)
 {
     const struct str own = directory_of(s->home.path, a);
     struct str *others = NULL;
     bool is_shared = false;
 
-    for (size_t i = 0; i < all->n && s->n_others < SCOPE_OTHERS_MAX; i++) {
-        const struct site *other = &all->sites[i];
-        struct url url;
+    for (size_t i = 0; s->all && i < s->all->n && s->n_others < SCOPE_OTHERS_MAX; i++) {
+        const struct site *other = &s->all->sites[i];
+        struct str path;
 
-        if (other == site || !str_has(other->home, s->home.host) ||
-            url_parse(other->home, NULL, NULL, a, &url) || !str_eq(url.host, s->home.host) ||
-            port_of(&url) != port_of(&s->home))
+        if (!meets(s, other, a, &path))
             continue;
-
-        const struct str path = directory_of(url.path, a);
-
         is_shared = is_shared || !str_eq(path, own);
         if (path.n <= own.n || !is_below(path, own) || other->state != SITE_RUNNING)
             continue;
@@ -71,7 +79,7 @@ enum rc scope_init(struct scope *s, const struct site *site, const struct site_l
 
     if (rc)
         return rc;
-    *s = (struct scope){ .home = home, .below = STR("/") };
+    *s = (struct scope){ .site = site, .all = all, .home = home, .below = STR("/") };
     add(s, home.host, port_of(&home));
     while (rest.n) {
         struct str domain;
@@ -82,8 +90,7 @@ enum rc scope_init(struct scope *s, const struct site *site, const struct site_l
             url_parse(arena_join(a, STR("http://"), domain), NULL, NULL, a, &url) == RC_OK)
             add(s, url.host, port_of(&url));
     }
-    if (all)
-        meet_others(s, site, all, a);
+    meet_others(s, a);
     return RC_OK;
 }
 
@@ -109,6 +116,46 @@ bool scope_has_page(const struct scope *s, const struct url *url)
     return is_below(url->path, s->below);
 }
 
+static bool is_shared(const struct scope *s)
+{
+    return s->below.n > 1 || s->n_others;
+}
+
+/* A running site has its home page in the very folder of this one's. */
+static bool is_taken(const struct scope *s, struct arena *a)
+{
+    const struct str own = directory_of(s->home.path, a);
+    struct str folder;
+
+    for (size_t i = 0; s->all && i < s->all->n; i++)
+        if (s->all->sites[i].state == SITE_RUNNING && meets(s, &s->all->sites[i], a, &folder) &&
+            str_eq(folder, own))
+            return true;
+    return false;
+}
+
+/* To another host. Where others live there too, the site has only its part of it, and leaves what
+ * it shared before. */
+static bool move(struct scope *s, const struct url *to, struct arena *a)
+{
+    struct scope moved = *s;
+
+    moved.below = STR("/");
+    moved.n_others = 0;
+    if (url_parse(to->href, NULL, NULL, a, &moved.home) || is_taken(&moved, a))
+        return false;
+    meet_others(&moved, a);
+    if (!is_shared(&moved)) {
+        add(s, moved.home.host, port_of(to));
+        return true;
+    }
+    if (is_shared(s))
+        moved.n = 0;
+    add(&moved, moved.home.host, port_of(to));
+    *s = moved;
+    return true;
+}
+
 bool scope_follow_home(struct scope *s, const struct url *to, struct arena *a)
 {
     if (scope_has(s, to)) {
@@ -117,8 +164,5 @@ bool scope_follow_home(struct scope *s, const struct url *to, struct arena *a)
             s->below = arena_copy(a, directory_of(to->path, a));
         return true;
     }
-    if (!url_same_domain(s->home.host, to->host))
-        return false;
-    add(s, arena_copy(a, to->host), port_of(to));
-    return true;
+    return url_same_domain(s->home.host, to->host) && move(s, to, a);
 }
