@@ -389,7 +389,7 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
         return take_redirect(c, task, r, err);
     if ((rc = note_attempt(c, task, r, err)))
         return rc;
-    if (r->http_status == 304 && was_good)
+    if (r->http_status == 304 && r->reason == REASON_NONE && was_good)
         return take_unchanged(c, task, r, err);
     if (!task->site || is_visit(c, task, r))
         return take_other(c, task, r, err);

@@ -58,8 +58,8 @@ struct fetch_request {
 struct fetch_result {
     void *tag;
     struct str url;
-    enum reason reason; /* REASON_NONE for 2xx and 304; REASON_HTTP for other statuses; body may be
-                           there anyway */
+    enum reason reason; /* REASON_NONE for 2xx and a 304 that was asked for; REASON_HTTP for other
+                           statuses; body may be there anyway */
     int http_status;    /* 0 = no answer */
     struct str message; /* the library's own words for a failure, English */
     struct str headers; /* as received: status line and fields, CRLF; of the last answer */

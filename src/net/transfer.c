@@ -285,6 +285,8 @@ static enum reason judge(const struct transfer *t)
         return answer_reason(t->code, t->is_headed, t->error);
     if (status < 200) /* 1xx only announces an answer */
         return REASON_PROTOCOL;
+    if (status == 304 && !t->job->request.etag.n && !t->job->request.last_modified.n)
+        return REASON_PROTOCOL; /* unchanged since when? */
     if (status == 200 && t->body.n == 0 && !t->set.is_head)
         return REASON_EMPTY;
     return REASON_NONE;

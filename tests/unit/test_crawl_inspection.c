@@ -195,6 +195,14 @@ static int redirects_without_end(struct str path, struct buf *body)
     return 200;
 }
 
+/* A page that never was anything else than unchanged. */
+static int unchanged_since_ever(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/a.html'>页面</a>"));
+    return str_eq(path, STR("/")) ? 200 : str_eq(path, STR("/a.html")) ? 304 : 404;
+}
+
 /* A page with a fault that the server cannot show the second time. */
 static _Atomic int illness; /* the status then; 200: a page without anything on it */
 
@@ -487,6 +495,17 @@ static void redirects_without_end_end(void **state)
     county_close(&c);
 }
 
+static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, unchanged_since_ever, "dead-link");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    county_close(&c);
+}
+
 static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
 {
     static const int states[] = { 0, 503, 503, 0, 200, 200, 404 };
@@ -692,6 +711,7 @@ int main(void)
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_has_moved_is_read),
         cmocka_unit_test(redirects_without_end_end),
+        cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
