@@ -14,6 +14,13 @@ static bool is_page_kind(enum link_kind kind)
            kind == LINK_ATTACHMENT || kind == LINK_FORM;
 }
 
+/* Pages are of the site whose part of a host they lie in; pictures and styles belong to all there.
+ */
+static bool is_own(const struct scope *scope, enum link_kind kind, const struct url *url)
+{
+    return is_page_kind(kind) ? scope_has_page(scope, url) : scope_has(scope, url);
+}
+
 /* "file:///D:/附件.doc", "C:\附件.doc": a place on the editor's own computer. */
 static bool is_local_file(struct str href)
 {
@@ -31,8 +38,7 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
     if (rc == RC_OK) {
         link->url = url.href;
         link->fragment = url.has_fragment ? url_decode(url.fragment, a) : (struct str){ 0 };
-        link->is_same_site =
-            is_page_kind(link->kind) ? scope_has_page(scope, &url) : scope_has(scope, &url);
+        link->is_same_site = is_own(scope, link->kind, &url);
     } else {
         link->is_bad_url = (rc == RC_SYNTAX && link->href.n > 0) || is_local_file(link->href);
     }
@@ -329,7 +335,7 @@ enum rc link_enter(struct crawler *c, struct site_run *s, struct journal_url *u,
     if (url_parse(href, base, NULL, &c->scratch, &url))
         return RC_OK;
     if (u->site)
-        u->site = s && scope_has_page(&s->scope, &url) ? s->number : 0;
+        u->site = s && is_own(&s->scope, (enum link_kind)u->kind, &url) ? s->number : 0;
     return enter(c, s, &url, u, err);
 }
 
