@@ -341,6 +341,8 @@ static bool has_anchor(const struct page_links *l, uint32_t anchor)
 {
     size_t from = 0, to = l->n_anchors;
 
+    if (to == 1 && l->anchors[0] == ANCHOR_ANY)
+        return true;
     while (from < to) {
         const size_t middle = (from + to) / 2;
 

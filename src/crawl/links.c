@@ -284,12 +284,15 @@ static bool seen_add(struct seen *s, uint32_t number)
 enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                     struct page_links *out, struct err *err)
 {
+    static const uint32_t any = ANCHOR_ANY;
     uint32_t *targets = arena_array(&c->scratch, uint32_t, page->n_links);
     struct anchor_link *anchors =
         arena_array(&c->scratch, struct anchor_link,
                     page->n_links < ANCHOR_LINKS_MAX ? page->n_links : ANCHOR_LINKS_MAX);
     struct seen seen = seen_for(page->n_links, &c->scratch);
     struct page_links l = { .targets = targets, .anchor_links = anchors };
+    /* Of a page that was cut, or has more than are worth keeping, none is known to be missing. */
+    const bool is_known = !page->is_cut && page->n_anchors <= ANCHORS_MAX;
 
     for (size_t i = 0; i < page->n_links; i++) {
         const struct link *link = &page->links[i];
@@ -320,8 +323,8 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
                                       .where = place_of(link, &c->scratch),
                                       .text = text_of(link) };
     }
-    l.anchors = page->anchors;
-    l.n_anchors = page->n_anchors < ANCHORS_MAX ? page->n_anchors : ANCHORS_MAX;
+    l.anchors = is_known ? page->anchors : &any;
+    l.n_anchors = is_known ? page->n_anchors : 1;
     *out = l;
     return RC_OK;
 }

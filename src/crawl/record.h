@@ -34,6 +34,7 @@ MUST_USE enum rc digest_unpack(struct str packed, struct journal *j, struct aren
  * The links of one page, by URL number: all targets once, in order; the anchors that links ask of
  * other pages; and the anchors that this page has. About two bytes a link.
  */
+enum { ANCHOR_ANY = 0 };
 struct anchor_link {
     uint32_t target;
     uint32_t anchor; /* low half of str_hash of the fragment */
@@ -45,7 +46,7 @@ struct page_links {
     size_t n_targets;
     const struct anchor_link *anchor_links;
     size_t n_anchor_links;
-    const uint32_t *anchors; /* sorted */
+    const uint32_t *anchors; /* sorted; ANCHOR_ANY alone: it may have any */
     size_t n_anchors;
 };
 void links_pack(const struct page_links *l, struct buf *to);

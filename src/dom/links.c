@@ -360,8 +360,12 @@ static void on_media(struct links *l, enum element el, const struct attrs *at,
 
 static void add_anchor(struct links *l, struct str name)
 {
-    if (name.n == 0 || l->n_anchors >= l->max)
+    if (name.n == 0)
         return;
+    if (l->n_anchors >= l->max) {
+        l->is_cut = true;
+        return;
+    }
     if (l->n_anchors == l->cap_anchors) {
         l->cap_anchors = l->cap_anchors ? l->cap_anchors * 2 : 256;
         l->anchors = realloc(l->anchors, l->cap_anchors * sizeof(*l->anchors));

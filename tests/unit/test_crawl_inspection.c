@@ -203,6 +203,23 @@ static int unchanged_since_ever(struct str path, struct buf *body)
     return str_eq(path, STR("/")) ? 200 : str_eq(path, STR("/a.html")) ? 304 : 404;
 }
 
+/* A long document, each paragraph of which has a name. */
+static int long_document(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        for (int i = 0; i < 100; i++)
+            buf_addf(body, "<a href='/law.html#p%d'>第%d条</a><a href='/short.html#p%d'>条</a>",
+                     30 * i, i, i / 50);
+    else if (str_eq(path, STR("/law.html")))
+        for (int i = 0; i < 3000; i++)
+            buf_addf(body, "<p id=p%d>%d</p>", i, i);
+    else if (str_eq(path, STR("/short.html")))
+        buf_add(body, STR("<p id=p1>一</p>"));
+    else
+        return 404;
+    return 200;
+}
+
 /* A page with a fault that the server cannot show the second time. */
 static _Atomic int illness; /* the status then; 200: a page without anything on it */
 
@@ -495,6 +512,16 @@ static void redirects_without_end_end(void **state)
     county_close(&c);
 }
 
+static void places_are_not_missing_where_there_are_many(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, long_document, "dead-link");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1); /* short.html#p0 */
+    county_close(&c);
+}
+
 static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
 {
     struct county c;
@@ -711,6 +738,7 @@ int main(void)
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_has_moved_is_read),
         cmocka_unit_test(redirects_without_end_end),
+        cmocka_unit_test(places_are_not_missing_where_there_are_many),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
