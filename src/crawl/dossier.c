@@ -93,6 +93,9 @@ static struct ending follow(const struct endings *e, uint32_t number, uint32_t *
 
 /* ---- one pass over the site's results ---- */
 
+/* Links to places in pages that are looked at; no site that people made has so many. */
+enum { WANTED_MAX = 1 << 20 };
+
 struct broken {
     struct target target;
     struct referrer *referrers;
@@ -101,6 +104,7 @@ struct broken {
 
 struct wanted_anchor {
     uint32_t target; /* where the link ends */
+    uint32_t n;      /* of the first link to it: how many there are */
     struct anchor_link link;
     struct str page;
 };
@@ -119,6 +123,7 @@ struct gathering {
     struct hashes broken_index; /* key -> place + 1 */
     struct wanted_anchor *wanted;
     size_t n_wanted, cap_wanted;
+    struct hashes wanted_index; /* key -> place of the first + 1 */
     struct attachment *attachments;
     size_t n_attachments, cap_attachments;
     uint8_t *linked; /* a bit a URL */
@@ -146,6 +151,7 @@ static void gathering_done(struct gathering *g)
     free(g->attachments);
     free(g->linked);
     hashes_done(&g->broken_index);
+    hashes_done(&g->wanted_index);
     arena_done(&g->scratch);
 }
 
@@ -243,18 +249,24 @@ static void look_at_target(struct gathering *g, const struct journal_url *page, 
     add_referrer(g, b, page, (struct str){ 0 }, (struct str){ 0 });
 }
 
+/* The first links to a place are kept, the others are counted. */
 static void want_anchor(struct gathering *g, const struct journal_url *page,
                         const struct anchor_link *link)
 {
+    const uint64_t key = key_of(link->target, link->anchor);
+    const uint32_t place = hashes_find(&g->wanted_index, key);
     uint32_t last;
     const struct ending end = follow(g->endings, link->target, &last);
 
-    if (end.reason != REASON_NONE || !end.is_known)
+    if (end.reason != REASON_NONE || !end.is_known ||
+        (place && ++g->wanted[place - 1].n > REFERRERS_MAX) || g->n_wanted == WANTED_MAX)
         return;
+    if (!place)
+        hashes_put(&g->wanted_index, key, (uint32_t)g->n_wanted + 1);
     grow(&g->wanted, g->n_wanted, &g->cap_wanted, sizeof(*g->wanted));
-    g->wanted[g->n_wanted] = (struct wanted_anchor){ .target = last,
-                                                     .link = *link,
-                                                     .page = arena_copy(g->a, page->url) };
+    g->wanted[g->n_wanted] = (struct wanted_anchor){
+        .target = last, .n = 1, .link = *link, .page = arena_copy(g->a, page->url)
+    };
     g->wanted[g->n_wanted].link.fragment = arena_copy(g->a, link->fragment);
     g->wanted[g->n_wanted].link.where = arena_copy(g->a, link->where);
     g->wanted[g->n_wanted++].link.text = arena_copy(g->a, link->text);
@@ -372,6 +384,8 @@ static void look_at_anchor(struct gathering *g, const struct wanted_anchor *w)
         return;
     b->target.reason = REASON_ANCHOR;
     add_referrer(g, b, &page, w->link.where, w->link.text);
+    if (w->n > REFERRERS_MAX)
+        b->target.n_referrers += w->n - REFERRERS_MAX;
 }
 
 static int by_depth(const void *a, const void *b)
