@@ -53,14 +53,30 @@ void endings_done(struct endings *e)
     *e = (struct endings){ 0 };
 }
 
+/* Under which address the page is told that this one shows too: a smaller number each time, but for
+ * a page with a part. */
+static uint32_t told_of(const struct endings *e, uint32_t number)
+{
+    while (number < e->n && e->of[number].redirect && e->of[number].http_status < 300) {
+        const uint32_t first = e->of[number].redirect;
+
+        if (first >= number)
+            return first;
+        number = first;
+    }
+    return number;
+}
+
 static struct ending walk(const struct endings *e, uint32_t number, uint32_t *last,
                           bool *sets_cookie)
 {
     const struct ending unknown = { 0 };
 
     for (int i = 0; i <= REDIRECTS_MAX; i++) {
-        const struct ending *end = number < e->n ? &e->of[number] : &unknown;
+        const struct ending *end;
 
+        number = told_of(e, number);
+        end = number < e->n ? &e->of[number] : &unknown;
         *last = number;
         if (!end->redirect)
             return *end;

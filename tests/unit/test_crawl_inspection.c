@@ -220,6 +220,25 @@ static int long_document(struct str path, struct buf *body)
     return 200;
 }
 
+/* The same page under many addresses; the last one answers first. */
+enum { NAMES = 14, NAME_MS = 60 };
+
+static int many_names(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/p?n=");
+
+    if (str_eq(path, STR("/"))) {
+        for (int i = 1; i <= NAMES; i++)
+            buf_addf(body, "<a href='/p?n=%d'>页</a>", i);
+        return 200;
+    }
+    if (n < 1 || n > NAMES)
+        return 404;
+    clock_wait((NAMES - n) * NAME_MS);
+    add_text(body, 7);
+    return 200;
+}
+
 /* A page with a fault that the server cannot show the second time. */
 static _Atomic int illness; /* the status then; 200: a page without anything on it */
 
@@ -522,6 +541,19 @@ static void places_are_not_missing_where_there_are_many(void **state)
     county_close(&c);
 }
 
+static void a_page_may_have_many_names(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    county_open(&c, many_names, "dead-link");
+    out = county_inspect(&c, 100);
+    assert_int_equal(open_findings(&c, out.run), 0);
+    assert_int_equal(out.total.n_pages, 2);
+    county_close(&c);
+}
+
 static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
 {
     struct county c;
@@ -739,6 +771,7 @@ int main(void)
         cmocka_unit_test(what_has_moved_is_read),
         cmocka_unit_test(redirects_without_end_end),
         cmocka_unit_test(places_are_not_missing_where_there_are_many),
+        cmocka_unit_test(a_page_may_have_many_names),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
