@@ -1,71 +1,11 @@
 #include "base/base.h"
 
-#include "base/arena.h"
-#include "base/clock.h"
-#include "check/check.h"
-#include "crawl/inspection.h"
-#include "store/store.h"
-#include "support/maze.h"
+#include "crawl_support.h"
 
-#include <dirent.h>
 #include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 /* ---- places without an end ---- */
-
-enum { SENTENCES = 12 };
-
-/* Text that is the same for the same number and differs for others. */
-static void add_text(struct buf *body, unsigned seed)
-{
-    for (unsigned i = 0; i < SENTENCES; i++) {
-        seed = seed * 1103515245 + 12345;
-        buf_addf(body, "<p>第%u段，%u事项已于%u会议研究，%u条意见按程序办理。</p>", i, seed >> 4,
-                 seed >> 9 & 0xffff, seed >> 13 & 0xfff);
-    }
-}
-
-/* Text that has nothing in common with that for another number. */
-static void add_other_text(struct buf *body, unsigned seed)
-{
-    buf_add(body, STR("<p>"));
-    for (unsigned i = 0; i < 300; i++) {
-        seed = seed * 1103515245 + 12345;
-        buf_addf(body, "%s&#%u;", i % 20 ? "" : "。", 0x4e00 + (seed >> 8) % 0x4000);
-    }
-    buf_add(body, STR("</p>"));
-}
-
-static unsigned number_after(struct str path, const char *key)
-{
-    const size_t at = str_find(path, str_of(key));
-
-    return at == STR_NONE ? 0 : (unsigned)strtoul(path.p + at + str_of(key).n, NULL, 10);
-}
-
-static void link_to_articles(struct buf *body)
-{
-    for (int i = 0; i < 30; i++)
-        buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
-}
-
-static int add_article(struct str path, struct buf *body)
-{
-    if (!str_starts(path, STR("/art/")))
-        return 404;
-    add_text(body, number_after(path, "t2026_") + 1);
-    return 200;
-}
 
 /* Every month has a next one, with nothing in it. */
 static int calendar(struct str path, struct buf *body)
@@ -140,29 +80,6 @@ static int redirects_by_script(struct str path, struct buf *body)
     return 200;
 }
 
-/* Every article has moved, within its own kind of address and from another one. */
-enum { MOVED = 150 };
-
-static int moved(struct str path, struct buf *body)
-{
-    const unsigned old = number_after(path, "/old/t2026_"), id = number_after(path, "/go?id=");
-
-    if (str_eq(path, STR("/"))) {
-        for (int i = 1; i <= MOVED; i++)
-            buf_addf(body, "<a href='/old/t2026_%d.html'>旧</a><a href='/go?id=%d'>看</a>", i, i);
-        return 200;
-    }
-    if (old > MOVED || str_starts(path, STR("/art/"))) {
-        add_other_text(body, old + number_after(path, "t2026_") + 1);
-        return 200;
-    }
-    if (old)
-        buf_addf(body, "/old/t2026_%u.html", old + 1000);
-    else
-        buf_addf(body, "/art/t2026_%u.html", id);
-    return old || id ? 302 : 404;
-}
-
 /* A new session in every link, and another one where it leads. */
 static int sessions_by_redirect(struct str path, struct buf *body)
 {
@@ -174,69 +91,6 @@ static int sessions_by_redirect(struct str path, struct buf *body)
         return 302;
     }
     return sessions(path, body);
-}
-
-/* Each redirect leads to another one; from links of the site's own and to other servers. */
-static _Atomic unsigned outside_port;
-
-static int redirects_without_end(struct str path, struct buf *body)
-{
-    if (str_eq(path, STR("/"))) {
-        link_to_articles(body);
-        buf_addf(body,
-                 "<a href='/to?n=1'>看</a><a href='http://www.other.cn:%u/to?n=1000000'>看</a>",
-                 outside_port);
-    } else if (str_starts(path, STR("/to?"))) {
-        buf_addf(body, "/to?n=%u", number_after(path, "n=") + 1);
-        return 302;
-    } else {
-        return add_article(path, body);
-    }
-    return 200;
-}
-
-/* A page that never was anything else than unchanged. */
-static int unchanged_since_ever(struct str path, struct buf *body)
-{
-    if (str_eq(path, STR("/")))
-        buf_add(body, STR("<a href='/a.html'>页面</a>"));
-    return str_eq(path, STR("/")) ? 200 : str_eq(path, STR("/a.html")) ? 304 : 404;
-}
-
-/* A long document, each paragraph of which has a name. */
-static int long_document(struct str path, struct buf *body)
-{
-    if (str_eq(path, STR("/")))
-        for (int i = 0; i < 100; i++)
-            buf_addf(body, "<a href='/law.html#p%d'>第%d条</a><a href='/short.html#p%d'>条</a>",
-                     30 * i, i, i / 50);
-    else if (str_eq(path, STR("/law.html")))
-        for (int i = 0; i < 3000; i++)
-            buf_addf(body, "<p id=p%d>%d</p>", i, i);
-    else if (str_eq(path, STR("/short.html")))
-        buf_add(body, STR("<p id=p1>一</p>"));
-    else
-        return 404;
-    return 200;
-}
-
-/* The same page under many addresses; the last one answers first. */
-enum { NAMES = 14, NAME_MS = 60 };
-
-static int many_names(struct str path, struct buf *body)
-{
-    const unsigned n = number_after(path, "/p?n=");
-
-    if (str_eq(path, STR("/"))) {
-        for (int i = 1; i <= NAMES; i++)
-            buf_addf(body, "<a href='/p?n=%d'>页</a>", i);
-        return 200;
-    }
-    if (n < 1 || n > NAMES)
-        return 404;
-    clock_wait((NAMES - n) * NAME_MS);
-    add_text(body, 7);
-    return 200;
 }
 
 /* A page with a fault that the server cannot show the second time. */
@@ -308,99 +162,6 @@ static int files(struct str path, struct buf *body)
         buf_addf(body, "%.*s 张小明 身份证号%s", STR_ARG(path),
                  files_state == FILES_LEAK ? "519902198506130010" : "519902********0010");
     return 200;
-}
-
-/* ---- the crawl ---- */
-
-static void remove_folder(const char *path)
-{
-    struct arena a = { 0 };
-    DIR *dir = opendir(path);
-    const struct dirent *entry;
-
-    while (dir && (entry = readdir(dir)))
-        if (entry->d_name[0] != '.' || entry->d_name[1] == 'l') {
-            const char *name = arena_printf(&a, "%s/%s", path, entry->d_name).p;
-
-            if (unlink(name))
-                remove_folder(name);
-        }
-    if (dir)
-        (void)closedir(dir);
-    (void)rmdir(path);
-    arena_done(&a);
-}
-
-struct county {
-    struct maze *maze;
-    char dir[64], home[64];
-    struct check_set *set;
-    struct store *store;
-};
-
-static void county_open(struct county *c, maze_fn page, const char *check_ids)
-{
-    char url[128];
-
-    *c = (struct county){ .dir = "/tmp/xunjian-maze-XXXXXX", .maze = maze_start(page) };
-    assert_non_null(mkdtemp(c->dir));
-    (void)snprintf(c->home, sizeof(c->home), "http://www.maze.gov.cn:%u/", maze_port(c->maze));
-    (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
-    assert_int_equal(
-        check_set_load(str_of(check_ids), XJ_SOURCE_DIR "/data/checks.yaml", &c->set, NULL), RC_OK);
-    assert_int_equal(store_open(str_of(url), &c->store, NULL), RC_OK);
-}
-
-static void county_close(struct county *c)
-{
-    store_closep(&c->store);
-    check_set_free(c->set);
-    maze_stop(c->maze);
-    remove_folder(c->dir);
-}
-
-static struct inspection_outcome county_inspect_as(struct county *c,
-                                                   const struct inspection_options *own)
-{
-    const struct connect_to rule = { .to_host = STR("127.0.0.1") };
-    const struct site site = { .code = STR("5199010001"),
-                               .name = STR("迷宫"),
-                               .home = str_of(c->home),
-                               .state = SITE_RUNNING,
-                               .type = SITE_DEPARTMENT };
-    const struct inspection_options o = {
-        .sites = &(struct site_list){ .sites = &site, .n = 1 },
-        .dir = c->dir,
-        .store = c->store,
-        .checks = c->set,
-        .options_json = STR("{}"),
-        .now = own->now ? own->now : 1795392000,
-        .fetch = { .user_agent = "xunjian/test",
-                   .n_per_address = 16,
-                   .connect_to = &rule,
-                   .n_connect_to = 1 },
-        .max_pages = own->max_pages,
-        .max_attachment = own->max_attachment,
-        .n_tries = 1,
-        .is_incremental = own->is_incremental,
-        .limits = own->limits,
-        .clock_offset_s = own->clock_offset_s,
-        .give_up_at = own->give_up_at,
-        .on_left = own->on_left,
-        .ctx = own->ctx,
-        .stop = own->stop,
-    };
-    struct inspection_outcome out;
-    struct err err = { 0 };
-
-    if (inspection_run(&o, &out, &err) != (own->stop && *own->stop ? RC_STOPPED : RC_OK))
-        fail_msg("%s", err.text);
-    return out;
-}
-
-static struct inspection_outcome county_inspect(struct county *c, int64_t max_pages)
-{
-    return county_inspect_as(c, &(struct inspection_options){ .max_pages = max_pages });
 }
 
 static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
@@ -492,77 +253,6 @@ static void refreshes_without_end_end(void **state)
     (void)crawl(redirects_by_script, 300, &n_requests);
     assert_true(n_requests <=
                 300 + 20); /* robots.txt, the home page and its ten hops are not in the limit */
-}
-
-static void what_has_moved_is_read(void **state)
-{
-    int n_requests;
-
-    (void)state;
-    assert_int_equal(crawl(moved, 10000, &n_requests).n_pages, 1 + 2 * MOVED);
-}
-
-static enum rc count_open(void *ctx, const struct stored_finding *f, struct err *err)
-{
-    (void)err;
-    if (!f->gone)
-        ++*(int *)ctx;
-    return RC_OK;
-}
-
-static int open_findings(struct county *c, int64_t run)
-{
-    int n = 0;
-
-    assert_int_equal(store_each_finding(c->store, run, count_open, &n, NULL), RC_OK);
-    return n;
-}
-
-static void redirects_without_end_end(void **state)
-{
-    struct county c;
-
-    (void)state;
-    county_open(&c, redirects_without_end, "dead-link");
-    outside_port = maze_port(c.maze);
-    /* the two links, the one within the site as a fault and that to the other server as a notice */
-    assert_int_equal(open_findings(&c, county_inspect(&c, 1000).run), 2);
-    assert_in_range(maze_requests(c.maze), 31 + 2 * 10, 31 + 2 * 10 + 10);
-    county_close(&c);
-}
-
-static void places_are_not_missing_where_there_are_many(void **state)
-{
-    struct county c;
-
-    (void)state;
-    county_open(&c, long_document, "dead-link");
-    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1); /* short.html#p0 */
-    county_close(&c);
-}
-
-static void a_page_may_have_many_names(void **state)
-{
-    struct county c;
-    struct inspection_outcome out;
-
-    (void)state;
-    county_open(&c, many_names, "dead-link");
-    out = county_inspect(&c, 100);
-    assert_int_equal(open_findings(&c, out.run), 0);
-    assert_int_equal(out.total.n_pages, 2);
-    county_close(&c);
-}
-
-static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
-{
-    struct county c;
-
-    (void)state;
-    county_open(&c, unchanged_since_ever, "dead-link");
-    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
-    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
-    county_close(&c);
 }
 
 static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
@@ -768,11 +458,6 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(refreshes_without_end_end),
-        cmocka_unit_test(what_has_moved_is_read),
-        cmocka_unit_test(redirects_without_end_end),
-        cmocka_unit_test(places_are_not_missing_where_there_are_many),
-        cmocka_unit_test(a_page_may_have_many_names),
-        cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),

@@ -1,0 +1,160 @@
+/* What answers are taken for: redirects, the same page once more, nothing new. */
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+/* Every article has moved, within its own kind of address and from another one. */
+enum { MOVED = 150 };
+
+static int moved(struct str path, struct buf *body)
+{
+    const unsigned old = number_after(path, "/old/t2026_"), id = number_after(path, "/go?id=");
+
+    if (str_eq(path, STR("/"))) {
+        for (int i = 1; i <= MOVED; i++)
+            buf_addf(body, "<a href='/old/t2026_%d.html'>旧</a><a href='/go?id=%d'>看</a>", i, i);
+        return 200;
+    }
+    if (old > MOVED || str_starts(path, STR("/art/"))) {
+        add_other_text(body, old + number_after(path, "t2026_") + 1);
+        return 200;
+    }
+    if (old)
+        buf_addf(body, "/old/t2026_%u.html", old + 1000);
+    else
+        buf_addf(body, "/art/t2026_%u.html", id);
+    return old || id ? 302 : 404;
+}
+
+/* Each redirect leads to another one; from links of the site's own and to other servers. */
+static _Atomic unsigned outside_port;
+
+static int redirects_without_end(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/"))) {
+        link_to_articles(body);
+        buf_addf(body,
+                 "<a href='/to?n=1'>看</a><a href='http://www.other.cn:%u/to?n=1000000'>看</a>",
+                 outside_port);
+    } else if (str_starts(path, STR("/to?"))) {
+        buf_addf(body, "/to?n=%u", number_after(path, "n=") + 1);
+        return 302;
+    } else {
+        return add_article(path, body);
+    }
+    return 200;
+}
+
+/* A page that never was anything else than unchanged. */
+static int unchanged_since_ever(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/a.html'>页面</a>"));
+    return str_eq(path, STR("/")) ? 200 : str_eq(path, STR("/a.html")) ? 304 : 404;
+}
+
+/* A long document, each paragraph of which has a name. */
+static int long_document(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        for (int i = 0; i < 100; i++)
+            buf_addf(body, "<a href='/law.html#p%d'>第%d条</a><a href='/short.html#p%d'>条</a>",
+                     30 * i, i, i / 50);
+    else if (str_eq(path, STR("/law.html")))
+        for (int i = 0; i < 3000; i++)
+            buf_addf(body, "<p id=p%d>%d</p>", i, i);
+    else if (str_eq(path, STR("/short.html")))
+        buf_add(body, STR("<p id=p1>一</p>"));
+    else
+        return 404;
+    return 200;
+}
+
+/* The same page under many addresses; the last one answers first. */
+enum { NAMES = 14, NAME_MS = 60 };
+
+static int many_names(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/p?n=");
+
+    if (str_eq(path, STR("/"))) {
+        for (int i = 1; i <= NAMES; i++)
+            buf_addf(body, "<a href='/p?n=%d'>页</a>", i);
+        return 200;
+    }
+    if (n < 1 || n > NAMES)
+        return 404;
+    clock_wait((NAMES - n) * NAME_MS);
+    add_text(body, 7);
+    return 200;
+}
+
+static void what_has_moved_is_read(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, moved, "dead-link");
+    assert_int_equal(county_inspect(&c, 10000).total.n_pages, 1 + 2 * MOVED);
+    county_close(&c);
+}
+
+static void redirects_without_end_end(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, redirects_without_end, "dead-link");
+    outside_port = maze_port(c.maze);
+    /* the two links, the one within the site as a fault and that to the other server as a notice */
+    assert_int_equal(open_findings(&c, county_inspect(&c, 1000).run), 2);
+    assert_in_range(maze_requests(c.maze), 31 + 2 * 10, 31 + 2 * 10 + 10);
+    county_close(&c);
+}
+
+static void places_are_not_missing_where_there_are_many(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, long_document, "dead-link");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1); /* short.html#p0 */
+    county_close(&c);
+}
+
+static void a_page_may_have_many_names(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    county_open(&c, many_names, "dead-link");
+    out = county_inspect(&c, 100);
+    assert_int_equal(open_findings(&c, out.run), 0);
+    assert_int_equal(out.total.n_pages, 2);
+    county_close(&c);
+}
+
+static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, unchanged_since_ever, "dead-link");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    county_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_has_moved_is_read),
+        cmocka_unit_test(redirects_without_end_end),
+        cmocka_unit_test(places_are_not_missing_where_there_are_many),
+        cmocka_unit_test(a_page_may_have_many_names),
+        cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
