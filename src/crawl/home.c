@@ -268,6 +268,26 @@ enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err 
     return RC_OK;
 }
 
+/* Where the home page had moved, step by step, before the process was cut off. */
+static void move_again(struct crawler *c, struct site_run *s)
+{
+    uint32_t number = s->start;
+
+    for (int i = 0; i <= REDIRECTS_MAX && number && number != s->roles[ROLE_HOME]; i++) {
+        struct journal_result r;
+        struct journal_url u;
+        struct url to;
+        const bool is_redirect =
+            journal_get_result(c->journal, number, &c->scratch, &r, NULL) == RC_OK && r.redirect;
+
+        number = is_redirect ? r.redirect : s->roles[ROLE_HOME]; /* or a stub led there */
+        if (journal_get_url(c->journal, number, &c->scratch, &u, NULL) ||
+            url_parse(u.url, NULL, NULL, &c->scratch, &to))
+            return;
+        (void)scope_follow_home(&s->scope, &to, &s->memory);
+    }
+}
+
 /* What an earlier, cut-off process of this run knew. */
 static void recall(struct crawler *c, struct site_run *s)
 {
@@ -285,6 +305,8 @@ static void recall(struct crawler *c, struct site_run *s)
     }
     for (int role = ROLE_HOME; role < ROLE_N; role++)
         s->roles[role] = journal_role(c->journal, s->number, role);
+    if (s->roles[ROLE_HOME])
+        move_again(c, s);
 }
 
 enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
