@@ -202,9 +202,9 @@ static enum rc give_up(struct crawler *c, const struct site_run *s, uint32_t num
     if ((rc = journal_get_result(c->journal, number, &c->scratch, &r, err)) ||
         (rc = journal_drop_findings(c->journal, s->number, number, err)))
         return rc;
+    c->progress.n_pages -= r.run == c->run; /* not one that was only known */
     r.redirect = page;
     r.digest = r.links = (struct str){ 0 };
-    c->progress.n_pages--;
     return journal_put_result(c->journal, &r, err);
 }
 

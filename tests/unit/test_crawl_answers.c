@@ -3,6 +3,8 @@
 
 #include "crawl_support.h"
 
+#include <signal.h>
+
 /* Every article has moved, within its own kind of address and from another one. */
 enum { MOVED = 150 };
 
@@ -89,6 +91,43 @@ static int many_names(struct str path, struct buf *body)
     return 200;
 }
 
+/* What was missing shows the page that is known by another address, and later. */
+static _Atomic bool is_there;
+
+static int another_name(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<nav><a href='/news/'>政务动态</a></nav>"));
+    else if (str_eq(path, STR("/news/")))
+        buf_add(body, STR("<a href='/a/first.html'>一</a><a href='/a/known.html'>二</a>"));
+    else if (str_eq(path, STR("/a/known.html")) || (str_eq(path, STR("/a/first.html")) && is_there))
+        add_text(body, 7);
+    else
+        return 404;
+    return 200;
+}
+
+/* The home page has moved to another host; each page there leads to the next one. */
+enum { CHAIN = 12, STOP_AT = 4 };
+static volatile sig_atomic_t stop;
+
+static int chain(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/next/");
+
+    if (str_eq(path, STR("/"))) {
+        buf_addf(body, "http://www2.maze.gov.cn:%u/next/1", outside_port);
+        return 302;
+    }
+    if (n == 0)
+        return 404;
+    stop = n == STOP_AT;
+    add_other_text(body, n);
+    if (n < CHAIN)
+        buf_addf(body, "<a href='/next/%u'>下一页</a>", n + 1);
+    return 200;
+}
+
 static void what_has_moved_is_read(void **state)
 {
     struct county c;
@@ -146,6 +185,37 @@ static void unchanged_is_no_answer_to_who_asks_the_first_time(void **state)
     county_close(&c);
 }
 
+static void a_night_counts_the_pages_that_it_read(void **state)
+{
+    const struct inspection_options o = { .max_pages = 100,
+                                          .now = 1795392000 + 24 * 3600,
+                                          .is_incremental = true };
+    struct county c;
+
+    (void)state;
+    county_open(&c, another_name, "dead-link");
+    is_there = false;
+    assert_int_equal(county_inspect(&c, 100).total.n_pages, 3);
+    is_there = true;
+    assert_int_equal(county_inspect_as(&c, &o).total.n_pages, 3);
+    county_close(&c);
+}
+
+static void a_run_that_goes_on_knows_where_the_home_page_is(void **state)
+{
+    const struct inspection_options o = { .max_pages = 100, .stop = &stop };
+    struct county c;
+
+    (void)state;
+    county_open(&c, chain, "soft-error");
+    outside_port = maze_port(c.maze);
+    (void)county_inspect_as(&c, &o);
+    assert_true(stop);
+    stop = 0;
+    assert_int_equal(county_inspect(&c, 100).total.n_pages, CHAIN);
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +223,8 @@ int main(void)
         cmocka_unit_test(redirects_without_end_end),
         cmocka_unit_test(places_are_not_missing_where_there_are_many),
         cmocka_unit_test(a_page_may_have_many_names),
+        cmocka_unit_test(a_night_counts_the_pages_that_it_read),
+        cmocka_unit_test(a_run_that_goes_on_knows_where_the_home_page_is),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
     };
 
