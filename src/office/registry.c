@@ -405,8 +405,11 @@ enum rc store_registered_history(struct store *s, struct str id, registry_change
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT id, at, who, field, old, new FROM registry_change "
-                            "WHERE code = ?1 ORDER BY id DESC",
+                            "SELECT c.id, c.at, c.who, c.field, coalesce(o.name, c.old), "
+                            "coalesce(n.name, c.new) FROM registry_change c "
+                            "LEFT JOIN unit o ON c.field = 'unit' AND o.id = c.old + 0 "
+                            "LEFT JOIN unit n ON c.field = 'unit' AND n.id = c.new + 0 "
+                            "WHERE c.code = ?1 ORDER BY c.id DESC",
                             &q, err);
 
     if (rc)

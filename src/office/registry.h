@@ -68,7 +68,7 @@ struct registry_change {
     struct str by;
     struct str
         field; /* key of a registry_field, "unit", "state_day" or "filing"; "code": it was new */
-    struct str old, now;
+    struct str old, now; /* of units their names */
 };
 typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *change,
                                       struct err *err);

@@ -175,7 +175,7 @@ static void every_changed_field_is_remembered(void **state)
     expect_history(o, "5107000002",
                    "name:云溪市教育局>云溪市教育和体育局 "
                    "serves_public:是>否 home:http://jyj.yunxi.gov.cn/>http://edu.yunxi.gov.cn/ "
-                   "unit:>2 code:>5107000002 ");
+                   "unit:>云溪市教育局 code:>5107000002 ");
 }
 
 static void a_field_takes_only_what_the_file_would_take(void **state)
@@ -194,7 +194,7 @@ static void a_field_takes_only_what_the_file_would_take(void **state)
                          RC_SYNTAX);
     assert_int_equal(registry_set(o->store, STR("5107000009"), wrong, 1, &o->who, &n, NULL),
                      RC_NOT_FOUND);
-    expect_history(o, "5107000002", "unit:>2 code:>5107000002 ");
+    expect_history(o, "5107000002", "unit:>云溪市教育局 code:>5107000002 ");
 }
 
 static void a_site_belongs_to_its_sponsor_until_it_is_moved(void **state)
@@ -260,7 +260,7 @@ static void closing_has_a_day_and_a_document(void **state)
     assert_true(str_eq(r.filing, filing));
     expect_history(o, "5107000002",
                    "filing:>云府办函〔2026〕3号 state_day:>2026-11-20 state:运行>已关停 "
-                   "unit:>2 code:>5107000002 ");
+                   "unit:>云溪市教育局 code:>5107000002 ");
     /* A closed site need not be in the next list. */
     assert_int_equal(preview(o, STR(HEAD PORTAL)).n_absent, 0);
 }
@@ -358,7 +358,7 @@ static void accounts_are_kept_as_sites_are(void **state)
     expect_history(o, "微信订阅号:yunxi",
                    "menu:>[{\"name\":\"办事\",\"url\":\"http://a.test/\"}] "
                    "source:http://feeds.test/a.xml>http://feeds.test/b.xml is_main:是>否 "
-                   "name:云溪发布>云溪教育 unit:>3 code:>微信订阅号:yunxi ");
+                   "name:云溪发布>云溪教育 unit:>云溪市教育局 code:>微信订阅号:yunxi ");
     r = site_of(o, "微信订阅号:yunxi");
     assert_int_equal(r.row.kind, REGISTRY_ACCOUNTS);
     assert_true(str_eq(registry_name(&r.row), STR("云溪教育")));
