@@ -472,7 +472,6 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
         return RC_OK;
     }
     conclude(j, RECHECK_STILL, (struct str){ 0 });
-    j->result.excerpt = target.n ? arena_copy(j->a, target) : (struct str){ 0 };
     return RC_OK;
 }
 
