@@ -39,6 +39,17 @@ export type TrendPoint = Overview['trend'][number]
 export type SiteLine = Item<'/sites'>
 /** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected. */
 export type Standing = SiteLine['standing']
+/** What lists of sites and of accounts tell alike. */
+export interface StandingLine {
+  state: string | null
+  standing: Standing
+  veto: number
+  fault: number
+  unreviewed: number
+  newest: string | null
+  as_of: string | null
+  posts?: number | null
+}
 export type SiteState = Body<'/sites/{code}/state', 'post'>['state']
 export type Verdict = NonNullable<SiteLine['verdict']>
 /** What the registry says of a site and people may change. */
