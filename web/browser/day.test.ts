@@ -173,6 +173,30 @@ describe('review', () => {
     expect(times[18] as number).toBeLessThan(200)
   })
 
+  it('shows whatever a crawled page says as text', async () => {
+    const one = await clerk()
+    const hostile = `"><script>window.ours = 1</script><img src=x onerror="window.ours = 1"><svg onload="window.ours = 1">{{ 7 * 7 }}\u202e`
+    // Every text of the server's answers, as if the page had said it.
+    const spoil = (value: unknown, key = ''): unknown => {
+      if (Array.isArray(value)) return value.map((each) => spoil(each, key))
+      if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]))
+      if (key === 'url') return `javascript:window.ours=1//${hostile}`
+      return ['excerpt', 'site_name', 'suggest', 'where', 'title', 'text', 'check_title', 'target', 'word', 'wrong'].includes(key) ? hostile : value
+    }
+    await one.page.route(/\/api\/v1\/(findings|sites)/, async (route) => {
+      const reply = await route.fetch()
+      const type = reply.headers()['content-type'] ?? ''
+      await route.fulfill(type.includes('json') ? { response: reply, json: spoil(await reply.json()) } : { response: reply })
+    })
+    for (const path of ['/review', '/sites', '/sites/5199010003']) {
+      await one.open(path)
+      await one.page.waitForSelector('text={{ 7 * 7 }}')
+      expect(await one.page.evaluate(() => 'ours' in window)).toBe(false)
+      expect(await one.page.locator('main img, main svg[onload], main script').count(), path).toBe(0)
+      expect(await one.page.locator('a[href^="javascript"]').count(), path).toBe(0)
+    }
+  })
+
   it('shows the archived page in a frame that may do nothing', async () => {
     const one = await clerk()
     await one.open('/review?check=wrong-expression')
