@@ -267,6 +267,30 @@ class OfficeDay(office.Case):
         self.assertEqual({f["id"] for f in whole["findings"]}, {f["id"] for f in chosen})
         self.assertIn("order.issue", [a["action"] for a in self.items(f"audit?what=order")])
 
+    def test_whatever_is_uploaded_is_kept_and_never_shown(self):
+        number = self.order(1)[0].json["id"]
+        path = f"orders/{number}/files/"
+        hostile = {"报告.html": b"<script>alert(1)</script>", "图.svg": b"<svg onload='alert(1)'/>", "x.exe": b"MZ\x00" + bytes(range(256)),
+                   "a.php": b"<?php system($_GET[0]);", "炸弹.zip": b"PK\x03\x04" + b"\x00" * 1000, "空.txt": b"",
+                   "<img src=x onerror=alert(1)>.csv": b"=cmd|' /C calc'!A0", "'; DROP TABLE order_file; --": b"x"}
+        for name, content in hostile.items():
+            at = path + urllib.parse.quote(name, safe="")
+            put = self.bureau.send("PUT", at, raw=content, headers={"Content-Type": "text/html"})
+            self.assertEqual(put.status, 204, (name, put.bytes))
+            got = self.clients["inspector"].get(at)
+            self.assertEqual(got.bytes, content)
+            self.assertEqual((got.headers["Content-Type"], got.headers["X-Content-Type-Options"]), ("application/octet-stream", "nosniff"))
+            self.assertTrue(got.headers["Content-Disposition"].startswith("attachment;"), got.headers)
+            self.assertIn("default-src 'none'", got.headers["Content-Security-Policy"])
+        for name in ["..", ".htaccess", "a/b", "..%2f..%2fetc%2fpasswd", "a\\b", "a%00b", "a\x1b[2J", "长" * 121]:
+            at = path + (name if "%" in name else urllib.parse.quote(name, safe=""))
+            reply = self.bureau.send("PUT", at, raw=b"x", headers={"Content-Type": "text/plain"})
+            self.assertIn(reply.status, (400, 404, 422), (name, reply.bytes))
+        listed = self.clients["inspector"].get(f"orders/{number}").json["files"]
+        self.assertEqual({f["name"] for f in listed}, set(hostile))
+        self.event(self.bureau, number, "reply", text="已改")
+        self.event(self.clients["inspector"], number, "approve", text="现场核实")
+
     def test_orders_are_counted_and_kept_from_other_units(self):
         before = self.admin.get("overview").json["orders"]["open"]
         number = self.order()[0].json["id"]
