@@ -18,6 +18,36 @@
         .name = "unreviewed", .type = MEMBER_INT, .help = "其中未复核"                        \
     }
 
+/* What a line of a list says of either kind. */
+#define REGISTERED_LINE(state_words)                                                               \
+    { .name = "unit", .type = MEMBER_OBJECT, .help = "所属单位", .of = reply_unit_name },          \
+        { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码" },                         \
+        { .name = "state",                                                                         \
+          .type = MEMBER_WORD,                                                                     \
+          .help = "状态；不在名录中时为 null",                                                     \
+          .flags = NULLABLE,                                                                       \
+          .words = state_words },                                                                  \
+        { .name = "is_listed", .type = MEMBER_FLAG, .help = "在名录中" },                          \
+        { .name = "standing",                                                                      \
+          .type = MEMBER_WORD,                                                                     \
+          .help = "结论（词）",                                                                    \
+          .words = STANDING_WORDS },                                                               \
+        { .name = "verdict",                                                                       \
+          .type = MEMBER_WORD,                                                                     \
+          .help = "结论",                                                                          \
+          .flags = NULLABLE,                                                                       \
+          .words = VERDICT_WORDS },                                                                \
+        { .name = "if_confirmed",                                                                  \
+          .type = MEMBER_WORD,                                                                     \
+          .help = "全部确认后的结论",                                                              \
+          .flags = NULLABLE,                                                                       \
+          .words = VERDICT_WORDS },                                                                \
+        OPEN_COUNTS,                                                                               \
+        { .name = "newest", .type = MEMBER_DAY, .help = "最近一次更新", .flags = NULLABLE },       \
+    {                                                                                              \
+        .name = "as_of", .type = MEMBER_TIME, .help = "最近一次巡检", .flags = NULLABLE            \
+    }
+
 /* What a reply says of either kind beside its fields. */
 #define REGISTERED_PLACE                                                                           \
     { .name = "unit", .type = MEMBER_OBJECT, .help = "所属单位", .of = reply_unit_name },          \
