@@ -178,8 +178,10 @@ enum rc attachments_collect(struct crawler *c, int64_t wait_ms, struct site_run 
     c->n_attachments--;
     task->site->n_in_flight--;
     arena_reset(&c->scratch);
+    reading_set(c->reading, c->run, task->number);
     rc = record(c, task, task->answer, &read,
                 read.outcome ? attach_outcome_title(read.outcome) : NULL, err);
+    reading_set(c->reading, c->run, 0);
     task_free(c, task);
     return rc ? rc : requests_fill(c, *of, err);
 }

@@ -19,6 +19,7 @@
 
 enum {
     COMMIT_MS = 1000, /* what a crash can cost */
+    CAREFUL_MS = 60 * 1000,
     PROGRESS_MS = 250,
     WAIT_MS = 100,
     RENDER_WAIT_MS = 5,
@@ -385,12 +386,19 @@ static enum rc commit(struct crawler *c, struct err *err)
     return rc ? rc : journal_commit(c->journal, err);
 }
 
+/* A page is told by its number, and keeps that only when it is on disk before it is read: after a
+ * crash each step is kept for a while, so that the second one by the same page is known. */
+static bool is_careful(const struct crawler *c, int64_t now)
+{
+    return reading_is_suspicious(c->reading) && now - c->started_ms < CAREFUL_MS;
+}
+
 static enum rc tick(struct crawler *c, const char *phase, struct err *err)
 {
     const int64_t now = clock_ms();
     enum rc rc;
 
-    if (now - c->commit_ms >= COMMIT_MS) {
+    if (now - c->commit_ms >= COMMIT_MS || is_careful(c, now)) {
         c->commit_ms = now;
         if ((rc = commit(c, err)))
             return rc;

@@ -409,7 +409,9 @@ enum rc pages_release_held(struct crawler *c, struct site_run *s, bool all, stru
         const struct fetch_result answer = h->answer;
 
         arena_reset(&c->scratch);
+        reading_set(c->reading, c->run, task->number);
         rc = page_take(c, task, &answer, !all, &is_held, err);
+        reading_set(c->reading, c->run, 0);
         if (rc)
             return rc;
         if (!is_held)

@@ -57,6 +57,11 @@ uint32_t reading_interrupted(struct reading *r, uint32_t run)
     return number == suspect ? number : 0;
 }
 
+bool reading_is_suspicious(const struct reading *r)
+{
+    return r->mark->suspect != 0;
+}
+
 void reading_set(struct reading *r, uint32_t run, uint32_t number)
 {
     if (r->mark->run != run)

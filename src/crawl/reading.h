@@ -19,6 +19,8 @@ void reading_closep(struct reading **r);
  * time, and that is from now on known as unreadable; 0 = none.
  */
 uint32_t reading_interrupted(struct reading *r, uint32_t run);
+/* The process before this one ended during another page: it may do so again. */
+bool reading_is_suspicious(const struct reading *r);
 /* number 0: nothing is being read. */
 void reading_set(struct reading *r, uint32_t run, uint32_t number);
 

@@ -357,12 +357,7 @@ static enum rc take_html(struct crawler *c, struct task *task, const struct fetc
         if (rc || !is_page)
             return rc;
     }
-    reading_set(c->reading, c->run, task->number);
-
-    const enum rc rc = page_take(c, task, r, true, is_held, err);
-
-    reading_set(c->reading, c->run, 0);
-    return rc;
+    return page_take(c, task, r, true, is_held, err);
 }
 
 /* A try at the home page, until one opens it. */
@@ -443,7 +438,9 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
         request_again(c, task);
         return RC_OK;
     }
+    reading_set(c->reading, c->run, task->number);
     rc = take_by_kind(c, task, r, &is_held, err);
+    reading_set(c->reading, c->run, 0);
     if (!is_held)
         task_free(c, task);
     return rc || !s ? rc : requests_fill(c, s, err);

@@ -146,6 +146,7 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
         .on_left = own->on_left,
         .ctx = own->ctx,
         .stop = own->stop,
+        .on_text = own->on_text,
     };
     struct inspection_outcome out;
     struct err err = { 0 };

@@ -3,6 +3,8 @@
 #include "crawl_support.h"
 
 #include <limits.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <time.h>
 
 /* ---- places without an end ---- */
@@ -164,6 +166,31 @@ static int files(struct str path, struct buf *body)
     return 200;
 }
 
+/* Two pages that wait for a style sheet; one of them is deadly to read. */
+static int deadly(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/deadly.html'>一</a><a href='/good.html'>二</a>"));
+    else if (str_eq(path, STR("/deadly.html")) || str_eq(path, STR("/good.html")))
+        buf_addf(body,
+                 "<link rel=stylesheet href='/s.css'><p>%.*s</p>"
+                 "<a href='http://www.other.gov.cn/'>站外</a>",
+                 STR_ARG(path));
+    else
+        return 404;
+    return 200;
+}
+
+static void die_of_it(void *ctx, const struct site *site, struct str text)
+{
+    (void)ctx;
+    (void)site;
+    if (str_has(text, STR("/deadly.html")))
+        (void)kill(getpid(), SIGKILL);
+}
+
+/* ---- the crawl ---- */
+
 static struct inspection_progress crawl(maze_fn page, int64_t max_pages, int *n_requests)
 {
     struct county c;
@@ -243,6 +270,43 @@ static void stops_do_not_lift_the_limits(void **state)
     (void)state;
     expect_bounded_with_stops(95, 95);
     expect_bounded_with_stops(10000, 110);
+}
+
+/* false: the process did not survive it. */
+static bool survives(struct county *c)
+{
+    const pid_t pid = fork();
+    int status;
+
+    if (pid == 0) {
+        struct county own = *c;
+        char url[128];
+
+        (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
+        if (store_open(str_of(url), &own.store, NULL))
+            _exit(1);
+        (void)county_inspect_as(
+            &own, &(struct inspection_options){ .max_pages = 10, .on_text = die_of_it });
+        store_closep(&own.store);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+    return !WIFSIGNALED(status);
+}
+
+/* Also when it had waited for a sheet, and when nothing had been written to disk before. */
+static void a_page_that_kills_the_process_is_left_out(void **state)
+{
+    struct county c;
+    int n_deaths = 0;
+
+    (void)state;
+    county_open(&c, deadly, "hidden-link,soft-error");
+    while (!survives(&c) && n_deaths < 10)
+        n_deaths++;
+    assert_in_range(n_deaths, 2, 4);
+    county_close(&c);
 }
 
 static void refreshes_without_end_end(void **state)
@@ -457,6 +521,7 @@ int main(void)
         cmocka_unit_test(sessions_in_links_end),
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(stops_do_not_lift_the_limits),
+        cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
