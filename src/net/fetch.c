@@ -31,6 +31,7 @@ enum {
     FILES_WANTED = 4096,
     FILES_OF_OTHERS = 256, /* left to databases, archives, the web server */
     CONNECTIONS_MAX = 1024,
+    AWAY_MS = 50,
 };
 
 struct fetcher {
@@ -45,6 +46,7 @@ struct fetcher {
     struct transfer *running;    /* any order */
     struct transfer *idle;       /* to be used again, the warmest first */
     int64_t check_ms;            /* then a first byte may be overdue; INT64_MAX = none runs */
+    int64_t left_ms;             /* when the caller was last given the word */
     struct job_list done;        /* finished, in the order in which they finished */
     struct job *given;           /* the caller looks at it */
     size_t n_pending;            /* handed in and not given back */
@@ -529,12 +531,12 @@ static void collect_names(struct fetcher *f, int64_t now_ms)
     }
 }
 
-/* Starts what may start, so far without waiting. */
+/* Starts what may start, and takes what has come, so far without waiting. */
 static void work(struct fetcher *f, int64_t now_ms)
 {
     collect_names(f, now_ms);
     (void)start_due(f, now_ms);
-    reactor_kick(f->reactor);
+    reactor_wait(f->reactor, 0);
     now_ms = clock_ms();
     read_messages(f, now_ms);
     cut_overdue(f, now_ms);
@@ -578,14 +580,25 @@ static void tell(const struct job *job, struct fetch_result *out)
     };
 }
 
-bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out)
+/* While the caller was at something else nobody looked at the sockets: no time of the servers'. */
+static void forgive(struct fetcher *f, int64_t now_ms)
 {
-    int64_t now_ms = clock_ms();
-    const int64_t deadline_ms = now_ms + wait_ms;
+    const int64_t away_ms = now_ms - f->left_ms;
 
+    if (away_ms < AWAY_MS)
+        return;
+    for (struct transfer *t = f->running; t; t = t->next) {
+        t->start_ms += away_ms;
+        t->first_byte_ms += t->first_byte_ms ? away_ms : 0;
+    }
+}
+
+static bool next(struct fetcher *f, int64_t now_ms, int64_t deadline_ms, struct fetch_result *out)
+{
     take_back(f);
     if (f->n_pending == 0)
         return false;
+    forgive(f, now_ms);
     for (bool is_first = true; !f->done.first; is_first = false) {
         work(f, now_ms);
         if (f->done.first)
@@ -602,6 +615,15 @@ bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out)
     f->n_pending--;
     tell(f->given, out);
     return true;
+}
+
+bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out)
+{
+    const int64_t now_ms = clock_ms();
+    const bool is_one = next(f, now_ms, now_ms + wait_ms, out);
+
+    f->left_ms = clock_ms();
+    return is_one;
 }
 
 /* ---- IPv6 ---- */

@@ -437,6 +437,23 @@ static void what_is_no_url_is_said_at_once(void **state)
     close_bench(&b);
 }
 
+static void the_time_of_the_caller_is_not_that_of_the_server(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    open_bench(&b);
+    fetch_start(b.fetcher,
+                &(struct fetch_request){ .url = url_to(&b, "http", "127.0.0.1", "/page?n=10") });
+    assert_false(fetch_next(b.fetcher, 0, &b.result) && b.result.reason);
+    clock_wait(SOON_MS + SOON_MS / 2);
+    if (fetch_pending(b.fetcher))
+        wait_one(&b);
+    assert_int_equal(b.result.reason, REASON_NONE);
+    assert_true(b.result.ms < SOON_MS);
+    close_bench(&b);
+}
+
 static void a_fetcher_may_be_freed_in_the_middle(void **state)
 {
     struct bench b;
@@ -782,6 +799,7 @@ int main(void)
         cmocka_unit_test(hostile_servers_do_not_make_memory_grow),
         cmocka_unit_test(connections_that_end_before_a_word_are_named),
         cmocka_unit_test(what_is_no_url_is_said_at_once),
+        cmocka_unit_test(the_time_of_the_caller_is_not_that_of_the_server),
         cmocka_unit_test(a_fetcher_may_be_freed_in_the_middle),
         cmocka_unit_test(private_addresses_are_not_reached_without_a_rule),
         cmocka_unit_test(a_rule_says_where_to_connect),
