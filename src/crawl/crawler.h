@@ -169,7 +169,7 @@ MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s,
 MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                                   const struct fetch_result *r, struct err *err);
 void site_read_robots(struct site_run *s, const struct fetch_result *r);
-MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
+MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, const struct task *task,
                                      const struct fetch_result *r, struct err *err);
 /* Tries the home page again when it is time; ms = monotonic now. */
 MUST_USE enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err);

@@ -156,18 +156,25 @@ enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct tas
 
 /* ---- transport ---- */
 
-static void ask_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
+static void ask_transport(struct crawler *c, struct site_run *s, enum task_kind kind, bool is_retry,
                           const struct fetch_request *r)
 {
     struct fetch_request request = *r;
     struct task *task = task_new(c, kind, s);
 
     task->url.site = s->number;
+    task->is_retry = is_retry;
     request.tag = task;
     request.ignore_tls = true;
     request.max_body = 64 << 10;
     s->n_in_flight++;
     fetch_start(c->fetcher, &request);
+}
+
+static void ask_ipv6(struct crawler *c, struct site_run *s, bool is_retry)
+{
+    ask_transport(c, s, TASK_IPV6, is_retry,
+                  &(struct fetch_request){ .url = s->scope.home.href, .family = FETCH_IPV6 });
 }
 
 static void probe_transport(struct crawler *c, struct site_run *s)
@@ -181,15 +188,15 @@ static void probe_transport(struct crawler *c, struct site_run *s)
                                    ? home->href
                                    : arena_printf(&s->memory, "https://%.*s/", STR_ARG(home->host));
 
-        ask_transport(c, s, TASK_TLS, &(struct fetch_request){ .url = url, .want_tls = true });
+        ask_transport(c, s, TASK_TLS, false,
+                      &(struct fetch_request){ .url = url, .want_tls = true });
     }
     if (!c->wants_ipv6)
         return;
     if (connect_to_find(o->connect_to, o->n_connect_to, home->host, home->port))
         s->transport.ipv6_unknown = STR("连接地址由 --connect-to 指定，不经过域名解析");
     else
-        ask_transport(c, s, TASK_IPV6,
-                      &(struct fetch_request){ .url = home->href, .family = FETCH_IPV6 });
+        ask_ipv6(c, s, false);
 }
 
 static void take_tls(struct site_run *s, const struct fetch_result *r)
@@ -210,6 +217,13 @@ static void take_tls(struct site_run *s, const struct fetch_result *r)
     t->ipv6_unknown = ipv6.ipv6_unknown;
 }
 
+/* The server is there, and turns the asker away: firewalls, limits, logins. */
+static bool is_refusal(int http_status)
+{
+    return http_status == 503 ||
+           (http_status >= 400 && http_status < 500 && http_status != 404 && http_status != 410);
+}
+
 static void take_ipv6(struct site_run *s, const struct fetch_result *r)
 {
     struct transport *t = &s->transport;
@@ -220,7 +234,10 @@ static void take_ipv6(struct site_run *s, const struct fetch_result *r)
         return;
     }
     t->has_aaaa = r->reason == REASON_DNS ? TRI_NO : TRI_YES;
-    if (r->http_status > 0)
+    if (is_refusal(r->http_status))
+        t->ipv6_unknown =
+            arena_printf(&s->memory, "经 IPv6 访问时服务器拒绝程序访问（HTTP %d）", r->http_status);
+    else if (r->http_status > 0)
         t->opens_on_ipv6 = r->http_status < 400 ? TRI_YES : TRI_NO;
     else if (t->has_aaaa == TRI_NO || fetch_machine_has_ipv6())
         t->opens_on_ipv6 = TRI_NO;
@@ -228,13 +245,19 @@ static void take_ipv6(struct site_run *s, const struct fetch_result *r)
         t->ipv6_unknown = STR("本机没有 IPv6 网络");
 }
 
-enum rc site_took_transport(struct crawler *c, struct site_run *s, enum task_kind kind,
+enum rc site_took_transport(struct crawler *c, struct site_run *s, const struct task *task,
                             const struct fetch_result *r, struct err *err)
 {
-    if (kind == TASK_TLS)
+    const bool is_failed = r->http_status == 0 || r->http_status >= 400;
+
+    if (task->kind == TASK_TLS) {
         take_tls(s, r);
-    else
+    } else if (is_failed && !task->is_retry && r->reason != REASON_DNS) {
+        ask_ipv6(c, s, true);
+        return RC_OK;
+    } else {
         take_ipv6(s, r);
+    }
     buf_reset(&c->packed);
     transport_pack(&s->transport, &c->packed);
     return put_note(c, s, "transport", err);

@@ -414,7 +414,7 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
         return RC_OK;
     case TASK_TLS:
     case TASK_IPV6:
-        return site_took_transport(c, task->site, task->kind, r, err);
+        return site_took_transport(c, task->site, task, r, err);
     }
     return RC_OK;
 }

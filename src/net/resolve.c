@@ -56,9 +56,12 @@ static void fail(struct lookup *out, int code)
     out->message = gai_strerror(code);
 }
 
+/* Each family has its half of the places: a name of many servers has both. */
 static void add_ips(const struct addrinfo *list, int family, struct lookup *out)
 {
-    for (const struct addrinfo *a = list; a && out->n < RESOLVE_IPS_MAX; a = a->ai_next)
+    const size_t max = out->n + RESOLVE_IPS_MAX / 2;
+
+    for (const struct addrinfo *a = list; a && out->n < max; a = a->ai_next)
         if (a->ai_family == family && getnameinfo(a->ai_addr, a->ai_addrlen, out->ips[out->n],
                                                   IP_TEXT_BYTES, NULL, 0, NI_NUMERICHOST) == 0)
             out->n++;

@@ -17,7 +17,7 @@ enum {
     RESOLVE_KEEP_MS = 300 * 1000,       /* an answer with addresses; as long as a crawl's pause */
     RESOLVE_KEEP_FAILED_MS = 60 * 1000, /* "no such name" */
     RESOLVE_KEEP_UNSURE_MS = 10 * 1000, /* the name server did not answer */
-    RESOLVE_IPS_MAX = 8,                /* a name; further addresses are not tried */
+    RESOLVE_IPS_MAX = 8,                /* a name, half of each family; further addresses are not tried */
     RESOLVE_HOST_MAX = 253,             /* RFC 1035: bytes of a name */
     IP_TEXT_BYTES = 48,
 };
