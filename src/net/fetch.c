@@ -285,7 +285,8 @@ static void place(struct fetcher *f, struct job *job)
         return;
     }
 
-    struct name *name = resolver_ask(f->resolver, job->to_host, false, clock_ms());
+    struct name *name =
+        resolver_ask(f->resolver, job->to_host, false, job->request.is_urgent, clock_ms());
 
     if (name->is_pending) {
         job->waiting.next = name->waiting;
@@ -401,7 +402,8 @@ static bool find_other_ip(struct fetcher *f, struct job *job)
     if (is_literal(job->to_host, &literal, ip) || ++job->n_ips_tried == IPS_TRIED_MAX)
         return false;
 
-    const struct name *name = resolver_ask(f->resolver, job->to_host, false, clock_ms());
+    const struct name *name =
+        resolver_ask(f->resolver, job->to_host, false, job->request.is_urgent, clock_ms());
     const char *other = name->is_pending ? NULL : next_ip(f, job, name, &is_blocked);
 
     if (other)
@@ -642,7 +644,7 @@ enum tri fetch_has_aaaa(struct fetcher *f, struct str host, int64_t wait_ms)
 
     const struct name *name;
 
-    while ((name = resolver_ask(f->resolver, host, true, now_ms))->is_pending) {
+    while ((name = resolver_ask(f->resolver, host, true, true, now_ms))->is_pending) {
         if (now_ms >= deadline_ms)
             return TRI_UNKNOWN;
         sleep_until(f, deadline_ms);

@@ -235,7 +235,9 @@ void resolver_free(struct resolver *r, drop_fn *drop)
     free(r);
 }
 
-static void ask(struct resolver *r, struct name *name, struct str host, bool only_ipv6)
+/* is_first: before those that were asked earlier. is_held: what is known of it holds meanwhile. */
+static void ask(struct resolver *r, struct name *name, struct str host, bool only_ipv6,
+                bool is_first, bool is_held)
 {
     struct desk *d = r->desk;
     struct question *q = calloc(1, sizeof(*q));
@@ -245,13 +247,18 @@ static void ask(struct resolver *r, struct name *name, struct str host, bool onl
     q->name = name;
     q->only_ipv6 = only_ipv6;
     memcpy(q->host, host.p, host.n);
-    name->is_pending = true;
+    name->is_asked = true;
+    name->is_pending = !is_held;
     (void)pthread_mutex_lock(&d->lock);
-    if (d->asked)
-        d->last_asked->next = q;
-    else
+    if (!d->asked) {
+        d->asked = d->last_asked = q;
+    } else if (is_first) {
+        q->next = d->asked;
         d->asked = q;
-    d->last_asked = q;
+    } else {
+        d->last_asked->next = q;
+        d->last_asked = q;
+    }
     d->n_asked++;
     hire(d);
     (void)pthread_cond_signal(&d->asked_any);
@@ -262,7 +269,7 @@ static bool keep_name(struct entry *e, void *ctx)
 {
     const struct name *name = (const struct name *)e;
 
-    return name->is_pending || name->expires_ms > *(const int64_t *)ctx || free_name(e, NULL);
+    return name->is_asked || name->expires_ms > *(const int64_t *)ctx || free_name(e, NULL);
 }
 
 static struct name *add_name(struct resolver *r, struct str key, int64_t now_ms)
@@ -282,7 +289,8 @@ static struct name *add_name(struct resolver *r, struct str key, int64_t now_ms)
     return name;
 }
 
-struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, int64_t now_ms)
+struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, bool is_urgent,
+                          int64_t now_ms)
 {
     char text[RESOLVE_HOST_MAX + 1];
     const struct str key = str_from(text, host.n + 1);
@@ -295,16 +303,25 @@ struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, i
 
     if (!name)
         name = add_name(r, key, now_ms);
-    else if (name->is_pending || name->expires_ms > now_ms)
+    else if (name->is_asked || name->expires_ms > now_ms)
         return name;
-    ask(r, name, host, only_ipv6);
+
+    const bool is_held = name->n_ips && now_ms - name->expires_ms < RESOLVE_KEEP_MS;
+
+    ask(r, name, host, only_ipv6, is_urgent || is_held, is_held);
     return name;
 }
 
 static void keep_answer(struct name *name, const struct lookup *l, int64_t now_ms)
 {
     const size_t n_bytes = l->n * sizeof(l->ips[0]);
+    const bool is_held = !name->is_pending;
 
+    name->is_asked = name->is_pending = false;
+    if (l->reason == REASON_DNS_TEMPORARY && is_held) {
+        name->expires_ms = now_ms + RESOLVE_KEEP_UNSURE_MS; /* nothing new was learnt */
+        return;
+    }
     free(name->ips);
     name->ips = n_bytes ? malloc(n_bytes) : NULL;
     if (n_bytes) {
@@ -315,7 +332,6 @@ static void keep_answer(struct name *name, const struct lookup *l, int64_t now_m
     name->n_ips = l->n;
     name->reason = l->reason;
     name->message = l->message;
-    name->is_pending = false;
     name->expires_ms = now_ms + (l->reason == REASON_NONE  ? RESOLVE_KEEP_MS
                                  : l->reason == REASON_DNS ? RESOLVE_KEEP_FAILED_MS
                                                            : RESOLVE_KEEP_UNSURE_MS);

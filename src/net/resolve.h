@@ -13,12 +13,12 @@
 #include "net/table.h"
 
 enum {
-    RESOLVE_THREADS = 4,
+    RESOLVE_THREADS = 16,
     RESOLVE_KEEP_MS = 300 * 1000,       /* an answer with addresses; as long as a crawl's pause */
     RESOLVE_KEEP_FAILED_MS = 60 * 1000, /* "no such name" */
     RESOLVE_KEEP_UNSURE_MS = 10 * 1000, /* the name server did not answer */
-    RESOLVE_IPS_MAX = 8,                /* a name, half of each family; further addresses are not tried */
-    RESOLVE_HOST_MAX = 253,             /* RFC 1035: bytes of a name */
+    RESOLVE_IPS_MAX = 8,    /* a name, half of each family; further addresses are not tried */
+    RESOLVE_HOST_MAX = 253, /* RFC 1035: bytes of a name */
     IP_TEXT_BYTES = 48,
 };
 
@@ -41,7 +41,8 @@ lookup_fn lookup_by_system;
 struct name {
     struct entry entry;      /* key: '4' or '6' (only IPv6), then the name, then NUL */
     struct name *next_asked; /* in the lists between the threads */
-    bool is_pending;
+    bool is_pending;         /* asked, and no answer that holds */
+    bool is_asked;           /* a lookup of it runs */
     int64_t expires_ms;
     struct waiting *waiting; /* the caller's list of who waits for the answer */
     enum reason reason;
@@ -60,8 +61,10 @@ struct resolver *resolver_new(lookup_fn *lookup, void (*wake)(void *ctx), void *
 void resolver_free(struct resolver *r, void (*drop)(struct waiting *line));
 
 /* The name with its answer, or with is_pending when the lookup has just begun or still runs.
- * Borrowed until the next call. host: at most RESOLVE_HOST_MAX bytes. */
-struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, int64_t now_ms);
+ * Addresses hold for as long again while they are looked up anew. Borrowed until the next call.
+ * host: at most RESOLVE_HOST_MAX bytes. is_urgent: before the names that are not. */
+struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, bool is_urgent,
+                          int64_t now_ms);
 /* The next name whose answer has come in since, or NULL. */
 struct name *resolver_collect(struct resolver *r, int64_t now_ms);
 
