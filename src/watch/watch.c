@@ -18,6 +18,7 @@
 enum {
     WAIT_MS = 100,
     FLUSH_MS = 1000,
+    BUSY_MS = 10 * 1000,
     PROGRESS_MS = 250,
     REDIRECTS_MAX = 10,
     BODY_BYTES = 64 << 10, /* enough to know that the page comes */
@@ -103,26 +104,46 @@ static bool is_down(const struct watched *s)
     return s->began != 0 && s->is_told;
 }
 
-static enum rc flush(struct watcher *w, struct err *err)
+/* Forgets what stands before `n` bytes. */
+static void drop(struct buf *b, size_t n)
 {
-    const enum rc rc = store_probes_add(w->o->store, (const void *)w->settled.p,
-                                        w->settled.n / sizeof(struct probe), err);
-
-    buf_reset(&w->settled);
-    return rc;
+    b->n -= n;
+    memmove(b->p, b->p + n, b->n);
 }
 
-/* The tries that made it are in the store before an outage is told. */
+/*
+ * The tries that made an outage are in the store before it is told. A store that somebody else
+ * holds keeps nothing from being watched: it gets what there is later.
+ */
+static enum rc flush(struct watcher *w, struct err *err)
+{
+    enum rc rc = store_probes_add(w->o->store, (const void *)w->settled.p,
+                                  w->settled.n / sizeof(struct probe), err);
+
+    if (!rc)
+        buf_reset(&w->settled);
+    while (!rc && w->untold.n) {
+        struct telling t;
+
+        memcpy(&t, w->untold.p, sizeof(t));
+        if ((rc = store_outage_put(w->o->store, &t.outage, err)))
+            break;
+        drop(&w->untold, sizeof(t));
+        if (w->o->on_outage)
+            w->o->on_outage(w->o->ctx, t.site->site, &t.outage);
+    }
+    w->is_store_held = rc == RC_BUSY;
+    w->flush_ms = clock_ms() + (w->is_store_held ? BUSY_MS : FLUSH_MS);
+    return w->is_store_held ? RC_OK : rc;
+}
+
 static enum rc tell(struct watcher *w, const struct watched *s, const struct outage *o,
                     struct err *err)
 {
-    enum rc rc = flush(w, err);
+    const struct telling t = { .site = s, .outage = *o };
 
-    if (!rc)
-        rc = store_outage_put(w->o->store, o, err);
-    if (!rc && w->o->on_outage)
-        w->o->on_outage(w->o->ctx, s->site, o);
-    return rc;
+    buf_add(&w->untold, str_from((const char *)&t, sizeof(t)));
+    return w->is_store_held ? RC_OK : flush(w, err);
 }
 
 static enum rc count(struct watcher *w, struct watched *s, struct err *err)
@@ -293,8 +314,11 @@ static enum rc forget(struct watcher *w, struct err *err)
 
     if (!w->o->keep_days || w->forgot == today)
         return RC_OK;
-    w->forgot = today;
-    return store_probes_forget(w->o->store, today - (int32_t)w->o->keep_days, err);
+
+    const enum rc rc = store_probes_forget(w->o->store, today - (int32_t)w->o->keep_days, err);
+
+    w->forgot = rc ? w->forgot : today;
+    return rc == RC_BUSY ? RC_OK : rc;
 }
 
 static bool is_over(const struct watcher *w)
@@ -311,7 +335,7 @@ static bool is_over(const struct watcher *w)
 
 static enum rc loop(struct watcher *w, struct err *err)
 {
-    int64_t flushed = clock_ms(), shown = 0;
+    int64_t shown = 0;
     enum rc rc = RC_OK;
 
     while (!rc && !is_over(w)) {
@@ -330,14 +354,15 @@ static enum rc loop(struct watcher *w, struct err *err)
             return rc;
         if ((rc = doubt_settle(w, err)))
             return rc;
-        if (now - flushed >= FLUSH_MS) {
-            flushed = now;
-            if (!(rc = flush(w, err)))
-                rc = forget(w, err);
-        }
+        if (now >= w->flush_ms && !(rc = flush(w, err)))
+            rc = forget(w, err);
     }
     tell_progress(w);
-    return rc ? rc : flush(w, err);
+    if (!rc)
+        rc = flush(w, err);
+    return !rc && w->is_store_held
+               ? err_set(err, RC_BUSY, "数据库正被另一个程序占用，最近的访问没有记下")
+               : rc;
 }
 
 /* ---- the start ---- */
@@ -432,6 +457,7 @@ static void watcher_done(struct watcher *w)
     if (w->lock >= 0)
         (void)close(w->lock);
     buf_done(&w->settled);
+    buf_done(&w->untold);
     arena_done(&w->scratch);
     arena_done(&w->memory);
 }

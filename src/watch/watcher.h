@@ -39,6 +39,12 @@ struct ask {
     struct ask *next;     /* of the free ones */
 };
 
+/* An outage that is not in the store yet, and not told. */
+struct telling {
+    const struct watched *site;
+    struct outage outage;
+};
+
 struct watcher {
     const struct watch_options *o;
     int lock; /* file; held as long as it is open */
@@ -49,6 +55,9 @@ struct watcher {
     size_t n;
     struct ask *free_asks;
     struct buf settled; /* of struct probe: not in the store yet */
+    struct buf untold;  /* of struct telling */
+    int64_t flush_ms;   /* monotonic: then both go to the store */
+    bool is_store_held; /* by somebody else, the last time */
     uint64_t n_tries;
     int32_t forgot; /* the day on which old tries were forgotten */
 

@@ -164,6 +164,30 @@ def check_outage():
         fail("the other site is blamed")
 
 
+def check_busy():
+    """A store that somebody else holds for a while ends nothing, and loses no try."""
+    site = Server()
+    write_sites(FOLDER + "/sites.csv", [site.url()])
+    out = FOLDER + "/busy"
+    watch = start_watch(out)
+    wait_for("the first visits", 60, lambda: len(tries(out, "5199010001")) >= 2)
+    db = sqlite3.connect(out + "/xunjian.db", timeout=10, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    held = time.time()
+    while time.time() < held + 13:
+        if watch.poll() is not None:
+            fail("a busy store ended the watch")
+        time.sleep(0.1)
+    db.execute("ROLLBACK")
+    db.close()
+    wait_for("a visit from while it was held", 60, lambda: any(held + 1 < t[0] < held + 12 for t in tries(out, "5199010001")))
+    watch.send_signal(signal.SIGTERM)
+    watch.communicate()
+    if watch.returncode != 0:
+        fail("a watch that was kept waiting ended with %d" % watch.returncode)
+    site.stop()
+
+
 def write_week(out, code, every, nth):
     """A record of the week before now, every nth visit of which failed."""
     now = int(time.time())
@@ -264,6 +288,7 @@ def main():
         check_one_address()
         check_cookies()
         check_outage()
+        check_busy()
         check_verdict()
     finally:
         for watch in WATCHES:
