@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "account/posts.h"
+#include "api/opening.h"
 #include "api/registered.h"
 #include "api/routes.h"
 #include "base/clock.h"
@@ -13,51 +14,75 @@ static struct str account_subject(const struct call *c, const struct registered 
     return arena_printf(c->a, "account:%.*s", STR_ARG(r->row.id));
 }
 
-/* What the file says of the account; false: nothing, *why tells it. The table holds the strings. */
-static bool read_upload(const struct call *c, const struct registered *r, struct posts_table **t,
-                        struct posts *out, struct str *why)
+/* Of a table: what it says of the account. */
+static enum rc read_table(struct call *c, const struct registered *r, struct opened_posts *out,
+                          struct err *err)
 {
+    AUTO(posts_table_freep) struct posts_table *t = NULL;
     const struct account account = account_of_row(&r->row, (struct str){ 0 }, c->a);
-    const struct posts_input in = { .body = c->upload, .now = c->now };
-    struct err err = { 0 };
+    struct posts p = { 0 };
+    struct err own = { 0 };
+    struct str csv, why = { 0 };
+    enum rc rc = opening_table(c, &csv, err);
 
-    if (!posts_is_table(c->upload)) {
-        if (!posts_read(&in, c->a, out, why))
-            return false;
-        if (out->grade != ACCOUNT_SELF)
-            out->grade = ACCOUNT_IMPORT;
-        return true;
-    }
-    if (posts_table_read(c->upload, c->now, t, &err)) {
-        *why = arena_printf(c->a, "%s", err.text);
-        return false;
-    }
-    return posts_table_of(*t, &account, c->a, out, why);
+    if (rc)
+        return rc;
+    if (posts_table_read(csv, c->now, &t, &own))
+        return call_fail(c, err, 422, NULL, "%s", own.text);
+    if (!posts_table_of(t, &account, c->a, &p, &why))
+        return call_fail(c, err, 422, NULL, "%.*s", STR_ARG(why));
+    *out = (struct opened_posts){ .grade = p.grade,
+                                  .n = (int64_t)p.n,
+                                  .newest = p.n ? p.posts[0].at : 0,
+                                  .oldest = p.n ? p.posts[p.n - 1].at : 0,
+                                  .n_messages = (int64_t)p.n_messages,
+                                  .n_undated = (int64_t)p.n_undated,
+                                  .n_future = (int64_t)p.n_future };
+    return RC_OK;
 }
 
-static struct json *of_posts(const struct posts *p)
+static enum rc read_upload(struct call *c, const struct registered *r, struct opened_posts *out,
+                           struct err *err)
 {
+    enum rc rc;
+
+    if (posts_is_table(c->upload))
+        return read_table(c, r, out, err);
+    rc = opening_posts(c, out, err);
+    if (!rc && out->grade != ACCOUNT_SELF)
+        out->grade = ACCOUNT_IMPORT;
+    return rc;
+}
+
+static int32_t day_or_none(int64_t time)
+{
+    return time ? day_of_time(time) : DAY_NONE;
+}
+
+static struct json *of_posts(const struct opened_posts *p)
+{
+    const enum account_grade grade = p->grade == ACCOUNT_SELF ? ACCOUNT_SELF : ACCOUNT_IMPORT;
     struct json *to = json_new_object();
 
-    json_put_int(to, "posts", (int64_t)p->n);
-    json_put_day(to, "newest", p->n ? day_of_time(p->posts[0].at) : DAY_NONE);
-    json_put_day(to, "oldest", p->n ? day_of_time(p->posts[p->n - 1].at) : DAY_NONE);
-    json_put_int(to, "messages", (int64_t)p->n_messages);
-    json_put_int(to, "undated", (int64_t)p->n_undated);
-    json_put_int(to, "future", (int64_t)p->n_future);
-    json_put_str(to, "grade", str_of(account_grade_name(p->grade)));
+    json_put_int(to, "posts", p->n);
+    json_put_day(to, "newest", day_or_none(p->newest));
+    json_put_day(to, "oldest", day_or_none(p->oldest));
+    json_put_int(to, "messages", p->n_messages);
+    json_put_int(to, "undated", p->n_undated);
+    json_put_int(to, "future", p->n_future);
+    json_put_str(to, "grade", str_of(account_grade_name(grade)));
     return to;
 }
 
-static enum rc keep(struct call *c, const struct registered *r, const struct posts *p,
+static enum rc keep(struct call *c, const struct registered *r, const struct opened_posts *p,
                     struct err *err)
 {
     const struct str name = call_query(c, "name");
     const struct account_posts file = { .name = name.n ? name : STR("posts"),
                                         .at = c->now,
                                         .by = c->user->name,
-                                        .n_posts = (int64_t)p->n,
-                                        .newest = p->n ? day_of_time(p->posts[0].at) : DAY_NONE };
+                                        .n_posts = p->n,
+                                        .newest = day_or_none(p->newest) };
     const enum rc rc = store_posts_put(c->store, r->row.id, &file, c->upload, err);
 
     if (rc == RC_LIMIT)
@@ -67,16 +92,12 @@ static enum rc keep(struct call *c, const struct registered *r, const struct pos
 
 static enum rc run_put(struct call *c, struct err *err)
 {
-    AUTO(posts_table_freep) struct posts_table *t = NULL;
     struct registered r;
-    struct posts posts = { 0 };
-    struct str why = { 0 };
-    const enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &r, err);
+    struct opened_posts posts;
+    enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &r, err);
 
-    if (rc)
+    if (rc || (rc = read_upload(c, &r, &posts, err)))
         return rc;
-    if (!read_upload(c, &r, &t, &posts, &why))
-        return call_fail(c, err, 422, NULL, "%.*s", STR_ARG(why));
     c->reply = of_posts(&posts);
     return call_query_flag(c, "check_only")
                ? call_audit(c, "account.posts.check", account_subject(c, &r), NULL, c->reply, err)

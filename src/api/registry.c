@@ -1,6 +1,7 @@
 /* Lists of the registry, of sites and of accounts: looked at, taken in, given out. */
 #include "base/base.h"
 
+#include "api/opening.h"
 #include "api/routes.h"
 #include "api/scope.h"
 #include "desk/registry_desk.h"
@@ -138,17 +139,18 @@ static enum rc run_preview(struct call *c, struct err *err)
 {
     const enum registry_kind kind = kind_of(call_query(c, "kind"));
     struct registry_preview p;
+    struct str csv;
     enum rc rc = need_top(c, err);
 
-    if (rc)
+    if (rc || (rc = opening_table(c, &csv, err)))
         return rc;
-    rc = registry_preview(c->store, kind, c->upload, c->a, &p, err);
+    rc = registry_preview(c->store, kind, csv, c->a, &p, err);
 
     if (rc == RC_SYNTAX || rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);
     if (!rc)
         rc = store_upload_put(c->store, str_of(p.token), str_of(registry_form(kind)->word), c->now,
-                              c->upload, err);
+                              csv, err);
     if (rc)
         return rc;
     c->reply = of_preview(&p);
