@@ -42,7 +42,7 @@ struct plan {
     size_t n, cap;
     /* The site and the check that are being told of; findings come sorted by both. */
     struct site_run *site;
-    const char *check;
+    const struct check *check;
     size_t first, n_vetoes, n_faults; /* of the site; of the site; of the check */
     size_t n_taken, n_failed;
     struct str failed_url; /* the first one */
@@ -126,7 +126,7 @@ static struct shot *add_shot(struct plan *p, struct str url, struct str referenc
     return &p->shots[p->n++];
 }
 
-static void note_place(struct plan *p, const struct stored_finding *f)
+static void note_place(struct plan *p, const struct stored_finding *f, const struct check *check)
 {
     if (!p->site || !str_eq(p->site->site->code, f->finding.site)) {
         p->site = find_site(p->c, f->finding.site);
@@ -134,8 +134,8 @@ static void note_place(struct plan *p, const struct stored_finding *f)
         p->n_vetoes = p->n_faults = 0;
         p->check = NULL;
     }
-    if (p->check != f->finding.check) {
-        p->check = f->finding.check;
+    if (p->check != check) {
+        p->check = check;
         p->n_faults = 0;
     }
 }
@@ -150,7 +150,7 @@ static enum rc plan_one(void *ctx, const struct stored_finding *f, struct err *e
     struct shot *s;
 
     (void)err;
-    note_place(p, f);
+    note_place(p, f, check);
     /* What nobody looked at in this run may be otherwise by now. */
     if (!p->site || !check || f->last_seen < p->since ||
         !(is_veto || (check->shows && f->finding.grade == GRADE_FAULT)))
@@ -292,7 +292,7 @@ static bool is_stopped(const struct plan *p)
     return p->c->o->stop && *p->c->o->stop;
 }
 
-static enum rc take_all(struct plan *p, const struct viewer *v, struct err *err)
+static enum rc take_all(struct plan *p, struct viewer *v, struct err *err)
 {
     size_t next = 0;
     enum rc rc = RC_OK;
@@ -325,11 +325,12 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
     if (p.n)
         qsort(p.shots, p.n, sizeof(*p.shots), by_turn);
 
-    const struct viewer v = { .browser = c->browser,
-                              .fetcher = c->fetcher,
-                              .cache = &c->rendering->answers,
-                              .may_ask = may_ask,
-                              .stop = c->o->stop };
+    AUTO(viewer_done)
+    struct viewer v = { .browser = c->browser,
+                        .fetcher = c->fetcher,
+                        .cache = &c->rendering->answers,
+                        .may_ask = may_ask,
+                        .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)
         if (!p.shots[i].is_there)

@@ -232,12 +232,13 @@ static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *
 /* Has the browser open the page; when that fails it is judged as it was received. */
 static enum rc render(struct rechecker *r, struct glance *l, struct err *err)
 {
-    const struct viewer v = { .browser = r->browser,
-                              .fetcher = r->fetcher,
-                              .cache = r->answers,
-                              .may_ask = may_ask,
-                              .ctx = r,
-                              .stop = r->o->stop };
+    AUTO(viewer_done)
+    struct viewer v = { .browser = r->browser,
+                        .fetcher = r->fetcher,
+                        .cache = r->answers,
+                        .may_ask = may_ask,
+                        .ctx = r,
+                        .stop = r->o->stop };
     struct browser_event e;
 
     viewer_start(&v, &(struct browser_job){ .url = l->answer.url,

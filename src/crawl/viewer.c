@@ -8,20 +8,47 @@
 
 enum { WAIT_MS = 5, DRAIN_MS = 100 };
 
-/* One request of a page, on the wire. */
 struct asked {
     uint64_t request;
     struct arena memory;
     struct str url;
+    struct asked *next, **at; /* at: what points to it */
 };
 
 static void asked_free(struct asked *q)
 {
+    *q->at = q->next;
+    if (q->next)
+        q->next->at = q->at;
     arena_done(&q->memory);
     free(q);
 }
 
-static void ask(const struct viewer *v, const struct browser_event *e)
+static struct asked *asked_new(struct viewer *v, uint64_t request, struct str url)
+{
+    struct asked *q = calloc(1, sizeof(*q));
+
+    if (!q)
+        abort();
+    *q = (struct asked){ .request = request, .next = v->first, .at = &v->first };
+    q->url = arena_copy(&q->memory, url);
+    if (v->first)
+        v->first->at = &q->next;
+    v->first = q;
+    return q;
+}
+
+void viewer_done(struct viewer *v)
+{
+    void *tag;
+
+    while (browser_drop(v->browser, &tag))
+        ;
+    while (v->first)
+        asked_free(v->first);
+}
+
+static void ask(struct viewer *v, const struct browser_event *e)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct cached_answer *known;
@@ -37,11 +64,7 @@ static void ask(const struct viewer *v, const struct browser_event *e)
         browser_answer(v->browser, e->request, known->status, known->headers, known->body);
         return;
     }
-    q = calloc(1, sizeof(*q));
-    if (!q)
-        abort();
-    q->request = e->request;
-    q->url = arena_copy(&q->memory, url.href);
+    q = asked_new(v, e->request, url.href);
     fetch_start(v->fetcher, &(struct fetch_request){ .url = q->url,
                                                      .max_body = ANSWER_BYTES_MAX,
                                                      .is_urgent = true,
@@ -70,7 +93,7 @@ static bool is_stopped(const struct viewer *v)
     return v->stop && *v->stop;
 }
 
-bool viewer_next(const struct viewer *v, struct browser_event *out)
+bool viewer_next(struct viewer *v, struct browser_event *out)
 {
     struct fetch_result r;
 

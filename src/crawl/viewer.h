@@ -13,6 +13,8 @@
 
 #include <signal.h>
 
+struct asked; /* a request of a page, on the wire */
+
 struct viewer {
     struct browser *browser; /* idle at first, like the fetcher; all borrowed */
     struct fetcher *fetcher;
@@ -21,8 +23,12 @@ struct viewer {
     bool (*may_ask)(void *ctx, void *tag, const struct url *url);
     void *ctx;
     const volatile sig_atomic_t *stop; /* NULL = never */
+    struct asked *first;               /* owned */
 };
 
+/* Lets go of pages and requests that are still under way, if any: then the fetcher can only be
+ * freed. */
+void viewer_done(struct viewer *v);
 /* Hands a page over: what becomes of it comes from viewer_next. */
 static inline void viewer_start(const struct viewer *v, const struct browser_job *job)
 {
@@ -32,6 +38,6 @@ static inline void viewer_start(const struct viewer *v, const struct browser_job
  * Waits for the next page that is done (BROWSER_DONE; valid until the next call). false: none is
  * left, or *stop was set. When none is left nothing is on the wire either.
  */
-MUST_USE bool viewer_next(const struct viewer *v, struct browser_event *out);
+MUST_USE bool viewer_next(struct viewer *v, struct browser_event *out);
 
 #endif

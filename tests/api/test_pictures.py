@@ -2,6 +2,7 @@
 import http.server
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -245,18 +246,20 @@ class Killed(unittest.TestCase):
                 found.append(int(pid))
         return found
 
-    def kill_when(self, folder, is_time):
-        """The processes that were killed."""
+    def kill_when(self, folder, is_time, softly=False):
+        """The processes that were killed. softly: asked to stop, which they do in order."""
         args = [office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0",
                 "--checks", "hidden-link,site-unreachable,personal-data"]
-        process = subprocess.Popen(args, env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"))
+        process = subprocess.Popen(args, env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), stderr=subprocess.PIPE, text=True)
         while process.poll() is None and not is_time():
             time.sleep(0.01)
         self.assertIsNone(process.poll(), "it ended before it was killed")
         with open(f"/proc/{process.pid}/task/{process.pid}/children") as f:
             owners = [process.pid] + [int(pid) for pid in f.read().split()]
-        process.kill()
-        process.wait()
+        process.send_signal(signal.SIGTERM if softly else signal.SIGKILL)
+        said = process.communicate()[1]
+        self.assertNotIn("Sanitizer", said)
+        self.assertEqual("已按要求停止" in said, softly, said)
         return owners
 
     def test_nothing_is_lost_and_nothing_left(self):
@@ -267,9 +270,12 @@ class Killed(unittest.TestCase):
             to.write(f.read())
         size = lambda: sum(os.path.getsize(e.path) for e in os.scandir(folder + "/evidence") if e.name.endswith(".gz")) \
             if os.path.exists(folder + "/evidence") else 0
-        shown = len(self.site.asked)
-        # When the pictures' style sheet is asked for, and when some pictures are kept.
-        killed += self.kill_when(folder, lambda: self.site.asked[shown:].count("/style.css") > 1)
+        styles = lambda: self.site.asked.count("/style.css")
+        # When the pictures' style sheet is asked for, behind the crawl's; again, gone on; and when some pictures are kept.
+        asked = styles() + 1
+        killed += self.kill_when(folder, lambda: styles() > asked)
+        again = styles()
+        killed += self.kill_when(folder, lambda: styles() > again, softly=True)
         before = size()
         killed += self.kill_when(folder, lambda: size() > before + 5000)
         inspect(folder, self.site)
