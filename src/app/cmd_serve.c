@@ -32,7 +32,7 @@
 enum { TICK_MS = 1000, SPARE_FILES = 256, ATTACHMENT_BYTES_MAX = 64 << 20 };
 
 struct serve_command {
-    struct str dir, listen, cert, key, web, contact;
+    struct str dir, listen, cert, key, web, contact, browser;
     struct texts connect_to, controls;
     int64_t now, connections, per_address, max_pages, jobs;
     double rate;
@@ -204,6 +204,9 @@ static int open_files(void *ctx, struct family *f, const volatile sig_atomic_t *
 /* What all inspections have in common; as inspect's own defaults. */
 static enum rc prepare_crawl(struct serve_command *c, struct err *err)
 {
+    const char *program;
+    enum rc rc;
+
     c->crawl = (struct crawl_options){
         .dir = c->dir.p,
         .store_url = c->store_url,
@@ -215,8 +218,11 @@ static enum rc prepare_crawl(struct serve_command *c, struct err *err)
                      .max_attachment = ATTACHMENT_BYTES_MAX,
                      .n_tries = 3,
                      .try_gap_ms = 10000,
-                     .n_sites_at_once = c->jobs },
+                     .n_sites_at_once = c->jobs,
+                     .browser = c->browser },
     };
+    if ((rc = network_browser(c->browser, &c->a, &program, err))) /* told now, not at night */
+        return rc;
     return network_connect_to(&c->connect_to, &c->a, &c->crawl.inspect.fetch, err);
 }
 
@@ -315,6 +321,9 @@ int cmd_serve(int argc, char **argv)
         { "max-pages", "N", "巡检：每个网站最多抓取的页面数，默认 200000", &c.max_pages, OPTION_INT,
           1, 10000000 },
         { "jobs", "N", "巡检：同时巡检的网站数，默认 300", &c.jobs, OPTION_INT, 1, 10000 },
+        { "browser", "auto|off|PATH",
+          "巡检和复查：用浏览器打开由脚本生成的页面、截图（同 inspect），默认 auto", &c.browser,
+          OPTION_TEXT, 0, 0 },
         { "connect-to", "H:P:H:P", "巡检和监测：改连到另一地址（同 curl，可重复）", &c.connect_to,
           OPTION_TEXTS, 0, 0 },
         { "contact", "TEXT", "巡检和监测：写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0,

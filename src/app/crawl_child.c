@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "app/asked_lists.h"
+#include "app/network.h"
 #include "app/recheck.h"
 #include "app/supervise.h"
 #include "base/arena.h"
@@ -14,7 +15,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "browser/browser.h"
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
 #include "office/order.h"
@@ -350,20 +350,22 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
 
 NO_RETURN static void be_recheck(const struct crawl *c, int64_t order, struct str by, pid_t parent)
 {
-    const struct order_recheck o = { .order = order,
-                                     .dir = str_of(c->o->dir),
-                                     .by = by,
-                                     .now = now_of(c),
-                                     .fetch = c->o->inspect.fetch,
-                                     .try_gap_ms = c->o->inspect.try_gap_ms,
-                                     .browser = browser_find(),
-                                     .quiet = true };
+    AUTO(arena_done) struct arena a = { 0 };
+    struct order_recheck o = { .order = order,
+                               .dir = str_of(c->o->dir),
+                               .by = by,
+                               .now = now_of(c),
+                               .fetch = c->o->inspect.fetch,
+                               .try_gap_ms = c->o->inspect.try_gap_ms,
+                               .quiet = true };
     struct err err = { 0 };
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_PROBLEM);
-    _exit(order_recheck(&o, &err) ? app_fail(&err) : EXIT_DONE);
+    if (network_browser(c->o->inspect.browser, &a, &o.browser, &err) || order_recheck(&o, &err))
+        _exit(app_fail(&err));
+    _exit(EXIT_DONE);
 }
 
 /* One that failed is told as an event, so that it is not tried for ever. */
