@@ -108,7 +108,7 @@ static enum rc take_round(struct input *in, int n_rest, char **words, struct are
         return rc;
     if (r.frozen)
         return err_set(err, RC_BUSY, "第 %lld 轮检查已经冻结，不能再改", (long long)r.id);
-    if (!round_is_listed(&r))
+    if (!r.sites_file.n && !r.accounts_file.n)
         return err_set(err, RC_USAGE, "第 %lld 轮按第 %lld 次巡检判定，没有自己的名单",
                        (long long)r.id, (long long)r.run);
     in->sites = r.sites_file;

@@ -12,8 +12,8 @@
 #include "store/round.h"
 
 /*
- * Opens a round on a run, of the sites of its unit; one of the top unit has accounts too. In it are
- * all portals and main accounts, all sites and accounts that do not run, and of the running ones of
+ * Opens a round on a run, of the sites and accounts of its unit; they are its lists. In it are all
+ * portals and main accounts, all sites and accounts that do not run, and of the running ones of
  * each other type `percent`, of accounts `account_percent`, rounded up, drawn by the seed; the same
  * seed and list draw the same ones on every machine.
  *

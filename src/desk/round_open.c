@@ -23,8 +23,9 @@ struct candidate {
 struct drawing {
     struct arena *a;
     int64_t seed;
-    const struct hashes *mine; /* codes of the round's unit; NULL: all */
+    const struct hashes *mine; /* of a run: codes of the round's unit; NULL: all */
     struct buf list;           /* struct candidate */
+    struct buf entries;        /* struct round_entry: the whole list */
 };
 
 static bool is_running(const struct json *line)
@@ -32,29 +33,48 @@ static bool is_running(const struct json *line)
     return site_state_of(json_get_str(line, "state")) == SITE_RUNNING;
 }
 
-static enum rc take_candidate(void *ctx, struct str site, struct str result, struct err *err)
+/* a takes code and line. */
+static void add_entry(struct drawing *d, struct str code, const struct json *line)
 {
+    const bool is_account = account_id_is(code);
+    const enum site_type type = site_type_of(json_get_str(line, "type"));
+    const struct round_entry entry = { .code = arena_copy(d->a, code),
+                                       .line = json_text(line, d->a) };
+    const struct candidate c = {
+        .code = entry.code,
+        .type = is_account ? arena_copy(d->a, json_get_str(line, "type"))
+                           : str_of(site_type_name(type)),
+        .is_sure = (is_account ? json_is_yes(json_get(line, "main")) : type == SITE_PORTAL) ||
+                   !is_running(line),
+        .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(code))),
+    };
+
+    buf_add(&d->entries, str_from((const char *)&entry, sizeof(entry)));
+    buf_add(&d->list, str_from((const char *)&c, sizeof(c)));
+}
+
+static void put(struct json *to, const char *key, struct str text)
+{
+    json_put_str(to, key, text.n ? text : STR(""));
+}
+
+/* What of a result a list has as well. */
+static enum rc take_result(void *ctx, struct str site, struct str result, struct err *err)
+{
+    static const char *const fields[] = { "name",    "url",   "type", "region",
+                                          "sponsor", "owner", "state" };
     struct drawing *d = ctx;
-    AUTO(json_freep) struct json *line = NULL;
+    AUTO(json_freep) struct json *line = NULL, *entry = json_new_object();
     enum rc rc;
 
     if (d->mine && !hashes_find(d->mine, str_hash(site)))
         return RC_OK;
     if ((rc = json_parse(result, &line, err)))
         return rc;
-
-    const bool is_account = account_id_is(site);
-    const enum site_type type = site_type_of(json_get_str(line, "type"));
-    const struct candidate c = {
-        .code = arena_copy(d->a, site),
-        .type = is_account ? arena_copy(d->a, json_get_str(line, "type"))
-                           : str_of(site_type_name(type)),
-        .is_sure = (is_account ? json_is_yes(json_get(line, "main")) : type == SITE_PORTAL) ||
-                   !is_running(line),
-        .lot = str_hash(arena_printf(d->a, "%" PRId64 " %.*s", d->seed, STR_ARG(site))),
-    };
-
-    buf_add(&d->list, str_from((const char *)&c, sizeof(c)));
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        put(entry, fields[i], json_get_str(line, fields[i]));
+    json_put_bool(entry, "main", json_is_yes(json_get(line, "main")));
+    add_entry(d, site, entry);
     return RC_OK;
 }
 
@@ -93,18 +113,29 @@ static size_t draw(struct candidate *all, size_t n, const struct round *r, struc
     return n_out;
 }
 
-/* The codes that are in, of what was taken. */
-static struct str *chosen(struct drawing *d, const struct round *r, size_t *n_out)
+/* Adds the round with what was taken, and with what is drawn of that. */
+static enum rc add_round(struct store *s, const struct round *r, struct drawing *d, int64_t *id,
+                         struct err *err)
 {
     const size_t n = d->list.n / sizeof(struct candidate);
     struct candidate *all = arena_array(d->a, struct candidate, n);
+    struct round_entry *entries = arena_array(d->a, struct round_entry, n);
     struct str *codes = arena_array(d->a, struct str, n);
 
-    if (n)
+    if (n) {
         memcpy(all, d->list.p, d->list.n);
+        memcpy(entries, d->entries.p, d->entries.n);
+    }
+
+    const size_t n_drawn = draw(all, n, r, codes);
+
+    return store_round_add(s, r, entries, n, codes, n_drawn, id, err);
+}
+
+static void drawing_done(struct drawing *d)
+{
     buf_done(&d->list);
-    *n_out = draw(all, n, r, codes);
-    return codes;
+    buf_done(&d->entries);
 }
 
 /* The codes of the sites and accounts of a unit and of those below it. */
@@ -129,30 +160,22 @@ enum rc round_open(struct store *s, const struct round *r, int64_t *id, struct e
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(hashes_done) struct hashes mine = { 0 };
     const bool is_all = !r->unit || r->unit == UNIT_TOP;
+    AUTO(drawing_done)
     struct drawing d = { .a = &a, .seed = r->seed, .mine = is_all ? NULL : &mine };
     enum rc rc = is_all ? RC_OK : codes_of(s, r->unit, &mine, err);
-    size_t n;
 
     if (!rc)
-        rc = store_each_site(s, r->run, take_candidate, &d, err);
-    if (!rc && is_all) /* accounts stand under no unit yet */
-        rc = store_each_account(s, r->run, take_candidate, &d, err);
-
-    const struct str *codes = chosen(&d, r, &n);
-
-    if (!rc && n == 0)
+        rc = store_each_site(s, r->run, take_result, &d, err);
+    if (!rc)
+        rc = store_each_account(s, r->run, take_result, &d, err);
+    if (!rc && d.list.n == 0)
         return err_set(err, RC_USAGE, "第 %" PRId64 " 次巡检没有网站和账号的结果", r->run);
-    return rc ? rc : store_round_add(s, r, codes, n, id, err);
+    return rc ? rc : add_round(s, r, &d, id, err);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-static void put(struct json *to, const char *key, struct str text)
-{
-    json_put_str(to, key, text.n ? text : STR(""));
-}
-
-static struct round_entry site_entry(const struct site *site, struct arena *a)
+static void add_site(struct drawing *d, const struct site *site)
 {
     AUTO(json_freep) struct json *line = json_new_object();
 
@@ -162,10 +185,10 @@ static struct round_entry site_entry(const struct site *site, struct arena *a)
     put(line, "region", site->region);
     put(line, "sponsor", site->sponsor);
     put(line, "state", str_of(site_state_name(site->state)));
-    return (struct round_entry){ site->code, json_text(line, a) };
+    add_entry(d, site->code, line);
 }
 
-static struct round_entry account_entry(const struct account *account, struct arena *a)
+static void add_account(struct drawing *d, const struct account *account)
 {
     AUTO(json_freep) struct json *line = json_new_object();
 
@@ -175,28 +198,20 @@ static struct round_entry account_entry(const struct account *account, struct ar
     put(line, "region", account->region);
     put(line, "state", str_of(account_state_name(account->state)));
     json_put_bool(line, "main", account->is_main);
-    return (struct round_entry){ account->id, json_text(line, a) };
+    add_entry(d, account->id, line);
 }
 
 enum rc round_open_listed(struct store *s, const struct round *r, const struct round_lists *lists,
                           int64_t *id, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct drawing d = { .a = &a, .seed = r->seed };
-    const size_t n_sites = lists->sites.n, n = n_sites + lists->accounts.n;
-    struct round_entry *entries = arena_array(&a, struct round_entry, n);
-    size_t n_chosen;
-    enum rc rc = RC_OK;
+    AUTO(drawing_done) struct drawing d = { .a = &a, .seed = r->seed };
 
-    for (size_t i = 0; i < n; i++)
-        entries[i] = i < n_sites ? site_entry(&lists->sites.sites[i], &a)
-                                 : account_entry(&lists->accounts.accounts[i - n_sites], &a);
-    for (size_t i = 0; !rc && i < n; i++)
-        rc = take_candidate(&d, entries[i].code, entries[i].line, err);
-
-    const struct str *codes = chosen(&d, r, &n_chosen);
-
-    return rc ? rc : store_round_add_listed(s, r, entries, n, codes, n_chosen, id, err);
+    for (size_t i = 0; i < lists->sites.n; i++)
+        add_site(&d, &lists->sites.sites[i]);
+    for (size_t i = 0; i < lists->accounts.n; i++)
+        add_account(&d, &lists->accounts.accounts[i]);
+    return add_round(s, r, &d, id, err);
 }
 
 /* ---- what of the lists is in the round ------------------------------------------------------- */

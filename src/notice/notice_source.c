@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- the run's sites ------------------------------------------------------------------------- */
+/* ---- the round's sites ----------------------------------------------------------------------- */
 
 struct site_reader {
     struct arena *a;
@@ -43,20 +43,18 @@ static enum rc read_site(void *ctx, struct str code, struct str text, struct err
     return RC_OK;
 }
 
-/* round 0: of the run */
-static enum rc read_sites(struct store *s, int64_t run, int64_t round, struct arena *a,
-                          struct site_list *out, struct err *err)
+static enum rc read_sites(struct store *s, int64_t round, struct arena *a, struct site_list *out,
+                          struct err *err)
 {
     struct site_reader r = { .a = a };
-    const enum rc rc = round ? store_round_each_entry(s, round, false, read_site, &r, err)
-                             : store_each_site(s, run, read_site, &r, err);
+    const enum rc rc = store_round_each_entry(s, round, false, read_site, &r, err);
 
     if (!rc)
         *out = (struct site_list){ .sites = r.sites, .n = r.n };
     return rc;
 }
 
-/* ---- the run's accounts -------------------------------------------------------------------- */
+/* ---- the round's accounts ------------------------------------------------------------------ */
 
 struct account_reader {
     struct arena *a;
@@ -85,12 +83,11 @@ static enum rc read_account(void *ctx, struct str id, struct str text, struct er
     return RC_OK;
 }
 
-static enum rc read_accounts(struct store *s, int64_t run, int64_t round, struct arena *a,
+static enum rc read_accounts(struct store *s, int64_t round, struct arena *a,
                              struct account_list *out, struct err *err)
 {
     struct account_reader r = { .a = a };
-    const enum rc rc = round ? store_round_each_entry(s, round, true, read_account, &r, err)
-                             : store_each_account(s, run, read_account, &r, err);
+    const enum rc rc = store_round_each_entry(s, round, true, read_account, &r, err);
     const size_t n = r.accounts.n / sizeof(struct account);
     struct account *accounts = arena_array(a, struct account, n);
 
@@ -102,19 +99,12 @@ static enum rc read_accounts(struct store *s, int64_t run, int64_t round, struct
     return rc;
 }
 
-enum rc notice_source_sites(struct store *s, int64_t run, struct arena *a, struct site_list *out,
-                            struct err *err)
-{
-    return read_sites(s, run, 0, a, out, err);
-}
-
 enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
                             struct site_list *sites, struct account_list *accounts, struct err *err)
 {
-    const int64_t round = round_is_listed(r) ? r->id : 0;
-    const enum rc rc = read_sites(s, r->run, round, a, sites, err);
+    const enum rc rc = read_sites(s, r->id, a, sites, err);
 
-    return rc ? rc : read_accounts(s, r->run, round, a, accounts, err);
+    return rc ? rc : read_accounts(s, r->id, a, accounts, err);
 }
 
 /* ---- a frozen round as if it were a run ------------------------------------------------------ */

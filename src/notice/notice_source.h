@@ -23,11 +23,7 @@ struct notice_source {
     struct str evidence; /* the folder of the archive, as seen from the annex; empty: not known */
 };
 
-/* The run's sites as its results have them: what a round has for a registry. RC_DB,
- * RC_SYNTAX. */
-MUST_USE enum rc notice_source_sites(struct store *s, int64_t run, struct arena *a,
-                                     struct site_list *out, struct err *err);
-/* The round's lists, else those of its run. */
+/* The round's lists, drawn or not: its registry. RC_DB, RC_SYNTAX. */
 MUST_USE enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
                                      struct site_list *sites, struct account_list *accounts,
                                      struct err *err);

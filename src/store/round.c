@@ -63,9 +63,9 @@ static enum rc add_pairs(struct store *s, const char *sql, int64_t round,
     return rc;
 }
 
-enum rc store_round_add_listed(struct store *s, const struct round *r,
-                               const struct round_entry *list, size_t n_list,
-                               const struct str *sites, size_t n, int64_t *id, struct err *err)
+enum rc store_round_add(struct store *s, const struct round *r, const struct round_entry *list,
+                        size_t n_list, const struct str *sites, size_t n, int64_t *id,
+                        struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct round_entry *drawn = arena_array(&a, struct round_entry, n);
@@ -91,12 +91,6 @@ enum rc store_round_add_listed(struct store *s, const struct round *r,
     return rc;
 }
 
-enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites, size_t n,
-                        int64_t *id, struct err *err)
-{
-    return store_round_add_listed(s, r, NULL, 0, sites, n, id, err);
-}
-
 enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, site_result_fn each,
                                void *ctx, struct err *err)
 {
@@ -114,11 +108,6 @@ enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, 
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row)
         rc = each(ctx, stmt_str(q, 0), stmt_str(q, 1), err);
     return rc;
-}
-
-bool round_is_listed(const struct round *r)
-{
-    return r->sites_file.n || r->accounts_file.n;
 }
 
 #define ROUND                                                                                      \

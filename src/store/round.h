@@ -25,24 +25,20 @@ struct round {
     int64_t frozen;  /* time; 0 = not yet */
     int64_t unit;    /* whose it is: that and the units below it; 0 reads as the top one */
     struct str pins; /* JSON, once frozen: versions of set, checks and site list */
-    /* Where its lists were read; both empty: it stands on a run, whose sites are its list. */
+    /* Where its lists were read; both empty: they are what of its unit the run had results of. */
     struct str sites_file, accounts_file;
 };
-bool round_is_listed(const struct round *r);
 
-/* Adds it with its sites (codes), in one transaction; id, frozen and pins are not read. */
-MUST_USE enum rc store_round_add(struct store *s, const struct round *r, const struct str *sites,
-                                 size_t n, int64_t *id, struct err *err);
 /* A line of the round's lists. */
 struct round_entry {
     struct str code; /* of a site; id of an account */
     struct str line; /* JSON: as its line of sites.jsonl or accounts.jsonl begins */
 };
-/* The same with all of its lists, drawn or not. */
-MUST_USE enum rc store_round_add_listed(struct store *s, const struct round *r,
-                                        const struct round_entry *list, size_t n_list,
-                                        const struct str *sites, size_t n, int64_t *id,
-                                        struct err *err);
+/* Adds it with all of its lists and with what was drawn of them (codes), in one transaction; id,
+ * frozen and pins are not read. */
+MUST_USE enum rc store_round_add(struct store *s, const struct round *r,
+                                 const struct round_entry *list, size_t n_list,
+                                 const struct str *sites, size_t n, int64_t *id, struct err *err);
 /* Sites, or accounts, of its lists, by code. */
 MUST_USE enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account,
                                         site_result_fn each, void *ctx, struct err *err);

@@ -537,6 +537,21 @@ static const char *const migrations[] = {
      "UPDATE review_action SET unit = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"
      "ALTER TABLE repair_order ADD COLUMN issuer INTEGER NOT NULL DEFAULT 1;"
      "UPDATE repair_order SET issuer = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"),
+
+    /* 23: a round on a run has lists too: what of its unit the run had results of */
+    "INSERT INTO round_list WITH RECURSIVE below (round, unit) AS ("
+    "  SELECT id, unit FROM round UNION ALL"
+    "  SELECT b.round, u.id FROM unit u JOIN below b ON u.parent = b.unit)"
+    " SELECT n.id, s.code, json_object('name', coalesce(r.result ->> '$.name', ''),"
+    "  'url', coalesce(r.result ->> '$.url', ''), 'type', coalesce(r.result ->> '$.type', ''),"
+    "  'region', coalesce(r.result ->> '$.region', ''),"
+    "  'sponsor', coalesce(r.result ->> '$.sponsor', ''),"
+    "  'owner', coalesce(r.result ->> '$.owner', ''),"
+    "  'state', coalesce(r.result ->> '$.state', ''))"
+    " FROM round n JOIN site_result r ON r.run = n.run JOIN site s ON s.id = r.site"
+    " JOIN below b ON b.round = n.id AND b.unit = s.unit"
+    " WHERE n.sites_file = '' AND n.accounts_file = '' AND json_valid(r.result)"
+    "  AND (n.unit = 1 OR NOT s.is_account);", /* rounds of other units had no accounts */
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -20,10 +20,7 @@ run, round_id = notice["run"], notice.get("round")
 results = {code: json.loads(text) for code, text in db.execute(
     "SELECT s.code, r.result FROM site_result r JOIN site s ON s.id = r.site WHERE r.run = ?", (run,))}
 if round_id:
-    registry = {code: {k: line.get(k, "") for k in ("state", "type", "region", "name")} for code, line in results.items()}
-    listed = {code: json.loads(text) for code, text in db.execute("SELECT site, entry FROM round_list WHERE round = ?", (round_id,))}
-    if listed:
-        registry = listed
+    registry = {code: json.loads(text) for code, text in db.execute("SELECT site, entry FROM round_list WHERE round = ?", (round_id,))}
     frozen = dict(db.execute("SELECT site, result FROM round_site WHERE round = ?", (round_id,)))
     missing = [code for code, text in frozen.items() if not text]
     results = {code: json.loads(text) for code, text in frozen.items() if text}

@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 #include "desk/round_desk.h"
+#include "store/db.h"
+#include "store/engine.h"
 #include "store/review.h"
 
 #include <setjmp.h>
@@ -369,6 +371,54 @@ static void all_main_accounts_and_a_share_of_the_others_are_judged(void **state)
     assert_true(round_is_whole(&t));
 }
 
+static enum rc take_entry(void *ctx, struct str code, struct str entry, struct err *err)
+{
+    struct buf *list = ctx;
+
+    (void)err;
+    assert_true(str_has(entry, STR("\"state\":\"运行\"")));
+    buf_add(list, code);
+    buf_add_char(list, ' ');
+    return RC_OK;
+}
+
+/* Its lists, too: what a notice counts as running. */
+static void a_unit_has_its_own_sites_and_accounts_of_a_run(void **state)
+{
+    struct office *o = *state;
+    AUTO(buf_done) struct buf list = { 0 };
+    struct round_state t;
+    struct round r;
+    int64_t id = 0;
+
+    run(o, 3, 0);
+    account(o, "新浪微博:a", "运行", true, true);
+    account(o, "新浪微博:b", "运行", true, false);
+    OK(db_exec(o->store->engine->db(o->store),
+               "INSERT INTO unit (id, parent, name) VALUES (2, 1, '县');"
+               "INSERT INTO unit (id, parent, name) VALUES (3, 2, '局');"
+               "UPDATE site SET unit = 2 WHERE code = '新浪微博:a';"
+               "UPDATE site SET unit = 3 WHERE code = '5199000001';",
+               &o->err));
+    OK(round_open(o->store,
+                  &(struct round){ .title = STR("县"),
+                                   .run = o->run,
+                                   .indicators = STR("x"),
+                                   .percent = 100,
+                                   .account_percent = 100,
+                                   .by = STR("张三"),
+                                   .unit = 2 },
+                  &id, &o->err));
+    OK(store_round_get(o->store, id, &o->a, &r, &o->err));
+    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    assert_int_equal(t.sites.n, 1);
+    assert_int_equal(t.accounts.n, 1);
+    assert_int_equal(t.accounts.n_fail, 1);
+    OK(store_round_each_entry(o->store, id, false, take_entry, &list, &o->err));
+    OK(store_round_each_entry(o->store, id, true, take_entry, &list, &o->err));
+    assert_true(str_eq(buf_str(&list), STR("5199000001 新浪微博:a ")));
+}
+
 static void what_is_frozen_stays(void **state)
 {
     struct office *o = *state;
@@ -454,6 +504,7 @@ int main(void)
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
         TEST(sites_that_do_not_run_are_all_in_a_sample),
         TEST(all_main_accounts_and_a_share_of_the_others_are_judged),
+        TEST(a_unit_has_its_own_sites_and_accounts_of_a_run),
         TEST(what_is_frozen_stays),
         TEST(repeats_are_marked_and_rounds_compared),
         TEST(a_half_done_round_says_so),

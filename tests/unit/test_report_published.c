@@ -132,6 +132,7 @@ static void publish(struct published *p, const struct group *groups, size_t n,
                                  .percent = 100,
                                  .by = STR("张三") };
     struct round_state t;
+    struct account_list listed;
     struct site_list sites;
     struct notice notice;
     struct round r;
@@ -145,7 +146,7 @@ static void publish(struct published *p, const struct group *groups, size_t n,
     OK(store_round_get(p->store, id, &p->a, &r, &p->err));
     OK(round_freeze(p->store, &r, &p->set, 2000, &t, &p->err));
     OK(store_round_get(p->store, id, &p->a, &r, &p->err));
-    OK(notice_source_sites(p->store, p->run, &p->a, &sites, &p->err));
+    OK(notice_source_lists(p->store, &r, &p->a, &sites, &listed, &p->err));
 
     const struct notice_source source = {
         .store = p->store,
