@@ -352,11 +352,23 @@ static bool has_phrase(const struct office *o, struct str check)
     return false;
 }
 
+static bool is_clean(const struct notice_part *p)
+{
+    return p->n_failures == 0 && p->all.undecided == 0;
+}
+
+/* That nothing was found is said of what was looked at and passed, alone: a failure that a person
+ * stated has no finding that could stand here. */
 static void add_no_problems(struct notice_text *t)
 {
+    const struct notice *n = t->n;
+
     docx_begin(t->d, DOCX_BODY);
-    if (t->n->n_left_out)
+    if (n->n_left_out)
         notice_put_office(t, STR(""), "问题尚未复核");
+    else if (!is_clean(&n->sites) || !is_clean(&n->accounts) || n->n_unfinished ||
+             n->n_unfinished_accounts)
+        notice_put_office(t, STR(""), "主要问题");
     else
         notice_put(t, STR("本次检查未发现突出问题。"));
     docx_end(t->d);

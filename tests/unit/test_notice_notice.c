@@ -270,7 +270,7 @@ static void there_is_no_rate_until_all_are_judged(void **state)
                             .n_regions = COUNT_OF(half),
                             .waits = waits,
                             .n_waits = COUNT_OF(waits) } };
-    const char *text = written(&o, &n, &full_office, 1);
+    const char *text = written(&o, &n, &full_office, 2);
 
     (void)state;
     has(text,
@@ -285,10 +285,38 @@ static void there_is_no_rate_until_all_are_judged(void **state)
     close_again(&o);
 
     n.sites = (struct notice_part){ .all = { .running = 2, .undecided = 2 } };
-    text = written(&o, &n, &full_office, 1);
+    text = written(&o, &n, &full_office, 2);
     has(text, "检查比例为100%。2家未能判定。合格率待全部判定后得出。[Level1]二、");
     has(text, "[Cell]0[Cell]2[Cell]待定|");
     close_again(&o);
+}
+
+static void that_nothing_was_found_is_said_only_when_all_is_clean(void **state)
+{
+    static const struct notice_failure failure = { TEXT("甲县"),      TEXT("甲县人民政府"),
+                                                   TEXT("http://a/"), TEXT("5100000001"),
+                                                   TEXT("单项否决"),  TEXT("严重表述错误") };
+    const struct notice cases[] = {
+        { .sites = { .all = { .running = 3, .checked = 3, .bad = 1 },
+                     .failures = &failure,
+                     .n_failures = 1 } }, /* a person stated it, there is no finding */
+        { .sites = { .all = { .running = 3, .checked = 2, .undecided = 1 } } },
+        { .sites = { .all = { .running = 3, .checked = 2 } }, .n_unfinished = 1 },
+        { .sites = { .all = { .running = 3, .checked = 3 } },
+          .accounts = { .all = { .running = 3, .checked = 2, .undecided = 1 } } },
+        { .sites = { .all = { .running = 3, .checked = 3 } }, .n_unfinished_accounts = 1 },
+    };
+    struct opened o;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *text = written(&o, &cases[i], &full_office, 2);
+
+        if (strstr(text, "未发现突出问题"))
+            fail_msg("case %zu: %s", i, text);
+        has(text, "【主要问题】");
+        close_again(&o);
+    }
 }
 
 static void a_round_without_problems_and_accounts_speaks_of_neither(void **state)
@@ -325,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_red_head_comes_with_its_number),
         cmocka_unit_test(an_unfinished_or_unreviewed_round_says_so_first),
         cmocka_unit_test(there_is_no_rate_until_all_are_judged),
+        cmocka_unit_test(that_nothing_was_found_is_said_only_when_all_is_clean),
         cmocka_unit_test(a_round_without_problems_and_accounts_speaks_of_neither),
     };
 
