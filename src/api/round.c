@@ -363,6 +363,7 @@ static const struct member site_item[] = {
 struct site_listing {
     struct call *c;
     const struct round *r;
+    const struct indicator_set *set;
     struct page_of page;
     struct site_on_page {
         struct str code, verdict, result;
@@ -386,43 +387,25 @@ static enum rc take_site(void *ctx, const struct round_site *site, struct err *e
     return RC_OK;
 }
 
-struct counting {
-    int64_t n, n_confirmed;
-};
-
-static enum rc count_finding(void *ctx, const struct stored_finding *f, struct err *err)
-{
-    struct counting *n = ctx;
-
-    (void)err;
-    n->n++;
-    n->n_confirmed += f->is_confirmed;
-    return RC_OK;
-}
-
 static void put_word(struct json *to, const char *key, struct str word)
 {
     json_put_str(to, key, word.n ? word : (struct str){ 0 });
 }
 
-/* As frozen, else as the run has it. */
+/* As frozen, else as the round would judge it now. */
 static enum rc add_site(struct site_listing *l, struct site_on_page *site, struct json *items,
                         struct err *err)
 {
     AUTO(json_freep) struct json *line = NULL;
     struct call *c = l->c;
-    struct counting n = { 0 };
-    enum rc rc = RC_OK;
+    struct round_judged own = { .result = site->result };
+    enum rc rc = l->r->frozen
+                     ? store_round_count(c->store, l->r->id, site->code, &own.n_findings,
+                                         &own.n_confirmed, err)
+                     : round_judge_site(c->store, l->r, l->set, site->code, c->a, &own, err);
 
-    if (l->r->frozen)
-        rc = store_round_count(c->store, l->r->id, site->code, &n.n, &n.n_confirmed, err);
-    else if (l->r->run)
-        rc = store_each_finding_of(c->store, l->r->run, site->code, count_finding, &n, err);
-    if (!rc && !l->r->frozen &&
-        store_get_site(c->store, l->r->run, site->code, c->a, &site->result, NULL))
-        site->result = (struct str){ 0 };
-    if (!rc && site->result.n)
-        rc = json_parse(site->result, &line, err);
+    if (!rc && own.result.n)
+        rc = json_parse(own.result, &line, err);
     if (rc)
         return rc;
 
@@ -433,8 +416,8 @@ static enum rc add_site(struct site_listing *l, struct site_on_page *site, struc
     json_put_str(to, "name", name.n ? name : name_of(c, site->code));
     put_word(to, "verdict", site->verdict.n ? site->verdict : json_get_str(line, "verdict"));
     put_word(to, "if_confirmed", json_get_str(line, "if_confirmed"));
-    json_put_int(to, "findings", n.n);
-    json_put_int(to, "confirmed", n.n_confirmed);
+    json_put_int(to, "findings", own.n_findings);
+    json_put_int(to, "confirmed", own.n_confirmed);
     json_add(items, to);
     return RC_OK;
 }
@@ -443,10 +426,11 @@ static enum rc run_sites(struct call *c, struct err *err)
 {
     struct site_listing *l = arena_alloc(c->a, sizeof(*l));
     struct json *items = json_new_array();
+    struct indicator_set set;
     struct round r;
-    enum rc rc = round_of_call(c, &r, err);
+    enum rc rc = round_and_set(c, &r, &set, err);
 
-    *l = (struct site_listing){ .c = c, .r = &r, .page = call_page(c) };
+    *l = (struct site_listing){ .c = c, .r = &r, .set = &set, .page = call_page(c) };
     if (!rc)
         rc = store_round_each_site(c->store, r.id, take_site, l, err);
     for (size_t i = 0; !rc && i < l->n_on_page; i++)
@@ -460,8 +444,10 @@ static enum rc run_sites(struct call *c, struct err *err)
 
 const struct endpoint endpoint_round_sites = {
     .summary = "一轮检查的网站",
+    .help = "没有冻结的，按现在的复核和认定判定。",
     .reply = site_item,
     .is_list = true,
+    .lane = LANE_SLOW,
     .run = run_sites,
 };
 

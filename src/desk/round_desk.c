@@ -128,27 +128,33 @@ static void tally(struct round_part *part, enum verdict verdict, bool is_running
     }
 }
 
+/* Gives its line as it is judged; NULL: the run did not get to it. */
+static enum rc judge_line(struct session *x, struct str code, struct arena *a, struct json **line,
+                          struct judgement *j, struct err *err)
+{
+    struct str text;
+    enum rc rc = store_get_site(x->s, x->round->run, code, a, &text, err);
+
+    if (rc == RC_NOT_FOUND)
+        return RC_OK;
+    if (!rc)
+        rc = json_parse(text, line, err);
+    if (!rc)
+        rc = judge_one(&x->judging, code, *line, a, j, err);
+    return rc ? rc : store_each_finding_of(x->s, x->round->run, code, take_finding, x, err);
+}
+
 static enum rc judge_site_of(struct session *x, struct str code, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *line = NULL;
     struct round_part *part = part_of(x->state, code);
     struct judgement j;
-    struct str text;
-    enum rc rc = store_get_site(x->s, x->round->run, code, &a, &text, err);
+    enum rc rc = judge_line(x, code, &a, &line, &j, err);
 
     part->n++;
-    if (rc == RC_NOT_FOUND) { /* the run did not get to it */
-        part->n_unknown++;
-        return RC_OK;
-    }
-    if (!rc)
-        rc = json_parse(text, &line, err);
-    if (!rc)
-        rc = judge_one(&x->judging, code, line, &a, &j, err);
-    if (!rc)
-        rc = store_each_finding_of(x->s, x->round->run, code, take_finding, x, err);
-    if (rc)
+    part->n_unknown += !rc && !line;
+    if (rc || !line)
         return rc;
     part->n_results++;
     tally(part, j.verdict, is_running(line));
@@ -161,7 +167,8 @@ static enum rc judge_site_of(struct session *x, struct str code, struct err *err
                                 err);
 }
 
-static enum rc judge_all(struct session *x, const struct indicator_set *set, struct err *err)
+/* What every site is judged with. */
+static enum rc begin(struct session *x, const struct indicator_set *set, struct err *err)
 {
     struct run_info run = { 0 };
     enum rc rc = RC_OK;
@@ -175,6 +182,13 @@ static enum rc judge_all(struct session *x, const struct indicator_set *set, str
     x->state->is_run_finished = !rc && run.finished;
     if (!rc)
         rc = store_round_each_statement(x->s, x->round->id, take_statement, &x->statements, err);
+    return rc;
+}
+
+static enum rc judge_all(struct session *x, const struct indicator_set *set, struct err *err)
+{
+    enum rc rc = begin(x, set, err);
+
     if (!rc)
         rc = store_round_each_site(x->s, x->round->id, take_code, x, err);
     for (size_t at = 0; !rc && at < x->codes.n; at += sizeof(struct str)) {
@@ -237,6 +251,25 @@ enum rc round_judge(struct store *s, const struct round *r, const struct indicat
 
     if (!rc)
         *out = state;
+    return rc;
+}
+
+enum rc round_judge_site(struct store *s, const struct round *r, const struct indicator_set *set,
+                         struct str code, struct arena *a, struct round_judged *out,
+                         struct err *err)
+{
+    struct round_state state = { 0 };
+    AUTO(session_done) struct session x = { .s = s, .round = r, .state = &state };
+    AUTO(json_freep) struct json *line = NULL;
+    struct judgement j;
+    enum rc rc = begin(&x, set, err);
+
+    if (!rc)
+        rc = judge_line(&x, code, a, &line, &j, err);
+    if (!rc)
+        *out = (struct round_judged){ .result = line ? json_text(line, a) : (struct str){ 0 },
+                                      .n_findings = (int64_t)state.n_findings,
+                                      .n_confirmed = (int64_t)state.n_confirmed };
     return rc;
 }
 

@@ -80,8 +80,17 @@ MUST_USE enum rc round_judge(struct store *s, const struct round *r,
                              const struct indicator_set *set, struct round_state *out,
                              struct err *err);
 
+/* One site or account of a round that is not frozen, as it is judged there. */
+struct round_judged {
+    struct str result; /* JSON: its line of sites.jsonl; empty: the run did not get to it */
+    int64_t n_findings, n_confirmed;
+};
+MUST_USE enum rc round_judge_site(struct store *s, const struct round *r,
+                                  const struct indicator_set *set, struct str code, struct arena *a,
+                                  struct round_judged *out, struct err *err);
+
 /*
- * The same, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round
+ * All of it, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round
  * had are marked), and the versions of set, checks and site list.
  *
  * RC_BUSY: frozen already. RC_USAGE: its run has not begun.

@@ -223,6 +223,29 @@ static void what_nobody_reviewed_or_stated_stays_open(void **state)
     assert_int_equal(t.n_confirmed, 1);
 }
 
+static void one_site_is_judged_as_in_the_whole(void **state)
+{
+    struct office *o = *state;
+    struct round_judged one;
+    struct round r;
+
+    run(o, 2, 1);
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 1), &o->a, &one, &o->err));
+    assert_true(str_has(one.result, STR("\"verdict\":\"合格\"")));
+    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 0), &o->a, &one, &o->err));
+    assert_true(str_has(one.result, STR("\"verdict\":\"未能判定\"")));
+    assert_int_equal(one.n_findings, 1);
+    assert_int_equal(one.n_confirmed, 0);
+    confirm_all(o);
+    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 0), &o->a, &one, &o->err));
+    assert_true(str_has(one.result, STR("\"verdict\":\"不合格\"")));
+    assert_int_equal(one.n_confirmed, 1);
+    OK(round_judge_site(o->store, &r, &o->set, STR("5199099999"), &o->a, &one, &o->err));
+    assert_int_equal(one.result.n, 0);
+}
+
 static void a_later_run_takes_nothing_from_a_round(void **state)
 {
     struct office *o = *state;
@@ -499,6 +522,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
+        TEST(one_site_is_judged_as_in_the_whole),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
