@@ -547,6 +547,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
             arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
                          (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
+    v->is_partial = s->is_cut || s->n_pages >= c->o->max_pages;
 }
 
 /* The visits that were made on a schedule (watch/watch.h). */

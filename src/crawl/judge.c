@@ -159,7 +159,8 @@ static void tell_pages(struct verdicts *v)
     }
 }
 
-static void keep_refusal(struct verdicts *v, struct str check, struct str reason, bool is_page,
+/* n_pages 0: the site as a whole, whatever pages said before. */
+static void keep_refusal(struct verdicts *v, struct str check, struct str reason, uint64_t n_pages,
                          bool is_attachment)
 {
     for (size_t i = 0; i < v->n_refused; i++) {
@@ -168,7 +169,9 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
         /* of pages one reason speaks for all; files are counted by reason */
         if (str_eq(r->check, check) && r->is_attachment == is_attachment &&
             (!is_attachment || str_eq(r->reason, reason))) {
-            r->n_pages += is_page;
+            if (n_pages == 0 && r->n_pages)
+                r->reason = arena_copy(v->a, reason);
+            r->n_pages = n_pages && r->n_pages ? r->n_pages + n_pages : 0;
             return;
         }
     }
@@ -176,7 +179,7 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
         v->refused = doubled(v->a, v->refused, v->n_refused, &v->cap_refused, sizeof(*v->refused));
     v->refused[v->n_refused++] = (struct refused){ .check = check,
                                                    .reason = arena_copy(v->a, reason),
-                                                   .n_pages = is_page,
+                                                   .n_pages = n_pages,
                                                    .is_attachment = is_attachment };
 }
 
@@ -196,25 +199,27 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
     if (finding_unpack(packed, &v->look, &f))
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
-        keep_refusal(v, str_of(f.check), f.excerpt, true, str_eq(f.key, STR("attachment")));
+        keep_refusal(v, str_of(f.check), f.excerpt, 1, str_eq(f.key, STR("attachment")));
     else if (!terms_has(v->terms, &f))
         keep_page_finding(v, &f, packed, look);
     return RC_OK;
 }
 
-/* Nothing was read of a site that did not open, or only a part for the first time: no check of
- * pages judged it. */
+/* Nothing was read of a site that did not open, or only a part: no check of pages judged it. What a
+ * later run left of a site that was read before is as many pages as nobody ever read. */
 static void refuse_unread(struct verdicts *v, const struct check_set *set,
-                          const struct site_view *view, bool is_partial)
+                          const struct site_view *view, bool was_read)
 {
-    const struct str reason = view->home && !is_partial   ? (struct str){ 0 }
-                              : view->incomplete_reason.n ? view->incomplete_reason
-                                                          : STR("首页没有打开，未能检查");
+    const uint64_t n_pages = view->home && was_read ? view->n_left : 0;
+    const struct str reason =
+        view->incomplete_reason.n ? view->incomplete_reason : STR("首页没有打开，未能检查");
 
-    for (size_t i = 0; checks[i] && reason.n; i++)
+    if (view->home && (!view->is_partial || (was_read && n_pages == 0)))
+        return;
+    for (size_t i = 0; checks[i]; i++)
         if (check_set_has(set, checks[i]->id) && checks[i]->check_page && !checks[i]->for_closed &&
             view->site->state == SITE_RUNNING)
-            keep_refusal(v, str_of(checks[i]->id), reason, false, false);
+            keep_refusal(v, str_of(checks[i]->id), reason, n_pages, false);
 }
 
 static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
@@ -233,8 +238,8 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
     for (size_t i = 0; i < found.n; i++)
         keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
-        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, false, false);
-    refuse_unread(v, c->o->checks, view, s->is_cut && s->since == c->run);
+        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, 0, false);
+    refuse_unread(v, c->o->checks, view, s->is_cut && s->since < c->run);
     return RC_OK;
 }
 

@@ -309,6 +309,24 @@ static void a_page_that_kills_the_process_is_left_out(void **state)
     county_close(&c);
 }
 
+static void what_the_page_limit_left_is_not_judged_clean(void **state)
+{
+    struct arena a = { 0 };
+    struct county c;
+    struct str line;
+
+    (void)state;
+    county_open(&c, endless_news, "soft-error");
+
+    const int64_t run = county_inspect(&c, 20).run;
+
+    assert_int_equal(store_get_site(c.store, run, STR("5199010001"), &a, &line, NULL), RC_OK);
+    assert_true(str_has(
+        line, STR("{\"check\":\"soft-error\",\"reason\":\"页面数达到上限 20，其余未检查\"}")));
+    arena_done(&a);
+    county_close(&c);
+}
+
 static void refreshes_without_end_end(void **state)
 {
     int n_requests;
@@ -522,6 +540,7 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
+        cmocka_unit_test(what_the_page_limit_left_is_not_judged_clean),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
