@@ -2,6 +2,7 @@
  * refused. */
 #include "base/base.h"
 
+#include "judge/evaluate.h"
 #include "judge/indicator.h"
 
 #include <setjmp.h>
@@ -99,6 +100,19 @@ static void marks_that_nobody_has_seen_stay_open(void **state)
     assert_int_equal(find(&m->set, "I3")->full.minimum, 3 * QUANTITY_ONE);
     assert_int_equal(find(&m->set, "W6")->situations[1].at_least.trust, TRUST_UNCONFIRMED);
     assert_int_equal(find(&m->set, "P4")->situations[0].points.trust, TRUST_UNCONFIRMED);
+}
+
+/* Whether the home page only leads on, a person says: the check finds a fault there, no veto. */
+static void a_stale_home_page_counts_where_it_only_leads_on(void **state)
+{
+    static const char *const names[] = { "national-2015", "national-2019", "sichuan-2021" };
+    const struct finding f = { .check = "stale-home", .grade = GRADE_FAULT };
+    struct memory *m = *state;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        load(m, names[i]);
+        assert_int_not_equal(metrics_of(&m->set, &f, STR("{}")), 0);
+    }
 }
 
 static void every_set_that_comes_with_the_program_is_right(void **state)
@@ -309,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_categories_of_2019_make_up_100),
         TEST(marks_that_nobody_has_seen_stay_open),
+        TEST(a_stale_home_page_counts_where_it_only_leads_on),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
         TEST(sichuan_shows_nothing_inherited_as_official),
