@@ -341,7 +341,7 @@ static void ipv6_needs_an_address_that_opens(void **state)
     struct run run;
 
     run_site(&run, "ipv6", &v);
-    assert_str(detail(only(&run, GRADE_NOTICE), "fault"), "no-address");
+    assert_str(detail(only(&run, GRADE_FAULT), "fault"), "no-address");
     run_done(&run);
 
     v.transport = (struct transport){ .has_aaaa = TRI_YES, .opens_on_ipv6 = TRI_NO };
