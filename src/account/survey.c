@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     AT_ONCE = 64,
@@ -111,6 +112,14 @@ static void take_table(struct surveyor *s, struct account_visit *v)
     v->view.unseen = s->file_fault;
     if (s->file)
         (void)posts_table_of(s->file, v->account, &v->memory, &v->view.posts, &v->view.unseen);
+}
+
+/* Nobody looked at the account since the file was made. */
+static int32_t day_of_file(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) ? DAY_NONE : day_of_time(st.st_mtime);
 }
 
 static void read_file(struct surveyor *s, struct account_visit *v)
@@ -348,6 +357,7 @@ static void begin_visit(struct surveyor *s, struct account_visit *v, const struc
         v->view.unseen = STR("没有登记数据源");
     } else if (account->source_is_file) {
         read_file(s, v);
+        v->view.posts.as_of = day_of_file(v->account->source.p);
         verify_self_report(s, v);
     } else {
         v->source.url = account->source;

@@ -11,6 +11,7 @@
 #include "office/registry.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,7 +88,14 @@ enum rc asked_source(struct store *s, struct registry_row *row, const char *fold
     if (mkdir(folder, 0700) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", folder, strerror(errno));
     *source = arena_printf(a, "%s/%zu", strrchr(folder, '/') + 1, name);
-    return write_file(arena_printf(&scratch, "%s/%zu", folder, name).p, bytes, &scratch, err);
+
+    const char *path = arena_printf(&scratch, "%s/%zu", folder, name).p;
+    const struct timespec at[] = { { .tv_sec = file.at }, { .tv_sec = file.at } };
+    const enum rc written = write_file(path, bytes, &scratch, err);
+
+    if (!written && utimensat(AT_FDCWD, path, at, 0)) /* its posts are told as of that day */
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(errno));
+    return written;
 }
 
 /* *path becomes NULL when nothing is in the list. */

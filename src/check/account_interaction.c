@@ -3,12 +3,14 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 政务新媒体·互动回应差: no effective function for
  * interaction; 广东 and 自贡 notices: comments without answer. Not judged: accounts whose source
- * tells neither of messages nor of the function, which is most of them.
+ * tells neither of messages nor of the function, which is most of them; what was answered after the
+ * day on which the messages were collected.
  */
 #include "base/base.h"
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/collected.h"
 
 enum { P_MAX_DAYS };
 
@@ -44,7 +46,7 @@ static void report_unanswered(const struct check_ctx *c, int64_t n,
             .excerpt = oldest->text.n ? oldest->text : STR("留言"),
             .suggest = arena_printf(c->a, "请答复这 %lld 条留言", (long long)n),
             .key = STR("unanswered"),
-            .measured = NUMBER(day_of_time(c->now) - day_of_time(oldest->at)),
+            .measured = NUMBER(collected_day(c) - day_of_time(oldest->at)),
             .limit = NUMBER(c->value[P_MAX_DAYS]),
             .grade = GRADE_FAULT,
             .confidence = 0.8,
@@ -60,6 +62,8 @@ static enum judged check_account(const struct check_ctx *c)
     const struct account_view *v = c->account;
     const struct posts *p = &v->posts;
     const struct account_message *oldest = NULL;
+    const int32_t today = collected_day(c);
+    bool may_be_late = false; /* was in time when it was collected */
     int64_t n = 0;
 
     if (v->unseen.n)
@@ -71,12 +75,18 @@ static enum judged check_account(const struct check_ctx *c)
 
         if (m->answered || day_of_time(c->now) - day_of_time(m->at) <= c->value[P_MAX_DAYS])
             continue;
+        if (today - day_of_time(m->at) <= c->value[P_MAX_DAYS]) {
+            may_be_late = true;
+            continue;
+        }
         n++;
         if (!oldest || m->at < oldest->at)
             oldest = m;
     }
     if (oldest)
         report_unanswered(c, n, oldest);
+    if (may_be_late)
+        return collected_too_early(c);
     if (p->interaction == INTERACTION_UNKNOWN && p->n_messages == 0)
         return cannot_judge(c, "数据源不显示互动功能和留言，须人工查看");
     return JUDGED;
@@ -84,7 +94,7 @@ static enum judged check_account(const struct check_ctx *c)
 
 const struct check check_account_interaction = {
     .id = "account-interaction",
-    .rev = 1,
+    .rev = 2,
     .title = "新媒体互动回应差",
     .case_id = "B03",
     .params = params,

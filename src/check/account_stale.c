@@ -3,12 +3,14 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 政务新媒体·内容不更新: nothing new for two weeks before the
  * check. Not judged: accounts whose posts could not be seen; entries without a readable time, of
- * which one may be the newest; platforms that show nobody a full list.
+ * which one may be the newest; platforms that show nobody a full list; what came after the day on
+ * which a list was collected.
  */
 #include "base/base.h"
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/collected.h"
 #include "check/words.h"
 
 enum { P_MAX_DAYS, P_WINDOW_DAYS };
@@ -119,7 +121,7 @@ static const char *doubt_of(const struct check_ctx *c)
 static enum judged check_account(const struct check_ctx *c)
 {
     const struct account_view *v = c->account;
-    const int32_t today = day_of_time(c->now);
+    const int32_t today = collected_day(c);
     const int64_t max_days = c->value[P_MAX_DAYS];
 
     if (words_equal(&c->list[L_NO_POSTS], v->account->platform))
@@ -143,12 +145,14 @@ static enum judged check_account(const struct check_ctx *c)
         report(c, GRADE_NOTICE,
                arena_printf(c->a, "近期曾连续 %lld 天没有更新", (long long)r.longest_gap), &r,
                r.longest_gap);
+    else if (age + day_of_time(c->now) - today > max_days)
+        return collected_too_early(c);
     return JUDGED;
 }
 
 const struct check check_account_stale = {
     .id = "account-stale",
-    .rev = 1,
+    .rev = 2,
     .title = "新媒体不更新",
     .case_id = "B01",
     .params = params,

@@ -117,6 +117,7 @@ struct posts {
     bool name_is_exact;       /* not a title that may hold other words too */
     const struct post *posts; /* newest first; none lies in the future */
     size_t n;
+    int32_t as_of;    /* day the list was collected; DAY_NONE: it was read just now */
     size_t n_future;  /* left out because they do */
     size_t n_undated; /* entries whose time could not be read: one may be the newest */
     bool tells_messages;
