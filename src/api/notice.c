@@ -85,20 +85,63 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
     return notice_files_write(&source, &w->files, NULL, err);
 }
 
+/* ---- its numbers ---- */
+
+/* Those of the document that was written last: a number is found again by its place there. */
+static enum rc keep_numbers(struct call *c, const struct notice_work *w, const struct round *r,
+                            struct buf *numbers, struct err *err)
+{
+    const enum rc rc = file_read(w->files.json, NOTICE_BYTES_MAX, numbers, err);
+
+    return rc ? rc
+              : store_round_put_numbers(c->store, r->id, call_query_flag(c, "include_unreviewed"),
+                                        buf_str(numbers), err);
+}
+
+/* notice.json, written now when no document was written yet. */
+static enum rc read_numbers(struct call *c, struct round *r, struct str *out, struct err *err)
+{
+    AUTO(work_done) struct notice_work w = { 0 };
+    AUTO(buf_done) struct buf bytes = { 0 };
+    enum rc rc = round_of_call(c, r, err);
+
+    if (rc)
+        return rc;
+    rc = store_round_get_numbers(c->store, r->id, call_query_flag(c, "include_unreviewed"), c->a,
+                                 out, err);
+    if (rc != RC_NOT_FOUND)
+        return rc;
+    rc = write_files(c, &w, r, err);
+    if (!rc)
+        rc = keep_numbers(c, &w, r, &bytes, err);
+    if (!rc)
+        *out = arena_copy(c->a, buf_str(&bytes));
+    return rc;
+}
+
+enum rc notice_numbers_read(struct call *c, struct round *r, struct json **out, struct err *err)
+{
+    struct str text;
+    const enum rc rc = read_numbers(c, r, &text, err);
+
+    return rc ? rc : json_parse(text, out, err);
+}
+
 /* ---- a file ---- */
 
 static enum rc send_file(struct call *c, const char *ending, struct err *err)
 {
     AUTO(work_done) struct notice_work w = { 0 };
     AUTO(buf_done) struct buf bytes = { 0 };
+    AUTO(buf_done) struct buf numbers = { 0 };
     struct round r;
     enum rc rc = write_files(c, &w, &r, err);
 
     if (!rc)
-        rc = file_read(str_eq(str_of(ending), STR("docx"))   ? w.files.docx
-                       : str_eq(str_of(ending), STR("xlsx")) ? w.files.xlsx
-                                                             : w.files.json,
+        rc = file_read(str_eq(str_of(ending), STR("docx")) ? w.files.docx : w.files.xlsx,
                        NOTICE_BYTES_MAX, &bytes, err);
+    if (!rc)
+        rc = keep_numbers(c, &w, &r, &numbers, err);
     if (rc)
         return rc;
     c->file = arena_copy(c->a, buf_str(&bytes));
@@ -118,10 +161,9 @@ static enum rc run_xlsx(struct call *c, struct err *err)
 
 static enum rc run_json(struct call *c, struct err *err)
 {
-    const enum rc rc = send_file(c, "json", err);
+    struct round r;
 
-    c->file_name = (struct str){ 0 };
-    return rc;
+    return read_numbers(c, &r, &c->file, err);
 }
 
 static const struct member file_query[] = {
@@ -150,22 +192,9 @@ const struct endpoint endpoint_notice_xlsx = {
 
 const struct endpoint endpoint_notice_json = {
     .summary = "通报的各个数字和它们的出处",
-    .help = "格式见 docs/notice.md。",
+    .help = "是最近一次写出的通报的。格式见 docs/notice.md。",
     .query = file_query,
     .reply_type = "application/json",
     .lane = LANE_SLOW,
     .run = run_json,
 };
-
-/* ---- its numbers ---- */
-
-enum rc notice_numbers_read(struct call *c, struct round *r, struct json **out, struct err *err)
-{
-    AUTO(work_done) struct notice_work w = { 0 };
-    AUTO(buf_done) struct buf bytes = { 0 };
-    enum rc rc = write_files(c, &w, r, err);
-
-    if (!rc)
-        rc = file_read(w.files.json, NOTICE_BYTES_MAX, &bytes, err);
-    return rc ? rc : json_parse(buf_str(&bytes), out, err);
-}

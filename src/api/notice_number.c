@@ -39,10 +39,7 @@ struct picking {
     struct page_of page;
     int64_t frozen; /* the round: time */
     int64_t n_findings;
-    struct picked {
-        struct str site;
-        uint64_t id;
-    } picked[PER_PAGE_MAX]; /* those of the page */
+    struct stored_finding *picked; /* those of the page, as they were frozen */
     size_t n_picked;
 };
 
@@ -165,11 +162,25 @@ static bool fits_finding(const struct picking *p, const struct stored_finding *f
            allows(p->findings, "review", f->is_confirmed ? STR("confirmed") : STR("unreviewed"));
 }
 
+static struct stored_finding kept(const struct stored_finding *f, struct arena *a)
+{
+    struct stored_finding own = *f;
+
+    own.finding.site = arena_copy(a, f->finding.site);
+    own.finding.check = arena_copy(a, str_of(f->finding.check)).p;
+    own.finding.url = arena_copy(a, f->finding.url);
+    own.finding.where = arena_copy(a, f->finding.where);
+    own.finding.excerpt = arena_copy(a, f->finding.excerpt);
+    own.finding.suggest = arena_copy(a, f->finding.suggest);
+    own.detail_json = arena_copy(a, f->detail_json);
+    own.evidence = arena_copy(a, f->evidence);
+    return own;
+}
+
 static enum rc take_finding(void *ctx, const struct round_finding *f, struct err *err)
 {
     struct picking *p = ctx;
-    const struct str site = f->stored.finding.site;
-    struct thing *t = thing_of(p, site);
+    struct thing *t = thing_of(p, f->stored.finding.site);
 
     (void)err;
     if (!fits_finding(p, &f->stored))
@@ -177,7 +188,7 @@ static enum rc take_finding(void *ctx, const struct round_finding *f, struct err
     if (t)
         t->n_findings++;
     if (p->n_findings >= p->page.skip && p->n_findings < p->page.skip + p->page.per_page)
-        p->picked[p->n_picked++] = (struct picked){ arena_copy(p->c->a, site), f->stored.id };
+        p->picked[p->n_picked++] = kept(&f->stored, p->c->a);
     p->n_findings++;
     return RC_OK;
 }
@@ -248,6 +259,7 @@ static enum rc read_number(struct call *c, struct json **file, struct picking *p
         return rc;
     p->c = c;
     p->page = call_page(c);
+    p->picked = arena_array(c->a, struct stored_finding, (size_t)p->page.per_page);
     p->frozen = r.frozen;
     p->selection =
         selection_of(c, json_at(json_get(*file, "numbers"), (size_t)call_number(c, "n")));
@@ -270,13 +282,34 @@ static const struct member query[] = {
 
 /* ---- findings ---- */
 
+struct showing {
+    const struct stored_finding *frozen;
+    struct json *items;
+};
+
+/* As it was frozen; only what a round does not keep is told as it is now. */
 static enum rc add_item(void *ctx, const struct finding_row *row, struct err *err)
 {
+    const struct showing *s = ctx;
+    struct finding_row own = { .stored = *s->frozen,
+                               .state =
+                                   s->frozen->is_confirmed ? FINDING_CONFIRMED : FINDING_UNREVIEWED,
+                               .site_name = row->site_name,
+                               .unit = row->unit };
+
     (void)err;
-    json_add(ctx, reply_of_finding(row));
+    own.stored.finding.case_id = row->stored.finding.case_id;
+    own.stored.finding.confidence = row->stored.finding.confidence;
+    own.stored.finding.since = row->stored.finding.since;
+    own.stored.first_seen = row->stored.first_seen;
+    own.stored.n_returns = row->stored.n_returns;
+    if (row->state == own.state)
+        own.stored.review = row->stored.review;
+    json_add(s->items, reply_of_finding(&own));
     return RC_OK;
 }
 
+/* Who may see the round may see them, wherever their site stands by now. */
 static enum rc run_findings(struct call *c, struct err *err)
 {
     AUTO(json_freep) struct json *file = NULL;
@@ -285,8 +318,8 @@ static enum rc run_findings(struct call *c, struct err *err)
     enum rc rc = read_number(c, &file, &p, err);
 
     for (size_t i = 0; !rc && i < p.n_picked; i++)
-        rc = store_finding(c->store, c->user->unit, p.picked[i].site, p.picked[i].id, add_item,
-                           items, err);
+        rc = store_finding(c->store, 0, p.picked[i].finding.site, p.picked[i].id, add_item,
+                           &(struct showing){ &p.picked[i], items }, err);
     if (rc)
         return rc;
     call_reply_list(c, items, p.n_findings, p.frozen);

@@ -484,3 +484,42 @@ enum rc store_round_count_all(struct store *s, int64_t round, struct round_count
                                   .n_repeats = stmt_i64(q, 2) };
     return RC_OK;
 }
+
+/* ---- its notice ---- */
+
+enum rc store_round_put_numbers(struct store *s, int64_t round, bool with_unreviewed,
+                                struct str json, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "INSERT OR REPLACE INTO round_numbers (round, with_unreviewed, "
+                               "numbers) VALUES (?1, ?2, ?3)",
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, with_unreviewed);
+    stmt_bind_str(q, 3, json);
+    return stmt_run(q, err);
+}
+
+enum rc store_round_get_numbers(struct store *s, int64_t round, bool with_unreviewed,
+                                struct arena *a, struct str *json, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(
+        s, "SELECT numbers FROM round_numbers WHERE round = ?1 AND with_unreviewed = ?2", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, with_unreviewed);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    if (!has_row)
+        return err_set(err, RC_NOT_FOUND, "第 %" PRId64 " 轮还没有写出通报", round);
+    *json = arena_copy(a, stmt_str(q, 0));
+    return RC_OK;
+}

@@ -120,4 +120,12 @@ void store_round_writer_closep(struct round_writer **w);
 MUST_USE enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
                                     struct err *err);
 
+/* The numbers of its notice (notice.json), with what nobody reviewed or without; those of before
+ * are replaced. */
+MUST_USE enum rc store_round_put_numbers(struct store *s, int64_t round, bool with_unreviewed,
+                                         struct str json, struct err *err);
+/* Copied to a. RC_NOT_FOUND: none were kept. */
+MUST_USE enum rc store_round_get_numbers(struct store *s, int64_t round, bool with_unreviewed,
+                                         struct arena *a, struct str *json, struct err *err);
+
 #endif

@@ -552,6 +552,14 @@ static const char *const migrations[] = {
     " JOIN below b ON b.round = n.id AND b.unit = s.unit"
     " WHERE n.sites_file = '' AND n.accounts_file = '' AND json_valid(r.result)"
     "  AND (n.unit = 1 OR NOT s.is_account);", /* rounds of other units had no accounts */
+
+    /* 23: the numbers of the notice of a frozen round, as it was written last */
+    "CREATE TABLE round_numbers ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  with_unreviewed INTEGER NOT NULL,"
+    "  numbers TEXT NOT NULL," /* JSON: notice.json */
+    "  PRIMARY KEY (round, with_unreviewed)"
+    ") STRICT;",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -98,12 +98,18 @@ class Round(office.Case):
 
     def check_regions(self, path, number):
         """A round in which one region failed, and all others passed whole."""
+        # The list of numbers is that of the document that was written last.
+        with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM round_numbers WHERE round = ?", (number,)).fetchone(), (1,))
+            db.execute("UPDATE round_numbers SET numbers = '{\"numbers\":[]}' WHERE round = ?", (number,))
+        self.assert_problem(self.admin.get(f"{path}/numbers/0/members"), 404)
         with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
             for code, text in db.execute("SELECT site, result FROM round_site WHERE round = ? AND result <> ''", (number,)).fetchall():
                 line = json.loads(text)
                 line["verdict"] = "不合格" if line["region"] == "519901" else "合格"
                 db.execute("UPDATE round_site SET verdict = ?, result = ? WHERE round = ? AND site = ?",
                            (line["verdict"], json.dumps(line, ensure_ascii=False), number, code))
+        self.assertEqual(self.admin.get(path + "/notice.docx").status, 200)
         kinds = set()
         for i, one in enumerate(self.admin.get(path + "/notice.json").json["numbers"]):
             of = one.get("count", {}).get("of")
