@@ -2,8 +2,9 @@
  * stale-column: the newest item of a column is older than that kind of column allows.
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 栏目不更新: 动态、要闻 two weeks, 通知公告、政策文件 six
- * months; other kinds by local practice. One finding a column; its further pages are not columns of
- * their own. Not judged: columns filled by script, columns without dates, archives and topics.
+ * months, of the first level alone; other kinds by local practice. A column is of the first level
+ * when the home page leads to it. One finding a column; its further pages are not columns of their
+ * own. Not judged: columns filled by script, columns without dates, archives and topics.
  */
 #include "base/base.h"
 
@@ -16,7 +17,7 @@
 #include <string.h>
 
 enum { P_NEWS_DAYS, P_POLICY_MONTHS, P_YEARLY_MONTHS, P_OTHER_MONTHS };
-enum { L_EXEMPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_YEARLY };
+enum { L_EXEMPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_INTERPRETATION, L_YEARLY };
 
 static const struct param params[] = {
     [P_NEWS_DAYS] = { .name = "news_days",
@@ -46,7 +47,8 @@ static const struct word_list lists[] = {
                    .help = "名称含有这些词的栏目不要求更新（归档、专题、概况等）" },
     [L_NEWS] = { .name = "news", .help = "动态、要闻类栏目的名称用词" },
     [L_NEWS_EXCEPT] = { .name = "news_except", .help = "含有动态类用词但不是动态类的名称" },
-    [L_POLICY] = { .name = "policy", .help = "通知公告、政策文件、政策解读类栏目的名称用词" },
+    [L_POLICY] = { .name = "policy", .help = "通知公告、政策文件类栏目的名称用词" },
+    [L_INTERPRETATION] = { .name = "interpretation", .help = "政策解读类栏目的名称用词" },
     [L_YEARLY] = { .name = "yearly", .help = "一年内应有更新的栏目的名称用词" },
 };
 
@@ -55,7 +57,8 @@ struct column {
     const struct digest *page; /* the one with the lowest number, then the nearest to home */
     int64_t number;
     int32_t newest;
-    bool is_blind; /* a page of it needs a browser */
+    uint16_t depth; /* the least of all its pages */
+    bool is_blind;  /* a page of it needs a browser */
 };
 
 struct kind {
@@ -64,11 +67,21 @@ struct kind {
     double confidence;
 };
 
-enum { KIND_NEWS, KIND_POLICY, KIND_YEARLY, KIND_OTHER, KIND_EXEMPT };
+enum {
+    KIND_NEWS,
+    KIND_POLICY,
+    KIND_LOWER_POLICY,
+    KIND_INTERPRETATION,
+    KIND_YEARLY,
+    KIND_OTHER,
+    KIND_EXEMPT
+};
 
 static const struct kind kinds[] = {
     [KIND_NEWS] = { "动态要闻", GRADE_FAULT, 0.95 },
     [KIND_POLICY] = { "通知公告、政策文件", GRADE_FAULT, 0.9 },
+    [KIND_LOWER_POLICY] = { "通知公告、政策文件（非一级）", GRADE_FAULT, 0.85 },
+    [KIND_INTERPRETATION] = { "政策解读", GRADE_FAULT, 0.85 },
     [KIND_YEARLY] = { "人事、规划、总结、公报", GRADE_FAULT, 0.85 },
     [KIND_OTHER] = { "其他", GRADE_NOTICE, 0.5 },
     [KIND_EXEMPT] = { "不要求更新", GRADE_NONE, 0 },
@@ -83,14 +96,16 @@ static bool names_a_year(struct str name)
            char_is_digit(name.p[at + 3]);
 }
 
-static int kind_of(const struct check_ctx *c, struct str name)
+static int kind_of(const struct check_ctx *c, struct str name, uint16_t depth)
 {
     if (str_is_empty(name) || names_a_year(name) || words_in(&c->list[L_EXEMPT], name))
         return KIND_EXEMPT;
     if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
         return KIND_NEWS;
+    if (words_in(&c->list[L_INTERPRETATION], name))
+        return KIND_INTERPRETATION;
     if (words_in(&c->list[L_POLICY], name))
-        return KIND_POLICY;
+        return depth > 1 ? KIND_LOWER_POLICY : KIND_POLICY;
     return words_in(&c->list[L_YEARLY], name) ? KIND_YEARLY : KIND_OTHER;
 }
 
@@ -98,8 +113,8 @@ static int kind_of(const struct check_ctx *c, struct str name)
 static int64_t limit_days(const struct check_ctx *c, int kind, int32_t today)
 {
     static const int param_of[] = {
-        [KIND_POLICY] = P_POLICY_MONTHS,
-        [KIND_YEARLY] = P_YEARLY_MONTHS,
+        [KIND_POLICY] = P_POLICY_MONTHS,         [KIND_LOWER_POLICY] = P_POLICY_MONTHS,
+        [KIND_INTERPRETATION] = P_POLICY_MONTHS, [KIND_YEARLY] = P_YEARLY_MONTHS,
         [KIND_OTHER] = P_OTHER_MONTHS,
     };
 
@@ -131,6 +146,8 @@ static void join(struct column *to, const struct column *from)
 {
     if (from->newest > to->newest)
         to->newest = from->newest;
+    if (from->depth < to->depth)
+        to->depth = from->depth;
     to->is_blind |= from->is_blind;
 }
 
@@ -180,6 +197,7 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
         all[n] = (struct column){
             .page = d,
             .newest = d->newest_item <= today + 1 ? d->newest_item : DAY_NONE,
+            .depth = d->depth,
             .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
         };
         all[n].base = column_base(d->url, c->a, &all[n].number);
@@ -236,7 +254,7 @@ static enum judged check_site(const struct check_ctx *c)
 
     for (size_t i = 0; i < n; i++) {
         const struct str name = column_name(columns[i].page, c->site);
-        const int kind = kind_of(c, name);
+        const int kind = kind_of(c, name, columns[i].depth);
 
         if (kind == KIND_EXEMPT)
             continue;

@@ -199,6 +199,48 @@ static void each_kind_of_column_has_its_limit(void **state)
     }
 }
 
+/* The national rule counts columns of the first level; 政策解读 is in none of its kinds. */
+static void only_what_the_home_page_leads_to_is_a_column_of_the_first_level(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        uint16_t depth;
+        const char *kind;
+    } cases[] = {
+        { "通知公告", 1, "通知公告、政策文件" },
+        { "通知公告", 2, "通知公告、政策文件（非一级）" },
+        { "政策解读", 1, "政策解读" },
+        { "工作动态", 2, "动态要闻" },
+    };
+    struct run run;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct digest d = column("http://www.yunxi.gov.cn/a/", cases[i].name, today() - 300);
+        const struct site_view v = with_digests(&d, 1);
+
+        d.depth = cases[i].depth;
+        run_site(&run, "stale-column", &v);
+        assert_str(detail(only(&run, GRADE_FAULT), "kind"), cases[i].kind);
+        run_done(&run);
+    }
+}
+
+static void what_was_left_unread_may_be_a_stale_column(void **state)
+{
+    (void)state;
+    const struct digest d = column("http://www.yunxi.gov.cn/a/", "通知公告", today());
+    struct site_view v = with_digests(&d, 1);
+    struct run run;
+
+    v.is_complete = false;
+    v.is_partial = true;
+    v.incomplete_reason = STR("页面数达到上限");
+    run_site(&run, "stale-column", &v);
+    assert_unknown(&run);
+    run_done(&run);
+}
+
 static void further_pages_are_not_columns_of_their_own(void **state)
 {
     (void)state;
@@ -665,6 +707,8 @@ int main(void)
         cmocka_unit_test(a_navigation_page_is_judged_by_the_pages_behind_it),
         cmocka_unit_test(a_home_page_without_dates_is_unknown),
         cmocka_unit_test(each_kind_of_column_has_its_limit),
+        cmocka_unit_test(only_what_the_home_page_leads_to_is_a_column_of_the_first_level),
+        cmocka_unit_test(what_was_left_unread_may_be_a_stale_column),
         cmocka_unit_test(further_pages_are_not_columns_of_their_own),
         cmocka_unit_test(archives_topics_and_fixed_texts_need_no_update),
         cmocka_unit_test(columns_by_script_or_without_dates_are_unknown),

@@ -115,6 +115,33 @@ static void a_stale_home_page_counts_where_it_only_leads_on(void **state)
     }
 }
 
+static bool counts(const struct memory *m, const char *id, const char *kind)
+{
+    const struct finding f = { .check = "stale-column", .grade = GRADE_FAULT };
+    AUTO(arena_done) struct arena a = { 0 };
+    const uint64_t metrics = metrics_of(&m->set, &f, arena_printf(&a, "{\"kind\":\"%s\"}", kind));
+
+    return (find(&m->set, id)->situations[0].metrics & metrics) != 0;
+}
+
+/* 政策解读 is a local demand, and the national veto speaks of the first level. */
+static void the_national_veto_counts_columns_of_the_first_level(void **state)
+{
+    struct memory *m = *state;
+
+    load(m, "national-2019");
+    assert_true(counts(m, "W4", "动态要闻"));
+    assert_true(counts(m, "W4", "通知公告、政策文件"));
+    assert_false(counts(m, "W4", "通知公告、政策文件（非一级）"));
+    assert_false(counts(m, "W4", "政策解读"));
+    assert_true(counts(m, "P6", "政策解读"));
+    assert_true(counts(m, "P9", "通知公告、政策文件（非一级）"));
+    load(m, "sichuan-2021");
+    assert_true(counts(m, "W4", "政策解读"));
+    load(m, "national-2015");
+    assert_true(counts(m, "W4", "通知公告、政策文件（非一级）"));
+}
+
 static void every_set_that_comes_with_the_program_is_right(void **state)
 {
     static const char *const names[] = { "national-2019", "national-2015", "sichuan-2021",
@@ -324,6 +351,7 @@ int main(void)
         TEST(the_categories_of_2019_make_up_100),
         TEST(marks_that_nobody_has_seen_stay_open),
         TEST(a_stale_home_page_counts_where_it_only_leads_on),
+        TEST(the_national_veto_counts_columns_of_the_first_level),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
         TEST(sichuan_shows_nothing_inherited_as_official),
