@@ -48,14 +48,6 @@ static void put_round(struct json *to, const struct round *r, int64_t n_sites)
     json_put_int(to, "sites", n_sites);
 }
 
-static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
-{
-    (void)site;
-    (void)err;
-    ++*(int64_t *)ctx;
-    return RC_OK;
-}
-
 enum rc round_of_call(struct call *c, struct round *out, struct err *err)
 {
     const enum rc rc = store_round_get(c->store, call_number(c, "id"), c->a, out, err);
@@ -136,7 +128,7 @@ static enum rc run_list(struct call *c, struct err *err)
             continue;
         if (n++ < page.skip || n > page.skip + page.per_page)
             continue;
-        if (!(rc = store_round_each_site(c->store, l.rounds[i].id, count_site, &n_sites, err))) {
+        if (!(rc = store_round_count_sites(c->store, l.rounds[i].id, &n_sites, err))) {
             struct json *to = json_new_object();
 
             put_round(to, &l.rounds[i], n_sites);
@@ -191,7 +183,7 @@ static enum rc run_add(struct call *c, struct err *err)
                      c->place->data_path("indicator", c->a), NULL, &r, &field, err);
     if (rc == RC_USAGE && field)
         return call_fail(c, err, 422, field, "%s", err->text);
-    if (rc || (rc = store_round_each_site(c->store, r.id, count_site, &n_sites, err)))
+    if (rc || (rc = store_round_count_sites(c->store, r.id, &n_sites, err)))
         return rc;
     c->reply = json_new_object();
     put_round(c->reply, &r, n_sites);

@@ -242,6 +242,21 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
     return stmt_run(q, err);
 }
 
+enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s, "SELECT count(*) FROM round_site WHERE round = ?1", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    rc = stmt_step(q, &has_row, err);
+    if (!rc)
+        *n = stmt_i64(q, 0);
+    return rc;
+}
+
 /* ---- statements ---- */
 
 enum rc store_round_state(struct store *s, int64_t round, const struct round_statement *t,

@@ -62,6 +62,10 @@ typedef enum rc (*round_site_fn)(void *ctx, const struct round_site *site, struc
 MUST_USE enum rc store_round_each_site(struct store *s, int64_t round, round_site_fn each,
                                        void *ctx, struct err *err);
 
+/* Sites and accounts. */
+MUST_USE enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n,
+                                         struct err *err);
+
 /* ---- what people state of its sites, where the machine cannot tell ---- */
 
 struct round_statement {
