@@ -240,12 +240,13 @@ struct review_action review_at(struct stmt *q, int first)
 
 #define COLUMNS "SELECT " REVIEW_COLUMNS " FROM review_action a "
 
-static enum rc each(struct store *s, const char *sql, struct str site, review_fn fn, void *ctx,
-                    struct err *err)
+enum rc store_review_each(struct store *s, struct str site, review_fn fn, void *ctx,
+                          struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
+    enum rc rc =
+        db_prepare(s->engine->db(s), COLUMNS "WHERE ?1 = '' OR site = ?1 ORDER BY id", &q, err);
 
     if (rc)
         return rc;
@@ -257,12 +258,6 @@ static enum rc each(struct store *s, const char *sql, struct str site, review_fn
             break;
     }
     return rc;
-}
-
-enum rc store_review_each(struct store *s, struct str site, review_fn fn, void *ctx,
-                          struct err *err)
-{
-    return each(s, COLUMNS "WHERE ?1 = '' OR site = ?1 ORDER BY id", site, fn, ctx, err);
 }
 
 enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding, review_fn fn,
@@ -284,74 +279,6 @@ enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
             break;
     }
     return rc;
-}
-
-struct collecting {
-    struct arena *a;
-    struct buf list; /* struct review_action */
-};
-
-static enum rc collect(void *ctx, const struct review_action *action, struct err *err)
-{
-    struct collecting *c = ctx;
-    struct review_action copy = *action;
-
-    (void)err;
-    if (action->is_undone || action->kind == REVIEW_NOTE || action->kind == REVIEW_UNDO)
-        return RC_OK;
-    copy.by = arena_copy(c->a, copy.by);
-    copy.site = arena_copy(c->a, copy.site);
-    copy.reason = arena_copy(c->a, copy.reason);
-    buf_add(&c->list, str_from((const char *)&copy, sizeof(copy)));
-    return RC_OK;
-}
-
-enum rc reviews_load(struct store *s, struct str site, struct arena *a, struct reviews *out,
-                     struct err *err)
-{
-    struct collecting c = { .a = a };
-    const enum rc rc = each(s,
-                            COLUMNS "WHERE site = ?1 UNION ALL " COLUMNS
-                                    "WHERE scope = 'everywhere' AND site <> ?1 ORDER BY 1",
-                            site, collect, &c, err);
-    const size_t n = c.list.n / sizeof(struct review_action);
-    struct review_action *actions = arena_array(a, struct review_action, n);
-
-    if (n)
-        memcpy(actions, c.list.p, c.list.n);
-    buf_done(&c.list);
-    if (!rc)
-        *out = (struct reviews){ .actions = actions, .n = n };
-    return rc;
-}
-
-static bool fits(const struct review_action *action, const struct stored_finding *f,
-                 uint64_t *subject)
-{
-    const bool is_here = action->finding == f->id && str_eq(action->site, f->finding.site);
-
-    if (action->kind != REVIEW_DISMISS)
-        return is_here;
-    if (action->expires && f->last_seen >= action->expires)
-        return false;
-    if (action->scope == SCOPE_HERE && !is_here)
-        return false;
-    if (action->scope == SCOPE_SITE && !str_eq(action->site, f->finding.site))
-        return false;
-    if (!*subject)
-        *subject = review_subject(&f->finding, f->detail_json);
-    return action->subject == *subject; /* the same place with something else in it is new */
-}
-
-const struct review_action *reviews_find(const struct reviews *r, const struct stored_finding *f)
-{
-    const struct review_action *found = NULL;
-    uint64_t subject = 0;
-
-    for (size_t i = 0; i < r->n; i++)
-        if (fits(&r->actions[i], f, &subject))
-            found = &r->actions[i];
-    return found;
 }
 
 /* ---- a page of them, of the sites of a unit ---- */

@@ -86,16 +86,4 @@ void store_rollback(struct store *s);
 MUST_USE enum rc store_hold(struct store *s, struct err *err);
 MUST_USE enum rc store_release(struct store *s, bool keep, struct err *err);
 
-/* ---- the actions that count for one site ---- */
-
-struct reviews {
-    const struct review_action *actions; /* by order of time */
-    size_t n;
-};
-/* Those on the site, and dismissals that hold everywhere. */
-MUST_USE enum rc reviews_load(struct store *s, struct str site, struct arena *a,
-                              struct reviews *out, struct err *err);
-/* The last word on the finding as it was last seen; NULL: nobody has decided. */
-const struct review_action *reviews_find(const struct reviews *r, const struct stored_finding *f);
-
 #endif

@@ -6,6 +6,7 @@
 #include "store/engine.h"
 #include "store/finding_row.h"
 #include "store/review.h"
+#include "store/review_row.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_sql.h"
 
@@ -95,8 +96,10 @@ static const char *const sql[S_N] = {
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
-    [S_FINDING_LIST] = "SELECT " FINDING_COLUMNS " FROM finding f WHERE site = ?1 AND " SEEN_IN(
-        "?2") "ORDER BY check_id, url, place, id",
+    [S_FINDING_LIST] = "SELECT " FINDING_COLUMNS ", f.decision, " REVIEW_COLUMNS
+                       " FROM finding f LEFT JOIN review_action a ON a.id = f.review "
+                       "WHERE f.site = ?1 AND (?3 OR f.decision < 2) AND " SEEN_IN(
+                           "?2") "ORDER BY f.check_id, f.url, f.place, f.id",
 };
 
 struct sqlite_store {
@@ -432,31 +435,25 @@ struct asking {
     void *ctx;
 };
 
-static bool is_wanted(const struct asking *ask, const struct review_action *review)
-{
-    return ask->with_dismissed || !review || review->kind == REVIEW_CONFIRM;
-}
+enum { COL_DECISION = FINDING_COLUMNS_N, COL_REVIEW };
 
 static enum rc each_of_site(const struct asking *ask, int64_t site, struct str code,
                             struct err *err)
 {
-    AUTO(arena_done) struct arena a = { 0 };
     struct stmt *q = get(ask->s, S_FINDING_LIST);
-    struct reviews reviews;
     bool has_row = false;
-    enum rc rc = reviews_load(ask->s, code, &a, &reviews, err);
+    enum rc rc;
 
-    if (rc)
-        return rc;
     stmt_bind_i64(q, 1, site);
     stmt_bind_i64(q, 2, ask->run);
+    stmt_bind_i64(q, 3, ask->with_dismissed);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct review_action review = review_at(q, COL_REVIEW);
         struct stored_finding f = finding_at(q, 0, code);
 
-        f.review = reviews_find(&reviews, &f);
-        f.is_confirmed = f.review && f.review->kind == REVIEW_CONFIRM;
-        rc = is_wanted(ask, f.review) ? ask->each(ask->ctx, &f, err) : RC_OK;
-        if (rc)
+        f.review = review.id ? &review : NULL;
+        f.is_confirmed = stmt_i64(q, COL_DECISION) == 1;
+        if ((rc = ask->each(ask->ctx, &f, err)))
             break;
     }
     stmt_reset(q);

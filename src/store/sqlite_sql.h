@@ -50,8 +50,9 @@
     "NOT EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id)"
 
 /*
- * Writes the last word into findings: the newest action that holds for one, as reviews_find tells
- * it. Ends before its WHERE.
+ * Writes the last word into findings: the newest action that was not undone and holds for one; a
+ * dismissal holds until it expires, of what it is about: the same place with something else in it
+ * is new. Ends before its WHERE.
  */
 #define SQLITE_RESOLVE                                                                             \
     "UPDATE finding SET (review, decision) = (SELECT id, decision FROM ("                          \
