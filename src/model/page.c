@@ -90,3 +90,14 @@ const char *page_tag_name(enum page_tag tag)
 {
     return tags[tag];
 }
+
+const char *guide_part_title(enum guide_part part)
+{
+    static const char *const titles[GUIDE_PARTS] = {
+        [GUIDE_NAME] = "事项名称",      [GUIDE_BASIS] = "设定依据", [GUIDE_CONDITIONS] = "申请条件",
+        [GUIDE_MATERIALS] = "办理材料", [GUIDE_PLACE] = "办理地点", [GUIDE_TIME] = "办理时间",
+        [GUIDE_PHONE] = "联系电话",     [GUIDE_FLOW] = "办理流程",
+    };
+
+    return part < GUIDE_PARTS ? titles[part] : "";
+}

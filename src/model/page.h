@@ -138,6 +138,25 @@ struct letter {
     bool has_reply_label;   /* there is a place for the answer */
 };
 
+/* The official elements of a service guide (办事指南). */
+enum guide_part {
+    GUIDE_NAME,
+    GUIDE_BASIS,
+    GUIDE_CONDITIONS,
+    GUIDE_MATERIALS,
+    GUIDE_PLACE,
+    GUIDE_TIME,
+    GUIDE_PHONE,
+    GUIDE_FLOW,
+    GUIDE_PARTS
+};
+const char *guide_part_title(enum guide_part part); /* Chinese */
+
+struct guide {
+    struct str value[GUIDE_PARTS]; /* empty: missing, or named and left empty */
+    uint32_t named;                /* bit 1 << GUIDE_x: its label stands there */
+};
+
 /*
  * Everything lives in the arena handed to page_read. Empty strings and DAY_NONE: the page does not
  * say. Text is UTF-8.
@@ -174,6 +193,7 @@ struct page {
     int32_t published;           /* the date that a reader sees; else the meta tag's */
     int32_t published_meta;      /* of PubDate */
     struct str body;             /* the article's visible text */
+    const struct guide *guide;   /* NULL: no service guide, or several */
     const struct letter *letter; /* NULL: no message, or several */
     int32_t newest_item;
 

@@ -6,6 +6,7 @@
 #include "page/article.h"
 #include "page/block.h"
 #include "page/flow.h"
+#include "page/guide.h"
 #include "page/identity.h"
 #include "page/kind.h"
 #include "page/letter.h"
@@ -103,6 +104,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     case PAGE_OTHER:
         take_article(&g, &fl, &article, out);
         out->letter = letter_read(&fl, out, a);
+        out->guide = guide_read(&fl, out, a);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;

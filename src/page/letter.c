@@ -3,21 +3,14 @@
 #include "page/letter.h"
 
 #include "base/clock.h"
+#include "page/label.h"
 #include "text/date.h"
 
-enum {
-    MARKS_MAX = 64,
-    PARTS_MIN = 3,     /* so many different labels make a letter */
-    LABEL_BYTES = 400, /* a longer piece is prose, whatever words stand in it */
-    REPLY_BYTES = 8192
-};
+enum { PARTS_MIN = 3 /* so many different labels make a letter */ };
 
-enum part { ASKED, CONTENT, REPLIED, UNIT, REPLY, STATE, WHO, TITLE, OTHER, PART_N };
+enum { ASKED, CONTENT, REPLIED, UNIT, REPLY, STATE, WHO, TITLE, OTHER };
 
-static const struct {
-    const char *word;
-    enum part part;
-} labels[] = {
+static const struct label_word words[] = {
     { "来信时间", ASKED },   { "留言时间", ASKED },   { "写信时间", ASKED },
     { "提问时间", ASKED },   { "咨询时间", ASKED },   { "提交时间", ASKED },
     { "来信日期", ASKED },   { "留言日期", ASKED },   { "写信日期", ASKED },
@@ -43,96 +36,6 @@ static const struct {
     { "附件", OTHER },       { "评价", OTHER },
 };
 
-/* A label on the page; its value begins at byte `value` of the piece. */
-struct mark {
-    uint32_t seg;
-    uint32_t at, value;
-    enum part part;
-};
-
-struct marks {
-    struct mark list[MARKS_MAX];
-    size_t n;
-    unsigned seen[PART_N];
-};
-
-/* Bytes of the colon at the start of s; 0 when there is none. */
-static uint32_t colon(struct str s)
-{
-    return str_starts(s, STR("：")) ? 3 : str_starts(s, STR(":")) ? 1 : 0;
-}
-
-/* A label stands alone in its piece, or a colon follows. */
-static bool read_label(struct str s, uint32_t at, struct mark *out)
-{
-    for (size_t i = 0; i < COUNT_OF(labels); i++) {
-        const struct str word = str_of(labels[i].word), rest = str_skip(s, at + word.n);
-        const uint32_t n = colon(str_trim(rest));
-
-        if (!str_starts(str_skip(s, at), word) || (n == 0 && (at > 0 || str_trim(rest).n > 0)))
-            continue;
-        out->at = at;
-        out->value =
-            (uint32_t)(at + word.n + (n ? str_find(rest, n == 3 ? STR("：") : STR(":")) : 0) + n);
-        out->part = labels[i].part;
-        return true;
-    }
-    return false;
-}
-
-static void find_marks(const struct flow *fl, struct marks *out)
-{
-    *out = (struct marks){ 0 };
-    for (uint32_t i = 0; i < fl->n_segs && out->n < MARKS_MAX; i++) {
-        const struct seg *seg = &fl->segs[i];
-        struct mark m = { .seg = i };
-
-        if (seg->text.n < 6 || seg->text.n > LABEL_BYTES || seg->is_hidden || seg->in_a ||
-            seg->in_form)
-            continue;
-        for (uint32_t at = 0; at < seg->text.n && out->n < MARKS_MAX; at++) {
-            if (((unsigned char)seg->text.p[at] & 0xC0) == 0x80 || !read_label(seg->text, at, &m))
-                continue;
-            out->list[out->n++] = m;
-            out->seen[m.part]++;
-            at = m.value - 1;
-        }
-    }
-}
-
-/* The pieces below the row, or the box, in which the label stands; where they end. */
-static uint32_t end_of_row(const struct flow *fl, uint32_t seg)
-{
-    uint32_t box = fl->segs[seg].box;
-
-    while (box && element_is(fl->boxes[box].element, IS_CELL))
-        return fl->boxes[fl->boxes[box].parent].seg_to;
-    for (int level = 0; level < 2 && box && fl->boxes[box].seg_to <= seg + 1; level++)
-        box = fl->boxes[box].parent;
-    return fl->boxes[box].seg_to;
-}
-
-/* What stands behind a label: in its piece up to the next label, then in the pieces behind. */
-static struct str value_of(const struct flow *fl, const struct marks *m, size_t i, struct arena *a)
-{
-    const struct mark *mark = &m->list[i], *next = i + 1 < m->n ? &m->list[i + 1] : NULL;
-    const bool ends_here = next && next->seg == mark->seg;
-    const struct str own = str_trim(str_sub(fl->segs[mark->seg].text, mark->value,
-                                            ends_here ? next->at - mark->value : SIZE_MAX));
-    uint32_t to = end_of_row(fl, mark->seg);
-
-    if (ends_here)
-        return flow_fold(own, a);
-    if (next && next->seg < to)
-        to = next->seg;
-    if (to <= mark->seg + 1)
-        return flow_fold(own, a);
-
-    const struct str rest = flow_join(fl, mark->seg + 1, to, '\n', REPLY_BYTES, a);
-
-    return own.n ? arena_join(a, arena_join(a, own, STR("\n")), rest) : str_trim(rest);
-}
-
 static int32_t day_in(struct str s)
 {
     struct date_hit hit;
@@ -148,46 +51,55 @@ static bool may_be_letter(const struct page *page)
            str_has(page->text, STR("写信"));
 }
 
-static bool is_one_letter(const struct marks *m)
+static bool is_one_letter(const struct labels *m)
 {
     unsigned n = 0;
 
     for (int part = 0; part < OTHER; part++) {
         n += m->seen[part] > 0;
-        if (part != UNIT && m->seen[part] > 1) /* 受理单位 and 答复单位 stand side by side */
+        /* 受理单位 and 答复单位 stand side by side, 办理结果 and 答复内容 too */
+        if (m->seen[part] > (part == UNIT || part == REPLY ? 2U : 1U))
             return false;
     }
     return n >= PARTS_MIN && (m->seen[ASKED] || m->seen[CONTENT] || m->seen[WHO]);
 }
 
+/* The longer of two is the answer: 办理结果：已办结. */
+static void take_reply(struct letter *out, struct str reply)
+{
+    out->has_reply_label = true;
+    if (reply.n > out->reply.n)
+        out->reply = reply;
+}
+
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a)
 {
-    struct marks marks;
+    struct labels labels;
     struct letter *out;
 
     if (!may_be_letter(page))
         return NULL;
-    find_marks(fl, &marks);
-    if (!is_one_letter(&marks))
+    labels_find(fl, words, COUNT_OF(words), &labels);
+    if (!is_one_letter(&labels))
         return NULL;
     out = arena_array(a, struct letter, 1);
-    for (size_t i = 0; i < marks.n; i++) {
-        switch (marks.list[i].part) {
+    for (size_t i = 0; i < labels.n; i++) {
+        switch (labels.list[i].part) {
         case ASKED:
-            out->asked = day_in(value_of(fl, &marks, i, a));
+            out->asked = day_in(label_value(fl, &labels, i, a));
             break;
         case REPLIED:
-            out->replied = day_in(value_of(fl, &marks, i, a));
+            out->replied = day_in(label_value(fl, &labels, i, a));
             break;
         case UNIT:
-            out->unit = value_of(fl, &marks, i, a);
+            if (!out->unit.n)
+                out->unit = label_value(fl, &labels, i, a);
             break;
         case REPLY:
-            out->reply = value_of(fl, &marks, i, a);
-            out->has_reply_label = true;
+            take_reply(out, label_value(fl, &labels, i, a));
             break;
         case STATE:
-            out->state = value_of(fl, &marks, i, a);
+            out->state = label_value(fl, &labels, i, a);
             break;
         default:
             break;

@@ -1,0 +1,79 @@
+/*
+ * guide-phone: the telephone of a service guide is none.
+ *
+ * Basis: 云南 2018Q3 and 汉中 2022Q3 notices (联系电话有误). Numbers: area code and seven or eight
+ * digits, mobile, 400, and the short ones of hotlines. Whether somebody answers is not known.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+
+#include <string.h>
+
+/* Takes the next number off s; digits that -, spaces and brackets hold together. */
+static size_t next_number(struct str *s, char *digits, size_t max)
+{
+    size_t n = 0, i = 0;
+
+    while (i < s->n && !char_is_digit(s->p[i]))
+        i++;
+    for (; i < s->n &&
+           (char_is_digit(s->p[i]) || strchr("- ()", s->p[i]) ||
+            str_starts(str_skip(*s, i), STR("—")) || str_starts(str_skip(*s, i), STR("－")));
+         i++) {
+        if (char_is_digit(s->p[i]) && n < max)
+            digits[n++] = s->p[i];
+        else if ((unsigned char)s->p[i] >= 0x80)
+            i += 2;
+    }
+    *s = str_skip(*s, i);
+    return n;
+}
+
+static bool is_phone(const char *d, size_t n)
+{
+    if (d[0] == '0')
+        return n == 11 || n == 12;
+    return n == 7 || n == 8 || (n == 11 && d[0] == '1') ||
+           (n == 10 && (d[0] == '4' || d[0] == '8')) || (n == 5 && (d[0] == '1' || d[0] == '9')) ||
+           (n == 3 && d[0] == '1') || (n == 6 && d[0] == '9');
+}
+
+static enum judged check_page(const struct check_ctx *c)
+{
+    enum { DIGITS_MAX = 20 };
+    const struct guide *g = c->page->guide;
+    char digits[DIGITS_MAX];
+    bool has_number = false;
+
+    if (!g || !(g->named >> GUIDE_PHONE & 1))
+        return JUDGED;
+
+    struct str rest = g->value[GUIDE_PHONE];
+
+    for (size_t n; (n = next_number(&rest, digits, sizeof digits)) > 0;) {
+        has_number = true;
+        if (is_phone(digits, n))
+            return JUDGED;
+    }
+    sink_add(c->out,
+             (struct finding){
+                 .excerpt = arena_printf(c->a, "联系电话：%.*s",
+                                         STR_ARG(str_head_chars(g->value[GUIDE_PHONE], 60))),
+                 .suggest = STR("请公布能够打通的咨询电话"),
+                 .key = c->page->url,
+                 .grade = GRADE_FAULT,
+                 .confidence = 0.75,
+                 DETAIL({ .key = "fault", .text = has_number ? STR("malformed") : STR("missing") }),
+             });
+    return JUDGED;
+}
+
+const struct check check_guide_phone = {
+    .id = "guide-phone",
+    .rev = 1,
+    .title = "办事指南联系电话有误",
+    .case_id = "A26",
+    .needs_text = true,
+    .check_page = check_page,
+};

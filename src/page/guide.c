@@ -1,0 +1,103 @@
+#include "base/base.h"
+
+#include "page/guide.h"
+
+#include "page/label.h"
+
+enum { OTHER = GUIDE_PARTS };
+enum { NAMED_MIN = 2 /* labels of a page that calls itself a guide */ };
+
+static const struct label_word words[] = {
+    { "事项名称", GUIDE_NAME },
+    { "办理事项", GUIDE_NAME },
+    { "服务事项", GUIDE_NAME },
+    { "设定依据", GUIDE_BASIS },
+    { "办理依据", GUIDE_BASIS },
+    { "法律依据", GUIDE_BASIS },
+    { "实施依据", GUIDE_BASIS },
+    { "受理条件", GUIDE_CONDITIONS },
+    { "申请条件", GUIDE_CONDITIONS },
+    { "办理条件", GUIDE_CONDITIONS },
+    { "申报条件", GUIDE_CONDITIONS },
+    { "申请材料", GUIDE_MATERIALS },
+    { "申报材料", GUIDE_MATERIALS },
+    { "办理材料", GUIDE_MATERIALS },
+    { "所需材料", GUIDE_MATERIALS },
+    { "提交材料", GUIDE_MATERIALS },
+    { "办理地点", GUIDE_PLACE },
+    { "受理地点", GUIDE_PLACE },
+    { "办公地点", GUIDE_PLACE },
+    { "办公地址", GUIDE_PLACE },
+    { "办理地址", GUIDE_PLACE },
+    { "窗口地址", GUIDE_PLACE },
+    { "办理时间", GUIDE_TIME },
+    { "受理时间", GUIDE_TIME },
+    { "办公时间", GUIDE_TIME },
+    { "工作时间", GUIDE_TIME },
+    { "联系电话", GUIDE_PHONE },
+    { "咨询电话", GUIDE_PHONE },
+    { "办公电话", GUIDE_PHONE },
+    { "联系方式", GUIDE_PHONE },
+    { "咨询方式", GUIDE_PHONE },
+    { "办理流程", GUIDE_FLOW },
+    { "办理程序", GUIDE_FLOW },
+    { "办事流程", GUIDE_FLOW },
+    { "审批流程", GUIDE_FLOW },
+    { "法定时限", OTHER },
+    { "承诺时限", OTHER },
+    { "办理时限", OTHER },
+    { "办结时限", OTHER },
+    { "法定办结时限", OTHER },
+    { "承诺办结时限", OTHER },
+    { "收费标准", OTHER },
+    { "是否收费", OTHER },
+    { "收费依据", OTHER },
+    { "监督电话", OTHER },
+    { "监督投诉", OTHER },
+    { "投诉电话", OTHER },
+    { "实施机关", OTHER },
+    { "实施主体", OTHER },
+    { "事项类型", OTHER },
+    { "办件类型", OTHER },
+    { "服务对象", OTHER },
+    { "办理形式", OTHER },
+    { "常见问题", OTHER },
+    { "表格下载", OTHER },
+    { "附件", OTHER },
+};
+
+static bool calls_itself_guide(const struct page *page)
+{
+    static const char *const names[] = { "办事指南", "服务指南", "办理指南" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_has(page->title, str_of(names[i])) || str_has(page->headline, str_of(names[i])))
+            return true;
+    return false;
+}
+
+const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a)
+{
+    struct labels labels;
+    struct guide *out;
+    unsigned n_named = 0;
+
+    if (page->kind != PAGE_GUIDE && !calls_itself_guide(page))
+        return NULL;
+    labels_find(fl, words, COUNT_OF(words), &labels);
+    for (int part = 0; part <= OTHER; part++)
+        n_named += labels.seen[part] > 0;
+    if (n_named < NAMED_MIN || labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1)
+        return NULL;
+    out = arena_array(a, struct guide, 1);
+    for (size_t i = 0; i < labels.n; i++) {
+        const uint8_t part = labels.list[i].part;
+
+        if (part == OTHER)
+            continue;
+        out->named |= 1U << part;
+        if (!out->value[part].n)
+            out->value[part] = label_value(fl, &labels, i, a);
+    }
+    return out;
+}

@@ -1,0 +1,11 @@
+/* The elements of a service guide, as labels name them. */
+#ifndef XJ_PAGE_GUIDE_H
+#define XJ_PAGE_GUIDE_H
+
+#include "base/arena.h"
+#include "page/flow.h"
+
+/* NULL when the page shows no guide, or more than one. In the arena. page->kind is set. */
+const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a);
+
+#endif

@@ -1,0 +1,140 @@
+#include "base/base.h"
+
+#include "page/label.h"
+
+enum {
+    PIECE_BYTES = 400, /* a longer piece is prose, whatever words stand in it */
+    VALUE_BYTES = 8192,
+    NUMBERING_BYTES = 12
+};
+
+/* Bytes of the colon at the start of s; 0 when there is none. */
+static uint32_t colon(struct str s)
+{
+    return str_starts(s, STR("：")) ? 3 : str_starts(s, STR(":")) ? 1 : 0;
+}
+
+/* "一、", "（二）", "3." and nothing else; also "". */
+static bool is_numbering(struct str s)
+{
+    static const char *const marks[] = { "一", "二", "三", "四", "五", "六", "七", "八",
+                                         "九", "十", "、", "（", "）", "．", "【", "　" };
+
+    if (s.n > NUMBERING_BYTES)
+        return false;
+    while (s.n) {
+        size_t n = char_is_digit(s.p[0]) || char_is_space(s.p[0]) || s.p[0] == '.' ||
+                   s.p[0] == '(' || s.p[0] == ')';
+
+        for (size_t i = 0; n == 0 && i < COUNT_OF(marks); i++)
+            n = str_starts(s, str_of(marks[i])) ? 3 : 0;
+        if (n == 0)
+            return false;
+        s = str_skip(s, n);
+    }
+    return true;
+}
+
+/* Labels begin a piece, or stand behind white space, numbering or another value's end. */
+static bool may_begin(struct str s, uint32_t at)
+{
+    static const char *const marks[] = { "　", "、", "）", "．", "【", "；", "，", "。" };
+
+    if (at == 0)
+        return true;
+
+    const struct str before = str_sub(s, 0, at);
+    const unsigned char last = (unsigned char)s.p[at - 1];
+
+    if (last < 0x80)
+        return char_is_space((char)last) || last == '.' || last == ')' || last == '|' ||
+               last == ';';
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_ends(before, str_of(marks[i])))
+            return true;
+    return str_ends(before, STR("\xc2\xa0"));
+}
+
+static bool read_label(struct str s, uint32_t at, const struct label_word *words, size_t n_words,
+                       struct label *out)
+{
+    const struct str here = str_skip(s, at);
+
+    for (size_t i = 0; i < n_words; i++) {
+        const struct str word = str_of(words[i].word);
+
+        if (!str_starts(here, word))
+            continue;
+
+        const struct str rest = str_skip(here, word.n), behind = str_trim(rest);
+        const uint32_t n = colon(behind);
+        const bool is_alone = behind.n == 0 || str_eq(behind, STR("】"));
+
+        if (n == 0 && !(is_alone && is_numbering(str_sub(s, 0, at))))
+            continue;
+        out->at = at;
+        out->value = n ? (uint32_t)(at + word.n + (size_t)(behind.p - rest.p) + n) : (uint32_t)s.n;
+        out->part = words[i].part;
+        return true;
+    }
+    return false;
+}
+
+void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
+                 struct labels *out)
+{
+    uint64_t mask = 0; /* of the words' third bytes: most places are passed over by it */
+
+    *out = (struct labels){ 0 };
+    for (size_t i = 0; i < n_words; i++)
+        mask |= 1ULL << ((unsigned char)words[i].word[2] & 63);
+    for (uint32_t i = 0; i < fl->n_segs && out->n < LABELS_MAX; i++) {
+        const struct seg *seg = &fl->segs[i];
+        struct label label = { .seg = i };
+
+        if (seg->text.n < 6 || seg->text.n > PIECE_BYTES || seg->is_hidden || seg->in_a ||
+            seg->in_form)
+            continue;
+        for (uint32_t at = 0; at + 6 <= seg->text.n && out->n < LABELS_MAX; at++) {
+            if (((unsigned char)seg->text.p[at] & 0xC0) == 0x80 ||
+                !(mask >> ((unsigned char)seg->text.p[at + 2] & 63) & 1) ||
+                !may_begin(seg->text, at) || !read_label(seg->text, at, words, n_words, &label))
+                continue;
+            out->list[out->n++] = label;
+            out->seen[label.part]++;
+            at = label.value - 1;
+        }
+    }
+}
+
+/* Where the row, or the box, ends in which the label stands. */
+static uint32_t end_of_row(const struct flow *fl, uint32_t seg)
+{
+    uint32_t box = fl->segs[seg].box;
+
+    if (box && element_is(fl->boxes[box].element, IS_CELL))
+        return fl->boxes[fl->boxes[box].parent].seg_to;
+    for (int level = 0; level < 2 && box && fl->boxes[box].seg_to <= seg + 1; level++)
+        box = fl->boxes[box].parent;
+    return fl->boxes[box].seg_to;
+}
+
+struct str label_value(const struct flow *fl, const struct labels *labels, size_t i,
+                       struct arena *a)
+{
+    const struct label *label = &labels->list[i];
+    const struct label *next = i + 1 < labels->n ? label + 1 : NULL;
+    const bool ends_here = next && next->seg == label->seg;
+    const struct str own = str_trim(str_sub(fl->segs[label->seg].text, label->value,
+                                            ends_here ? next->at - label->value : SIZE_MAX));
+    uint32_t to = end_of_row(fl, label->seg);
+
+    if (next && next->seg < to)
+        to = next->seg;
+    if (ends_here || to <= label->seg + 1)
+        return flow_fold(own, a);
+
+    const struct str rest = flow_join(fl, label->seg + 1, to, '\n', VALUE_BYTES, a);
+
+    return own.n ? arena_join(a, arena_join(a, own, STR("\n")), rest) : str_trim(rest);
+}

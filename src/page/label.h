@@ -1,0 +1,37 @@
+/* Labels and the values behind them, as letters and guides have them: in tables, lines and
+ * headings. */
+#ifndef XJ_PAGE_LABEL_H
+#define XJ_PAGE_LABEL_H
+
+#include "base/arena.h"
+#include "page/flow.h"
+
+enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16 };
+
+/* Several words may name one part. */
+struct label_word {
+    const char *word;
+    uint8_t part; /* below LABEL_PARTS_MAX */
+};
+
+/* A label on the page. */
+struct label {
+    uint32_t seg;
+    uint32_t at, value; /* bytes of the piece: where it begins, where its value does */
+    uint8_t part;
+};
+
+struct labels {
+    struct label list[LABELS_MAX]; /* in the order of the page */
+    size_t n;
+    unsigned seen[LABEL_PARTS_MAX]; /* how often each part is named */
+};
+
+/* Labels that stand alone in their piece (numbered or not), or with a colon behind them. */
+void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
+                 struct labels *out);
+/* What stands behind the i-th label, up to the next one: in its row, or in its box. */
+struct str label_value(const struct flow *fl, const struct labels *labels, size_t i,
+                       struct arena *a);
+
+#endif
