@@ -1,19 +1,12 @@
 #include "base/base.h"
 
+#include "fetch_support.h"
+
 #include "net/cookie.h"
-#include "net/fetch.h"
 
-#include "base/clock.h"
-#include "support/hostile.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-
-#include <cmocka.h>
 
 #ifndef __has_feature
 #define __has_feature(x) 0
@@ -25,85 +18,6 @@ enum { GROWTH_KB_MAX = 400 << 10 };
 #else
 enum { GROWTH_KB_MAX = 32 << 10 };
 #endif
-
-enum { SOON_MS = 300, FAR_MS = 20 * 1000 };
-
-/* A server, a fetcher that may reach it, and the one result at hand. */
-struct bench {
-    struct hostile *server;
-    struct fetcher *fetcher;
-    struct fetch_result result;
-    char url[512];
-};
-
-static struct fetch_options short_limits(void)
-{
-    return (struct fetch_options){
-        .user_agent = "xunjian/test",
-        .connect_ms = SOON_MS,
-        .first_byte_ms = SOON_MS,
-        .total_ms = SOON_MS + SOON_MS,
-        .allow_private = true,
-    };
-}
-
-static void open_bench_with(struct bench *b, struct hostile_options server,
-                            struct fetch_options options)
-{
-    struct err err = { 0 };
-
-    *b = (struct bench){ .server = hostile_start(&server) };
-    if (server.is_tls && !options.ca_file)
-        options.ca_file = hostile_ca_file(b->server);
-    assert_int_equal(fetcher_new(&options, &b->fetcher, &err), RC_OK);
-}
-
-static void open_bench(struct bench *b)
-{
-    open_bench_with(b, (struct hostile_options){ 0 }, short_limits());
-}
-
-static void close_bench(struct bench *b)
-{
-    fetcher_free(b->fetcher);
-    hostile_stop(b->server);
-}
-
-static struct str url_to(struct bench *b, const char *scheme, const char *host, const char *path)
-{
-    (void)snprintf(b->url, sizeof(b->url), "%s://%s:%d%s", scheme, host,
-                   b->server ? hostile_port(b->server) : 1, path);
-    return str_of(b->url);
-}
-
-/* Waits for one result, but fails when it takes far too long. */
-static void wait_one(struct bench *b)
-{
-    const int64_t start = clock_ms();
-
-    while (!fetch_next(b->fetcher, 1000, &b->result)) {
-        assert_true(fetch_pending(b->fetcher) > 0);
-        assert_true(clock_ms() - start < FAR_MS);
-    }
-}
-
-static void get_with(struct bench *b, const char *path, struct fetch_request r)
-{
-    r.url = url_to(b, "http", "127.0.0.1", path);
-    fetch_start(b->fetcher, &r);
-    wait_one(b);
-    assert_int_equal(fetch_pending(b->fetcher), 0);
-}
-
-static void get(struct bench *b, const char *path)
-{
-    get_with(b, path, (struct fetch_request){ 0 });
-}
-
-static bool body_has(const struct bench *b, const char *text)
-{
-    return str_has(b->result.body, str_of(text));
-}
 
 /* ---- what works ---- */
 

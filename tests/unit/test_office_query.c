@@ -354,16 +354,6 @@ static void the_last_word_in_the_row_is_what_the_actions_say(void **state)
     check_counts(o);
 }
 
-static uint64_t another_of(struct office *o, const struct known *first)
-{
-    const struct known_list *all = all_of(o);
-
-    for (size_t i = 0; i < all->n; i++)
-        if (str_eq(all->list[i].site, first->site) && all->list[i].id != first->id)
-            return all->list[i].id;
-    return 0;
-}
-
 static void an_undone_action_gives_the_word_back_to_the_one_before(void **state)
 {
     struct office *o = *state;
@@ -371,10 +361,12 @@ static void an_undone_action_gives_the_word_back_to_the_one_before(void **state)
     const struct review_action confirm = {
         .at = 1, .by = STR("张三"), .kind = REVIEW_CONFIRM, .site = first.site, .finding = first.id
     };
-    const struct review_action merge = {
-        .at = 1, .by = STR("张三"), .kind = REVIEW_MERGE, .site = first.site, .finding = first.id,
-        .target = (int64_t)another_of(o, &first)
-    };
+    const struct review_action merge = { .at = 1,
+                                         .by = STR("张三"),
+                                         .kind = REVIEW_MERGE,
+                                         .site = first.site,
+                                         .finding = first.id,
+                                         .target = (int64_t)all_of(o)->list[1].id };
     struct review_action undo = { .at = 1, .by = STR("张三"), .kind = REVIEW_UNDO };
     const struct finding_query confirmed = { .states = 1u << FINDING_CONFIRMED, .n_max = 9 };
     int64_t id, total;
