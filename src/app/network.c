@@ -43,10 +43,9 @@ void network_allow_named(const struct site_list *sites, struct arena *a,
         struct url home;
 
         if (url_parse(sites->sites[i].home, NULL, NULL, a, &home) == RC_OK &&
-            address_is_internal(home.host) && !connect_to_find(rules, n, home.host, home.port))
-            rules[n++] = (struct connect_to){ .from_host = home.host,
-                                              .from_port = arena_printf(a, "%u", home.port),
-                                              .to_host = home.host };
+            address_is_literal(home.host) && !address_is_public(home.host) &&
+            !connect_to_find(rules, n, home.host, home.port))
+            rules[n++] = (struct connect_to){ .from_host = home.host, .to_host = home.host };
     }
     fetch->connect_to = rules;
     fetch->n_connect_to = n;

@@ -114,10 +114,9 @@ static bool is_dotted_quad(struct str s, uint32_t *out)
     return dots == 3 && !str_ends(s, STR(".")) && ipv4_parse(s, out);
 }
 
-static struct str without_brackets(struct str host)
+bool address_is_literal(struct str host)
 {
-    return str_starts(host, STR("[")) && str_ends(host, STR("]")) ? str_sub(host, 1, host.n - 2)
-                                                                  : host;
+    return str_starts(host, STR("[")) || ipv4_is_meant(host);
 }
 
 bool address_is_public(struct str ip)
@@ -127,17 +126,9 @@ bool address_is_public(struct str ip)
 
     if (is_dotted_quad(ip, &ip4))
         return is_public4(ip4);
-    return ipv6_parse(without_brackets(ip), pieces) && is_public6(pieces);
-}
-
-bool address_is_internal(struct str ip)
-{
-    uint16_t pieces[IPV6_PIECES];
-    uint32_t ip4;
-
-    if (is_dotted_quad(ip, &ip4))
-        return ip4 >> 24 == 10 || ip4 >> 20 == 0xac1 || ip4 >> 16 == 0xc0a8;
-    return ipv6_parse(without_brackets(ip), pieces) && pieces[0] >> 9 == 0xfc >> 1;
+    if (str_starts(ip, STR("[")) && str_ends(ip, STR("]")))
+        ip = str_sub(ip, 1, ip.n - 2);
+    return ipv6_parse(ip, pieces) && is_public6(pieces);
 }
 
 /* ---- --connect-to ------------------------------------------------------------------------ */
@@ -183,6 +174,12 @@ bool connect_to_parse(struct str text, struct connect_to *out)
         return false;
     *out = rule;
     return true;
+}
+
+static struct str without_brackets(struct str host)
+{
+    return str_starts(host, STR("[")) && str_ends(host, STR("]")) ? str_sub(host, 1, host.n - 2)
+                                                                  : host;
 }
 
 const struct connect_to *connect_to_find(const struct connect_to *rules, size_t n, struct str host,

@@ -11,9 +11,8 @@
  * NAT64, Teredo). Takes "1.2.3.4" or "2001:db8::1" (brackets allowed).
  */
 bool address_is_public(struct str ip);
-/* An address of the networks within offices: 10/8, 172.16/12, 192.168/16, fc00::/7. Brackets
- * allowed. */
-bool address_is_internal(struct str ip);
+/* The host of a parsed URL is an address, not a name. */
+bool address_is_literal(struct str host);
 
 /*
  * A --connect-to rule, as in curl: HOST1:PORT1:HOST2:PORT2, empty parts match all. IPv6 in

@@ -119,8 +119,7 @@ class Office:
     def start(self):
         self.log = open(self.log_path, "a")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--dir", self.dir, "--listen", "127.0.0.1:0", "--watch", "0",
-             "--connect-to", "127.0.0.1::127.0.0.1:", *self.options],
+            [PROGRAM, "serve", "--dir", self.dir, "--listen", "127.0.0.1:0", "--watch", "0", *self.options],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         self.port = int(re.search(r":(\d+)/", line).group(1))

@@ -92,7 +92,7 @@ class Recheck(office.Case):
                     f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
         with open(folder + "/list.csv", "w") as f:
             f.write(cls.list)
-        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
                         "--try-gap", "0", "--checks", "personal-data,dead-link,site-identity"], env=cls.env, check=True)
         cls.office = office.Office(dir=folder)
         cls.admin = cls.office.client("admin")
@@ -103,7 +103,7 @@ class Recheck(office.Case):
         cls.site.close()
 
     def recheck(self, order, *options):
-        return subprocess.run([office.PROGRAM, "recheck", "--connect-to", "127.0.0.1::127.0.0.1:", "--order", str(order), "--dir", self.office.dir, "--rate", "0",
+        return subprocess.run([office.PROGRAM, "recheck", "--order", str(order), "--dir", self.office.dir, "--rate", "0",
                                "--by", "张三", "--try-gap", "0", *options], env=self.env, capture_output=True, text=True)
 
     def test_each_finding_is_judged_by_what_its_page_shows_now(self):
@@ -247,7 +247,7 @@ class Whole(office.Case):
             f.write("账号名称,账号类型,开设主体,行政区划,状态,是否主账号,账号标识,数据源\r\n"
                     f"云溪复查,新浪微博,云溪县复查局,519901,运行,是,,{cls.site.home}weibo-a.xml\r\n"
                     f"云溪未改,新浪微博,云溪县复查局,519901,运行,否,,{cls.site.home}weibo-b.xml\r\n")
-        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/sites.csv", "--accounts", folder + "/accounts.csv",
+        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/sites.csv", "--accounts", folder + "/accounts.csv",
                         "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0", "--browser", "off", "--checks", cls.CHECKS],
                        env=cls.env, check=True)
         cls.office = office.Office("--rate", "0", dir=folder)
@@ -357,7 +357,7 @@ class Reachable(office.Case):
 
     @classmethod
     def inspect(cls):
-        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", cls.folder + "/sites.csv", "--out", cls.folder, "--rate", "0", "--quiet",
+        subprocess.run([office.PROGRAM, "inspect", "--sites", cls.folder + "/sites.csv", "--out", cls.folder, "--rate", "0", "--quiet",
                         "--try-gap", "0", "--browser", "off", "--checks", "site-unreachable"], env=cls.env, check=True)
 
     @classmethod
