@@ -191,6 +191,10 @@ static bool may_be_error(const struct check_ctx *c, bool is_short)
 static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at)
 {
     const struct page *p = c->page;
+
+    if (is_article(c))
+        return NULL;
+
     const bool is_short = (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
     const bool is_all = is_short && p->n_items == 0; /* a long page has something else to say */
     const bool may_be_one = may_be_error(c, is_short);
@@ -204,7 +208,7 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         if (str_is_empty(part))
             continue;
         word = find_said(&c->list[L_SYSTEM], part, at);
-        if (word && !is_article(c))
+        if (word)
             return word;
         if (!may_be_one || (i >= 2 && !is_all))
             continue;

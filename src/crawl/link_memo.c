@@ -2,7 +2,7 @@
 
 #include "crawl/link_memo.h"
 
-enum { BYTES_MAX = 512 << 10, HREF_BYTES_MAX = 500 };
+enum { BYTES_MAX = 2 << 20, HREF_BYTES_MAX = 500 };
 
 void link_memo_done(struct link_memo *m)
 {

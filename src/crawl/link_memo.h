@@ -10,7 +10,7 @@
 #include "model/page.h"
 #include "net/url.h"
 
-enum { LINK_MEMO_PLACES = 1024 };
+enum { LINK_MEMO_PLACES = 16 << 10 }; /* 1 MiB */
 
 /* Zeroed is empty. */
 struct link_memo {
