@@ -128,15 +128,14 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a)
 struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 {
     const struct str in = str_trim(s);
-    const struct str head = in.n > n_chars ? str_head_chars(in, n_chars) : in;
-    char *to = arena_alloc(a, head.n);
-    size_t n = head.n;
+    struct str line = in.n > n_chars ? str_head_chars(in, n_chars) : in;
 
-    for (size_t i = 0; i < n; i++)
-        to[i] = head.p[i] == '\n' ? ' ' : head.p[i];
-    while (n && to[n - 1] == ' ')
-        n--;
-    return str_from(to, n);
+    while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\n'))
+        line.n--;
+    line = arena_copy(a, line);
+    for (char *p; (p = memchr(line.p, '\n', line.n)) != NULL;)
+        *p = ' ';
+    return line;
 }
 
 /* ---- likeness ------------------------------------------------------------------------------ */
