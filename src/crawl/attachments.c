@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include "crawl/attachments.h"
+
 #include "base/log.h"
 #include "crawl/answer.h"
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "crawl/answer.h"
+#include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/judge.h"
 #include "crawl/keep.h"

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/focus.h"
 

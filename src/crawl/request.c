@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "base/clock.h"
+#include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/render.h"
 

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "crawl/answer.h"
+#include "crawl/attachments.h"
 #include "crawl/render.h"
 #include "net/cookie.h"
 
