@@ -18,6 +18,7 @@
 #include "crawl/scope.h"
 #include "crawl/spool.h"
 #include "crawl/trap.h"
+#include "crawl/uplink.h"
 #include "model/crawl.h"
 #include "net/fetch.h"
 #include "net/robots.h"
@@ -94,7 +95,7 @@ struct site_run {
     size_t n_kept, cap_kept;
 };
 
-enum task_kind { TASK_URL, TASK_ROBOTS, TASK_TLS, TASK_IPV6, TASK_RENDER };
+enum task_kind { TASK_URL, TASK_ROBOTS, TASK_TLS, TASK_IPV6, TASK_RENDER, TASK_UPLINK };
 
 struct task {
     struct site_run *site; /* NULL = outside */
@@ -144,6 +145,7 @@ struct crawler {
     size_t n_site_numbers;
     int64_t store_run;
     size_t n_outside_in_flight;
+    struct uplink uplink;
     struct task *tasks, *free_tasks; /* all of them; those without work */
     struct hashes unreadable; /* numbers of pages that crashed an earlier process of this run */
     struct reading *reading;  /* which page is being read, on disk */
@@ -166,6 +168,7 @@ MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *e
 /* One try at the home page; plans the next one. */
 MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s,
                                 const struct attempt *attempt, struct err *err);
+MUST_USE enum rc site_note_attempts(struct crawler *c, const struct site_run *s, struct err *err);
 MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
                                   const struct fetch_result *r, struct err *err);
 void site_read_robots(struct site_run *s, const struct fetch_result *r);

@@ -265,6 +265,13 @@ enum rc site_took_transport(struct crawler *c, struct site_run *s, const struct 
 
 /* ---- the home page ---- */
 
+enum rc site_note_attempts(struct crawler *c, const struct site_run *s, struct err *err)
+{
+    buf_reset(&c->packed);
+    attempts_pack(s, &c->packed);
+    return put_note(c, s, "attempts", err);
+}
+
 enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attempt *attempt,
                        struct err *err)
 {
@@ -274,10 +281,8 @@ enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attem
     s->next_try_ms = 0;
     if (!s->home_opened && (int64_t)s->n_attempts < c->o->n_tries)
         s->next_try_ms = clock_ms() + c->o->try_gap_ms;
-    buf_reset(&c->packed);
-    attempts_pack(s, &c->packed);
 
-    const enum rc rc = put_note(c, s, "attempts", err);
+    const enum rc rc = site_note_attempts(c, s, err);
 
     return rc || !s->home_opened ? rc : focus_schedule(c, s, err);
 }

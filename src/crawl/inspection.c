@@ -7,6 +7,7 @@
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
+#include "crawl/doubt.h"
 #include "crawl/judge.h"
 #include "crawl/keep.h"
 #include "crawl/pictures.h"
@@ -109,6 +110,7 @@ static void close_parts(struct crawler *c)
     buf_done(&c->packed_links);
     buf_done(&c->packed_finding);
     hashes_done(&c->unreadable);
+    uplink_done(&c->uplink);
     free(c->site_by_number);
     arena_done(&c->scratch);
     arena_done(&c->memory);
@@ -451,7 +453,7 @@ static bool is_under_way(const struct crawler *c)
 static bool is_busy(const struct crawler *c)
 {
     return c->n_running || c->n_paused || c->n_started < c->n_sites || is_under_way(c) ||
-           frontier_waiting(c->frontier, 0);
+           frontier_waiting(c->frontier, 0) || c->uplink.n_doubts;
 }
 
 /* Until nothing is in flight and nothing waits. */
@@ -471,7 +473,7 @@ static enum rc pump(struct crawler *c, const char *phase, struct err *err)
         }
         if (keep_is_over(c))
             keep_give_up(c);
-        if ((rc = requests_fill(c, NULL, err)))
+        if ((rc = requests_fill(c, NULL, err)) || (rc = doubt_settle_all(c, !is_under_way(c), err)))
             return rc;
         if (!is_under_way(c)) /* quiet hours, or the pause before the next request of a site */
             clock_wait(WAIT_MS);

@@ -2,6 +2,7 @@
 
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
+#include "crawl/doubt.h"
 #include "crawl/render.h"
 #include "net/cookie.h"
 
@@ -410,6 +411,9 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
         return take_url(c, task, r, is_held, err);
     case TASK_ROBOTS:
         return site_took_robots(c, task->site, task, r, err);
+    case TASK_UPLINK:
+        c->uplink.n_asked--;
+        return RC_OK;
     case TASK_RENDER:
         render_took(c, task, r);
         return RC_OK;
@@ -434,6 +438,7 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
     if (task->kind == TASK_URL && attachments_want(c, &task->url))
         c->n_attachments--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
+    doubt_note(c, task, r);
     arena_reset(&c->scratch);
     if (task->kind == TASK_URL && asks_again(c, task, r)) {
         request_again(c, task);
