@@ -507,7 +507,8 @@ static enum rc collect_failed(void *ctx, const struct journal_url *u,
 {
     (void)u;
     (void)err;
-    if (!r->is_retried && !r->redirect && reason_wants_second_try((enum reason)r->reason))
+    if (!r->is_retried && !r->redirect &&
+        reason_wants_second_try((enum reason)r->reason, r->http_status))
         url_list_add(ctx, r->number);
     return RC_OK;
 }

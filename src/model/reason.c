@@ -54,10 +54,11 @@ bool reason_is_passing(enum reason reason, int http_status)
     return reason == REASON_TIMEOUT || reason == REASON_RESET || reason == REASON_DNS_TEMPORARY;
 }
 
-bool reason_wants_second_try(enum reason reason)
+bool reason_wants_second_try(enum reason reason, int http_status)
 {
     switch (reason) {
     case REASON_HTTP:
+        return http_status != 404 && http_status != 410;
     case REASON_DNS:
     case REASON_DNS_TEMPORARY:
     case REASON_CONNECT:
@@ -78,5 +79,5 @@ bool reason_wants_second_try(enum reason reason)
 bool reason_is_open(enum reason reason, int http_status)
 {
     return reason == REASON_HTTP ? reason_is_passing(reason, http_status)
-                                 : reason_wants_second_try(reason);
+                                 : reason_wants_second_try(reason, http_status);
 }

@@ -41,8 +41,8 @@ const char *reason_title(enum reason reason);
  * than a notice, also after the second try. */
 bool reason_is_passing(enum reason reason, int http_status);
 /* It was met on the way to the page or in the answer: tried again at the end of the run, before
- * anything is called dead. */
-bool reason_wants_second_try(enum reason reason);
+ * anything is called dead. A server that says 404 or 410 is believed at once. */
+bool reason_wants_second_try(enum reason reason, int http_status);
 /* Nobody said that the page is not there: what was known of it is neither confirmed nor gone. */
 bool reason_is_open(enum reason reason, int http_status);
 

@@ -127,7 +127,7 @@ static void note_try(void)
 
 static int slow_to_rise(struct str path, struct buf *body)
 {
-    static const int first[] = { 404, 503, 200, 401 };
+    static const int first[] = { 500, 503, 200, 401 };
     const unsigned n = number_after(path, "/p");
 
     if (str_starts(path, STR("/p")))
@@ -351,8 +351,8 @@ static void what_cannot_be_opened_for_the_moment_is_not_repaired(void **state)
     county_close(&c);
 }
 
-/* Each page that failed is asked for once more, at the pace that the site wants; to wait costs
- * nothing. */
+/* Each page that failed is asked for once more (but one that is not there, with 404), at the pace
+ * that the site wants; to wait costs nothing. */
 static void nothing_is_dead_at_the_first_try(void **state)
 {
     enum { GAP_MS = 600 };
