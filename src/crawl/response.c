@@ -198,13 +198,13 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
     u.referrer = task->number;
     u.where = (struct str){ 0 };
     u.text = (struct str){ 0 };
-    if (cookies_of(r->headers, &c->scratch).n) {
+    if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) == RC_OK)
+        location = url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to);
+    if (!location && cookies_of(r->headers, &c->scratch).n) {
         result.reason = REASON_COOKIE;
         if (task->role == ROLE_HOME)
             task->site->home_sets_cookie = true;
     }
-    if (url_parse(r->url, NULL, NULL, &c->scratch, &hop.from) == RC_OK)
-        location = url_parse(r->location, &hop.from, NULL, &c->scratch, &hop.to);
     if (location == RC_UNSUPPORTED)
         result.reason = REASON_NONE; /* it leads to a program of the reader's: weixin://, mailto: */
     if (location)
