@@ -187,6 +187,23 @@ static enum rc follow_redirect(struct crawler *c, const struct task *task, struc
     return RC_OK;
 }
 
+/* A page or file that was read in the run before and cannot be opened for the moment: what was
+ * found on it is not gone. */
+static enum rc keep_found(struct crawler *c, const struct task *task, struct journal_result *result,
+                          struct err *err)
+{
+    size_t n = 0;
+
+    if (!task->site || !task->was_known || !task->before.body_hash)
+        return RC_OK;
+    if (!reason_is_open((enum reason)result->reason, result->http_status))
+        return task->is_retry
+                   ? journal_drop_findings(c->journal, task->site->number, task->number, err)
+                   : RC_OK;                     /* they are of an earlier run */
+    result->body_hash = task->before.body_hash; /* that it had been read */
+    return task->is_retry ? RC_OK : answer_carry(c, task, &n, err);
+}
+
 static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
                              struct err *err)
 {
@@ -211,6 +228,8 @@ static enum rc take_redirect(struct crawler *c, struct task *task, const struct 
         return answer_store(c, &result, err);
     rc = task->role != ROLE_NONE ? hand_role_on(c, task, &u, &hop.to, &result.redirect, err)
                                  : follow_redirect(c, task, &u, &hop, &result, err);
+    if (!rc && result.redirect == task->number) /* here, and nowhere else */
+        rc = keep_found(c, task, &result, err);
     if (rc || (rc = answer_keep(c, task, r, &result, err)) || (rc = answer_store(c, &result, err)))
         return rc;
     return sheet_miss(c, task, err);
@@ -275,23 +294,6 @@ static bool asks_again(struct crawler *c, struct task *task, const struct fetch_
         return needs_cookie(c, task, r);
     task->is_head = false;
     return true;
-}
-
-/* A page or file that was read in the run before and cannot be opened for the moment: what was
- * found on it is not gone. */
-static enum rc keep_found(struct crawler *c, const struct task *task, struct journal_result *result,
-                          struct err *err)
-{
-    size_t n = 0;
-
-    if (!task->site || !task->was_known || !task->before.body_hash)
-        return RC_OK;
-    if (!reason_is_open((enum reason)result->reason, result->http_status))
-        return task->is_retry
-                   ? journal_drop_findings(c->journal, task->site->number, task->number, err)
-                   : RC_OK;                     /* they are of an earlier run */
-    result->body_hash = task->before.body_hash; /* that it had been read */
-    return task->is_retry ? RC_OK : answer_carry(c, task, &n, err);
 }
 
 static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,

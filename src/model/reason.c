@@ -78,6 +78,7 @@ bool reason_wants_second_try(enum reason reason, int http_status)
 
 bool reason_is_open(enum reason reason, int http_status)
 {
-    return reason == REASON_HTTP ? reason_is_passing(reason, http_status)
-                                 : reason_wants_second_try(reason, http_status);
+    return reason == REASON_HTTP
+               ? reason_is_passing(reason, http_status)
+               : reason == REASON_COOKIE || reason_wants_second_try(reason, http_status);
 }

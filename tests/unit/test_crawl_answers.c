@@ -128,6 +128,33 @@ static int chain(struct str path, struct buf *body)
     return 200;
 }
 
+/* A page with a fault, and a firewall that a cookie does not satisfy. */
+static _Atomic bool is_guarded;
+
+static int guarded(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/wrong.html'>页面</a>"));
+    else if (is_guarded)
+        buf_add(body, STR("/wrong.html\r\nSet-Cookie: a=1"));
+    else
+        buf_add(body, STR("<p>java.lang.NullPointerException at com.Page.show(Page.java:9)</p>"));
+    return is_guarded && !str_eq(path, STR("/")) ? 302 : 200;
+}
+
+static void what_a_cookie_hides_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, guarded, "soft-error");
+    for (int i = 0; i < 4; i++) {
+        is_guarded = i == 1 || i == 2;
+        assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    }
+    county_close(&c);
+}
+
 static void what_has_moved_is_read(void **state)
 {
     struct county c;
@@ -225,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_page_may_have_many_names),
         cmocka_unit_test(a_night_counts_the_pages_that_it_read),
         cmocka_unit_test(a_run_that_goes_on_knows_where_the_home_page_is),
+        cmocka_unit_test(what_a_cookie_hides_is_not_repaired),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
     };
 
