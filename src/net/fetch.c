@@ -358,7 +358,7 @@ static bool has_room(const struct fetcher *f)
 
 static int64_t first_byte_due(const struct fetcher *f, const struct transfer *t)
 {
-    return t->start_ms + f->wire.first_byte_ms - t->job->spent_ms;
+    return t->start_ms + t->forgiven_ms + f->wire.first_byte_ms - t->job->spent_ms;
 }
 
 /* Starts what may start now. Returns whether there was anything. */
@@ -582,17 +582,17 @@ static void tell(const struct job *job, struct fetch_result *out)
     };
 }
 
-/* While the caller was at something else nobody looked at the sockets: no time of the servers'. */
+/* While the caller was at something else nobody looked at the sockets: no server is late for it,
+ * and what is there at the first look counts as having come at once. */
 static void forgive(struct fetcher *f, int64_t now_ms)
 {
     const int64_t away_ms = now_ms - f->left_ms;
 
     if (away_ms < AWAY_MS)
         return;
-    for (struct transfer *t = f->running; t; t = t->next) {
-        t->start_ms += away_ms;
-        t->first_byte_ms += t->first_byte_ms ? away_ms : 0;
-    }
+    f->wire.away_ms = away_ms;
+    for (struct transfer *t = f->running; t; t = t->next)
+        t->forgiven_ms += away_ms;
 }
 
 static bool next(struct fetcher *f, int64_t now_ms, int64_t deadline_ms, struct fetch_result *out)
@@ -603,6 +603,7 @@ static bool next(struct fetcher *f, int64_t now_ms, int64_t deadline_ms, struct 
     forgive(f, now_ms);
     for (bool is_first = true; !f->done.first; is_first = false) {
         work(f, now_ms);
+        f->wire.away_ms = 0;
         if (f->done.first)
             break;
         if (now_ms >= deadline_ms && !is_first)

@@ -31,7 +31,7 @@ static size_t on_header(char *p, UNUSED size_t one, size_t n, void *ctx)
     const struct str line = str_from(p, n);
 
     if (t->first_byte_ms == 0)
-        t->first_byte_ms = clock_ms();
+        t->first_byte_ms = clock_ms() - t->wire->away_ms;
     t->n_header_bytes += n;
     if (t->n_header_bytes > t->wire->max_header_bytes)
         return cut(t, REASON_HEADERS, "headers past the limit");
@@ -299,7 +299,7 @@ void transfer_end(struct transfer *t, CURLcode code, int64_t now_ms)
     (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     t->code = code;
     t->http_status = (int)status;
-    t->end_ms = now_ms;
+    t->end_ms = now_ms - t->wire->away_ms;
     t->job->reason = judge(t);
 }
 
@@ -372,7 +372,7 @@ void transfer_clear(struct transfer *t)
     t->cut_message = NULL;
     t->code = CURLE_OK;
     t->http_status = 0;
-    t->start_ms = t->first_byte_ms = t->end_ms = 0;
+    t->start_ms = t->first_byte_ms = t->end_ms = t->forgiven_ms = 0;
     t->facts = (struct tls_facts){ 0 };
     t->error[0] = '\0';
 }

@@ -20,6 +20,7 @@ struct wire {
     struct queue queue;
     X509_STORE *roots; /* read when first needed */
     size_t n_buffered; /* bytes of bodies held by transfers */
+    int64_t away_ms;   /* what is met now may have come so long ago: nobody looked */
 };
 
 struct transfer {
@@ -36,6 +37,7 @@ struct transfer {
     CURLcode code;
     int http_status;
     int64_t start_ms, first_byte_ms, end_ms; /* monotonic; 0 = not yet */
+    int64_t forgiven_ms;                     /* that nobody looked: longer until it is overdue */
     struct tls_facts facts;
     char error[CURL_ERROR_SIZE];
     struct curl_slist pin, fields[4];
