@@ -38,8 +38,9 @@ enum {
     STEP_MS = 200,
     TELL_MS = 1000, /* how far it is */
     REMIND_MS = 3600 * 1000,
-    PAUSES_PART = 20, /* of an inspection's time: so much go re-checks before it at most */
-    KILLED_MAX = 5,   /* times that one inspection is begun again after somebody killed it */
+    LEARNT_S = 5 * 24 * 3600, /* ago: in an earlier week */
+    PAUSES_PART = 20,         /* of an inspection's time: so much go re-checks before it at most */
+    KILLED_MAX = 5, /* times that one inspection is begun again after somebody killed it */
     LOG_BYTES_MAX = 1 << 20,
 };
 
@@ -132,6 +133,39 @@ static int inspect(void *ctx)
     return status;
 }
 
+/*
+ * How the region's sites write. Every weekly inspection adds to what is learnt; what all
+ * inspections read with is what was learnt in earlier weeks, taken over when a weekly one begins:
+ * another field is another rule, and all pages are read anew.
+ */
+static const char *learnt_of(struct crawl *c)
+{
+    return arena_printf(&c->a, "%s/work/usage-learnt", c->o->dir).p;
+}
+
+/* NULL: none so far. */
+static const char *field_of(struct crawl *c)
+{
+    const char *path = arena_printf(&c->a, "%s/work/usage", c->o->dir).p;
+
+    return access(path, R_OK) ? NULL : path;
+}
+
+/* What is learnt is only ever written as a new file, so this one stays as it is. */
+static void take_over_field(struct crawl *c)
+{
+    const char *learnt = learnt_of(c);
+    const char *path = arena_printf(&c->a, "%s/work/usage", c->o->dir).p;
+    const char *beside = arena_printf(&c->a, "%s.new", path).p;
+    struct stat at;
+
+    if (stat(learnt, &at) || clock_now() - (int64_t)at.st_mtime < LEARNT_S)
+        return;
+    (void)unlink(beside);
+    if (link(learnt, beside) || rename(beside, path))
+        log_line(LOG_ERROR, "%s：不能采用积累的本地用语（%s）", path, strerror(errno));
+}
+
 NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run,
                                     const struct asked_lists *lists, const char *log, pid_t parent)
 {
@@ -158,6 +192,9 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
     w.o.round = run->round;
     w.o.is_incremental = run->kind == PLAN_NIGHTLY;
     w.o.clock_offset_s = c->o->now_offset_s;
+    w.o.field = field_of(c);
+    w.o.learn = run->kind == PLAN_WEEKLY ? learnt_of(c) : NULL;
+    w.o.field_may_fail = true;
     w.o.keeps_pace = true;
     w.o.keeps_hours = run->kind != PLAN_BY_HAND || run->keeps_hours;
     w.o.give_up_at = w.o.keeps_hours ? run->at + plan_most_s(run->kind) : 0;
@@ -323,6 +360,8 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
     if (run->state == ASKED_WAITING) {
         run->started = now_of(c);
         rc = store_run_start(c->s, run->id, run->started, err);
+        if (run->kind == PLAN_WEEKLY)
+            take_over_field(c);
     }
     if (mkdir(work, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", work, strerror(errno));
@@ -348,7 +387,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
 
 /* ---- orders whose findings are looked at again ---- */
 
-NO_RETURN static void be_recheck(const struct crawl *c, int64_t order, struct str by, pid_t parent)
+NO_RETURN static void be_recheck(struct crawl *c, int64_t order, struct str by, pid_t parent)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct order_recheck o = { .order = order,
@@ -357,6 +396,7 @@ NO_RETURN static void be_recheck(const struct crawl *c, int64_t order, struct st
                                .now = now_of(c),
                                .fetch = c->o->inspect.fetch,
                                .try_gap_ms = c->o->inspect.try_gap_ms,
+                               .field = field_of(c),
                                .quiet = true };
     struct err err = { 0 };
 

@@ -276,6 +276,23 @@ static enum rc open_field(struct session *s, struct err *err)
     return field_open(proofreader_spelling(s->rules.proofreader), s->o->learn, &s->field, err);
 }
 
+/* What cannot be gone on with is begun anew. */
+static enum rc begin_learning(struct session *s, struct err *err)
+{
+    enum rc rc;
+
+    if (s->o->field_may_fail && !check_set_has(s->rules.checks, "typo"))
+        return RC_OK;
+    rc = open_field(s, err);
+    if (!rc || !s->o->field_may_fail)
+        return rc;
+    log_line(LOG_ERROR, "%s；本地用语从头积累", err->text);
+    (void)unlink(s->o->learn);
+    if (open_field(s, err))
+        log_line(LOG_ERROR, "%s", err->text);
+    return RC_OK;
+}
+
 static void learn_text(void *ctx, const struct site *site, struct str text)
 {
     const struct session *s = ctx;
@@ -308,10 +325,11 @@ static enum rc prepare(struct session *s, struct err *err)
                                     .words = o->words,
                                     .n_words = o->n_words,
                                     .field = o->field,
+                                    .field_may_fail = o->field_may_fail,
                                     .accounts = o->accounts_file ? &s->all.accounts : NULL },
              &s->memory, &s->rules, err)))
         return rc;
-    if (o->learn && (rc = open_field(s, err)))
+    if (o->learn && (rc = begin_learning(s, err)))
         return rc;
     rc = store_open(store, &s->store, err);
     return rc || !o->round ? rc : keep_members(s, err);

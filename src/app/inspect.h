@@ -21,6 +21,7 @@ struct inspect_options {
     const char *field; /* read with this file of usage, proof/field.h; NULL: none */
     const char
         *learn; /* what is read adds to this one, when the inspection has ended; NULL: none */
+    bool field_may_fail;   /* either may be damaged or of another book: says so, and goes on */
     struct str indicators; /* name of the indicator set; empty = the national one of 2019 */
     int64_t now;           /* 0 = the machine's */
     struct fetch_options fetch;

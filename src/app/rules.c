@@ -4,8 +4,22 @@
 
 #include "app/app.h"
 #include "app/lexicons.h"
+#include "base/log.h"
 #include "desk/calendar_file.h"
 #include "proof/field.h"
+
+static enum rc use_field(const struct rules_input *in, const struct rules *rules, struct err *err)
+{
+    enum rc rc;
+
+    if (in->field_may_fail && !check_set_has(rules->checks, "typo"))
+        return RC_OK;
+    rc = field_use(proofreader_spelling(rules->proofreader), in->field, err);
+    if (!rc || !in->field_may_fail)
+        return rc;
+    log_line(LOG_ERROR, "%s；这次不参考积累的本地用语", err->text);
+    return RC_OK;
+}
 
 enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,
                    struct err *err)
@@ -26,7 +40,7 @@ enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *
         proof.spelling = app_spelling_data(a);
     if ((rc = proofreader_open(&proof, &out->proofreader, err)))
         return rc;
-    if (in->field && (rc = field_use(proofreader_spelling(out->proofreader), in->field, err)))
+    if (in->field && (rc = use_field(in, out, err)))
         return rc;
     check_set_use_proofreader(out->checks, out->proofreader);
     return RC_OK;

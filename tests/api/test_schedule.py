@@ -1,4 +1,5 @@
 """Inspections that start by themselves: once a night, once a week, whatever is killed; sites that are not to be asked are left."""
+import glob
 import os
 import signal
 import subprocess
@@ -112,6 +113,8 @@ class Schedule(office.Case):
         self.assertEqual(self.result(admin, BUSY)["result"]["not_looked"], 0)
         time.sleep(3)
         self.assertEqual(len(admin.get("schedule").json["last"]), 3)
+        learnt, usage = (os.path.join(self.office.dir, "work", name) for name in ("usage-learnt", "usage"))
+        self.assertEqual((os.path.exists(learnt), os.path.exists(usage)), (True, False))
 
         audit = [a["action"] for a in admin.get("audit?per_page=200").json["items"]]
         self.assertIn("schedule.change", audit)
@@ -147,6 +150,33 @@ class Schedule(office.Case):
         last = self.wait(admin, "it gave way again", lambda l: len(l) == 6 and l[0]["state"] == "running")
         self.assertEqual((last[1]["state"], last[1]["left"]), ("done", [CALM]))
         self.assertEqual([e["kind"] for e in admin.get(path).json["events"]], ["issue", "reply", "rechecked"])
+
+        # The next weekly one reads with what was learnt in earlier weeks; it may be of no use.
+        self.assertEqual(admin.put("schedule", self.settings(nightly=False)).status, 200)
+        self.assertEqual(admin.put(f"sites/{CALM}/schedule", {"plan": "weekly", "quiet": None, "rate": None}).status, 200)
+        self.wait(admin, "what gave way goes on", lambda l: l[0]["state"] == "done")
+        with open(learnt, "rb") as f:
+            before = f.read()
+        os.utime(learnt, (time.time() - 7 * 86400,) * 2)
+        admin = self.open_at("2026-12-05T01:29:58+08:00")
+        self.wait(admin, "the next weekly one", lambda l: l[0]["kind"] == "weekly" and l[0]["day"] == "2026-12-05" and l[0]["state"] == "done")
+        with open(usage, "rb") as f:
+            self.assertEqual(f.read(), before)
+        for path in (usage, learnt):
+            with open(path, "wb") as f:
+                f.write(b"damaged")
+        self.assertEqual(admin.post("runs", {"sites": [BUSY]}).status, 201)
+        for _ in range(office.WAIT_S * 20):
+            if admin.get("runs/current").json["state"] == "done" and admin.get("runs").json["items"][0]["kind"] == "manual":
+                break
+            time.sleep(0.1)
+        run = admin.get("runs").json["items"][0]
+        self.assertEqual((run["kind"], run["left"]), ("manual", 0))
+        told = ""
+        for log in glob.glob(os.path.join(self.office.dir, "work", "asked-*.log")):
+            with open(log) as f:
+                told += f.read()
+        self.assertIn("不参考积累的本地用语", told)
 
 
 if __name__ == "__main__":
