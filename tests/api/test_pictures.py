@@ -74,7 +74,7 @@ def inspect(folder, site, *options):
         f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
                 f"{SITE},云溪县测试局,{site.home},云溪县测试局,519901,部门网站,运行,是\r\n"
                 f"{DEAD},云溪县关门局,http://127.0.0.1:9/,云溪县关门局,519901,部门网站,运行,是\r\n")
-    done = subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+    done = subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
                            "--try-gap", "0", "--checks", "hidden-link,site-unreachable,personal-data", *options],
                           env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -248,7 +248,7 @@ class Killed(unittest.TestCase):
 
     def kill_when(self, folder, is_time, softly=False):
         """The processes that were killed. softly: asked to stop, which they do in order."""
-        args = [office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0",
+        args = [office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0",
                 "--checks", "hidden-link,site-unreachable,personal-data"]
         process = subprocess.Popen(args, env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), stderr=subprocess.PIPE, text=True)
         while process.poll() is None and not is_time():

@@ -425,7 +425,7 @@ class Rendered(office.Case):
         with open(folder + "/list.csv", "w") as f:
             f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
                     f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
-        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
                         "--try-gap", "0", "--browser", CHROMIUM, "--checks", "personal-data"], env=cls.env, check=True)
         cls.office = office.Office(dir=folder)
         cls.admin = cls.office.client("admin")
@@ -436,7 +436,7 @@ class Rendered(office.Case):
         cls.site.close()
 
     def outcome(self, order, browser):
-        done = subprocess.run([office.PROGRAM, "recheck", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
+        done = subprocess.run([office.PROGRAM, "recheck", "--connect-to", "127.0.0.1::127.0.0.1:", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
                                "--browser", browser], env=self.env, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         return self.admin.get(f"orders/{order}").json["findings"][0]
