@@ -37,6 +37,7 @@ function whole(state: OrderState): OrderWhole {
     findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '', outcome_evidence: [] }],
     events: [{ id: 1, at: '2026-11-20T09:00:00+08:00', by: 'zhang', kind: 'issue', text: '', document: '', measure: '', day: null }],
     files: [],
+    is_ours: true,
     similar: [aFinding(2, { excerpt: '别处同样' })],
   }
 }
