@@ -181,7 +181,7 @@ describe('review', () => {
       if (Array.isArray(value)) return value.map((each) => spoil(each, key))
       if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]))
       if (key === 'url') return `javascript:window.ours=1//${hostile}`
-      return ['excerpt', 'site_name', 'suggest', 'where', 'title', 'text', 'check_title', 'target', 'word', 'wrong'].includes(key) ? hostile : value
+      return ['excerpt', 'name', 'site_name', 'suggest', 'where', 'title', 'text', 'check_title', 'target', 'word', 'wrong'].includes(key) ? hostile : value
     }
     await one.page.route(/\/api\/v1\/(findings|sites)/, async (route) => {
       const reply = await route.fetch()
