@@ -47,6 +47,11 @@ struct glance {
     bool is_whole;       /* ... with all that its scripts asked for */
 };
 
+static void glance_done(struct glance *l)
+{
+    arena_done(&l->a);
+}
+
 struct robots_of {
     struct str origin;
     const struct robots *rules;
@@ -93,7 +98,8 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct arena *a, s
 {
     struct fetch_result got;
 
-    fetch_start(r->fetcher, &(struct fetch_request){ .url = url });
+    /* As in an inspection: the check `tls` judges certificates. */
+    fetch_start(r->fetcher, &(struct fetch_request){ .url = url, .ignore_tls = true });
     while (!fetch_next(r->fetcher, WAIT_MS, &got))
         if (is_stopped(r))
             return err_set(err, RC_STOPPED, "已停止");
@@ -280,6 +286,7 @@ static void read_page(struct rechecker *r, struct glance *l, const struct site *
 
         if (url_parse(link->href, &base, l->page.charset, &l->a, &url) == RC_OK) {
             link->url = url.href;
+            link->fragment = url.has_fragment ? url_decode(url.fragment, &l->a) : (struct str){ 0 };
             link->is_same_site = url_same_domain(url.host, base.host);
         }
     }
@@ -393,10 +400,12 @@ static const struct str *refusal_of(const struct judging *j, const struct check_
     return NULL;
 }
 
-static bool links_to(const struct page *page, struct str target)
+/* place: after '#'; empty: whichever. */
+static bool links_to(const struct page *page, struct str target, struct str place)
 {
     for (size_t i = 0; i < page->n_links; i++)
-        if (str_eq(page->links[i].url, target) || str_eq(page->links[i].href, target))
+        if ((str_eq(page->links[i].url, target) || str_eq(page->links[i].href, target)) &&
+            (!place.n || str_starts(page->links[i].fragment, place)))
             return true;
     return false;
 }
@@ -406,7 +415,8 @@ static bool may_be_hidden_by_sheet(const struct judging *j, const struct page *p
 {
     const struct str target = json_get_str(j->detail, "target");
 
-    return str_eq(j->t->check, STR("hidden-link")) && (!target.n || links_to(page, target));
+    return str_eq(j->t->check, STR("hidden-link")) &&
+           (!target.n || links_to(page, target, (struct str){ 0 }));
 }
 
 static void judge_page(struct judging *j, const struct glance *l)
@@ -435,16 +445,42 @@ static void judge_page(struct judging *j, const struct glance *l)
     }
 }
 
+static bool has_place(const struct page *page, struct str place)
+{
+    for (size_t i = 0; i < page->n_anchors; i++)
+        if (page->anchors[i] == (uint32_t)str_hash(place))
+            return true;
+    return false;
+}
+
+/* A target that answers was missed for what it answered with, if it was. */
+static void judge_linked(struct judging *j, const struct answer *x, struct str place)
+{
+    const bool was_soft = str_eq(json_get_str(j->detail, "reason"), STR("soft-404"));
+    AUTO(glance_done) struct glance l = { .answer = *x };
+
+    conclude(j, RECHECK_GONE, STR("链接已能打开"));
+    if ((!was_soft && !place.n) || !is_html(x->content_type))
+        return;
+    read_page(j->r, &l, j->t->site);
+    if (l.page.needs_browser || l.page.is_cut)
+        conclude(j, RECHECK_UNKNOWN, STR("目标页面未能完整读取，须整站巡检后判定"));
+    else if (l.page.kind == PAGE_SOFT_ERROR || (place.n && !has_place(&l.page, place)))
+        conclude(j, RECHECK_STILL, (struct str){ 0 });
+}
+
 /* The link may be taken out, or its target may open. */
 static enum rc judge_link(struct judging *j, const struct glance *l, struct err *err)
 {
-    const struct str target = json_get_str(j->detail, "target");
+    struct str target = json_get_str(j->detail, "target"), place = { 0 };
     AUTO(arena_done) struct arena a = { 0 };
     struct answer x;
     bool allowed = false;
     enum rc rc;
 
-    if (!links_to(&l->page, target)) {
+    if (str_eq(json_get_str(j->detail, "reason"), STR("anchor")))
+        (void)str_cut(target, '#', &target, &place);
+    if (!links_to(&l->page, target, place)) {
         judge_page(j, l); /* page moved, cut, by script: not gone for sure */
         if (j->result.outcome == RECHECK_GONE)
             j->result.reason = STR("链接已删除或改正");
@@ -459,7 +495,7 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
     if ((rc = fetch(j->r, target, &a, &x, err)))
         return rc;
     if (x.reason == REASON_NONE) {
-        conclude(j, RECHECK_GONE, STR("链接已能打开"));
+        judge_linked(j, &x, place);
         return RC_OK;
     }
 

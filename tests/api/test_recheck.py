@@ -24,12 +24,16 @@ def page(title, body):
 
 def served_pages():
     return {
-        "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdef")),
+        "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdefgh")),
         "/a.html": page("名单一", "<p>张三，身份证号 51010419900307123X</p>"),
         "/b.html": page("名单二", "<p>李四，身份证号 510104199003071256</p>"),
         "/c.html": page("通知三", DEAD % "none"),
         "/d.html": page("通知四", DEAD % "later"),
         "/e.html": page("通知五", DEAD % "missing"),
+        "/g.html": page("通知七", DEAD % "soft"),
+        "/soft.html": "<!DOCTYPE html><html><head><meta charset='utf-8'><title>404 页面不存在</title></head>"
+                      "<body><h1>404</h1><p>抱歉，您访问的页面不存在或已被删除。</p></body></html>",
+        "/h.html": page("通知八", '<a href="/b.html#part9">第九部分</a>'),
         "/f.html": page("名单六", "<p>王五，身份证号 510104199003071297</p>"),
     }
 
@@ -137,6 +141,8 @@ class Recheck(office.Case):
             ("dead-link", "c.html"): ("gone", "链接已删除或改正"),
             ("dead-link", "d.html"): ("gone", "链接已能打开"),
             ("dead-link", "e.html"): ("still", ""),
+            ("dead-link", "g.html"): ("still", ""),  # it answers 200, and with an error page as before
+            ("dead-link", "h.html"): ("still", ""),
         }
         for (check, path), (word, reason) in expected.items():
             f = of(check, path)
