@@ -100,10 +100,10 @@ class Day(office.Case):
         self.assertEqual(self.inspector.delete("runs/current").status, 204)
         self.assert_problem(self.stranger.delete("runs/current"), 404)
         for _ in range(office.WAIT_S * 20):
-            now = self.inspector.get("runs/current").json
             if self.n_waiting() == 0:
                 break
             time.sleep(0.1)
+        now = self.inspector.get("runs/current").json
         self.assert_problem(self.inspector.delete("runs/current"), 404)
         actions = [line["action"] for line in
                    self.office.client("admin").get("audit?what=run.").json["items"]]
