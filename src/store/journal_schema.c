@@ -81,8 +81,8 @@ static const char *const migrations[] = {
     ") STRICT;",
 
     /* 2: the run that last looked at all of a site; what was seen since then is what is known */
-    "ALTER TABLE site ADD COLUMN base_run INTEGER NOT NULL DEFAULT 0;"
-    "UPDATE site SET base_run = judged_run;",
+    ("ALTER TABLE site ADD COLUMN base_run INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE site SET base_run = judged_run;"),
 
     /* 3: what belongs to one of a thousand sites is found without reading all the others */
     "CREATE INDEX url_of_site ON url (site);",
