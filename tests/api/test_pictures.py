@@ -1,16 +1,15 @@
 """Pictures of the pages that a fault is seen on: taken by the browser, archived, handed out with their finding and with nobody else's."""
-import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import zlib
 
+import little_site
 import office
 
 SITE, DEAD = "5199010099", "5199010098"
@@ -24,49 +23,23 @@ def page(title, body):
            f"<link rel='stylesheet' href='/style.css'></head><body><h1>{title}</h1><p>{TEXT}</p>{body}</body></html>"
 
 
-class Site:
+class Site(little_site.Served):
     """A site with hidden links on more pages than are pictured, and one page that its robots.txt keeps from us."""
 
     pages = 14
 
-    def __init__(self):
-        self.asked = []
-        links = "".join(f"<p><a href='/a{i}.html'>通知{i}</a></p>" for i in range(self.pages))
-        site = self
+    def body(self, path):
+        if path == "/":
+            links = "".join(f"<p><a href='/a{i}.html'>通知{i}</a></p>" for i in range(self.pages))
+            return page("云溪县测试局", links + "<img src='/private/x.png'>")
+        if path.startswith("/a"):
+            n = path[2:-5]
+            return page(f"通知{n}", BET % (n, n) + TEXT + path)
+        return {"/robots.txt": "User-agent: *\nDisallow: /private/\n",
+                "/style.css": "h1 { background: #a00; color: #fff; padding: 40px }"}.get(path)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                site.asked.append(self.path)
-                kind, body = "text/html; charset=utf-8", None
-                if self.path == "/":
-                    body = page("云溪县测试局", links + "<img src='/private/x.png'>")
-                elif self.path.startswith("/a"):
-                    n = self.path[2:-5]
-                    body = page(f"通知{n}", BET % (n, n) + TEXT + self.path)
-                elif self.path == "/robots.txt":
-                    kind, body = "text/plain", "User-agent: *\nDisallow: /private/\n"
-                elif self.path == "/style.css":
-                    kind, body = "text/css", "h1 { background: #a00; color: #fff; padding: 40px }"
-                data = (body or "没有").encode()
-                self.send_response(200 if body else 404)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                if self.command == "GET":
-                    self.wfile.write(data)
-
-            do_HEAD = do_GET
-
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.home = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def media_type(self, path):
+        return {"/robots.txt": "text/plain", "/style.css": "text/css"}.get(path, super().media_type(path))
 
 
 def inspect(folder, site, *options):

@@ -1,11 +1,9 @@
 """An order's findings are looked at again: what was repaired is gone, what was not is still there, what cannot be seen stays unknown."""
 import datetime
-import http.server
 import os
 import sqlite3
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 
@@ -38,42 +36,22 @@ def served_pages():
     }
 
 
-class Site:
-    """A little site that can be repaired: pages by path."""
+class Site(little_site.Served):
+    """A site that can be repaired: pages by path; "-> URL" is one that has moved."""
 
     def __init__(self, pages):
-        self.pages, self.asked = pages, []
-        site = self
+        self.pages = pages
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                site.asked.append(self.path)
-                text = site.pages.get(self.path)
-                if text and text.startswith("-> "):
-                    self.send_response(302)
-                    self.send_header("Location", text[3:])
-                else:
-                    self.send_response(200 if text else 404)
-                body = (text or "没有这个页面").encode()
-                kind = "application/rss+xml" if self.path.endswith(".xml") else "text/html; charset=utf-8"
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                if self.command == "GET":
-                    self.wfile.write(body)
+    def body(self, path):
+        return self.pages.get(path)
 
-            do_HEAD = do_GET
+    def moved(self, path):
+        text = self.pages.get(path) or ""
+        return text[3:] if text.startswith("-> ") else None
 
-            def log_message(self, *args):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.home = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def media_type(self, path):
+        return "application/rss+xml" if path.endswith(".xml") else super().media_type(path)
 
 
 def identity(text):
