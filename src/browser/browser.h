@@ -86,7 +86,7 @@ struct browser_event {
     void *tag; /* of the job */
     /* BROWSER_REQUEST: a GET of http(s) */
     uint64_t request;
-    struct str url;
+    struct str url, page; /* page: the one that asks */
     /* BROWSER_DONE */
     enum browser_outcome outcome;
     struct str dom;     /* UTF-8; empty unless whole or partly */

@@ -29,8 +29,9 @@ enum {
     ARGUMENTS_MAX = 48,
     SPARE_FD = 10,
     OPEN_AT_ONCE = 16,
-    REMOVALS_MAX = 50,
-    REMOVAL_GAP_MS = 10
+    REMOVALS_MAX = 50, /* tries, while its processes still write into it */
+    REMOVAL_GAP_MS = 10,
+    DIR_TRIES = 5,
 };
 
 /* A process of a plain page uses 0.6 GB of the first, most of it address space that is never
@@ -178,13 +179,17 @@ static void remove_all_left_over(void)
 static bool make_dir(struct process *p)
 {
     remove_all_left_over();
-    (void)snprintf(p->dir, PROCESS_DIR_BYTES, "%s/%s%ld-XXXXXX", dirs_at, dir_prefix,
-                   (long)getpid());
-    if (!mkdtemp(p->dir)) {
-        p->dir[0] = '\0';
-        return false;
+    p->lock = -1;
+    /* Until it is locked another process may take it for left over. */
+    for (int i = 0; i < DIR_TRIES && p->lock < 0; i++) {
+        (void)snprintf(p->dir, PROCESS_DIR_BYTES, "%s/%s%ld-XXXXXX", dirs_at, dir_prefix,
+                       (long)getpid());
+        if (!mkdtemp(p->dir)) {
+            p->dir[0] = '\0';
+            return false;
+        }
+        p->lock = lock_dir(p->dir);
     }
-    p->lock = lock_dir(p->dir);
     return p->lock >= 0 && (geteuid() != 0 || chown(p->dir, NOBODY, NOBODY) == 0);
 }
 

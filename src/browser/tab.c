@@ -383,7 +383,8 @@ static bool take_request(struct tab *t, struct line *l, const struct json *param
     *out = (struct browser_event){ .kind = BROWSER_REQUEST,
                                    .tag = t->job.tag,
                                    .request = (uint64_t)t->serial << 32 | t->n_asked,
-                                   .url = arena_copy(&t->names, url) };
+                                   .url = arena_copy(&t->names, url),
+                                   .page = t->job.url };
     t->n_asked++;
     t->n_open++;
     t->n_requests++;

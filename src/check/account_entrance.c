@@ -135,5 +135,6 @@ const struct check check_account_entrance = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_home = true,
+    .compares_pages = true,
     .check_site = check_site,
 };

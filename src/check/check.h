@@ -92,7 +92,8 @@ struct check {
                             cancelled, and at no others; one without it looks at running ones only */
     /* Its faults show to the eye, so a picture of the page goes with them, as with every veto. */
     bool shows;
-    double confidence; /* of findings that set none; 0 = 0.9 */
+    bool compares_pages; /* says of one page what others of the site show */
+    double confidence;   /* of findings that set none; 0 = 0.9 */
     enum judged (*check_page)(const struct check_ctx *c);
     enum judged (*check_site)(const struct check_ctx *c);
     enum judged (*check_account)(const struct check_ctx *c);

@@ -171,5 +171,6 @@ const struct check check_error_report_entry = {
     .case_id = "A13",
     .needs_text = true,
     .needs_home = true,
+    .compares_pages = true,
     .check_site = check_site,
 };

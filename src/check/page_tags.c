@@ -214,5 +214,6 @@ const struct check check_page_tags = {
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .needs_home = true,
+    .compares_pages = true,
     .check_site = check_site,
 };

@@ -268,5 +268,6 @@ const struct check check_site_identity = {
     .case_id = "A15",
     .needs_text = true,
     .needs_home = true,
+    .compares_pages = true,
     .check_site = check_site,
 };

@@ -135,6 +135,7 @@ const struct check check_stale_home = {
     .n_params = COUNT_OF(params),
     .needs_text = true,
     .needs_home = true,
+    .compares_pages = true,
     .shows = true,
     .check_site = check_site,
 };

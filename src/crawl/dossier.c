@@ -142,7 +142,8 @@ struct gathering {
     struct hashes wanted_index; /* key -> place of the first + 1 */
     struct attachment *attachments;
     size_t n_attachments, cap_attachments;
-    uint8_t *linked; /* a bit a URL */
+    uint8_t *linked;   /* a bit a URL */
+    bool has_unjudged; /* links past WANTED_MAX */
 };
 
 static void grow(void *array, size_t n, size_t *cap, size_t size)
@@ -275,8 +276,12 @@ static void want_anchor(struct gathering *g, const struct journal_url *page,
     const struct ending end = follow(g->endings, link->target, &last);
 
     if (end.reason != REASON_NONE || !end.is_known ||
-        (place && ++g->wanted[place - 1].n > REFERRERS_MAX) || g->n_wanted == WANTED_MAX)
+        (place && ++g->wanted[place - 1].n > REFERRERS_MAX))
         return;
+    if (g->n_wanted == WANTED_MAX) {
+        g->has_unjudged = true;
+        return;
+    }
     if (!place)
         hashes_put(&g->wanted_index, key, (uint32_t)g->n_wanted + 1);
     grow(&g->wanted, g->n_wanted, &g->cap_wanted, sizeof(*g->wanted));
@@ -582,5 +587,9 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
         return rc;
     read_parts(c, s, v, a);
     say_incomplete(c, s, out->n_kept, v, a);
+    if (g.has_unjudged && v->is_complete) {
+        v->incomplete_reason = STR("指向页内位置的链接过多，其余未检查");
+        v->is_complete = false;
+    }
     return RC_OK;
 }

@@ -9,21 +9,13 @@
 
 enum { QUESTION_GAP_MS = 5000, QUESTION_BYTES = 1024 };
 
-/* Nothing of the other side was seen. */
-static bool is_silence(enum reason reason, int http_status)
-{
-    return !http_status &&
-           (reason == REASON_DNS || reason == REASON_DNS_TEMPORARY || reason == REASON_CONNECT ||
-            reason == REASON_TIMEOUT || reason == REASON_RESET);
-}
-
 void doubt_note(struct crawler *c, const struct task *task, const struct fetch_result *r)
 {
     struct doubt d = { .number = task->number, .at = r->at, .failed_ms = clock_ms() };
 
     if (r->http_status) {
         uplink_answered(&c->uplink, r->ip, r->url, d.failed_ms);
-    } else if (task->kind == TASK_URL && is_silence(r->reason, 0)) {
+    } else if (task->kind == TASK_URL && reason_is_silence(r->reason, r->http_status)) {
         (void)snprintf(d.ip, sizeof(d.ip), "%.*s", STR_ARG(r->ip));
         uplink_doubt(&c->uplink, &d);
     }
@@ -48,7 +40,7 @@ static enum rc excuse_attempts(struct crawler *c, struct site_run *s, int64_t at
     for (size_t i = 0; i < s->n_attempts; i++) {
         struct attempt *t = &s->attempts[i];
 
-        if (t->at != at || !is_silence(t->reason, t->http_status))
+        if (t->at != at || !reason_is_silence(t->reason, t->http_status))
             continue;
         t->reason = REASON_OFFLINE;
         is_any = true;
@@ -71,7 +63,7 @@ static enum rc excuse(struct crawler *c, const struct doubt *d, struct err *err)
 
     if (s && (rc = excuse_attempts(c, s, d->at, err)))
         return rc;
-    if (r.run != c->run || !is_silence((enum reason)r.reason, r.http_status))
+    if (r.run != c->run || !reason_is_silence((enum reason)r.reason, r.http_status))
         return RC_OK; /* it was asked again since */
     r.reason = REASON_OFFLINE;
     return journal_put_result(c->journal, &r, err);

@@ -2,14 +2,10 @@
 
 #include "crawl/focus.h"
 
-/* Checks that say of one page what others of the site show. */
 static bool compares_pages(const struct check_set *set)
 {
-    static const char *const ids[] = { "stale-home", "site-identity", "error-report-entry",
-                                       "page-tags", "account-entrance" };
-
-    for (size_t i = 0; i < COUNT_OF(ids); i++)
-        if (check_set_has(set, ids[i]))
+    for (const struct check *const *c = checks; *c; c++)
+        if ((*c)->compares_pages && check_set_has(set, (*c)->id))
             return true;
     return false;
 }

@@ -20,8 +20,8 @@
 #include <unistd.h>
 
 enum {
-    COMMIT_MS = 1000, /* what a crash can cost */
-    CAREFUL_MS = 60 * 1000,
+    COMMIT_MS = 1000,       /* what a crash can cost */
+    CAREFUL_MS = 60 * 1000, /* after a crash each step is kept for so long */
     PROGRESS_MS = 250,
     WAIT_MS = 100,
     RENDER_WAIT_MS = 5,
@@ -203,13 +203,8 @@ void url_list_done(struct url_list *l)
 
 struct done {
     struct crawler *crawler;
-    struct url_list numbers;
+    struct url_list *numbers;
 };
-
-static void done_done(struct done *d)
-{
-    url_list_done(&d->numbers);
-}
 
 /* After all of them were counted: what is learnt may close a place to those that come later. */
 static enum rc collect_done(void *ctx, const struct journal_url *u, const struct journal_result *r,
@@ -223,7 +218,7 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
     arena_reset(&c->scratch);
     if (s && r->digest.n)
         page_learn_again(c, s, u->url, r);
-    url_list_add(&done->numbers, r->number);
+    url_list_add(done->numbers, r->number);
     return RC_OK;
 }
 
@@ -268,7 +263,8 @@ static void recall_sheet(struct crawler *c, const struct journal_result *r)
  */
 static enum rc resume(struct crawler *c, struct err *err)
 {
-    AUTO(done_done) struct done done = { .crawler = c };
+    AUTO(url_list_done) struct url_list numbers = { 0 };
+    struct done done = { c, &numbers };
     enum rc rc;
 
     if (!c->is_resumed)
@@ -278,11 +274,11 @@ static enum rc resume(struct crawler *c, struct err *err)
     if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
         (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))
         return rc;
-    for (size_t i = 0; i < done.numbers.n; i++) {
+    for (size_t i = 0; i < numbers.n; i++) {
         struct journal_result r;
 
         arena_reset(&c->scratch);
-        if ((rc = journal_get_result(c->journal, done.numbers.at[i], &c->scratch, &r, err)) ||
+        if ((rc = journal_get_result(c->journal, numbers.at[i], &c->scratch, &r, err)) ||
             (rc = links_schedule_known(c, &r, err)))
             return rc;
         recall_sheet(c, &r);

@@ -195,16 +195,24 @@ static bool may_ask(void *ctx, void *tag, const struct url *url)
 static void learn_robots(struct crawler *c, struct site_run *s)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct fetch_result r;
+    struct str at = arena_join(&a, s->scope.home.origin, STR("/robots.txt"));
 
-    if (s->robots_known || !site_may_ask(c, s))
-        return;
-    fetch_start(c->fetcher, &(struct fetch_request){
-                                .url = arena_join(&a, s->scope.home.origin, STR("/robots.txt")),
-                                .ignore_tls = true });
-    while (fetch_pending(c->fetcher))
-        if (fetch_next(c->fetcher, WAIT_MS, &r) && (r.http_status < 300 || r.http_status >= 400))
+    for (int hop = 0; hop <= REDIRECTS_MAX && !s->robots_known && site_may_ask(c, s); hop++) {
+        struct fetch_result r;
+        struct url base, to;
+
+        fetch_start(c->fetcher, &(struct fetch_request){
+                                    .url = at, .max_body = ROBOTS_BYTES_MAX, .ignore_tls = true });
+        while (!fetch_next(c->fetcher, WAIT_MS, &r))
+            ;
+        if (r.http_status < 300 || r.http_status >= 400)
             site_read_robots(s, &r);
+        else if (url_parse(at, NULL, NULL, &a, &base) ||
+                 url_parse(r.location, &base, NULL, &a, &to))
+            return;
+        else
+            at = to.href;
+    }
 }
 
 static void note_failure(struct plan *p, const struct shot *s, const char *why)
@@ -226,11 +234,14 @@ static bool is_good(struct str headers)
 static void begin(struct plan *p, const struct viewer *v, struct shot *s)
 {
     struct archive_record r;
-    struct err why = { 0 };
 
-    if (s->is_there || !s->site->robots_known || !site_may_ask(p->c, s->site))
+    if (s->is_there || !site_may_ask(p->c, s->site))
         return;
-    if (archive_read(p->dir, s->reference, &s->memory, &r, &why)) {
+    if (!s->site->robots_known) {
+        note_failure(p, s, "robots.txt 读不到");
+        return;
+    }
+    if (archive_read(p->dir, s->reference, &s->memory, &r, NULL)) {
         note_failure(p, s, "留存的页面读不出");
         arena_done(&s->memory);
         return;
@@ -333,7 +344,7 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)
-        if (!p.shots[i].is_there)
+        if (p.shots[i].turn == 0) /* once a site */
             learn_robots(c, p.shots[i].site);
     rc = take_all(&p, &v, err);
     c->progress.n_pictures = p.n_taken;

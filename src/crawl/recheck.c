@@ -9,6 +9,7 @@
 #include "browser/browser.h"
 #include "crawl/record.h"
 #include "crawl/viewer.h"
+#include "net/cookie.h"
 #include "net/robots.h"
 #include "net/url.h"
 #include "page/reader.h"
@@ -93,13 +94,14 @@ static struct str kept(struct arena *a, struct str s)
     return s.n ? arena_copy(a, s) : (struct str){ 0 };
 }
 
-static enum rc fetch_hop(struct rechecker *r, struct str url, struct arena *a, struct answer *out,
-                         struct str *location, struct err *err)
+static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie, struct arena *a,
+                         struct answer *out, struct str *location, struct err *err)
 {
     struct fetch_result got;
 
     /* As in an inspection: the check `tls` judges certificates. */
-    fetch_start(r->fetcher, &(struct fetch_request){ .url = url, .ignore_tls = true });
+    fetch_start(r->fetcher,
+                &(struct fetch_request){ .url = url, .cookie = cookie, .ignore_tls = true });
     while (!fetch_next(r->fetcher, WAIT_MS, &got))
         if (is_stopped(r))
             return err_set(err, RC_STOPPED, "已停止");
@@ -125,18 +127,25 @@ static bool is_redirect(const struct answer *x)
 static enum rc fetch(struct rechecker *r, struct str url, struct arena *a, struct answer *out,
                      struct err *err)
 {
+    struct str cookie = { 0 };
+    bool sets_cookie = false;
+
     for (int hop = 0; hop <= HOPS_MAX; hop++) {
         struct url base, next;
-        struct str location;
-        const enum rc rc = fetch_hop(r, url, a, out, &location, err);
+        struct str location, set;
+        const enum rc rc = fetch_hop(r, url, cookie, a, out, &location, err);
 
         if (rc || !is_redirect(out) || !location.n)
             return rc;
         if (url_parse(url, NULL, NULL, a, &base) || url_parse(location, &base, NULL, a, &next))
             return RC_OK;
         url = next.href;
+        /* As an inspection does: what a redirect to itself sets goes back once. */
+        set = cookies_of(out->headers, a);
+        sets_cookie |= set.n > 0;
+        cookie = !cookie.n && str_eq(next.href, base.href) ? set : (struct str){ 0 };
     }
-    out->reason = REASON_TOO_MANY_REDIRECTS;
+    out->reason = sets_cookie ? REASON_COOKIE : REASON_TOO_MANY_REDIRECTS;
     return RC_OK;
 }
 
@@ -503,7 +512,7 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
     const bool is_same = str_eq(str_of(reason_text(x.reason, x.http_status, word)),
                                 json_get_str(j->detail, "reason"));
 
-    if (!is_same && reason_is_passing(x.reason, x.http_status)) {
+    if (!is_same && (x.reason == REASON_COOKIE || reason_is_passing(x.reason, x.http_status))) {
         conclude(j, RECHECK_UNKNOWN,
                  arena_printf(j->a, "目标暂时打不开（%s）", reason_title(x.reason)));
         return RC_OK;

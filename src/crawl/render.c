@@ -24,12 +24,8 @@ void render_open(struct crawler *c)
 
 void render_close(struct crawler *c)
 {
-    void *task;
-
     if (!c->browser)
         return;
-    while (browser_drop(c->browser, &task))
-        task_free(c, task);
     browser_freep(&c->browser);
     answer_cache_done(&c->rendering->answers);
     free(c->rendering);

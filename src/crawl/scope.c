@@ -50,7 +50,7 @@ static void meet_others(struct scope *s, struct arena *a)
 {
     const struct str own = directory_of(s->home.path, a);
     struct str *others = NULL;
-    bool is_shared = false;
+    bool is_split = false;
 
     for (size_t i = 0; s->all && i < s->all->n && s->n_others < SCOPE_OTHERS_MAX; i++) {
         const struct site *other = &s->all->sites[i];
@@ -58,7 +58,7 @@ static void meet_others(struct scope *s, struct arena *a)
 
         if (!meets(s, other, a, &path))
             continue;
-        is_shared = is_shared || !str_eq(path, own);
+        is_split = is_split || !str_eq(path, own);
         if (path.n <= own.n || !is_below(path, own) || other->state != SITE_RUNNING)
             continue;
         if (!others)
@@ -66,7 +66,7 @@ static void meet_others(struct scope *s, struct arena *a)
         others[s->n_others++] = path;
     }
     s->others = others;
-    if (is_shared)
+    if (is_split)
         s->below = own;
 }
 

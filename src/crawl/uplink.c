@@ -21,7 +21,7 @@ static struct witness *place_for(struct uplink *u, struct str ip)
     return oldest;
 }
 
-/* "http://host:80" of a normalised URL. */
+/* "http://host:8080" of a normalised URL. */
 static struct str origin_of(struct str url)
 {
     const size_t slashes = str_find(url, STR("//"));

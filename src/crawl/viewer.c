@@ -66,6 +66,7 @@ static void ask(struct viewer *v, const struct browser_event *e)
     }
     q = asked_new(v, e->request, url.href);
     fetch_start(v->fetcher, &(struct fetch_request){ .url = q->url,
+                                                     .referer = e->page,
                                                      .max_body = ANSWER_BYTES_MAX,
                                                      .is_urgent = true,
                                                      .ignore_tls = true,

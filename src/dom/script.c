@@ -230,6 +230,8 @@ struct str script_alert(struct str script)
     return STR("");
 }
 
+enum { PAGER_PAGES_MAX = 100000 }; /* as counted: only the next one is followed */
+
 /* ---- pagers -------------------------------------------------------------------------------- */
 
 static bool read_number(struct str s, size_t *at, int64_t *out)
@@ -237,7 +239,7 @@ static bool read_number(struct str s, size_t *at, int64_t *out)
     const size_t from = skip_spaces(s, *at), end = word_end(s, from);
 
     *at = end;
-    return str_to_i64(str_sub(s, from, end - from), 0, 100000, out);
+    return str_to_i64(str_sub(s, from, end - from), 0, PAGER_PAGES_MAX, out);
 }
 
 static bool read_pager(struct str s, size_t at, struct script_pager *out)

@@ -71,9 +71,28 @@ bool reason_wants_second_try(enum reason reason, int http_status)
     case REASON_EMPTY:
     case REASON_OFFLINE:
         return true;
-    default:
-        return false;
+    case REASON_NONE:
+    case REASON_BLOCKED_ADDRESS:
+    case REASON_TOO_LARGE:
+    case REASON_REDIRECT_LOOP:
+    case REASON_TOO_MANY_REDIRECTS:
+    case REASON_SOFT_404:
+    case REASON_ANCHOR:
+    case REASON_ROBOTS:
+    case REASON_URL:
+    case REASON_UNREADABLE:
+    case REASON_COOKIE:
+    case REASON_N:
+        break;
     }
+    return false;
+}
+
+bool reason_is_silence(enum reason reason, int http_status)
+{
+    return !http_status &&
+           (reason == REASON_DNS || reason == REASON_DNS_TEMPORARY || reason == REASON_CONNECT ||
+            reason == REASON_TIMEOUT || reason == REASON_RESET);
 }
 
 bool reason_is_open(enum reason reason, int http_status)

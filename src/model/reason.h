@@ -14,7 +14,7 @@ enum reason {
     REASON_TLS,             /* handshake or certificate */
     REASON_TIMEOUT,         /* no first byte, or no end, in time */
     REASON_RESET,           /* cut before the end: reset, wrong length, broken chunking */
-    REASON_PROTOCOL,        /* not HTTP */
+    REASON_PROTOCOL,        /* not HTTP, or a 304 that was not asked for */
     REASON_HEADERS,         /* headers past the limit */
     REASON_TOO_LARGE,       /* body past the limit; the part up to it was read */
     REASON_ENCODING,        /* Content-Encoding that does not decode, expansion past the limit */
@@ -40,6 +40,8 @@ const char *reason_title(enum reason reason);
 /* The failure may pass by itself (5xx, 403, 408, 425, 429, timeout, reset, temporary DNS): no more
  * than a notice, also after the second try. */
 bool reason_is_passing(enum reason reason, int http_status);
+/* Nothing of the other side was seen: it may be our own network. */
+bool reason_is_silence(enum reason reason, int http_status);
 /* It was met on the way to the page or in the answer: tried again at the end of the run, before
  * anything is called dead. A server that says 404 or 410 is believed at once. */
 bool reason_wants_second_try(enum reason reason, int http_status);

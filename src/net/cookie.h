@@ -1,4 +1,4 @@
-/* Cookies of one chain of redirects; nothing else here keeps any. */
+/* What an answer sets, given back to a redirect to itself; nothing else here keeps any. */
 #ifndef XJ_NET_COOKIE_H
 #define XJ_NET_COOKIE_H
 

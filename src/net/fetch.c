@@ -31,7 +31,7 @@ enum {
     FILES_WANTED = 4096,
     FILES_OF_OTHERS = 256, /* left to databases, archives, the web server */
     CONNECTIONS_MAX = 1024,
-    AWAY_MS = 50,
+    AWAY_MS = 50, /* shorter absences are within the measure of a time */
 };
 
 struct fetcher {
@@ -122,6 +122,7 @@ static void configure(struct fetcher *f, const struct fetch_options *o)
     const size_t n_kept = n_files - n_total;
 
     f->n_total = (int)n_total;
+    f->left_ms = clock_ms();
     f->rules = o->connect_to;
     f->n_rules = o->n_connect_to;
     f->allow_private = o->allow_private;

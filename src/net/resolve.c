@@ -308,7 +308,7 @@ struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, b
 
     const bool is_held = name->n_ips && now_ms - name->expires_ms < RESOLVE_KEEP_MS;
 
-    ask(r, name, host, only_ipv6, is_urgent || is_held, is_held);
+    ask(r, name, host, only_ipv6, is_urgent, is_held);
     return name;
 }
 

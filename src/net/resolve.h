@@ -13,7 +13,7 @@
 #include "net/table.h"
 
 enum {
-    RESOLVE_THREADS = 16,
+    RESOLVE_THREADS = 16,               /* a dead name holds one for 10 to 30 s */
     RESOLVE_KEEP_MS = 300 * 1000,       /* an answer with addresses; as long as a crawl's pause */
     RESOLVE_KEEP_FAILED_MS = 60 * 1000, /* "no such name" */
     RESOLVE_KEEP_UNSURE_MS = 10 * 1000, /* the name server did not answer */

@@ -25,13 +25,21 @@ static size_t cut(struct transfer *t, enum reason reason, const char *message)
     return 0;
 }
 
+/* When something that is seen now may have come. */
+static int64_t met(const struct transfer *t, int64_t now_ms)
+{
+    const int64_t ms = now_ms - t->wire->away_ms;
+
+    return ms > t->start_ms ? ms : t->start_ms;
+}
+
 static size_t on_header(char *p, UNUSED size_t one, size_t n, void *ctx)
 {
     struct transfer *t = ctx;
     const struct str line = str_from(p, n);
 
     if (t->first_byte_ms == 0)
-        t->first_byte_ms = clock_ms() - t->wire->away_ms;
+        t->first_byte_ms = met(t, clock_ms());
     t->n_header_bytes += n;
     if (t->n_header_bytes > t->wire->max_header_bytes)
         return cut(t, REASON_HEADERS, "headers past the limit");
@@ -299,7 +307,7 @@ void transfer_end(struct transfer *t, CURLcode code, int64_t now_ms)
     (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     t->code = code;
     t->http_status = (int)status;
-    t->end_ms = now_ms - t->wire->away_ms;
+    t->end_ms = met(t, now_ms);
     t->job->reason = judge(t);
 }
 

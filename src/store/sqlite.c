@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/finding_query.h"
 #include "store/finding_row.h"
 #include "store/review.h"
 #include "store/review_row.h"
@@ -452,7 +453,7 @@ static enum rc each_of_site(const struct asking *ask, int64_t site, struct str c
         struct stored_finding f = finding_at(q, 0, code);
 
         f.review = review.id ? &review : NULL;
-        f.is_confirmed = stmt_i64(q, COL_DECISION) == 1;
+        f.is_confirmed = stmt_i64(q, COL_DECISION) == FINDING_CONFIRMED;
         if ((rc = ask->each(ask->ctx, &f, err)))
             break;
     }

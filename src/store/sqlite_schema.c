@@ -536,7 +536,8 @@ static const char *const migrations[] = {
     ("ALTER TABLE review_action ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
      "UPDATE review_action SET unit = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"
      "ALTER TABLE repair_order ADD COLUMN issuer INTEGER NOT NULL DEFAULT 1;"
-     "UPDATE repair_order SET issuer = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"),
+     "UPDATE repair_order SET issuer = coalesce((SELECT u.unit FROM user u WHERE u.name = who), "
+     "1);"),
 
     /* 23: a round on a run has lists too: what of its unit the run had results of */
     "INSERT INTO round_list WITH RECURSIVE below (round, unit) AS ("
@@ -553,7 +554,7 @@ static const char *const migrations[] = {
     " WHERE n.sites_file = '' AND n.accounts_file = '' AND json_valid(r.result)"
     "  AND (n.unit = 1 OR NOT s.is_account);", /* rounds of other units had no accounts */
 
-    /* 23: the numbers of the notice of a frozen round, as it was written last */
+    /* 24: the numbers of the notice of a frozen round, as it was written last */
     "CREATE TABLE round_numbers ("
     "  round INTEGER NOT NULL REFERENCES round (id),"
     "  with_unreviewed INTEGER NOT NULL,"

@@ -10,9 +10,7 @@ enum { ASKED_MAX = 3 }; /* other sites, at as many addresses */
 
 bool doubt_is_due(const struct attempt *t)
 {
-    return !t->http_status && (t->reason == REASON_DNS || t->reason == REASON_DNS_TEMPORARY ||
-                               t->reason == REASON_CONNECT || t->reason == REASON_TIMEOUT ||
-                               t->reason == REASON_RESET);
+    return reason_is_silence(t->reason, t->http_status);
 }
 
 void doubt_took_control(struct watcher *w, struct watched *site, const struct fetch_result *r)

@@ -190,13 +190,14 @@ enum rc watcher_settle(struct watcher *w, struct watched *s, struct err *err)
 /* False: the chain ends here. */
 static bool follow(struct watcher *w, struct watched *s, const struct fetch_result *r)
 {
-    const struct str cookie = cookies_of(r->headers, &w->scratch);
+    struct str cookie;
     struct url base, to;
 
     if (r->http_status < 300 || r->http_status >= 400 || !r->location.n ||
         url_parse(r->url, NULL, NULL, &w->scratch, &base) ||
         url_parse(r->location, &base, NULL, &w->scratch, &to))
         return false;
+    cookie = cookies_of(r->headers, &w->scratch);
     s->wants_cookie |= cookie.n > 0;
     if (s->n_redirects++ >= REDIRECTS_MAX) {
         s->attempt.reason = s->wants_cookie ? REASON_COOKIE : REASON_TOO_MANY_REDIRECTS;
@@ -360,9 +361,10 @@ static enum rc loop(struct watcher *w, struct err *err)
     tell_progress(w);
     if (!rc)
         rc = flush(w, err);
-    return !rc && w->is_store_held
-               ? err_set(err, RC_BUSY, "数据库正被另一个程序占用，最近的访问没有记下")
-               : rc;
+    return !rc && w->is_store_held ? err_set(err, RC_BUSY,
+                                             "数据库正被另一个程序占用，最近的访问没有记下；请先结"
+                                             "束那个程序（如正在做的导入、备份），再重新开始监测")
+                                   : rc;
 }
 
 /* ---- the start ---- */
