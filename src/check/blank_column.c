@@ -12,6 +12,7 @@
 #include "check/column.h"
 #include "check/debris.h"
 #include "check/host.h"
+#include "check/own_script.h"
 #include "check/words.h"
 #include "text/date.h"
 
@@ -189,18 +190,6 @@ static bool has_prose(struct str text, int64_t min_chars)
         if (line.n > (size_t)min_chars && str_has(line, STR("。")) &&
             (int64_t)str_chars(line) >= min_chars)
             return true;
-    return false;
-}
-
-/* A script of the site's own in the page's middle may fill what stands empty there. */
-static bool has_own_script(const struct page *p)
-{
-    for (size_t i = 0; i < p->n_links; i++) {
-        const struct link *l = &p->links[i];
-
-        if (l->kind == LINK_SCRIPT && l->region == REGION_BODY && l->is_same_site)
-            return true;
-    }
     return false;
 }
 

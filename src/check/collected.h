@@ -4,7 +4,8 @@
 
 #include "check/check.h"
 
-/* The day that the posts of the account speak of: today, or the one on which they were collected. */
+/* The day that the posts of the account speak of: today, or the one on which they were collected.
+ */
 int32_t collected_day(const struct check_ctx *c);
 /* Today it would be a fault, on that day it was none. */
 enum judged collected_too_early(const struct check_ctx *c);

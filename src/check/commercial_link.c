@@ -12,8 +12,16 @@
 #include "check/host.h"
 #include "check/words.h"
 
-enum { L_NEWS_HOSTS, L_SHOP_HOSTS, L_AD_HOSTS, L_AD_WORDS, L_SHARE, L_GAMBLING };
-enum { OFFER_CHARS_MAX = 15 }; /* longer texts are headlines, which tell of gambling */
+enum { L_NEWS_HOSTS, L_SHOP_HOSTS, L_AD_HOSTS, L_AD_WORDS, L_SHARE, L_GAMBLING, L_GAMBLING_EXCEPT };
+enum { P_OFFER_CHARS };
+
+static const struct param params[] = {
+    [P_OFFER_CHARS] = { .name = "offer_chars",
+                        .unit = "字",
+                        .help = "长于此数的链接文字是新闻标题，不是招揽",
+                        .min = 1,
+                        .max = 100 },
+};
 
 static const struct word_list lists[] = {
     [L_NEWS_HOSTS] = { .name = "news_hosts", .help = "商业新闻网站和自媒体平台的域名" },
@@ -23,6 +31,7 @@ static const struct word_list lists[] = {
     [L_AD_WORDS] = { .name = "ad_words", .help = "指向商业平台的链接文字含有这些词的是广告" },
     [L_SHARE] = { .name = "share", .help = "网址含有这些词的是分享按钮" },
     [L_GAMBLING] = { .name = "gambling", .help = "招揽赌博的链接文字" },
+    [L_GAMBLING_EXCEPT] = { .name = "gambling_except", .help = "含有这些词的是打击赌博的消息" },
 };
 
 enum what { NEWS, SHOP, ADVERTISING, GAMBLING, NOTHING };
@@ -76,7 +85,9 @@ static enum what judge(const struct check_ctx *c, const struct link *l, struct s
             return NOTHING;
         if (is_article && words_host(&c->list[L_NEWS_HOSTS], host))
             return NEWS;
-        if (str_chars(l->text) <= OFFER_CHARS_MAX && words_in(&c->list[L_GAMBLING], l->text))
+        if ((int64_t)str_chars(l->text) <= c->value[P_OFFER_CHARS] &&
+            words_in(&c->list[L_GAMBLING], l->text) &&
+            !words_in(&c->list[L_GAMBLING_EXCEPT], l->text))
             return GAMBLING;
         if (!words_host(&c->list[L_SHOP_HOSTS], host))
             return NOTHING;
@@ -113,6 +124,8 @@ const struct check check_commercial_link = {
     .rev = 2,
     .title = "链接商业网站与广告",
     .case_id = "A30",
+    .params = params,
+    .n_params = COUNT_OF(params),
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,

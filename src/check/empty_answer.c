@@ -2,8 +2,8 @@
  * empty-answer: the answer to a citizen's message says nothing but a formula.
  *
  * Basis: 自贡 2022Q3 and 汉中 2022Q3 notices (answers without substance, 答复敷衍). A short answer
- * counts that consists of words of thanks or receipt; whether a longer one helps is for people to
- * say.
+ * counts that says that the message was received or is being dealt with; whether another one helps
+ * is for people to say.
  */
 #include "base/base.h"
 
@@ -22,7 +22,7 @@ static const struct param params[] = {
 };
 
 static const struct word_list lists[] = {
-    [L_FORMULAS] = { .name = "formulas", .help = "只表示收到、感谢、将办理的套话" },
+    [L_FORMULAS] = { .name = "formulas", .help = "只表示收到、将办理的套话" },
 };
 
 static enum judged check_page(const struct check_ctx *c)

@@ -42,8 +42,6 @@ static enum judged check_page(const struct check_ctx *c)
 
     if (!form || words_in(&c->list[L_WAYS], materials) || offers_form(c))
         return JUDGED;
-    if (c->page->needs_browser)
-        return cannot_judge(c, "办事指南由脚本填入，需用浏览器查看");
     sink_add(c->out,
              (struct finding){
                  .excerpt = arena_printf(c->a, "办理材料中有“%.*s”，页面没有提供", STR_ARG(*form)),

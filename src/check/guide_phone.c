@@ -7,6 +7,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "text/field.h"
 
 #include <string.h>
 
@@ -17,9 +18,8 @@ static size_t next_number(struct str *s, char *digits, size_t max)
 
     while (i < s->n && !char_is_digit(s->p[i]))
         i++;
-    for (; i < s->n &&
-           (char_is_digit(s->p[i]) || strchr("- ()", s->p[i]) ||
-            str_starts(str_skip(*s, i), STR("—")) || str_starts(str_skip(*s, i), STR("－")));
+    for (; i < s->n && (char_is_digit(s->p[i]) || strchr("- ()", s->p[i]) ||
+                        str_starts(str_skip(*s, i), STR("—")));
          i++) {
         if (char_is_digit(s->p[i]) && n < max)
             digits[n++] = s->p[i];
@@ -32,8 +32,10 @@ static size_t next_number(struct str *s, char *digits, size_t max)
 
 static bool is_phone(const char *d, size_t n)
 {
-    if (d[0] == '0')
-        return n == 11 || n == 12;
+    if (n > 12)
+        return true; /* two numbers, or an extension */
+    if (d[0] == '0') /* the area's number may stand before a hotline: 0817-12345 */
+        return n == 11 || n == 12 || (n >= 8 && memcmp(d + n - 5, "12345", 5) == 0);
     return n == 7 || n == 8 || (n == 11 && d[0] == '1') ||
            (n == 10 && (d[0] == '4' || d[0] == '8')) || (n == 5 && (d[0] == '1' || d[0] == '9')) ||
            (n == 3 && d[0] == '1') || (n == 6 && d[0] == '9');
@@ -46,10 +48,10 @@ static enum judged check_page(const struct check_ctx *c)
     char digits[DIGITS_MAX];
     bool has_number = false;
 
-    if (!g || !(g->named >> GUIDE_PHONE & 1))
+    if (!g || !g->value[GUIDE_PHONE].n)
         return JUDGED;
 
-    struct str rest = g->value[GUIDE_PHONE];
+    struct str rest = field_half(g->value[GUIDE_PHONE], c->a);
 
     for (size_t n; (n = next_number(&rest, digits, sizeof digits)) > 0;) {
         has_number = true;

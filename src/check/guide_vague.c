@@ -32,7 +32,7 @@ static enum judged check_page(const struct check_ctx *c)
                      .key = arena_printf(c->a, "%.*s %.*s", STR_ARG(c->page->url), STR_ARG(title)),
                      .grade = GRADE_FAULT,
                      .confidence = 0.75,
-                     DETAIL({ .key = "item", .text = title }, { .key = "word", .text = *word }),
+                     DETAIL({ .key = "part", .text = title }, { .key = "word", .text = *word }),
                  });
     }
     return JUDGED;

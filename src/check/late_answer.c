@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
-#include "check/words.h"
+#include "check/message.h"
 #include "text/workday.h"
 
 enum { P_WORKDAYS, P_LOOKBACK };
@@ -30,7 +30,7 @@ static const struct param params[] = {
 };
 
 static const struct word_list lists[] = {
-    [L_EXCLUDED] = { .name = "excluded", .help = "栏目名称或标题中表示另有办理期限的用词" },
+    [L_EXCLUDED] = MESSAGE_EXCLUDED,
 };
 
 static enum judged check_page(const struct check_ctx *c)
@@ -40,13 +40,18 @@ static enum judged check_page(const struct check_ctx *c)
     const int32_t today = day_of_time(c->now);
     bool is_sure;
 
-    if (!l || l->asked == DAY_NONE || l->replied == DAY_NONE ||
-        l->asked < day_minus_months(today, c->value[P_LOOKBACK]) ||
-        words_in(&c->list[L_EXCLUDED], p->tags[TAG_COLUMN_NAME]) ||
-        words_in(&c->list[L_EXCLUDED], p->title))
+    if (!l || message_is_excluded(c, &c->list[L_EXCLUDED]))
+        return JUDGED;
+    if (l->is_several)
+        return cannot_judge(c, "一页有多封留言，未能逐一判断");
+    if (!l->reply.n && l->replied == DAY_NONE)
+        return JUDGED; /* unanswered-message judges it */
+    if (l->asked == DAY_NONE || l->replied == DAY_NONE)
+        return cannot_judge(c, "没有标明留言时间或答复时间，未能判断是否超期");
+    if (l->asked < day_minus_months(today, c->value[P_LOOKBACK]))
         return JUDGED;
     if (!c->calendar)
-        return cannot_judge(c, "没有工作日安排");
+        return cannot_judge(c, "没有放假调休安排，未能计算工作日");
 
     const int32_t due = workday_after(c->calendar, l->asked, c->value[P_WORKDAYS], &is_sure);
     char asked[DAY_TEXT_BYTES], replied[DAY_TEXT_BYTES];
@@ -54,7 +59,7 @@ static enum judged check_page(const struct check_ctx *c)
     if (l->replied <= due)
         return JUDGED;
     if (!is_sure)
-        return cannot_judge(c, "没有留言当年的放假调休安排，未能计算工作日");
+        return cannot_judge(c, "缺少留言至答复期限内的放假调休安排，未能计算工作日，请管理员补充");
     sink_add(c->out,
              (struct finding){
                  .excerpt = arena_printf(c->a, "%s 的留言于 %s 答复", day_text(l->asked, asked),
@@ -66,7 +71,7 @@ static enum judged check_page(const struct check_ctx *c)
                  .grade = GRADE_FAULT,
                  .confidence = 0.85,
                  .since = due + 1,
-                 DETAIL({ .key = "text", .text = str_head_chars(p->title, 60) }),
+                 DETAIL({ .key = "title", .text = str_head_chars(p->title, 60) }),
              });
     return JUDGED;
 }

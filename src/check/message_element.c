@@ -2,9 +2,9 @@
  * message-element: a published message with its answer does not say when it was asked, when it was
  * answered, or by whom.
  *
- * Basis: 国办秘函〔2019〕19号, 扣分指标 留言公开; 政府网站发展指引 (published messages show
- * 留言时间、 答复时间、答复单位、答复内容). A date at the end of the answer and a unit named in it
- * count.
+ * Basis: 国办秘函〔2019〕19号, 扣分指标 留言公开; 广东 2019Q2 notice (published messages
+ * show 留言时间、答复时间、答复单位、答复内容). A date at the end of the answer and a unit named in
+ * it count.
  */
 #include "base/base.h"
 
@@ -43,6 +43,8 @@ static enum judged check_page(const struct check_ctx *c)
     struct str *missing = arena_array(c->a, struct str, ELEMENTS);
     size_t n = 0;
 
+    if (l && l->is_several)
+        return cannot_judge(c, "一页有多封留言，未能逐一判断");
     if (!l || !l->reply.n)
         return JUDGED;
     if (l->asked == DAY_NONE)

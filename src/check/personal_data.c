@@ -76,20 +76,19 @@ static void report(const struct check_ctx *c, const struct problem_list *l, cons
     const bool is_number = kind == PERSONAL_IDENTITY || kind == PERSONAL_BANK_CARD;
     const bool is_sure = g->best->level == PROBLEM_CONFIRMED && (is_number || has_identity);
 
-    sink_add(
-        c->out,
-        (struct finding){
-            .where = c->page->is_attachment ? where_is(&walk, g->best->at, c->a) : STR(""),
-            .excerpt = problem_excerpt(l, (size_t)(g->best - l->problems), text, c->a),
-            .suggest = str_of(kinds[kind].suggest),
-            .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), kinds[kind].kind),
-            .measured = NUMBER((int64_t)g->n),
-            .limit = NUMBER(0),
-            .grade = is_sure ? GRADE_FAULT : GRADE_NOTICE,
-            .confidence = g->best->score,
-            DETAIL({ .key = "kind", .text = str_of(kinds[kind].kind) },
-                   { .key = "values", .list = g->values, .n_list = g->n_values }),
-        });
+    sink_add(c->out,
+             (struct finding){
+                 .where = c->page->is_attachment ? where_is(&walk, g->best->at, c->a) : STR(""),
+                 .excerpt = problem_excerpt(l, (size_t)(g->best - l->problems), text, c->a),
+                 .suggest = str_of(kinds[kind].suggest),
+                 .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), kinds[kind].kind),
+                 .measured = NUMBER((int64_t)g->n),
+                 .limit = NUMBER(0),
+                 .grade = is_sure ? GRADE_FAULT : GRADE_NOTICE,
+                 .confidence = g->best->score,
+                 DETAIL({ .key = "kind", .text = str_of(kinds[kind].kind) },
+                        { .key = "values", .list = g->values, .n_list = g->n_values }),
+             });
 }
 
 static struct personal_rules rules_of(const struct words *list, int32_t today)

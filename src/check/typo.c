@@ -4,8 +4,8 @@
  * Basis: 单项否决 and 扣分 "错别字" of the inspection indicators; the notices list them page by
  * page. Found by the rules of proof/ (repetition, marks) and by the language model
  * (docs/architecture.md). Only confirmed ones unless `suspects` says otherwise. What the page says
- * three times in the same words it means, and so does what several hosts say (crawl/terms.h). Without the speller's data the check cannot judge; the
- * rules are then heard all the same.
+ * three times in the same words it means, and so does what several hosts say (crawl/terms.h).
+ * Without the speller's data the check cannot judge; the rules are then heard all the same.
  */
 #include "base/base.h"
 

@@ -11,7 +11,8 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
-#include "check/words.h"
+#include "check/message.h"
+#include "check/own_script.h"
 
 enum { P_MONTHS, P_LOOKBACK };
 enum { L_OPEN, L_EXCLUDED };
@@ -31,16 +32,14 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_OPEN] = { .name = "open", .help = "办理状态中表示尚未答复的用词" },
-    [L_EXCLUDED] = { .name = "excluded",
-                     .help = "栏目名称或标题中表示不属于政务咨询的用词（信访、举报等）" },
+    [L_EXCLUDED] = MESSAGE_EXCLUDED,
 };
 
-static bool is_excluded(const struct check_ctx *c)
+/* "暂无回复" in the place of the answer is none. */
+static bool is_answered(const struct check_ctx *c, const struct letter *l)
 {
-    const struct page *p = c->page;
-
-    return words_in(&c->list[L_EXCLUDED], p->tags[TAG_COLUMN_NAME]) ||
-           words_in(&c->list[L_EXCLUDED], p->title);
+    return l->replied != DAY_NONE ||
+           (l->reply.n && !words_equal(&c->list[L_OPEN], str_trim(l->reply)));
 }
 
 static enum judged check_page(const struct check_ctx *c)
@@ -48,18 +47,25 @@ static enum judged check_page(const struct check_ctx *c)
     const struct letter *l = c->page->letter;
     const int32_t today = day_of_time(c->now);
 
-    if (!l || l->asked == DAY_NONE || l->reply.n || l->replied != DAY_NONE || is_excluded(c))
+    if (!l || message_is_excluded(c, &c->list[L_EXCLUDED]))
         return JUDGED;
+    if (l->is_several)
+        return cannot_judge(c, "一页有多封留言，未能逐一判断");
+    if (is_answered(c, l))
+        return JUDGED;
+    if (l->asked == DAY_NONE)
+        return cannot_judge(c, "留言没有标明时间，未能判断是否超期");
 
+    const bool is_open = words_in(&c->list[L_OPEN], l->state) || l->reply.n;
     const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
     char day[DAY_TEXT_BYTES];
 
     if (l->asked >= limit || l->asked < day_minus_months(today, c->value[P_LOOKBACK]))
         return JUDGED;
-    if (!words_in(&c->list[L_OPEN], l->state) && !l->has_reply_label)
-        return cannot_judge(c, "留言页面没有显示办理情况");
-    if (c->page->needs_browser)
-        return cannot_judge(c, "留言的答复由脚本填入，需用浏览器查看");
+    if (!is_open && (l->state.n || !l->has_reply_label))
+        return cannot_judge(c, "没有看到答复内容，办理状态也未写明尚未答复，请人工查看");
+    if (!is_open && !c->page->is_rendered && has_own_script(c->page))
+        return cannot_judge(c, "留言的答复可能由脚本填入，需用浏览器查看");
     sink_add(c->out,
              (struct finding){
                  .excerpt = arena_printf(c->a, "%s 的留言至今未答复：%.*s", day_text(l->asked, day),
@@ -69,9 +75,9 @@ static enum judged check_page(const struct check_ctx *c)
                  .measured = NUMBER(today - l->asked),
                  .limit = NUMBER(today - limit),
                  .grade = GRADE_VETO,
-                 .confidence = words_in(&c->list[L_OPEN], l->state) ? 0.9 : 0.75,
+                 .confidence = is_open ? 0.9 : 0.75,
                  .since = day_minus_months(l->asked, -c->value[P_MONTHS]) + 1,
-                 DETAIL({ .key = "state", .text = l->state }),
+                 DETAIL({ .key = "reply_state", .text = l->state }),
              });
     return JUDGED;
 }

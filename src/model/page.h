@@ -136,6 +136,7 @@ struct letter {
     struct str reply;       /* the answer; empty when there is none */
     struct str state;       /* 办理状态 */
     bool has_reply_label;   /* there is a place for the answer */
+    bool is_several;        /* more than one stand there: nothing else is filled in */
 };
 
 /* The official elements of a service guide (办事指南). */
@@ -154,7 +155,6 @@ const char *guide_part_title(enum guide_part part); /* Chinese */
 
 struct guide {
     struct str value[GUIDE_PARTS]; /* empty: missing, or named and left empty */
-    uint32_t named;                /* bit 1 << GUIDE_x: its label stands there */
 };
 
 /*
@@ -194,7 +194,7 @@ struct page {
     int32_t published_meta;      /* of PubDate */
     struct str body;             /* the article's visible text */
     const struct guide *guide;   /* NULL: no service guide, or several */
-    const struct letter *letter; /* NULL: no message, or several */
+    const struct letter *letter; /* NULL: no message */
     int32_t newest_item;
 
     const struct link *links;

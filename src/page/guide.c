@@ -95,7 +95,6 @@ const struct guide *guide_read(const struct flow *fl, const struct page *page, s
 
         if (part == OTHER)
             continue;
-        out->named |= 1U << part;
         if (!out->value[part].n)
             out->value[part] = label_value(fl, &labels, i, a);
     }

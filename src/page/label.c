@@ -3,7 +3,7 @@
 #include "page/label.h"
 
 enum {
-    PIECE_BYTES = 400, /* a longer piece is prose, whatever words stand in it */
+    PIECE_BYTES = 400, /* a longer piece is prose: only a label that begins it counts */
     VALUE_BYTES = 8192,
     NUMBERING_BYTES = 12
 };
@@ -92,10 +92,13 @@ void labels_find(const struct flow *fl, const struct label_word *words, size_t n
         const struct seg *seg = &fl->segs[i];
         struct label label = { .seg = i };
 
-        if (seg->text.n < 6 || seg->text.n > PIECE_BYTES || seg->is_hidden || seg->in_a ||
-            seg->in_form)
+        if (seg->text.n < 6 || seg->is_hidden || seg->in_a || seg->in_form)
             continue;
-        for (uint32_t at = 0; at + 6 <= seg->text.n && out->n < LABELS_MAX; at++) {
+
+        const uint32_t last =
+            seg->text.n > PIECE_BYTES ? NUMBERING_BYTES : (uint32_t)seg->text.n - 6;
+
+        for (uint32_t at = 0; at <= last && out->n < LABELS_MAX; at++) {
             if (((unsigned char)seg->text.p[at] & 0xC0) == 0x80 ||
                 !(mask >> ((unsigned char)seg->text.p[at + 2] & 63) & 1) ||
                 !may_begin(seg->text, at) || !read_label(seg->text, at, words, n_words, &label))

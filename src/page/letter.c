@@ -51,17 +51,22 @@ static bool may_be_letter(const struct page *page)
            str_has(page->text, STR("写信"));
 }
 
-static bool is_one_letter(const struct labels *m)
+static bool has_letter(const struct labels *m)
 {
     unsigned n = 0;
 
-    for (int part = 0; part < OTHER; part++) {
+    for (int part = 0; part < OTHER; part++)
         n += m->seen[part] > 0;
-        /* 受理单位 and 答复单位 stand side by side, 办理结果 and 答复内容 too */
-        if (m->seen[part] > (part == UNIT || part == REPLY ? 2U : 1U))
-            return false;
-    }
     return n >= PARTS_MIN && (m->seen[ASKED] || m->seen[CONTENT] || m->seen[WHO]);
+}
+
+/* 受理单位 and 答复单位 stand side by side, 办理结果 and 答复内容 too. */
+static bool has_several(const struct labels *m)
+{
+    for (int part = 0; part < OTHER; part++)
+        if (m->seen[part] > (part == UNIT || part == REPLY ? 2U : 1U))
+            return true;
+    return false;
 }
 
 /* The longer of two is the answer: 办理结果：已办结. */
@@ -80,9 +85,12 @@ const struct letter *letter_read(const struct flow *fl, const struct page *page,
     if (!may_be_letter(page))
         return NULL;
     labels_find(fl, words, COUNT_OF(words), &labels);
-    if (!is_one_letter(&labels))
+    if (!has_letter(&labels))
         return NULL;
     out = arena_array(a, struct letter, 1);
+    out->is_several = has_several(&labels);
+    if (out->is_several)
+        return out;
     for (size_t i = 0; i < labels.n; i++) {
         switch (labels.list[i].part) {
         case ASKED:
