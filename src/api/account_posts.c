@@ -44,14 +44,7 @@ static enum rc read_table(struct call *c, const struct registered *r, struct ope
 static enum rc read_upload(struct call *c, const struct registered *r, struct opened_posts *out,
                            struct err *err)
 {
-    enum rc rc;
-
-    if (posts_is_table(c->upload))
-        return read_table(c, r, out, err);
-    rc = opening_posts(c, out, err);
-    if (!rc && out->grade != ACCOUNT_SELF)
-        out->grade = ACCOUNT_IMPORT;
-    return rc;
+    return posts_is_table(c->upload) ? read_table(c, r, out, err) : opening_posts(c, out, err);
 }
 
 static int32_t day_or_none(int64_t time)

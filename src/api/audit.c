@@ -78,7 +78,8 @@ static const struct member list_query[] = {
 
 const struct endpoint endpoint_audit_list = {
     .summary = "操作日志",
-    .help = "新的在前。只增不改；每条的 hash 连着上一条。最上级单位看到全部，其他单位看到本单位和下级单位的用户所做的。",
+    .help = "新的在前。只增不改；每条的 hash "
+            "连着上一条。最上级单位看到全部，其他单位看到本单位和下级单位的用户所做的。",
     .query = list_query,
     .reply = item,
     .is_list = true,

@@ -484,16 +484,13 @@ static enum rc show_page(void *ctx, const struct finding_row *row, struct err *e
 {
     struct call *c = ctx;
     struct finding_opened opened;
-    struct err why = { 0 };
-    const enum rc rc = open_page(c, &row->stored, true, &opened, &why);
+    const enum rc rc = open_page(c, &row->stored, true, &opened, err);
 
     if (!rc)
         answer_page(c, &opened);
-    else if (rc == RC_NOT_FOUND)
-        return err_set(err, rc, "%s", why.text);
-    else
-        return call_fail(c, err, rc == RC_IO ? 503 : 422, NULL, "%s", why.text);
-    return rc;
+    return !rc || rc == RC_NOT_FOUND
+               ? rc
+               : call_fail(c, err, rc == RC_IO ? 503 : 422, NULL, "%s", err->text);
 }
 
 static enum rc run_page(struct call *c, struct err *err)

@@ -4,7 +4,6 @@
 #include "api/finding.h"
 #include "api/notice.h"
 #include "api/routes.h"
-#include "base/buf.h"
 #include "base/hashes.h"
 #include "notice/notice_read.h"
 #include "store/finding_query.h"

@@ -42,7 +42,9 @@ static enum rc copy_row(void *ctx, const struct csv_row *row, struct err *err)
         buf_add(copy->to, STR("\r\n"));
     csv_add_row(copy->to, cells, row->n);
     copy->line++;
-    return copy->to->rc ? err_set(err, RC_LIMIT, "表格过大") : RC_OK;
+    return copy->to->rc ? err_set(err, RC_LIMIT, "表格过大（读出的文字至多 %d MB），请分成几份上传",
+                                  (int)(UPLOAD_BYTES_MAX >> 20))
+                        : RC_OK;
 }
 
 /* Answers of both kinds of upload begin so; what follows counts only when it was read. */
@@ -123,7 +125,7 @@ static enum rc ask(struct call *c, enum opening_work work, struct str request, s
     said = unpack_u64(rest);
     why = unpack_str(rest);
     if (!unpack_ok(rest) || !charset_is_utf8(why))
-        return call_fail(c, err, 422, NULL, "文件有害，没有打开");
+        return call_fail(c, err, 422, NULL, "文件不能安全地打开，请重新导出或另存为 csv 后再上传");
     return said ? call_fail(c, err, 422, NULL, "%.*s", STR_ARG(why)) : RC_OK;
 }
 
@@ -151,5 +153,7 @@ enum rc opening_posts(struct call *c, struct opened_posts *out, struct err *err)
     out->n_messages = unpack_i64(&rest);
     out->n_undated = unpack_i64(&rest);
     out->n_future = unpack_i64(&rest);
-    return unpack_ok(&rest) ? RC_OK : call_fail(c, err, 422, NULL, "文件有害，没有打开");
+    return unpack_ok(&rest) ? RC_OK
+                            : call_fail(c, err, 422, NULL,
+                                        "文件不能安全地打开，请重新导出或另存为 csv 后再上传");
 }

@@ -10,6 +10,7 @@
 #include "desk/calendar_file.h"
 #include "office/escalation.h"
 #include "office/order.h"
+#include "office/unit.h"
 #include "web/call.h"
 
 #define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"
@@ -229,12 +230,15 @@ static enum rc put_parts(struct call *c, struct json *to, int64_t id, struct err
 static enum rc run_get(struct call *c, struct err *err)
 {
     struct order order;
-    const enum rc rc = find_order(c, &order, err);
+    bool is_ours = false;
+    enum rc rc = find_order(c, &order, err);
 
+    if (!rc)
+        rc = store_unit_is_below(c->store, order.issuer, c->user->unit, &is_ours, err);
     if (rc)
         return rc;
     c->reply = of_order(&order, c->now);
-    json_put_bool(c->reply, "is_ours", !call_need_rank(c, order.issuer, "", NULL));
+    json_put_bool(c->reply, "is_ours", is_ours);
     return put_parts(c, c->reply, order.id, err);
 }
 
@@ -451,7 +455,8 @@ static const struct member event_body[] = {
 
 const struct endpoint endpoint_order_event = {
     .summary = "办理整改通知",
-    .help = "签收、回复、说明、申诉由整改单位办理，其余由监管单位办理。状态不允许时 409。"
+    .help = "签收、回复、说明、申诉由整改单位办理，其余由发出通知的单位或其上级单位办理。状态不允许"
+            "时 409。"
             "回复之后自动复查；recheck 再复查一次，结果是 rechecked。",
     .body = event_body,
     .reply = order_members,

@@ -541,7 +541,9 @@ static enum rc run_state(struct call *c, struct err *err)
     if (t.site.n && !site.is_there)
         return call_fail(c, err, 422, "site", "这一轮没有这个网站");
     if (!indicator_may_state(&set, t.item, t.is_fault))
-        return call_fail(c, err, 422, "item", "这套指标中没有情形“%.*s”", STR_ARG(t.item));
+        return call_fail(c, err, 422, "item", "这套指标中没有情形“%.*s”%s", STR_ARG(t.item),
+                         indicator_may_state(&set, t.item, false) ? "；认定存在须写明是哪一种情形"
+                                                                  : "");
     if ((rc = store_round_state(c->store, r.id, &t, err)))
         return rc;
     c->reply = of_statement(&t);

@@ -215,8 +215,8 @@ static enum rc verb_test(struct job *j, struct err *err)
 
         if ((rc = draft_read(j->files[i], &j->a, &draft, err)))
             break;
-        proofread(p, draft.text, &(struct proof_options){ .day = j->today, .engines = PROOF_LEXICON },
-                  &found);
+        proofread(p, draft.text,
+                  &(struct proof_options){ .day = j->today, .engines = PROOF_LEXICON }, &found);
         for (size_t k = 0; k < found.n; k++)
             (void)printf("%s：%.*s（%.*s）\n", j->files[i],
                          STR_ARG(str_sub(draft.text, found.problems[k].at, found.problems[k].n)),

@@ -8,6 +8,7 @@
 #include "app/asked_lists.h"
 #include "app/network.h"
 #include "app/recheck.h"
+#include "app/rules.h"
 #include "app/supervise.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -143,19 +144,11 @@ static const char *learnt_of(struct crawl *c)
     return arena_printf(&c->a, "%s/work/usage-learnt", c->o->dir).p;
 }
 
-/* NULL: none so far. */
-static const char *field_of(struct crawl *c)
-{
-    const char *path = arena_printf(&c->a, "%s/work/usage", c->o->dir).p;
-
-    return access(path, R_OK) ? NULL : path;
-}
-
 /* What is learnt is only ever written as a new file, so this one stays as it is. */
 static void take_over_field(struct crawl *c)
 {
     const char *learnt = learnt_of(c);
-    const char *path = arena_printf(&c->a, "%s/work/usage", c->o->dir).p;
+    const char *path = usage_path(str_of(c->o->dir), &c->a);
     const char *beside = arena_printf(&c->a, "%s.new", path).p;
     struct stat at;
 
@@ -192,7 +185,7 @@ NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run
     w.o.round = run->round;
     w.o.is_incremental = run->kind == PLAN_NIGHTLY;
     w.o.clock_offset_s = c->o->now_offset_s;
-    w.o.field = field_of(c);
+    w.o.field = usage_of(str_of(c->o->dir), &c->a);
     w.o.learn = run->kind == PLAN_WEEKLY ? learnt_of(c) : NULL;
     w.o.field_may_fail = true;
     w.o.keeps_pace = true;
@@ -396,7 +389,6 @@ NO_RETURN static void be_recheck(struct crawl *c, int64_t order, struct str by, 
                                .now = now_of(c),
                                .fetch = c->o->inspect.fetch,
                                .try_gap_ms = c->o->inspect.try_gap_ms,
-                               .field = field_of(c),
                                .quiet = true };
     struct err err = { 0 };
 

@@ -245,7 +245,7 @@ static enum rc look_at_pages(struct work *c, const struct fetch_options *fetch, 
     /* No check at all would be all checks. */
     const struct rules_input in = { .checks = c->pages.checks.n ? buf_str(&c->pages.checks)
                                                                 : STR("dead-link"),
-                                    .field = c->o->field,
+                                    .field = usage_of(c->o->dir, &c->a),
                                     .field_may_fail = true };
     enum rc rc = rules_load(&in, &c->a, &rules, err);
 

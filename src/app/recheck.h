@@ -17,7 +17,6 @@ struct order_recheck {
     struct fetch_options fetch;
     int64_t try_gap_ms;                /* at a home page that does not open */
     const char *browser;               /* opens pages filled by script; NULL: none */
-    const char *field;                 /* what inspections read with, proof/field.h; NULL: none */
     const volatile sig_atomic_t *stop; /* NULL = never */
     bool quiet;                        /* prints nothing */
 };

@@ -8,6 +8,8 @@
 #include "desk/calendar_file.h"
 #include "proof/field.h"
 
+#include <unistd.h>
+
 static enum rc use_field(const struct rules_input *in, const struct rules *rules, struct err *err)
 {
     enum rc rc;
@@ -19,6 +21,18 @@ static enum rc use_field(const struct rules_input *in, const struct rules *rules
         return rc;
     log_line(LOG_ERROR, "%s；这次不参考积累的本地用语", err->text);
     return RC_OK;
+}
+
+const char *usage_path(struct str dir, struct arena *a)
+{
+    return arena_printf(a, "%.*s/work/usage", STR_ARG(dir)).p;
+}
+
+const char *usage_of(struct str dir, struct arena *a)
+{
+    const char *path = usage_path(dir, a);
+
+    return access(path, R_OK) ? NULL : path;
 }
 
 enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,

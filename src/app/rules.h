@@ -26,6 +26,11 @@ struct rules {
     struct arena own; /* of the calendar */
 };
 
+/* What the office's inspections read with (proof/field.h): its path in a; the same, NULL when there
+ * is none so far. */
+const char *usage_path(struct str dir, struct arena *a);
+const char *usage_of(struct str dir, struct arena *a);
+
 /* On failure rules_done releases what is there. RC_USAGE, RC_IO, RC_SYNTAX. */
 MUST_USE enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *out,
                             struct err *err);

@@ -2,7 +2,6 @@
 
 #include "app/second_judge.h"
 
-#include "base/buf.h"
 #include "check/tally.h"
 #include "model/account.h"
 
@@ -16,22 +15,26 @@ static bool list_has(const struct json *list, struct str text)
     return false;
 }
 
-/* What two details name under a key or, as a list, under another. */
-static bool share(const struct json *a, const struct json *b, const char *one, const char *many)
-{
-    const struct json *lists[] = { json_get(a, many), json_get(b, many) };
-
-    if (list_has(lists[0], json_get_str(b, one)) || list_has(lists[1], json_get_str(a, one)))
-        return true;
-    for (size_t i = 0; i < json_count(lists[0]); i++)
-        if (list_has(lists[1], json_str(json_at(lists[0], i))))
-            return true;
-    return json_get_str(a, one).n && str_eq(json_get_str(a, one), json_get_str(b, one));
-}
-
 static bool same_text(const struct json *a, const struct json *b, const char *key)
 {
     return json_get_str(a, key).n && str_eq(json_get_str(a, key), json_get_str(b, key));
+}
+
+/* Lists of two details have something in common. */
+static bool lists_meet(const struct json *a, const struct json *b, const char *key)
+{
+    for (size_t i = 0; i < json_count(json_get(a, key)); i++)
+        if (list_has(json_get(b, key), json_str(json_at(json_get(a, key), i))))
+            return true;
+    return false;
+}
+
+/* What two details name as "target", or in the list "targets". */
+static bool share_target(const struct json *a, const struct json *b)
+{
+    return list_has(json_get(a, "targets"), json_get_str(b, "target")) ||
+           list_has(json_get(b, "targets"), json_get_str(a, "target")) ||
+           lists_meet(a, b, "targets") || same_text(a, b, "target");
 }
 
 static bool names_target(const struct json *detail)
@@ -52,9 +55,9 @@ static bool is_rest(const struct recheck_target *t, const struct json *detail,
         !(same_text(detail, own, "fault") || same_text(detail, own, "item")))
         return false;
     if (names_target(detail) || names_target(own))
-        return share(detail, own, "target", "targets");
+        return share_target(detail, own);
     if (json_count(json_get(detail, "pages")) && json_count(json_get(own, "pages")))
-        return share(detail, own, "", "pages");
+        return lists_meet(detail, own, "pages");
     return same_text(detail, own, "item") && str_eq(f->finding.url, t->url);
 }
 

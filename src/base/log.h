@@ -1,4 +1,5 @@
-/* Lines for the journal on stderr. Only crawl, desk, web, api and app log; lower layers return errors.
+/* Lines for the journal on stderr. Only crawl, desk, web, api and app log; lower layers return
+ * errors.
  */
 #ifndef XJ_BASE_LOG_H
 #define XJ_BASE_LOG_H

@@ -11,7 +11,6 @@
 #include "text/csv_write.h"
 #include "text/field.h"
 
-
 /* ---- cells ---- */
 
 /* What is meant by a cell. *why: what is wrong with it, when something is; the result is then what

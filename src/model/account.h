@@ -23,7 +23,8 @@ struct menu_entry {
 /* One row of accounts.csv; strings live as long as the list. Optional fields are empty when not
  * given. */
 struct account {
-    struct str id; /* 账号类型:账号标识, or 账号类型:账号名称, without slashes; unique in the list */
+    struct str
+        id; /* 账号类型:账号标识, or 账号类型:账号名称, without slashes; unique in the list */
     struct str name; /* 账号名称 */
     struct str type; /* 账号类型, as the national system spells it: 微信订阅号, 其他+百度贴吧 */
     struct str platform; /* where such accounts live: 微信, 新浪微博, 百度贴吧 */

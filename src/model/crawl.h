@@ -134,12 +134,12 @@ struct site_view {
     const struct visit *badge;   /* NULL: no badge link found */
     const struct visit *service; /* 政务服务链接 of the registry; NULL: none given */
     struct transport transport;
-    uint64_t n_urls;              /* known */
-    uint64_t n_fetched;           /* answered */
-    uint64_t n_links;             /* different targets checked */
-    uint64_t n_left;              /* known but not fetched: page limit, traps, robots */
-    bool is_complete;             /* nothing was left out but what robots.txt and traps take away */
-    bool is_partial;              /* pages were left unread: its limit was reached, or its time over */
+    uint64_t n_urls;    /* known */
+    uint64_t n_fetched; /* answered */
+    uint64_t n_links;   /* different targets checked */
+    uint64_t n_left;    /* known but not fetched: page limit, traps, robots */
+    bool is_complete;   /* nothing was left out but what robots.txt and traps take away */
+    bool is_partial;    /* pages were left unread: its limit was reached, or its time over */
     struct str incomplete_reason; /* Chinese; empty when complete */
 };
 

@@ -88,8 +88,8 @@ enum rc store_audit_add(struct store *s, const struct audit_line *given, struct 
 /* ?1 who, ?2 beginning of action or subject, ?3 from, ?4 to, ?5 unit */
 #define WANTED                                                                                     \
     "WHERE (?1 = '' OR who = ?1) AND (?2 = '' OR substr(action, 1, length(?2)) = ?2 OR "           \
-    "substr(subject, 1, length(?2)) = ?2) AND at >= ?3 AND (?4 = 0 OR at < ?4) "                    \
-    "AND (?5 = 0 OR who IN (SELECT s.name FROM user s WHERE " SCOPE_HAS_SITE("?5") ")) "
+    "substr(subject, 1, length(?2)) = ?2) AND at >= ?3 AND (?4 = 0 OR at < ?4) "                   \
+    "AND (?5 = 0 OR who IN (SELECT s.name FROM user s WHERE " SCOPE_HAS("?5") ")) "
 
 static void bind(struct stmt *q, const struct audit_filter *filter)
 {

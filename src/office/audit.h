@@ -29,7 +29,7 @@ MUST_USE enum rc store_audit_add(struct store *s, const struct audit_line *line,
 struct audit_filter {
     struct str by, what; /* what: the beginning of action or subject */
     int64_t from, to;    /* times; to is not in it */
-    int64_t unit;        /* by users of it and of the units below it */
+    int64_t unit;        /* by users of it and of the units below it; 0 = all */
     int64_t skip, most;  /* newest first; most 0 = all, oldest first */
 };
 typedef enum rc (*audit_fn)(void *ctx, const struct audit_line *line, struct err *err);

@@ -18,11 +18,10 @@
     "SELECT s.code, s.unit, coalesce(n.name, ''), s.is_listed, s.state_day, s.filing, "            \
     "s.last_run, " columns " FROM site s LEFT JOIN unit n ON n.id = s.unit "
 enum { COL_FIELDS = 7 };
-#define READ(columns) SELECT(columns) "WHERE s.code = ?2 AND " SCOPE_HAS_SITE("?1")
+#define READ(columns) SELECT(columns) "WHERE s.code = ?2 AND " SCOPE_HAS("?1")
 #define EACH(columns, is_account)                                                                  \
     SELECT(columns)                                                                                \
-    "WHERE s.is_account = " is_account                                                             \
-    " AND s.is_listed AND " SCOPE_HAS_SITE("?1") " ORDER BY s.code"
+    "WHERE s.is_account = " is_account " AND s.is_listed AND " SCOPE_HAS("?1") " ORDER BY s.code"
 
 #define FLAG(column) "CASE " column " WHEN 0 THEN '否' ELSE '是' END"
 #define SITE_COLUMNS                                                                               \

@@ -295,7 +295,7 @@ enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most
     if (!rc)
         rc = prepare(s,
                      "SELECT r.id, r.started, r.finished, (SELECT count(*) FROM site_summary y "
-                     "JOIN site s ON s.id = y.site WHERE y.run = r.id AND " SCOPE_HAS_SITE(
+                     "JOIN site s ON s.id = y.site WHERE y.run = r.id AND " SCOPE_HAS(
                          "?1") "), coalesce(r.veto, -1), coalesce(r.fault, -1), "
                                "coalesce(r.notice, -1), a.kind, a.who, a.round, "
                                "iif(a.left_sites <> '', length(a.left_sites) - "

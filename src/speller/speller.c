@@ -14,9 +14,9 @@
  * in 10,000 characters, and 0.965 has up to three times as many; at 0.60 to 0.65 official documents
  * give their best F1 at a share of false sentences below 2.5 %. */
 static const float confirmed = 0.975F, suspect = 0.62F;
-/* Edits that gain less are not measured, unless texts of the field have what they make. Without such
- * texts, of 3,385 that are taken on the tuning sets without this four gain less, and half of all
- * edits do. */
+/* Edits that gain less are not measured, unless texts of the field have what they make. Without
+ * such texts, of 3,385 that are taken on the tuning sets without this four gain less, and half of
+ * all edits do. */
 static const float least_gain = 0.3F;
 
 struct speller {

@@ -79,7 +79,7 @@ static enum rc read_sites(struct store *s, const struct finding_query *q, const 
     *out = arena_array(a, bool, n + 1);
     rc = db_prepare(s->engine->db(s),
                     "SELECT s.code FROM site s WHERE (?1 = '' OR s.code = ?1) "
-                    "AND (?2 = '' OR substr(s.region, 1, length(?2)) = ?2) AND " SCOPE_HAS_SITE(
+                    "AND (?2 = '' OR substr(s.region, 1, length(?2)) = ?2) AND " SCOPE_HAS(
                         "?3") " ORDER BY s.code",
                     &st, err);
     if (rc)
@@ -319,7 +319,7 @@ static enum rc show_few_by_time(struct store *s, const struct groups *g, struct 
     SELECT_ROWS                                                                                    \
     "WHERE (?1 = '' OR s.code = ?1) AND (?2 = '' OR f.check_id = ?2) "                             \
     "AND (?3 = '' OR f.grade = ?3) AND (?4 = 0 OR (?4 >> f.state) & 1) "                           \
-    "AND (?5 = '' OR substr(s.region, 1, length(?5)) = ?5) AND " SCOPE_HAS_SITE(                   \
+    "AND (?5 = '' OR substr(s.region, 1, length(?5)) = ?5) AND " SCOPE_HAS(                        \
         "?6") " ORDER BY f.first_seen " direction ", f.rowid " direction " LIMIT ?7 OFFSET ?8"
 
 /* Many fit: the index by time meets one soon. */
@@ -388,9 +388,9 @@ enum rc store_finding(struct store *s, int64_t unit, struct str site, uint64_t i
 {
     AUTO(stmt_closep) struct stmt *st = NULL;
     bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s),
-                            SELECT_ROWS "WHERE s.code = ?1 AND f.id = ?2 AND " SCOPE_HAS_SITE("?3"),
-                            &st, err);
+    enum rc rc =
+        db_prepare(s->engine->db(s),
+                   SELECT_ROWS "WHERE s.code = ?1 AND f.id = ?2 AND " SCOPE_HAS("?3"), &st, err);
 
     if (rc)
         return rc;

@@ -12,7 +12,6 @@
 #include "store/sqlite_sql.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static const struct {
     const char *name, *title;
@@ -129,9 +128,9 @@ static enum rc find_mergeable(struct db *db, const struct review_action *action,
     stmt_bind_i64(q, 4, FINDING_CONFIRMED);
     if ((rc = stmt_step(q, &has_row, err)))
         return rc;
-    return has_row
-               ? RC_OK
-               : err_set(err, RC_SYNTAX, "要并入的问题不在，或已排除、已并入别的问题、已不存在");
+    return has_row ? RC_OK
+                   : err_set(err, RC_SYNTAX,
+                             "只能并入待审核或已确认的另一个问题，所选的不在其中，请重新选择");
 }
 
 static enum rc insert(struct db *db, const struct review_action *action, struct err *err)
@@ -284,7 +283,7 @@ enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
 /* ---- a page of them, of the sites of a unit ---- */
 
 #define OF_UNIT                                                                                    \
-    "FROM review_action a JOIN site s ON s.code = a.site WHERE " SCOPE_HAS_SITE(                   \
+    "FROM review_action a JOIN site s ON s.code = a.site WHERE " SCOPE_HAS(                        \
         "?1") " AND (?2 = '' OR a.site = ?2) "
 
 static enum rc count_of_unit(struct store *s, int64_t unit, struct str site, int64_t *n,

@@ -17,7 +17,7 @@
 
 /* Accounts are kept as sites are. */
 #define FITS                                                                                       \
-    "WHERE s.is_account = ?2 AND " SCOPE_HAS_SITE(                                                 \
+    "WHERE s.is_account = ?2 AND " SCOPE_HAS(                                                      \
         "?1") " AND (?3 = '' OR substr(s.region, 1, length(?3)) = "                                \
               "?3) AND (?4 = '' OR s.type = ?4) "                                                  \
               "AND (?5 = '' OR s.state = ?5) AND (?6 = '' OR "                                     \
@@ -35,7 +35,7 @@ enum { RESULT_COLUMNS_N = 9 };
     "FROM site s LEFT JOIN unit n ON n.id = s.unit " WITH_RESULT
 
 static const char whole_sql[] = SELECT_WHOLE FITS;
-static const char one_sql[] = SELECT_WHOLE "WHERE s.code = ?2 AND " SCOPE_HAS_SITE("?1");
+static const char one_sql[] = SELECT_WHOLE "WHERE s.code = ?2 AND " SCOPE_HAS("?1");
 /* ?7: enum site_order */
 static const char brief_sql[] =
     "SELECT " RESULT_COLUMNS "CASE ?7 WHEN 1 THEN s.name WHEN 2 THEN s.region "
@@ -327,7 +327,7 @@ enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a
                    "JOIN site_summary y ON y.run = n.id JOIN site s ON s.id = y.site "
                    "WHERE n.id IN (SELECT id FROM run r WHERE EXISTS (SELECT 1 FROM site_summary z "
                    "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) "
-                   "AND NOT s.is_account AND " SCOPE_HAS_SITE(
+                   "AND NOT s.is_account AND " SCOPE_HAS(
                        "?1") " GROUP BY n.id, y.verdict, y.if_confirmed ORDER BY n.id",
                    &q, err);
 

@@ -138,12 +138,9 @@ enum rc call_need_unit(struct call *c, int64_t unit, const char *what, struct er
 
 enum rc call_need_rank(struct call *c, int64_t unit, const char *what, struct err *err)
 {
-    bool is_below = false;
-    const enum rc rc = store_unit_is_below(c->store, unit, c->user->unit, &is_below, err);
+    const enum rc rc = call_need_unit(c, unit, what, err);
 
-    if (rc)
-        return rc;
-    return is_below ? RC_OK : call_fail(c, err, 403, NULL, "%s", what);
+    return rc == RC_NOT_FOUND ? call_fail(c, err, 403, NULL, "%s", what) : rc;
 }
 
 void reply_put_time(struct json *object, const char *key, int64_t time)

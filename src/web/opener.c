@@ -256,7 +256,7 @@ static bool send_request(int fd, const struct opening *what)
 static enum rc too_slow_or_dead(int why, struct err *err)
 {
     return why == EAGAIN ? err_set(err, RC_IO, "打开文件的进程忙，请稍后再试")
-                         : err_set(err, RC_SYNTAX, "文件有害、过大或损坏，打开它的进程已被中止");
+                         : err_set(err, RC_SYNTAX, "文件打不开：有害、过大或已损坏");
 }
 
 static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err *err)
@@ -269,9 +269,11 @@ static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err 
     if (!read_whole(fd, &verdict, 1) || !read_whole(fd, &n, sizeof(n)))
         return too_slow_or_dead(errno, err);
     if (verdict == VERDICT_NO_SANDBOX)
-        return err_set(err, RC_UNSUPPORTED, "本机内核不支持 seccomp，不能安全地打开文件");
+        return err_set(err, RC_UNSUPPORTED,
+                       "这台服务器不能安全地打开文件，请联系系统管理员（内核不支持 seccomp）");
     if (verdict != VERDICT_DONE || n > OPENER_ANSWER_BYTES_MAX)
-        return err_set(err, RC_LIMIT, "文件的内容过大");
+        return err_set(err, RC_LIMIT, "文件的内容过大（至多 %d MB）",
+                       (int)(OPENER_ANSWER_BYTES_MAX >> 20));
     room = arena_alloc(a, n + 1);
     if (!read_whole(fd, room, n))
         return too_slow_or_dead(errno, err);
@@ -288,7 +290,8 @@ enum rc opener_ask(const struct opener *o, const struct opening *what, struct ar
     enum rc rc;
 
     if (what->request.n > OPENER_REQUEST_BYTES_MAX)
-        return err_set(err, RC_LIMIT, "文件过大");
+        return err_set(err, RC_LIMIT, "文件过大（至多 %d MB），请分成几份上传",
+                       (int)(OPENER_REQUEST_BYTES_MAX >> 20));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
         return err_set(err, RC_IO, "不能打开文件：%s", strerror(errno));
     (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));

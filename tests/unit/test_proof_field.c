@@ -1,4 +1,5 @@
-/* What inspections learn of the field: counted by sites, kept in a file, refused when it is not sound. */
+/* What inspections learn of the field: counted by sites, kept in a file, refused when it is not
+ * sound. */
 #include "base/base.h"
 
 #include "base/file.h"

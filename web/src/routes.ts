@@ -10,6 +10,8 @@ interface PageLine {
   word: Word
   /** Empty: everybody who is signed in. */
   roles: Role[]
+  /** About all units: of these, the top unit's alone. */
+  isForAll?: true
   isInMenu: boolean
   page: () => Promise<unknown>
 }
@@ -31,13 +33,13 @@ export const pageTable: PageLine[] = [
   { path: '/escalations', name: 'escalations', word: 'menu.escalations', roles: [], isInMenu: true, page: () => import('./pages/EscalationsPage.vue') },
   { path: '/rules', name: 'rules', word: 'menu.rules', roles: [], isInMenu: true, page: () => import('./pages/RulesPage.vue') },
   { path: '/lexicons', name: 'lexicons', word: 'menu.lexicons', roles: [], isInMenu: true, page: () => import('./pages/LexiconsPage.vue') },
-  { path: '/import', name: 'import', word: 'menu.import', roles: ['admin'], isInMenu: true, page: () => import('./pages/ImportPage.vue') },
+  { path: '/import', name: 'import', word: 'menu.import', roles: ['admin'], isForAll: true, isInMenu: true, page: () => import('./pages/ImportPage.vue') },
   { path: '/units', name: 'units', word: 'menu.units', roles: ['admin'], isInMenu: true, page: () => import('./pages/UnitsPage.vue') },
   { path: '/audit', name: 'audit', word: 'menu.audit', roles: ['admin'], isInMenu: true, page: () => import('./pages/AuditPage.vue') },
 ]
 
-export function menuOf(role: Role): PageLine[] {
-  return pageTable.filter((line) => line.isInMenu && (line.roles.length === 0 || line.roles.includes(role)))
+export function menuOf(role: Role, isOfTop = true): PageLine[] {
+  return pageTable.filter((line) => line.isInMenu && (isOfTop || !line.isForAll) && (line.roles.length === 0 || line.roles.includes(role)))
 }
 
 export function makeRouter(history = createWebHistory()) {
@@ -49,7 +51,7 @@ export function makeRouter(history = createWebHistory()) {
         path: line.path,
         name: line.name,
         component: line.page as RouteRecordRaw['component'] & object,
-        meta: { word: line.word, roles: line.roles },
+        meta: { word: line.word, roles: line.roles, isForAll: line.isForAll },
       }),
     ),
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },
@@ -62,6 +64,7 @@ export function makeRouter(history = createWebHistory()) {
     if (to.meta.isOpen) return session.user ? { name: 'overview' } : true
     if (!session.user) return { name: 'login', query: to.path === '/' ? {} : { next: to.fullPath } }
     if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
+    if (to.meta.isForAll && !session.mayForAll()) return { name: 'overview' }
     const roles = (to.meta.roles as Role[] | undefined) ?? []
     return roles.length === 0 || session.may(...roles) ? true : { name: 'overview' }
   })

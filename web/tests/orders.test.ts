@@ -59,6 +59,20 @@ describe('orders', () => {
     expect(await buttonsFor('leader', 'replied')).toEqual([])
   })
 
+  it('take files from the unit alone, until they are closed', async () => {
+    for (const [role, state, takes] of [['operator', 'seen', true], ['operator', 'closed', false], ['inspector', 'seen', false]] as const) {
+      serve({ 'GET /session': aSession(role), 'GET /orders/4': whole(state) })
+      const { pages } = await open('/orders/4')
+      expect(pages.find('#order-file').exists()).toBe(takes)
+      closePages()
+    }
+  })
+
+  it('offer the office nothing where the unit above gave them', async () => {
+    serve({ 'GET /session': aSession('inspector'), 'GET /orders/4': { ...whole('replied'), is_ours: false } })
+    expect((await open('/orders/4')).pages.findAll('.buttons button')).toEqual([])
+  })
+
   it('let nobody but the unit answer, in any state', () => {
     for (const state of ['issued', 'seen', 'replied', 'explained', 'appealed', 'returned', 'closed'] as const)
       for (const kind of eventsOf(state, 'office')) expect(['seen', 'reply', 'explain', 'appeal']).not.toContain(kind)

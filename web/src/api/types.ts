@@ -166,10 +166,10 @@ export interface NoticeNumber {
   value?: number
   rows?: number
   count?: NoticeSelection
-  rate?: { part: NoticeSelection; whole: NoticeSelection; decimals: number }
+  rate?: { part: NoticeSelection; whole: NoticeSelection; open?: NoticeSelection; decimals: number }
 }
 
-export type RatePart = 'part' | 'whole'
+export type RatePart = 'part' | 'whole' | 'open'
 /** A site, an account or a region that a number counts. */
 export type Counted = Item<'/rounds/{id}/numbers/{n}/members'>
 

@@ -45,5 +45,8 @@ export const useSession = defineStore('session', () => {
   const mustChangePassword = computed(() => current.value?.must_change_password ?? false)
   const may = (...roles: Role[]) => user.value !== null && roles.includes(user.value.role)
 
-  return { user, mustChangePassword, isKnown, take, restore, open, close, changePassword, may }
+  /** What is of all units is the top unit's, whose number is 1. */
+  const mayForAll = () => may('admin') && user.value?.unit.id === 1
+
+  return { user, mustChangePassword, isKnown, take, restore, open, close, changePassword, may, mayForAll }
 })
