@@ -38,9 +38,13 @@ static enum rc to_fetch_options(struct input *in, struct arena *a, struct fetch_
     return network_connect_to(&in->connect_to, a, out, err);
 }
 
-static int run(void *options)
+static int run(void *options, bool after_crash)
 {
-    const int status = inspect_run(options);
+    struct inspect_options *o = options;
+
+    o->after_crash = after_crash;
+
+    const int status = inspect_run(o);
 
     (void)fflush(NULL);
     return status;

@@ -120,12 +120,13 @@ static enum rc tell_left(void *ctx, struct str codes, struct err *err)
 }
 
 /* Under supervise: a crash begins it again. */
-static int inspect(void *ctx)
+static int inspect(void *ctx, bool after_crash)
 {
     struct work *w = ctx;
     struct err err = { 0 };
     int status;
 
+    w->o.after_crash = after_crash;
     if (store_open(w->store_url, &w->telling.s, &err))
         return app_fail(&err);
     status = inspect_run(&w->o);

@@ -436,6 +436,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .n_sites_at_once = o->n_sites_at_once,
         .max_attachment = o->max_attachment,
         .is_incremental = o->is_incremental,
+        .after_crash = o->after_crash,
         .limits = limits,
         .clock_offset_s = o->clock_offset_s,
         .give_up_at = o->give_up_at,

@@ -31,7 +31,8 @@ struct inspect_options {
                                installed, if any; "off"; or a path */
     int64_t max_rendered;   /* pages of a site that it opens; as in crawl/inspection.h */
     bool quiet, as_json;
-    bool is_incremental; /* as in crawl/inspection.h, like the next two */
+    bool after_crash; /* as in crawl/inspection.h, like the next three */
+    bool is_incremental;
     int64_t give_up_at;
     int64_t clock_offset_s;
     bool keeps_pace;  /* what the office has set for each site: a pace of its own */

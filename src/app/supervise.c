@@ -28,7 +28,7 @@ static bool is_crash(int status)
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
     return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGFPE ||
-           signal == SIGILL;
+           signal == SIGILL || signal == SIGKILL;
 }
 
 static int wait_for(pid_t pid)
@@ -42,20 +42,20 @@ static int wait_for(pid_t pid)
 }
 
 /* The child's wait status. */
-static int run_once(int (*work)(void *ctx), void *ctx)
+static int run_once(int (*work)(void *ctx, bool after_crash), void *ctx, bool after_crash)
 {
     const pid_t parent = getpid();
     const pid_t pid = fork();
 
     if (pid < 0) { /* no second process to be had: without supervision, then */
         log_line(LOG_WARN, "不能建立子进程（%s），直接运行", strerror(errno));
-        return work(ctx) << 8;
+        return work(ctx, after_crash) << 8;
     }
     if (pid == 0) {
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(EXIT_PROBLEM);
-        _exit(work(ctx));
+        _exit(work(ctx, after_crash));
     }
     child_pid = (sig_atomic_t)pid;
 
@@ -65,7 +65,7 @@ static int run_once(int (*work)(void *ctx), void *ctx)
     return status;
 }
 
-int supervise(int (*work)(void *ctx), void *ctx)
+int supervise(int (*work)(void *ctx, bool after_crash), void *ctx)
 {
     const struct sigaction action = { .sa_handler = hand_on };
     int status = 0;
@@ -74,14 +74,10 @@ int supervise(int (*work)(void *ctx), void *ctx)
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGUSR1, &action, NULL);
     for (int i = 0; i <= RESTARTS_MAX; i++) {
-        status = run_once(work, ctx);
+        status = run_once(work, ctx, i > 0);
         if (!is_crash(status))
             break;
         log_line(LOG_ERROR, "程序异常中止（信号 %d），略过正在读取的页面后继续", WTERMSIG(status));
     }
-    /* Killed from outside, by a person or for want of memory: whoever waits for us shall see it,
-     * and begin again. */
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        (void)raise(SIGKILL);
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_PROBLEM;
 }

@@ -5,12 +5,13 @@
 #include "base/base.h"
 
 /*
- * Runs work(ctx) in a child process and returns its exit status. When a signal of the program's own
- * making ends the child (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL), it is started again, at most
- * RESTARTS_MAX times; work must go on where it was. SIGINT and SIGTERM are handed to the child. The
- * child dies with the parent; killed by SIGKILL, it takes the parent along.
+ * Runs work(ctx, false) in a child process and returns its exit status. When a signal of the
+ * program's own making ends the child (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL), or SIGKILL, as
+ * for want of memory, it is started again with after_crash, at most RESTARTS_MAX times; work must
+ * go on where it was. SIGINT and SIGTERM are handed to the child. The child dies with the parent:
+ * what ended both, a person or a loss of power, is no crash.
  */
 enum { RESTARTS_MAX = 20 };
-int supervise(int (*work)(void *ctx), void *ctx);
+int supervise(int (*work)(void *ctx, bool after_crash), void *ctx);
 
 #endif

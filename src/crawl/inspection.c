@@ -269,7 +269,7 @@ static enum rc resume(struct crawler *c, struct err *err)
 
     if (!c->is_resumed)
         return RC_OK;
-    if ((rc = give_up_on(c, reading_interrupted(c->reading, c->run), err)))
+    if ((rc = give_up_on(c, reading_interrupted(c->reading, c->run, c->o->after_crash), err)))
         return rc;
     if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
         (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))

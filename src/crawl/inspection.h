@@ -62,6 +62,7 @@ struct inspection_options {
      * whole.
      */
     bool is_incremental;
+    bool after_crash; /* the process before this one crashed: see reading.h */
     /*
      * Of each site, one a site of `sites`, looks at the home page, at these and at what is around
      * them alone. A site's result has "focus": how each of them ended, with its evidence. NULL: at

@@ -11,7 +11,7 @@
 
 struct mark {
     uint32_t run, number;
-    uint32_t suspect; /* the page during which the last process of the run ended */
+    uint32_t suspect; /* the page during which a process of the run crashed last */
 };
 
 struct reading {
@@ -47,13 +47,15 @@ void reading_closep(struct reading **r)
     *r = NULL;
 }
 
-uint32_t reading_interrupted(struct reading *r, uint32_t run)
+uint32_t reading_interrupted(struct reading *r, uint32_t run, bool after_crash)
 {
-    const uint32_t number = r->mark->run == run ? r->mark->number : 0;
-    const uint32_t suspect = r->mark->run == run ? r->mark->suspect : 0;
+    const bool is_ours = r->mark->run == run;
+    const uint32_t number = is_ours && after_crash ? r->mark->number : 0;
+    const uint32_t suspect = is_ours ? r->mark->suspect : 0;
 
     r->mark->number = 0;
-    r->mark->suspect = number == suspect ? 0 : number;
+    if (number)
+        r->mark->suspect = number == suspect ? 0 : number;
     return number == suspect ? number : 0;
 }
 

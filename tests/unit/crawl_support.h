@@ -125,30 +125,19 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
                                .home = str_of(c->home),
                                .state = SITE_RUNNING,
                                .type = SITE_DEPARTMENT };
-    const struct inspection_options o = {
-        .sites = &(struct site_list){ .sites = &site, .n = 1 },
-        .dir = c->dir,
-        .store = c->store,
-        .checks = c->set,
-        .options_json = STR("{}"),
-        .now = own->now ? own->now : 1795392000,
-        .fetch = { .user_agent = "xunjian/test",
-                   .n_per_address = 16,
-                   .connect_to = &rule,
-                   .n_connect_to = 1 },
-        .max_pages = own->max_pages,
-        .max_attachment = own->max_attachment,
-        .n_tries = 1,
-        .is_incremental = own->is_incremental,
-        .limits = own->limits,
-        .clock_offset_s = own->clock_offset_s,
-        .give_up_at = own->give_up_at,
-        .on_left = own->on_left,
-        .ctx = own->ctx,
-        .stop = own->stop,
-        .on_text = own->on_text,
-    };
+    struct inspection_options o = *own;
     struct inspection_outcome out;
+
+    o.sites = &(struct site_list){ .sites = &site, .n = 1 };
+    o.dir = c->dir;
+    o.store = c->store;
+    o.checks = c->set;
+    o.options_json = STR("{}");
+    o.now = own->now ? own->now : 1795392000;
+    o.fetch = (struct fetch_options){
+        .user_agent = "xunjian/test", .n_per_address = 16, .connect_to = &rule, .n_connect_to = 1
+    };
+    o.n_tries = 1;
     struct err err = { 0 };
 
     if (inspection_run(&o, &out, &err) != (own->stop && *own->stop ? RC_STOPPED : RC_OK))

@@ -285,8 +285,9 @@ static bool survives(struct county *c)
         (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
         if (store_open(str_of(url), &own.store, NULL))
             _exit(1);
-        (void)county_inspect_as(
-            &own, &(struct inspection_options){ .max_pages = 10, .on_text = die_of_it });
+        (void)county_inspect_as(&own, &(struct inspection_options){ .max_pages = 10,
+                                                                    .on_text = die_of_it,
+                                                                    .after_crash = true });
         store_closep(&own.store);
         _exit(0);
     }

@@ -13,13 +13,13 @@
 
 #include <cmocka.h>
 
-static uint32_t interrupted(const char *path, uint32_t run)
+static uint32_t interrupted(const char *path, uint32_t run, bool after_crash)
 {
     struct reading *r = NULL;
 
     assert_int_equal(reading_open(path, &r, NULL), RC_OK);
 
-    const uint32_t number = reading_interrupted(r, run);
+    const uint32_t number = reading_interrupted(r, run, after_crash);
 
     reading_closep(&r);
     return number;
@@ -47,18 +47,37 @@ static void read_and_die(const char *path)
     assert_true(WIFSIGNALED(status));
 }
 
-static void the_page_that_ended_the_process_twice_is_known(void **state)
+static void the_page_that_crashed_the_process_twice_is_known(void **state)
 {
     char path[] = "/tmp/xunjian-reading-XXXXXX";
 
     (void)state;
     assert_true(close(mkstemp(path)) == 0);
-    assert_int_equal(interrupted(path, 7), 0);
+    assert_int_equal(interrupted(path, 7, true), 0);
     read_and_die(path);
-    assert_int_equal(interrupted(path, 7), 0); /* once may be chance */
+    assert_int_equal(interrupted(path, 7, true), 0); /* once may be chance */
     read_and_die(path);
-    assert_int_equal(interrupted(path, 7), 3);
-    assert_int_equal(interrupted(path, 7), 0);
+    assert_int_equal(interrupted(path, 7, true), 3);
+    assert_int_equal(interrupted(path, 7, true), 0);
+    (void)unlink(path);
+}
+
+static void what_is_read_at_a_kill_has_no_part_in_it(void **state)
+{
+    char path[] = "/tmp/xunjian-reading-XXXXXX";
+
+    (void)state;
+    assert_true(close(mkstemp(path)) == 0);
+    for (int i = 0; i < 3; i++) {
+        read_and_die(path);
+        assert_int_equal(interrupted(path, 7, false), 0);
+    }
+    read_and_die(path);
+    assert_int_equal(interrupted(path, 7, true), 0);
+    read_and_die(path);
+    assert_int_equal(interrupted(path, 7, false), 0); /* and a kill does not clear it */
+    read_and_die(path);
+    assert_int_equal(interrupted(path, 7, true), 3);
     (void)unlink(path);
 }
 
@@ -69,9 +88,9 @@ static void another_run_begins_afresh(void **state)
     (void)state;
     assert_true(close(mkstemp(path)) == 0);
     read_and_die(path);
-    assert_int_equal(interrupted(path, 8), 0);
+    assert_int_equal(interrupted(path, 8, true), 0);
     read_and_die(path);
-    assert_int_equal(interrupted(path, 7), 0);
+    assert_int_equal(interrupted(path, 7, true), 0);
     (void)unlink(path);
 }
 
@@ -87,7 +106,8 @@ static void a_place_that_cannot_be_written_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_page_that_ended_the_process_twice_is_known),
+        cmocka_unit_test(the_page_that_crashed_the_process_twice_is_known),
+        cmocka_unit_test(what_is_read_at_a_kill_has_no_part_in_it),
         cmocka_unit_test(another_run_begins_afresh),
         cmocka_unit_test(a_place_that_cannot_be_written_is_an_error),
     };
