@@ -82,7 +82,7 @@ file(GLOB program_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/program/*.sh
 foreach(script ${program_tests})
   get_filename_component(name ${script} NAME_WE)
   add_test(NAME program_${name} COMMAND sh ${script} $<TARGET_FILE:xunjian> ${CMAKE_SOURCE_DIR})
-  set_tests_properties(program_${name} PROPERTIES TIMEOUT 600)
+  set_tests_properties(program_${name} PROPERTIES TIMEOUT 600 COST 10)
 endforeach()
 # tests/api/test_*.py: the office from outside, over HTTP.
 file(GLOB api_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/api/test_*.py)
@@ -91,6 +91,9 @@ foreach(script ${api_tests})
   string(REPLACE "test_" "api_" name ${name})
   add_test(NAME ${name}
     COMMAND python3 -B ${script} $<TARGET_FILE:xunjian> ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 COST 10)
 endforeach()
+# COST: what runs long begins first, so that nothing is waited for alone in the end.
+set_tests_properties(program_sites api_limits PROPERTIES COST 100)
+set_tests_properties(program_inspect program_watch api_schedule api_recheck PROPERTIES COST 50)
 add_test(NAME style COMMAND sh ${CMAKE_SOURCE_DIR}/tools/check.sh ${CMAKE_SOURCE_DIR})
