@@ -56,7 +56,7 @@ static const struct cyaml_schema_value year_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct file_year, year_fields),
 };
 
-/* A day of that year. */
+/* A day of that year, or of the December before. */
 static bool take_day(const char *text, int64_t year, int32_t *out)
 {
     int y, month, mday;
@@ -64,7 +64,7 @@ static bool take_day(const char *text, int64_t year, int32_t *out)
     if (!day_parse(str_of(text), out))
         return false;
     day_split(*out, &y, &month, &mday);
-    return y == year;
+    return y == year || (y == year - 1 && month == 12);
 }
 
 static enum rc take_year(const char *path, const struct file_year *f, struct arena *a,

@@ -4,28 +4,46 @@
 
 #include "base/clock.h"
 
-static const struct work_year *year_of(const struct work_calendar *c, int32_t day)
+static int year_of_day(int32_t day)
 {
     int year, month, mday;
 
     day_split(day, &year, &month, &mday);
+    return year;
+}
+
+static const struct work_year *find_year(const struct work_calendar *c, int year)
+{
     for (size_t i = 0; i < c->n_years; i++)
         if (c->years[i].year == year)
             return &c->years[i];
     return NULL;
 }
 
-bool workday_is(const struct work_calendar *c, int32_t day)
+static bool is_worked(const struct work_year *y, int32_t day)
 {
-    const struct work_year *y = year_of(c, day);
-
     for (size_t i = 0; y && i < y->n_worked; i++)
         if (y->worked[i] == day)
             return true;
+    return false;
+}
+
+static bool is_off(const struct work_year *y, int32_t day)
+{
     for (size_t i = 0; y && i < y->n_off; i++)
         if (day >= y->off[i].from && day <= y->off[i].to)
-            return false;
-    return day_weekday(day) <= 5;
+            return true;
+    return false;
+}
+
+bool workday_is(const struct work_calendar *c, int32_t day)
+{
+    const int year = year_of_day(day);
+    const struct work_year *this = find_year(c, year), *next = find_year(c, year + 1);
+
+    if (is_worked(this, day) || is_worked(next, day))
+        return true;
+    return !is_off(this, day) && !is_off(next, day) && day_weekday(day) <= 5;
 }
 
 int32_t workday_after(const struct work_calendar *c, int32_t day, int64_t n, bool *is_sure)
@@ -33,7 +51,7 @@ int32_t workday_after(const struct work_calendar *c, int32_t day, int64_t n, boo
     bool sure = true;
 
     while (n > 0) {
-        const struct work_year *y = year_of(c, ++day);
+        const struct work_year *y = find_year(c, year_of_day(++day));
 
         sure = sure && y && y->is_official;
         n -= workday_is(c, day);

@@ -13,7 +13,7 @@ struct days_off {
     int32_t from, to; /* both included */
 };
 
-/* One year's arrangement. */
+/* One year's arrangement. The days of 元旦 may begin in the year before, as those of 2019 did. */
 struct work_year {
     int32_t year;
     bool is_official; /* false: entered by somebody, not checked against the notice */

@@ -111,6 +111,24 @@ static void a_year_without_its_notice_is_not_sure(void **state)
     assert_true(is_sure);
 }
 
+static void new_year_may_begin_in_december(void **state)
+{
+    /* 国办发明电〔2018〕15号：2018年12月30日至2019年1月1日放假调休，2018年12月29日（星期六）上班 */
+    static const char text[] = "year: 2019\nstatus: official\nsource: s\n"
+                               "holidays: [{ name: 元旦, from: 2018-12-30, to: 2019-01-01 }]\n"
+                               "workdays: [2018-12-29]\n";
+    struct work_year year;
+    const struct work_calendar c = { .years = &year, .n_years = 1 };
+
+    (void)state;
+    assert_int_equal(calendar_file_parse("f", str_of(text), &memory, &year, NULL), RC_OK);
+    assert_true(workday_is(&c, day("2018-12-28")));
+    assert_true(workday_is(&c, day("2018-12-29")));
+    assert_false(workday_is(&c, day("2018-12-31")));
+    assert_false(workday_is(&c, day("2019-01-01")));
+    assert_true(workday_is(&c, day("2019-01-02")));
+}
+
 #define YEAR "year: 2026\nstatus: official\nsource: s\n"
 #define HOLIDAYS "holidays: [{ name: 元旦, from: 2026-01-01, to: 2026-01-03 }]\n"
 
@@ -122,7 +140,7 @@ static void a_wrong_file_is_refused(void **state)
         YEAR HOLIDAYS "workdays: [2025-01-04]\n",
         YEAR HOLIDAYS "workdays: [2026-02-30]\n",
         YEAR "holidays: [{ name: 元旦, from: 2026-01-03, to: 2026-01-01 }]\nworkdays: []\n",
-        YEAR "holidays: [{ name: 元旦, from: 2025-12-31, to: 2026-01-01 }]\nworkdays: []\n",
+        YEAR "holidays: [{ name: 元旦, from: 2025-11-30, to: 2026-01-01 }]\nworkdays: []\n",
         "year: 2026\nstatus: heard\nsource: s\n" HOLIDAYS "workdays: []\n",
     };
     struct work_year year;
@@ -147,6 +165,7 @@ int main(void)
         cmocka_unit_test(holidays_are_off_and_made_up_weekends_are_worked),
         cmocka_unit_test(a_period_counts_working_days_from_the_day_after),
         cmocka_unit_test(a_year_without_its_notice_is_not_sure),
+        cmocka_unit_test(new_year_may_begin_in_december),
         cmocka_unit_test(a_wrong_file_is_refused),
     };
 
