@@ -21,7 +21,6 @@
 #include "crawl/uplink.h"
 #include "model/crawl.h"
 #include "net/fetch.h"
-#include "net/robots.h"
 #include "page/reader.h"
 #include "store/journal.h"
 
@@ -63,7 +62,7 @@ struct site_run {
     struct arena memory;
     struct scope scope;
     struct trap *trap;
-    const struct robots *robots;
+    struct gate *gates; /* what robots.txt says; gate.h */
     struct attempt attempts[ATTEMPTS_MAX];
     size_t n_attempts;
     int64_t next_try_ms;    /* monotonic; 0 = none planned */
@@ -72,7 +71,7 @@ struct site_run {
     int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
-    bool robots_known, robots_failed, home_opened, home_sets_cookie, is_started, is_done;
+    bool home_opened, home_sets_cookie, is_started, is_done;
     bool is_paused;      /* in its quiet hours: nothing is asked */
     bool is_begun;       /* something was asked */
     bool is_cut;         /* it was given up: the rest was not looked at */
@@ -106,9 +105,12 @@ struct task {
     bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
-    struct str cookie;                  /* that a redirect to itself set; in memory */
-    bool was_known;                     /* a result of an earlier run is in `before` */
-    uint64_t request;                   /* of the browser; TASK_RENDER */
+    struct str cookie;  /* that a redirect to itself set; in memory */
+    bool was_known;     /* a result of an earlier run is in `before` */
+    uint64_t request;   /* of the browser; TASK_RENDER */
+    struct str referer; /* in memory; TASK_RENDER */
+    struct gate *gate;  /* TASK_ROBOTS, like n_hops */
+    int n_hops;
     bool is_tried, was_blind, is_whole; /* in the browser; as received; with all it asked for */
     struct str rendered;                /* what the browser showed, in memory; may be empty */
     struct journal_url url;             /* strings in memory */
@@ -163,15 +165,14 @@ void url_list_done(struct url_list *l);
 /* Numbers, scope, what a cut-off process of this run knew; nothing is asked yet. */
 MUST_USE enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
                               struct err *err);
-/* Asks for robots.txt, which leads to the home page, and for the facts of transport. */
+/* Asks for the home page and the facts of transport. */
 MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *err);
 /* One try at the home page; plans the next one. */
 MUST_USE enum rc site_attempted(struct crawler *c, struct site_run *s,
                                 const struct attempt *attempt, struct err *err);
 MUST_USE enum rc site_note_attempts(struct crawler *c, const struct site_run *s, struct err *err);
-MUST_USE enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
-                                  const struct fetch_result *r, struct err *err);
-void site_read_robots(struct site_run *s, const struct fetch_result *r);
+/* robots.txt asks us to stay away: nothing of the site can be judged. */
+MUST_USE enum rc site_forbids_home(struct crawler *c, struct site_run *s, struct err *err);
 MUST_USE enum rc site_took_transport(struct crawler *c, struct site_run *s, const struct task *task,
                                      const struct fetch_result *r, struct err *err);
 /* Tries the home page again when it is time; ms = monotonic now. */
@@ -188,7 +189,7 @@ void task_free(struct crawler *c, struct task *task);
 bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
-/* One URL now, whatever waits before it. */
+/* One URL now, whatever waits before it, or as soon as robots.txt is known. */
 MUST_USE enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number,
                              struct err *err);
 /* The same as before, as the task says now. */
@@ -220,6 +221,9 @@ MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, struct journa
  * leads to. */
 MUST_USE enum rc links_schedule_known(struct crawler *c, const struct journal_result *r,
                                       struct err *err);
+/* It is known, and not asked for. */
+MUST_USE enum rc link_leave(struct crawler *c, uint32_t number, enum reason reason,
+                            struct err *err);
 MUST_USE enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *err);
 /* Counts a known page that is not asked for against the site's budgets. */
 void links_count_known(struct crawler *c, struct site_run *s, const struct journal_url *u);

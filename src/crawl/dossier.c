@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "check/visits.h"
 #include "crawl/crawler.h"
+#include "crawl/gate.h"
 #include "store/probe.h"
 
 #include <stdlib.h>
@@ -533,7 +534,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
 {
     uint64_t n_refused = 0;
 
-    if (s->robots_failed)
+    if (gate_is_down(s))
         v->incomplete_reason = STR("robots.txt 返回服务器错误，按规则不得抓取");
     else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");

@@ -2,14 +2,13 @@
 
 #include "crawl/crawler.h"
 #include "crawl/focus.h"
+#include "crawl/gate.h"
 #include "crawl/keep.h"
 
 #include "base/clock.h"
 #include "base/pack.h"
 
 #include <stdlib.h>
-
-enum { ROBOTS_REDIRECTS_MAX = 5 };
 
 /* ---- notes: what is known of a site beside its pages ---- */
 
@@ -78,20 +77,7 @@ static enum rc put_note(struct crawler *c, const struct site_run *s, const char 
     return journal_put_note(c->journal, s->number, c->run, name, buf_str(&c->packed), err);
 }
 
-/* ---- robots.txt ---- */
-
-static void ask_robots(struct crawler *c, struct site_run *s, struct str url, uint16_t n_redirects)
-{
-    struct task *task = task_new(c, TASK_ROBOTS, s);
-
-    task->url = (struct journal_url){ .site = s->number, .depth = n_redirects };
-    s->n_in_flight++;
-    fetch_start(c->fetcher, &(struct fetch_request){ .url = url,
-                                                     .max_body = ROBOTS_BYTES_MAX,
-                                                     .ignore_tls = true,
-                                                     .is_urgent = true,
-                                                     .tag = task });
-}
+/* ---- asking ---- */
 
 static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
 {
@@ -99,59 +85,13 @@ static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
     return request_url(c, s, s->roles[ROLE_HOME], err);
 }
 
-/*
- * RFC 9309, 2.3.1: a 4xx answer means no rules; a server error means that nothing may be fetched.
- * When there is no answer at all the home page will not open either, and that is what is reported.
- */
-void site_read_robots(struct site_run *s, const struct fetch_result *r)
-{
-    const bool is_text = r->http_status >= 200 && r->http_status < 300;
-
-    s->robots_known = true;
-    s->robots_failed = r->http_status >= 500;
-    if (is_text)
-        s->robots = robots_parse(arena_copy(&s->memory, r->body), STR("xunjian"), &s->memory);
-    else if (s->robots_failed)
-        s->robots = robots_parse(STR("User-agent: *\nDisallow: /\n"), STR("xunjian"), &s->memory);
-}
-
-/* "/a?b" of the home page. */
-static struct str path_of_home(const struct site_run *s)
-{
-    return str_skip(s->scope.home.href, s->scope.home.origin.n);
-}
-
-/* robots.txt asks us to stay away: nothing of the site can be judged. */
-static enum rc home_forbidden(struct crawler *c, struct site_run *s, struct err *err)
+enum rc site_forbids_home(struct crawler *c, struct site_run *s, struct err *err)
 {
     const struct attempt none = { .at = c->o->now, .reason = REASON_ROBOTS };
     const enum rc rc = site_attempted(c, s, &none, err);
 
     s->next_try_ms = 0;
     return rc;
-}
-
-enum rc site_took_robots(struct crawler *c, struct site_run *s, const struct task *task,
-                         const struct fetch_result *r, struct err *err)
-{
-    struct url base, to;
-
-    if (r->location.n && r->http_status >= 300 && r->http_status < 400 &&
-        task->url.depth < ROBOTS_REDIRECTS_MAX &&
-        url_parse(r->url, NULL, NULL, &c->scratch, &base) == RC_OK &&
-        url_parse(r->location, &base, NULL, &c->scratch, &to) == RC_OK) {
-        ask_robots(c, s, to.href, (uint16_t)(task->url.depth + 1));
-        return RC_OK;
-    }
-    site_read_robots(s, r);
-
-    const enum rc rc = keep_schedule(c, s, err);
-
-    if (rc || s->home_opened)
-        return rc;
-    if (!s->robots_failed && s->robots && !robots_allows(s->robots, path_of_home(s)))
-        return home_forbidden(c, s, err);
-    return ask_home(c, s, err);
 }
 
 /* ---- transport ---- */
@@ -289,6 +229,7 @@ enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attem
 
 enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)
 {
+    gate_tick(c, s, ms);
     if (s->next_try_ms && ms >= s->next_try_ms) {
         s->next_try_ms = 0;
         return ask_home(c, s, err);
@@ -373,14 +314,11 @@ enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
 {
     const bool is_running = s->site->state == SITE_RUNNING;
 
+    const enum rc rc = is_running ? keep_schedule(c, s, err) : RC_OK;
+
     if (is_running && !s->transport.https && !s->transport.ipv6_unknown.n)
         probe_transport(c, s);
-    if (is_running) {
-        ask_robots(c, s, arena_join(&s->memory, s->scope.home.origin, STR("/robots.txt")), 0);
-        return RC_OK;
-    }
-    s->robots_known = true;
-    return s->home_opened ? RC_OK : ask_home(c, s, err);
+    return rc || s->home_opened ? rc : ask_home(c, s, err);
 }
 
 void site_done(struct site_run *s)
@@ -393,6 +331,7 @@ void site_done(struct site_run *s)
     hashes_done(&s->bodies);
     hashes_done(&s->likenesses);
     url_list_done(&s->due);
+    gates_done(s);
     free(s->kept);
     s->kept = NULL;
     s->n_kept = s->cap_kept = 0;

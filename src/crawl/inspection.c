@@ -8,6 +8,7 @@
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/doubt.h"
+#include "crawl/gate.h"
 #include "crawl/judge.h"
 #include "crawl/keep.h"
 #include "crawl/pictures.h"
@@ -308,7 +309,7 @@ static void tell_progress(struct crawler *c, const char *phase)
 
 static bool is_idle(const struct crawler *c, const struct site_run *s)
 {
-    return s->n_in_flight == 0 && s->next_try_ms == 0 &&
+    return s->n_in_flight == 0 && s->next_try_ms == 0 && !gate_has_waiting(s) &&
            (!s->home_opened || frontier_waiting(c->frontier, s->number) == 0);
 }
 

@@ -7,7 +7,7 @@
 
 /* Of a run that looks at what is new only: sorts what is known into due and kept. */
 MUST_USE enum rc keep_known(struct crawler *c, struct err *err);
-/* Schedules what is due of the site; once its robots.txt is known. */
+/* Schedules what is due of the site. */
 MUST_USE enum rc keep_schedule(struct crawler *c, struct site_run *s, struct err *err);
 /* It may be asked for something now. */
 bool site_may_ask(const struct crawler *c, const struct site_run *s);

@@ -3,6 +3,7 @@
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/focus.h"
+#include "crawl/gate.h"
 
 enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES = 48 };
 
@@ -118,14 +119,7 @@ void links_count_known(struct crawler *c, struct site_run *s, const struct journ
         (void)admit(c, s, &url, (enum lane)u->lane);
 }
 
-/* "/a?b" of the URL: what robots.txt speaks about. */
-static struct str path_and_query(const struct url *url)
-{
-    return str_skip(url->href, url->origin.n);
-}
-
-static enum rc note_unfetched(struct crawler *c, uint32_t number, enum reason reason,
-                              struct err *err)
+enum rc link_leave(struct crawler *c, uint32_t number, enum reason reason, struct err *err)
 {
     const struct journal_result r = {
         .number = number, .run = c->run, .reason = (uint8_t)reason, .at = c->o->now, .spool_at = -1
@@ -148,8 +142,8 @@ static enum rc schedule(struct crawler *c, struct site_run *s, const struct jour
         return RC_OK;
     }
     ASSERT(s);
-    if (s->robots && scope_has(&s->scope, url) && !robots_allows(s->robots, path_and_query(url)))
-        return note_unfetched(c, u->number, REASON_ROBOTS, err);
+    if (gate_says(s, url, false) == GATE_CLOSED)
+        return link_leave(c, u->number, REASON_ROBOTS, err);
     if (admit(c, s, url, lane))
         (void)frontier_schedule(c->frontier, u->site, u->number, lane);
     return RC_OK;
@@ -205,7 +199,7 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
         *number = u.number;
     }
     if (rc == RC_OK && !frontier_is_scheduled(c->frontier, *number))
-        rc = note_unfetched(c, *number, REASON_URL, err);
+        rc = link_leave(c, *number, REASON_URL, err);
     return rc;
 }
 
@@ -354,7 +348,7 @@ enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *er
     if ((rc = journal_get_url(c->journal, number, &c->scratch, &u, err)))
         return rc == RC_NOT_FOUND ? RC_OK : rc;
     if (url_parse(u.url, NULL, NULL, &c->scratch, &url))
-        return note_unfetched(c, number, REASON_URL, err);
+        return link_leave(c, number, REASON_URL, err);
 
     struct site_run *s = site_by_number(c, u.site);
 

@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "crawl/gate.h"
 #include "crawl/keep.h"
 #include "crawl/render.h"
 #include "crawl/viewer.h"
+#include "net/robots_answer.h"
 
 #include <stdlib.h>
 
@@ -183,36 +185,49 @@ static int by_turn(const void *a, const void *b)
 
 /* ---- taking them ----------------------------------------------------------------------------- */
 
+/* Of the pages' own origins robots.txt is known. */
 static bool may_ask(void *ctx, void *tag, const struct url *url)
 {
     const struct shot *s = tag;
 
     (void)ctx;
-    return render_may_ask(s->site, url);
+    return gate_says(s->site, url, false) != GATE_CLOSED;
 }
 
-/* Of a site that an earlier process of this run judged. Not known: nothing is asked of it. */
-static void learn_robots(struct crawler *c, struct site_run *s)
+/* A page that an earlier process of this run read: what robots.txt says there is not known. */
+static void learn_robots(struct crawler *c, const struct shot *s)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct str at = arena_join(&a, s->scope.home.origin, STR("/robots.txt"));
+    struct url url;
+    struct str at;
 
-    for (int hop = 0; hop <= REDIRECTS_MAX && !s->robots_known && site_may_ask(c, s); hop++) {
+    if (url_parse(s->url, NULL, NULL, &a, &url))
+        return;
+    at = arena_join(&a, url.origin, STR("/robots.txt"));
+    for (int hop = 0; gate_says(s->site, &url, false) == GATE_UNKNOWN; hop++) {
+        const struct fetch_request request = robots_request(at);
         struct fetch_result r;
-        struct url base, to;
 
-        fetch_start(c->fetcher, &(struct fetch_request){
-                                    .url = at, .max_body = ROBOTS_BYTES_MAX, .ignore_tls = true });
+        if (!site_may_ask(c, s->site))
+            return;
+        fetch_start(c->fetcher, &request);
         while (!fetch_next(c->fetcher, WAIT_MS, &r))
             ;
-        if (r.http_status < 300 || r.http_status >= 400)
-            site_read_robots(s, &r);
-        else if (url_parse(at, NULL, NULL, &a, &base) ||
-                 url_parse(r.location, &base, NULL, &a, &to))
-            return;
-        else
-            at = to.href;
+        if (robots_is_elsewhere(&r, hop, &a, &at))
+            continue;
+        gate_learn(c, s->site, &url, &r);
+        return;
     }
+}
+
+/* Nothing is asked of a site before that. */
+static bool knows_robots(const struct shot *s)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct url url;
+
+    return url_parse(s->url, NULL, NULL, &a, &url) == RC_OK &&
+           gate_says(s->site, &url, false) != GATE_UNKNOWN;
 }
 
 static void note_failure(struct plan *p, const struct shot *s, const char *why)
@@ -237,7 +252,7 @@ static void begin(struct plan *p, const struct viewer *v, struct shot *s)
 
     if (s->is_there || !site_may_ask(p->c, s->site))
         return;
-    if (!s->site->robots_known) {
+    if (!knows_robots(s)) {
         note_failure(p, s, "robots.txt 读不到");
         return;
     }
@@ -344,8 +359,7 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)
-        if (p.shots[i].turn == 0) /* once a site */
-            learn_robots(c, p.shots[i].site);
+        learn_robots(c, &p.shots[i]);
     rc = take_all(&p, &v, err);
     c->progress.n_pictures = p.n_taken;
     if (p.n_failed)

@@ -10,7 +10,7 @@
 #include "crawl/record.h"
 #include "crawl/viewer.h"
 #include "net/cookie.h"
-#include "net/robots.h"
+#include "net/robots_answer.h"
 #include "net/url.h"
 #include "page/reader.h"
 #include "store/review.h"
@@ -157,7 +157,7 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
     AUTO(arena_done) struct arena a = { 0 };
     struct robots_of *to = &r->robots[r->n_robots % ROBOTS_KEPT];
     struct answer answer;
-    struct str text = { 0 };
+    bool is_down;
     enum rc rc;
 
     for (size_t i = 0; i < r->n_robots && i < ROBOTS_KEPT; i++)
@@ -167,12 +167,9 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
         }
     if ((rc = fetch(r, arena_join(&a, origin, STR("/robots.txt")), &a, &answer, err)))
         return rc;
-    if (answer.reason == REASON_NONE)
-        text = arena_copy(&r->robots_memory, answer.body);
-    else if (answer.http_status >= 500)
-        text = STR("User-agent: *\nDisallow: /\n");
     *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
-                              .rules = robots_parse(text, STR("xunjian"), &r->robots_memory) };
+                              .rules = robots_of_answer(answer.http_status, answer.body, &is_down,
+                                                        &r->robots_memory) };
     r->n_robots++;
     *out = to->rules;
     return RC_OK;

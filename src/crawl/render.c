@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "crawl/answer.h"
+#include "crawl/gate.h"
 
 #include <stdlib.h>
 
@@ -77,20 +78,37 @@ void render_took(struct crawler *c, const struct task *task, const struct fetch_
                      &(struct cached_answer){ r->http_status, r->headers, r->body });
 }
 
-bool render_may_ask(const struct site_run *s, const struct url *url)
+static void send(struct crawler *c, struct task *task)
 {
-    return !s->robots || !scope_has(&s->scope, url) ||
-           robots_allows(s->robots, str_skip(url->href, url->origin.n));
+    fetch_start(c->fetcher, &(struct fetch_request){ .url = task->url.url,
+                                                     .referer = task->referer,
+                                                     .max_body = ANSWER_BYTES_MAX,
+                                                     .is_urgent = true,
+                                                     .ignore_tls = true,
+                                                     .tag = task });
+}
+
+void render_go_on(struct crawler *c, struct task *task, bool is_allowed)
+{
+    if (is_allowed) {
+        send(c, task);
+        return;
+    }
+    browser_refuse(c->browser, task->request);
+    task->site->n_in_flight--;
+    task_free(c, task);
 }
 
 static void ask(struct crawler *c, const struct task *page, const struct browser_event *e)
 {
     struct site_run *s = page->site;
     const struct cached_answer *known;
+    enum gate_says says;
     struct task *task;
     struct url url;
 
-    if (url_parse(e->url, NULL, NULL, &c->scratch, &url) || !render_may_ask(s, &url)) {
+    if (url_parse(e->url, NULL, NULL, &c->scratch, &url) ||
+        (says = gate_says(s, &url, false)) == GATE_CLOSED) {
         browser_refuse(c->browser, e->request);
         return;
     }
@@ -102,13 +120,10 @@ static void ask(struct crawler *c, const struct task *page, const struct browser
     task = task_new(c, TASK_RENDER, s);
     task->request = e->request;
     task->url.url = arena_copy(&task->memory, url.href);
+    task->referer = arena_copy(&task->memory, page->answer->url);
     s->n_in_flight++;
-    fetch_start(c->fetcher, &(struct fetch_request){ .url = task->url.url,
-                                                     .referer = page->answer->url,
-                                                     .max_body = ANSWER_BYTES_MAX,
-                                                     .is_urgent = true,
-                                                     .ignore_tls = true,
-                                                     .tag = task });
+    if (says == GATE_OPEN || !gate_hold(c, task, &url))
+        render_go_on(c, task, says == GATE_OPEN);
 }
 
 /* ---- what became of a page ------------------------------------------------------------------- */

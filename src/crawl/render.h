@@ -24,8 +24,8 @@ bool render_is_due(const struct crawler *c, struct str digest);
 /* Hands the page over; the task is taken. */
 void render_start(struct crawler *c, struct task *task, const struct fetch_result *r,
                   const struct page *page);
-/* robots.txt is kept, as for every other request; the fetch engine minds addresses and pace. */
-bool render_may_ask(const struct site_run *s, const struct url *url);
+/* What a page asks for and robots.txt was not yet known of (gate.h). Takes the task. */
+void render_go_on(struct crawler *c, struct task *task, bool is_allowed);
 /* Once, when the browser runs without a sandbox of its own. */
 void render_tell_sandbox(struct crawler *c);
 /* An answer that a page asked for. */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
+#include "crawl/gate.h"
 #include "crawl/render.h"
 
 #include <stdlib.h>
@@ -89,6 +90,34 @@ void request_again(struct crawler *c, struct task *task)
     send(c, task);
 }
 
+/* Sends it, unless robots.txt forbids that or is still to be read. Takes the task. */
+static enum rc send_if_allowed(struct crawler *c, struct task *task, struct err *err)
+{
+    struct site_run *s = task->site;
+    const bool is_visit = s && task->role == ROLE_HOME && !s->home_opened;
+    struct url url;
+    enum rc rc = RC_OK;
+
+    if (!s || url_parse(task->url.url, NULL, NULL, &task->memory, &url)) {
+        send(c, task);
+        return RC_OK;
+    }
+    switch (gate_says(s, &url, is_visit)) {
+    case GATE_OPEN:
+        send(c, task);
+        return RC_OK;
+    case GATE_UNKNOWN:
+        gate_wait(c, s, task->number, &url);
+        break;
+    case GATE_CLOSED:
+        rc = is_visit ? site_forbids_home(c, s, err)
+                      : link_leave(c, task->number, REASON_ROBOTS, err);
+        break;
+    }
+    task_free(c, task);
+    return rc;
+}
+
 enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, struct err *err)
 {
     struct task *task = task_new(c, TASK_URL, s);
@@ -107,8 +136,7 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, stru
     task->role = role_of(s, number);
     task->is_retry = c->is_second_round && task->was_known && task->before.run == c->run;
     task->is_head = task->url.site == 0 && task->role == ROLE_NONE && !task->is_retry;
-    send(c, task);
-    return RC_OK;
+    return send_if_allowed(c, task, err);
 }
 
 /* Keeps the pace of its own that a site has. */
@@ -131,8 +159,7 @@ enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
     const size_t window = !s ? WINDOW_OUTSIDE : is_unlimited ? WINDOW_UNLIMITED : WINDOW_LIMITED;
     const size_t *in_flight = s ? &s->n_in_flight : &c->n_outside_in_flight;
 
-    if (c->is_over || render_is_full(c) ||
-        (s && (!s->robots_known || !s->home_opened || s->is_paused)))
+    if (c->is_over || render_is_full(c) || (s && (!s->home_opened || s->is_paused)))
         return RC_OK;
     while (*in_flight < window && may_ask_yet(s)) {
         const enum lane last = c->n_attachments < ATTACHMENTS_AT_ONCE ? LANE_ATTACHMENT : LANE_FILE;

@@ -3,6 +3,7 @@
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
 #include "crawl/doubt.h"
+#include "crawl/gate.h"
 #include "crawl/render.h"
 #include "net/cookie.h"
 
@@ -412,7 +413,7 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
     case TASK_URL:
         return take_url(c, task, r, is_held, err);
     case TASK_ROBOTS:
-        return site_took_robots(c, task->site, task, r, err);
+        return gate_took(c, task, r, err);
     case TASK_UPLINK:
         c->uplink.n_asked--;
         return RC_OK;

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "net/cookie.h"
-#include "net/robots.h"
+#include "net/robots_answer.h"
 #include "net/url.h"
 #include "watch/doubt.h"
 #include "watch/watcher.h"
@@ -61,7 +61,7 @@ static void ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct
     *tag = (struct ask){ .kind = kind, .site = s };
     fetch_start(w->fetcher, &(struct fetch_request){
                                 .url = url,
-                                .max_body = kind == ASK_ROBOTS ? ROBOTS_BYTES_MAX : BODY_BYTES,
+                                .max_body = kind == ASK_ROBOTS ? ROBOTS_BYTES_MAX + 1 : BODY_BYTES,
                                 .ignore_tls = true, /* the check `tls` judges that */
                                 .cookie = cookie,
                                 .tag = tag,
@@ -76,6 +76,7 @@ void watcher_ask(struct watcher *w, enum ask_kind kind, struct watched *s, struc
 static void ask_robots(struct watcher *w, struct watched *s)
 {
     s->is_busy = true;
+    s->n_redirects = 0;
     watcher_ask(w, ASK_ROBOTS, s, arena_join(&w->scratch, s->home.origin, STR("/robots.txt")));
 }
 
@@ -229,18 +230,23 @@ static enum rc take_home(struct watcher *w, struct watched *s, const struct fetc
     return watcher_settle(w, s, err);
 }
 
-/* Redirects of robots.txt are not followed here: a site that moves it away has no rules for its
- * home page. */
+/* Where the file answers with a server error the visit is what tells of it. */
 static enum rc take_robots(struct watcher *w, struct watched *s, const struct fetch_result *r,
                            struct err *err)
 {
-    const bool is_text = r->http_status >= 200 && r->http_status < 300;
     const struct str path = str_skip(s->home.href, s->home.origin.n);
-    const struct robots *robots =
-        is_text ? robots_parse(r->body, STR("xunjian"), &w->scratch) : NULL;
+    const struct robots *robots;
+    struct str to;
+    bool is_down;
 
-    s->robots_at = is_text || r->http_status >= 400 ? clock_now() : 0;
-    if (robots_allows(robots, path)) {
+    if (robots_is_elsewhere(r, s->n_redirects, &w->scratch, &to)) {
+        s->n_redirects++;
+        watcher_ask(w, ASK_ROBOTS, s, to);
+        return RC_OK;
+    }
+    robots = robots_of_answer(r->http_status, r->body, &is_down, &w->scratch);
+    s->robots_at = r->http_status && !is_down ? clock_now() : 0; /* 0: asked again next time */
+    if (is_down || robots_allows(robots, path)) {
         ask_home(w, s);
         return RC_OK;
     }

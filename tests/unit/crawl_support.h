@@ -90,7 +90,7 @@ static inline void remove_folder(const char *path)
 
 struct county {
     struct maze *maze;
-    char dir[64], home[64];
+    char dir[64], home[64], domains[64]; /* other domains of the site */
     struct check_set *set;
     struct store *store;
 };
@@ -123,6 +123,7 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     const struct site site = { .code = STR("5199010001"),
                                .name = STR("迷宫"),
                                .home = str_of(c->home),
+                               .domains = str_of(c->domains),
                                .state = SITE_RUNNING,
                                .type = SITE_DEPARTMENT };
     struct inspection_options o = *own;
@@ -137,7 +138,7 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     o.fetch = (struct fetch_options){
         .user_agent = "xunjian/test", .n_per_address = 16, .connect_to = &rule, .n_connect_to = 1
     };
-    o.n_tries = 1;
+    o.n_tries = own->n_tries ? own->n_tries : 1;
     struct err err = { 0 };
 
     if (inspection_run(&o, &out, &err) != (own->stop && *own->stop ? RC_STOPPED : RC_OK))

@@ -1,0 +1,190 @@
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+#include <stdatomic.h>
+
+/* ---- sites ---- */
+
+static _Atomic int n_robots, n_secret, n_open;
+static struct maze *other;
+
+static int other_page(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt"))) {
+        n_robots++;
+        buf_add(body, STR("User-agent: *\nDisallow: /secret\n"));
+        return 200;
+    }
+    n_secret += str_starts(path, STR("/secret"));
+    n_open += str_starts(path, STR("/open"));
+    add_text(body, 7);
+    return 200;
+}
+
+static int first_page(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt"))) {
+        buf_add(body, STR("User-agent: *\nDisallow: /open\n"));
+        return 200;
+    }
+    n_open += 100 * str_starts(path, STR("/open"));
+    add_text(body, 1);
+    buf_addf(body,
+             "<a href='/open'>a</a><a href='/secret'>b</a>"
+             "<a href='http://www.maze.gov.cn:%u/open'>c</a>"
+             "<a href='http://www.maze.gov.cn:%u/secret'>d</a>"
+             "<a href='http://www.maze.gov.cn:%u/secret/2'>e</a>",
+             maze_port(other), maze_port(other), maze_port(other));
+    return 200;
+}
+
+/* Whose robots.txt says `robots_says` on the n-th question. */
+static int (*robots_says)(int n, struct buf *body);
+
+static int one_page(struct str path, struct buf *body)
+{
+    if (str_starts(path, STR("/robots"))) {
+        const int n = ++n_robots;
+
+        return robots_says(n, body);
+    }
+    n_open += str_starts(path, STR("/open"));
+    n_secret += str_starts(path, STR("/secret"));
+    add_text(body, number_after(path, "/open") + 1);
+    if (path.n == 1)
+        for (int i = 0; i < 20; i++)
+            buf_addf(body, "<a href='/open%d'>a</a><a href='/secret%d'>b</a>", i, i);
+    return 200;
+}
+
+static void inspect_one(int (*says)(int n, struct buf *body), int64_t n_tries)
+{
+    struct county c;
+
+    n_robots = n_open = n_secret = 0;
+    robots_says = says;
+    county_open(&c, one_page, "dead-link");
+    (void)county_inspect_as(&c,
+                            &(struct inspection_options){ .n_tries = n_tries, .try_gap_ms = 1 });
+    county_close(&c);
+}
+
+/* ---- tests ---- */
+
+static void every_origin_has_a_file_of_its_own(void **state)
+{
+    struct county c;
+
+    (void)state;
+    n_robots = n_secret = n_open = 0;
+    other = maze_start(other_page);
+    county_open(&c, first_page, "dead-link");
+    (void)snprintf(c.domains, sizeof(c.domains), "www.maze.gov.cn:%u", maze_port(other));
+    (void)county_inspect(&c, 0);
+    county_close(&c);
+    maze_stop(other);
+    assert_int_equal(n_robots, 1);
+    assert_int_equal(n_secret, 0);
+    assert_int_equal(n_open, 1); /* the first origin's rule is none of the second one */
+}
+
+static int down_at_first(int n, struct buf *body)
+{
+    if (n < 3)
+        return 503;
+    buf_add(body, STR("User-agent: *\nDisallow: /secret\n"));
+    return 200;
+}
+
+static void a_server_error_is_asked_again_and_the_rest_waits_for_it(void **state)
+{
+    (void)state;
+    inspect_one(down_at_first, 3);
+    assert_int_equal(n_robots, 3);
+    assert_int_equal(n_open, 20);
+    assert_int_equal(n_secret, 0);
+}
+
+static int down(int n, struct buf *body)
+{
+    (void)n;
+    (void)body;
+    return 500;
+}
+
+static void while_it_is_a_server_error_nothing_is_asked_for(void **state)
+{
+    (void)state;
+    inspect_one(down, 2);
+    assert_int_equal(n_robots, 2);
+    assert_int_equal(n_open, 0);
+    assert_int_equal(n_secret, 0);
+}
+
+static int moved(int n, struct buf *body, int n_times)
+{
+    if (n <= n_times) {
+        buf_addf(body, "/robots%d.txt", n);
+        return 301;
+    }
+    buf_add(body, STR("User-agent: *\nDisallow: /secret\n"));
+    return 200;
+}
+
+static int moved_five_times(int n, struct buf *body)
+{
+    return moved(n, body, 5);
+}
+
+static int moved_six_times(int n, struct buf *body)
+{
+    return moved(n, body, 6);
+}
+
+static void five_redirects_are_followed_and_after_more_there_is_no_file(void **state)
+{
+    (void)state;
+    inspect_one(moved_five_times, 1);
+    assert_int_equal(n_secret, 0);
+    assert_int_equal(n_open, 20);
+    inspect_one(moved_six_times, 1);
+    assert_int_equal(n_secret, 20);
+}
+
+enum { LIMIT = 500 * 1024 };
+
+/* The limit falls behind "Disallow: /open" of a longer line, and before the last line. */
+static int too_long(int n, struct buf *body)
+{
+    static const struct str line = { "\nDisallow: /open", 16 };
+
+    (void)n;
+    buf_add(body, STR("User-agent: *\nDisallow: /secret\n#"));
+    while (buf_str(body).n < LIMIT - line.n)
+        buf_add_char(body, '.');
+    buf_add(body, line);
+    buf_add(body, STR("-and-shut\nDisallow: /\n"));
+    return 200;
+}
+
+static void of_a_longer_file_the_first_500_kib_count(void **state)
+{
+    (void)state;
+    inspect_one(too_long, 1);
+    assert_int_equal(n_secret, 0);
+    assert_int_equal(n_open, 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_origin_has_a_file_of_its_own),
+        cmocka_unit_test(a_server_error_is_asked_again_and_the_rest_waits_for_it),
+        cmocka_unit_test(while_it_is_a_server_error_nothing_is_asked_for),
+        cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
+        cmocka_unit_test(of_a_longer_file_the_first_500_kib_count),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
