@@ -57,6 +57,7 @@ static void send(struct surveyor *s, struct errand *e)
                                 .max_body = is_source ? SOURCE_BYTES_MAX : LOOK_BYTES_MAX,
                                 .ignore_tls = is_source, /* what it says is dated, not trusted */
                                 .tag = e,
+                                .named = { is_source ? e->look->url : (struct str){ 0 } },
                             });
 }
 

@@ -149,7 +149,6 @@ static enum rc watch(struct watching *w, struct err *err)
         return rc;
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGTERM, &stop, NULL);
-    network_allow_named(&w->list, &w->a, &o.fetch);
     o.fetch.user_agent = network_user_agent(w->contact, &w->a);
     o.fetch.rate = w->rate;
     o.dir = w->out.p;

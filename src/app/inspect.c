@@ -310,7 +310,6 @@ static enum rc prepare(struct session *s, struct err *err)
         (rc = read_registries(s, err)))
         return rc;
     s->fetch = o->fetch;
-    network_allow_named(&s->sites, &s->memory, &s->fetch);
     if (mkdir(o->out_dir, 0755) && errno != EEXIST)
         return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
     if (!store.n)

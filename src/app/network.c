@@ -3,7 +3,6 @@
 #include "app/network.h"
 
 #include "browser/browser.h"
-#include "net/url.h"
 #include "office/schedule.h"
 
 #include <unistd.h>
@@ -28,27 +27,6 @@ enum rc network_connect_to(const struct texts *given, struct arena *a, struct fe
     fetch->connect_to = rules;
     fetch->n_connect_to = given->n;
     return RC_OK;
-}
-
-void network_allow_named(const struct site_list *sites, struct arena *a,
-                         struct fetch_options *fetch)
-{
-    const size_t n_given = fetch->n_connect_to;
-    struct connect_to *rules = arena_array(a, struct connect_to, n_given + sites->n + 1);
-    size_t n = 0;
-
-    for (; n < n_given; n++)
-        rules[n] = fetch->connect_to[n];
-    for (size_t i = 0; i < sites->n; i++) {
-        struct url home;
-
-        if (url_parse(sites->sites[i].home, NULL, NULL, a, &home) == RC_OK &&
-            address_is_literal(home.host) && !address_is_public(home.host) &&
-            !connect_to_find(rules, n, home.host, home.port))
-            rules[n++] = (struct connect_to){ .from_host = home.host, .to_host = home.host };
-    }
-    fetch->connect_to = rules;
-    fetch->n_connect_to = n;
 }
 
 enum rc network_limits(struct store *s, const struct site_list *list, double rate, bool keeps_hours,

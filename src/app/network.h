@@ -17,12 +17,6 @@ const char *network_user_agent(struct str contact, struct arena *a);
 MUST_USE enum rc network_connect_to(const struct texts *given, struct arena *a,
                                     struct fetch_options *fetch, struct err *err);
 /*
- * A registry that names a private address by number means it (a test server, an intranet): that
- * address may be reached, as if --connect-to named it.
- */
-void network_allow_named(const struct site_list *sites, struct arena *a,
-                         struct fetch_options *fetch);
-/*
  * What the office has set for each site, in the order of the list.
  *
  *   rate         of all

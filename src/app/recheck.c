@@ -120,7 +120,7 @@ static enum rc take_event(void *ctx, const struct order_event *event, struct err
 }
 
 /* Their sites; a site stands in the list once for each of its findings. Sorts the targets, too. */
-static enum rc find_sites(struct work *c, struct site_list *out, struct err *err)
+static enum rc find_sites(struct work *c, struct err *err)
 {
     const size_t n = n_targets(&c->targets);
     const struct str *codes = (const struct str *)(const void *)c->sites.p;
@@ -143,7 +143,6 @@ static enum rc find_sites(struct work *c, struct site_list *out, struct err *err
         t.site = &sites[i];
         add_target(second_look_is_for(&t) ? &c->wholes : &c->pages, &t);
     }
-    *out = (struct site_list){ .sites = sites, .n = n };
     return RC_OK;
 }
 
@@ -239,7 +238,7 @@ static enum rc note_event(struct work *c, struct err *err)
     return rc;
 }
 
-static enum rc look_at_pages(struct work *c, const struct fetch_options *fetch, struct err *err)
+static enum rc look_at_pages(struct work *c, struct err *err)
 {
     AUTO(rules_done) struct rules rules = { 0 };
     /* No check at all would be all checks. */
@@ -253,7 +252,7 @@ static enum rc look_at_pages(struct work *c, const struct fetch_options *fetch, 
         return rc;
     return recheck_run(&(struct recheck_options){ .archive = c->archive,
                                                   .checks = rules.checks,
-                                                  .fetch = *fetch,
+                                                  .fetch = c->o->fetch,
                                                   .browser = c->o->browser,
                                                   .now = c->o->now,
                                                   .stop = c->o->stop },
@@ -261,7 +260,7 @@ static enum rc look_at_pages(struct work *c, const struct fetch_options *fetch, 
                        err);
 }
 
-static enum rc look_at_wholes(struct work *c, const struct fetch_options *fetch, struct err *err)
+static enum rc look_at_wholes(struct work *c, struct err *err)
 {
     const struct second_look o = {
         .store = c->s,
@@ -272,7 +271,7 @@ static enum rc look_at_wholes(struct work *c, const struct fetch_options *fetch,
         .since = c->since,
         .try_gap_ms = c->o->try_gap_ms,
         .browser = c->o->browser,
-        .fetch = *fetch,
+        .fetch = c->o->fetch,
         .stop = c->o->stop,
     };
 
@@ -282,9 +281,7 @@ static enum rc look_at_wholes(struct work *c, const struct fetch_options *fetch,
 
 static enum rc look(struct work *c, struct err *err)
 {
-    struct fetch_options fetch = c->o->fetch;
-    struct site_list sites;
-    enum rc rc = find_sites(c, &sites, err);
+    enum rc rc = find_sites(c, err);
 
     /* Who has it open is the only one that works in DIR. */
     if (!rc)
@@ -292,11 +289,10 @@ static enum rc look(struct work *c, struct err *err)
                           err);
     if (rc)
         return rc;
-    network_allow_named(&sites, &c->a, &fetch);
     if (c->pages.targets.n)
-        rc = look_at_pages(c, &fetch, err);
+        rc = look_at_pages(c, err);
     if (!rc && c->wholes.targets.n)
-        rc = look_at_wholes(c, &fetch, err);
+        rc = look_at_wholes(c, err);
     return rc ? rc : note_event(c, err);
 }
 

@@ -301,7 +301,6 @@ static enum rc inspect(struct looking *l, struct err *err)
     };
     enum rc rc = network_limits(l->o->store, &l->sites, o.fetch.rate, false, &l->a, &o.limits, err);
 
-    network_allow_named(&l->sites, &l->a, &o.fetch);
     if (!rc)
         rc = inspection_run(&o, &out, err);
     l->run = out.run;

@@ -130,7 +130,6 @@ static enum rc watch(struct turn *t, struct err *err)
                                .on_progress = on_progress,
                                .ctx = t };
 
-    network_allow_named(&list, &t->a, &o.fetch);
     return watch_run(&o, err);
 }
 

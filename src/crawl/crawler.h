@@ -165,6 +165,8 @@ void url_list_done(struct url_list *l);
 /* Numbers, scope, what a cut-off process of this run knew; nothing is asked yet. */
 MUST_USE enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
                               struct err *err);
+/* Where the registry says that the site is; NULL: nowhere. */
+void site_name(const struct site_run *s, struct fetch_request *r);
 /* Asks for the home page and the facts of transport. */
 MUST_USE enum rc site_start(struct crawler *c, struct site_run *s, struct err *err);
 /* One try at the home page; plans the next one. */

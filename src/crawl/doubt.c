@@ -30,7 +30,8 @@ static void ask(struct crawler *c, const char *url)
                                                      .max_body = QUESTION_BYTES,
                                                      .is_urgent = true,
                                                      .ignore_tls = true,
-                                                     .tag = task });
+                                                     .tag = task,
+                                                     .named = { str_of(url) } /* it answered */ });
 }
 
 static enum rc excuse_attempts(struct crawler *c, struct site_run *s, int64_t at, struct err *err)

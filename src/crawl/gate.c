@@ -68,6 +68,7 @@ static void ask(struct crawler *c, struct site_run *s, struct gate *g, struct st
     task->gate = g;
     task->n_hops = n_hops;
     request.tag = task;
+    site_name(s, &request);
     g->is_asked = true;
     s->n_in_flight++;
     fetch_start(c->fetcher, &request);

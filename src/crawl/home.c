@@ -79,6 +79,14 @@ static enum rc put_note(struct crawler *c, const struct site_run *s, const char 
 
 /* ---- asking ---- */
 
+void site_name(const struct site_run *s, struct fetch_request *r)
+{
+    if (!s)
+        return;
+    r->named[0] = s->site->home;
+    r->named[1] = s->site->domains;
+}
+
 static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
 {
     frontier_mark_done(c->frontier, s->roles[ROLE_HOME]);
@@ -107,6 +115,7 @@ static void ask_transport(struct crawler *c, struct site_run *s, enum task_kind 
     request.tag = task;
     request.ignore_tls = true;
     request.max_body = 64 << 10;
+    request.named[0] = request.url; /* not what a page says */
     s->n_in_flight++;
     fetch_start(c->fetcher, &request);
 }
@@ -135,6 +144,8 @@ static void probe_transport(struct crawler *c, struct site_run *s)
         return;
     if (connect_to_find(o->connect_to, o->n_connect_to, home->host, home->port))
         s->transport.ipv6_unknown = STR("连接地址由 --connect-to 指定，不经过域名解析");
+    else if (address_is_literal(home->host) && !address_is_public(home->host))
+        s->transport.ipv6_unknown = STR("首页在内部地址上，不经过域名解析");
     else
         ask_ipv6(c, s, false);
 }

@@ -194,6 +194,14 @@ static bool may_ask(void *ctx, void *tag, const struct url *url)
     return gate_says(s->site, url, false) != GATE_CLOSED;
 }
 
+static void name(void *ctx, void *tag, struct fetch_request *r)
+{
+    const struct shot *s = tag;
+
+    (void)ctx;
+    site_name(s->site, r);
+}
+
 /* A page that an earlier process of this run read: what robots.txt says there is not known. */
 static void learn_robots(struct crawler *c, const struct shot *s)
 {
@@ -205,9 +213,10 @@ static void learn_robots(struct crawler *c, const struct shot *s)
         return;
     at = arena_join(&a, url.origin, STR("/robots.txt"));
     for (int hop = 0; gate_says(s->site, &url, false) == GATE_UNKNOWN; hop++) {
-        const struct fetch_request request = robots_request(at);
+        struct fetch_request request = robots_request(at);
         struct fetch_result r;
 
+        site_name(s->site, &request);
         if (!site_may_ask(c, s->site))
             return;
         fetch_start(c->fetcher, &request);
@@ -356,6 +365,7 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .fetcher = c->fetcher,
                         .cache = &c->rendering->answers,
                         .may_ask = may_ask,
+                        .name = name,
                         .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)

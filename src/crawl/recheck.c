@@ -60,6 +60,7 @@ struct robots_of {
 
 struct rechecker {
     const struct recheck_options *o;
+    const struct site *site; /* of the finding at hand */
     struct fetcher *fetcher;
     struct page_reader *reader;
     struct glance glance; /* the last one: several findings may stand on a page */
@@ -99,9 +100,13 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie,
 {
     struct fetch_result got;
 
-    /* As in an inspection: the check `tls` judges certificates. */
-    fetch_start(r->fetcher,
-                &(struct fetch_request){ .url = url, .cookie = cookie, .ignore_tls = true });
+    fetch_start(r->fetcher, &(struct fetch_request){
+                                .url = url,
+                                .cookie = cookie,
+                                .ignore_tls = true, /* as in an inspection: the check `tls` judges
+                                                       certificates */
+                                .named = { r->site->home, r->site->domains },
+                            });
     while (!fetch_next(r->fetcher, WAIT_MS, &got))
         if (is_stopped(r))
             return err_set(err, RC_STOPPED, "已停止");
@@ -223,6 +228,15 @@ static bool may_ask(void *ctx, void *tag, const struct url *url)
     return true;
 }
 
+static void name(void *ctx, void *tag, struct fetch_request *request)
+{
+    const struct rechecker *r = ctx;
+
+    (void)tag;
+    request->named[0] = r->site->home;
+    request->named[1] = r->site->domains;
+}
+
 static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *err)
 {
     const struct archive_record record = {
@@ -249,6 +263,7 @@ static enum rc render(struct rechecker *r, struct glance *l, struct err *err)
                         .fetcher = r->fetcher,
                         .cache = r->answers,
                         .may_ask = may_ask,
+                        .name = name,
                         .ctx = r,
                         .stop = r->o->stop };
     struct browser_event e;
@@ -569,6 +584,7 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
 
     if (json_parse(t->detail_json, &j.detail, NULL))
         j.detail = json_new_object();
+    r->site = t->site;
     j.result.at = r->o->now;
     if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
         conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "crawl/answer.h"
 #include "crawl/gate.h"
+#include "crawl/viewer.h"
 
 #include <stdlib.h>
 
@@ -80,12 +81,10 @@ void render_took(struct crawler *c, const struct task *task, const struct fetch_
 
 static void send(struct crawler *c, struct task *task)
 {
-    fetch_start(c->fetcher, &(struct fetch_request){ .url = task->url.url,
-                                                     .referer = task->referer,
-                                                     .max_body = ANSWER_BYTES_MAX,
-                                                     .is_urgent = true,
-                                                     .ignore_tls = true,
-                                                     .tag = task });
+    struct fetch_request r = viewer_request(task->url.url, task->referer, task);
+
+    site_name(task->site, &r);
+    fetch_start(c->fetcher, &r);
 }
 
 void render_go_on(struct crawler *c, struct task *task, bool is_allowed)

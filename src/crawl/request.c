@@ -73,6 +73,7 @@ static void send(struct crawler *c, struct task *task)
         .tag = task,
     };
 
+    site_name(task->site, &r);
     if (may_be_unchanged) {
         r.etag = task->before.etag;
         r.last_modified = task->before.last_modified;

@@ -38,6 +38,16 @@ static struct asked *asked_new(struct viewer *v, uint64_t request, struct str ur
     return q;
 }
 
+struct fetch_request viewer_request(struct str url, struct str page, void *tag)
+{
+    return (struct fetch_request){ .url = url,
+                                   .referer = page,
+                                   .max_body = ANSWER_BYTES_MAX,
+                                   .is_urgent = true,
+                                   .ignore_tls = true,
+                                   .tag = tag };
+}
+
 void viewer_done(struct viewer *v)
 {
     void *tag;
@@ -52,6 +62,7 @@ static void ask(struct viewer *v, const struct browser_event *e)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct cached_answer *known;
+    struct fetch_request request;
     struct asked *q;
     struct url url;
 
@@ -65,12 +76,9 @@ static void ask(struct viewer *v, const struct browser_event *e)
         return;
     }
     q = asked_new(v, e->request, url.href);
-    fetch_start(v->fetcher, &(struct fetch_request){ .url = q->url,
-                                                     .referer = e->page,
-                                                     .max_body = ANSWER_BYTES_MAX,
-                                                     .is_urgent = true,
-                                                     .ignore_tls = true,
-                                                     .tag = q });
+    request = viewer_request(q->url, e->page, q);
+    v->name(v->ctx, e->tag, &request);
+    fetch_start(v->fetcher, &request);
 }
 
 /* is_late: the page that asked is over. */

@@ -21,11 +21,15 @@ struct viewer {
     struct answer_cache *cache;
     /* robots.txt and the like; tag: of the job. */
     bool (*may_ask)(void *ctx, void *tag, const struct url *url);
+    /* Whose registry entry names private addresses (fetch.h). */
+    void (*name)(void *ctx, void *tag, struct fetch_request *r);
     void *ctx;
     const volatile sig_atomic_t *stop; /* NULL = never */
     struct asked *first;               /* owned */
 };
 
+/* The request for what a page in the browser asks for. */
+struct fetch_request viewer_request(struct str url, struct str page, void *tag);
 /* Lets go of pages and requests that are still under way, if any: then the fetcher can only be
  * freed. */
 void viewer_done(struct viewer *v);

@@ -2,7 +2,9 @@
 
 #include "net/address.h"
 
+#include "base/arena.h"
 #include "net/ip.h"
+#include "net/url.h"
 
 #include <string.h>
 
@@ -129,6 +131,31 @@ bool address_is_public(struct str ip)
     if (str_starts(ip, STR("[")) && str_ends(ip, STR("]")))
         ip = str_sub(ip, 1, ip.n - 2);
     return ipv6_parse(ip, pieces) && is_public6(pieces);
+}
+
+/* ---- named ------------------------------------------------------------------------------- */
+
+static uint16_t place_of(uint16_t port)
+{
+    return port == 443 ? 80 : port;
+}
+
+bool address_is_named(struct str urls, struct str host, uint16_t port)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+
+    while (address_is_literal(host) && urls.n) {
+        struct str word;
+        struct url url;
+
+        (void)str_cut(urls, ' ', &word, &urls);
+        if (!str_has(word, STR("://")))
+            word = arena_join(&a, STR("http://"), word);
+        if (url_parse(word, NULL, NULL, &a, &url) == RC_OK && str_eq(url.host, host) &&
+            place_of(url.port) == place_of(port))
+            return true;
+    }
+    return false;
 }
 
 /* ---- --connect-to ------------------------------------------------------------------------ */

@@ -223,7 +223,7 @@ static void finish(struct fetcher *f, struct job *job, enum reason reason, const
 static const char *next_ip(const struct fetcher *f, const struct job *job, const struct name *name,
                            bool *is_blocked)
 {
-    const bool is_free = job->is_ruled || f->allow_private;
+    const bool is_free = job->is_named || f->allow_private;
     const enum fetch_family family = job->request.family;
     size_t n_usable = 0;
 
@@ -312,10 +312,12 @@ void fetch_start(struct fetcher *f, const struct fetch_request *r)
 
     if (rule && rule->to_host.n && rule->to_host.n <= RESOLVE_HOST_MAX) {
         job->to_host = rule->to_host;
-        job->is_ruled = true;
+        job->is_named = true;
     }
     if (rule && str_to_i64(rule->to_port, 1, UINT16_MAX, &port))
         job->to_port = (uint16_t)port;
+    for (size_t i = 0; i < COUNT_OF(r->named) && !rule; i++)
+        job->is_named = job->is_named || address_is_named(r->named[i], job->host, job->to_port);
     place(f, job);
 }
 

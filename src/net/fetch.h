@@ -52,6 +52,12 @@ struct fetch_request {
     bool want_tls;    /* fill in the tls facts (a connection of its own) */
     bool is_urgent;   /* ahead of the others at its address */
     void *tag;        /* comes back in the result */
+    /*
+     * What the registry names for whom this is asked: URLs and domains, separated by spaces.
+     * Private addresses that stand there by number may be reached, on the ports that stand there.
+     * Not copied: nothing asks for it after fetch_start.
+     */
+    struct str named[2];
 };
 
 /* Borrowed from the fetcher; valid until the next call of fetch_next. */

@@ -65,6 +65,7 @@ struct job *job_new(const struct fetch_request *r)
     char *at = (char *)(job + 1);
 
     job->request = *r;
+    memset(job->request.named, 0, sizeof(job->request.named));
     job->request.url = put(&at, r->url);
     job->request.etag = put(&at, r->etag);
     job->request.last_modified = put(&at, r->last_modified);

@@ -18,7 +18,7 @@ struct job {
     struct str host;    /* of the URL; IPv6 in brackets; empty: the URL is none of ours */
     struct str to_host; /* where to connect: the URL's, or what a rule says */
     uint16_t to_port;
-    bool is_ruled;          /* a rule names the address: no guard */
+    bool is_named;          /* by a rule, or the registry: no guard */
     char ip[IP_TEXT_BYTES]; /* once resolved */
     size_t n_ips_tried;
     bool is_old_tls, is_undecoded, is_http1; /* what an earlier try has taught */

@@ -52,6 +52,7 @@ static int64_t next_due(const struct watcher *w, const struct watched *s, int64_
 static void ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct str url,
                 struct str cookie)
 {
+    static const struct str none = { 0 };
     struct ask *tag = w->free_asks;
 
     if (tag)
@@ -65,6 +66,7 @@ static void ask(struct watcher *w, enum ask_kind kind, struct watched *s, struct
                                 .ignore_tls = true, /* the check `tls` judges that */
                                 .cookie = cookie,
                                 .tag = tag,
+                                .named = { s ? s->site->home : url, s ? s->site->domains : none },
                             });
 }
 

@@ -91,6 +91,7 @@ static inline void remove_folder(const char *path)
 struct county {
     struct maze *maze;
     char dir[64], home[64], domains[64]; /* other domains of the site */
+    bool is_alone;                       /* no --connect-to */
     struct check_set *set;
     struct store *store;
 };
@@ -136,7 +137,10 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     o.options_json = STR("{}");
     o.now = own->now ? own->now : 1795392000;
     o.fetch = (struct fetch_options){
-        .user_agent = "xunjian/test", .n_per_address = 16, .connect_to = &rule, .n_connect_to = 1
+        .user_agent = "xunjian/test",
+        .n_per_address = 16,
+        .connect_to = &rule,
+        .n_connect_to = !c->is_alone,
     };
     o.n_tries = own->n_tries ? own->n_tries : 1;
     struct err err = { 0 };

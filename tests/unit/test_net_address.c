@@ -221,10 +221,33 @@ static void the_first_rule_that_fits_is_taken(void **state)
     assert_null(connect_to_find(NULL, 0, STR("a.cn"), 80));
 }
 
+static void the_registry_names_addresses_and_their_ports(void **state)
+{
+    static const struct {
+        const char *host;
+        uint16_t port;
+        bool is_named;
+    } cases[] = {
+        { "10.0.0.5", 80, true },   { "10.0.0.5", 443, true }, { "10.0.0.5", 8080, false },
+        { "10.0.0.6", 8081, true }, { "10.0.0.6", 80, false }, { "[fd00::1]", 8082, true },
+        { "10.0.0.7", 80, false },  { "www.x.cn", 80, false }, { "10.0.0.50", 80, false },
+        { "[fd00::1]", 80, false }, { "10.0.0.8", 443, true },
+    };
+    const struct str urls = STR("http://10.0.0.5/a/ 10.0.0.6:8081  www.x.cn "
+                                "http://[fd00::1]:8082 https://10.0.0.8/");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (address_is_named(urls, str_of(cases[i].host), cases[i].port) != cases[i].is_named)
+            fail_msg("%s:%d", cases[i].host, cases[i].port);
+    assert_false(address_is_named((struct str){ 0 }, STR("10.0.0.5"), 80));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_global_unicast_addresses_are_public),
+        cmocka_unit_test(the_registry_names_addresses_and_their_ports),
         cmocka_unit_test(rules_are_read_as_curl_reads_them),
         cmocka_unit_test(the_first_rule_that_fits_is_taken),
     };
