@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 enum {
-    INDEX_BYTES = 64 << 10, /* of lines in memory; more are written */
-    KEEP_BYTES = 4 << 20,   /* of a packed record's buffer, for the next one */
+    INDEX_BYTES = 64 << 10,                  /* of lines in memory; more are written */
+    UNSYNCED_BYTES = ARCHIVE_TAIL_BYTES / 2, /* of records whose lines may not be on disk */
+    KEEP_BYTES = 4 << 20,                    /* of a packed record's buffer, for the next one */
     NUMBER_BYTES = 24,
     REF_PREFIX_BYTES = 5, /* "warc:" */
     TYPE_BYTES_MAX = 200,
@@ -44,6 +45,7 @@ struct archive {
     struct hashes known;  /* URL and payload digest -> 1 + index into places */
     struct buf places;    /* of struct place */
     struct buf index;     /* lines that are not written yet */
+    int64_t n_unsynced;   /* bytes of records whose lines may not be on disk */
     struct arena scratch; /* of one record */
     struct gzip_packer packer;
     struct buf packed;
@@ -109,7 +111,7 @@ static enum rc open_file(struct archive *w, struct err *err)
 
     w->fd = openat(w->dir, archive_file_name(w->file, name),
                    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    return w->fd < 0 ? io_failed(w, err, name, "无法写入") : RC_OK;
+    return w->fd < 0 || fsync(w->dir) ? io_failed(w, err, name, "无法写入") : RC_OK;
 }
 
 enum rc archive_open(const char *dir, struct archive **out, struct err *err)
@@ -152,24 +154,34 @@ const char *archive_dir(const struct archive *w)
     return w->name;
 }
 
-static enum rc write_index(struct archive *w, struct err *err)
+static enum rc write_index(struct archive *w, bool is_synced, struct err *err)
 {
-    const enum rc rc =
-        w->index.n ? archive_index_append(w->dir, w->name, buf_str(&w->index), err) : RC_OK;
+    enum rc rc;
 
-    if (!rc)
-        buf_reset(&w->index);
-    return rc;
+    is_synced = w->n_unsynced && (is_synced || w->n_unsynced > UNSYNCED_BYTES);
+    if (!w->index.n && !is_synced)
+        return RC_OK;
+    if ((rc = archive_index_append(w->dir, w->name, buf_str(&w->index), is_synced, err)))
+        return rc;
+    buf_reset(&w->index);
+    if (is_synced)
+        w->n_unsynced = 0;
+    return RC_OK;
+}
+
+/* The record first: a line without its record would be a lie, the other is found again. */
+static enum rc sync_all(struct archive *w, bool with_index, struct err *err)
+{
+    char name[ARCHIVE_NAME_BYTES];
+
+    if (w->fd >= 0 && fdatasync(w->fd))
+        return io_failed(w, err, archive_file_name(w->file, name), "无法写入");
+    return write_index(w, with_index, err);
 }
 
 enum rc archive_sync(struct archive *w, struct err *err)
 {
-    char name[ARCHIVE_NAME_BYTES];
-
-    /* The record first: a line without its record would be a lie, the other is found again. */
-    if (w->fd >= 0 && fdatasync(w->fd))
-        return io_failed(w, err, archive_file_name(w->file, name), "无法写入");
-    return write_index(w, err);
+    return sync_all(w, false, err);
 }
 
 void archive_closep(struct archive **a)
@@ -179,7 +191,7 @@ void archive_closep(struct archive **a)
     if (!w)
         return;
     /* Who wants to know whether it worked calls archive_sync before. */
-    if (w->fd >= 0 && !archive_sync(w, NULL)) {
+    if (w->fd >= 0 && !sync_all(w, true, NULL)) {
         const enum rc rc = archive_index_sort(w->dir, w->name, NULL);
 
         (void)rc; /* it is sorted at the next opening, too */
@@ -267,6 +279,7 @@ static enum rc append(struct archive *w, const struct warc_head *head, struct st
         return rc;
     }
     w->size += (int64_t)w->packed.n;
+    w->n_unsynced += (int64_t)w->packed.n;
     return RC_OK;
 }
 
@@ -304,7 +317,7 @@ static enum rc make_room(struct archive *w, int64_t at, struct err *err)
     if (w->is_broken)
         return err_set(err, RC_IO, "%s：上次写入失败，证据文件已停用", w->name);
     if (w->size >= ARCHIVE_FILE_BYTES) {
-        enum rc rc = archive_sync(w, err);
+        enum rc rc = sync_all(w, true, err);
 
         if (rc)
             return rc;
@@ -510,7 +523,7 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
     if (!rc)
         *ref = arena_printf(a, "warc:%s#%lld", archive_file_name(w->file, name), (long long)offset);
     if (!rc && w->index.n > INDEX_BYTES)
-        rc = write_index(w, err);
+        rc = write_index(w, false, err);
     return rc;
 }
 

@@ -57,7 +57,8 @@ MUST_USE enum rc archive_add(struct archive *w, const struct archive_record *r, 
                              struct str *ref, struct err *err);
 /* As it was opened. */
 const char *archive_dir(const struct archive *w);
-/* fsync of what was added, index included. */
+/* fsync of what was added. Lines of the index may still be lost by a power cut: then they are made
+ * again. */
 MUST_USE enum rc archive_sync(struct archive *w, struct err *err);
 
 /*

@@ -14,10 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A power cut may lose pages of a file that were written but not yet on disk; this much of its end
- * is read again when the archive is opened. Between two archive_sync calls less is written. */
-enum { TAIL_BYTES = 4 << 20 };
-
 static const char index_name[] = "index.cdxj", new_index_name[] = "index.cdxj.new";
 
 static void fd_closep(const int *fd)
@@ -133,7 +129,8 @@ static enum rc write_sorted(int dir, const char *name, struct buf *lines, struct
     return RC_OK;
 }
 
-enum rc archive_index_append(int dir, const char *name, struct str lines, struct err *err)
+enum rc archive_index_append(int dir, const char *name, struct str lines, bool is_synced,
+                             struct err *err)
 {
     AUTO(fd_closep)
     const int fd = openat(dir, index_name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
@@ -141,7 +138,7 @@ enum rc archive_index_append(int dir, const char *name, struct str lines, struct
 
     if (fd < 0 || fstat(fd, &st))
         return io_failed(err, name, index_name, "无法写入");
-    if (archive_write_all(fd, lines) && !fdatasync(fd))
+    if (archive_write_all(fd, lines) && (!is_synced || !fdatasync(fd)))
         return RC_OK;
 
     const enum rc rc = io_failed(err, name, index_name, "无法写入");
@@ -219,13 +216,13 @@ static enum rc find_newest(struct recovery *r, struct err *err)
     return RC_OK;
 }
 
-/* The first indexed record within the last TAIL_BYTES, else the end of what is indexed. */
+/* The first indexed record within the tail of what is indexed. */
 static void find_tail(struct recovery *r, struct str index)
 {
-    const int64_t from = r->state.size - TAIL_BYTES;
-    int64_t first = INT64_MAX, end = 0;
+    AUTO(buf_done) struct buf offsets = { 0 };
     struct cdxj_entry e;
     struct str line;
+    int64_t end = 0;
 
     while (str_line(&index, &line)) {
         arena_reset(&r->scratch);
@@ -233,12 +230,18 @@ static void find_tail(struct recovery *r, struct str index)
             archive_file_number(e.filename) != r->state.last ||
             e.offset > r->state.size - e.n_packed)
             continue;
-        if (e.offset >= from && e.offset < first)
-            first = e.offset;
+        buf_add(&offsets, str_from((const char *)&e.offset, sizeof(e.offset)));
         if (e.offset + e.n_packed > end)
             end = e.offset + e.n_packed;
     }
-    r->tail = first < end ? first : end;
+    r->tail = end;
+    for (size_t i = 0; i < offsets.n; i += sizeof(e.offset)) {
+        int64_t offset;
+
+        memcpy(&offset, offsets.p + i, sizeof(offset));
+        if (offset >= end - ARCHIVE_TAIL_BYTES && offset < r->tail)
+            r->tail = offset;
+    }
 }
 
 /* Takes over the lines of records before the tail. */

@@ -13,6 +13,13 @@ enum {
     ARCHIVE_NAME_BYTES = 24,
     ARCHIVE_FILES_MAX = 999999,
     ARCHIVE_RECORD_MAX = (256 << 20) + (1 << 20), /* unpacked: a body and all headers */
+    /*
+     * Before the end of what is indexed so much is read again when the archive is opened: a power
+     * cut may lose pages of a file that were written but not yet on disk. What is written without a
+     * sync, of records between two archive_sync calls and of the index's lines for so many bytes of
+     * records, is less.
+     */
+    ARCHIVE_TAIL_BYTES = 4 << 20,
 };
 
 /* "000001.warc.gz". Returns out. */
@@ -30,16 +37,17 @@ struct archive_state {
 };
 /*
  * Brings folder `dir` (a descriptor; `name` for messages) in order: cuts a half record off the
- * newest file, reads its last 4 MiB again (all files when there is no index), and writes index.cdxj
- * anew, sorted and complete.
+ * newest file, reads its last 4 MiB (of what is indexed) again and all that follows (all files when
+ * there is no index), and writes index.cdxj anew, sorted and complete.
  *
  * RC_IO: the folder refused. Records are never removed.
  */
 MUST_USE enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *ctx,
                                  struct archive_state *out, struct err *err);
 
-/* Appends lines. */
-MUST_USE enum rc archive_index_append(int dir, const char *name, struct str lines, struct err *err);
+/* Appends lines; on disk with is_synced. */
+MUST_USE enum rc archive_index_append(int dir, const char *name, struct str lines, bool is_synced,
+                                      struct err *err);
 /* Sorts the file when it is not sorted, by way of a new one; fsyncs it. */
 MUST_USE enum rc archive_index_sort(int dir, const char *name, struct err *err);
 

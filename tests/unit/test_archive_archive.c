@@ -428,6 +428,98 @@ static void a_killed_writer_loses_nothing_that_was_synced(void **state)
     assert_true(n_lines >= 50);
 }
 
+/* The C library's, counted. */
+static int n_record_syncs, n_index_syncs;
+
+int fdatasync(int fd)
+{
+    char link[64], path[256] = "";
+
+    (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+    if (readlink(link, path, sizeof(path) - 1) > 0 && strstr(path, "index.cdxj"))
+        n_index_syncs++;
+    else
+        n_record_syncs++;
+    return fsync(fd);
+}
+
+static void add_noise(struct place *p, int number, size_t n)
+{
+    AUTO(buf_done) struct buf body = { 0 };
+    struct archive_record r = page(arena_printf(&p->arena, "http://x.gov.cn/%d", number).p, "");
+
+    for (uint32_t i = 0, seed = (uint32_t)number + 1; i < n; i++) {
+        seed = seed * 1103515245U + 12345U;
+        buf_add_char(&body, (char)(seed >> 16));
+    }
+    r.body = buf_str(&body);
+    (void)add(p, &r);
+    assert_int_equal(archive_sync(p->archive, NULL), RC_OK);
+}
+
+static void a_commit_is_one_sync(void **state)
+{
+    struct place *p = *state;
+
+    reopen(p);
+    n_record_syncs = n_index_syncs = 0;
+    for (int i = 0; i < 20; i++)
+        add_noise(p, i, 10);
+    assert_int_equal(n_record_syncs, 20);
+    assert_int_equal(n_index_syncs, 0);
+    for (int i = 0; i < 9; i++) /* 4.5 MiB, while half of what is read again may wait */
+        add_noise(p, 100 + i, 512 << 10);
+    assert_int_equal(n_index_syncs, 2);
+    archive_closep(&p->archive);
+    assert_int_equal(n_index_syncs, 3);
+}
+
+/* What a power cut can do to lines that were not synced: gone, or nothing but zeros. */
+static void lines_that_a_power_cut_lost_are_made_again(void **state)
+{
+    struct place *p = *state;
+    AUTO(buf_done) struct buf holes = { 0 };
+
+    reopen(p);
+    for (int i = 0; i < 4; i++)
+        add_noise(p, i, 1 << 20);
+
+    const size_t n_synced = slurp(p, "index.cdxj").n;
+    size_t n;
+
+    for (int i = 4; i < 24; i++)
+        add_noise(p, i, 50 << 10);
+
+    const struct str lines = slurp(p, "index.cdxj");
+    struct archive_record last = page("http://x.gov.cn/unsynced", "");
+
+    /* Then much that has no line at all. */
+    last.body = arena_join(&p->arena, slurp(p, "000001.warc.gz"), STR("x"));
+    (void)add(p, &last);
+    archive_closep(&p->archive);
+
+    const struct str whole = slurp(p, "index.cdxj");
+
+    assert_int_equal(count_lines(whole), 25);
+    for (n = n_synced; n < lines.n; n += 1000) { /* lines from n on are gone */
+        put(p, "index.cdxj", str_sub(lines, 0, n));
+        reopen(p);
+        assert_true(str_eq(slurp(p, "index.cdxj"), whole));
+        archive_closep(&p->archive);
+    }
+    for (n = n_synced; n + 600 < lines.n; n += 1000) { /* ... but the last one is there */
+        buf_reset(&holes);
+        buf_add(&holes, str_sub(lines, 0, n));
+        while (holes.n + 400 < lines.n)
+            buf_add_char(&holes, '\0');
+        buf_add(&holes, str_skip(lines, holes.n));
+        put(p, "index.cdxj", buf_str(&holes));
+        reopen(p);
+        assert_true(str_eq(slurp(p, "index.cdxj"), whole));
+        archive_closep(&p->archive);
+    }
+}
+
 static void damage_is_noticed_and_left_alone(void **state)
 {
     struct place *p = *state;
@@ -770,6 +862,8 @@ int main(int argc, char **argv)
         TEST(what_a_crash_cut_short_is_cut_off),
         TEST(a_lost_index_is_made_again),
         TEST(a_killed_writer_loses_nothing_that_was_synced),
+        TEST(a_commit_is_one_sync),
+        TEST(lines_that_a_power_cut_lost_are_made_again),
         TEST(damage_is_noticed_and_left_alone),
         TEST(a_changed_body_does_not_pass_its_digest),
         TEST(wrong_references_are_refused),
