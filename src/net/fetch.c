@@ -286,8 +286,7 @@ static void place(struct fetcher *f, struct job *job)
         return;
     }
 
-    struct name *name =
-        resolver_ask(f->resolver, job->to_host, false, job->request.is_urgent, clock_ms());
+    struct name *name = resolver_ask(f->resolver, job->to_host, job->request.is_urgent, clock_ms());
 
     if (name->is_pending) {
         job->waiting.next = name->waiting;
@@ -406,7 +405,7 @@ static bool find_other_ip(struct fetcher *f, struct job *job)
         return false;
 
     const struct name *name =
-        resolver_ask(f->resolver, job->to_host, false, job->request.is_urgent, clock_ms());
+        resolver_ask(f->resolver, job->to_host, job->request.is_urgent, clock_ms());
     const char *other = name->is_pending ? NULL : next_ip(f, job, name, &is_blocked);
 
     if (other)
@@ -633,32 +632,6 @@ bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out)
 }
 
 /* ---- IPv6 ---- */
-
-enum tri fetch_has_aaaa(struct fetcher *f, struct str host, int64_t wait_ms)
-{
-    char ip[1][IP_TEXT_BYTES];
-    struct name literal;
-    int64_t now_ms = clock_ms();
-    const int64_t deadline_ms = now_ms + wait_ms;
-
-    if (is_literal(host, &literal, ip))
-        return strchr(ip[0], ':') ? TRI_YES : TRI_NO;
-    if (host.n == 0 || host.n > RESOLVE_HOST_MAX || str_chr(host, '\0') != STR_NONE)
-        return TRI_UNKNOWN;
-
-    const struct name *name;
-
-    while ((name = resolver_ask(f->resolver, host, true, true, now_ms))->is_pending) {
-        if (now_ms >= deadline_ms)
-            return TRI_UNKNOWN;
-        sleep_until(f, deadline_ms);
-        now_ms = clock_ms();
-        work(f, now_ms);
-    }
-    return name->reason == REASON_NONE  ? TRI_YES
-           : name->reason == REASON_DNS ? TRI_NO
-                                        : TRI_UNKNOWN;
-}
 
 bool fetch_machine_has_ipv6(void)
 {

@@ -103,9 +103,6 @@ bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out);
 /* Requests handed in and not yet given back. */
 size_t fetch_pending(const struct fetcher *f);
 
-/* Resolves `host` on the fetcher's resolver and says whether it has an IPv6 address; blocks at most
- * wait_ms. */
-enum tri fetch_has_aaaa(struct fetcher *f, struct str host, int64_t wait_ms);
 /* This machine can reach IPv6 addresses at all. */
 bool fetch_machine_has_ipv6(void);
 

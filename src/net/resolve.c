@@ -27,7 +27,6 @@ struct desk {
 struct question {
     struct question *next;
     struct name *name; /* only the owner follows it */
-    bool only_ipv6;
     struct lookup answer;
     char host[RESOLVE_HOST_MAX + 1];
 };
@@ -76,22 +75,20 @@ static bool is_localhost(const char *host)
     return str_eq_nocase(name, STR("localhost")) || str_ends_nocase(name, STR(".localhost"));
 }
 
-static void answer_loopback(bool only_ipv6, struct lookup *out)
+static void answer_loopback(struct lookup *out)
 {
-    if (!only_ipv6)
-        (void)snprintf(out->ips[out->n++], IP_TEXT_BYTES, "127.0.0.1");
+    (void)snprintf(out->ips[out->n++], IP_TEXT_BYTES, "127.0.0.1");
     (void)snprintf(out->ips[out->n++], IP_TEXT_BYTES, "::1");
 }
 
-void lookup_by_system(const char *host, bool only_ipv6, struct lookup *out)
+void lookup_by_system(const char *host, struct lookup *out)
 {
-    const struct addrinfo hints = { .ai_family = only_ipv6 ? AF_INET6 : AF_UNSPEC,
-                                    .ai_socktype = SOCK_STREAM };
+    const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
     struct addrinfo *list = NULL;
     int code;
 
     if (is_localhost(host)) {
-        answer_loopback(only_ipv6, out);
+        answer_loopback(out);
         return;
     }
     code = getaddrinfo(host, NULL, &hints, &list);
@@ -138,7 +135,7 @@ static void *answer_questions(void *arg)
         d->asked = q->next;
         d->n_asked--;
         (void)pthread_mutex_unlock(&d->lock);
-        d->lookup(q->host, q->only_ipv6, &q->answer);
+        d->lookup(q->host, &q->answer);
         (void)pthread_mutex_lock(&d->lock);
         if (d->is_closed) {
             free(q);
@@ -236,8 +233,7 @@ void resolver_free(struct resolver *r, drop_fn *drop)
 }
 
 /* is_first: before those that were asked earlier. is_held: what is known of it holds meanwhile. */
-static void ask(struct resolver *r, struct name *name, struct str host, bool only_ipv6,
-                bool is_first, bool is_held)
+static void ask(struct resolver *r, struct name *name, struct str host, bool is_first, bool is_held)
 {
     struct desk *d = r->desk;
     struct question *q = calloc(1, sizeof(*q));
@@ -245,7 +241,6 @@ static void ask(struct resolver *r, struct name *name, struct str host, bool onl
     if (!q)
         abort();
     q->name = name;
-    q->only_ipv6 = only_ipv6;
     memcpy(q->host, host.p, host.n);
     name->is_asked = true;
     name->is_pending = !is_held;
@@ -289,26 +284,20 @@ static struct name *add_name(struct resolver *r, struct str key, int64_t now_ms)
     return name;
 }
 
-struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, bool is_urgent,
-                          int64_t now_ms)
+struct name *resolver_ask(struct resolver *r, struct str host, bool is_urgent, int64_t now_ms)
 {
-    char text[RESOLVE_HOST_MAX + 1];
-    const struct str key = str_from(text, host.n + 1);
-
     ASSERT(host.n > 0 && host.n <= RESOLVE_HOST_MAX);
-    text[0] = only_ipv6 ? '6' : '4';
-    memcpy(text + 1, host.p, host.n);
 
-    struct name *name = (struct name *)table_find(&r->names, key);
+    struct name *name = (struct name *)table_find(&r->names, host);
 
     if (!name)
-        name = add_name(r, key, now_ms);
+        name = add_name(r, host, now_ms);
     else if (name->is_asked || name->expires_ms > now_ms)
         return name;
 
     const bool is_held = name->n_ips && now_ms - name->expires_ms < RESOLVE_KEEP_MS;
 
-    ask(r, name, host, only_ipv6, is_urgent, is_held);
+    ask(r, name, host, is_urgent, is_held);
     return name;
 }
 

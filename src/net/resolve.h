@@ -33,13 +33,13 @@ struct lookup {
 };
 
 /* Asks the system and fills a zeroed `out`; blocks. Called from several threads at once. */
-typedef void lookup_fn(const char *host, bool only_ipv6, struct lookup *out);
+typedef void lookup_fn(const char *host, struct lookup *out);
 /* The real one: getaddrinfo. */
 lookup_fn lookup_by_system;
 
 /* A name in the cache. */
 struct name {
-    struct entry entry;      /* key: '4' or '6' (only IPv6), then the name, then NUL */
+    struct entry entry;      /* key: the name */
     struct name *next_asked; /* in the lists between the threads */
     bool is_pending;         /* asked, and no answer that holds */
     bool is_asked;           /* a lookup of it runs */
@@ -63,8 +63,7 @@ void resolver_free(struct resolver *r, void (*drop)(struct waiting *line));
 /* The name with its answer, or with is_pending when the lookup has just begun or still runs.
  * Addresses hold for as long again while they are looked up anew. Borrowed until the next call.
  * host: at most RESOLVE_HOST_MAX bytes. is_urgent: before the names that are not. */
-struct name *resolver_ask(struct resolver *r, struct str host, bool only_ipv6, bool is_urgent,
-                          int64_t now_ms);
+struct name *resolver_ask(struct resolver *r, struct str host, bool is_urgent, int64_t now_ms);
 /* The next name whose answer has come in since, or NULL. */
 struct name *resolver_collect(struct resolver *r, int64_t now_ms);
 
