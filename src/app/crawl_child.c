@@ -321,22 +321,28 @@ static enum rc end_done(struct crawl *c, const struct asked_run *run, bool gives
     return rc;
 }
 
+/* The office ends, re-checks go first, or it was killed: it goes on later. */
+static bool goes_on(struct crawl *c, const struct asked_run *run, int status, bool asked)
+{
+    if (asked || is_done(status))
+        return false;
+    if (*c->stop || c->paused_ms)
+        return true;
+    if (!WIFSIGNALED(status))
+        return false;
+    c->n_killed = c->killed == run->id ? c->n_killed + 1 : 1;
+    c->killed = run->id;
+    log_line(LOG_ERROR, "巡检被信号 %d 中止", WTERMSIG(status));
+    return c->n_killed < KILLED_MAX;
+}
+
 static enum rc end(struct crawl *c, const struct asked_run *run, int status, bool asked,
                    bool gives_way, const char *log, struct err *err)
 {
-    if ((*c->stop && !asked) || (c->paused_ms && !asked && !is_done(status)))
-        return RC_OK; /* the office ends, or re-checks go first: it goes on later */
     if (asked)
         return store_run_end(c->s, run->id, ASKED_STOPPED, (struct str){ 0 }, now_of(c), err);
     if (is_done(status))
         return end_done(c, run, gives_way, err);
-    if (WIFSIGNALED(status)) {
-        c->n_killed = c->killed == run->id ? c->n_killed + 1 : 1;
-        c->killed = run->id;
-        log_line(LOG_ERROR, "巡检被信号 %d 中止", WTERMSIG(status));
-        if (c->n_killed < KILLED_MAX)
-            return RC_OK;
-    }
     return store_run_end(c->s, run->id, ASKED_FAILED, last_words(c, log), now_of(c), err);
 }
 
@@ -365,16 +371,19 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
         return rc;
     store_closep(&c->s);
     (void)fflush(NULL);
+    supervise_block(); /* until it has handlers */
     pid = fork();
     if (pid == 0)
         be_inspection(c, run, &lists, log, self);
+    supervise_unblock();
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
         return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
 
     const int status = watch_over(c, run, pid, &asked, &gives_way);
 
-    rc = end(c, run, status, asked, gives_way, log, err);
-    if (!rc && !*c->stop && !WIFSIGNALED(status) && (asked || !c->paused_ms || is_done(status)))
+    if (goes_on(c, run, status, asked))
+        return RC_OK;
+    if (!(rc = end(c, run, status, asked, gives_way, log, err)))
         asked_lists_drop(run, work);
     return rc;
 }
@@ -390,6 +399,7 @@ NO_RETURN static void be_recheck(struct crawl *c, int64_t order, struct str by, 
                                .now = now_of(c),
                                .fetch = c->o->inspect.fetch,
                                .try_gap_ms = c->o->inspect.try_gap_ms,
+                               .stop = c->stop,
                                .quiet = true };
     struct err err = { 0 };
 

@@ -7,6 +7,7 @@
 #include "app/lexicons.h"
 #include "app/network.h"
 #include "app/rules.h"
+#include "app/supervise.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -56,6 +57,7 @@ static void catch_signals(void)
     (void)sigaction(SIGUSR1, &hurry, NULL);
     (void)sigaction(SIGPIPE, &ignore, NULL);
     (void)sigaction(SIGXFSZ, &ignore, NULL); /* a full quota is an error of a write, not an end */
+    supervise_unblock();
 }
 
 struct session {

@@ -14,13 +14,39 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* For the signal handler only. */
-static volatile sig_atomic_t child_pid;
+static const int handed[] = { SIGINT, SIGTERM, SIGUSR1 };
+
+/* All that the signal handler touches. */
+static volatile sig_atomic_t child_pid, stop_asked, hurry_asked;
 
 static void hand_on(int signal)
 {
+    if (signal == SIGUSR1)
+        hurry_asked = 1;
+    else
+        stop_asked = 1;
     if (child_pid > 0)
         (void)kill((pid_t)child_pid, signal);
+}
+
+static void mask(int how)
+{
+    sigset_t set;
+
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < COUNT_OF(handed); i++)
+        (void)sigaddset(&set, handed[i]);
+    (void)sigprocmask(how, &set, NULL);
+}
+
+void supervise_block(void)
+{
+    mask(SIG_BLOCK);
+}
+
+void supervise_unblock(void)
+{
+    mask(SIG_UNBLOCK);
 }
 
 static bool is_crash(int status)
@@ -45,8 +71,10 @@ static int wait_for(pid_t pid)
 static int run_once(int (*work)(void *ctx, bool after_crash), void *ctx, bool after_crash)
 {
     const pid_t parent = getpid();
-    const pid_t pid = fork();
+    pid_t pid;
 
+    supervise_block();
+    pid = fork();
     if (pid < 0) { /* no second process to be had: without supervision, then */
         log_line(LOG_WARN, "不能建立子进程（%s），直接运行", strerror(errno));
         return work(ctx, after_crash) << 8;
@@ -58,6 +86,9 @@ static int run_once(int (*work)(void *ctx, bool after_crash), void *ctx, bool af
         _exit(work(ctx, after_crash));
     }
     child_pid = (sig_atomic_t)pid;
+    if (hurry_asked) /* of the one before it */
+        (void)kill(pid, SIGUSR1);
+    supervise_unblock();
 
     const int status = wait_for(pid);
 
@@ -70,14 +101,19 @@ int supervise(int (*work)(void *ctx, bool after_crash), void *ctx)
     const struct sigaction action = { .sa_handler = hand_on };
     int status = 0;
 
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGUSR1, &action, NULL);
-    for (int i = 0; i <= RESTARTS_MAX; i++) {
+    for (size_t i = 0; i < COUNT_OF(handed); i++)
+        (void)sigaction(handed[i], &action, NULL);
+    supervise_unblock();
+    for (int i = 0; i <= RESTARTS_MAX && !stop_asked; i++) {
         status = run_once(work, ctx, i > 0);
         if (!is_crash(status))
             break;
-        log_line(LOG_ERROR, "程序异常中止（信号 %d），略过正在读取的页面后继续", WTERMSIG(status));
+        log_line(LOG_ERROR,
+                 stop_asked ? "程序异常中止（信号 %d）"
+                 : i < RESTARTS_MAX
+                     ? "程序异常中止（信号 %d），接着做；同一页面两次使程序中止的不再读取"
+                     : "程序多次异常中止（最近一次是信号 %d），不再继续",
+                 WTERMSIG(status));
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_PROBLEM;
 }

@@ -113,10 +113,13 @@ fi
 inspect "$out/stopped" || fail "a run after SIGTERM"
 
 # A crash of the program costs the page that it was reading.
+child_of() {
+    tr -d ' ' <"/proc/$1/task/$1/children" 2>/dev/null
+}
 ASAN_OPTIONS=handle_segv=0 start "$out/crashed" >"$out/stdout" 2>"$out/stderr" &
 parent=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-    child=$(cat "/proc/$parent/task/$parent/children" 2>/dev/null | tr -d ' ')
+    child=$(child_of "$parent")
     [ -n "$child" ] && [ -e "$out/crashed/work/journal.db" ] && break
     sleep 0.05
 done
@@ -125,6 +128,33 @@ kill -SEGV "$child" || fail "there is no child to crash"
 wait "$parent" || fail "a run whose child crashed"
 grep -q '异常中止' "$out/stderr" || fail "a crash is not told: $(cat "$out/stderr")"
 [ "$(wc -l <"$out/crashed/sites.jsonl")" = "$(wc -l <"$out/whole/sites.jsonl")" ] || fail "sites are missing after a crash"
+
+# Killed again and again, as for want of memory, it gives up and says so.
+start "$out/starved" >"$out/stdout" 2>"$out/stderr" &
+parent=$!
+n_kills=0 last=
+while [ "$n_kills" -lt 21 ] && grep -q '^State:.[^Z]' "/proc/$parent/status"; do
+    child=$(child_of "$parent")
+    [ -n "$child" ] && [ "$child" != "$last" ] && kill -9 "$child" && n_kills=$((n_kills + 1)) && last=$child
+done
+wait "$parent"
+[ $? = 1 ] || fail "a run that was killed again and again does not fail"
+tail -1 "$out/stderr" | grep -q '不再继续' || fail "the end of restarts is not told: $(tail -1 "$out/stderr")"
+inspect "$out/starved" || fail "a run after it was given up"
+[ "$(wc -l <"$out/starved/sites.jsonl")" = "$(wc -l <"$out/whole/sites.jsonl")" ] || fail "sites are missing after many kills"
+
+# Who asks it to stop while it crashes is heard.
+start "$out/both" >"$out/stdout" 2>"$out/stderr" &
+parent=$!
+child=
+until [ -n "$child" ]; do child=$(child_of "$parent"); done
+kill -STOP "$parent"
+kill -9 "$child"
+kill -TERM "$parent"
+kill -CONT "$parent"
+wait "$parent"
+[ $? = 1 ] || fail "a run goes on that was asked to stop while it crashed"
+inspect "$out/both" || fail "a run after both"
 
 # Two at once in one folder.
 start "$out/twice" &
