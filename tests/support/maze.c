@@ -3,6 +3,7 @@
 #include "support/maze.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -64,6 +65,17 @@ static bool receive(int socket, char head[HEAD_BYTES], struct str *path)
     return true;
 }
 
+/* The number stays taken: it is closed once more at the end. */
+static void reset(int socket)
+{
+    const struct linger at_once = { .l_onoff = 1 };
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    (void)setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    (void)dup2(nothing, socket);
+    (void)close(nothing);
+}
+
 static void *entertain(void *arg)
 {
     struct guest guest = *(struct guest *)arg;
@@ -79,6 +91,10 @@ static void *entertain(void *arg)
         buf_reset(&body);
         buf_reset(&answer);
         status = guest.maze->page(path, &body);
+        if (status == 0) {
+            reset(guest.socket);
+            break;
+        }
         buf_addf(&answer, "HTTP/1.1 %d Status\r\n", status);
         if (status >= 300 && status < 400) {
             buf_addf(&answer, "Location: %.*s\r\n", STR_ARG(buf_str(&body)));
@@ -119,12 +135,17 @@ static void *accept_all(void *arg)
 
 struct maze *maze_start(maze_fn page)
 {
+    return maze_start_at("127.0.0.1", page);
+}
+
+struct maze *maze_start_at(const char *ip, maze_fn page)
+{
     struct maze *m = calloc(1, sizeof(*m));
     struct sockaddr_in at = { .sin_family = AF_INET };
     socklen_t n = sizeof(at);
 
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (!m || (m->listener = socket(AF_INET, SOCK_STREAM, 0)) < 0 ||
+    if (!m || inet_pton(AF_INET, ip, &at.sin_addr) != 1 ||
+        (m->listener = socket(AF_INET, SOCK_STREAM, 0)) < 0 ||
         bind(m->listener, (struct sockaddr *)&at, n) || listen(m->listener, 64) ||
         getsockname(m->listener, (struct sockaddr *)&at, &n))
         abort();

@@ -8,13 +8,16 @@
 #include <stdint.h>
 
 /* Writes the HTML (for *.txt the plain text, for a redirect the Location) of a path ("/a?b=1") to
- * body and returns the status. Called by several threads at once. */
+ * body and returns the status; 0: the connection is reset, and nothing answered. Called by several
+ * threads at once. */
 typedef int (*maze_fn)(struct str path, struct buf *body);
 
 struct maze;
 
 /* Aborts when it cannot start. */
 struct maze *maze_start(maze_fn page);
+/* At another address than 127.0.0.1. */
+struct maze *maze_start_at(const char *ip, maze_fn page);
 void maze_stop(struct maze *m);
 uint16_t maze_port(const struct maze *m);
 int maze_requests(const struct maze *m);

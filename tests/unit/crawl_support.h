@@ -120,7 +120,10 @@ static inline void county_close(struct county *c)
 static inline struct inspection_outcome county_inspect_as(struct county *c,
                                                           const struct inspection_options *own)
 {
-    const struct connect_to rule = { .to_host = STR("127.0.0.1") };
+    const struct connect_to rules[] = {
+        { .from_host = STR("www.elsewhere.gov.cn"), .to_host = STR("127.0.0.2") },
+        { .to_host = STR("127.0.0.1") },
+    };
     const struct site site = { .code = STR("5199010001"),
                                .name = STR("迷宫"),
                                .home = str_of(c->home),
@@ -139,8 +142,8 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     o.fetch = (struct fetch_options){
         .user_agent = "xunjian/test",
         .n_per_address = 16,
-        .connect_to = &rule,
-        .n_connect_to = !c->is_alone,
+        .connect_to = rules,
+        .n_connect_to = c->is_alone ? 0 : COUNT_OF(rules),
     };
     o.n_tries = own->n_tries ? own->n_tries : 1;
     struct err err = { 0 };
