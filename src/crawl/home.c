@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/pack.h"
+#include "check/visits.h"
 
 #include <stdlib.h>
 
@@ -168,14 +169,16 @@ static void take_tls(struct site_run *s, const struct fetch_result *r)
     t->ipv6_unknown = ipv6.ipv6_unknown;
 }
 
-/* The server is there, and turns the asker away: firewalls, limits, logins. */
-static bool is_refusal(int http_status)
+/* The server is there, and turns the asker away, or will not for long. */
+static bool is_refusal(const struct crawler *c, int http_status)
 {
-    return http_status == 503 ||
-           (http_status >= 400 && http_status < 500 && http_status != 404 && http_status != 410);
+    const struct visit_rule rule = visit_rule_of(c->o->checks);
+    const struct attempt t = { .reason = REASON_HTTP, .http_status = http_status };
+
+    return reason_is_passing(t.reason, http_status) || visit_judge(&rule, &t) == VISIT_UNKNOWN;
 }
 
-static void take_ipv6(struct site_run *s, const struct fetch_result *r)
+static void take_ipv6(const struct crawler *c, struct site_run *s, const struct fetch_result *r)
 {
     struct transport *t = &s->transport;
 
@@ -185,7 +188,7 @@ static void take_ipv6(struct site_run *s, const struct fetch_result *r)
         return;
     }
     t->has_aaaa = r->reason == REASON_DNS ? TRI_NO : TRI_YES;
-    if (is_refusal(r->http_status))
+    if (r->http_status && is_refusal(c, r->http_status))
         t->ipv6_unknown =
             arena_printf(&s->memory, "经 IPv6 访问时服务器拒绝程序访问（HTTP %d）", r->http_status);
     else if (r->http_status > 0)
@@ -207,7 +210,7 @@ enum rc site_took_transport(struct crawler *c, struct site_run *s, const struct 
         ask_ipv6(c, s, true);
         return RC_OK;
     } else {
-        take_ipv6(s, r);
+        take_ipv6(c, s, r);
     }
     buf_reset(&c->packed);
     transport_pack(&s->transport, &c->packed);
