@@ -4,6 +4,7 @@
 
 #include "archive/archive_index.h"
 #include "archive/warc.h"
+#include "base/file.h"
 #include "base/hashes.h"
 
 #include <errno.h>
@@ -272,7 +273,7 @@ static enum rc append(struct archive *w, const struct warc_head *head, struct st
         buf_done(&w->packed);
     buf_reset(&w->packed);
     gzip_pack(&w->packer, parts, COUNT_OF(parts), &w->packed);
-    if (!archive_write_all(w->fd, buf_str(&w->packed))) {
+    if (!file_write_all(w->fd, buf_str(&w->packed))) {
         const enum rc rc = io_failed(w, err, archive_file_name(w->file, name), "无法写入");
 
         w->is_broken = ftruncate(w->fd, w->size) != 0;
@@ -524,6 +525,22 @@ enum rc archive_add(struct archive *w, const struct archive_record *r, struct ar
         *ref = arena_printf(a, "warc:%s#%lld", archive_file_name(w->file, name), (long long)offset);
     if (!rc && w->index.n > INDEX_BYTES)
         rc = write_index(w, false, err);
+    return rc;
+}
+
+enum rc archive_add_made(struct archive *w, const struct archive_record *made, struct arena *a,
+                         struct str *refs, struct err *err)
+{
+    struct archive_record record = *made;
+    struct str rest = *refs, ref;
+    enum rc rc;
+
+    record.kind = ARCHIVE_CONVERSION;
+    while (rest.n)
+        (void)str_cut(rest, ' ', &record.original, &rest);
+    rc = archive_add(w, &record, a, &ref, err);
+    if (!rc)
+        *refs = arena_printf(a, "%.*s %.*s", STR_ARG(*refs), STR_ARG(ref));
     return rc;
 }
 

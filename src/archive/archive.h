@@ -55,6 +55,9 @@ struct archive_record {
  */
 MUST_USE enum rc archive_add(struct archive *w, const struct archive_record *r, struct arena *a,
                              struct str *ref, struct err *err);
+/* Adds a conversion of the last record that *refs names, and its own reference behind it. */
+MUST_USE enum rc archive_add_made(struct archive *w, const struct archive_record *made,
+                                  struct arena *a, struct str *refs, struct err *err);
 /* As it was opened. */
 const char *archive_dir(const struct archive *w);
 /* fsync of what was added. Lines of the index may still be lost by a power cut: then they are made

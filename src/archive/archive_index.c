@@ -3,6 +3,7 @@
 #include "archive/archive_index.h"
 
 #include "archive/warc.h"
+#include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,20 +26,6 @@ static void fd_closep(const int *fd)
 static enum rc io_failed(struct err *err, const char *dir, const char *file, const char *what)
 {
     return err_set(err, RC_IO, "%s/%s：%s（%s）", dir, file, what, strerror(errno));
-}
-
-bool archive_write_all(int fd, struct str bytes)
-{
-    while (bytes.n) {
-        const ssize_t n = write(fd, bytes.p, bytes.n);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        bytes = str_skip(bytes, (size_t)n);
-    }
-    return true;
 }
 
 const char *archive_file_name(uint32_t number, char out[ARCHIVE_NAME_BYTES])
@@ -120,7 +107,7 @@ static enum rc write_sorted(int dir, const char *name, struct buf *lines, struct
         buf_add(&out, list[i]);
         buf_add_char(&out, '\n');
         if (out.n > 64 << 10 || i + 1 == n) {
-            is_good = archive_write_all(fd, buf_str(&out));
+            is_good = file_write_all(fd, buf_str(&out));
             buf_reset(&out);
         }
     }
@@ -138,7 +125,7 @@ enum rc archive_index_append(int dir, const char *name, struct str lines, bool i
 
     if (fd < 0 || fstat(fd, &st))
         return io_failed(err, name, index_name, "无法写入");
-    if (archive_write_all(fd, lines) && (!is_synced || !fdatasync(fd)))
+    if (file_write_all(fd, lines) && (!is_synced || !fdatasync(fd)))
         return RC_OK;
 
     const enum rc rc = io_failed(err, name, index_name, "无法写入");

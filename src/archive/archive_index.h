@@ -51,7 +51,4 @@ MUST_USE enum rc archive_index_append(int dir, const char *name, struct str line
 /* Sorts the file when it is not sorted, by way of a new one; fsyncs it. */
 MUST_USE enum rc archive_index_sort(int dir, const char *name, struct err *err);
 
-/* All bytes, going on after interruptions; on failure a part of them may be written. */
-MUST_USE bool archive_write_all(int fd, struct str bytes);
-
 #endif

@@ -8,6 +8,7 @@
 #include "attach/sandbox.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,19 +54,6 @@ struct attach_pool {
 /* ---- in the helper --------------------------------------------------------------------------- */
 
 /* false: the other side is gone. */
-static bool read_whole(int fd, char *to, size_t n)
-{
-    while (n) {
-        const ssize_t got = read(fd, to, n);
-
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        to += got > 0 ? got : 0;
-        n -= got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
 static bool write_whole(int fd, struct str s)
 {
     while (s.n) {
@@ -86,10 +74,10 @@ static bool serve_one(int fd)
     uint64_t n;
     char *room;
 
-    if (!read_whole(fd, (char *)&n, sizeof(n)))
+    if (!file_read_all(fd, &n, sizeof(n)))
         return false;
     room = buf_room(&bytes, (size_t)n + 1);
-    if (!read_whole(fd, room, (size_t)n))
+    if (!file_read_all(fd, room, (size_t)n))
         return false;
     head[0] = (char)run_text(str_from(room, (size_t)n), &lines);
     n = lines.text.n;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { ROOM = 1 << 16 };
 
@@ -54,4 +55,31 @@ enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err
         return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
     buf_reset(out);
     return file_read_rest(f, path, max, out, err);
+}
+
+bool file_read_all(int fd, void *to, size_t n)
+{
+    char *at = to;
+
+    while (n) {
+        const ssize_t got = read(fd, at, n);
+
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        at += got > 0 ? got : 0;
+        n -= got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+bool file_write_all(int fd, struct str bytes)
+{
+    while (bytes.n) {
+        const ssize_t put = write(fd, bytes.p, bytes.n);
+
+        if (put < 0 && errno != EINTR)
+            return false;
+        bytes = str_skip(bytes, put > 0 ? (size_t)put : 0);
+    }
+    return true;
 }

@@ -1,4 +1,4 @@
-/* Files read whole. */
+/* Files read whole; all of some bytes through a descriptor. */
 #ifndef XJ_BASE_FILE_H
 #define XJ_BASE_FILE_H
 
@@ -22,5 +22,10 @@ MUST_USE enum rc file_read_rest(FILE *f, const char *name, size_t max, struct bu
                                 struct err *err);
 /* Empties *out and reads the file into it. RC_IO: cannot be opened or read. RC_LIMIT: too large. */
 MUST_USE enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err);
+
+/* n bytes, going on after interruptions. false: it failed, or the other side is gone. */
+MUST_USE bool file_read_all(int fd, void *to, size_t n);
+/* With write alone; on failure a part may be written. */
+MUST_USE bool file_write_all(int fd, struct str bytes);
 
 #endif

@@ -475,15 +475,15 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
         spool_read(c->spool, r.spool_at, a, &p, NULL))
         return NULL;
     page = arena_array(a, struct page, 1);
-    page_read(c->reader,
-              &(struct page_input){ .url = p.url,
-                                    .content_type = p.rendered.n ? STR("text/html; charset=utf-8")
-                                                                 : p.content_type,
-                                    .body = p.rendered.n ? p.rendered : p.body,
-                                    .is_rendered = p.is_whole,
-                                    .is_home = is_home,
-                                    .today = day_of_time(c->o->now) },
-              a, page);
+    page_read(
+        c->reader,
+        &(struct page_input){ .url = p.url,
+                              .content_type = p.rendered.n ? PAGE_RENDERED_TYPE : p.content_type,
+                              .body = p.rendered.n ? p.rendered : p.body,
+                              .is_rendered = p.is_whole,
+                              .is_home = is_home,
+                              .today = day_of_time(c->o->now) },
+        a, page);
     if (url_parse(p.url, NULL, NULL, a, &own) == RC_OK)
         links_resolve(page, &own, &s->scope, NULL, s->number, a);
     out->final_url = p.url;

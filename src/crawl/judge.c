@@ -258,23 +258,11 @@ struct evidence {
 static enum rc archive_rendered(struct crawler *c, const struct spool_page *p, struct arena *a,
                                 struct str *refs, struct err *err)
 {
-    const struct archive_record record = {
-        .kind = ARCHIVE_CONVERSION,
-        .url = p->url,
-        .at = p->at,
-        .type = STR("text/html; charset=utf-8"),
-        .original = *refs,
-        .body = p->rendered,
+    const struct archive_record made = {
+        .url = p->url, .at = p->at, .type = PAGE_RENDERED_TYPE, .body = p->rendered
     };
-    struct str ref;
-    enum rc rc;
 
-    if (!p->rendered.n)
-        return RC_OK;
-    if ((rc = archive_add(c->archive, &record, a, &ref, err)))
-        return rc;
-    *refs = arena_printf(a, "%.*s %.*s", STR_ARG(*refs), STR_ARG(ref));
-    return RC_OK;
+    return made.body.n ? archive_add_made(c->archive, &made, a, refs, err) : RC_OK;
 }
 
 /* The references of a URL's answer in the archive; empty when the answer was not kept. */

@@ -132,7 +132,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
 {
     const struct page_input in = {
         .url = r->url,
-        .content_type = task->rendered.n ? STR("text/html; charset=utf-8") : r->content_type,
+        .content_type = task->rendered.n ? PAGE_RENDERED_TYPE : r->content_type,
         .body = task->rendered.n ? task->rendered : r->body,
         .is_rendered = task->is_whole,
         .parts = c->links_only && task->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,

@@ -239,20 +239,11 @@ static void name(void *ctx, void *tag, struct fetch_request *request)
 
 static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *err)
 {
-    const struct archive_record record = {
-        .kind = ARCHIVE_CONVERSION,
-        .url = l->answer.url,
-        .at = l->answer.at,
-        .type = STR("text/html; charset=utf-8"),
-        .original = l->evidence,
-        .body = l->rendered,
+    const struct archive_record made = {
+        .url = l->answer.url, .at = l->answer.at, .type = PAGE_RENDERED_TYPE, .body = l->rendered
     };
-    struct str ref;
-    const enum rc rc = archive_add(r->o->archive, &record, &l->a, &ref, err);
 
-    if (!rc)
-        l->evidence = arena_printf(&l->a, "%.*s %.*s", STR_ARG(l->evidence), STR_ARG(ref));
-    return rc;
+    return archive_add_made(r->o->archive, &made, &l->a, &l->evidence, err);
 }
 
 /* Has the browser open the page; when that fails it is judged as it was received. */
@@ -287,8 +278,8 @@ static void read_page(struct rechecker *r, struct glance *l, const struct site *
 {
     const bool is_rendered = l->rendered.n > 0;
     const struct page_input in = { .url = l->answer.url,
-                                   .content_type = is_rendered ? STR("text/html; charset=utf-8")
-                                                               : l->answer.content_type,
+                                   .content_type =
+                                       is_rendered ? PAGE_RENDERED_TYPE : l->answer.content_type,
                                    .body = is_rendered ? l->rendered : l->answer.body,
                                    .is_rendered = l->is_whole,
                                    .is_home = str_eq(l->answer.url, site->home),

@@ -14,6 +14,9 @@ struct page_limits {
     size_t max_links; /* 0 = 20,000 */
 };
 
+/* The type of what a browser made of a page. */
+#define PAGE_RENDERED_TYPE STR("text/html; charset=utf-8")
+
 enum page_parts {
     PAGE_ALL,
     PAGE_LINKS, /* charset, base, refresh, links and anchors only: a fraction of the cost */

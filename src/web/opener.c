@@ -4,6 +4,7 @@
 #include "web/opener.h"
 
 #include "attach/sandbox.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,37 +67,6 @@ struct head {
 
 enum verdict { VERDICT_DONE = 'd', VERDICT_LARGE = 'l', VERDICT_NO_SANDBOX = 's' };
 
-static bool read_whole(int fd, void *to, size_t n)
-{
-    char *at = to;
-
-    while (n) {
-        const ssize_t got = read(fd, at, n);
-
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        at += got > 0 ? got : 0;
-        n -= got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
-/* write and no send: that is all that is allowed in there. SIGPIPE is ignored. */
-static bool write_whole(int fd, const void *from, size_t n)
-{
-    const char *at = from;
-
-    while (n) {
-        const ssize_t put = write(fd, at, n);
-
-        if (put < 0 && errno != EINTR)
-            return false;
-        at += put > 0 ? put : 0;
-        n -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
-
 /* ---- in the process that does one piece of work -----------------------------------------------
  */
 
@@ -105,8 +75,9 @@ static void answer(int fd, enum verdict verdict, struct str bytes)
     const char word = (char)verdict;
     const uint64_t n = bytes.n;
 
-    if (write_whole(fd, &word, 1) && write_whole(fd, &n, sizeof(n)))
-        (void)write_whole(fd, bytes.p, bytes.n);
+    if (file_write_all(fd, str_from(&word, 1)) &&
+        file_write_all(fd, str_from((const char *)&n, sizeof(n))))
+        (void)!file_write_all(fd, bytes);
 }
 
 static bool open_files(const struct head *h, int files[OPENER_FILES_MAX])
@@ -117,7 +88,7 @@ static bool open_files(const struct head *h, int files[OPENER_FILES_MAX])
         files[i] = -1;
         if (!h->n_paths[i])
             continue;
-        if (h->n_paths[i] > PATH_BYTES_MAX || !read_whole(LINE_FD, path, h->n_paths[i]))
+        if (h->n_paths[i] > PATH_BYTES_MAX || !file_read_all(LINE_FD, path, h->n_paths[i]))
             return false;
         files[i] = open(path, O_RDONLY | O_CLOEXEC);
     }
@@ -134,11 +105,11 @@ NO_RETURN static void work(const struct opener_options *o, int line)
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)alarm(OPENER_SECONDS);
     if (dup2(line, LINE_FD) < 0 || close_range(LINE_FD + 1, ~0U, 0) ||
-        !read_whole(LINE_FD, &h, sizeof(h)) || h.work >= o->n_works ||
+        !file_read_all(LINE_FD, &h, sizeof(h)) || h.work >= o->n_works ||
         h.n_request > OPENER_REQUEST_BYTES_MAX || !open_files(&h, files))
         _exit(1);
     room = buf_room(&bytes, h.n_request + 1);
-    if (!read_whole(LINE_FD, room, h.n_request))
+    if (!file_read_all(LINE_FD, room, h.n_request))
         _exit(1);
     if (!sandbox_is_possible() || !sandbox_enter(SANDBOX_READER)) {
         answer(LINE_FD, VERDICT_NO_SANDBOX, (struct str){ 0 });
@@ -245,12 +216,12 @@ static bool send_request(int fd, const struct opening *what)
 
     for (size_t i = 0; i < OPENER_FILES_MAX; i++)
         h.n_paths[i] = what->files[i] ? strlen(what->files[i]) : 0;
-    if (!write_whole(fd, &h, sizeof(h)))
+    if (!file_write_all(fd, str_from((const char *)&h, sizeof(h))))
         return false;
     for (size_t i = 0; i < OPENER_FILES_MAX; i++)
-        if (!write_whole(fd, what->files[i], h.n_paths[i]))
+        if (!file_write_all(fd, str_from(what->files[i], h.n_paths[i])))
             return false;
-    return write_whole(fd, what->request.p, what->request.n);
+    return file_write_all(fd, what->request);
 }
 
 static enum rc too_slow_or_dead(int why, struct err *err)
@@ -266,7 +237,7 @@ static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err 
     char *room;
 
     errno = 0;
-    if (!read_whole(fd, &verdict, 1) || !read_whole(fd, &n, sizeof(n)))
+    if (!file_read_all(fd, &verdict, 1) || !file_read_all(fd, &n, sizeof(n)))
         return too_slow_or_dead(errno, err);
     if (verdict == VERDICT_NO_SANDBOX)
         return err_set(err, RC_UNSUPPORTED,
@@ -275,7 +246,7 @@ static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err 
         return err_set(err, RC_LIMIT, "文件的内容过大（至多 %d MB）",
                        (int)(OPENER_ANSWER_BYTES_MAX >> 20));
     room = arena_alloc(a, n + 1);
-    if (!read_whole(fd, room, n))
+    if (!file_read_all(fd, room, n))
         return too_slow_or_dead(errno, err);
     *out = str_from(room, n);
     return RC_OK;

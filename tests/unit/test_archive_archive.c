@@ -765,6 +765,26 @@ static void a_conversion_is_no_original_of_a_revisit(void **state)
     assert_true(str_has(slurp(p, "index.cdxj"), STR("\"mime\":\"image/webp\",\"status\":\"-\"")));
 }
 
+static void what_is_made_of_a_response_is_named_behind_it(void **state)
+{
+    struct place *p = *state;
+    struct str refs, first, second;
+    struct archive_record made = picture((struct str){ 0 }, "one");
+
+    reopen(p);
+
+    const struct archive_record answer = page("http://x.gov.cn/a", "body");
+
+    refs = first = add(p, &answer);
+    assert_int_equal(archive_add_made(p->archive, &made, &p->arena, &refs, NULL), RC_OK);
+    assert_true(str_cut(refs, ' ', &first, &second));
+    assert_str(get(p, first).body, "body");
+    assert_str(get(p, second).body, "one");
+    refs = (struct str){ 0 };
+    assert_int_equal(archive_add_made(p->archive, &made, &p->arena, &refs, NULL), RC_NOT_FOUND);
+    assert_true(refs.n == 0);
+}
+
 static void a_look_tells_what_a_record_is(void **state)
 {
     struct place *p = *state;
@@ -873,6 +893,7 @@ int main(int argc, char **argv)
         TEST(a_full_disk_leaves_no_half_record),
         TEST(a_conversion_is_read_back_and_leads_to_its_original),
         TEST(a_conversion_is_no_original_of_a_revisit),
+        TEST(what_is_made_of_a_response_is_named_behind_it),
         TEST(a_look_tells_what_a_record_is),
         TEST(a_conversion_needs_its_original_and_a_type),
     };
