@@ -16,10 +16,9 @@
 #include "check/words.h"
 #include "text/date.h"
 
-enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS };
+enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS, P_SUB_COLUMNS };
 enum { L_NOTHING };
 enum { HEADER_LINKS_MAX = 6 }; /* to other sites: 中国政府网, 省, 市, 无障碍 */
-enum { SUB_COLUMNS_MIN = 2 };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -36,6 +35,11 @@ static const struct param params[] = {
                         .unit = "字",
                         .help = "有带句号、长于此数的一段话的页面不算空白（机构职能等）",
                         .min = 10,
+                        .max = 1000 },
+    [P_SUB_COLUMNS] = { .name = "sub_columns",
+                        .unit = "个",
+                        .help = "没有空列表、链到这么多下级栏目的页面视为导航，不算空白",
+                        .min = 1,
                         .max = 1000 },
 };
 
@@ -245,7 +249,7 @@ static bool has_other_content(const struct check_ctx *c, const struct own_links 
 {
     return has_things(c->page) || has_own_words(c, has_empty_list) ||
            links->n > c->value[P_MAX_PORTAL_LINKS] ||
-           (links->n_below >= SUB_COLUMNS_MIN && !has_empty_list) ||
+           (links->n_below >= c->value[P_SUB_COLUMNS] && !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);
 }

@@ -13,28 +13,42 @@
 #include "check/words.h"
 #include "text/date.h"
 
+enum { P_SIGN_CHARS };
 enum { L_UNITS };
-enum { TAIL_BYTES = 150, ELEMENTS = 3 };
+enum { ELEMENTS = 3 };
+
+static const struct param params[] = {
+    [P_SIGN_CHARS] = { .name = "sign_chars",
+                       .unit = "字",
+                       .help = "答复的开头、末尾各这么多字里写明的单位、末尾的日期算数",
+                       .min = 1,
+                       .max = 1000 },
+};
 
 static const struct word_list lists[] = {
     [L_UNITS] = { .name = "units", .help = "答复中或来源中表示答复单位的用词" },
 };
 
+static struct str tail_of(const struct check_ctx *c, struct str reply)
+{
+    const size_t n = str_chars(reply), n_tail = (size_t)c->value[P_SIGN_CHARS];
+
+    return n > n_tail ? str_skip(reply, str_head_chars(reply, n - n_tail).n) : reply;
+}
+
 static bool is_signed(const struct check_ctx *c, struct str reply)
 {
-    const struct str head = str_sub(reply, 0, TAIL_BYTES);
-    const struct str tail = str_skip(reply, reply.n > TAIL_BYTES ? reply.n - TAIL_BYTES : 0);
+    const struct str head = str_head_chars(reply, (size_t)c->value[P_SIGN_CHARS]);
 
-    return words_in(&c->list[L_UNITS], head) || words_in(&c->list[L_UNITS], tail) ||
+    return words_in(&c->list[L_UNITS], head) || words_in(&c->list[L_UNITS], tail_of(c, reply)) ||
            words_in(&c->list[L_UNITS], c->page->source);
 }
 
-static bool is_dated(struct str reply)
+static bool is_dated(const struct check_ctx *c, struct str reply)
 {
-    const struct str tail = str_skip(reply, reply.n > TAIL_BYTES ? reply.n - TAIL_BYTES : 0);
     struct date_hit hit;
 
-    return date_find(tail, 0, &hit) && hit.year;
+    return date_find(tail_of(c, reply), 0, &hit) && hit.year;
 }
 
 static enum judged check_page(const struct check_ctx *c)
@@ -49,7 +63,7 @@ static enum judged check_page(const struct check_ctx *c)
         return JUDGED;
     if (l->asked == DAY_NONE)
         missing[n++] = STR("留言时间");
-    if (l->replied == DAY_NONE && !is_dated(l->reply))
+    if (l->replied == DAY_NONE && !is_dated(c, l->reply))
         missing[n++] = STR("答复时间");
     if (!l->unit.n && !is_signed(c, l->reply))
         missing[n++] = STR("答复单位");
@@ -74,9 +88,11 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_message_element = {
     .id = "message-element",
-    .rev = 1,
+    .rev = 2,
     .title = "公开留言要素不全",
     .case_id = "C07",
+    .params = params,
+    .n_params = COUNT_OF(params),
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
