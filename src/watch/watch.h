@@ -5,6 +5,10 @@
  * A try that gets no answer at all may be our own network's fault. It counts against the site only
  * when a site at another address, or a control page, answers at that time; else it is kept as
  * REASON_OFFLINE and counts for nobody.
+ *
+ * robots.txt of the home page's origin is kept: asked for once a day, and before each try while it
+ * forbids the home page. Quiet hours and paces of the office are for inspections and not asked here:
+ * a try is one page, and the rule wants the week whole, 20 visits spaced over each day.
  */
 #ifndef XJ_WATCH_WATCH_H
 #define XJ_WATCH_WATCH_H
