@@ -1,147 +1,16 @@
 /* The evidence archive: what is added is read back, whatever happens in between. */
 #include "base/base.h"
 
-#include "archive/archive.h"
+#include "archive_support.h"
 
 #include "archive/cdxj.h"
 #include "archive/warc.h"
-#include "base/buf.h"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-struct place {
-    char dir[64];
-    struct archive *archive;
-    struct arena arena;
-};
-
-static const char *path_in(struct place *p, const char *name)
-{
-    return arena_printf(&p->arena, "%s/%s", p->dir, name).p;
-}
-
-static void reopen(struct place *p)
-{
-    struct err err = { 0 };
-
-    archive_closep(&p->archive);
-    if (archive_open(p->dir, &p->archive, &err))
-        fail_msg("%s", err.text);
-}
-
-static int set_up(void **state)
-{
-    struct place *p = calloc(1, sizeof(*p));
-
-    assert_non_null(p);
-    (void)snprintf(p->dir, sizeof(p->dir), "/tmp/xj-archive-XXXXXX");
-    assert_non_null(mkdtemp(p->dir));
-    *state = p;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct place *p = *state;
-    const struct dirent *entry;
-
-    archive_closep(&p->archive);
-
-    DIR *dir = opendir(p->dir);
-
-    while (dir && (entry = readdir(dir)))
-        (void)unlink(path_in(p, entry->d_name));
-    if (dir)
-        (void)closedir(dir);
-    (void)rmdir(p->dir);
-    arena_done(&p->arena);
-    free(p);
-    return 0;
-}
-
-#define HEADERS                                                                                    \
-    "HTTP/1.1 404 Not Found\r\nContent-Type: text/html; charset=gbk\r\nContent-Encoding: gzip\r\n" \
-    "Content-Length: 99\r\nServer: x\r\n\r\n"
-
-static struct archive_record page(const char *url, const char *body)
-{
-    return (struct archive_record){
-        .url = str_of(url),
-        .at = 1763834400, /* 2025-11-22T18:00:00Z */
-        .ip = STR("192.0.2.7"),
-        .headers = STR(HEADERS),
-        .body = str_of(body),
-    };
-}
-
-static struct str add(struct place *p, const struct archive_record *r)
-{
-    struct str ref = { 0 };
-    struct err err = { 0 };
-
-    if (archive_add(p->archive, r, &p->arena, &ref, &err))
-        fail_msg("%s", err.text);
-    return ref;
-}
-
-static struct archive_record get(struct place *p, struct str ref)
-{
-    struct archive_record r = { 0 };
-    struct err err = { 0 };
-
-    if (archive_read(p->dir, ref, &p->arena, &r, &err))
-        fail_msg("%s", err.text);
-    return r;
-}
-
-static void assert_str(struct str got, const char *expected)
-{
-    if (!str_eq(got, str_of(expected)))
-        fail_msg("\"%.*s\" is not \"%s\"", STR_ARG(got), expected);
-}
-
-static struct str slurp(struct place *p, const char *name)
-{
-    AUTO(buf_done) struct buf b = { 0 };
-    FILE *f = fopen(path_in(p, name), "rb");
-
-    assert_non_null(f);
-    for (size_t n = 1; n > 0; b.n += n)
-        n = fread(buf_room(&b, 65536), 1, 65536, f);
-    assert_int_equal(fclose(f), 0);
-    return arena_copy(&p->arena, buf_str(&b));
-}
-
-static void put(struct place *p, const char *name, struct str bytes)
-{
-    FILE *f = fopen(path_in(p, name), "wb");
-
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes.p, 1, bytes.n, f), bytes.n);
-    assert_int_equal(fclose(f), 0);
-}
-
-static size_t count_lines(struct str text)
-{
-    size_t n = 0;
-
-    for (struct str line; str_line(&text, &line);)
-        n++;
-    return n;
-}
 
 /* ---- what is added is read back ---- */
 
@@ -311,214 +180,7 @@ static void index_keys_follow_surt(void **state)
         assert_str(cdxj_surt(str_of(cases[i].url), &a), cases[i].key);
 }
 
-/* ---- crashes and damage ---- */
-
-static void what_a_crash_cut_short_is_cut_off(void **state)
-{
-    struct place *p = *state;
-    const struct archive_record a = page("http://x.gov.cn/a", "aaa");
-    const struct archive_record b = page("http://x.gov.cn/b", "bbb");
-
-    reopen(p);
-
-    const struct str first = add(p, &a);
-
-    archive_closep(&p->archive);
-
-    const struct str whole = slurp(p, "000001.warc.gz");
-
-    reopen(p);
-    (void)add(p, &b);
-    archive_closep(&p->archive);
-
-    const struct str longer = slurp(p, "000001.warc.gz");
-
-    for (size_t n = whole.n; n < longer.n; n += 7) {
-        put(p, "000001.warc.gz", str_sub(longer, 0, n));
-        reopen(p);
-        assert_int_equal(slurp(p, "000001.warc.gz").n, whole.n);
-        assert_int_equal(count_lines(slurp(p, "index.cdxj")), 1);
-        assert_str(get(p, first).body, "aaa");
-        assert_str(get(p, add(p, &b)).body, "bbb");
-        archive_closep(&p->archive);
-    }
-    assert_int_equal(count_lines(slurp(p, "index.cdxj")), 2);
-}
-
-static void a_lost_index_is_made_again(void **state)
-{
-    struct place *p = *state;
-    const struct archive_record a = page("http://x.gov.cn/a", "aaa");
-
-    reopen(p);
-    (void)add(p, &a);
-    (void)add(p, &a);
-    archive_closep(&p->archive);
-
-    const struct str index = slurp(p, "index.cdxj");
-
-    assert_int_equal(unlink(path_in(p, "index.cdxj")), 0);
-    reopen(p);
-    assert_true(str_eq(slurp(p, "index.cdxj"), index));
-
-    archive_closep(&p->archive);
-    put(p, "index.cdxj", str_sub(index, 0, index.n - 40)); /* half a line at the end */
-    reopen(p);
-    assert_true(str_eq(slurp(p, "index.cdxj"), index));
-}
-
-/* Dies within the writing of many records, as often as it is started. */
-static void a_killed_writer_loses_nothing_that_was_synced(void **state)
-{
-    struct place *p = *state;
-
-    for (int round = 0; round < 5; round++) {
-        int channel[2];
-
-        assert_int_equal(pipe(channel), 0);
-
-        const pid_t pid = fork();
-
-        assert_true(pid >= 0);
-        if (pid == 0) {
-            reopen(p);
-            for (int i = 0;; i++) {
-                const struct archive_record r =
-                    page(arena_printf(&p->arena, "http://x.gov.cn/%d/%d", round, i).p, "body");
-                const struct str ref = add(p, &r);
-
-                if (i % 10 == 9 && (archive_sync(p->archive, NULL) ||
-                                    dprintf(channel[1], "%.*s\n", STR_ARG(ref)) < 0))
-                    _exit(1);
-            }
-        }
-        assert_int_equal(close(channel[1]), 0);
-
-        char told[4096];
-        size_t n = 0;
-
-        while (n < 150) { /* some references, then the end */
-            const ssize_t got = read(channel[0], told + n, sizeof(told) - n);
-
-            assert_true(got > 0);
-            n += (size_t)got;
-        }
-        assert_int_equal(kill(pid, SIGKILL), 0);
-        assert_int_equal(waitpid(pid, NULL, 0), pid);
-        assert_int_equal(close(channel[0]), 0);
-        reopen(p);
-        for (struct str text = str_from(told, n), line; str_line(&text, &line);)
-            if (line.n && (text.n || told[n - 1] == '\n'))
-                assert_str(get(p, line).body, "body");
-        archive_closep(&p->archive);
-    }
-
-    /* Every line of the index leads to its record. */
-    size_t n_lines = 0;
-
-    for (struct str index = slurp(p, "index.cdxj"), line; str_line(&index, &line); n_lines++) {
-        struct cdxj_entry e;
-
-        assert_true(cdxj_parse(line, &p->arena, &e));
-        assert_true(str_eq(get(p, arena_printf(&p->arena, "warc:%.*s#%lld", STR_ARG(e.filename),
-                                               (long long)e.offset))
-                               .url,
-                           e.url));
-    }
-    assert_true(n_lines >= 50);
-}
-
-/* The C library's, counted. */
-static int n_record_syncs, n_index_syncs;
-
-int fdatasync(int fd)
-{
-    char link[64], path[256] = "";
-
-    (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-    if (readlink(link, path, sizeof(path) - 1) > 0 && strstr(path, "index.cdxj"))
-        n_index_syncs++;
-    else
-        n_record_syncs++;
-    return fsync(fd);
-}
-
-static void add_noise(struct place *p, int number, size_t n)
-{
-    AUTO(buf_done) struct buf body = { 0 };
-    struct archive_record r = page(arena_printf(&p->arena, "http://x.gov.cn/%d", number).p, "");
-
-    for (uint32_t i = 0, seed = (uint32_t)number + 1; i < n; i++) {
-        seed = seed * 1103515245U + 12345U;
-        buf_add_char(&body, (char)(seed >> 16));
-    }
-    r.body = buf_str(&body);
-    (void)add(p, &r);
-    assert_int_equal(archive_sync(p->archive, NULL), RC_OK);
-}
-
-static void a_commit_is_one_sync(void **state)
-{
-    struct place *p = *state;
-
-    reopen(p);
-    n_record_syncs = n_index_syncs = 0;
-    for (int i = 0; i < 20; i++)
-        add_noise(p, i, 10);
-    assert_int_equal(n_record_syncs, 20);
-    assert_int_equal(n_index_syncs, 0);
-    for (int i = 0; i < 9; i++) /* 4.5 MiB, while half of what is read again may wait */
-        add_noise(p, 100 + i, 512 << 10);
-    assert_int_equal(n_index_syncs, 2);
-    archive_closep(&p->archive);
-    assert_int_equal(n_index_syncs, 3);
-}
-
-/* What a power cut can do to lines that were not synced: gone, or nothing but zeros. */
-static void lines_that_a_power_cut_lost_are_made_again(void **state)
-{
-    struct place *p = *state;
-    AUTO(buf_done) struct buf holes = { 0 };
-
-    reopen(p);
-    for (int i = 0; i < 4; i++)
-        add_noise(p, i, 1 << 20);
-
-    const size_t n_synced = slurp(p, "index.cdxj").n;
-    size_t n;
-
-    for (int i = 4; i < 24; i++)
-        add_noise(p, i, 50 << 10);
-
-    const struct str lines = slurp(p, "index.cdxj");
-    struct archive_record last = page("http://x.gov.cn/unsynced", "");
-
-    /* Then much that has no line at all. */
-    last.body = arena_join(&p->arena, slurp(p, "000001.warc.gz"), STR("x"));
-    (void)add(p, &last);
-    archive_closep(&p->archive);
-
-    const struct str whole = slurp(p, "index.cdxj");
-
-    assert_int_equal(count_lines(whole), 25);
-    for (n = n_synced; n < lines.n; n += 1000) { /* lines from n on are gone */
-        put(p, "index.cdxj", str_sub(lines, 0, n));
-        reopen(p);
-        assert_true(str_eq(slurp(p, "index.cdxj"), whole));
-        archive_closep(&p->archive);
-    }
-    for (n = n_synced; n + 600 < lines.n; n += 1000) { /* ... but the last one is there */
-        buf_reset(&holes);
-        buf_add(&holes, str_sub(lines, 0, n));
-        while (holes.n + 400 < lines.n)
-            buf_add_char(&holes, '\0');
-        buf_add(&holes, str_skip(lines, holes.n));
-        put(p, "index.cdxj", buf_str(&holes));
-        reopen(p);
-        assert_true(str_eq(slurp(p, "index.cdxj"), whole));
-        archive_closep(&p->archive);
-    }
-}
+/* ---- damage ---- */
 
 static void damage_is_noticed_and_left_alone(void **state)
 {
@@ -867,8 +529,6 @@ static int write_sample(const char *dir)
     return rc ? 1 : 0;
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -879,11 +539,6 @@ int main(int argc, char **argv)
         TEST(an_empty_body_is_no_reason_for_a_revisit),
         TEST(the_index_is_sorted_when_closed),
         TEST(index_keys_follow_surt),
-        TEST(what_a_crash_cut_short_is_cut_off),
-        TEST(a_lost_index_is_made_again),
-        TEST(a_killed_writer_loses_nothing_that_was_synced),
-        TEST(a_commit_is_one_sync),
-        TEST(lines_that_a_power_cut_lost_are_made_again),
         TEST(damage_is_noticed_and_left_alone),
         TEST(a_changed_body_does_not_pass_its_digest),
         TEST(wrong_references_are_refused),
