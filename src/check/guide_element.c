@@ -27,6 +27,8 @@ static enum judged check_page(const struct check_ctx *c)
 
     if (!g)
         return JUDGED;
+    if (g->is_several)
+        return cannot_judge(c, "一页有多个办事指南，未能逐一判断");
     for (int part = GUIDE_NAME + 1; part < GUIDE_PARTS; part++) {
         if (g->value[part].n)
             continue;
@@ -51,7 +53,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_element = {
     .id = "guide-element",
-    .rev = 1,
+    .rev = 2,
     .title = "办事指南要素缺失",
     .case_id = "A26",
     .params = params,

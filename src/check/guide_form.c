@@ -40,6 +40,8 @@ static enum judged check_page(const struct check_ctx *c)
     const struct str materials = g ? g->value[GUIDE_MATERIALS] : (struct str){ 0 };
     const struct str *form = words_find(&c->list[L_FORMS], materials, NULL);
 
+    if (g && g->is_several)
+        return cannot_judge(c, "一页有多个办事指南，未能逐一判断");
     if (!form || words_in(&c->list[L_WAYS], materials) || offers_form(c))
         return JUDGED;
     sink_add(c->out,
@@ -56,7 +58,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_form = {
     .id = "guide-form",
-    .rev = 1,
+    .rev = 2,
     .title = "办事指南未提供表格",
     .case_id = "A26",
     .lists = lists,

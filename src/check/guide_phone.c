@@ -48,6 +48,8 @@ static enum judged check_page(const struct check_ctx *c)
     char digits[DIGITS_MAX];
     bool has_number = false;
 
+    if (g && g->is_several)
+        return cannot_judge(c, "一页有多个办事指南，未能逐一判断");
     if (!g || !g->value[GUIDE_PHONE].n)
         return JUDGED;
 
@@ -73,7 +75,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_phone = {
     .id = "guide-phone",
-    .rev = 1,
+    .rev = 2,
     .title = "办事指南联系电话有误",
     .case_id = "A26",
     .needs_text = true,

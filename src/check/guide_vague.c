@@ -19,6 +19,8 @@ static enum judged check_page(const struct check_ctx *c)
     static const enum guide_part parts[] = { GUIDE_CONDITIONS, GUIDE_MATERIALS, GUIDE_FLOW };
     const struct guide *g = c->page->guide;
 
+    if (g && g->is_several)
+        return cannot_judge(c, "一页有多个办事指南，未能逐一判断");
     for (size_t i = 0; g && i < COUNT_OF(parts); i++) {
         const struct str title = str_of(guide_part_title(parts[i]));
         const struct str *word = words_find(&c->list[L_VAGUE], g->value[parts[i]], NULL);
@@ -40,7 +42,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_vague = {
     .id = "guide-vague",
-    .rev = 1,
+    .rev = 2,
     .title = "办事指南表述含糊",
     .case_id = "A26",
     .lists = lists,

@@ -155,6 +155,7 @@ const char *guide_part_title(enum guide_part part); /* Chinese */
 
 struct guide {
     struct str value[GUIDE_PARTS]; /* empty: missing, or named and left empty */
+    bool is_several;               /* more than one stand there: nothing else is filled in */
 };
 
 /*
@@ -193,7 +194,7 @@ struct page {
     int32_t published;           /* the date that a reader sees; else the meta tag's */
     int32_t published_meta;      /* of PubDate */
     struct str body;             /* the article's visible text */
-    const struct guide *guide;   /* NULL: no service guide, or several */
+    const struct guide *guide;   /* NULL: no service guide */
     const struct letter *letter; /* NULL: no message */
     int32_t newest_item;
 

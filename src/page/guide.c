@@ -87,9 +87,12 @@ const struct guide *guide_read(const struct flow *fl, const struct page *page, s
     labels_find(fl, words, COUNT_OF(words), &labels);
     for (int part = 0; part <= OTHER; part++)
         n_named += labels.seen[part] > 0;
-    if (n_named < NAMED_MIN || labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1)
+    if (n_named < NAMED_MIN)
         return NULL;
     out = arena_array(a, struct guide, 1);
+    out->is_several = labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1;
+    if (out->is_several)
+        return out;
     for (size_t i = 0; i < labels.n; i++) {
         const uint8_t part = labels.list[i].part;
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "page/flow.h"
 
-/* NULL when the page shows no guide, or more than one. In the arena. page->kind is set. */
+/* NULL when the page shows no guide. In the arena. page->kind is set. */
 const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a);
 
 #endif
