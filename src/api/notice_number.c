@@ -25,6 +25,12 @@ struct thing {
     int64_t n_findings; /* that the selection is about */
 };
 
+/* Findings of one site and check. */
+struct run_of {
+    struct str site, check;
+    int64_t first; /* its place among all that fit */
+};
+
 struct picking {
     struct call *c;
     const struct json *selection;
@@ -38,8 +44,11 @@ struct picking {
     struct page_of page;
     int64_t frozen; /* the round: time */
     int64_t n_findings;
+    struct run_of *runs; /* on which those of the page lie */
+    size_t n_runs;
     struct stored_finding *picked; /* those of the page, as they were frozen */
     size_t n_picked;
+    int64_t at; /* findings that fit, while they are picked */
 };
 
 static void picking_done(struct picking *p)
@@ -128,37 +137,81 @@ static enum rc take_verdict(void *ctx, const struct round_site *site, struct err
 {
     struct picking *p = ctx;
     struct thing *t = thing_of(p, site->code);
-    AUTO(json_freep) struct json *line = NULL;
-    const struct json *wait = json_get(p->of, "waits_for");
 
+    (void)err;
     if (!t)
         return RC_OK;
-    t->is_missing = !site->result.n;
-    if (t->is_missing)
-        return RC_OK;
-    t->verdict = str_eq(site->verdict, STR("合格")) || str_eq(site->verdict, STR("不合格"))
-                     ? arena_copy(p->c->a, site->verdict)
-                     : STR("未能判定");
-    if (!wait)
+    t->is_missing = !site->verdict.n;
+    if (!t->is_missing)
+        t->verdict = str_eq(site->verdict, STR("合格")) || str_eq(site->verdict, STR("不合格"))
+                         ? arena_copy(p->c->a, site->verdict)
+                         : STR("未能判定");
+    return RC_OK;
+}
+
+/* What a verdict waits for stands in the result. */
+static enum rc take_wait(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct picking *p = ctx;
+    struct thing *t = thing_of(p, site->code);
+    AUTO(json_freep) struct json *line = NULL;
+
+    if (!t || !site->result.n)
         return RC_OK;
     if (json_parse(site->result, &line, err))
         return RC_DB;
-    t->waits = json_get(line, "waits_for") && allows(line, "waits_for", json_str(wait));
+    t->waits = json_get(line, "waits_for") &&
+               allows(line, "waits_for", json_str(json_get(p->of, "waits_for")));
     return RC_OK;
+}
+
+static enum rc read_verdicts(struct picking *p, const struct round *r, struct err *err)
+{
+    const enum rc rc = store_round_each_member(p->c->store, r->id, take_verdict, p, err);
+
+    return rc || !json_get(p->of, "waits_for")
+               ? rc
+               : store_round_each_site(p->c->store, r->id, take_wait, p, err);
 }
 
 /* ---- picking ---- */
 
-static bool fits_finding(const struct picking *p, const struct stored_finding *f)
+static bool fits_group(const struct picking *p, const struct round_group *g)
 {
-    const struct thing *t = thing_of(p, f->finding.site);
-    const bool is_account = account_id_is(f->finding.site);
+    const struct thing *t = thing_of(p, g->site);
+    const bool is_account = account_id_is(g->site);
 
     return (is_account ? p->is_of_accounts : p->is_of_sites) &&
            (t ? t->is_picked : !p->of && !json_get(p->findings, "registered")) &&
-           allows(p->findings, "check", str_of(f->finding.check)) &&
-           allows(p->findings, "grade", str_of(grade_name(f->finding.grade))) &&
-           allows(p->findings, "review", f->is_confirmed ? STR("confirmed") : STR("unreviewed"));
+           allows(p->findings, "check", g->check) &&
+           allows(p->findings, "grade", str_of(grade_name(g->grade))) &&
+           allows(p->findings, "review", g->is_confirmed ? STR("confirmed") : STR("unreviewed"));
+}
+
+/* Counts the findings, and notes on which sites and checks those of the page lie. */
+static enum rc take_group(void *ctx, const struct round_group *g, struct err *err)
+{
+    struct picking *p = ctx;
+    struct thing *t = thing_of(p, g->site);
+    const struct run_of *last = p->n_runs ? &p->runs[p->n_runs - 1] : NULL;
+    const bool is_next = last && str_eq(last->site, g->site) && str_eq(last->check, g->check);
+    const int64_t end = p->page.skip + p->page.per_page;
+
+    (void)err;
+    if (!fits_group(p, g))
+        return RC_OK;
+    if (t)
+        t->n_findings += g->n;
+    if (!is_next && p->n_findings < end && p->n_runs < (size_t)p->page.per_page + 1) {
+        /* What lies before the page is forgotten. */
+        if (last && p->n_findings <= p->page.skip)
+            p->n_runs = 0;
+        p->runs[p->n_runs++] = (struct run_of){ .site = arena_copy(p->c->a, g->site),
+                                                .check = arena_copy(p->c->a, g->check),
+                                                .first = p->n_findings };
+    }
+    p->n_findings += g->n;
+    return RC_OK;
 }
 
 static struct stored_finding kept(const struct stored_finding *f, struct arena *a)
@@ -179,17 +232,29 @@ static struct stored_finding kept(const struct stored_finding *f, struct arena *
 static enum rc take_finding(void *ctx, const struct round_finding *f, struct err *err)
 {
     struct picking *p = ctx;
-    struct thing *t = thing_of(p, f->stored.finding.site);
+    const struct round_group g = { .site = f->stored.finding.site,
+                                   .check = str_of(f->stored.finding.check),
+                                   .grade = f->stored.finding.grade,
+                                   .is_confirmed = f->stored.is_confirmed };
 
     (void)err;
-    if (!fits_finding(p, &f->stored))
+    if (!fits_group(p, &g))
         return RC_OK;
-    if (t)
-        t->n_findings++;
-    if (p->n_findings >= p->page.skip && p->n_findings < p->page.skip + p->page.per_page)
+    if (p->at >= p->page.skip && p->at < p->page.skip + p->page.per_page)
         p->picked[p->n_picked++] = kept(&f->stored, p->c->a);
-    p->n_findings++;
+    p->at++;
     return RC_OK;
+}
+
+static enum rc pick_page(struct picking *p, const struct round *r, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    p->at = p->n_runs ? p->runs[0].first : 0;
+    for (size_t i = 0; !rc && i < p->n_runs; i++)
+        rc = store_round_each_finding_of(p->c->store, r->id, p->runs[i].site, p->runs[i].check,
+                                         take_finding, p, err);
+    return rc;
 }
 
 static bool is_of_missing(const struct picking *p)
@@ -223,13 +288,15 @@ static enum rc pick(struct picking *p, const struct round *r, struct err *err)
     enum rc rc = list_things(p, r, err);
 
     if (!rc)
-        rc = store_round_each_site(p->c->store, r->id, take_verdict, p, err);
+        rc = read_verdicts(p, r, err);
     for (size_t i = 0; !rc && i < p->n; i++)
         p->things[i].is_picked = fits_thing(p, &p->things[i]);
     if (json_get(p->of, "no_verdict"))
         drop_regions(p, &bad);
     if (!rc)
-        rc = store_round_each_finding(p->c->store, r->id, take_finding, p, err);
+        rc = store_round_each_group(p->c->store, r->id, take_group, p, err);
+    if (!rc)
+        rc = pick_page(p, r, err);
     for (size_t i = 0; !rc && p->findings && i < p->n; i++)
         p->things[i].is_picked &= p->things[i].n_findings > 0;
     return rc;
@@ -259,6 +326,7 @@ static enum rc read_number(struct call *c, struct json **file, struct picking *p
     p->c = c;
     p->page = call_page(c);
     p->picked = arena_array(c->a, struct stored_finding, (size_t)p->page.per_page);
+    p->runs = arena_array(c->a, struct run_of, (size_t)p->page.per_page + 1);
     p->frozen = r.frozen;
     p->selection =
         selection_of(c, json_at(json_get(*file, "numbers"), (size_t)call_number(c, "n")));

@@ -294,7 +294,7 @@ static enum rc run_get(struct call *c, struct err *err)
     enum rc rc = round_and_set(c, &r, &set, err);
 
     if (!rc)
-        rc = round_judge(c->store, &r, &set, &s, err);
+        rc = round_judge(c->store, &r, &set, c->place->rounds, &s, err);
     if (!rc)
         reply_round(c, &r, &s);
     return rc;
@@ -353,15 +353,9 @@ static const struct member site_item[] = {
 };
 
 struct site_listing {
-    struct call *c;
-    const struct round *r;
-    const struct indicator_set *set;
-    struct page_of page;
-    struct site_on_page {
-        struct str code, verdict, result;
-    } sites[PER_PAGE_MAX];
-    int64_t n; /* all of the round */
-    size_t n_on_page;
+    struct arena *a;
+    struct round_site sites[PER_PAGE_MAX];
+    size_t n;
 };
 
 static enum rc take_site(void *ctx, const struct round_site *site, struct err *err)
@@ -369,13 +363,9 @@ static enum rc take_site(void *ctx, const struct round_site *site, struct err *e
     struct site_listing *l = ctx;
 
     (void)err;
-    if (l->n >= l->page.skip && l->n < l->page.skip + l->page.per_page)
-        l->sites[l->n_on_page++] = (struct site_on_page){
-            .code = arena_copy(l->c->a, site->code),
-            .verdict = arena_copy(l->c->a, site->verdict),
-            .result = arena_copy(l->c->a, site->result),
-        };
-    l->n++;
+    l->sites[l->n++] = (struct round_site){ .code = arena_copy(l->a, site->code),
+                                            .verdict = arena_copy(l->a, site->verdict),
+                                            .result = arena_copy(l->a, site->result) };
     return RC_OK;
 }
 
@@ -384,53 +374,73 @@ static void put_word(struct json *to, const char *key, struct str word)
     json_put_str(to, key, word.n ? word : (struct str){ 0 });
 }
 
-/* As frozen, else as the round would judge it now. */
-static enum rc add_site(struct site_listing *l, struct site_on_page *site, struct json *items,
-                        struct err *err)
+static enum rc frozen_site(struct call *c, const struct round *r, const struct round_site *site,
+                           struct json *to, struct err *err)
 {
     AUTO(json_freep) struct json *line = NULL;
-    struct call *c = l->c;
-    struct round_judged own = { .result = site->result };
-    enum rc rc = l->r->frozen
-                     ? store_round_count(c->store, l->r->id, site->code, &own.n_findings,
-                                         &own.n_confirmed, err)
-                     : round_judge_site(c->store, l->r, l->set, site->code, c->a, &own, err);
+    struct round_counts n;
+    enum rc rc = store_round_count(c->store, r->id, site->code, &n, err);
 
-    if (!rc && own.result.n)
-        rc = json_parse(own.result, &line, err);
+    if (!rc && site->result.n)
+        rc = json_parse(site->result, &line, err);
     if (rc)
         return rc;
 
-    struct json *to = json_new_object();
     const struct str name = json_get_str(line, "name");
 
-    json_put_str(to, "code", site->code);
     json_put_str(to, "name", name.n ? name : name_of(c, site->code));
-    put_word(to, "verdict", site->verdict.n ? site->verdict : json_get_str(line, "verdict"));
+    put_word(to, "verdict", site->verdict);
     put_word(to, "if_confirmed", json_get_str(line, "if_confirmed"));
-    json_put_int(to, "findings", own.n_findings);
-    json_put_int(to, "confirmed", own.n_confirmed);
-    json_add(items, to);
+    json_put_int(to, "findings", n.n);
+    json_put_int(to, "confirmed", n.n_confirmed);
+    return RC_OK;
+}
+
+/* As the round would judge it now. */
+static enum rc open_site(struct call *c, const struct round *r, const struct indicator_set *set,
+                         const struct round_site *site, struct json *to, struct err *err)
+{
+    struct round_judged j;
+    const enum rc rc = round_judge_site(c->store, r, set, c->place->rounds, site->code, &j, err);
+
+    if (rc)
+        return rc;
+    json_put_str(to, "name", round_site_name(c, r, site->code));
+    put_word(to, "verdict", j.has_result ? str_of(verdict_name(j.verdict)) : (struct str){ 0 });
+    put_word(to, "if_confirmed",
+             j.has_result ? str_of(verdict_name(j.foreseen)) : (struct str){ 0 });
+    json_put_int(to, "findings", j.n_findings);
+    json_put_int(to, "confirmed", j.n_confirmed);
     return RC_OK;
 }
 
 static enum rc run_sites(struct call *c, struct err *err)
 {
+    const struct page_of page = call_page(c);
     struct site_listing *l = arena_alloc(c->a, sizeof(*l));
     struct json *items = json_new_array();
     struct indicator_set set;
     struct round r;
+    int64_t n = 0;
     enum rc rc = round_and_set(c, &r, &set, err);
 
-    *l = (struct site_listing){ .c = c, .r = &r, .set = &set, .page = call_page(c) };
+    l->a = c->a;
     if (!rc)
-        rc = store_round_each_site(c->store, r.id, take_site, l, err);
-    for (size_t i = 0; !rc && i < l->n_on_page; i++)
-        rc = add_site(l, &l->sites[i], items, err);
+        rc = store_round_count_sites(c->store, r.id, &n, err);
+    if (!rc)
+        rc = store_round_some_sites(c->store, r.id, page.skip, page.per_page, take_site, l, err);
+    for (size_t i = 0; !rc && i < l->n; i++) {
+        struct json *to = json_new_object();
+
+        json_put_str(to, "code", l->sites[i].code);
+        json_add(items, to);
+        rc = r.frozen ? frozen_site(c, &r, &l->sites[i], to, err)
+                      : open_site(c, &r, &set, &l->sites[i], to, err);
+    }
     if (rc)
         json_free(items);
     else
-        call_reply_list(c, items, l->n, r.frozen);
+        call_reply_list(c, items, n, r.frozen);
     return rc;
 }
 
@@ -535,7 +545,7 @@ static enum rc run_state(struct call *c, struct err *err)
     enum rc rc = round_and_set(c, &r, &set, err);
 
     if (!rc)
-        rc = store_round_each_site(c->store, r.id, look, &site, err);
+        rc = store_round_each_member(c->store, r.id, look, &site, err);
     if (rc)
         return rc;
     if (t.site.n && !site.is_there)

@@ -253,7 +253,7 @@ static enum rc show(struct round_command *c, struct err *err)
     enum rc rc = open_round(c, &r, &set, err);
 
     if (!rc)
-        rc = round_judge(c->s, &r, &set, &state, err);
+        rc = round_judge(c->s, &r, &set, NULL, &state, err);
     if (rc)
         return rc;
     (void)print_round(NULL, &r, err);

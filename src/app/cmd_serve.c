@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "desk/round_memo.h"
 #include "watch/watch.h"
 #include "web/family.h"
 #include "web/openapi.h"
@@ -145,10 +146,12 @@ static void allow_files(int64_t n_connections)
 static int serve_pages(void *ctx, struct family *f, const volatile sig_atomic_t *stop)
 {
     struct serve_command *c = ctx;
-    AUTO(server_stopp) struct server *server = NULL;
+    AUTO(round_memo_freep) struct round_memo *rounds = round_memo_new();
+    AUTO(server_stopp) struct server *server = NULL; /* ends before what it uses */
     struct err err = { 0 };
 
     c->place.family = f;
+    c->place.rounds = rounds;
 
     const struct server_options o = {
         .listen_fd = c->fd,

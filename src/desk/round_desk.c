@@ -37,22 +37,30 @@ static enum rc take_statement(void *ctx, const struct round_statement *t, struct
     return RC_OK;
 }
 
+struct member {
+    struct str code;
+    uint64_t mark; /* store_round_each_mark */
+};
+
 struct session {
     struct store *s;
     const struct round *round;
     struct arena a;
     struct stating statements;
-    struct buf codes; /* struct str */
-    struct buf own;   /* struct statement: of the site at hand */
+    struct buf members; /* struct member */
+    struct buf own;     /* struct statement: of the site at hand */
     struct judging judging;
     struct round_state *state;
+    struct round_judged *judged; /* the one at hand */
+    struct round_memo *memo;     /* NULL: none */
+    uint64_t epoch;              /* of what all its judgements hang on */
     struct round_writer *writer; /* NULL: nothing is frozen */
 };
 
 static void session_done(struct session *x)
 {
     buf_done(&x->statements.list);
-    buf_done(&x->codes);
+    buf_done(&x->members);
     buf_done(&x->own);
     store_round_writer_closep(&x->writer);
     arena_done(&x->a);
@@ -85,22 +93,28 @@ static const struct statement *statements_of(void *ctx, struct str site, size_t 
     return (const struct statement *)(const void *)x->own.p;
 }
 
-static enum rc take_code(void *ctx, const struct round_site *site, struct err *err)
+static enum rc take_member(void *ctx, struct str code, uint64_t mark, struct err *err)
 {
     struct session *x = ctx;
-    const struct str code = arena_copy(&x->a, site->code);
+    const struct member m = { arena_copy(&x->a, code), mark };
 
     (void)err;
-    buf_add(&x->codes, str_from((const char *)&code, sizeof(code)));
+    buf_add(&x->members, str_from((const char *)&m, sizeof(m)));
     return RC_OK;
+}
+
+static const struct member *members_of(const struct session *x, size_t *n)
+{
+    *n = x->members.n / sizeof(struct member);
+    return (const struct member *)(const void *)x->members.p;
 }
 
 static enum rc take_finding(void *ctx, const struct stored_finding *f, struct err *err)
 {
     struct session *x = ctx;
 
-    x->state->n_findings++;
-    x->state->n_confirmed += f->is_confirmed;
+    x->judged->n_findings++;
+    x->judged->n_confirmed += f->is_confirmed;
     return x->writer ? store_round_put_finding(x->writer, f, err) : RC_OK;
 }
 
@@ -144,27 +158,77 @@ static enum rc judge_line(struct session *x, struct str code, struct arena *a, s
     return rc ? rc : store_each_finding_of(x->s, x->round->run, code, take_finding, x, err);
 }
 
-static enum rc judge_site_of(struct session *x, struct str code, struct err *err)
+static void count_judged(struct session *x, struct str code, const struct round_judged *j)
+{
+    struct round_part *part = part_of(x->state, code);
+
+    part->n++;
+    if (!j->has_result) {
+        part->n_unknown++;
+        return;
+    }
+    part->n_results++;
+    tally(part, j->verdict, j->is_running);
+    x->state->n_findings += (size_t)j->n_findings;
+    x->state->n_confirmed += (size_t)j->n_confirmed;
+}
+
+static enum rc freeze_site(struct session *x, struct str code, const struct json *line,
+                           const struct judgement *j, struct arena *a, struct err *err)
+{
+    return store_round_put_site(x->s, x->round->id,
+                                &(struct round_site){ .code = code,
+                                                      .verdict = str_of(verdict_name(j->verdict)),
+                                                      .state = json_get_str(line, "state"),
+                                                      .result = json_text(line, a) },
+                                err);
+}
+
+static enum rc judge_member(struct session *x, struct str code, struct round_judged *out,
+                            struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *line = NULL;
-    struct round_part *part = part_of(x->state, code);
     struct judgement j;
-    enum rc rc = judge_line(x, code, &a, &line, &j, err);
+    enum rc rc;
 
-    part->n++;
-    part->n_unknown += !rc && !line;
+    *out = (struct round_judged){ 0 };
+    x->judged = out;
+    rc = judge_line(x, code, &a, &line, &j, err);
     if (rc || !line)
         return rc;
-    part->n_results++;
-    tally(part, j.verdict, is_running(line));
-    if (!x->writer)
+    out->has_result = true;
+    out->is_running = is_running(line);
+    out->verdict = j.verdict;
+    out->foreseen = j.foreseen;
+    return x->writer ? freeze_site(x, code, line, &j, &a, err) : RC_OK;
+}
+
+/* Unless it is known already. */
+static enum rc judge_or_recall(struct session *x, const struct member *m, struct round_judged *out,
+                               struct err *err)
+{
+    const uint64_t key[] = { (uint64_t)x->round->id, str_hash(m->code) };
+    const uint64_t mark[] = { x->epoch, m->mark };
+    const uint64_t key_hash = str_hash(str_from((const char *)key, sizeof(key)));
+    const uint64_t mark_hash = str_hash(str_from((const char *)mark, sizeof(mark)));
+    enum rc rc;
+
+    if (x->memo && round_memo_find(x->memo, key_hash, mark_hash, out))
         return RC_OK;
-    return store_round_put_site(x->s, x->round->id,
-                                &(struct round_site){ .code = code,
-                                                      .verdict = str_of(verdict_name(j.verdict)),
-                                                      .result = json_text(line, &a) },
-                                err);
+    rc = judge_member(x, m->code, out, err);
+    if (!rc && x->memo)
+        round_memo_put(x->memo, key_hash, mark_hash, out);
+    return rc;
+}
+
+/* The rules, and what was stated, which is only added to. */
+static uint64_t epoch_of(const struct session *x, const struct indicator_set *set)
+{
+    const uint64_t parts[] = { set->hash, (uint64_t)x->statements.list.n,
+                               (uint64_t)x->state->is_run_finished };
+
+    return str_hash(str_from((const char *)parts, sizeof(parts)));
 }
 
 /* What every site is judged with. */
@@ -182,6 +246,7 @@ static enum rc begin(struct session *x, const struct indicator_set *set, struct 
     x->state->is_run_finished = !rc && run.finished;
     if (!rc)
         rc = store_round_each_statement(x->s, x->round->id, take_statement, &x->statements, err);
+    x->epoch = epoch_of(x, set);
     return rc;
 }
 
@@ -189,13 +254,19 @@ static enum rc judge_all(struct session *x, const struct indicator_set *set, str
 {
     enum rc rc = begin(x, set, err);
 
-    if (!rc)
-        rc = store_round_each_site(x->s, x->round->id, take_code, x, err);
-    for (size_t at = 0; !rc && at < x->codes.n; at += sizeof(struct str)) {
-        struct str code;
+    const struct member *members;
+    size_t n;
 
-        memcpy(&code, x->codes.p + at, sizeof(code));
-        rc = judge_site_of(x, code, err);
+    /* The marks are read first: what changes meanwhile is another mark the next time. */
+    if (!rc)
+        rc = store_round_each_mark(x->s, x->round, (struct str){ 0 }, take_member, x, err);
+    members = members_of(x, &n);
+    for (size_t i = 0; !rc && i < n; i++) {
+        struct round_judged judged;
+
+        rc = judge_or_recall(x, &members[i], &judged, err);
+        if (!rc)
+            count_judged(x, members[i].code, &judged);
     }
     return rc;
 }
@@ -205,20 +276,16 @@ static enum rc judge_all(struct session *x, const struct indicator_set *set, str
 static enum rc count_site(void *ctx, const struct round_site *site, struct err *err)
 {
     struct round_part *part = part_of(ctx, site->code);
-    AUTO(json_freep) struct json *line = NULL;
 
+    (void)err;
     part->n++;
     if (site->verdict.n == 0) {
         part->n_unknown++;
         return RC_OK;
     }
-
-    const enum rc rc = json_parse(site->result, &line, err);
-
     part->n_results++;
-    if (!rc)
-        tally(part, verdict_of(site->verdict), is_running(line));
-    return rc;
+    tally(part, verdict_of(site->verdict), site_state_of(site->state) == SITE_RUNNING);
+    return RC_OK;
 }
 
 static enum rc read_frozen(struct store *s, const struct round *r, struct round_state *out,
@@ -231,9 +298,9 @@ static enum rc read_frozen(struct store *s, const struct round *r, struct round_
 
     out->is_run_finished = !rc && run.finished;
     if (!rc)
-        rc = store_round_each_site(s, r->id, count_site, out, err);
+        rc = store_round_each_member(s, r->id, count_site, out, err);
     if (!rc)
-        rc = store_round_count_all(s, r->id, &counts, err);
+        rc = store_round_count(s, r->id, (struct str){ 0 }, &counts, err);
     if (rc)
         return rc;
     out->n_findings = (size_t)counts.n;
@@ -243,10 +310,11 @@ static enum rc read_frozen(struct store *s, const struct round *r, struct round_
 }
 
 enum rc round_judge(struct store *s, const struct round *r, const struct indicator_set *set,
-                    struct round_state *out, struct err *err)
+                    struct round_memo *memo, struct round_state *out, struct err *err)
 {
     struct round_state state = { 0 };
-    AUTO(session_done) struct session x = { .s = s, .round = r, .state = &state };
+    AUTO(session_done)
+    struct session x = { .s = s, .round = r, .state = &state, .memo = memo };
     const enum rc rc = r->frozen ? read_frozen(s, r, &state, err) : judge_all(&x, set, err);
 
     if (!rc)
@@ -255,21 +323,24 @@ enum rc round_judge(struct store *s, const struct round *r, const struct indicat
 }
 
 enum rc round_judge_site(struct store *s, const struct round *r, const struct indicator_set *set,
-                         struct str code, struct arena *a, struct round_judged *out,
+                         struct round_memo *memo, struct str code, struct round_judged *out,
                          struct err *err)
 {
     struct round_state state = { 0 };
-    AUTO(session_done) struct session x = { .s = s, .round = r, .state = &state };
-    AUTO(json_freep) struct json *line = NULL;
-    struct judgement j;
+    AUTO(session_done)
+    struct session x = { .s = s, .round = r, .state = &state, .memo = memo };
+    struct round_judged own = { 0 };
+    const struct member *members;
+    size_t n;
     enum rc rc = begin(&x, set, err);
 
     if (!rc)
-        rc = judge_line(&x, code, a, &line, &j, err);
+        rc = store_round_each_mark(s, r, code, take_member, &x, err);
+    members = members_of(&x, &n);
+    if (!rc && n)
+        rc = judge_or_recall(&x, members, &own, err);
     if (!rc)
-        *out = (struct round_judged){ .result = line ? json_text(line, a) : (struct str){ 0 },
-                                      .n_findings = (int64_t)state.n_findings,
-                                      .n_confirmed = (int64_t)state.n_confirmed };
+        *out = own;
     return rc;
 }
 
@@ -286,12 +357,11 @@ static struct str pins_of(struct session *x, const struct indicator_set *set,
     AUTO(json_freep) struct json *pins = json_new_object(), *options = NULL;
     AUTO(buf_done) struct buf codes = { 0 };
 
-    for (size_t at = 0; at < x->codes.n; at += sizeof(struct str)) {
-        struct str code;
+    size_t n;
+    const struct member *members = members_of(x, &n);
 
-        memcpy(&code, x->codes.p + at, sizeof(code));
-        buf_add(&codes, code);
-    }
+    for (size_t i = 0; i < n; i++)
+        buf_add(&codes, members[i].code);
     json_put_str(pins, "indicators", set->name);
     json_put_str(pins, "indicators_version", set->version);
     json_put_str(pins, "indicators_hash", arena_printf(&x->a, "%016" PRIx64, set->hash));
@@ -411,9 +481,9 @@ enum rc round_compare(struct store *s, int64_t before, int64_t now, struct arena
     if (!rc)
         rc = need_frozen(s, now, a, err);
     if (!rc)
-        rc = store_round_each_site(s, before, take_verdict, &x, err);
+        rc = store_round_each_member(s, before, take_verdict, &x, err);
     if (!rc)
-        rc = store_round_each_site(s, now, take_verdict, &y, err);
+        rc = store_round_each_member(s, now, take_verdict, &y, err);
     if (!rc) {
         *out = arena_array(a, struct round_change,
                            (x.list.n + y.list.n) / sizeof(struct round_change));

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "desk/round_memo.h"
 #include "judge/indicator.h"
 #include "model/account.h"
 #include "model/site.h"
@@ -74,20 +75,18 @@ bool round_is_whole(const struct round_state *t);
 
 /*
  * Judges the round's sites and accounts with what was confirmed and stated so far. A round that is
- * not frozen is judged anew each time and n_repeats stays 0; a frozen one tells what was frozen.
+ * not frozen is judged as it is now and n_repeats stays 0; a frozen one tells what was frozen.
+ *
+ *   memo  of those that are judged the same as before; NULL: none
  */
 MUST_USE enum rc round_judge(struct store *s, const struct round *r,
-                             const struct indicator_set *set, struct round_state *out,
-                             struct err *err);
+                             const struct indicator_set *set, struct round_memo *memo,
+                             struct round_state *out, struct err *err);
 
-/* One site or account of a round that is not frozen, as it is judged there. */
-struct round_judged {
-    struct str result; /* JSON: its line of sites.jsonl; empty: the run did not get to it */
-    int64_t n_findings, n_confirmed;
-};
+/* One site or account of a round that is not frozen, likewise. */
 MUST_USE enum rc round_judge_site(struct store *s, const struct round *r,
-                                  const struct indicator_set *set, struct str code, struct arena *a,
-                                  struct round_judged *out, struct err *err);
+                                  const struct indicator_set *set, struct round_memo *memo,
+                                  struct str code, struct round_judged *out, struct err *err);
 
 /*
  * All of it, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round

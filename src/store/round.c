@@ -201,23 +201,91 @@ enum rc store_round_set_run(struct store *s, int64_t round, int64_t run, struct 
 
 /* ---- sites ---- */
 
+/* For "site BETWEEN ? AND ?": this one; empty: all. */
+static void bind_site(struct stmt *q, int at, struct str site)
+{
+    stmt_bind_str(q, at, site);
+    stmt_bind_str(q, at + 1, site.n ? site : STR("\xff")); /* behind all text */
+}
+
+/* site, verdict, state, result */
+static enum rc each_site(struct stmt *q, round_site_fn each, void *ctx, struct err *err)
+{
+    bool has_row = false;
+    enum rc rc = RC_OK;
+
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round_site site = { .code = stmt_str(q, 0),
+                                         .verdict = stmt_str(q, 1),
+                                         .state = stmt_str(q, 2),
+                                         .result = stmt_str(q, 3) };
+
+        rc = each(ctx, &site, err);
+    }
+    return rc;
+}
+
 enum rc store_round_each_site(struct store *s, int64_t round, round_site_fn each, void *ctx,
                               struct err *err)
 {
+    return store_round_some_sites(s, round, 0, -1, each, ctx, err);
+}
+
+enum rc store_round_some_sites(struct store *s, int64_t round, int64_t skip, int64_t n,
+                               round_site_fn each, void *ctx, struct err *err)
+{
     AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = prepare(
-        s, "SELECT site, verdict, result FROM round_site WHERE round = ?1 ORDER BY site", &q, err);
+    const enum rc rc = prepare(s,
+                               "SELECT site, verdict, state, result FROM round_site "
+                               "WHERE round = ?1 ORDER BY site LIMIT ?2 OFFSET ?3",
+                               &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
-    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const struct round_site site = { .code = stmt_str(q, 0),
-                                         .verdict = stmt_str(q, 1),
-                                         .result = stmt_str(q, 2) };
+    stmt_bind_i64(q, 2, n);
+    stmt_bind_i64(q, 3, skip);
+    return each_site(q, each, ctx, err);
+}
 
-        rc = each(ctx, &site, err);
+enum rc store_round_each_member(struct store *s, int64_t round, round_site_fn each, void *ctx,
+                                struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "SELECT site, verdict, state, '' FROM round_site "
+                               "INDEXED BY round_site_verdict WHERE round = ?1 ORDER BY site",
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    return each_site(q, each, ctx, err);
+}
+
+enum rc store_round_each_mark(struct store *s, const struct round *r, struct str site,
+                              round_mark_fn each, void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(
+        s,
+        "SELECT r.site, coalesce(s.last_run, 0), coalesce(y.at, 0), "
+        "  (SELECT CAST(total(c.changes) AS INTEGER) FROM finding_count c WHERE c.site = s.id) "
+        "FROM round_site r INDEXED BY round_site_verdict LEFT JOIN site s ON s.code = r.site "
+        "LEFT JOIN site_summary y ON y.run = ?2 AND y.site = s.id "
+        "WHERE r.round = ?1 AND r.site BETWEEN ?3 AND ?4 ORDER BY r.site",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, r->id);
+    stmt_bind_i64(q, 2, r->run);
+    bind_site(q, 3, site);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const int64_t parts[] = { r->run, stmt_i64(q, 1), stmt_i64(q, 2), stmt_i64(q, 3) };
+
+        rc = each(ctx, stmt_str(q, 0), str_hash(str_from((const char *)parts, sizeof(parts))), err);
     }
     return rc;
 }
@@ -230,7 +298,7 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
 
     if (!rc)
         rc = prepare(s,
-                     "UPDATE round_site SET verdict = ?3, result = ?4 "
+                     "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5 "
                      "WHERE round = ?1 AND site = ?2",
                      &q, err);
     if (rc)
@@ -239,6 +307,7 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
     stmt_bind_str(q, 2, site->code);
     stmt_bind_str(q, 3, site->verdict);
     stmt_bind_str(q, 4, site->result);
+    stmt_bind_str(q, 5, site->state);
     return stmt_run(q, err);
 }
 
@@ -399,6 +468,11 @@ static struct round_finding finding_at(struct stmt *q, struct str site)
     };
 }
 
+#define FROZEN                                                                                     \
+    "SELECT id, check_id, grade, url, place, excerpt, suggest, measured, "                         \
+    "limit_value, detail, evidence, last_seen, is_confirmed, is_repeat "                           \
+    "FROM round_finding WHERE round = ?1 AND site = ?2 "
+
 static enum rc each_of_site(struct stmt *q, int64_t round, struct str site, round_finding_fn each,
                             void *ctx, struct err *err)
 {
@@ -427,12 +501,7 @@ enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_f
         prepare(s, "SELECT site FROM round_site WHERE round = ?1 ORDER BY site", &sites, err);
 
     if (!rc)
-        rc = prepare(s,
-                     "SELECT id, check_id, grade, url, place, excerpt, suggest, measured, "
-                     "limit_value, detail, evidence, last_seen, is_confirmed, is_repeat "
-                     "FROM round_finding WHERE round = ?1 AND site = ?2 "
-                     "ORDER BY check_id, url, place, id",
-                     &q, err);
+        rc = prepare(s, FROZEN "ORDER BY check_id, url, place, id", &q, err);
     if (rc)
         return rc;
     stmt_bind_i64(sites, 1, round);
@@ -441,25 +510,81 @@ enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_f
     return rc;
 }
 
-enum rc store_round_count(struct store *s, int64_t round, struct str site, int64_t *n,
-                          int64_t *n_confirmed, struct err *err)
+enum rc store_round_each_finding_of(struct store *s, int64_t round, struct str site,
+                                    struct str check, round_finding_fn each, void *ctx,
+                                    struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc =
+        prepare(s, FROZEN "AND check_id = ?3 ORDER BY check_id, url, place, id", &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 3, check);
+    return each_of_site(q, round, site, each, ctx, err);
+}
+
+enum rc store_round_count(struct store *s, int64_t round, struct str site, struct round_counts *out,
+                          struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s,
-                         "SELECT count(*), coalesce(sum(is_confirmed), 0) FROM round_finding "
-                         "WHERE round = ?1 AND site = ?2",
+                         "SELECT total(n), total(n * is_confirmed), total(n_repeats) "
+                         "FROM round_count WHERE round = ?1 AND site BETWEEN ?2 AND ?3",
                          &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
-    stmt_bind_str(q, 2, site);
+    bind_site(q, 2, site);
     if ((rc = stmt_step(q, &has_row, err)))
         return rc;
-    *n = stmt_i64(q, 0);
-    *n_confirmed = stmt_i64(q, 1);
+    *out = (struct round_counts){ .n = stmt_i64(q, 0),
+                                  .n_confirmed = stmt_i64(q, 1),
+                                  .n_repeats = stmt_i64(q, 2) };
     return RC_OK;
+}
+
+enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each, void *ctx,
+                               struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = prepare(s,
+                         "SELECT site, check_id, grade, is_confirmed, n FROM round_count "
+                         "WHERE round = ?1 ORDER BY site, check_id, grade, is_confirmed",
+                         &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
+        const struct round_group g = { .site = stmt_str(q, 0),
+                                       .check = stmt_str(q, 1),
+                                       .grade = grade_of(stmt_str(q, 2)),
+                                       .is_confirmed = stmt_i64(q, 3) != 0,
+                                       .n = stmt_i64(q, 4) };
+
+        rc = each(ctx, &g, err);
+    }
+    return rc;
+}
+
+/* As its pages ask for them. */
+static enum rc count_frozen(struct store *s, int64_t round, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "INSERT INTO round_count SELECT round, site, check_id, grade, "
+                               "is_confirmed, count(*), sum(is_repeat) FROM round_finding "
+                               "WHERE round = ?1 GROUP BY 2, 3, 4, 5",
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    return stmt_run(q, err);
 }
 
 enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
@@ -476,28 +601,8 @@ enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct s
     stmt_bind_i64(q, 1, round);
     stmt_bind_i64(q, 2, now);
     stmt_bind_str(q, 3, pins);
-    return stmt_run(q, err);
-}
-
-enum rc store_round_count_all(struct store *s, int64_t round, struct round_counts *out,
-                              struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = prepare(s,
-                         "SELECT count(*), total(is_confirmed), total(is_repeat) "
-                         "FROM round_finding WHERE round = ?1",
-                         &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, round);
-    if ((rc = stmt_step(q, &has_row, err)))
-        return rc;
-    *out = (struct round_counts){ .n = stmt_i64(q, 0),
-                                  .n_confirmed = stmt_i64(q, 1),
-                                  .n_repeats = stmt_i64(q, 2) };
-    return RC_OK;
+    rc = stmt_run(q, err);
+    return rc ? rc : count_frozen(s, round, err);
 }
 
 /* ---- its notice ---- */

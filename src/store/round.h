@@ -56,11 +56,28 @@ struct round_site {
     struct str code;
     struct str verdict; /* empty: not frozen yet, or the run had no result */
     struct str result;  /* JSON: the site's line of sites.jsonl as it was judged; likewise */
+    struct str state;   /* its `state`; likewise */
 };
 typedef enum rc (*round_site_fn)(void *ctx, const struct round_site *site, struct err *err);
 /* By code. */
 MUST_USE enum rc store_round_each_site(struct store *s, int64_t round, round_site_fn each,
                                        void *ctx, struct err *err);
+/* Likewise, with empty results, which are long: cheap. */
+MUST_USE enum rc store_round_each_member(struct store *s, int64_t round, round_site_fn each,
+                                         void *ctx, struct err *err);
+/* n of them behind the first `skip`, with results. */
+MUST_USE enum rc store_round_some_sites(struct store *s, int64_t round, int64_t skip, int64_t n,
+                                        round_site_fn each, void *ctx, struct err *err);
+
+/*
+ * By code, with a number that is another one when its result in the run, or what was decided on its
+ * findings, may have changed: what a judgement hangs on, people's statements aside.
+ *
+ *   site  this one; empty: all
+ */
+typedef enum rc (*round_mark_fn)(void *ctx, struct str code, uint64_t mark, struct err *err);
+MUST_USE enum rc store_round_each_mark(struct store *s, const struct round *r, struct str site,
+                                       round_mark_fn each, void *ctx, struct err *err);
 
 /* Sites and accounts. */
 MUST_USE enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n,
@@ -97,16 +114,28 @@ typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, st
 MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
                                           void *ctx, struct err *err);
 
-/* Those of one site; n_confirmed: of them. */
-MUST_USE enum rc store_round_count(struct store *s, int64_t round, struct str site, int64_t *n,
-                                   int64_t *n_confirmed, struct err *err);
+/* Those of one site and check, likewise. */
+MUST_USE enum rc store_round_each_finding_of(struct store *s, int64_t round, struct str site,
+                                             struct str check, round_finding_fn each, void *ctx,
+                                             struct err *err);
 
-/* Of all sites. */
+/* How many there are, counted when the round was frozen. */
 struct round_counts {
     int64_t n, n_confirmed, n_repeats; /* findings */
 };
-MUST_USE enum rc store_round_count_all(struct store *s, int64_t round, struct round_counts *out,
-                                       struct err *err);
+/* site: of this one; empty: all. */
+MUST_USE enum rc store_round_count(struct store *s, int64_t round, struct str site,
+                                   struct round_counts *out, struct err *err);
+/* By site, check, grade, and whether they are confirmed. */
+struct round_group {
+    struct str site, check;
+    enum grade grade;
+    bool is_confirmed;
+    int64_t n;
+};
+typedef enum rc (*round_group_fn)(void *ctx, const struct round_group *g, struct err *err);
+MUST_USE enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each,
+                                        void *ctx, struct err *err);
 
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,

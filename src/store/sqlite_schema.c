@@ -9,6 +9,15 @@
  * A script, once released, is never changed: a new one is added below it. Times are UTC seconds,
  * days are days since 1970-01-01 in China (0 = none), text that is missing is ''.
  */
+/* A finding joins its count, and leaves it. */
+#define FINDING_COUNTED                                                                            \
+    "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1, 1)"      \
+    "    ON CONFLICT (site, check_id, grade, state) DO UPDATE SET n = n + 1,"                      \
+    "      changes = changes + 1;"
+#define FINDING_UNCOUNTED                                                                          \
+    "  UPDATE finding_count SET n = n - 1, changes = changes + 1 WHERE site = old.site"            \
+    "    AND check_id = old.check_id AND grade = old.grade AND state = old.state;"
+
 static const char *const migrations[] = {
     /* 1: runs, sites' results, findings with their life */
     "CREATE TABLE run ("
@@ -561,6 +570,35 @@ static const char *const migrations[] = {
     "  numbers TEXT NOT NULL," /* JSON: notice.json */
     "  PRIMARY KEY (round, with_unreviewed)"
     ") STRICT;",
+
+    /* 25: what pages of rounds ask: how often a count was changed, so that a site whose findings
+     * are as they were is not judged again; the counts of frozen findings */
+    "ALTER TABLE finding_count ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
+    "DROP TRIGGER finding_added;"
+    "DROP TRIGGER finding_changed;"
+    "DROP TRIGGER finding_removed;"
+    "CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN" FINDING_COUNTED "END;"
+    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
+    "  WHEN old.state <> new.state OR old.grade <> new.grade OR old.check_id <> new.check_id "
+    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
+    "CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN" FINDING_UNCOUNTED "END;"
+    "CREATE TABLE round_count ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  check_id TEXT NOT NULL,"
+    "  grade TEXT NOT NULL,"
+    "  is_confirmed INTEGER NOT NULL,"
+    "  n INTEGER NOT NULL,"
+    "  n_repeats INTEGER NOT NULL,"
+    "  PRIMARY KEY (round, site, check_id, grade, is_confirmed)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO round_count SELECT round, site, check_id, grade, is_confirmed, count(*),"
+    "  sum(is_repeat) FROM round_finding GROUP BY 1, 2, 3, 4, 5;"
+    "DROP INDEX round_finding_round;"
+    "CREATE INDEX round_finding_group ON round_finding (round, site, check_id);"
+    "ALTER TABLE round_site ADD COLUMN state TEXT NOT NULL DEFAULT '';" /* word of its result */
+    "UPDATE round_site SET state = coalesce(result ->> '$.state', '') WHERE json_valid(result);"
+    "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state);",
 };
 
 static int64_t subject_of_row(const struct str *args)

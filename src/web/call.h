@@ -11,6 +11,8 @@
 #include "web/route.h"
 #include "web/session.h"
 
+struct round_memo;
+
 /* Where the office lies; the same for every request, and const. */
 struct office_place {
     const char *dir; /* that inspections write to */
@@ -19,6 +21,7 @@ struct office_place {
     const char *packages_dir;    /* of lexicons */
     const struct family *family; /* the processes; NULL: there is none */
     const struct opener *opener; /* opener.h; what it does: api/opening.h */
+    struct round_memo *rounds;   /* desk/round_memo.h */
 };
 
 struct call {

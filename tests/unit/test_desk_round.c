@@ -34,6 +34,7 @@ struct office {
     struct indicator_set set;
     struct err err;
     int64_t now, run;
+    struct round_memo *memo;
 };
 
 #define OK(call)                                                                                   \
@@ -49,6 +50,7 @@ static int set_up(void **state)
     if (!o)
         return -1;
     o->now = 1000000;
+    o->memo = round_memo_new();
     OK(store_open(STR("sqlite::memory:"), &o->store, &o->err));
     OK(indicator_parse("rules", str_of(rules), &o->a, &o->set, &o->err));
     *state = o;
@@ -60,6 +62,7 @@ static int tear_down(void **state)
     struct office *o = *state;
 
     store_closep(&o->store);
+    round_memo_freep(&o->memo);
     arena_done(&o->a);
     free(o);
     return 0;
@@ -211,14 +214,14 @@ static void what_nobody_reviewed_or_stated_stays_open(void **state)
 
     run(o, 3, 1);
     r = open_round(o, 100, 0);
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_unknown, 3);
     state_clear(o, &r);
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_unknown, 1); /* its finding */
     assert_int_equal(t.sites.n_pass, 2);
     confirm_all(o);
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_fail, 1);
     assert_int_equal(t.n_confirmed, 1);
 }
@@ -232,18 +235,40 @@ static void one_site_is_judged_as_in_the_whole(void **state)
     run(o, 2, 1);
     r = open_round(o, 100, 0);
     state_clear(o, &r);
-    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 1), &o->a, &one, &o->err));
-    assert_true(str_has(one.result, STR("\"verdict\":\"合格\"")));
-    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 0), &o->a, &one, &o->err));
-    assert_true(str_has(one.result, STR("\"verdict\":\"未能判定\"")));
+    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 1), &one, &o->err));
+    assert_int_equal(one.verdict, VERDICT_PASS);
+    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 0), &one, &o->err));
+    assert_int_equal(one.verdict, VERDICT_UNKNOWN);
     assert_int_equal(one.n_findings, 1);
     assert_int_equal(one.n_confirmed, 0);
     confirm_all(o);
-    OK(round_judge_site(o->store, &r, &o->set, code_of(o, 0), &o->a, &one, &o->err));
-    assert_true(str_has(one.result, STR("\"verdict\":\"不合格\"")));
+    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 0), &one, &o->err));
+    assert_int_equal(one.verdict, VERDICT_FAIL);
     assert_int_equal(one.n_confirmed, 1);
-    OK(round_judge_site(o->store, &r, &o->set, STR("5199099999"), &o->a, &one, &o->err));
-    assert_int_equal(one.result.n, 0);
+    OK(round_judge_site(o->store, &r, &o->set, o->memo, STR("5199099999"), &one, &o->err));
+    assert_false(one.has_result);
+}
+
+static void what_is_as_it_was_is_not_judged_again(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 2, 1);
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    /* Behind its back: nothing tells that the results are others. */
+    OK(db_exec(o->store->engine->db(o->store), "DELETE FROM site_result", &o->err));
+    OK(round_judge(o->store, &r, &o->set, NULL, &t, &o->err));
+    assert_int_equal(t.sites.n_results, 0);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_results, 2);
+    assert_int_equal(t.n_findings, 1);
+    confirm_all(o); /* of the one site that has a finding */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_results, 1);
 }
 
 static void a_later_run_takes_nothing_from_a_round(void **state)
@@ -258,7 +283,7 @@ static void a_later_run_takes_nothing_from_a_round(void **state)
     state_clear(o, &r);
     run(o, 3, 2); /* sees them again */
     run(o, 3, 0); /* they are repaired */
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_fail, 2);
     assert_int_equal(t.n_findings, 2);
     assert_int_equal(t.n_confirmed, 2);
@@ -284,7 +309,7 @@ static void what_was_stated_of_one_site_goes_before_what_was_stated_of_all(void 
                                                     .by = STR("张三") },
                          &o->err));
     state_clear(o, &r); /* later */
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_fail, 1);
     assert_int_equal(t.sites.n_pass, 2);
 }
@@ -337,7 +362,7 @@ static void sites_that_do_not_run_are_all_in_a_sample(void **state)
     assert_int_equal(x.n, (1 + 2 + 10) * 10); /* 10 % of 100 */
     assert_true(str_has(buf_str(&x), code_of(o, 5)) && str_has(buf_str(&x), code_of(o, 6)));
     r = open_round(o, 10, 7);
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_closed, 2);
     assert_int_equal(t.sites.n_unknown, 11);
     t = freeze(o, &r);
@@ -433,7 +458,7 @@ static void a_unit_has_its_own_sites_and_accounts_of_a_run(void **state)
                                    .unit = 2 },
                   &id, &o->err));
     OK(store_round_get(o->store, id, &o->a, &r, &o->err));
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n, 1);
     assert_int_equal(t.accounts.n, 1);
     assert_int_equal(t.accounts.n_fail, 1);
@@ -465,7 +490,7 @@ static void what_is_frozen_stays(void **state)
     assert_true(str_has(r.pins, STR("\"indicators_hash\"")));
     assert_true(str_has(r.pins, STR("\"complete\":true")));
     run(o, 2, 0); /* repaired meanwhile */
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_fail, 1);
     assert_int_equal(t.n_findings, 1);
 }
@@ -508,7 +533,7 @@ static void a_half_done_round_says_so(void **state)
                          STR("{\"type\":\"部门网站\",\"state\":\"运行\"}"), &o->err));
     o->run = info.id;
     r = open_round(o, 100, 0);
-    OK(round_judge(o->store, &r, &o->set, &t, &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_false(t.is_run_finished);
     (void)freeze(o, &r);
     OK(store_round_get(o->store, r.id, &o->a, &r, &o->err));
@@ -523,6 +548,7 @@ int main(void)
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
         TEST(one_site_is_judged_as_in_the_whole),
+        TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
