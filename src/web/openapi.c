@@ -225,12 +225,15 @@ static struct json *content_of(const char *type, struct json *schema)
     return content;
 }
 
-static struct json *file_schema(void)
+/* A JSON file is told of elsewhere. */
+static struct json *file_schema(const char *type)
 {
+    const bool is_json = type && str_eq(str_of(type), STR("application/json"));
     struct json *to = json_new_object();
 
-    json_put_str(to, "type", STR("string"));
-    json_put_str(to, "format", STR("binary"));
+    json_put_str(to, "type", is_json ? STR("object") : STR("string"));
+    if (!is_json)
+        json_put_str(to, "format", STR("binary"));
     return to;
 }
 
@@ -240,7 +243,7 @@ static struct json *body_of(const struct endpoint *e)
 
     json_put_bool(to, "required", true);
     json_put(to, "content",
-             e->is_upload ? content_of("application/octet-stream", file_schema())
+             e->is_upload ? content_of("application/octet-stream", file_schema(NULL))
                           : content_of("application/json", schema_of(e->body)));
     return to;
 }
@@ -255,7 +258,7 @@ static struct json *success_of(const struct endpoint *e)
                  content_of("application/json",
                             e->is_list ? page_schema(e->reply) : schema_of(e->reply)));
     else if (e->reply_type)
-        json_put(to, "content", content_of(e->reply_type, file_schema()));
+        json_put(to, "content", content_of(e->reply_type, file_schema(e->reply_type)));
     return to;
 }
 

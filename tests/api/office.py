@@ -14,7 +14,10 @@ import tempfile
 import time
 import unittest
 
+import contract
+
 PROGRAM, SOURCE = sys.argv[1], sys.argv[2]
+CONTRACT = contract.Contract(SOURCE + "/docs/openapi.yaml")
 ROLES = ["admin", "inspector", "reviewer", "operator", "leader"]
 PASSWORD = "Kunlun-2026!"
 WAIT_S = 30  # far more than anything takes; machines are busy
@@ -66,11 +69,15 @@ class Client:
         for left in reversed(range(self.tries)):
             try:
                 self.connection.request(method, path, raw, sent, encode_chunked=in_chunks)
-                return Reply(self.connection.getresponse())
+                reply = Reply(self.connection.getresponse())
+                break
             except (http.client.HTTPException, ConnectionError):
                 self.connection.close()
                 if not left:
                     raise
+        if path.startswith(("/api/", "/healthz", "/metrics")):
+            CONTRACT.check(method, path, reply.status, reply.headers["Content-Type"], reply.bytes)
+        return reply
 
     def get(self, path, **more):
         return self.send("GET", path, **more)
