@@ -39,15 +39,19 @@ const struct endpoint endpoint_healthz = {
 
 static void add_family(const struct family *f, struct buf *out)
 {
-    for (int i = 0; i < FAMILY_N; i++) {
-        if (!family_has(f, (enum family_member)i))
-            continue;
-        buf_addf(out, "xunjian_child_starts_total{child=\"%s\"} %lld\n",
-                 family_name((enum family_member)i),
-                 (long long)family_n_starts(f, (enum family_member)i));
-        buf_addf(out, "xunjian_child_awake{child=\"%s\"} %d\n", family_name((enum family_member)i),
-                 family_is_awake(f, (enum family_member)i));
-    }
+    buf_add(out, STR("# HELP xunjian_child_starts_total Times a process was started.\n"
+                     "# TYPE xunjian_child_starts_total counter\n"));
+    for (int i = 0; i < FAMILY_N; i++)
+        if (family_has(f, (enum family_member)i))
+            buf_addf(out, "xunjian_child_starts_total{child=\"%s\"} %lld\n",
+                     family_name((enum family_member)i),
+                     (long long)family_n_starts(f, (enum family_member)i));
+    buf_add(out, STR("# HELP xunjian_child_awake Whether a process does its work.\n"
+                     "# TYPE xunjian_child_awake gauge\n"));
+    for (int i = 0; i < FAMILY_N; i++)
+        if (family_has(f, (enum family_member)i))
+            buf_addf(out, "xunjian_child_awake{child=\"%s\"} %d\n",
+                     family_name((enum family_member)i), family_is_awake(f, (enum family_member)i));
 }
 
 static enum rc run_metrics(struct call *c, struct err *err)
@@ -59,7 +63,7 @@ static enum rc run_metrics(struct call *c, struct err *err)
     if (rc)
         return rc;
     metrics_write(c->metrics, &out);
-    buf_addf(&out, "xunjian_sessions %lld\n", (long long)n_sessions);
+    metrics_write_one(&out, "xunjian_sessions", "gauge", "People signed in.", (uint64_t)n_sessions);
     if (c->place->family)
         add_family(c->place->family, &out);
     c->file = arena_copy(c->a, buf_str(&out));

@@ -37,7 +37,7 @@ struct serve_command {
     struct texts connect_to, controls;
     int64_t now, connections, per_address, max_pages, jobs;
     double rate;
-    bool behind_proxy, openapi, help;
+    bool behind_proxy, log_json, openapi, help;
     struct arena a;
     int fd;
     int64_t offset_s;
@@ -284,6 +284,8 @@ static int serve(struct serve_command *c)
     struct err err = { 0 };
     int status;
 
+    if (c->log_json)
+        log_set_json("serve");
     if (prepare(c, &err))
         return app_fail(&err);
     print_address(c);
@@ -332,6 +334,8 @@ int cmd_serve(int argc, char **argv)
         { "contact", "TEXT", "巡检和监测：写入 User-Agent 的联系方式", &c.contact, OPTION_TEXT, 0,
           0 },
         { "now", "TIME", "从这个时间开始计时，默认为当前时间", &c.now, OPTION_TIME, 0, 0 },
+        { "log-json", NULL, "日志每行一个 JSON 对象：时间、级别、进程、内容", &c.log_json,
+          OPTION_FLAG, 0, 0 },
         { "openapi", NULL, "输出接口的说明（OpenAPI 3.1，YAML），不提供服务", &c.openapi,
           OPTION_FLAG, 0, 0 },
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },

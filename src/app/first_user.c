@@ -3,13 +3,12 @@
 #include "app/first_user.h"
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "office/audit.h"
 #include "office/unit.h"
 #include "office/user.h"
 #include "store/review.h"
 #include "web/password.h"
-
-#include <stdio.h>
 
 static enum rc stop_at_first(void *ctx, const struct user *u, struct err *err)
 {
@@ -59,7 +58,7 @@ enum rc first_user_make(struct str store_url, int64_t now, struct err *err)
     if (!rc)
         rc = add(s, &u, err);
     if (!rc)
-        (void)fprintf(stderr, "还没有用户，已新建管理员 admin，初始密码 %.*s（登录后须修改）\n",
-                      STR_ARG(password));
+        log_line(LOG_INFO, "还没有用户，已新建管理员 admin，初始密码 %.*s（登录后须修改）",
+                 STR_ARG(password));
     return rc;
 }

@@ -87,6 +87,7 @@ NO_RETURN static void live(const struct family_options *o, struct family *f, enu
     sigset_t none;
     int status;
 
+    log_set_process(family_name(m));
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         _exit(1);

@@ -58,26 +58,56 @@ void metrics_set(struct metrics *m, const struct metrics_now *now)
         m->n_waiting[i] = now->n_waiting[i];
 }
 
-static void write_route(struct metrics *m, size_t i, struct buf *out)
+/* What Prometheus wants before the lines of one name, which stand together. */
+static void write_head(struct buf *out, const char *name, const char *type, const char *help)
 {
-    const char *method = i < m->n_routes ? m->routes[i].method : "GET";
-    const char *path = i < m->n_routes ? m->routes[i].path : "pages";
-    struct counted *c = &m->counted[i];
-    uint64_t n = 0;
+    buf_addf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
 
-    for (int class = 1; class < CLASSES; class ++) {
-        if (c->n[class])
+static const char *method_of(const struct metrics *m, size_t i)
+{
+    return i < m->n_routes ? m->routes[i].method : "GET";
+}
+
+static const char *path_of(const struct metrics *m, size_t i)
+{
+    return i < m->n_routes ? m->routes[i].path : "pages";
+}
+
+static void write_requests(struct metrics *m, struct buf *out)
+{
+    write_head(out, "xunjian_http_requests_total", "counter", "Replies sent, by class of status.");
+    for (size_t i = 0; i <= m->n_routes; i++)
+        for (int class = 1; class < CLASSES; class ++)
+            if (m->counted[i].n[class])
+                buf_addf(out,
+                         "xunjian_http_requests_total{method=\"%s\",route=\"%s\","
+                         "status=\"%dxx\"} %" PRIu64 "\n",
+                         method_of(m, i), path_of(m, i), class, m->counted[i].n[class]);
+}
+
+static void write_times(struct metrics *m, struct buf *out)
+{
+    write_head(out, "xunjian_http_request_seconds", "summary", "From the head to the last byte.");
+    for (size_t i = 0; i <= m->n_routes; i++) {
+        uint64_t n = 0;
+
+        for (int class = 1; class < CLASSES; class ++)
+            n += m->counted[i].n[class];
+        if (n)
             buf_addf(out,
-                     "xunjian_http_requests_total{method=\"%s\",route=\"%s\",status=\"%dxx\"} "
-                     "%" PRIu64 "\n",
-                     method, path, class, c->n[class]);
-        n += c->n[class];
+                     "xunjian_http_request_seconds_sum{method=\"%s\",route=\"%s\"} %.3f\n"
+                     "xunjian_http_request_seconds_count{method=\"%s\",route=\"%s\"} %" PRIu64 "\n",
+                     method_of(m, i), path_of(m, i), (double)m->counted[i].ms / 1000,
+                     method_of(m, i), path_of(m, i), n);
     }
-    if (n)
-        buf_addf(out,
-                 "xunjian_http_request_seconds_sum{method=\"%s\",route=\"%s\"} %.3f\n"
-                 "xunjian_http_request_seconds_count{method=\"%s\",route=\"%s\"} %" PRIu64 "\n",
-                 method, path, (double)c->ms / 1000, method, path, n);
+}
+
+void metrics_write_one(struct buf *out, const char *name, const char *type, const char *help,
+                       uint64_t value)
+{
+    write_head(out, name, type, help);
+    buf_addf(out, "%s %" PRIu64 "\n", name, value);
 }
 
 void metrics_write(struct metrics *m, struct buf *out)
@@ -86,11 +116,12 @@ void metrics_write(struct metrics *m, struct buf *out)
         [LANE_QUICK] = "quick", [LANE_SLOW] = "slow", [LANE_PASSWORD] = "password"
     };
 
-    for (size_t i = 0; i <= m->n_routes; i++)
-        write_route(m, i, out);
-    buf_addf(out,
-             "xunjian_connections %" PRIu64 "\nxunjian_connections_too_slow_total %" PRIu64 "\n",
-             m->n_connections, m->n_swept);
+    write_requests(m, out);
+    write_times(m, out);
+    metrics_write_one(out, "xunjian_connections", "gauge", "Open connections.", m->n_connections);
+    metrics_write_one(out, "xunjian_connections_too_slow_total", "counter",
+                      "Connections shut for slowness.", m->n_swept);
+    write_head(out, "xunjian_requests_waiting", "gauge", "Requests that wait for a thread.");
     for (size_t i = 0; i < LANES; i++)
         buf_addf(out, "xunjian_requests_waiting{lane=\"%s\"} %" PRIu64 "\n", lanes[i],
                  m->n_waiting[i]);

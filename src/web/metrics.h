@@ -22,5 +22,8 @@ struct metrics_now {
 void metrics_set(struct metrics *m, const struct metrics_now *now);
 /* Appends the text exposition format. */
 void metrics_write(struct metrics *m, struct buf *out);
+/* One more, without labels; type: "gauge", "counter". */
+void metrics_write_one(struct buf *out, const char *name, const char *type, const char *help,
+                       uint64_t value);
 
 #endif

@@ -1,6 +1,8 @@
 """Hostile and clumsy clients: too much, too slow, too many, and what is no HTTP of ours."""
 import gzip
+import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -297,6 +299,53 @@ class Secure(office.Case):
                 break
             time.sleep(0.05)
         self.assertEqual(self.office.client("admin").get("session").status, 200)
+
+
+class Watched(office.Case):
+    """What those who keep the machine running read."""
+    roles = ["admin"]
+    options = ("--log-json",)
+
+    def test_the_metrics_are_as_prometheus_reads_them(self):
+        client = self.office.client("admin")
+        client.get("units")
+        client.get("units/nowhere")
+        reply = client.get("/metrics")
+        self.assertEqual(reply.headers["Content-Type"], "text/plain; version=0.0.4")
+        types, values, groups = {}, {}, []
+        for line in reply.bytes.decode().splitlines():
+            if line.startswith("# TYPE "):
+                name, kind = line.split()[2:]
+                self.assertNotIn(name, types)
+                types[name] = kind
+            elif not line.startswith("# HELP "):
+                name, labels, value = re.fullmatch(r'([a-z_]+)(\{(?:[a-z]+="[^"]*",?)+\})? ([0-9.]+)', line).groups()
+                values[name + (labels or "")] = float(value)
+                family = re.sub("_(sum|count)$", "", name) if name not in types else name
+                self.assertIn(family, types)
+                if groups[-1:] != [family]:
+                    groups.append(family)
+        self.assertEqual(len(groups), len(set(groups)), "lines of a name stand apart")
+        self.assertEqual(types["xunjian_http_request_seconds"], "summary")
+        self.assertEqual(values['xunjian_http_requests_total{method="GET",route="/api/v1/units",status="2xx"}'], 1)
+        self.assertEqual(values["xunjian_sessions"], 1)
+        self.assertEqual(values['xunjian_child_awake{child="web"}'], 1)
+
+    def test_a_line_of_the_log_is_an_object(self):
+        os.kill(self.office.children()[0], signal.SIGKILL)
+        self.office.wait_awake()
+        self.office.process.send_signal(signal.SIGHUP)
+        for _ in range(office.WAIT_S * 20):
+            if "重新读取配置" in self.office.log_text():
+                break
+            time.sleep(0.05)
+        lines = [json.loads(line) for line in self.office.log_text().splitlines()]
+        for line in lines:
+            self.assertEqual(sorted(line), ["level", "message", "pid", "process", "time"])
+            self.assertRegex(line["time"], r"^\d{4}-\d\d-\d\dT[\d:]{8}\+08:00$")
+        died = next(line for line in lines if "被信号 9 中止" in line["message"])
+        self.assertEqual((died["level"], died["process"], died["pid"]), ("error", "serve", self.office.process.pid))
+        self.assertIn("info", [line["level"] for line in lines])
 
 
 class Slow(office.Case):
