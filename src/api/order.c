@@ -308,6 +308,39 @@ const struct endpoint endpoint_order_get = {
 
 /* ---- issuing ---- */
 
+static enum rc run_free(struct call *c, struct err *err)
+{
+    const struct page_of page = call_page(c);
+    struct json *items = json_new_array();
+    int64_t unit = 0, total = 0, as_of = 0;
+    enum rc rc = scope_unit(c, &unit, err);
+
+    if (!rc)
+        rc = scope_as_of(c, &as_of, err);
+    if (!rc)
+        rc = store_order_each_free(c->store, unit, page.skip, page.per_page, add_similar, items,
+                                   &total, err);
+    if (rc)
+        json_free(items);
+    else
+        call_reply_list(c, items, total, as_of);
+    return rc;
+}
+
+static const struct member free_query[] = {
+    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    { 0 },
+};
+
+const struct endpoint endpoint_finding_free = {
+    .summary = "可以下达整改的问题",
+    .help = "已确认、不在尚未办结的整改通知中的。",
+    .query = free_query,
+    .reply = reply_finding,
+    .is_list = true,
+    .run = run_free,
+};
+
 static enum rc read_targets(struct call *c, struct order_target **out, size_t *n, struct err *err)
 {
     const struct json *list = json_get(c->body, "findings");

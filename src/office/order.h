@@ -184,6 +184,16 @@ MUST_USE enum rc store_order_holding(struct store *s, struct str site, uint64_t 
 MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max,
                                           finding_row_fn each, void *ctx, struct err *err);
 
+/*
+ * What an order may be issued for: confirmed findings of the unit and of those below it that are in
+ * no open order, by site and check.
+ *
+ *   total  NULL: not asked for
+ */
+MUST_USE enum rc store_order_each_free(struct store *s, int64_t unit, int64_t skip, int64_t n_max,
+                                       finding_row_fn each, void *ctx, int64_t *total,
+                                       struct err *err);
+
 /* ---- files of replies ---- */
 
 struct order_file {

@@ -291,6 +291,25 @@ class OfficeDay(office.Case):
         self.event(self.bureau, number, "reply", text="已改")
         self.event(self.clients["inspector"], number, "approve", text="现场核实")
 
+    def test_what_may_be_ordered_is_confirmed_and_in_no_open_order(self):
+        def free(client=self.clients["inspector"], **more):
+            query = urllib.parse.urlencode({"unit": self.unit, "per_page": 200, **more})
+            return client.get("findings/to-order?" + query).json
+
+        before = free()["total"]
+        reply, (f,) = self.order()
+        actions = [{"kind": "confirm", "site": f["site"], "finding": f["id"], "reason": ""}]
+        self.assertEqual(self.clients["reviewer"].post("reviews", {"actions": actions}).status, 201)
+        self.assertEqual(free()["total"], before)  # its order is open
+        self.event(self.bureau, reply.json["id"], "reply", text="已改")
+        self.event(self.clients["inspector"], reply.json["id"], "approve", text="现场核实")
+        seen = free()
+        self.assertEqual(seen["total"], before + 1)
+        self.assertIn(f["id"], [one["id"] for one in seen["items"]])
+        self.assertEqual({one["state"] for one in seen["items"]}, {"confirmed"})
+        self.assertEqual(len(free(per_page=1, page=before + 1)["items"]), 1)
+        self.assert_problem(self.bureau.get("findings/to-order"), 403)
+
     def test_orders_are_counted_and_kept_from_other_units(self):
         before = self.admin.get("overview").json["orders"]["open"]
         number = self.order()[0].json["id"]

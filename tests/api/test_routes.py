@@ -71,6 +71,7 @@ WHO = {
     "PUT /api/v1/accounts/{account}/posts": INSPECTORS,
     "DELETE /api/v1/accounts/{account}/posts": INSPECTORS,
     "GET /api/v1/findings": USER,
+    "GET /api/v1/findings/to-order": INSPECTORS,
     "GET /api/v1/findings/{site}/{finding}": USER,
     "GET /api/v1/findings/{site}/{finding}/page": USER,
     "GET /api/v1/findings/{site}/{finding}/picture": USER,

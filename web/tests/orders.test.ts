@@ -105,14 +105,7 @@ describe('orders', () => {
       'GET /session': aSession('inspector'),
       'GET /orders': listOf([]),
       'GET /units': listOf([{ id: 2, parent: 1, name: '云溪县教育局', region: '', is_office: false }]),
-      'GET /findings': {
-        ...listOf([
-          { ...aFinding(1, { state: 'confirmed' }), order: null },
-          { ...aFinding(2, { state: 'confirmed' }), order: null },
-          { ...aFinding(3, { state: 'confirmed' }), order: 7 },
-        ]),
-        total: 250,
-      },
+      'GET /findings/to-order': { ...listOf([aFinding(1, { state: 'confirmed' }), aFinding(2, { state: 'confirmed' })]), total: 250 },
       'POST /orders': new Reply(201, order),
     })
     await open('/orders')
@@ -122,10 +115,10 @@ describe('orders', () => {
     await settle()
     ;[...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')].find((one) => one.textContent?.includes('教育局'))?.click()
     await settle()
-    expect(asked.find((one) => one.path === '/findings')?.query.toString()).toBe('unit=2&state=confirmed&per_page=200')
+    expect(asked.find((one) => one.path === '/findings/to-order')?.query.toString()).toBe('unit=2&per_page=200')
     const boxes = document.querySelectorAll<HTMLInputElement>('#order .list input')
-    expect([...boxes].map((one) => [one.checked, one.disabled])).toEqual([[true, false], [true, false], [false, true]])
-    expect(document.querySelector('#order fieldset')?.textContent).toMatch(/2 \/ 2.*第 7 号整改通知.*前 200 个，共 250 个/)
+    expect([...boxes].map((one) => one.checked)).toEqual([true, true])
+    expect(document.querySelector('#order fieldset')?.textContent).toMatch(/2 \/ 2.*前 200 个，共 250 个/)
     boxes[1]?.click()
     await type('#order-demand', '限期整改')
     document.querySelector('#order')?.dispatchEvent(new Event('submit', { cancelable: true }))

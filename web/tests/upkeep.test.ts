@@ -95,7 +95,7 @@ describe('audit log', () => {
     })
     const { pages } = await open('/audit')
     expect(pages.get('tbody').text()).toContain('修改用户')
-    expect(pages.get('td:last-child').text()).toBe('role：operator → reviewer')
+    expect(pages.get('td:last-child').text()).toBe('角色：主办单位 → 审核员')
     expect(pages.get('tbody').text()).not.toContain('王五')
   })
 

@@ -89,6 +89,7 @@ export const findings = {
   list: (query: Query, signal?: AbortSignal) => get<List<ListedFinding>>('/findings', query, signal),
   one: (site: string, id: string, signal?: AbortSignal) =>
     get<FindingWhole>(`/findings/${site}/${id}`, {}, signal),
+  toOrder: (query: Query) => get<List<Finding>>('/findings/to-order', query),
   pageAddress: (site: string, id: string) => address(`/findings/${site}/${id}/page`),
   pictureAddress: (site: string, id: string) => address(`/findings/${site}/${id}/picture`),
 }
