@@ -375,27 +375,32 @@ static enum rc open_page(struct call *c, const struct stored_finding *f, bool wa
 }
 
 /* A page that cannot be opened keeps nobody from its finding. */
+void reply_put_page(struct call *c, const struct stored_finding *f, struct json *to)
+{
+    struct finding_opened opened;
+    struct err why = { 0 };
+    const enum rc rc = open_page(c, f, false, &opened, &why);
+
+    json_put_bool(to, "has_picture", finding_has_picture(evidence_dir(c), f));
+    if (rc)
+        json_put_null(to, "page");
+    else
+        json_put(to, "page", of_page(&opened.page));
+    if (rc && rc != RC_NOT_FOUND)
+        json_put_text(to, "page_problem", str_of(why.text));
+    else
+        json_put_null(to, "page_problem");
+}
+
 static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
 {
     struct showing *s = ctx;
-    struct finding_opened opened;
-    struct err why = { 0 };
-    enum rc rc;
 
     (void)err;
     s->id = row->stored.id;
     s->site = arena_copy(s->c->a, row->stored.finding.site);
     s->reply = reply_of_finding(row);
-    json_put_bool(s->reply, "has_picture", finding_has_picture(evidence_dir(s->c), &row->stored));
-    rc = open_page(s->c, &row->stored, false, &opened, &why);
-    if (rc)
-        json_put_null(s->reply, "page");
-    else
-        json_put(s->reply, "page", of_page(&opened.page));
-    if (rc && rc != RC_NOT_FOUND)
-        json_put_text(s->reply, "page_problem", str_of(why.text));
-    else
-        json_put_null(s->reply, "page_problem");
+    reply_put_page(s->c, &row->stored, s->reply);
     return RC_OK;
 }
 
@@ -438,19 +443,24 @@ static const struct member page_members[] = {
     { 0 },
 };
 
+#define PAGE_MEMBERS                                                                               \
+    { .name = "has_picture", .type = MEMBER_FLAG, .help = "有页面截图" },                          \
+        { .name = "page",                                                                          \
+          .type = MEMBER_OBJECT,                                                                   \
+          .help = "留存的页面；null：没有留存，或打不开",                                          \
+          .flags = NULLABLE,                                                                       \
+          .of = page_members },                                                                    \
+    {                                                                                              \
+        .name = "page_problem", .type = MEMBER_TEXT,                                               \
+        .help = "留存的页面为何打不开；null：没有留存，或打开了", .flags = NULLABLE                \
+    }
+
+const struct member reply_page[] = { PAGE_MEMBERS, { 0 } };
+
 static const struct member one_members[] = {
     FINDING_MEMBERS,
-    { .name = "has_picture", .type = MEMBER_FLAG, .help = "有页面截图" },
+    PAGE_MEMBERS,
     { .name = "actions", .type = MEMBER_LIST, .help = "各次结论，旧的在前", .of = action },
-    { .name = "page",
-      .type = MEMBER_OBJECT,
-      .help = "留存的页面；null：没有留存，或打不开",
-      .flags = NULLABLE,
-      .of = page_members },
-    { .name = "page_problem",
-      .type = MEMBER_TEXT,
-      .help = "留存的页面为何打不开；null：没有留存，或打开了",
-      .flags = NULLABLE },
     { 0 },
 };
 
@@ -480,17 +490,21 @@ static void answer_page(struct call *c, const struct finding_opened *opened)
     c->file_name = STR("evidence.bin");
 }
 
-static enum rc show_page(void *ctx, const struct finding_row *row, struct err *err)
+enum rc finding_answer_page(struct call *c, const struct stored_finding *f, struct err *err)
 {
-    struct call *c = ctx;
     struct finding_opened opened;
-    const enum rc rc = open_page(c, &row->stored, true, &opened, err);
+    const enum rc rc = open_page(c, f, true, &opened, err);
 
     if (!rc)
         answer_page(c, &opened);
     return !rc || rc == RC_NOT_FOUND
                ? rc
                : call_fail(c, err, rc == RC_IO ? 503 : 422, NULL, "%s", err->text);
+}
+
+static enum rc show_page(void *ctx, const struct finding_row *row, struct err *err)
+{
+    return finding_answer_page(ctx, &row->stored, err);
 }
 
 static enum rc run_page(struct call *c, struct err *err)
@@ -507,15 +521,19 @@ const struct endpoint endpoint_finding_page = {
 
 /* ---- its picture ---- */
 
-static enum rc show_picture(void *ctx, const struct finding_row *row, struct err *err)
+enum rc finding_answer_picture(struct call *c, const struct stored_finding *f, struct err *err)
 {
-    struct call *c = ctx;
     struct archive_record record;
-    const enum rc rc = finding_picture_read(evidence_dir(c), &row->stored, c->a, &record, err);
+    const enum rc rc = finding_picture_read(evidence_dir(c), f, c->a, &record, err);
 
     if (!rc)
         c->file = record.body;
     return rc;
+}
+
+static enum rc show_picture(void *ctx, const struct finding_row *row, struct err *err)
+{
+    return finding_answer_picture(ctx, &row->stored, err);
 }
 
 static enum rc run_picture(struct call *c, struct err *err)

@@ -99,6 +99,7 @@ static enum rc take_target(void *ctx, const struct order_finding *f, struct err 
         .check = str_of(about.check),
         .url = arena_copy(&c->a, f->url),
         .detail_json = arena_copy(&c->a, f->detail_json),
+        .grade = f->grade,
         .subject = review_subject(&about, f->detail_json),
     };
     const struct str code = arena_copy(&c->a, f->site);

@@ -21,8 +21,6 @@ enum {
     WAIT_MS = 100,
 };
 
-static const char picture_type[] = "image/webp";
-
 /* A page that is wanted, and the findings that stand on it. Strings in the memory of the plan. */
 struct shot {
     size_t turn; /* shots of its site before it: sites take turns */
@@ -69,13 +67,18 @@ static struct site_run *find_site(struct crawler *c, struct str code)
     return NULL;
 }
 
-static struct browser_mark mark_of(const struct stored_finding *f, struct arena *a)
+bool picture_is_of(const struct check *check, enum grade grade)
+{
+    return check && (grade == GRADE_VETO || (check->shows && grade == GRADE_FAULT));
+}
+
+struct browser_mark picture_mark(struct str excerpt, struct str detail_json, struct arena *a)
 {
     static const char *const keys[] = { "wrong", "column", "text", "word" };
-    struct browser_mark m = { .around = arena_copy(a, f->finding.excerpt) };
+    struct browser_mark m = { .around = arena_copy(a, excerpt) };
     AUTO(json_freep) struct json *detail = NULL;
 
-    if (json_parse(f->detail_json, &detail, NULL))
+    if (json_parse(detail_json, &detail, NULL))
         return m;
     for (size_t i = 0; i < COUNT_OF(keys) && !m.text.n; i++)
         m.text = arena_copy(a, json_get_str(detail, keys[i]));
@@ -98,7 +101,7 @@ static void find_answer(struct plan *p, const struct stored_finding *f, struct s
         (void)str_cut(rest, ' ', &one, &rest);
         if (archive_look(p->dir, one, &a, &r, NULL))
             continue;
-        *has_picture |= str_eq(r.type, str_of(picture_type));
+        *has_picture |= str_eq(r.type, STR(PICTURE_TYPE));
         if (!reference->n && r.kind == ARCHIVE_RESPONSE && str_eq(r.url, f->finding.url))
             *reference = one;
     }
@@ -154,8 +157,7 @@ static enum rc plan_one(void *ctx, const struct stored_finding *f, struct err *e
     (void)err;
     note_place(p, f, check);
     /* What nobody looked at in this run may be otherwise by now. */
-    if (!p->site || !check || f->last_seen < p->since ||
-        !(is_veto || (check->shows && f->finding.grade == GRADE_FAULT)))
+    if (!p->site || f->last_seen < p->since || !picture_is_of(check, f->finding.grade))
         return RC_OK;
     s = shot_of(p, f->finding.url);
     if (!s) {
@@ -168,7 +170,7 @@ static enum rc plan_one(void *ctx, const struct stored_finding *f, struct err *e
         *(is_veto ? &p->n_vetoes : &p->n_faults) += 1;
     }
     if (s->n < FINDINGS_MAX) {
-        s->marks[s->n] = mark_of(f, &p->a);
+        s->marks[s->n] = picture_mark(f->finding.excerpt, f->detail_json, &p->a);
         s->ids[s->n++] = f->id;
     }
     return RC_OK;
@@ -290,7 +292,7 @@ static enum rc keep(struct plan *p, const struct shot *s, struct str picture, st
         .kind = ARCHIVE_CONVERSION,
         .url = s->url,
         .at = clock_now(),
-        .type = str_of(picture_type),
+        .type = STR(PICTURE_TYPE),
         .original = s->reference,
         .body = picture,
     };

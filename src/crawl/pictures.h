@@ -4,8 +4,17 @@
 
 #include "base/base.h"
 #include "base/err.h"
+#include "browser/browser.h"
+#include "check/check.h"
 
 struct crawler;
+
+#define PICTURE_TYPE "image/webp"
+
+/* Findings of vetoes, and of faults that show to the eye, are pictured. */
+bool picture_is_of(const struct check *check, enum grade grade);
+/* What is framed for a finding; strings in a. */
+struct browser_mark picture_mark(struct str excerpt, struct str detail_json, struct arena *a);
 
 /*
  * When all sites are judged: pages of this run's vetoes, and of faults that show to the eye, are

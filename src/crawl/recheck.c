@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "browser/browser.h"
+#include "crawl/pictures.h"
 #include "crawl/record.h"
 #include "crawl/viewer.h"
 #include "net/cookie.h"
@@ -69,6 +70,7 @@ struct rechecker {
     size_t n_robots;
     struct browser *browser; /* NULL: pages are read as they are received */
     struct answer_cache *answers;
+    size_t n_pictures;
 };
 
 static void rechecker_done(struct rechecker *r)
@@ -561,6 +563,65 @@ static enum rc judge_pages(struct judging *j, struct err *err)
     return rc;
 }
 
+/* ---- its picture ---- */
+
+/* Of what was seen there, repaired or not. */
+static bool wants_picture(const struct judging *j)
+{
+    const struct glance *l = &j->r->glance;
+
+    return j->r->browser && j->r->n_pictures < RECHECK_PICTURES_MAX &&
+           picture_is_of(j->check, j->t->grade) && j->result.outcome != RECHECK_UNKNOWN &&
+           l->is_page && l->evidence.n && str_eq(l->asked, j->t->url);
+}
+
+static enum rc keep_picture(struct judging *j, struct str picture, struct err *err)
+{
+    const struct glance *l = &j->r->glance;
+    struct str original, rest, ref;
+    struct archive_record record = { .kind = ARCHIVE_CONVERSION,
+                                     .url = l->answer.url,
+                                     .at = l->answer.at,
+                                     .type = STR(PICTURE_TYPE),
+                                     .body = picture };
+    enum rc rc;
+
+    (void)str_cut(l->evidence, ' ', &original, &rest);
+    record.original = original;
+    rc = archive_add(j->r->o->archive, &record, j->a, &ref, err);
+    if (!rc)
+        note_evidence(j, ref);
+    return rc;
+}
+
+/* A picture that fails is missing, no more. */
+static enum rc take_picture(struct judging *j, struct err *err)
+{
+    struct rechecker *r = j->r;
+    const struct glance *l = &r->glance;
+    const bool is_still = j->result.outcome == RECHECK_STILL;
+    const struct browser_mark mark = picture_mark(j->result.excerpt, j->t->detail_json, j->a);
+    AUTO(viewer_done)
+    struct viewer v = { .browser = r->browser,
+                        .fetcher = r->fetcher,
+                        .cache = r->answers,
+                        .may_ask = may_ask,
+                        .ctx = r,
+                        .stop = r->o->stop };
+    struct browser_event e;
+
+    viewer_start(&v, &(struct browser_job){ .url = l->answer.url,
+                                            .headers = l->answer.headers,
+                                            .body = l->answer.body,
+                                            .wants_picture = true,
+                                            .marks = &mark,
+                                            .n_marks = is_still });
+    if (!viewer_next(&v, &e))
+        return err_set(err, RC_STOPPED, "已停止");
+    r->n_pictures++;
+    return e.picture.n ? keep_picture(j, e.picture, err) : RC_OK;
+}
+
 static void judging_done(struct judging *j)
 {
     json_freep(&j->detail);
@@ -581,6 +642,8 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
         conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));
     else
         rc = judge_pages(&j, err);
+    if (!rc && wants_picture(&j))
+        rc = take_picture(&j, err);
     j.result.evidence = arena_copy(a, buf_str(&j.evidence));
     *out = j.result;
     return rc;

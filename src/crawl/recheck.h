@@ -15,12 +15,15 @@
 
 #include <signal.h>
 
+enum { RECHECK_PICTURES_MAX = 20 };
+
 struct recheck_target {
     const struct site *site;
     uint64_t id;
     struct str check, url;
     struct str detail_json; /* its pages, its target */
-    uint64_t subject;       /* review_subject: the same fault under another id is still there */
+    enum grade grade;
+    uint64_t subject; /* review_subject: the same fault under another id is still there */
 };
 
 enum recheck_outcome {
@@ -44,7 +47,9 @@ struct recheck_options {
     struct archive *archive;        /* that answers are kept in */
     const struct check_set *checks; /* with all checks of the targets */
     struct fetch_options fetch;
-    const char *browser; /* opens pages filled by script, as an inspection does; NULL: none */
+    /* Opens pages filled by script and takes pictures (RECHECK_PICTURES_MAX), as in an inspection;
+     * NULL: none. */
+    const char *browser;
     int64_t now;
     const volatile sig_atomic_t *stop; /* NULL = never */
 };

@@ -442,6 +442,76 @@ class Rendered(office.Case):
         self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "unknown")
 
 
+@unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
+class Pictured(office.Case):
+    """What shows to the eye is pictured again, repaired or not, and both pictures are handed out."""
+
+    @classmethod
+    def setUpClass(cls):
+        text = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
+        cls.wrong = page("通知一", f"<p>{text}县人民政俯要求认真学习。</p>")
+        cls.site = Site({"/": page("云溪县测试局", '<p><a href="/x.html">通知一</a></p>'), "/x.html": cls.wrong})
+        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
+        with open(folder + "/list.csv", "w") as f:
+            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+                    f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
+        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
+                        "--try-gap", "0", "--browser", CHROMIUM, "--checks", "wrong-expression"], env=cls.env, check=True)
+        cls.office = office.Office(dir=folder)
+        cls.admin = cls.office.client("admin")
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        cls.site.close()
+
+    def recheck(self, order, browser=CHROMIUM):
+        done = subprocess.run([office.PROGRAM, "recheck", "--connect-to", "127.0.0.1::127.0.0.1:", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
+                               "--browser", browser], env=self.env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.admin.get(f"orders/{order}").json["findings"][0]
+
+    def test_then_and_now_are_shown(self):
+        f = self.admin.get("findings?check=wrong-expression").json["items"][0]
+        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改", "findings": [{"site": SITE, "id": f["id"]}]}).json["id"]
+        path = f"orders/{order}/findings/{SITE}/{f['id']}"
+        seen = self.admin.get(path).json
+        self.assertTrue(seen["then"]["has_picture"])
+        self.assertEqual((seen["now"]["has_picture"], seen["now"]["page"]), (False, None))  # nobody has looked again
+        self.assert_problem(self.admin.get(path + "/picture"), 404)
+
+        self.assertEqual(self.recheck(order)["outcome"], "still")
+        pictures = [self.admin.get(f"{path}/picture?seen={when}").bytes for when in ("then", "now")]
+        self.assertTrue(all(p.startswith(b"RIFF") for p in pictures))
+        self.assertIn("人民政俯", self.admin.get(path).json["now"]["page"]["text"])
+
+        self.site.pages["/x.html"] = self.wrong.replace("政俯", "政府")
+        self.assertEqual(self.recheck(order)["outcome"], "gone")
+        seen = self.admin.get(path).json
+        mark = seen["then"]["page"]["marks"][0]
+        self.assertEqual(seen["then"]["page"]["text"][mark["at"]:][:mark["n"]], "人民政俯")
+        self.assertIn("人民政府", seen["now"]["page"]["text"])
+        self.assertTrue(seen["now"]["has_picture"])
+        self.assertNotEqual(self.admin.get(path + "/picture").bytes, pictures[1])
+        for when, word in (("then", "人民政俯"), ("now", "人民政府")):
+            answer = self.admin.get(f"{path}/page?seen={when}")
+            self.assertIn(word, answer.bytes.decode())
+            self.assertTrue(answer.headers["Content-Security-Policy"].startswith("sandbox;"))
+        self.assertEqual(len(self.recheck(order, "off")["outcome_evidence"]), 1)
+        self.assertFalse(self.admin.get(path).json["now"]["has_picture"])
+
+        for client in (self.office.client("leader"), self.elsewhere()):
+            got = client.get(path)
+            self.assertEqual(got.status, 200 if client.user["name"] == "leader" else 404, got.bytes)
+        self.assert_problem(self.admin.get(f"orders/{order}/findings/{SITE}/{'0' * 16}"), 404)
+
+    def elsewhere(self):
+        unit = self.admin.post("units", {"name": "别处", "parent": 1}).json["id"]
+        self.office.add_user("biechu", "operator", unit=unit)
+        return self.office.client("biechu")
+
+
 class Between(office.Case):
     """A person's long inspection makes place for re-checks, and goes on where it was."""
 

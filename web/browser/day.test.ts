@@ -294,6 +294,11 @@ describe('the whole day', () => {
     await wang.page.waitForSelector('td:has-text("复查结果")', { timeout: 60000 })
     await wang.page.waitForSelector('td .mark.fail:has-text("仍存在")')
     await wang.picture('order')
+    await wang.page.click('tr:has(.mark.fail:has-text("仍存在")) button:has-text("前后对照")')
+    for (const side of ['then', 'now']) await wang.page.waitForSelector(`.${side} .text:not(:empty)`)
+    expect(await seriousFaults(wang.page)).toEqual([])
+    await wang.picture('order-evidence')
+    await wang.page.keyboard.press('Escape')
 
     // What the platform does not show is handed in: looked at, kept, and the silent account is seen to be repaired.
     await zhang.open(`/accounts/${encodeURIComponent(account)}`)

@@ -84,6 +84,29 @@ describe('orders', () => {
     for (const words of ['仍存在', '反复出现', '别处同样', '已逾期', '尚未公布放假安排']) expect(pages.text()).toContain(words)
   })
 
+  it('show what was seen then beside what is there now', async () => {
+    const page = (text: string, marks: { at: number; n: number }[]) => ({
+      has_picture: true,
+      page_problem: null,
+      page: { url: 'http://a.test/', title: '', text, is_cut: false, marks, fetched: null, is_rendered: false },
+    })
+    serve({
+      'GET /session': aSession('inspector'),
+      'GET /orders/4': whole('replied'),
+      'GET /orders/4/findings/5199010002/0000000000000001': { then: page('张三身份证号', [{ at: 2, n: 4 }]), now: page('已经删去', []) },
+    })
+    await open('/orders/4')
+    button('前后对照').click()
+    await settle()
+    expect(document.querySelector('.then mark')?.textContent).toBe('身份证号')
+    expect(document.querySelector('.now')?.textContent).toContain('已经删去')
+    ;[...document.querySelectorAll<HTMLElement>('.now .tabs button')].find((one) => one.textContent?.includes('截图'))?.click()
+    await settle()
+    expect(document.querySelector<HTMLImageElement>('.now img')?.getAttribute('src')).toBe(
+      '/api/v1/orders/4/findings/5199010002/0000000000000001/picture?seen=now',
+    )
+  })
+
   it('are answered with a text', async () => {
     const asked = serve({
       'GET /session': aSession('operator'),

@@ -25,6 +25,8 @@ import type {
   NewStatement,
   Notice,
   Order,
+  OrderEvidence,
+  OrderFinding,
   OrderWhole,
   Overview,
   PostsFile,
@@ -162,11 +164,16 @@ export const escalations = {
   fileAddress: (query: Query) => address('/escalations.xlsx', query),
 }
 
+const evidencePath = (id: number, finding: OrderFinding) => `/orders/${id}/findings/${encodeURIComponent(finding.site)}/${finding.id}`
+
 export const orders = {
   list: (query: Query, signal?: AbortSignal) => get<List<Order>>('/orders', query, signal),
   one: (id: number) => get<OrderWhole>(`/orders/${id}`),
   add: (order: NewOrder) =>
     change<Order>('POST', '/orders', order),
+  evidence: (id: number, finding: OrderFinding) => get<OrderEvidence>(evidencePath(id, finding)),
+  evidenceAddress: (id: number, finding: OrderFinding, what: 'page' | 'picture', seen: 'then' | 'now') =>
+    address(`${evidencePath(id, finding)}/${what}`, { seen }),
   event: (id: number, event: NewOrderEvent) =>
     change('POST', `/orders/${id}/events`, event),
   putFile: (id: number, file: File) => change('PUT', `/orders/${id}/files/${encodeURIComponent(file.name)}`, file),

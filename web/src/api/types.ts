@@ -196,6 +196,8 @@ export type Order = Item<'/orders'>
 export type OrderState = Order['state']
 export type OrderWhole = Refined<Reply<'/orders/{id}'>, { findings: OrderFinding[]; similar: Finding[] }>
 export type OrderFinding = Detailed<Reply<'/orders/{id}'>['findings'][number]>
+/** Then and now. */
+export type OrderEvidence = Record<'then' | 'now', Pick<FindingWhole, 'page' | 'page_problem' | 'has_picture'>>
 export type OrderEvent = OrderWhole['events'][number]
 export type OrderEventKind = OrderEvent['kind']
 export type NewOrder = Body<'/orders', 'post'>
