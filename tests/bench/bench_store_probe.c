@@ -1,5 +1,5 @@
 /* What the record of visits costs: a week of 1,000 sites, tried every five minutes. usage:
- * bench_store_probe FILE SITES; FILE may be a store of bench_office_query with as many sites. */
+ * bench_store_probe FILE SITES; FILE may be a store of bench_desk_query with as many sites. */
 #include "base/base.h"
 
 #include "base/clock.h"
@@ -24,7 +24,7 @@ static void must(enum rc rc, const struct err *err)
     exit(1);
 }
 
-/* As bench_office_query names them. */
+/* As bench_desk_query names them. */
 static struct str code_of(int64_t i, struct arena *a)
 {
     return arena_printf(a, "51%02d%02d%04d", (int)(i % CITIES), (int)(i / CITIES % 10), (int)i);

@@ -1,6 +1,6 @@
-"""Fifty users click through an office of a filled store; what each route took. usage: office.py PROGRAM SOURCE DIR [SECONDS]
+"""Fifty users click through all pages of an office of a filled store; what each route took. usage: office.py PROGRAM SOURCE DIR [SECONDS]
 
-DIR holds xunjian.db as bench_office_query fills it. A click every second and a half, as quick readers do."""
+DIR holds xunjian.db as bench_desk_query fills it. A click every second and a half, as quick readers do."""
 import collections
 import http.client
 import json
@@ -19,7 +19,7 @@ CHECKS = ["dead-link", "typo", "stale-column", "hidden-link", "tls"]
 names = []
 for i in range(5):
     names.append(f"user{i}")
-    subprocess.run([program, "user", "add", names[-1], "--dir", folder, "--role", "inspector", "--title", names[-1],
+    subprocess.run([program, "user", "add", names[-1], "--dir", folder, "--role", "admin" if i < 2 else "inspector", "--title", names[-1],
                     "--unit", "1" if i < 4 else "2", "--password-file", "-"], input=PASSWORD, text=True, check=False,
                    stderr=subprocess.DEVNULL)
 serve = subprocess.Popen([program, "serve", "--dir", folder, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
@@ -32,10 +32,19 @@ class User(threading.Thread):
     def __init__(self, name, seed):
         super().__init__(daemon=True)
         self.draw = random.Random(seed)
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         reply, body = self.send("POST", "session", {"name": name, "password": PASSWORD}, ())
         self.headers = {"Cookie": reply.headers["Set-Cookie"].split(";")[0], "X-CSRF-Token": json.loads(body)["csrf"]}
         self.finding, self.unit = None, json.loads(body)["user"]["unit"]["id"]
+        self.is_admin = json.loads(body)["user"]["role"] == "admin"
+        self.codes = [s["code"] for s in self.ask("sites?per_page=200")["items"]]
+        self.units = [u["id"] for u in self.ask("units?per_page=200")["items"]]
+
+    def ask(self, path, body=None):
+        """Before it is measured."""
+        reply, text = self.send("POST" if body is not None else "GET", path, body)
+        assert reply.status < 300, text.decode()
+        return json.loads(text)
 
     def send(self, method, path, body=None, headers=None):
         headers = dict(self.headers if headers is None else headers)
@@ -52,13 +61,14 @@ class User(threading.Thread):
         took = time.monotonic() - began
         with lock:
             times[route].append(took)
-            if reply.status >= 400 and "尚未办结" not in text.decode():  # somebody else was faster
+            # somebody else was faster; a bureau has no round of the whole
+            if reply.status >= 400 and not any(w in text.decode("utf8", "replace") for w in ("尚未办结", "没有这一轮", "不在其中", "已排除")):
                 failures[f"{route} {reply.status} {text.decode()}"] += 1
-        return json.loads(text) if text and reply.status < 400 else None
+        return json.loads(text) if reply.status < 400 and "json" in reply.headers.get("Content-Type", "") else None
 
     def one(self):
         d = self.draw
-        choice = d.randrange(16)
+        choice = d.randrange(25)
         if choice == 0:
             self.click("overview", "GET", "overview")
         elif choice == 1:
@@ -89,10 +99,48 @@ class User(threading.Thread):
             if self.finding:
                 self.click("one finding", "GET", f"findings/{self.finding['site']}/{self.finding['id']}")
         elif choice == 14:
-            i = d.randrange(1000)
-            self.click("availability", "GET", f"sites/51{i % 20:02}{i // 20 % 10:02}{i:04}/availability")
+            self.click("availability", "GET", f"sites/{d.choice(self.codes)}/availability")
+            self.click("a site's schedule", "GET", f"sites/{d.choice(self.codes)}/schedule")
         elif choice == 15:
             self.click("outages", "GET", f"outages?page={d.randrange(1, 3)}")
+        elif choice == 16:
+            self.click("round, open", "GET", f"rounds/{rounds[1]}")
+            self.click("round, open: sites", "GET", f"rounds/{rounds[1]}/sites?page={d.randrange(1, 200)}")
+            self.click("round, open: stated", "GET", f"rounds/{rounds[1]}/statements")
+        elif choice == 17:
+            self.click("rounds", "GET", "rounds")
+            self.click("round, frozen", "GET", f"rounds/{rounds[0]}")
+            self.click("round, frozen: sites", "GET", f"rounds/{rounds[0]}/sites?page={d.randrange(1, 200)}")
+            notice = self.click("notice: numbers", "GET", f"rounds/{rounds[0]}/notice.json")
+            n = d.randrange(len(notice["numbers"])) if notice else 0
+            self.click("notice: members", "GET", f"rounds/{rounds[0]}/numbers/{n}/members?page={d.randrange(1, 3)}")
+            self.click("notice: findings", "GET", f"rounds/{rounds[0]}/numbers/{n}/findings?page={d.randrange(1, 3)}")
+        elif choice == 18:
+            for route in ("schedule", "runs", "runs/current", "escalations"):
+                self.click(route, "GET", route)
+        elif choice == 19:
+            for route in ("checks", "indicators", "indicators/national-2019", "lexicons"):
+                self.click(route, "GET", route)
+        elif choice == 20:
+            self.click("units", "GET", f"units?page={d.randrange(1, 10)}")
+            self.click("units, by word", "GET", "units?q=" + urllib.parse.quote(f"第{d.randrange(500)}局"))
+            if self.is_admin:
+                self.click("users", "GET", "users")
+                self.click("audit", "GET", f"audit?page={d.randrange(1, 3)}")
+        elif choice == 21:
+            self.click("reviews", "GET", f"reviews?page={d.randrange(1, 50)}")
+            self.click("to be ordered", "GET", "findings/to-order?unit=" + str(d.choice(self.units)))
+            orders = self.click("orders", "GET", "orders")
+            if orders and orders["items"]:
+                self.click("one order", "GET", f"orders/{d.choice(orders['items'])['id']}")
+        elif choice == 22 and self.finding:
+            f = self.finding
+            self.click("archived page", "GET", f"findings/{f['site']}/{f['id']}/page")
+            self.click("a review", "POST", "reviews", {"actions": [
+                {"kind": d.choice(["confirm", "dismiss"]), "site": f["site"], "finding": f["id"], "reason": "核对过"}]})
+        elif choice == 23:
+            self.click("who is there", "GET", "session")
+            self.click("registry as a file", "GET", "registry/sites.csv")
         elif self.finding and self.unit == 1:
             self.click("order", "POST", "orders", {"unit": 1, "days": 5, "demand": "请整改", "findings": [
                 {"site": self.finding["site"], "id": self.finding["id"]}]})
@@ -105,6 +153,20 @@ class User(threading.Thread):
             time.sleep(self.draw.expovariate(1 / THINK_S))
 
 
+# Two rounds of everything: one frozen, with its notice, and one under way.
+rounds, first = [], User(names[0], 0)
+for title in ("上一轮", "本轮"):
+    now = time.monotonic()
+    rounds.append(first.ask("rounds", {"title": title, "from": "2026-10-01", "to": "2026-12-31", "indicators": "national-2019"})["id"])
+    first.ask(f"rounds/{rounds[-1]}")
+    print(f"a round opened and judged for the first time: {time.monotonic() - now:.1f} s")
+    if len(rounds) == 1:
+        now = time.monotonic()
+        first.send("POST", f"rounds/{rounds[0]}/freeze")
+        print(f"frozen: {time.monotonic() - now:.1f} s")
+        now = time.monotonic()
+        first.ask(f"rounds/{rounds[0]}/notice.json")
+        print(f"its notice, for the first time: {time.monotonic() - now:.1f} s")
 users = [User(names[i % 5], i) for i in range(USERS)]
 began = time.monotonic()
 end = began + seconds

@@ -66,7 +66,7 @@ fi
 if wants office; then
     echo "== what pages ask of a store of 1,000 sites, 10,000 accounts and 1,000,000 findings; 50 users"
     store=$(mktemp -d)
-    "$build/bench_office_query" "$store/xunjian.db" 1000 1000000
+    "$build/bench_desk_query" "$store/xunjian.db" 1000 1000000
     "$build/bench_store_probe" "$store/xunjian.db" 1000
     XUNJIAN_DATA="$source/data" python3 "$source/tests/bench/office.py" "$build/xunjian" "$source" "$store"
     rm -rf "$store"

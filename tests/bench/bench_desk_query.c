@@ -1,17 +1,21 @@
-/* What a page's questions cost in a store of many sites and findings: usage: bench_office_query
- * FILE SITES FINDINGS. An existing FILE is asked as it is. */
+/* What a page's questions cost in a store of many sites and findings: usage: bench_desk_query
+ * FILE SITES FINDINGS. An existing FILE is asked as it is; archived pages are put beside a new one.
+ */
 #include "base/base.h"
 
+#include "archive/archive.h"
 #include "office/registry.h"
 #include "office/unit.h"
 #include "store/finding_query.h"
 #include "store/review.h"
 #include "store/site_query.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -20,7 +24,9 @@ enum {
     CITIES = 20,
     CHECKS_A_SITE = 12,
     ACCOUNTS_A_SITE = 10,
-    DAY_S = 86400
+    PAGES = 500, /* archived */
+    DAY_S = 86400,
+    ENTERED = 20000 * DAY_S /* time */
 };
 
 static const char *const check_ids[] = {
@@ -59,6 +65,7 @@ static const char *const check_ids[] = {
 static struct store *store;
 static int64_t n_sites, n_each, run, unit_of_city;
 static uint64_t seed = 7;
+static struct str evidence[PAGES]; /* references */
 
 static void must(enum rc rc, const struct err *err)
 {
@@ -84,6 +91,36 @@ static enum grade grade_drawn(void)
     const uint64_t x = draw(100);
 
     return x == 0 ? GRADE_VETO : x < 60 ? GRADE_FAULT : GRADE_NOTICE;
+}
+
+/* Pages of 30 KB, beside the store. */
+static void archive_pages(const char *dir, struct arena *a)
+{
+    AUTO(archive_closep) struct archive *archive = NULL;
+    AUTO(buf_done) struct buf body = { 0 };
+    struct err err = { 0 };
+
+    must(archive_open(dir, &archive, &err), &err);
+    for (int i = 0; i < PAGES; i++) {
+        buf_reset(&body);
+        buf_addf(&body, "<!DOCTYPE html><meta charset=utf-8><title>通知%d</title><ul>", i);
+        for (int k = 0; k < 150; k++)
+            buf_addf(
+                &body,
+                "<li><a href=\"/zwgk/art/2026/%d/art_%d.html\">关于做好第%d批县域教育高质量发展"
+                "工作的通知，请各单位按要求完成附件%d的填报</a></li>",
+                i, k, i * 7, k);
+
+        const struct archive_record record = {
+            .url = arena_printf(a, "http://www.x.gov.cn/%d.html", i),
+            .at = ENTERED,
+            .headers = STR("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"),
+            .body = buf_str(&body),
+        };
+
+        must(archive_add(archive, &record, a, &evidence[i], &err), &err);
+    }
+    must(archive_sync(archive, &err), &err);
 }
 
 static void put_site(int64_t i)
@@ -117,7 +154,8 @@ static void put_site(int64_t i)
             &a,
             "{\"word\":\"第%d批\",\"reason\":\"http-404\",\"target\":\"http://www.x.gov.cn/%d\"}",
             (int)draw(3000), (int)draw(3000));
-        f->evidence = STR("warc:000001.warc.gz#123456");
+
+        f->evidence = evidence[(size_t)(i * n_each + k) % PAGES];
         f->id = finding_id(&f->finding);
     }
     must(store_site_findings(store, run, code, (20000 + i % 300) * (int64_t)DAY_S, all,
@@ -185,7 +223,7 @@ static void put_accounts(void)
 static void enter_sites(void)
 {
     struct err err = { 0 };
-    const struct registrar who = { .by = STR("张三"), .at = 1 };
+    const struct registrar who = { .by = STR("张三"), .at = ENTERED };
 
     for (int i = 0; i < CITIES; i++) {
         AUTO(arena_done) struct arena a = { 0 };
@@ -222,7 +260,7 @@ static void enter_sites(void)
 static void enter_accounts(void)
 {
     struct err err = { 0 };
-    const struct registrar who = { .by = STR("张三"), .at = 1 };
+    const struct registrar who = { .by = STR("张三"), .at = ENTERED };
 
     for (int64_t i = 0; i < ACCOUNTS_A_SITE * n_sites; i++) {
         AUTO(arena_done) struct arena a = { 0 };
@@ -261,7 +299,7 @@ static void decide(int64_t i)
             .key = arena_printf(&a, "%d", (int)k)
         };
         const struct review_action action = {
-            .at = run,
+            .at = ENTERED + run,
             .by = STR("张三"),
             .kind = k % 40 ? REVIEW_CONFIRM : REVIEW_DISMISS,
             .site = code,
@@ -415,7 +453,7 @@ static void decide_one(void)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct err err = { 0 };
-    const struct review_action action = { .at = 1,
+    const struct review_action action = { .at = ENTERED,
                                           .by = STR("张三"),
                                           .kind = REVIEW_DISMISS,
                                           .site = code_of((int64_t)draw((uint64_t)n_sites), &a),
@@ -431,13 +469,13 @@ static void dismiss_everywhere(void)
     AUTO(arena_done) struct arena a = { 0 };
     struct err err = { 0 };
     const struct finding f = { .check = "typo" };
-    struct review_action action = { .at = 1,
+    struct review_action action = { .at = ENTERED,
                                     .by = STR("张三"),
                                     .kind = REVIEW_DISMISS,
                                     .site = code_of(0, &a),
                                     .scope = SCOPE_EVERYWHERE,
                                     .reason = STR("核对过") };
-    struct review_action undo = { .at = 1, .by = STR("张三"), .kind = REVIEW_UNDO };
+    struct review_action undo = { .at = ENTERED, .by = STR("张三"), .kind = REVIEW_UNDO };
     int64_t id;
 
     action.subject = review_subject(&f, arena_printf(&a, "{\"word\":\"第%d批\"}", (int)draw(3000)));
@@ -505,6 +543,13 @@ static void find_city(void)
     must(store_unit_each(store, UNIT_TOP, take_city, NULL, &err), &err);
 }
 
+static const char *evidence_dir(const char *file, struct arena *a)
+{
+    const char *slash = strrchr(file, '/');
+
+    return arena_printf(a, "%.*sevidence", slash ? (int)(slash - file + 1) : 0, file).p;
+}
+
 int main(int argc, char **argv)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -520,8 +565,10 @@ int main(int argc, char **argv)
     const bool is_new = access(argv[1], F_OK) != 0;
 
     must(store_open(arena_printf(&a, "sqlite:%s", argv[1]), &store, &err), &err);
-    if (is_new)
+    if (is_new) {
+        archive_pages(evidence_dir(argv[1], &a), &a);
         fill();
+    }
     find_city();
     for (size_t i = 0; i < COUNT_OF(questions); i++)
         measure(&questions[i]);
