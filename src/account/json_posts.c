@@ -4,6 +4,7 @@
 #include "account/collect.h"
 #include "account/markup.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "text/field.h"
 
@@ -93,4 +94,69 @@ bool json_posts_read(const struct posts_input *in, struct arena *a, struct posts
     };
     collect_finish(&c, a, out);
     return true;
+}
+
+/* ---- writing ---- */
+
+static void put_time(struct json *to, const char *key, int64_t at)
+{
+    char text[TIME_TEXT_BYTES];
+
+    json_put_str(to, key, str_of(time_text(at, text)));
+}
+
+static void put_filled(struct json *to, const char *key, struct str text)
+{
+    if (text.n)
+        json_put_str(to, key, text);
+}
+
+static struct json *posts_list(const struct posts *p)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < p->n; i++) {
+        struct json *one = json_new_object();
+
+        put_time(one, "time", p->posts[i].at);
+        put_filled(one, "title", p->posts[i].title);
+        put_filled(one, "url", p->posts[i].url);
+        put_filled(one, "text", p->posts[i].text);
+        json_add(list, one);
+    }
+    for (size_t i = 0; i < p->n_undated; i++) /* they are counted */
+        json_add(list, json_new_object());
+    return list;
+}
+
+static struct json *messages_list(const struct posts *p)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < p->n_messages; i++) {
+        struct json *one = json_new_object();
+
+        put_time(one, "time", p->messages[i].at);
+        put_filled(one, "text", p->messages[i].text);
+        if (p->messages[i].answered)
+            put_time(one, "answered", p->messages[i].answered);
+        json_add(list, one);
+    }
+    return list;
+}
+
+void posts_write(const struct posts *p, struct buf *out)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    AUTO(json_freep) struct json *j = json_new_object();
+
+    put_filled(j, p->name_is_exact ? "name" : "title", p->name);
+    if (p->grade == ACCOUNT_SELF)
+        json_put_str(j, "collected", STR("self"));
+    if (p->interaction != INTERACTION_UNKNOWN)
+        json_put_bool(j, "interaction", p->interaction == INTERACTION_THERE);
+    json_put(j, "posts", posts_list(p));
+    if (p->tells_messages)
+        json_put(j, "messages", messages_list(p));
+    buf_add(out, json_text(j, &a));
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/account.h"
 #include "page/reader.h"
@@ -31,6 +32,10 @@ struct posts_input {
  */
 bool posts_read(const struct posts_input *in, struct arena *a, struct posts *out,
                 struct str *unseen);
+
+/* Appends what was read as the JSON of an import: reading that tells the same again, but for posts
+ * that lay in the future, and whether the source was a feed. */
+void posts_write(const struct posts *p, struct buf *out);
 
 /*
  * An imported table (.csv, .xlsx): 发布时间 (needed), 标题, 链接, 正文, 账号名称, 留言时间,

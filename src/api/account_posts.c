@@ -37,7 +37,8 @@ static enum rc read_table(struct call *c, const struct registered *r, struct ope
                                   .oldest = p.n ? p.posts[p.n - 1].at : 0,
                                   .n_messages = (int64_t)p.n_messages,
                                   .n_undated = (int64_t)p.n_undated,
-                                  .n_future = (int64_t)p.n_future };
+                                  .n_future = (int64_t)p.n_future,
+                                  .kept = csv };
     return RC_OK;
 }
 
@@ -76,7 +77,7 @@ static enum rc keep(struct call *c, const struct registered *r, const struct ope
                                         .by = c->user->name,
                                         .n_posts = p->n,
                                         .newest = day_or_none(p->newest) };
-    const enum rc rc = store_posts_put(c->store, r->row.id, &file, c->upload, err);
+    const enum rc rc = store_posts_put(c->store, r->row.id, &file, p->kept, err);
 
     if (rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);

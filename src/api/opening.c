@@ -84,6 +84,8 @@ static void posts_work(const int files[OPENER_FILES_MAX], struct str request, st
     pack_i64(answer, (int64_t)p.n_messages);
     pack_i64(answer, (int64_t)p.n_undated);
     pack_i64(answer, (int64_t)p.n_future);
+    if (is_read)
+        posts_write(&p, answer);
 }
 
 static opener_work *const works[OPENING_WORKS_N] = {
@@ -153,7 +155,8 @@ enum rc opening_posts(struct call *c, struct opened_posts *out, struct err *err)
     out->n_messages = unpack_i64(&rest);
     out->n_undated = unpack_i64(&rest);
     out->n_future = unpack_i64(&rest);
-    return unpack_ok(&rest) ? RC_OK
-                            : call_fail(c, err, 422, NULL,
-                                        "文件不能安全地打开，请重新导出或另存为 csv 后再上传");
+    if (!unpack_ok(&rest) || !charset_is_utf8(rest))
+        return call_fail(c, err, 422, NULL, "文件不能安全地打开，请重新导出或另存为 csv 后再上传");
+    out->kept = rest;
+    return RC_OK;
 }

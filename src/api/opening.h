@@ -27,6 +27,7 @@ struct opened_posts {
     int64_t grade;             /* enum account_grade */
     int64_t n, newest, oldest; /* times; 0 = none */
     int64_t n_messages, n_undated, n_future;
+    struct str kept; /* what is kept of it: JSON of our own making; of a table, CSV */
 };
 MUST_USE enum rc opening_posts(struct call *c, struct opened_posts *out, struct err *err);
 

@@ -1,7 +1,9 @@
 """Files that people hand in are opened by a process that can do nothing else: a hostile one costs its own request."""
 import io
+import json
 import os
 import signal
+import sqlite3
 import time
 import zipfile
 from xml.sax.saxutils import escape
@@ -77,6 +79,16 @@ class Opener(office.Case):
         self.assertEqual(table.status, 200, table.bytes)
         self.assertEqual((table.json["posts"], table.json["newest"]), (2, "2026-11-06"))
         self.assertEqual(put(b"<rss><channel><item>").status, 422)
+
+        # Kept is what was read, in a form of our own: nobody parses the file again.
+        feed = b"<?xml version='1.0'?><rss><channel><title>x</title><item><title>&#x7532;</title>" \
+               b"<pubDate>Tue, 03 Nov 2026 01:00:00 GMT</pubDate></item><item><title>b</title></item></channel></rss>"
+        path = path.replace("check_only=1&", "")
+        self.assertEqual(put(feed).json["undated"], 1)
+        kept = lambda: sqlite3.connect(self.office.dir + "/xunjian.db").execute("SELECT bytes FROM account_posts").fetchone()[0]
+        self.assertEqual(json.loads(kept()), {"title": "x", "posts": [{"time": "2026-11-03T09:00:00+08:00", "title": "甲"}, {}]})
+        self.assertEqual(put(workbook({1: ["发布时间", "标题"], 2: ["2026-11-05 08:00", "甲"]})).status, 200)
+        self.assertIn('"发布时间","标题"', kept().decode())  # the sheet as CSV
 
     def starts(self):
         for line in self.admin.get("/metrics").bytes.decode().splitlines():
