@@ -92,10 +92,21 @@ static enum rc add_item(void *ctx, const struct order *o, struct err *err)
     return RC_OK;
 }
 
+static enum order_by by_of(struct str sort)
+{
+    return str_eq(sort, STR("unit"))       ? ORDERS_BY_UNIT
+           : str_eq(sort, STR("deadline")) ? ORDERS_BY_DEADLINE
+           : str_eq(sort, STR("state"))    ? ORDERS_BY_STATE
+                                           : ORDERS_BY_ID;
+}
+
 static enum rc run_list(struct call *c, struct err *err)
 {
     const struct page_of page = call_page(c);
-    struct order_query q = { .skip = page.skip, .n_max = page.per_page };
+    struct order_query q = { .by = by_of(page.sort),
+                             .is_ascending = page.sort.n && !page.is_down,
+                             .skip = page.skip,
+                             .n_max = page.per_page };
     struct listing l = { .now = c->now };
     enum order_state state;
     int64_t n = 0;
@@ -126,10 +137,11 @@ static const struct member list_query[] = {
 
 const struct endpoint endpoint_order_list = {
     .summary = "整改通知",
-    .help = "新的在前。",
+    .help = "不写 sort 时新的在前。",
     .query = list_query,
     .reply = order_members,
     .is_list = true,
+    .sort = "id|-id|unit|-unit|deadline|-deadline|state|-state",
     .run = run_list,
 };
 

@@ -472,6 +472,12 @@ static void bind_filters(struct stmt *st, const struct order_query *q, int64_t i
     stmt_bind_i64(st, 5, awaited);
 }
 
+/* ?8: enum order_by */
+#define SORTED(direction)                                                                          \
+    "ORDER BY CASE ?8 WHEN 0 THEN r.id WHEN 1 THEN n.name WHEN 2 THEN r.deadline "                 \
+    "ELSE r.state END " direction ", r.id DESC LIMIT ?6 OFFSET ?7"
+_Static_assert(ORDERS_BY_UNIT == 1 && ORDERS_BY_DEADLINE == 2, "the numbers that the order names");
+
 enum rc store_orders(struct store *s, const struct order_query *q, order_fn each, void *ctx,
                      int64_t *total, struct err *err)
 {
@@ -482,8 +488,10 @@ enum rc store_orders(struct store *s, const struct order_query *q, order_fn each
     enum rc rc = db_prepare(db, "SELECT count(*) " FROM_ORDERS, &count, err);
 
     if (!rc)
-        rc = db_prepare(db, SELECT_ORDER FROM_ORDERS "ORDER BY r.id DESC LIMIT ?6 OFFSET ?7", &st,
-                        err);
+        rc = db_prepare(db,
+                        q->is_ascending ? SELECT_ORDER FROM_ORDERS SORTED("ASC")
+                                        : SELECT_ORDER FROM_ORDERS SORTED("DESC"),
+                        &st, err);
     if (rc)
         return rc;
     bind_filters(count, q, 0);
@@ -493,6 +501,7 @@ enum rc store_orders(struct store *s, const struct order_query *q, order_fn each
     bind_filters(st, q, 0);
     stmt_bind_i64(st, 6, q->n_max);
     stmt_bind_i64(st, 7, q->skip);
+    stmt_bind_i64(st, 8, q->by);
     while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
         const struct order order = order_at(st);
 

@@ -216,15 +216,19 @@ MUST_USE enum rc store_order_get_file(struct store *s, int64_t order, struct str
 
 /* ---- lists ---- */
 
+enum order_by { ORDERS_BY_ID, ORDERS_BY_UNIT, ORDERS_BY_DEADLINE, ORDERS_BY_STATE };
+
 struct order_query {
     int64_t unit;       /* and those below it; 0 = all */
     unsigned states;    /* 1u << state, or'ed; 0 = any */
     int32_t overdue_on; /* only those whose deadline lies before this day and that are not
                            closed, replied or explained; DAY_NONE = any */
+    enum order_by by;
+    bool is_ascending;
     int64_t skip, n_max;
 };
 typedef enum rc (*order_fn)(void *ctx, const struct order *order, struct err *err);
-/* Newest first. */
+/* Zeroed: newest first; of equal ones, too. */
 MUST_USE enum rc store_orders(struct store *s, const struct order_query *q, order_fn each,
                               void *ctx, int64_t *total, struct err *err);
 /* RC_NOT_FOUND: not there, or not of the unit (0 = any). Strings go to a. */

@@ -291,6 +291,20 @@ class OfficeDay(office.Case):
         self.event(self.bureau, number, "reply", text="已改")
         self.event(self.clients["inspector"], number, "approve", text="现场核实")
 
+    def test_orders_are_sorted_as_asked(self):
+        for days in (9, 1, 5):
+            self.assertEqual(self.order(days=days)[0].status, 201)
+        for sort, key in (("deadline", "deadline"), ("id", "id"), ("unit", "unit"), ("state", "state")):
+            up = self.items(f"orders?sort={sort}&per_page=200")
+            if key in ("deadline", "id"):
+                self.assertEqual([o[key] for o in up], sorted(o[key] for o in up))
+            down = self.items(f"orders?sort=-{sort}&per_page=200")
+            self.assertEqual([o[key] for o in down], [o[key] for o in up][::-1] if key != "unit" else [o[key] for o in down])
+            self.assertEqual({o["id"] for o in up}, {o["id"] for o in down})
+        newest = [o["id"] for o in self.items("orders?per_page=200")]
+        self.assertEqual(newest, sorted(newest, reverse=True))
+        self.assert_problem(self.admin.get("orders?sort=demand"), 422)
+
     def test_what_may_be_ordered_is_confirmed_and_in_no_open_order(self):
         def free(client=self.clients["inspector"], **more):
             query = urllib.parse.urlencode({"unit": self.unit, "per_page": 200, **more})
