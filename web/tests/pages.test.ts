@@ -101,6 +101,33 @@ describe('overview', () => {
   })
 })
 
+describe('regions', () => {
+  it('are tiles, the worst first, that open their sites', async () => {
+    const none = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0 }
+    serve({
+      'GET /session': aSession(),
+      'GET /outages': listOf([]),
+      'GET /overview': {
+        as_of: null, run: null, pass_rate: null, types: [], checks: [], worst: [], trend: [],
+        sites: { total: 5, ...none, pass: 4, fail: 1 },
+        accounts: { total: 0, ...none },
+        findings: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
+        orders: { open: 0, overdue: 0, replied: 0 },
+        regions: [
+          { code: '519901', name: '云溪县', ...none, pass: 3 },
+          { code: '519902', name: '云岭县', ...none, pass: 1, fail: 1 },
+        ],
+      },
+    })
+    const tiles = (await open('/')).pages.findAll('.tiles a')
+    expect(tiles.map((tile) => [tile.attributes('href'), tile.classes()[0]])).toEqual([
+      ['/sites?region=519902', 'fail'],
+      ['/sites?region=519901', 'pass'],
+    ])
+    expect(tiles[0]?.text()).toContain('网站 2 个，不合格和预判不合格 1 个')
+  })
+})
+
 describe('review', () => {
   const first = aFinding(1, { excerpt: hostile, site_name: hostile, suggest: hostile, url: 'javascript:alert(1)', detail: { target: hostile } })
   const second = aFinding(2)

@@ -107,6 +107,7 @@ export const en: Record<Word, string> = {
   'overview.regions': 'By region',
   'overview.types': 'By type of site',
   'overview.region': 'Region',
+  'overview.regionSum': '{n} sites, {bad} fail or would',
   'overview.type': 'Type',
   'overview.result': 'Result',
   'overview.checks': 'By check',

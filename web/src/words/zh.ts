@@ -106,6 +106,7 @@ export const zh = {
   'overview.regions': '按地区',
   'overview.types': '按网站类型',
   'overview.region': '地区',
+  'overview.regionSum': '网站 {n} 个，不合格和预判不合格 {bad} 个',
   'overview.type': '网站类型',
   'overview.result': '结果',
   'overview.checks': '按检查项',
