@@ -99,6 +99,14 @@ describe('audit log', () => {
     expect(pages.get('tbody').text()).not.toContain('王五')
   })
 
+  it('speaks the reader’s language of nested parts, words, times and flags', async () => {
+    const line = { id: 9, at: '2026-11-20T09:00:00+08:00', by: 'zhang', action: 'round.freeze', subject: 'round:1', hash: 'ab', old: null }
+    const now = { kind: 'confirm', created: '2026-11-20T09:00:00+08:00', state: { results: 19, run_finished: true }, unit: { id: 2, name: '教育局' } }
+    serve({ 'GET /session': aSession(), 'GET /audit': listOf([{ ...line, new: now }]) })
+    const { pages } = await open('/audit')
+    expect(pages.get('td:last-child').text()).toBe('事项：确认问题；建立时间：2026-11-20 09:00；状态：有结果的 19，检查已结束 是；单位：教育局')
+  })
+
   it('asks with the filters that were set', async () => {
     const asked = serve({ 'GET /session': aSession(), 'GET /audit': listOf([]) })
     const { pages } = await open('/audit')
