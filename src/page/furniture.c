@@ -22,6 +22,18 @@ static bool says_search(struct str s)
     return s.n >= 4 && has_any(str_sub(s, 0, 200), words, COUNT_OF(words));
 }
 
+/* "so.asp", "/web/so.php?x=1": the file that a search is sent to. */
+static bool is_search_file(struct str action)
+{
+    struct str path = str_sub(action, 0, str_chr(action, '?'));
+    size_t from = path.n;
+
+    while (from > 0 && path.p[from - 1] != '/')
+        from--;
+    path = str_skip(path, from);
+    return str_eq_nocase(str_sub(path, 0, str_chr(path, '.')), STR("so"));
+}
+
 /* The words on a button, the spaces between its letters left out: "搜 索". */
 static bool is_search_button(struct str value)
 {
@@ -87,8 +99,8 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
     if (el == EL_FORM) {
         fu->n_forms++;
         fu->form_action = dom_attr(n, "action");
-        if (says_search(fu->form_action) || says_search(dom_attr(n, "id")) ||
-            says_search(dom_attr(n, "name")))
+        if (says_search(fu->form_action) || is_search_file(fu->form_action) ||
+            says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "name")))
             search_found(fu->form_action, a, out);
     } else if (el == EL_INPUT) {
         input_element(fu, n, a, out);
@@ -100,12 +112,23 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
     }
 }
 
-/* What links to a search page say; icons say it by their title. */
+/* A label's name: "站内搜索：" */
+static struct str without_colon(struct str s)
+{
+    const struct str wide = STR("：");
+
+    return str_ends(s, wide)       ? str_sub(s, 0, s.n - wide.n)
+           : str_ends(s, STR(":")) ? str_sub(s, 0, s.n - 1)
+                                   : s;
+}
+
+/* What links to a search page say, and labels of its field; icons say it by their title. */
 static bool names_search(struct str s)
 {
     static const char *const names[] = { "搜索",     "检索",     "站内搜索", "高级搜索",
                                          "高级检索", "智能搜索", "全站搜索", "站内检索" };
 
+    s = without_colon(s);
     if (s.n < 6 || s.n > 12 || !str_ends(s, STR("索"))) /* most links end otherwise */
         return false;
     for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -143,7 +166,9 @@ void furniture_read(const struct flow *fl, struct page *out)
 
         if (s->text.n > 24)
             continue;
-        if (s->in_form || s->in_a) { /* also links that only their script knows */
+        /* Also links that only their script knows. Old tables put the form's fields outside of it:
+         * then their label ends with a colon. */
+        if (s->in_form || s->in_a || without_colon(s->text).n < s->text.n) {
             if (!out->has_search && names_search(s->text)) {
                 out->has_search = true;
                 if (s->link != NO_LINK)
