@@ -27,7 +27,8 @@ void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
     w->has_title = w->is_cut = w->has_data = false;
     w->hidden_tops.n = w->styles.n = w->n_scripts = w->n_frames = 0;
     w->n_unseen = 0;
-    w->own_chars = 0;
+    w->own_chars = w->n_beside = 0;
+    w->has_nav_row = false;
     w->link = (struct walk_link){ 0 };
 }
 
@@ -176,11 +177,13 @@ void walk_close_link(struct walk *w)
 
 /* ---- the tree ------------------------------------------------------------------------------ */
 
-/* Characters of the first bytes of s, white space of all kinds not counted. */
-static size_t count_chars(struct str s)
+/* Characters of the first bytes of s, white space of all kinds not counted; *n_marks of them only
+ * divide: "|", "·". */
+static size_t count_chars(struct str s, size_t *n_marks)
 {
     size_t n = 0;
 
+    *n_marks = 0;
     s = str_sub(s, 0, 3 * (size_t)OWN_CHARS_MAX);
     for (size_t i = 0; i < s.n; i++) {
         const unsigned char c = (unsigned char)s.p[i];
@@ -188,6 +191,8 @@ static size_t count_chars(struct str s)
             str_starts(str_skip(s, i), STR("\xc2\xa0")) || str_starts(str_skip(s, i), STR("　"));
 
         n += c > ' ' && (c & 0xC0) != 0x80 && !is_wide_space;
+        *n_marks += c == '|' || str_starts(str_skip(s, i), STR("｜")) ||
+                    str_starts(str_skip(s, i), STR("·"));
     }
     return n;
 }
@@ -198,8 +203,13 @@ static void on_text(struct walk *w, const struct node *n)
 
     if (w->n_unseen == 0) {
         text_add(&w->seen, text);
-        if (w->own_chars < OWN_CHARS_MAX && w->links.region == REGION_BODY && !w->link.frame)
-            w->own_chars += count_chars(text);
+        if (w->own_chars < OWN_CHARS_MAX && w->links.region == REGION_BODY && !w->link.frame) {
+            size_t n_marks;
+            const size_t n_chars = count_chars(text, &n_marks);
+
+            w->own_chars += n_chars;
+            w->n_beside += n_chars - n_marks;
+        }
     } else if (w->link.frame)
         text_add(&w->unseen, text);
 }
@@ -304,7 +314,9 @@ static bool open_element(struct walk *w, const struct node *n, enum element el, 
     }
     breaks(w, el);
     on_leaf(w, el, &at, first);
-    *f = (struct walk_frame){ .element = el, .region = region };
+    *f = (struct walk_frame){
+        .element = el, .region = region, .first = first, .n_beside = w->n_beside
+    };
     if (is_hidden(el, &at)) {
         f->is_unseen = true;
         f->is_top = w->n_unseen == 0;
@@ -328,10 +340,43 @@ static bool open_element(struct walk *w, const struct node *n, enum element el, 
     return true;
 }
 
+/* "首页 | 概况 | 公开 | 服务": the navigation of pages that give their boxes no names. */
+enum { NAV_ROW_LINKS = 4, NAV_LINK_BYTES = 24 };
+
+static void take_nav_row(struct walk *w, const struct walk_frame *f)
+{
+    static const char *const home[] = { "首页", "网站首页", "本站首页", "返回首页", "主页" };
+    struct link *list = w->links.list;
+    size_t n_pages = 0;
+    bool is_nav = false;
+
+    if (w->has_nav_row || w->links.region != REGION_BODY || w->links.n < f->first + NAV_ROW_LINKS ||
+        w->n_beside != f->n_beside || w->own_chars >= OWN_CHARS_MAX ||
+        !element_is(f->element, IS_BLOCK | IS_CELL))
+        return;
+    for (size_t i = f->first; i < w->links.n; i++) {
+        if (list[i].region != REGION_BODY)
+            return; /* it holds more than the row */
+        if (list[i].kind != LINK_PAGE)
+            continue;
+        for (size_t k = 0; n_pages == 0 && k < COUNT_OF(home); k++)
+            is_nav = is_nav || str_eq(list[i].text, str_of(home[k]));
+        if (!is_nav || list[i].text.n > NAV_LINK_BYTES)
+            return;
+        n_pages++;
+    }
+    if (n_pages < NAV_ROW_LINKS)
+        return;
+    w->has_nav_row = true;
+    for (size_t i = f->first; i < w->links.n; i++)
+        list[i].region = REGION_NAV;
+}
+
 static void close_element(struct walk *w)
 {
     const struct walk_frame *f = &w->frames[--w->n_frames];
 
+    take_nav_row(w, f);
     w->n_unseen -= f->is_unseen;
     w->links.region = f->region;
     if (w->link.frame == w->n_frames + 1)

@@ -26,7 +26,9 @@ struct walk_frame {
     enum element element;
     enum region region; /* to go back to */
     bool is_unseen;
-    bool is_top; /* the first on its path that is not seen */
+    bool is_top;     /* the first on its path that is not seen */
+    size_t first;    /* links before it */
+    size_t n_beside; /* walk.n_beside before it */
 };
 
 /* The <a> or <option> whose text is being read. */
@@ -50,7 +52,9 @@ struct walk {
     size_t n_scripts, cap_scripts;
     bool is_cut;
     size_t own_chars;
-    bool has_data; /* a script carries a list as data: datastore.h */
+    size_t n_beside;  /* characters of the body beside its links, separators not counted */
+    bool has_nav_row; /* a row of links was taken for the navigation */
+    bool has_data;    /* a script carries a list as data: datastore.h */
 
     struct walk_frame *frames; /* open elements */
     size_t n_frames, cap_frames;
