@@ -117,7 +117,8 @@ static bool is_open_topic(const struct check_ctx *c, const struct digest *d)
 
     if (d->kind == PAGE_SOFT_ERROR || d->kind == PAGE_ARTICLE || d->kind == PAGE_STUB)
         return false;
-    if (words_in(&c->list[L_ARCHIVED], column_name(d, c->site)))
+    if (d->says_archived || words_in(&c->list[L_ARCHIVED], d->link_text) ||
+        words_in(&c->list[L_ARCHIVED], column_name(d, c->site)))
         return false;
     return d->newest_item == DAY_NONE || today - d->newest_item > c->value[P_FRESH_DAYS];
 }
@@ -189,7 +190,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_expired_topic = {
     .id = "expired-topic",
-    .rev = 1,
+    .rev = 2,
     .title = "过期专题未归档",
     .case_id = "A24",
     .params = params,

@@ -19,6 +19,20 @@ bool page_wants_browser(const struct page *page)
     return wants;
 }
 
+/* The column tells its readers that it is kept for the record. */
+static bool says_archived(const struct page *page)
+{
+    static const char *const words[] = { "专题已归档",   "专栏已归档",   "栏目已归档",
+                                         "专题已经归档", "专栏已经归档", "栏目已经归档" };
+
+    if (page->kind == PAGE_ARTICLE || !str_has(page->text, STR("归档")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(page->text, str_of(words[i])))
+            return true;
+    return false;
+}
+
 void digest_of_page(const struct page *page, struct digest *out)
 {
     uint32_t empty = 0;
@@ -56,6 +70,7 @@ void digest_of_page(const struct page *page, struct digest *out)
         .n_items = (uint32_t)page->n_items,
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
+        .says_archived = says_archived(page),
     };
 }
 
@@ -111,7 +126,7 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
                            (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 |
                            (unsigned)d->error_report << 6 | (unsigned)d->is_framed << 8 |
                            (unsigned)d->was_blind << 9 | (unsigned)d->wants_browser << 10 |
-                           (unsigned)d->is_rendered << 11;
+                           (unsigned)d->is_rendered << 11 | (unsigned)d->says_archived << 12;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -159,6 +174,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.was_blind = flags >> 9 & 1;
     d.wants_browser = flags >> 10 & 1;
     d.is_rendered = flags >> 11 & 1;
+    d.says_archived = flags >> 12 & 1;
     shared_strings(&d, shared);
     for (size_t i = 0; i < N_SHARED; i++)
         *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));

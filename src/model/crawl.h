@@ -32,6 +32,7 @@ struct digest {
     enum page_kind kind;
     uint16_t depth; /* clicks from the home page */
     struct str title;
+    struct str link_text;                                /* of the link that it was first met by */
     struct str site_name, site_domain, site_code_meta;   /* meta tags */
     struct str column_name, column_type, content_source; /* meta tags */
     struct str pub_date;                                 /* meta tag as written */
@@ -45,6 +46,7 @@ struct digest {
     bool was_blind;     /* it needed a browser as it was received */
     bool wants_browser; /* ... or a part of it did */
     bool is_rendered;   /* a browser opened it, and the rest is of what that showed */
+    bool says_archived; /* "本专题已归档" */
     bool is_framed;     /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;
