@@ -180,6 +180,14 @@ static const struct str *find_said(const struct words *list, struct str text, si
     return NULL;
 }
 
+/* An error text stands at the beginning of its line; behind other words it is spoken about. */
+static bool begins_line(struct str text, size_t at)
+{
+    while (at > 0 && (text.p[at - 1] == ' ' || text.p[at - 1] == '\t'))
+        at--;
+    return at == 0 || text.p[at - 1] == '\n';
+}
+
 /* A dated page says such a thing as news, a login page to those who have no account. */
 static bool may_be_error(const struct check_ctx *c, bool is_short)
 {
@@ -208,7 +216,7 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         if (str_is_empty(part))
             continue;
         word = find_said(&c->list[L_SYSTEM], part, at);
-        if (word)
+        if (word && (p->published == DAY_NONE || begins_line(part, *at)))
             return word;
         if (!may_be_one || (i >= 2 && !is_all))
             continue;
@@ -272,7 +280,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 3,
+    .rev = 4,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,
