@@ -303,6 +303,18 @@ static bool is_guide(const struct flow *fl)
     return count_labels(fl, words, COUNT_OF(words)) >= 4;
 }
 
+/* Columns whose pages are guides or letters, by name or type. */
+static const char *const guide_columns[] = { "办事指南", "服务指南", "办理指南", "办事服务",
+                                             "服务事项", "政务服务", "办事事项", "办事大厅" };
+static const char *const message_columns[] = { "信箱",     "来信",     "留言",    "咨询投诉",
+                                               "咨询建言", "网上咨询", "在线咨询" };
+
+static bool column_is(const struct page *page, const char *const *words, size_t n)
+{
+    return has_any(page->tags[TAG_COLUMN_NAME], words, n) ||
+           has_any(page->tags[TAG_COLUMN_TYPE], words, n);
+}
+
 static bool is_message(const struct flow *fl)
 {
     static const char *const words[] = {
@@ -498,9 +510,13 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
 
-    if (!is_article_by_tags && is_message(fl))
+    /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
+     */
+    if ((!is_article_by_tags || column_is(page, message_columns, COUNT_OF(message_columns))) &&
+        is_message(fl))
         return PAGE_MESSAGE;
-    if (!is_article_by_tags && is_guide(fl))
+    if ((!is_article_by_tags || column_is(page, guide_columns, COUNT_OF(guide_columns))) &&
+        is_guide(fl))
         return PAGE_GUIDE;
     if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(page, in->article))
         return PAGE_LEADER;
