@@ -2,7 +2,8 @@
  * empty-answer: the answer to a citizen's message says nothing but a formula.
  *
  * Basis: 自贡 2022Q3 and 汉中 2022Q3 notices (answers without substance, 答复敷衍). A short answer
- * counts that says that the message was received or is being dealt with; whether another one helps
+ * counts that says that the message was received or is being dealt with, or no more than that it is
+ * done; whether another one helps
  * is for people to say.
  */
 #include "base/base.h"
@@ -11,7 +12,7 @@
 #include "check/words.h"
 
 enum { P_MAX_CHARS };
-enum { L_FORMULAS };
+enum { L_FORMULAS, L_WHOLE };
 
 static const struct param params[] = {
     [P_MAX_CHARS] = { .name = "max_chars",
@@ -23,7 +24,24 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_FORMULAS] = { .name = "formulas", .help = "只表示收到、将办理的套话" },
+    [L_WHOLE] = { .name = "whole", .help = "整个答复只有这些话的算敷衍" },
 };
+
+/* "已办理。": the answer says no more than that. */
+static bool is_whole(const struct check_ctx *c, struct str reply)
+{
+    static const char *const marks[] = { "。", "！", "，", "." };
+    size_t n;
+
+    do {
+        reply = str_trim(reply);
+        n = reply.n;
+        for (size_t i = 0; i < COUNT_OF(marks); i++)
+            if (str_ends(reply, str_of(marks[i])))
+                reply = str_sub(reply, 0, reply.n - str_of(marks[i]).n);
+    } while (reply.n < n);
+    return words_equal(&c->list[L_WHOLE], reply) != NULL;
+}
 
 static enum judged check_page(const struct check_ctx *c)
 {
@@ -34,7 +52,8 @@ static enum judged check_page(const struct check_ctx *c)
 
     const int64_t n = (int64_t)str_chars(l->reply);
 
-    if (n > c->value[P_MAX_CHARS] || !words_in(&c->list[L_FORMULAS], l->reply))
+    if (n > c->value[P_MAX_CHARS] ||
+        !(words_in(&c->list[L_FORMULAS], l->reply) || is_whole(c, l->reply)))
         return JUDGED;
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "答复内容：%.*s", STR_ARG(l->reply)),
@@ -50,7 +69,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_empty_answer = {
     .id = "empty-answer",
-    .rev = 1,
+    .rev = 2,
     .title = "答复没有实质内容",
     .case_id = "C04",
     .params = params,
