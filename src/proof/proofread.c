@@ -3,6 +3,7 @@
 #include "proof/proofread.h"
 
 #include "base/buf.h"
+#include "proof/cited.h"
 #include "proof/lexicon.h"
 #include "proof/lexicon_file.h"
 #include "proof/rules.h"
@@ -114,10 +115,24 @@ bool proofreader_has_words(const struct proofreader *p)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* Lessons in spelling and notices of inspections name the mistakes that they are about. Words of a
+ * campaign are to be gone everywhere. */
+static void drop_cited(struct str text, struct problem_list *l, size_t from)
+{
+    size_t n = from;
+
+    for (size_t i = from; i < l->n; i++)
+        if (str_eq(str_of(l->problems[i].check), STR("campaign-word")) ||
+            !cited_as_wrong(text, l->problems[i].at, l->problems[i].n))
+            l->problems[n++] = l->problems[i];
+    l->n = n;
+}
+
 void proofread(struct proofreader *p, struct str text, const struct proof_options *options,
                struct problem_list *out)
 {
     const unsigned engines = options->engines ? options->engines : PROOF_ALL;
+    const size_t n_before = out->n;
 
     if (engines & (PROOF_LEXICON | PROOF_WORDS)) {
         const struct folded folded = fold(p->folding, text, out->a);
@@ -135,5 +150,6 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
         spelling_find_typos(p->spelling, text, options->is_wrapped, out);
     if (engines & PROOF_ENGLISH)
         spelling_find_english(p->spelling, text, out);
+    drop_cited(text, out, n_before);
     problems_settle(out);
 }

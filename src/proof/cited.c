@@ -1,0 +1,85 @@
+#include "base/base.h"
+
+#include "proof/cited.h"
+
+enum {
+    QUOTE_BYTES = 90, /* what is quoted as a mistake is not longer */
+    CLOSE_CHARS = 8,
+    BEHIND_CHARS = 60, /* other examples may stand between it and what is said of them */
+};
+
+static const struct {
+    const char *open, *close;
+} marks[] = { { "“", "”" }, { "‘", "’" }, { "「", "」" }, { "『", "』" } };
+
+/* The innermost quotation marks around the place; false when there are none. */
+static bool find_quote(struct str line, size_t at, size_t end, size_t *open, size_t *behind)
+{
+    const size_t lowest = at > QUOTE_BYTES ? at - QUOTE_BYTES : 0;
+
+    for (size_t i = at; i-- > lowest;)
+        for (size_t k = 0; k < COUNT_OF(marks); k++) {
+            const struct str here = str_sub(line, i, at - i);
+
+            if (str_starts(here, str_of(marks[k].close)))
+                return false;
+            if (!str_starts(here, str_of(marks[k].open)))
+                continue;
+
+            const size_t close = str_find(str_sub(line, end, QUOTE_BYTES), str_of(marks[k].close));
+
+            if (close == STR_NONE)
+                return false;
+            *open = i;
+            *behind = end + close + str_of(marks[k].close).n;
+            return true;
+        }
+    return false;
+}
+
+static bool has_one(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool cited_as_wrong(struct str text, size_t at, size_t n)
+{
+    /* directly in front of the quotation */
+    static const char *const leads[] = {
+        "误写成", "误写为",   "误写作", "误作",     "误为",   "误用",     "误成",     "错写成",
+        "错写为", "错成",     "写成",   "写作",     "写为",   "混写成",   "打成",     "误打为",
+        "不使用", "不得使用", "不用",   "禁止使用", "不能用", "不要用",   "不能写成", "而不是",
+        "而非",   "错误写法", "错误：", "误写：",   "错别字", "错别字：",
+    };
+    /* close behind it */
+    static const char *const rights[] = { "应为", "应是", "应写为", "应写成", "应写作", "应改为" };
+    /* behind it, in the same sentence */
+    static const char *const tails[] = {
+        "等错别字",   "等错字",   "等错误",     "等不规范",   "错误写法",   "误写",
+        "都是错误",   "均为错误", "属于错误",   "是错误的",   "是错的",     "写错",
+        "属于错别字", "有误",     "的错误表述", "等表述错误", "的表述错误",
+    };
+    size_t from = at, open, behind;
+
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+
+    const struct str rest = str_skip(text, from);
+    const struct str line = str_sub(rest, 0, str_chr(rest, '\n'));
+
+    if (at + n > from + line.n || !find_quote(line, at - from, at - from + n, &open, &behind))
+        return false;
+
+    const struct str before = str_sub(line, 0, open);
+    const struct str after = str_head_chars(str_skip(line, behind), BEHIND_CHARS);
+    const size_t stop = str_find(after, STR("。"));
+
+    for (size_t i = 0; i < COUNT_OF(leads); i++)
+        if (str_ends(before, str_of(leads[i])))
+            return true;
+    return has_one(str_head_chars(after, CLOSE_CHARS), rights, COUNT_OF(rights)) ||
+           has_one(str_sub(after, 0, stop), tails, COUNT_OF(tails));
+}
