@@ -48,10 +48,10 @@ size_t near_names(struct str name, struct str similar, struct str real, struct a
     struct forms f = { .name = name, .real = real, .a = a, .out = out };
     const size_t n_chars = str_chars(name);
     size_t n_bytes;
-    uint32_t cp;
+    uint32_t cp, rune;
 
     for (size_t at = 0; at < name.n; at += n_bytes) {
-        n_bytes = str_rune(str_skip(name, at), &cp);
+        n_bytes = str_rune(str_skip(name, at), &rune);
         const struct str head = str_sub(name, 0, at), tail = str_skip(name, at + n_bytes);
         const struct str own = str_sub(name, at, n_bytes), next = str_head_chars(tail, 1);
         struct str others = similar_to(similar, own);
@@ -66,6 +66,12 @@ size_t near_names(struct str name, struct str similar, struct str real, struct a
         if (n_chars > 2 && next.n)
             add(&f, arena_printf(a, "%.*s%.*s%.*s%.*s", STR_ARG(head), STR_ARG(next), STR_ARG(own),
                                  STR_ARG(str_skip(tail, next.n))));
+        /* A form without its first or last character would stand within the name itself. */
+        if (n_chars >= NEAR_NAMES_LONG && rune >= 0x4E00 && head.n && tail.n) {
+            add(&f, arena_join(a, head, tail));
+            add(&f, arena_printf(a, "%.*s%.*s%.*s", STR_ARG(head), STR_ARG(own),
+                                 STR_ARG(str_skip(name, at))));
+        }
     }
     return f.n;
 }

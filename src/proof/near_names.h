@@ -1,5 +1,5 @@
 /* Forms that a protected name is miswritten in: a character that looks or sounds alike, two
- * swapped. */
+ * swapped; of a long one also a character left out or written twice. */
 #ifndef XJ_PROOF_NEAR_NAMES_H
 #define XJ_PROOF_NEAR_NAMES_H
 
@@ -7,7 +7,7 @@
 #include "base/base.h"
 #include "base/str.h"
 
-enum { NEAR_NAMES_MAX = 200 };
+enum { NEAR_NAMES_MAX = 200, NEAR_NAMES_LONG = 7 /* characters */ };
 
 /*
  *   similar  lines of one character and those that it is mistaken for: "泸 沪庐炉"

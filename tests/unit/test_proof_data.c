@@ -132,6 +132,7 @@ static const char *const true_alarms[] = {
     "末按规定",             /* 末按规定及时抢修的 */
     "等侯",                 /* 区域内停车等侯的 */
     "残废军人",             /* a regulation of the fifties */
+    "秸杆",                 /* local regulations on burning straw */
 };
 
 static bool is_true_alarm(struct str place)
