@@ -265,8 +265,30 @@ static bool is_table_head(const struct flow *fl, uint32_t i, const char *const *
     return false;
 }
 
-/* How many different words of a set begin short pieces of the page. */
-static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n)
+/* "二、申请材料", "（二）…", "2.…" without its number. */
+static struct str skip_numbering(struct str s)
+{
+    static const char *const digits[] = { "一", "二", "三", "四", "五", "六",
+                                          "七", "八", "九", "十", "（" };
+    static const char *const ends[] = { "、", "）", "．", "." };
+    struct str rest = s;
+    size_t n = 1;
+
+    while (n > 0) {
+        n = rest.n && (char_is_digit(rest.p[0]) || rest.p[0] == '(') ? 1 : 0;
+        for (size_t i = 0; i < COUNT_OF(digits) && n == 0; i++)
+            n = str_starts(rest, str_of(digits[i])) ? 3 : 0;
+        rest = str_skip(rest, n);
+    }
+    for (size_t i = 0; i < COUNT_OF(ends) && rest.n < s.n; i++)
+        if (str_starts(rest, str_of(ends[i])))
+            return str_trim(str_skip(rest, str_of(ends[i]).n));
+    return s;
+}
+
+/* How many different words of a set begin short pieces of the page; may_number: behind a number. */
+static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n,
+                             bool may_number)
 {
     uint32_t seen = 0;
     unsigned n_seen = 0;
@@ -276,7 +298,7 @@ static unsigned count_labels(const struct flow *fl, const char *const *words, si
         mask |= 1ULL << ((unsigned char)words[w][2] & 63);
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *seg = &fl->segs[i];
-        const struct str s = seg->text;
+        const struct str s = may_number ? skip_numbering(seg->text) : seg->text;
 
         if (s.n < 9 || s.n > LABEL_BYTES || seg->is_hidden || seg->in_a ||
             !(mask >> ((unsigned char)s.p[2] & 63) & 1))
@@ -291,7 +313,9 @@ static unsigned count_labels(const struct flow *fl, const char *const *words, si
     return n_seen;
 }
 
-static bool is_guide(const struct flow *fl)
+/* Numbered headings are a guide's only in a column of guides: notices are divided like that, too.
+ */
+static bool is_guide(const struct flow *fl, bool in_column)
 {
     static const char *const words[] = {
         "设定依据", "办理依据", "受理条件",     "申请条件",     "办理条件", "办理流程",
@@ -300,7 +324,7 @@ static bool is_guide(const struct flow *fl)
         "办件类型", "服务对象", "承诺办结时限", "法定办结时限", "监督电话", "办理程序",
     };
 
-    return count_labels(fl, words, COUNT_OF(words)) >= 4;
+    return count_labels(fl, words, COUNT_OF(words), in_column) >= 4;
 }
 
 /* Columns whose pages are guides or letters, by name or type. */
@@ -324,7 +348,7 @@ static bool is_message(const struct flow *fl)
         "答复部门", "回复部门", "信件编号", "咨询内容", "来信主题", "信件类型", "提问时间",
     };
 
-    return count_labels(fl, words, COUNT_OF(words)) >= 3;
+    return count_labels(fl, words, COUNT_OF(words), false) >= 3;
 }
 
 static bool is_leader(const struct page *page, const struct article *ar)
@@ -509,14 +533,14 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_SEARCH;
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
+    const bool in_guides = column_is(page, guide_columns, COUNT_OF(guide_columns));
 
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
     if ((!is_article_by_tags || column_is(page, message_columns, COUNT_OF(message_columns))) &&
         is_message(fl))
         return PAGE_MESSAGE;
-    if ((!is_article_by_tags || column_is(page, guide_columns, COUNT_OF(guide_columns))) &&
-        is_guide(fl))
+    if ((!is_article_by_tags || in_guides) && is_guide(fl, in_guides))
         return PAGE_GUIDE;
     if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(page, in->article))
         return PAGE_LEADER;
