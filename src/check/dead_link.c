@@ -1,7 +1,8 @@
 /*
  * dead-link: pages, images, scripts, styles, attachments and outside links that do not open.
  *
- * Basis: 国办秘函〔2019〕19号, 扣分指标 功能设计·可用性. One finding a target, with the pages that
+ * Basis: 国办秘函〔2019〕19号, 扣分指标 功能设计·可用性; 单项否决 W1 (链接 …色情等内容) where the
+ * home page of another site is one of gambling now. One finding a target, with the pages that
  * link to it. What may pass by itself is a notice; so is what an outside server answers to programs
  * rather than to people. Not judged: what our own resolver, our address guard or robots.txt kept
  * from us.
@@ -9,16 +10,20 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/dead_link.h"
 #include "check/host.h"
 #include "check/words.h"
 
-enum { L_DEAD_HTTP, L_REFUSED_HTTP };
+enum { L_DEAD_HTTP, L_REFUSED_HTTP, L_TAKEN, L_TAKEN_EXCEPT };
 
 static const struct word_list lists[] = {
     [L_DEAD_HTTP] = { .name = "dead_http",
                       .help = "表示目标确已不存在的 HTTP 状态，站外链接也算断链" },
     [L_REFUSED_HTTP] = { .name = "refused_http",
                          .help = "表示服务器拒绝程序或要求登录的 HTTP 状态，只作提示" },
+    [L_TAKEN] = { .name = "taken",
+                  .help = "站外网站首页的标题含有这些词的，网址已为赌博、色情网站所用" },
+    [L_TAKEN_EXCEPT] = { .name = "taken_except", .help = "标题含有这些词的不算" },
 };
 
 /* How a failure is graded for links within the site and for those that lead out of it.
@@ -56,7 +61,16 @@ static const struct {
     [REASON_COOKIE] = { GRADE_NOTICE, GRADE_NOTICE, false,
                         "目标反复跳转并要求接受 Cookie，请用浏览器核实" },
     [REASON_URL] = { GRADE_FAULT, GRADE_FAULT, false, "网址书写错误，请改正" },
+    [REASON_TAKEN] = { GRADE_VETO, GRADE_VETO, false,
+                       "该网址现为赌博、色情等网站，请立即删除链接" },
 };
+
+bool dead_link_is_taken(const struct check_set *s, struct str title)
+{
+    const struct words *words = check_set_lists(s, "dead-link");
+
+    return words_in(&words[L_TAKEN], title) && !words_in(&words[L_TAKEN_EXCEPT], title);
+}
 
 static enum grade grade_http(const struct check_ctx *c, const struct target *t)
 {

@@ -51,6 +51,7 @@ enum grade look_grade(const struct look *l, const struct words *dead_http)
     case REASON_TOO_MANY_REDIRECTS:
     case REASON_SOFT_404:
     case REASON_URL:
+    case REASON_TAKEN:
     case REASON_N:
         break;
     }

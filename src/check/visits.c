@@ -23,6 +23,7 @@ enum visit_outcome visit_judge(const struct visit_rule *r, const struct attempt 
         (void)reason_text(t->reason, t->http_status, word);
         return words_equal(r->refused, str_of(word)) ? VISIT_UNKNOWN : VISIT_FAILED;
     case REASON_ANCHOR:
+    case REASON_TAKEN:
         return VISIT_OPENED;
     case REASON_DNS:
     case REASON_CONNECT:

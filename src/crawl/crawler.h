@@ -105,6 +105,7 @@ struct task {
     bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
+    bool is_look;       /* the title of another site's home page is wanted */
     struct str cookie;  /* that a redirect to itself set; in memory */
     bool was_known;     /* a result of an earlier run is in `before` */
     uint64_t request;   /* of the browser; TASK_RENDER */

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "check/dead_link.h"
 #include "crawl/recheck.h"
 
 #include "base/buf.h"
@@ -470,14 +471,18 @@ static bool has_place(const struct page *page, struct str place)
 /* A target that answers was missed for what it answered with, if it was. */
 static void judge_linked(struct judging *j, const struct answer *x, struct str place)
 {
-    const bool was_soft = str_eq(json_get_str(j->detail, "reason"), STR("soft-404"));
+    const struct str reason = json_get_str(j->detail, "reason");
+    const bool was_soft = str_eq(reason, STR("soft-404"));
+    const bool was_taken = str_eq(reason, STR("taken"));
     AUTO(glance_done) struct glance l = { .answer = *x };
 
     conclude(j, RECHECK_GONE, STR("链接已能打开"));
-    if ((!was_soft && !place.n) || !is_html(x->content_type))
+    if ((!was_soft && !was_taken && !place.n) || !is_html(x->content_type))
         return;
     read_page(j->r, &l, j->t->site);
-    if (l.page.needs_browser || l.page.is_cut)
+    if (was_taken && dead_link_is_taken(j->r->o->checks, l.page.title))
+        conclude(j, RECHECK_STILL, (struct str){ 0 });
+    else if (l.page.needs_browser || l.page.is_cut)
         conclude(j, RECHECK_UNKNOWN, STR("目标页面未能完整读取，须整站巡检后判定"));
     else if (l.page.kind == PAGE_SOFT_ERROR || (place.n && !has_place(&l.page, place)))
         conclude(j, RECHECK_STILL, (struct str){ 0 });

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "base/clock.h"
+#include "check/host.h"
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/gate.h"
@@ -14,6 +15,7 @@ enum {
     WINDOW_OUTSIDE = 256,
     FILE_BYTES = 256 << 10, /* of images, scripts: enough to know that they are there */
     VISIT_BYTES = 1 << 20,
+    LOOK_BYTES = 64 << 10, /* of another site's home page: its title stands at its beginning */
 };
 
 struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s)
@@ -50,6 +52,16 @@ bool task_may_carry(const struct crawler *c, const struct task *task)
     return task->site ? task->site->base && task->before.run >= task->site->base : c->can_carry;
 }
 
+/* The home page of a site that is no government's: domains lapse, and others take them. */
+static bool is_stranger_home(struct crawler *c, const struct journal_url *u)
+{
+    struct url url;
+
+    return u->kind == LINK_PAGE && check_set_has(c->o->checks, "dead-link") &&
+           url_parse(u->url, NULL, NULL, &c->scratch, &url) == RC_OK &&
+           str_eq(url.path, STR("/")) && !url.query.n && !host_is_gov(url.host);
+}
+
 static void send(struct crawler *c, struct task *task)
 {
     const bool is_outside = task->url.site == 0 && task->role == ROLE_NONE;
@@ -63,7 +75,7 @@ static void send(struct crawler *c, struct task *task)
     struct fetch_request r = {
         .url = task->url.url,
         .method = task->is_head ? FETCH_HEAD : FETCH_GET,
-        .max_body = is_outside ? VISIT_BYTES
+        .max_body = is_outside ? (task->is_look ? LOOK_BYTES : VISIT_BYTES)
                     : is_page  ? 0
                     : is_file  ? c->o->max_attachment
                                : FILE_BYTES,
@@ -136,7 +148,10 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, stru
     task->number = number;
     task->role = role_of(s, number);
     task->is_retry = c->is_second_round && task->was_known && task->before.run == c->run;
-    task->is_head = task->url.site == 0 && task->role == ROLE_NONE && !task->is_retry;
+    task->is_look =
+        task->url.site == 0 && task->role == ROLE_NONE && is_stranger_home(c, &task->url);
+    task->is_head =
+        task->url.site == 0 && task->role == ROLE_NONE && !task->is_retry && !task->is_look;
     return send_if_allowed(c, task, err);
 }
 

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "check/dead_link.h"
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
 #include "crawl/doubt.h"
@@ -297,6 +298,20 @@ static bool asks_again(struct crawler *c, struct task *task, const struct fetch_
     return true;
 }
 
+/* The title of another site's home page says that others have it now. */
+static bool is_taken(struct crawler *c, const struct task *task, const struct fetch_result *r)
+{
+    const struct page_input in = {
+        .url = r->url, .content_type = r->content_type, .body = r->body, .parts = PAGE_LINKS
+    };
+    struct page page;
+
+    if (!task->is_look || !is_html(task, r) || r->body.n == 0)
+        return false;
+    page_read(c->reader, &in, &c->scratch, &page);
+    return dead_link_is_taken(c->o->checks, page.title);
+}
+
 static enum rc take_other(struct crawler *c, struct task *task, const struct fetch_result *r,
                           struct err *err)
 {
@@ -305,6 +320,8 @@ static enum rc take_other(struct crawler *c, struct task *task, const struct fet
 
     if (is_good_enough(task, r))
         result.reason = REASON_NONE;
+    if (result.reason == REASON_NONE && is_taken(c, task, r))
+        result.reason = REASON_TAKEN;
     /* Answers that may have to prove something; a plain good file proves nothing. */
     if ((result.reason != REASON_NONE || task->role != ROLE_NONE) &&
         (rc = answer_keep(c, task, r, &result, err)))

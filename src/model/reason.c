@@ -30,6 +30,7 @@ static const struct {
     [REASON_UNREADABLE] = { "unreadable", "内容无法解析" },
     [REASON_OFFLINE] = { "offline", "本机网络不通" },
     [REASON_COOKIE] = { "cookie", "须接受 Cookie 才能打开" },
+    [REASON_TAKEN] = { "taken", "网址现为赌博、色情等网站" },
 };
 
 const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES])
@@ -82,6 +83,7 @@ bool reason_wants_second_try(enum reason reason, int http_status)
     case REASON_URL:
     case REASON_UNREADABLE:
     case REASON_COOKIE:
+    case REASON_TAKEN:
     case REASON_N:
         break;
     }

@@ -97,6 +97,7 @@ static void every_reason_has_its_grade(void **state)
         { REASON_SOFT_404, 200, GRADE_FAULT, GRADE_NOTICE },
         { REASON_ANCHOR, 200, GRADE_NOTICE, GRADE_NOTICE },
         { REASON_URL, 0, GRADE_FAULT, GRADE_FAULT },
+        { REASON_TAKEN, 200, GRADE_VETO, GRADE_VETO },
         { REASON_TOO_LARGE, 200, GRADE_NONE, GRADE_NONE },
         { REASON_ROBOTS, 0, GRADE_NONE, GRADE_NONE },
     };

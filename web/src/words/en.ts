@@ -736,6 +736,7 @@ export const en: Record<Word, string> = {
   'value.cookie': 'opens only with a cookie',
   'value.too-many-redirects': 'too many redirects',
   'value.soft-404': 'error page behind status 200',
+  'value.taken': 'the address shows a gambling or sex site now',
   'value.anchor': 'no such anchor',
   'value.bad-url': 'malformed address',
   'value.page': 'page',

@@ -735,6 +735,7 @@ export const zh = {
   'value.cookie': '须接受 Cookie 才能打开',
   'value.too-many-redirects': '跳转次数过多',
   'value.soft-404': '状态正常但内容为错误页',
+  'value.taken': '网址现为赌博、色情等网站',
   'value.anchor': '页内锚点不存在',
   'value.bad-url': '网址书写错误',
   'value.page': '网页',
