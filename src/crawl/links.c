@@ -41,6 +41,8 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
         link->url = url.href;
         link->fragment = url.has_fragment ? url_decode(url.fragment, a) : (struct str){ 0 };
         link->is_same_site = is_own(scope, link->kind, &url);
+        if (link->is_same_site)
+            link->url = url_without_session(url.href, a);
     } else {
         link->is_bad_url = (rc == RC_SYNTAX && link->href.n > 0) || is_local_file(link->href);
     }

@@ -303,6 +303,8 @@ static void read_page(struct rechecker *r, struct glance *l, const struct site *
             link->url = url.href;
             link->fragment = url.has_fragment ? url_decode(url.fragment, &l->a) : (struct str){ 0 };
             link->is_same_site = url_same_domain(url.host, base.host);
+            if (link->is_same_site)
+                link->url = url_without_session(url.href, &l->a);
         }
     }
 }

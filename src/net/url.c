@@ -509,3 +509,16 @@ struct str url_decode(struct str s, struct arena *a)
     }
     return str_from(to.p, to.n);
 }
+
+struct str url_without_session(struct str href, struct arena *a)
+{
+    const struct str mark = STR(";jsessionid="), head = str_sub(href, 0, str_chr(href, '?'));
+    const size_t at = str_chr(head, ';') == STR_NONE ? STR_NONE : str_find_nocase(head, mark);
+    size_t end = at;
+
+    if (at == STR_NONE)
+        return href;
+    while (end < head.n && head.p[end] != '/' && (end == at || head.p[end] != ';'))
+        end++;
+    return arena_join(a, str_sub(href, 0, at), str_skip(href, end));
+}

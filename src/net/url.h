@@ -48,6 +48,9 @@ MUST_USE enum rc url_parse(struct str input, const struct url *base, const char 
 /* Percent-decodes for people; escapes whose bytes are no UTF-8 stay escapes. */
 struct str url_decode(struct str s, struct arena *a);
 
+/* "/list.jsp;jsessionid=0A1B?id=1" is "/list.jsp?id=1": servers put a new session into the links of
+ * whoever sends no cookie, and each would be another page. In the arena, or the URL itself. */
+struct str url_without_session(struct str href, struct arena *a);
 /* "x.gov.cn" of "www.a.x.gov.cn": the part under a public suffix (libpsl); the host itself for
  * addresses. */
 struct str url_registrable(struct str host);
