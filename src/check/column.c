@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "check/host.h"
 #include "check/name.h"
+#include "check/words.h"
 
 /* At most five digits at the end of s; their start, or s.n when there are none. */
 static size_t digits_start(struct str s)
@@ -175,6 +176,16 @@ struct str column_name(const struct digest *d, const struct site *site)
             return part;
     }
     return first;
+}
+
+bool column_has_name(const struct page *page, const struct words *words)
+{
+    if (words_in(words, page->tags[TAG_COLUMN_NAME]))
+        return true;
+    for (size_t i = 0; i < page->n_links; i++)
+        if (page->links[i].region == REGION_CRUMBS && words_in(words, page->links[i].text))
+            return true;
+    return false;
 }
 
 int32_t day_minus_months(int32_t day, int64_t months)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/str.h"
+#include "check/check.h"
 #include "model/crawl.h"
 #include "model/site.h"
 
@@ -21,6 +22,10 @@ struct str column_name(const struct digest *d, const struct site *site);
 
 /* "http://x.gov.cn/a/" of "http://x.gov.cn/a/b.html?c". */
 struct str column_directory(struct str url);
+
+/* The page's column is called by one of the words: by its tag, or by the way to it that the page
+ * shows. */
+bool column_has_name(const struct page *page, const struct words *words);
 
 /* The same day so many calendar months before; the month's last day when it has no such day. */
 int32_t day_minus_months(int32_t day, int64_t months);

@@ -40,7 +40,7 @@ static enum judged check_page(const struct check_ctx *c)
     const int32_t today = day_of_time(c->now);
     bool is_sure;
 
-    if (!l || message_is_excluded(c, &c->list[L_EXCLUDED]))
+    if (!l || column_has_name(c->page, &c->list[L_EXCLUDED]))
         return JUDGED;
     if (l->is_several)
         return cannot_judge(c, "一页有多封留言，未能逐一判断");
@@ -78,7 +78,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_late_answer = {
     .id = "late-answer",
-    .rev = 1,
+    .rev = 2,
     .title = "留言超期答复",
     .case_id = "C03",
     .params = params,

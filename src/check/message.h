@@ -4,7 +4,6 @@
 
 #include "base/base.h"
 #include "check/check.h"
-#include "check/words.h"
 
 /* The word list of columns whose messages have rules of their own (国办秘函〔2019〕19号
  * 互动回应差). */
@@ -12,8 +11,5 @@
     {                                                                                                             \
         .name = "excluded", .help = "栏目名称中表示不属于政务咨询的用词（信访、举报等）" \
     }
-
-/* The page's column is one of those: by its tag, or by the way to it that the page shows. */
-bool message_is_excluded(const struct check_ctx *c, const struct words *excluded);
 
 #endif

@@ -13,6 +13,7 @@
 #include "check/column.h"
 #include "check/message.h"
 #include "check/own_script.h"
+#include "check/words.h"
 
 enum { P_MONTHS, P_LOOKBACK };
 enum { L_OPEN, L_EXCLUDED };
@@ -47,7 +48,7 @@ static enum judged check_page(const struct check_ctx *c)
     const struct letter *l = c->page->letter;
     const int32_t today = day_of_time(c->now);
 
-    if (!l || message_is_excluded(c, &c->list[L_EXCLUDED]))
+    if (!l || column_has_name(c->page, &c->list[L_EXCLUDED]))
         return JUDGED;
     if (l->is_several)
         return cannot_judge(c, "一页有多封留言，未能逐一判断");
@@ -84,7 +85,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_unanswered_message = {
     .id = "unanswered-message",
-    .rev = 1,
+    .rev = 2,
     .title = "留言长期未答复",
     .case_id = "C02",
     .params = params,

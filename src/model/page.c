@@ -101,3 +101,15 @@ const char *guide_part_title(enum guide_part part)
 
     return part < GUIDE_PARTS ? titles[part] : "";
 }
+
+const char *document_part_title(enum document_part part)
+{
+    static const char *const titles[DOC_PARTS] = {
+        [DOC_INDEX] = "索引号",
+        [DOC_ISSUER] = "发布机构",
+        [DOC_NUMBER] = "发文字号",
+        [DOC_WRITTEN] = "成文日期",
+    };
+
+    return part < DOC_PARTS ? titles[part] : "";
+}

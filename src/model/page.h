@@ -158,6 +158,18 @@ struct guide {
     bool is_several;               /* more than one stand there: nothing else is filled in */
 };
 
+/* The elements of an official document (公文要素), as the head of its page gives them. */
+enum document_part { DOC_INDEX, DOC_ISSUER, DOC_NUMBER, DOC_WRITTEN, DOC_PARTS };
+const char *document_part_title(enum document_part part); /* Chinese */
+
+struct document {
+    bool has_head;                 /* the page has such a head, or a part of it */
+    bool is_named[DOC_PARTS];      /* its label stands there */
+    bool may_be_filled[DOC_PARTS]; /* it is empty here, but a script may fill it */
+    struct str value[DOC_PARTS];   /* empty: missing, or named and left empty */
+    struct str number;             /* that stands in a line of its own above or in the text */
+};
+
 /*
  * Everything lives in the arena handed to page_read. Empty strings and DAY_NONE: the page does not
  * say. Text is UTF-8.
@@ -190,12 +202,13 @@ struct page {
     struct str sitemap_href; /* link "网站地图"; may be empty */
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 
-    struct str source;           /* 来源 */
-    int32_t published;           /* the date that a reader sees; else the meta tag's */
-    int32_t published_meta;      /* of PubDate */
-    struct str body;             /* the article's visible text */
-    const struct guide *guide;   /* NULL: no service guide */
-    const struct letter *letter; /* NULL: no message */
+    struct str source;               /* 来源 */
+    int32_t published;               /* the date that a reader sees; else the meta tag's */
+    int32_t published_meta;          /* of PubDate */
+    struct str body;                 /* the article's visible text */
+    const struct guide *guide;       /* NULL: no service guide */
+    const struct letter *letter;     /* NULL: no message */
+    const struct document *document; /* NULL: no official document, or several */
     int32_t newest_item;
 
     const struct link *links;

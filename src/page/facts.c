@@ -5,6 +5,7 @@
 #include "dom/dom.h"
 #include "page/article.h"
 #include "page/block.h"
+#include "page/document.h"
 #include "page/flow.h"
 #include "page/guide.h"
 #include "page/identity.h"
@@ -105,6 +106,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
         take_article(&g, &fl, &article, out);
         out->letter = letter_read(&fl, out, a);
         out->guide = guide_read(&fl, out, a);
+        out->document = document_read(&fl, out, a);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;

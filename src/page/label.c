@@ -2,6 +2,10 @@
 
 #include "page/label.h"
 
+#include "dom/dom.h"
+
+#include <string.h>
+
 enum {
     PIECE_BYTES = 400, /* a longer piece is prose: only a label that begins it counts */
     VALUE_BYTES = 8192,
@@ -55,25 +59,56 @@ static bool may_begin(struct str s, uint32_t at)
     return str_ends(before, STR("\xc2\xa0"));
 }
 
+/* Bytes of white space at the start of s, also of the wide kinds that labels are stretched with. */
+static size_t space(struct str s)
+{
+    static const char *const spaces[] = { "　", "\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82" };
+
+    if (s.n && char_is_space(s.p[0]))
+        return 1;
+    for (size_t i = 0; i < COUNT_OF(spaces); i++)
+        if (str_starts(s, str_of(spaces[i])))
+            return strlen(spaces[i]);
+    return 0;
+}
+
+/* Bytes of the word at the start of s, "文　号" for "文号", too; 0: it does not stand there. */
+static size_t stretched(struct str s, struct str word)
+{
+    const struct str all = s;
+
+    while (word.n) {
+        const size_t n = str_rune(word, &(uint32_t){ 0 });
+
+        if (!str_starts(s, str_sub(word, 0, n)))
+            return 0;
+        s = str_skip(s, n);
+        word = str_skip(word, n);
+        for (size_t k = word.n ? space(s) : 0; k; k = space(s))
+            s = str_skip(s, k);
+    }
+    return all.n - s.n;
+}
+
 static bool read_label(struct str s, uint32_t at, const struct label_word *words, size_t n_words,
                        struct label *out)
 {
     const struct str here = str_skip(s, at);
 
     for (size_t i = 0; i < n_words; i++) {
-        const struct str word = str_of(words[i].word);
+        const size_t n_word = stretched(here, str_of(words[i].word));
 
-        if (!str_starts(here, word))
+        if (!n_word)
             continue;
 
-        const struct str rest = str_skip(here, word.n), behind = str_trim(rest);
+        const struct str rest = str_skip(here, n_word), behind = str_trim(rest);
         const uint32_t n = colon(behind);
         const bool is_alone = behind.n == 0 || str_eq(behind, STR("】"));
 
         if (n == 0 && !(is_alone && is_numbering(str_sub(s, 0, at))))
             continue;
         out->at = at;
-        out->value = n ? (uint32_t)(at + word.n + (size_t)(behind.p - rest.p) + n) : (uint32_t)s.n;
+        out->value = n ? (uint32_t)(at + n_word + (size_t)(behind.p - rest.p) + n) : (uint32_t)s.n;
         out->part = words[i].part;
         return true;
     }
@@ -110,16 +145,16 @@ void labels_find(const struct flow *fl, const struct label_word *words, size_t n
     }
 }
 
-/* Where the row, or the box, ends in which the label stands. */
-static uint32_t end_of_row(const struct flow *fl, uint32_t seg)
+/* The row, or the box, in which the label stands. */
+static uint32_t row_of(const struct flow *fl, uint32_t seg)
 {
     uint32_t box = fl->segs[seg].box;
 
     if (box && element_is(fl->boxes[box].element, IS_CELL))
-        return fl->boxes[fl->boxes[box].parent].seg_to;
+        return fl->boxes[box].parent;
     for (int level = 0; level < 2 && box && fl->boxes[box].seg_to <= seg + 1; level++)
         box = fl->boxes[box].parent;
-    return fl->boxes[box].seg_to;
+    return box;
 }
 
 struct str label_value(const struct flow *fl, const struct labels *labels, size_t i,
@@ -130,7 +165,7 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
     const bool ends_here = next && next->seg == label->seg;
     const struct str own = str_trim(str_sub(fl->segs[label->seg].text, label->value,
                                             ends_here ? next->at - label->value : SIZE_MAX));
-    uint32_t to = end_of_row(fl, label->seg);
+    uint32_t to = fl->boxes[row_of(fl, label->seg)].seg_to;
 
     if (next && next->seg < to)
         to = next->seg;
@@ -140,4 +175,20 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
     const struct str rest = flow_join(fl, label->seg + 1, to, '\n', VALUE_BYTES, a);
 
     return own.n ? arena_join(a, arena_join(a, own, STR("\n")), rest) : str_trim(rest);
+}
+
+enum label_row label_row(const struct flow *fl, const struct label *label)
+{
+    const struct node *top = fl->boxes[row_of(fl, label->seg)].node;
+    enum label_row row = ROW_PLAIN;
+
+    for (const struct node *n = dom_child(top); n; n = dom_next(n, top)) {
+        const enum element el = dom_element(n);
+
+        if (el == EL_INPUT || el == EL_SELECT || el == EL_TEXTAREA)
+            return ROW_FORM;
+        if (el == EL_SCRIPT || (el != EL_NONE && dom_attr(n, "id").n))
+            row = ROW_SCRIPT;
+    }
+    return row;
 }

@@ -101,6 +101,7 @@ static const struct word faults[] = {
     { "linked", "网站上有入口，名单中没有" },
     { "platform-front", "只链到平台首页" },
     { "no-target", "没有链接" },
+    { "no-elements", "没有公文要素" },
 };
 
 static const struct word classes[] = {
