@@ -262,8 +262,24 @@ static bool may_prove(const struct crawler *c, const struct task *task, const st
         return true;
     if (c->links_only)
         return false;
+    if (page->letter || page->document || page->paper > PAPER_TEXT)
+        return true; /* those that whole-site checks compare */
     return page->kind != PAGE_ARTICLE ||
            is_first_of_its_like(task->site, task, digest_likeness(digest, page->url));
+}
+
+/* The same text as in an earlier run: which day did it bear when it was first read? */
+static void remember_date(struct crawler *c, const struct task *task, struct digest *d)
+{
+    struct digest before;
+
+    if (!d->body || !d->is_dated || !task->was_known || !task->before.digest.n ||
+        digest_unpack(task->before.digest, c->journal, &c->scratch, &before) ||
+        before.body != d->body)
+        return;
+    d->first_published = before.first_published;
+    if (d->first_published == DAY_NONE && before.is_dated && before.published != d->published)
+        d->first_published = before.published;
 }
 
 static enum rc record_page(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -283,6 +299,7 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         return rc;
     digest_of_page(page, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
+    remember_date(c, task, &digest);
     if (task->rendered.n) {
         digest.is_rendered = digest.wants_browser = true;
         digest.was_blind = task->was_blind;

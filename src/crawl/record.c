@@ -2,10 +2,14 @@
 
 #include "crawl/record.h"
 
+#include "base/clock.h"
 #include "base/pack.h"
 #include "check/check.h"
+#include "text/fingerprint.h"
 
-enum { TITLE_CHARS = 60, SHARED_CHARS = 80 };
+#include <string.h>
+
+enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100 };
 
 /* ---- digest ---- */
 
@@ -33,9 +37,22 @@ static bool says_archived(const struct page *page)
     return false;
 }
 
+/* Of an article's text; a short one is like others by chance. */
+static uint64_t body_of(const struct page *page)
+{
+    size_t n = 0;
+    const uint64_t body = page->kind == PAGE_ARTICLE && page->body.n >= 3 * BODY_CHARS
+                              ? fingerprint(page->body, &n)
+                              : 0;
+
+    return n >= BODY_CHARS ? body : 0;
+}
+
 void digest_of_page(const struct page *page, struct digest *out)
 {
     uint32_t empty = 0;
+    size_t n_reply = 0;
+    const uint64_t reply = page->letter ? fingerprint(page->letter->reply, &n_reply) : 0;
 
     for (int tag = 0; tag < TAG_N; tag++)
         if (page->tags_present & 1U << tag && str_is_empty(str_trim(page->tags[tag])))
@@ -71,6 +88,13 @@ void digest_of_page(const struct page *page, struct digest *out)
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
         .says_archived = says_archived(page),
+        .body = body_of(page),
+        .reply = reply,
+        .reply_chars = (uint32_t)n_reply,
+        .topic = page->topic,
+        .paper = page->paper,
+        .leads_on = page->leads_on,
+        .is_dated = page->is_dated,
     };
 }
 
@@ -118,15 +142,37 @@ uint64_t digest_likeness(const struct digest *d, struct str url)
     return hash * 31 + str_hash(str_from(url.p, n));
 }
 
+static void pack_hash(struct buf *to, uint64_t hash)
+{
+    buf_add(to, str_from((const char *)&hash, sizeof(hash)));
+}
+
+static uint64_t unpack_hash(struct str *p)
+{
+    uint64_t hash = 0;
+
+    if (p->n < sizeof(hash)) {
+        *p = (struct str){ 0 };
+        return 0;
+    }
+    memcpy(&hash, p->p, sizeof(hash));
+    *p = str_skip(*p, sizeof(hash));
+    return hash;
+}
+
 enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, struct err *err)
 {
     struct digest copy = *d;
     struct str *shared[N_SHARED];
-    const unsigned flags = (unsigned)d->has_search | (unsigned)d->footer_by_script << 1 |
-                           (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 |
-                           (unsigned)d->error_report << 6 | (unsigned)d->is_framed << 8 |
-                           (unsigned)d->was_blind << 9 | (unsigned)d->wants_browser << 10 |
-                           (unsigned)d->is_rendered << 11 | (unsigned)d->says_archived << 12;
+    const unsigned flags =
+        (unsigned)d->has_search | (unsigned)d->footer_by_script << 1 |
+        (unsigned)d->needs_browser << 2 | (unsigned)d->badge << 3 | (unsigned)d->error_report << 6 |
+        (unsigned)d->is_framed << 8 | (unsigned)d->was_blind << 9 |
+        (unsigned)d->wants_browser << 10 | (unsigned)d->is_rendered << 11 |
+        (unsigned)d->paper << 12 | (unsigned)d->leads_on << 15 | (unsigned)d->is_dated << 16 |
+        (unsigned)(d->body != 0) << 17 | (unsigned)(d->topic != 0) << 18 |
+        (unsigned)(d->reply != 0) << 19 | (unsigned)(d->first_published != DAY_NONE) << 20 |
+        (unsigned)d->says_archived << 21;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -148,11 +194,21 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     pack_i64(to, d->newest_item);
     pack_u64(to, d->n_items);
     pack_u64(to, d->text_chars);
-    buf_add(to, str_from((const char *)&d->likeness, sizeof(d->likeness)));
+    pack_hash(to, d->likeness);
     pack_str(to, d->pub_date);
     /* An article's title stands on its page; the whole-site checks look at the titles of the
-     * others. */
-    pack_str(to, d->kind == PAGE_ARTICLE ? (struct str){ 0 } : d->title);
+     * others, and of messages. */
+    pack_str(to, d->kind == PAGE_ARTICLE && !d->reply ? (struct str){ 0 } : d->title);
+    if (d->body)
+        pack_hash(to, d->body);
+    if (d->topic)
+        pack_hash(to, d->topic);
+    if (d->reply) {
+        pack_hash(to, d->reply);
+        pack_u64(to, d->reply_chars);
+    }
+    if (d->first_published != DAY_NONE)
+        pack_i64(to, d->first_published);
     return RC_OK;
 }
 
@@ -174,7 +230,10 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.was_blind = flags >> 9 & 1;
     d.wants_browser = flags >> 10 & 1;
     d.is_rendered = flags >> 11 & 1;
-    d.says_archived = flags >> 12 & 1;
+    d.says_archived = flags >> 21 & 1;
+    d.paper = (enum paper)((flags >> 12 & 7) % PAPER_N);
+    d.leads_on = flags >> 15 & 1;
+    d.is_dated = flags >> 16 & 1;
     shared_strings(&d, shared);
     for (size_t i = 0; i < N_SHARED; i++)
         *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));
@@ -186,13 +245,14 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.newest_item = (int32_t)unpack_i64(&p);
     d.n_items = (uint32_t)unpack_u64(&p);
     d.text_chars = (uint32_t)unpack_u64(&p);
-    if (p.n < sizeof(d.likeness))
-        return RC_SYNTAX;
-    for (size_t i = 0; i < sizeof(d.likeness); i++)
-        ((unsigned char *)&d.likeness)[i] = (unsigned char)p.p[i];
-    p = str_skip(p, sizeof(d.likeness));
+    d.likeness = unpack_hash(&p);
     d.pub_date = arena_copy(a, unpack_str(&p));
     d.title = arena_copy(a, unpack_str(&p));
+    d.body = flags >> 17 & 1 ? unpack_hash(&p) : 0;
+    d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
+    d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
+    d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;
+    d.first_published = flags >> 20 & 1 ? (int32_t)unpack_i64(&p) : DAY_NONE;
     if (!unpack_ok(&p))
         return RC_SYNTAX;
     *out = d;

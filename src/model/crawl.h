@@ -52,8 +52,16 @@ struct digest {
     uint32_t n_items;
     uint32_t text_chars;
     uint64_t likeness;
-    int64_t ms;      /* time of the fetch */
-    int64_t n_bytes; /* of the body */
+    uint64_t body;           /* fingerprint of an article's text; 0: it is too short */
+    uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
+    uint32_t reply_chars;    /* in it */
+    uint64_t topic;          /* as page.topic */
+    enum paper paper;        /* ... page.paper */
+    bool leads_on, is_dated; /* ... and these */
+    int32_t first_published; /* the day that this text bore when it was first read; DAY_NONE: it was
+                                read now, or nobody knows */
+    int64_t ms;              /* time of the fetch */
+    int64_t n_bytes;         /* of the body */
 };
 
 /* One place where a target is linked from. */

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "base/str.h"
+#include "model/labelled.h"
 #include "model/place.h"
 
 enum page_kind {
@@ -129,45 +130,14 @@ const char *page_tag_name(enum page_tag tag); /* the norm's spelling: "SiteName"
 
 enum { OWN_CHARS_MAX = 200 };
 
-/* A citizen's message on a page of its own, with or without its answer. */
-struct letter {
-    int32_t asked, replied; /* day; DAY_NONE when the page does not say */
-    struct str unit;        /* who answered */
-    struct str reply;       /* the answer; empty when there is none */
-    struct str state;       /* 办理状态 */
-    bool has_reply_label;   /* there is a place for the answer */
-    bool is_several;        /* more than one stand there: nothing else is filled in */
-};
-
-/* The official elements of a service guide (办事指南). */
-enum guide_part {
-    GUIDE_NAME,
-    GUIDE_BASIS,
-    GUIDE_CONDITIONS,
-    GUIDE_MATERIALS,
-    GUIDE_PLACE,
-    GUIDE_TIME,
-    GUIDE_PHONE,
-    GUIDE_FLOW,
-    GUIDE_PARTS
-};
-const char *guide_part_title(enum guide_part part); /* Chinese */
-
-struct guide {
-    struct str value[GUIDE_PARTS]; /* empty: missing, or named and left empty */
-    bool is_several;               /* more than one stand there: nothing else is filled in */
-};
-
-/* The elements of an official document (公文要素), as the head of its page gives them. */
-enum document_part { DOC_INDEX, DOC_ISSUER, DOC_NUMBER, DOC_WRITTEN, DOC_PARTS };
-const char *document_part_title(enum document_part part); /* Chinese */
-
-struct document {
-    bool has_head;                 /* the page has such a head, or a part of it */
-    bool is_named[DOC_PARTS];      /* its label stands there */
-    bool may_be_filled[DOC_PARTS]; /* it is empty here, but a script may fill it */
-    struct str value[DOC_PARTS];   /* empty: missing, or named and left empty */
-    struct str number;             /* that stands in a line of its own above or in the text */
+/* What an article is of the document that it is about, as its title says. */
+enum paper {
+    PAPER_NONE,
+    PAPER_TEXT, /* the document itself, or something else altogether */
+    PAPER_INTERPRETATION,
+    PAPER_DRAFT,  /* asks for opinions on it; other surveys, too */
+    PAPER_RESULT, /* tells what came of that */
+    PAPER_N,
 };
 
 /*
@@ -202,12 +172,16 @@ struct page {
     struct str sitemap_href; /* link "网站地图"; may be empty */
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 
-    struct str source;               /* 来源 */
-    int32_t published;               /* the date that a reader sees; else the meta tag's */
-    int32_t published_meta;          /* of PubDate */
-    struct str body;                 /* the article's visible text */
-    const struct guide *guide;       /* NULL: no service guide */
-    const struct letter *letter;     /* NULL: no message */
+    struct str source;           /* 来源 */
+    int32_t published;           /* the date that a reader sees; else the meta tag's */
+    int32_t published_meta;      /* of PubDate */
+    struct str body;             /* the article's visible text */
+    const struct guide *guide;   /* NULL: no service guide, or several */
+    const struct letter *letter; /* NULL: no message */
+    enum paper paper;            /* of an article */
+    uint64_t topic; /* hash of the document's name, without who wrote it; 0: it has none */
+    bool leads_on;  /* a link in the article's middle leads to another text or file */
+    bool is_dated;  /* published stands behind a label, or is the tag's as well */
     const struct document *document; /* NULL: no official document, or several */
     int32_t newest_item;
 

@@ -13,6 +13,7 @@
 #include "page/letter.h"
 #include "page/list.h"
 #include "page/tags.h"
+#include "page/topic.h"
 
 #include "base/clock.h"
 
@@ -64,6 +65,8 @@ static void take_article(const struct gathering *g, const struct flow *fl, const
     out->published = first_day(ar->date.labelled, ar->date.unlabelled);
     out->published = first_day(out->published, out->published_meta);
     out->published = first_day(out->published, published_of_tag(g->loose.value[TAG_PUB_DATE]));
+    out->is_dated = out->published != DAY_NONE &&
+                    (out->published == ar->date.labelled || out->published == out->published_meta);
     out->source = out->tags[TAG_CONTENT_SOURCE];
     if (!out->source.n)
         out->source = flow_fold(ar->source, g->arena);
@@ -107,6 +110,8 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
         out->letter = letter_read(&fl, out, a);
         out->guide = guide_read(&fl, out, a);
         out->document = document_read(&fl, out, a);
+        if (out->kind == PAGE_ARTICLE)
+            topic_read(out);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;
