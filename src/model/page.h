@@ -180,7 +180,8 @@ struct page {
     const struct letter *letter; /* NULL: no message */
     enum paper paper;            /* of an article */
     uint64_t topic; /* hash of the document's name, without who wrote it; 0: it has none */
-    bool leads_on;  /* a link in the article's middle leads to another text or file */
+    bool leads_on;  /* a link in the article's middle leads to another text or file, or a script may
+                       bring one */
     bool is_dated;  /* published stands behind a label, or is the tag's as well */
     const struct document *document; /* NULL: no official document, or several */
     int32_t newest_item;

@@ -111,7 +111,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
         out->guide = guide_read(&fl, out, a);
         out->document = document_read(&fl, out, a);
         if (out->kind == PAGE_ARTICLE)
-            topic_read(out);
+            topic_read(&fl, &article, out);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;

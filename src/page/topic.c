@@ -108,7 +108,28 @@ static bool leads_on(const struct page *page, const struct link *l)
     return !str_eq(l->href, page->url);
 }
 
-void topic_read(struct page *page)
+/* A script in or around the text may bring such links, and an empty list of them, too. */
+static bool may_lead_on(const struct flow *fl, const struct article *ar, const struct page *page)
+{
+    static const char *const lists[] = { "相关解读", "相关文件", "相关链接", "相关政策", "相关稿件",
+                                         "文件链接", "解读链接", "原文链接", "政策原文", "文件原文",
+                                         "相关附件", "关联解读", "关联文件" };
+
+    if (page->is_rendered)
+        return false;
+    if (HAS_ANY(page->text, lists))
+        return true;
+    if (ar->body_to <= ar->body_from)
+        return true;
+
+    const uint32_t box =
+        flow_common(fl, fl->segs[ar->body_from].box, fl->segs[ar->body_to - 1].box);
+    const struct box *around = &fl->boxes[fl->boxes[box].parent];
+
+    return around->script_to > around->script_from;
+}
+
+void topic_read(const struct flow *fl, const struct article *ar, struct page *page)
 {
     struct str title = page->tags[TAG_ARTICLE_TITLE];
 
@@ -116,6 +137,7 @@ void topic_read(struct page *page)
         title = page->headline.n ? page->headline : page->title;
     page->paper = paper_of(title);
     page->topic = topic_of(title);
+    page->leads_on = may_lead_on(fl, ar, page);
     for (size_t i = 0; i < page->n_links && !page->leads_on; i++)
         page->leads_on = leads_on(page, &page->links[i]);
 }

@@ -2,9 +2,10 @@
 #ifndef XJ_PAGE_TOPIC_H
 #define XJ_PAGE_TOPIC_H
 
-#include "model/page.h"
+#include "page/article.h"
+#include "page/flow.h"
 
-/* Fills paper, topic and leads_on of an article; its tags, headline and links are set. */
-void topic_read(struct page *page);
+/* Fills paper, topic and leads_on of an article; its tags, headline, links and text are set. */
+void topic_read(const struct flow *fl, const struct article *ar, struct page *page);
 
 #endif

@@ -102,6 +102,9 @@ static const struct word faults[] = {
     { "platform-front", "只链到平台首页" },
     { "no-target", "没有链接" },
     { "no-elements", "没有公文要素" },
+    { "no-column", "没有开设栏目" },
+    { "not-linked", "没有相互关联" },
+    { "late", "超过期限" },
 };
 
 static const struct word classes[] = {

@@ -11,11 +11,17 @@
 
 #include <cmocka.h>
 
+/* One line of text, a body of its own. */
+static struct seg seg = { .text = { .p = "文", .n = 3 } };
+static struct box boxes[2] = { [1] = { .seg_to = 1, .depth = 1 } };
+static const struct flow flow = { .segs = &seg, .n_segs = 1, .boxes = boxes, .n_boxes = 2 };
+static const struct article article = { .body_to = 1 };
+
 static struct page of_title(const char *title)
 {
     struct page page = { .tags[TAG_ARTICLE_TITLE] = str_of(title) };
 
-    topic_read(&page);
+    topic_read(&flow, &article, &page);
     return page;
 }
 
@@ -103,10 +109,26 @@ static void a_link_to_another_text_leads_on(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct page page = { .links = &cases[i].link, .n_links = 1 };
 
-        topic_read(&page);
+        topic_read(&flow, &article, &page);
         if (page.leads_on != cases[i].leads_on)
             fail_msg("%s", cases[i].link.href.p);
     }
+}
+
+static void a_script_or_a_list_by_script_may_lead_on(void **state)
+{
+    struct page page = { .text = STR("解读稿　相关文件：") };
+
+    (void)state;
+    topic_read(&flow, &article, &page);
+    assert_true(page.leads_on);
+    page = (struct page){ .text = STR("解读稿") };
+    topic_read(&flow, &article, &page);
+    assert_false(page.leads_on);
+    boxes[0].script_to = 1;
+    topic_read(&flow, &article, &page);
+    boxes[0].script_to = 0;
+    assert_true(page.leads_on);
 }
 
 int main(void)
@@ -116,6 +138,7 @@ int main(void)
         cmocka_unit_test(other_titles_have_other_topics),
         cmocka_unit_test(spaces_and_punctuation_do_not_matter),
         cmocka_unit_test(a_link_to_another_text_leads_on),
+        cmocka_unit_test(a_script_or_a_list_by_script_may_lead_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,84 @@
+#include "base/base.h"
+
+#include "check/names.h"
+
+#include "check/column.h"
+#include "check/words.h"
+
+struct collecting {
+    struct named *all;
+    size_t n;
+    int64_t max_chars;
+};
+
+static void add(struct collecting *g, struct str name, struct str url)
+{
+    if (name.n == 0 || (int64_t)str_chars(name) > g->max_chars ||
+        (g->n && str_eq(g->all[g->n - 1].name, name)))
+        return;
+    g->all[g->n++] = (struct named){ .name = name, .url = url };
+}
+
+static void add_links(struct collecting *g, const struct page *p)
+{
+    for (size_t i = 0; p && i < p->n_links; i++)
+        if (p->links[i].kind == LINK_PAGE && !p->links[i].is_hidden)
+            add(g, p->links[i].text, p->links[i].url);
+}
+
+/* A picture that leads elsewhere and does not say what it is; frames and scripts in the menu. */
+static bool may_have_more(const struct page *home)
+{
+    for (size_t i = 0; i < home->n_blocks; i++)
+        if (home->blocks[i].by_script)
+            return true;
+    for (size_t i = 0; i < home->n_links; i++) {
+        const struct link *l = &home->links[i];
+
+        if (l->kind == LINK_FRAME || (l->kind == LINK_SCRIPT && l->region == REGION_NAV) ||
+            (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->text.n && l->url.n &&
+             !l->is_same_site))
+            return true;
+    }
+    return false;
+}
+
+static const char *doubt_of(const struct site_view *v)
+{
+    if (v->is_partial || !v->is_complete)
+        return v->incomplete_reason.n ? v->incomplete_reason.p : "网站没有读完";
+    if (v->home->needs_browser || v->home->kind == PAGE_SHELL || v->home->kind == PAGE_STUB)
+        return "首页由脚本生成，需用浏览器查看";
+    if (may_have_more(v->home))
+        return "首页有由脚本、框架或无文字的图片给出的入口，未能判断";
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].depth <= 1 &&
+            (v->digests[i].needs_browser || v->digests[i].kind == PAGE_SHELL))
+            return "有页面由脚本生成，需用浏览器查看";
+    return NULL;
+}
+
+void names_of_site(const struct check_ctx *c, int64_t max_chars, struct names *out)
+{
+    const struct site_view *v = c->view;
+    const size_t n_map = v->sitemap ? v->sitemap->n_links : 0;
+    struct collecting g = { .max_chars = max_chars };
+
+    g.all = arena_array(c->a, struct named, v->home->n_links + n_map + v->n_digests);
+    add_links(&g, v->home);
+    add_links(&g, v->sitemap);
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].kind != PAGE_SOFT_ERROR)
+            add(&g, column_name(&v->digests[i], c->site), v->digests[i].url);
+    *out = (struct names){ .all = g.all, .n = g.n, .doubt = doubt_of(v) };
+}
+
+const struct named *names_find(const struct names *names, const struct words *words,
+                               const struct words *except)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (words_in(words, names->all[i].name) &&
+            !(except && words_in(except, names->all[i].name)))
+            return &names->all[i];
+    return NULL;
+}

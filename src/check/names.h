@@ -1,0 +1,27 @@
+/* The names that a site gives its columns: links of the home page and the site map, and what its
+ * pages call themselves. */
+#ifndef XJ_CHECK_NAMES_H
+#define XJ_CHECK_NAMES_H
+
+#include "base/base.h"
+#include "check/check.h"
+
+struct named {
+    struct str name;
+    struct str url; /* where it leads, or the page itself */
+};
+
+struct names {
+    const struct named *all;
+    size_t n;
+    const char *doubt; /* Chinese: why a name that is not among them may be there all the same;
+                          NULL: it is not */
+};
+
+/* c->view is a site whose home page opened. In c->a; names longer than max_chars are titles. */
+void names_of_site(const struct check_ctx *c, int64_t max_chars, struct names *out);
+/* The first one that has a word of the list and none of `except` (may be NULL); NULL: none. */
+const struct named *names_find(const struct names *names, const struct words *words,
+                               const struct words *except);
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * policy-interpretation: a policy document and its interpretation do not link each other, the
+ * interpretation came late, or a portal has no column for interpretations.
+ *
+ * Basis: 国办秘函〔2019〕19号, 扣分指标 政策解读、解读比例、解读关联; 汉中 2022Q3 and 自贡 2022Q3
+ * notices. Document and interpretation are found by their titles, on one site. Not judged: which
+ * documents need an interpretation, pages whose links a script may bring, documents of other sites.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "check/check.h"
+#include "check/names.h"
+#include "text/workday.h"
+
+#include <stdlib.h>
+
+enum { P_WORKDAYS, P_NAME_CHARS };
+enum { L_COLUMNS };
+
+static const struct param params[] = {
+    [P_WORKDAYS] = { .name = "workdays",
+                     .unit = "个工作日",
+                     .help = "解读晚于文件公布超过此期限即提示",
+                     .min = 0,
+                     .max = 365 },
+    [P_NAME_CHARS] = { .name = "name_chars",
+                       .unit = "字",
+                       .help = "长于此数的名称是文章标题，不是栏目",
+                       .min = 4,
+                       .max = 100 },
+};
+
+static const struct word_list lists[] = {
+    [L_COLUMNS] = { .name = "columns", .help = "政策解读栏目的名称用词" },
+};
+
+static int by_topic(const void *a, const void *b)
+{
+    const struct digest *x = *(const struct digest *const *)a;
+    const struct digest *y = *(const struct digest *const *)b;
+
+    if (x->topic != y->topic)
+        return x->topic < y->topic ? -1 : 1;
+    if (x->published != y->published)
+        return x->published < y->published ? -1 : 1;
+    return str_cmp(x->url, y->url);
+}
+
+/* The first of them that is of a kind; *leads_on: one of that kind has links. */
+static const struct digest *first_of(const struct digest *const *all, size_t n, enum paper paper,
+                                     bool *leads_on)
+{
+    const struct digest *first = NULL;
+
+    *leads_on = false;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i]->paper != paper)
+            continue;
+        *leads_on |= all[i]->leads_on;
+        first = first ? first : all[i];
+    }
+    return first;
+}
+
+static void report(const struct check_ctx *c, const char *fault, const struct digest *at,
+                   const struct digest *other, struct finding f)
+{
+    f.url = at->url;
+    f.key = arena_printf(c->a, "%s %.*s", fault, STR_ARG(at->url));
+    f.detail = (const struct field[]){ { .key = "fault", .text = str_of(fault) },
+                                       { .key = "target", .text = other->url } };
+    f.n_detail = 2;
+    f.proof = &other->url;
+    f.n_proof = 1;
+    sink_add(c->out, f);
+}
+
+static void check_late(const struct check_ctx *c, const struct digest *text,
+                       const struct digest *interpretation)
+{
+    char published[DAY_TEXT_BYTES], interpreted[DAY_TEXT_BYTES];
+    bool is_sure;
+
+    if (!c->calendar || c->view->is_partial || !text->is_dated || !interpretation->is_dated)
+        return;
+
+    const int32_t due = workday_after(c->calendar, text->published, c->value[P_WORKDAYS], &is_sure);
+
+    if (!is_sure || interpretation->published <= due)
+        return;
+    report(c, "late", interpretation, text,
+           (struct finding){
+               .excerpt = arena_printf(c->a, "文件 %s 公布，解读 %s 才发布",
+                                       day_text(text->published, published),
+                                       day_text(interpretation->published, interpreted)),
+               .suggest = STR("解读材料应与文件同步发布"),
+               .measured = NUMBER(
+                   workdays_between(c->calendar, text->published, interpretation->published)),
+               .limit = NUMBER(c->value[P_WORKDAYS]),
+               .grade = GRADE_NOTICE,
+               .confidence = 0.6,
+               .since = due + 1,
+           });
+}
+
+/* Pages about one document. */
+static void check_topic(const struct check_ctx *c, const struct digest *const *all, size_t n)
+{
+    bool text_leads_on, interpretation_leads_on;
+    const struct digest *text = first_of(all, n, PAPER_TEXT, &text_leads_on);
+    const struct digest *interpretation =
+        first_of(all, n, PAPER_INTERPRETATION, &interpretation_leads_on);
+
+    if (!text || !interpretation)
+        return;
+    if (!interpretation_leads_on)
+        report(c, "not-linked", interpretation, text,
+               (struct finding){ .excerpt = STR("解读稿没有链接到所解读的文件"),
+                                 .suggest = STR("请在解读稿中链接所解读的文件"),
+                                 .grade = GRADE_FAULT,
+                                 .confidence = 0.75 });
+    if (!text_leads_on)
+        report(c, "not-linked", text, interpretation,
+               (struct finding){ .excerpt = STR("政策文件没有链接到它的解读"),
+                                 .suggest = STR("请在文件页面链接它的解读"),
+                                 .grade = GRADE_FAULT,
+                                 .confidence = 0.75 });
+    check_late(c, text, interpretation);
+}
+
+static void check_pairs(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    const struct digest **all = arena_array(c->a, const struct digest *, v->n_digests);
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].topic)
+            all[n++] = &v->digests[i];
+    if (n)
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
+        qsort(all, n, sizeof(*all), by_topic);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && all[to]->topic == all[from]->topic; to++)
+            ;
+        check_topic(c, all + from, to - from);
+    }
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    struct names names;
+
+    check_pairs(c);
+    if (v->is_partial)
+        return cannot_judge(c, v->incomplete_reason.p);
+    if (c->site->type != SITE_PORTAL)
+        return JUDGED;
+    names_of_site(c, c->value[P_NAME_CHARS], &names);
+    if (names_find(&names, &c->list[L_COLUMNS], NULL))
+        return JUDGED;
+    if (names.doubt)
+        return cannot_judge(c, names.doubt);
+    sink_add(c->out, (struct finding){
+                         .url = v->home->url,
+                         .excerpt = STR("网站没有政策解读栏目"),
+                         .suggest = STR("请开设政策解读栏目，与政策文件同步发布解读材料"),
+                         .key = STR("no-column"),
+                         .grade = GRADE_FAULT,
+                         .confidence = 0.8,
+                         DETAIL({ .key = "fault", .text = STR("no-column") }),
+                     });
+    return JUDGED;
+}
+
+const struct check check_policy_interpretation = {
+    .id = "policy-interpretation",
+    .rev = 1,
+    .title = "政策解读不规范",
+    .case_id = "A22",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};

@@ -1,0 +1,1 @@
+document.write("<li><a href='/zcjd/'>政策解读</a></li>");
