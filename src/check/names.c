@@ -3,6 +3,7 @@
 #include "check/names.h"
 
 #include "check/column.h"
+#include "check/own_script.h"
 #include "check/words.h"
 
 struct collecting {
@@ -43,13 +44,34 @@ static bool may_have_more(const struct page *home)
     return false;
 }
 
-static const char *doubt_of(const struct site_view *v)
+/* The menu itself may come by script: the markup shows none. */
+static bool has_no_menu(const struct page *home)
+{
+    for (size_t i = 0; i < home->n_links; i++)
+        if (home->links[i].region == REGION_NAV && home->links[i].kind == LINK_PAGE)
+            return false;
+    return !home->is_rendered && has_own_script(home);
+}
+
+static int64_t n_short_links(const struct page *home, int64_t max_chars)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < home->n_links; i++)
+        n += home->links[i].kind == LINK_PAGE && home->links[i].text.n > 0 &&
+             (int64_t)str_chars(home->links[i].text) <= max_chars;
+    return n;
+}
+
+static const char *doubt_of(const struct site_view *v, int64_t max_chars, int64_t min_links)
 {
     if (v->is_partial || !v->is_complete)
         return v->incomplete_reason.n ? v->incomplete_reason.p : "网站没有读完";
     if (v->home->needs_browser || v->home->kind == PAGE_SHELL || v->home->kind == PAGE_STUB)
         return "首页由脚本生成，需用浏览器查看";
-    if (may_have_more(v->home))
+    if (n_short_links(v->home, max_chars) < min_links)
+        return "首页列出的栏目很少，未能判断";
+    if (may_have_more(v->home) || has_no_menu(v->home) || v->home->footer_by_script)
         return "首页有由脚本、框架或无文字的图片给出的入口，未能判断";
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].depth <= 1 &&
@@ -58,7 +80,8 @@ static const char *doubt_of(const struct site_view *v)
     return NULL;
 }
 
-void names_of_site(const struct check_ctx *c, int64_t max_chars, struct names *out)
+void names_of_site(const struct check_ctx *c, int64_t max_chars, int64_t min_links,
+                   struct names *out)
 {
     const struct site_view *v = c->view;
     const size_t n_map = v->sitemap ? v->sitemap->n_links : 0;
@@ -70,7 +93,7 @@ void names_of_site(const struct check_ctx *c, int64_t max_chars, struct names *o
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].kind != PAGE_SOFT_ERROR)
             add(&g, column_name(&v->digests[i], c->site), v->digests[i].url);
-    *out = (struct names){ .all = g.all, .n = g.n, .doubt = doubt_of(v) };
+    *out = (struct names){ .all = g.all, .n = g.n, .doubt = doubt_of(v, max_chars, min_links) };
 }
 
 const struct named *names_find(const struct names *names, const struct words *words,

@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-enum { P_WORKDAYS, P_NAME_CHARS };
+enum { P_WORKDAYS, P_NAME_CHARS, P_HOME_LINKS };
 enum { L_COLUMNS };
 
 static const struct param params[] = {
@@ -24,11 +24,8 @@ static const struct param params[] = {
                      .help = "解读晚于文件公布超过此期限即提示",
                      .min = 0,
                      .max = 365 },
-    [P_NAME_CHARS] = { .name = "name_chars",
-                       .unit = "字",
-                       .help = "长于此数的名称是文章标题，不是栏目",
-                       .min = 4,
-                       .max = 100 },
+    [P_NAME_CHARS] = NAMES_CHARS,
+    [P_HOME_LINKS] = NAMES_HOME_LINKS,
 };
 
 static const struct word_list lists[] = {
@@ -158,7 +155,7 @@ static enum judged check_site(const struct check_ctx *c)
         return cannot_judge(c, v->incomplete_reason.p);
     if (c->site->type != SITE_PORTAL)
         return JUDGED;
-    names_of_site(c, c->value[P_NAME_CHARS], &names);
+    names_of_site(c, c->value[P_NAME_CHARS], c->value[P_HOME_LINKS], &names);
     if (names_find(&names, &c->list[L_COLUMNS], NULL))
         return JUDGED;
     if (names.doubt)

@@ -1,0 +1,91 @@
+/*
+ * consult-channel: the site offers no way to ask or to propose something, or none that works.
+ *
+ * Basis: 国办秘函〔2019〕19号, 单项否决 互动回应差 (1): no effective online channel for 咨询建言;
+ * 网上信访、 纪检举报 do not count. 广东 2019Q2 notice. A link or a page that is called so counts,
+ * also one that leads to another site's; whether somebody answers there is for people to try.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/names.h"
+#include "check/words.h"
+
+enum { P_NAME_CHARS, P_HOME_LINKS };
+enum { L_CHANNELS, L_EXCLUDED };
+
+static const struct param params[] = {
+    [P_NAME_CHARS] = NAMES_CHARS,
+    [P_HOME_LINKS] = NAMES_HOME_LINKS,
+};
+
+static const struct word_list lists[] = {
+    [L_CHANNELS] = { .name = "channels", .help = "咨询建言渠道的名称用词" },
+    [L_EXCLUDED] = { .name = "excluded", .help = "不算咨询建言渠道的入口的名称用词" },
+};
+
+static bool is_gone(const struct site_view *v, struct str url)
+{
+    for (size_t i = 0; i < v->n_targets; i++) {
+        const struct target *t = &v->targets[i];
+
+        if (str_eq(t->url, url) && !t->is_passing)
+            return (t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410)) ||
+                   t->reason == REASON_SOFT_404;
+    }
+    return false;
+}
+
+static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
+                   struct str target)
+{
+    sink_add(c->out, (struct finding){
+                         .url = c->view->home->url,
+                         .excerpt = excerpt,
+                         .suggest = STR("请提供有效的网上咨询建言渠道"),
+                         .key = str_of(fault),
+                         .grade = GRADE_VETO,
+                         .confidence = 0.75,
+                         DETAIL({ .key = "fault", .text = str_of(fault) },
+                                { .key = "target", .text = target }),
+                     });
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct named *dead = NULL;
+    struct names names;
+
+    names_of_site(c, c->value[P_NAME_CHARS], c->value[P_HOME_LINKS], &names);
+    for (size_t i = 0; i < names.n; i++) {
+        const struct named *n = &names.all[i];
+
+        if (!words_in(&c->list[L_CHANNELS], n->name) || words_in(&c->list[L_EXCLUDED], n->name))
+            continue;
+        if (!is_gone(c->view, n->url))
+            return JUDGED;
+        dead = dead ? dead : n;
+    }
+    if (names.doubt)
+        return cannot_judge(c, names.doubt);
+    if (dead)
+        report(c, "dead", arena_printf(c->a, "咨询建言渠道“%.*s”打不开", STR_ARG(dead->name)),
+               dead->url);
+    else
+        report(c, "missing", STR("网站没有网上咨询建言渠道"), (struct str){ 0 });
+    return JUDGED;
+}
+
+const struct check check_consult_channel = {
+    .id = "consult-channel",
+    .rev = 1,
+    .title = "没有咨询建言渠道",
+    .case_id = "C01",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};
