@@ -11,9 +11,8 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/names.h"
+#include "check/topics.h"
 #include "text/workday.h"
-
-#include <stdlib.h>
 
 enum { P_WORKDAYS, P_NAME_CHARS, P_HOME_LINKS };
 enum { L_COLUMNS };
@@ -31,18 +30,6 @@ static const struct param params[] = {
 static const struct word_list lists[] = {
     [L_COLUMNS] = { .name = "columns", .help = "政策解读栏目的名称用词" },
 };
-
-static int by_topic(const void *a, const void *b)
-{
-    const struct digest *x = *(const struct digest *const *)a;
-    const struct digest *y = *(const struct digest *const *)b;
-
-    if (x->topic != y->topic)
-        return x->topic < y->topic ? -1 : 1;
-    if (x->published != y->published)
-        return x->published < y->published ? -1 : 1;
-    return str_cmp(x->url, y->url);
-}
 
 /* The first of them that is of a kind; *leads_on: one of that kind has links. */
 static const struct digest *first_of(const struct digest *const *all, size_t n, enum paper paper,
@@ -126,31 +113,12 @@ static void check_topic(const struct check_ctx *c, const struct digest *const *a
     check_late(c, text, interpretation);
 }
 
-static void check_pairs(const struct check_ctx *c)
-{
-    const struct site_view *v = c->view;
-    const struct digest **all = arena_array(c->a, const struct digest *, v->n_digests);
-    size_t n = 0;
-
-    for (size_t i = 0; i < v->n_digests; i++)
-        if (v->digests[i].topic)
-            all[n++] = &v->digests[i];
-    if (n)
-        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
-        qsort(all, n, sizeof(*all), by_topic);
-    for (size_t from = 0, to; from < n; from = to) {
-        for (to = from + 1; to < n && all[to]->topic == all[from]->topic; to++)
-            ;
-        check_topic(c, all + from, to - from);
-    }
-}
-
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
     struct names names;
 
-    check_pairs(c);
+    topics_each(c, check_topic);
     if (v->is_partial)
         return cannot_judge(c, v->incomplete_reason.p);
     if (c->site->type != SITE_PORTAL)

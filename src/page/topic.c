@@ -129,6 +129,15 @@ static bool may_lead_on(const struct flow *fl, const struct article *ar, const s
     return around->script_to > around->script_from;
 }
 
+/* A survey that says itself what came of it. */
+static bool tells_result(const struct page *page)
+{
+    static const char *const words[] = { "采纳情况", "结果反馈", "反馈结果", "征集结果",
+                                         "调查结果", "意见汇总", "征集反馈", "意见反馈情况" };
+
+    return HAS_ANY(page->text, words);
+}
+
 void topic_read(const struct flow *fl, const struct article *ar, struct page *page)
 {
     struct str title = page->tags[TAG_ARTICLE_TITLE];
@@ -137,6 +146,10 @@ void topic_read(const struct flow *fl, const struct article *ar, struct page *pa
         title = page->headline.n ? page->headline : page->title;
     page->paper = paper_of(title);
     page->topic = topic_of(title);
+    if (page->paper > PAPER_INTERPRETATION && !str_has(title, STR("《")))
+        page->topic = 0; /* a survey's own title comes back in no other */
+    if (page->paper == PAPER_DRAFT && tells_result(page))
+        page->paper = PAPER_RESULT;
     page->leads_on = may_lead_on(fl, ar, page);
     for (size_t i = 0; i < page->n_links && !page->leads_on; i++)
         page->leads_on = leads_on(page, &page->links[i]);
