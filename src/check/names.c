@@ -12,19 +12,20 @@ struct collecting {
     int64_t max_chars;
 };
 
-static void add(struct collecting *g, struct str name, struct str url)
+static void add(struct collecting *g, struct str name, struct str url, bool is_outside)
 {
     if (name.n == 0 || (int64_t)str_chars(name) > g->max_chars ||
         (g->n && str_eq(g->all[g->n - 1].name, name)))
         return;
-    g->all[g->n++] = (struct named){ .name = name, .url = url };
+    g->all[g->n++] = (struct named){ .name = name, .url = url, .is_outside = is_outside };
 }
 
 static void add_links(struct collecting *g, const struct page *p)
 {
     for (size_t i = 0; p && i < p->n_links; i++)
         if (p->links[i].kind == LINK_PAGE && !p->links[i].is_hidden)
-            add(g, p->links[i].text, p->links[i].url);
+            add(g, p->links[i].text, p->links[i].url,
+                p->links[i].url.n && !p->links[i].is_same_site);
 }
 
 /* A picture that leads elsewhere and does not say what it is; frames and scripts in the menu. */
@@ -92,7 +93,7 @@ void names_of_site(const struct check_ctx *c, int64_t max_chars, int64_t min_lin
     add_links(&g, v->sitemap);
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].kind != PAGE_SOFT_ERROR)
-            add(&g, column_name(&v->digests[i], c->site), v->digests[i].url);
+            add(&g, column_name(&v->digests[i], c->site), v->digests[i].url, false);
     *out = (struct names){ .all = g.all, .n = g.n, .doubt = doubt_of(v, max_chars, min_links) };
 }
 

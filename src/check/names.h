@@ -8,7 +8,8 @@
 
 struct named {
     struct str name;
-    struct str url; /* where it leads, or the page itself */
+    struct str url;  /* where it leads, or the page itself */
+    bool is_outside; /* it leads to another site */
 };
 
 struct names {
