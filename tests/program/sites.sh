@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every little site of tests/sites/<check>/<case>: served, inspected by the real program, findings compared with what the case expects.
+# Every little site of tests/sites/<check>/<case>, after what its folder `earlier` shows, if it has one: served, inspected by the real program, findings compared with what the case expects.
 # usage: sites.sh PROGRAM SOURCE [CHECK[/CASE]]
 set -u
 program=$1
@@ -28,6 +28,9 @@ for dir in "$source"/tests/sites/*/*/; do
         browser=$chromium
     fi
     rm -rf "$out/case"
+    if [ -d "$dir/earlier" ]; then
+        "$program" demo --county "$dir/earlier" --out "$out/case" --quiet --browser off ${checks:+--checks "$checks"} >"$out/log" 2>&1
+    fi
     if "$program" demo --county "$dir" --out "$out/case" --quiet --browser "$browser" ${checks:+--checks "$checks"} >"$out/log" 2>&1 &&
         "$compare" "$dir/expected.jsonl" "$out/case" >>"$out/log" 2>&1; then
         passed=$((passed + 1))
