@@ -262,7 +262,7 @@ static bool may_prove(const struct crawler *c, const struct task *task, const st
         return true;
     if (c->links_only)
         return false;
-    if (page->letter || page->document || page->paper > PAPER_TEXT)
+    if (page->letter || page->document || page->n_leaders || page->paper > PAPER_TEXT)
         return true; /* those that whole-site checks compare */
     return page->kind != PAGE_ARTICLE ||
            is_first_of_its_like(task->site, task, digest_likeness(digest, page->url));
@@ -297,7 +297,7 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
     if ((rc = answer_add_findings(c, task, &found, false, err)))
         return rc;
-    digest_of_page(page, &digest);
+    digest_of_page(page, &c->scratch, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
     remember_date(c, task, &digest);
     if (task->rendered.n) {

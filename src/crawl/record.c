@@ -48,7 +48,17 @@ static uint64_t body_of(const struct page *page)
     return n >= BODY_CHARS ? body : 0;
 }
 
-void digest_of_page(const struct page *page, struct digest *out)
+static struct str leaders_of(const struct page *page, struct arena *a)
+{
+    struct str all = { 0 };
+
+    for (size_t i = 0; i < page->n_leaders; i++)
+        all = arena_printf(a, "%.*s%.*s\t%.*s\n", STR_ARG(all), STR_ARG(page->leaders[i].name),
+                           STR_ARG(page->leaders[i].post));
+    return all;
+}
+
+void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
     size_t n_reply = 0;
@@ -92,6 +102,7 @@ void digest_of_page(const struct page *page, struct digest *out)
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
+        .leaders = leaders_of(page, a),
         .paper = page->paper,
         .leads_on = page->leads_on,
         .is_dated = page->is_dated,
@@ -172,7 +183,7 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)d->paper << 12 | (unsigned)d->leads_on << 15 | (unsigned)d->is_dated << 16 |
         (unsigned)(d->body != 0) << 17 | (unsigned)(d->topic != 0) << 18 |
         (unsigned)(d->reply != 0) << 19 | (unsigned)(d->first_published != DAY_NONE) << 20 |
-        (unsigned)d->says_archived << 21;
+        (unsigned)(d->leaders.n != 0) << 21 | (unsigned)d->says_archived << 22;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -209,6 +220,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     }
     if (d->first_published != DAY_NONE)
         pack_i64(to, d->first_published);
+    if (d->leaders.n)
+        pack_str(to, d->leaders);
     return RC_OK;
 }
 
@@ -230,7 +243,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.was_blind = flags >> 9 & 1;
     d.wants_browser = flags >> 10 & 1;
     d.is_rendered = flags >> 11 & 1;
-    d.says_archived = flags >> 21 & 1;
+    d.says_archived = flags >> 22 & 1;
     d.paper = (enum paper)((flags >> 12 & 7) % PAPER_N);
     d.leads_on = flags >> 15 & 1;
     d.is_dated = flags >> 16 & 1;
@@ -253,6 +266,8 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;
     d.first_published = flags >> 20 & 1 ? (int32_t)unpack_i64(&p) : DAY_NONE;
+    if (flags >> 21 & 1)
+        d.leaders = arena_copy(a, unpack_str(&p));
     if (!unpack_ok(&p))
         return RC_SYNTAX;
     *out = d;

@@ -13,8 +13,8 @@
 bool page_wants_browser(const struct page *page);
 
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
- * rows. */
-void digest_of_page(const struct page *page, struct digest *out);
+ * rows. Strings in a or the page's. */
+void digest_of_page(const struct page *page, struct arena *a, struct digest *out);
 /*
  * The same for pages that the whole-site checks cannot tell apart: those of one folder with the
  * same tags, identity and entries.

@@ -56,6 +56,7 @@ struct digest {
     uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
     uint32_t reply_chars;    /* in it */
     uint64_t topic;          /* as page.topic */
+    struct str leaders;      /* of page.leaders, a line each: name, tab, post */
     enum paper paper;        /* ... page.paper */
     bool leads_on, is_dated; /* ... and these */
     int32_t first_published; /* the day that this text bore when it was first read; DAY_NONE: it was

@@ -46,4 +46,9 @@ struct document {
     struct str number;             /* that stands in a line of its own above or in the text */
 };
 
+/* A person with the post that a page of leaders gives, as written. */
+struct leader {
+    struct str name, post;
+};
+
 #endif

@@ -10,6 +10,7 @@
 #include "page/guide.h"
 #include "page/identity.h"
 #include "page/kind.h"
+#include "page/leader.h"
 #include "page/letter.h"
 #include "page/list.h"
 #include "page/tags.h"
@@ -99,6 +100,8 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .furniture = &g.furniture,
                                               .is_home = is_home },
                         out, &out->needs_browser);
+    if (out->kind != PAGE_HOME)
+        leader_read(&fl, a, out);
     if (out->kind == PAGE_HOME)
         out->headline = str_from(NULL, 0);
     switch (out->kind) {

@@ -105,6 +105,8 @@ static const struct word faults[] = {
     { "no-column", "没有开设栏目" },
     { "not-linked", "没有相互关联" },
     { "late", "超过期限" },
+    { "post-differs", "职务不一致" },
+    { "two-heads", "正职不一致" },
     { "stale", "长期没有更新" },
     { "few", "次数过少" },
     { "no-result", "没有公布结果" },

@@ -1,0 +1,187 @@
+#include "base/base.h"
+
+#include "page/leader.h"
+
+#include "page/label.h"
+
+#include <string.h>
+
+enum { LEADERS_MAX = 60, NAME_CHARS_MAX = 4, POST_CHARS_MAX = 40, LINE_BYTES = 180 };
+
+enum { NAME, POST, OTHER };
+
+static const struct label_word words[] = {
+    { "姓名", NAME },      { "职务", POST },      { "现任职务", POST },  { "担任职务", POST },
+    { "现任", POST },      { "性别", OTHER },     { "民族", OTHER },     { "出生年月", OTHER },
+    { "籍贯", OTHER },     { "学历", OTHER },     { "政治面貌", OTHER }, { "工作分工", OTHER },
+    { "分工", OTHER },     { "主要职责", OTHER }, { "个人简历", OTHER }, { "简历", OTHER },
+    { "联系电话", OTHER }, { "办公电话", OTHER },
+};
+
+/* The commonest family names: a line without one is no person's. */
+static const char families[] =
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程"
+    "魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚"
+    "邵万覃武钱戴严莫孔向常汤康易乔赖文牛齐温庞颜殷章鲁倪樊葛管申翟耿施左季祝柳安焦岳游聂詹兰柯";
+
+static bool is_han(uint32_t rune)
+{
+    return rune >= 0x4e00 && rune <= 0x9fff;
+}
+
+/* "张三", "张　三": without the space; empty: no name. */
+static struct str person(struct str s, struct arena *a)
+{
+    char *name = arena_alloc(a, 3 * NAME_CHARS_MAX + 1);
+    size_t n = 0;
+
+    s = str_trim(s);
+    if (s.n < 6 || s.n > 3 * NAME_CHARS_MAX + 12)
+        return str_from(NULL, 0);
+    while (s.n) {
+        uint32_t rune;
+        const size_t bytes = str_rune(s, &rune);
+
+        if (is_han(rune)) {
+            if (n == 3 * NAME_CHARS_MAX)
+                return str_from(NULL, 0);
+            memcpy(name + n, s.p, 3);
+            n += 3;
+        } else if (rune != ' ' && rune != 0x3000 && rune != 0xa0) {
+            return str_from(NULL, 0);
+        }
+        s = str_skip(s, bytes);
+    }
+    return n >= 6 && str_has(str_of(families), str_from(name, 3)) ? str_from(name, n)
+                                                                  : str_from(NULL, 0);
+}
+
+/* "党组书记、局长": ends like a post and holds no sentence. */
+static bool is_post(struct str s)
+{
+    static const char *const ends[] = { "长",   "书记",   "主任",   "委员", "成员",
+                                        "主席", "调研员", "巡视员", "总师", "工程师" };
+
+    if (s.n < 6 || str_chars(s) > POST_CHARS_MAX || str_has(s, STR("。")) ||
+        str_has(s, STR("；")) || str_has(s, STR("：")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (str_ends(s, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+struct found {
+    struct leader *all;
+    size_t n;
+    struct arena *arena;
+};
+
+static bool add(struct found *f, struct str name, struct str post)
+{
+    const struct str who = person(name, f->arena);
+
+    post = str_trim(post);
+    /* "副局长 李明": a name that reads like a post is none */
+    if (!who.n || is_post(who) || !is_post(post) || f->n == LEADERS_MAX)
+        return false;
+    f->all[f->n++] = (struct leader){ .name = who, .post = flow_fold(post, f->arena) };
+    return true;
+}
+
+/* "姓名：张三", "职务：局长". */
+static void read_labels(const struct flow *fl, struct found *f)
+{
+    struct labels labels;
+    struct str name = { 0 };
+
+    labels_find(fl, words, COUNT_OF(words), &labels);
+    for (size_t i = 0; i < labels.n; i++) {
+        if (labels.list[i].part == NAME)
+            name = label_value(fl, &labels, i, f->arena);
+        else if (labels.list[i].part == POST && name.n) {
+            (void)add(f, name, label_value(fl, &labels, i, f->arena));
+            name = (struct str){ 0 };
+        }
+    }
+}
+
+/* "局长：张三", "张三　党组书记、局长"; wide spaces part as narrow ones. */
+static bool read_line(struct found *f, struct str line)
+{
+    static const char *const marks[] = { "：", ":", "　　", "　", "  ", " ", "\xc2\xa0" };
+
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        const struct str mark = str_of(marks[i]);
+        size_t at = 0;
+
+        for (;;) {
+            const size_t next = str_find(str_skip(line, at), mark);
+
+            if (next == STR_NONE)
+                break;
+            at += next;
+
+            const struct str before = str_sub(line, 0, at), behind = str_skip(line, at + mark.n);
+
+            if (add(f, behind, before) || (i > 1 && add(f, before, behind)))
+                return true;
+            at += mark.n;
+        }
+    }
+    return false;
+}
+
+static void read_lines(struct str text, struct found *f)
+{
+    struct str line, before = { 0 };
+
+    while (str_line(&text, &line) && f->n < LEADERS_MAX) {
+        line = str_trim(line);
+        if (line.n == 0 || line.n > LINE_BYTES) {
+            before = (struct str){ 0 };
+            continue;
+        }
+        if (read_line(f, line)) {
+            before = (struct str){ 0 };
+            continue;
+        }
+        /* the name above its post */
+        if (before.n && add(f, before, line))
+            before = (struct str){ 0 };
+        else
+            before = line;
+    }
+}
+
+static bool speaks_of_leaders(const struct page *page)
+{
+    static const char *const names[] = { "领导", "负责人" };
+    static const char *const others[] = {
+        "历任", "历届", "往届", "领导小组", "讲话", "活动", "批示"
+    };
+    const struct str column =
+        page->tags[TAG_COLUMN_NAME].n ? page->tags[TAG_COLUMN_NAME] : page->title;
+
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (str_has(column, str_of(others[i])) || str_has(page->title, str_of(others[i])))
+            return false;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_has(column, str_of(names[i])))
+            return true;
+    return page->kind == PAGE_LEADER;
+}
+
+void leader_read(const struct flow *fl, struct arena *a, struct page *page)
+{
+    struct found f = { .arena = a };
+
+    if (!speaks_of_leaders(page))
+        return;
+    f.all = arena_array(a, struct leader, LEADERS_MAX);
+    read_labels(fl, &f);
+    if (f.n == 0)
+        read_lines(page->text, &f);
+    page->leaders = f.all;
+    page->n_leaders = f.n;
+}
