@@ -25,7 +25,7 @@
 #include "store/journal.h"
 
 /* Parts that pages play for their site; a redirect hands the part on. Numbers are stored. */
-enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_N };
+enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_SEARCH, ROLE_N };
 
 /* So often a part is handed on, and a link followed through redirects. */
 enum { REDIRECTS_MAX = 10 };
@@ -77,6 +77,9 @@ struct site_run {
     bool is_cut;         /* it was given up: the rest was not looked at */
     int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
+    struct str
+        search; /* address of the site's search, up to the words; empty: none that can be asked */
+    const char *search_charset;
     struct url_list due; /* known URLs that a run that does not look at all looks at */
     struct transport transport;
     /* Style sheets by URL number: NULL = fetched, hides nothing. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crawl/render.h"
+#include "crawl/searching.h"
 #include "net/url.h"
 
 #include <stdlib.h>
@@ -151,9 +152,9 @@ static enum rc take_links(struct crawler *c, struct task *task, const struct pag
                           struct err *err)
 {
     struct page_links links = { 0 };
-    const bool is_closed =
-        task->site->site->state != SITE_RUNNING; /* only its home page is looked at */
-    const enum rc rc = is_closed ? RC_OK : links_enter(c, task, page, &links, err);
+    /* of a closed site only the home page is looked at; what a search finds is known anyway */
+    const bool is_end = task->site->site->state != SITE_RUNNING || task->role == ROLE_SEARCH;
+    const enum rc rc = is_end ? RC_OK : links_enter(c, task, page, &links, err);
 
     if (rc == RC_OK) {
         task->is_referrer |= links.n_anchor_links > 0;
@@ -294,6 +295,8 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
     if ((task->was_known || task->is_retry) &&
         (rc = journal_drop_findings(c->journal, task->site->number, task->number, err)))
         return rc;
+    if ((rc = search_ask(c, task, page, err)))
+        return rc;
     check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
     if ((rc = answer_add_findings(c, task, &found, false, err)))
         return rc;
@@ -390,7 +393,7 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
         return RC_OK;
     }
     if (task->role == ROLE_HOME && s->site->state == SITE_RUNNING &&
-        (rc = take_roles(c, task, &page, err)))
+        ((rc = take_roles(c, task, &page, err)) || (rc = search_learn(c, s, &page, err))))
         return rc;
     if ((rc = follow_stub(c, task, &page, err)) || (rc = take_links(c, task, &page, err)))
         return rc;

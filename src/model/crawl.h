@@ -144,6 +144,10 @@ struct site_view {
     size_t n_attachments;
     const struct visit *badge;   /* NULL: no badge link found */
     const struct visit *service; /* 政务服务链接 of the registry; NULL: none given */
+    const struct visit *search; /* the site's search was asked for the title of an article; NULL: it
+                                   was not */
+    struct str search_title;    /* that title */
+    struct str search_article;  /* URL of the article */
     struct transport transport;
     uint64_t n_urls;    /* known */
     uint64_t n_fetched; /* answered */

@@ -169,6 +169,8 @@ struct page {
     struct str error_report_href;
     bool has_search;
     struct str search_href;  /* form action or link; may be empty */
+    struct str search_field; /* name of its field for the words; empty: it is no plain form */
+    struct str search_query; /* hidden fields of its form: "a=1&b=2&" */
     struct str sitemap_href; /* link "网站地图"; may be empty */
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 

@@ -63,11 +63,40 @@ static void search_found(struct str href, struct arena *a, struct page *out)
         out->search_href = arena_copy(a, str_head_chars(href, 500));
 }
 
+/* What the form met last sends beside its words; its values as they stand. */
+static void hidden_element(struct furniture *fu, const struct node *n, struct arena *a,
+                           struct page *out)
+{
+    const struct str name = dom_attr(n, "name"), value = dom_attr(n, "value");
+
+    if (!name.n || str_chr(value, '&') != STR_NONE || str_chr(value, '#') != STR_NONE)
+        return;
+    fu->form_query =
+        arena_printf(a, "%.*s%.*s=%.*s&", STR_ARG(fu->form_query), STR_ARG(name), STR_ARG(value));
+    if (fu->form_is_search)
+        out->search_query = fu->form_query;
+}
+
+/* The field for the words, in the form that page.search_href is the action of. */
+static void field_found(struct furniture *fu, struct str name, struct arena *a, struct page *out)
+{
+    if (!fu->form_is_plain || !name.n || out->search_field.n ||
+        !str_eq(fu->form_action, out->search_href))
+        return;
+    out->search_field = arena_copy(a, name);
+    out->search_query = fu->form_query;
+    fu->form_is_search = true;
+}
+
 static void input_element(struct furniture *fu, const struct node *n, struct arena *a,
                           struct page *out)
 {
     const struct str type = dom_attr(n, "type");
+    const bool is_text =
+        !type.n || str_eq_nocase(type, STR("text")) || str_eq_nocase(type, STR("search"));
 
+    if (str_eq_nocase(type, STR("hidden")))
+        hidden_element(fu, n, a, out);
     if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&
         !str_eq_nocase(type, STR("tel")) && !str_eq_nocase(type, STR("email")) &&
         !str_eq_nocase(type, STR("button")) && !str_eq_nocase(type, STR("submit")) &&
@@ -75,13 +104,19 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
         return;
     if (!type.n || char_lower(type.p[0]) == 't' || char_lower(type.p[0]) == 'e')
         fu->n_fields++;
-    if (out->has_search && out->search_href.n)
+    if (out->has_search && out->search_href.n) {
+        if (is_text)
+            field_found(fu, dom_attr(n, "name"), a, out);
         return;
+    }
     if (says_search(dom_attr(n, "placeholder")) || says_search(dom_attr(n, "name")) ||
         says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
         says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")) ||
-        is_search_button(dom_attr(n, "value")))
+        is_search_button(dom_attr(n, "value"))) {
         search_found(fu->form_action, a, out);
+        if (is_text)
+            field_found(fu, dom_attr(n, "name"), a, out);
+    }
 }
 
 void furniture_icon(const struct node *n, struct page *out)
@@ -99,6 +134,11 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
     if (el == EL_FORM) {
         fu->n_forms++;
         fu->form_action = dom_attr(n, "action");
+        fu->form_is_plain = fu->form_action.n && !dom_attr(n, "onsubmit").n &&
+                            !str_eq_nocase(dom_attr(n, "method"), STR("post")) &&
+                            !str_starts_nocase(fu->form_action, STR("javascript:"));
+        fu->form_query = (struct str){ 0 };
+        fu->form_is_search = false;
         if (says_search(fu->form_action) || is_search_file(fu->form_action) ||
             says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "name")))
             search_found(fu->form_action, a, out);

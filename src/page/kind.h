@@ -10,7 +10,9 @@
 struct furniture {
     uint32_t n_forms, n_fields; /* fields: text inputs and text areas */
     struct str form_action;     /* of the form met last; a view */
-    bool form_is_search;
+    bool form_is_plain;         /* ... sent by GET, without a script */
+    struct str form_query;      /* ... its hidden fields: "a=1&" */
+    bool form_is_search;        /* ... is the one of page.search_field */
 };
 
 /* Form, input, link: notes search entry and site map. */
