@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100 };
+enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100, GUIDE_CHARS = 120 };
 
 /* ---- digest ---- */
 
@@ -58,6 +58,30 @@ static struct str leaders_of(const struct page *page, struct arena *a)
     return all;
 }
 
+/* On one line, cut off. */
+static struct str line_of(struct str s, struct arena *a)
+{
+    const struct str head = arena_copy(a, str_head_chars(s, GUIDE_CHARS));
+    char *line = arena_alloc(a, head.n + 1);
+
+    for (size_t i = 0; i < head.n; i++)
+        line[i] = head.p[i] == '\n' || head.p[i] == '\r' ? ' ' : head.p[i];
+    return str_from(line, head.n);
+}
+
+/* A guide that says which service it is for, and where. */
+static struct str guide_of(const struct page *page, struct arena *a)
+{
+    const struct guide *g = page->guide;
+
+    if (!g || !g->value[GUIDE_NAME].n || !g->value[GUIDE_PLACE].n)
+        return (struct str){ 0 };
+    return arena_printf(a, "%.*s\n%.*s\n%.*s\n%.*s\n", STR_ARG(line_of(g->value[GUIDE_NAME], a)),
+                        STR_ARG(line_of(g->value[GUIDE_PLACE], a)),
+                        STR_ARG(line_of(g->value[GUIDE_TIME], a)),
+                        STR_ARG(line_of(g->value[GUIDE_PHONE], a)));
+}
+
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
@@ -102,6 +126,7 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
+        .guide = guide_of(page, a),
         .leaders = leaders_of(page, a),
         .paper = page->paper,
         .leads_on = page->leads_on,
@@ -183,7 +208,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)d->paper << 12 | (unsigned)d->leads_on << 15 | (unsigned)d->is_dated << 16 |
         (unsigned)(d->body != 0) << 17 | (unsigned)(d->topic != 0) << 18 |
         (unsigned)(d->reply != 0) << 19 | (unsigned)(d->first_published != DAY_NONE) << 20 |
-        (unsigned)(d->leaders.n != 0) << 21 | (unsigned)d->says_archived << 22;
+        (unsigned)(d->leaders.n != 0) << 21 | (unsigned)(d->guide.n != 0) << 22 |
+        (unsigned)d->says_archived << 23;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -222,6 +248,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         pack_i64(to, d->first_published);
     if (d->leaders.n)
         pack_str(to, d->leaders);
+    if (d->guide.n)
+        pack_str(to, d->guide);
     return RC_OK;
 }
 
@@ -243,7 +271,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.was_blind = flags >> 9 & 1;
     d.wants_browser = flags >> 10 & 1;
     d.is_rendered = flags >> 11 & 1;
-    d.says_archived = flags >> 22 & 1;
+    d.says_archived = flags >> 23 & 1;
     d.paper = (enum paper)((flags >> 12 & 7) % PAPER_N);
     d.leads_on = flags >> 15 & 1;
     d.is_dated = flags >> 16 & 1;
@@ -268,6 +296,8 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.first_published = flags >> 20 & 1 ? (int32_t)unpack_i64(&p) : DAY_NONE;
     if (flags >> 21 & 1)
         d.leaders = arena_copy(a, unpack_str(&p));
+    if (flags >> 22 & 1)
+        d.guide = arena_copy(a, unpack_str(&p));
     if (!unpack_ok(&p))
         return RC_SYNTAX;
     *out = d;

@@ -56,6 +56,7 @@ struct digest {
     uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
     uint32_t reply_chars;    /* in it */
     uint64_t topic;          /* as page.topic */
+    struct str guide;        /* of page.guide, a line each: name, place, hours, telephones */
     struct str leaders;      /* of page.leaders, a line each: name, tab, post */
     enum paper paper;        /* ... page.paper */
     bool leads_on, is_dated; /* ... and these */

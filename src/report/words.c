@@ -106,6 +106,8 @@ static const struct word faults[] = {
     { "not-linked", "没有相互关联" },
     { "late", "超过期限" },
     { "post-differs", "职务不一致" },
+    { "phone-differs", "联系电话不一致" },
+    { "hours-differ", "办理时间不一致" },
     { "two-heads", "正职不一致" },
     { "stale", "长期没有更新" },
     { "few", "次数过少" },
