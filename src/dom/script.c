@@ -198,6 +198,26 @@ struct str script_target(struct str code)
     return STR("");
 }
 
+/* document.write('<meta http-equiv="refresh" content="0;url=...">'). */
+static struct str written_refresh(struct str script)
+{
+    enum { TAG_BYTES = 60 };
+    const size_t tag = str_find_nocase(script, STR("http-equiv"));
+    const struct str rest = str_skip(script, tag == STR_NONE ? script.n : tag);
+    const size_t refresh = str_find_nocase(str_sub(rest, 0, TAG_BYTES), STR("refresh"));
+    const size_t url = refresh == STR_NONE ? STR_NONE : str_find_nocase(rest, STR("url="));
+
+    if (url == STR_NONE || url > 2 * (size_t)TAG_BYTES)
+        return STR("");
+
+    const struct str target = str_skip(rest, url + 4);
+    size_t n = 0;
+
+    while (n < target.n && !char_is_space(target.p[n]) && !strchr("'\"\\<>;+", target.p[n]))
+        n++;
+    return str_sub(target, 0, n);
+}
+
 struct str script_redirect(struct str script)
 {
     struct lexer lex = { .s = script };
@@ -210,7 +230,7 @@ struct str script_redirect(struct str script)
             return target;
         last = target;
     }
-    return last;
+    return last.n ? last : written_refresh(script);
 }
 
 struct str script_alert(struct str script)

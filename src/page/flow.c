@@ -138,14 +138,9 @@ static struct str time_text(const struct node *time, struct str seen)
                                                                    : seen;
 }
 
-static void add_text(struct walk *w, const struct node *n)
+static void add_seg(struct walk *w, struct str text)
 {
     struct flow *fl = w->fl;
-    const struct node *parent = dom_parent(n);
-    struct str text = trim_text(dom_text(n));
-
-    if (parent && dom_element(parent) == EL_TIME)
-        text = time_text(parent, text);
 
     if (text.n == 0 || fl->n_segs >= SEGS_MAX)
         return;
@@ -164,6 +159,37 @@ static void add_text(struct walk *w, const struct node *n)
         .in_form = w->form_node != NULL,
     };
     w->line_used = true;
+}
+
+static void add_text(struct walk *w, const struct node *n)
+{
+    const struct node *parent = dom_parent(n);
+    const struct str text = trim_text(dom_text(n));
+
+    add_seg(w, parent && dom_element(parent) == EL_TIME ? time_text(parent, text) : text);
+}
+
+/*
+ * 发布时间：<script>var day = '2026-11-23'; document.write(day);</script>: the value that readers
+ * see behind a label, where the script holds one date and writes.
+ */
+static void add_written_date(struct walk *w, const struct node *script)
+{
+    enum { SCRIPT_BYTES = 600 };
+    const struct flow *fl = w->fl;
+    const struct node *child = dom_child(script);
+    const struct str code = child && dom_is_text(child) ? dom_text(child) : str_from(NULL, 0);
+    const struct str label = fl->n_segs ? fl->segs[fl->n_segs - 1].text : str_from(NULL, 0);
+    struct date_hit hit, other;
+
+    if (w->unseen_node || w->f->in->is_rendered || code.n == 0 || code.n > SCRIPT_BYTES ||
+        !(str_ends(label, STR("：")) || str_ends(label, STR(":"))) ||
+        !str_has(code, STR("document.write")))
+        return;
+    if (!date_find(code, 0, &hit) || !hit.year || hit.at == 0 ||
+        !strchr("'\"", code.p[hit.at - 1]) || date_find(code, hit.at + hit.n, &other))
+        return;
+    add_seg(w, str_sub(code, hit.at, hit.n));
 }
 
 static uint8_t heading_of(enum element el)
@@ -236,6 +262,8 @@ static void enter(struct walk *w, const struct node *n)
     const uint32_t link = pass_cursors(w, n);
 
     w->fl->n_scripts += may_fill(w, el, link);
+    if (el == EL_SCRIPT)
+        add_written_date(w, n);
     if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)
         w->unseen_node = n;
     if (w->seer && w->seer->element && is_looked_at(n, el))

@@ -371,6 +371,38 @@ static void a_button_that_its_script_knows_is_a_search(void **state)
         read_at("<title>云溪县</title><p>搜索</p>", "http://www.yunxi.gov.cn/").has_search);
 }
 
+/* ---- what scripts write, and rows that are one link ------------------------------------------ */
+
+static void a_date_that_a_script_writes_behind_its_label_is_seen(void **state)
+{
+    struct page page;
+
+    (void)state;
+    page = read_at(HEAD "<h1>" T1 "</h1><p>发布时间：<script>var day='2026年11月06日';"
+                        "if(day!=''){document.write(day);}</script></p>" TEXT "</body></html>",
+                   TEXT_URL);
+    assert_day(page.published, "2026-11-06");
+    assert_int_equal(page.kind, PAGE_ARTICLE);
+    /* Without a label before it, or with two dates, it may be anything. */
+    page = read_at(HEAD "<h1>" T1 "</h1><p>阅读<script>document.write('2026-11-06');</script></p>"
+                        "<p>发布时间：<script>document.write(x?'2026-11-06':'2026-11-07');"
+                        "</script></p>" TEXT "</body></html>",
+                   TEXT_URL);
+    assert_int_equal(page.published, DAY_NONE);
+}
+
+static void a_refresh_that_a_script_writes_makes_a_stub(void **state)
+{
+    const struct page page =
+        read_at("<html><head><script>var a=1;if(a){document.write('<meta http-equiv=\"Refresh\" "
+                "content=\"0;URL=http://www.yunxi.gov.cn/zwgk/\" />');}</script></head></html>",
+                COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_STUB);
+    assert_text(page.refresh, "http://www.yunxi.gov.cn/zwgk/");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +419,8 @@ int main(void)
         cmocka_unit_test(a_time_element_tells_its_date),
         cmocka_unit_test(the_map_of_a_small_site_is_one_by_its_title),
         cmocka_unit_test(a_button_that_its_script_knows_is_a_search),
+        cmocka_unit_test(a_date_that_a_script_writes_behind_its_label_is_seen),
+        cmocka_unit_test(a_refresh_that_a_script_writes_makes_a_stub),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
