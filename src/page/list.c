@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -16,6 +17,7 @@ enum {
     ROW_SEGS_MAX = 16,
     ROW_LINKS_MAX = 6, /* links in one row: title, picture, its column ... */
     LIST_MIN = 3,
+    TITLE_DATE_BYTES = 24, /* a date in brackets at the end of a title is not longer */
 };
 
 /* A link with a date, on the way to an item. */
@@ -34,6 +36,7 @@ struct reading {
     struct entry *entries;
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
+    uint32_t n_in_links;   /* entries whose date stands in the link itself */
 };
 
 /* ---- entries --------------------------------------------------------------------------------- */
@@ -87,9 +90,15 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     const uint32_t row = flow_common(fl, fl->segs[title_seg].box, fl->segs[date_seg].box);
     const struct box *b = &fl->boxes[row];
 
-    title_seg = longer_title(r, title_seg, b);
+    /* A date in the title's own link leaves no doubt. */
+    if (fl->segs[date_seg].link != fl->segs[title_seg].link)
+        title_seg = longer_title(r, title_seg, b);
 
     const struct seg *t = &fl->segs[title_seg];
+
+    /* "2026年11月20日 星期五" among the links above everything is the page's clock. */
+    if (t->text.n <= LONG_TITLE_BYTES && str_has(fl->segs[date_seg].text, STR("星期")))
+        return;
 
     if (r->date_of_link[t->link] != DAY_NONE) {
         second_date(r, t->link, date_seg, date);
@@ -112,9 +121,18 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
         date->year_is_guessed ? row_date_fit(date->day, r->out->links[t->link].href) : date->day;
 
     r->date_of_link[t->link] = day;
+    r->n_in_links += fl->segs[date_seg].link == t->link;
     r->entries[r->n++] = (struct entry){
         .seg = title_seg, .link = t->link, .row = row, .date = day, .date_seg = date_seg
     };
+}
+
+/* A heading is the title, however long the summary below it is; else the longer piece. */
+static bool is_better_title(const struct seg *s, const struct seg *than)
+{
+    if (!s->heading != !than->heading)
+        return s->heading;
+    return s->text.n > than->text.n;
 }
 
 /* Another piece of the same link, with its title. */
@@ -129,7 +147,7 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
     while (to + 1 < fl->n_segs && fl->segs[to + 1].link == link && to - i < 8)
         to++;
     for (uint32_t k = from; k <= to; k++)
-        if (k != i && (best == i || fl->segs[k].text.n > fl->segs[best].text.n))
+        if (k != i && (best == i || is_better_title(&fl->segs[k], &fl->segs[best])))
             best = k;
     return best;
 }
@@ -207,20 +225,20 @@ static void find_entries(struct reading *r)
     }
 }
 
-/* "title（2026-11-20）": where no row has a date of its own, those at the end of the titles count.
- */
+/* "title（2026-11-20）": where rows have no date beside the link, those at the end of the titles
+ * count. */
 static void find_dates_in_titles(struct reading *r)
 {
-    enum { DATE_BYTES = 24, BRACKETS = 2 };
+    enum { BRACKETS = 2 };
     static const char *const opens[] = { "（", "(", "[", "【" };
     const struct flow *fl = r->fl;
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct str s = fl->segs[i].text;
-        const size_t from = s.n > DATE_BYTES ? s.n - DATE_BYTES : 0;
+        const size_t from = s.n > TITLE_DATE_BYTES ? s.n - TITLE_DATE_BYTES : 0;
         struct date_hit hit;
 
-        if (!is_title_seg(&fl->segs[i]) || s.n < DATE_BYTES)
+        if (!is_title_seg(&fl->segs[i]) || s.n < TITLE_DATE_BYTES)
             continue;
         for (size_t k = 0; k < COUNT_OF(opens); k++) {
             const size_t open = str_find(str_skip(s, from), str_of(opens[k]));
@@ -233,6 +251,13 @@ static void find_dates_in_titles(struct reading *r)
             break;
         }
     }
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct entry *a = x, *b = y;
+
+    return a->seg < b->seg ? -1 : a->seg > b->seg;
 }
 
 /* ---- lists ----------------------------------------------------------------------------------- */
@@ -414,6 +439,23 @@ static struct str item_title(const struct reading *r, uint32_t seg)
                                                   : flow_fold(fl->segs[seg].text, r->arena);
 }
 
+/* "title（2026-11-20）" without what stands in the brackets. */
+static struct str without_date(struct str title)
+{
+    static const char *const opens[] = { "（", "(", "[", "【" };
+    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
+
+    for (size_t k = 0; k < COUNT_OF(opens); k++) {
+        const size_t open = str_find(str_skip(title, from), str_of(opens[k]));
+        struct date_hit hit;
+
+        if (open != STR_NONE && date_find(str_skip(title, from + open), 0, &hit) &&
+            hit.at == strlen(opens[k]))
+            return str_trim(str_sub(title, 0, from + open));
+    }
+    return title;
+}
+
 static void take_undated(struct reading *r, struct lists *lists)
 {
     const struct flow *fl = r->fl;
@@ -462,9 +504,11 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 
         if (!is_home && e->key != key)
             continue;
+        const struct str title = item_title(r, e->seg);
+
         items[n++] = (struct item){
             .link = e->link,
-            .title = item_title(r, e->seg),
+            .title = e->seg == e->date_seg ? without_date(title) : title,
             .date = e->date,
         };
     }
@@ -489,8 +533,11 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
     for (uint32_t i = 0; i < fl->n_segs; i++)
         lists->n_long_links += is_long_link(&r, &fl->segs[i]);
     find_entries(&r);
-    if (r.n == 0)
+    if (r.n < LIST_MIN || r.n_in_links * 2 > r.n) {
         find_dates_in_titles(&r);
+        if (r.n > 1)
+            qsort(r.entries, r.n, sizeof(*r.entries), by_place);
+    }
     lists->n_dated = r.n;
     if (r.n > 0) {
         find_lists(&r);
@@ -500,6 +547,7 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
     if (!is_home && is_undated(&r, lists))
         take_undated(&r, lists);
     for (size_t i = 0; i < out->n_items; i++)
-        if (out->items[i].date > out->newest_item)
+        if (out->items[i].date > out->newest_item &&
+            (today == DAY_NONE || out->items[i].date <= today + 1))
             out->newest_item = out->items[i].date;
 }

@@ -403,6 +403,59 @@ static void a_refresh_that_a_script_writes_makes_a_stub(void **state)
     assert_text(page.refresh, "http://www.yunxi.gov.cn/zwgk/");
 }
 
+#define CARD(n, title, day)                                                                        \
+    "<li><a href=/art/" n ".html><h2>" title "</h2><div>" PROSE "</div><p>日间：" day              \
+    "</p></a></li>"
+
+static void the_heading_of_a_card_is_its_title(void **state)
+{
+    const struct page page =
+        read_at(HEAD NAV "<ul>" CARD("1", T1, "2026-11-20") CARD("2", T2, "2026-11-19")
+                    CARD("3", T3, "2026-11-18") "</ul></body></html>",
+                COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_int_equal(page.n_items, 3);
+    assert_text(page.items[0].title, T1);
+    assert_day(page.newest_item, "2026-11-20");
+}
+
+#define TWICE(n, title, day)                                                                       \
+    "<a href=/art/" n ".html class=box><h3>" title "(" day ")</h3><p>" title "</p></a>"
+
+static void dates_at_the_end_of_titles_long_and_short_make_one_list(void **state)
+{
+    const struct page page = read_at(
+        HEAD NAV "<div>" TWICE("1", T1 "（征求意见稿）及其说明", "2026-11-20")
+            TWICE("2", "云溪县章程", "2026-11-19") TWICE("3", T3, "2026-11-18")
+                TWICE("4", T4, "2026-11-17") TWICE("5", T2, "2026-11-16") "</div></body></html>",
+        COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.n_items, 5);
+    assert_text(page.items[0].title, T1 "（征求意见稿）及其说明");
+    assert_day(page.items[0].date, "2026-11-20");
+    assert_text(page.items[1].title, "云溪县章程");
+    assert_day(page.items[4].date, "2026-11-16");
+}
+
+static void the_clock_and_the_future_are_no_news(void **state)
+{
+    const struct page page =
+        read_at(HEAD "<div><span>2026年 11 月 23 日 星期一</span><a href=/app/>安卓版</a></div>" NAV
+                     "<ul><li><a href=/art/1.html>" T1
+                     "</a><i>2070-01-01</i></li><li><a href=/art/2.html>" T2
+                     "</a><i>2026-11-19</i></li><li><a href=/art/3.html>" T3
+                     "</a><i>2026-11-18</i></li></ul></body></html>",
+                COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.n_items, 3);
+    assert_text(page.items[0].title, T1);
+    assert_day(page.newest_item, "2026-11-19");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -421,6 +474,9 @@ int main(void)
         cmocka_unit_test(a_button_that_its_script_knows_is_a_search),
         cmocka_unit_test(a_date_that_a_script_writes_behind_its_label_is_seen),
         cmocka_unit_test(a_refresh_that_a_script_writes_makes_a_stub),
+        cmocka_unit_test(the_heading_of_a_card_is_its_title),
+        cmocka_unit_test(dates_at_the_end_of_titles_long_and_short_make_one_list),
+        cmocka_unit_test(the_clock_and_the_future_are_no_news),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
