@@ -83,6 +83,15 @@ static bool is_root_path(struct str path)
            str_chr(path, '?') == STR_NONE && is_index_file(str_skip(path, 1));
 }
 
+/* list.html, xwzx_list_2.html, newslist.jsp: a file that holds a column. */
+static bool is_list_file(struct str name)
+{
+    const size_t at = str_find_nocase(name, STR("list"));
+    const char next = at == STR_NONE || at + 4 >= name.n ? '.' : name.p[at + 4];
+
+    return at == 0 || (at != STR_NONE && (next == '.' || next == '_'));
+}
+
 /* A folder or its index file: where columns live. */
 static bool is_folder_path(struct str path)
 {
@@ -96,8 +105,8 @@ static bool is_folder_path(struct str path)
 
     const struct str name = str_skip(path, last);
 
-    return path.n > 1 && (name.n == 0 || is_index_file(name) ||
-                          str_starts_nocase(name, STR("list")) || str_has(path, STR("/col/")));
+    return path.n > 1 && (name.n == 0 || is_index_file(name) || is_list_file(name) ||
+                          str_has(path, STR("/col/")));
 }
 
 /* t20261120_1.html, content_123456.html, art/2026/11/20/...: where texts live. */
@@ -130,11 +139,13 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
 
     if (page->tags[TAG_ARTICLE_TITLE].n || page->tags[TAG_PUB_DATE].n)
         return false;
+    if (path.n && is_root_path(path))
+        return true;
     if (str_eq(page->tags[TAG_COLUMN_TYPE], STR("首页")) ||
         str_eq(page->tags[TAG_COLUMN_NAME], STR("首页")))
-        return true;
-    if (path.n && (is_root_path(path) || !is_folder_path(path)))
-        return is_root_path(path);
+        return !path.n || is_folder_path(path) || is_home_title(page->title);
+    if (path.n && !is_folder_path(path))
+        return false;
     /* No address, or a folder that may be the home page of a site within a site. */
     if (path.n && !str_eq(page->title, page->tags[TAG_SITE_NAME]) &&
         !str_has(page->title, STR("首页")))
@@ -351,7 +362,16 @@ static bool is_message(const struct flow *fl)
     return count_labels(fl, words, COUNT_OF(words), false) >= 3;
 }
 
-static bool is_leader(const struct page *page, const struct article *ar)
+/* "工作分工" and "个人简历" as headings of their own. */
+static bool has_leader_headings(const struct flow *fl)
+{
+    static const char *const words[] = { "领导简介", "领导分工", "工作分工", "个人简历",
+                                         "个人简介", "分管工作", "主管工作" };
+
+    return count_labels(fl, words, COUNT_OF(words), false) >= 2;
+}
+
+static bool is_leader(const struct kind_input *in, const struct page *page)
 {
     static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
                                          "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
@@ -359,14 +379,27 @@ static bool is_leader(const struct page *page, const struct article *ar)
     static const char *const words[] = { "工作分工", "个人简历", "人物简历", "主要职责", "分管工作",
                                          "现任",     "党组书记", "简历",     "出生",     "副局长",
                                          "副市长",   "副县长",   "副区长",   "主持" };
+    static const char *const posts[] = {
+        "分管", "负责", "参加工作", "党组成员", "巡视员", "调研员"
+    };
+    const struct article *ar = in->article;
     unsigned n = 0;
 
     if (ar->date.labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
         return false;
 
-    const bool is_named = has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
-                          has_any(page->title, names, COUNT_OF(names));
+    bool is_named = has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
+                    has_any(page->title, names, COUNT_OF(names));
 
+    for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
+        if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
+            return true;
+    /* A list of people has no dates; a list of what they did has. */
+    if (in->lists->n_main >= 5 && !(is_named && in->lists->n_dated == 0))
+        return false;
+    is_named = is_named || (!published_is_seen(&ar->date) && has_leader_headings(in->fl));
+    for (size_t i = 0; i < COUNT_OF(posts) && is_named; i++)
+        n += str_has(page->text, str_of(posts[i]));
     if (!is_named && (page->text_chars > 8000 || !str_has(page->text, STR("主持")) ||
                       !(str_has(page->text, STR("分管")) || str_has(page->text, STR("负责")))))
         return false;
@@ -379,7 +412,7 @@ static bool is_leader(const struct page *page, const struct article *ar)
 
 static bool has_pager(const struct flow *fl)
 {
-    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页" };
+    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
 
     for (uint32_t i = fl->n_segs; i > 0; i--) {
         const struct seg *s = &fl->segs[i - 1];
@@ -436,22 +469,33 @@ static int column_score(const struct kind_input *in, const struct page *page)
     return score;
 }
 
+/* The one dated link is a row of the page's own, none of its navigation. */
+static bool has_dated_row(const struct lists *lists, const struct page *page)
+{
+    return lists->n_dated > 0 && page->n_items > 0 &&
+           page->links[page->items[0].link].region == REGION_BODY;
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
     const struct article *ar = in->article;
     const bool has_date =
         published_is_seen(&ar->date) || published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE;
+    const bool is_column_by_tags =
+        page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n;
 
     /* A text page in a folder: guides to disclosure and the like. */
-    if (in->lists->n_dated == 0 && ar->body_bytes >= BODY_BYTES * 3 &&
+    if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90)
-        return has_date || page->tags[TAG_ARTICLE_TITLE].n || is_content_path(path_of(page->url))
+        return has_date || page->tags[TAG_ARTICLE_TITLE].n ||
+                       (is_content_path(path_of(page->url)) && !is_column_by_tags)
                    ? PAGE_ARTICLE
                    : PAGE_OTHER;
     if (article >= 4 && article >= column && (has_date || page->tags[TAG_ARTICLE_TITLE].n))
         return PAGE_ARTICLE;
-    if (column >= 4 || (column >= 3 && in->lists->n_main >= 3))
+    if (column >= 4 || (column >= 3 && (in->lists->n_main >= 3 ||
+                                        (is_column_by_tags && has_dated_row(in->lists, page)))))
         return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
                                                                           : PAGE_COLUMN;
     if (ar->body_bytes < BODY_BYTES)
@@ -503,8 +547,31 @@ static bool is_sitemap(const struct page *page, uint32_t n_links)
            says(page->tags[TAG_COLUMN_NAME], "网站地图");
 }
 
-static bool is_search(struct str title)
+/* The controls of a search page, whatever its title. */
+static bool has_search_controls(const struct flow *fl)
 {
+    static const char *const words[] = { "高级搜索", "高级检索", "搜索范围", "不限时间", "时间不限",
+                                         "相关度",   "相关程度", "搜索结果", "排序方式", "按时间",
+                                         "包含以下", "一天内",   "一周内",   "一月内",   "一年内" };
+    uint32_t seen = 0;
+    unsigned n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        for (size_t w = 0; w < COUNT_OF(words) && s->text.n <= LABEL_BYTES && !s->is_hidden; w++)
+            if (!(seen >> w & 1) && str_starts(s->text, str_of(words[w]))) {
+                seen |= 1U << w;
+                n++;
+            }
+    }
+    return n >= 4;
+}
+
+static bool is_search(const struct kind_input *in, struct str title, uint32_t n_links)
+{
+    if (n_links < SITEMAP_LINKS && in->furniture->n_fields > 0 && has_search_controls(in->fl))
+        return true;
     return says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
            says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索"));
 }
@@ -520,7 +587,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_STUB;
     if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
-    if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0) ||
+    if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
+         !has_search_controls(fl)) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;
@@ -529,7 +597,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_HOME;
     if (is_sitemap(page, n_links))
         return PAGE_SITEMAP;
-    if (is_search(title))
+    if (is_search(in, title, n_links))
         return PAGE_SEARCH;
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
@@ -542,7 +610,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_MESSAGE;
     if ((!is_article_by_tags || in_guides) && is_guide(fl, in_guides))
         return PAGE_GUIDE;
-    if (!is_article_by_tags && in->lists->n_main < 5 && is_leader(page, in->article))
+    if (!is_article_by_tags && is_leader(in, page))
         return PAGE_LEADER;
     if (in->furniture->n_fields >= FORM_FIELDS && in->article->body_bytes < BODY_BYTES * 3 &&
         in->lists->n_main < 3 && !is_article_by_tags)

@@ -456,6 +456,95 @@ static void the_clock_and_the_future_are_no_news(void **state)
     assert_day(page.newest_item, "2026-11-19");
 }
 
+/* ---- kinds ----------------------------------------------------------------------------------- */
+
+#define TAGGED(title, column)                                                                      \
+    "<!DOCTYPE html><html><head><meta charset=utf-8><title>" title                                 \
+    "</title><meta name=ColumnName content='" column "'></head><body>" NAV
+
+static void columns_are_known_by_their_files_tags_and_pagers(void **state)
+{
+    (void)state;
+    assert_int_equal(read_at(TAGGED("新闻动态", "新闻动态") "<h2>新闻动态</h2></body></html>",
+                             "http://www.yunxi.gov.cn/c100492/xwzx_list.html")
+                         .kind,
+                     PAGE_COLUMN);
+    /* A number in the address makes no article of a page that says it is a column. */
+    assert_int_not_equal(read_at(TAGGED("站群导航", "站群导航") "<div>" TEXT "</div></body></html>",
+                                 "http://www.yunxi.gov.cn/channels/1049.html")
+                             .kind,
+                         PAGE_ARTICLE);
+    assert_int_equal(
+        read_at(TAGGED("信息公开意见箱",
+                       "信息公开意见箱") "<ul><li><a href=/art/1.html>" T1
+                                         "</a><i>2026-11-20</i></li></ul></body></html>",
+                "http://www.yunxi.gov.cn/channels/2145.html")
+            .kind,
+        PAGE_COLUMN);
+    assert_int_equal(read_at(HEAD NAV
+                             "<div><a href=#>第一页</a><a href=#>最后一页</a></div></body></html>",
+                             "http://www.yunxi.gov.cn/myzj/")
+                         .kind,
+                     PAGE_COLUMN);
+}
+
+static void a_long_text_with_one_link_beside_its_date_is_no_list(void **state)
+{
+    const struct page page = read_at(
+        HEAD NAV "<div><a href='/jg/'>机构简介</a></div><div><p>2026年11月12日</p>" TEXT TEXT
+                 "</div></body></html>",
+        "http://www.yunxi.gov.cn/bmgk/dwzn/index.html");
+
+    (void)state;
+    assert_int_not_equal(page.kind, PAGE_COLUMN);
+    assert_int_equal(page.n_items, 0);
+}
+
+static void leaders_are_known_by_headings_and_by_their_list(void **state)
+{
+    (void)state;
+    assert_int_equal(read_at(TAGGED("张某某-云溪县教育局",
+                                    "张某某") "<h3>领导分工</h3><p>负责财务处有关工作。</p>"
+                                              "<h3>领导简介</h3><p>张某某，男，1962年11月生，"
+                                              "1988年4月参加工作。</p></body></html>",
+                             "http://www.yunxi.gov.cn/c101519/ld_list.html")
+                         .kind,
+                     PAGE_LEADER);
+    assert_int_equal(
+        read_at(TAGGED("云溪县教育局",
+                       "领导介绍") "<ul><li><a href=/ld/1.html>张某某</a></li>"
+                                   "<li><a href=/ld/2.html>李某某</a></li></ul></body></html>",
+                "http://www.yunxi.gov.cn/jgjj/ldjs/index.html")
+            .kind,
+        PAGE_LEADER);
+}
+
+static void a_search_page_is_known_by_its_controls(void **state)
+{
+    const struct page page = read_at(
+        "<!DOCTYPE html><html><head><meta "
+        "charset=utf-8><title>云溪县公共服务网</title></head><body>"
+        "<script src=/s.js></script><label>包含以下全部关键词：<input type=text name=wd></label>"
+        "<span>高级搜索</span><ul><li>不限时间</li><li>一天内</li><li>一周内</li></ul></body></"
+        "html>",
+        "http://www.yunxi.gov.cn/search/fullsearch.html");
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_SEARCH);
+}
+
+static void a_form_in_the_column_of_the_home_page_is_no_home_page(void **state)
+{
+    const struct page page =
+        read_at(TAGGED("互动交流-云溪县",
+                       "首页") "<form><input name=a><input name=b><input name=c>"
+                               "<input name=d><textarea name=e></textarea></form></body></html>",
+                "http://www.yunxi.gov.cn/Information/InformationReport.html");
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_FORM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +566,11 @@ int main(void)
         cmocka_unit_test(the_heading_of_a_card_is_its_title),
         cmocka_unit_test(dates_at_the_end_of_titles_long_and_short_make_one_list),
         cmocka_unit_test(the_clock_and_the_future_are_no_news),
+        cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
+        cmocka_unit_test(a_long_text_with_one_link_beside_its_date_is_no_list),
+        cmocka_unit_test(leaders_are_known_by_headings_and_by_their_list),
+        cmocka_unit_test(a_search_page_is_known_by_its_controls),
+        cmocka_unit_test(a_form_in_the_column_of_the_home_page_is_no_home_page),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
