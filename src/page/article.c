@@ -97,7 +97,8 @@ static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
 
     const struct str next = fl->segs[i + 1].text;
 
-    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12))
+    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12) ||
+        str_starts(next, STR("（")) || str_starts(next, STR("(")))
         return str_from(NULL, 0);
     return cut_source(next);
 }

@@ -103,6 +103,16 @@ static struct str quoted_at(struct str s, size_t at)
     return str_sub(s, from, to - from);
 }
 
+/* document.write(unescape("%3Cspan id='_ideConac' ...")), whatever host its script comes from. */
+static bool writes_badge(struct str s, size_t conac)
+{
+    enum { BEFORE = 8 }; /* id='_ide, id=\"_ide */
+    const size_t from = conac < BEFORE ? 0 : conac - BEFORE;
+
+    return conac != STR_NONE && str_has(str_sub(s, from, conac - from), STR("id=")) &&
+           str_has(s, STR("document.write"));
+}
+
 static void script_text(struct identity *id, struct str s, struct arena *a, struct page *out)
 {
     s = str_sub(s, 0, SCRIPT_BYTES_MAX);
@@ -125,6 +135,8 @@ static void script_text(struct identity *id, struct str s, struct arena *a, stru
         if (host != STR_NONE)
             look_for_report(id, quoted_at(s, host), a, out);
     }
+    if (writes_badge(s, badge))
+        badge_found(BADGE_SCRIPT, str_from(NULL, 0), a, out);
     if (badge != STR_NONE || str_has(s, STR("zs.conac"))) {
         const size_t at = str_find(s, STR("dcs.conac"));
         const size_t link = str_find(s, STR("zs.conac"));

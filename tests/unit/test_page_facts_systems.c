@@ -545,6 +545,35 @@ static void a_form_in_the_column_of_the_home_page_is_no_home_page(void **state)
     assert_int_equal(page.kind, PAGE_FORM);
 }
 
+/* ---- footers and sources --------------------------------------------------------------------- */
+
+static void a_badge_is_written_whatever_host_its_script_has(void **state)
+{
+    const struct page page = read_at(
+        HEAD "<script>document.write(unescape(\"%3Cspan id='_ideConac' %3E%3C/span%3E%3Cscript "
+             "src='http://cache.example.com/js/09/CA0915.js' "
+             "%3E%3C/script%3E\"));</script></body></html>",
+        COLUMN_URL);
+    const struct page styled = read_at(
+        HEAD "<script>$('#_ideConac img').css('width','40px');</script></body></html>", COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.badge, BADGE_SCRIPT);
+    assert_int_equal(styled.badge, BADGE_NONE);
+}
+
+static void a_bracket_below_an_empty_source_is_the_text(void **state)
+{
+    const struct page page = read_at(
+        HEAD "<h1>" T1 "</h1><div>时间：2026-11-05 11:40:59 来源：</div><p>（第二届“云溪善行"
+             "”大赛）</p>" TEXT "</body></html>",
+        TEXT_URL);
+
+    (void)state;
+    assert_text(page.source, "");
+    assert_day(page.published, "2026-11-05");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -571,6 +600,8 @@ int main(void)
         cmocka_unit_test(leaders_are_known_by_headings_and_by_their_list),
         cmocka_unit_test(a_search_page_is_known_by_its_controls),
         cmocka_unit_test(a_form_in_the_column_of_the_home_page_is_no_home_page),
+        cmocka_unit_test(a_badge_is_written_whatever_host_its_script_has),
+        cmocka_unit_test(a_bracket_below_an_empty_source_is_the_text),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
