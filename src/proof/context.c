@@ -227,8 +227,15 @@ static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
     static const char *const near_tails[] = { "更名", "改名", "改为", "改称", "撤销",
                                               "并入", "合并", "整合", "不再", "划入",
                                               "划转", "职责", "挂牌", "前身", "《" };
+    /* 被国家林业局授予…称号: by the office as it was then */
+    static const char *const given_leads[] = { "被", "获", "获得" };
+    static const char *const given_tails[] = { "授予",   "评为",   "命名为", "评定为",
+                                               "认定为", "确定为", "列为",   "表彰" };
     const struct str left = str_sub(text, 0, at), right = str_skip(text, at + n);
 
+    if (ends_in(left, given_leads, COUNT_OF(given_leads)) &&
+        starts_with(right, given_tails, COUNT_OF(given_tails)))
+        return true;
     return ends_in(left, leads, COUNT_OF(leads)) || starts_with(right, tails, COUNT_OF(tails)) ||
            has_one(before(text, at, NEAR_PAST_BEFORE), near_leads, COUNT_OF(near_leads)) ||
            has_one(after(text, at + n, NEAR_PAST_AFTER), near_tails, COUNT_OF(near_tails)) ||

@@ -37,7 +37,7 @@ static void check_doubled(struct str text, struct str line, struct problem_list 
 
 /* ---- unpaired -------------------------------------------------------------------------------- */
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16, BEYOND_BYTES = 180 };
 
 static const struct pair {
     const char *open, *close;
@@ -51,6 +51,31 @@ static const struct pair {
 static bool is_cut(struct str line)
 {
     return str_has(line, STR("…")) || str_has(line, STR("...")) || !str_has(line, STR("。"));
+}
+
+/* The mark's partner stands in the lines before: a title set in two paragraphs. */
+static bool is_open_before(struct str text, struct str line, struct str open, struct str close)
+{
+    struct str lead = str_sub(text, 0, (size_t)(line.p - text.p));
+
+    if (lead.n > BEYOND_BYTES)
+        lead = str_skip(lead, lead.n - BEYOND_BYTES);
+    for (; lead.n >= open.n; lead.n--) {
+        if (str_ends(lead, close))
+            return false;
+        if (str_ends(lead, open))
+            return true;
+    }
+    return false;
+}
+
+static bool is_closed_behind(struct str text, struct str line, struct str open, struct str close)
+{
+    const struct str rest =
+        str_sub(str_skip(text, (size_t)(line.p - text.p) + line.n), 0, BEYOND_BYTES);
+    const size_t at = str_find(rest, close), other = str_find(rest, open);
+
+    return at != STR_NONE && (other == STR_NONE || other > at);
 }
 
 static void check_pair(struct str text, struct str line, const struct pair *p,
@@ -68,6 +93,8 @@ static void check_pair(struct str text, struct str line, const struct pair *p,
             opened[depth++] = at;
         } else if (str_starts(here, close)) {
             if (depth == 0) {
+                if (is_open_before(text, line, open, close))
+                    continue;
                 rule_add(out, text, str_sub(here, 0, close.n), (struct str){ 0 }, class_name,
                          p->score);
                 return;
@@ -75,7 +102,7 @@ static void check_pair(struct str text, struct str line, const struct pair *p,
             depth--;
         }
     }
-    if (depth)
+    if (depth && !is_closed_behind(text, line, open, close))
         rule_add(out, text, str_sub(line, opened[depth - 1], open.n), (struct str){ 0 }, class_name,
                  p->score);
 }

@@ -85,6 +85,8 @@ static void titles_and_the_past_are_left_alone(void **state)
     assert_string_equal(found(b, "国土资源部印发（2017年）"), "");
     assert_string_equal(found(b, "2018年，国土资源部印发"), "国土资源部>自然资源部");
     assert_string_equal(found(b, "国土资源部令第53号"), "");
+    assert_string_equal(found(b, "我县被国土资源部授予模范县称号"), "");
+    assert_string_equal(found(b, "由县级国土资源部授予"), "国土资源部>自然资源部");
     assert_string_equal(found(b, "电话120162017，国土资源部印发"), "国土资源部>自然资源部");
 }
 
