@@ -443,13 +443,27 @@ static int article_score(const struct kind_input *in, const struct page *page)
     if (ar->source.n)
         score += 1;
     if (is_content_path(path_of(page->url)))
-        score += 1;
+        score += ar->headline != NO_SEG && ar->date.unlabelled != DAY_NONE ? 2 : 1;
     /* Headline, its date, and a long text: what else stands on the page does not matter. */
     if (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
         (ar->date.unlabelled != DAY_NONE ||
          (ar->date.labelled != DAY_NONE && ar->date.n_labelled <= 2)))
         score += 3;
     return score;
+}
+
+/* "当前位置：首页 > 政务公开": on a folder's page without a text it names the column. */
+static bool says_where(const struct flow *fl)
+{
+    static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
+                                         "所在的位置", "您的位置",   "现在的位置" };
+    enum { CRUMB_BYTES = 200 };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
+            has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            return true;
+    return false;
 }
 
 static int column_score(const struct kind_input *in, const struct page *page)
@@ -463,7 +477,7 @@ static int column_score(const struct kind_input *in, const struct page *page)
     if (page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n)
         score += 2;
     if (is_folder_path(path_of(page->url)))
-        score += 3;
+        score += page->own_chars < SHELL_CHARS && says_where(in->fl) ? 4 : 3;
     if (has_pager(in->fl))
         score += 2;
     return score;
@@ -588,7 +602,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
     if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
-         !has_search_controls(fl)) ||
+         in->article->date.labelled == DAY_NONE && !has_search_controls(fl)) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;

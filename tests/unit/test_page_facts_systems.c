@@ -488,6 +488,38 @@ static void columns_are_known_by_their_files_tags_and_pagers(void **state)
                      PAGE_COLUMN);
 }
 
+static void a_path_to_nothing_is_an_empty_column(void **state)
+{
+    const struct page page =
+        read_at(HEAD NAV "<div>您当前所在位置：<a href=/>首页</a> » <a href=/a/>政务公开"
+                         "</a> » <a href=/a/gh/>规划计划</a></div><h2>规划计划</h2>"
+                         "</body></html>",
+                "http://www.yunxi.gov.cn/a/gh/");
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_int_equal(page.n_items, 0);
+}
+
+static void a_headline_and_its_date_are_an_article_without_a_text(void **state)
+{
+    struct page page;
+
+    (void)state;
+    page = read_at(
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>" T1 "</title></head><body>"
+        "<script src=/v.js></script><h1>" T1 "</h1><p>【信息发布时间：2026-10-27阅读次数：】"
+        "</p></body></html>",
+        TEXT_URL);
+    assert_int_equal(page.kind, PAGE_ARTICLE);
+    assert_day(page.published, "2026-10-27");
+    page = read_at("<!DOCTYPE html><html><head><meta charset=utf-8><title>" T1
+                   "</title></head><body>" NAV "<h1>" T1
+                   "</h1><p>2026年10月24日 17:12 点击：[]</p><p>附件：</p></body></html>",
+                   TEXT_URL);
+    assert_int_equal(page.kind, PAGE_ARTICLE);
+}
+
 static void a_long_text_with_one_link_beside_its_date_is_no_list(void **state)
 {
     const struct page page = read_at(
@@ -596,6 +628,8 @@ int main(void)
         cmocka_unit_test(dates_at_the_end_of_titles_long_and_short_make_one_list),
         cmocka_unit_test(the_clock_and_the_future_are_no_news),
         cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
+        cmocka_unit_test(a_path_to_nothing_is_an_empty_column),
+        cmocka_unit_test(a_headline_and_its_date_are_an_article_without_a_text),
         cmocka_unit_test(a_long_text_with_one_link_beside_its_date_is_no_list),
         cmocka_unit_test(leaders_are_known_by_headings_and_by_their_list),
         cmocka_unit_test(a_search_page_is_known_by_its_controls),
