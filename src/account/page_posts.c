@@ -56,7 +56,9 @@ bool page_posts_read(const struct posts_input *in, struct arena *a, struct posts
         else
             collect_post_at(&c, (struct post){ .at = time_of_day(item->date),
                                                .title = item->title,
-                                               .url = page.links[item->link].url });
+                                               .url = item->link == ITEM_NO_LINK
+                                                          ? in->url
+                                                          : page.links[item->link].url });
     }
     if (page.n_items == 0 && page.published != DAY_NONE)
         collect_post_at(&c, (struct post){ .at = time_of_day(page.published),

@@ -39,10 +39,12 @@ static struct json *items_of(const struct page *page, const struct url *base, st
     for (size_t i = 0; i < page->n_items; i++) {
         const struct item *item = &page->items[i];
         struct json *j = json_new_object();
-        struct str href = page->links[item->link].href;
+        struct str href = { 0 };
         struct url url;
 
-        if (base && url_parse(href, base, page->charset, a, &url) == RC_OK)
+        if (item->link != ITEM_NO_LINK)
+            href = page->links[item->link].href;
+        if (base && href.n && url_parse(href, base, page->charset, a, &url) == RC_OK)
             href = url.href;
         put(j, "title", item->title);
         put(j, "url", href);

@@ -84,9 +84,11 @@ struct hidden {
     enum hide_trick trick;
 };
 
+#define ITEM_NO_LINK UINT32_MAX /* a script opens it */
+
 /* One entry of a dated list. */
 struct item {
-    uint32_t link; /* index into page.links */
+    uint32_t link; /* index into page.links, or ITEM_NO_LINK */
     struct str title;
     int32_t date; /* day; DAY_NONE when it shows none */
 };

@@ -324,11 +324,15 @@ static void windows_of_lists(struct collecting *c)
     for (size_t i = 0; i < p->n_items;) {
         const uint32_t first = p->items[i].link;
         size_t k = i + 1;
-        uint32_t box = fl->link_box[first];
-        uint32_t depth = 0;
+        uint32_t box, depth = 0;
 
+        if (first == ITEM_NO_LINK) { /* a script opens them all */
+            i++;
+            continue;
+        }
+        box = fl->link_box[first];
         /* Items belong together while their common box does not rise. */
-        while (k < p->n_items) {
+        while (k < p->n_items && p->items[k].link != ITEM_NO_LINK) {
             const uint32_t common = flow_common(fl, box, fl->link_box[p->items[k].link]);
 
             if (k > i + 1 && fl->boxes[common].depth < depth)
@@ -362,7 +366,8 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
         c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && is_more_text(l->text));
     }
     for (size_t i = 0; i < out->n_items; i++)
-        c.date_of_link[out->items[i].link] = out->items[i].date;
+        if (out->items[i].link != ITEM_NO_LINK)
+            c.date_of_link[out->items[i].link] = out->items[i].date;
     n_max = c.more_sum[out->n_links] + (uint32_t)out->n_items + fl->n_boxes / 4 + 1;
     c.blocks = arena_array(a, struct block, n_max < BLOCKS_MAX ? n_max : BLOCKS_MAX);
     if (n_max > BLOCKS_MAX)

@@ -21,6 +21,7 @@ struct walk {
     bool line_used;
     uint32_t link; /* open link */
     const struct node *link_node;
+    bool is_call;                   /* link_node is answered by a script */
     const struct node *hidden_node; /* top of what cannot be seen */
     const struct node *unseen_node; /* top of what is no text: script, style, template */
     const struct node *form_node;
@@ -155,6 +156,7 @@ static void add_seg(struct walk *w, struct str text)
         .box = w->box,
         .heading = w->heading,
         .in_a = w->link_node != NULL,
+        .is_call = w->is_call,
         .is_hidden = w->hidden_node != NULL,
         .in_form = w->form_node != NULL,
     };
@@ -273,6 +275,9 @@ static void enter(struct walk *w, const struct node *n)
     if (el == EL_A && !w->link_node) {
         w->link_node = n;
         w->link = link;
+        w->is_call =
+            link == NO_LINK && (dom_attr(n, "onclick").n > 0 ||
+                                str_starts_nocase(dom_attr(n, "href"), STR("javascript:")));
     }
     if (!w->form_node && (el == EL_SELECT || el == EL_BUTTON || el == EL_TEXTAREA))
         w->form_node = n;
@@ -301,6 +306,7 @@ static void leave(struct walk *w, const struct node *n)
     if (w->link_node == n) {
         w->link_node = NULL;
         w->link = NO_LINK;
+        w->is_call = false;
     }
     if (w->hidden_node == n)
         w->hidden_node = NULL;

@@ -22,6 +22,7 @@ struct seg {
     uint32_t box;    /* innermost box */
     uint8_t heading; /* 1..6 in h1..h6, else 0 */
     bool in_a;       /* in an <a>, also one that leads nowhere (javascript:) */
+    bool is_call;    /* in an <a> without an address of its own that a script answers */
     bool is_hidden;
     bool in_form; /* in button, select, option or textarea: no text of the page */
 };

@@ -486,7 +486,7 @@ static int column_score(const struct kind_input *in, const struct page *page)
 /* The one dated link is a row of the page's own, none of its navigation. */
 static bool has_dated_row(const struct lists *lists, const struct page *page)
 {
-    return lists->n_dated > 0 && page->n_items > 0 &&
+    return lists->n_dated > 0 && page->n_items > 0 && page->items[0].link != ITEM_NO_LINK &&
            page->links[page->items[0].link].region == REGION_BODY;
 }
 

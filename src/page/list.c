@@ -22,7 +22,7 @@ enum {
 
 /* A link with a date, on the way to an item. */
 struct entry {
-    uint32_t seg, link, row, list;
+    uint32_t seg, link, row, list; /* link: its handle */
     uint32_t date_seg;
     uint32_t key; /* the same for lists that are one to a reader */
     int32_t date;
@@ -37,13 +37,24 @@ struct reading {
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
     uint32_t n_in_links;   /* entries whose date stands in the link itself */
+    bool takes_calls;      /* also titles that a script opens: <a onclick="show(17)"> */
 };
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-static bool is_title_seg(const struct seg *s)
+static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
-    return s->link != NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form;
+    if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
+        return false;
+    return s->text.n >= TITLE_BYTES_MIN && !s->in_form;
+}
+
+/* The link of a title; behind them the pieces that a script opens, each for itself. */
+static uint32_t handle_of(const struct reading *r, uint32_t seg)
+{
+    const uint32_t link = r->fl->segs[seg].link;
+
+    return link != NO_LINK ? link : (uint32_t)r->out->n_links + seg;
 }
 
 /* How near two pieces are: depth of their common box, and a bonus for the same line. */
@@ -63,7 +74,7 @@ static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const 
     if (fl->segs[title_seg].text.n > LONG_TITLE_BYTES || row->seg_to - row->seg_from > ROW_SEGS_MAX)
         return title_seg;
     for (uint32_t i = row->seg_from; i < row->seg_to; i++)
-        if (is_title_seg(&fl->segs[i]) && r->date_of_link[fl->segs[i].link] == DAY_NONE &&
+        if (is_title_seg(r, &fl->segs[i]) && r->date_of_link[handle_of(r, i)] == DAY_NONE &&
             fl->segs[i].text.n > 2 * fl->segs[best].text.n)
             best = i;
     return best;
@@ -91,7 +102,7 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     const struct box *b = &fl->boxes[row];
 
     /* A date in the title's own link leaves no doubt. */
-    if (fl->segs[date_seg].link != fl->segs[title_seg].link)
+    if (fl->segs[title_seg].link == NO_LINK || fl->segs[date_seg].link != fl->segs[title_seg].link)
         title_seg = longer_title(r, title_seg, b);
 
     const struct seg *t = &fl->segs[title_seg];
@@ -100,8 +111,10 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     if (t->text.n <= LONG_TITLE_BYTES && str_has(fl->segs[date_seg].text, STR("星期")))
         return;
 
-    if (r->date_of_link[t->link] != DAY_NONE) {
-        second_date(r, t->link, date_seg, date);
+    const uint32_t handle = handle_of(r, title_seg);
+
+    if (r->date_of_link[handle] != DAY_NONE) {
+        second_date(r, handle, date_seg, date);
         return;
     }
     /* A row holds its title and little else; where everything stands in one box, the line tells. */
@@ -117,13 +130,14 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
         r->cap = r->cap ? r->cap * 2 : 64;
     }
 
-    const int32_t day =
-        date->year_is_guessed ? row_date_fit(date->day, r->out->links[t->link].href) : date->day;
+    const int32_t day = date->year_is_guessed && t->link != NO_LINK
+                            ? row_date_fit(date->day, r->out->links[t->link].href)
+                            : date->day;
 
-    r->date_of_link[t->link] = day;
-    r->n_in_links += fl->segs[date_seg].link == t->link;
+    r->date_of_link[handle] = day;
+    r->n_in_links += t->link != NO_LINK && fl->segs[date_seg].link == t->link;
     r->entries[r->n++] = (struct entry){
-        .seg = title_seg, .link = t->link, .row = row, .date = day, .date_seg = date_seg
+        .seg = title_seg, .link = handle, .row = row, .date = day, .date_seg = date_seg
     };
 }
 
@@ -158,7 +172,7 @@ static void pair_date(struct reading *r, uint32_t i, const struct row_date *date
     const struct flow *fl = r->fl;
     uint32_t behind = i + date->n_segs;
 
-    while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(&fl->segs[behind]))
+    while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(r, &fl->segs[behind]))
         behind++;
     if (behind >= fl->n_segs || behind >= i + 12)
         behind = NO_SEG;
@@ -171,7 +185,7 @@ static void pair_date(struct reading *r, uint32_t i, const struct row_date *date
     if (near_before == 0 && near_behind == 0)
         return;
     if (near_before > near_behind ||
-        (near_before == near_behind && r->date_of_link[fl->segs[before].link] == DAY_NONE))
+        (near_before == near_behind && r->date_of_link[handle_of(r, before)] == DAY_NONE))
         add_entry(r, before, i, date);
     else if (behind != NO_SEG)
         add_entry(r, behind, i, date);
@@ -210,7 +224,7 @@ static void find_entries(struct reading *r)
         if (!may_be_date || other == i ||
             (other != NO_SEG && fl->segs[other].text.n < TITLE_BYTES_MIN) ||
             !row_date_read(fl, i, r->today, &date)) {
-            if (is_title_seg(s))
+            if (is_title_seg(r, s))
                 title = i;
             else if (may_be_date && s->link == NO_LINK)
                 (void)row_date_is_year(s->text, &year);
@@ -223,6 +237,28 @@ static void find_entries(struct reading *r)
             pair_date(r, i, &date, title);
         i += date.n_segs - 1;
     }
+}
+
+/* Rows that a script opens, where there is no list of links. */
+static void find_calls(struct reading *r)
+{
+    struct reading again = {
+        .fl = r->fl,
+        .out = r->out,
+        .arena = r->arena,
+        .today = r->today,
+        .takes_calls = true,
+    };
+    uint32_t n_calls = 0;
+
+    for (uint32_t i = 0; i < r->fl->n_segs; i++)
+        n_calls += r->fl->segs[i].is_call;
+    if (n_calls < LIST_MIN)
+        return;
+    again.date_of_link = arena_array(r->arena, int32_t, r->out->n_links + r->fl->n_segs + 1);
+    find_entries(&again);
+    if (again.n >= LIST_MIN && again.n > r->n)
+        *r = again;
 }
 
 /* "title（2026-11-20）": where rows have no date beside the link, those at the end of the titles
@@ -238,7 +274,7 @@ static void find_dates_in_titles(struct reading *r)
         const size_t from = s.n > TITLE_DATE_BYTES ? s.n - TITLE_DATE_BYTES : 0;
         struct date_hit hit;
 
-        if (!is_title_seg(&fl->segs[i]) || s.n < TITLE_DATE_BYTES)
+        if (!is_title_seg(r, &fl->segs[i]) || s.n < TITLE_DATE_BYTES)
             continue;
         for (size_t k = 0; k < COUNT_OF(opens); k++) {
             const size_t open = str_find(str_skip(s, from), str_of(opens[k]));
@@ -432,7 +468,7 @@ static struct str item_title(const struct reading *r, uint32_t seg)
 {
     const struct flow *fl = r->fl;
     const uint32_t link = fl->segs[seg].link;
-    const bool is_alone = (seg == 0 || fl->segs[seg - 1].link != link) &&
+    const bool is_alone = link != NO_LINK && (seg == 0 || fl->segs[seg - 1].link != link) &&
                           (seg + 1 >= fl->n_segs || fl->segs[seg + 1].link != link);
 
     return is_alone && r->out->links[link].text.n ? r->out->links[link].text
@@ -507,7 +543,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
         const struct str title = item_title(r, e->seg);
 
         items[n++] = (struct item){
-            .link = e->link,
+            .link = e->link < r->out->n_links ? e->link : ITEM_NO_LINK,
             .title = e->seg == e->date_seg ? without_date(title) : title,
             .date = e->date,
         };
@@ -526,7 +562,7 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
         .out = out,
         .arena = a,
         .today = today,
-        .date_of_link = arena_array(a, int32_t, out->n_links + 1),
+        .date_of_link = arena_array(a, int32_t, out->n_links + fl->n_segs + 1),
     };
 
     *lists = (struct lists){ 0 };
@@ -538,6 +574,8 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
         if (r.n > 1)
             qsort(r.entries, r.n, sizeof(*r.entries), by_place);
     }
+    if (r.n < LIST_MIN && !is_home)
+        find_calls(&r);
     lists->n_dated = r.n;
     if (r.n > 0) {
         find_lists(&r);

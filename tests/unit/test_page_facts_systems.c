@@ -456,6 +456,30 @@ static void the_clock_and_the_future_are_no_news(void **state)
     assert_day(page.newest_item, "2026-11-19");
 }
 
+#define CALL(n, title, day)                                                                        \
+    "<tr><td><a href='javascript:;' onclick='show(" n ")'>" title "</a></td><td>" day "</td></tr>"
+
+static void rows_that_a_script_opens_are_a_list(void **state)
+{
+    struct page page;
+
+    (void)state;
+    page = read_at(HEAD NAV "<table>" CALL("1", T1, "2026-11-20") CALL("2", T2, "2026-11-19")
+                       CALL("3", T3, "2026-11-18") "</table></body></html>",
+                   COLUMN_URL);
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_int_equal(page.n_items, 3);
+    assert_text(page.items[0].title, T1);
+    assert_int_equal(page.items[0].link, ITEM_NO_LINK);
+    assert_day(page.newest_item, "2026-11-20");
+    /* Anchors in a text are no rows. */
+    page = read_at(HEAD "<h1>" T1 "</h1><p>2026-11-20</p>" TEXT "<p><a name=a>" T1
+                        "</a></p><p>2026-11-19</p><p><a name=b>" T2
+                        "</a></p><p>2026-11-18</p><p><a name=c>" T3 "</a></p></body></html>",
+                   TEXT_URL);
+    assert_int_equal(page.kind, PAGE_ARTICLE);
+}
+
 /* ---- kinds ----------------------------------------------------------------------------------- */
 
 #define TAGGED(title, column)                                                                      \
@@ -627,6 +651,7 @@ int main(void)
         cmocka_unit_test(the_heading_of_a_card_is_its_title),
         cmocka_unit_test(dates_at_the_end_of_titles_long_and_short_make_one_list),
         cmocka_unit_test(the_clock_and_the_future_are_no_news),
+        cmocka_unit_test(rows_that_a_script_opens_are_a_list),
         cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
         cmocka_unit_test(a_path_to_nothing_is_an_empty_column),
         cmocka_unit_test(a_headline_and_its_date_are_an_article_without_a_text),
