@@ -2,9 +2,9 @@
 
 #include "dom/attrs.h"
 
-#include <string.h>
+#include "dom/word.h"
 
-enum { NAME_BYTES_MAX = 13, NAME_ROOM = 16 };
+enum { NAME_BYTES_MAX = 13, NAME_ROOM = 2 * WORD_BYTES };
 
 /* By the bytes of the name; each row ends with an empty one. */
 static const struct {
@@ -37,28 +37,17 @@ static const struct {
     [13] = { { "data-original", AT_LAZY }, { "data-lazy-src", AT_LAZY } },
 };
 
-/* ASCII in lower case, eight bytes at once. */
-static uint64_t lower_word(uint64_t w)
-{
-    const uint64_t ones = 0x0101010101010101U, low = w & 0x7f * ones;
-    const uint64_t from_a = low + (0x80 - 'A') * ones, past_z = low + (0x7f - 'Z') * ones;
-
-    return w | ((from_a & ~past_z & ~w & 0x80 * ones) >> 2);
-}
-
 void attrs_add(struct attrs *at, struct str name, struct str value)
 {
-    char room[NAME_ROOM] = { 0 };
-    uint64_t words[2];
-
     if (name.n > NAME_BYTES_MAX)
         return;
-    memcpy(room, name.p, name.n);
-    memcpy(words, room, sizeof(words));
-    words[0] = lower_word(words[0]);
-    words[1] = lower_word(words[1]);
+
+    const size_t n_more = name.n > WORD_BYTES ? name.n - WORD_BYTES : 0;
+    const uint64_t begin = word_of(name.p, name.n), end = word_of(name.p + name.n - n_more, n_more);
+
     for (size_t i = 0; by_length[name.n][i].name[0]; i++) {
-        if (memcmp(words, by_length[name.n][i].name, sizeof(words)) != 0)
+        if (word_whole(by_length[name.n][i].name) != begin ||
+            word_whole(by_length[name.n][i].name + WORD_BYTES) != end)
             continue;
 
         const enum attr_id id = by_length[name.n][i].id;

@@ -2,9 +2,11 @@
 
 #include "dom/element.h"
 
+#include "dom/word.h"
+
 static const struct {
     uint8_t n;
-    const char *name;
+    char name[2 * WORD_BYTES];
 } names[EL_N] = { [EL_NONE] = { 0, "" },
                   [EL_OTHER] = { 1, "*" },
 #define ROW(id, name, traits) [EL_##id] = { sizeof(name) - 1, name },
@@ -20,12 +22,12 @@ const uint8_t element_traits[EL_N] = {
 
 /* The first element of each letter; the list is ordered by it. */
 static const uint8_t first[26] = {
-    ['a' - 'a'] = EL_A,    ['b' - 'a'] = EL_B,      ['c' - 'a'] = EL_CAPTION,
-    ['d' - 'a'] = EL_DD,   ['e' - 'a'] = EL_EM,     ['f' - 'a'] = EL_FIELDSET,
-    ['h' - 'a'] = EL_H1,   ['i' - 'a'] = EL_I,      ['l' - 'a'] = EL_LABEL,
-    ['m' - 'a'] = EL_MAIN, ['n' - 'a'] = EL_NAV,    ['o' - 'a'] = EL_OBJECT,
-    ['p' - 'a'] = EL_P,    ['s' - 'a'] = EL_SCRIPT, ['t' - 'a'] = EL_TABLE,
-    ['u' - 'a'] = EL_U,    ['v' - 'a'] = EL_VIDEO,  ['x' - 'a'] = EL_XMP,
+    ['a' - 'a'] = EL_A,    ['b' - 'a'] = EL_BR,    ['c' - 'a'] = EL_CAPTION,
+    ['d' - 'a'] = EL_DIV,  ['e' - 'a'] = EL_EM,    ['f' - 'a'] = EL_FONT,
+    ['h' - 'a'] = EL_H1,   ['i' - 'a'] = EL_IMG,   ['l' - 'a'] = EL_LI,
+    ['m' - 'a'] = EL_MAIN, ['n' - 'a'] = EL_NAV,   ['o' - 'a'] = EL_OBJECT,
+    ['p' - 'a'] = EL_P,    ['s' - 'a'] = EL_SPAN,  ['t' - 'a'] = EL_TD,
+    ['u' - 'a'] = EL_UL,   ['v' - 'a'] = EL_VIDEO, ['x' - 'a'] = EL_XMP,
 };
 
 const char *element_name(enum element el)
@@ -33,26 +35,17 @@ const char *element_name(enum element el)
     return names[el].name;
 }
 
-static bool is_name(struct str s, enum element el)
-{
-    const char *name = names[el].name;
-
-    if (s.n != names[el].n)
-        return false;
-    for (size_t i = 1; i < s.n; i++)
-        if (char_lower(s.p[i]) != name[i])
-            return false;
-    return true;
-}
-
 enum element element_of(struct str name)
 {
-    const char c = name.n ? char_lower(name.p[0]) : 0;
+    const uint64_t begin = word_of(name.p, name.n);
+    const char c = (char)begin;
 
     if (c < 'a' || c > 'z' || first[c - 'a'] == 0)
         return EL_OTHER;
     for (unsigned el = first[c - 'a']; el < EL_N && names[el].name[0] == c; el++)
-        if (is_name(name, (enum element)el))
+        if (names[el].n == name.n && word_whole(names[el].name) == begin &&
+            (name.n <= WORD_BYTES || word_of(name.p + WORD_BYTES, name.n - WORD_BYTES) ==
+                                         word_whole(names[el].name + WORD_BYTES)))
             return (enum element)el;
     return c == 'i' && str_eq_nocase(name, STR("image")) ? EL_IMG : EL_OTHER;
 }

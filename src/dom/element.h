@@ -15,7 +15,8 @@ enum element_trait {
     IS_BREAKOUT = 64, /* ends a drawing (<svg>, <math>) when it stands in one */
 };
 
-/* Id (also of the parser's MyHTML_TAG_<id>), name, traits; by first letter. */
+/* Id (also of the parser's MyHTML_TAG_<id>), name, traits; by first letter, the
+ * most frequent of a letter first. */
 #define ELEMENTS(X)                                                                                \
     X(A, "a", 0)                                                                                   \
     X(ADDRESS, "address", IS_BLOCK)                                                                \
@@ -23,24 +24,24 @@ enum element_trait {
     X(ARTICLE, "article", IS_BLOCK)                                                                \
     X(ASIDE, "aside", IS_BLOCK)                                                                    \
     X(AUDIO, "audio", IS_UNSEEN)                                                                   \
+    X(BR, "br", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(B, "b", IS_BREAKOUT)                                                                         \
     X(BASE, "base", IS_HEAD)                                                                       \
     X(BLOCKQUOTE, "blockquote", IS_BLOCK | IS_BREAKOUT)                                            \
     X(BODY, "body", IS_BLOCK | IS_BREAKOUT)                                                        \
-    X(BR, "br", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(BUTTON, "button", IS_CELL)                                                                   \
     X(CAPTION, "caption", IS_BLOCK)                                                                \
     X(CENTER, "center", IS_BLOCK | IS_BREAKOUT)                                                    \
-    X(DD, "dd", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(DIV, "div", IS_BLOCK | IS_BREAKOUT)                                                          \
+    X(DD, "dd", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(DL, "dl", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(DT, "dt", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(EM, "em", IS_BREAKOUT)                                                                       \
     X(EMBED, "embed", IS_BREAKOUT)                                                                 \
+    X(FONT, "font", 0)                                                                             \
     X(FIELDSET, "fieldset", IS_BLOCK)                                                              \
     X(FIGCAPTION, "figcaption", IS_BLOCK)                                                          \
     X(FIGURE, "figure", IS_BLOCK)                                                                  \
-    X(FONT, "font", 0)                                                                             \
     X(FOOTER, "footer", IS_BLOCK)                                                                  \
     X(FOREIGNOBJECT, "foreignobject", 0)                                                           \
     X(FORM, "form", IS_BLOCK)                                                                      \
@@ -56,12 +57,12 @@ enum element_trait {
     X(HEADER, "header", IS_BLOCK)                                                                  \
     X(HR, "hr", IS_BLOCK | IS_BREAKOUT)                                                            \
     X(HTML, "html", IS_HEAD)                                                                       \
+    X(IMG, "img", IS_BREAKOUT)                                                                     \
     X(I, "i", IS_BREAKOUT)                                                                         \
     X(IFRAME, "iframe", IS_RAW | IS_UNSEEN)                                                        \
-    X(IMG, "img", IS_BREAKOUT)                                                                     \
     X(INPUT, "input", 0)                                                                           \
-    X(LABEL, "label", 0)                                                                           \
     X(LI, "li", IS_BLOCK | IS_BREAKOUT)                                                            \
+    X(LABEL, "label", 0)                                                                           \
     X(LINK, "link", IS_HEAD)                                                                       \
     X(MAIN, "main", IS_BLOCK)                                                                      \
     X(MAP, "map", 0)                                                                               \
@@ -79,17 +80,18 @@ enum element_trait {
     X(P, "p", IS_BLOCK | IS_BREAKOUT)                                                              \
     X(PLAINTEXT, "plaintext", IS_BLOCK | IS_RAW)                                                   \
     X(PRE, "pre", IS_BLOCK | IS_BREAKOUT)                                                          \
+    X(SPAN, "span", IS_BREAKOUT)                                                                   \
     X(SCRIPT, "script", IS_RAW | IS_HEAD | IS_UNSEEN)                                              \
+    X(STRONG, "strong", IS_BREAKOUT)                                                               \
     X(SECTION, "section", IS_BLOCK)                                                                \
     X(SELECT, "select", IS_CELL)                                                                   \
     X(SOURCE, "source", 0)                                                                         \
-    X(SPAN, "span", IS_BREAKOUT)                                                                   \
-    X(STRONG, "strong", IS_BREAKOUT)                                                               \
     X(STYLE, "style", IS_RAW | IS_HEAD | IS_UNSEEN)                                                \
     X(SVG, "svg", IS_UNSEEN)                                                                       \
+    X(TD, "td", IS_CELL)                                                                           \
+    X(TR, "tr", IS_BLOCK)                                                                          \
     X(TABLE, "table", IS_BLOCK | IS_BREAKOUT)                                                      \
     X(TBODY, "tbody", 0)                                                                           \
-    X(TD, "td", IS_CELL)                                                                           \
     X(TEMPLATE, "template", IS_HEAD | IS_UNSEEN)                                                   \
     X(TEXTAREA, "textarea", IS_RCDATA | IS_CELL)                                                   \
     X(TFOOT, "tfoot", 0)                                                                           \
@@ -97,10 +99,9 @@ enum element_trait {
     X(THEAD, "thead", 0)                                                                           \
     X(TIME, "time", 0)                                                                             \
     X(TITLE, "title", IS_RCDATA | IS_HEAD | IS_UNSEEN)                                             \
-    X(TR, "tr", IS_BLOCK)                                                                          \
     X(TT, "tt", IS_BREAKOUT)                                                                       \
-    X(U, "u", IS_BREAKOUT)                                                                         \
     X(UL, "ul", IS_BLOCK | IS_BREAKOUT)                                                            \
+    X(U, "u", IS_BREAKOUT)                                                                         \
     X(VIDEO, "video", IS_UNSEEN)                                                                   \
     X(XMP, "xmp", IS_BLOCK | IS_RAW)
 
