@@ -208,11 +208,11 @@ MUST_USE enum rc response_take(struct crawler *c, struct task *task, const struc
 /* page_answer.c and sheet_answer.c take their part of it: answer.h. */
 
 /* ---- links.c: a page's links become URLs that are known ---- */
-/* Fills in url, fragment, is_bad_url and is_same_site of every link, and makes base_href a URL, if
- * only own: where the page lies. Strings in a, and in the memo if there is one (not NULL): then
- * they are valid until the next call with it. */
-void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
-                   struct link_memo *memo, uint32_t site, struct arena *a);
+/* Fills in url, fragment, number, is_bad_url and is_same_site of every link of a page of the site,
+ * and makes base_href a URL, if only own: where the page lies. Strings in a, and in the memo if
+ * there is one (not NULL): then they are valid until the next call with it. */
+void links_resolve(const struct crawler *c, const struct site_run *s, struct page *page,
+                   const struct url *own, struct link_memo *memo, struct arena *a);
 /* Makes all of them known and schedules them; *out is what the page leads to. */
 MUST_USE enum rc links_enter(struct crawler *c, struct task *task, const struct page *page,
                              struct page_links *out, struct err *err);

@@ -488,7 +488,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
                               .today = day_of_time(c->o->now) },
         a, page);
     if (url_parse(p.url, NULL, NULL, a, &own) == RC_OK)
-        links_resolve(page, &own, &s->scope, NULL, s->number, a);
+        links_resolve(c, s, page, &own, NULL, a);
     out->final_url = p.url;
     return page;
 }

@@ -48,8 +48,18 @@ static void resolve_one(struct link *link, const struct url *base, const char *c
     }
 }
 
-void links_resolve(struct page *page, const struct url *own, const struct scope *scope,
-                   struct link_memo *memo, uint32_t site, struct arena *a)
+/* The number of the link's URL, when it waits or was fetched already: for the rest of the run it
+ * keeps both. Else 0. */
+static uint32_t settled_number(const struct frontier *f, uint32_t site, const struct link *link)
+{
+    const uint32_t number =
+        link->url.n ? frontier_find(f, link->is_same_site ? site : 0, link->url) : 0;
+
+    return number && frontier_is_scheduled(f, number) ? number : 0;
+}
+
+void links_resolve(const struct crawler *c, const struct site_run *s, struct page *page,
+                   const struct url *own, struct link_memo *memo, struct arena *a)
 {
     /* Links are the reader's own array in the arena: ours to complete. */
     struct link *links = (struct link *)(uintptr_t)page->links;
@@ -58,15 +68,22 @@ void links_resolve(struct page *page, const struct url *own, const struct scope 
     if (page->base_href.n == 0 || url_parse(page->base_href, own, page->charset, a, &base))
         base = *own;
     page->base_href = base.href;
-    if (memo)
+
+    struct resolved **found = arena_array(a, struct resolved *, page->n_links);
+    const struct link_base known = link_base_of(&base, page->charset, s->number);
+
+    if (memo) {
         link_memo_begin(memo);
-
-    const struct link_base known = link_base_of(&base, page->charset, site);
-
+        link_memo_find(memo, &known, links, page->n_links, found);
+    }
     for (size_t i = 0; i < page->n_links; i++) {
-        if (memo && link_memo_find(memo, &known, &links[i]))
+        struct resolved *r = found[i];
+
+        if (r && !r->number)
+            links[i].number = r->number = settled_number(c->frontier, s->number, &links[i]);
+        if (r)
             continue;
-        resolve_one(&links[i], &base, page->charset, scope, a);
+        resolve_one(&links[i], &base, page->charset, &s->scope, a);
         if (memo)
             link_memo_add(memo, &known, &links[i]);
     }
@@ -212,9 +229,8 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
     const uint32_t site = link->is_same_site ? s->number : 0;
     struct url url;
 
-    /* Most links of a page are on the page before it too. */
-    *number = frontier_find(c->frontier, site, link->url);
-    if (*number && frontier_is_scheduled(c->frontier, *number))
+    *number = link->number ? link->number : settled_number(c->frontier, s->number, link);
+    if (*number) /* most links of a page are on the page before it too */
         return RC_OK;
     if (url_parse(link->url, NULL, NULL, &c->scratch, &url)) {
         *number = 0;

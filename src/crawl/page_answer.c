@@ -144,7 +144,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
     };
 
     page_read(c->reader, &in, &c->scratch, page);
-    links_resolve(page, own, &task->site->scope, &c->memo, task->site->number, &c->scratch);
+    links_resolve(c, task->site, page, own, &c->memo, &c->scratch);
 }
 
 /* Enters the links before the sheets are known, so that they are fetched. */

@@ -53,6 +53,7 @@ struct link {
     struct str text;     /* its text, else its image's alt or its title; at most 100 characters */
     const char *element; /* "a", "img", ...: constant */
     uint32_t nth;        /* 1-based among elements of that name in body (head for those in head) */
+    uint32_t number;     /* of url in the crawl when nothing is left to do about it; 0 otherwise */
     enum link_kind kind;
     enum region region;
     bool is_hidden;    /* readers cannot see it; the trick is in page.hidden */

@@ -17,6 +17,15 @@ static struct link_base base_of(const char *url, const char *charset, uint64_t s
     return link_base_of(&u, charset, site);
 }
 
+static struct resolved *find(const struct link_memo *m, const struct link_base *base,
+                             struct link *link)
+{
+    struct resolved *found = NULL;
+
+    link_memo_find(m, base, link, 1, &found);
+    return found;
+}
+
 /* Is "href", first seen in one place, known in the other? */
 static bool is_known(const char *href, struct link_base there, struct link_base here)
 {
@@ -29,7 +38,7 @@ static bool is_known(const char *href, struct link_base there, struct link_base 
 
     link_memo_begin(&m);
     link_memo_add(&m, &there, &link);
-    if (!link_memo_find(&m, &here, &again))
+    if (!find(&m, &here, &again))
         return false;
     assert_true(str_eq(again.url, link.url) && str_eq(again.fragment, link.fragment));
     assert_true(again.is_same_site && !again.is_bad_url);
@@ -62,6 +71,72 @@ static void what_depends_on_the_page_is_not_kept(void **state)
     assert_false(is_known("#top", a, a));
 }
 
+static void what_the_caller_noted_comes_with_the_link(void **state)
+{
+    AUTO(link_memo_done) struct link_memo m = { 0 };
+    const struct link_base base = base_of("http://x.gov.cn/", "utf-8", 1);
+    struct link link = { .href = STR("/a"), .url = STR("http://x.gov.cn/a") }, again = link;
+
+    (void)state;
+    link_memo_begin(&m);
+    link_memo_add(&m, &base, &link);
+
+    struct resolved *r = find(&m, &base, &again);
+
+    assert_non_null(r);
+    assert_int_equal(again.number, 0);
+    r->number = 7;
+    link_memo_begin(&m);
+    assert_ptr_equal(find(&m, &base, &again), r);
+    assert_int_equal(again.number, 7);
+}
+
+static void what_was_forgotten_is_not_known_and_stays_readable_for_the_page(void **state)
+{
+    AUTO(link_memo_done) struct link_memo m = { 0 };
+    const struct link_base base = base_of("http://x.gov.cn/", "utf-8", 1);
+    struct link link = { .href = STR("/a"), .url = STR("http://x.gov.cn/a") };
+
+    (void)state;
+    link_memo_begin(&m);
+    link_memo_add(&m, &base, &link);
+    assert_non_null(find(&m, &base, &link));
+    link_memo_forget(&m);
+    assert_null(find(&m, &base, &(struct link){ .href = link.href }));
+    link_memo_add(&m, &base, &link);
+    assert_true(str_eq(link.url, STR("http://x.gov.cn/a")));
+    link_memo_begin(&m);
+    assert_null(find(&m, &base, &link));
+    link_memo_add(&m, &base, &link);
+    assert_non_null(find(&m, &base, &link));
+}
+
+static void twenty_thousand_links_are_remembered(void **state)
+{
+    enum { N = 20000 };
+    AUTO(link_memo_done) struct link_memo m = { 0 };
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct link_base base = base_of("http://x.gov.cn/", "utf-8", 1);
+    struct link *links = arena_array(&a, struct link, N);
+    struct resolved **found = arena_array(&a, struct resolved *, N);
+
+    (void)state;
+    link_memo_begin(&m);
+    for (int i = 0; i < N; i++) {
+        const struct str href = arena_printf(&a, "/art/2024/%d.html", i);
+
+        links[i] = (struct link){ .href = href };
+        link_memo_add(
+            &m, &base,
+            &(struct link){ .href = href,
+                            .url = arena_printf(&a, "http://x.gov.cn%.*s", STR_ARG(href)) });
+    }
+    link_memo_begin(&m);
+    link_memo_find(&m, &base, links, N, found);
+    for (int i = 0; i < N; i++)
+        assert_true(found[i] && str_ends(links[i].url, links[i].href));
+}
+
 static void memory_has_a_limit(void **state)
 {
     AUTO(link_memo_done) struct link_memo m = { 0 };
@@ -88,6 +163,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_link_is_known_where_it_means_the_same),
         cmocka_unit_test(what_depends_on_the_page_is_not_kept),
+        cmocka_unit_test(what_the_caller_noted_comes_with_the_link),
+        cmocka_unit_test(what_was_forgotten_is_not_known_and_stays_readable_for_the_page),
+        cmocka_unit_test(twenty_thousand_links_are_remembered),
         cmocka_unit_test(memory_has_a_limit),
     };
 
