@@ -30,7 +30,7 @@ struct checker {
     bool is_day_given;
     bool as_json, with_suspects;
     size_t n_problems;
-    int n_failed;
+    int n_read, n_part, n_failed; /* files; n_part: of those read, not wholly */
 };
 
 /* Lines and characters of a text, counted on from problem to problem. */
@@ -125,11 +125,15 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
     struct draft draft;
     enum rc rc = draft_read(file, &c->a, &draft, err);
 
+    if (rc == RC_OK && !str_trim(draft.text).n)
+        rc = err_set(err, RC_UNSUPPORTED, "%s：没有文字", file);
     if (rc) {
         (void)app_fail(err);
         c->n_failed++;
         return RC_OK;
     }
+    c->n_read++;
+    c->n_part += draft.is_part;
     const struct str text = draft.text;
     struct where walk = { .text = text, .rest = text, .places = &draft.places };
 
@@ -196,8 +200,12 @@ static void print_sum(const struct checker *c)
         return;
     if (c->n_problems)
         (void)printf("共 %zu 处问题\n", c->n_problems);
-    else
+    else if (c->n_read)
         (void)printf("没有发现问题\n");
+    if (c->n_part)
+        (void)printf("%d 个文件只检查了读到的部分\n", c->n_part);
+    if (c->n_failed)
+        (void)printf("%d 个文件未能检查\n", c->n_failed);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */

@@ -32,11 +32,13 @@ static enum rc plain_text(const char *path, struct str bytes, struct arena *a, s
                           struct err *err)
 {
     const struct charset_guess guess = charset_detect(bytes, (struct str){ 0 });
+    const bool is_wide = str_starts_nocase(str_of(guess.name), STR("utf-16"));
     size_t n_bad = 0;
     const struct str text = charset_to_utf8(str_skip(bytes, guess.bom), guess.name, a, &n_bad);
 
-    /* A binary file has a broken character in every ten bytes; a text has hardly one. */
-    if (n_bad > 10 + text.n / 50)
+    /* A binary file has a broken character in every ten bytes or is full of zeroes; a text has
+     * hardly one and none. */
+    if (n_bad > 10 + text.n / 50 || (!is_wide && str_chr(bytes, '\0') != STR_NONE))
         return err_set(err, RC_UNSUPPORTED, "%s：不是能读的文字", path);
     *out = text;
     return RC_OK;
@@ -54,8 +56,10 @@ static struct text_places copy_places(const struct text_places *p, struct arena 
 {
     struct text_place *places = arena_array(a, struct text_place, p->n);
 
-    for (size_t i = 0; i < p->n; i++)
-        places[i] = (struct text_place){ p->places[i].at, arena_copy(a, p->places[i].name) };
+    for (size_t i = 0; i < p->n; i++) {
+        places[i] = p->places[i];
+        places[i].name = arena_copy(a, p->places[i].name);
+    }
     return (struct text_places){ places, p->n };
 }
 
@@ -78,7 +82,8 @@ static enum rc document_text(const char *path, struct str bytes, struct arena *a
         log_line(LOG_WARN, "%s：%s，只检查了读到的文字", path, attach_outcome_title(r.outcome));
     *out = (struct draft){ .text = arena_copy(a, r.text),
                            .places = copy_places(&r.places, a),
-                           .is_document = true };
+                           .is_document = true,
+                           .is_part = r.outcome != ATTACH_READ };
     return RC_OK;
 }
 

@@ -14,6 +14,7 @@ struct draft {
     struct str text;           /* UTF-8 */
     struct text_places places; /* pages, sheets, ... of a document */
     bool is_document;          /* what its reader sees has no lines of its own */
+    bool is_part;              /* of a document there was more than could be read */
 };
 
 /*

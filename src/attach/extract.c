@@ -34,7 +34,7 @@ static bool is_litter(struct str name)
 static void begin_entry(struct lines *out, struct str name)
 {
     if (charset_is_utf8(name))
-        lines_part(out, name);
+        lines_part(out, name, 0);
 }
 
 static enum attach_outcome extract_entry(struct job *job, struct package *p, size_t i)

@@ -4,29 +4,39 @@
 
 #include "attach/attach.h"
 
+#include <inttypes.h>
+
 void lines_done(struct lines *l)
 {
     buf_done(&l->text);
 }
 
-/* The mark of a part that begins, on a line of its own. */
+enum { MARKS_BYTES = LINES_PART_BYTES + 40 }; /* of both, at most */
+
+/* The marks of a part and a heading that begin, each on a line of its own. */
 static void begin_part(struct lines *l)
 {
-    if (!l->part[0])
+    if (!l->part[0] && !l->heading)
         return;
     if (l->text.n)
         buf_add_char(&l->text, '\n');
-    buf_add_char(&l->text, LINES_MARK);
-    buf_add(&l->text, str_of(l->part));
-    buf_add_char(&l->text, '\n');
+    if (l->part[0]) {
+        buf_addf(&l->text, "%c%s", LINES_MARK, l->part);
+        if (l->line)
+            buf_addf(&l->text, "%c%" PRId64, LINES_MARK, l->line);
+        buf_add_char(&l->text, '\n');
+    }
+    if (l->heading)
+        buf_addf(&l->text, "%c%c%d\n", LINES_MARK, LINES_MARK, l->heading);
     l->part[0] = '\0';
+    l->heading = 0;
     l->pending = LINES_JOINED;
 }
 
 /* One character, as bytes. */
 static void add_one(struct lines *l, struct str c)
 {
-    if (l->text.n + sizeof(l->part) + 2 + c.n + 1 > ATTACH_TEXT_MAX) {
+    if (l->text.n + MARKS_BYTES + c.n + 1 > ATTACH_TEXT_MAX) {
         l->is_cut = true;
         return;
     }
@@ -55,7 +65,7 @@ void lines_add(struct lines *l, struct str s)
     }
 }
 
-void lines_part(struct lines *l, struct str name)
+void lines_part(struct lines *l, struct str name, int64_t line)
 {
     size_t n = name.n < LINES_PART_BYTES ? name.n : LINES_PART_BYTES;
 
@@ -64,6 +74,30 @@ void lines_part(struct lines *l, struct str name)
     for (size_t i = 0; i < n; i++)
         l->part[i] = (unsigned char)name.p[i] < ' ' ? ' ' : name.p[i];
     l->part[n] = '\0';
+    l->line = line;
+}
+
+void lines_heading(struct lines *l, int level)
+{
+    l->heading = level;
+}
+
+/* What a marked line says; `at` is not known here. */
+static struct text_place read_mark(struct str line)
+{
+    struct text_place p = { 0 };
+    struct str number = { 0 };
+    int64_t level = 0;
+
+    line = str_skip(line, 1);
+    if (str_starts(line, str_from((const char[]){ LINES_MARK }, 1))) {
+        (void)!str_to_i64(str_skip(line, 1), 1, LINES_HEADINGS, &level);
+        p.heading = (int)level;
+        return p;
+    }
+    if (str_cut(line, LINES_MARK, &p.name, &number))
+        (void)!str_to_i64(number, 1, INT64_MAX, &p.line);
+    return p;
 }
 
 void lines_join(struct lines *l, struct str marked)
@@ -72,10 +106,17 @@ void lines_join(struct lines *l, struct str marked)
 
     while (str_line(&marked, &line)) {
         lines_end(l, LINES_NEW);
-        if (line.n && line.p[0] == LINES_MARK)
-            lines_part(l, str_skip(line, 1));
-        else
+        if (!line.n || line.p[0] != LINES_MARK) {
             lines_add(l, line);
+            continue;
+        }
+
+        const struct text_place p = read_mark(line);
+
+        if (p.name.n)
+            lines_part(l, p.name, p.line);
+        else
+            lines_heading(l, p.heading);
     }
 }
 
@@ -86,13 +127,14 @@ void lines_split(struct str marked, struct buf *text, struct arena *a, struct te
     size_t n = 0;
 
     for (size_t i = 0; i < marked.n; i++)
-        n += marked.p[i] == LINES_MARK;
+        n += marked.p[i] == LINES_MARK; /* more than there are lines with marks */
     found = arena_array(a, struct text_place, n + 1);
     buf_reset(text);
     n = 0;
     while (str_line(&rest, &line)) {
         if (line.n && line.p[0] == LINES_MARK) {
-            found[n++] = (struct text_place){ text->n ? text->n + 1 : 0, str_skip(line, 1) };
+            found[n] = read_mark(line);
+            found[n++].at = text->n ? text->n + 1 : 0;
             continue;
         }
         if (text->n)

@@ -2,8 +2,9 @@
  * Text that is put together from pieces: white space folded, at most ATTACH_TEXT_MAX bytes.
  *
  * Where a part of the document begins (page, sheet, slide, file of an archive) a line is marked: it
- * begins with LINES_MARK, which no text holds, and has the part's name. Marks go through all pipes
- * with the text; lines_split parts them.
+ * begins with LINES_MARK, which no text holds, and has the part's name and, behind another mark,
+ * the number of its first line. A heading has a line before it of two marks and its level. Marks go
+ * through all pipes with the text; lines_split parts them.
  */
 #ifndef XJ_ATTACH_LINES_H
 #define XJ_ATTACH_LINES_H
@@ -16,7 +17,7 @@
 
 enum lines_break { LINES_JOINED, LINES_SPACE, LINES_NEW };
 
-enum { LINES_MARK = '\f', LINES_PART_BYTES = 120 };
+enum { LINES_MARK = '\f', LINES_PART_BYTES = 120, LINES_HEADINGS = 9 };
 
 /* Zeroed is empty. No white space at the ends or beside a line break. */
 struct lines {
@@ -24,13 +25,18 @@ struct lines {
     enum lines_break pending;        /* what comes before the next character */
     bool is_cut;                     /* there was more than fits */
     char part[LINES_PART_BYTES + 1]; /* begins with the next character; "": none does */
+    int64_t line;                    /* of that part, as in model/place.h */
+    int heading;                     /* level of what the next character begins; 0: no heading */
 };
 
 void lines_done(struct lines *l);
 /* UTF-8; white space in it breaks words, '\n' lines. */
 void lines_add(struct lines *l, struct str s);
-/* A part of the document begins; one without text leaves no mark. A longer name is cut. */
-void lines_part(struct lines *l, struct str name);
+/* A part of the document begins; one without text leaves no mark. A longer name is cut.
+ *   line  of its first line, as in model/place.h */
+void lines_part(struct lines *l, struct str name, int64_t line);
+/* The next line is a heading of this level, 1..LINES_HEADINGS; 0: it is none after all. */
+void lines_heading(struct lines *l, int level);
 /* What another `struct lines` made, marks and all. */
 void lines_join(struct lines *l, struct str marked);
 /*

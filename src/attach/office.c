@@ -2,6 +2,7 @@
 
 #include "attach/office.h"
 
+#include "attach/styles.h"
 #include "attach/xlsx_read.h"
 
 #include <inttypes.h>
@@ -45,9 +46,20 @@ struct flow {
     int n_text;  /* inside elements that hold text */
     int n_cells; /* inside table cells: a paragraph there does not end the line */
     int n_twins; /* inside the second form of something that was read in its first one */
+    const struct styles *styles; /* of a docx; NULL: none */
 };
 
-enum edge { EDGE_NONE, EDGE_SPACE, EDGE_LINE, EDGE_TEXT, EDGE_CELL, EDGE_TWIN, EDGE_PARAGRAPH };
+enum edge {
+    EDGE_NONE,
+    EDGE_SPACE,
+    EDGE_LINE,
+    EDGE_TEXT,
+    EDGE_CELL,
+    EDGE_TWIN,
+    EDGE_PARAGRAPH,
+    EDGE_STYLE,
+    EDGE_OUTLINE
+};
 
 /* Local names mean the same in both: w:t and a:t, w:p and a:p, w:tr and a:tr. */
 static enum edge edge_of(struct str node)
@@ -56,9 +68,10 @@ static enum edge edge_of(struct str node)
         const char *node;
         enum edge edge;
     } edges[] = {
-        { "t", EDGE_TEXT },    { "p", EDGE_PARAGRAPH },   { "tc", EDGE_CELL }, { "tr", EDGE_LINE },
-        { "tab", EDGE_SPACE }, { "br", EDGE_LINE },       { "cr", EDGE_LINE }, { "sp", EDGE_LINE },
-        { "tbl", EDGE_LINE },  { "Fallback", EDGE_TWIN },
+        { "t", EDGE_TEXT },        { "p", EDGE_PARAGRAPH },  { "tc", EDGE_CELL },
+        { "tr", EDGE_LINE },       { "tab", EDGE_SPACE },    { "br", EDGE_LINE },
+        { "cr", EDGE_LINE },       { "sp", EDGE_LINE },      { "tbl", EDGE_LINE },
+        { "Fallback", EDGE_TWIN }, { "pStyle", EDGE_STYLE }, { "outlineLvl", EDGE_OUTLINE },
     };
 
     for (size_t i = 0; i < COUNT_OF(edges); i++)
@@ -75,7 +88,17 @@ static void count(int *n, const struct part *p)
         --*n;
 }
 
-static void flow_node(struct flow *f, const struct part *p)
+/* The properties of a paragraph stand before its text. */
+static void flow_heading(struct flow *f, struct part *p, bool is_style)
+{
+    char bytes[PART_ATTRIBUTE_BYTES];
+    const struct str value = part_attribute(p, "val", bytes);
+
+    if (f->styles && f->n_cells == 0 && part_is_start(p))
+        lines_heading(f->out, is_style ? styles_level(f->styles, value) : styles_outline(value));
+}
+
+static void flow_node(struct flow *f, struct part *p)
 {
     if (part_is_text(p)) {
         if (f->n_text > 0 && f->n_twins == 0)
@@ -93,7 +116,12 @@ static void flow_node(struct flow *f, const struct part *p)
     case EDGE_TWIN:
         count(&f->n_twins, p);
         break;
+    case EDGE_STYLE:
+    case EDGE_OUTLINE:
+        flow_heading(f, p, edge_of(part_node(p)) == EDGE_STYLE);
+        break;
     case EDGE_PARAGRAPH:
+        lines_heading(f->out, 0);
         lines_end(f->out, f->n_cells > 0 ? LINES_SPACE : LINES_NEW);
         break;
     case EDGE_SPACE:
@@ -107,10 +135,11 @@ static void flow_node(struct flow *f, const struct part *p)
     }
 }
 
-static enum rc flow_part(struct package *package, const char *name, struct lines *out)
+static enum rc flow_part(struct package *package, const char *name, const struct styles *styles,
+                         struct lines *out)
 {
     AUTO(part_closep) struct part *p = NULL;
-    struct flow flow = { .out = out };
+    struct flow flow = { .out = out, .styles = styles };
     enum rc rc = part_open(package, name, &p, NULL);
 
     while (!rc && part_next(p, &rc, NULL) && !out->is_cut)
@@ -120,7 +149,7 @@ static enum rc flow_part(struct package *package, const char *name, struct lines
 }
 
 /* "第 3 页"; number 0: "页". */
-static void begin_numbered(struct lines *out, int64_t number, const char *what)
+static void begin_numbered(struct lines *out, int64_t number, const char *what, int64_t line)
 {
     char name[LINES_PART_BYTES];
 
@@ -129,7 +158,7 @@ static void begin_numbered(struct lines *out, int64_t number, const char *what)
     else
         (void)snprintf(name, sizeof(name), "%s", what);
     lines_end(out, LINES_NEW);
-    lines_part(out, str_of(name));
+    lines_part(out, str_of(name), line);
 }
 
 /* The number that "ppt/slides/slide12.xml" has behind `begin`; 0: none. */
@@ -154,8 +183,8 @@ static enum rc flow_parts(struct package *package, const char *begin, const char
         if (!str_starts_nocase(name, str_of(begin)) || !str_ends_nocase(name, STR(".xml")) ||
             str_chr(str_skip(name, str_of(begin).n), '/') != STR_NONE)
             continue;
-        begin_numbered(out, is_numbered ? number_behind(name, str_of(begin).n) : 0, what);
-        rc = flow_part(package, name.p, out);
+        begin_numbered(out, is_numbered ? number_behind(name, str_of(begin).n) : 0, what, 0);
+        rc = flow_part(package, name.p, NULL, out);
     }
     return rc;
 }
@@ -168,7 +197,12 @@ static enum rc read_docx(struct package *package, struct lines *out)
         { "word/header", "页眉" },   { "word/footer", "页脚" },    { "word/footnotes", "脚注" },
         { "word/endnotes", "尾注" }, { "word/comments.", "批注" },
     };
-    enum rc rc = flow_part(package, "word/document.xml", out);
+    AUTO(arena_done) struct arena a = { 0 };
+    struct styles styles;
+    enum rc rc;
+
+    styles_read(package, &a, &styles);
+    rc = flow_part(package, "word/document.xml", &styles, out);
 
     for (size_t i = 0; i < COUNT_OF(others) && !rc; i++)
         rc = flow_parts(package, others[i].begin, others[i].what, false, out);
@@ -184,23 +218,41 @@ static enum rc read_pptx(struct package *package, struct lines *out)
 
 /* ---- xlsx ------------------------------------------------------------------------------------ */
 
-static void begin_sheet(void *ctx, size_t number)
+struct sheets {
+    struct lines *out;
+    char name[LINES_PART_BYTES + 1]; /* of the sheet at hand */
+    size_t next;                     /* the row that the next line seems to be; 0: none */
+};
+
+static void begin_sheet(void *ctx, size_t number, struct str name)
 {
-    begin_numbered(ctx, (int64_t)number, "张工作表");
+    struct sheets *s = ctx;
+
+    if (name.n)
+        (void)snprintf(s->name, sizeof(s->name), "工作表“%.*s”", STR_ARG(name));
+    else
+        (void)snprintf(s->name, sizeof(s->name), "第 %zu 张工作表", number);
+    s->next = 0;
 }
 
 static enum rc add_row(void *ctx, const struct csv_row *row, struct err *err)
 {
-    struct lines *out = ctx;
+    struct sheets *s = ctx;
+    bool is_empty = true, is_one_line = true;
 
     (void)err;
-    lines_end(out, LINES_NEW);
+    lines_end(s->out, LINES_NEW);
+    if (row->line != s->next) /* rows without text were left out */
+        lines_part(s->out, str_of(s->name), (int64_t)row->line);
     for (size_t i = 0; i < row->n; i++) {
-        lines_end(out, LINES_SPACE);
-        lines_add(out, row->cells[i]);
+        lines_end(s->out, LINES_SPACE);
+        lines_add(s->out, row->cells[i]);
+        is_empty = is_empty && !row->cells[i].n;
+        is_one_line = is_one_line && str_chr(row->cells[i], '\n') == STR_NONE;
     }
-    lines_end(out, LINES_NEW);
-    return out->is_cut ? RC_LIMIT : RC_OK;
+    lines_end(s->out, LINES_NEW);
+    s->next = is_one_line && !is_empty ? row->line + 1 : 0;
+    return s->out->is_cut ? RC_LIMIT : RC_OK;
 }
 
 /* ---- ofd ------------------------------------------------------------------------------------- */
@@ -326,7 +378,7 @@ static enum rc read_ofd(struct package *package, struct lines *out)
         const bool is_page = str_has(package_name(package, pages[i].entry), STR("Pages/"));
 
         n_pages += is_page; /* the others are templates */
-        begin_numbered(out, is_page ? n_pages : 0, is_page ? "页" : "模板");
+        begin_numbered(out, is_page ? n_pages : 0, is_page ? "页" : "模板", is_page);
         rc = read_ofd_page(package, package_name(package, pages[i].entry).p, out);
     }
     return n ? rc : RC_SYNTAX;
@@ -341,7 +393,7 @@ enum attach_outcome office_text(struct package *p, enum attach_format format, st
     if (format == ATTACH_DOCX)
         rc = read_docx(p, out);
     else if (format == ATTACH_XLSX)
-        rc = xlsx_read_all(p, begin_sheet, add_row, out, NULL);
+        rc = xlsx_read_all(p, begin_sheet, add_row, &(struct sheets){ .out = out }, NULL);
     else if (format == ATTACH_PPTX)
         rc = read_pptx(p, out);
     else if (format == ATTACH_OFD)

@@ -165,7 +165,7 @@ static void add_pages(struct str pages, struct lines *out)
         (void)snprintf(name, sizeof(name), "第 %u 页", number);
         has_more = str_cut(pages, '\f', &page, &pages);
         lines_end(out, LINES_NEW);
-        lines_part(out, str_of(name));
+        lines_part(out, str_of(name), 1);
         lines_add(out, page);
     }
 }

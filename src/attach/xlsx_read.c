@@ -33,25 +33,31 @@ static enum rc find_sheet(struct package *package, char out[PART_ATTRIBUTE_BYTES
     return rc ? rc : err_set(err, RC_SYNTAX, "文件里没有工作表");
 }
 
+#define RELATIONS "xl/_rels/workbook.xml.rels"
+
+/* The part that a relation of the workbook leads to. */
+static struct str target_of(struct part *relation, struct arena *a)
+{
+    char value[PART_ATTRIBUTE_BYTES];
+    const struct str target = part_attribute(relation, "Target", value);
+
+    return str_starts(target, STR("/")) ? arena_copy(a, str_skip(target, 1))
+                                        : arena_join(a, STR("xl/"), target);
+}
+
 /* The name of the part that a relation of the workbook leads to. */
 static enum rc find_target(struct package *package, struct str id, struct arena *a,
                            struct str *name, struct err *err)
 {
     AUTO(part_closep) struct part *p = NULL;
     char value[PART_ATTRIBUTE_BYTES];
-    enum rc rc = part_open(package, "xl/_rels/workbook.xml.rels", &p, err);
+    enum rc rc = part_open(package, RELATIONS, &p, err);
 
     while (!rc && part_next(p, &rc, err)) {
         if (!part_is_start(p) || !str_eq(part_node(p), STR("Relationship")) ||
             !str_eq(part_attribute(p, "Id", value), id))
             continue;
-
-        const struct str target = part_attribute(p, "Target", value);
-
-        if (str_starts(target, STR("/")))
-            *name = arena_copy(a, str_skip(target, 1));
-        else
-            *name = arena_join(a, STR("xl/"), target);
+        *name = target_of(p, a);
         return RC_OK;
     }
     return rc ? rc : err_set(err, RC_SYNTAX, "文件已损坏：找不到工作表");
@@ -295,19 +301,69 @@ static bool is_sheet_name(struct str name)
     return str_starts_nocase(name, STR("xl/worksheets/")) && str_ends_nocase(name, STR(".xml"));
 }
 
+/* ---- what the workbook calls its sheets ---- */
+
+struct title {
+    struct str name, id, part; /* of the sheet, of the relation, of the archive */
+};
+struct titles {
+    struct title *all;
+    size_t n;
+};
+
+/* What is damaged gives no titles. */
+static void read_titles(struct package *package, struct arena *a, struct titles *t)
+{
+    enum { TITLES_MAX = 500 };
+    AUTO(part_closep) struct part *p = NULL;
+    AUTO(part_closep) struct part *relations = NULL;
+    char value[PART_ATTRIBUTE_BYTES];
+    enum rc rc = part_open(package, "xl/workbook.xml", &p, NULL);
+
+    t->all = arena_array(a, struct title, TITLES_MAX);
+    while (!rc && t->n < TITLES_MAX && part_next(p, &rc, NULL)) {
+        if (!part_is_start(p) || !str_eq(part_node(p), STR("sheet")))
+            continue;
+        t->all[t->n].name = arena_copy(a, part_attribute(p, "name", value));
+        t->all[t->n++].id = arena_copy(a, part_attribute(p, "id", value));
+    }
+    rc = part_open(package, RELATIONS, &relations, NULL);
+    while (!rc && part_next(relations, &rc, NULL)) {
+        if (!part_is_start(relations) || !str_eq(part_node(relations), STR("Relationship")))
+            continue;
+
+        const struct str id = part_attribute(relations, "Id", value);
+
+        for (size_t i = 0; i < t->n; i++)
+            if (str_eq(t->all[i].id, id))
+                t->all[i].part = target_of(relations, a);
+    }
+}
+
+static struct str title_of(const struct titles *t, struct str part)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (str_eq(t->all[i].part, part))
+            return t->all[i].name;
+    return (struct str){ 0 };
+}
+
 enum rc xlsx_read_all(struct package *package, xlsx_sheet_fn *begin, xlsx_row_fn each, void *ctx,
                       struct err *err)
 {
+    AUTO(arena_done) struct arena a = { 0 };
     AUTO(strings_done) struct strings strings = { 0 };
+    struct titles titles = { 0 };
     enum rc rc = read_strings(package, &strings, err);
     size_t n = 0;
 
+    read_titles(package, &a, &titles);
     for (size_t i = 0; i < package_entries(package) && !rc; i++) {
         const struct str name = package_name(package, i);
 
         if (!is_sheet_name(name))
             continue;
-        begin(ctx, ++n);
+        begin(ctx, ++n, title_of(&titles, name));
         rc = read_sheet(package, name.p, &strings, each, ctx, err);
     }
     return rc;

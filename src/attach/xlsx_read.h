@@ -29,8 +29,9 @@ typedef enum rc (*xlsx_row_fn)(void *ctx, const struct csv_row *row, struct err 
  * of attach/attach.h.
  */
 MUST_USE enum rc xlsx_read(struct str bytes, xlsx_row_fn each, void *ctx, struct err *err);
-/* The same for all sheets, hidden ones too; `begin` is told of each, from 1. */
-typedef void xlsx_sheet_fn(void *ctx, size_t number);
+/* The same for all sheets, hidden ones too; `begin` is told of each, from 1, and of its name
+ * (borrowed; empty: the workbook does not tell). */
+typedef void xlsx_sheet_fn(void *ctx, size_t number, struct str name);
 MUST_USE enum rc xlsx_read_all(struct package *package, xlsx_sheet_fn *begin, xlsx_row_fn each,
                                void *ctx, struct err *err);
 

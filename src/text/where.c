@@ -4,9 +4,12 @@
 
 #include "base/buf.h"
 
+#include <inttypes.h>
+
 enum {
     HEADING_CHARS_MAX = 30,
-    DIGITS_MAX = 6, /* more in a row may be a telephone or identity number */
+    MARKED_CHARS_MAX = 60, /* of a heading that the document marks */
+    DIGITS_MAX = 6,        /* more in a row may be a telephone or identity number */
 };
 
 /* Chinese and Arabic digits at the start; bytes. */
@@ -113,29 +116,55 @@ static void add_part(struct buf *b, struct str s)
     buf_add(b, s);
 }
 
-static bool is_in_page(const struct where *w)
+static bool has_numbered_lines(const struct where *w)
 {
-    return w->n_passed && str_ends(w->places->places[w->n_passed - 1].name, STR("页"));
+    return w->part && w->part->line;
+}
+
+/* The level that the document gives to the line that begins here; 0: none. */
+static int pass_places(struct where *w, size_t begin)
+{
+    const struct text_places *p = w->places;
+    int heading = 0;
+
+    for (; p && w->n_passed < p->n && p->places[w->n_passed].at <= begin; w->n_passed++) {
+        const struct text_place *place = &p->places[w->n_passed];
+
+        heading = place->heading;
+        if (heading)
+            continue;
+        w->part = place;
+        w->n_lines = place->line ? place->line - 1 : 0;
+    }
+    return heading;
+}
+
+/* A heading that the document marks: the whole line. */
+static enum where_level marked(struct str line, int heading, struct str *out)
+{
+    if (!line.n || str_chars(line) > MARKED_CHARS_MAX || may_hold_numbers(line))
+        return WHERE_NONE;
+    *out = line;
+    return heading < WHERE_SECOND ? (enum where_level)heading : WHERE_SECOND;
 }
 
 static void pass_line(struct where *w, struct str line, size_t begin)
 {
-    const struct text_places *p = w->places;
     const struct str content = str_trim(line);
+    const int of_document = pass_places(w, begin);
     struct str heading;
-    const enum where_level level = heading_of(content, &heading);
+    const enum where_level level =
+        of_document ? marked(content, of_document, &heading) : heading_of(content, &heading);
     bool is_alone = false;
 
-    for (; p && w->n_passed < p->n && p->places[w->n_passed].at <= begin; w->n_passed++)
-        w->n_lines = 0;
     if (level != WHERE_NONE) {
         w->headings[level] = heading;
         for (size_t below = level + 1U; below < WHERE_LEVELS; below++)
             w->headings[below] = (struct str){ 0 };
         is_alone = heading.n == content.n;
-        w->n_lines = is_in_page(w) ? w->n_lines : 0;
+        w->n_lines = has_numbered_lines(w) ? w->n_lines : 0;
     }
-    w->n_lines += content.n > 0 && (is_in_page(w) || !is_alone);
+    w->n_lines += content.n > 0 && (has_numbered_lines(w) || !is_alone);
 }
 
 struct str where_is(struct where *w, size_t at, struct arena *a)
@@ -149,11 +178,12 @@ struct str where_is(struct where *w, size_t at, struct arena *a)
         (void)str_line(&w->rest, &line);
         pass_line(w, line, begin);
     }
-    if (w->n_passed && !may_hold_numbers(w->places->places[w->n_passed - 1].name))
-        add_part(&out, w->places->places[w->n_passed - 1].name);
+    if (w->part && !may_hold_numbers(w->part->name))
+        add_part(&out, w->part->name);
     for (size_t i = 0; i < WHERE_LEVELS; i++)
         add_part(&out, w->headings[i]);
     if (w->n_lines)
-        add_part(&out, arena_printf(a, "第 %zu %s", w->n_lines, is_in_page(w) ? "行" : "段"));
+        add_part(&out, arena_printf(a, "第 %" PRId64 " %s", w->n_lines,
+                                    has_numbered_lines(w) ? "行" : "段"));
     return arena_copy(a, buf_str(&out));
 }

@@ -2,8 +2,8 @@
  * Where in a document something stands, in the words of whoever has to find it:
  * "第 3 页 · 二、主要任务 · （一）加强领导 · 第 2 段".
  *
- * Headings are told by how official documents number them; what may hold somebody's number is left
- * out.
+ * Headings are told by what the document marks as such and by how official documents number them;
+ * what may hold somebody's number is left out.
  */
 #ifndef XJ_TEXT_WHERE_H
 #define XJ_TEXT_WHERE_H
@@ -28,8 +28,10 @@ enum where_level {
 struct where {
     struct str text, rest; /* paragraphs are lines */
     const struct text_places *places;
-    size_t n_passed; /* places that began */
-    size_t n_lines;  /* of a page; elsewhere behind the last heading or begin of a place */
+    size_t n_passed;                   /* places that began */
+    const struct text_place *part;     /* the last of them that is no heading */
+    int64_t n_lines;                   /* the reader's number where the part has such; elsewhere the
+                                          paragraphs behind the last heading or begin of a part */
     struct str headings[WHERE_LEVELS]; /* that hold now */
 };
 

@@ -56,7 +56,7 @@ done
 "$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/mingdan.xlsx" --format json >"$out/json"
 wants '"line":2,"at":4,"wrong":"519902**********10"' "$out/json"
 wants '"kind":"personal-data","class":"身份证号码"' "$out/json"
-wants '"where":"第 1 张工作表 · 第 2 段"' "$out/json"
+wants '"where":"工作表“名单” · 第 2 行"' "$out/json"
 "$program" check "$county/hit-attachments/www/www.yunxi.gov.cn/tz/mingdan.pdf" >"$out/text"
 wants "mingdan.pdf 第 1 页 · 第 " "$out/text"
 printf '一、主要任务\n近日，国土资源部召开会议。\n' | "$program" check - --format json >"$out/json"
@@ -65,6 +65,8 @@ status=0
 "$program" check "$county/unknown-attachments/www/www.yunxi.gov.cn/tz/mima.pdf" >"$out/text" 2>"$out/err" || status=$?
 test $status = 1 || fail "a pdf with a password: exit status $status"
 wants "mima.pdf：附件设有密码，无法读取" "$out/err"
+wants "1 个文件未能检查" "$out/text"
+! grep -q "没有发现问题" "$out/text" || fail "what was not read is called clean"
 
 printf '旧口号\n' >"$out/words.txt"
 printf '墙上还有旧口号。' | "$program" check - --words "$out/words.txt" >"$out/text"
@@ -79,6 +81,15 @@ status=0
 test $status = 1 || fail "missing file: exit status $status"
 wants "missing.txt：打不开（没有这个文件）" "$out/err"
 wants "国土资源部 → 自然资源部" "$out/text"
+# no text at all, or none that anybody wrote, is not free of faults
+: >"$out/empty.txt"
+printf '通知\0\0\0通知\n' >"$out/zeroes.txt"
+for file in empty zeroes; do
+    status=0
+    "$program" check "$out/$file.txt" >"$out/text" 2>"$out/err" || status=$?
+    test $status = 1 || fail "$file: exit status $status"
+done
+wants "zeroes.txt：不是能读的文字" "$out/err"
 head -c 4000 /dev/urandom >"$out/random.bin"
 status=0
 "$program" check "$out/random.bin" >"$out/text" 2>"$out/err" || status=$?

@@ -40,7 +40,8 @@ static void expect(struct str bytes, enum attach_outcome outcome, const char *te
         fail_msg("%s: %.*s", attach_outcome_name(o), STR_ARG(buf_str(&plain)));
 }
 
-/* places: "name begin|name begin", where begin is the rest of the line that each begins with. */
+/* places: "name/line begin|name/line begin", where begin is the rest of the line that each begins
+ * with; a heading is "#level". */
 static void expect_places(struct str bytes, const char *expected)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -54,8 +55,12 @@ static void expect_places(struct str bytes, const char *expected)
         struct str rest = str_skip(buf_str(&plain), places.places[i].at), line;
 
         (void)str_line(&rest, &line);
-        buf_addf(&said, "%s%.*s: %.*s", i ? "|" : "", STR_ARG(places.places[i].name),
-                 STR_ARG(line));
+        buf_addf(&said, "%s%.*s", i ? "|" : "", STR_ARG(places.places[i].name));
+        if (places.places[i].line)
+            buf_addf(&said, "/%d", (int)places.places[i].line);
+        if (places.places[i].heading)
+            buf_addf(&said, "#%d", places.places[i].heading);
+        buf_addf(&said, ": %.*s", STR_ARG(line));
     }
     if (!str_eq(buf_str(&said), str_of(expected)))
         fail_msg("%.*s", STR_ARG(buf_str(&said)));
@@ -98,6 +103,35 @@ static void a_docx_is_paragraphs_and_rows(void **state)
            "关于救助 的公示\n姓名 身份证号\n张小明 519902198506130010\n第一行\n第二行 完\n页眉");
 }
 
+static void headings_are_told_by_style_and_outline(void **state)
+{
+    const struct sample_part parts[] = {
+        { "word/document.xml",
+          STR("<w:document " W "><w:body>"
+              "<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr><w:r><w:t>回顾</w:t></w:r></w:p>"
+              "<w:p><w:r><w:t>甲</w:t></w:r></w:p>"
+              "<w:p><w:pPr><w:pStyle w:val=\"a9\"/></w:pPr><w:r><w:t>经济</w:t></w:r></w:p>"
+              "<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr></w:p>" /* without text */
+              "<w:p><w:pPr><w:pStyle w:val=\"b\"/></w:pPr><w:r><w:t>乙</w:t></w:r></w:p>"
+              "<w:p><w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr><w:r><w:t>工业</w:t></w:r></w:p>"
+              "<w:tbl><w:tr><w:tc><w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr>"
+              "<w:r><w:t>格</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+              "</w:body></w:document>") },
+        { "word/styles.xml",
+          STR("<w:styles " W "><w:style w:styleId=\"1\"><w:name w:val=\"heading 1\"/></w:style>"
+              "<w:style w:styleId=\"2\"><w:name w:val=\"县府标题\"/><w:pPr>"
+              "<w:outlineLvl w:val=\"1\"/></w:pPr></w:style>"
+              "<w:style w:styleId=\"a9\"><w:name w:val=\"x\"/><w:basedOn w:val=\"2\"/></w:style>"
+              "<w:style w:styleId=\"b\"><w:name w:val=\"y\"/><w:basedOn w:val=\"b\"/></w:style>"
+              "</w:styles>") },
+    };
+    AUTO(buf_done) struct buf file = pack_parts(parts, COUNT_OF(parts));
+
+    (void)state;
+    expect(buf_str(&file), ATTACH_READ, "回顾\n甲\n经济\n乙\n工业\n格");
+    expect_places(buf_str(&file), "#1: 回顾|#2: 经济|#3: 工业");
+}
+
 static void what_is_there_twice_is_read_once(void **state)
 {
     AUTO(buf_done)
@@ -113,12 +147,16 @@ static void what_is_there_twice_is_read_once(void **state)
 static void an_xlsx_is_a_line_a_row_of_every_sheet(void **state)
 {
     const struct sample_part parts[] = {
-        { "xl/workbook.xml", STR("<workbook/>") },
+        { "xl/workbook.xml", STR("<workbook xmlns:r=\"r\"><sheets><sheet name=\"名单\" "
+                                 "r:id=\"r7\"/></sheets></workbook>") },
+        { "xl/_rels/workbook.xml.rels",
+          STR("<Relationships><Relationship Id=\"r7\" Target=\"worksheets/sheet1.xml\"/>"
+              "</Relationships>") },
         { "xl/sharedStrings.xml", STR("<sst><si><t>姓名</t></si><si><t>张小明</t></si></sst>") },
         { "xl/worksheets/sheet1.xml",
           STR("<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" "
-              "t=\"inlineStr\"><is><t>金额</t></is></c></row><row r=\"2\"><c r=\"A2\" "
-              "t=\"s\"><v>1</v></c><c r=\"B2\"><v>1000</v></c></row></sheetData></worksheet>") },
+              "t=\"inlineStr\"><is><t>金额</t></is></c></row><row r=\"4\"><c r=\"A4\" "
+              "t=\"s\"><v>1</v></c><c r=\"B4\"><v>1000</v></c></row></sheetData></worksheet>") },
         { "xl/worksheets/sheet2.xml", STR("<worksheet><sheetData><row><c><v>5.109040003E9</v></c></"
                                           "row></sheetData></worksheet>") },
     };
@@ -126,7 +164,9 @@ static void an_xlsx_is_a_line_a_row_of_every_sheet(void **state)
 
     (void)state;
     expect(buf_str(&file), ATTACH_READ, "姓名 金额\n张小明 1000\n5109040003");
-    expect_places(buf_str(&file), "第 1 张工作表: 姓名 金额|第 2 张工作表: 5109040003");
+    expect_places(
+        buf_str(&file),
+        "工作表“名单”/1: 姓名 金额|工作表“名单”/4: 张小明 1000|第 2 张工作表/1: 5109040003");
 }
 
 static void a_pptx_is_its_slides_and_notes(void **state)
@@ -168,7 +208,7 @@ static void an_ofd_is_lines_by_height(void **state)
 
     (void)state;
     expect(buf_str(&file), ATTACH_READ, "张小明 519902198506130010\n下一行\n末页");
-    expect_places(buf_str(&file), "第 1 页: 张小明 519902198506130010|第 2 页: 末页");
+    expect_places(buf_str(&file), "第 1 页/1: 张小明 519902198506130010|第 2 页/1: 末页");
 }
 
 static void a_doc_is_its_pieces(void **state)
@@ -450,6 +490,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_docx_is_paragraphs_and_rows),
+        cmocka_unit_test(headings_are_told_by_style_and_outline),
         cmocka_unit_test(what_is_there_twice_is_read_once),
         cmocka_unit_test(an_xlsx_is_a_line_a_row_of_every_sheet),
         cmocka_unit_test(a_pptx_is_its_slides_and_notes),

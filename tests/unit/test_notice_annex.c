@@ -38,10 +38,11 @@ static enum rc add_row(void *ctx, const struct csv_row *row, struct err *err)
     return RC_OK;
 }
 
-static void begin_sheet(void *ctx, size_t number)
+static void begin_sheet(void *ctx, size_t number, struct str name)
 {
     (void)ctx;
     (void)number;
+    (void)name;
 }
 
 static void make(struct made *m, const struct notice *n, const struct notice_finding *f,

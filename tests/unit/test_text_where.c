@@ -84,10 +84,10 @@ static void lines_are_counted_in_each_page(void **state)
 {
     const struct str text = STR("通知\n一、要求\n甲的一\n半\n乙\n表头\n丙\n尾\n");
     const struct text_place list[] = {
-        { 0, STR("第 1 页") },
-        { str_find(text, STR("半")), STR("第 2 页") },
-        { str_find(text, STR("表头")), STR("第 1 张工作表") },
-        { str_find(text, STR("尾")), STR("张某510902198506130010.txt") },
+        { 0, STR("第 1 页"), 1, 0 },
+        { str_find(text, STR("半")), STR("第 2 页"), 1, 0 },
+        { str_find(text, STR("表头")), STR("工作表“名单”"), 7, 0 },
+        { str_find(text, STR("尾")), STR("张某510902198506130010.txt"), 0, 0 },
     };
     const struct text_places places = { list, COUNT_OF(list) };
     struct where w = walk(text, &places);
@@ -97,8 +97,29 @@ static void lines_are_counted_in_each_page(void **state)
     is_at(&w, STR("甲"), "第 1 页 · 一、要求 · 第 3 行");
     is_at(&w, STR("半"), "第 2 页 · 一、要求 · 第 1 行");
     is_at(&w, STR("乙"), "第 2 页 · 一、要求 · 第 2 行");
-    is_at(&w, STR("丙"), "第 1 张工作表 · 一、要求 · 第 2 段");
+    is_at(&w, STR("丙"), "工作表“名单” · 一、要求 · 第 8 行");
     is_at(&w, STR("尾"), "一、要求 · 第 1 段"); /* nobody's number is repeated */
+}
+
+static void headings_of_the_document_need_no_number(void **state)
+{
+    const struct str text = STR("报告\n回顾\n甲。\n经济运行\n（一）工业。乙。\n打算\n丙。\n"
+                                "张某510902198506130010\n丁。\n");
+    const struct text_place list[] = {
+        { str_find(text, STR("回顾")), STR(""), 0, 1 },
+        { str_find(text, STR("经济")), STR(""), 0, 2 },
+        { str_find(text, STR("打算")), STR(""), 0, 1 },
+        { str_find(text, STR("张某")), STR(""), 0, 2 },
+    };
+    const struct text_places places = { list, COUNT_OF(list) };
+    struct where w = walk(text, &places);
+
+    (void)state;
+    is_at(&w, STR("报告"), "第 1 段");
+    is_at(&w, STR("甲"), "回顾 · 第 1 段");
+    is_at(&w, STR("乙"), "回顾 · 经济运行 · （一）工业 · 第 1 段");
+    is_at(&w, STR("丙"), "打算 · 第 1 段");
+    is_at(&w, STR("丁"), "打算 · 第 3 段"); /* nobody's number is repeated */
 }
 
 static int forget(void **state)
@@ -115,6 +136,7 @@ int main(void)
         cmocka_unit_test(articles_are_told_by_their_number),
         cmocka_unit_test(a_numbered_paragraph_is_no_heading),
         cmocka_unit_test(lines_are_counted_in_each_page),
+        cmocka_unit_test(headings_of_the_document_need_no_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, forget);
