@@ -153,7 +153,7 @@ static void check_ranges(struct str text, struct str line, struct problem_list *
 static bool is_time_lead(struct str left)
 {
     static const char *const words[] = { "上午", "下午", "晚上",   "凌晨", "中午", "每天",
-                                         "时间", "日",   "时间：", "晚",   "早上" };
+                                         "时间", "日",   "时间：", "晚",   "早上", "于" };
 
     while (str_ends(left, STR(" ")))
         left = str_sub(left, 0, left.n - 1);

@@ -126,6 +126,7 @@ static void words_of_two_characters_have_a_condition(void **state)
 static const char *const true_alarms[] = {
     "中国人民共和国",       /* 《中国人民共和国森林法》 */
     "人民代表大会常委员会", /* 广东省第十二届人民代表大会常委员会 */
+    "人大常委员会",         /* beside 市人大常委会 in the same sentence */
     "人民代表大会常务委会", /* the same text, two lines above */
     "常务委会员",           /* 人民代表大会常务委会员会 */
     "常务委员会员",         /* 经省人民代表大会常务委员会员决定 */
