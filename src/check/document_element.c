@@ -46,6 +46,13 @@ static bool is_left_empty(const struct document *d, int part)
     return d->is_named[part] && !d->value[part].n && (part != DOC_NUMBER || d->number.n);
 }
 
+/* A document may have no number; the day of publishing serves as its date. */
+static bool may_go_unnamed(const struct page *p, int part)
+{
+    return (part == DOC_NUMBER && !p->document->number.n) ||
+           (part == DOC_WRITTEN && p->published != DAY_NONE);
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct document *d = c->page->document;
@@ -60,9 +67,7 @@ static enum judged check_page(const struct check_ctx *c)
     for (int part = 0; part < DOC_PARTS; part++) {
         const bool is_empty = is_left_empty(d, part);
 
-        if (d->value[part].n || (!is_empty && part == DOC_NUMBER && !d->number.n))
-            continue;
-        if (part == DOC_WRITTEN && !is_empty && c->page->published != DAY_NONE)
+        if (d->value[part].n || (!is_empty && may_go_unnamed(c->page, part)))
             continue;
         if (is_empty && d->may_be_filled[part] && !c->page->is_rendered)
             return cannot_judge(c, "公文要素可能由脚本填入，需用浏览器查看");

@@ -104,27 +104,33 @@ static bool are_other_hours(const struct check_ctx *c, struct str x, struct str 
            !str_has(of_y, of_x);
 }
 
-static void report(const struct check_ctx *c, const char *fault, const char *title,
-                   const struct copy *x, const struct copy *y, struct str of_x, struct str of_y)
-{
-    const bool is_phone = str_eq(str_of(fault), STR("phone-differs"));
+/* What differs between two guides, and how sure that is a fault. */
+struct difference {
+    const char *fault, *title;
+    struct str of_x, of_y;
+    enum grade grade;
+    double confidence;
+};
 
-    sink_add(c->out,
-             (struct finding){
-                 .url = y->page->url,
-                 .excerpt = arena_printf(c->a, "“%.*s”的%s为%.*s，另一份指南为%.*s",
-                                         STR_ARG(str_head_chars(y->name, 40)), title, STR_ARG(of_y),
-                                         STR_ARG(of_x)),
-                 .suggest = STR("请核实并统一同一事项的办事指南"),
-                 .key = arena_printf(c->a, "%s %.*s", fault, STR_ARG(y->page->url)),
-                 .grade = is_phone ? GRADE_FAULT : GRADE_NOTICE,
-                 .confidence = is_phone ? 0.75 : 0.5,
-                 DETAIL({ .key = "fault", .text = str_of(fault) },
-                        { .key = "target", .text = x->page->url }, { .key = "value", .text = of_y },
-                        { .key = "expected", .text = of_x }),
-                 .proof = &x->page->url,
-                 .n_proof = 1,
-             });
+static void report(const struct check_ctx *c, const struct copy *x, const struct copy *y,
+                   const struct difference *d)
+{
+    sink_add(c->out, (struct finding){
+                         .url = y->page->url,
+                         .excerpt = arena_printf(c->a, "“%.*s”的%s为%.*s，另一份指南为%.*s",
+                                                 STR_ARG(str_head_chars(y->name, 40)), d->title,
+                                                 STR_ARG(d->of_y), STR_ARG(d->of_x)),
+                         .suggest = STR("请核实并统一同一事项的办事指南"),
+                         .key = arena_printf(c->a, "%s %.*s", d->fault, STR_ARG(y->page->url)),
+                         .grade = d->grade,
+                         .confidence = d->confidence,
+                         DETAIL({ .key = "fault", .text = str_of(d->fault) },
+                                { .key = "target", .text = x->page->url },
+                                { .key = "value", .text = d->of_y },
+                                { .key = "expected", .text = d->of_x }),
+                         .proof = &x->page->url,
+                         .n_proof = 1,
+                     });
 }
 
 static enum judged check_site(const struct check_ctx *c)
@@ -142,9 +148,13 @@ static enum judged check_site(const struct check_ctx *c)
         if (x->service != y->service || x->at != y->at)
             continue;
         if (are_other_phones(c, x->phones, y->phones))
-            report(c, "phone-differs", "联系电话", x, y, x->phones, y->phones);
+            report(c, x, y,
+                   &(struct difference){ "phone-differs", "联系电话", x->phones, y->phones,
+                                         GRADE_FAULT, 0.75 });
         if (are_other_hours(c, x->hours, y->hours))
-            report(c, "hours-differ", "办理时间", x, y, x->hours, y->hours);
+            report(c, x, y,
+                   &(struct difference){ "hours-differ", "办理时间", x->hours, y->hours,
+                                         GRADE_NOTICE, 0.5 });
     }
     return v->is_partial ? cannot_judge(c, v->incomplete_reason.p) : JUDGED;
 }

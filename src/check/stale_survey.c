@@ -142,7 +142,7 @@ static void check_result(const struct check_ctx *c, const struct digest *const *
         if (!survey || all[i]->published > survey->published)
             survey = all[i];
     }
-    if (!survey->is_dated || survey->leads_on || survey->published < since ||
+    if (!survey || !survey->is_dated || survey->leads_on || survey->published < since ||
         today - survey->published <= c->value[P_RESULT_DAYS])
         return;
     sink_add(c->out, (struct finding){

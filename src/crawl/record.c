@@ -41,9 +41,8 @@ static bool says_archived(const struct page *page)
 static uint64_t body_of(const struct page *page)
 {
     size_t n = 0;
-    const uint64_t body = page->kind == PAGE_ARTICLE && page->body.n >= 3 * BODY_CHARS
-                              ? fingerprint(page->body, &n)
-                              : 0;
+    const uint64_t body =
+        page->kind == PAGE_ARTICLE && page->body.n >= BODY_CHARS ? fingerprint(page->body, &n) : 0;
 
     return n >= BODY_CHARS ? body : 0;
 }

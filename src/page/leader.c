@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LEADERS_MAX = 60, NAME_CHARS_MAX = 4, POST_CHARS_MAX = 40, LINE_BYTES = 180 };
+enum { LEADERS_MAX = 60, NAME_BYTES_MAX = 12, POST_CHARS_MAX = 40, LINE_BYTES = 180 };
 
 enum { NAME, POST, OTHER };
 
@@ -32,18 +32,18 @@ static bool is_han(uint32_t rune)
 /* "张三", "张　三": without the space; empty: no name. */
 static struct str person(struct str s, struct arena *a)
 {
-    char *name = arena_alloc(a, 3 * NAME_CHARS_MAX + 1);
+    char *name = arena_alloc(a, NAME_BYTES_MAX + 1);
     size_t n = 0;
 
     s = str_trim(s);
-    if (s.n < 6 || s.n > 3 * NAME_CHARS_MAX + 12)
+    if (s.n < 6 || s.n > NAME_BYTES_MAX + 12)
         return str_from(NULL, 0);
     while (s.n) {
         uint32_t rune;
         const size_t bytes = str_rune(s, &rune);
 
         if (is_han(rune)) {
-            if (n == 3 * NAME_CHARS_MAX)
+            if (n == NAME_BYTES_MAX)
                 return str_from(NULL, 0);
             memcpy(name + n, s.p, 3);
             n += 3;
