@@ -24,7 +24,7 @@ enum rc book_make(const struct book_sources *s, const char *path, struct err *er
     for (size_t i = 0; i < s->n_prose; i++)
         if (maker_read(s->prose[i], &a, &prose[i], err) != RC_OK)
             return err->rc;
-    vocabulary_make(&model, jieba, terms, hanzi, &a, &v);
+    vocabulary_make(&model, jieba, pinyin, terms, hanzi, &a, &v);
     tables_model(&model, &v, &a, &t);
     tables_likeness(hanzi, &v, &a, &t);
     tables_patterns(&v, &a, &t);

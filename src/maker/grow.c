@@ -20,6 +20,7 @@ struct grower {
     float *gradient, *hessian, *sum;
     uint32_t *order; /* examples, those of a leaf together */
     uint32_t *spare;
+    struct sums (*bins_of_leaves)[BINS]; /* FEATURES for each of LEAVES_MAX leaves */
 };
 
 /* A leaf while the tree grows. */
@@ -29,6 +30,7 @@ struct leaf {
     uint8_t node;
     double gain; /* of its best cut; <= 0: none */
     size_t feature, bin;
+    struct sums (*bins)[BINS]; /* its sums by feature and bin; owned by the grower */
 };
 
 static int by_value(const void *a, const void *b)
@@ -80,9 +82,11 @@ static double worth(struct sums s)
     return s.gradient * s.gradient / (s.hessian + lambda);
 }
 
-/* Sums of the leaf's examples, by feature and bin. */
-static void fill_bins(const struct grower *g, const struct leaf *leaf, struct sums (*bins)[BINS])
+/* Sums of the leaf's examples. */
+static void fill_bins(const struct grower *g, struct leaf *leaf)
 {
+    struct sums(*bins)[BINS] = leaf->bins;
+
     memset(bins, 0, FEATURES * sizeof(*bins));
     for (size_t i = leaf->begin; i < leaf->end; i++) {
         const uint32_t e = g->order[i];
@@ -96,11 +100,29 @@ static void fill_bins(const struct grower *g, const struct leaf *leaf, struct su
     }
 }
 
+/* Of two leaves that were one, whose sums the first still has: the smaller one is counted, the
+ * other has the rest. */
+static void divide_bins(const struct grower *g, struct leaf *first, struct leaf *second)
+{
+    const bool is_second_smaller = second->end - second->begin < first->end - first->begin;
+    struct leaf *small = is_second_smaller ? second : first;
+    struct leaf *large = is_second_smaller ? first : second;
+    struct sums(*whole)[BINS] = first->bins;
+
+    small->bins = second->bins;
+    large->bins = whole;
+    fill_bins(g, small);
+    for (size_t f = 0; f < g->o->n_features; f++)
+        for (size_t k = 0; k < BINS; k++) {
+            whole[f][k].gradient -= small->bins[f][k].gradient;
+            whole[f][k].hessian -= small->bins[f][k].hessian;
+        }
+}
+
 static void find_cut(const struct grower *g, struct leaf *leaf)
 {
-    struct sums bins[FEATURES][BINS];
+    struct sums(*bins)[BINS] = leaf->bins;
 
-    fill_bins(g, leaf, bins);
     leaf->gain = 0;
     for (size_t f = 0; f < g->o->n_features; f++) {
         struct sums left = { 0, 0 };
@@ -184,7 +206,8 @@ static void grow_tree(struct grower *g, size_t number, struct tree_node *tree)
     struct leaf leaves[LEAVES_MAX];
     size_t n_leaves = 1, n_nodes = 1;
 
-    leaves[0] = (struct leaf){ .end = n, .all = sum_of(g, 0, n) };
+    leaves[0] = (struct leaf){ .end = n, .all = sum_of(g, 0, n), .bins = g->bins_of_leaves };
+    fill_bins(g, &leaves[0]);
     find_cut(g, &leaves[0]);
     while (n_leaves < g->o->n_leaves && n_leaves < LEAVES_MAX) {
         struct leaf *best = &leaves[0], *other = &leaves[n_leaves];
@@ -203,13 +226,16 @@ static void grow_tree(struct grower *g, size_t number, struct tree_node *tree)
         *other = (struct leaf){ .begin = middle,
                                 .end = best->end,
                                 .all = sum_of(g, middle, best->end),
+                                .bins = g->bins_of_leaves + n_leaves * FEATURES,
                                 .node = (uint8_t)(n_nodes + 1) };
         *best = (struct leaf){ .begin = best->begin,
                                .end = middle,
                                .all = sum_of(g, best->begin, middle),
+                               .bins = best->bins,
                                .node = (uint8_t)n_nodes };
         n_nodes += 2;
         n_leaves++;
+        divide_bins(g, best, other);
         find_cut(g, best);
         find_cut(g, other);
     }
@@ -239,6 +265,8 @@ void forest_grow(const struct example *examples, size_t n, const struct grow_opt
     g.sum = arena_array(a, float, n);
     g.order = arena_array(a, uint32_t, n);
     g.spare = arena_array(a, uint32_t, n);
+    g.bins_of_leaves = malloc(LEAVES_MAX * FEATURES * sizeof(*g.bins_of_leaves));
+    ASSERT(g.bins_of_leaves);
     for (size_t i = 0; i < n; i++) {
         all += (double)examples[i].weight;
         right += examples[i].is_right ? (double)examples[i].weight : 0;
@@ -256,6 +284,7 @@ void forest_grow(const struct example *examples, size_t n, const struct grow_opt
         roots[t] = (uint32_t)(t * FOREST_NODES_MAX);
         grow_tree(&g, t, nodes + roots[t]);
     }
+    free(g.bins_of_leaves);
     *out = (struct forest){
         .nodes = nodes, .roots = roots, .n_trees = o->n_trees, .bias = (float)bias
     };

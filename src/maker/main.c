@@ -15,7 +15,7 @@ static int usage(void)
 {
     (void)fprintf(stderr,
                   "用法：maker book 语言模型 拼音 jieba词典 Unihan目录 笔画表 词表 输出 公文…\n"
-                  "      maker train 校对数据 输出 段数 领域文本 其他文本…\n");
+                  "      maker train 校对数据 输出 段数 公文… -- 领域文本 其他文本…\n");
     return EXIT_USAGE;
 }
 
@@ -46,8 +46,17 @@ static int train(int argc, char **argv)
     AUTO(book_close) struct book b = { 0 };
     struct err err = { 0 };
     int64_t n_runs;
-    struct teach_options o = { .texts = argv + 3,
-                               .n_texts = (size_t)argc - 3,
+    int dashes = 3;
+
+    while (dashes < argc && strcmp(argv[dashes], "--") != 0)
+        dashes++;
+    if (dashes + 1 >= argc)
+        return usage();
+
+    struct teach_options o = { .texts = argv + dashes + 1,
+                               .n_texts = (size_t)(argc - dashes - 1),
+                               .prose = argv + 3,
+                               .n_prose = (size_t)dashes - 3,
                                .seed = 88172645463325252ULL,
                                .progress = stderr };
 
@@ -63,7 +72,7 @@ int main(int argc, char **argv)
 {
     if (argc >= 9 && strcmp(argv[1], "book") == 0)
         return make_book(argv + 2, argc - 9);
-    if (argc >= 6 && strcmp(argv[1], "train") == 0)
+    if (argc >= 7 && strcmp(argv[1], "train") == 0)
         return train(argc - 2, argv + 2);
     return usage();
 }

@@ -13,14 +13,20 @@
 #include <errno.h>
 
 enum {
-    BLOCK = 300,   /* paragraphs that go the same way: learnt from, or counted */
-    SHARES = 8,    /* of the blocks, the first is learnt from */
-    TIMES_MAX = 6, /* that one text is read */
+    BLOCK = 300,     /* paragraphs that go the same way: learnt from, or counted */
+    SHARES = 8,      /* of the blocks, the first is learnt from */
+    TIMES_MAX = 12,  /* that one text is read */
+    FOLDS = 8,       /* of the prose: one is learnt from, with the counts of the others */
+    FOLD_BLOCK = 12, /* paragraphs that go the same way */
     EXAMPLES_MAX = 1 << 22,
     NGRAM_MEGABYTES = 64,
 };
 /* Of the runs; the others stay as they are. */
 static const double share_with_slip = 0.2, share_with_second = 0.1;
+/* Those others stand for all text without slips, of which there is far more than here. */
+static const float clean_weight = 4;
+/* Runs of the prose to those of all other texts. */
+static const double prose_share = 0.33;
 
 struct lesson {
     const struct book *b;
@@ -30,7 +36,8 @@ struct lesson {
     struct example *examples;
     size_t n, n_runs, n_slips, n_found;
     const struct ngrams *seen;
-    bool found;
+    bool is_field;        /* that is what `seen` has */
+    bool has_slip, found; /* the run at hand */
 };
 
 static bool is_right(const struct lattice *original, const struct lattice *l, const struct edit *e)
@@ -55,7 +62,7 @@ static void learn_edit(void *ctx, const struct lattice *l, const struct edit *e,
         return;
     x = &t->examples[t->n++];
     memcpy(x->features, features, sizeof(x->features));
-    x->weight = 1;
+    x->weight = t->has_slip ? 1 : clean_weight;
     x->is_right = is_right(t->original, l, e);
     t->found = t->found || x->is_right;
 }
@@ -63,20 +70,20 @@ static void learn_edit(void *ctx, const struct lattice *l, const struct edit *e,
 static void learn_run(struct lesson *t, const struct run *run)
 {
     struct run slipped = *run;
-    bool has_slip = false;
 
+    t->has_slip = false;
     lattice_build(t->b, NULL, run, t->original);
     if (chance_real(&t->chance) < share_with_slip) {
-        for (int tries = 0; tries < 8 && !has_slip; tries++)
-            has_slip = slip_make(t->b, t->original, &t->chance, slipped.glyph);
+        for (int tries = 0; tries < 8 && !t->has_slip; tries++)
+            t->has_slip = slip_make(t->b, t->original, &t->chance, slipped.glyph);
         if (chance_real(&t->chance) < share_with_second)
             (void)slip_make(t->b, t->original, &t->chance, slipped.glyph);
     }
     t->found = false;
     t->n_runs++;
-    speller_visit(t->b, t->seen, t->work, &slipped, learn_edit, t);
-    t->n_slips += has_slip;
-    t->n_found += has_slip && t->found;
+    speller_visit(t->b, t->seen, t->is_field, t->work, &slipped, learn_edit, t);
+    t->n_slips += t->has_slip;
+    t->n_found += t->has_slip && t->found;
 }
 
 /* The runs of a paragraph, some of them chosen by chance. */
@@ -149,11 +156,63 @@ static void learn_texts(struct lesson *t, const struct str *texts, size_t n_text
     }
 }
 
+static bool is_in_fold(size_t line, size_t fold)
+{
+    return line / FOLD_BLOCK % FOLDS == fold;
+}
+
+/* What the prose has but for one fold. */
+static struct ngrams *count_other_folds(const struct book *b, const struct str *prose, size_t n,
+                                        size_t fold)
+{
+    struct ngrams *seen = ngrams_new(NULL, NGRAMS_BY_PARAGRAPH, NGRAM_MEGABYTES);
+    uint32_t number = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct str text = prose[i], line;
+
+        for (size_t k = 0; str_line(&text, &line); k++, number++)
+            if (!is_in_fold(k, fold))
+                ngrams_add(seen, b, line, number);
+    }
+    return seen;
+}
+
+static void learn_fold(struct lesson *t, const struct str *prose, size_t n, size_t fold,
+                       double share)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct str text = prose[i], line;
+
+        for (size_t k = 0; str_line(&text, &line); k++)
+            if (is_in_fold(k, fold))
+                learn_paragraph(t, line, share);
+    }
+}
+
+/* The prose is in the book: read with its own counts it would look better known than any text. */
+static void learn_prose(struct lesson *t, const struct str *prose, size_t n, double n_runs)
+{
+    double n_all = 1;
+
+    for (size_t i = 0; i < n; i++)
+        n_all += (double)count_runs(t->b, prose[i], 1);
+    for (size_t fold = 0; fold < FOLDS; fold++) {
+        AUTO(ngrams_freep) struct ngrams *seen = count_other_folds(t->b, prose, n, fold);
+        double left = n_runs / n_all;
+
+        t->seen = seen;
+        for (size_t time = 0; time < TIMES_MAX && left > 0; time++, left -= 1)
+            learn_fold(t, prose, n, fold, left);
+    }
+    t->seen = NULL;
+}
+
 static void grow(struct lesson *t, const struct teach_options *o, struct buf *out)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct grow_options grown = {
-        .n_features = FEATURES, .n_trees = 200, .n_leaves = 24, .rate = 0.1, .least_weight = 6
+        .n_features = FEATURES, .n_trees = 300, .n_leaves = 31, .rate = 0.08, .least_weight = 6
     };
     struct forest f;
 
@@ -174,17 +233,24 @@ enum rc teach(const struct book *b, const struct teach_options *o, const char *p
     AUTO(speller_work_freep) struct speller_work *work = speller_work_new();
     AUTO(ngrams_freep) struct ngrams *none = ngrams_new(b, NGRAMS_BY_PARAGRAPH, 0);
     struct str *texts = arena_array(&a, struct str, o->n_texts);
-    struct lesson t = { .b = b, .work = work, .chance = { o->seed }, .seen = none };
+    struct str *prose = arena_array(&a, struct str, o->n_prose + 1);
+    struct lesson t = { .b = b, .work = work, .chance = { o->seed } };
 
     for (size_t i = 0; i < o->n_texts; i++)
         if (maker_read(o->texts[i], &a, &texts[i], err) != RC_OK)
             return err->rc;
+    for (size_t i = 0; i < o->n_prose; i++)
+        if (maker_read(o->prose[i], &a, &prose[i], err) != RC_OK)
+            return err->rc;
     t.original = arena_array(&a, struct lattice, 1);
     t.examples = arena_array(&a, struct example, EXAMPLES_MAX);
+    learn_prose(&t, prose, o->n_prose, (double)o->n_runs * prose_share);
+    t.seen = none;
     learn_texts(&t, texts, o->n_texts, (double)o->n_runs);
     if (!t.n)
         return err_set(err, RC_SYNTAX, "训练文本太少");
     grow(&t, o, &out);
+    t.is_field = true;
     for (enum ngrams_by by = NGRAMS_BY_PARAGRAPH; by <= NGRAMS_BY_SITE; by++) {
         AUTO(ngrams_freep) struct ngrams *many = count_text(b, texts[0], by, SHARES - 1);
         AUTO(ngrams_freep) struct ngrams *few = count_text(b, texts[0], by, 1);

@@ -12,6 +12,8 @@ struct teach_options {
     /* Paths, plain or .bz2; a paragraph a line. The first is of the field, the others of others. */
     char *const *texts;
     size_t n_texts;
+    char *const *prose; /* the book's own, for the forest that has no texts of the field */
+    size_t n_prose;
     size_t n_runs; /* runs of characters to learn from */
     uint64_t seed;
     FILE *progress; /* a few lines for people; may be NULL */

@@ -197,8 +197,25 @@ static void add_terms(struct vocabulary *v, struct str terms)
     }
 }
 
-void vocabulary_make(const struct kenlm *model, struct str jieba, struct str terms,
-                     const struct hanzi *hanzi, struct arena *a, struct vocabulary *out)
+/* Words of the input method that no model has: they exist, no more is known. */
+static void add_pinyin(struct vocabulary *v, struct str pinyin)
+{
+    struct str line, word, rest;
+
+    while (str_line(&pinyin, &line)) {
+        uint32_t node;
+
+        if (!str_cut(line, ' ', &word, &rest) || word.n < 6)
+            continue;
+        node = vocabulary_find(v, word) ? 0 : add_word(v, word);
+        if (node)
+            v->nodes[node].prob = -7;
+    }
+}
+
+void vocabulary_make(const struct kenlm *model, struct str jieba, struct str pinyin,
+                     struct str terms, const struct hanzi *hanzi, struct arena *a,
+                     struct vocabulary *out)
 {
     struct vocabulary v = { .n_nodes = 1, .n_edges = EDGES };
     struct jieba_word w;
@@ -229,6 +246,7 @@ void vocabulary_make(const struct kenlm *model, struct str jieba, struct str ter
             v.nodes[node].prob = (float)log10((double)w.count / total) - jieba_penalty;
     }
     add_terms(&v, terms);
+    add_pinyin(&v, pinyin);
     add_single(&v);
     *out = v;
 }

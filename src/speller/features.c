@@ -346,6 +346,30 @@ static void measure_seen(const struct lattice *l, const struct ngrams *seen, con
         f[F_SEEN_AROUND] += rows_of(pairs, end, end + 2).mean;
 }
 
+/* Words of two characters and more that stand over what the edit changes, as it stands now. */
+static void measure_known(const struct book *b, const struct lattice *l, const struct edit *e,
+                          float *f)
+{
+    const size_t from = e->begin + 1U < BOOK_WORD_MAX ? 0 : e->begin + 1U - BOOK_WORD_MAX;
+    size_t first = e->n, last = 0;
+
+    for (size_t i = 0; i < e->n; i++)
+        if (e->glyphs[i] != l->glyph[e->begin + i]) {
+            first = first < i ? first : i;
+            last = i;
+        }
+    f[F_KNOWN_PROB] = -9;
+    for (size_t i = from; i <= e->begin + last && i < l->n; i++)
+        for (size_t c = l->begins[i]; c < l->begins[i + 1]; c++) {
+            const size_t n = (size_t)(l->cells[c].end - i);
+
+            if (n < 2 || !l->cells[c].word || l->cells[c].end <= e->begin + first)
+                continue;
+            f[F_KNOWN_LENGTH] = most(f[F_KNOWN_LENGTH], (float)n);
+            f[F_KNOWN_PROB] = most(f[F_KNOWN_PROB], b->nodes[l->cells[c].word].prob);
+        }
+}
+
 void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
                       const struct edit *e, float out[FEATURES])
 {
@@ -360,4 +384,5 @@ void features_measure(const struct book *b, const struct lattice *l, const struc
     measure_words(b, l, e, out);
     measure_place(b, l, e, out);
     measure_seen(l, seen, e, out);
+    measure_known(b, l, e, out);
 }

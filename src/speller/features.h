@@ -57,7 +57,10 @@ enum feature {
     F_SEEN_FOUR_NEW,
     F_SEEN_FIVE_OLD,
     F_SEEN_FIVE_NEW,
-    F_SEEN_AROUND, /* pairs of characters beside the place */
+    F_SEEN_AROUND,  /* pairs of characters beside the place */
+    F_KNOWN_LENGTH, /* of the longest word, on the best path or not, that has a changed character
+                       now */
+    F_KNOWN_PROB,   /* of the likeliest such word of two characters and more */
     FEATURES,
 };
 

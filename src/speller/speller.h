@@ -56,10 +56,11 @@ enum { SPELLER_FOUND_MAX = 10000 };
 void speller_read(const struct speller *s, struct speller_work *w, struct str text, struct arena *a,
                   struct misspelling_list *out);
 
-/* For training: each edit that is considered in a run, with its features. */
+/* For training: each edit of a run that is measured, with its features. is_field: `seen` has texts
+ * of the field, not the book's prose alone. */
 typedef void edit_visitor(void *ctx, const struct lattice *l, const struct edit *e,
                           const float features[FEATURES]);
-void speller_visit(const struct book *b, const struct ngrams *seen, struct speller_work *w,
-                   const struct run *run, edit_visitor *visit, void *ctx);
+void speller_visit(const struct book *b, const struct ngrams *seen, bool is_field,
+                   struct speller_work *w, const struct run *run, edit_visitor *visit, void *ctx);
 
 #endif
