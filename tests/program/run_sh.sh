@@ -3,6 +3,7 @@
 # cmake are stand-ins that write down how they were called; nothing is installed or built.
 #   run_sh.sh PROGRAM SOURCE
 set -eu
+unset NO_INSTALL
 source=$2
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -51,11 +51,33 @@ static void what_a_village_is_called_is_no_slip(void **state)
     assert_int_equal(n_found(STR("昌都市八宿县林卡乡冷宜书记")), 1); /* without 村 nobody knows */
 }
 
+static bool is_confirmed(struct str text)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct problem_list found = { .a = &a };
+
+    spelling_find_typos(spelling, text, false, &found);
+    assert_int_equal(found.n, 1);
+    return found.problems[0].level == PROBLEM_CONFIRMED;
+}
+
+/* The same slip, alone and within a menu and a sentence. */
+static void a_label_is_confirmed_only_when_it_is_sure(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("江苏泰仓农化有限公司")));
+    assert_false(is_confirmed(STR("企业名录　江苏泰仓农化有限公司　产品登记")));
+    assert_true(is_confirmed(STR("工作动太")));
+    assert_true(is_confirmed(STR("财政资金 公共资原配置 社会救助")));
+    assert_true(is_confirmed(STR("我市的大部分企业、差额拔款事业单位已参加工伤保险")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_counted_is_no_slip),
         cmocka_unit_test(what_a_village_is_called_is_no_slip),
+        cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),
     };
 
     return cmocka_run_group_tests(tests, open_spelling, close_spelling);
