@@ -3,7 +3,8 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 互动回应差 (1): no effective online channel for 咨询建言;
  * 网上信访、 纪检举报 do not count. 广东 2019Q2 notice. A link or a page that is called so counts,
- * also one that leads to another site's; whether somebody answers there is for people to try.
+ * also one that leads to another site's; whether somebody answers there is for people to try. Not
+ * judged: sites of departments without one, whose letters the portal may take for all.
  */
 #include "base/base.h"
 
@@ -68,6 +69,8 @@ static enum judged check_site(const struct check_ctx *c)
     }
     if (names.doubt)
         return cannot_judge(c, names.doubt);
+    if (!dead && c->site->type != SITE_PORTAL)
+        return cannot_judge(c, "没有找到咨询建言渠道，可能使用门户网站的统一渠道，请人工核实");
     if (dead)
         report(c, "dead", arena_printf(c->a, "咨询建言渠道“%.*s”打不开", STR_ARG(dead->name)),
                dead->url);

@@ -4,7 +4,8 @@
  * Basis: 国办秘函〔2019〕19号, 扣分指标 概况信息、机构职能、领导信息; 国办发〔2017〕47号; 天津
  * 2020H2 and 自贡 2022Q3 notices (政府信息公开专栏统一规范). A column counts that a link of the
  * home page or the site map, or a page, is called by one of its names. That it is empty is
- * blank-column's, and the column of interpretations policy-interpretation's.
+ * blank-column's, and the column of interpretations policy-interpretation's. Not judged: columns of
+ * 政府信息公开 that a department may have on the portal.
  */
 #include "base/base.h"
 
@@ -107,8 +108,8 @@ static enum judged check_site(const struct check_ctx *c)
         return cannot_judge(c, names.doubt);
     for (size_t i = 0; i < n_portal; i++)
         report(c, &of_portal[i], 1, GRADE_FAULT);
-    if (n_every && is_disclosed_elsewhere(c, &names))
-        return cannot_judge(c, "政府信息公开专栏在别的网站，未能判断其中的栏目");
+    if (n_every && (c->site->type != SITE_PORTAL || is_disclosed_elsewhere(c, &names)))
+        return cannot_judge(c, "政府信息公开专栏可能在门户网站或别的网站，未能判断其中的栏目");
     if (n_every)
         report(c, of_every, n_every, GRADE_NOTICE);
     return JUDGED;
