@@ -41,6 +41,8 @@ void log_set_process(const char *process)
         state.process = process;
 }
 
+static void write_json(enum log_level level, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+
 static void write_json(enum log_level level, const char *fmt, va_list args)
 {
     static const char *const word[] = {
