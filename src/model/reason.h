@@ -28,7 +28,7 @@ enum reason {
     REASON_UNREADABLE, /* reading it crashed the program: our fault, judged `unknown` */
     REASON_OFFLINE,    /* nothing else opened either: our own network, judged `unknown` */
     REASON_COOKIE,     /* a redirect that set a cookie; without it nobody knows what comes */
-    REASON_TAKEN,  /* the address of another site shows gambling and the like now */
+    REASON_TAKEN,      /* the address of another site shows gambling and the like now */
     REASON_N,
 };
 
