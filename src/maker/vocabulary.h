@@ -28,8 +28,9 @@ struct vocabulary {
  *   hanzi  by code point; traditional characters are left out
  *   a      takes it all
  */
-void vocabulary_make(const struct kenlm *model, struct str jieba, struct str pinyin, struct str terms,
-                     const struct hanzi *hanzi, struct arena *a, struct vocabulary *out);
+void vocabulary_make(const struct kenlm *model, struct str jieba, struct str pinyin,
+                     struct str terms, const struct hanzi *hanzi, struct arena *a,
+                     struct vocabulary *out);
 /* Glyphs of a text of Han characters; 0 when one is not known or there are more than max. */
 size_t vocabulary_glyphs(const struct vocabulary *v, struct str text, uint16_t *out, size_t max);
 /* The word's node; 0 = none. */

@@ -7,8 +7,8 @@
  * REASON_OFFLINE and counts for nobody.
  *
  * robots.txt of the home page's origin is kept: asked for once a day, and before each try while it
- * forbids the home page. Quiet hours and paces of the office are for inspections and not asked here:
- * a try is one page, and the rule wants the week whole, 20 visits spaced over each day.
+ * forbids the home page. Quiet hours and paces of the office are for inspections and not asked
+ * here: a try is one page, and the rule wants the week whole, 20 visits spaced over each day.
  */
 #ifndef XJ_WATCH_WATCH_H
 #define XJ_WATCH_WATCH_H
