@@ -613,6 +613,7 @@ static enum rc take_picture(struct judging *j, struct err *err)
                         .fetcher = r->fetcher,
                         .cache = r->answers,
                         .may_ask = may_ask,
+                        .name = name,
                         .ctx = r,
                         .stop = r->o->stop };
     struct browser_event e;
