@@ -296,6 +296,7 @@ describe('the whole day', () => {
     await wang.picture('order')
     await wang.page.click('tr:has(.mark.fail:has-text("仍存在")) button:has-text("前后对照")')
     for (const side of ['then', 'now']) await wang.page.waitForSelector(`.${side} .text:not(:empty)`)
+    await wang.page.waitForFunction(() => document.getAnimations().length === 0) // faded in: its colours are as they stay
     expect(await seriousFaults(wang.page)).toEqual([])
     await wang.picture('order-evidence')
     await wang.page.keyboard.press('Escape')
