@@ -599,6 +599,13 @@ static const char *const migrations[] = {
     "ALTER TABLE round_site ADD COLUMN state TEXT NOT NULL DEFAULT '';" /* word of its result */
     "UPDATE round_site SET state = coalesce(result ->> '$.state', '') WHERE json_valid(result);"
     "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state);",
+
+    /* 26: a decision on what is gone since changes its site's part in an open round, too */
+    "DROP TRIGGER finding_changed;"
+    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
+    "  WHEN old.state <> new.state OR old.decision <> new.decision OR old.grade <> new.grade"
+    "  OR old.check_id <> new.check_id "
+    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -292,6 +292,27 @@ static void a_later_run_takes_nothing_from_a_round(void **state)
     assert_int_equal(t.n_findings, 2);
 }
 
+static void a_decision_on_what_is_gone_since_counts(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+    int64_t first;
+
+    run(o, 3, 2);
+    first = o->run;
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    run(o, 3, 0); /* they are repaired */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_unknown, 2);
+    o->run = first;
+    confirm_all(o);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_confirmed, 2);
+}
+
 static void what_was_stated_of_one_site_goes_before_what_was_stated_of_all(void **state)
 {
     struct office *o = *state;
@@ -550,6 +571,7 @@ int main(void)
         TEST(one_site_is_judged_as_in_the_whole),
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_later_run_takes_nothing_from_a_round),
+        TEST(a_decision_on_what_is_gone_since_counts),
         TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
         TEST(sites_that_do_not_run_are_all_in_a_sample),
