@@ -45,16 +45,25 @@ static bool has_one(struct str s, const char *const *words, size_t n)
     return false;
 }
 
+/* “甲”应写成“乙”: the second one is to be right. But: 不应写成. */
+static bool is_given_as_right(struct str before, const char *const *rights, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_ends(before, str_of(rights[i])))
+            return !str_ends(str_sub(before, 0, before.n - str_of(rights[i]).n), STR("不"));
+    return false;
+}
+
 bool cited_as_wrong(struct str text, size_t at, size_t n)
 {
     /* directly in front of the quotation */
     static const char *const leads[] = {
-        "误写成", "误写为",   "误写作", "误作",     "误为",   "误用",     "误成",     "错写成",
-        "错写为", "错成",     "写成",   "写作",     "写为",   "混写成",   "打成",     "误打为",
-        "不使用", "不得使用", "不用",   "禁止使用", "不能用", "不要用",   "不能写成", "而不是",
-        "而非",   "错误写法", "错误：", "误写：",   "错别字", "错别字：",
+        "写成",     "写作",   "写为",   "打成",   "误作",     "误为",   "误用",
+        "误成",     "错成",   "误打为", "不使用", "不得使用", "不用",   "禁止使用",
+        "不能用",   "不要用", "而不是", "而非",   "错误写法", "错误：", "误写：",
+        "错别字", "错别字：",
     };
-    /* close behind it */
+    /* between it and what is right */
     static const char *const rights[] = { "应为", "应是", "应写为", "应写成", "应写作", "应改为" };
     /* behind it, in the same sentence */
     static const char *const tails[] = {
@@ -77,6 +86,8 @@ bool cited_as_wrong(struct str text, size_t at, size_t n)
     const struct str after = str_head_chars(str_skip(line, behind), BEHIND_CHARS);
     const size_t stop = str_find(after, STR("。"));
 
+    if (is_given_as_right(before, rights, COUNT_OF(rights)))
+        return false;
     for (size_t i = 0; i < COUNT_OF(leads); i++)
         if (str_ends(before, str_of(leads[i])))
             return true;
