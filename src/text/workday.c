@@ -46,14 +46,32 @@ bool workday_is(const struct work_calendar *c, int32_t day)
     return !is_off(this, day) && !is_off(next, day) && day_weekday(day) <= 5;
 }
 
+static bool is_official(const struct work_calendar *c, int year)
+{
+    const struct work_year *y = find_year(c, year);
+
+    return y && y->is_official;
+}
+
+/* The next year's arrangement may speak of the last days, too: of 29 December at the earliest until
+ * now (2018). */
+enum { NEW_YEAR_FROM = 25 };
+
+static bool is_arranged(const struct work_calendar *c, int32_t day)
+{
+    int year, month, mday;
+
+    day_split(day, &year, &month, &mday);
+    return is_official(c, year) && (month < 12 || mday < NEW_YEAR_FROM || is_official(c, year + 1));
+}
+
 int32_t workday_after(const struct work_calendar *c, int32_t day, int64_t n, bool *is_sure)
 {
     bool sure = true;
 
     while (n > 0) {
-        const struct work_year *y = find_year(c, year_of_day(++day));
-
-        sure = sure && y && y->is_official;
+        day++;
+        sure = sure && is_arranged(c, day);
         n -= workday_is(c, day);
     }
     if (is_sure)

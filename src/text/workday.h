@@ -32,7 +32,7 @@ bool workday_is(const struct work_calendar *c, int32_t day);
 /*
  * The n-th working day after `day`; n >= 0, 0 = the day itself.
  *
- *   is_sure  false: it touches a year whose official arrangement the calendar does not have; there
+ *   is_sure  false: it touches days whose official arrangement the calendar does not have; there
  *            weekdays are counted. May be NULL
  */
 int32_t workday_after(const struct work_calendar *c, int32_t day, int64_t n, bool *is_sure);
