@@ -227,7 +227,7 @@ static bool send_request(int fd, const struct opening *what)
 static enum rc too_slow_or_dead(int why, struct err *err)
 {
     return why == EAGAIN ? err_set(err, RC_IO, "打开文件的进程忙，请稍后再试")
-                         : err_set(err, RC_SYNTAX, "文件打不开：有害、过大或已损坏");
+                         : err_set(err, RC_SYNTAX, "文件打不开，可能有害、过大或已损坏");
 }
 
 static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err *err)
@@ -243,7 +243,7 @@ static enum rc take_answer(int fd, struct arena *a, struct str *out, struct err 
         return err_set(err, RC_UNSUPPORTED,
                        "这台服务器不能安全地打开文件，请联系系统管理员（内核不支持 seccomp）");
     if (verdict != VERDICT_DONE || n > OPENER_ANSWER_BYTES_MAX)
-        return err_set(err, RC_LIMIT, "文件的内容过大（至多 %d MB）",
+        return err_set(err, RC_LIMIT, "文件的内容过大（至多 %d MB），请分成几份",
                        (int)(OPENER_ANSWER_BYTES_MAX >> 20));
     room = arena_alloc(a, n + 1);
     if (!file_read_all(fd, room, n))

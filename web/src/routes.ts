@@ -38,8 +38,8 @@ export const pageTable: PageLine[] = [
   { path: '/audit', name: 'audit', word: 'menu.audit', roles: ['admin'], isInMenu: true, page: () => import('./pages/AuditPage.vue') },
 ]
 
-export function menuOf(role: Role, isOfTop = true): PageLine[] {
-  return pageTable.filter((line) => line.isInMenu && (isOfTop || !line.isForAll) && (line.roles.length === 0 || line.roles.includes(role)))
+export function menuOf(role: Role, isForAll: boolean): PageLine[] {
+  return pageTable.filter((line) => line.isInMenu && (isForAll || !line.isForAll) && (line.roles.length === 0 || line.roles.includes(role)))
 }
 
 export function makeRouter(history = createWebHistory()) {
