@@ -164,9 +164,8 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         a->expires = 0;
     if (a->kind == REVIEW_DISMISS && str_is_empty(str_trim(a->reason)))
         return call_fail(c, err, 422, "reason", "排除问题须写明理由");
-    if (a->scope == SCOPE_EVERYWHERE &&
-        (rc = call_need_rank(c, UNIT_TOP, "只有最上级单位可以对所有网站作出排除", err)))
-        return rc;
+    if (a->scope == SCOPE_EVERYWHERE && c->user->unit != UNIT_TOP)
+        return call_fail(c, err, 403, "scope", "只有最上级单位可以对所有网站作出排除");
     if (!shape_hex(json_get_str(from, "finding"), &a->finding))
         return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
     rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, &subject, err);

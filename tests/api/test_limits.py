@@ -340,6 +340,7 @@ class Watched(office.Case):
                 break
             time.sleep(0.05)
         lines = [json.loads(line) for line in self.office.log_text().splitlines()]
+        self.assertTrue([line for line in lines if "重新读取配置" in line["message"]])
         for line in lines:
             self.assertEqual(sorted(line), ["level", "message", "pid", "process", "time"])
             self.assertRegex(line["time"], r"^\d{4}-\d\d-\d\dT[\d:]{8}\+08:00$")

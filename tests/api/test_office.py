@@ -294,13 +294,19 @@ class OfficeDay(office.Case):
     def test_orders_are_sorted_as_asked(self):
         for days in (9, 1, 5):
             self.assertEqual(self.order(days=days)[0].status, 201)
-        for sort, key in (("deadline", "deadline"), ("id", "id"), ("unit", "unit"), ("state", "state")):
-            up = self.items(f"orders?sort={sort}&per_page=200")
-            if key in ("deadline", "id"):
-                self.assertEqual([o[key] for o in up], sorted(o[key] for o in up))
-            down = self.items(f"orders?sort=-{sort}&per_page=200")
-            self.assertEqual([o[key] for o in down], [o[key] for o in up][::-1] if key != "unit" else [o[key] for o in down])
-            self.assertEqual({o["id"] for o in up}, {o["id"] for o in down})
+        other = self.foreign()
+        self.assertEqual(self.clients["inspector"].post("orders", {
+            "unit": 1, "days": 5, "demand": "请按期整改", "findings": [{"site": other["site"], "id": other["id"]}]}).status, 201)
+        self.event(self.bureau, self.items(f"orders?unit={self.unit}&state=issued")[0]["id"], "seen")
+        states = ["issued", "seen", "replied", "explained", "appealed", "returned", "closed"]
+        key = {"deadline": lambda o: o["deadline"], "id": lambda o: o["id"], "unit": lambda o: o["unit"]["name"].encode(),
+               "state": lambda o: states.index(o["state"])}
+        for sort, of in key.items():
+            up = [of(o) for o in self.items(f"orders?sort={sort}&per_page=200")]
+            down = [of(o) for o in self.items(f"orders?sort=-{sort}&per_page=200")]
+            self.assertEqual(up, sorted(up), sort)
+            self.assertEqual(down, up[::-1], sort)
+            self.assertGreater(len(set(up)), 1, sort)
         newest = [o["id"] for o in self.items("orders?per_page=200")]
         self.assertEqual(newest, sorted(newest, reverse=True))
         self.assert_problem(self.admin.get("orders?sort=demand"), 422)

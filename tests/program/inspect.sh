@@ -147,7 +147,8 @@ inspect "$out/starved" || fail "a run after it was given up"
 start "$out/both" >"$out/stdout" 2>"$out/stderr" &
 parent=$!
 child=
-until [ -n "$child" ]; do child=$(child_of "$parent"); done
+while [ -z "$child" ] && grep -q '^State:.[^Z]' "/proc/$parent/status" 2>/dev/null; do child=$(child_of "$parent"); done
+[ -n "$child" ] || fail "a run has no child"
 kill -STOP "$parent"
 kill -9 "$child"
 kill -TERM "$parent"
