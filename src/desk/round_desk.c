@@ -204,7 +204,8 @@ static enum rc judge_member(struct session *x, struct str code, struct round_jud
     return x->writer ? freeze_site(x, code, line, &j, &a, err) : RC_OK;
 }
 
-/* Unless it is known already. A run that goes on may hand a site over again, under the same mark. */
+/* Unless it is known already. A run that goes on may hand a site over again, under the same mark.
+ */
 static enum rc judge_or_recall(struct session *x, const struct member *m, struct round_judged *out,
                                struct err *err)
 {
