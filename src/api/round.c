@@ -396,22 +396,31 @@ static enum rc frozen_site(struct call *c, const struct round *r, const struct r
     return RC_OK;
 }
 
-/* As the round would judge it now. */
-static enum rc open_site(struct call *c, const struct round *r, const struct indicator_set *set,
-                         const struct round_site *site, struct json *to, struct err *err)
+static void open_site(struct call *c, const struct round *r, struct str code,
+                      const struct round_judged *j, struct json *to)
 {
-    struct round_judged j;
-    const enum rc rc = round_judge_site(c->store, r, set, c->place->rounds, site->code, &j, err);
-
-    if (rc)
-        return rc;
-    json_put_str(to, "name", round_site_name(c, r, site->code));
-    put_word(to, "verdict", j.has_result ? str_of(verdict_name(j.verdict)) : (struct str){ 0 });
+    json_put_str(to, "name", round_site_name(c, r, code));
+    put_word(to, "verdict", j->has_result ? str_of(verdict_name(j->verdict)) : (struct str){ 0 });
     put_word(to, "if_confirmed",
-             j.has_result ? str_of(verdict_name(j.foreseen)) : (struct str){ 0 });
-    json_put_int(to, "findings", j.n_findings);
-    json_put_int(to, "confirmed", j.n_confirmed);
-    return RC_OK;
+             j->has_result ? str_of(verdict_name(j->foreseen)) : (struct str){ 0 });
+    json_put_int(to, "findings", j->n_findings);
+    json_put_int(to, "confirmed", j->n_confirmed);
+}
+
+/* As the round would judge them now; NULL: it is frozen. */
+static enum rc judge_listed(struct call *c, const struct round *r, const struct indicator_set *set,
+                            const struct site_listing *l, struct round_judged **out,
+                            struct err *err)
+{
+    struct str *codes = arena_array(c->a, struct str, l->n);
+
+    *out = NULL;
+    if (r->frozen)
+        return RC_OK;
+    for (size_t i = 0; i < l->n; i++)
+        codes[i] = l->sites[i].code;
+    *out = arena_array(c->a, struct round_judged, l->n);
+    return round_judge_some(c->store, r, set, c->place->rounds, codes, l->n, *out, err);
 }
 
 static enum rc run_sites(struct call *c, struct err *err)
@@ -419,6 +428,7 @@ static enum rc run_sites(struct call *c, struct err *err)
     const struct page_of page = call_page(c);
     struct site_listing *l = arena_alloc(c->a, sizeof(*l));
     struct json *items = json_new_array();
+    struct round_judged *judged = NULL;
     struct indicator_set set;
     struct round r;
     int64_t n = 0;
@@ -429,13 +439,17 @@ static enum rc run_sites(struct call *c, struct err *err)
         rc = store_round_count_sites(c->store, r.id, &n, err);
     if (!rc)
         rc = store_round_some_sites(c->store, r.id, page.skip, page.per_page, take_site, l, err);
+    if (!rc)
+        rc = judge_listed(c, &r, &set, l, &judged, err);
     for (size_t i = 0; !rc && i < l->n; i++) {
         struct json *to = json_new_object();
 
         json_put_str(to, "code", l->sites[i].code);
         json_add(items, to);
-        rc = r.frozen ? frozen_site(c, &r, &l->sites[i], to, err)
-                      : open_site(c, &r, &set, &l->sites[i], to, err);
+        if (judged)
+            open_site(c, &r, l->sites[i].code, &judged[i], to);
+        else
+            rc = frozen_site(c, &r, &l->sites[i], to, err);
     }
     if (rc)
         json_free(items);

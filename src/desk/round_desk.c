@@ -324,25 +324,32 @@ enum rc round_judge(struct store *s, const struct round *r, const struct indicat
     return rc;
 }
 
-enum rc round_judge_site(struct store *s, const struct round *r, const struct indicator_set *set,
-                         struct round_memo *memo, struct str code, struct round_judged *out,
-                         struct err *err)
+/* Zeroes: it is not in the round. */
+static enum rc judge_code(struct session *x, struct str code, struct round_judged *out,
+                          struct err *err)
+{
+    const struct member *members;
+    size_t n;
+    enum rc rc;
+
+    *out = (struct round_judged){ 0 };
+    buf_reset(&x->members);
+    rc = store_round_each_mark(x->s, x->round, code, take_member, x, err);
+    members = members_of(x, &n);
+    return rc || !n ? rc : judge_or_recall(x, members, out, err);
+}
+
+enum rc round_judge_some(struct store *s, const struct round *r, const struct indicator_set *set,
+                         struct round_memo *memo, const struct str *codes, size_t n,
+                         struct round_judged *out, struct err *err)
 {
     struct round_state state = { 0 };
     AUTO(session_done)
     struct session x = { .s = s, .round = r, .state = &state, .memo = memo };
-    struct round_judged own = { 0 };
-    const struct member *members;
-    size_t n;
     enum rc rc = begin(&x, set, err);
 
-    if (!rc)
-        rc = store_round_each_mark(s, r, code, take_member, &x, err);
-    members = members_of(&x, &n);
-    if (!rc && n)
-        rc = judge_or_recall(&x, members, &own, err);
-    if (!rc)
-        *out = own;
+    for (size_t i = 0; !rc && i < n; i++)
+        rc = judge_code(&x, codes[i], &out[i], err);
     return rc;
 }
 

@@ -83,10 +83,12 @@ MUST_USE enum rc round_judge(struct store *s, const struct round *r,
                              const struct indicator_set *set, struct round_memo *memo,
                              struct round_state *out, struct err *err);
 
-/* One site or account of a round that is not frozen, likewise. */
-MUST_USE enum rc round_judge_site(struct store *s, const struct round *r,
+/* Some sites and accounts of a round that is not frozen, likewise: out[i] of codes[i]; zeroes of
+ * what is not in it. */
+MUST_USE enum rc round_judge_some(struct store *s, const struct round *r,
                                   const struct indicator_set *set, struct round_memo *memo,
-                                  struct str code, struct round_judged *out, struct err *err);
+                                  const struct str *codes, size_t n, struct round_judged *out,
+                                  struct err *err);
 
 /*
  * All of it, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round

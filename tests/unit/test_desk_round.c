@@ -226,27 +226,28 @@ static void what_nobody_reviewed_or_stated_stays_open(void **state)
     assert_int_equal(t.n_confirmed, 1);
 }
 
-static void one_site_is_judged_as_in_the_whole(void **state)
+static void some_sites_are_judged_as_in_the_whole(void **state)
 {
     struct office *o = *state;
-    struct round_judged one;
+    struct round_judged some[3];
     struct round r;
 
     run(o, 2, 1);
     r = open_round(o, 100, 0);
     state_clear(o, &r);
-    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 1), &one, &o->err));
-    assert_int_equal(one.verdict, VERDICT_PASS);
-    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 0), &one, &o->err));
-    assert_int_equal(one.verdict, VERDICT_UNKNOWN);
-    assert_int_equal(one.n_findings, 1);
-    assert_int_equal(one.n_confirmed, 0);
+
+    const struct str codes[] = { STR("5199099999"), code_of(o, 1), code_of(o, 0) };
+
+    OK(round_judge_some(o->store, &r, &o->set, o->memo, codes, 3, some, &o->err));
+    assert_false(some[0].has_result);
+    assert_int_equal(some[1].verdict, VERDICT_PASS);
+    assert_int_equal(some[2].verdict, VERDICT_UNKNOWN);
+    assert_int_equal(some[2].n_findings, 1);
+    assert_int_equal(some[2].n_confirmed, 0);
     confirm_all(o);
-    OK(round_judge_site(o->store, &r, &o->set, o->memo, code_of(o, 0), &one, &o->err));
-    assert_int_equal(one.verdict, VERDICT_FAIL);
-    assert_int_equal(one.n_confirmed, 1);
-    OK(round_judge_site(o->store, &r, &o->set, o->memo, STR("5199099999"), &one, &o->err));
-    assert_false(one.has_result);
+    OK(round_judge_some(o->store, &r, &o->set, o->memo, &codes[2], 1, some, &o->err));
+    assert_int_equal(some[0].verdict, VERDICT_FAIL);
+    assert_int_equal(some[0].n_confirmed, 1);
 }
 
 static void what_is_as_it_was_is_not_judged_again(void **state)
@@ -568,7 +569,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_figures_of_the_five_notices_come_out),
         TEST(what_nobody_reviewed_or_stated_stays_open),
-        TEST(one_site_is_judged_as_in_the_whole),
+        TEST(some_sites_are_judged_as_in_the_whole),
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(a_decision_on_what_is_gone_since_counts),
