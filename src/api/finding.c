@@ -337,6 +337,7 @@ static struct json *of_page(const struct finding_page *p)
     json_put_text(to, "url", p->url);
     json_put_text(to, "title", p->title);
     json_put_text(to, "text", p->text);
+    json_put_bool(to, "is_source", p->is_source);
     json_put_bool(to, "is_cut", p->is_cut);
     for (size_t i = 0; i < p->n_marks; i++) {
         struct json *one = json_new_object();
@@ -436,6 +437,9 @@ static const struct member page_members[] = {
     { .name = "url", .type = MEMBER_TEXT, .help = "留存的是哪个网址" },
     { .name = "title", .type = MEMBER_TEXT, .help = "页面标题" },
     { .name = "text", .type = MEMBER_TEXT, .help = "所在位置前后的文字" },
+    { .name = "is_source",
+      .type = MEMBER_FLAG,
+      .help = "是网页的源代码：所在位置不是读者看得到的文字" },
     { .name = "is_cut", .type = MEMBER_FLAG, .help = "前后还有文字" },
     { .name = "marks", .type = MEMBER_LIST, .help = "标出的位置", .of = mark },
     { .name = "fetched", .type = MEMBER_TIME, .help = "抓取时间" },

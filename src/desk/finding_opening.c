@@ -24,6 +24,7 @@ static void put_page(const struct finding_page *p, struct buf *to)
     pack_str(to, p->charset);
     pack_i64(to, p->fetched);
     pack_u64(to, p->is_rendered);
+    pack_u64(to, p->is_source);
     pack_u64(to, p->is_cut);
     pack_str(to, p->text);
     pack_u64(to, p->n_marks);
@@ -83,6 +84,7 @@ static void take_page(struct str *from, struct finding_page *p)
     p->charset = unpack_str(from);
     p->fetched = unpack_i64(from);
     p->is_rendered = unpack_u64(from);
+    p->is_source = unpack_u64(from);
     p->is_cut = unpack_u64(from);
     p->text = unpack_str(from);
     p->n_marks = unpack_u64(from);

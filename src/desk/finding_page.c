@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "page/reader.h"
+#include "text/charset.h"
 
 #include <string.h>
 
@@ -189,6 +190,15 @@ static void mark(struct marking *m, struct place p)
         m->places[m->n++] = p;
 }
 
+static void mark_all(struct marking *m, struct str word)
+{
+    struct place p;
+
+    for (size_t from = 0; m->n < FINDING_MARKS_MAX && find_place(m->text, word, from, &p);
+         from = p.at + p.n)
+        mark(m, p);
+}
+
 /* The word within the excerpt; else the excerpt; else the word wherever it stands. */
 static void mark_places(struct marking *m, const struct stored_finding *f, struct str word)
 {
@@ -203,26 +213,34 @@ static void mark_places(struct marking *m, const struct stored_finding *f, struc
             mark(m, around);
         return;
     }
-    for (size_t from = 0; m->n < FINDING_MARKS_MAX && find_place(m->text, word, from, &p);
-         from = p.at + p.n)
-        mark(m, p);
+    mark_all(m, word);
 }
 
 /* What the finding is about, as it stands on the page. */
-static struct str word_of(const struct stored_finding *f, struct arena *a)
+static struct str word_of(const struct json *detail)
 {
     static const char *const keys[] = { "wrong", "word", "text", "value" };
-    AUTO(json_freep) struct json *detail = NULL;
 
-    if (json_parse(f->detail_json, &detail, NULL))
-        return (struct str){ 0 };
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         const struct str word = json_get_str(detail, keys[i]);
 
         if (word.n)
-            return arena_copy(a, word);
+            return word;
     }
     return (struct str){ 0 };
+}
+
+/* Where its link stands: as the whole address, or shorter, as pages write those of their site. */
+static void mark_target(struct marking *m, struct str target)
+{
+    enum { BYTES_MIN = 4 }; /* shorter ones stand anywhere */
+
+    while (target.n >= BYTES_MIN && !m->n) {
+        const size_t slash = str_chr(target, '/');
+
+        mark_all(m, target);
+        target = slash == STR_NONE ? (struct str){ 0 } : str_skip(target, slash + 1);
+    }
 }
 
 /* ---- the text around it ---- */
@@ -259,6 +277,36 @@ static void cut_text(const struct marking *m, struct arena *a, struct finding_pa
     }
 }
 
+static struct str source_of(const struct archive_record *record, struct arena *a)
+{
+    const struct charset_guess guess = charset_detect(record->body, record_type(record));
+    size_t n_bad;
+
+    return charset_to_utf8(str_skip(record->body, guess.bom), guess.name, a, &n_bad);
+}
+
+/* In what a reader sees; what nobody sees there, in the source. Nothing: in neither. */
+static void mark_page(struct marking *m, const struct archive_record *record,
+                      const struct stored_finding *f, bool is_html, struct arena *a)
+{
+    AUTO(json_freep) struct json *detail = NULL;
+    struct marking source;
+    struct str word;
+
+    if (json_parse(f->detail_json, &detail, NULL))
+        detail = NULL;
+    word = word_of(detail);
+    mark_places(m, f, word);
+    if (m->n || !is_html)
+        return;
+    source = (struct marking){ .text = source_of(record, a) };
+    mark_places(&source, f, word);
+    if (!source.n)
+        mark_target(&source, json_get_str(detail, "target"));
+    if (source.n)
+        *m = source;
+}
+
 void finding_page_read(const struct archive_record *record, const struct stored_finding *f,
                        struct arena *a, struct finding_page *out)
 {
@@ -276,7 +324,8 @@ void finding_page_read(const struct archive_record *record, const struct stored_
 
     struct marking m = { .text = page.text };
 
-    mark_places(&m, f, word_of(f, a));
+    mark_page(&m, record, f, page.n_nodes > 0, a);
+    result.is_source = m.text.p != page.text.p;
     result.title = arena_copy(a, page.title);
     result.charset = str_of(page.charset);
     cut_text(&m, a, &result);

@@ -24,9 +24,10 @@ struct finding_page {
     int64_t fetched; /* time */
     struct str text; /* what a reader sees, at most FINDING_AROUND_CHARS before and after the first
                         mark; its beginning when nothing is marked */
+    bool is_source;  /* text is of the page's source: no reader sees the place as text */
     bool is_cut;     /* there is more text before or after */
     struct finding_mark marks[FINDING_MARKS_MAX];
-    size_t n_marks; /* 0: the place is nothing that a reader sees as text */
+    size_t n_marks; /* 0: the place stands neither in the text nor in the source */
     struct str charset;
     bool is_rendered; /* it is what the browser showed, not what was received */
 };

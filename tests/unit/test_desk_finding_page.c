@@ -82,12 +82,40 @@ static void every_place_of_the_word_is_marked_when_the_excerpt_is_not_there(void
     assert_true(str_eq(marked(&p, 1), STR("帐号")));
 }
 
-static void what_readers_do_not_see_is_not_marked(void **state)
+static void what_readers_do_not_see_is_shown_in_the_source(void **state)
 {
     const struct finding_page p =
-        read_page("<p>正文</p><!-- 博彩 -->", "博彩", "{\"word\":\"博彩\"}");
+        read_page("<p>正文</p><div style='display:none'><a href=http://b.test/>博彩</a></div>",
+                  "博彩", "{\"text\":\"博彩\"}");
 
     (void)state;
+    assert_true(p.is_source);
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_eq(marked(&p, 0), STR("博彩")));
+    assert_true(str_has(p.text, STR("display:none")));
+}
+
+static void a_link_is_shown_as_its_page_writes_it(void **state)
+{
+    static const char target[] =
+        "{\"target\":\"http://a.gov.cn/js/roll.js\",\"reason\":\"status\"}";
+    struct finding_page p = read_page("<p>正文</p><script src=../js/roll.js></script>",
+                                      "http://a.gov.cn/js/roll.js", target);
+
+    (void)state;
+    assert_true(p.is_source);
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_eq(marked(&p, 0), STR("js/roll.js")));
+    p = read_page("<p>正文</p><script src=roll.js></script>", "", target);
+    assert_true(str_eq(marked(&p, 0), STR("roll.js")));
+}
+
+static void what_stands_nowhere_is_not_marked(void **state)
+{
+    const struct finding_page p = read_page("<p>正文</p>", "博彩", "{\"word\":\"博彩\"}");
+
+    (void)state;
+    assert_false(p.is_source);
     assert_int_equal(p.n_marks, 0);
     assert_true(str_eq(p.text, STR("正文")));
 }
@@ -279,7 +307,9 @@ int main(void)
         cmocka_unit_test(the_word_is_marked_within_its_excerpt),
         cmocka_unit_test(the_excerpt_is_marked_when_no_word_is_named),
         cmocka_unit_test(every_place_of_the_word_is_marked_when_the_excerpt_is_not_there),
-        cmocka_unit_test(what_readers_do_not_see_is_not_marked),
+        cmocka_unit_test(what_readers_do_not_see_is_shown_in_the_source),
+        cmocka_unit_test(a_link_is_shown_as_its_page_writes_it),
+        cmocka_unit_test(what_stands_nowhere_is_not_marked),
         cmocka_unit_test(a_long_page_is_cut_around_the_place),
         cmocka_unit_test(the_page_itself_is_preferred_to_other_evidence),
     };

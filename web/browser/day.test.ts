@@ -108,6 +108,14 @@ describe('review', () => {
     await one.settle()
   })
 
+  it('shows the source of what no reader sees', async () => {
+    const one = await clerk()
+    await one.open('/review?check=hidden-link')
+    const first = (await fromApi<List<Finding>>(one, '/findings?state=unreviewed&check=hidden-link&per_page=1')).items[0] as Finding
+    expect(first.excerpt).toContain(await one.page.innerText('.source mark'))
+    await one.picture('review-source')
+  })
+
   it('merges one finding into another, notes, and takes both back', async () => {
     const one = await clerk()
     await one.open('/review?check=dead-link')

@@ -88,7 +88,7 @@ describe('orders', () => {
     const page = (text: string, marks: { at: number; n: number }[]) => ({
       has_picture: true,
       page_problem: null,
-      page: { url: 'http://a.test/', title: '', text, is_cut: false, marks, fetched: null, is_rendered: false },
+      page: { url: 'http://a.test/', title: '', text, is_source: false, is_cut: false, marks, fetched: null, is_rendered: false },
     })
     serve({
       'GET /session': aSession('inspector'),

@@ -147,7 +147,7 @@ describe('review', () => {
       'GET /findings': () => listOf([...left.values()]),
       'GET /indicators/national-2019': rules,
       [`GET /findings/${first.site}/${first.id}`]: whole(first, {
-        page: { url: first.url, title: hostile, text: `前文${hostile}`, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen, is_rendered: false },
+        page: { url: first.url, title: hostile, text: `前文${hostile}`, is_source: false, is_cut: false, marks: [{ at: 2, n: 4 }], fetched: first.first_seen, is_rendered: false },
         ...more,
       }),
       [`GET /findings/${second.site}/${second.id}`]: whole(second),
@@ -200,11 +200,17 @@ describe('review', () => {
     expect(pages.find('.picture').exists()).toBe(false)
   })
 
-  it('says that a page is what the browser made of it, and why one could not be opened', async () => {
-    const page = { url: first.url, title: '', text: '由脚本写出', is_cut: false, marks: [], fetched: first.first_seen, is_rendered: true }
+  it('says that a page is what the browser made of it, or its source, and why one could not be opened', async () => {
+    const page = { url: first.url, title: '', text: '由脚本写出', is_source: false, is_cut: false, marks: [], fetched: first.first_seen, is_rendered: true }
     office({ page })
     const { pages } = await open('/review')
     expect(pages.get('.finding').text()).toContain('浏览器打开后的网页内容')
+    expect(pages.get('.tabs').text()).toContain('页面文字')
+    closePages()
+    office({ page: { ...page, text: '<b hidden>博彩</b>', is_source: true, marks: [{ at: 10, n: 2 }] } })
+    const source = await open('/review')
+    expect(source.pages.get('.tabs').text()).toContain('源代码')
+    expect(source.pages.get('.source mark').text()).toBe('博彩')
     closePages()
     office({ page: null, page_problem: '文件有害' })
     const again = await open('/review')

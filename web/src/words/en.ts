@@ -195,6 +195,7 @@ export const en: Record<Word, string> = {
   'review.noPicture': 'No picture (no browser at the inspection, or it failed)',
   'review.nothingToPicture': 'The page was never opened: there is nothing to picture',
   'review.text': 'Text',
+  'review.source': 'Source',
   'review.noText': 'There is no archived text of this place',
   'review.fetched': 'Archived at {time}',
   'review.frameTitle': 'The page as archived when the finding was made (no scripts)',

@@ -194,6 +194,7 @@ export const zh = {
   'review.noPicture': '没有截图（巡检时没有可用的浏览器，或没有截成）',
   'review.nothingToPicture': '页面没有打开过，没有可截的图',
   'review.text': '页面文字',
+  'review.source': '源代码',
   'review.noText': '没有这一处的存档文字',
   'review.fetched': '存档于 {time}',
   'review.frameTitle': '发现问题时存档的网页（脚本已禁用）',
