@@ -226,6 +226,14 @@ enum rc site_note_attempts(struct crawler *c, const struct site_run *s, struct e
     return put_note(c, s, "attempts", err);
 }
 
+/* What is asked for beside what the pages lead to. */
+static enum rc go_on_from_home(struct crawler *c, struct site_run *s, struct err *err)
+{
+    const enum rc rc = s->site->state == SITE_RUNNING ? keep_schedule(c, s, err) : RC_OK;
+
+    return rc ? rc : focus_schedule(c, s, err);
+}
+
 enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attempt *attempt,
                        struct err *err)
 {
@@ -238,7 +246,7 @@ enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attem
 
     const enum rc rc = site_note_attempts(c, s, err);
 
-    return rc || !s->home_opened ? rc : focus_schedule(c, s, err);
+    return rc || !s->home_opened ? rc : go_on_from_home(c, s, err);
 }
 
 enum rc site_tick(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)
@@ -326,13 +334,9 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
 
 enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
 {
-    const bool is_running = s->site->state == SITE_RUNNING;
-
-    const enum rc rc = is_running ? keep_schedule(c, s, err) : RC_OK;
-
-    if (is_running && !s->transport.https && !s->transport.ipv6_unknown.n)
+    if (s->site->state == SITE_RUNNING && !s->transport.https && !s->transport.ipv6_unknown.n)
         probe_transport(c, s);
-    return rc || s->home_opened ? rc : ask_home(c, s, err);
+    return s->home_opened ? go_on_from_home(c, s, err) : ask_home(c, s, err);
 }
 
 void site_done(struct site_run *s)

@@ -258,6 +258,17 @@ static void recall_sheet(struct crawler *c, const struct journal_result *r)
         sheet_recall(c, s, r->number, is_kept ? p.body : (struct str){ 0 });
 }
 
+/* One that opened but was not read to its end is asked for again; another one by site_start. */
+static void resume_home(struct crawler *c, const struct site_run *s)
+{
+    const uint32_t home = s->roles[ROLE_HOME];
+
+    if (s->home_opened)
+        (void)frontier_schedule(c->frontier, s->number, home, LANE_URGENT);
+    else
+        frontier_mark_done(c->frontier, home);
+}
+
 /*
  * What waited was known from what had been read: every page of this run schedules again what it
  * leads to, in the order in which it was found.
@@ -275,6 +286,8 @@ static enum rc resume(struct crawler *c, struct err *err)
     if ((rc = journal_each_result(c->journal, c->run, UINT32_MAX, count_done, c, err)) ||
         (rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_done, &done, err)))
         return rc;
+    for (size_t i = 0; i < c->n_sites; i++)
+        resume_home(c, &c->sites[i]);
     for (size_t i = 0; i < numbers.n; i++) {
         struct journal_result r;
 

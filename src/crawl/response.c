@@ -96,6 +96,17 @@ static enum rc take_unchanged(struct crawler *c, struct task *task, const struct
     return rc ? rc : answer_store(c, &result, err);
 }
 
+/* Before the home page opened nothing else was asked for: it led here before, and goes round. What
+ * an earlier run knew is scheduled as well, and says nothing. */
+static bool was_home(struct crawler *c, const struct task *task, uint32_t number)
+{
+    struct journal_result r;
+
+    return number == task->number ||
+           (journal_get_result(c->journal, number, &c->scratch, &r, NULL) == RC_OK &&
+            r.run == c->run);
+}
+
 /* Makes the target of a role's redirect known as the site's own, wherever it lies, so that it is
  * read. */
 static enum rc hand_role_on(struct crawler *c, const struct task *task, struct journal_url *u,
@@ -124,7 +135,7 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
         return RC_OK;
     }
     /* Nothing else of the site is fetched before its home page opened, so this goes out at once. */
-    if (frontier_is_scheduled(c->frontier, *number))
+    if (was_home(c, task, *number))
         return RC_OK;
     frontier_mark_done(c->frontier, *number);
     return request_url(c, s, *number, err);

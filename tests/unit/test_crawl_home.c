@@ -1,0 +1,135 @@
+/* The home page is where a site begins: it is read in every run, and once. */
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+#include <signal.h>
+
+static volatile sig_atomic_t stop;
+static _Atomic int n_index_asked, n_home_asked;
+static _Atomic bool has_moved, is_cut;
+
+/* Stops the run, and answers when that has ended. */
+static void cut_off(void)
+{
+    if (!is_cut)
+        return;
+    is_cut = false;
+    stop = 1;
+    while (stop)
+        clock_wait(1);
+}
+
+/* A page that stands below the home page, and then in its place. */
+static int moves(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")) && has_moved) {
+        buf_add(body, STR("/index.html"));
+        return 302;
+    }
+    if (str_eq(path, STR("/")) || str_eq(path, STR("/index.html"))) {
+        n_index_asked += path.n > 1;
+        if (has_moved)
+            cut_off();
+        add_text(body, (unsigned)path.n);
+        buf_add(body, STR("<nav><a href='/index.html'>首页</a><a href='/a.html'>动态</a></nav>"));
+        return 200;
+    }
+    return 404;
+}
+
+/* A home page that is not judged before its sheet has come, and a page with a fault. */
+static int waits(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/s.css"))) {
+        cut_off();
+        buf_add(body, STR("p{color:red}"));
+    } else if (str_eq(path, STR("/"))) {
+        n_home_asked++;
+        add_text(body, 1);
+        buf_add(body, STR("<link rel=stylesheet href='/s.css'><a href='http://x.other.gov.cn/'>外"
+                          "</a><a href='/ill.html'>页面</a>"));
+    } else if (str_eq(path, STR("/ill.html"))) {
+        buf_add(body, STR("<p>java.lang.NullPointerException at com.Page.show(Page.java:9)</p>"));
+    } else {
+        return 404;
+    }
+    return 200;
+}
+
+static enum rc count_check(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    *(int *)ctx += !f->gone && strcmp(f->finding.check, "site-unreachable") == 0;
+    return RC_OK;
+}
+
+/* Which the last run knew, and does not look at at all. */
+static void a_home_page_that_moves_to_a_known_page_opens(void **state)
+{
+    const struct inspection_options second = { .max_pages = 100,
+                                               .now = 1795392000 + 86400,
+                                               .is_incremental = true };
+    struct county c;
+    int n_unreachable = 0;
+
+    (void)state;
+    has_moved = false;
+    county_open(&c, moves, "site-unreachable,soft-error");
+    (void)county_inspect(&c, 100);
+    has_moved = true;
+    n_index_asked = 0;
+
+    const struct inspection_outcome out = county_inspect_as(&c, &second);
+
+    assert_int_equal(n_index_asked, 1);
+    assert_int_equal(store_each_finding(c.store, out.run, count_check, &n_unreachable, NULL),
+                     RC_OK);
+    assert_int_equal(n_unreachable, 0);
+    county_close(&c);
+}
+
+static const struct inspection_options may_stop = { .max_pages = 100, .stop = &stop };
+
+static void a_run_that_ended_on_the_way_home_goes_on_there(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, moves, "site-unreachable,soft-error");
+    has_moved = is_cut = true;
+    (void)county_inspect_as(&c, &may_stop);
+    assert_true(stop);
+    stop = 0;
+    n_index_asked = 0;
+    (void)county_inspect_as(&c, &may_stop);
+    assert_int_equal(n_index_asked, 1);
+    county_close(&c);
+}
+
+static void a_home_page_that_was_opened_and_not_read_is_asked_for_again(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, waits, "hidden-link,soft-error");
+    is_cut = true;
+    (void)county_inspect_as(&c, &may_stop);
+    assert_true(stop);
+    stop = 0;
+    n_home_asked = 0;
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &may_stop).run), 1);
+    assert_int_equal(n_home_asked, 1);
+    county_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_home_page_that_moves_to_a_known_page_opens),
+        cmocka_unit_test(a_run_that_ended_on_the_way_home_goes_on_there),
+        cmocka_unit_test(a_home_page_that_was_opened_and_not_read_is_asked_for_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
