@@ -35,6 +35,8 @@ static int page(struct str path, struct buf *body)
         return 0;
     if (str_starts(path, STR("/art/")))
         return add_article(path, body);
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
     add_text(body, (unsigned)path.n);
     if (path.n == 1) {
         buf_addf(body, "<a href='/list/'>a</a><a href='http://www.elsewhere.gov.cn:%u/'>b</a>",
