@@ -5,6 +5,8 @@
 #include "app/supervise.h"
 
 #include "app/app.h"
+#include "base/backoff.h"
+#include "base/clock.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -13,6 +15,8 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { STEP_MS = 100 };
 
 static const int handed[] = { SIGINT, SIGTERM, SIGUSR1 };
 
@@ -96,15 +100,27 @@ static int run_once(int (*work)(void *ctx, bool after_crash), void *ctx, bool af
     return status;
 }
 
+/* In steps: a signal that comes just before one begins does not end it. */
+static void pause_unless_asked(int64_t pause_ms)
+{
+    const int64_t until = clock_ms() + pause_ms;
+
+    while (!stop_asked && clock_ms() < until)
+        clock_wait(STEP_MS);
+}
+
 int supervise(int (*work)(void *ctx, bool after_crash), void *ctx)
 {
     const struct sigaction action = { .sa_handler = hand_on };
+    struct backoff backoff = { 0 };
     int status = 0;
 
     for (size_t i = 0; i < COUNT_OF(handed); i++)
         (void)sigaction(handed[i], &action, NULL);
     supervise_unblock();
     for (int i = 0; i <= RESTARTS_MAX && !stop_asked; i++) {
+        const int64_t begun_ms = clock_ms();
+
         status = run_once(work, ctx, i > 0);
         if (!is_crash(status))
             break;
@@ -114,6 +130,9 @@ int supervise(int (*work)(void *ctx, bool after_crash), void *ctx)
                      ? "程序异常中止（信号 %d），接着做；同一页面两次使程序中止的不再读取"
                      : "程序多次异常中止（最近一次是信号 %d），不再继续",
                  WTERMSIG(status));
+        /* SIGKILL is somebody else's, or for want of memory: it comes as far as that first. */
+        if (i < RESTARTS_MAX && WTERMSIG(status) != SIGKILL)
+            pause_unless_asked(backoff_next(&backoff, clock_ms() - begun_ms));
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_PROBLEM;
 }

@@ -7,10 +7,10 @@
 /*
  * Runs work(ctx, false) in a child process and returns its exit status. When a signal of the
  * program's own making ends the child (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL), or SIGKILL, as
- * for want of memory, it is started again with after_crash, at most RESTARTS_MAX times; work must
- * go on where it was. SIGINT, SIGTERM and SIGUSR1 are handed to the child, and after SIGINT and
- * SIGTERM it is not started again. The child dies with the parent: what ended both, a person or a
- * loss of power, is no crash.
+ * for want of memory, it is started again with after_crash, at most RESTARTS_MAX times, and after
+ * one of its own making ever later (base/backoff.h); work must go on where it was. SIGINT, SIGTERM
+ * and SIGUSR1 are handed to the child, and after SIGINT and SIGTERM it is not started again. The
+ * child dies with the parent: what ended both, a person or a loss of power, is no crash.
  *
  * work begins with these signals blocked, so that none is lost; it unblocks them when it has
  * handlers.

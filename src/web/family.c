@@ -4,6 +4,7 @@
 
 #include "web/family.h"
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -20,8 +21,7 @@
 
 enum {
     ASLEEP_MS = 15 * 1000,
-    PAUSE_MS = 1000,
-    PAUSE_MAX_MS = 30 * 1000,
+    FORK_GAP_MS = 1000, /* after a fork that failed */
     STEP_MS = 200,
     GOODBYE_MS = 20 * 1000, /* for a child to end by itself */
 };
@@ -105,9 +105,9 @@ NO_RETURN static void live(const struct family_options *o, struct family *f, enu
 /* ---- the parent ---- */
 
 struct child {
-    pid_t pid, old;      /* old: being replaced, or asked to end. 0: none */
-    int64_t start_at_ms; /* when none runs */
-    int64_t pause_ms;
+    pid_t pid, old;                  /* old: being replaced, or asked to end. 0: none */
+    int64_t started_ms, start_at_ms; /* the last one; the next one, when none runs */
+    struct backoff backoff;
     bool was_awake; /* ever, any of them */
 };
 
@@ -135,7 +135,8 @@ static void start(struct parent *p, enum family_member m)
         log_line(LOG_ERROR, "不能建立%s进程：%s", family_name(m), strerror(errno));
     c->pid = pid > 0 ? pid : 0;
     p->f->members[m].newest = c->pid;
-    c->start_at_ms = clock_ms() + PAUSE_MS;
+    c->started_ms = clock_ms();
+    c->start_at_ms = c->started_ms + FORK_GAP_MS;
 }
 
 static void tell_end(enum family_member m, int status)
@@ -144,6 +145,12 @@ static void tell_end(enum family_member m, int status)
         log_line(LOG_ERROR, "%s进程被信号 %d 中止，重新启动", family_name(m), WTERMSIG(status));
     else
         log_line(LOG_ERROR, "%s进程退出（%d），重新启动", family_name(m), WEXITSTATUS(status));
+}
+
+/* By somebody else, or for want of memory: no child comes as far as that at once. */
+static bool is_killed(int status)
+{
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
 static void child_ended(struct parent *p, enum family_member m, int status)
@@ -161,10 +168,9 @@ static void child_ended(struct parent *p, enum family_member m, int status)
         return;
     }
     tell_end(m, status);
-    c->pause_ms = lived || c->pause_ms == 0 ? PAUSE_MS : c->pause_ms * 2;
-    if (c->pause_ms > PAUSE_MAX_MS)
-        c->pause_ms = PAUSE_MAX_MS;
-    c->start_at_ms = clock_ms() + (lived ? 0 : c->pause_ms);
+    c->start_at_ms = clock_ms();
+    if (!lived || !is_killed(status))
+        c->start_at_ms += backoff_next(&c->backoff, clock_ms() - c->started_ms);
 }
 
 static void reap(struct parent *p)

@@ -25,8 +25,9 @@ struct family_options {
 
 /*
  * Runs the children until SIGTERM or SIGINT. SIGHUP starts a new web child, which reads everything
- * anew, and ends the old one when the new one is awake. A child that ends before it was awake is
- * started again after a while, ever longer up to 30 s. Returns the exit status of the program: 0,
+ * anew, and ends the old one when the new one is awake. A child that was killed is
+ * started again at once; one that keeps ending by itself after a while, ever longer
+ * (base/backoff.h). Returns the exit status of the program: 0,
  * or 1 when the web child did not even start once.
  */
 int family_run(const struct family_options *o);
