@@ -71,9 +71,10 @@ struct site_run {
     int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
-    bool home_opened, home_sets_cookie, is_started, is_done;
+    bool home_opened, home_sets_cookie, is_done;
     bool is_paused;      /* in its quiet hours: nothing is asked */
-    bool is_begun;       /* something was asked */
+    bool is_started;     /* site_start; not before its quiet hours are over */
+    bool is_begun;       /* something was asked, maybe by a process that was cut off */
     bool is_cut;         /* it was given up: the rest was not looked at */
     int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */

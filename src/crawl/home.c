@@ -334,6 +334,7 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
 
 enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
 {
+    s->is_started = true;
     if (s->site->state == SITE_RUNNING && !s->transport.https && !s->transport.ipv6_unknown.n)
         probe_transport(c, s);
     return s->home_opened ? go_on_from_home(c, s, err) : ask_home(c, s, err);

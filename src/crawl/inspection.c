@@ -339,7 +339,7 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
 {
     enum rc rc = RC_OK;
 
-    if (s->is_done || !s->is_started || (s->is_paused && !s->is_begun) || !is_idle(c, s))
+    if (s->is_done || !s->is_started || !is_idle(c, s))
         return RC_OK;
     if (holds_pages(s)) {
         if ((rc = pages_release_held(c, s, true, err)) || (rc = requests_fill(c, s, err)))
@@ -371,7 +371,6 @@ static enum rc start_sites(struct crawler *c, struct err *err)
         struct site_run *s = &c->sites[c->n_started++];
         enum rc rc;
 
-        s->is_started = true;
         s->is_begun = s->n_attempts > 0; /* by a process that was cut off */
         if (journal_is_judged(c->journal, s->number, c->run)) {
             s->is_done = true;
@@ -422,10 +421,9 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
     for (size_t i = 0; i < c->n_started; i++) {
         struct site_run *s = &c->sites[i];
 
-        if (!s->is_done && s->is_started &&
-            ((rc = site_watch_hours(c, s, err)) ||
-             (!s->is_paused && (rc = site_tick(c, s, now, err))) ||
-             (rc = requests_fill(c, s, err)) || (rc = settle(c, s, err))))
+        if (!s->is_done && ((rc = site_watch_hours(c, s, err)) ||
+                            (!s->is_paused && (rc = site_tick(c, s, now, err))) ||
+                            (rc = requests_fill(c, s, err)) || (rc = settle(c, s, err))))
             return rc;
     }
     return start_sites(c, err);

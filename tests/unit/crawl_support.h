@@ -158,6 +158,16 @@ static inline struct inspection_outcome county_inspect(struct county *c, int64_t
     return county_inspect_as(c, &(struct inspection_options){ .max_pages = max_pages });
 }
 
+/* The two hours around now, by a clock that is ahead by so much. */
+static inline struct hours hours_around_now(int64_t offset_s)
+{
+    const int64_t of_day = (clock_now() + offset_s + CHINA_OFFSET_S) % (DAY_MINUTES * 60);
+    const int minute = (int)(of_day / 60);
+
+    return (struct hours){ .from = (minute + DAY_MINUTES - 60) % DAY_MINUTES,
+                           .to = (minute + 60) % DAY_MINUTES };
+}
+
 /* ---- what was found ---- */
 
 static inline enum rc count_open(void *ctx, const struct stored_finding *f, struct err *err)

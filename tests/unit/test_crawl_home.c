@@ -57,6 +57,17 @@ static int waits(struct str path, struct buf *body)
     return 200;
 }
 
+/* A home page that opens at the third try. */
+static int rises(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/")))
+        return waits(path, body);
+    if (n_home_asked == 1)
+        cut_off();
+    buf_add(body, STR("<a href='/ill.html'>页面</a>"));
+    return ++n_home_asked < 3 ? 503 : 200;
+}
+
 static enum rc count_check(void *ctx, const struct stored_finding *f, struct err *err)
 {
     (void)err;
@@ -123,12 +134,43 @@ static void a_home_page_that_was_opened_and_not_read_is_asked_for_again(void **s
     county_close(&c);
 }
 
+static struct site_limits limits;
+
+static void end_quiet_hours(void *ctx, const struct inspection_progress *p)
+{
+    (void)ctx;
+    (void)p;
+    limits = (struct site_limits){ 0 };
+}
+
+static void a_run_that_goes_on_in_quiet_hours_goes_on_after_them(void **state)
+{
+    struct inspection_options o = may_stop;
+    struct county c;
+
+    (void)state;
+    county_open(&c, rises, "soft-error");
+    n_home_asked = 0;
+    is_cut = true;
+    limits = (struct site_limits){ 0 };
+    o.limits = &limits;
+    o.n_tries = 3;
+    (void)county_inspect_as(&c, &o);
+    assert_true(stop);
+    stop = 0;
+    limits.quiet[0] = hours_around_now(0);
+    o.on_progress = end_quiet_hours;
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &o).run), 1);
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_home_page_that_moves_to_a_known_page_opens),
         cmocka_unit_test(a_run_that_ended_on_the_way_home_goes_on_there),
         cmocka_unit_test(a_home_page_that_was_opened_and_not_read_is_asked_for_again),
+        cmocka_unit_test(a_run_that_goes_on_in_quiet_hours_goes_on_after_them),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
