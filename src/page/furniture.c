@@ -63,12 +63,20 @@ static void search_found(struct str href, struct arena *a, struct page *out)
         out->search_href = arena_copy(a, str_head_chars(href, 500));
 }
 
-/* What the form met last sends beside its words; its values as they stand. */
+/* What the form met last sends beside its words; its values as they stand. A form that sends more
+ * than a search does is none that can be asked. */
 static void hidden_element(struct furniture *fu, const struct node *n, struct arena *a,
                            struct page *out)
 {
+    enum { QUERY_BYTES_MAX = 1000 };
     const struct str name = dom_attr(n, "name"), value = dom_attr(n, "value");
 
+    if (fu->form_query.n + name.n + value.n + 2 > QUERY_BYTES_MAX) {
+        fu->form_is_plain = false;
+        if (fu->form_is_search)
+            out->search_field = (struct str){ 0 };
+        return;
+    }
     if (!name.n || str_chr(value, '&') != STR_NONE || str_chr(value, '#') != STR_NONE)
         return;
     fu->form_query =
