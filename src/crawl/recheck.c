@@ -163,22 +163,26 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
                            struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct robots_of *to = &r->robots[r->n_robots % ROBOTS_KEPT];
+    struct robots_of *to;
     struct answer answer;
     bool is_down;
     enum rc rc;
 
-    for (size_t i = 0; i < r->n_robots && i < ROBOTS_KEPT; i++)
+    for (size_t i = 0; i < r->n_robots; i++)
         if (str_eq(r->robots[i].origin, origin)) {
             *out = r->robots[i].rules;
             return RC_OK;
         }
     if ((rc = fetch(r, arena_join(&a, origin, STR("/robots.txt")), &a, &answer, err)))
         return rc;
+    if (r->n_robots == ROBOTS_KEPT) { /* most findings of an order stand on a few origins */
+        arena_reset(&r->robots_memory);
+        r->n_robots = 0;
+    }
+    to = &r->robots[r->n_robots++];
     *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
                               .rules = robots_of_answer(answer.http_status, answer.body, &is_down,
                                                         &r->robots_memory) };
-    r->n_robots++;
     *out = to->rules;
     return RC_OK;
 }
@@ -225,7 +229,7 @@ static bool may_ask(void *ctx, void *tag, const struct url *url)
     const struct rechecker *r = ctx;
 
     (void)tag;
-    for (size_t i = 0; i < r->n_robots && i < ROBOTS_KEPT; i++)
+    for (size_t i = 0; i < r->n_robots; i++)
         if (str_eq(r->robots[i].origin, url->origin))
             return robots_allows(r->robots[i].rules, str_skip(url->href, url->origin.n));
     return true;
@@ -240,6 +244,17 @@ static void name(void *ctx, void *tag, struct fetch_request *request)
     request->named[1] = r->site->domains;
 }
 
+static struct viewer viewer_of(struct rechecker *r)
+{
+    return (struct viewer){ .browser = r->browser,
+                            .fetcher = r->fetcher,
+                            .cache = r->answers,
+                            .may_ask = may_ask,
+                            .name = name,
+                            .ctx = r,
+                            .stop = r->o->stop };
+}
+
 static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *err)
 {
     const struct archive_record made = {
@@ -252,14 +267,7 @@ static enum rc keep_rendered(struct rechecker *r, struct glance *l, struct err *
 /* Has the browser open the page; when that fails it is judged as it was received. */
 static enum rc render(struct rechecker *r, struct glance *l, struct err *err)
 {
-    AUTO(viewer_done)
-    struct viewer v = { .browser = r->browser,
-                        .fetcher = r->fetcher,
-                        .cache = r->answers,
-                        .may_ask = may_ask,
-                        .name = name,
-                        .ctx = r,
-                        .stop = r->o->stop };
+    AUTO(viewer_done) struct viewer v = viewer_of(r);
     struct browser_event e;
 
     viewer_start(&v, &(struct browser_job){ .url = l->answer.url,
@@ -608,14 +616,7 @@ static enum rc take_picture(struct judging *j, struct err *err)
     const struct glance *l = &r->glance;
     const bool is_still = j->result.outcome == RECHECK_STILL;
     const struct browser_mark mark = picture_mark(j->result.excerpt, j->t->detail_json, j->a);
-    AUTO(viewer_done)
-    struct viewer v = { .browser = r->browser,
-                        .fetcher = r->fetcher,
-                        .cache = r->answers,
-                        .may_ask = may_ask,
-                        .name = name,
-                        .ctx = r,
-                        .stop = r->o->stop };
+    AUTO(viewer_done) struct viewer v = viewer_of(r);
     struct browser_event e;
 
     viewer_start(&v, &(struct browser_job){ .url = l->answer.url,

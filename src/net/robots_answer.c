@@ -36,5 +36,5 @@ const struct robots *robots_of_answer(int http_status, struct str body, bool *is
         return robots_parse(STR("User-agent: *\nDisallow: /\n"), agent, a);
     if (http_status < 200 || http_status >= 300)
         return NULL;
-    return robots_parse(arena_copy(a, body), agent, a);
+    return robots_parse(arena_copy(a, str_sub(body, 0, ROBOTS_BYTES_MAX + 1)), agent, a);
 }

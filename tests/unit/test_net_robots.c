@@ -5,11 +5,14 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "net/robots_answer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -473,9 +476,39 @@ static void past_2000_stars_a_rule_forbids_what_begins_like_it(void **state)
     assert_true(allows(text, "xunjian", "/b"));
 }
 
+/* Of the process, so far. */
+static int64_t peak_bytes(void)
+{
+    struct rusage usage;
+
+    assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+    return (int64_t)usage.ru_maxrss * 1024;
+}
+
+static void of_an_answer_only_what_is_read_is_kept(void **state)
+{
+    const size_t n = 8 << 20;
+    struct arena a = { 0 };
+    char *body = malloc(n);
+    bool is_down;
+
+    (void)state;
+    assert_non_null(body);
+    memset(body, '#', n);
+
+    const int64_t before = peak_bytes();
+
+    for (int i = 0; i < 32; i++)
+        assert_non_null(robots_of_answer(200, str_from(body, n), &is_down, &a));
+    assert_true(peak_bytes() - before < 64 << 20);
+    arena_done(&a);
+    free(body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(of_an_answer_only_what_is_read_is_kept),
         cmocka_unit_test(without_a_rule_for_us_all_is_allowed),
         cmocka_unit_test(fields_are_read_as_people_write_them),
         cmocka_unit_test(lines_end_in_cr_lf_or_both),
