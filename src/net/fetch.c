@@ -436,6 +436,11 @@ static bool wants_retry(struct fetcher *f, struct job *job, const struct transfe
             return false;
         job->is_undecoded = true;
         return true;
+    case CURLE_ABORTED_BY_CALLBACK: /* once, on a connection that nothing went wrong on yet */
+        if (!t->is_lost || job->was_lost)
+            return false;
+        job->was_lost = job->is_http1 = true;
+        return true;
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
         if (job->is_http1)

@@ -21,12 +21,12 @@ struct job {
     bool is_named;          /* by a rule, or the registry: no guard */
     char ip[IP_TEXT_BYTES]; /* once resolved */
     size_t n_ips_tried;
-    bool is_old_tls, is_undecoded, is_http1; /* what an earlier try has taught */
-    int64_t at;                              /* time of the first start; 0 = none yet */
-    int64_t spent_ms;                        /* by earlier tries */
-    enum reason reason;                      /* the end */
-    const char *message;                     /* static; for an end without transfer */
-    struct transfer *transfer;               /* from start to handing back, or NULL */
+    bool is_old_tls, is_undecoded, is_http1, was_lost; /* what an earlier try has taught */
+    int64_t at;                                        /* time of the first start; 0 = none yet */
+    int64_t spent_ms;                                  /* by earlier tries */
+    enum reason reason;                                /* the end */
+    const char *message;                               /* static; for an end without transfer */
+    struct transfer *transfer;                         /* from start to handing back, or NULL */
 };
 
 /* Gives it, to be freed with free. host, to_host and to_port come from the URL. */

@@ -101,6 +101,11 @@ static int on_connected(void *ctx, UNUSED char *ip, UNUSED char *own_ip, UNUSED 
 {
     struct transfer *t = ctx;
 
+    if (t->is_sent) { /* libcurl sends it again by itself; every start is the queue's business */
+        t->is_lost = true;
+        (void)cut(t, REASON_RESET, "connection lost");
+        return CURL_PREREQFUNC_ABORT;
+    }
     t->is_sent = true;
     queue_sent(&t->wire->queue, &t->job->waiting, clock_ms());
     if (t->set.is_own_connection && t->job->is_https && !read_facts(t) &&
@@ -241,7 +246,7 @@ static void set_tls(struct transfer *t, const struct job *job)
     set_long(t, &t->set.is_unverified, !is_verified, CURLOPT_SSL_VERIFYPEER, is_verified);
     if (t->set.is_own_connection != r->want_tls)
         curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, (long)r->want_tls);
-    set_long(t, &t->set.is_own_connection, r->want_tls, CURLOPT_FRESH_CONNECT, r->want_tls);
+    t->set.is_own_connection = r->want_tls;
     if (t->set.is_old_tls == job->is_old_tls)
         return;
     t->set.is_old_tls = job->is_old_tls;
@@ -273,6 +278,8 @@ void transfer_begin(struct transfer *t, struct job *job, int64_t now_ms)
              !job->is_undecoded);
     set_long(t, &t->set.is_http1, job->is_http1, CURLOPT_HTTP_VERSION,
              job->is_http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
+    set_long(t, &t->set.is_fresh, r->want_tls || job->was_lost, CURLOPT_FRESH_CONNECT,
+             r->want_tls || job->was_lost);
     set_fields(t, r);
     set_text(t, &t->set.has_referer, r->referer, CURLOPT_REFERER, NULL);
     set_text(t, &t->set.has_own_agent, r->user_agent, CURLOPT_USERAGENT, t->wire->user_agent);
@@ -375,7 +382,7 @@ void transfer_clear(struct transfer *t)
     t->job->transfer = NULL;
     t->job = NULL;
     t->n_header_bytes = 0;
-    t->is_headed = t->is_sent = false;
+    t->is_headed = t->is_sent = t->is_lost = false;
     t->cut = REASON_NONE;
     t->cut_message = NULL;
     t->code = CURLE_OK;

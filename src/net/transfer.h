@@ -32,6 +32,7 @@ struct transfer {
     size_t n_header_bytes; /* of all header blocks, 1xx included */
     bool is_headed;        /* the last header block is complete */
     bool is_sent;          /* a connection was there and the request went out */
+    bool is_lost;          /* with its connection, before any answer */
     enum reason cut;       /* why we ended it ourselves; REASON_NONE = we did not */
     const char *cut_message;
     CURLcode code;
@@ -45,7 +46,7 @@ struct transfer {
     struct buf field_text;
     struct { /* options as they stand in the handle */
         long timeout_ms, is_head, is_unverified, is_own_connection, is_old_tls, is_undecoded,
-            is_http1;
+            is_http1, is_fresh;
         bool has_fields, has_referer, has_own_agent;
     } set;
 };
