@@ -581,7 +581,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
         if (journal_is_judged(c->journal, s->number, c->run) || (s->is_cut && !s->is_begun))
             continue;
-        if ((rc = judge_site(j, s, err)) || (rc = archive_sync(c->archive, err)) ||
+        if ((rc = judge_site(j, s, err)) ||
             (rc = journal_mark_judged(c->journal, s->number, c->run, base_of(c, s), err)) ||
             (rc = commit(c, err)))
             return rc;

@@ -372,6 +372,12 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
         if (!check_set_has(c->o->checks, checks[i]->id))
             unjudged[n_unjudged++] = str_of(checks[i]->id);
     c->progress.n_findings += v->n;
+
+    /* The store must not name what is not there. */
+    const enum rc rc = archive_sync(c->archive, err);
+
+    if (rc)
+        return rc;
     return store_site_findings(c->o->store, c->store_run, s->site->code, c->o->now, stored, v->n,
                                unjudged, n_unjudged, err);
 }
@@ -434,7 +440,8 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
     struct json *line = dossier_json(&d, day_of_time(c->o->now), &a, check_set_hash(c->o->checks));
 
     json_put(line, "unknown", unknown_list(&v));
-    if (c->o->focus && (rc = add_focus(j, s, &a, line, err)))
+    if (c->o->focus &&
+        ((rc = add_focus(j, s, &a, line, err)) || (rc = archive_sync(c->archive, err))))
         return rc;
     return store_site_result(c->o->store, c->store_run, s->site->code, json_text(line, &a), err);
 }
