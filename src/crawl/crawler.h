@@ -30,6 +30,9 @@ enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_S
 /* So often a part is handed on, and a link followed through redirects. */
 enum { REDIRECTS_MAX = 10 };
 
+/* The note of a site that made as many URLs known as it may. */
+#define LINKS_CUT "links-cut"
+
 enum { ATTEMPTS_MAX = 10, SHEETS_MAX = 64, HELD_MAX = 8 };
 
 /* A page that waits for its style sheets; the answer's strings are in the task's memory. */
@@ -71,6 +74,7 @@ struct site_run {
     int n_hops[ROLE_N];     /* how often the part was handed on */
     size_t n_in_flight;
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
+    int64_t n_links;             /* URLs that it made known, by this process; LINKS_CUT */
     bool home_opened, home_sets_cookie, is_done;
     bool is_paused;      /* in its quiet hours: nothing is asked */
     bool is_started;     /* site_start; not before its quiet hours are over */

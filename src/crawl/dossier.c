@@ -550,6 +550,9 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
     else if (s->n_pages >= c->o->max_pages)
         v->incomplete_reason =
             arena_printf(a, "页面数达到上限 %lld，其余未检查", (long long)c->o->max_pages);
+    else if (s->n_links >= c->o->max_links)
+        v->incomplete_reason =
+            arena_printf(a, "网址数达到上限 %lld，其余未检查", (long long)c->o->max_links);
     else if (s->trap && trap_n_closed(s->trap, &n_refused) && n_refused)
         v->incomplete_reason = arena_printf(a, "有 %llu 个网址属于无尽或重复的页面，未再抓取",
                                             (unsigned long long)n_refused);
@@ -558,7 +561,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
             arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
                          (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
-    v->is_partial = s->is_cut || s->n_pages >= c->o->max_pages;
+    v->is_partial = s->is_cut || s->n_pages >= c->o->max_pages || s->n_links >= c->o->max_links;
 }
 
 /* The visits that were made on a schedule (watch/watch.h). */

@@ -286,6 +286,8 @@ static void recall(struct crawler *c, struct site_run *s)
     const struct str transport =
         journal_note(c->journal, s->number, c->run, "transport", &s->memory);
 
+    if (journal_note(c->journal, s->number, c->run, LINKS_CUT, &s->memory).n)
+        s->n_links = c->o->max_links;
     s->n_attempts = attempts_unpack(attempts, s->attempts);
     if (transport.n)
         transport_unpack(transport, &s->memory, &s->transport);

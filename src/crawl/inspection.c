@@ -28,6 +28,7 @@ enum {
     RENDER_WAIT_MS = 5,
     RENDERED = 300,
     MAX_PAGES = 200000,
+    MAX_LINKS = 1000000, /* half a gigabyte of the journal; some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
 };
@@ -599,6 +600,7 @@ static void set_defaults(struct inspection_options *o)
 {
     o->registry = o->registry ? o->registry : o->sites;
     o->max_pages = o->max_pages ? o->max_pages : MAX_PAGES;
+    o->max_links = o->max_links ? o->max_links : MAX_LINKS;
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;

@@ -168,6 +168,22 @@ static enum rc schedule(struct crawler *c, struct site_run *s, const struct jour
     return RC_OK;
 }
 
+/* Makes the URL known, but for those past the limit: then its number is 0. */
+static enum rc make_known(struct crawler *c, struct site_run *s, struct journal_url *u,
+                          struct err *err)
+{
+    if (s && s->n_links >= c->o->max_links)
+        return RC_OK;
+    if (s && ++s->n_links == c->o->max_links) {
+        const enum rc rc =
+            journal_put_note(c->journal, s->number, c->run, LINKS_CUT, STR("1"), err);
+
+        if (rc)
+            return rc;
+    }
+    return frontier_enter(c->frontier, u, err);
+}
+
 /* Makes the URL known if it is not, and schedules it. */
 static enum rc enter(struct crawler *c, struct site_run *s, const struct url *url,
                      struct journal_url *u, struct err *err)
@@ -181,9 +197,9 @@ static enum rc enter(struct crawler *c, struct site_run *s, const struct url *ur
     if (!u->number) {
         if (u->site && trap_is_endless(url))
             return RC_OK;
-        rc = frontier_enter(c->frontier, u, err);
+        rc = make_known(c, s, u, err);
     }
-    return rc ? rc : schedule(c, s, u, url, err);
+    return rc || !u->number ? rc : schedule(c, s, u, url, err);
 }
 
 static struct str place_of(const struct link *link, struct arena *a)
@@ -214,10 +230,10 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
 
     *number = frontier_find(c->frontier, u.site, u.url);
     if (!*number) {
-        rc = frontier_enter(c->frontier, &u, err);
+        rc = make_known(c, task->site, &u, err);
         *number = u.number;
     }
-    if (rc == RC_OK && !frontier_is_scheduled(c->frontier, *number))
+    if (rc == RC_OK && *number && !frontier_is_scheduled(c->frontier, *number))
         rc = link_leave(c, *number, REASON_URL, err);
     return rc;
 }

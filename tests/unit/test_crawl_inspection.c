@@ -328,6 +328,50 @@ static void what_the_page_limit_left_is_not_judged_clean(void **state)
     county_close(&c);
 }
 
+/* Ever new pictures, elsewhere too, and what is no address, on every page. */
+static int flood(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "p");
+
+    if (!str_eq(path, STR("/")) && !str_starts(path, STR("/p")))
+        return 404;
+    if (n == stop_at)
+        stop = 1;
+    for (unsigned i = 100 * n; i < 100 * n + 100; i++)
+        buf_addf(body,
+                 "<img src='/i%u.gif'><a href='http://www.elsewhere.gov.cn/%u'>外</a>"
+                 "<a href='http://[%u'>坏</a><a href='/p%u'>页</a>",
+                 i, i, i, i);
+    return 200;
+}
+
+static void a_flood_of_links_ends_and_is_told(void **state)
+{
+    struct arena a = { 0 };
+    struct county c;
+    struct str line;
+
+    (void)state;
+    county_open(&c, flood, "soft-error");
+
+    const struct inspection_options o = { .max_pages = 100000, .max_links = 300, .stop = &stop };
+
+    stop_at = 50; /* it knows all that it may then */
+    (void)county_inspect_as(&c, &o);
+    assert_true(stop);
+    stop = 0;
+    stop_at = UINT_MAX;
+
+    const struct inspection_outcome out = county_inspect_as(&c, &o);
+
+    assert_true(out.total.n_known <= 301);
+    assert_int_equal(store_get_site(c.store, out.run, STR("5199010001"), &a, &line, NULL), RC_OK);
+    assert_true(str_has(
+        line, STR("{\"check\":\"soft-error\",\"reason\":\"网址数达到上限 300，其余未检查\"}")));
+    arena_done(&a);
+    county_close(&c);
+}
+
 static void refreshes_without_end_end(void **state)
 {
     int n_requests;
@@ -549,6 +593,7 @@ int main(void)
         cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
         cmocka_unit_test(what_the_page_limit_left_is_not_judged_clean),
+        cmocka_unit_test(a_flood_of_links_ends_and_is_told),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
