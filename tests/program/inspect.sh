@@ -101,7 +101,7 @@ cmp -s "$out/a" "$out/b" || fail "other findings after kill -9: $(diff "$out/a" 
 # Ctrl-C keeps what was done and says so.
 start "$out/stopped" >"$out/stdout" 2>"$out/stderr" &
 victim=$!
-sleep 0.3
+while [ ! -e "$out/stopped/work/journal.db" ] && grep -q '^State:.[^Z]' "/proc/$victim/status"; do sleep 0.05; done
 kill -TERM "$victim"
 wait "$victim"
 status=$?
@@ -118,12 +118,12 @@ child_of() {
 }
 ASAN_OPTIONS=handle_segv=0 start "$out/crashed" >"$out/stdout" 2>"$out/stderr" &
 parent=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-    child=$(child_of "$parent")
-    [ -n "$child" ] && [ -e "$out/crashed/work/journal.db" ] && break
+child=
+while [ -z "$child" ] || [ ! -e "$out/crashed/work/journal.db" ]; do
+    grep -q '^State:.[^Z]' "/proc/$parent/status" || break
     sleep 0.05
+    child=$(child_of "$parent")
 done
-sleep 0.2
 kill -SEGV "$child" || fail "there is no child to crash"
 wait "$parent" || fail "a run whose child crashed"
 grep -q '异常中止' "$out/stderr" || fail "a crash is not told: $(cat "$out/stderr")"
