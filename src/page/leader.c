@@ -77,15 +77,38 @@ struct found {
     struct arena *arena;
 };
 
+/* "副局长 李明": a name that reads like a post is none. */
+static struct str name_of(struct str s, struct arena *a)
+{
+    const struct str who = person(s, a);
+
+    return is_post(who) ? str_from(NULL, 0) : who;
+}
+
+/* "局长 王建国 副局长": of these posts one is another person's. */
+static bool names_someone(struct str post, struct arena *a)
+{
+    struct str piece;
+
+    while (post.n) {
+        (void)str_cut(post, ' ', &piece, &post);
+        if (name_of(piece, a).n)
+            return true;
+    }
+    return false;
+}
+
 static bool add(struct found *f, struct str name, struct str post)
 {
-    const struct str who = person(name, f->arena);
+    const struct str who = name_of(name, f->arena);
 
     post = str_trim(post);
-    /* "副局长 李明": a name that reads like a post is none */
-    if (!who.n || is_post(who) || !is_post(post) || f->n == LEADERS_MAX)
+    if (!who.n || !is_post(post) || f->n == LEADERS_MAX)
         return false;
-    f->all[f->n++] = (struct leader){ .name = who, .post = flow_fold(post, f->arena) };
+    post = flow_fold(post, f->arena);
+    if (names_someone(post, f->arena))
+        return false;
+    f->all[f->n++] = (struct leader){ .name = who, .post = post };
     return true;
 }
 
@@ -132,9 +155,16 @@ static bool read_line(struct found *f, struct str line)
     return false;
 }
 
+/* A post over the name that holds it, as a heading; "领导班子成员" is over all of them. */
+static bool heads_names(struct str before, struct str line, struct arena *a)
+{
+    return is_post(before) && !str_has(before, STR("领导")) && name_of(line, a).n;
+}
+
 static void read_lines(struct str text, struct found *f)
 {
     struct str line, before = { 0 };
+    bool posts_lead = false; /* so what stands below a name is the next one's post */
 
     while (str_line(&text, &line) && f->n < LEADERS_MAX) {
         line = str_trim(line);
@@ -146,8 +176,9 @@ static void read_lines(struct str text, struct found *f)
             before = (struct str){ 0 };
             continue;
         }
+        posts_lead = posts_lead || heads_names(before, line, f->arena);
         /* the name above its post */
-        if (before.n && add(f, before, line))
+        if (before.n && !posts_lead && add(f, before, line))
             before = (struct str){ 0 };
         else
             before = line;
