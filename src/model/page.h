@@ -135,8 +135,8 @@ enum { OWN_CHARS_MAX = 200 };
 
 /* What an article is of the document that it is about, as its title says. */
 enum paper {
-    PAPER_NONE,
-    PAPER_TEXT, /* the document itself, or something else altogether */
+    PAPER_NONE, /* news that name it */
+    PAPER_TEXT, /* the document itself, or an article that names none */
     PAPER_INTERPRETATION,
     PAPER_DRAFT,  /* asks for opinions on it; other surveys, too */
     PAPER_RESULT, /* tells what came of that */

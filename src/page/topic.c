@@ -31,6 +31,43 @@ static const char *const interpretations[] = { "政策图文解读", "图文解�
                                                "政策解读",     "的解读",   "解读",
                                                "一图读懂",     "图解",     "一图看懂" };
 
+/* Of the outermost 《》; false: there is none. */
+static bool find_quoted(struct str title, size_t *open, size_t *close)
+{
+    *open = str_find(title, STR("《"));
+    *close = STR_NONE;
+    for (size_t i = 0; i < title.n; i++)
+        if (str_starts(str_skip(title, i), STR("》")))
+            *close = i;
+    return *open != STR_NONE && *close != STR_NONE && *close > *open + 3;
+}
+
+static bool ends_with_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_ends(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "《…办法》", "关于印发《…办法》的通知", and not "我县印发《…办法》", "学习《…法》": news. */
+static bool is_document(struct str title)
+{
+    static const char *const verbs[] = { "印发", "公布", "发布", "颁布", "转发", "下发" };
+    size_t open, close;
+
+    if (!find_quoted(title, &open, &close))
+        return true;
+
+    const struct str before = str_trim(str_sub(title, 0, open));
+    const struct str behind = str_trim(str_skip(title, close + 3));
+
+    if (!before.n)
+        return !behind.n || str_starts(behind, STR("（")) || str_starts(behind, STR("("));
+    return ends_with_any(before, verbs, COUNT_OF(verbs)) &&
+           (behind.n ? str_starts(behind, STR("的")) : str_has(before, STR("关于")));
+}
+
 static enum paper paper_of(struct str title)
 {
     static const char *const asks[] = { "征求意见", "征集意见", "意见征集", "公开征求", "公开征集",
@@ -46,19 +83,17 @@ static enum paper paper_of(struct str title)
         (str_has(title, STR("采纳")) || str_has(title, STR("结果反馈")) ||
          str_has(title, STR("反馈结果"))))
         return PAPER_RESULT;
-    return HAS_ANY(title, interpretations) ? PAPER_INTERPRETATION : PAPER_TEXT;
+    if (HAS_ANY(title, interpretations))
+        return PAPER_INTERPRETATION;
+    return is_document(title) ? PAPER_TEXT : PAPER_NONE;
 }
 
 /* What stands in the outermost 《》; else the title without the words of its interpretation. */
 static struct str name_in(struct str title)
 {
-    const size_t open = str_find(title, STR("《"));
-    size_t close = STR_NONE, at = 0, n = 0;
+    size_t open, close, at = 0, n = 0;
 
-    for (size_t i = 0; i < title.n; i++)
-        if (str_starts(str_skip(title, i), STR("》")))
-            close = i;
-    if (open != STR_NONE && close != STR_NONE && close > open + 3)
+    if (find_quoted(title, &open, &close))
         return str_sub(title, open + 3, close - open - 3);
     if (!has_any(title, interpretations, COUNT_OF(interpretations), &at, &n))
         return title;

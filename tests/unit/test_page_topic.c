@@ -65,6 +65,25 @@ static void other_titles_have_other_topics(void **state)
     assert_int_equal(of_title("公共停车场建设问卷调查").paper, PAPER_DRAFT);
 }
 
+static void news_that_name_a_document_are_not_the_document(void **state)
+{
+    static const char *const texts[] = { "《云溪县物业管理办法》", "《云溪县物业管理办法》（全文）",
+                                         "云溪县人民政府办公室印发《云溪县物业管理办法》的通知",
+                                         "关于印发《云溪县物业管理办法》" };
+    static const char *const news[] = { "我县印发《云溪县物业管理办法》",
+                                        "《云溪县物业管理办法》正式施行",
+                                        "我局集中学习《中华人民共和国民法典》",
+                                        "关于学习宣传《云溪县物业管理办法》的通知" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (of_title(texts[i]).paper != PAPER_TEXT)
+            fail_msg("%s", texts[i]);
+    for (size_t i = 0; i < COUNT_OF(news); i++)
+        if (of_title(news[i]).paper != PAPER_NONE)
+            fail_msg("%s", news[i]);
+}
+
 static void spaces_and_punctuation_do_not_matter(void **state)
 {
     size_t n;
@@ -136,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(titles_of_one_document_have_one_topic),
         cmocka_unit_test(other_titles_have_other_topics),
+        cmocka_unit_test(news_that_name_a_document_are_not_the_document),
         cmocka_unit_test(spaces_and_punctuation_do_not_matter),
         cmocka_unit_test(a_link_to_another_text_leads_on),
         cmocka_unit_test(a_script_or_a_list_by_script_may_lead_on),
