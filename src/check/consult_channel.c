@@ -25,16 +25,20 @@ static const struct word_list lists[] = {
     [L_EXCLUDED] = { .name = "excluded", .help = "不算咨询建言渠道的入口的名称用词" },
 };
 
-static bool is_gone(const struct site_view *v, struct str url)
+/* Whether it opens; TRI_UNKNOWN: it did not, but may for people. */
+static enum tri opens(const struct site_view *v, struct str url)
 {
     for (size_t i = 0; i < v->n_targets; i++) {
         const struct target *t = &v->targets[i];
 
-        if (str_eq(t->url, url) && !t->is_passing)
-            return (t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410)) ||
-                   t->reason == REASON_SOFT_404;
+        const bool is_gone =
+            (t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410)) ||
+            t->reason == REASON_SOFT_404;
+
+        if (str_eq(t->url, url))
+            return is_gone && !t->is_passing ? TRI_NO : TRI_UNKNOWN;
     }
-    return false;
+    return TRI_YES;
 }
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -55,6 +59,7 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct named *dead = NULL;
+    bool is_doubtful = false;
     struct names names;
 
     names_of_site(c, c->value[P_NAME_CHARS], c->value[P_HOME_LINKS], &names);
@@ -63,10 +68,16 @@ static enum judged check_site(const struct check_ctx *c)
 
         if (!words_in(&c->list[L_CHANNELS], n->name) || words_in(&c->list[L_EXCLUDED], n->name))
             continue;
-        if (!is_gone(c->view, n->url))
+
+        const enum tri is_open = opens(c->view, n->url);
+
+        if (is_open == TRI_YES)
             return JUDGED;
+        is_doubtful = is_doubtful || is_open == TRI_UNKNOWN;
         dead = dead ? dead : n;
     }
+    if (is_doubtful)
+        return cannot_judge(c, "咨询建言渠道没有打开，请人工核实");
     if (names.doubt)
         return cannot_judge(c, names.doubt);
     if (!dead && c->site->type != SITE_PORTAL)
@@ -81,7 +92,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_consult_channel = {
     .id = "consult-channel",
-    .rev = 1,
+    .rev = 2,
     .title = "没有咨询建言渠道",
     .case_id = "C01",
     .params = params,

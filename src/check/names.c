@@ -14,8 +14,10 @@ struct collecting {
 
 static void add(struct collecting *g, struct str name, struct str url, bool is_outside)
 {
+    const struct named *last = g->n ? &g->all[g->n - 1] : NULL;
+
     if (name.n == 0 || (int64_t)str_chars(name) > g->max_chars ||
-        (g->n && str_eq(g->all[g->n - 1].name, name)))
+        (last && str_eq(last->name, name) && str_eq(last->url, url)))
         return;
     g->all[g->n++] = (struct named){ .name = name, .url = url, .is_outside = is_outside };
 }
