@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-enum { PHONE_DIGITS_MIN = 7, PHONES_MAX = 10, HOURS_DIGITS_MIN = 4, GUIDES_MAX = 5000 };
+enum { PHONE_DIGITS_MIN = 7, PHONES_MAX = 10, HOURS_DIGITS_MIN = 4 };
 
 /* One guide, as the digest keeps it: name, place, hours, telephones. */
 struct copy {
@@ -51,10 +51,10 @@ static int by_service(const void *a, const void *b)
 /* The digits of telephones, "08175200100", without the area code's hyphen. */
 static size_t phones_of(struct str s, struct str out[PHONES_MAX], struct arena *a)
 {
+    char *digits = arena_alloc(a, s.n + 1);
     size_t n = 0;
 
     for (size_t at = 0; at < s.n && n < PHONES_MAX;) {
-        char *digits = arena_alloc(a, s.n - at + 1);
         size_t k = 0;
 
         while (at < s.n && (char_is_digit(s.p[at]) || (k && s.p[at] == '-'))) {
@@ -64,6 +64,7 @@ static size_t phones_of(struct str s, struct str out[PHONES_MAX], struct arena *
         }
         if (k >= PHONE_DIGITS_MIN)
             out[n++] = str_from(digits, k);
+        digits += k;
         at += k == 0;
     }
     return n;
@@ -136,10 +137,10 @@ static void report(const struct check_ctx *c, const struct copy *x, const struct
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    struct copy *all = arena_array(c->a, struct copy, GUIDES_MAX);
+    struct copy *all = arena_array(c->a, struct copy, v->n_digests);
     size_t n = 0;
 
-    for (size_t i = 0; i < v->n_digests && n < GUIDES_MAX; i++)
+    for (size_t i = 0; i < v->n_digests; i++)
         n += v->digests[i].guide.n && read_copy(&v->digests[i], &all[n]);
     qsort(all, n, sizeof(*all), by_service);
     for (size_t i = 1; i < n; i++) {

@@ -24,32 +24,35 @@ static const struct param params[] = {
                      .max = 3650 },
 };
 
-/* What is told of an article by title and text; both in one column. */
-static int by_text(const void *a, const void *b)
+/* The column's tag, else the folder that holds the article. */
+static int by_column(const struct digest *x, const struct digest *y)
 {
-    const struct digest *x = *(const struct digest *const *)a;
-    const struct digest *y = *(const struct digest *const *)b;
+    if (x->column_name.n || y->column_name.n)
+        return str_cmp(x->column_name, y->column_name);
+    return str_cmp(column_directory(x->url), column_directory(y->url));
+}
 
+/* One text under one title in one column. */
+static int by_place(const struct digest *x, const struct digest *y)
+{
     if (x->body != y->body)
         return x->body < y->body ? -1 : 1;
     if (x->topic != y->topic)
         return x->topic < y->topic ? -1 : 1;
+    return by_column(x, y);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct digest *x = *(const struct digest *const *)a;
+    const struct digest *y = *(const struct digest *const *)b;
+    const int place = by_place(x, y);
+
+    if (place)
+        return place;
     if (x->published != y->published)
         return x->published < y->published ? -1 : 1;
     return str_cmp(x->url, y->url);
-}
-
-static bool is_same_text(const struct digest *x, const struct digest *y)
-{
-    return x->body == y->body && x->topic == y->topic;
-}
-
-/* By its tag, else by the folder that holds it. */
-static bool is_same_column(const struct digest *x, const struct digest *y)
-{
-    if (x->column_name.n || y->column_name.n)
-        return str_eq(x->column_name, y->column_name);
-    return str_eq(column_directory(x->url), column_directory(y->url));
 }
 
 static void report(const struct check_ctx *c, const struct digest *old, const struct digest *again)
@@ -91,14 +94,9 @@ static enum judged check_site(const struct check_ctx *c)
         // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
         qsort(all, n, sizeof(*all), by_text);
     for (size_t i = 1; i < n; i++)
-        /* with the one before it in time, of those in its column */
-        for (size_t k = i; k > 0 && is_same_text(all[k - 1], all[i]); k--) {
-            if (!is_same_column(all[k - 1], all[i]))
-                continue;
-            if (all[i]->published - all[k - 1]->published >= c->value[P_MIN_DAYS])
-                report(c, all[k - 1], all[i]);
-            break;
-        }
+        if (by_place(all[i - 1], all[i]) == 0 &&
+            all[i]->published - all[i - 1]->published >= c->value[P_MIN_DAYS])
+            report(c, all[i - 1], all[i]);
     return v->is_partial ? cannot_judge(c, v->incomplete_reason.p) : JUDGED;
 }
 
