@@ -67,6 +67,30 @@ size_t str_find_nocase(struct str s, struct str needle)
     return STR_NONE;
 }
 
+bool str_has_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_has(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool str_starts_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool str_ends_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_ends(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 /* Bytes of white space at the start of s, 0 when there is none. */
 static size_t space_at_start(struct str s)
 {

@@ -68,6 +68,11 @@ static inline bool str_has(struct str s, struct str needle)
     return str_find(s, needle) != STR_NONE;
 }
 
+/* Whether one of n words stands in s, at its start, at its end. */
+bool str_has_any(struct str s, const char *const *words, size_t n);
+bool str_starts_any(struct str s, const char *const *words, size_t n);
+bool str_ends_any(struct str s, const char *const *words, size_t n);
+
 /* The part from `at` on, at most n bytes; clipped, never out of range. */
 static inline struct str str_skip(struct str s, size_t n)
 {

@@ -31,10 +31,7 @@ static bool says_archived(const struct page *page)
 
     if (page->kind == PAGE_ARTICLE || !str_has(page->text, STR("归档")))
         return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_has(page->text, str_of(words[i])))
-            return true;
-    return false;
+    return str_has_any(page->text, words, COUNT_OF(words));
 }
 
 /* Of an article's text; a short one is like others by chance. */

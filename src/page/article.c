@@ -32,10 +32,7 @@ static bool is_source_end(struct str s)
         "　",   "\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82", "文章", "公开"
     };
 
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        if (str_starts(s, str_of(ends[i])))
-            return true;
-    return false;
+    return str_starts_any(s, ends, COUNT_OF(ends));
 }
 
 static struct str cut_source(struct str s)
@@ -173,10 +170,7 @@ static bool is_info(const struct seg *s)
 
     if (s->text.n > 90)
         return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_has(s->text, str_of(words[i])))
-            return true;
-    return s->text.n < 6;
+    return str_has_any(s->text, words, COUNT_OF(words)) || s->text.n < 6;
 }
 
 /* The first piece of text behind the headline and its facts. */

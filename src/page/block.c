@@ -262,9 +262,8 @@ static bool is_pager(struct str s)
                                          "转到", "到第",   "当前",   "每页", "GO",   "go",   "Go" };
     bool is_ascii = true;
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (s.n <= 60 && str_starts(s, str_of(words[i])))
-            return true;
+    if (s.n <= 60 && str_starts_any(s, words, COUNT_OF(words)))
+        return true;
     for (size_t i = 0; i < s.n; i++)
         is_ascii &=
             (unsigned char)s.p[i] < 0x80 && (char_lower(s.p[i]) < 'a' || char_lower(s.p[i]) > 'z');

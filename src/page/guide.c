@@ -70,10 +70,8 @@ static bool calls_itself_guide(const struct page *page)
 {
     static const char *const names[] = { "办事指南", "服务指南", "办理指南" };
 
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_has(page->title, str_of(names[i])) || str_has(page->headline, str_of(names[i])))
-            return true;
-    return false;
+    return str_has_any(page->title, names, COUNT_OF(names)) ||
+           str_has_any(page->headline, names, COUNT_OF(names));
 }
 
 const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a)

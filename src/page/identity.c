@@ -154,10 +154,7 @@ static bool is_sponsor_end(struct str s)
         "；",        "。"
     };
 
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        if (str_starts(s, str_of(ends[i])))
-            return true;
-    return false;
+    return str_starts_any(s, ends, COUNT_OF(ends));
 }
 
 static bool ends_like_unit(struct str name)
@@ -165,10 +162,7 @@ static bool ends_like_unit(struct str name)
     static const char *const ends[] = { "局", "政府", "委员会", "办公室", "办公厅",
                                         "厅", "中心", "管委会", "街道办", "办事处" };
 
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        if (str_ends(name, str_of(ends[i])))
-            return true;
-    return false;
+    return str_ends_any(name, ends, COUNT_OF(ends));
 }
 
 /* "青石县水务局 主办": the unit that stands alone before 主办 at `at`. */

@@ -25,14 +25,6 @@ enum {
     SITEMAP_LINKS_MIN = 5,
 };
 
-static bool has_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n && s.n; i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* ---- addresses ------------------------------------------------------------------------------- */
 
 static struct str path_of(struct str url)
@@ -130,7 +122,7 @@ static bool is_home_title(struct str title)
     static const char *const separators[] = { "-", "_", "|", "—", "–", "｜", "》", "：" };
 
     return title.n > 0 && str_chars(title) <= HOME_TITLE_CHARS &&
-           !has_any(title, separators, COUNT_OF(separators));
+           !str_has_any(title, separators, COUNT_OF(separators));
 }
 
 bool kind_looks_home(const struct article *ar, const struct page *page)
@@ -213,7 +205,7 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
         page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
         return false;
     if (str_chars(page->title) < ERROR_TITLE_CHARS &&
-        (has_status(page->title) || has_any(page->title, titles, COUNT_OF(titles))))
+        (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
         return true;
     if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS)
         return false;
@@ -245,16 +237,8 @@ static bool turns_away(const struct article *ar, const struct page *page)
 
     return page->text_chars <= ERROR_CHARS && page->n_links <= SHELL_LINKS &&
            !published_is_seen(&ar->date) && !page->tags[TAG_ARTICLE_TITLE].n &&
-           (has_any(page->title, words, COUNT_OF(words)) ||
-            has_any(page->text, words, COUNT_OF(words)));
-}
-
-static bool begins_with_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t w = 0; w < n; w++)
-        if (str_starts(s, str_of(words[w])))
-            return true;
-    return false;
+           (str_has_any(page->title, words, COUNT_OF(words)) ||
+            str_has_any(page->text, words, COUNT_OF(words)));
 }
 
 /* Cells side by side with one label each and no colon: the head of a table, not name and value. */
@@ -270,7 +254,7 @@ static bool is_table_head(const struct flow *fl, uint32_t i, const char *const *
 
         /* An empty cell between them is a value that is missing. */
         if ((y == x + 1 || x == y + 1) && x->parent == y->parent &&
-            begins_with_any(fl->segs[k].text, words, n))
+            str_starts_any(fl->segs[k].text, words, n))
             return true;
     }
     return false;
@@ -346,8 +330,8 @@ static const char *const message_columns[] = { "信箱",     "来信",     "留�
 
 static bool column_is(const struct page *page, const char *const *words, size_t n)
 {
-    return has_any(page->tags[TAG_COLUMN_NAME], words, n) ||
-           has_any(page->tags[TAG_COLUMN_TYPE], words, n);
+    return str_has_any(page->tags[TAG_COLUMN_NAME], words, n) ||
+           str_has_any(page->tags[TAG_COLUMN_TYPE], words, n);
 }
 
 static bool is_message(const struct flow *fl)
@@ -388,8 +372,8 @@ static bool is_leader(const struct kind_input *in, const struct page *page)
     if (ar->date.labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
         return false;
 
-    bool is_named = has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
-                    has_any(page->title, names, COUNT_OF(names));
+    bool is_named = str_has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
+                    str_has_any(page->title, names, COUNT_OF(names));
 
     for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
         if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
@@ -417,7 +401,7 @@ static bool has_pager(const struct flow *fl)
     for (uint32_t i = fl->n_segs; i > 0; i--) {
         const struct seg *s = &fl->segs[i - 1];
 
-        if (s->text.n <= 12 && has_any(s->text, words, COUNT_OF(words)))
+        if (s->text.n <= 12 && str_has_any(s->text, words, COUNT_OF(words)))
             return true;
     }
     return false;
@@ -461,7 +445,7 @@ static bool says_where(const struct flow *fl)
 
     for (uint32_t i = 0; i < fl->n_segs; i++)
         if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-            has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
             return true;
     return false;
 }

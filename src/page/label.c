@@ -53,10 +53,7 @@ static bool may_begin(struct str s, uint32_t at)
     if (last < 0x80)
         return char_is_space((char)last) || last == '.' || last == ')' || last == '|' ||
                last == ';';
-    for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (str_ends(before, str_of(marks[i])))
-            return true;
-    return str_ends(before, STR("\xc2\xa0"));
+    return str_ends_any(before, marks, COUNT_OF(marks)) || str_ends(before, STR("\xc2\xa0"));
 }
 
 /* Bytes of white space at the start of s, also of the wide kinds that labels are stretched with. */

@@ -65,10 +65,7 @@ static bool is_post(struct str s)
     if (s.n < 6 || str_chars(s) > POST_CHARS_MAX || str_has(s, STR("。")) ||
         str_has(s, STR("；")) || str_has(s, STR("：")))
         return false;
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        if (str_ends(s, str_of(ends[i])))
-            return true;
-    return false;
+    return str_ends_any(s, ends, COUNT_OF(ends));
 }
 
 struct found {
@@ -194,13 +191,10 @@ static bool speaks_of_leaders(const struct page *page)
     const struct str column =
         page->tags[TAG_COLUMN_NAME].n ? page->tags[TAG_COLUMN_NAME] : page->title;
 
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (str_has(column, str_of(others[i])) || str_has(page->title, str_of(others[i])))
-            return false;
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_has(column, str_of(names[i])))
-            return true;
-    return page->kind == PAGE_LEADER;
+    if (str_has_any(column, others, COUNT_OF(others)) ||
+        str_has_any(page->title, others, COUNT_OF(others)))
+        return false;
+    return str_has_any(column, names, COUNT_OF(names)) || page->kind == PAGE_LEADER;
 }
 
 void leader_read(const struct flow *fl, struct arena *a, struct page *page)

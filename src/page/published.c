@@ -323,10 +323,7 @@ static bool has_info_word(struct str s)
 {
     static const char *const words[] = { "阅读", "浏览", "点击", "字号", "字体", "打印", "访问" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_has_any(s, words, COUNT_OF(words));
 }
 
 /* "（2026年6月1日县政府第三次常务会议通过）": the history of a document. */
@@ -334,10 +331,7 @@ static bool is_history(struct str s)
 {
     static const char *const words[] = { "通过", "会议", "批准", "修订", "修正", "施行", "实施" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_has_any(s, words, COUNT_OF(words));
 }
 
 /* The piece is a full date, perhaps with a few words around it. */

@@ -246,10 +246,7 @@ static bool is_clock(struct str s)
 {
     static const char *const words[] = { "今天是", "今日是", "现在是", "当前时间", "北京时间" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_starts_any(s, words, COUNT_OF(words));
 }
 
 /* "发布机构：县政府办 发布日期：2026-11-20 索引号：…": what stands behind the label; empty without
@@ -370,10 +367,7 @@ static bool says_published(struct str s)
     static const char *const words[] = { "发布", "公布", "公开", "上传", "更新",
                                          "答复", "回复", "办结", "刊登" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_has_any(s, words, COUNT_OF(words));
 }
 
 bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg)

@@ -9,7 +9,8 @@ enum {
     LINK_BYTES = 12,     /* the text of a link that leads to an article */
 };
 
-static bool has_any(struct str s, const char *const *words, size_t n, size_t *at, size_t *n_word)
+/* The first place of any of the words. */
+static bool find_any(struct str s, const char *const *words, size_t n, size_t *at, size_t *n_word)
 {
     bool found = false;
 
@@ -24,8 +25,6 @@ static bool has_any(struct str s, const char *const *words, size_t n, size_t *at
     }
     return found;
 }
-
-#define HAS_ANY(s, words) has_any(s, words, COUNT_OF(words), &(size_t){ 0 }, &(size_t){ 0 })
 
 static const char *const interpretations[] = { "政策图文解读", "图文解读", "政策图解",
                                                "政策解读",     "的解读",   "解读",
@@ -42,14 +41,6 @@ static bool find_quoted(struct str title, size_t *open, size_t *close)
     return *open != STR_NONE && *close != STR_NONE && *close > *open + 3;
 }
 
-static bool ends_with_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_ends(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* "《…办法》", "关于印发《…办法》的通知", and not "我县印发《…办法》", "学习《…法》": news. */
 static bool is_document(struct str title)
 {
@@ -64,7 +55,7 @@ static bool is_document(struct str title)
 
     if (!before.n)
         return !behind.n || str_starts(behind, STR("（")) || str_starts(behind, STR("("));
-    return ends_with_any(before, verbs, COUNT_OF(verbs)) &&
+    return str_ends_any(before, verbs, COUNT_OF(verbs)) &&
            (behind.n ? str_starts(behind, STR("的")) : str_has(before, STR("关于")));
 }
 
@@ -75,15 +66,15 @@ static enum paper paper_of(struct str title)
     static const char *const answers[] = { "结果",     "反馈",       "采纳",    "意见汇总",
                                            "情况说明", "情况的公告", "情况公示" };
 
-    if (HAS_ANY(title, asks))
-        return HAS_ANY(title, answers) ? PAPER_RESULT : PAPER_DRAFT;
+    if (str_has_any(title, asks, COUNT_OF(asks)))
+        return str_has_any(title, answers, COUNT_OF(answers)) ? PAPER_RESULT : PAPER_DRAFT;
     if (str_has(title, STR("征求")) && str_has(title, STR("意见")))
-        return HAS_ANY(title, answers) ? PAPER_RESULT : PAPER_DRAFT;
+        return str_has_any(title, answers, COUNT_OF(answers)) ? PAPER_RESULT : PAPER_DRAFT;
     if ((str_has(title, STR("意见")) || str_has(title, STR("调查"))) &&
         (str_has(title, STR("采纳")) || str_has(title, STR("结果反馈")) ||
          str_has(title, STR("反馈结果"))))
         return PAPER_RESULT;
-    if (HAS_ANY(title, interpretations))
+    if (str_has_any(title, interpretations, COUNT_OF(interpretations)))
         return PAPER_INTERPRETATION;
     return is_document(title) ? PAPER_TEXT : PAPER_NONE;
 }
@@ -95,7 +86,7 @@ static struct str name_in(struct str title)
 
     if (find_quoted(title, &open, &close))
         return str_sub(title, open + 3, close - open - 3);
-    if (!has_any(title, interpretations, COUNT_OF(interpretations), &at, &n))
+    if (!find_any(title, interpretations, COUNT_OF(interpretations), &at, &n))
         return title;
     return at ? str_sub(title, 0, at) : str_skip(title, n);
 }
@@ -138,7 +129,7 @@ static bool leads_on(const struct page *page, const struct link *l)
     if (l->region != REGION_BODY || l->is_hidden || l->text.n < LINK_BYTES ||
         (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || !l->href.n || l->href.p[0] == '#' ||
         str_starts_nocase(l->href, STR("javascript:")) || str_ends(l->href, STR("/")) ||
-        HAS_ANY(l->text, turns))
+        str_has_any(l->text, turns, COUNT_OF(turns)))
         return false;
     return !str_eq(l->href, page->url);
 }
@@ -152,7 +143,7 @@ static bool may_lead_on(const struct flow *fl, const struct article *ar, const s
 
     if (page->is_rendered)
         return false;
-    if (HAS_ANY(page->text, lists))
+    if (str_has_any(page->text, lists, COUNT_OF(lists)))
         return true;
     if (ar->body_to <= ar->body_from)
         return true;
@@ -170,7 +161,7 @@ static bool tells_result(const struct page *page)
     static const char *const words[] = { "采纳情况", "结果反馈", "反馈结果", "征集结果",
                                          "调查结果", "意见汇总", "征集反馈", "意见反馈情况" };
 
-    return HAS_ANY(page->text, words);
+    return str_has_any(page->text, words, COUNT_OF(words));
 }
 
 void topic_read(const struct flow *fl, const struct article *ar, struct page *page)

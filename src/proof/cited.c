@@ -37,14 +37,6 @@ static bool find_quote(struct str line, size_t at, size_t end, size_t *open, siz
     return false;
 }
 
-static bool has_one(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* “甲”应写成“乙”: the second one is to be right. But: 不应写成. */
 static bool is_given_as_right(struct str before, const char *const *rights, size_t n)
 {
@@ -88,9 +80,7 @@ bool cited_as_wrong(struct str text, size_t at, size_t n)
 
     if (is_given_as_right(before, rights, COUNT_OF(rights)))
         return false;
-    for (size_t i = 0; i < COUNT_OF(leads); i++)
-        if (str_ends(before, str_of(leads[i])))
-            return true;
-    return has_one(str_head_chars(after, CLOSE_CHARS), rights, COUNT_OF(rights)) ||
-           has_one(str_sub(after, 0, stop), tails, COUNT_OF(tails));
+    return str_ends_any(before, leads, COUNT_OF(leads)) ||
+           str_has_any(str_head_chars(after, CLOSE_CHARS), rights, COUNT_OF(rights)) ||
+           str_has_any(str_sub(after, 0, stop), tails, COUNT_OF(tails));
 }

@@ -191,30 +191,6 @@ static bool names_year_before(struct str s, int year)
     return false;
 }
 
-static bool ends_in(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_ends(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
-static bool starts_with(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
-static bool has_one(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_has(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
 {
     static const char *const leads[] = { "前", "前任", "将", "由", "自", "从", "（", "(" };
@@ -233,12 +209,13 @@ static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
                                                "认定为", "确定为", "列为",   "表彰" };
     const struct str left = str_sub(text, 0, at), right = str_skip(text, at + n);
 
-    if (ends_in(left, given_leads, COUNT_OF(given_leads)) &&
-        starts_with(right, given_tails, COUNT_OF(given_tails)))
+    if (str_ends_any(left, given_leads, COUNT_OF(given_leads)) &&
+        str_starts_any(right, given_tails, COUNT_OF(given_tails)))
         return true;
-    return ends_in(left, leads, COUNT_OF(leads)) || starts_with(right, tails, COUNT_OF(tails)) ||
-           has_one(before(text, at, NEAR_PAST_BEFORE), near_leads, COUNT_OF(near_leads)) ||
-           has_one(after(text, at + n, NEAR_PAST_AFTER), near_tails, COUNT_OF(near_tails)) ||
+    return str_ends_any(left, leads, COUNT_OF(leads)) ||
+           str_starts_any(right, tails, COUNT_OF(tails)) ||
+           str_has_any(before(text, at, NEAR_PAST_BEFORE), near_leads, COUNT_OF(near_leads)) ||
+           str_has_any(after(text, at + n, NEAR_PAST_AFTER), near_tails, COUNT_OF(near_tails)) ||
            (year && (names_year_before(before(text, at, PAST_CHARS), year) ||
                      names_year_before(after(text, at + n, PAST_CHARS), year)));
 }

@@ -92,10 +92,7 @@ static bool ends_name(struct str s)
                                          "家庭",   "银行", "卡号", "户籍", "现住", "男",
                                          "女",     "性别", "公民", "证件" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_starts_any(s, words, COUNT_OF(words));
 }
 
 /* A name may follow one of these without a mark: 申请人张三, 姓名张三. */
@@ -103,10 +100,7 @@ static bool leads_to_name(struct str before)
 {
     static const char *const words[] = { "人", "名", "者", "主", "生", "民", "员", "户", "方" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_ends(before, str_of(words[i])))
-            return true;
-    return false;
+    return str_ends_any(before, words, COUNT_OF(words));
 }
 
 static size_t char_bytes(struct str s)
@@ -486,9 +480,8 @@ static bool leads_to_door(struct str s)
         n = digit_at(str_skip(s, at), &digit);
         if (!n)
             continue;
-        for (size_t i = 0; i < COUNT_OF(ends); i++)
-            if (str_starts(str_skip(s, at + n), str_of(ends[i])))
-                return true;
+        if (str_starts_any(str_skip(s, at + n), ends, COUNT_OF(ends)))
+            return true;
     }
     return false;
 }
@@ -499,10 +492,7 @@ static bool names_place(struct str s)
         "省", "市", "县", "区", "镇", "乡", "村", "路", "街", "巷"
     };
 
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (str_has(s, str_of(parts[i])))
-            return true;
-    return false;
+    return str_has_any(s, parts, COUNT_OF(parts));
 }
 
 static bool is_masked(struct str s)

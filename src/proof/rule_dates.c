@@ -157,10 +157,7 @@ static bool is_time_lead(struct str left)
 
     while (str_ends(left, STR(" ")))
         left = str_sub(left, 0, left.n - 1);
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_ends(left, str_of(words[i])))
-            return true;
-    return false;
+    return str_ends_any(left, words, COUNT_OF(words));
 }
 
 static void check_clock(struct str text, struct str line, struct problem_list *out)

@@ -19,10 +19,7 @@ static bool is_code_end(struct str left)
 {
     static const char *const ends[] = { "发", "函", "办", "字", "政", "规", "通", "电", "令" };
 
-    for (size_t i = 0; i < COUNT_OF(ends); i++)
-        if (str_ends(left, str_of(ends[i])))
-            return true;
-    return false;
+    return str_ends_any(left, ends, COUNT_OF(ends));
 }
 
 /* In front of `号`: digits, a bracket, a year, a bracket. */

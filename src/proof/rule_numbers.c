@@ -8,10 +8,7 @@ static bool is_unit(struct str s)
     static const char *const units[] = { "元", "万", "亿", "人", "户", "吨", "亩", "平方", "公里",
                                          "个", "件", "次", "台", "家", "项", "米", "公顷", "千瓦" };
 
-    for (size_t i = 0; i < COUNT_OF(units); i++)
-        if (str_starts(s, str_of(units[i])))
-            return true;
-    return false;
+    return str_starts_any(s, units, COUNT_OF(units));
 }
 
 static void check_groups(struct str text, struct str line, struct problem_list *out)

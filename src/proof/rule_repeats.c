@@ -84,10 +84,7 @@ static bool is_meant(struct str behind)
         "再", "、", "！", "还是", "采购", "信息公开", "投资", "储备"
     };
 
-    for (size_t i = 0; i < COUNT_OF(next); i++)
-        if (str_starts(behind, str_of(next[i])))
-            return true;
-    return false;
+    return str_starts_any(behind, next, COUNT_OF(next));
 }
 
 static bool is_han_lead(char c)

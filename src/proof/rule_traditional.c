@@ -35,10 +35,7 @@ static bool is_edition(struct str text, size_t at)
         from--;
     const struct str rest = str_skip(text, from), line = str_sub(rest, 0, str_chr(rest, '\n'));
 
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_has(line, str_of(names[i])))
-            return true;
-    return false;
+    return str_has_any(line, names, COUNT_OF(names));
 }
 
 static void add_run(const struct fold_table *t, struct str text, struct str run,
