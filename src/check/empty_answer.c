@@ -2,9 +2,8 @@
  * empty-answer: the answer to a citizen's message says nothing but a formula.
  *
  * Basis: 自贡 2022Q3 and 汉中 2022Q3 notices (answers without substance, 答复敷衍). A short answer
- * counts that says that the message was received or is being dealt with, or no more than that it is
- * done; whether another one helps
- * is for people to say.
+ * counts that says that the message was received or is being dealt with and names no outcome, or
+ * no more than that it is done; whether another one helps is for people to say.
  */
 #include "base/base.h"
 
@@ -12,7 +11,7 @@
 #include "check/words.h"
 
 enum { P_MAX_CHARS };
-enum { L_FORMULAS, L_WHOLE };
+enum { L_FORMULAS, L_OUTCOMES, L_WHOLE };
 
 static const struct param params[] = {
     [P_MAX_CHARS] = { .name = "max_chars",
@@ -24,6 +23,7 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_FORMULAS] = { .name = "formulas", .help = "只表示收到、将办理的套话" },
+    [L_OUTCOMES] = { .name = "outcomes", .help = "说到结果或办法的用词，有的不算套话" },
     [L_WHOLE] = { .name = "whole", .help = "整个答复只有这些话的算敷衍" },
 };
 
@@ -43,6 +43,12 @@ static bool is_whole(const struct check_ctx *c, struct str reply)
     return words_equal(&c->list[L_WHOLE], reply) != NULL;
 }
 
+/* "来信已收悉，我们将尽快处理。" and not "来信已收悉，路灯已修复。" */
+static bool is_formula(const struct check_ctx *c, struct str reply)
+{
+    return words_in(&c->list[L_FORMULAS], reply) && !words_in(&c->list[L_OUTCOMES], reply);
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct letter *l = c->page->letter;
@@ -52,8 +58,7 @@ static enum judged check_page(const struct check_ctx *c)
 
     const int64_t n = (int64_t)str_chars(l->reply);
 
-    if (n > c->value[P_MAX_CHARS] ||
-        !(words_in(&c->list[L_FORMULAS], l->reply) || is_whole(c, l->reply)))
+    if (n > c->value[P_MAX_CHARS] || !(is_formula(c, l->reply) || is_whole(c, l->reply)))
         return JUDGED;
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "答复内容：%.*s", STR_ARG(l->reply)),
@@ -69,7 +74,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_empty_answer = {
     .id = "empty-answer",
-    .rev = 2,
+    .rev = 3,
     .title = "答复没有实质内容",
     .case_id = "C04",
     .params = params,
