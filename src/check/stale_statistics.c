@@ -104,6 +104,12 @@ static bool has_count(struct str s)
     return false;
 }
 
+/* Sentences, of an introduction or the beginning of an article, and no counter. */
+static bool is_prose(struct str line)
+{
+    return str_has(line, STR("。")) || str_has(line, STR("……"));
+}
+
 /* The title of an article that stands in a list. */
 static bool is_link(const struct page *p, struct str line)
 {
@@ -124,9 +130,9 @@ static void check_counters(const struct check_ctx *c)
         size_t at;
         int32_t newest;
 
-        if (line.n < 12 || !words_find(&c->list[L_AS_OF], line, &at) ||
-            !words_in(&c->list[L_COUNTED], line) || !has_count(str_skip(line, at)) ||
-            (int64_t)str_chars(line) > c->value[P_LINE_CHARS])
+        if (line.n < 12 || (int64_t)str_chars(line) > c->value[P_LINE_CHARS] ||
+            !words_find(&c->list[L_AS_OF], line, &at) || !words_in(&c->list[L_COUNTED], line) ||
+            !has_count(str_skip(line, at)) || is_prose(line))
             continue;
         newest = period_newest(str_skip(line, at), day_of_time(c->now));
         if (newest == DAY_NONE || !is_stale(c, newest) || is_link(c->page, line))
@@ -170,7 +176,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_stale_statistics = {
     .id = "stale-statistics",
-    .rev = 1,
+    .rev = 2,
     .title = "办事统计不更新",
     .case_id = "A27",
     .params = params,
