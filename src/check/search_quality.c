@@ -13,6 +13,8 @@
 #include "check/own_script.h"
 #include "check/words.h"
 
+enum { RESULT_BYTES_MIN = 24 /* eight characters: a shorter text may be of another title */ };
+
 enum { P_MIN_DAYS };
 enum { L_NOTHING };
 
@@ -47,7 +49,7 @@ static bool has_result(const struct page *p, struct str title, struct str url)
 
         /* results are cut off at their ends */
         if (str_eq(l->url, url) ||
-            (text.n * 2 >= title.n && text.n >= 24 && str_starts(title, text)))
+            (text.n * 2 >= title.n && text.n >= RESULT_BYTES_MIN && str_starts(title, text)))
             return true;
     }
     return false;
