@@ -93,7 +93,9 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
     const struct str here = str_skip(s, at);
 
     for (size_t i = 0; i < n_words; i++) {
-        const size_t n_word = stretched(here, str_of(words[i].word));
+        /* The first character tells most words apart. */
+        const size_t n_word =
+            memcmp(here.p, words[i].word, 3) == 0 ? stretched(here, str_of(words[i].word)) : 0;
 
         if (!n_word)
             continue;
@@ -115,11 +117,14 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
 void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
                  struct labels *out)
 {
-    uint64_t mask = 0; /* of the words' third bytes: most places are passed over by it */
+    /* Of the words' second and third bytes: most places are passed over by them. */
+    uint64_t seconds = 0, thirds = 0;
 
     *out = (struct labels){ 0 };
-    for (size_t i = 0; i < n_words; i++)
-        mask |= 1ULL << ((unsigned char)words[i].word[2] & 63);
+    for (size_t i = 0; i < n_words; i++) {
+        seconds |= 1ULL << ((unsigned char)words[i].word[1] & 63);
+        thirds |= 1ULL << ((unsigned char)words[i].word[2] & 63);
+    }
     for (uint32_t i = 0; i < fl->n_segs && out->n < LABELS_MAX; i++) {
         const struct seg *seg = &fl->segs[i];
         struct label label = { .seg = i };
@@ -131,10 +136,15 @@ void labels_find(const struct flow *fl, const struct label_word *words, size_t n
             seg->text.n > PIECE_BYTES ? NUMBERING_BYTES : (uint32_t)seg->text.n - 6;
 
         for (uint32_t at = 0; at <= last && out->n < LABELS_MAX; at++) {
-            if (((unsigned char)seg->text.p[at] & 0xC0) == 0x80 ||
-                !(mask >> ((unsigned char)seg->text.p[at + 2] & 63) & 1) ||
-                !may_begin(seg->text, at) || !read_label(seg->text, at, words, n_words, &label))
+            const unsigned char *p = (const unsigned char *)seg->text.p + at;
+
+            if (p[0] < 0xe0) /* words begin with a Han character */
                 continue;
+            if (!(thirds >> (p[2] & 63) & seconds >> (p[1] & 63) & 1) ||
+                !may_begin(seg->text, at) || !read_label(seg->text, at, words, n_words, &label)) {
+                at += 2;
+                continue;
+            }
             out->list[out->n++] = label;
             out->seen[label.part]++;
             at = label.value - 1;

@@ -134,7 +134,8 @@ static bool leads_on(const struct page *page, const struct link *l)
     return !str_eq(l->href, page->url);
 }
 
-/* A script in or around the text may bring such links, and an empty list of them, too. */
+/* A script in or around the text may bring such links, and an empty list of them, too. The text,
+ * much the longest to look through, comes last. */
 static bool may_lead_on(const struct flow *fl, const struct article *ar, const struct page *page)
 {
     static const char *const lists[] = { "相关解读", "相关文件", "相关链接", "相关政策", "相关稿件",
@@ -143,8 +144,6 @@ static bool may_lead_on(const struct flow *fl, const struct article *ar, const s
 
     if (page->is_rendered)
         return false;
-    if (str_has_any(page->text, lists, COUNT_OF(lists)))
-        return true;
     if (ar->body_to <= ar->body_from)
         return true;
 
@@ -152,7 +151,8 @@ static bool may_lead_on(const struct flow *fl, const struct article *ar, const s
         flow_common(fl, fl->segs[ar->body_from].box, fl->segs[ar->body_to - 1].box);
     const struct box *around = &fl->boxes[fl->boxes[box].parent];
 
-    return around->script_to > around->script_from;
+    return around->script_to > around->script_from ||
+           str_has_any(page->text, lists, COUNT_OF(lists));
 }
 
 /* A survey that says itself what came of it. */
@@ -176,7 +176,7 @@ void topic_read(const struct flow *fl, const struct article *ar, struct page *pa
         page->topic = 0; /* a survey's own title comes back in no other */
     if (page->paper == PAPER_DRAFT && tells_result(page))
         page->paper = PAPER_RESULT;
-    page->leads_on = may_lead_on(fl, ar, page);
     for (size_t i = 0; i < page->n_links && !page->leads_on; i++)
         page->leads_on = leads_on(page, &page->links[i]);
+    page->leads_on = page->leads_on || may_lead_on(fl, ar, page);
 }

@@ -10,18 +10,29 @@ static bool counts(uint32_t rune)
     return rune >= 0x3400 && rune <= 0x9fff;
 }
 
+/* Most of a Chinese text: U+4000 to U+9FFF, all of three bytes. */
+static bool is_han(const unsigned char *p)
+{
+    return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
+}
+
 uint64_t fingerprint(struct str text, size_t *n_chars)
 {
     uint64_t hash = 0xcbf29ce484222325; /* FNV-1a, a character at a time */
     size_t n = 0;
 
     while (text.n) {
+        const unsigned char *p = (const unsigned char *)text.p;
         uint32_t rune;
-        const size_t bytes = str_rune(text, &rune);
 
-        text = str_skip(text, bytes);
-        if (!counts(rune))
-            continue;
+        if (text.n >= 3 && is_han(p)) {
+            rune = (p[0] & 0xfU) << 12 | (p[1] & 0x3fU) << 6 | (p[2] & 0x3fU);
+            text = str_skip(text, 3);
+        } else {
+            text = str_skip(text, str_rune(text, &rune));
+            if (!counts(rune))
+                continue;
+        }
         hash = (hash ^ rune) * 0x100000001b3;
         n++;
     }
