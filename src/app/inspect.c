@@ -23,6 +23,7 @@
 #include "store/store.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +31,11 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum {
+    HEAP_END_BYTES = 32 << 20, /* free at the heap's end before the system gets it back */
+    OWN_MAP_BYTES = 1 << 20,   /* what is larger lies in a map of its own and goes back at once */
+};
 
 /* All that a signal may touch. */
 static volatile sig_atomic_t stop_asked, hurry_asked;
@@ -466,6 +472,13 @@ static enum rc inspect(struct session *s, struct err *err)
     return rc ? rc : write_report(s, &out, err);
 }
 
+/* What a page needs the next one needs again: the end of the heap is not given back in between. */
+static void keep_heap(void)
+{
+    (void)mallopt(M_TRIM_THRESHOLD, HEAP_END_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_MAP_BYTES);
+}
+
 int inspect_run(const struct inspect_options *o)
 {
     AUTO(session_done) struct session s = { .o = o, .now = o->now ? o->now : clock_now() };
@@ -474,5 +487,6 @@ int inspect_run(const struct inspect_options *o)
     if (o->quiet)
         log_set_level(LOG_ERROR);
     catch_signals();
+    keep_heap();
     return inspect(&s, &err) ? app_fail(&err) : EXIT_DONE;
 }
