@@ -52,7 +52,7 @@ static struct str final_place(const struct site_view *v)
 
     if (home->kind == PAGE_STUB)
         for (size_t i = 0; i < home->n_links; i++)
-            if (home->links[i].kind == LINK_REFRESH && !str_is_empty(home->links[i].url))
+            if (str_eq(home->links[i].href, home->refresh) && !str_is_empty(home->links[i].url))
                 return home->links[i].url;
     return v->home_final;
 }

@@ -3,6 +3,7 @@
 #include "check/names.h"
 
 #include "check/column.h"
+#include "check/framed.h"
 #include "check/own_script.h"
 #include "check/words.h"
 
@@ -72,6 +73,8 @@ static const char *doubt_of(const struct site_view *v, int64_t max_chars, int64_
         return v->incomplete_reason.n ? v->incomplete_reason.p : "网站没有读完";
     if (v->home->needs_browser || v->home->kind == PAGE_SHELL || v->home->kind == PAGE_STUB)
         return "首页由脚本生成，需用浏览器查看";
+    if (framed_home(v).is_set)
+        return "首页由框架组成，未能判断";
     if (n_short_links(v->home, max_chars) < min_links)
         return "首页列出的栏目很少，未能判断";
     if (may_have_more(v->home) || has_no_menu(v->home) || v->home->footer_by_script)

@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/framed.h"
 #include "check/host.h"
 #include "check/words.h"
 
@@ -86,10 +87,15 @@ static enum judged check_site(const struct check_ctx *c)
     const struct page *home = v->home;
     const struct str href = v->badge ? v->badge->url : home->badge_href;
 
+    const struct framed framed = framed_home(v);
+
     switch (home->badge) {
     case BADGE_NONE:
-        if (home->footer_by_script || home->needs_browser)
+        if (home->footer_by_script || home->needs_browser || home->kind == PAGE_SHELL ||
+            home->kind == PAGE_STUB)
             return cannot_judge(c, "页脚由脚本生成，需用浏览器查看");
+        if (framed.has_badge || framed.is_blind)
+            return cannot_judge(c, "标识在首页的其他框架中，证书未能核对");
         report(c, "missing", STR("首页未见党政机关网站标识"),
                "请在页脚加挂党政机关网站标识，并链接到其证书");
         return JUDGED;
@@ -114,7 +120,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_party_badge = {
     .id = "party-badge",
-    .rev = 1,
+    .rev = 2,
     .title = "党政机关网站标识",
     .case_id = "A14",
     .lists = lists,

@@ -7,6 +7,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/framed.h"
 
 static const struct digest *digest_of(const struct site_view *v, struct str url)
 {
@@ -39,7 +40,10 @@ static enum tri search_in_frames(const struct site_view *v)
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    const enum tri in_frames = v->home->has_search ? TRI_YES : search_in_frames(v);
+    const struct framed framed = framed_home(v);
+    const enum tri in_frames = v->home->has_search || framed.has_search ? TRI_YES
+                               : framed.is_blind                        ? TRI_UNKNOWN
+                                                                        : search_in_frames(v);
     size_t n_pages = 0;
 
     if (in_frames == TRI_YES)
@@ -69,7 +73,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_search_entry = {
     .id = "search-entry",
-    .rev = 4,
+    .rev = 5,
     .title = "站内搜索入口",
     .case_id = "A16",
     .needs_text = true,

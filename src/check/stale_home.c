@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/framed.h"
 
 enum { P_MAX_DAYS };
 
@@ -105,12 +106,13 @@ static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
     const int32_t today = day_of_time(c->now);
-    const int32_t on_home = newest_on_home(v->home, today);
+    const struct framed framed = framed_home(v);
+    const int32_t on_home = newer(newest_on_home(v->home, today), framed.newest, today);
     const int64_t max_days = c->value[P_MAX_DAYS];
 
     if (on_home != DAY_NONE && today - on_home <= max_days)
         return JUDGED;
-    if (may_be_filled_by_script(v->home))
+    if (may_be_filled_by_script(v->home) || framed.is_blind)
         return cannot_judge(c, "首页有内容由脚本生成，需用浏览器查看");
     if (on_home != DAY_NONE)
         return report(c, on_home, today, true);
@@ -128,7 +130,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_home = {
     .id = "stale-home",
-    .rev = 1,
+    .rev = 2,
     .title = "首页不更新",
     .case_id = "A02",
     .params = params,

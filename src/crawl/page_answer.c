@@ -345,8 +345,16 @@ void page_learn_again(struct crawler *c, const struct site_run *s, struct str ur
         learn_shape(s, &own, d.likeness, r->links);
 }
 
+static bool is_frame(const struct page *page, struct str href)
+{
+    for (size_t i = 0; i < page->n_links; i++)
+        if (page->links[i].kind == LINK_FRAME && str_eq(page->links[i].href, href))
+            return true;
+    return false;
+}
+
 /* A stub sends the reader elsewhere: the home page may be there, as with a redirect, unless that is
- * somebody else's domain. */
+ * somebody else's domain. Of a frame set it is the main frame. */
 static enum rc follow_stub(struct crawler *c, struct task *task, const struct page *page,
                            struct err *err)
 {
@@ -363,6 +371,7 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
         !scope_follow_home(&s->scope, &to, &s->memory))
         return RC_OK;
     link_memo_forget(&c->memo);
+    u.kind = is_frame(page, page->refresh) ? LINK_FRAME : u.kind;
     rc = link_enter(c, s, &u, page->refresh, &base, err);
     if (rc || !u.number)
         return rc;

@@ -28,6 +28,7 @@ void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
     w->hidden_tops.n = w->styles.n = w->n_scripts = w->n_frames = 0;
     w->n_unseen = 0;
     w->own_chars = w->n_beside = 0;
+    w->foot = (struct foot){ 0 };
     w->has_nav_row = false;
     w->link = (struct walk_link){ 0 };
 }
@@ -203,7 +204,10 @@ static void on_text(struct walk *w, const struct node *n)
 
     if (w->n_unseen == 0) {
         text_add(&w->seen, text);
-        if (w->own_chars < OWN_CHARS_MAX && w->links.region == REGION_BODY && !w->link.frame) {
+        if (w->own_chars >= OWN_CHARS_MAX || w->links.region != REGION_BODY)
+            return;
+        foot_look(&w->foot, text, w->link.frame != 0, w->own_chars);
+        if (!w->link.frame) {
             size_t n_marks;
             const size_t n_chars = count_chars(text, &n_marks);
 

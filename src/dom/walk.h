@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "dom/dom.h"
+#include "dom/foot.h"
 #include "dom/links.h"
 #include "dom/text.h"
 
@@ -52,6 +53,7 @@ struct walk {
     size_t n_scripts, cap_scripts;
     bool is_cut;
     size_t own_chars;
+    struct foot foot; /* at: own_chars */
     size_t n_beside;  /* characters of the body beside its links, separators not counted */
     bool has_nav_row; /* a row of links was taken for the navigation */
     bool has_data;    /* a script carries a list as data: datastore.h */

@@ -159,7 +159,8 @@ struct page {
     uint32_t tags_misspelt; /* bit: it stands there, but not as the norm counts it: spaces around
                                its name, `property` for `name`, a slip in the name */
     struct str base_href; /* of <base>; empty: the page's own URL; a URL when links were resolved */
-    struct str refresh;   /* target of meta refresh or of a script redirect */
+    struct str refresh;   /* target of meta refresh or of a script redirect; the main
+                               frame of a frame set */
 
     struct str site_code; /* the code on the visible page (footer, error-report link), else of the
                              meta tag */

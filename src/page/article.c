@@ -2,6 +2,8 @@
 
 #include "page/article.h"
 
+#include "dom/foot.h"
+
 #include <string.h>
 
 enum {
@@ -9,6 +11,7 @@ enum {
     INFO_BYTES = 400,  /* a line of facts is not longer */
     NEAR_SEGS = 40,    /* what belongs to the headline stands within so many pieces of it */
     SOURCE_CHARS_MAX = 50,
+    FOOT_SEGS_MAX = 40, /* pieces of text in a footer */
 };
 
 static bool is_cjk_at_end(struct str s)
@@ -192,10 +195,17 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
 {
     uint32_t *sum = arena_array(a, uint32_t, fl->n_segs + 1);
     uint32_t box = 0, longest = NO_SEG;
+    struct foot foot = { 0 };
     const uint32_t from = body_start(fl, out);
 
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (!fl->segs[i].is_hidden)
+            foot_look(&foot, fl->segs[i].text, fl->segs[i].in_a, i);
+    const bool has_foot = foot.is_there && foot.from + FOOT_SEGS_MAX >= fl->n_segs;
+
     for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const bool counts = i >= from && published_is_prose(&fl->segs[i]);
+        const bool counts =
+            i >= from && !(has_foot && i >= foot.from) && published_is_prose(&fl->segs[i]);
 
         sum[i + 1] = sum[i] + (counts ? (uint32_t)fl->segs[i].text.n : 0);
         if (counts && (longest == NO_SEG || fl->segs[i].text.n > fl->segs[longest].text.n))

@@ -7,6 +7,7 @@
 #include "page/block.h"
 #include "page/document.h"
 #include "page/flow.h"
+#include "page/frameset.h"
 #include "page/guide.h"
 #include "page/identity.h"
 #include "page/kind.h"
@@ -90,6 +91,11 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     out->published_meta = published_of_tag(out->tags[TAG_PUB_DATE]);
     if (article.headline != NO_SEG)
         out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
+
+    const uint32_t frame = out->refresh.n ? UINT32_MAX : frameset_main(f, out);
+
+    if (frame != UINT32_MAX)
+        out->refresh = out->links[frame].href;
 
     const bool is_home = f->in->is_home || kind_looks_home(&article, out);
 

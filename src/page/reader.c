@@ -136,7 +136,9 @@ static void read_links(struct page_reader *r, struct str html, struct arena *a, 
 static void read_text(struct page_reader *r, struct arena *a, struct page *out)
 {
     out->text = arena_copy(a, buf_str(&r->walk.seen.buf));
-    out->own_chars = r->walk.own_chars < OWN_CHARS_MAX ? r->walk.own_chars : OWN_CHARS_MAX;
+    const size_t own = r->walk.foot.is_there ? r->walk.foot.from : r->walk.own_chars;
+
+    out->own_chars = own < OWN_CHARS_MAX ? own : OWN_CHARS_MAX;
     out->likeness = text_likeness(out->text, &out->text_chars);
 }
 

@@ -610,6 +610,61 @@ static void tells_the_kinds_of_pages_apart(void **state)
     }
 }
 
+static void a_frame_set_leads_to_its_largest_frame(void **state)
+{
+    static const struct {
+        const char *set, *main;
+    } sets[] = {
+        { "<frameset rows='90,*'><frame src=top.html><frame src=main.html></frameset>",
+          "main.html" },
+        { "<frameset rows='*,60'><frame src=main.html><frame src=foot.html></frameset>",
+          "main.html" },
+        { "<frameset cols='20%,80%'><frame src=left.html><frame src=main.html></frameset>",
+          "main.html" },
+        { "<frameset rows='100,*,80'><frame src=a.html><frameset cols='180,*'><frame src=b.html>"
+          "<frame src=main.html></frameset><frame src=d.html></frameset>",
+          "main.html" },
+        { "<frameset cols='2*,*'><frame src=main.html><frame src=b.html></frameset>", "main.html" },
+        { "<frameset rows='100,x,'><frame src=a.html></frameset>", "a.html" },
+        { "<frameset rows='0,*'><frame src=a.html><frame src=main.html></frameset>", "main.html" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sets); i++) {
+        const struct page page = read_at(sets[i].set, "http://www.yunxi.gov.cn/");
+
+        assert_int_equal(page.kind, PAGE_STUB);
+        assert_text(page.refresh, sets[i].main);
+    }
+}
+
+static void a_footer_in_a_plain_box_is_none_of_the_page_s_own_words(void **state)
+{
+    static const char *const footers[] = {
+        "<table><tr><td>主办单位：云溪县教育局　地址：学府路12号</td></tr><tr><td>"
+        "<a href=https://beian.miit.gov.cn/>蜀ICP备2026090007号-1</a></td></tr></table>",
+        "<table><tr><td>网站标识码：5199010001　建议使用1024×768分辨率</td></tr></table>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(footers); i++) {
+        char html[2048];
+
+        (void)snprintf(html, sizeof html, HEAD NAV "<div>招生考试</div>%s", footers[i]);
+        struct page page = read_at(html, "http://www.yunxi.gov.cn/zsks/");
+
+        assert_int_equal(page.own_chars, 4);
+        assert_text(page.body, "");
+    }
+    /* who only speaks of such numbers has no footer there */
+    struct page page = read_at(
+        HEAD NAV "<div>网站标识码由编制部门给出，ICP备案号由通信管理部门给出，公网安备由公安机关"
+                 "给出。</div><div>咨询电话：0999-6021100</div>",
+        "http://www.yunxi.gov.cn/zsks/");
+
+    assert_int_equal(page.own_chars, 58);
+}
+
 static void an_empty_column_is_a_column_all_the_same(void **state)
 {
     (void)state;
@@ -702,6 +757,8 @@ int main(void)
         cmocka_unit_test(a_footer_written_by_script_is_no_missing_footer),
         cmocka_unit_test(finds_search_and_site_map),
         cmocka_unit_test(tells_the_kinds_of_pages_apart),
+        cmocka_unit_test(a_frame_set_leads_to_its_largest_frame),
+        cmocka_unit_test(a_footer_in_a_plain_box_is_none_of_the_page_s_own_words),
         cmocka_unit_test(an_empty_column_is_a_column_all_the_same),
         cmocka_unit_test(reads_the_windows_of_a_home_page),
         cmocka_unit_test(a_title_alone_is_a_blank_window_only_beside_full_ones),

@@ -1,0 +1,46 @@
+#include "base/base.h"
+
+#include "dom/foot.h"
+
+static bool names_sponsor(struct str s)
+{
+    static const char *const words[] = { "主办单位", "主办：", "主办:", "版权所有", "copyright" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_find_nocase(s, str_of(words[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* "蜀ICP备2026090007号", "公网安备 5199…", "网站标识码：5199…": a text that only speaks of them has
+ * no digit behind. */
+static bool has_number(struct str s)
+{
+    static const char *const words[] = { "icp备", "公网安备", "网站标识码" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        const size_t at = str_find_nocase(s, str_of(words[i]));
+        struct str behind = str_skip(s, at == STR_NONE ? s.n : at + str_of(words[i]).n);
+
+        while (behind.n && (behind.p[0] == ' ' || behind.p[0] == ':'))
+            behind = str_skip(behind, 1);
+        if (str_starts(behind, STR("：")))
+            behind = str_skip(behind, 3);
+        behind = str_trim(behind);
+        if (behind.n && (char_is_digit(behind.p[0]) || char_lower(behind.p[0]) == 'b'))
+            return true;
+    }
+    return false;
+}
+
+void foot_look(struct foot *f, struct str text, bool is_link, size_t at)
+{
+    if (f->is_there)
+        return;
+    const bool is_sponsor = !is_link && names_sponsor(text);
+
+    f->is_there = has_number(text);
+    if (is_sponsor || (f->is_there && !f->has_sponsor))
+        f->from = at;
+    f->has_sponsor |= is_sponsor;
+}

@@ -1,0 +1,18 @@
+/* A footer whose box has no name: where it begins is known by what only footers say. */
+#ifndef XJ_DOM_FOOT_H
+#define XJ_DOM_FOOT_H
+
+#include "base/base.h"
+#include "base/str.h"
+
+/* Zeroed is the beginning of a page. */
+struct foot {
+    bool is_there; /* one of its numbers was met: ICP, police, 网站标识码 */
+    size_t from; /* where it begins: at the last 主办 or 版权 before its first number, else there */
+    bool has_sponsor;
+};
+
+/* The next piece of visible text; `at` is where it stands, as the caller counts. */
+void foot_look(struct foot *f, struct str text, bool is_link, size_t at);
+
+#endif

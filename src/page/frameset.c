@@ -1,0 +1,85 @@
+#include "base/base.h"
+
+#include "page/frameset.h"
+
+#include "dom/dom.h"
+
+#include <string.h>
+
+enum { WINDOW_PX = 1000, DEPTH_MAX = 8 };
+
+/* The share, in WINDOW_PXths, of part `nth` in "90,*,30%": pixels, per cent, the rest. */
+static int64_t share_of(struct str sizes, size_t nth)
+{
+    int64_t fixed = 0, rest = 0, own = 0;
+    bool is_rest = false;
+    struct str part;
+
+    if (str_is_empty(str_trim(sizes)))
+        return WINDOW_PX;
+    for (size_t i = 0; !str_is_empty(sizes); i++) {
+        int64_t n = 0;
+
+        (void)str_cut(sizes, ',', &part, &sizes);
+        part = str_trim(part);
+        const bool is_star = str_ends(part, STR("*")), is_percent = str_ends(part, STR("%"));
+
+        if (!str_to_i64(str_sub(part, 0, part.n - (is_star || is_percent)), 0, WINDOW_PX, &n) &&
+            is_star)
+            n = 1;
+        if (is_percent)
+            n = n * WINDOW_PX / 100;
+        *(is_star ? &rest : &fixed) += n;
+        if (i == nth) {
+            own = n;
+            is_rest = is_star;
+        }
+    }
+    if (!is_rest)
+        return own;
+    return fixed < WINDOW_PX ? (WINDOW_PX - fixed) * own / rest : 0;
+}
+
+/* Which frame or frame set of its parent this is. */
+static size_t place_of(const struct node *n)
+{
+    size_t nth = 0;
+
+    while ((n = dom_previous(n)))
+        nth += dom_element(n) == EL_FRAME || dom_element(n) == EL_FRAMESET;
+    return nth;
+}
+
+/* Rows go first: with both, parts are counted row by row, and such a grid has no main frame. */
+static int64_t area_of(const struct node *frame)
+{
+    int64_t area = (int64_t)WINDOW_PX * WINDOW_PX;
+    const struct node *set = dom_parent(frame);
+
+    for (int i = 0; i < DEPTH_MAX && set && dom_element(set) == EL_FRAMESET;
+         i++, frame = set, set = dom_parent(set)) {
+        const struct str rows = dom_attr(set, "rows"), cols = dom_attr(set, "cols");
+
+        if (!str_is_empty(rows) != !str_is_empty(cols))
+            area = area * share_of(str_is_empty(rows) ? cols : rows, place_of(frame)) / WINDOW_PX;
+    }
+    return area;
+}
+
+uint32_t frameset_main(const struct facts_input *f, const struct page *page)
+{
+    uint32_t best = UINT32_MAX;
+    int64_t best_area = 0;
+
+    for (uint32_t i = 0; i < page->n_links; i++) {
+        if (page->links[i].kind != LINK_FRAME || strcmp(page->links[i].element, "frame") != 0)
+            continue;
+        const int64_t area = area_of(f->link_nodes[i]);
+
+        if (best == UINT32_MAX || area >= best_area) {
+            best = i;
+            best_area = area;
+        }
+    }
+    return best;
+}
