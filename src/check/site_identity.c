@@ -3,15 +3,24 @@
  * between its pages.
  *
  * Basis: 政府网站发展指引 (footer: 网站标识码, ICP备案编号, 公安机关备案标识, 主办单位; 网站名称),
- * 云南 2018Q3 notice. One finding a deviation with its number of pages. Not judged: footers that a
- * script writes.
+ * 云南 2018Q3 notice. One finding a deviation with its number of pages. Of a home page in frames
+ * all frames count. Not judged: footers that a script writes.
  */
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/framed.h"
 #include "check/identifier.h"
 #include "check/name.h"
 #include "check/tally.h"
+#include "check/words.h"
+
+enum { L_SPONSOR };
+
+static const struct word_list lists[] = {
+    [L_SPONSOR] = { .name = "sponsor",
+                    .help = "页脚中说明由谁主办的用词，一个也没有即为缺主办单位" },
+};
 
 /* One identifying item: how it is read off a page, and when two values are the same. */
 struct item_rule {
@@ -84,6 +93,16 @@ static const struct item_rule rules[] = {
       identifier_is_police, NULL, true },
     { "name", "网站名称标签", page_name, record_name, name_core, NULL, name_agrees, false },
 };
+
+/* Its value is compared in a way of its own. */
+static struct str record_sponsor(const struct site *site)
+{
+    return site->sponsor;
+}
+
+static const struct item_rule sponsor_rule = { .id = "sponsor",
+                                               .title = "主办单位",
+                                               .on_record = record_sponsor };
 
 static struct str core_of(const struct item_rule *r, struct str s)
 {
@@ -216,13 +235,11 @@ static void check_title(const struct check_ctx *c)
 }
 
 /* "县人民政府办公室" hosts for "县人民政府": only names with nothing in common differ. */
-static void check_sponsor(const struct check_ctx *c)
+static void check_sponsor_value(const struct check_ctx *c)
 {
-    static const struct item_rule rule = { .id = "sponsor", .title = "主办单位" };
     const struct str shown = str_trim(c->view->home->sponsor), known = str_trim(c->site->sponsor);
 
-    if (str_is_empty(shown) || str_is_empty(known) || str_has(shown, known) ||
-        str_has(known, shown))
+    if (str_is_empty(known) || str_has(shown, known) || str_has(known, shown))
         return;
     const struct str region = name_region(known);
     const struct str unit = str_skip(known, region.n);
@@ -230,42 +247,60 @@ static void check_sponsor(const struct check_ctx *c)
     if (str_is_empty(region) || !str_starts(shown, region) ||
         (!str_is_empty(unit) && !str_has(shown, str_head_chars(unit, 2))))
         report(
-            c, &rule,
+            c, &sponsor_rule,
             &(struct deviation){ .fault = "differs-registry", .value = shown, .expected = known },
             arena_printf(c->a, "首页主办单位为“%.*s”，登记为“%.*s”", STR_ARG(shown),
                          STR_ARG(known)));
 }
 
+/* What of the footer is not seen is in a script, in a picture, or in another frame. */
+static bool check_missing(const struct check_ctx *c, bool is_blind)
+{
+    const struct page *home = c->view->home;
+    const struct framed framed = framed_home(c->view);
+    const bool on_home[] = { !str_is_empty(home->site_code_footer) || framed.has_code, true,
+                             !str_is_empty(home->icp) || framed.has_icp,
+                             !str_is_empty(home->police) || framed.has_police, true };
+    bool is_unknown = false;
+
+    for (size_t i = 0; i <= COUNT_OF(rules); i++) {
+        const struct item_rule *r = i < COUNT_OF(rules) ? &rules[i] : &sponsor_rule;
+        const bool is_there = i < COUNT_OF(rules)
+                                  ? !r->must_stand_on_home || on_home[i]
+                                  : framed.is_set || words_in(&c->list[L_SPONSOR], home->text);
+
+        is_unknown |= !is_there && (is_blind || framed.is_blind);
+        if (!is_there && !is_blind && !framed.is_blind)
+            report(c, r,
+                   &(struct deviation){ .fault = "missing", .expected = r->on_record(c->site) },
+                   arena_printf(c->a, "首页页脚未见%s", r->title));
+    }
+    return !is_unknown;
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct page *home = c->view->home;
-    const struct str on_home[] = { home->site_code_footer, { 0 }, home->icp, home->police, { 0 } };
-    const bool is_blind =
-        home->footer_by_script || home->needs_browser || home->kind == PAGE_SHELL || home->is_cut;
-    bool is_unknown = false;
+    const bool is_empty =
+        home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB;
+    const bool is_seen = check_missing(c, is_empty || home->footer_by_script || home->is_cut);
 
-    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
         check_values(c, &rules[i]);
-        if (!rules[i].must_stand_on_home || !str_is_empty(on_home[i]))
-            continue;
-        is_unknown |= is_blind;
-        if (!is_blind)
-            report(
-                c, &rules[i],
-                &(struct deviation){ .fault = "missing", .expected = rules[i].on_record(c->site) },
-                arena_printf(c->a, "首页页脚未见%s", rules[i].title));
-    }
-    if (!home->needs_browser && home->kind != PAGE_SHELL)
+    if (!is_empty && !framed_home(c->view).is_set)
         check_title(c);
-    check_sponsor(c);
-    return is_unknown ? cannot_judge(c, "首页页脚由脚本生成，需用浏览器查看") : JUDGED;
+    if (!str_is_empty(str_trim(home->sponsor)))
+        check_sponsor_value(c);
+    return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本生成，需用浏览器查看");
 }
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 2,
+    .rev = 3,
     .title = "网站标识信息",
     .case_id = "A15",
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .needs_home = true,
     .compares_pages = true,

@@ -16,6 +16,7 @@ static struct page good_home(void)
         .badge_href = STR("http://bszs.conac.cn/sitename?method=show&id=1"),
         .error_report = REPORT_NATIONAL,
         .has_search = true,
+        .text = STR("主办单位：云溪县人民政府办公室 网站标识码：5109000001"),
     };
 
     home.tags[TAG_SITE_NAME] = STR("云溪县人民政府门户网站");
@@ -91,15 +92,16 @@ static void missing_marks_are_found_on_the_home_page(void **state)
     (void)state;
     struct page home = good_home();
     const struct site_view v = view_of(&home, NULL, 0);
-    static const char *const items[] = { "code", "icp", "police" };
+    static const char *const items[] = { "code", "icp", "police", "sponsor" };
     struct run run;
 
     home.site_code_footer = (struct str){ 0 };
     home.icp = (struct str){ 0 };
     home.police = (struct str){ 0 };
+    home.text = STR("联系我们");
     run_site(&run, "site-identity", &v);
-    assert_int_equal(run.r.n, 3);
-    for (size_t i = 0; i < 3; i++) {
+    assert_int_equal(run.r.n, 4);
+    for (size_t i = 0; i < 4; i++) {
         assert_str(detail(&run.r.findings[i], "item"), items[i]);
         assert_str(detail(&run.r.findings[i], "fault"), "missing");
         assert_int_equal(run.r.findings[i].grade, GRADE_FAULT);
