@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "check/campaign.h"
 #include "proof/personal.h"
 
 enum { LATEST = 20, LATEST_CHARS = 80 };
@@ -46,6 +47,24 @@ static void put_posts(struct json *line, const struct account_view *view, struct
     json_put_int(line, "menu_links", (int64_t)view->n_menu);
 }
 
+static void put_articles(const struct surveyor *s, struct json *line,
+                         const struct account_view *view, struct arena *a)
+{
+    const struct campaign *campaign = check_set_campaign(s->o->checks);
+    struct json *list;
+
+    if (!campaign || view->account->state != ACCOUNT_RUNNING)
+        return;
+    list = json_new_array();
+    for (size_t i = 0; i < campaign->n; i++) {
+        const struct carried c =
+            campaign_of_account(&campaign->articles[i], view, day_of_time(s->o->now), a);
+
+        json_add(list, campaign_json(&campaign->articles[i], &c));
+    }
+    json_put(line, "articles", list);
+}
+
 static struct json *line_of(struct surveyor *s, const struct account_view *view, struct arena *a)
 {
     const struct account *account = view->account;
@@ -62,6 +81,7 @@ static struct json *line_of(struct surveyor *s, const struct account_view *view,
     json_put_str(line, "state", str_of(account_state_name(account->state)));
     json_put_bool(line, "main", account->is_main);
     put_posts(line, view, a);
+    put_articles(s, line, view, a);
     return line;
 }
 

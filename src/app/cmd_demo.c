@@ -113,6 +113,9 @@ static int inspect(struct demo *d, struct err *err)
     const struct str words = arena_printf(&d->a, "%s/words.txt", d->dir);
     const bool has_words = access(words.p, R_OK) == 0;
 
+    /* ... articles that all are to carry, */
+    const char *articles = arena_printf(&d->a, "%s/articles.csv", d->dir).p;
+
     /* ... and new-media accounts; one of accounts alone has no list of sites. */
     const char *sites = arena_printf(&d->a, "%s/sites.csv", d->dir).p;
     const char *accounts = arena_printf(&d->a, "%s/accounts.csv", d->dir).p;
@@ -131,6 +134,7 @@ static int inspect(struct demo *d, struct err *err)
         .checks = d->checks,
         .words = &words,
         .n_words = has_words ? 1 : 0,
+        .articles = access(articles, R_OK) ? NULL : articles,
         .now = local_server_now(d->server),
         .fetch = { .user_agent = "xunjian/" XJ_VERSION,
                    .rate = 0,

@@ -16,8 +16,8 @@
 #include <string.h>
 
 struct input {
-    struct str sites, accounts, out, store, checks, indicators, data, field, learn, contact, format,
-        browser;
+    struct str sites, accounts, out, store, checks, indicators, data, articles, field, learn,
+        contact, format, browser;
     struct texts connect_to, words;
     int64_t round, now, max_pages, max_attachment, max_rendered, jobs, tries, try_gap_s,
         first_byte_s, total_s;
@@ -143,6 +143,7 @@ static struct inspect_options to_inspect_options(const struct input *in)
         .data_file = in->data.n ? in->data.p : NULL,
         .words = in->words.text,
         .n_words = in->words.n,
+        .articles = in->articles.n ? in->articles.p : NULL,
         .field = in->field.n ? in->field.p : NULL,
         .learn = in->learn.n ? in->learn.p : NULL,
         .now = in->now,
@@ -180,6 +181,8 @@ static int inspect(int argc, char **argv, bool is_round)
           &in.indicators, OPTION_TEXT, 0, 0 },
         { "check-data", "FILE", "检查用的词语和阈值（checks.yaml）", &in.data, OPTION_TEXT, 0, 0 },
         { "words", "FILE", "要清理的词语，每行一词（可重复）", &in.words, OPTION_TEXTS, 0, 0 },
+        { "articles", "FILE", "要求转载的文章（.csv：标题、网址、判别语句、开始、截止）",
+          &in.articles, OPTION_TEXT, 0, 0 },
         { "field", "FILE", "识别错别字时参考这个文件中积累的本地用语", &in.field, OPTION_TEXT, 0,
           0 },
         { "learn", "FILE", "巡检结束时，把读到的本地用语积累到这个文件（没有则新建）", &in.learn,

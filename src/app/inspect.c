@@ -18,6 +18,7 @@
 #include "judge/judging.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
+#include "report/coverage.h"
 #include "report/progress.h"
 #include "report/report.h"
 #include "store/store.h"
@@ -205,6 +206,15 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     json_put(run, "counts", counts_json(s, out));
     json_put(run, "cost", cost_json(out));
 
+    if (check_set_campaign(s->rules.checks)) {
+        struct json *coverage;
+        const enum rc rc = coverage_json(s->store, out->run, &s->memory, &coverage, err);
+
+        if (rc)
+            return rc;
+        json_put(run, "articles", coverage);
+    }
+
     const struct report_input in = {
         .dir = s->o->out_dir,
         .store = s->store,
@@ -331,6 +341,7 @@ static enum rc prepare(struct session *s, struct err *err)
                                     .data_file = o->data_file,
                                     .words = o->words,
                                     .n_words = o->n_words,
+                                    .articles = o->articles,
                                     .field = o->field,
                                     .field_may_fail = o->field_may_fail,
                                     .accounts = o->accounts_file ? &s->all.accounts : NULL },

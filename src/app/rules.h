@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "check/campaign.h"
 #include "check/check.h"
 #include "proof/proofread.h"
 #include "text/workday.h"
@@ -14,6 +15,7 @@ struct rules_input {
     const char *data_file;   /* checks.yaml; NULL = the program's */
     const struct str *words; /* paths of word lists */
     size_t n_words;
+    const char *articles; /* check/campaign.h; NULL: none */
     const char *field;   /* proof/field.h; NULL: none */
     bool field_may_fail; /* says so, and reads without it; so where no wrong characters are read */
     const struct account_list *accounts; /* NULL: none */
@@ -23,7 +25,8 @@ struct rules {
     struct check_set *checks;
     struct proofreader *proofreader; /* NULL: no check reads words */
     struct work_calendar calendar;
-    struct arena own; /* of the calendar */
+    struct campaign campaign;
+    struct arena own; /* of the calendar and the campaign */
 };
 
 /* What the office's inspections read with (proof/field.h): its path in a; the same, NULL when there

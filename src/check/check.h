@@ -42,6 +42,7 @@ struct words {
 struct sink; /* takes findings; the engine's */
 struct proofreader;
 struct work_calendar;
+struct campaign;
 
 struct check_ctx {
     const int64_t *value;     /* by the check's own param enum */
@@ -54,6 +55,7 @@ struct check_ctx {
     const struct account_list *accounts;  /* NULL: none were given */
     struct proofreader *proofreader;      /* proof/proofread.h; NULL: its data were not opened */
     const struct work_calendar *calendar; /* text/workday.h; NULL: not loaded */
+    const struct campaign *campaign;      /* check/campaign.h; NULL: none */
     struct arena *a; /* for excerpts and detail; lives until the findings were taken */
     struct sink *out;
 };
@@ -123,6 +125,9 @@ void check_set_use_calendar(struct check_set *s, const struct work_calendar *c);
 /* The accounts of the registry, borrowed, must outlive the set; NULL: there are none, and the
  * checks that need them are no longer part of the set. Called once, before it is used. */
 void check_set_use_accounts(struct check_set *s, const struct account_list *accounts);
+/* Articles that were to be carried; borrowed, must outlive the set; NULL: none. */
+void check_set_use_campaign(struct check_set *s, const struct campaign *c);
+const struct campaign *check_set_campaign(const struct check_set *s);
 void check_set_free(struct check_set *s);
 void check_set_freep(struct check_set **s);
 bool check_set_has(const struct check_set *s, const char *id);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "check/campaign.h"
 #include "check/data_file.h"
 #include "proof/personal.h"
 #include "proof/proofread.h"
@@ -40,6 +41,7 @@ struct check_set {
     struct proofreader *proofreader;
     const struct account_list *accounts;
     const struct work_calendar *calendar;
+    const struct campaign *campaign;
     uint64_t hash;
 };
 
@@ -229,6 +231,16 @@ void check_set_use_calendar(struct check_set *s, const struct work_calendar *c)
     s->calendar = c;
 }
 
+void check_set_use_campaign(struct check_set *s, const struct campaign *c)
+{
+    s->campaign = c;
+}
+
+const struct campaign *check_set_campaign(const struct check_set *s)
+{
+    return s->campaign;
+}
+
 /* A year that is added, or put right, changes what is late. */
 static uint64_t calendar_hash(const struct work_calendar *c)
 {
@@ -246,7 +258,8 @@ static uint64_t calendar_hash(const struct work_calendar *c)
 
 uint64_t check_set_hash(const struct check_set *s)
 {
-    const uint64_t hash = s->hash ^ calendar_hash(s->calendar);
+    const uint64_t hash =
+        s->hash ^ calendar_hash(s->calendar) ^ (s->campaign ? s->campaign->hash : 0);
 
     return s->proofreader ? hash ^ proofreader_hash(s->proofreader) : hash;
 }
@@ -391,6 +404,7 @@ static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink
     ctx.proofreader = s->proofreader;
     ctx.accounts = s->accounts;
     ctx.calendar = s->calendar;
+    ctx.campaign = s->campaign;
     for (size_t i = 0; i < CHECKS_N; i++) {
         const struct check *check = checks[i];
         const check_fn part = s->runs[i] ? part_of(check, &ctx) : NULL;

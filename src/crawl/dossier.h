@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "check/check.h"
 #include "model/crawl.h"
 
 struct crawler;
@@ -42,6 +43,7 @@ MUST_USE enum rc dossier_open(struct dossier *out, struct crawler *c, struct sit
  *
  *   today  of the inspection
  */
-struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a, uint64_t rules);
+struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a,
+                          const struct check_set *set);
 
 #endif

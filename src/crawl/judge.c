@@ -437,7 +437,7 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
         return rc;
 
     AUTO(json_freep)
-    struct json *line = dossier_json(&d, day_of_time(c->o->now), &a, check_set_hash(c->o->checks));
+    struct json *line = dossier_json(&d, day_of_time(c->o->now), &a, c->o->checks);
 
     json_put(line, "unknown", unknown_list(&v));
     if (c->o->focus &&

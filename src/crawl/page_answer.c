@@ -3,6 +3,7 @@
 #include "crawl/answer.h"
 
 #include "base/clock.h"
+#include "check/campaign.h"
 #include "crawl/render.h"
 #include "crawl/searching.h"
 #include "net/url.h"
@@ -303,6 +304,11 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         return rc;
     digest_of_page(page, &c->scratch, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
+    const struct campaign_marks marks =
+        campaign_marks_of(check_set_campaign(c->o->checks), page, &c->scratch);
+
+    digest.carries = marks.carries;
+    digest.leads_to_article = marks.links;
     remember_date(c, task, &digest);
     if (task->rendered.n) {
         digest.is_rendered = digest.wants_browser = true;

@@ -205,7 +205,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)(d->body != 0) << 17 | (unsigned)(d->topic != 0) << 18 |
         (unsigned)(d->reply != 0) << 19 | (unsigned)(d->first_published != DAY_NONE) << 20 |
         (unsigned)(d->leaders.n != 0) << 21 | (unsigned)(d->guide.n != 0) << 22 |
-        (unsigned)d->says_archived << 23;
+        (unsigned)d->says_archived << 23 |
+        (unsigned)((d->carries | d->leads_to_article) != 0) << 24;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -246,6 +247,10 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         pack_str(to, d->leaders);
     if (d->guide.n)
         pack_str(to, d->guide);
+    if (d->carries | d->leads_to_article) {
+        pack_u64(to, d->carries);
+        pack_u64(to, d->leads_to_article);
+    }
     return RC_OK;
 }
 
@@ -294,6 +299,10 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
         d.leaders = arena_copy(a, unpack_str(&p));
     if (flags >> 22 & 1)
         d.guide = arena_copy(a, unpack_str(&p));
+    if (flags >> 24 & 1) {
+        d.carries = (uint32_t)unpack_u64(&p);
+        d.leads_to_article = (uint32_t)unpack_u64(&p);
+    }
     if (!unpack_ok(&p))
         return RC_SYNTAX;
     *out = d;

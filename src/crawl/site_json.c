@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "base/clock.h"
+#include "check/campaign.h"
 #include "crawl/dossier.h"
 #include "crawl/publication.h"
 
@@ -130,9 +131,25 @@ static struct json *metrics(const struct dossier *d)
     return to;
 }
 
-struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a, uint64_t rules)
+static struct json *articles(const struct campaign *campaign, const struct site_view *v,
+                             int32_t today)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < campaign->n; i++) {
+        const struct carried c = campaign_of_site(&campaign->articles[i], i, v, today);
+
+        json_add(list, campaign_json(&campaign->articles[i], &c));
+    }
+    return list;
+}
+
+struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *a,
+                          const struct check_set *set)
 {
     const struct site_view *v = &d->view;
+    const struct campaign *campaign = check_set_campaign(set);
+    const uint64_t rules = check_set_hash(set);
     struct json *line = json_new_object();
     struct publication site, *published;
 
@@ -159,6 +176,8 @@ struct json *dossier_json(const struct dossier *d, int32_t today, struct arena *
     json_put(line, "weeks", weeks(&site));
     json_put(line, "measured", measured(d));
     json_put(line, "metrics", metrics(d));
+    if (campaign && v->site->state == SITE_RUNNING)
+        json_put(line, "articles", articles(campaign, v, today));
     /* A verdict needs an indicator set and a person's review; judge/judging.h fills it in. */
     json_put_str(line, "verdict", STR("未能判定"));
     json_put(line, "vetoes", json_new_array());

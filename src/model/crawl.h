@@ -60,6 +60,8 @@ struct digest {
     struct str leaders;      /* of page.leaders, a line each: name, tab, post */
     enum paper paper;        /* ... page.paper */
     bool leads_on, is_dated; /* ... and these */
+    uint32_t carries, leads_to_article; /* check/campaign.h: a bit an article; leads_to_article: it
+                                           only links to the original */
     int32_t first_published; /* the day that this text bore when it was first read; DAY_NONE: it was
                                 read now, or nobody knows */
     int64_t ms;              /* time of the fetch */

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "report/columns.h"
+#include "report/coverage.h"
 #include "report/figures.h"
 
 enum { NAME_WIDTH = 30, STATE_WIDTH = 12, VERDICT_WIDTH = 10, NUMBER_WIDTH = 9 };
@@ -114,5 +115,7 @@ void report_print_summary(const struct report_input *in, bool is_terminal, FILE 
         buf_addf(&out, "汇总表无法生成：%s\n", err.text);
     else
         summary(&out, &figures, is_terminal);
+    if (!rc)
+        coverage_text(json_get(run, "articles"), &out);
     (void)fwrite(out.p, 1, out.n, to);
 }

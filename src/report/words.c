@@ -58,6 +58,9 @@ static const struct word fields[] = {
     { "longest_gap", "最长间隔（天）" },
     { "bad_days", "不达标天数" },
     { "oldest", "最早的留言" },
+    { "article", "指定文章" },
+    { "start", "开始日" },
+    { "until", "截止日" },
     { "n_messages", "留言数" },
 };
 
