@@ -5,8 +5,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-static void count_pdf(void *ctx, struct str bytes)
+static void count_pdf(void *ctx, struct str name, struct str bytes)
 {
+    (void)name;
     *(size_t *)ctx += bytes.n;
 }
 

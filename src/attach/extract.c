@@ -33,8 +33,7 @@ static bool is_litter(struct str name)
 /* Names that are not UTF-8 are in a charset that the archive does not tell. */
 static void begin_entry(struct lines *out, struct str name)
 {
-    if (charset_is_utf8(name))
-        lines_part(out, name, 0);
+    lines_file(out, charset_is_utf8(name) ? name : STR(""));
 }
 
 static enum attach_outcome extract_entry(struct job *job, struct package *p, size_t i)
@@ -70,6 +69,7 @@ static enum attach_outcome extract_archive(struct job *job, struct package *p)
             break;
     }
     job->depth--;
+    lines_file(job->out, STR(""));
     return worst;
 }
 
@@ -120,7 +120,7 @@ static enum attach_outcome extract(struct job *job, struct str bytes)
         o = rich_text(bytes, job->out);
         break;
     case ATTACH_PDF:
-        job->pdf(job->ctx, bytes);
+        job->pdf(job->ctx, str_of(job->out->file), bytes);
         o = ATTACH_READ;
         break;
     case ATTACH_ZIP:

@@ -8,8 +8,9 @@
 #include "base/base.h"
 #include "base/str.h"
 
-/* Gets each PDF that lies in an archive; it is read elsewhere. */
-typedef void extract_pdf_fn(void *ctx, struct str bytes);
+/* Gets each PDF that lies in an archive, with its name there, UTF-8 or empty; it is read elsewhere.
+ */
+typedef void extract_pdf_fn(void *ctx, struct str name, struct str bytes);
 
 /*
  * What was read before something went wrong stays in `out`. The files of an archive are read one

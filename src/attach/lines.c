@@ -65,16 +65,34 @@ void lines_add(struct lines *l, struct str s)
     }
 }
 
-void lines_part(struct lines *l, struct str name, int64_t line)
+/* Without control and half characters. */
+static void set_name(char *out, size_t max, struct str name)
 {
-    size_t n = name.n < LINES_PART_BYTES ? name.n : LINES_PART_BYTES;
+    size_t n = name.n < max ? name.n : max;
 
     while (n < name.n && n > 0 && ((unsigned char)name.p[n] & 0xC0) == 0x80)
-        n--; /* no half characters */
+        n--;
     for (size_t i = 0; i < n; i++)
-        l->part[i] = (unsigned char)name.p[i] < ' ' ? ' ' : name.p[i];
-    l->part[n] = '\0';
+        out[i] = (unsigned char)name.p[i] < ' ' ? ' ' : name.p[i];
+    out[n] = '\0';
+}
+
+void lines_part(struct lines *l, struct str name, int64_t line)
+{
+    AUTO(buf_done) struct buf whole = { 0 };
+
+    if (l->file[0])
+        buf_addf(&whole, "%s · ", l->file);
+    buf_add(&whole, name);
+    set_name(l->part, LINES_PART_BYTES, buf_str(&whole));
     l->line = line;
+}
+
+void lines_file(struct lines *l, struct str name)
+{
+    set_name(l->file, LINES_FILE_BYTES, name);
+    set_name(l->part, LINES_PART_BYTES, str_of(l->file));
+    l->line = 0;
 }
 
 void lines_heading(struct lines *l, int level)

@@ -201,7 +201,8 @@ static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct l
 /* ---- everything else: the child writes records ------------------------------------------------
  */
 
-enum record { RECORD_TEXT = 't', RECORD_PDF = 'p', RECORD_OUTCOME = 'o' };
+/* A name is of the PDF behind it. */
+enum record { RECORD_TEXT = 't', RECORD_NAME = 'n', RECORD_PDF = 'p', RECORD_OUTCOME = 'o' };
 enum { RECORD_HEAD_BYTES = 9 };
 
 static void write_all(struct str s)
@@ -225,9 +226,10 @@ static void write_record(enum record what, struct str s)
     write_all(s);
 }
 
-static void hand_on_pdf(void *ctx, struct str bytes)
+static void hand_on_pdf(void *ctx, struct str name, struct str bytes)
 {
     (void)ctx;
+    write_record(RECORD_NAME, name);
     write_record(RECORD_PDF, bytes);
 }
 
@@ -275,11 +277,14 @@ static enum attach_outcome read_other(struct str bytes, int64_t until_ms, struct
         if (what == RECORD_TEXT) {
             lines_join(out, content);
             lines_end(out, LINES_NEW);
+        } else if (what == RECORD_NAME) {
+            lines_file(out, content);
         } else if (what == RECORD_PDF) {
             const enum attach_outcome o =
                 ++n_pdfs > PDFS_MAX ? ATTACH_TOO_LARGE : read_pdf(content, until_ms, out);
 
             lines_end(out, LINES_NEW);
+            lines_file(out, STR(""));
             of_pdf = of_pdf ? of_pdf : o;
         } else if (what == RECORD_OUTCOME && content.n == 1 && content.p[0] >= 0 &&
                    content.p[0] < ATTACH_OUTCOMES_N) {

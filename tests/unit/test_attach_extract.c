@@ -11,10 +11,11 @@ struct pdfs {
     size_t n, n_bytes;
 };
 
-static void count_pdf(void *ctx, struct str bytes)
+static void count_pdf(void *ctx, struct str name, struct str bytes)
 {
     struct pdfs *p = ctx;
 
+    assert_true(str_ends(name, STR(".pdf")));
     p->n++;
     p->n_bytes = bytes.n;
 }
@@ -338,7 +339,7 @@ static void an_archive_is_all_its_files(void **state)
     (void)state;
     assert_int_equal(extract_text(buf_str(&file), &out, count_pdf, &pdfs), ATTACH_READ);
     expect(buf_str(&file), ATTACH_READ, "表一\n页眉\n说明");
-    expect_places(buf_str(&file), "a.docx: 表一|页眉: 页眉|b.txt: 说明");
+    expect_places(buf_str(&file), "a.docx: 表一|a.docx · 页眉: 页眉|b.txt: 说明");
     assert_int_equal(pdfs.n, 1);
     assert_int_equal(pdfs.n_bytes, 8);
 }

@@ -97,8 +97,14 @@ static void a_pdf_in_an_archive_is_read_too(void **state)
     const struct sample_part parts[] = { { "a.pdf", buf_str(&pdf) }, { "b.txt", STR("旁边") } };
     AUTO(buf_done) struct buf zip = pack_parts(parts, 2);
 
+    struct attach_result r;
+
     (void)state;
     expect(p, buf_str(&zip), ATTACH_READ, "inside\n旁边");
+    r = read_one(p, buf_str(&zip));
+    assert_int_equal(r.places.n, 2);
+    assert_true(str_eq(r.places.places[0].name, STR("a.pdf · 第 1 页")));
+    assert_true(str_eq(r.places.places[1].name, STR("b.txt")));
 }
 
 static void a_pdf_of_pictures_needs_a_person(void **state)
