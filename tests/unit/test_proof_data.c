@@ -220,9 +220,28 @@ static void silent_on_laws(void **state)
     (void)remove(path);
 }
 
+static void institutions_by_their_short_names(void **state)
+{
+    struct proof_bench *b = *state;
+    const int32_t day = day_of(2026, 11, 28);
+
+    load(b);
+    assert_int_equal(lexicon_new(&b->entries, &b->lexicon, &b->err), RC_OK);
+    assert_string_equal(found_on(b, "近日，银保监会派出工作组", day), "银保监会>金融监管总局");
+    assert_string_equal(found_on(b, "中国银保监会派出工作组", day),
+                        "中国银保监会>国家金融监督管理总局");
+    assert_string_equal(found_on(b, "近日，银监会派出工作组", day_of(2020, 1, 1)),
+                        "银监会>银保监会");
+    assert_string_equal(found_on(b, "银保监会派出工作组", day_of(2020, 1, 1)), "");
+    assert_string_equal(found_on(b, "原银保监会负责人", day), "");
+    assert_string_equal(found_on(b, "按照人民银行、银保监会《关于规范信贷的通知》", day), "");
+    assert_string_equal(found_on(b, "2021年，银保监会出台规定", day), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        PROOF_TEST(institutions_by_their_short_names),
         PROOF_TEST(several_hundred_entries_in_all_classes),
         PROOF_TEST(no_entry_is_there_twice),
         PROOF_TEST(no_suggestion_is_itself_wrong),
