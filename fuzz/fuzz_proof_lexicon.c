@@ -26,7 +26,7 @@ static void read_text(struct lexicon *l, struct str text, struct arena *a)
 
     if (l)
         lexicon_find(l, &folded, day_of(2026, 11, 20), &found);
-    rules_find(table, text, &found);
+    rules_find(table, NULL, text, &found);
     rule_order(text, &found);
     problems_settle(&found);
     for (size_t i = 0; i < found.n; i++) {

@@ -143,7 +143,7 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
             lexicon_find(p->word_list, &folded, options->day, out);
     }
     if (engines & PROOF_RULES)
-        rules_find(p->folding, text, out);
+        rules_find(p->folding, spelling_book(p->spelling), text, out);
     if (engines & PROOF_ORDER)
         rule_order(text, out);
     if (engines & PROOF_TYPOS)

@@ -163,7 +163,8 @@ static unsigned triggers_of(struct str line)
     return out | (balance ? SEES_UNPAIRED : 0);
 }
 
-static void check_line(struct str text, struct str line, struct problem_list *out)
+static void check_line(const struct book *b, struct str text, struct str line,
+                       struct problem_list *out)
 {
     const unsigned sees = triggers_of(line);
 
@@ -176,19 +177,20 @@ static void check_line(struct str text, struct str line, struct problem_list *ou
     if (sees & (SEES_DOUBLED | SEES_UNPAIRED))
         rule_marks(text, line, out);
     if (sees & SEES_TWICE)
-        rule_repeats(text, line, out);
+        rule_repeats(b, text, line, out);
     if (sees & SEES_CAPITAL)
         rule_amounts(text, line, out);
     if (sees & SEES_FIRST)
         rule_steps(text, line, out);
 }
 
-void rules_find(const struct fold_table *t, struct str text, struct problem_list *out)
+void rules_find(const struct fold_table *t, const struct book *b, struct str text,
+                struct problem_list *out)
 {
     struct str rest = text, line;
 
     while (str_line(&rest, &line))
-        check_line(text, line, out);
+        check_line(b, text, line, out);
     rule_attachments(text, out);
     rule_traditional(t, text, out);
 }

@@ -82,7 +82,7 @@ static void rules(struct bench *b, struct str piece, struct arena *a)
 {
     struct problem_list l = { .a = a };
 
-    rules_find(b->t, piece, &l);
+    rules_find(b->t, NULL, piece, &l);
     b->n_found += l.n;
 }
 

@@ -162,7 +162,7 @@ static size_t count_alarms(struct proof_bench *b, struct str text, int32_t day, 
 
         lexicon_find(b->lexicon, &folded, day, &l);
         if (with_rules)
-            rules_find(b->t, line, &l);
+            rules_find(b->t, NULL, line, &l);
         for (size_t i = 0; i < l.n; i++) {
             const struct str place = str_sub(line, l.problems[i].at, l.problems[i].n);
 

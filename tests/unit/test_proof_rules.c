@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "proof/rules.h"
+#include "speller/book.h"
 #include "unit/proof_support.h"
 
 /* "place>right place>right" of what the rules find; 疑似 in brackets. */
@@ -24,7 +25,7 @@ static const char *rules(struct proof_bench *b, const char *text)
 {
     struct problem_list l = { .a = &b->a };
 
-    rules_find(b->t, str_of(text), &l);
+    rules_find(b->t, NULL, str_of(text), &l);
     return say(b, &l, text);
 }
 
@@ -183,6 +184,30 @@ static void words_that_stand_twice(void **state)
     compare(*state, samples, COUNT_OF(samples));
 }
 
+static void with_the_book_doubled_characters_are_seen_in_sentences(void **state)
+{
+    static const struct sample samples[] = {
+        { "加强项目建设设管理", "设设>设" },
+        { "推动政策策落地", "策策>策" },
+        { "加强工作作风建设", "" },
+        { "对防汛工作作全面部署", "" },
+        { "城市道路路内停车泊位", "" },
+        { "基站建设设计标准", "" },
+        { "积极的财政政策", "" },
+    };
+    AUTO(book_close) struct book book = { 0 };
+    struct proof_bench *b = *state;
+
+    assert_int_equal(book_open("speller.bin", &book, &b->err), RC_OK);
+    for (size_t i = 0; i < COUNT_OF(samples); i++) {
+        struct problem_list l = { .a = &b->a };
+
+        rules_find(b->t, &book, str_of(samples[i].text), &l);
+        assert_string_equal(say(b, &l, samples[i].text), samples[i].found);
+        assert_string_equal(rules(b, samples[i].text), "");
+    }
+}
+
 static void traditional_characters_in_a_simplified_text(void **state)
 {
     static const struct sample samples[] = {
@@ -270,6 +295,7 @@ int main(void)
         PROOF_TEST(numbers_of_documents),
         PROOF_TEST(doubled_and_unpaired_marks),
         PROOF_TEST(words_that_stand_twice),
+        PROOF_TEST(with_the_book_doubled_characters_are_seen_in_sentences),
         PROOF_TEST(traditional_characters_in_a_simplified_text),
         PROOF_TEST(amounts_that_differ),
         PROOF_TEST(steps_without_a_second),
