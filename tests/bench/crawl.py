@@ -23,6 +23,7 @@ ROOTS = "/etc/ssl/certs/ca-certificates.crt"
 BASIC = ("site-unreachable,stale-home,stale-column,blank-column,dead-link,soft-error,hidden-link,site-identity,party-badge,error-report-entry,"
          "search-entry,sitemap-mismatch,page-tags,impossible-date,expired-topic,domain-rule,closed-site-alive,closed-domain-taken,service-link,"
          "commercial-link,tls,ipv6,slow-page")
+WORDS = "wrong-expression,typo,misspelling,personal-data"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -125,7 +126,8 @@ def main():
         subprocess.run(["nginx", "-c", os.path.join(site, "nginx.conf")], check=True)
         print(f"{PAGES} pages, {os.cpu_count()} cores\n{'':<34}{'ms/page':>9}{'URLs/s':>10}{'peak MB':>9}{'req/URL':>10}{'MB':>9}")
         ours = {}
-        for name, options in (("dead-link only", ["--checks", "dead-link"]), ("23 checks", ["--checks", BASIC]), ("all checks", [])):
+        for name, options in (("dead-link only", ["--checks", "dead-link"]), ("23 checks", ["--checks", BASIC]),
+                              ("reading words only", ["--checks", WORDS]), ("all checks", [])):
             ours[name] = both_runs(site, os.path.join(work, name.split()[0]), "xunjian, " + name, *options)
         # A refused connection is not tried twenty times: that is minutes of waiting.
         cpu, wall, peak, _ = run(["wget2", "-q", "-r", "-l", "inf", "--no-parent", "--delete-after", "-P", os.path.join(work, "wget2"), "--max-threads=8",

@@ -74,4 +74,6 @@ fi
 if wants typo; then
     echo "== wrong characters (../shared/proof; strict scorer)"
     sh "$source/tests/bench/typo.sh" "$build/xunjian" "$source/../shared/proof"
+    echo "== misspelt English (Debian's licences, a slip planted in each paragraph)"
+    XUNJIAN_DATA="$source/data" python3 "$source/tests/bench/english.py" "$build/xunjian"
 fi
