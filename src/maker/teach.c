@@ -21,7 +21,7 @@ enum {
     EXAMPLES_MAX = 1 << 22,
     NGRAM_MEGABYTES = 64,
 };
-/* Of the runs; the others stay as they are. */
+/* Of the runs; the others stay as they are. All these shares are chosen by eye. */
 static const double share_with_slip = 0.2, share_with_second = 0.1;
 /* Those others stand for all text without slips, of which there is far more than here. */
 static const float clean_weight = 4;

@@ -9,10 +9,11 @@ enum {
     EDGES = 1 << 20, /* slots; the words of 2023's data fill 60 % */
     JIEBA_LEAST = 3, /* rarer ones are often broken words */
 };
-/* A word that only jieba knows: its share of jieba's text, and a little less, for want of context.
+/* All these are chosen by eye. A word that only jieba knows: its share of jieba's text, and a
+ * little less, for want of context.
  */
 static const float jieba_penalty = 0.5F;
-static const float term_prob = -5.2F;
+static const float term_prob = -5.2F, pinyin_prob = -7;
 /* A character that is never a word by itself. */
 static const float single_penalty = 2, least_prob = -8;
 
@@ -209,7 +210,7 @@ static void add_pinyin(struct vocabulary *v, struct str pinyin)
             continue;
         node = vocabulary_find(v, word) ? 0 : add_word(v, word);
         if (node)
-            v->nodes[node].prob = -7;
+            v->nodes[node].prob = pinyin_prob;
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "speller/english.h"
 #include "speller/speller.h"
+#include "speller/surname.h"
 
 #include <stdlib.h>
 
@@ -142,8 +143,38 @@ static bool is_counted(struct str text, size_t at, size_t n)
             "倍成股份张支幅场口片根本册");
     const struct str number = before(text, at);
 
+    if (str_eq(str_sub(text, at, n), STR("多"))) /* 7年多 */
+        return number.n == 3 && is_counted(text, at - number.n, number.n);
     return n == 3 && number.n == 1 && number.p[0] >= '0' && number.p[0] <= '9' &&
            str_has(words, str_sub(text, at, n));
+}
+
+/* 第19团: whoever numbers something means it. */
+static bool is_ordinal(struct str text, size_t at, size_t n)
+{
+    const struct str next = str_head_chars(str_skip(text, at + n), 1);
+
+    return next.n == 1 && char_is_digit(next.p[0]) && str_eq(str_sub(text, at, n), STR("第"));
+}
+
+/* 局长郅良带队: behind a title stands a name. Two characters that are both to be others, or a
+ * surname. */
+static bool is_titled(struct str text, size_t at, size_t n)
+{
+    static const char *const titles[] = { "局长", "县长", "市长", "省长", "区长",  "镇长", "乡长",
+                                          "部长", "处长", "科长", "院长", "校长",  "所长", "会长",
+                                          "主任", "书记", "主席", "委员", "教授",  "院士", "同志",
+                                          "记者", "经理", "先生", "女士", "作者：" };
+    const struct str left = str_sub(text, 0, at);
+    uint32_t first;
+
+    (void)str_rune(str_skip(text, at), &first);
+    if (n < 6 && !surname_is(first))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(titles); i++)
+        if (str_ends(left, str_of(titles[i])))
+            return true;
+    return false;
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
@@ -185,6 +216,39 @@ static struct str with_neighbours(struct str text, size_t at, size_t n)
 
     end += str_head_chars(str_skip(text, end), 1).n;
     return str_sub(text, begin, end - begin);
+}
+
+/* What countries are called for short stands in no dictionary: 中新两国, 赴乌, 厄方. */
+static bool is_country(struct str text, size_t at)
+{
+    const struct str countries =
+        STR("美俄英法德日韩朝印巴越泰新马菲缅柬老蒙哈吉乌塔土埃南阿墨加澳意西葡希匈波捷塞厄秘"
+            "智古荷比瑞挪芬丹爱沙伊叙约黎肯坦赞津刚喀莫苏博");
+    const struct str meets = STR("两双关全合友经贸建外"),
+                     no_side = STR("便面式法向案能可针略才圆形");
+    const struct str last = before(text, at), one = str_head_chars(str_skip(text, at), 1);
+    const struct str next = str_head_chars(str_skip(text, at + one.n), 1);
+    const struct str behind = str_head_chars(str_skip(text, at + one.n + next.n), 1);
+
+    if (one.n != 3 || !str_has(countries, one))
+        return false;
+    if (last.n == 3 && str_has(STR("赴访"), last))
+        return true;
+    if (str_eq(last, STR("中")))
+        return next.n == 3 && str_has(meets, next);
+    return str_eq(next, STR("方")) && !(behind.n == 3 && str_has(no_side, behind));
+}
+
+/* The place, or a character beside it, is such a name. */
+static bool is_about_country(struct str text, size_t at, size_t n)
+{
+    const struct str around = with_neighbours(text, at, n);
+    const size_t end = (size_t)(around.p - text.p) + around.n;
+
+    for (size_t i = end - around.n; i < end; i += str_head_chars(str_skip(text, i), 1).n)
+        if (is_country(text, i))
+            return true;
+    return false;
 }
 
 /* The place or a character beside it is where a line begins or ends. */
@@ -229,12 +293,14 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
     for (size_t i = 0; i < l.n; i++) {
         const struct misspelling *m = &l.found[i];
 
-        if (is_counted(text, m->at, m->n) || is_in_village(text, m->at, m->n))
+        if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
+            is_in_village(text, m->at, m->n))
             continue;
 
-        const bool is_term =
-            m->is_confirmed && (is_province(str_sub(text, m->at, m->n)) ||
-                                times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
+        const bool is_term = m->is_confirmed &&
+                             (is_province(str_sub(text, m->at, m->n)) ||
+                              is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
+                              times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
         const bool is_bare = m->score < label_score && is_label(text, m->at);
 

@@ -72,9 +72,33 @@ static void a_label_is_confirmed_only_when_it_is_sure(void **state)
     assert_true(is_confirmed(STR("我市的大部分企业、差额拔款事业单位已参加工伤保险")));
 }
 
+static void what_countries_are_called_for_short_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("推动中厄关系稳定发展，不断取得新成果")));
+    assert_false(is_confirmed(STR("近日，代表团访芬期间签署了合作协议")));
+    assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
+}
+
+static void numbers_with_what_belongs_to_them_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("抽调的19名知名专家组成第19团，先后来到鲁朗卫生院")), 0);
+    assert_int_equal(n_found(STR("戎马倥偬7年多，仅回乡探望了一次")), 0);
+}
+
+static void behind_a_title_stands_a_name(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("市文化和旅游局党组成员、副局长于茸带队走访调研南部山区")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
+        cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
+        cmocka_unit_test(behind_a_title_stands_a_name),
         cmocka_unit_test(what_is_counted_is_no_slip),
         cmocka_unit_test(what_a_village_is_called_is_no_slip),
         cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),
