@@ -329,6 +329,12 @@ class OfficeDay(office.Case):
         self.assertEqual({one["state"] for one in seen["items"]}, {"confirmed"})
         self.assertEqual(len(free(per_page=1, page=before + 1)["items"]), 1)
         self.assert_problem(self.bureau.get("findings/to-order"), 403)
+        self.office.add_user("xunchayuan", "inspector", unit=self.unit)
+        own = self.office.client("xunchayuan")
+        self.assertEqual(free(own), seen)
+        self.assertEqual(own.get("findings/to-order").json["total"], seen["total"])
+        for unit in (1, self.admin.get("sites/5199010017").json["unit"]["id"], 999999):
+            self.assert_problem(own.get(f"findings/to-order?unit={unit}"), 404)
 
     def test_orders_are_counted_and_kept_from_other_units(self):
         before = self.admin.get("overview").json["orders"]["open"]

@@ -60,23 +60,42 @@ def identity(text):
     return text[:17] + "10X98765432"[sum(int(d) * w for d, w in zip(text, weights)) % 11]
 
 
-class Recheck(office.Case):
+class Looked(office.Case):
+    """A site, inspected once with some checks, and the office that has what was found looked at again."""
+
+    NAME, CODE, BROWSER, CHECKS = "云溪县测试局", SITE, "off", ""
+    ICP = ""
+
     @classmethod
-    def setUpClass(cls):
-        cls.site = Site(served_pages())
-        for path in ["/a.html", "/b.html", "/f.html"]:
-            text = cls.site.pages[path]
-            at = text.index("5101041990")
-            cls.site.pages[path] = text[:at] + identity(text[at:at + 18]) + text[at + 18:]
-        folder = tempfile.mkdtemp(prefix="xunjian-api-")
+    def begin(cls, pages):
+        cls.site = Site(pages)
         cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
-        cls.list = ("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
-                    f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
-        with open(folder + "/list.csv", "w") as f:
-            f.write(cls.list)
-        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
-                        "--try-gap", "0", "--checks", "personal-data,dead-link,site-identity"], env=cls.env, check=True)
-        cls.office = office.Office(dir=folder)
+        cls.folder = tempfile.mkdtemp(prefix="xunjian-api-")
+        cls.write("sites", "网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务,ICP备案号",
+                  f"{cls.CODE},{cls.NAME},{cls.site.home},{cls.NAME},519901,部门网站,运行,是,{cls.ICP}")
+
+    @classmethod
+    def write(cls, kind, *lines):
+        with open(f"{cls.folder}/{kind}.csv", "w") as f:
+            f.writelines(line + "\r\n" for line in lines)
+
+    @classmethod
+    def run_program(cls, command, *options, browser=None):
+        """A page in a browser asks for this machine only where a rule says so."""
+        browser = browser or cls.BROWSER
+        rule = [] if cls.BROWSER == "off" else ["--connect-to", "127.0.0.1::127.0.0.1:"]
+        return subprocess.run([office.PROGRAM, command, "--rate", "0", "--try-gap", "0", "--browser", browser, *rule, *options],
+                              env=cls.env, capture_output=True, text=True)
+
+    @classmethod
+    def inspect(cls, *options):
+        done = cls.run_program("inspect", "--sites", cls.folder + "/sites.csv", "--out", cls.folder, "--quiet", "--checks", cls.CHECKS,
+                               *options)
+        assert done.returncode == 0, done.stderr
+
+    @classmethod
+    def open_office(cls):
+        cls.office = office.Office("--rate", "0", dir=cls.folder)
         cls.admin = cls.office.client("admin")
 
     @classmethod
@@ -84,9 +103,35 @@ class Recheck(office.Case):
         super().tearDownClass()
         cls.site.close()
 
-    def recheck(self, order, *options):
-        return subprocess.run([office.PROGRAM, "recheck", "--order", str(order), "--dir", self.office.dir, "--rate", "0",
-                               "--by", "张三", "--try-gap", "0", *options], env=self.env, capture_output=True, text=True)
+    def order_of(self, findings):
+        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
+                                           "findings": [{"site": f["site"], "id": f["id"]} for f in findings]})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        return reply.json["id"]
+
+    def recheck(self, order, *options, browser=None):
+        """The order as it is after it."""
+        done = self.run_program("recheck", "--order", str(order), "--dir", self.folder, "--by", "张三", *options, browser=browser)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.admin.get(f"orders/{order}").json
+
+    def recheck_one(self, order, *options, browser=None):
+        return self.recheck(order, *options, browser=browser)["findings"][0]
+
+
+class Recheck(Looked):
+    CHECKS = "personal-data,dead-link,site-identity"
+
+    @classmethod
+    def setUpClass(cls):
+        pages = served_pages()
+        for path in ["/a.html", "/b.html", "/f.html"]:
+            text = pages[path]
+            at = text.index("5101041990")
+            pages[path] = text[:at] + identity(text[at:at + 18]) + text[at + 18:]
+        cls.begin(pages)
+        cls.inspect()
+        cls.open_office()
 
     def test_each_finding_is_judged_by_what_its_page_shows_now(self):
         findings = self.admin.get("findings?per_page=200").json["items"]
@@ -94,19 +139,14 @@ class Recheck(office.Case):
         for f in findings:
             by_page.setdefault(f["check"] + f["url"].removeprefix(self.site.home), f)
         self.assertIn("personal-dataa.html", by_page, list(by_page))
-        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
-                                           "findings": [{"site": SITE, "id": f["id"]} for f in findings]})
-        self.assertEqual(reply.status, 201, reply.bytes)
-        order = reply.json["id"]
+        order = self.order_of(findings)
 
         pages = self.site.pages
         pages["/a.html"] = page("名单一", "<p>张三</p>")
         pages["/c.html"] = page("通知三", "<p>请认真学习。</p>")
         pages["/later.html"] = page("后来的", "")
         del pages["/f.html"]
-        done = self.recheck(order)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        whole = self.admin.get(f"orders/{order}").json
+        whole = self.recheck(order)
         outcome = {f["id"]: f for f in whole["findings"]}
 
         def of(check, path):
@@ -136,16 +176,11 @@ class Recheck(office.Case):
         # A page that does not open says nothing of what stands on it.
         self.site.pages.clear()
         self.site.pages["/robots.txt"] = "User-agent: *\nDisallow: /\n"
-        self.assertEqual(self.recheck(order).returncode, 0)
-        whole = self.admin.get(f"orders/{order}").json
+        whole = self.recheck(order)
         self.assertEqual(whole["n_unknown"], whole["n_findings"])
 
     def test_a_reply_has_the_order_looked_at_again(self):
-        f = self.admin.get("findings?check=site-identity").json["items"]
-        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
-                                           "findings": [{"site": SITE, "id": f[0]["id"]}]})
-        self.assertEqual(reply.status, 201, reply.bytes)
-        order = reply.json["id"]
+        order = self.order_of(self.admin.get("findings?check=site-identity").json["items"][:1])
         self.assertEqual(self.admin.post(f"orders/{order}/events", {"kind": "reply", "text": "已整改"}).status, 201)
         for _ in range(600):
             events = [e["kind"] for e in self.admin.get(f"orders/{order}").json["events"]]
@@ -157,9 +192,8 @@ class Recheck(office.Case):
         self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
     def test_what_is_not_there_cannot_be_looked_at(self):
-        self.assertEqual(self.recheck(999).returncode, 1)
-        wrong = subprocess.run([office.PROGRAM, "recheck"], capture_output=True, text=True)
-        self.assertEqual(wrong.returncode, 2)
+        self.assertEqual(self.run_program("recheck", "--order", "999", "--dir", self.folder).returncode, 1)
+        self.assertEqual(self.run_program("recheck").returncode, 2)
 
 
 DAY = datetime.timedelta(days=1)
@@ -183,9 +217,10 @@ def items(days, n=12):
                             for i in range(n)) + "</ul>"
 
 
-class Whole(office.Case):
+class Whole(Looked):
     """What no single page tells: columns, what identifies the site, the site map, accounts."""
 
+    NAME, CODE, ICP = "云溪县复查局", CODE, ICP
     COLUMNS = [("/news/", "工作动态", 60), ("/bureau/", "部门动态", 61), ("/gone/", "乡镇动态", 62), ("/moved/", "社区动态", 63),
                ("/notice/", "通知公告", 5), ("/law/", "政策法规", 6), ("/plan/", "机构职能", 7)]
     CHECKS = "stale-home,stale-column,site-identity,sitemap-mismatch,search-entry,account-entrance,account-stale,account-duplicate"
@@ -221,34 +256,12 @@ class Whole(office.Case):
         pages = {"/": "-> /index.html", "/index.html": cls.home(40, "", "/weibo/"), "/map.html": cls.map(names[:5]),
                  "/weibo-a.xml": feed("云溪复查", 40), "/weibo-b.xml": feed("云溪未改", 50)}
         pages.update({path: cls.column(name, days) for path, name, days in cls.COLUMNS})
-        cls.site = Site(pages)
-        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
-        folder = tempfile.mkdtemp(prefix="xunjian-api-")
-        with open(folder + "/sites.csv", "w") as f:
-            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务,ICP备案号\r\n"
-                    f"{CODE},云溪县复查局,{cls.site.home},云溪县复查局,519901,部门网站,运行,是,{ICP}\r\n")
-        with open(folder + "/accounts.csv", "w") as f:
-            f.write("账号名称,账号类型,开设主体,行政区划,状态,是否主账号,账号标识,数据源\r\n"
-                    f"云溪复查,新浪微博,云溪县复查局,519901,运行,是,,{cls.site.home}weibo-a.xml\r\n"
-                    f"云溪未改,新浪微博,云溪县复查局,519901,运行,否,,{cls.site.home}weibo-b.xml\r\n")
-        subprocess.run([office.PROGRAM, "inspect", "--sites", folder + "/sites.csv", "--accounts", folder + "/accounts.csv",
-                        "--out", folder, "--rate", "0", "--quiet", "--try-gap", "0", "--browser", "off", "--checks", cls.CHECKS],
-                       env=cls.env, check=True)
-        cls.office = office.Office("--rate", "0", dir=folder)
-        cls.admin = cls.office.client("admin")
-
-    @classmethod
-    def tearDownClass(cls):
-        super().tearDownClass()
-        cls.site.close()
-
-    recheck = Recheck.recheck
-
-    def order_of(self, findings):
-        reply = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
-                                           "findings": [{"site": f["site"], "id": f["id"]} for f in findings]})
-        self.assertEqual(reply.status, 201, reply.bytes)
-        return reply.json["id"]
+        cls.begin(pages)
+        cls.write("accounts", "账号名称,账号类型,开设主体,行政区划,状态,是否主账号,账号标识,数据源",
+                  f"云溪复查,新浪微博,云溪县复查局,519901,运行,是,,{cls.site.home}weibo-a.xml",
+                  f"云溪未改,新浪微博,云溪县复查局,519901,运行,否,,{cls.site.home}weibo-b.xml")
+        cls.inspect("--accounts", cls.folder + "/accounts.csv")
+        cls.open_office()
 
     def test_what_no_page_tells_alone_is_looked_at_again(self):
         findings = self.admin.get("findings?per_page=200").json["items"]
@@ -278,9 +291,7 @@ class Whole(office.Case):
         pages["/map.html"] = self.map([n for _, n, _ in self.COLUMNS[:6]])
         pages["/weibo-a.xml"] = feed("云溪复查", 1)
         self.site.asked.clear()
-        done = self.recheck(order, "--browser", "off")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        whole = self.admin.get(f"orders/{order}").json
+        whole = self.recheck(order)
         outcome = {f["id"]: (f["outcome"], f["outcome_reason"]) for f in whole["findings"]}
         fresh = f"{days_ago(3):%Y-%m-%d}"
         self.assertEqual(outcome[home], ("gone", ""))
@@ -307,8 +318,7 @@ class Whole(office.Case):
 
         # A home page that does not open says nothing; a source that does not open neither.
         self.site.pages.clear()
-        self.assertEqual(self.recheck(order, "--browser", "off").returncode, 0)
-        whole = self.admin.get(f"orders/{order}").json
+        whole = self.recheck(order)
         for f in whole["findings"]:
             if f["check"] != "account-duplicate":
                 self.assertEqual(f["outcome"], "unknown", f)
@@ -317,32 +327,18 @@ class Whole(office.Case):
         self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
 
-class Reachable(office.Case):
+class Reachable(Looked):
     """站点无法访问: a week's record is repaired by a week's record."""
+
+    NAME, CODE, CHECKS = "云溪县访问局", OTHER, "site-unreachable"
 
     @classmethod
     def setUpClass(cls):
-        cls.site = Site({"/": page("云溪县访问局", "")})
-        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
-        cls.folder = tempfile.mkdtemp(prefix="xunjian-api-")
-        with open(cls.folder + "/sites.csv", "w") as f:
-            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
-                    f"{OTHER},云溪县访问局,{cls.site.home},云溪县访问局,519901,部门网站,运行,是\r\n")
+        cls.begin({"/": page("云溪县访问局", "")})
         cls.inspect()
         cls.visit(days_ago(9), days_ago(0), lambda n: n % 5 == 0)
         cls.inspect()
-        cls.office = office.Office("--rate", "0", dir=cls.folder)
-        cls.admin = cls.office.client("admin")
-
-    @classmethod
-    def tearDownClass(cls):
-        super().tearDownClass()
-        cls.site.close()
-
-    @classmethod
-    def inspect(cls):
-        subprocess.run([office.PROGRAM, "inspect", "--sites", cls.folder + "/sites.csv", "--out", cls.folder, "--rate", "0", "--quiet",
-                        "--try-gap", "0", "--browser", "off", "--checks", "site-unreachable"], env=cls.env, check=True)
+        cls.open_office()
 
     @classmethod
     def visit(cls, since, until, fails):
@@ -361,19 +357,14 @@ class Reachable(office.Case):
                 db.execute("INSERT OR REPLACE INTO probe_day (site, day, tries) VALUES (?, ?, ?)",
                            (site, day, (old[0] if old else b"") + tries))
 
-    recheck = Recheck.recheck
-
     def test_a_record_is_repaired_by_a_record_since(self):
         found = self.admin.get("findings").json["items"]
         self.assertEqual([(f["check"], f["grade"]) for f in found], [("site-unreachable", "veto")])
-        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
-                                           "findings": [{"site": OTHER, "id": found[0]["id"]}]}).json["id"]
+        order = self.order_of(found)
 
         def outcome(days):
             now = days_ago(-days).strftime("%Y-%m-%dT%H:%M:%S+08:00")
-            done = self.recheck(order, "--browser", "off", "--now", now)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            f = self.admin.get(f"orders/{order}").json["findings"][0]
+            f = self.recheck_one(order, "--now", now)
             return f["outcome"], f["outcome_reason"]
 
         # What was before the order proves nothing, neither for nor against.
@@ -390,9 +381,10 @@ CHROMIUM = "/usr/lib/chromium/chromium-headless-shell"
 
 
 @unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
-class Rendered(office.Case):
+class Rendered(Looked):
     """A page that a script fills is looked at again as it was first: by the browser."""
 
+    BROWSER, CHECKS = CHROMIUM, "personal-data"
     SHELL = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>名单</title></head>" \
             "<body><div id='app'></div><script src='/app.js'></script></body></html>"
     SCRIPT = "fetch('/list').then(r=>r.text()).then(t=>document.getElementById('app').innerHTML=t)"
@@ -402,92 +394,57 @@ class Rendered(office.Case):
         text = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
         cls.named = f"<h1>名单</h1><p>{text}</p><p>张三，身份证号 {identity('51010419900307123X')}</p>"
         cls.cleaned = f"<h1>名单</h1><p>{text}</p><p>张三</p>"
-        cls.site = Site({"/": page("云溪县测试局", '<p><a href="/x.html">名单</a></p>'), "/x.html": cls.SHELL,
-                         "/app.js": cls.SCRIPT, "/list": cls.named})
-        folder = tempfile.mkdtemp(prefix="xunjian-api-")
-        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
-        with open(folder + "/list.csv", "w") as f:
-            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
-                    f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
-        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
-                        "--try-gap", "0", "--browser", CHROMIUM, "--checks", "personal-data"], env=cls.env, check=True)
-        cls.office = office.Office(dir=folder)
-        cls.admin = cls.office.client("admin")
-
-    @classmethod
-    def tearDownClass(cls):
-        super().tearDownClass()
-        cls.site.close()
-
-    def outcome(self, order, browser):
-        done = subprocess.run([office.PROGRAM, "recheck", "--connect-to", "127.0.0.1::127.0.0.1:", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
-                               "--browser", browser], env=self.env, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return self.admin.get(f"orders/{order}").json["findings"][0]
+        cls.begin({"/": page("云溪县测试局", '<p><a href="/x.html">名单</a></p>'), "/x.html": cls.SHELL,
+                   "/app.js": cls.SCRIPT, "/list": cls.named})
+        cls.inspect()
+        cls.open_office()
 
     def test_what_a_script_writes_is_looked_at_again(self):
         found = self.admin.get("findings?check=personal-data").json["items"]
         self.assertEqual([f["url"] for f in found], [self.site.home + "x.html"])
-        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改",
-                                           "findings": [{"site": SITE, "id": found[0]["id"]}]}).json["id"]
-        without = self.outcome(order, "off")
+        order = self.order_of(found)
+        without = self.recheck_one(order, browser="off")
         self.assertEqual((without["outcome"], without["outcome_reason"]), ("unknown", "页面内容由脚本生成，未能读取"))
-        still = self.outcome(order, CHROMIUM)
+        still = self.recheck_one(order)
         self.assertEqual(still["outcome"], "still", still)
         self.assertEqual(len(still["outcome_evidence"]), 2)  # as received, and as the browser showed it
         self.site.pages["/list"] = self.cleaned
-        self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "gone")
+        self.assertEqual(self.recheck_one(order)["outcome"], "gone")
         # What the script asks for does not come: nothing is said.
         del self.site.pages["/list"]
-        self.assertEqual(self.outcome(order, CHROMIUM)["outcome"], "unknown")
+        self.assertEqual(self.recheck_one(order)["outcome"], "unknown")
 
 
 @unittest.skipUnless(os.path.exists(CHROMIUM), "chromium-headless-shell is not installed")
-class Pictured(office.Case):
+class Pictured(Looked):
     """What shows to the eye is pictured again, repaired or not, and both pictures are handed out."""
+
+    BROWSER, CHECKS = CHROMIUM, "wrong-expression"
 
     @classmethod
     def setUpClass(cls):
         text = "为进一步做好有关工作，现将有关事项通知如下，请结合实际认真贯彻执行。" * 5
         cls.wrong = page("通知一", f"<p>{text}县人民政俯要求认真学习。</p>")
-        cls.site = Site({"/": page("云溪县测试局", '<p><a href="/x.html">通知一</a></p>'), "/x.html": cls.wrong})
-        folder = tempfile.mkdtemp(prefix="xunjian-api-")
-        cls.env = dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data")
-        with open(folder + "/list.csv", "w") as f:
-            f.write("网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
-                    f"{SITE},云溪县测试局,{cls.site.home},云溪县测试局,519901,部门网站,运行,是\r\n")
-        subprocess.run([office.PROGRAM, "inspect", "--connect-to", "127.0.0.1::127.0.0.1:", "--sites", folder + "/list.csv", "--out", folder, "--rate", "0", "--quiet",
-                        "--try-gap", "0", "--browser", CHROMIUM, "--checks", "wrong-expression"], env=cls.env, check=True)
-        cls.office = office.Office(dir=folder)
-        cls.admin = cls.office.client("admin")
-
-    @classmethod
-    def tearDownClass(cls):
-        super().tearDownClass()
-        cls.site.close()
-
-    def recheck(self, order, browser=CHROMIUM):
-        done = subprocess.run([office.PROGRAM, "recheck", "--connect-to", "127.0.0.1::127.0.0.1:", "--order", str(order), "--dir", self.office.dir, "--rate", "0", "--by", "张三",
-                               "--browser", browser], env=self.env, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return self.admin.get(f"orders/{order}").json["findings"][0]
+        cls.begin({"/": page("云溪县测试局", '<p><a href="/x.html">通知一</a></p>'), "/x.html": cls.wrong})
+        cls.inspect()
+        cls.open_office()
 
     def test_then_and_now_are_shown(self):
         f = self.admin.get("findings?check=wrong-expression").json["items"][0]
-        order = self.admin.post("orders", {"unit": 1, "days": 3, "demand": "请整改", "findings": [{"site": SITE, "id": f["id"]}]}).json["id"]
+        order = self.order_of([f])
         path = f"orders/{order}/findings/{SITE}/{f['id']}"
         seen = self.admin.get(path).json
         self.assertTrue(seen["then"]["has_picture"])
         self.assertEqual((seen["now"]["has_picture"], seen["now"]["page"]), (False, None))  # nobody has looked again
         self.assert_problem(self.admin.get(path + "/picture"), 404)
 
-        self.assertEqual(self.recheck(order)["outcome"], "still")
+        self.assertEqual(self.recheck_one(order)["outcome"], "still")
         pictures = [self.admin.get(f"{path}/picture?seen={when}").bytes for when in ("then", "now")]
         self.assertTrue(all(p.startswith(b"RIFF") for p in pictures))
         self.assertIn("人民政俯", self.admin.get(path).json["now"]["page"]["text"])
 
         self.site.pages["/x.html"] = self.wrong.replace("政俯", "政府")
-        self.assertEqual(self.recheck(order)["outcome"], "gone")
+        self.assertEqual(self.recheck_one(order)["outcome"], "gone")
         seen = self.admin.get(path).json
         mark = seen["then"]["page"]["marks"][0]
         self.assertEqual(seen["then"]["page"]["text"][mark["at"]:][:mark["n"]], "人民政俯")
@@ -498,12 +455,13 @@ class Pictured(office.Case):
             answer = self.admin.get(f"{path}/page?seen={when}")
             self.assertIn(word, answer.bytes.decode())
             self.assertTrue(answer.headers["Content-Security-Policy"].startswith("sandbox;"))
-        self.assertEqual(len(self.recheck(order, "off")["outcome_evidence"]), 1)
+        self.assertEqual(len(self.recheck_one(order, browser="off")["outcome_evidence"]), 1)
         self.assertFalse(self.admin.get(path).json["now"]["has_picture"])
 
-        for client in (self.office.client("leader"), self.elsewhere()):
-            got = client.get(path)
-            self.assertEqual(got.status, 200 if client.user["name"] == "leader" else 404, got.bytes)
+        stranger = self.elsewhere()
+        for part in ("", "/page", "/picture", "/page?seen=now", "/picture?seen=now"):
+            self.assert_problem(stranger.get(path + part), 404)
+        self.assertEqual(self.office.client("leader").get(path).status, 200)
         self.assert_problem(self.admin.get(f"orders/{order}/findings/{SITE}/{'0' * 16}"), 404)
 
     def elsewhere(self):
