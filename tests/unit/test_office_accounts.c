@@ -3,15 +3,11 @@
 
 #include "base/clock.h"
 #include "office/account_posts.h"
-#include "store/db.h"
 #include "store/site_query.h"
-#include "store/sqlite_schema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -100,39 +96,6 @@ static void accounts_are_listed_beside_the_sites(void **state)
     assert_int_equal(lines.n, 0); /* nor are they sites */
 }
 
-static void accounts_of_before_get_their_posts_and_owners(void **state)
-{
-    struct office *o = *state;
-    AUTO(db_closep) struct db *db = NULL;
-    struct db_schema old = sqlite_schema;
-    char path[] = "/tmp/xj-query-XXXXXX", url[40];
-    const int fd = mkstemp(path);
-    struct site_lines lines;
-
-    assert_true(fd >= 0);
-    assert_int_equal(close(fd), 0);
-    (void)snprintf(url, sizeof(url), "sqlite:%s", path);
-    old.n_migrations = 16;
-    OK(db_open(path, &old, &db, &err));
-    OK(db_exec(db,
-               "INSERT INTO run (started, options) VALUES (1700000000, '{}');"
-               "INSERT INTO site (code, last_run) VALUES ('微信订阅号:yx', 1);"
-               "INSERT INTO site_result VALUES (1, 1, '{\"owner\":\"县府办\",\"posts\":3,"
-               "  \"source_grade\":\"feed\",\"newest\":\"2023-11-01\"}');"
-               "INSERT INTO site_summary VALUES (1, 1, 1700000000, '未能判定', '', -1, 0);",
-               &err));
-    db_closep(&db);
-    store_closep(&o->store);
-    OK(store_open(str_of(url), &o->store, &err));
-    OK(store_sites(o->store, &(struct site_query){ .kind = REGISTRY_ACCOUNTS }, &o->a, &lines,
-                   &err));
-    assert_int_equal(lines.n, 1);
-    assert_int_equal(lines.sites[0].pages, 3);
-    assert_int_equal(lines.sites[0].newest, day_of(2023, 11, 1));
-    assert_true(str_eq(lines.sites[0].sponsor, STR("县府办")));
-    assert_int_equal(unlink(path), 0);
-}
-
 static void an_account_has_one_file_of_posts(void **state)
 {
     struct office *o = *state;
@@ -175,7 +138,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(accounts_are_listed_beside_the_sites),
-        TEST(accounts_of_before_get_their_posts_and_owners),
         TEST(an_account_has_one_file_of_posts),
     };
 

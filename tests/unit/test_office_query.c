@@ -7,8 +7,6 @@
 #include "store/site_query.h"
 
 #include "base/clock.h"
-#include "store/db.h"
-#include "store/sqlite_schema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -687,95 +685,6 @@ static void the_trend_counts_verdicts_run_by_run(void **state)
     assert_int_equal(n, 0);
 }
 
-/* ---- a store of before ---- */
-
-static enum rc count_entry(void *ctx, struct str site, struct str entry, struct err *err)
-{
-    (void)err;
-    assert_true(str_eq(site, STR("5107000001")));
-    assert_true(str_has(entry, STR("\"name\":\"甲\"")));
-    (*(size_t *)ctx)++;
-    return RC_OK;
-}
-
-static void a_store_of_before_is_brought_up_to_date(void **state)
-{
-    struct office *o = *state;
-    AUTO(db_closep) struct db *db = NULL;
-    struct db_schema old = sqlite_schema;
-    char dir[] = "/tmp/xj-query-XXXXXX", path[64], url[80];
-    struct site_lines lines;
-
-    assert_non_null(mkdtemp(dir));
-    (void)snprintf(path, sizeof(path), "%s/a.db", dir);
-    (void)snprintf(url, sizeof(url), "sqlite:%s", path);
-    old.n_migrations = 4;
-    OK(db_open(path, &old, &db, &err));
-    OK(db_exec(
-        db,
-        "INSERT INTO run (started, options) VALUES (5, '{}');"
-        "INSERT INTO round (title, day_from, day_to, run, indicators, percent, seed, created, who)"
-        "  VALUES ('甲', 1, 2, 1, 'x', 100, 0, 1, '');"
-        "INSERT INTO round_site (round, site) VALUES (1, '5107000001');"
-        "INSERT INTO site (code) VALUES ('5107000001'), ('5107000002');"
-        "INSERT INTO site_result VALUES (1, 1, '{\"name\":\"甲\",\"verdict\":\"合格\"}'),"
-        "  (2, 1, 'nothing');"
-        "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, grade,"
-        "  confidence, since, detail, evidence, first_seen, last_seen, last_run) VALUES"
-        "  (1, 10, 'typo', '', 'u', '', '', '', 'fault', 1, 0, '{\"word\":\"甲\"}', '', 5, 5, 1),"
-        "  (1, 11, 'typo', '', 'v', '', '', '', 'veto', 1, 0, '{}', '', 5, 5, 1),"
-        "  (2, 12, 'typo', '', 'w', '', '', '', 'fault', 1, 0, '{\"word\":\"甲\"}', '', 5, 5, 1);",
-        &err));
-
-    const struct finding about = { .check = "typo" };
-    AUTO(stmt_closep) struct stmt *q = NULL;
-
-    OK(db_prepare(db,
-                  "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
-                  "reason, expires, target) VALUES (6, '张三', 'dismiss', '5107000001', 10, ?1, "
-                  "'everywhere', '专名', 0, 0)",
-                  &q, &err));
-    stmt_bind_i64(q, 1, (int64_t)review_subject(&about, STR("{\"word\":\"甲\"}")));
-    OK(stmt_run(q, &err));
-    stmt_closep(&q);
-    db_closep(&db);
-
-    store_closep(&o->store);
-    OK(store_open(str_of(url), &o->store, &err));
-
-    struct round round;
-
-    OK(store_round_get(o->store, 1, &o->arena, &round, &err));
-    assert_int_equal(round.run, 1);
-    assert_int_equal(round.account_percent, 100);
-    size_t n_listed = 0;
-
-    OK(store_round_each_entry(o->store, 1, false, count_entry, &n_listed, &err));
-    assert_int_equal(n_listed, 1); /* it was on a run, whose other result cannot be read */
-    OK(store_round_set_run(o->store, 1, 1, &err)); /* its sites still know it */
-
-    const struct known_list *known = all_of(o);
-
-    assert_int_equal(known->n, 3);
-    for (size_t i = 0; i < known->n; i++)
-        assert_int_equal(known->list[i].state,
-                         known->list[i].id == 11 ? FINDING_UNREVIEWED : FINDING_DISMISSED);
-    OK(store_sites(o->store, &(struct site_query){ 0 }, &o->arena, &lines, &err));
-    assert_int_equal(lines.n, 2);
-    assert_int_equal(site_standing(&lines.sites[0]), STANDING_PASS);
-    assert_int_equal(lines.sites[0].open.found[GRADE_VETO], 1);
-    assert_int_equal(lines.sites[1].open.found[GRADE_FAULT], 0);
-    assert_int_equal(site_standing(&lines.sites[1]), STANDING_MISSING);
-    store_closep(&o->store);
-    for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end; end++) {
-        char name[80];
-
-        (void)snprintf(name, sizeof(name), "%s%s", path, *end);
-        (void)unlink(name);
-    }
-    assert_int_equal(rmdir(dir), 0);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -792,7 +701,6 @@ int main(void)
         TEST(a_site_is_listed_with_its_newest_result),
         TEST(counts_of_sites_and_checks_are_those_of_open_findings),
         TEST(the_trend_counts_verdicts_run_by_run),
-        TEST(a_store_of_before_is_brought_up_to_date),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
