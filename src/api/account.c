@@ -5,6 +5,7 @@
 #include "api/registered.h"
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 
 #define STATE_WORDS "运行|申请注销|已注销"
 
@@ -51,7 +52,7 @@ static const struct member item[] = {
 };
 
 static const struct member list_query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { .name = "q", .type = MEMBER_TEXT, .help = "账号、名称或开设主体中的字", .max = 100 },
     { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码的开头", .max = 6 },
     { .name = "type", .type = MEMBER_TEXT, .help = "账号类型", .max = 100 },

@@ -10,6 +10,7 @@
 #include "store/probe.h"
 #include "watch/strip.h"
 #include "web/call.h"
+#include "web/short_list.h"
 
 enum { HOURS = 7 * 24, HOUR_S = 3600, WEEK_S = HOURS * HOUR_S };
 
@@ -170,10 +171,9 @@ const struct endpoint endpoint_site_availability = {
 
 struct outage_page {
     struct call *c;
-    struct page_of page;
     bool only_open;
+    int64_t unit;
     struct json *items;
-    int64_t n;
     struct buf found; /* of struct outage; the store may not be asked while it tells them */
 };
 
@@ -197,16 +197,13 @@ static enum rc choose(struct outage_page *p, struct err *err)
 
     for (size_t i = 0; i < p->found.n / sizeof(*all); i++) {
         struct registered r;
-        const enum rc rc =
-            store_registered_read(c->store, scope_own(c), all[i].site, c->a, &r, err);
+        const enum rc rc = store_registered_read(c->store, p->unit, all[i].site, c->a, &r, err);
         struct json *to;
 
         if (rc == RC_NOT_FOUND)
             continue;
         if (rc)
             return rc;
-        if (p->n++ < p->page.skip || p->n > p->page.skip + p->page.per_page)
-            continue;
         to = of_outage(&all[i], c->a);
         json_put_text(to, "site_name", registry_name(&r.row));
         json_put_int(to, "minutes", ((all[i].ended ? all[i].ended : c->now) - all[i].began) / 60);
@@ -218,12 +215,13 @@ static enum rc choose(struct outage_page *p, struct err *err)
 static enum rc run_outages(struct call *c, struct err *err)
 {
     struct outage_page p = { .c = c,
-                             .page = call_page(c),
                              .only_open = call_query(c, "state").n > 0,
                              .items = json_new_array() };
     int64_t as_of = 0;
     enum rc rc = store_probes_newest(c->store, &as_of, err);
 
+    if (!rc)
+        rc = scope_unit(c, &p.unit, err);
     if (!rc)
         rc = store_outages_each(c->store, call_query(c, "site"), c->now - WEEK_S, c->now + 1,
                                 keep_outage, &p, err);
@@ -234,13 +232,14 @@ static enum rc run_outages(struct call *c, struct err *err)
     if (rc)
         json_free(p.items);
     else
-        call_reply_list(c, p.items, p.n, as_of);
+        short_list_reply(c, p.items, as_of);
     return rc;
 }
 
 static const struct member outage_query[] = {
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 32 },
     { .name = "state", .type = MEMBER_WORD, .help = "open：只要现在打不开的", .words = "open" },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 
@@ -253,9 +252,10 @@ static const struct member outage_item[] = {
 
 const struct endpoint endpoint_outage_list = {
     .summary = "近 7 天的中断",
-    .help = "由近到远。",
+    .help = "不写 sort 时由近到远。",
     .query = outage_query,
     .reply = outage_item,
     .is_list = true,
+    .sort = "began|-began|ended|-ended|minutes|-minutes|site_name|-site_name",
     .run = run_outages,
 };

@@ -67,6 +67,8 @@ static enum rc run_list(struct call *c, struct err *err)
 
     if (rc)
         return rc;
+    q.by = (enum escalation_by)page.by;
+    q.is_ascending = page.sort.n && !page.is_down;
     q.skip = page.skip;
     q.n_max = page.per_page;
     items = json_new_array();
@@ -92,7 +94,7 @@ static const struct member item[] = {
 };
 
 static const struct member query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { .name = "kind", .type = MEMBER_WORD, .help = "措施", .words = KIND_WORDS },
     { .name = "from", .type = MEMBER_DAY, .help = "从哪天起" },
     { .name = "to", .type = MEMBER_DAY, .help = "到哪天为止，含当天" },
@@ -101,10 +103,11 @@ static const struct member query[] = {
 
 const struct endpoint endpoint_escalation_list = {
     .summary = "督办台账：提醒、督办、通报、约谈、书面检查",
-    .help = "新的在前。",
+    .help = "不写 sort 时新的在前。",
     .query = query,
     .reply = item,
     .is_list = true,
+    .sort = "at|-at|unit|-unit|kind|-kind|order|-order",
     .run = run_list,
 };
 

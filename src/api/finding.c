@@ -230,23 +230,6 @@ static enum rc add_orders(struct listing *l, struct err *err)
     return rc;
 }
 
-static enum finding_order order_of(struct str sort)
-{
-    static const struct {
-        const char *name;
-        enum finding_order order;
-    } orders[] = {
-        { "grade", BY_GRADE },           { "site", BY_SITE },
-        { "check", BY_CHECK },           { "state", BY_STATE },
-        { "first_seen", BY_FIRST_SEEN },
-    };
-
-    for (size_t i = 0; i < COUNT_OF(orders); i++)
-        if (str_eq(sort, str_of(orders[i].name)))
-            return orders[i].order;
-    return BY_GRADE;
-}
-
 static enum rc run_list(struct call *c, struct err *err)
 {
     const struct page_of page = call_page(c);
@@ -255,7 +238,7 @@ static enum rc run_list(struct call *c, struct err *err)
                                .region = call_query(c, "region"),
                                .grade = grade_of(call_query(c, "grade")),
                                .text = call_query(c, "q"),
-                               .order = order_of(page.sort),
+                               .order = (enum finding_order)page.by,
                                .is_descending = page.is_down || !page.sort.n,
                                .skip = page.skip,
                                .n_max = page.per_page };
@@ -285,7 +268,7 @@ static enum rc run_list(struct call *c, struct err *err)
 }
 
 static const struct member list_query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码，或账号", .max = 200 },
     { .name = "check", .type = MEMBER_TEXT, .help = "检查项", .max = 64 },
     { .name = "grade", .type = MEMBER_WORD, .help = "级别", .words = GRADE_WORDS },

@@ -92,18 +92,10 @@ static enum rc add_item(void *ctx, const struct order *o, struct err *err)
     return RC_OK;
 }
 
-static enum order_by by_of(struct str sort)
-{
-    return str_eq(sort, STR("unit"))       ? ORDERS_BY_UNIT
-           : str_eq(sort, STR("deadline")) ? ORDERS_BY_DEADLINE
-           : str_eq(sort, STR("state"))    ? ORDERS_BY_STATE
-                                           : ORDERS_BY_ID;
-}
-
 static enum rc run_list(struct call *c, struct err *err)
 {
     const struct page_of page = call_page(c);
-    struct order_query q = { .by = by_of(page.sort),
+    struct order_query q = { .by = (enum order_by)page.by,
                              .is_ascending = page.sort.n && !page.is_down,
                              .skip = page.skip,
                              .n_max = page.per_page };
@@ -129,7 +121,7 @@ static enum rc run_list(struct call *c, struct err *err)
 
 static const struct member order_members[] = { ORDER_MEMBERS, { 0 } };
 static const struct member list_query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
     { .name = "overdue", .type = MEMBER_FLAG, .help = "只要逾期未回复的" },
     { 0 },
@@ -340,7 +332,7 @@ static enum rc run_free(struct call *c, struct err *err)
 }
 
 static const struct member free_query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 

@@ -414,7 +414,7 @@ static const struct member reply[] = {
 };
 
 static const struct member query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 

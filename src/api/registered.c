@@ -79,36 +79,6 @@ void registered_put_line(struct json *to, const struct site_line *line)
     reply_put_time(to, "as_of", line->at);
 }
 
-/* An account calls its code id, and its posts are counted as pages. */
-static enum site_order order_of(struct str sort)
-{
-    static const struct {
-        const char *name;
-        enum site_order order;
-    } names[] = {
-        { "code", SITES_BY_CODE },
-        { "id", SITES_BY_CODE },
-        { "name", SITES_BY_NAME },
-        { "region", SITES_BY_REGION },
-        { "type", SITES_BY_TYPE },
-        { "state", SITES_BY_STATE },
-        { "verdict", SITES_BY_VERDICT },
-        { "veto", SITES_BY_VETO },
-        { "fault", SITES_BY_FAULT },
-        { "notice", SITES_BY_NOTICE },
-        { "unreviewed", SITES_BY_UNREVIEWED },
-        { "pages", SITES_BY_PAGES },
-        { "posts", SITES_BY_PAGES },
-        { "newest", SITES_BY_NEWEST },
-        { "as_of", SITES_BY_TIME },
-    };
-
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (str_eq(sort, str_of(names[i].name)))
-            return names[i].order;
-    return SITES_BY_CODE;
-}
-
 /* Those of the verdict; the others are gone from the list. */
 static void keep_verdict(struct site_lines *lines, struct str verdict)
 {
@@ -126,7 +96,7 @@ enum rc registered_list(struct call *c, enum registry_kind kind,
     const struct page_of page = call_page(c);
     struct site_query q = { .kind = kind,
                             .is_brief = true,
-                            .order = order_of(page.sort),
+                            .order = (enum site_order)page.by,
                             .region = call_query(c, "region"),
                             .type = call_query(c, "type"),
                             .platform = call_query(c, "platform"),

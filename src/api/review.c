@@ -3,6 +3,7 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "base/clock.h"
 #include "office/unit.h"
 #include "store/finding_query.h"
@@ -80,8 +81,16 @@ static enum rc run_list(struct call *c, struct err *err)
     const struct page_of page = call_page(c);
     struct json *items = json_new_array();
     int64_t n = 0;
-    const enum rc rc = store_review_page(c->store, c->user->unit, call_query(c, "site"), page.skip,
-                                         page.per_page, add_item, items, &n, err);
+    struct review_query q = { .site = call_query(c, "site"),
+                              .kind = review_kind_of(call_query(c, "kind")),
+                              .by = call_query(c, "by"),
+                              .oldest_first = page.sort.n && !page.is_down,
+                              .skip = page.skip,
+                              .n_max = page.per_page };
+    enum rc rc = scope_unit(c, &q.unit, err);
+
+    if (!rc)
+        rc = store_review_page(c->store, &q, add_item, items, &n, err);
 
     if (rc)
         json_free(items);
@@ -92,15 +101,19 @@ static enum rc run_list(struct call *c, struct err *err)
 
 static const struct member list_query[] = {
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 100 },
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS "|undo" },
+    { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出", .max = 100 },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 
 const struct endpoint endpoint_review_list = {
     .summary = "复核记录",
-    .help = "新的在前；也有撤销了的。",
+    .help = "不写 sort 时新的在前；也有撤销了的。",
     .query = list_query,
     .reply = item,
     .is_list = true,
+    .sort = "at|-at",
     .run = run_list,
 };
 

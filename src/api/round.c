@@ -5,10 +5,12 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "base/clock.h"
 #include "desk/round_desk.h"
 #include "office/registry.h"
 #include "web/call.h"
+#include "web/short_list.h"
 
 #include <math.h>
 
@@ -31,7 +33,7 @@
 
 static const struct member item[] = { ROUND_MEMBERS, { 0 } };
 
-static void put_round(struct json *to, const struct round *r, int64_t n_sites)
+static void put_round(struct json *to, const struct round *r)
 {
     json_put_int(to, "id", r->id);
     json_put_str(to, "title", r->title);
@@ -45,7 +47,6 @@ static void put_round(struct json *to, const struct round *r, int64_t n_sites)
     reply_put_time(to, "created", r->created);
     json_put_str(to, "by", r->by);
     reply_put_time(to, "frozen", r->frozen);
-    json_put_int(to, "sites", n_sites);
 }
 
 enum rc round_of_call(struct call *c, struct round *out, struct err *err)
@@ -87,64 +88,74 @@ struct str round_site_name(struct call *c, const struct round *r, struct str cod
 /* ---- the list ---- */
 
 struct listing {
-    struct call *c;
-    struct round *rounds;
-    size_t n, max;
+    struct str word, state;
+    struct json *items;
 };
 
-static enum rc collect(void *ctx, const struct round *r, struct err *err)
+static enum rc add_item(void *ctx, const struct round *r, struct err *err)
 {
-    struct listing *l = ctx;
+    const struct listing *l = ctx;
+    struct json *to;
 
     (void)err;
-    if (l->n == l->max) {
-        struct round *more = arena_array(l->c->a, struct round, l->max * 2 + 16);
-
-        for (size_t i = 0; i < l->n; i++)
-            more[i] = l->rounds[i];
-        l->rounds = more;
-        l->max = l->max * 2 + 16;
-    }
-    l->rounds[l->n] = *r;
-    l->rounds[l->n].title = arena_copy(l->c->a, r->title);
-    l->rounds[l->n].indicators = arena_copy(l->c->a, r->indicators);
-    l->rounds[l->n].by = arena_copy(l->c->a, r->by);
-    l->n++;
+    if ((l->word.n && !str_has(r->title, l->word)) ||
+        (l->state.n && (r->frozen != 0) != str_eq(l->state, STR("frozen"))))
+        return RC_OK;
+    to = json_new_object();
+    put_round(to, r);
+    json_add(l->items, to);
     return RC_OK;
+}
+
+static enum rc count_sites(struct call *c, struct json *page, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    for (size_t i = 0; !rc && i < json_count(page); i++) {
+        struct json *round = json_item(page, i);
+        int64_t n = 0;
+
+        rc = store_round_count_sites(c->store, json_get_int(round, "id", 0), &n, err);
+        json_put_int(round, "sites", n);
+    }
+    return rc;
 }
 
 static enum rc run_list(struct call *c, struct err *err)
 {
-    const struct page_of page = call_page(c);
-    struct listing l = { .c = c };
-    struct json *items = json_new_array();
-    int64_t n = 0;
-    enum rc rc = store_round_each(c->store, collect, &l, err);
+    struct listing l = { .word = call_query(c, "q"),
+                         .state = call_query(c, "state"),
+                         .items = json_new_array() };
+    int64_t unit = 0, n = 0;
+    enum rc rc = scope_unit(c, &unit, err);
 
-    for (size_t i = l.n; !rc && i-- > 0;) {
-        int64_t n_sites = 0;
-
-        if (call_need_unit(c, l.rounds[i].unit, "", NULL))
-            continue;
-        if (n++ < page.skip || n > page.skip + page.per_page)
-            continue;
-        if (!(rc = store_round_count_sites(c->store, l.rounds[i].id, &n_sites, err))) {
-            struct json *to = json_new_object();
-
-            put_round(to, &l.rounds[i], n_sites);
-            json_add(items, to);
-        }
-    }
+    if (!rc)
+        rc = store_round_each(c->store, unit, add_item, &l, err);
+    l.items = short_list_page(c, l.items, &n);
+    if (!rc)
+        rc = count_sites(c, l.items, err);
     if (rc)
-        json_free(items);
+        json_free(l.items);
     else
-        call_reply_list(c, items, n, 0);
+        call_reply_list(c, l.items, n, 0);
     return rc;
 }
 
+static const struct member list_query[] = {
+    { .name = "q", .type = MEMBER_TEXT, .help = "名称中的字", .max = 100 },
+    { .name = "state",
+      .type = MEMBER_WORD,
+      .help = "已冻结的，或尚未冻结的",
+      .words = "open|frozen" },
+    SCOPE_UNIT_MEMBER,
+    { 0 },
+};
+
 const struct endpoint endpoint_round_list = {
     .summary = "各轮检查",
-    .help = "新的在前。",
+    .help = "不写 sort 时新的在前。",
+    .query = list_query,
+    .sort = "id|-id|title|-title|from|-from|to|-to|percent|-percent|frozen|-frozen",
     .reply = item,
     .is_list = true,
     .run = run_list,
@@ -186,7 +197,8 @@ static enum rc run_add(struct call *c, struct err *err)
     if (rc || (rc = store_round_count_sites(c->store, r.id, &n_sites, err)))
         return rc;
     c->reply = json_new_object();
-    put_round(c->reply, &r, n_sites);
+    put_round(c->reply, &r);
+    json_put_int(c->reply, "sites", n_sites);
     return call_audit(c, "round.add", reply_subject("round", r.id, c->a), NULL, c->reply, err);
 }
 
@@ -282,7 +294,8 @@ static void reply_round(struct call *c, const struct round *r, const struct roun
     json_put_int(to, "repeats", (int64_t)s->n_repeats);
     json_put_bool(to, "run_finished", s->is_run_finished);
     c->reply = json_new_object();
-    put_round(c->reply, r, (int64_t)s->sites.n);
+    put_round(c->reply, r);
+    json_put_int(c->reply, "sites", (int64_t)s->sites.n);
     json_put(c->reply, "state", to);
 }
 

@@ -12,6 +12,7 @@
 #include "office/unit.h"
 #include "store/site_query.h"
 #include "web/call.h"
+#include "web/short_list.h"
 
 /* ---- the list ---- */
 
@@ -47,46 +48,74 @@ static const struct member item[] = {
     { 0 },
 };
 
+struct listing {
+    struct str kind;
+    struct json *items;
+};
+
 static enum rc add_item(void *ctx, const struct run_line_of *run, struct err *err)
 {
-    struct json *to = json_new_object();
+    const struct listing *l = ctx;
+    const struct str kind = str_of(plan_kind_name(run->kind));
+    struct json *to;
 
     (void)err;
+    if (l->kind.n && !str_eq(l->kind, kind))
+        return RC_OK;
+    to = json_new_object();
     json_put_int(to, "id", run->id);
     reply_put_time(to, "started", run->started);
     reply_put_time(to, "finished", run->finished);
-    json_put_int(to, "sites", run->n_sites);
     put_count(to, "veto", run->found[GRADE_VETO]);
     put_count(to, "fault", run->found[GRADE_FAULT]);
     put_count(to, "notice", run->found[GRADE_NOTICE]);
-    json_put_str(to, "kind", str_of(plan_kind_name(run->kind)));
+    json_put_str(to, "kind", kind);
     json_put_str(to, "by", run->by.n ? run->by : (struct str){ 0 });
     put_count(to, "round", run->round ? run->round : -1);
     json_put_int(to, "left", run->n_left);
-    json_add(ctx, to);
+    json_add(l->items, to);
     return RC_OK;
+}
+
+static enum rc count_sites(struct call *c, struct json *page, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    for (size_t i = 0; !rc && i < json_count(page); i++) {
+        struct json *run = json_item(page, i);
+        int64_t n = 0;
+
+        rc = store_run_count_sites(c->store, c->user->unit, json_get_int(run, "id", 0), &n, err);
+        json_put_int(run, "sites", n);
+    }
+    return rc;
 }
 
 static enum rc run_list(struct call *c, struct err *err)
 {
-    const struct page_of page = call_page(c);
-    struct json *items = json_new_array();
+    struct listing l = { .kind = call_query(c, "kind"), .items = json_new_array() };
     int64_t n = 0;
-    const enum rc rc =
-        store_run_each(c->store, c->user->unit, page.skip, page.per_page, add_item, items, &n, err);
+    enum rc rc = store_run_each(c->store, add_item, &l, err);
 
+    l.items = short_list_page(c, l.items, &n);
+    if (!rc)
+        rc = count_sites(c, l.items, err);
     if (rc)
-        json_free(items);
+        json_free(l.items);
     else
-        call_reply_list(c, items, n, 0);
+        call_reply_list(c, l.items, n, 0);
     return rc;
 }
 
+static const struct member list_query[] = { KIND, { 0 } };
+
 const struct endpoint endpoint_run_list = {
     .summary = "各次巡检",
-    .help = "新的在前。",
+    .help = "不写 sort 时新的在前。",
+    .query = list_query,
     .reply = item,
     .is_list = true,
+    .sort = "id|-id|veto|-veto|fault|-fault|notice|-notice|left|-left",
     .run = run_list,
 };
 

@@ -11,6 +11,10 @@
  * RC_NOT_FOUND: it is not in the user's subtree.
  */
 MUST_USE enum rc scope_unit(struct call *c, int64_t *unit, struct err *err);
+#define SCOPE_UNIT_MEMBER                                                                                 \
+    {                                                                                                     \
+        .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" \
+    }
 /* The same, of the user alone. */
 int64_t scope_own(const struct call *c);
 /* The beginning of the newest inspection; 0: there was none. */

@@ -5,6 +5,7 @@
 #include "api/registered.h"
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 
 #define TYPE_WORDS "政府门户网站|部门网站|专项网站"
 #define STATE_WORDS "运行|申请关停|已关停"
@@ -43,7 +44,7 @@ static const struct member item[] = {
 };
 
 static const struct member list_query[] = {
-    { .name = "unit", .type = MEMBER_INT, .help = "单位和它的下级；默认登录用户的单位" },
+    SCOPE_UNIT_MEMBER,
     { .name = "q", .type = MEMBER_TEXT, .help = "标识码、名称、网址或主办单位中的字", .max = 100 },
     { .name = "region", .type = MEMBER_TEXT, .help = "行政区划代码的开头", .max = 6 },
     { .name = "type", .type = MEMBER_WORD, .help = "网站类型", .words = TYPE_WORDS },

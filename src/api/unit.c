@@ -3,8 +3,10 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "office/unit.h"
 #include "web/call.h"
+#include "web/short_list.h"
 
 static const struct member item[] = {
     { .name = "id", .type = MEMBER_INT, .help = "单位编号" },
@@ -33,50 +35,56 @@ static struct json *item_of(const struct unit *u)
 /* ---- the list ---- */
 
 struct listing {
-    struct page_of page;
-    struct str word;
+    struct str word, kind;
     struct json *items;
-    int64_t n;
 };
 
 static enum rc add_item(void *ctx, const struct unit *u, struct err *err)
 {
-    struct listing *l = ctx;
+    const struct listing *l = ctx;
 
     (void)err;
     if (l->word.n && !str_has(u->name, l->word) && !str_starts(u->region, l->word))
         return RC_OK;
-    if (l->n >= l->page.skip && l->n < l->page.skip + l->page.per_page)
+    if (!l->kind.n || u->is_office == str_eq(l->kind, STR("office")))
         json_add(l->items, item_of(u));
-    l->n++;
     return RC_OK;
 }
 
 static enum rc run_list(struct call *c, struct err *err)
 {
-    struct listing l = { .page = call_page(c),
-                         .word = call_query(c, "q"),
+    struct listing l = { .word = call_query(c, "q"),
+                         .kind = call_query(c, "kind"),
                          .items = json_new_array() };
-    const enum rc rc = store_unit_each(c->store, c->user->unit, add_item, &l, err);
+    int64_t unit = 0;
+    enum rc rc = scope_unit(c, &unit, err);
 
+    if (!rc)
+        rc = store_unit_each(c->store, unit ? unit : UNIT_TOP, add_item, &l, err);
     if (rc)
         json_free(l.items);
     else
-        call_reply_list(c, l.items, l.n, 0);
+        short_list_reply(c, l.items, 0);
     return rc;
 }
 
 static const struct member list_query[] = {
     { .name = "q", .type = MEMBER_TEXT, .help = "名称中的字，或行政区划代码的开头", .max = 100 },
+    { .name = "kind",
+      .type = MEMBER_WORD,
+      .help = "监管单位，或其他单位",
+      .words = "office|sponsor" },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 
 const struct endpoint endpoint_unit_list = {
     .summary = "单位",
-    .help = "登录用户的单位和它的全部下级。",
+    .help = "登录用户的单位和它的全部下级；不写 sort 时按编号。",
     .query = list_query,
     .reply = item,
     .is_list = true,
+    .sort = "id|-id|name|-name|region|-region|is_office|-is_office",
     .run = run_list,
 };
 

@@ -3,9 +3,11 @@
 
 #include "api/replies.h"
 #include "api/routes.h"
+#include "api/scope.h"
 #include "office/unit.h"
 #include "web/call.h"
 #include "web/password.h"
+#include "web/short_list.h"
 
 static const struct member item[] = {
     { .name = "id", .type = MEMBER_INT, .help = "用户编号" },
@@ -42,79 +44,69 @@ static enum rc get(struct call *c, int64_t id, struct user *out, struct err *err
 /* ---- the list ---- */
 
 struct listing {
-    struct call *c;
-    struct page_of page;
-    struct users {
-        struct user *at;
-        size_t n, max;
-    } users;
+    struct str word, role, state;
+    struct json *items;
 };
 
-static enum rc collect(void *ctx, const struct user *u, struct err *err)
+static bool is_wanted(const struct user *u, const struct listing *l)
 {
-    struct listing *l = ctx;
-    struct user *copy;
-
-    (void)err;
-    if (l->users.n == l->users.max) {
-        struct user *more = arena_array(l->c->a, struct user, l->users.max * 2 + 64);
-
-        for (size_t i = 0; i < l->users.n; i++)
-            more[i] = l->users.at[i];
-        l->users.at = more;
-        l->users.max = l->users.max * 2 + 64;
-    }
-    copy = &l->users.at[l->users.n++];
-    *copy = *u;
-    copy->name = arena_copy(l->c->a, u->name);
-    copy->title = arena_copy(l->c->a, u->title);
-    copy->unit_name = arena_copy(l->c->a, u->unit_name);
-    copy->password = (struct str){ 0 };
-    return RC_OK;
+    if (l->state.n && u->is_disabled != str_eq(l->state, STR("disabled")))
+        return false;
+    if (l->role.n && user_role_of(l->role) != u->role)
+        return false;
+    return !l->word.n || str_find_nocase(u->name, l->word) != STR_NONE ||
+           str_has(u->title, l->word) || str_has(u->unit_name, l->word);
 }
 
-static bool is_wanted(const struct user *u, struct str word)
+static enum rc add_item(void *ctx, const struct user *u, struct err *err)
 {
-    return !word.n || str_find_nocase(u->name, word) != STR_NONE || str_has(u->title, word) ||
-           str_has(u->unit_name, word);
+    const struct listing *l = ctx;
+
+    (void)err;
+    if (is_wanted(u, l))
+        json_add(l->items, item_of(u));
+    return RC_OK;
 }
 
 static enum rc run_list(struct call *c, struct err *err)
 {
-    struct listing l = { .c = c, .page = call_page(c) };
-    const struct str word = call_query(c, "q");
-    int64_t n = 0;
-    enum rc rc = store_user_each(c->store, collect, &l, err);
+    struct listing l = { .word = call_query(c, "q"),
+                         .role = call_query(c, "role"),
+                         .state = call_query(c, "state") };
+    int64_t unit = 0;
+    enum rc rc = scope_unit(c, &unit, err);
 
     if (rc)
         return rc;
-
-    struct json *items = json_new_array();
-
-    for (size_t i = 0; i < l.users.n; i++) {
-        const struct user *u = &l.users.at[i];
-
-        if (!is_wanted(u, word) ||
-            (c->user->unit != UNIT_TOP && call_need_unit(c, u->unit, "", NULL)))
-            continue;
-        if (n >= l.page.skip && n < l.page.skip + l.page.per_page)
-            json_add(items, item_of(u));
-        n++;
-    }
-    call_reply_list(c, items, n, 0);
-    return RC_OK;
+    l.items = json_new_array();
+    rc = store_user_each(c->store, unit, add_item, &l, err);
+    if (rc)
+        json_free(l.items);
+    else
+        short_list_reply(c, l.items, 0);
+    return rc;
 }
 
 static const struct member list_query[] = {
     { .name = "q", .type = MEMBER_TEXT, .help = "用户名、姓名或单位中的字", .max = 100 },
+    { .name = "role", .type = MEMBER_WORD, .help = "角色", .words = ROLE_WORDS },
+    { .name = "state",
+      .type = MEMBER_WORD,
+      .help = "正常使用的，或已停用的",
+      .words = "active|disabled" },
+    SCOPE_UNIT_MEMBER,
     { 0 },
 };
 
 const struct endpoint endpoint_user_list = {
     .summary = "用户",
+    .help = "不写 sort 时按用户名。",
     .query = list_query,
     .reply = item,
     .is_list = true,
+    .sort =
+        "name|-name|title|-title|role|-role|unit|-unit|disabled|-disabled|created|-created|seen|"
+        "-seen",
     .run = run_list,
 };
 

@@ -181,7 +181,7 @@ static enum rc list(struct round_command *c, struct err *err)
 {
     const enum rc rc = need_ids(c, 0, err);
 
-    return rc ? rc : store_round_each(c->s, print_round, NULL, err);
+    return rc ? rc : store_round_each(c->s, 0, print_round, NULL, err);
 }
 
 static void print_part(const char *title, const struct round_part *p)

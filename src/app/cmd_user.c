@@ -115,7 +115,7 @@ static enum rc print_user(void *ctx, const struct user *u, struct err *err)
 
 static enum rc list(struct user_command *c, struct err *err)
 {
-    return store_user_each(c->s, print_user, NULL, err);
+    return store_user_each(c->s, 0, print_user, NULL, err);
 }
 
 static enum rc passwd(struct user_command *c, struct err *err)

@@ -50,7 +50,7 @@ enum rc first_user_make(struct str store_url, int64_t now, struct err *err)
     enum rc rc = store_open(store_url, &s, err);
 
     if (!rc)
-        rc = store_user_each(s, stop_at_first, &has_users, err);
+        rc = store_user_each(s, 0, stop_at_first, &has_users, err);
     if (has_users)
         return RC_OK;
     if (!rc)

@@ -273,6 +273,11 @@ const struct json *json_at(const struct json *array, size_t i)
     return borrow(json_array_get(in_const(array), i));
 }
 
+struct json *json_item(struct json *array, size_t i)
+{
+    return out(json_array_get(in(array), i));
+}
+
 struct json *json_clone(const struct json *j)
 {
     return out(json_deep_copy(in_const(j)));

@@ -65,6 +65,7 @@ bool json_is_yes(const struct json *j);   /* true itself; false for anything els
 double json_number(const struct json *j); /* the number itself; 0 for other types */
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t i);
+struct json *json_item(struct json *array, size_t i); /* the same, to be changed */
 /* A string value itself; empty for other types. */
 struct str json_str(const struct json *j);
 /* Copies j deeply. Gives. */

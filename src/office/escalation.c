@@ -16,6 +16,14 @@
     " JOIN tree t ON u.parent = t.id) SELECT id FROM tree)) "                                      \
     "AND (?2 = '' OR " KIND " = ?2) AND e.at >= ?3 AND (?4 = 0 OR e.at < ?4) "
 
+/* ?7: enum escalation_by */
+#define SELECT_SORTED(direction)                                                                   \
+    "SELECT e.id, e.at, r.id, r.unit, n.name, " KIND ", e.document, e.text, e.who " FROM_EVENTS    \
+    "ORDER BY CASE ?7 WHEN 0 THEN e.id WHEN 1 THEN n.name WHEN 2 THEN " KIND                       \
+    " ELSE r.id END " direction ", e.id DESC LIMIT ?5 OFFSET ?6"
+_Static_assert(ESCALATIONS_BY_UNIT == 1 && ESCALATIONS_BY_KIND == 2,
+               "the numbers that the order names");
+
 static void bind(struct stmt *st, const struct escalation_query *q)
 {
     stmt_bind_i64(st, 1, q->unit);
@@ -34,11 +42,8 @@ enum rc store_escalations(struct store *s, const struct escalation_query *q, esc
     enum rc rc = db_prepare(db, "SELECT count(*) " FROM_EVENTS, &count, err);
 
     if (!rc)
-        rc = db_prepare(db,
-                        "SELECT e.id, e.at, r.id, r.unit, n.name, " KIND
-                        ", e.document, e.text, e.who " FROM_EVENTS
-                        "ORDER BY e.id DESC LIMIT ?5 OFFSET ?6",
-                        &st, err);
+        rc = db_prepare(db, q->is_ascending ? SELECT_SORTED("ASC") : SELECT_SORTED("DESC"), &st,
+                        err);
     if (rc)
         return rc;
     bind(count, q);
@@ -48,6 +53,7 @@ enum rc store_escalations(struct store *s, const struct escalation_query *q, esc
     bind(st, q);
     stmt_bind_i64(st, 5, q->n_max ? q->n_max : -1);
     stmt_bind_i64(st, 6, q->skip);
+    stmt_bind_i64(st, 7, q->by);
     while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
         const struct escalation e = { .id = stmt_i64(st, 0),
                                       .at = stmt_i64(st, 1),

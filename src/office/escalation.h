@@ -20,14 +20,25 @@ struct escalation {
     struct str unit_name, kind, document, text, by;
 };
 
+/* In the order of the fields that GET /escalations sorts by. */
+enum escalation_by {
+    ESCALATIONS_BY_TIME,
+    ESCALATIONS_BY_UNIT,
+    ESCALATIONS_BY_KIND,
+    ESCALATIONS_BY_ORDER
+};
+
 struct escalation_query {
-    int64_t unit;        /* and those below it; 0 = all */
-    struct str kind;     /* one of the above; empty = any */
-    int64_t from, to;    /* times; to is not in it; 0 = any */
+    int64_t unit;     /* and those below it; 0 = all */
+    struct str kind;  /* one of the above; empty = any */
+    int64_t from, to; /* times; to is not in it; 0 = any */
+    enum escalation_by by;
+    bool is_ascending;
     int64_t skip, n_max; /* n_max 0 = all */
 };
 typedef enum rc (*escalation_fn)(void *ctx, const struct escalation *e, struct err *err);
-/* Newest first. Valid until it returns; must not use the store. total: without skip and n_max. */
+/* Of equal ones the newest first. Valid until it returns; must not use the store. total: without
+ * skip and n_max. */
 MUST_USE enum rc store_escalations(struct store *s, const struct escalation_query *q,
                                    escalation_fn each, void *ctx, int64_t *total, struct err *err);
 

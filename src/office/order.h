@@ -216,6 +216,7 @@ MUST_USE enum rc store_order_get_file(struct store *s, int64_t order, struct str
 
 /* ---- lists ---- */
 
+/* In the order of the fields that GET /orders sorts by. */
 enum order_by { ORDERS_BY_ID, ORDERS_BY_UNIT, ORDERS_BY_DEADLINE, ORDERS_BY_STATE };
 
 struct order_query {

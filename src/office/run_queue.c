@@ -272,54 +272,49 @@ enum rc store_run_is_stopped(struct store *s, int64_t id, bool *out, struct err 
 
 /* ---- inspections that were made ---- */
 
-static enum rc count_runs(struct store *s, int64_t *n, struct err *err)
+enum rc store_run_count_sites(struct store *s, int64_t unit, int64_t run, int64_t *n,
+                              struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(s, "SELECT count(*) FROM run", &q, err);
+    enum rc rc = prepare(s,
+                         "SELECT count(*) FROM site_summary y JOIN site s ON s.id = y.site "
+                         "WHERE y.run = ?2 AND " SCOPE_HAS("?1"),
+                         &q, err);
 
-    if (!rc)
-        rc = stmt_step(q, &has_row, err);
-    if (!rc)
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_i64(q, 2, run);
+    if (!(rc = stmt_step(q, &has_row, err)))
         *n = stmt_i64(q, 0);
     return rc;
 }
 
-enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most, run_fn each,
-                       void *ctx, int64_t *total, struct err *err)
+enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = count_runs(s, total, err);
+    enum rc rc = prepare(s,
+                         "SELECT r.id, r.started, r.finished, coalesce(r.veto, -1), "
+                         "coalesce(r.fault, -1), coalesce(r.notice, -1), a.kind, a.who, a.round, "
+                         "iif(a.left_sites <> '', length(a.left_sites) - "
+                         "length(replace(a.left_sites, ' ', '')) + 1, 0) "
+                         "FROM run r LEFT JOIN asked_run a ON a.run = r.id AND a.run > 0 "
+                         "ORDER BY r.id DESC",
+                         &q, err);
 
-    if (!rc)
-        rc = prepare(s,
-                     "SELECT r.id, r.started, r.finished, (SELECT count(*) FROM site_summary y "
-                     "JOIN site s ON s.id = y.site WHERE y.run = r.id AND " SCOPE_HAS(
-                         "?1") "), coalesce(r.veto, -1), coalesce(r.fault, -1), "
-                               "coalesce(r.notice, -1), a.kind, a.who, a.round, "
-                               "iif(a.left_sites <> '', length(a.left_sites) - "
-                               "length(replace(a.left_sites, ' ', '')) + 1, 0) "
-                               "FROM run r LEFT JOIN asked_run a ON a.run = r.id AND a.run > 0 "
-                               "ORDER BY r.id DESC LIMIT ?2 OFFSET ?3",
-                     &q, err);
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, unit);
-    stmt_bind_i64(q, 2, most);
-    stmt_bind_i64(q, 3, skip);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct run_line_of line = { .id = stmt_i64(q, 0),
                                           .started = stmt_i64(q, 1),
                                           .finished = stmt_i64(q, 2),
-                                          .n_sites = stmt_i64(q, 3),
-                                          .found = { [GRADE_VETO] = stmt_i64(q, 4),
-                                                     [GRADE_FAULT] = stmt_i64(q, 5),
-                                                     [GRADE_NOTICE] = stmt_i64(q, 6) },
-                                          .kind = (enum plan_kind)(stmt_i64(q, 7) % PLAN_KIND_N),
-                                          .by = stmt_str(q, 8),
-                                          .round = stmt_i64(q, 9),
-                                          .n_left = stmt_i64(q, 10) };
+                                          .found = { [GRADE_VETO] = stmt_i64(q, 3),
+                                                     [GRADE_FAULT] = stmt_i64(q, 4),
+                                                     [GRADE_NOTICE] = stmt_i64(q, 5) },
+                                          .kind = (enum plan_kind)(stmt_i64(q, 6) % PLAN_KIND_N),
+                                          .by = stmt_str(q, 7),
+                                          .round = stmt_i64(q, 8),
+                                          .n_left = stmt_i64(q, 9) };
 
         rc = each(ctx, &line, err);
     }

@@ -75,14 +75,16 @@ MUST_USE enum rc store_run_planned(struct store *s, int64_t most, asked_fn each,
 /* Inspections that were made, newest first. */
 struct run_line_of {
     int64_t id, started, finished; /* finished 0 = not yet */
-    int64_t n_sites;               /* with a result */
     int64_t found[GRADE_VETO + 1]; /* by grade, at its end; -1 = not counted */
     enum plan_kind kind;           /* of one that was not asked for: by hand */
     struct str by;                 /* empty: it was not asked for in the office */
     int64_t round, n_left;
 };
 typedef enum rc (*run_fn)(void *ctx, const struct run_line_of *run, struct err *err);
-MUST_USE enum rc store_run_each(struct store *s, int64_t unit, int64_t skip, int64_t most,
-                                run_fn each, void *ctx, int64_t *total, struct err *err);
+/* Newest first. Valid until it returns; must not use the store. */
+MUST_USE enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err);
+/* How many sites of the unit (0 = any) and of those below it have a result of the run. */
+MUST_USE enum rc store_run_count_sites(struct store *s, int64_t unit, int64_t run, int64_t *n,
+                                       struct err *err);
 
 #endif

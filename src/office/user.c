@@ -90,8 +90,8 @@ enum rc store_user_add(struct store *s, const struct user *u, int64_t *id, struc
 }
 
 #define USER                                                                                       \
-    "SELECT u.id, u.name, u.title, u.role, u.unit, unit.name, u.password, u.must_change, "         \
-    "u.is_disabled, u.created, u.seen FROM user u JOIN unit ON unit.id = u.unit "
+    "SELECT s.id, s.name, s.title, s.role, s.unit, unit.name, s.password, s.must_change, "         \
+    "s.is_disabled, s.created, s.seen FROM user s JOIN unit ON unit.id = s.unit "
 
 static struct user user_at(struct stmt *q)
 {
@@ -132,7 +132,7 @@ enum rc store_user_get(struct store *s, int64_t id, struct arena *a, struct user
                        struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = prepare(s, USER "WHERE u.id = ?1", &q, err);
+    const enum rc rc = prepare(s, USER "WHERE s.id = ?1", &q, err);
 
     if (rc)
         return rc;
@@ -144,7 +144,7 @@ enum rc store_user_find(struct store *s, struct str name, struct arena *a, struc
                         struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = prepare(s, USER "WHERE u.name = ?1", &q, err);
+    const enum rc rc = prepare(s, USER "WHERE s.name = ?1", &q, err);
 
     if (rc)
         return rc;
@@ -152,12 +152,14 @@ enum rc store_user_find(struct store *s, struct str name, struct arena *a, struc
     return get(q, a, out, err);
 }
 
-enum rc store_user_each(struct store *s, user_fn each, void *ctx, struct err *err)
+enum rc store_user_each(struct store *s, int64_t unit, user_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(s, USER "ORDER BY u.name", &q, err);
+    enum rc rc = prepare(s, USER "WHERE " SCOPE_HAS("?1") " ORDER BY s.name", &q, err);
 
+    if (!rc)
+        stmt_bind_i64(q, 1, unit);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct user u = user_at(q);
 

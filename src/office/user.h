@@ -41,7 +41,8 @@ MUST_USE enum rc store_user_find(struct store *s, struct str name, struct arena 
                                  struct user *out, struct err *err);
 typedef enum rc (*user_fn)(void *ctx, const struct user *u, struct err *err);
 /* By name. Valid until it returns. */
-MUST_USE enum rc store_user_each(struct store *s, user_fn each, void *ctx, struct err *err);
+MUST_USE enum rc store_user_each(struct store *s, int64_t unit, user_fn each, void *ctx,
+                                 struct err *err);
 /* Writes title, role, unit and is_disabled. RC_BUSY: nobody would be left who is administrator. */
 MUST_USE enum rc store_user_change(struct store *s, const struct user *u, struct err *err);
 /* Writes the password and ends the user's sessions, but the one of `keep` (hash of its token). */

@@ -25,6 +25,7 @@ enum finding_state {
 const char *finding_state_name(enum finding_state state); /* "unreviewed" */
 MUST_USE bool finding_state_of(struct str name, enum finding_state *out);
 
+/* In the order of the fields that GET /findings sorts by. */
 enum finding_order {
     BY_GRADE,      /* then by site and check */
     BY_SITE,       /* code; worst first */

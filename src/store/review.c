@@ -284,9 +284,20 @@ enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
 
 #define OF_UNIT                                                                                    \
     "FROM review_action a JOIN site s ON s.code = a.site WHERE " SCOPE_HAS(                        \
-        "?1") " AND (?2 = '' OR a.site = ?2) "
+        "?1") " AND (?2 = '' OR a.site = ?2) AND (?3 = '' OR a.kind = ?3) "                        \
+              "AND (?4 = '' OR a.who = ?4) "
+#define PAGE_OF_UNIT(direction)                                                                    \
+    "SELECT " REVIEW_COLUMNS " " OF_UNIT "ORDER BY a.id " direction " LIMIT ?5 OFFSET ?6"
 
-static enum rc count_of_unit(struct store *s, int64_t unit, struct str site, int64_t *n,
+static void bind_query(struct stmt *q, const struct review_query *query)
+{
+    stmt_bind_i64(q, 1, query->unit);
+    stmt_bind_str(q, 2, query->site);
+    stmt_bind_str(q, 3, str_of(query->kind ? review_kind_name(query->kind) : ""));
+    stmt_bind_str(q, 4, query->by);
+}
+
+static enum rc count_of_unit(struct store *s, const struct review_query *query, int64_t *n,
                              struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
@@ -295,30 +306,27 @@ static enum rc count_of_unit(struct store *s, int64_t unit, struct str site, int
 
     if (rc)
         return rc;
-    stmt_bind_i64(q, 1, unit);
-    stmt_bind_str(q, 2, site);
+    bind_query(q, query);
     rc = stmt_step(q, &has_row, err);
     *n = !rc && has_row ? stmt_i64(q, 0) : 0;
     return rc;
 }
 
-enum rc store_review_page(struct store *s, int64_t unit, struct str site, int64_t skip,
-                          int64_t most, review_fn fn, void *ctx, int64_t *total, struct err *err)
+enum rc store_review_page(struct store *s, const struct review_query *query, review_fn fn,
+                          void *ctx, int64_t *total, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = count_of_unit(s, unit, site, total, err);
+    enum rc rc = count_of_unit(s, query, total, err);
 
     if (!rc)
-        rc = db_prepare(
-            s->engine->db(s),
-            "SELECT " REVIEW_COLUMNS " " OF_UNIT "ORDER BY a.id DESC LIMIT ?3 OFFSET ?4", &q, err);
+        rc = db_prepare(s->engine->db(s),
+                        query->oldest_first ? PAGE_OF_UNIT("ASC") : PAGE_OF_UNIT("DESC"), &q, err);
     if (rc)
         return rc;
-    stmt_bind_i64(q, 1, unit);
-    stmt_bind_str(q, 2, site);
-    stmt_bind_i64(q, 3, most);
-    stmt_bind_i64(q, 4, skip);
+    bind_query(q, query);
+    stmt_bind_i64(q, 5, query->n_max);
+    stmt_bind_i64(q, 6, query->skip);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct review_action action = review_at(q, 0);
 
@@ -333,13 +341,12 @@ enum rc store_review_get(struct store *s, int64_t unit, int64_t id, struct arena
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc =
-        db_prepare(s->engine->db(s), "SELECT " REVIEW_COLUMNS " " OF_UNIT "AND a.id = ?3", &q, err);
+        db_prepare(s->engine->db(s), "SELECT " REVIEW_COLUMNS " " OF_UNIT "AND a.id = ?5", &q, err);
 
     if (rc)
         return rc;
-    stmt_bind_i64(q, 1, unit);
-    stmt_bind_str(q, 2, (struct str){ 0 });
-    stmt_bind_i64(q, 3, id);
+    bind_query(q, &(struct review_query){ .unit = unit });
+    stmt_bind_i64(q, 5, id);
     if ((rc = stmt_step(q, &has_row, err)))
         return rc;
     if (!has_row)

@@ -69,11 +69,18 @@ MUST_USE enum rc store_review_each(struct store *s, struct str site, review_fn e
 MUST_USE enum rc store_review_each_of(struct store *s, struct str site, uint64_t finding,
                                       review_fn each, void *ctx, struct err *err);
 
-/* Of the sites of a unit and of those below it (0 = all); site: of that one alone, or empty. Newest
- * first. Valid until it returns. */
-MUST_USE enum rc store_review_page(struct store *s, int64_t unit, struct str site, int64_t skip,
-                                   int64_t most, review_fn each, void *ctx, int64_t *total,
-                                   struct err *err);
+/* Empty fields ask nothing. */
+struct review_query {
+    int64_t unit; /* of sites of this one and of those below it; 0 = all */
+    struct str site;
+    enum review_kind kind;
+    struct str by;
+    bool oldest_first;
+    int64_t skip, n_max;
+};
+/* Valid until it returns. total: without skip and n_max. */
+MUST_USE enum rc store_review_page(struct store *s, const struct review_query *query,
+                                   review_fn each, void *ctx, int64_t *total, struct err *err);
 /* One. RC_NOT_FOUND, also when its site is not of the unit. Strings go to a. */
 MUST_USE enum rc store_review_get(struct store *s, int64_t unit, int64_t id, struct arena *a,
                                   struct review_action *out, struct err *err);

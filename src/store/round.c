@@ -160,12 +160,14 @@ enum rc store_round_get(struct store *s, int64_t id, struct arena *a, struct rou
     return RC_OK;
 }
 
-enum rc store_round_each(struct store *s, round_fn each, void *ctx, struct err *err)
+enum rc store_round_each(struct store *s, int64_t unit, round_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(s, ROUND "ORDER BY id", &q, err);
+    enum rc rc = prepare(s, ROUND "s WHERE " SCOPE_HAS("?1") " ORDER BY id DESC", &q, err);
 
+    if (!rc)
+        stmt_bind_i64(q, 1, unit);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct round r = round_at(q);
 

@@ -48,7 +48,9 @@ MUST_USE enum rc store_round_set_run(struct store *s, int64_t round, int64_t run
 MUST_USE enum rc store_round_get(struct store *s, int64_t id, struct arena *a, struct round *out,
                                  struct err *err);
 typedef enum rc (*round_fn)(void *ctx, const struct round *r, struct err *err);
-MUST_USE enum rc store_round_each(struct store *s, round_fn each, void *ctx, struct err *err);
+/* Those of the unit (0 = any) and of those below it, newest first. Valid until it returns. */
+MUST_USE enum rc store_round_each(struct store *s, int64_t unit, round_fn each, void *ctx,
+                                  struct err *err);
 
 /* ---- its sites ---- */
 

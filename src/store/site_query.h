@@ -45,6 +45,8 @@ struct check_line {
     int64_t n_sites; /* with open findings */
 };
 
+/* In the order of the fields that GET /sites and GET /accounts sort by; an account calls its code
+ * id, its pages posts. */
 enum site_order {
     SITES_BY_CODE,
     SITES_BY_NAME,

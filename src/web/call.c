@@ -52,6 +52,21 @@ bool call_query_flag(const struct call *c, const char *name)
     return str_eq(call_query(c, name), STR("1"));
 }
 
+/* "a|-a|b|-b": b is 1. */
+static int field_of_sort(struct str words, struct str field)
+{
+    struct str word;
+    int n = 0;
+
+    while (words.n && field.n) {
+        (void)str_cut(words, '|', &word, &words);
+        if (str_eq(word, field))
+            return n / 2;
+        n++;
+    }
+    return 0;
+}
+
 struct page_of call_page(const struct call *c)
 {
     struct page_of p = { .page = call_query_int(c, "page", 1),
@@ -62,6 +77,7 @@ struct page_of call_page(const struct call *c)
     p.is_down = str_starts(p.sort, STR("-"));
     if (p.is_down)
         p.sort = str_skip(p.sort, 1);
+    p.by = field_of_sort(str_of(c->route->endpoint->sort), p.sort);
     return p;
 }
 

@@ -68,6 +68,7 @@ struct page_of {
     int64_t page, per_page; /* from 1 */
     int64_t skip;           /* items before it */
     struct str sort;        /* one of endpoint.sort; empty: as the handler likes */
+    int by;                 /* which of its fields, from 0; 0 too when it is empty */
     bool is_down;           /* "-field": largest first; sort is then without '-' */
 };
 enum { PER_PAGE_DEFAULT = 50, PER_PAGE_MAX = 200, PAGE_MAX = 1000000 };

@@ -47,7 +47,7 @@ struct endpoint {
     const struct member *reply; /* of a JSON reply; NULL: no content, or a file */
     bool is_list;           /* the reply is a page of items like `reply`; page, per_page and sort
                                belong to the query */
-    const char *sort;       /* of a list: "name|-name" */
+    const char *sort;       /* of a list: "name|-name", each field upwards and downwards */
     const char *reply_type; /* of a file */
     int status;             /* of success; 0: 200, and 204 without reply */
     enum lane lane;
