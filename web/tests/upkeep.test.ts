@@ -42,6 +42,21 @@ describe('users', () => {
     expect(document.querySelector('.password')).toBeNull()
   })
 
+  it('are sorted by the head of a column, upwards and then downwards', async () => {
+    const asked = serve({ 'GET /session': aSession(), 'GET /units': listOf([unit, below]), 'GET /users': listOf([wang]) })
+    await open('/units')
+    const last = (path: string) => asked.filter((one) => one.path === path).at(-1)?.query.get('sort')
+    for (const [path, name] of [['/users', '用户名'], ['/units', '单位名称']] as const) {
+      const head = () => document.querySelector<HTMLElement>(`button[title="按“${name}”排序"]`)?.click()
+      head()
+      await settle()
+      expect(last(path)).toBe('name')
+      head()
+      await settle()
+      expect(last(path)).toBe('-name')
+    }
+  })
+
   it('are told why they could not be changed', async () => {
     const asked = serve({
       'GET /session': aSession(),

@@ -127,7 +127,7 @@ export const rules = {
 }
 
 export const rounds = {
-  list: (query: Query) => get<List<Round>>('/rounds', query),
+  list: (query: Query, signal?: AbortSignal) => get<List<Round>>('/rounds', query, signal),
   one: (id: number) => get<RoundWhole>(`/rounds/${id}`),
   add: (round: NewRound) => change<Round>('POST', '/rounds', round),
   sites: (id: number, query: Query, signal?: AbortSignal) => get<List<RoundSite>>(`/rounds/${id}/sites`, query, signal),
@@ -145,7 +145,7 @@ export const rounds = {
 }
 
 export const runs = {
-  list: (query: Query) => get<List<Run>>('/runs', query),
+  list: (query: Query, signal?: AbortSignal) => get<List<Run>>('/runs', query, signal),
   now: () => get<RunNow>('/runs/current'),
   /** Of everything, of some sites, of some accounts, or of what a round holds. */
   start: (what: NewRun) => change('POST', '/runs', what),

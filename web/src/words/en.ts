@@ -309,6 +309,8 @@ export const en: Record<Word, string> = {
   'units.name': 'Name',
   'units.parent': 'Above',
   'units.region': 'Region code',
+  'units.sponsor': 'Sponsor',
+  'units.kind': 'Kind of unit',
   'units.office': 'Supervising office',
   'units.yes': 'yes',
   'units.add': 'New unit',

@@ -309,6 +309,8 @@ export const zh = {
   'units.parent': '上级单位',
   'units.region': '行政区划代码',
   'units.office': '监管单位',
+  'units.sponsor': '主办单位',
+  'units.kind': '单位类别',
   'units.yes': '是',
   'units.add': '新建单位',
   'units.edit': '修改单位',
