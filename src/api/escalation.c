@@ -4,19 +4,13 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
-#include "base/buf.h"
+#include "api/workbook.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "office/escalation.h"
 #include "report/escalation_sheet.h"
 #include "web/call.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-enum { SHEET_BYTES_MAX = 64 << 20, DAY_S = 24 * 3600 };
+enum { DAY_S = 24 * 3600 };
 
 #define KIND_WORDS ESCALATION_REMIND "|" ESCALATION_MEASURES
 
@@ -39,16 +33,14 @@ static enum rc read_query(struct call *c, struct escalation_query *q, struct err
 
 static enum rc add_item(void *ctx, const struct escalation *e, struct err *err)
 {
-    struct json *to = json_new_object(), *unit = json_new_object();
+    struct json *to = json_new_object();
 
     (void)err;
     json_put_int(to, "id", e->id);
     reply_put_time(to, "at", e->at);
     json_put_day(to, "day", day_of_time(e->at));
     json_put_int(to, "order", e->order);
-    json_put_int(unit, "id", e->unit);
-    json_put_text(unit, "name", e->unit_name);
-    json_put(to, "unit", unit);
+    reply_put_unit(to, e->unit, e->unit_name);
     json_put_text(to, "kind", e->kind);
     json_put_text(to, "document", e->document);
     json_put_text(to, "text", e->text);
@@ -111,44 +103,24 @@ const struct endpoint endpoint_escalation_list = {
     .run = run_list,
 };
 
-static enum rc write_sheet(struct call *c, const char *path, struct buf *bytes, struct err *err)
+static enum rc write_sheet(struct call *c, const char *path, struct err *err)
 {
     struct escalation_query q;
     int64_t n;
-    enum rc rc = read_query(c, &q, err);
+    const enum rc rc = read_query(c, &q, err);
 
-    if (!rc)
-        rc = escalation_sheet_write(c->store, &q, path, &n, err);
-    return rc ? rc : file_read(path, SHEET_BYTES_MAX, bytes, err);
+    return rc ? rc : escalation_sheet_write(c->store, &q, path, &n, err);
 }
 
 static enum rc run_sheet(struct call *c, struct err *err)
 {
-    AUTO(buf_done) struct buf bytes = { 0 };
-    const struct str name = arena_printf(c->a, "%s/escalations-XXXXXX", c->place->dir);
-    union {
-        const char *in;
-        char *out; /* our own copy */
-    } path = { .in = name.p };
-    const int fd = mkstemp(path.out);
-    enum rc rc;
-
-    if (fd < 0)
-        return err_set(err, RC_IO, "%s：不能建立文件（%s）", name.p, strerror(errno));
-    (void)close(fd);
-    rc = write_sheet(c, name.p, &bytes, err);
-    (void)unlink(name.p);
-    if (rc)
-        return rc;
-    c->file = arena_copy(c->a, buf_str(&bytes));
-    c->file_name = STR("escalations.xlsx");
-    return RC_OK;
+    return workbook_reply(c, "escalations.xlsx", write_sheet, err);
 }
 
 const struct endpoint endpoint_escalation_sheet = {
     .summary = "督办台账（.xlsx）",
     .query = query,
-    .reply_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    .reply_type = WORKBOOK_TYPE,
     .lane = LANE_SLOW,
     .run = run_sheet,
 };

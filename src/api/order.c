@@ -51,12 +51,10 @@ enum { SIMILAR_MAX = 100 };
 
 static struct json *of_order(const struct order *o, int64_t now)
 {
-    struct json *to = json_new_object(), *unit = json_new_object();
+    struct json *to = json_new_object();
 
     json_put_int(to, "id", o->id);
-    json_put_int(unit, "id", o->unit);
-    json_put_text(unit, "name", o->unit_name);
-    json_put(to, "unit", unit);
+    reply_put_unit(to, o->unit, o->unit_name);
     reply_put_time(to, "created", o->created);
     json_put_text(to, "by", o->by);
     json_put_int(to, "days", o->days);

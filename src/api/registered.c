@@ -44,15 +44,6 @@ const struct member registered_posts[] = {
     { 0 },
 };
 
-static void put_unit(struct json *to, int64_t id, struct str name)
-{
-    struct json *unit = json_new_object();
-
-    json_put_int(unit, "id", id);
-    json_put_text(unit, "name", name);
-    json_put(to, "unit", unit);
-}
-
 static void put_counts(struct json *to, const struct open_counts *open)
 {
     json_put_int(to, "veto", open->found[GRADE_VETO]);
@@ -66,7 +57,7 @@ static void put_counts(struct json *to, const struct open_counts *open)
 void registered_put_line(struct json *to, const struct site_line *line)
 {
     json_put_text(to, "name", line->name);
-    put_unit(to, line->unit, line->unit_name);
+    reply_put_unit(to, line->unit, line->unit_name);
     json_put_text(to, "region", line->region);
     json_put_text(to, "type", line->type);
     json_put_str(to, "state", line->state.n ? line->state : (struct str){ 0 });
@@ -162,7 +153,7 @@ static struct json *of_registered(const struct registered *r)
             json_put_bool(to, form->fields[i].key, is_yes(r->row.values[i]));
         else
             json_put_text(to, form->fields[i].key, r->row.values[i]);
-    put_unit(to, r->unit, r->unit_name);
+    reply_put_unit(to, r->unit, r->unit_name);
     json_put_bool(to, "is_listed", r->is_listed);
     json_put_day(to, "state_day", r->state_day);
     json_put_text(to, "filing", r->filing);
@@ -358,22 +349,28 @@ enum rc registered_add(struct call *c, enum registry_kind kind, struct err *err)
     return rc ? rc : answer(c, "add", row.id, NULL, err);
 }
 
-enum rc registered_state(struct call *c, enum registry_kind kind, struct err *err)
+enum rc registered_set_state(struct call *c, const struct registered *before, struct str state,
+                             int32_t day, struct str filing, struct err *err)
 {
     const struct registrar who = registrar_of(c);
+    AUTO(json_freep) struct json *old = of_registered(before);
+    const enum rc rc =
+        store_registered_set_state(c->store, before->row.id, state, day, filing, &who, err);
+
+    if (rc)
+        return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
+    return answer(c, "state", before->row.id, old, err);
+}
+
+enum rc registered_state(struct call *c, enum registry_kind kind, struct err *err)
+{
     struct registered before;
     int32_t day = DAY_NONE;
-    enum rc rc = registered_read(c, kind, &before, err);
+    const enum rc rc = registered_read(c, kind, &before, err);
 
     if (rc)
         return rc;
-
-    AUTO(json_freep) struct json *old = of_registered(&before);
-
     (void)!day_parse(json_get_str(c->body, "date"), &day);
-    rc = store_registered_set_state(c->store, before.row.id, json_get_str(c->body, "state"), day,
-                                    json_get_str(c->body, "filing"), &who, err);
-    if (rc)
-        return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
-    return answer(c, "state", before.row.id, old, err);
+    return registered_set_state(c, &before, json_get_str(c->body, "state"), day,
+                                json_get_str(c->body, "filing"), err);
 }

@@ -17,17 +17,24 @@ const struct member reply_user[] = {
     { 0 },
 };
 
+void reply_put_unit(struct json *to, int64_t id, struct str name)
+{
+    struct json *unit = json_new_object();
+
+    json_put_int(unit, "id", id);
+    json_put_text(unit, "name", name);
+    json_put(to, "unit", unit);
+}
+
 struct json *reply_of_user(const struct user *u)
 {
-    struct json *to = json_new_object(), *unit = json_new_object();
+    struct json *to = json_new_object();
 
     json_put_int(to, "id", u->id);
     json_put_str(to, "name", u->name);
     json_put_str(to, "title", u->title);
     json_put_str(to, "role", str_of(user_role_name(u->role)));
-    json_put_int(unit, "id", u->unit);
-    json_put_str(unit, "name", u->unit_name);
-    json_put(to, "unit", unit);
+    reply_put_unit(to, u->unit, u->unit_name);
     return to;
 }
 

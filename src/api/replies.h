@@ -12,6 +12,8 @@ extern const struct member reply_unit_name[];
 /* {id, name, title, role, unit} */
 extern const struct member reply_user[];
 struct json *reply_of_user(const struct user *u);
+/* As `unit`. */
+void reply_put_unit(struct json *to, int64_t id, struct str name);
 
 /* What a line of the log of operations is about: "user:3". */
 struct str reply_subject(const char *kind, int64_t id, struct arena *a);

@@ -1,5 +1,5 @@
 /* What goes out: the ledger of what a unit has to repair and to check; the ledger of escalations;
- * the log of operations. */
+ * filings; the log of operations. */
 #include "base/base.h"
 
 #include "app/app.h"
@@ -10,6 +10,7 @@
 #include "base/options.h"
 #include "office/audit.h"
 #include "report/escalation_sheet.h"
+#include "report/filing_sheet.h"
 #include "report/ledger.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@
 
 struct export
 {
-    struct str store, unit, out, indicators, audit, escalations;
+    struct str store, unit, out, indicators, audit, escalations, filings;
     int64_t run;
     bool help;
     struct store *s;
@@ -128,6 +129,22 @@ static enum rc write_escalations(struct export *x, struct err *err)
     return rc;
 }
 
+static enum rc write_filings(struct export *x, struct err *err)
+{
+    struct filing_kinds kinds;
+    int64_t n = 0;
+    enum rc rc = filing_kinds_load(app_data_path("filings.yaml", &x->a), &x->a, &kinds, err);
+
+    if (!rc)
+        rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+    if (!rc)
+        rc = filing_sheet_write(x->s, &kinds, &(struct filing_query){ 0 }, day_of_time(clock_now()),
+                                x->filings.p, &n, err);
+    if (!rc)
+        (void)printf("报备和申请 %lld 件：%s\n", (long long)n, x->filings.p);
+    return rc;
+}
+
 int cmd_export(int argc, char **argv)
 {
     AUTO(export_done) struct export x = { 0 };
@@ -142,6 +159,8 @@ int cmd_export(int argc, char **argv)
           0 },
         { "escalations", "FILE", "提醒、督办、通报、约谈、书面检查的台账，写到这个 .xlsx 文件",
           &x.escalations, OPTION_TEXT, 0, 0 },
+        { "filings", "FILE", "报备和申请的台账与统计，写到这个 .xlsx 文件", &x.filings, OPTION_TEXT,
+          0, 0 },
         { "help", NULL, "显示本说明", &x.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
@@ -151,18 +170,23 @@ int cmd_export(int argc, char **argv)
         return app_fail(&err);
     if (x.help) {
         (void)printf(
-            "用法：xunjian export --unit 单位 | --escalations 文件 | --audit 文件 [选项]…\n\n");
+            "用法：xunjian export --unit 单位 | --escalations 文件 | --filings 文件 | --audit 文件 "
+            "[选项]…\n\n");
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
-    if (n_rest || (x.unit.n > 0) + (x.audit.n > 0) + (x.escalations.n > 0) != 1) {
-        (void)err_set(&err, RC_USAGE,
-                      "用法：xunjian export --unit 单位、--escalations 文件 或 --audit 文件"
-                      "（--help 列出所有选项）");
+    if (n_rest ||
+        (x.unit.n > 0) + (x.audit.n > 0) + (x.escalations.n > 0) + (x.filings.n > 0) != 1) {
+        (void)err_set(
+            &err, RC_USAGE,
+            "用法：xunjian export --unit 单位、--escalations 文件、--filings 文件 或 --audit 文件"
+            "（--help 列出所有选项）");
         return app_fail(&err);
     }
     if (x.escalations.n)
         return write_escalations(&x, &err) ? app_fail(&err) : EXIT_DONE;
+    if (x.filings.n)
+        return write_filings(&x, &err) ? app_fail(&err) : EXIT_DONE;
     if (x.audit.n)
         return write_audit(&x, &err) ? app_fail(&err) : EXIT_DONE;
     return write(&x, &err) ? app_fail(&err) : EXIT_DONE;

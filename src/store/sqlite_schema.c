@@ -606,6 +606,35 @@ static const char *const migrations[] = {
     "  WHEN old.state <> new.state OR old.decision <> new.decision OR old.grade <> new.grade"
     "  OR old.check_id <> new.check_id "
     "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;",
+
+    /* 27: what units report and apply for; events are only added */
+    "CREATE TABLE filing ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  kind TEXT NOT NULL,"
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  subject TEXT NOT NULL," /* code of a site or account; '' = about none */
+    "  domain TEXT NOT NULL,"
+    "  document TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  submitted INTEGER NOT NULL," /* a day */
+    "  deadline INTEGER NOT NULL,"  /* a day; 0 = there is none */
+    "  is_sure INTEGER NOT NULL,"
+    "  state INTEGER NOT NULL," /* enum filing_state */
+    "  created INTEGER NOT NULL,"
+    "  changed INTEGER NOT NULL,"
+    "  who TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_unit ON filing (unit, state);"
+    "CREATE TABLE filing_event ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  step INTEGER NOT NULL," /* enum filing_step */
+    "  text TEXT NOT NULL,"
+    "  document TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_event_filing ON filing_event (filing);",
 };
 
 static int64_t subject_of_row(const struct str *args)

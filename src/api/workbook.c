@@ -1,0 +1,38 @@
+#include "base/base.h"
+
+#include "api/workbook.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WORKBOOK_BYTES_MAX = 64 << 20 };
+
+enum rc workbook_reply(struct call *c, const char *name, workbook_fn write, struct err *err)
+{
+    AUTO(buf_done) struct buf bytes = { 0 };
+    const struct str place = arena_printf(c->a, "%s/workbook-XXXXXX", c->place->dir);
+    union {
+        const char *in;
+        char *out; /* our own copy */
+    } path = { .in = place.p };
+    const int fd = mkstemp(path.out);
+    enum rc rc;
+
+    if (fd < 0)
+        return err_set(err, RC_IO, "%s：不能建立文件（%s）", place.p, strerror(errno));
+    (void)close(fd);
+    rc = write(c, place.p, err);
+    if (!rc)
+        rc = file_read(place.p, WORKBOOK_BYTES_MAX, &bytes, err);
+    (void)unlink(place.p);
+    if (rc)
+        return rc;
+    c->file = arena_copy(c->a, buf_str(&bytes));
+    c->file_name = str_of(name);
+    return RC_OK;
+}
