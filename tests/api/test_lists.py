@@ -1,8 +1,12 @@
 """Every list that is sorted and filtered, by the document: whatever it says that it sorts by, it does."""
+import csv
+import io
+import json
 import sqlite3
 import time
 import unittest
 import urllib.parse
+import zipfile
 
 import office
 from test_office import BUREAU, seeded
@@ -74,6 +78,9 @@ class Lists(office.Case):
                            [(now - 900, now - 800, 3, 9, 1), (now - 700, 0, None, None, None), (now - 600, now - 500, 1, 20, 4)])
             for table in ("review_action", "order_event"):  # not all in one second
                 db.execute(f"UPDATE {table} SET at = at + id")
+            db.execute("INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, grade, confidence, since, detail,"
+                       " evidence, first_seen, last_seen, last_run) SELECT id, 1, 'domain-rule', 'D05', home, '', '跳转', '', 'fault', 1, 0,"
+                       ' \'{"fault":"suffix","domain":"www.elsewhere.com"}\', \'\', ?, ?, 1 FROM site WHERE code = ?', (now, now, BUREAU))
             last = db.execute("SELECT max(id) FROM run").fetchone()[0]
             db.execute("INSERT INTO asked_run (at, who, sites, unit, checks, state, kind, run, left_sites)"
                        " VALUES (?, '张三', '', 1, '', 2, 1, ?, 'a b')", (now, last))
@@ -137,6 +144,38 @@ class Lists(office.Case):
             self.assert_problem(self.bureau.get(f"{path}?unit={self.other}"), 404)
         self.assertEqual(self.items("rounds", self.bureau), [])
         self.assertEqual([u["id"] for u in self.items("units", self.bureau)], [self.unit])
+
+    def test_domains_are_those_of_the_registry_with_what_was_found(self):
+        with open(office.SOURCE + "/data/demo/sites.csv", encoding="utf-8-sig") as f:
+            rows = list(csv.DictReader(f))
+        lines = self.items("domains")
+        expected = [(urllib.parse.urlsplit(r["首页网址"]).hostname, r["网站标识码"], "main") for r in rows]
+        expected += [(one, r["网站标识码"], "other") for r in rows for one in r["其他域名"].split()]
+        expected += [("www.elsewhere.com", BUREAU, "unknown")]
+        self.assertEqual(sorted((d["domain"], d["site"], d["role"]) for d in lines), sorted(expected))
+        for d in lines:
+            self.assertEqual(d["is_gov"], d["domain"].endswith((".gov.cn", ".政务")), d)
+            self.assertEqual(d["n_findings"], len(d["findings"]))
+        found = {(d["domain"], f["check"]) for d in lines for f in d["findings"]}
+        home = {r["网站标识码"]: urllib.parse.urlsplit(r["首页网址"]).hostname for r in rows}
+        with open(office.SOURCE + "/data/demo/truth.jsonl") as f:
+            truth = [t for t in map(json.loads, f) if t.get("check") in ("domain-rule", "closed-domain-taken", "closed-site-alive")]
+        self.assertEqual(found, {("www.elsewhere.com", "domain-rule")} |
+                         {(t.get("detail", {}).get("domain", home[t["site"]]), t["check"]) for t in truth})
+        for query, test in [({"state": "已关停"}, lambda d: d["state"] == "已关停"), ({"rule": "broken"}, lambda d: not d["is_gov"]),
+                            ({"rule": "kept"}, lambda d: d["is_gov"]), ({"role": "unknown"}, lambda d: d["role"] == "unknown"),
+                            ({"with_findings": 1}, lambda d: d["n_findings"]), ({"unit": self.unit}, lambda d: d["unit"]["id"] == self.unit),
+                            ({"q": "ELSEWHERE"}, lambda d: "elsewhere" in d["domain"]), ({"q": "教育"}, lambda d: "教育" in d["site_name"])]:
+            some = self.items("domains", **query)
+            self.assertEqual(some, [d for d in lines if test(d)], query)
+            self.assertTrue(0 < len(some) < len(lines), query)
+        self.assertEqual({d["site"] for d in self.items("domains", self.bureau)}, {BUREAU})
+        self.assert_problem(self.bureau.get(f"domains?unit={self.other}"), 404)
+        self.assert_problem(self.bureau.get(f"domains.xlsx?unit={self.other}"), 404)
+        book = zipfile.ZipFile(io.BytesIO(self.bureau.get("domains.xlsx").bytes))
+        text = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xml"))
+        self.assertIn("www.elsewhere.com", text)
+        self.assertNotIn(home[self.elsewhere], text)
 
 
 if __name__ == "__main__":

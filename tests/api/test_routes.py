@@ -75,6 +75,8 @@ WHO = {
     "GET /api/v1/findings/{site}/{finding}": USER,
     "GET /api/v1/findings/{site}/{finding}/page": USER,
     "GET /api/v1/findings/{site}/{finding}/picture": USER,
+    "GET /api/v1/domains": USER,
+    "GET /api/v1/domains.xlsx": USER,
     "GET /api/v1/filings": USER,
     "POST /api/v1/filings": "admin inspector operator",
     "GET /api/v1/filings.xlsx": USER,
