@@ -372,6 +372,64 @@ describe('the whole day', () => {
   })
 })
 
+describe('filings', () => {
+  it('of a unit are dealt with by the office above it, and a closing is in the registry at once', async () => {
+    const zhang = await clerk()
+    const unit = (await fromApi<List<Unit>>(zhang, `/units?q=${encodeURIComponent('水')}`)).items[0] as Unit
+    office.addUser('zhao', 'operator', '赵六', unit.id)
+    const zhao = await clerk('zhao')
+    const site = (await fromApi<List<SiteLine>>(zhao, '/sites')).items[0] as SiteLine
+    await zhao.open('/filings')
+    await zhao.page.click('button:has-text("新建报备申请")')
+    await zhao.page.click('#filing .el-select__wrapper')
+    await zhao.page.click('.el-select-dropdown__item:has-text("网站永久下线申请")')
+    await zhao.page.click('#filing .el-select__wrapper >> nth=1')
+    await zhao.page.click(`.el-select-dropdown__item:has-text("${site.code}")`)
+    await zhao.page.fill('#filing-document', '云水〔2026〕3号')
+    await zhao.page.fill('#filing-text', '内容已迁移至县政府门户网站，申请永久下线')
+    await zhao.page.waitForFunction(() => document.getAnimations().length === 0)
+    expect(await seriousFaults(zhao.page)).toEqual([])
+    await zhao.picture('filing-new')
+    await zhao.page.click('button[form=filing]')
+    await zhao.page.waitForSelector('tbody:has-text("待受理")')
+    await zhao.page.click('a:has-text("报备申请 1 号")')
+    await zhao.page.waitForSelector('td:has-text("赵六"), td:has-text("zhao")')
+    expect(await zhao.page.locator('.buttons button').count()).toBe(0) // the office's turn
+
+    await zhang.open('/filings?state=waiting')
+    await zhang.page.click('a:has-text("报备申请 1 号")')
+    await zhang.page.click('.buttons button:has-text("办结")')
+    await zhang.page.waitForSelector('label:has-text("同时把名录中的状态改为“已关停”") input:checked')
+    await zhang.page.fill('#event-document', '云府办函〔2026〕21号')
+    await zhang.page.waitForFunction(() => document.getAnimations().length === 0)
+    expect(await seriousFaults(zhang.page)).toEqual([])
+    await zhang.picture('filing-complete')
+    await zhang.page.click('button[form=event]')
+    await zhang.page.waitForSelector('.page-head :text("已办结")')
+    await zhang.open(`/sites/${site.code}`)
+    await zhang.page.waitForSelector('dd:has-text("已关停"):has-text("云府办函〔2026〕21号")')
+    await zhang.open('/filings')
+    await zhang.page.click('table[aria-label^="数量"] tbody a >> nth=1')
+    await zhang.page.waitForURL(/state=done/)
+    await zhang.open('/audit')
+    expect(await zhang.page.innerText('tbody')).toContain('办结报备申请')
+  })
+})
+
+describe('domains', () => {
+  it('are sorted by their findings, which lead to the review', async () => {
+    const one = await clerk()
+    await one.open('/domains?with_findings=1')
+    await one.page.waitForSelector('td:has-text("www.yunxizs.com")')
+    await one.page.click('button[title*="存在的问题"]')
+    await one.page.waitForURL(/sort=n_findings/)
+    await one.settle()
+    await one.page.click('li a:has-text("yunxizs")')
+    await one.page.waitForURL(/\/review\?site=/)
+    await one.page.waitForSelector('.facts-box')
+  })
+})
+
 describe('timed inspections', () => {
   it('are turned on by an administrator, with hours that stay free', async () => {
     const one = await clerk()
@@ -400,7 +458,7 @@ describe('rights', () => {
 })
 
 describe('every page', () => {
-  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/rules', '/lexicons', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
+  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/filings', '/filings/1', '/domains?sort=-n_findings', '/rules', '/lexicons', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
 
   const looks = [1280, 390].flatMap((width) => ['zh', 'en'].map((language) => ({ width, language })))
 
@@ -424,7 +482,7 @@ describe('every page', () => {
     await one.open('/sites')
     expect(await one.page.innerText('h1')).toBe('Sites')
     expect(await one.page.getAttribute('html', 'lang')).toBe('en')
-    for (const path of ['/accounts', '/schedule', '/escalations', '/import?kind=accounts']) {
+    for (const path of ['/accounts', '/schedule', '/escalations', '/filings', '/domains', '/import?kind=accounts']) {
       await one.open(path)
       const head = await one.page.innerText('.page-head')
       expect(head.replace(/[（）]/g, ''), path).not.toMatch(/[\u4e00-\u9fff]/)

@@ -9,7 +9,12 @@ import type {
   Availability,
   CheckLine,
   Counted,
+  Domain,
   Escalation,
+  Filing,
+  FilingCount,
+  FilingKind,
+  FilingWhole,
   Finding,
   FindingWhole,
   IndicatorSet,
@@ -17,6 +22,8 @@ import type {
   Lexicon,
   List,
   ListedFinding,
+  NewFiling,
+  NewFilingEvent,
   NewOrder,
   NewOrderEvent,
   NewRound,
@@ -162,6 +169,21 @@ export const schedule = {
 export const escalations = {
   list: (query: Query, signal?: AbortSignal) => get<List<Escalation>>('/escalations', query, signal),
   fileAddress: (query: Query) => address('/escalations.xlsx', query),
+}
+
+export const filings = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Filing>>('/filings', query, signal),
+  counts: (query: Query, signal?: AbortSignal) => get<{ items: FilingCount[] }>('/filings/counts', query, signal),
+  kinds: () => get<{ items: FilingKind[] }>('/filings/kinds'),
+  one: (id: number) => get<FilingWhole>(`/filings/${id}`),
+  add: (filing: NewFiling) => change<Filing>('POST', '/filings', filing),
+  event: (id: number, event: NewFilingEvent) => change<Filing>('POST', `/filings/${id}/events`, event),
+  fileAddress: (query: Query) => address('/filings.xlsx', query),
+}
+
+export const domains = {
+  list: (query: Query, signal?: AbortSignal) => get<List<Domain>>('/domains', query, signal),
+  fileAddress: (query: Query) => address('/domains.xlsx', query),
 }
 
 const evidencePath = (id: number, finding: OrderFinding) => `/orders/${id}/findings/${encodeURIComponent(finding.site)}/${finding.id}`

@@ -204,6 +204,15 @@ export type NewOrder = Body<'/orders', 'post'>
 export type NewOrderEvent = Body<'/orders/{id}/events', 'post'>
 
 export type Escalation = Item<'/escalations'>
+export type Filing = Item<'/filings'>
+export type FilingState = Filing['state']
+export type FilingKind = Item<'/filings/kinds'>
+export type FilingCount = Item<'/filings/counts'>
+export type FilingWhole = Reply<'/filings/{id}'>
+export type NewFiling = Body<'/filings', 'post'>
+export type NewFilingEvent = Body<'/filings/{id}/events', 'post'>
+export type FilingStep = NewFilingEvent['kind']
+export type Domain = Item<'/domains'>
 export type Schedule = Reply<'/schedule'>
 export type NewSchedule = Body<'/schedule', 'put'>
 export type SitePlan = Reply<'/sites/{code}/schedule'>
