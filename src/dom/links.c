@@ -464,8 +464,28 @@ void links_style(struct links *l, struct str css, const struct node *node)
     add_urls(l, EL_STYLE, css, node);
 }
 
-void links_script_redirect(struct links *l, struct str script, const struct node *node,
-                           bool in_head, uint32_t nth)
+struct script_place links_script(const struct links *l, const struct node *node)
+{
+    return (struct script_place){ .node = node,
+                                  .nth = l->nth[l->in_head][EL_SCRIPT],
+                                  .in_head = l->in_head };
+}
+
+/* In the script's place; NULL: there is no room. */
+static struct link *add_of_script(struct links *l, enum link_kind kind, struct str href,
+                                  const struct script_place *at)
+{
+    const size_t n = l->n;
+
+    l->in_head = at->in_head;
+    add(l, EL_SCRIPT, kind, href, at->node);
+    if (l->n == n)
+        return NULL;
+    l->list[n].nth = at->nth;
+    return &l->list[n];
+}
+
+void links_script_redirect(struct links *l, struct str script, const struct script_place *at)
 {
     const struct str target = l->refresh.n ? STR("") : script_redirect(script);
 
@@ -476,13 +496,8 @@ void links_script_redirect(struct links *l, struct str script, const struct node
 
     if (!href.n || is_code(href))
         return;
-    const size_t n = l->n;
-
     l->refresh = href;
-    l->in_head = in_head;
-    add(l, EL_SCRIPT, LINK_REFRESH, href, node);
-    if (l->n > n)
-        l->list[n].nth = nth;
+    (void)add_of_script(l, LINK_REFRESH, href, at);
 }
 
 void links_script_pager(struct links *l, struct str script, const struct node *node)
@@ -502,15 +517,14 @@ void links_script_pager(struct links *l, struct str script, const struct node *n
         l->list[n].text = STR("下一页");
 }
 
-void links_written(struct links *l, struct str href, struct str text, const struct node *script)
+void links_written(struct links *l, struct str href, struct str text, const struct script_place *at)
 {
-    const size_t n = l->n;
+    struct link *link = add_of_script(l, LINK_PAGE, href, at);
 
-    add(l, EL_A, LINK_PAGE, href, script);
-    if (l->n == n)
+    if (!link)
         return;
-    l->list[n].text = text;
-    l->list[n].is_hidden = true;
+    link->text = text;
+    link->is_hidden = true;
 }
 
 /* ---- the end ------------------------------------------------------------------------------- */

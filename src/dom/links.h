@@ -38,11 +38,19 @@ void links_element(struct links *l, enum element el, const struct attrs *at,
 void links_style(struct links *l, struct str css, const struct node *node);
 /* The next page of a list whose pager a script writes. */
 void links_script_pager(struct links *l, struct str script, const struct node *node);
+/* A script: the nth one of head or body. */
+struct script_place {
+    const struct node *node;
+    uint32_t nth;
+    bool in_head;
+};
+/* Of the script that was seen last; the node may be NULL. */
+struct script_place links_script(const struct links *l, const struct node *node);
 /* A link that a script writes where nobody sees it; it is marked as hidden. */
-void links_written(struct links *l, struct str href, struct str text, const struct node *script);
-/* A redirect by script, when the page has no other. The script is the nth one of head or body. */
-void links_script_redirect(struct links *l, struct str script, const struct node *node,
-                           bool in_head, uint32_t nth);
+void links_written(struct links *l, struct str href, struct str text,
+                   const struct script_place *at);
+/* A redirect by script, when the page has no other. */
+void links_script_redirect(struct links *l, struct str script, const struct script_place *at);
 
 /* An attribute's value, decoded, in memory that lives as long as the page. */
 struct str links_value(const struct links *l, const struct attrs *at, enum attr_id id);

@@ -23,8 +23,7 @@ struct skim {
     size_t n_text;     /* bytes of text seen by readers, more or less */
     struct skim_script {
         struct str text;
-        uint32_t nth;
-        bool in_head;
+        struct script_place at;
     } scripts[STUB_SCRIPTS];
     size_t n_scripts;
 };
@@ -56,9 +55,7 @@ static void on_text(struct skim *s, const struct token *t)
         links_script_pager(&w->links, t->text, NULL);
         if (s->n_scripts < STUB_SCRIPTS)
             s->scripts[s->n_scripts++] =
-                (struct skim_script){ .text = t->text,
-                                      .nth = w->links.nth[w->links.in_head][EL_SCRIPT],
-                                      .in_head = w->links.in_head };
+                (struct skim_script){ .text = t->text, .at = links_script(&w->links, NULL) };
     } else if (t->inside == EL_TITLE) {
         if (!w->has_title)
             w->title = text_line(charref_decode(t->text, false, w->links.arena), TITLE_CHARS_MAX,
@@ -209,6 +206,5 @@ void walk_tokens(struct walk *w, struct str html, size_t max_links, struct arena
     end_link(&s);
     for (size_t i = 0; i < s.n_scripts; i++)
         if (s.n_text <= STUB_TEXT_BYTES && w->links.n <= STUB_LINKS)
-            links_script_redirect(&w->links, s.scripts[i].text, NULL, s.scripts[i].in_head,
-                                  s.scripts[i].nth);
+            links_script_redirect(&w->links, s.scripts[i].text, &s.scripts[i].at);
 }

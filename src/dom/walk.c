@@ -51,10 +51,8 @@ static void add_script(struct walk *w, const struct node *n)
         ASSERT(w->scripts);
     }
     w->scripts[w->n_scripts++] = (struct walk_script){
-        .node = n,
+        .at = links_script(&w->links, n),
         .link = (uint32_t)w->links.n,
-        .nth = w->links.nth[w->links.in_head][EL_SCRIPT],
-        .in_head = w->links.in_head,
     };
 }
 

@@ -11,10 +11,8 @@
 
 /* A script, in the order of the page. */
 struct walk_script {
-    const struct node *node;
+    struct script_place at;
     uint32_t link; /* links before it */
-    uint32_t nth;  /* among the scripts of head or body */
-    bool in_head;
 };
 
 /* A growing list of nodes. */

@@ -37,7 +37,7 @@ struct states {
 /* A link that a script writes where nobody sees it. */
 struct made {
     struct str href, text;
-    const struct node *script;
+    const struct script_place *script;
 };
 
 struct hunt {
@@ -467,14 +467,14 @@ struct writer {
 /* What is written in <head> ends the head. */
 static const struct node *parent_of_written(const struct walk_script *script)
 {
-    const struct node *up = dom_parent(script->node);
+    const struct node *up = dom_parent(script->at.node);
 
     return up && dom_element(up) == EL_HEAD ? dom_parent(up) : up;
 }
 
-/* A hidden link that is written whole has no place in the tree. */
+/* A hidden link that is written whole has no place in the tree but its script's. */
 static void note_made(struct hunt *h, const struct writer *to, const struct token *t,
-                      const struct node *script)
+                      const struct script_place *script)
 {
     const struct str href = str_trim(attrs_get(&t->attrs, AT_HREF));
     bool is_hidden = is_written_hidden(t);
@@ -501,7 +501,7 @@ static void read_written(struct hunt *h, struct writer *to, struct str html,
         } else if (t.kind == TOKEN_START_TAG && !t.is_self_closed && !is_void(t.element) &&
                    t.element != EL_STYLE && t.element != EL_SCRIPT && to->n < WRITTEN_MAX) {
             if (t.element == EL_A)
-                note_made(h, to, &t, script->node);
+                note_made(h, to, &t, &script->at);
             to->open[to->n++] = (struct written){ .is_hidden = is_written_hidden(&t),
                                                   .link = script->link,
                                                   .parent = parent_of_written(script) };
@@ -516,7 +516,7 @@ static void read_scripts(struct hunt *h, enum hide_trick *tricks)
 
     writer.n = 0;
     for (size_t i = 0; i < w->n_scripts; i++) {
-        struct str text = dom_text(dom_child(w->scripts[i].node)), html;
+        struct str text = dom_text(dom_child(w->scripts[i].at.node)), html;
 
         script_find_hidden(text, &h->scripted);
         if (str_find(text, STR("write")) == STR_NONE)
@@ -671,7 +671,7 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
 static bool writes_links(const struct walk *w)
 {
     for (size_t i = 0; i < w->n_scripts; i++) {
-        const struct str text = dom_text(dom_child(w->scripts[i].node));
+        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
 
         if (str_find(text, STR("write")) != STR_NONE && str_find(text, STR("href")) != STR_NONE)
             return true;

@@ -153,9 +153,8 @@ static void read_redirect(struct page_reader *r, struct arena *a, struct page *o
         const struct walk_script *script = &w->scripts[i];
 
         if (!out->alert.n)
-            out->alert = arena_copy(a, script_alert(dom_text(dom_child(script->node))));
-        links_script_redirect(&r->walk.links, dom_text(dom_child(script->node)), script->node,
-                              script->in_head, script->nth);
+            out->alert = arena_copy(a, script_alert(dom_text(dom_child(script->at.node))));
+        links_script_redirect(&r->walk.links, dom_text(dom_child(script->at.node)), &script->at);
     }
 }
 
