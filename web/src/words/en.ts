@@ -46,6 +46,8 @@ export const en: Record<Word, string> = {
   'age.hours': '{n} h ago',
   'age.days': '{n} days ago',
 
+  'list.from': 'From',
+  'list.to': 'To (included)',
   'list.total': '{n} in all',
   'list.firstOf': 'The first {shown} of {n}',
   'list.search': 'Find',

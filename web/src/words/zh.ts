@@ -45,6 +45,8 @@ export const zh = {
   'age.hours': '{n} 小时前',
   'age.days': '{n} 天前',
 
+  'list.from': '从',
+  'list.to': '到（含）',
   'list.total': '共 {n} 条',
   'list.firstOf': '只显示前 {shown} 条，共 {n} 条',
   'list.search': '查找',
