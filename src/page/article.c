@@ -131,6 +131,15 @@ static size_t title_score(struct str text, struct str title, uint64_t mask)
     return text.n <= title.n * 2 && str_has(text, title) ? title.n : 0;
 }
 
+/* Its date or its text stand between: what comes behind repeats the title inside of the text. */
+static bool is_text_between(const struct flow *fl, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from + 1; i < to; i++)
+        if (published_is_prose(&fl->segs[i]) || published_is_date(fl, i))
+            return true;
+    return false;
+}
+
 static uint32_t find_headline(const struct flow *fl, struct str article_title,
                               struct str page_title)
 {
@@ -150,12 +159,34 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
         if (s->heading == 1 || s->heading == 2)
             score = score * 2 + s->text.n / 2;
         /* Crumbs repeat the title before the headline; what comes long after is something else. */
-        if (score > best_score || (score && score == best_score && i < best + NEAR_SEGS)) {
+        if (score > best_score || (score && score == best_score && i < best + NEAR_SEGS &&
+                                   !is_text_between(fl, best, i))) {
             best = i;
             best_score = score;
         }
     }
     return best;
+}
+
+/* Where the page's title is that of the site or the column: the heading with the date below it. */
+static uint32_t dated_heading(const struct flow *fl)
+{
+    enum { HEADING_BYTES = 12, DATE_SEGS = 4, LINE_BYTES = 200 };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (s->heading < 1 || s->heading > 3 || s->in_a || s->is_hidden || s->in_form ||
+            s->text.n < HEADING_BYTES)
+            continue;
+        for (uint32_t k = i + 1; k < fl->n_segs && k <= i + DATE_SEGS; k++) {
+            if (fl->segs[k].in_a || fl->segs[k].text.n > LINE_BYTES)
+                break;
+            if (published_is_date(fl, k))
+                return i;
+        }
+    }
+    return NO_SEG;
 }
 
 /* ---- body ------------------------------------------------------------------------------------ */
@@ -251,6 +282,14 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
         title = loose->value[TAG_ARTICLE_TITLE];
     out->headline = find_headline(fl, title, page->title);
     published_find(fl, out->headline, &out->date);
+    if (!published_is_seen(&out->date)) {
+        const uint32_t heading = dated_heading(fl);
+
+        if (heading != NO_SEG) {
+            out->headline = heading;
+            published_find(fl, heading, &out->date);
+        }
+    }
     out->source = find_visible_source(fl, out->headline);
     find_body(fl, a, out);
 }

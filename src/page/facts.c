@@ -97,7 +97,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     if (frame != UINT32_MAX)
         out->refresh = out->links[frame].href;
 
-    const bool is_home = f->in->is_home || kind_looks_home(&article, out);
+    const bool is_home = f->in->is_home || kind_looks_home(&fl, &article, out);
 
     list_read(&fl, is_home, f->in->today, a, out, &lists);
     out->kind = kind_of(&(struct kind_input){ .fl = &fl,

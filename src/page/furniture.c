@@ -105,6 +105,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
 
     if (str_eq_nocase(type, STR("hidden")))
         hidden_element(fu, n, a, out);
+    fu->has_password |= str_eq_nocase(type, STR("password"));
     if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&
         !str_eq_nocase(type, STR("tel")) && !str_eq_nocase(type, STR("email")) &&
         !str_eq_nocase(type, STR("button")) && !str_eq_nocase(type, STR("submit")) &&
@@ -154,6 +155,7 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
         input_element(fu, n, a, out);
     } else if (el == EL_TEXTAREA) {
         fu->n_fields++;
+        fu->has_textarea = true;
     } else if (el == EL_BUTTON && !out->has_search) {
         if (says_search(dom_attr(n, "onclick")) || says_search(dom_attr(n, "class")))
             search_found(fu->form_action, a, out);

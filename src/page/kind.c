@@ -21,6 +21,9 @@ enum {
     BODY_BYTES = 120, /* an article's text is not shorter, unless it says that it is one */
     LABEL_BYTES = 60, /* a label of a form or a table */
     FORM_FIELDS = 4,
+    MANY_FIELDS = 6,
+    LETTER_FIELDS = 3, /* with one of many lines among them */
+    DATED_TEXTS = 4,   /* more dates of publishing: texts below each other */
     SITEMAP_LINKS = 20,
     SITEMAP_LINKS_MIN = 5,
 };
@@ -125,7 +128,35 @@ static bool is_home_title(struct str title)
            !str_has_any(title, separators, COUNT_OF(separators));
 }
 
-bool kind_looks_home(const struct article *ar, const struct page *page)
+/* "当前位置：首页 > 政务公开": no home page has it; on a page without a text it names the column.
+ */
+static bool says_where(const struct flow *fl)
+{
+    static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
+                                         "所在的位置", "您的位置",   "现在的位置" };
+    enum { CRUMB_BYTES = 200 };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
+            str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            return true;
+    return false;
+}
+
+/* An institution or its site: 云溪县人民政府, 云溪教育网, 中国云溪. */
+static bool names_site(struct str title)
+{
+    static const char *const ends[] = { "网",   "政府", "公署",   "局",     "委",   "委员会",
+                                        "厅",   "部",   "办公室", "研究院", "中心", "总站",
+                                        "网站", "首页", "门户",   "平台",   "省",   "市",
+                                        "州",   "县",   "区",     "镇",     "乡" };
+
+    if (str_starts(title, STR("中国")))
+        return true;
+    return str_ends_any(title, ends, COUNT_OF(ends));
+}
+
+bool kind_looks_home(const struct flow *fl, const struct article *ar, const struct page *page)
 {
     const struct str path = path_of(page->url);
 
@@ -139,11 +170,14 @@ bool kind_looks_home(const struct article *ar, const struct page *page)
     if (path.n && !is_folder_path(path))
         return false;
     /* No address, or a folder that may be the home page of a site within a site. */
+    if (!path.n && (says_where(fl) || !names_site(page->title)))
+        return false;
     if (path.n && !str_eq(page->title, page->tags[TAG_SITE_NAME]) &&
         !str_has(page->title, STR("首页")))
         return false;
     return page->n_links >= HOME_LINKS && !page->tags[TAG_COLUMN_NAME].n &&
-           !published_is_seen(&ar->date) && is_home_title(page->title);
+           !published_is_seen(&ar->date) &&
+           (is_home_title(page->title) || (!path.n && str_ends(page->title, STR("首页"))));
 }
 
 /* 403, 404, 500, 502 or 503 set apart: no part of a longer number, nothing that is counted. */
@@ -334,7 +368,7 @@ static bool column_is(const struct page *page, const char *const *words, size_t 
            str_has_any(page->tags[TAG_COLUMN_TYPE], words, n);
 }
 
-static bool is_message(const struct flow *fl)
+static unsigned message_labels(const struct flow *fl)
 {
     static const char *const words[] = {
         "来信人",   "留言人",   "写信人",   "来信时间", "留言时间", "写信时间", "答复时间",
@@ -343,7 +377,12 @@ static bool is_message(const struct flow *fl)
         "答复部门", "回复部门", "信件编号", "咨询内容", "来信主题", "信件类型", "提问时间",
     };
 
-    return count_labels(fl, words, COUNT_OF(words), false) >= 3;
+    return count_labels(fl, words, COUNT_OF(words), false);
+}
+
+static bool is_message(const struct flow *fl)
+{
+    return message_labels(fl) >= 3;
 }
 
 /* "工作分工" and "个人简历" as headings of their own. */
@@ -355,11 +394,36 @@ static bool has_leader_headings(const struct flow *fl)
     return count_labels(fl, words, COUNT_OF(words), false) >= 2;
 }
 
+/* A piece of its own that is one of the names: the heading of the page, or the end of its path. */
+static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
+{
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        for (size_t w = 0; w < n && fl->segs[i].heading && !fl->segs[i].in_a; w++)
+            if (!fl->segs[i].is_hidden && str_eq(fl->segs[i].text, str_of(names[w])))
+                return true;
+    return false;
+}
+
+/* "我的职责：" again and again: people with what they do. */
+static bool repeats_duties(const struct flow *fl)
+{
+    enum { PEOPLE_MIN = 3 };
+    static const char *const words[] = { "工作分工", "分管工作", "主管工作", "我的职责",
+                                         "工作职责", "负责工作", "分工：",   "分管：" };
+    unsigned n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        n += !fl->segs[i].in_a && !fl->segs[i].is_hidden &&
+             str_starts_any(fl->segs[i].text, words, COUNT_OF(words));
+    return n >= PEOPLE_MIN;
+}
+
 static bool is_leader(const struct kind_input *in, const struct page *page)
 {
     static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
                                          "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
-                                         "厅领导",   "领导介绍", "政府领导", "机关领导" };
+                                         "厅领导",   "领导介绍", "政府领导", "机关领导", "市长之窗",
+                                         "县长之窗", "区长之窗" };
     static const char *const words[] = { "工作分工", "个人简历", "人物简历", "主要职责", "分管工作",
                                          "现任",     "党组书记", "简历",     "出生",     "副局长",
                                          "副市长",   "副县长",   "副区长",   "主持" };
@@ -378,6 +442,11 @@ static bool is_leader(const struct kind_input *in, const struct page *page)
     for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
         if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
             return true;
+    if (!published_is_seen(&ar->date) && in->lists->n_dated == 0) {
+        if (repeats_duties(in->fl))
+            return true;
+        is_named = is_named || is_headed(in->fl, names, COUNT_OF(names));
+    }
     /* A list of people has no dates; a list of what they did has. */
     if (in->lists->n_main >= 5 && !(is_named && in->lists->n_dated == 0))
         return false;
@@ -436,20 +505,6 @@ static int article_score(const struct kind_input *in, const struct page *page)
     return score;
 }
 
-/* "当前位置：首页 > 政务公开": on a folder's page without a text it names the column. */
-static bool says_where(const struct flow *fl)
-{
-    static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
-                                         "所在的位置", "您的位置",   "现在的位置" };
-    enum { CRUMB_BYTES = 200 };
-
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-            str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
-            return true;
-    return false;
-}
-
 static int column_score(const struct kind_input *in, const struct page *page)
 {
     const struct lists *l = in->lists;
@@ -462,9 +517,21 @@ static int column_score(const struct kind_input *in, const struct page *page)
         score += 2;
     if (is_folder_path(path_of(page->url)))
         score += page->own_chars < SHELL_CHARS && says_where(in->fl) ? 4 : 3;
+    else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && says_where(in->fl))
+        score++;
     if (has_pager(in->fl))
         score += 2;
     return score;
+}
+
+/* "索引号", "发布机构", "文号": the head of a document of the disclosure catalogue. */
+static bool has_document_head(const struct flow *fl)
+{
+    static const char *const words[] = { "索引号",   "信息分类", "主题分类", "发布机构", "发文机关",
+                                         "发文字号", "成文日期", "生成日期", "是否有效", "信息名称",
+                                         "公开日期", "发文日期", "有效性",   "公开分类" };
+
+    return count_labels(fl, words, COUNT_OF(words), false) >= 4;
 }
 
 /* The one dated link is a row of the page's own, none of its navigation. */
@@ -474,19 +541,65 @@ static bool has_dated_row(const struct lists *lists, const struct page *page)
            page->links[page->items[0].link].region == REGION_BODY;
 }
 
+/* Pages that every site has once, of a few words: no columns, whatever their tags. */
+static bool is_about(const struct page *page)
+{
+    static const char *const words[] = { "关于我们", "关于本站", "联系我们", "联系方式",
+                                         "网站声明", "版权声明", "免责声明", "隐私声明",
+                                         "法律声明", "使用帮助", "网站简介", "网站介绍" };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(words[i])) ||
+            str_starts(page->title, str_of(words[i])) || str_ends(page->title, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* A heading that is no column's name: of a text, however short. */
+static bool has_own_heading(const struct kind_input *in, const struct page *page)
+{
+    const uint32_t at = in->article->headline;
+
+    return at != NO_SEG && in->fl->segs[at].heading &&
+           !str_eq(in->fl->segs[at].text, page->tags[TAG_COLUMN_NAME]);
+}
+
+/* No text and no rows: what a column's page with pictures, sub-columns or nothing at all has. */
+static bool is_bare_column(const struct kind_input *in, const struct page *page,
+                           bool is_column_by_tags)
+{
+    enum { WAYS_MIN = 8, TITLE_BYTES = 24 };
+    uint32_t n_ways = 0, n_titles = 0; /* titles that lead nowhere without a script */
+
+    if (in->article->body_bytes >= BODY_BYTES || in->furniture->has_password || is_about(page))
+        return false;
+    if (is_column_by_tags)
+        return !has_own_heading(in, page) && message_labels(in->fl) == 0;
+    for (uint32_t i = 0; i < in->fl->n_segs; i++)
+        n_titles += in->fl->segs[i].in_a && in->fl->segs[i].link == NO_LINK &&
+                    !in->fl->segs[i].is_hidden && in->fl->segs[i].text.n >= TITLE_BYTES;
+    if (n_titles >= WAYS_MIN)
+        return true;
+    for (size_t i = 0; i < page->n_links; i++)
+        n_ways += page->links[i].kind == LINK_PAGE && page->links[i].region == REGION_BODY;
+    return n_ways >= WAYS_MIN && page->own_chars < SHELL_CHARS && says_where(in->fl) &&
+           !is_content_path(path_of(page->url));
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
     const struct article *ar = in->article;
-    const bool has_date =
-        published_is_seen(&ar->date) || published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE;
+    const bool has_date = (published_is_seen(&ar->date) && ar->date.n_labelled <= DATED_TEXTS) ||
+                          published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE;
     const bool is_column_by_tags =
         page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n;
 
     /* A text page in a folder: guides to disclosure and the like. */
     if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90)
-        return has_date || page->tags[TAG_ARTICLE_TITLE].n ||
+        return has_date || page->tags[TAG_ARTICLE_TITLE].n || ar->date.has_blank ||
+                       has_document_head(in->fl) ||
                        (is_content_path(path_of(page->url)) && !is_column_by_tags)
                    ? PAGE_ARTICLE
                    : PAGE_OTHER;
@@ -497,7 +610,7 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
         return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
                                                                           : PAGE_COLUMN;
     if (ar->body_bytes < BODY_BYTES)
-        return PAGE_OTHER;
+        return is_bare_column(in, page, is_column_by_tags) ? PAGE_COLUMN : PAGE_OTHER;
     return has_date || (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
                         is_content_path(path_of(page->url)))
                ? PAGE_ARTICLE
@@ -566,12 +679,41 @@ static bool has_search_controls(const struct flow *fl)
     return n >= 4;
 }
 
+/* "本次检索为您找到 17 篇", "检索关键词：教育": what only a page of results says. */
+static bool says_results(const struct flow *fl)
+{
+    enum { SENTENCE_BYTES = 150 };
+    static const char *const words[] = { "本次检索", "本次搜索",     "共命中",      "搜索用时",
+                                         "检索用时", "检索关键词：", "搜索关键词：" };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (fl->segs[i].text.n <= SENTENCE_BYTES && !fl->segs[i].in_a && !fl->segs[i].in_form &&
+            !fl->segs[i].is_hidden && str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            return true;
+    return false;
+}
+
 static bool is_search(const struct kind_input *in, struct str title, uint32_t n_links)
 {
-    if (n_links < SITEMAP_LINKS && in->furniture->n_fields > 0 && has_search_controls(in->fl))
+    if (in->furniture->n_fields > 0 &&
+        (says_results(in->fl) || (n_links < SITEMAP_LINKS && has_search_controls(in->fl))))
         return true;
     return says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
            says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索"));
+}
+
+/* Many fields and no date are a form although it begins with a long explanation. */
+static bool is_form(const struct kind_input *in)
+{
+    const uint32_t n = in->furniture->n_fields;
+    const uint32_t body_bytes = in->article->body_bytes;
+
+    if (n < LETTER_FIELDS || (n < FORM_FIELDS && !in->furniture->has_textarea))
+        return false;
+    if (in->lists->n_main >= 3)
+        return false;
+    return body_bytes < BODY_BYTES * 3 || (n >= MANY_FIELDS && body_bytes < BODY_BYTES * 2 * n &&
+                                           !published_is_seen(&in->article->date));
 }
 
 enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser)
@@ -610,8 +752,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_GUIDE;
     if (!is_article_by_tags && is_leader(in, page))
         return PAGE_LEADER;
-    if (in->furniture->n_fields >= FORM_FIELDS && in->article->body_bytes < BODY_BYTES * 3 &&
-        in->lists->n_main < 3 && !is_article_by_tags)
+    if (!is_article_by_tags && is_form(in))
         return PAGE_FORM;
 
     const enum page_kind kind = article_or_column(in, page);

@@ -9,10 +9,11 @@
 /* Counted while walking. */
 struct furniture {
     uint32_t n_forms, n_fields; /* fields: text inputs and text areas */
-    struct str form_action;     /* of the form met last; a view */
-    bool form_is_plain;         /* ... sent by GET, without a script */
-    struct str form_query;      /* ... its hidden fields: "a=1&" */
-    bool form_is_search;        /* ... is the one of page.search_field */
+    bool has_textarea, has_password;
+    struct str form_action; /* of the form met last; a view */
+    bool form_is_plain;     /* ... sent by GET, without a script */
+    struct str form_query;  /* ... its hidden fields: "a=1&" */
+    bool form_is_search;    /* ... is the one of page.search_field */
 };
 
 /* Form, input, link: notes search entry and site map. */
@@ -32,7 +33,7 @@ struct kind_input {
 };
 
 /* The page has the look of a home page: by its tags, by its URL, or without one by its content. */
-bool kind_looks_home(const struct article *ar, const struct page *page);
+bool kind_looks_home(const struct flow *fl, const struct article *ar, const struct page *page);
 /* Also whether a browser is needed. */
 enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser);
 

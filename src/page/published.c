@@ -15,6 +15,7 @@ enum {
     NEAR_LINE_CHARS = 60, /* and before the first line of so many characters, */
     NEAR_DAY_CHARS = 25,  /* or of so many when it has no clock time: it may be a signature's */
     SEEN_CHARS_MAX = 100, /* more than any of these */
+    BLANK_RANK = 5,       /* labels that say of a page that it is one text, even without a date */
     HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
 };
@@ -231,6 +232,19 @@ struct best_date {
     uint32_t seg;
 };
 
+/* A time with a place or guests beside it is that of an event: an interview, a hearing. */
+static bool is_of_event(const struct flow *fl, uint32_t i)
+{
+    static const char *const words[] = { "地点", "地 点", "地　点", "嘉宾", "嘉 宾", "嘉　宾" };
+    const uint32_t from = i > 1 ? i - 2 : 0;
+
+    for (uint32_t k = from; k < fl->n_segs && k <= i + 2; k++)
+        for (size_t w = 0; w < COUNT_OF(words); w++)
+            if (fl->segs[k].text.n <= LABEL_BYTES && str_has(fl->segs[k].text, str_of(words[w])))
+                return true;
+    return false;
+}
+
 /* is_in_text: behind the beginning of the text, where a bare label means an event. */
 static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, struct best_date *best,
                          struct published *out)
@@ -242,11 +256,13 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         uint32_t where;
         int32_t day;
 
-        if (label.rank == 0 || (label.is_bare && is_in_text))
+        if (label.rank == 0 || (label.is_bare && (is_in_text || is_of_event(fl, i))))
             continue;
         day = date_behind(fl, i, s, &label, &where);
-        if (day == DAY_NONE)
+        if (day == DAY_NONE) {
+            out->has_blank |= label.rank >= BLANK_RANK && !is_in_text;
             continue;
+        }
         out->n_labelled += label.rank >= 3;
         /* What a notice says of its own dates is not what the head of the page says. */
         if (label.rank > best->rank && !(is_in_text && best->rank >= HEAD_RANK))
@@ -349,6 +365,13 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
            (hit->has_time || !is_history(s));
 }
 
+bool published_is_date(const struct flow *fl, uint32_t i)
+{
+    struct date_hit hit;
+
+    return fl->segs[i].link == NO_LINK && is_lone_date(fl, i, &hit);
+}
+
 /* Here the lines between headline and text are over: a list or the text has begun. */
 static bool is_past_head(const struct seg *s)
 {
@@ -384,6 +407,18 @@ static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
     return past_line ? DAY_NONE : split_date(fl, i);
 }
 
+/* Date after date: the rows of a list whose titles are no links. */
+static bool is_in_rows(const struct flow *fl, uint32_t i)
+{
+    enum { ROWS_SEGS = 8, MORE_ROWS = 2 };
+    unsigned n = 0;
+    struct date_hit hit;
+
+    for (uint32_t k = i + 1; k < fl->n_segs && k <= i + ROWS_SEGS; k++)
+        n += fl->segs[k].link == NO_LINK && is_lone_date(fl, k, &hit) && !hit.has_time;
+    return n >= MORE_ROWS;
+}
+
 /* A date that stands alone below the headline, before the text begins. */
 static void find_unlabelled(const struct flow *fl, uint32_t headline, struct published *out)
 {
@@ -397,6 +432,10 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
         if (i > headline && is_past_head(s))
             return;
         if ((out->unlabelled = date_of_piece(fl, i, past_line)) != DAY_NONE) {
+            if (is_in_rows(fl, i)) {
+                out->unlabelled = DAY_NONE;
+                return;
+            }
             out->seg = out->seg == NO_SEG ? i : out->seg;
             return;
         }
@@ -433,12 +472,38 @@ static int32_t only_moment(const struct flow *fl, uint32_t headline)
     return n == 1 ? day : DAY_NONE;
 }
 
+/* "首页 >> 政策文件 >> 正文": the end of the path to a text, which has no title of its own there.
+ */
+static uint32_t path_to_text(const struct flow *fl)
+{
+    enum { PATH_BYTES = 120 };
+    const struct str end = STR("正文");
+
+    for (uint32_t i = 1; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (s->text.n > PATH_BYTES || s->in_a || s->is_hidden || !str_ends(s->text, end))
+            continue;
+
+        const struct str before = str_trim(str_sub(s->text, 0, s->text.n - end.n));
+
+        if (str_ends(before, STR(">")) || str_ends(before, STR("》")) ||
+            str_ends(before, STR("→")) || (!before.n && fl->segs[i - 1].line == s->line))
+            return i;
+    }
+    return NO_SEG;
+}
+
 void published_find(const struct flow *fl, uint32_t headline, struct published *out)
 {
     *out = (struct published){ .seg = NO_SEG };
     find_labelled(fl, headline, out);
-    if (headline == NO_SEG)
+    if (headline == NO_SEG) {
+        headline = path_to_text(fl);
+        if (headline != NO_SEG && !published_is_seen(out))
+            out->unlabelled = only_moment(fl, headline);
         return;
+    }
     find_unlabelled(fl, headline, out);
     if (!published_is_seen(out))
         out->unlabelled = only_moment(fl, headline);

@@ -1,0 +1,292 @@
+/* The kind of a page where nothing but its making tells: no address, a title that is the site's. */
+#include "base/base.h"
+
+#include "page/reader.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+static struct page_reader *reader;
+static struct buf html;
+
+#define HEAD "<html><head><meta charset=utf-8><title>云溪县人民政府</title></head><body>"
+#define CRUMBS "<div>当前位置：<a href=/>首页</a> &gt; <a href=/zwgk/>政务公开</a> &gt; 专题</div>"
+#define PROSE                                                                                                                                   \
+    "<p>"                                                                                                                                       \
+    "为进一步提高城乡居民的生活质量，经县人民政府第十二次常务会议研究，决定在全县范围内开展农村"   \
+    "人居环境整治工作，请各乡镇人民政府和县直各部门结合实际认真贯彻执行，并将落实情况及时报告。</" \
+    "p>"
+
+static struct page read_html(const char *text)
+{
+    struct page page;
+
+    arena_reset(&arena);
+    page_read(reader, &(struct page_input){ .body = str_of(text), .today = day_of(2026, 11, 23) },
+              &arena, &page);
+    return page;
+}
+
+/* head, then n times the piece with its number for each '#', then tail. */
+static struct page read_repeated(const char *head, const char *piece, unsigned n, const char *tail)
+{
+    buf_reset(&html);
+    buf_add(&html, str_of(head));
+    for (unsigned i = 0; i < n; i++)
+        for (const char *c = piece; *c; c++)
+            if (*c == '#')
+                buf_addf(&html, "%u", i + 1);
+            else
+                buf_add(&html, str_from(c, 1));
+    buf_add(&html, str_of(tail));
+    buf_add(&html, str_from("", 1));
+    return read_html(html.p);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    reader = page_reader_new(NULL);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    page_reader_free(reader);
+    arena_done(&arena);
+    buf_done(&html);
+    return 0;
+}
+
+static void assert_kind(struct page page, enum page_kind want)
+{
+    if (page.kind != want)
+        fail_msg("%s instead of %s", page_kind_name(page.kind), page_kind_name(want));
+}
+
+static void assert_day(int32_t got, const char *want)
+{
+    char text[DAY_TEXT_BYTES];
+
+    assert_string_equal(day_text(got, text), want);
+}
+
+#define TAGGED(column)                                                                             \
+    "<html><head><meta name=ColumnName content=" column "><title>云溪</title></head><body>"
+
+static void a_column_by_its_tags_needs_no_rows(void **state)
+{
+    (void)state;
+    assert_kind(read_html(TAGGED("意见征集") "<div>标题</div><div>共0条</div>"), PAGE_COLUMN);
+    assert_kind(read_html(TAGGED("云溪") "<h2>云溪</h2><div>共0条</div>"), PAGE_COLUMN);
+    assert_kind(read_html(TAGGED("县长信箱") "<p>来信时间：2026-03-02</p><p>办理中</p>"),
+                PAGE_OTHER);
+    assert_kind(read_html(TAGGED("办事指南") "<h2>云溪</h2><div>联系电话：6620601</div>"),
+                PAGE_OTHER);
+    assert_kind(read_html(TAGGED("联系我们") "<div>地址：云溪县人民路1号</div>"), PAGE_OTHER);
+    assert_kind(read_html(TAGGED("用户登录") "<div>登录</div><input type=password name=p>"),
+                PAGE_OTHER);
+}
+
+static void ways_below_a_path_are_a_column(void **state)
+{
+    static const char way[] = "<a href=/zwgk/#/>领域#</a>";
+
+    (void)state;
+    assert_kind(read_repeated(HEAD CRUMBS "<div>", way, 8, "</div>"), PAGE_COLUMN);
+    assert_kind(read_repeated(HEAD CRUMBS "<div>", way, 5, "</div>"), PAGE_OTHER);
+    assert_kind(read_repeated(HEAD "<div>", way, 8, "</div>"), PAGE_OTHER);
+}
+
+static void titles_that_lead_nowhere_are_a_column(void **state)
+{
+    static const char row[] = "<li>#.<a href='javascript:;'>关于公布第#批任免职务的通知</a></li>";
+
+    (void)state;
+    assert_kind(read_repeated(HEAD "<ul>", row, 8, "</ul>"), PAGE_COLUMN);
+    assert_kind(read_repeated(HEAD "<ul>", row, 7, "</ul>"), PAGE_OTHER);
+}
+
+static void a_home_page_without_an_address_has_a_site_s_name_and_no_path(void **state)
+{
+    static const char way[] = "<a href=/zwgk/#/>栏目#</a> ";
+    static const char *const map = "<html><head><title>信息公开三级栏目</title></head><body>";
+
+    (void)state;
+    assert_kind(read_repeated(HEAD, way, 70, ""), PAGE_HOME);
+    assert_true(read_repeated(HEAD CRUMBS, way, 70, "").kind != PAGE_HOME);
+    assert_true(read_repeated(map, way, 70, "").kind != PAGE_HOME);
+    assert_kind(read_repeated("<title>云溪公安-首页</title><body>", way, 70, ""), PAGE_HOME);
+}
+
+static void many_fields_are_a_form_behind_a_long_explanation(void **state)
+{
+    static const char field[] = "<div>第#项</div><input name=f#>";
+    static const char *const long_head = HEAD PROSE PROSE;
+
+    (void)state;
+    assert_kind(read_repeated(long_head, field, 6, ""), PAGE_FORM);
+    assert_true(read_repeated(long_head, field, 5, "").kind != PAGE_FORM);
+    assert_kind(
+        read_repeated(HEAD "<h1>关于整治工作的通知</h1><div>发布时间：2026-11-05</div>" PROSE PROSE,
+                      field, 6, ""),
+        PAGE_ARTICLE);
+}
+
+static void a_text_area_and_two_fields_are_a_form(void **state)
+{
+    (void)state;
+    assert_kind(read_html(HEAD "<div>留言</div><input name=mail><input name=phone><textarea "
+                               "name=text></textarea>"),
+                PAGE_FORM);
+    assert_true(
+        read_html(HEAD "<div>留言</div><input name=mail><input name=phone><input name=name>")
+            .kind != PAGE_FORM);
+}
+
+static void what_only_results_say_is_a_search(void **state)
+{
+    static const char row[] = "<li><a href=/a/#.html>全县义务教育工作会议召开#</a> 2026-11-01</li>";
+
+    (void)state;
+    assert_kind(
+        read_repeated(HEAD "<input name=q><div>本次检索为您找到 9 篇</div><ul>", row, 9, "</ul>"),
+        PAGE_SEARCH);
+    assert_kind(read_repeated(HEAD "<input name=q><ul>", row, 9, "</ul>"), PAGE_COLUMN);
+}
+
+static void leaders_are_known_by_a_heading_and_by_duties(void **state)
+{
+    static const char person[] =
+        "<div>副县长 <a href=/ld/#.html>张#</a></div><div>我的职责：</div>";
+
+    (void)state;
+    assert_kind(read_html(HEAD "<h2>县长之窗</h2><div>县长 李某</div><div>主管工作：</div><div>"
+                               "领导县政府全面工作。</div><p>李某，男，1968年12月出生，现任云溪县"
+                               "人民政府县长、党组书记。</p>"),
+                PAGE_LEADER);
+    assert_kind(read_repeated(HEAD, person, 3, ""), PAGE_LEADER);
+    assert_true(read_repeated(HEAD, person, 2, "").kind != PAGE_LEADER);
+}
+
+static void the_head_of_a_document_makes_an_article(void **state)
+{
+    (void)state;
+    assert_kind(read_html(HEAD
+                          "<table><tr><td>索引号</td><td>0001/2026-1</td></tr><tr><td>信息分类"
+                          "</td><td>政务</td></tr><tr><td>发布机构</td><td>县政府</td></tr><tr>"
+                          "<td>是否有效</td><td>是</td></tr></table>" PROSE PROSE),
+                PAGE_ARTICLE);
+    assert_kind(read_html(HEAD PROSE PROSE), PAGE_OTHER);
+}
+
+static void a_label_without_its_date_makes_an_article(void **state)
+{
+    const struct page page =
+        read_html(HEAD "<h1>关于整治工作的通知</h1><div>【发布日期： 】</div>" PROSE PROSE);
+
+    (void)state;
+    assert_kind(page, PAGE_ARTICLE);
+    assert_day(page.published, "");
+}
+
+static void texts_below_each_other_are_no_article(void **state)
+{
+    static const char text[] = "<h2>第#篇</h2><div>发表于2026-11-05</div>" PROSE;
+
+    (void)state;
+    assert_kind(read_repeated(HEAD, text, 4, ""), PAGE_ARTICLE);
+    assert_true(read_repeated(HEAD, text, 5, "").kind != PAGE_ARTICLE);
+}
+
+static void the_title_inside_of_a_text_is_no_headline(void **state)
+{
+    const struct page page = read_html(
+        "<html><head><title>云溪县供水条例</title></head><body><div>云溪县供水条例</div><div>来源："
+        "</div><div>县水利局</div><div>2026-07-07 15:30</div><p>第5号公告</p><div>云溪县供水条例"
+        "</div>" PROSE PROSE);
+
+    (void)state;
+    assert_kind(page, PAGE_ARTICLE);
+    assert_day(page.published, "2026-07-07");
+}
+
+static void a_path_that_ends_in_the_text_has_its_only_moment(void **state)
+{
+    const struct page page =
+        read_html("<html><head><title>规章——县物价局</title></head><body><div><a href=/>首页</a> "
+                  "&gt;&gt; <a href=/gz/>规章</a> &gt;&gt; 正文</div><div>《价格条例》</div><div>"
+                  "2026-07-07 11:54:16</div>" PROSE PROSE);
+
+    (void)state;
+    assert_kind(page, PAGE_ARTICLE);
+    assert_day(page.published, "2026-07-07");
+}
+
+static void a_heading_with_its_date_is_the_headline(void **state)
+{
+    const struct page page = read_html(
+        HEAD "<div>云溪县人民政府</div><h2>城乡供水一体化工程开工</h2><h3>2026-07-18 来源：县融媒体"
+             "中心</h3>" PROSE PROSE);
+
+    (void)state;
+    assert_kind(page, PAGE_ARTICLE);
+    assert_day(page.published, "2026-07-18");
+}
+
+static void rows_without_links_give_no_date(void **state)
+{
+    static const char row[] =
+        "<li><p>关于前卫新村小区第#号楼加装电梯的公示#</p><i>2026-04-15</i></li>";
+    static const char *const head =
+        "<html><head><title>政务公开</title></head><body><h2>政务公开</h2><ul>";
+
+    (void)state;
+    assert_day(read_repeated(head, row, 3, "</ul>").published, "");
+}
+
+static void the_time_of_an_interview_is_not_that_of_publishing(void **state)
+{
+    (void)state;
+    assert_day(read_html(HEAD
+                         "<div>时间：2026年06月26日</div><div>地点：县融媒体中心</div><div>嘉宾："
+                         "县长</div>" PROSE PROSE)
+                   .published,
+               "");
+    assert_day(
+        read_html(HEAD "<div>时间：2026年06月26日</div><div>浏览：3</div>" PROSE PROSE).published,
+        "2026-06-26");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_column_by_its_tags_needs_no_rows),
+        cmocka_unit_test(ways_below_a_path_are_a_column),
+        cmocka_unit_test(titles_that_lead_nowhere_are_a_column),
+        cmocka_unit_test(a_home_page_without_an_address_has_a_site_s_name_and_no_path),
+        cmocka_unit_test(many_fields_are_a_form_behind_a_long_explanation),
+        cmocka_unit_test(a_text_area_and_two_fields_are_a_form),
+        cmocka_unit_test(what_only_results_say_is_a_search),
+        cmocka_unit_test(leaders_are_known_by_a_heading_and_by_duties),
+        cmocka_unit_test(the_head_of_a_document_makes_an_article),
+        cmocka_unit_test(a_label_without_its_date_makes_an_article),
+        cmocka_unit_test(texts_below_each_other_are_no_article),
+        cmocka_unit_test(the_title_inside_of_a_text_is_no_headline),
+        cmocka_unit_test(a_path_that_ends_in_the_text_has_its_only_moment),
+        cmocka_unit_test(a_heading_with_its_date_is_the_headline),
+        cmocka_unit_test(rows_without_links_give_no_date),
+        cmocka_unit_test(the_time_of_an_interview_is_not_that_of_publishing),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
