@@ -55,6 +55,7 @@ struct check_ctx {
     const struct account_list *accounts;  /* NULL: none were given */
     struct proofreader *proofreader;      /* proof/proofread.h; NULL: its data were not opened */
     const struct work_calendar *calendar; /* text/workday.h; NULL: not loaded */
+    const struct words *dark;             /* the lists of hidden-link, by enum of check/dark.h */
     const struct campaign *campaign;      /* check/campaign.h; NULL: none */
     struct arena *a; /* for excerpts and detail; lives until the findings were taken */
     struct sink *out;

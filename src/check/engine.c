@@ -405,6 +405,7 @@ static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink
     ctx.accounts = s->accounts;
     ctx.calendar = s->calendar;
     ctx.campaign = s->campaign;
+    ctx.dark = check_set_lists(s, "hidden-link");
     for (size_t i = 0; i < CHECKS_N; i++) {
         const struct check *check = checks[i];
         const check_fn part = s->runs[i] ? part_of(check, &ctx) : NULL;

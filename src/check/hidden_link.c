@@ -10,13 +10,13 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/dark.h"
 #include "check/host.h"
 #include "check/words.h"
 #include "net/url.h"
 
 enum { NEIGHBOUR_LINKS = 2 }; /* an image may stand between */
 enum { P_MIN_TOGETHER };
-enum { L_HARMLESS_HOSTS, L_GAMBLING, L_PORN, L_SPAM };
 
 static const struct param params[] = {
     [P_MIN_TOGETHER] = { .name = "min_together",
@@ -27,11 +27,11 @@ static const struct param params[] = {
 };
 
 static const struct word_list lists[] = {
-    [L_HARMLESS_HOSTS] = { .name = "harmless_hosts",
-                           .help = "常见的统计、地图、分享、新媒体和新闻机构域名" },
-    [L_GAMBLING] = { .name = "gambling", .help = "赌博用语，查链接文字和网址" },
-    [L_PORN] = { .name = "porn", .help = "色情用语，查链接文字和网址" },
-    [L_SPAM] = { .name = "spam", .help = "黑灰产推广用语（代开发票、代孕、私服等）" },
+    [DARK_HARMLESS_HOSTS] = { .name = "harmless_hosts",
+                              .help = "常见的统计、地图、分享、新媒体和新闻机构域名" },
+    [DARK_GAMBLING] = { .name = "gambling", .help = "赌博用语，查链接文字和网址" },
+    [DARK_PORN] = { .name = "porn", .help = "色情用语，查链接文字和网址" },
+    [DARK_SPAM] = { .name = "spam", .help = "黑灰产推广用语（代开发票、代孕、私服等）" },
 };
 
 static const struct {
@@ -39,9 +39,9 @@ static const struct {
     const char *name;
     enum grade grade;
 } classes[] = {
-    { L_GAMBLING, "gambling", GRADE_VETO },
-    { L_PORN, "porn", GRADE_VETO },
-    { L_SPAM, "spam", GRADE_FAULT },
+    { DARK_GAMBLING, "gambling", GRADE_VETO },
+    { DARK_PORN, "porn", GRADE_VETO },
+    { DARK_SPAM, "spam", GRADE_FAULT },
 };
 
 /* Ways of hiding that menus, tabs and dialogs use as well. */
@@ -75,7 +75,7 @@ static bool is_strange(const struct check_ctx *c, const struct link *l)
     const struct str host = host_of(l->url);
 
     return !host_is_gov(host) && !host_is_own(c->site, host) &&
-           !words_host(&c->list[L_HARMLESS_HOSTS], host);
+           !words_host(&c->list[DARK_HARMLESS_HOSTS], host);
 }
 
 struct judged_link {

@@ -25,7 +25,16 @@
 #include "store/journal.h"
 
 /* Parts that pages play for their site; a redirect hands the part on. Numbers are stored. */
-enum role { ROLE_NONE, ROLE_HOME, ROLE_SITEMAP, ROLE_BADGE, ROLE_SERVICE, ROLE_SEARCH, ROLE_N };
+enum role {
+    ROLE_NONE,
+    ROLE_HOME,
+    ROLE_SITEMAP,
+    ROLE_BADGE,
+    ROLE_SERVICE,
+    ROLE_SEARCH,
+    ROLE_GUISE /* GUISE_N of them */,
+    ROLE_N = ROLE_GUISE + GUISE_N
+};
 
 /* So often a part is handed on, and a link followed through redirects. */
 enum { REDIRECTS_MAX = 10 };

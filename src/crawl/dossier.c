@@ -6,6 +6,7 @@
 #include "check/visits.h"
 #include "crawl/crawler.h"
 #include "crawl/gate.h"
+#include "crawl/guise.h"
 #include "crawl/searching.h"
 #include "store/probe.h"
 
@@ -531,6 +532,7 @@ static void read_parts(struct crawler *c, struct site_run *s, struct site_view *
     v->badge = visit_of(c, s, ROLE_BADGE, linked_as(v->home, v->home->badge_href, a), a);
     v->service = visit_of(c, s, ROLE_SERVICE, linked_as(NULL, s->site->service_link, a), a);
     search_tell(c, s, v, a);
+    guises_tell(c, s, v, a);
     v->search = visit_of(c, s, ROLE_SEARCH, v->search_article, a);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "check/campaign.h"
+#include "crawl/guise.h"
 #include "crawl/render.h"
 #include "crawl/searching.h"
 #include "net/url.h"
@@ -409,7 +410,8 @@ enum rc page_take(struct crawler *c, struct task *task, const struct fetch_resul
         return RC_OK;
     }
     if (task->role == ROLE_HOME && s->site->state == SITE_RUNNING &&
-        ((rc = take_roles(c, task, &page, err)) || (rc = search_learn(c, s, &page, err))))
+        ((rc = take_roles(c, task, &page, err)) || (rc = search_learn(c, s, &page, err)) ||
+         (page.kind != PAGE_STUB && (rc = guises_ask(c, task, err)))))
         return rc;
     if ((rc = follow_stub(c, task, &page, err)) || (rc = take_links(c, task, &page, err)))
         return rc;

@@ -5,6 +5,7 @@
 #include "crawl/attachments.h"
 #include "crawl/crawler.h"
 #include "crawl/gate.h"
+#include "crawl/guise.h"
 #include "crawl/render.h"
 
 #include <stdlib.h>
@@ -86,6 +87,7 @@ static void send(struct crawler *c, struct task *task)
     };
 
     site_name(task->site, &r);
+    guise_dress(c, task, &r);
     if (may_be_unchanged) {
         r.etag = task->before.etag;
         r.last_modified = task->before.last_modified;

@@ -5,6 +5,7 @@
 #include "crawl/attachments.h"
 #include "crawl/doubt.h"
 #include "crawl/gate.h"
+#include "crawl/guise.h"
 #include "crawl/render.h"
 #include "net/cookie.h"
 
@@ -413,6 +414,8 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     enum rc rc;
 
     *is_held = false;
+    if (role_is_guise(task->role))
+        return guise_take(c, task, r, err);
     if (is_redirect(r))
         return take_redirect(c, task, r, err);
     if ((rc = note_attempt(c, task, r, err)))

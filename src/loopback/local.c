@@ -163,10 +163,19 @@ static struct str percent_decode(struct str s, struct arena *a)
     return str_from(out, n);
 }
 
+static struct str header_of(struct request *r, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
+
+    return value ? str_of(value) : (struct str){ 0 };
+}
+
 static struct serve_request read_request(struct request *r, const char *method)
 {
     const char *header = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Host");
-    struct serve_request asked = { .method = str_of(method) };
+    struct serve_request asked = { .method = str_of(method),
+                                   .agent = header_of(r, "User-Agent"),
+                                   .referer = header_of(r, "Referer") };
     struct str path, port;
 
     (void)str_cut(str_of(header), ':', &asked.host, &port);

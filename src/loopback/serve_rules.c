@@ -15,7 +15,8 @@ enum { RULES_MAX = 2000, HEADERS_MAX = 32, YAML_BYTES_MAX = 1 << 20, DELAY_MS_MA
 
 /* As the file has it. Numbers are read as text: the library's own reader takes "3x" for 3. */
 struct raw_rule {
-    char *host, *path, *method, *times, *status, *location, *delay_ms, *content_type, *charset;
+    char *host, *path, *method, *agent, *referer, *times, *status, *location, *delay_ms,
+        *content_type, *charset;
     char *body_file;
     char **headers;
     unsigned headers_count;
@@ -63,6 +64,8 @@ static const cyaml_schema_field_t rule_fields[] = {
     RULE_TEXT(host),
     RULE_TEXT(path),
     RULE_TEXT(method),
+    RULE_TEXT(agent),
+    RULE_TEXT(referer),
     RULE_TEXT(times),
     RULE_TEXT(status),
     RULE_TEXT(location),
@@ -187,6 +190,8 @@ static enum rc take_rule(const struct raw_rule *raw, const struct place *at, str
         .host = copy(a, raw->host),
         .path = raw->path && *raw->path ? copy(a, raw->path) : STR("*"),
         .method = copy(a, raw->method),
+        .agent = copy(a, raw->agent),
+        .referer = copy(a, raw->referer),
         .location = copy(a, raw->location),
         .content_type = copy(a, raw->content_type),
         .charset = copy(a, raw->charset),
@@ -326,7 +331,9 @@ static bool path_fits(struct str pattern, const struct serve_request *r)
 static bool fits(const struct serve_rule *rule, const struct serve_request *r)
 {
     return host_fits(rule->host, r->host) && path_fits(rule->path, r) &&
-           (!rule->method.n || str_eq(rule->method, r->method));
+           (!rule->method.n || str_eq(rule->method, r->method)) &&
+           (!rule->agent.n || str_has(r->agent, rule->agent)) &&
+           (!rule->referer.n || str_has(r->referer, rule->referer));
 }
 
 static void set_str(struct str *to, struct str s)

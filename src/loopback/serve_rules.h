@@ -12,6 +12,7 @@ enum serve_close { CLOSE_NOT, CLOSE_BEFORE, CLOSE_MIDDLE };
 /* Empty strings and zeroes: not given. */
 struct serve_rule {
     struct str host, path, method; /* what it fits; path is never empty */
+    struct str agent, referer;     /* stand in the request's User-Agent, Referer */
     int64_t times;                 /* fits only the first so many requests; 0 = all */
     int64_t status, delay_ms;
     struct str location, content_type, charset, body_file;
@@ -44,7 +45,7 @@ MUST_USE enum rc serve_rules_load(const char *path, struct arena *a, struct serv
 
 /* path: decoded; query: without '?'. */
 struct serve_request {
-    struct str host, path, query, method;
+    struct str host, path, query, method, agent, referer;
     bool has_query;
 };
 /* All rules that fit, put together: of each field the first that is given. Counts their use. */

@@ -108,6 +108,22 @@ struct attachment {
     uint64_t hash;       /* of its bytes */
 };
 
+/* As whom the home page is asked for once more. */
+enum guise {
+    GUISE_ROBOT,    /* a search engine's robot */
+    GUISE_REFERRED, /* a reader who comes from a search engine */
+    GUISE_PHONE,
+    GUISE_N,
+};
+
+/* What it got. All zero: it was not asked. */
+struct guise_view {
+    struct str url; /* of the home page, with a fragment that tells the guise */
+    struct attempt attempt;
+    const struct page *page; /* NULL: it did not open, or was sent elsewhere */
+    struct str leads_to;     /* where it was redirected to, absolute; else empty */
+};
+
 enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES };
 
 struct transport {
@@ -151,6 +167,7 @@ struct site_view {
                                    was not */
     struct str search_title;    /* that title */
     struct str search_article;  /* URL of the article */
+    struct guise_view guises[GUISE_N];
     struct transport transport;
     uint64_t n_urls;    /* known */
     uint64_t n_fetched; /* answered */

@@ -1,0 +1,214 @@
+/*
+ * cloaking: the home page shows a search engine, a reader who comes from one, or a phone what other
+ * readers do not see.
+ *
+ * Basis: 广东 2019Q2 notice (暗链 shown to search engines only). What is new in the other answer
+ * counts only where it is of the kind that hidden-link calls dark, or leads to a stranger: times,
+ * greetings and other news differ at every visit. Phones sent to a site's own mobile edition are
+ * clean. Not judged: other pages than the home page, answers that were refused, what only scripts
+ * show.
+ */
+#include "base/base.h"
+
+#include "check/check.h"
+#include "check/dark.h"
+#include "check/host.h"
+#include "check/words.h"
+#include "net/url.h"
+
+enum { P_WORDS };
+enum { L_ROBOT, L_REFERRER, L_PHONE }; /* by enum guise; crawl/guise.c asks with them */
+
+static const struct param params[] = {
+    [P_WORDS] = { .name = "words",
+                  .unit = "个",
+                  .help = "只在正文中出现时，至少有这么多个不同的不良词语才报告",
+                  .min = 1,
+                  .max = 100 },
+};
+
+static const struct word_list lists[] = {
+    [L_ROBOT] = { .name = "robot", .help = "以搜索引擎身份访问时的 User-Agent（用第一个）" },
+    [L_REFERRER] = { .name = "referrer", .help = "从搜索引擎点入时的 Referer（用第一个）" },
+    [L_PHONE] = { .name = "phone", .help = "以手机访问时的 User-Agent（用第一个）" },
+};
+
+static const char *const names[GUISE_N] = {
+    [GUISE_ROBOT] = "search-engine",
+    [GUISE_REFERRED] = "referrer",
+    [GUISE_PHONE] = "phone",
+};
+
+static const char *const titles[GUISE_N] = {
+    [GUISE_ROBOT] = "搜索引擎抓取时",
+    [GUISE_REFERRED] = "从搜索引擎点入时",
+    [GUISE_PHONE] = "用手机打开时",
+};
+
+static const struct {
+    int list;
+    const char *title;
+    enum grade grade;
+} kinds[] = {
+    { DARK_GAMBLING, "赌博", GRADE_VETO },
+    { DARK_PORN, "色情", GRADE_VETO },
+    { DARK_SPAM, "推广", GRADE_FAULT },
+};
+
+static void report(const struct check_ctx *c, enum guise guise, const char *fault,
+                   struct str excerpt, struct str target, enum grade grade)
+{
+    const struct guise_view *g = &c->view->guises[guise];
+
+    sink_add(c->out, (struct finding){
+                         .url = c->view->home->url,
+                         .excerpt = excerpt,
+                         .suggest = STR("网站可能被入侵，请立即清除植入的内容并排查漏洞"),
+                         .key = arena_printf(c->a, "%s %s", names[guise], fault),
+                         .grade = grade,
+                         .confidence = 0.9,
+                         .proof = &g->url,
+                         .n_proof = 1,
+                         DETAIL({ .key = "fault", .text = str_of(fault) },
+                                { .key = "guise", .text = str_of(names[guise]) },
+                                { .key = "target", .text = target }),
+                     });
+}
+
+static bool is_strange(const struct check_ctx *c, struct str url)
+{
+    const struct str host = host_of(url);
+
+    return !str_is_empty(host) && !host_is_gov(host) && !host_is_own(c->site, host) &&
+           !url_same_domain(host, host_of(c->view->home->url)) &&
+           !words_host(&c->dark[DARK_HARMLESS_HOSTS], host);
+}
+
+static bool has_link(const struct page *page, struct str url)
+{
+    for (size_t i = 0; i < page->n_links; i++)
+        if (str_eq(page->links[i].url, url))
+            return true;
+    return false;
+}
+
+/* A link to a stranger that other readers do not get, and whose words are dark. */
+static const struct link *dark_link(const struct check_ctx *c, const struct page *other, int list)
+{
+    for (size_t i = 0; i < other->n_links; i++) {
+        const struct link *l = &other->links[i];
+
+        if ((l->kind == LINK_PAGE || l->kind == LINK_FRAME) && is_strange(c, l->url) &&
+            (words_in(&c->dark[list], l->text) || words_in(&c->dark[list], l->url)) &&
+            !has_link(c->view->home, l->url))
+            return l;
+    }
+    return NULL;
+}
+
+/* Different words of the list in the other answer's text that stand nowhere in the reader's. */
+static int64_t n_new_words(const struct check_ctx *c, struct str text, int list)
+{
+    const struct words *w = &c->dark[list];
+    int64_t n = 0;
+
+    for (size_t i = 0; i < w->n; i++)
+        n += str_find_nocase(text, w->words[i]) != STR_NONE &&
+             str_find_nocase(c->view->home->text, w->words[i]) == STR_NONE;
+    return n;
+}
+
+/* false: nothing dark is in it. */
+static bool compare(const struct check_ctx *c, enum guise guise, const struct page *other)
+{
+    const struct page *home = c->view->home;
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        const struct str *word = words_find(&c->dark[kinds[i].list], other->title, NULL);
+        const struct link *l = dark_link(c, other, kinds[i].list);
+
+        if (word && !words_in(&c->dark[kinds[i].list], home->title)) {
+            report(c, guise, "title",
+                   arena_printf(c->a, "%s，标题变为“%.*s”", titles[guise],
+                                STR_ARG(str_head_chars(other->title, 60))),
+                   (struct str){ 0 }, kinds[i].grade);
+            return true;
+        }
+        if (l) {
+            report(c, guise, "link",
+                   arena_printf(c->a, "%s，多出%s链接“%.*s”", titles[guise], kinds[i].title,
+                                STR_ARG(str_head_chars(l->text, 60))),
+                   l->url, kinds[i].grade);
+            return true;
+        }
+        if (n_new_words(c, other->text, kinds[i].list) >= c->value[P_WORDS]) {
+            report(c, guise, "text",
+                   arena_printf(c->a, "%s，多出%s内容", titles[guise], kinds[i].title),
+                   (struct str){ 0 }, kinds[i].grade);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the answer sends on, by the server or by the page; empty: nowhere. */
+static struct str sent_to(const struct guise_view *g)
+{
+    for (size_t i = 0; g->page && g->page->refresh.n && i < g->page->n_links; i++)
+        if (str_eq(g->page->links[i].href, g->page->refresh))
+            return g->page->links[i].url;
+    return g->leads_to;
+}
+
+/* NULL: judged; else why not. */
+static const char *look(const struct check_ctx *c, enum guise guise)
+{
+    const struct guise_view *g = &c->view->guises[guise];
+    const struct str to = sent_to(g);
+
+    if (!str_is_empty(to) && is_strange(c, to) &&
+        !(c->view->home->refresh.n && has_link(c->view->home, to))) {
+        report(c, guise, "redirect",
+               arena_printf(c->a, "%s，被转到 %.*s", titles[guise], STR_ARG(host_of(to))), to,
+               guise == GUISE_PHONE ? GRADE_NOTICE : GRADE_FAULT);
+        return NULL;
+    }
+    if (g->page)
+        return compare(c, guise, g->page) || g->page->kind != PAGE_SHELL
+                   ? NULL
+                   : "所得页面由脚本生成，需用浏览器查看";
+    if (!str_is_empty(to))
+        return NULL; /* within the site, or to another office */
+    if (g->attempt.at == 0)
+        return "没有访问到";
+    return g->attempt.reason == REASON_HTTP
+               ? arena_printf(c->a, "被拒绝（http-%d）", g->attempt.http_status).p
+               : "没有打开";
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const char *doubt = NULL;
+
+    for (int i = 0; i < GUISE_N; i++) {
+        const char *why = look(c, (enum guise)i);
+
+        if (why)
+            doubt = arena_printf(c->a, "%s，%s", titles[i], why).p;
+    }
+    return doubt ? cannot_judge(c, doubt) : JUDGED;
+}
+
+const struct check check_cloaking = {
+    .id = "cloaking",
+    .rev = 1,
+    .title = "隐匿内容",
+    .case_id = "A09",
+    .params = params,
+    .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
+    .needs_text = true,
+    .needs_home = true,
+    .check_site = check_site,
+};
