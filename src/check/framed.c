@@ -19,7 +19,7 @@ struct framed framed_home(const struct site_view *v)
             out.newest = d->newest_item;
         out.has_badge |= d->badge != BADGE_NONE;
         out.has_search |= d->has_search;
-        out.has_code |= !str_is_empty(d->site_code) && !str_eq(d->site_code, d->site_code_meta);
+        out.has_code |= !str_is_empty(d->site_code); /* perhaps of its tag: in doubt for them */
         out.has_icp |= !str_is_empty(d->icp);
         out.has_police |= !str_is_empty(d->police);
     }
