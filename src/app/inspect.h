@@ -19,7 +19,7 @@ struct inspect_options {
     const struct str *words; /* paths of word lists */
     size_t n_words;
     const char *articles; /* NULL: none */
-    const char *field; /* read with this file of usage, proof/field.h; NULL: none */
+    const char *field;    /* read with this file of usage, proof/field.h; NULL: none */
     const char
         *learn; /* what is read adds to this one, when the inspection has ended; NULL: none */
     bool field_may_fail;   /* either may be damaged or of another book: says so, and goes on */

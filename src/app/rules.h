@@ -16,8 +16,8 @@ struct rules_input {
     const struct str *words; /* paths of word lists */
     size_t n_words;
     const char *articles; /* check/campaign.h; NULL: none */
-    const char *field;   /* proof/field.h; NULL: none */
-    bool field_may_fail; /* says so, and reads without it; so where no wrong characters are read */
+    const char *field;    /* proof/field.h; NULL: none */
+    bool field_may_fail;  /* says so, and reads without it; so where no wrong characters are read */
     const struct account_list *accounts; /* NULL: none */
 };
 
