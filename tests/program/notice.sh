@@ -95,7 +95,7 @@ grep -q "county/evidence/000001.warc.gz" "$out/links" || fail "no link to the ev
 text_of "$out/n.docx" >"$out/text"
 has '关于2026年第四季度'
 has '截至2026年11月20日，正在运行的政府网站共15家'
-has "已判定的结果：合格${good}家，不合格1家（见附件2）。另有5家未能判定：.*5家部分内容未能检测（同一家可有几种原因）。合格率待全部判定后得出"
+has "已判定的结果：合格${good}家，不合格1家（见附件2）。另有4家未能判定：.*4家部分内容未能检测（同一家可有几种原因）。合格率待全部判定后得出"
 has '（一）信息更新不及时，存在空白栏目。云溪县农业农村局网站首页信息更新不及时。'
 has '^附件2'
 has '正在运行的政务新媒体共9个，其中：'
@@ -199,7 +199,7 @@ with zipfile.ZipFile(sys.argv[1]) as old, zipfile.ZipFile(sys.argv[2], "w") as n
 END
 "$program" notice --round 1 -o "$out/filled.docx" --template "$out/form.docx" --store "$store" >/dev/null
 text_of "$out/filled.docx" >"$out/text"
-has '^本轮还有5家政府网站未能判定'
+has '^本轮还有4家政府网站未能判定'
 has '^本县检查15家$'
 has '^（一）信息更新不及时，存在空白栏目。云溪县农业农村局网站首页信息更新不及时。$'
 has '^云溪县农业农村局$'
