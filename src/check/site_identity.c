@@ -126,6 +126,8 @@ static void report(const struct check_ctx *c, const struct item_rule *r, const s
 {
     const struct tally *pages = d->pages;
     const bool is_malformed = str_eq(str_of(d->fault), STR("malformed"));
+    /* That the sponsor must stand there is not confirmed from an official text. */
+    const bool is_advice = r == &sponsor_rule && str_eq(str_of(d->fault), STR("missing"));
 
     sink_add(
         c->out,
@@ -135,7 +137,7 @@ static void report(const struct check_ctx *c, const struct item_rule *r, const s
             .suggest = arena_printf(c->a, "请按登记信息在页脚和标签中正确标注%s", r->title),
             .key = arena_printf(c->a, "%s %s %.*s", r->id, d->fault, STR_ARG(d->value)),
             .measured = pages ? NUMBER((int64_t)pages->n) : (struct number){ 0 },
-            .grade = GRADE_FAULT,
+            .grade = is_advice ? GRADE_NOTICE : GRADE_FAULT,
             .confidence = is_malformed ? 0.8 : 0.9,
             DETAIL({ .key = "item", .text = str_of(r->id) },
                    { .key = "fault", .text = str_of(d->fault) },
@@ -296,7 +298,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 3,
+    .rev = 4,
     .title = "网站标识信息",
     .case_id = "A15",
     .lists = lists,
