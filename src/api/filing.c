@@ -7,9 +7,11 @@
 #include "api/scope.h"
 #include "api/workbook.h"
 #include "base/clock.h"
+#include "check/host.h"
 #include "desk/calendar_file.h"
 #include "desk/field.h"
 #include "desk/filing_kinds.h"
+#include "net/url.h"
 #include "office/filing.h"
 #include "office/unit.h"
 #include "report/filing_sheet.h"
@@ -330,7 +332,8 @@ static enum rc add_event(void *ctx, const struct filing_event *e, struct err *er
     return RC_OK;
 }
 
-/* What a step would make of the site or account; LIFE_NONE: nothing. */
+/* What a step would make of the site or account; LIFE_NONE: nothing. A return undoes what an
+ * acceptance began. */
 static enum registry_life life_after(const struct filing_kind *kind, enum filing_step step,
                                      const struct registered *r)
 {
@@ -338,9 +341,11 @@ static enum registry_life life_after(const struct filing_kind *kind, enum filing
         registry_life_of(r->row.kind, r->row.values[registry_form(r->row.kind)->state]);
     const enum registry_life next = step == FILING_ACCEPT     ? LIFE_CLOSING
                                     : step == FILING_COMPLETE ? LIFE_CLOSED
+                                    : step == FILING_RETURN   ? LIFE_RUNNING
                                                               : LIFE_NONE;
+    const bool is_change = step == FILING_RETURN ? now == LIFE_CLOSING : next > now;
 
-    return kind && kind->is_ending && r->is_listed && next > now ? next : LIFE_NONE;
+    return kind && kind->is_ending && r->is_listed && is_change ? next : LIFE_NONE;
 }
 
 static void put_offer(struct json *to, const char *key, const struct filing_kind *kind,
@@ -386,6 +391,8 @@ static enum rc run_get(struct call *c, struct err *err)
     json_put_bool(c->reply, "is_ours", is_ours(c, &f));
     put_offer(c->reply, "on_accept", filing_kind_of(&kinds, f.kind), FILING_ACCEPT, &r);
     put_offer(c->reply, "on_complete", filing_kind_of(&kinds, f.kind), FILING_COMPLETE, &r);
+    put_offer(c->reply, "on_return", filing_kind_of(&kinds, f.kind),
+              f.state == FILING_ACCEPTED ? FILING_RETURN : FILING_NO_STEP, &r);
     json_put(c->reply, "events", events);
     return RC_OK;
 }
@@ -408,6 +415,10 @@ static const struct member one_members[] = {
     { .name = "on_complete",
       .type = MEMBER_TEXT,
       .help = "办结时可以一并改为的名录状态",
+      .flags = NULLABLE },
+    { .name = "on_return",
+      .type = MEMBER_TEXT,
+      .help = "退回时可以一并改回的名录状态",
       .flags = NULLABLE },
     { .name = "events", .type = MEMBER_LIST, .help = "经过，旧的在前", .of = event_members },
     { 0 },
@@ -468,16 +479,28 @@ static enum rc read_about(struct call *c, const struct filing_kind *kind, struct
     if (kind->about == FILING_OF_UNIT)
         return read_unit(c, f, err);
     if (!f->subject.n || registry_kind_of(f->subject) != of ||
-        store_registered_read(c->store, scope_own(c), f->subject, c->a, &r, NULL))
+        store_registered_read(c->store, scope_own(c), f->subject, c->a, &r, NULL) || !r.is_listed)
         return call_fail(c, err, 422, "subject", "名录中没有这个%s", registry_form(of)->noun);
     f->unit = r.unit;
     return RC_OK;
 }
 
+/* As a browser shows them. */
+static struct str shown_domains(struct str domains, struct arena *a)
+{
+    struct str out = { 0 }, one;
+
+    while (host_next(&domains, &one)) {
+        one = url_host_display(one, a);
+        out = out.n ? arena_printf(a, "%.*s %.*s", STR_ARG(out), STR_ARG(one)) : one;
+    }
+    return out;
+}
+
 static enum rc read_domain(struct call *c, const struct filing_kind *kind, struct filing *f,
                            struct err *err)
 {
-    f->domain = field_domains(json_get_str(c->body, "domain"), c->a);
+    f->domain = shown_domains(field_domains(json_get_str(c->body, "domain"), c->a), c->a);
     if (kind->has_domain && !f->domain.n)
         return call_fail(c, err, 422, "domain", "须写明域名");
     if (!kind->has_domain && f->domain.n)
@@ -641,8 +664,8 @@ static const struct member event_body[] = {
     SUBMITTED,
     { .name = "registry",
       .type = MEMBER_FLAG,
-      .help =
-          "受理、办结关停（注销）时一并改变名录中的状态；由管理员办理，已关停、已注销须有文件字号",
+      .help = "受理、退回、办结关停（注销）时一并改变名录中的状态；由管理员办理，已关停、已注销须有"
+              "文件字号",
       .flags = OPTIONAL },
     { .name = "day",
       .type = MEMBER_DAY,

@@ -71,7 +71,7 @@ static const char *fault_of(const struct file_kind *f)
     if (!is_known)
         return "status 只能是 official、local、unconfirmed";
     if (f->days < 0 || f->days > FILING_DAYS_MAX)
-        return "days 应为 1 至 250 个工作日";
+        return "days 应为 1 至 250 个工作日，没有期限的不写";
     if (f->ends && f->about == FILING_OF_UNIT)
         return "ends 只用于网站和账号";
     return NULL;

@@ -175,6 +175,8 @@ static enum rc check_event(struct store *s, int64_t id, const struct filing_even
         return err_set(err, RC_SYNTAX, "退回须写明原因");
     if (e->step == FILING_SUBMIT && (e->submitted == DAY_NONE || str_is_empty(str_trim(e->text))))
         return err_set(err, RC_SYNTAX, "报送须写明日期和内容");
+    if (e->step == FILING_SUBMIT && e->submitted < day_of_time(f.changed))
+        return err_set(err, RC_SYNTAX, "重新报送的日期不能早于退回的日期");
     return RC_OK;
 }
 

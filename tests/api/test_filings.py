@@ -135,7 +135,7 @@ class Filings(office.Case):
     def test_a_deadline_counts_in_working_days_and_its_end_is_marked(self):
         late = self.file("domain", subject="5199010002", domain="a.yunxi.gov.cn", submitted=today(40))
         self.assertTrue(late["is_overdue"])
-        self.assertLess(late["deadline"], today(30))
+        self.assertLess(late["deadline"], today(20))
         self.assertGreater(late["deadline"], today(40 - DAYS + 1))
         fresh = self.file("domain", subject="5199010002", domain="b.yunxi.gov.cn")
         self.assertFalse(fresh["is_overdue"])
@@ -163,6 +163,14 @@ class Filings(office.Case):
         self.assertEqual((site["state"], site["state_day"], site["filing"]), ("已关停", today(), "云府办函〔2026〕12号"))
         self.assertEqual(self.admin.get("audit?what=site.state").json["total"], 2)
 
+        back = self.file("site-close", subject="5199010003")
+        self.assertIsNone(self.admin.get(f"filings/{back['id']}").json["on_return"])
+        self.done(self.admin, back, "accept", registry=True)
+        self.assertEqual(self.admin.get("sites/5199010003").json["state"], "申请关停")
+        self.assertEqual(self.admin.get(f"filings/{back['id']}").json["on_return"], "运行")
+        self.done(self.admin, back, "return", text="尚有办事服务未迁移", registry=True)
+        self.assertEqual(self.admin.get("sites/5199010003").json["state"], "运行")
+
         account = self.file("account-close", subject=ACCOUNT)
         self.assertEqual(account["subject_name"], "云溪教育")
         self.assert_problem(self.event(self.admin, account, "complete", registry=True), 422, "文件")  # of neither is a document known
@@ -181,6 +189,9 @@ class Filings(office.Case):
         counts = self.admin.get("filings/counts?" + query).json["items"]
         self.assertEqual(counts, [{"kind": "account-open", "kind_title": "政务新媒体开办报备", "total": 3, "waiting": 2, "accepted": 1,
                                    "returned": 0, "done": 0, "overdue": 0}])
+        self.file("health", self.inspector, unit=self.other)
+        for day, name in ((5, "c"), (40, "d")):
+            self.file("domain", subject="5199010002", domain=name + ".yunxi.gov.cn", submitted=today(day))
         whole = {c["kind"]: c for c in self.admin.get("filings/counts").json["items"]}
         listed = self.items()
         self.assertEqual(sum(c["total"] for c in whole.values()), len(listed))
@@ -198,10 +209,16 @@ class Filings(office.Case):
         for name, key in keys.items():
             found = [key(f) for f in self.items(sort=name)]
             self.assertEqual(found, sorted(found), name)
+            self.assertGreater(len(set(found)), 1, name)
             found = [key(f) for f in self.items(sort="-" + name)]
             self.assertEqual(found, sorted(found, reverse=True), name)
         last = [f["deadline"] for f in self.items(sort="deadline")]
-        self.assertEqual(last, sorted(last, key=lambda day: (day is None, day)))
+        dated = sorted(day for day in last if day)
+        self.assertGreater(len(set(dated)), 1)
+        self.assertEqual(last, dated + [None] * (len(last) - len(dated)))
+        self.assertEqual([f["deadline"] for f in self.items(sort="-deadline")], dated[::-1] + [None] * (len(last) - len(dated)))
+        page = self.admin.get("filings?sort=id&per_page=2&page=2").json
+        self.assertEqual((page["total"], [f["id"] for f in page["items"]]), (len(listed), sorted(f["id"] for f in listed)[2:4]))
 
     def test_the_ledger_is_a_workbook(self):
         self.file("health", text="运行正常<&>")

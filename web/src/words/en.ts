@@ -926,6 +926,7 @@ export const en: Record<Word, string> = {
   'filings.pickSubject': 'Find by name',
   'filings.filed': 'Filed',
   'filings.registry': 'Set the state in the registry to “{state}” as well',
+  'filings.registryLeft': 'The registry stays as it is; an administrator sets it to “{state}”',
   'filing.state.waiting': 'Waiting',
   'filing.state.accepted': 'Accepted',
   'filing.state.returned': 'Returned',

@@ -925,6 +925,7 @@ export const zh = {
   'filings.pickSubject': '按名称查找',
   'filings.filed': '已报送',
   'filings.registry': '同时把名录中的状态改为“{state}”',
+  'filings.registryLeft': '名录中的状态不会随之改变，请管理员改为“{state}”',
   'filing.state.waiting': '待受理',
   'filing.state.accepted': '已受理',
   'filing.state.returned': '已退回',
