@@ -14,15 +14,19 @@
 #include "check/dark.h"
 #include "check/host.h"
 #include "check/words.h"
+#include "net/address.h"
 #include "net/url.h"
 
 enum { P_WORDS };
+/* Dark links looked for on the home page; of texts. More was made to cost time. */
+enum { LOOKED_AT_MAX = 1000, TEXT_BYTES = 1 << 20 };
 enum { L_ROBOT, L_REFERRER, L_PHONE }; /* by enum guise; crawl/guise.c asks with them */
 
 static const struct param params[] = {
     [P_WORDS] = { .name = "words",
                   .unit = "个",
-                  .help = "只在正文中出现时，至少有这么多个不同的不良词语才报告",
+                  .help = "只在正文中出现时，至少有这么多个不同的不良词语才报告；不良链接少于这个"
+                          "数的不作单项否决",
                   .min = 1,
                   .max = 100 },
 };
@@ -79,7 +83,8 @@ static bool is_strange(const struct check_ctx *c, struct str url)
 {
     const struct str host = host_of(url);
 
-    return !str_is_empty(host) && !host_is_gov(host) && !host_is_own(c->site, host) &&
+    return !str_is_empty(host) && (!address_is_literal(host) || address_is_public(host)) &&
+           !host_is_gov(host) && !host_is_own(c->site, host) &&
            !url_same_domain(host, host_of(c->view->home->url)) &&
            !words_host(&c->dark[DARK_HARMLESS_HOSTS], host);
 }
@@ -92,29 +97,52 @@ static bool has_link(const struct page *page, struct str url)
     return false;
 }
 
-/* A link to a stranger that other readers do not get, and whose words are dark. */
-static const struct link *dark_link(const struct check_ctx *c, const struct page *other, int list)
+/* Its edition for phones, too: m.a.com beside www.a.com. */
+static bool knows_host(const struct page *page, struct str host)
 {
-    for (size_t i = 0; i < other->n_links; i++) {
+    for (size_t i = 0; i < page->n_links; i++)
+        if (url_same_domain(host_of(page->links[i].url), host))
+            return true;
+    return false;
+}
+
+/* Links to strangers that other readers do not get, and whose words are dark. */
+struct dark_links {
+    const struct link *first;
+    int64_t n;
+};
+
+static struct dark_links dark_links(const struct check_ctx *c, const struct page *other, int list)
+{
+    struct dark_links d = { 0 };
+
+    for (size_t i = 0, n = 0; i < other->n_links && n < LOOKED_AT_MAX; i++) {
         const struct link *l = &other->links[i];
 
-        if ((l->kind == LINK_PAGE || l->kind == LINK_FRAME) && is_strange(c, l->url) &&
-            (words_in(&c->dark[list], l->text) || words_in(&c->dark[list], l->url)) &&
-            !has_link(c->view->home, l->url))
-            return l;
+        if ((l->kind != LINK_PAGE && l->kind != LINK_FRAME) || !is_strange(c, l->url) ||
+            !(words_in(&c->dark[list], l->text) || words_in(&c->dark[list], l->url)))
+            continue;
+        n++;
+        if (knows_host(c->view->home, host_of(l->url)))
+            continue;
+        d.first = d.first ? d.first : l;
+        d.n++;
     }
-    return NULL;
+    return d;
 }
 
 /* Different words of the list in the other answer's text that stand nowhere in the reader's. */
 static int64_t n_new_words(const struct check_ctx *c, struct str text, int list)
 {
     const struct words *w = &c->dark[list];
+    const struct str seen = str_sub(c->view->home->text, 0, TEXT_BYTES);
     int64_t n = 0;
+
+    text = str_sub(text, 0, TEXT_BYTES);
 
     for (size_t i = 0; i < w->n; i++)
         n += str_find_nocase(text, w->words[i]) != STR_NONE &&
-             str_find_nocase(c->view->home->text, w->words[i]) == STR_NONE;
+             str_find_nocase(seen, w->words[i]) == STR_NONE;
     return n;
 }
 
@@ -125,7 +153,8 @@ static bool compare(const struct check_ctx *c, enum guise guise, const struct pa
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         const struct str *word = words_find(&c->dark[kinds[i].list], other->title, NULL);
-        const struct link *l = dark_link(c, other, kinds[i].list);
+        const struct dark_links l = dark_links(c, other, kinds[i].list);
+        const bool is_many = l.n >= c->value[P_WORDS];
 
         if (word && !words_in(&c->dark[kinds[i].list], home->title)) {
             report(c, guise, "title",
@@ -134,11 +163,11 @@ static bool compare(const struct check_ctx *c, enum guise guise, const struct pa
                    (struct str){ 0 }, kinds[i].grade);
             return true;
         }
-        if (l) {
+        if (l.first) {
             report(c, guise, "link",
                    arena_printf(c->a, "%s，多出%s链接“%.*s”", titles[guise], kinds[i].title,
-                                STR_ARG(str_head_chars(l->text, 60))),
-                   l->url, kinds[i].grade);
+                                STR_ARG(str_head_chars(l.first->text, 60))),
+                   l.first->url, is_many ? kinds[i].grade : GRADE_FAULT);
             return true;
         }
         if (n_new_words(c, other->text, kinds[i].list) >= c->value[P_WORDS]) {
@@ -164,21 +193,26 @@ static struct str sent_to(const struct guise_view *g)
 static const char *look(const struct check_ctx *c, enum guise guise)
 {
     const struct guise_view *g = &c->view->guises[guise];
+    const struct page *home = c->view->home;
     const struct str to = sent_to(g);
 
-    if (!str_is_empty(to) && is_strange(c, to) &&
-        !(c->view->home->refresh.n && has_link(c->view->home, to))) {
+    if (!str_is_empty(to) && is_strange(c, to) && !(home->refresh.n && has_link(home, to))) {
         report(c, guise, "redirect",
                arena_printf(c->a, "%s，被转到 %.*s", titles[guise], STR_ARG(host_of(to))), to,
                guise == GUISE_PHONE ? GRADE_NOTICE : GRADE_FAULT);
         return NULL;
     }
+    if (g->page && (home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB))
+        return "首页由脚本生成，无从比较";
+    if (g->page && compare(c, guise, g->page))
+        return NULL;
+    /* within the site, or to another office */
+    if (!str_is_empty(to) && (!g->page || g->page->kind == PAGE_STUB))
+        return guise == GUISE_PHONE ? NULL : "被转到其他页面，没有再看";
     if (g->page)
-        return compare(c, guise, g->page) || g->page->kind != PAGE_SHELL
-                   ? NULL
-                   : "所得页面由脚本生成，需用浏览器查看";
-    if (!str_is_empty(to))
-        return NULL; /* within the site, or to another office */
+        return g->page->kind == PAGE_SHELL ? "所得页面由脚本生成，需用浏览器查看"
+               : g->page->kind == PAGE_SOFT_ERROR ? "所得页面是出错页面"
+                                                  : NULL;
     if (g->attempt.at == 0)
         return "没有访问到";
     return g->attempt.reason == REASON_HTTP

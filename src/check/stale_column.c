@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum { P_NEWS_DAYS, P_POLICY_MONTHS, P_YEARLY_MONTHS, P_OTHER_MONTHS };
-enum { L_EXEMPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_INTERPRETATION, L_YEARLY };
+enum { L_EXEMPT, L_EXEMPT_EXCEPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_INTERPRETATION, L_YEARLY };
 
 static const struct param params[] = {
     [P_NEWS_DAYS] = { .name = "news_days",
@@ -45,6 +45,7 @@ static const struct param params[] = {
 static const struct word_list lists[] = {
     [L_EXEMPT] = { .name = "exempt",
                    .help = "名称含有这些词的栏目不要求更新（归档、专题、概况等）" },
+    [L_EXEMPT_EXCEPT] = { .name = "exempt_except", .help = "含有上述用词但应当更新的名称" },
     [L_NEWS] = { .name = "news", .help = "动态、要闻类栏目的名称用词" },
     [L_NEWS_EXCEPT] = { .name = "news_except", .help = "含有动态类用词但不是动态类的名称" },
     [L_POLICY] = { .name = "policy", .help = "通知公告、政策文件类栏目的名称用词" },
@@ -98,7 +99,8 @@ static bool names_a_year(struct str name)
 
 static int kind_of(const struct check_ctx *c, struct str name, uint16_t depth)
 {
-    if (str_is_empty(name) || names_a_year(name) || words_in(&c->list[L_EXEMPT], name))
+    if (str_is_empty(name) || names_a_year(name) ||
+        (words_in(&c->list[L_EXEMPT], name) && !words_in(&c->list[L_EXEMPT_EXCEPT], name)))
         return KIND_EXEMPT;
     if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
         return KIND_NEWS;

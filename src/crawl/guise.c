@@ -17,11 +17,16 @@ static const char *const fragments[GUISE_N] = {
     [GUISE_PHONE] = "#as-phone",
 };
 
+bool guises_wanted(const struct crawler *c, const struct site_run *s)
+{
+    return check_set_has(c->o->checks, check_id) && s->site->state == SITE_RUNNING && !c->o->focus;
+}
+
 enum rc guises_ask(struct crawler *c, const struct task *home, struct err *err)
 {
     struct site_run *s = home->site;
 
-    if (!check_set_has(c->o->checks, check_id) || s->site->state != SITE_RUNNING || c->o->focus)
+    if (!guises_wanted(c, s))
         return RC_OK;
     for (int i = 0; i < GUISE_N; i++) {
         struct journal_url u = { .site = s->number,
@@ -57,10 +62,28 @@ void guise_dress(const struct crawler *c, const struct task *task, struct fetch_
         r->user_agent = lists[guise].words[0];
 }
 
+static void read_guise(struct crawler *c, struct str url, struct str content_type, struct str body,
+                       struct arena *a, struct page *out)
+{
+    page_read(c->reader,
+              &(struct page_input){ .url = url,
+                                    .content_type = content_type,
+                                    .body = body,
+                                    .is_home = true,
+                                    .today = day_of_time(c->o->now) },
+              a, out);
+}
+
 enum rc guise_take(struct crawler *c, const struct task *task, const struct fetch_result *r,
                    struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
+    struct page page;
+
+    /* Judging reads it again: what ends the process has to do so here, where it is told of. */
+    if (r->reason == REASON_NONE)
+        read_guise(c, r->url, r->content_type, r->body, &c->scratch, &page);
+
     const enum rc rc = answer_keep(c, task, r, &result, err);
 
     return rc ? rc : answer_store(c, &result, err);
@@ -104,13 +127,7 @@ static void tell(struct crawler *c, const struct site_run *s, uint32_t number,
         return;
     struct page *page = arena_array(a, struct page, 1);
 
-    page_read(c->reader,
-              &(struct page_input){ .url = p.url,
-                                    .content_type = p.content_type,
-                                    .body = p.body,
-                                    .is_home = true,
-                                    .today = day_of_time(c->o->now) },
-              a, page);
+    read_guise(c, p.url, p.content_type, p.body, a, page);
     links_resolve(c, s, page, &own, NULL, a);
     out->page = page;
 }

@@ -2,7 +2,7 @@
  * The home page asked for once more as others would (check `cloaking`): by a search engine's robot,
  * by a reader who comes from one, by a phone. Three requests a site, at its pace and within its
  * robots.txt. Each is a URL of its own in the journal, the home page's with a fragment, that plays
- * a part; the answer is kept and nothing else is read off it.
+ * a part; the answer is kept, and read when the site is judged.
  */
 #ifndef XJ_CRAWL_GUISE_H
 #define XJ_CRAWL_GUISE_H
@@ -14,6 +14,8 @@ static inline bool role_is_guise(enum role role)
     return role >= ROLE_GUISE && role < ROLE_GUISE + GUISE_N;
 }
 
+/* The site is to be asked so in this run. */
+bool guises_wanted(const struct crawler *c, const struct site_run *s);
 /* The home page was read. */
 MUST_USE enum rc guises_ask(struct crawler *c, const struct task *home, struct err *err);
 /* What the request says of itself; for others nothing changes. Strings are borrowed. */

@@ -9,6 +9,7 @@
 #include "crawl/crawler.h"
 #include "crawl/doubt.h"
 #include "crawl/gate.h"
+#include "crawl/guise.h"
 #include "crawl/judge.h"
 #include "crawl/keep.h"
 #include "crawl/pictures.h"
@@ -302,7 +303,7 @@ static enum rc resume(struct crawler *c, struct err *err)
         const struct site_run *s = &c->sites[i];
 
         for (int role = ROLE_SITEMAP; role < ROLE_N; role++)
-            if (s->roles[role])
+            if (s->roles[role] && (!role_is_guise((enum role)role) || guises_wanted(c, s)))
                 (void)frontier_schedule(c->frontier, s->number, s->roles[role], LANE_URGENT);
     }
     return RC_OK;

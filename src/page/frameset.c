@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { WINDOW_PX = 1000, DEPTH_MAX = 8 };
+/* No frame set of a reader's has as many; more were made to cost time. */
+enum { WINDOW_PX = 1000, DEPTH_MAX = 8, FRAMES_MAX = 64, SIZES_BYTES = 1000 };
 
 /* The share, in WINDOW_PXths, of part `nth` in "90,*,30%": pixels, per cent, the rest. */
 static int64_t share_of(struct str sizes, size_t nth)
@@ -15,6 +16,7 @@ static int64_t share_of(struct str sizes, size_t nth)
     bool is_rest = false;
     struct str part;
 
+    sizes = str_sub(sizes, 0, SIZES_BYTES);
     if (str_is_empty(str_trim(sizes)))
         return WINDOW_PX;
     for (size_t i = 0; !str_is_empty(sizes); i++) {
@@ -37,7 +39,7 @@ static int64_t share_of(struct str sizes, size_t nth)
     }
     if (!is_rest)
         return own;
-    return fixed < WINDOW_PX ? (WINDOW_PX - fixed) * own / rest : 0;
+    return fixed < WINDOW_PX && rest ? (WINDOW_PX - fixed) * own / rest : 0;
 }
 
 /* Which frame or frame set of its parent this is. */
@@ -45,7 +47,7 @@ static size_t place_of(const struct node *n)
 {
     size_t nth = 0;
 
-    while ((n = dom_previous(n)))
+    while (nth < FRAMES_MAX && (n = dom_previous(n)))
         nth += dom_element(n) == EL_FRAME || dom_element(n) == EL_FRAMESET;
     return nth;
 }
@@ -71,9 +73,10 @@ uint32_t frameset_main(const struct facts_input *f, const struct page *page)
     uint32_t best = UINT32_MAX;
     int64_t best_area = 0;
 
-    for (uint32_t i = 0; i < page->n_links; i++) {
+    for (uint32_t i = 0, n = 0; i < page->n_links && n < FRAMES_MAX; i++) {
         if (page->links[i].kind != LINK_FRAME || strcmp(page->links[i].element, "frame") != 0)
             continue;
+        n++;
         const int64_t area = area_of(f->link_nodes[i]);
 
         if (best == UINT32_MAX || area >= best_area) {

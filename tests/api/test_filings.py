@@ -163,7 +163,7 @@ class Filings(office.Case):
         self.assertEqual((site["state"], site["state_day"], site["filing"]), ("已关停", today(), "云府办函〔2026〕12号"))
         self.assertEqual(self.admin.get("audit?what=site.state").json["total"], 2)
 
-        back = self.file("site-close", subject="5199010003")
+        back = self.file("site-close", self.inspector, subject="5199010003")
         self.assertIsNone(self.admin.get(f"filings/{back['id']}").json["on_return"])
         self.done(self.admin, back, "accept", registry=True)
         self.assertEqual(self.admin.get("sites/5199010003").json["state"], "申请关停")

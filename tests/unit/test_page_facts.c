@@ -626,6 +626,8 @@ static void a_frame_set_leads_to_its_largest_frame(void **state)
           "main.html" },
         { "<frameset cols='2*,*'><frame src=main.html><frame src=b.html></frameset>", "main.html" },
         { "<frameset rows='100,x,'><frame src=a.html></frameset>", "a.html" },
+        { "<frameset cols='0*,0*'><frame src=a.html><frame src=main.html></frameset>",
+          "main.html" },
         { "<frameset rows='0,*'><frame src=a.html><frame src=main.html></frameset>", "main.html" },
     };
 
