@@ -30,7 +30,7 @@ const filing: Filing = {
   changed: '2026-11-02T09:00:00+08:00',
   by: 'wang',
 }
-const whole: FilingWhole = { ...filing, is_ours: true, on_accept: '申请关停', on_complete: '已关停', events: [] }
+const whole: FilingWhole = { ...filing, is_ours: true, on_accept: '申请关停', on_return: null, on_complete: '已关停', events: [] }
 const count = { kind: 'site-close', kind_title: '网站永久下线申请', total: 5, waiting: 2, accepted: 0, returned: 0, done: 3, overdue: 1 }
 
 const routes = (role: Role, more: Record<string, unknown> = {}) => ({
@@ -45,7 +45,7 @@ const routes = (role: Role, more: Record<string, unknown> = {}) => ({
 describe('filings', () => {
   it('are counted for the period, and a number opens the filings behind it', async () => {
     const asked = serve(routes('leader'))
-    const { pages, router } = await open('/filings?from=2026-07-01&to=2026-12-31&state=waiting')
+    const { pages, router } = await open('/filings?from=2026-07-01&to=2026-12-31&state=waiting&q=某&page=2')
     const counted = asked.find((one) => one.path === '/filings/counts')
     expect([counted?.query.get('from'), counted?.query.get('to'), counted?.query.get('state')]).toEqual(['2026-07-01', '2026-12-31', null])
     expect(pages.text()).toContain('已逾期')
@@ -117,6 +117,7 @@ describe('domains', () => {
       const { pages } = await open('/domains')
       expect(pages.text()).toContain('不符合规定')
       expect(pages.find('li a').exists()).toBe(role === 'reviewer')
+      expect(pages.get('li').text()).toContain('待审核')
       closePages()
     }
   })
