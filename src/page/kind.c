@@ -26,6 +26,7 @@ enum {
     DATED_TEXTS = 4,   /* more dates of publishing: texts below each other */
     SITEMAP_LINKS = 20,
     SITEMAP_LINKS_MIN = 5,
+    WAYS_MIN = 8, /* so many titles or links below each other are a column */
 };
 
 /* ---- addresses ------------------------------------------------------------------------------- */
@@ -564,21 +565,29 @@ static bool has_own_heading(const struct kind_input *in, const struct page *page
            !str_eq(in->fl->segs[at].text, page->tags[TAG_COLUMN_NAME]);
 }
 
+/* Titles that lead nowhere without a script. */
+static uint32_t n_dead_titles(const struct flow *fl)
+{
+    enum { TITLE_BYTES = 24 };
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        n += fl->segs[i].in_a && fl->segs[i].link == NO_LINK && !fl->segs[i].is_hidden &&
+             fl->segs[i].text.n >= TITLE_BYTES;
+    return n;
+}
+
 /* No text and no rows: what a column's page with pictures, sub-columns or nothing at all has. */
 static bool is_bare_column(const struct kind_input *in, const struct page *page,
                            bool is_column_by_tags)
 {
-    enum { WAYS_MIN = 8, TITLE_BYTES = 24 };
-    uint32_t n_ways = 0, n_titles = 0; /* titles that lead nowhere without a script */
+    uint32_t n_ways = 0;
 
     if (in->article->body_bytes >= BODY_BYTES || in->furniture->has_password || is_about(page))
         return false;
     if (is_column_by_tags)
         return !has_own_heading(in, page) && message_labels(in->fl) == 0;
-    for (uint32_t i = 0; i < in->fl->n_segs; i++)
-        n_titles += in->fl->segs[i].in_a && in->fl->segs[i].link == NO_LINK &&
-                    !in->fl->segs[i].is_hidden && in->fl->segs[i].text.n >= TITLE_BYTES;
-    if (n_titles >= WAYS_MIN)
+    if (n_dead_titles(in->fl) >= WAYS_MIN)
         return true;
     for (size_t i = 0; i < page->n_links; i++)
         n_ways += page->links[i].kind == LINK_PAGE && page->links[i].region == REGION_BODY;
@@ -757,7 +766,9 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     const enum page_kind kind = article_or_column(in, page);
 
-    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 && !page->is_rendered &&
-                     says(page->text, "{{");
+    /* Titles that a script opens are the column's rows, but no browser shows where they lead. */
+    *needs_browser =
+        kind == PAGE_COLUMN && in->lists->n_main == 0 &&
+        ((!page->is_rendered && says(page->text, "{{")) || n_dead_titles(fl) >= WAYS_MIN);
     return kind;
 }

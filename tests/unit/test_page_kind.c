@@ -116,6 +116,21 @@ static void titles_that_lead_nowhere_are_a_column(void **state)
     assert_kind(read_repeated(HEAD "<ul>", row, 7, "</ul>"), PAGE_OTHER);
 }
 
+static void titles_that_lead_nowhere_need_a_browser_even_where_one_showed_them(void **state)
+{
+    static const char row[] = "<li><a href='javascript:;'>关于公布第#批任免职务的通知</a></li>";
+
+    (void)state;
+    assert_true(read_repeated(TAGGED("通知公告") "<ul>", row, 8, "</ul>").needs_browser);
+    assert_false(read_repeated(TAGGED("通知公告") "<ul>", row, 7, "</ul>").needs_browser);
+
+    struct page page = read_repeated(TAGGED("通知公告") "<ul>", row, 8, "</ul>");
+
+    page_read(reader, &(struct page_input){ .body = str_of(html.p), .is_rendered = true }, &arena,
+              &page);
+    assert_true(page.needs_browser);
+}
+
 static void a_home_page_without_an_address_has_a_site_s_name_and_no_path(void **state)
 {
     static const char way[] = "<a href=/zwgk/#/>栏目#</a> ";
@@ -273,6 +288,7 @@ int main(void)
         cmocka_unit_test(a_column_by_its_tags_needs_no_rows),
         cmocka_unit_test(ways_below_a_path_are_a_column),
         cmocka_unit_test(titles_that_lead_nowhere_are_a_column),
+        cmocka_unit_test(titles_that_lead_nowhere_need_a_browser_even_where_one_showed_them),
         cmocka_unit_test(a_home_page_without_an_address_has_a_site_s_name_and_no_path),
         cmocka_unit_test(many_fields_are_a_form_behind_a_long_explanation),
         cmocka_unit_test(a_text_area_and_two_fields_are_a_form),
