@@ -586,7 +586,8 @@ static bool is_bare_column(const struct kind_input *in, const struct page *page,
     if (in->article->body_bytes >= BODY_BYTES || in->furniture->has_password || is_about(page))
         return false;
     if (is_column_by_tags)
-        return !has_own_heading(in, page) && message_labels(in->fl) == 0;
+        return !has_own_heading(in, page) && message_labels(in->fl) == 0 &&
+               !(page->tags_present & (1U << TAG_ARTICLE_TITLE | 1U << TAG_PUB_DATE));
     if (n_dead_titles(in->fl) >= WAYS_MIN)
         return true;
     for (size_t i = 0; i < page->n_links; i++)

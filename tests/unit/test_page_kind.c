@@ -97,6 +97,21 @@ static void a_column_by_its_tags_needs_no_rows(void **state)
                 PAGE_OTHER);
 }
 
+/* 一图读懂, a scan: the platform gives it an article's tags, be they empty. */
+static void a_picture_with_an_article_s_tags_is_no_column(void **state)
+{
+    static const char *const tags[] = { "<meta name=ArticleTitle content=''>",
+                                        "<meta name=PubDate content='2026-11-16'>" };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        buf_reset(&html);
+        buf_addf(&html, "%s%s<img src=1.jpg>", tags[i], TAGGED("图解"));
+        buf_add(&html, str_from("", 1));
+        assert_kind(read_html(html.p), PAGE_OTHER);
+    }
+}
+
 static void ways_below_a_path_are_a_column(void **state)
 {
     static const char way[] = "<a href=/zwgk/#/>领域#</a>";
@@ -286,6 +301,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_column_by_its_tags_needs_no_rows),
+        cmocka_unit_test(a_picture_with_an_article_s_tags_is_no_column),
         cmocka_unit_test(ways_below_a_path_are_a_column),
         cmocka_unit_test(titles_that_lead_nowhere_are_a_column),
         cmocka_unit_test(titles_that_lead_nowhere_need_a_browser_even_where_one_showed_them),
