@@ -2,6 +2,10 @@
 
 #include "dom/foot.h"
 
+/* Address, telephones and the like are no longer; who is named further above the first number is
+ * the sponsor of what the page tells of. */
+enum { REACH_CHARS = 100 };
+
 static bool names_sponsor(struct str s)
 {
     static const char *const words[] = { "主办单位", "主办：", "主办:", "版权所有", "copyright" };
@@ -37,10 +41,14 @@ void foot_look(struct foot *f, struct str text, bool is_link, size_t at)
 {
     if (f->is_there)
         return;
-    const bool is_sponsor = !is_link && names_sponsor(text);
-
+    if (!is_link && names_sponsor(text)) {
+        f->has_sponsor = true;
+        f->sponsor_at = at;
+        f->from_sponsor = 0;
+    }
     f->is_there = has_number(text);
-    if (is_sponsor || (f->is_there && !f->has_sponsor))
-        f->from = at;
-    f->has_sponsor |= is_sponsor;
+    if (f->is_there)
+        f->from = f->has_sponsor && f->from_sponsor <= REACH_CHARS ? f->sponsor_at : at;
+    else if (f->has_sponsor && !is_link)
+        f->from_sponsor += str_chars(str_trim(text));
 }

@@ -8,8 +8,10 @@
 /* Zeroed is the beginning of a page. */
 struct foot {
     bool is_there; /* one of its numbers was met: ICP, police, 网站标识码 */
-    size_t from; /* where it begins: at the last 主办 or 版权 before its first number, else there */
+    size_t from; /* where it begins: at a 主办 or 版权 close above its first number, else there */
     bool has_sponsor;
+    size_t sponsor_at;   /* the last one */
+    size_t from_sponsor; /* characters since, links not counted */
 };
 
 /* The next piece of visible text; `at` is where it stands, as the caller counts. */

@@ -667,6 +667,24 @@ static void a_footer_in_a_plain_box_is_none_of_the_page_s_own_words(void **state
     assert_int_equal(page.own_chars, 58);
 }
 
+#define SENTENCE                                                                                   \
+    "活动期间设置主会场和分会场，请各乡镇和县直各部门组织干部职工按时参加，并于月底前报送总结。"
+
+static void a_sponsor_far_above_the_numbers_is_none_of_the_footer(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD NAV
+                "<div><h1>全民阅读活动</h1><p>发布时间：2026-11-18</p><p>主办单位：云溪县文化局</p>"
+                "<p>" SENTENCE "</p><p>" SENTENCE SENTENCE "</p></div>"
+                "<div><a href=https://beian.miit.gov.cn/>蜀ICP备2026090007号-1</a></div>",
+                "http://www.yunxi.gov.cn/dt/t20261118_1.html");
+
+    assert_int_equal(page.own_chars, 6 + 15 + 11 + 3 * 45);
+    assert_true(str_has(page.body, STR(SENTENCE SENTENCE)));
+}
+
 static void an_empty_column_is_a_column_all_the_same(void **state)
 {
     (void)state;
@@ -761,6 +779,7 @@ int main(void)
         cmocka_unit_test(tells_the_kinds_of_pages_apart),
         cmocka_unit_test(a_frame_set_leads_to_its_largest_frame),
         cmocka_unit_test(a_footer_in_a_plain_box_is_none_of_the_page_s_own_words),
+        cmocka_unit_test(a_sponsor_far_above_the_numbers_is_none_of_the_footer),
         cmocka_unit_test(an_empty_column_is_a_column_all_the_same),
         cmocka_unit_test(reads_the_windows_of_a_home_page),
         cmocka_unit_test(a_title_alone_is_a_blank_window_only_beside_full_ones),
