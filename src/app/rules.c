@@ -47,11 +47,9 @@ enum rc rules_load(const struct rules_input *in, struct arena *a, struct rules *
     if ((rc = calendar_load(app_data_path("calendar", a), &out->own, &out->calendar, err)))
         return rc;
     check_set_use_calendar(out->checks, &out->calendar);
-    if (in->articles) {
-        if ((rc = campaign_load(in->articles, &out->own, &out->campaign, err)))
-            return rc;
-        check_set_use_campaign(out->checks, &out->campaign);
-    }
+    if (in->articles && (rc = campaign_load(in->articles, &out->own, &out->campaign, err)))
+        return rc;
+    check_set_use_campaign(out->checks, in->articles ? &out->campaign : NULL);
     check_set_use_accounts(out->checks, in->accounts);
     if (!check_set_reads_words(out->checks))
         return RC_OK;

@@ -2,9 +2,10 @@
  * campaign-article: a site or account did not carry an article that all were to carry, or too late.
  *
  * Basis: 云南 and 天津 notices (联动转载, 集中推送). The articles are the user's (`inspect
- * --articles FILE`); without a list there is nothing to look for. Carried is a page of that title,
- * one with one of the sentences, or a link to the original. Not judged: sites that were not read
- * whole, accounts whose source does not reach back to the first day; what has time left.
+ * --articles FILE`); without a list the check does not run, and what was found stays open. Carried
+ * is a page of that title, one with one of the sentences, or a link to the original. Not judged:
+ * sites that were not read whole, accounts whose source does not reach back to the first day; what
+ * has time left.
  */
 #include "base/base.h"
 
@@ -77,6 +78,7 @@ const struct check check_campaign_article = {
     .case_id = "A32",
     .needs_text = true,
     .needs_home = true,
+    .needs_campaign = true,
     .check_site = check_site,
     .check_account = check_account,
 };

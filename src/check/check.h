@@ -91,6 +91,8 @@ struct check {
     bool for_closed; /* looks at sites that are closed or being closed, and at no others; a check
                         without it looks at no closed ones */
     bool needs_accounts; /* is not part of a set that was handed no accounts */
+    bool needs_campaign; /* ... no articles that were to be carried */
+    bool needs_words;    /* ... no words of the user's */
     bool for_cancelled;  /* its check_account looks at accounts that are cancelled or being
                             cancelled, and at no others; one without it looks at running ones only */
     /* Its faults show to the eye, so a picture of the page goes with them, as with every veto. */
@@ -119,14 +121,16 @@ MUST_USE enum rc check_set_load(struct str ids, const char *data_file, struct ch
                                 struct err *err);
 /* Some check of the set needs a proofreader. */
 bool check_set_reads_words(const struct check_set *s);
-/* The set reads words with it from now on; borrowed, must outlive the set. */
+/* The set reads words with it from now on; borrowed, must outlive the set. One without words of the
+ * user's takes the checks that need them out of the set. Called at most once, before it is used. */
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p);
 /* Deadlines in working days are counted by it; borrowed, must outlive the set. */
 void check_set_use_calendar(struct check_set *s, const struct work_calendar *c);
 /* The accounts of the registry, borrowed, must outlive the set; NULL: there are none, and the
  * checks that need them are no longer part of the set. Called once, before it is used. */
 void check_set_use_accounts(struct check_set *s, const struct account_list *accounts);
-/* Articles that were to be carried; borrowed, must outlive the set; NULL: none. */
+/* Articles that were to be carried; borrowed, must outlive the set; NULL or empty: none, and the
+ * checks that need them are no longer part of the set. Called once, before it is used. */
 void check_set_use_campaign(struct check_set *s, const struct campaign *c);
 const struct campaign *check_set_campaign(const struct check_set *s);
 void check_set_free(struct check_set *s);

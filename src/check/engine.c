@@ -224,6 +224,9 @@ void check_set_use_accounts(struct check_set *s, const struct account_list *acco
 void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
 {
     s->proofreader = p;
+    for (size_t i = 0; i < CHECKS_N; i++)
+        s->runs[i] &= proofreader_has_words(p) || !checks[i]->needs_words;
+    s->hash = hash_of(s);
 }
 
 void check_set_use_calendar(struct check_set *s, const struct work_calendar *c)
@@ -234,6 +237,9 @@ void check_set_use_calendar(struct check_set *s, const struct work_calendar *c)
 void check_set_use_campaign(struct check_set *s, const struct campaign *c)
 {
     s->campaign = c;
+    for (size_t i = 0; i < CHECKS_N; i++)
+        s->runs[i] &= (c && c->n) || !checks[i]->needs_campaign;
+    s->hash = hash_of(s);
 }
 
 const struct campaign *check_set_campaign(const struct check_set *s)

@@ -1,5 +1,8 @@
 #include "check_support.h"
 
+#include "check/campaign.h"
+#include "proof/proofread.h"
+
 #include <stdlib.h>
 
 static void every_line_of_the_table_is_a_whole_check(void **state)
@@ -49,6 +52,37 @@ static void ids_choose_the_checks(void **state)
     assert_int_equal(check_set_load(STR("dead-link, soft-error"), DATA_FILE, &s, &err), RC_OK);
     assert_false(check_set_links_only(s));
     check_set_freep(&s);
+}
+
+/* Had it run, it would have found nothing, and what it found before would count as repaired. */
+static void a_check_without_its_list_does_not_run(void **state)
+{
+    (void)state;
+    struct check_set *s = NULL, *without = NULL;
+    struct proofreader *p = NULL;
+    struct err err = { 0 };
+    const struct campaign_article article = { .title = STR("关于作风建设的公开信") };
+    const struct campaign empty = { 0 }, campaign = { .articles = &article, .n = 1 };
+
+    assert_int_equal(check_set_load(STR("tls,campaign-article,campaign-word"), DATA_FILE, &s, &err),
+                     RC_OK);
+    assert_int_equal(check_set_load(STR("tls"), DATA_FILE, &without, &err), RC_OK);
+    assert_int_equal(proofreader_open(&(struct proof_data){ 0 }, &p, &err), RC_OK);
+    check_set_use_campaign(s, &campaign);
+    assert_true(check_set_has(s, "campaign-article"));
+    check_set_use_campaign(s, &empty);
+    assert_false(check_set_has(s, "campaign-article"));
+    check_set_use_campaign(s, NULL);
+    assert_false(check_set_has(s, "campaign-article"));
+    assert_true(check_set_has(s, "campaign-word"));
+    check_set_use_proofreader(s, p);
+    assert_false(check_set_has(s, "campaign-word"));
+    assert_true(check_set_has(s, "tls"));
+    check_set_use_proofreader(without, p);
+    assert_true(check_set_hash(s) == check_set_hash(without));
+    check_set_free(s);
+    check_set_free(without);
+    proofreader_free(p);
 }
 
 static void an_unknown_id_is_wrong_use(void **state)
@@ -197,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_of_the_table_is_a_whole_check),
         cmocka_unit_test(ids_choose_the_checks),
+        cmocka_unit_test(a_check_without_its_list_does_not_run),
         cmocka_unit_test(an_unknown_id_is_wrong_use),
         cmocka_unit_test(the_hash_follows_checks_and_numbers),
         cmocka_unit_test(findings_past_the_limit_are_dropped_and_said_so),
