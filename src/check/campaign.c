@@ -191,12 +191,20 @@ static struct str bare_url(struct str url)
     return url;
 }
 
-static bool leads_to(const struct page *page, struct str url)
+/* To the original, or under its title out of the site: the list gives one address of many. A link
+ * within the site leads to a page that is looked at itself. */
+static bool leads_to(const struct campaign_article *article, const struct page *page,
+                     struct str url, struct arena *a)
 {
-    for (size_t i = 0; i < page->n_links && url.n; i++)
-        if (page->links[i].kind == LINK_PAGE && !page->links[i].is_hidden &&
-            str_eq(bare_url(page->links[i].url), url))
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        if (l->kind != LINK_PAGE || l->is_hidden || l->url.n == 0)
+            continue;
+        if ((url.n && str_eq(bare_url(l->url), url)) ||
+            (!l->is_same_site && is_titled(article, l->text, a)))
             return true;
+    }
     return false;
 }
 
@@ -223,7 +231,7 @@ struct campaign_marks campaign_marks_of(const struct campaign *c, const struct p
               is_titled(article, page->tags[TAG_ARTICLE_TITLE], a) ||
               is_titled_in_part(article, page->title, a) || has_sentence(article, text))))
             out.carries |= 1U << i;
-        else if (leads_to(page, url))
+        else if (leads_to(article, page, url, a))
             out.links |= 1U << i;
     }
     return out;

@@ -40,7 +40,7 @@ MUST_USE enum rc campaign_load(const char *path, struct arena *a, struct campaig
                                struct err *err);
 
 /* What a page is to the articles: a bit each. `links`: it has no such text, but leads to the
- * original. c may be NULL. `a` is for scratch. */
+ * original, or under its title to another site. c may be NULL. `a` is for scratch. */
 struct campaign_marks {
     uint32_t carries, links;
 };
@@ -61,7 +61,7 @@ struct carried {
     enum carriage how;
     struct str url;     /* the first one that did, by day; empty: none, or a post without one */
     int32_t day;        /* DAY_NONE: not told */
-    bool is_link;       /* it only leads to the original */
+    bool is_link;       /* it only leads to it, on another site or at the original */
     size_t n;           /* pages or posts that did */
     const char *reason; /* Chinese: why it is unknown */
 };

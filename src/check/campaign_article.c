@@ -3,9 +3,9 @@
  *
  * Basis: 云南 and 天津 notices (联动转载, 集中推送). The articles are the user's (`inspect
  * --articles FILE`); without a list the check does not run, and what was found stays open. Carried
- * is a page of that title, one with one of the sentences, or a link to the original. Not judged:
- * sites that were not read whole, accounts whose source does not reach back to the first day; what
- * has time left.
+ * is a page of that title, one with one of the sentences, or a link to the original or, under that
+ * title, to another site. Not judged: sites that were not read whole, accounts whose source does
+ * not reach back to the first day; what has time left.
  */
 #include "base/base.h"
 
@@ -73,7 +73,7 @@ static enum judged check_account(const struct check_ctx *c)
 
 const struct check check_campaign_article = {
     .id = "campaign-article",
-    .rev = 1,
+    .rev = 2,
     .title = "指定内容未转载",
     .case_id = "A32",
     .needs_text = true,

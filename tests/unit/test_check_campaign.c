@@ -55,6 +55,21 @@ static void a_page_is_known_by_title_sentence_or_address(void **state)
         "全省冬春防灭火命令\thttp://www.gov.cn/ml/\t野外用火一律须经批准后方可"
         "进行\t2026-11-01\t2026-11-10\n";
     const struct link link = { .kind = LINK_PAGE, .url = STR("https://www.gov.cn/ml") };
+    const struct link outside[] = {
+        { .kind = LINK_PAGE, .url = STR("http://a.gov.cn/1"), .text = STR("全省冬春防灭火命令") },
+        { .kind = LINK_PAGE,
+          .url = STR("http://a.gov.cn/1"),
+          .text = STR("我县学习全省冬春防灭火命令座谈会召开") },
+        { .kind = LINK_PAGE,
+          .url = STR("http://a.gov.cn/1"),
+          .text = STR("全省冬春防灭火命令"),
+          .is_same_site = true },
+        { .kind = LINK_PAGE,
+          .url = STR("http://a.gov.cn/1"),
+          .text = STR("全省冬春防灭火命令"),
+          .is_hidden = true },
+        { .kind = LINK_PAGE, .text = STR("全省冬春防灭火命令") },
+    };
     const struct {
         struct page page;
         uint32_t carries, links;
@@ -67,6 +82,8 @@ static void a_page_is_known_by_title_sentence_or_address(void **state)
         { { .kind = PAGE_ARTICLE, .text = STR("野外用火，一律须经批准后方可进行。") }, 1, 0 },
         { { .kind = PAGE_ARTICLE, .text = STR("野外用火须经批准。") }, 0, 0 },
         { { .kind = PAGE_HOME, .links = &link, .n_links = 1 }, 0, 1 },
+        { { .kind = PAGE_COLUMN, .links = outside, .n_links = 1 }, 0, 1 },
+        { { .kind = PAGE_COLUMN, .links = &outside[1], .n_links = 4 }, 0, 0 },
         { { .kind = PAGE_COLUMN, .url = STR("http://www.gov.cn/ml/") }, 1, 0 },
     };
     struct campaign c;
