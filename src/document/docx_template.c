@@ -178,6 +178,8 @@ static bool next_tag(struct str xml, size_t *at, struct tag *out)
         out->range.end = after(xml, i, STR("-->"));
     else if (str_starts(str_skip(xml, i), STR("<![CDATA[")))
         out->range.end = after(xml, i, STR("]]>"));
+    else if (str_starts(str_skip(xml, i), STR("<?")))
+        out->range.end = after(xml, i, STR("?>"));
     else
         for (size_t k = i + 1; k < xml.n && out->range.end == xml.n; k++)
             if (quote)
