@@ -113,6 +113,10 @@ static struct json *options_json(struct session *s)
         json_put_str(to, "sites_file", str_of(o->sites_file));
     if (o->accounts_file)
         json_put_str(to, "accounts_file", str_of(o->accounts_file));
+    if (o->n_words)
+        json_put_int(to, "words_files", (int64_t)o->n_words);
+    if (o->articles)
+        json_put_str(to, "articles_file", str_of(o->articles));
     json_put_str(to, "checks", o->checks.n ? o->checks : STR("all"));
     json_put_str(
         to, "rules",

@@ -317,14 +317,22 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     return RC_OK;
 }
 
+/* A run of all checks had what this one needs. */
+static bool was_asked(const struct reader *r, const struct json *options, const struct check *c)
+{
+    return (r->t->n_accounts || !c->needs_accounts) &&
+           (json_get_int(options, "words_files", 0) || !c->needs_words) &&
+           (json_get_str(options, "articles_file").n || !c->needs_campaign);
+}
+
 static enum rc list_checks(struct reader *r, const struct json *run, struct err *err)
 {
-    struct str ids = json_get_str(json_get(run, "options"), "checks"), id;
+    const struct json *options = json_get(run, "options");
+    struct str ids = json_get_str(options, "checks"), id;
 
     if (str_eq(ids, STR("all"))) {
         for (size_t i = 0; checks[i]; i++)
-            if ((r->t->n_accounts || !checks[i]->needs_accounts) &&
-                !need_check(r, str_of(checks[i]->id), err))
+            if (was_asked(r, options, checks[i]) && !need_check(r, str_of(checks[i]->id), err))
                 return err->rc;
         return RC_OK;
     }
