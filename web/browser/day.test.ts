@@ -152,6 +152,7 @@ describe('review', () => {
     await one.page.waitForSelector(`.page-head:has-text("待审核 ${before - 3} 个")`)
     await one.settle()
     expect((await fromApi<List<Finding>>(one, '/findings?state=dismissed&check=personal-data')).total).toBe(3)
+    await one.page.waitForSelector('#review-reason', { state: 'hidden' }) // until then keys are the dialog's
     await one.page.keyboard.press('u')
     await one.page.waitForSelector(`.page-head:has-text("待审核 ${before} 个")`)
     await one.settle()
