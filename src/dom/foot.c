@@ -6,24 +6,23 @@
  * the sponsor of what the page tells of. */
 enum { REACH_CHARS = 100 };
 
+/* Every text of a page is asked: letters are compared as they stand, which is much faster. */
 static bool names_sponsor(struct str s)
 {
-    static const char *const words[] = { "主办单位", "主办：", "主办:", "版权所有", "copyright" };
+    static const char *const words[] = { "主办单位",  "主办：",    "主办:",    "版权所有",
+                                         "Copyright", "copyright", "COPYRIGHT" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_find_nocase(s, str_of(words[i])) != STR_NONE)
-            return true;
-    return false;
+    return str_has_any(s, words, COUNT_OF(words));
 }
 
 /* "蜀ICP备2026090007号", "公网安备 5199…", "网站标识码：5199…": a text that only speaks of them has
  * no digit behind. */
 static bool has_number(struct str s)
 {
-    static const char *const words[] = { "icp备", "公网安备", "网站标识码" };
+    static const char *const words[] = { "ICP备", "icp备", "公网安备", "网站标识码" };
 
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        const size_t at = str_find_nocase(s, str_of(words[i]));
+        const size_t at = str_find(s, str_of(words[i]));
         struct str behind = str_skip(s, at == STR_NONE ? s.n : at + str_of(words[i]).n);
 
         while (behind.n && (behind.p[0] == ' ' || behind.p[0] == ':'))
