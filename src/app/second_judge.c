@@ -161,7 +161,7 @@ static struct str doubt(const struct recheck_target *t, const struct json *detai
     if (!sight->line || !check)
         return STR("没有巡检到结果");
     if (check->needs_campaign || check->needs_words)
-        return STR("复查时没有这一项所用的清单，须带清单巡检后判定");
+        return STR(CHECK_WITHOUT_LIST);
     if (account_id_is(t->site->code))
         return refusal;
     if (check->needs_home || check->needs_attachments)

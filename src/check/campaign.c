@@ -83,7 +83,7 @@ static enum rc take_row(const char *path, const struct csv_row *row, const size_
         return err_set(err, RC_SYNTAX, "%s:%zu：%s", path, row->line, row->fault);
     if (!day_parse(cell(row, places, C_FROM), &one.from) ||
         !day_parse(cell(row, places, C_UNTIL), &one.until) || one.from > one.until)
-        return err_set(err, RC_SYNTAX, "%s:%zu：开始和截止须为先后两天，写作 2026-11-20", path,
+        return err_set(err, RC_SYNTAX, "%s:%zu：开始和截止须写作 2026-11-20，开始不晚于截止", path,
                        row->line);
     if (take_sentences(cell(row, places, C_SENTENCES), &one, a))
         return err_set(err, RC_SYNTAX, "%s:%zu：判别语句每句至少 %d 字，至多 %d 句", path,
@@ -257,6 +257,7 @@ static void add(struct carried *c, struct str url, int32_t day, bool is_link)
         (c->is_link == is_link && day != DAY_NONE && (c->day == DAY_NONE || day < c->day));
 
     c->n++;
+    c->is_undated |= is_link || day == DAY_NONE;
     if (!is_better)
         return;
     c->url = url;
@@ -268,7 +269,7 @@ static struct carried judge(struct carried c, const struct campaign_article *art
                             const char *doubt, int32_t today)
 {
     if (c.n > 0)
-        c.how = c.day > article->until ? CARRIAGE_LATE : CARRIAGE_IN_TIME;
+        c.how = c.day > article->until && !c.is_undated ? CARRIAGE_LATE : CARRIAGE_IN_TIME;
     else if (today <= article->until)
         c.how = CARRIAGE_WAITING;
     else if (doubt)

@@ -63,6 +63,7 @@ struct carried {
     int32_t day;        /* DAY_NONE: not told */
     bool is_link;       /* it only leads to it, on another site or at the original */
     size_t n;           /* pages or posts that did */
+    bool is_undated;    /* of one of them no day is known: it may have been in time */
     const char *reason; /* Chinese: why it is unknown */
 };
 struct carried campaign_of_site(const struct campaign_article *article, size_t nth,

@@ -72,6 +72,8 @@ void sink_add(struct sink *out, struct finding f);
  * long as c->a. A check may have reported findings and still decline the rest of its work.
  */
 enum judged cannot_judge(const struct check_ctx *c, const char *reason);
+/* Of a re-check, which has neither the user's words nor articles. */
+#define CHECK_WITHOUT_LIST "复查不带词语清单和转载清单，请带上原来的清单再巡检一次"
 
 struct check {
     const char *id;      /* kebab-case, for ever */

@@ -207,7 +207,7 @@ static enum judged check_site(const struct check_ctx *c)
     size_t n;
 
     if (!collect(c, all, &n) || !check_posts(c, all, n))
-        return cannot_judge(c, "领导信息过多，未能逐一比较");
+        return cannot_judge(c, "领导信息过多，未能逐一比较，请人工核对");
     check_heads(c, all, n);
     return c->view->is_partial ? cannot_judge(c, c->view->incomplete_reason.p) : JUDGED;
 }

@@ -650,7 +650,7 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
     if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
         conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));
     else if (!check_set_has(r->o->checks, j.check->id))
-        conclude(&j, RECHECK_UNKNOWN, STR("复查时没有这一项所用的清单，须带清单巡检后判定"));
+        conclude(&j, RECHECK_UNKNOWN, STR(CHECK_WITHOUT_LIST));
     else
         rc = judge_pages(&j, err);
     if (!rc && wants_picture(&j))

@@ -239,9 +239,9 @@ static bool is_of_event(const struct flow *fl, uint32_t i)
     const uint32_t from = i > 1 ? i - 2 : 0;
 
     for (uint32_t k = from; k < fl->n_segs && k <= i + 2; k++)
-        for (size_t w = 0; w < COUNT_OF(words); w++)
-            if (fl->segs[k].text.n <= LABEL_BYTES && str_has(fl->segs[k].text, str_of(words[w])))
-                return true;
+        if (fl->segs[k].text.n <= LABEL_BYTES &&
+            str_has_any(fl->segs[k].text, words, COUNT_OF(words)))
+            return true;
     return false;
 }
 
@@ -328,10 +328,8 @@ static bool is_source_name(struct str s)
     static const char *const words[] = { "来源", "信息来源", "文章来源", "稿件来源",
                                          "稿源", "作者",     "编辑",     "发布机构" };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_starts(s, str_of(words[i])))
-            return seen_chars(s) <= NAME_CHARS && !str_has(s, STR("。"));
-    return false;
+    return str_starts_any(s, words, COUNT_OF(words)) && seen_chars(s) <= NAME_CHARS &&
+           !str_has(s, STR("。"));
 }
 
 /* Words of the line below a headline: source, counter, buttons. */

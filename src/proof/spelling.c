@@ -171,10 +171,7 @@ static bool is_titled(struct str text, size_t at, size_t n)
     (void)str_rune(str_skip(text, at), &first);
     if (n < 6 && !surname_is(first))
         return false;
-    for (size_t i = 0; i < COUNT_OF(titles); i++)
-        if (str_ends(left, str_of(titles[i])))
-            return true;
-    return false;
+    return str_ends_any(left, titles, COUNT_OF(titles));
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */

@@ -100,11 +100,33 @@ static void a_page_is_known_by_title_sentence_or_address(void **state)
     }
 }
 
+/* Late is only who has no text or link that may have been in time. */
+static void an_undated_one_may_have_been_in_time(void **state)
+{
+    const struct campaign_article article = { .title = STR("甲"), .from = 100, .until = 110 };
+    const struct page home = { .url = STR("http://a.gov.cn/") };
+    struct digest digests[] = {
+        { .url = STR("http://a.gov.cn/1"), .published = 120, .carries = 1 },
+        { .url = STR("http://a.gov.cn/2"), .published = DAY_NONE, .carries = 1 },
+        { .url = STR("http://a.gov.cn/"), .leads_to_article = 1 },
+    };
+    struct site_view v = { .home = &home, .is_complete = true, .digests = digests };
+    static const enum carriage expected[] = { CARRIAGE_NONE, CARRIAGE_LATE, CARRIAGE_IN_TIME };
+
+    (void)state;
+    for (v.n_digests = 0; v.n_digests < 3; v.n_digests++)
+        assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, expected[v.n_digests]);
+    digests[1] = digests[2];
+    v.n_digests = 2;
+    assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, CARRIAGE_IN_TIME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_says_where_it_is_wrong),
         cmocka_unit_test(a_page_is_known_by_title_sentence_or_address),
+        cmocka_unit_test(an_undated_one_may_have_been_in_time),
     };
     const int n_failed = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -924,6 +924,7 @@ export const en: Record<Word, string> = {
   'filings.days': 'completed within {n} working days',
   'filings.unconfirmed': 'Basis not confirmed',
   'filings.pickSubject': 'Find by name',
+  'filings.needSubject': 'Choose the site or account',
   'filings.filed': 'Filed',
   'filings.registry': 'Set the state in the registry to “{state}” as well',
   'filings.registryLeft': 'The registry stays as it is; an administrator sets it to “{state}”',

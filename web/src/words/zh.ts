@@ -923,6 +923,7 @@ export const zh = {
   'filings.days': '{n} 个工作日内办结',
   'filings.unconfirmed': '依据未经核实',
   'filings.pickSubject': '按名称查找',
+  'filings.needSubject': '请选择网站或账号',
   'filings.filed': '已报送',
   'filings.registry': '同时把名录中的状态改为“{state}”',
   'filings.registryLeft': '名录中的状态不会随之改变，请管理员改为“{state}”',
