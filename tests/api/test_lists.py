@@ -76,8 +76,8 @@ class Lists(office.Case):
                             (cls.elsewhere, now - 86400, now - 86000, now - 80000)])
             db.executemany("INSERT INTO run (started, finished, options, veto, fault, notice) VALUES (?, ?, '', ?, ?, ?)",
                            [(now - 900, now - 800, 3, 9, 1), (now - 700, 0, None, None, None), (now - 600, now - 500, 1, 20, 4)])
-            for table in ("review_action", "order_event"):  # not all in one second
-                db.execute(f"UPDATE {table} SET at = at + id")
+            for table, column in (("review_action", "at"), ("order_event", "at"), ("user", "created")):  # not all in one second
+                db.execute(f"UPDATE {table} SET {column} = {column} + id")
             db.execute("INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, grade, confidence, since, detail,"
                        " evidence, first_seen, last_seen, last_run) SELECT id, 1, 'domain-rule', 'D05', home, '', '跳转', '', 'fault', 1, 0,"
                        ' \'{"fault":"suffix","domain":"www.elsewhere.com"}\', \'\', ?, ?, 1 FROM site WHERE code = ?', (now, now, BUREAU))
