@@ -204,8 +204,7 @@ static enum rc judge_member(struct session *x, struct str code, struct round_jud
     return x->writer ? freeze_site(x, code, line, &j, &a, err) : RC_OK;
 }
 
-/* Unless it is known already. A run that goes on may hand a site over again, under the same mark.
- */
+/* Unless it is known already. */
 static enum rc judge_or_recall(struct session *x, const struct member *m, struct round_judged *out,
                                struct err *err)
 {
@@ -213,14 +212,13 @@ static enum rc judge_or_recall(struct session *x, const struct member *m, struct
     const uint64_t mark[] = { x->epoch, m->mark };
     const uint64_t key_hash = str_hash(str_from((const char *)key, sizeof(key)));
     const uint64_t mark_hash = str_hash(str_from((const char *)mark, sizeof(mark)));
-    struct round_memo *memo = x->state->is_run_finished ? x->memo : NULL;
     enum rc rc;
 
-    if (memo && round_memo_find(memo, key_hash, mark_hash, out))
+    if (x->memo && round_memo_find(x->memo, key_hash, mark_hash, out))
         return RC_OK;
     rc = judge_member(x, m->code, out, err);
-    if (!rc && memo)
-        round_memo_put(memo, key_hash, mark_hash, out);
+    if (!rc && x->memo)
+        round_memo_put(x->memo, key_hash, mark_hash, out);
     return rc;
 }
 

@@ -272,20 +272,18 @@ enum rc store_round_each_mark(struct store *s, const struct round *r, struct str
     bool has_row = false;
     enum rc rc = prepare(
         s,
-        "SELECT r.site, coalesce(s.last_run, 0), coalesce(y.at, 0), "
+        "SELECT r.site, coalesce(s.n_results, 0), "
         "  (SELECT CAST(total(c.changes) AS INTEGER) FROM finding_count c WHERE c.site = s.id) "
         "FROM round_site r INDEXED BY round_site_verdict LEFT JOIN site s ON s.code = r.site "
-        "LEFT JOIN site_summary y ON y.run = ?2 AND y.site = s.id "
-        "WHERE r.round = ?1 AND r.site BETWEEN ?3 AND ?4 ORDER BY r.site",
+        "WHERE r.round = ?1 AND r.site BETWEEN ?2 AND ?3 ORDER BY r.site",
         &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, r->id);
-    stmt_bind_i64(q, 2, r->run);
-    bind_site(q, 3, site);
+    bind_site(q, 2, site);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const int64_t parts[] = { r->run, stmt_i64(q, 1), stmt_i64(q, 2), stmt_i64(q, 3) };
+        const int64_t parts[] = { r->run, stmt_i64(q, 1), stmt_i64(q, 2) };
 
         rc = each(ctx, stmt_str(q, 0), str_hash(str_from((const char *)parts, sizeof(parts))), err);
     }

@@ -34,6 +34,7 @@ enum statement {
     S_SITE_FIND,
     S_RESULT_PUT,
     S_SUMMARY_PUT,
+    S_RESULT_COUNT,
     S_SITE_SEE,
     S_RESULT_LIST,
     S_RESULT_GET,
@@ -64,6 +65,7 @@ static const char *const sql[S_N] = {
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
     [S_SUMMARY_PUT] = SQLITE_PUT_SUMMARY "WHERE run = ?1 AND site = ?2",
+    [S_RESULT_COUNT] = "UPDATE site SET n_results = n_results + 1 WHERE id = ?2",
     [S_SITE_SEE] = SQLITE_SEE_SITE "site.id = ?2 AND y.run = ?1 AND y.run >= site.last_run",
     [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
                       "WHERE r.run = ?1 AND (instr(s.code, ':') > 0) = ?2 ORDER BY s.code",

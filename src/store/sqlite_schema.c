@@ -635,6 +635,9 @@ static const char *const migrations[] = {
     "  document TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX filing_event_filing ON filing_event (filing);",
+
+    /* 28: a run may hand a site over more than once */
+    "ALTER TABLE site ADD COLUMN n_results INTEGER NOT NULL DEFAULT 0;",
 };
 
 static int64_t subject_of_row(const struct str *args)

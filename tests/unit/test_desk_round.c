@@ -74,7 +74,7 @@ static struct str code_of(struct office *o, size_t i)
 }
 
 /* Sites 0..n-1, the first n_bad with a fault; site 0 is a portal. */
-static void run(struct office *o, size_t n, size_t n_bad)
+static void begin_run(struct office *o)
 {
     struct run_info info;
 
@@ -82,22 +82,30 @@ static void run(struct office *o, size_t n, size_t n_bad)
     OK(store_run_begin(o->store, o->now, arena_printf(&o->a, "{\"n\":%lld}", (long long)o->now),
                        &info, &o->err));
     o->run = info.id;
-    for (size_t i = 0; i < n; i++) {
-        const struct str code = code_of(o, i);
-        struct stored_finding f = { .finding = { .site = code,
-                                                 .check = "dead-link",
-                                                 .case_id = "A11",
-                                                 .url = STR("http://x/"),
-                                                 .grade = GRADE_FAULT } };
+}
 
-        f.id = finding_id(&f.finding);
-        OK(store_site_findings(o->store, o->run, code, o->now, &f, i < n_bad, NULL, 0, &o->err));
-        OK(store_site_result(o->store, o->run, code,
-                             arena_printf(&o->a,
-                                          "{\"site\":\"%.*s\",\"type\":\"%s\",\"state\":\"运行\"}",
-                                          STR_ARG(code), i ? "部门网站" : "政府门户网站"),
-                             &o->err));
-    }
+static void hand_over(struct office *o, size_t i, bool is_bad, const char *state)
+{
+    const struct str code = code_of(o, i);
+    struct stored_finding f = { .finding = { .site = code,
+                                             .check = "dead-link",
+                                             .case_id = "A11",
+                                             .url = STR("http://x/"),
+                                             .grade = GRADE_FAULT } };
+
+    f.id = finding_id(&f.finding);
+    OK(store_site_findings(o->store, o->run, code, o->now, &f, is_bad, NULL, 0, &o->err));
+    OK(store_site_result(o->store, o->run, code,
+                         arena_printf(&o->a, "{\"site\":\"%.*s\",\"type\":\"%s\",\"state\":\"%s\"}",
+                                      STR_ARG(code), i ? "部门网站" : "政府门户网站", state),
+                         &o->err));
+}
+
+static void run(struct office *o, size_t n, size_t n_bad)
+{
+    begin_run(o);
+    for (size_t i = 0; i < n; i++)
+        hand_over(o, i, i < n_bad, "运行");
     OK(store_run_finish(o->store, o->run, o->now, &o->err));
 }
 
@@ -270,6 +278,27 @@ static void what_is_as_it_was_is_not_judged_again(void **state)
     confirm_all(o); /* of the one site that has a finding */
     OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_results, 1);
+}
+
+static void a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    begin_run(o);
+    hand_over(o, 0, true, "运行");
+    hand_over(o, 1, true, "运行");
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_closed, 0);
+    hand_over(o, 1, true, "已关停"); /* within the second, with the same finding */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_closed, 1);
+    OK(db_exec(o->store->engine->db(o->store), "DELETE FROM site_result", &o->err));
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_results, 2); /* remembered, though it goes on */
 }
 
 static void a_later_run_takes_nothing_from_a_round(void **state)
@@ -571,6 +600,7 @@ int main(void)
         TEST(what_nobody_reviewed_or_stated_stays_open),
         TEST(some_sites_are_judged_as_in_the_whole),
         TEST(what_is_as_it_was_is_not_judged_again),
+        TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(a_decision_on_what_is_gone_since_counts),
         TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
