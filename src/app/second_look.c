@@ -85,18 +85,14 @@ static bool begins_site(const struct recheck_target *targets, size_t i)
 
 static void add_url(struct site_focus *to, struct str url, struct arena *a)
 {
-    struct str *urls;
-
     for (size_t i = 0; i < to->n; i++)
         if (str_eq(to->urls[i], url))
             return;
-    if (!url.n)
+    if (!url.n || to->n == PAGES_MAX)
         return;
-    urls = arena_array(a, struct str, to->n + 1);
-    if (to->n)
-        memcpy(urls, to->urls, to->n * sizeof(*urls));
-    urls[to->n++] = arena_copy(a, url);
-    to->urls = urls;
+    if (!to->urls)
+        to->urls = arena_array(a, struct str, PAGES_MAX);
+    to->urls[to->n++] = arena_copy(a, url);
 }
 
 /* The pages that a finding names. */

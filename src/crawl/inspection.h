@@ -39,7 +39,7 @@ struct site_limits {
 
 /* Pages of one site. */
 struct site_focus {
-    const struct str *urls;
+    struct str *urls;
     size_t n;
 };
 
