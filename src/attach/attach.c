@@ -16,6 +16,8 @@ static const struct {
     [ATTACH_NO_SANDBOX] = { "no-sandbox", "本机不能安全地读取附件" },
     [ATTACH_NO_PROGRAM] = { "no-program", "本机没有安装读取 PDF 的程序（poppler-utils）" },
     [ATTACH_NEEDS_OCR] = { "needs-ocr", "附件只有图像没有文字，需要人工查看" },
+    [ATTACH_OFFICIAL_SCAN] = { "official-scan",
+                               "附件是红头或盖章文件的扫描件，没有文字，需要人工查看" },
 };
 
 const char *attach_outcome_name(enum attach_outcome o)
@@ -26,6 +28,11 @@ const char *attach_outcome_name(enum attach_outcome o)
 const char *attach_outcome_title(enum attach_outcome o)
 {
     return outcomes[o].title;
+}
+
+bool attach_outcome_is_scan(enum attach_outcome o)
+{
+    return o == ATTACH_NEEDS_OCR || o == ATTACH_OFFICIAL_SCAN;
 }
 
 static bool begins(struct str bytes, const char *magic, size_t n)

@@ -27,13 +27,15 @@ enum attach_outcome {
     ATTACH_TOO_LARGE, /* one of the limits above, or its reader ran out of memory */
     ATTACH_TIMEOUT,
     ATTACH_UNSUPPORTED,
-    ATTACH_NEEDS_OCR,  /* pictures and no text */
-    ATTACH_NO_SANDBOX, /* this machine lets us not read it safely */
-    ATTACH_NO_PROGRAM, /* pdftotext is not installed */
+    ATTACH_NEEDS_OCR,     /* pictures and no text */
+    ATTACH_OFFICIAL_SCAN, /* ... of an official document with its red head or seal */
+    ATTACH_NO_SANDBOX,    /* this machine lets us not read it safely */
+    ATTACH_NO_PROGRAM,    /* pdftotext is not installed */
     ATTACH_OUTCOMES_N,
 };
 const char *attach_outcome_name(enum attach_outcome o); /* "encrypted", "needs-ocr"; "" when read */
 const char *attach_outcome_title(enum attach_outcome o); /* Chinese: "附件已加密，无法读取" */
+bool attach_outcome_is_scan(enum attach_outcome o);      /* no text, but its pages were looked at */
 
 enum attach_format {
     ATTACH_UNKNOWN, /* no format of ours */

@@ -5,6 +5,7 @@
 
 #include "attach/extract.h"
 #include "attach/sandbox.h"
+#include "attach/scan.h"
 #include "base/buf.h"
 #include "base/clock.h"
 
@@ -23,9 +24,9 @@ enum {
     PDFS_MAX = 100, /* of one archive */
     HANDED_ON_MAX = ATTACH_UNPACKED_MAX + ATTACH_TEXT_MAX,
     READ_BYTES = 1 << 16,
-    NO_SANDBOX = 120, /* exit statuses of our own; pdftotext has 0 to 3 and 99 */
+    NO_SANDBOX = 120, /* exit statuses of our own; poppler's programs have 0 to 3 and 99 */
     NO_PROGRAM = 121,
-    PDF_NOT_ALLOWED = 3, /* pdftotext's: the author forbids copying */
+    PDF_NOT_ALLOWED = 3, /* poppler's: the author forbids copying */
 };
 
 /* What a child is, and what it left. */
@@ -129,21 +130,40 @@ static enum attach_outcome outcome_of(const struct child *c)
 
 /* ---- PDF ------------------------------------------------------------------------------------- */
 
-static void work_pdf(struct str bytes)
+/* One of poppler's programs, its file on standard input. */
+static void become(const char *program, const char *const *arguments)
 {
-    static char *const arguments[] = {
-        (char *)(uintptr_t) "pdftotext", (char *)(uintptr_t) "-q",
-        (char *)(uintptr_t) "-layout",   (char *)(uintptr_t) "-enc",
-        (char *)(uintptr_t) "UTF-8",     (char *)(uintptr_t) "/dev/stdin",
-        (char *)(uintptr_t) "-",         NULL
-    };
     static char *const environment[] = { (char *)(uintptr_t) "LC_ALL=C", NULL };
+    static const char *const folders[] = { "/usr/bin", "/usr/local/bin" };
+    char path[64];
 
-    (void)bytes;
     if (!sandbox_enter(SANDBOX_PROGRAM))
         _exit(NO_SANDBOX);
-    (void)execve("/usr/bin/pdftotext", arguments, environment);
-    (void)execve("/usr/local/bin/pdftotext", arguments, environment);
+    for (size_t i = 0; i < COUNT_OF(folders); i++) {
+        (void)snprintf(path, sizeof(path), "%s/%s", folders[i], program);
+        (void)execve(path, (char *const *)(uintptr_t)arguments, environment);
+    }
+}
+
+static void work_pdf(struct str bytes)
+{
+    static const char *const arguments[] = { "pdftotext", "-q",         "-layout", "-enc",
+                                             "UTF-8",     "/dev/stdin", "-",       NULL };
+
+    (void)bytes;
+    become("pdftotext", arguments);
+}
+
+static void work_scan(struct str bytes)
+{
+    char dpi[16], last[16];
+    const char *const arguments[] = { "pdftoppm", "-q", "-r",       dpi,          "-f", "1",
+                                      "-l",       last, "-cropbox", "/dev/stdin", NULL };
+
+    (void)bytes;
+    (void)snprintf(dpi, sizeof(dpi), "%d", SCAN_DPI);
+    (void)snprintf(last, sizeof(last), "%d", SCAN_PAGES);
+    become("pdftoppm", arguments);
 }
 
 /* Dictionaries of streams are never packed themselves, so a picture's is there to see. */
@@ -170,23 +190,31 @@ static void add_pages(struct str pages, struct lines *out)
     }
 }
 
-static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct lines *out)
+/* Of a document that is pictures alone. */
+static enum attach_outcome look_at_scan(struct str bytes, int fd, int64_t until_ms)
+{
+    AUTO(child_done) struct child c = { 0 };
+    struct scan page;
+    struct str rest;
+
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return ATTACH_DAMAGED;
+    run_child(work_scan, bytes, fd, until_ms, &c);
+    rest = buf_str(&c.out);
+    if (!WIFEXITED(c.status) || WEXITSTATUS(c.status) || c.is_late || c.is_over)
+        return outcome_of(&c);
+    while (scan_take(&rest, &page))
+        if (scan_has_red_head(&page) || scan_has_seal(&page))
+            return ATTACH_OFFICIAL_SCAN;
+    return ATTACH_NEEDS_OCR;
+}
+
+static enum attach_outcome read_pages(struct str bytes, int fd, int64_t until_ms, struct lines *out)
 {
     AUTO(child_done) struct child c = { 0 };
     const size_t n_before = out->text.n;
-    const int in = memfd_create("pdf", MFD_CLOEXEC);
-    size_t at = 0;
 
-    for (ssize_t n; in >= 0 && at < bytes.n; at += (size_t)n)
-        if ((n = write(in, bytes.p + at, bytes.n - at)) <= 0)
-            break;
-    if (in < 0 || at < bytes.n || lseek(in, 0, SEEK_SET) != 0) {
-        if (in >= 0)
-            (void)close(in);
-        return ATTACH_TOO_LARGE;
-    }
-    run_child(work_pdf, bytes, in, until_ms, &c);
-    (void)close(in);
+    run_child(work_pdf, bytes, fd, until_ms, &c);
     add_pages(buf_str(&c.out), out);
     if (c.is_late || c.is_over || !WIFEXITED(c.status) || WEXITSTATUS(c.status) >= NO_SANDBOX)
         return outcome_of(&c);
@@ -194,8 +222,24 @@ static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct l
         (WEXITSTATUS(c.status) && str_has(bytes, STR("/Encrypt"))))
         return ATTACH_ENCRYPTED;
     if (out->text.n == n_before && has_picture(bytes))
-        return ATTACH_NEEDS_OCR;
+        return look_at_scan(bytes, fd, until_ms);
     return WEXITSTATUS(c.status) ? ATTACH_DAMAGED : ATTACH_READ;
+}
+
+static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct lines *out)
+{
+    const int fd = memfd_create("pdf", MFD_CLOEXEC);
+    enum attach_outcome o = ATTACH_TOO_LARGE;
+    size_t at = 0;
+
+    for (ssize_t n; fd >= 0 && at < bytes.n; at += (size_t)n)
+        if ((n = write(fd, bytes.p + at, bytes.n - at)) <= 0)
+            break;
+    if (fd >= 0 && at == bytes.n && lseek(fd, 0, SEEK_SET) == 0)
+        o = read_pages(bytes, fd, until_ms, out);
+    if (fd >= 0)
+        (void)close(fd);
+    return o;
 }
 
 /* ---- everything else: the child writes records ------------------------------------------------

@@ -87,6 +87,7 @@ struct check {
     bool needs_text;        /* false: PAGE_LINKS of page/reader.h is enough for it */
     bool reads_words;       /* needs check_ctx.proofreader */
     bool reads_attachments; /* its check_page looks at the text of attachments too */
+    bool reads_scans;       /* ... and judges those that are pictures without text */
     bool reads_posts; /* its check_page reads the newest posts of an account, each as a page */
     bool needs_attachments; /* its check_site compares them: the site's files are fetched whole */
     bool needs_home;        /* a site check that cannot judge when the home page did not open */
@@ -169,10 +170,14 @@ struct check_result {
  * 1,000 a check and page are dropped (the last one says so). */
 void check_run_page(const struct check_set *s, const struct site *site, const struct page *page,
                     int64_t now, struct arena *a, struct check_result *out);
-/* What its checks would have said of an attachment that could not be read: each declines. The
- * reason is borrowed. */
-void check_refuse_attachment(const struct check_set *s, const char *reason, struct arena *a,
-                             struct check_result *out);
+/*
+ * What its checks would have said of an attachment that could not be read: each declines. The
+ * reason is borrowed.
+ *
+ *   is_scan  its pages were looked at: those that read scans did not decline
+ */
+void check_refuse_attachment(const struct check_set *s, const char *reason, bool is_scan,
+                             struct arena *a, struct check_result *out);
 /* All site checks. */
 void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,
                     struct arena *a, struct check_result *out);

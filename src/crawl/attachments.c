@@ -89,6 +89,7 @@ static enum rc check_text(struct crawler *c, const struct task *task,
         .text_chars = str_chars(read->text),
         .places = read->places,
         .is_attachment = true,
+        .is_official_scan = read->outcome == ATTACH_OFFICIAL_SCAN,
         .found_on = address_of(c, task->url.referrer),
     };
     struct check_result found;
@@ -117,6 +118,7 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
                       const struct attach_result *read, const char *why, struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
+    const bool is_scan = attach_outcome_is_scan(read->outcome);
     struct check_result refused;
     bool is_found = false;
     enum rc rc;
@@ -124,11 +126,11 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
     if (r->reason == REASON_NONE)
         result.body_hash = str_hash(r->body);
     result.reason = REASON_NONE; /* the link is good, whatever became of the file */
-    if ((rc = clear_findings(c, task, read->text.n || !why, err)) ||
-        (read->text.n && (rc = check_text(c, task, read, &is_found, err))))
+    if ((rc = clear_findings(c, task, read->text.n || is_scan || !why, err)) ||
+        ((read->text.n || is_scan) && (rc = check_text(c, task, read, &is_found, err))))
         return rc;
     if (why) {
-        check_refuse_attachment(c->o->checks, why, &c->scratch, &refused);
+        check_refuse_attachment(c->o->checks, why, is_scan, &c->scratch, &refused);
         if ((rc = answer_add_findings(c, task, &refused, true, err)))
             return rc;
     }

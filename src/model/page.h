@@ -210,12 +210,13 @@ struct page {
                           OWN_CHARS_MAX are not counted */
     struct str alert;  /* what a page with little else says in a box: alert("…") */
     size_t n_nodes;
-    bool is_cut;         /* a limit (nodes, depth, links, bytes) cut the page */
-    bool is_rendered;    /* as a browser showed it, and its scripts had all they asked for */
-    bool needs_browser;  /* the essential part is filled by script */
-    uint64_t likeness;   /* SimHash of the text: near-identical pages differ in at most 3 bits */
-    bool is_attachment;  /* no page but the text of a file: only url, title, text and found_on */
-    struct str found_on; /* the page that links to the attachment */
+    bool is_cut;           /* a limit (nodes, depth, links, bytes) cut the page */
+    bool is_rendered;      /* as a browser showed it, and its scripts had all they asked for */
+    bool needs_browser;    /* the essential part is filled by script */
+    uint64_t likeness;     /* SimHash of the text: near-identical pages differ in at most 3 bits */
+    bool is_attachment;    /* no page but the text of a file: only url, title, text and found_on */
+    bool is_official_scan; /* attachment: pictures of a document with a red head or seal */
+    struct str found_on;   /* the page that links to the attachment */
     struct text_places places; /* of its text: pages, sheets, ... where it has any */
 };
 

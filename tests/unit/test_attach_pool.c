@@ -121,6 +121,21 @@ static void a_pdf_of_pictures_needs_a_person(void **state)
     expect(p, buf_str(&empty), ATTACH_READ, "");
 }
 
+/* A ring 43 mm across, of pictures as far as the file says. */
+static void a_scan_with_a_seal_is_told_apart(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done)
+    struct buf pdf = pack_pdf("1 0 0 RG 3 w 461 200 m 461 234 434 261 400 261 c "
+                              "366 261 339 234 339 200 c 339 166 366 139 400 139 c "
+                              "434 139 461 166 461 200 c S 1 0 0 rg 390 190 20 20 re f "
+                              "% /Subtype/Image",
+                              "");
+
+    (void)state;
+    expect(p, buf_str(&pdf), ATTACH_OFFICIAL_SCAN, "");
+}
+
 static void a_pdf_with_a_password_says_so(void **state)
 {
     AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
@@ -247,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_pdf_is_its_text),
         cmocka_unit_test(a_pdf_in_an_archive_is_read_too),
         cmocka_unit_test(a_pdf_of_pictures_needs_a_person),
+        cmocka_unit_test(a_scan_with_a_seal_is_told_apart),
         cmocka_unit_test(a_pdf_with_a_password_says_so),
         cmocka_unit_test(a_damaged_pdf_says_so),
         cmocka_unit_test(a_file_past_the_limit_is_not_read),
