@@ -94,7 +94,8 @@ static enum rc check_text(struct crawler *c, const struct task *task,
     };
     struct check_result found;
 
-    check_run_page(c->o->checks, task->site->site, &page, c->o->now, &c->scratch, &found);
+    check_run_page(c->o->checks, task->site->site, &page, time_of_answer(c, task->answer->at),
+                   &c->scratch, &found);
     *is_found = found.n > 0;
     return answer_add_findings(c, task, &found, true, err);
 }

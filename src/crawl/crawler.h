@@ -60,6 +60,7 @@ struct crawler {
     struct archive *archive;
     struct spool *spool;
     uint32_t run;
+    int64_t begun; /* clock_now() when the run began, which is o->now by its own clock */
     bool is_resumed;
     bool can_carry; /* the last run judged by the same rules */
     bool links_only;
@@ -138,5 +139,11 @@ MUST_USE enum rc role_give(struct crawler *c, struct site_run *s, enum role role
 enum role role_of(const struct site_run *s, uint32_t number);
 /* By journal number; NULL for 0 and sites that are not in the list any more. */
 struct site_run *site_by_number(struct crawler *c, uint32_t number);
+
+/* The run's own clock when an answer came: a run may take days. */
+static inline int64_t time_of_answer(const struct crawler *c, int64_t at)
+{
+    return c->o->now + (at > c->begun ? at - c->begun : 0);
+}
 
 #endif

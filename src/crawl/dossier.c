@@ -486,7 +486,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
                               .body = p.rendered.n ? p.rendered : p.body,
                               .is_rendered = p.is_whole,
                               .is_home = is_home,
-                              .today = day_of_time(c->o->now) },
+                              .today = day_of_time(time_of_answer(c, r.at)) },
         a, page);
     if (url_parse(p.url, NULL, NULL, a, &own) == RC_OK)
         links_resolve(c, s, page, &own, NULL, a);

@@ -222,6 +222,13 @@ static void refuse_unread(struct verdicts *v, const struct check_set *set,
             keep_refusal(v, str_of(checks[i]->id), reason, n_pages, false);
 }
 
+/* When its home page was read: what is old then is old, however long the run takes. */
+static int64_t time_of_site(const struct crawler *c, const struct site_run *s)
+{
+    return s->home_opened && s->n_attempts ? time_of_answer(c, s->attempts[s->n_attempts - 1].at)
+                                           : c->o->now;
+}
+
 static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
                       struct verdicts *v, struct err *err)
 {
@@ -234,7 +241,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
         return rc;
     tell_pages(v);
     v->n_of_pages = v->n;
-    check_run_site(c->o->checks, view, c->o->now, v->a, &found);
+    check_run_site(c->o->checks, view, time_of_site(c, s), v->a, &found);
     for (size_t i = 0; i < found.n; i++)
         keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)

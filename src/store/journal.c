@@ -53,7 +53,7 @@ enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2 };
 enum { N_RESULT_COLUMNS = 16 };
 
 static const char *const sql[N_STATEMENTS] = {
-    [LAST_RUN] = "SELECT id, is_over, rules FROM run ORDER BY id DESC LIMIT 1",
+    [LAST_RUN] = "SELECT id, is_over, rules, started FROM run ORDER BY id DESC LIMIT 1",
     [NEW_RUN] = "INSERT INTO run (id, started, rules) VALUES (?, ?, ?)",
     [END_RUN] = "UPDATE run SET is_over = 1 WHERE id = ?",
     [RULES_BEFORE] = "SELECT rules FROM run WHERE id < ? AND is_over ORDER BY id DESC LIMIT 1",
@@ -250,7 +250,8 @@ enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, uint32
 
     const uint32_t last = has_row ? (uint32_t)stmt_i64(s, 0) : 0;
 
-    *is_resumed = has_row && !stmt_i64(s, 1) && (uint64_t)stmt_i64(s, 2) == rules;
+    *is_resumed = has_row && !stmt_i64(s, 1) && (uint64_t)stmt_i64(s, 2) == rules &&
+                  now - stmt_i64(s, 3) <= RESUME_S;
     stmt_reset(s);
     *run = *is_resumed ? last : last + 1;
     if (*is_resumed || (rc = begin(j, err)))

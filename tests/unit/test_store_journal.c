@@ -55,6 +55,21 @@ static int teardown(void **state)
     return 0;
 }
 
+static void a_run_that_was_cut_off_long_ago_is_not_gone_on_with(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t run;
+
+    assert_int_equal(journal_begin_run(f->j, 1000 + RESUME_S, 7, &run, &f->is_resumed, NULL),
+                     RC_OK);
+    assert_true(f->is_resumed);
+    assert_int_equal(run, f->run);
+    assert_int_equal(journal_begin_run(f->j, 1001 + RESUME_S, 7, &run, &f->is_resumed, NULL),
+                     RC_OK);
+    assert_false(f->is_resumed);
+    assert_int_equal(run, f->run + 1);
+}
+
 static void add_url(struct fixture *f, uint32_t number, uint32_t site)
 {
     const struct journal_url u = { .number = number,
@@ -285,6 +300,7 @@ int main(void)
         TEST(a_url_and_its_result_come_back_as_they_were),
         TEST(results_are_told_for_one_site_or_for_all_in_their_order),
         TEST(an_unfinished_run_goes_on_and_a_finished_one_does_not),
+        TEST(a_run_that_was_cut_off_long_ago_is_not_gone_on_with),
         TEST(other_rules_begin_another_run),
         TEST(what_was_not_committed_is_gone_after_a_crash),
         TEST(a_second_process_is_turned_away),
