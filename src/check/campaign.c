@@ -148,9 +148,12 @@ enum rc campaign_load(const char *path, struct arena *a, struct campaign *out, s
 /* The title itself, or with little beside it: "转载：…", "…（全文）". */
 static bool is_titled(const struct campaign_article *article, struct str title, struct arena *a)
 {
-    const struct str shown = fold(title, a);
+    struct str shown;
 
-    return !str_is_empty(article->folded) && str_has(shown, article->folded) &&
+    if (str_is_empty(article->folded) || title.n < article->folded.n) /* folding lengthens none */
+        return false;
+    shown = fold(title, a);
+    return str_has(shown, article->folded) &&
            str_chars(shown) <= str_chars(article->folded) + TITLE_CHARS_BESIDE;
 }
 
@@ -279,6 +282,20 @@ static struct carried judge(struct carried c, const struct campaign_article *art
     return c;
 }
 
+/* Pages of the site that nobody read: one of them may carry it. */
+static bool has_unread(const struct site_view *v)
+{
+    for (size_t i = 0; i < v->n_targets; i++) {
+        const struct target *t = &v->targets[i];
+
+        if (!t->is_outside && (t->kind == LINK_PAGE || t->kind == LINK_FRAME) &&
+            (t->is_passing || t->reason == REASON_ROBOTS || t->reason == REASON_OFFLINE ||
+             t->reason == REASON_UNREADABLE || t->reason == REASON_COOKIE))
+            return true;
+    }
+    return false;
+}
+
 struct carried campaign_of_site(const struct campaign_article *article, size_t nth,
                                 const struct site_view *v, int32_t today)
 {
@@ -297,6 +314,8 @@ struct carried campaign_of_site(const struct campaign_article *article, size_t n
         if (!doubt && (d->needs_browser || d->kind == PAGE_SHELL))
             doubt = "有页面由脚本生成，需用浏览器查看";
     }
+    if (!doubt && has_unread(v))
+        doubt = "有页面没有打开，或者不允许抓取";
     return judge(c, article, doubt, today);
 }
 
