@@ -173,7 +173,7 @@ static bool compare(const struct check_ctx *c, enum guise guise, const struct pa
         if (n_new_words(c, other->text, kinds[i].list) >= c->value[P_WORDS]) {
             report(c, guise, "text",
                    arena_printf(c->a, "%s，多出%s内容", titles[guise], kinds[i].title),
-                   (struct str){ 0 }, kinds[i].grade);
+                   (struct str){ 0 }, guise == GUISE_PHONE ? GRADE_FAULT : kinds[i].grade);
             return true;
         }
     }

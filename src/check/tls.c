@@ -63,9 +63,11 @@ static enum judged check_site(const struct check_ctx *c)
                           str_starts_nocase(c->view->home_final, STR("https:"));
     const enum grade grade = is_https ? GRADE_FAULT : GRADE_NOTICE;
     const int64_t left = days_until(t->tls_not_after, c->now);
+    const bool may_pass = t->tls_reason == REASON_TIMEOUT || t->tls_reason == REASON_RESET ||
+                          t->tls_reason == REASON_DNS_TEMPORARY || t->tls_reason == REASON_OFFLINE;
 
     if (t->tls_not_after == 0) {
-        if (t->https == TRI_UNKNOWN && is_https)
+        if (t->https == TRI_UNKNOWN && (is_https || may_pass))
             return cannot_judge(c, "未能取得证书");
         return t->https == TRI_YES ? cannot_judge(c, "未能取得证书") : JUDGED;
     }

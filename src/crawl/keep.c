@@ -76,6 +76,8 @@ static enum rc sort_one(void *ctx, const struct journal_url *u, const struct jou
     arena_reset(&c->scratch);
     if (r->run == c->run)
         return RC_OK; /* by a process that was cut off */
+    if (str_chr(u->url, '#') != STR_NONE)
+        return RC_OK; /* the home page in a guise, which is asked for anew */
     if (!u->site)
         return sort_outside(c, u, r, err);
     if (!s || s->since == c->run || r->run < s->since || is_part(s, u, r))
