@@ -88,8 +88,16 @@ void site_name(const struct site_run *s, struct fetch_request *r)
     r->named[1] = s->site->domains;
 }
 
+/* Each try begins where a reader does: where the last one was led to may be a session's. */
 static enum rc ask_home(struct crawler *c, struct site_run *s, struct err *err)
 {
+    const enum rc rc = role_give(c, s, ROLE_HOME, s->start, err);
+
+    if (rc)
+        return rc;
+    s->n_hops[ROLE_HOME] = 0;
+    s->try_at = clock_now();
+    s->is_trying = true;
     frontier_mark_done(c->frontier, s->roles[ROLE_HOME]);
     return request_url(c, s, s->roles[ROLE_HOME], err);
 }
@@ -234,6 +242,13 @@ static enum rc go_on_from_home(struct crawler *c, struct site_run *s, struct err
     return rc ? rc : focus_schedule(c, s, err);
 }
 
+/* After a try that failed. What robots.txt forbids stays forbidden. */
+static bool may_try_again(const struct crawler *c, const struct site_run *s)
+{
+    return !s->home_opened && (int64_t)s->n_attempts < c->o->n_tries &&
+           s->attempts[s->n_attempts - 1].reason != REASON_ROBOTS;
+}
+
 enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attempt *attempt,
                        struct err *err)
 {
@@ -241,7 +256,8 @@ enum rc site_attempted(struct crawler *c, struct site_run *s, const struct attem
         s->attempts[s->n_attempts++] = *attempt;
     s->home_opened = attempt->reason == REASON_NONE || attempt->reason == REASON_TOO_LARGE;
     s->next_try_ms = 0;
-    if (!s->home_opened && (int64_t)s->n_attempts < c->o->n_tries)
+    s->is_trying = false;
+    if (may_try_again(c, s))
         s->next_try_ms = clock_ms() + c->o->try_gap_ms;
 
     const enum rc rc = site_note_attempts(c, s, err);
@@ -339,7 +355,13 @@ enum rc site_start(struct crawler *c, struct site_run *s, struct err *err)
     s->is_started = true;
     if (s->site->state == SITE_RUNNING && !s->transport.https && !s->transport.ipv6_unknown.n)
         probe_transport(c, s);
-    return s->home_opened ? go_on_from_home(c, s, err) : ask_home(c, s, err);
+    if (s->home_opened)
+        return go_on_from_home(c, s, err);
+    if (!s->n_attempts)
+        return ask_home(c, s, err);
+    if (may_try_again(c, s)) /* of a process that was cut off */
+        s->next_try_ms = clock_ms() + c->o->try_gap_ms;
+    return RC_OK;
 }
 
 void site_done(struct site_run *s)

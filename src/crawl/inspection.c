@@ -3,6 +3,7 @@
 #include "crawl/inspection.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
@@ -349,7 +350,7 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
         if (!is_idle(c, s))
             return RC_OK;
     }
-    if (!s->home_opened && s->n_attempts == 0) /* it redirected until it came back to itself */
+    if (!s->home_opened && s->is_trying) /* it redirected until it came back to itself */
         rc = site_attempted(c, s,
                             &(struct attempt){ .at = c->o->now,
                                                .reason = s->home_sets_cookie
@@ -616,6 +617,7 @@ static void set_defaults(struct inspection_options *o)
 static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct err *err)
 {
     static const char *const name = "store-run";
+    AUTO(json_freep) struct json *said = NULL;
     struct str identity = journal_note(c->journal, 0, c->run, name, &c->memory);
     enum rc rc;
 
@@ -627,10 +629,13 @@ static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct 
             (rc = journal_commit(c->journal, err)))
             return rc;
     }
+    if (!json_parse(identity, &said, NULL))
+        c->begun = json_get_int(said, "begun", clock_now());
     return store_run_begin(c->o->store, c->o->now, identity, info, err);
 }
 
-static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, struct err *err)
+static enum rc run_phases(struct crawler *c, struct inspection_options *o,
+                          struct inspection_outcome *out, struct err *err)
 {
     struct run_info info;
     enum rc rc;
@@ -640,6 +645,7 @@ static enum rc run_phases(struct crawler *c, struct inspection_outcome *out, str
     out->run = info.id;
     out->is_resumed = c->is_resumed;
     c->store_run = info.id;
+    o->now = info.started; /* of the run that goes on */
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
         (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
         (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = judge_all(c, err)) ||
@@ -663,7 +669,7 @@ enum rc inspection_run(const struct inspection_options *o, struct inspection_out
     set_defaults(&options);
     *out = (struct inspection_outcome){ 0 };
 
-    const enum rc rc = run_phases(&c, out, err);
+    const enum rc rc = run_phases(&c, &options, out, err);
 
     out->total = c.progress;
     out->frontier_bytes = c.frontier ? frontier_bytes(c.frontier) : 0;

@@ -140,7 +140,7 @@ static void read_page(struct crawler *c, const struct task *task, const struct f
         .is_rendered = task->is_whole,
         .parts = c->links_only && task->role == ROLE_NONE ? PAGE_LINKS : PAGE_ALL,
         .is_home = task->role == ROLE_HOME,
-        .today = day_of_time(c->o->now),
+        .today = day_of_time(time_of_answer(c, r->at)),
         .sheets = sheets,
         .n_sheets = n_sheets,
     };
@@ -300,7 +300,8 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
         return rc;
     if ((rc = search_ask(c, task, page, err)))
         return rc;
-    check_run_page(c->o->checks, task->site->site, page, c->o->now, &c->scratch, &found);
+    check_run_page(c->o->checks, task->site->site, page, time_of_answer(c, r->at), &c->scratch,
+                   &found);
     if ((rc = answer_add_findings(c, task, &found, false, err)))
         return rc;
     digest_of_page(page, &c->scratch, &digest);
@@ -371,8 +372,9 @@ static enum rc follow_stub(struct crawler *c, struct task *task, const struct pa
     enum rc rc;
 
     if (page->kind != PAGE_STUB || !page->refresh.n || task->role != ROLE_HOME ||
-        ++s->n_hops[ROLE_HOME] > REDIRECTS_MAX)
-        return RC_OK; /* elsewhere the refresh is one link among others */
+        s->roles[ROLE_HOME] != task->number || ++s->n_hops[ROLE_HOME] > REDIRECTS_MAX)
+        return RC_OK; /* elsewhere, or when it was followed already, the refresh is one link among
+                         others */
     if (url_parse(page->base_href, NULL, NULL, &c->scratch, &base) ||
         url_parse(page->refresh, &base, NULL, &c->scratch, &to) ||
         !scope_follow_home(&s->scope, &to, &s->memory))

@@ -97,15 +97,15 @@ static enum rc take_unchanged(struct crawler *c, struct task *task, const struct
     return rc ? rc : answer_store(c, &result, err);
 }
 
-/* Before the home page opened nothing else was asked for: it led here before, and goes round. What
- * an earlier run knew is scheduled as well, and says nothing. */
+/* Before the home page opened nothing else was asked for: it led here before in this try, and goes
+ * round. What an earlier run knew is scheduled as well, and says nothing. */
 static bool was_home(struct crawler *c, const struct task *task, uint32_t number)
 {
     struct journal_result r;
 
     return number == task->number ||
            (journal_get_result(c->journal, number, &c->scratch, &r, NULL) == RC_OK &&
-            r.run == c->run);
+            r.run == c->run && r.at >= task->site->try_at);
 }
 
 /* Makes the target of a role's redirect known as the site's own, wherever it lies, so that it is
@@ -120,10 +120,16 @@ static enum rc hand_role_on(struct crawler *c, const struct task *task, struct j
     *number = 0;
     if (++s->n_hops[task->role] > REDIRECTS_MAX)
         return RC_OK;
+    if (task->role == ROLE_SEARCH) { /* what was searched for, and where it stands */
+        u->text = task->url.text;
+        u->referrer = task->url.referrer;
+    }
     if (task->role == ROLE_HOME && scope_follow_home(&s->scope, to, &s->memory))
         link_memo_done(&c->memo); /* other links are of the site now */
     u->url = to->href;
     *number = frontier_find(c->frontier, s->number, to->href);
+    if (*number && task->role == ROLE_SEARCH)
+        return RC_OK; /* a page of its own, which answers no question */
     if (!*number) {
         if ((rc = frontier_enter(c->frontier, u, err)))
             return rc;

@@ -73,6 +73,8 @@ struct site_run {
     uint32_t start;         /* number of the registry's address */
     uint32_t roles[ROLE_N]; /* URL numbers */
     int n_hops[ROLE_N];     /* how often the part was handed on */
+    int64_t try_at;         /* clock_now() of the last try at the home page */
+    bool is_trying;         /* it has not ended */
     size_t n_in_flight;
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
     int64_t n_links;             /* URLs that it made known, by this process; LINKS_CUT */
