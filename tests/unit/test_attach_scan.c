@@ -51,8 +51,8 @@ static void ring(struct sheet *s, double cx, double cy, double radius, int from,
         for (double r = radius - 1; r <= radius; r += 0.5)
             ink(s, (size_t)lround(cx + r * cos(i / 4.0 / 57.29578)),
                 (size_t)lround(cy + r * sin(i / 4.0 / 57.29578)), red);
-    for (size_t k = 0; k < 100; k++)
-        ink(s, (size_t)cx - 5 + k % 10, (size_t)cy - 5 + k / 10, red);
+    for (size_t k = 0; k < 144; k++)
+        ink(s, (size_t)cx - 6 + k % 12, (size_t)cy - 6 + k / 12, red);
 }
 
 /* Eight signs, each two strokes. */
