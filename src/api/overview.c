@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "office/order.h"
+#include "model/site.h"
 #include "store/site_query.h"
 #include "web/call.h"
 
@@ -104,6 +105,21 @@ static void put_lines(struct json *to, const char *key, const struct site_lines 
     json_put(to, key, part);
 }
 
+/* No rate until everything that runs and was looked at is judged (notice/rate.h). */
+static void put_rate(struct json *to, const struct site_lines *lines)
+{
+    int64_t n[STANDING_N] = { 0 };
+
+    for (size_t i = 0; i < lines->n; i++)
+        if (site_state_of(lines->sites[i].state) == SITE_RUNNING)
+            n[site_standing(&lines->sites[i])]++;
+    if (n[STANDING_PASS] + n[STANDING_FAIL] && !n[STANDING_FORESEEN] && !n[STANDING_UNKNOWN])
+        json_put_real(to, "pass_rate",
+                      (double)n[STANDING_PASS] / (double)(n[STANDING_PASS] + n[STANDING_FAIL]));
+    else
+        json_put_null(to, "pass_rate");
+}
+
 static void put_sites(struct json *to, const struct site_lines *lines,
                       const struct site_lines *accounts)
 {
@@ -113,14 +129,7 @@ static void put_sites(struct json *to, const struct site_lines *lines,
 
     put_lines(to, "accounts", accounts, (int64_t[STANDING_N]){ 0 }, &open);
     put_lines(to, "sites", lines, counts, &open);
-    /* No rate until everything that was looked at is judged (notice/rate.h). */
-    if (counts[STANDING_PASS] + counts[STANDING_FAIL] > 0 && !counts[STANDING_FORESEEN] &&
-        !counts[STANDING_UNKNOWN])
-        json_put_real(to, "pass_rate",
-                      (double)counts[STANDING_PASS] /
-                          (double)(counts[STANDING_PASS] + counts[STANDING_FAIL]));
-    else
-        json_put_null(to, "pass_rate");
+    put_rate(to, lines);
     json_put_int(findings, "veto", open.found[GRADE_VETO]);
     json_put_int(findings, "fault", open.found[GRADE_FAULT]);
     json_put_int(findings, "notice", open.found[GRADE_NOTICE]);

@@ -159,6 +159,18 @@ static enum review_kind kind_of(struct str name)
     return REVIEW_NONE;
 }
 
+/* A dismissal of the same thing on the whole site leaves nothing of what was decided above. */
+static enum rc need_rank_on_site(struct call *c, const struct review_action *a, struct err *err)
+{
+    int64_t *units;
+    size_t n;
+    enum rc rc = store_review_deciders(c->store, a->site, a->subject, c->a, &units, &n, err);
+
+    for (size_t i = 0; !rc && i < n; i++)
+        rc = call_need_rank(c, units[i], DECIDED_ABOVE, err);
+    return rc;
+}
+
 static enum rc read_action(struct call *c, const struct json *from, struct review_action *a,
                            struct err *err)
 {
@@ -175,6 +187,8 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         a->scope = SCOPE_HERE;
     if (!time_parse(json_get_str(from, "expires"), &a->expires))
         a->expires = 0;
+    if (a->expires && a->expires <= c->now)
+        return call_fail(c, err, 422, "expires", "有效期应在今后");
     if (a->kind == REVIEW_DISMISS && str_is_empty(str_trim(a->reason)))
         return call_fail(c, err, 422, "reason", "排除问题须写明理由");
     if (a->scope == SCOPE_EVERYWHERE && c->user->unit != UNIT_TOP)
@@ -183,9 +197,11 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
     rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, &subject, err);
     a->subject = subject.subject;
-    if (rc || a->kind == REVIEW_NOTE || !subject.decider)
-        return rc;
-    return call_need_rank(c, subject.decider, DECIDED_ABOVE, err);
+    if (!rc && a->kind != REVIEW_NOTE && subject.decider)
+        rc = call_need_rank(c, subject.decider, DECIDED_ABOVE, err);
+    if (!rc && a->kind == REVIEW_DISMISS && a->scope == SCOPE_SITE)
+        rc = need_rank_on_site(c, a, err);
+    return rc;
 }
 
 static enum rc decide(struct call *c, const struct json *from, struct json *ids, struct err *err)

@@ -90,6 +90,25 @@ const struct endpoint endpoint_unit_list = {
 
 /* ---- adding and changing ---- */
 
+/* "510700" as "5107": what lies in a city begins so. */
+static struct str part_of_region(struct str region)
+{
+    while (region.n >= 2 && region.p[region.n - 1] == '0' && region.p[region.n - 2] == '0')
+        region.n -= 2;
+    return region;
+}
+
+/* New sites go to the unit of their sponsor and region: nobody draws another's to himself. */
+static enum rc need_region(struct call *c, struct str region, struct err *err)
+{
+    struct unit own;
+    const enum rc rc = store_unit_get(c->store, c->user->unit, c->a, &own, err);
+
+    if (rc || str_is_empty(region) || str_starts(region, part_of_region(own.region)))
+        return rc;
+    return call_fail(c, err, 403, "region", "行政区划不在本单位范围内");
+}
+
 static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
 {
     const struct json *name = json_get(c->body, "name"), *region = json_get(c->body, "region");
@@ -104,7 +123,7 @@ static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
     u->parent = json_get_int(c->body, "parent", u->parent);
     if (u->parent && call_need_unit(c, u->parent, "", NULL))
         return call_fail(c, err, 422, "parent", "没有这个上级单位");
-    return RC_OK;
+    return region ? need_region(c, u->region, err) : RC_OK;
 }
 
 static enum rc run_add(struct call *c, struct err *err)
@@ -155,6 +174,9 @@ static enum rc run_change(struct call *c, struct err *err)
 
     if (id == c->user->unit && json_get(c->body, "parent"))
         return call_fail(c, err, 403, "parent", "不能移动自己所在的单位");
+    if (id == c->user->unit && id != UNIT_TOP &&
+        (json_get(c->body, "region") || json_get(c->body, "is_office")))
+        return call_fail(c, err, 403, NULL, "本单位的行政区划和性质由上级单位改动");
     if ((rc = call_match(c, old, err)) || (rc = read_unit(c, &u, err)) ||
         (rc = store_unit_set(c->store, &u, err)))
         return rc;

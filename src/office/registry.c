@@ -226,7 +226,14 @@ static enum rc choose_unit(struct store *s, const struct registered *before,
                            const struct registry_row *now, int64_t *out, struct err *err)
 {
     int64_t of_owner = 0, of_old = 0;
-    enum rc rc = store_unit_of_sponsor(s, owner_of(now), region_of(now), &of_owner, err);
+    enum rc rc;
+
+    if (before->is_listed && str_eq(owner_of(&before->row), owner_of(now)) &&
+        str_eq(region_of(&before->row), region_of(now))) {
+        *out = before->unit; /* whatever that unit is called by now */
+        return RC_OK;
+    }
+    rc = store_unit_of_sponsor(s, owner_of(now), region_of(now), &of_owner, err);
 
     if (!rc && before->is_listed)
         rc =

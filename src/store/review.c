@@ -187,6 +187,31 @@ static enum rc resolve(struct db *db, const struct review_action *action, struct
 #undef OF_SITE
 }
 
+enum { DECIDERS_MAX = 64 }; /* levels of the tree are fewer */
+
+enum rc store_review_deciders(struct store *s, struct str site, uint64_t subject, struct arena *a,
+                              int64_t **out, size_t *n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            "SELECT DISTINCT a.unit FROM finding f JOIN site s ON s.id = f.site "
+                            "JOIN review_action a ON a.id = f.review "
+                            "WHERE f.subject = ?2 AND s.code = ?1 AND f.decision > 0 LIMIT ?3",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, site);
+    stmt_bind_i64(q, 2, (int64_t)subject);
+    stmt_bind_i64(q, 3, DECIDERS_MAX);
+    *out = arena_array(a, int64_t, DECIDERS_MAX);
+    *n = 0;
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row)
+        (*out)[(*n)++] = stmt_i64(q, 0);
+    return rc;
+}
+
 enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
                          struct err *err)
 {

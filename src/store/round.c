@@ -315,7 +315,10 @@ enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n, stru
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(s, "SELECT count(*) FROM round_site WHERE round = ?1", &q, err);
+    enum rc rc = prepare(s,
+                         "SELECT count(*) FROM round_site WHERE round = ?1 "
+                         "AND instr(site, ':') = 0", /* accounts are no sites */
+                         &q, err);
 
     if (rc)
         return rc;

@@ -1,5 +1,6 @@
 """The day of an office over HTTP: overview, sites, registry, findings and their pages, orders; and what other units must not see."""
 import os
+import sqlite3
 import subprocess
 import tempfile
 import urllib.parse
@@ -388,6 +389,42 @@ class OfficeDay(office.Case):
         self.assertEqual(self.decide(self.below("reviewer"), finding, "note", reason="已电话核实").status, 201)
         self.assertEqual(self.clients["reviewer"].delete(f"reviews/{above}").status, 204)
         self.assertEqual(self.decide(self.below("reviewer"), other, "confirm").status, 201)
+
+    def test_a_dismissal_on_the_whole_site_leaves_what_was_decided_above(self):
+        decided, other = self.items(f"findings?site={BUREAU}&state=unreviewed&per_page=200")[-2:]
+        above = self.decide(self.clients["reviewer"], decided, "confirm").json["ids"][0]
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:  # both are about one thing
+            number = [int(f["id"], 16) - ((int(f["id"], 16) >> 63) << 64) for f in (decided, other)]
+            before = db.execute("SELECT subject FROM finding WHERE id = ?", number[:1]).fetchone()[0]
+            db.execute("UPDATE finding SET subject = (SELECT subject FROM finding WHERE id = ?) WHERE id = ?", number[::-1])
+        self.assert_problem(self.decide(self.below("reviewer"), other, "dismiss", reason="引用", scope="site"), 403, "上级单位")
+        self.assertEqual(self.admin.get(f"findings/{BUREAU}/{decided['id']}").json["state"], "confirmed")
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            db.execute("UPDATE finding SET subject = ? WHERE id = ?", (before, number[0]))
+        self.assertEqual(self.clients["reviewer"].delete(f"reviews/{above}").status, 204)
+
+    def test_a_dismissal_ends_later_than_now(self):
+        finding = self.items("findings?state=unreviewed&per_page=1")[0]
+        self.assert_problem(self.decide(self.clients["reviewer"], finding, "dismiss", reason="引用", expires="2020-01-01T00:00:00+08:00"), 422, "有效期")
+
+    def test_a_unit_draws_no_other_region_to_itself(self):
+        own = self.below("admin")
+        self.assertEqual(self.admin.patch(f"units/{self.unit}", {"region": "519901"}).status, 200)
+        self.assert_problem(own.post("units", {"name": "乙县教育局", "region": "519902", "parent": self.unit}), 403, "行政区划")
+        self.assert_problem(own.patch(f"units/{self.unit}", {"region": "519902"}), 403, "上级单位")
+        self.assert_problem(own.patch(f"units/{self.unit}", {"is_office": True}), 403, "上级单位")
+        made = own.post("units", {"name": "云溪县招生办", "region": "519901", "parent": self.unit})
+        self.assertEqual(made.status, 201)
+        self.assert_problem(own.patch(f"units/{made.json['id']}", {"region": "519902"}), 403, "行政区划")
+
+    def test_a_unit_that_was_renamed_keeps_its_sites(self):
+        name = self.admin.get(f"units?unit={self.unit}").json["items"][0]["name"]
+        self.assertEqual(self.admin.patch(f"units/{self.unit}", {"name": "云溪县教体局"}).status, 200)
+        n = self.admin.get("units").json["total"]
+        self.assertEqual(self.admin.patch(f"sites/{BUREAU}", {"icp": "蜀ICP备2026090008号-1"}).status, 200)
+        self.assertEqual(self.admin.get(f"sites/{BUREAU}").json["unit"]["id"], self.unit)
+        self.assertEqual(self.admin.get("units").json["total"], n)
+        self.assertEqual(self.admin.patch(f"units/{self.unit}", {"name": name}).status, 200)
 
     def test_findings_are_not_merged_into_each_other(self):
         site = self.foreign()["site"]

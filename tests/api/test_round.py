@@ -51,7 +51,7 @@ class Round(office.Case):
         made = self.add(percent=30, seed=7)
         self.assertEqual(made.status, 201, made.bytes)
         number = made.json["id"]
-        self.assertEqual((made.json["run"], made.json["sites"]), (0, 8))  # the portal, three of ten, four accounts
+        self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal, three of ten
         codes = self.codes(number)
         self.assertIn("5199010000", codes)
         self.assertEqual(self.codes(self.add(percent=30, seed=7).json["id"]), codes)
