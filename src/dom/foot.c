@@ -7,21 +7,21 @@
 enum { REACH_CHARS = 100 };
 
 /* Every text of a page is asked: letters are compared as they stand, which is much faster. */
+static const char *const words[] = { "主办单位",  "主办：",    "主办:",     "版权所有",
+                                     "Copyright", "copyright", "COPYRIGHT", "ICP备",
+                                     "icp备",     "公网安备",  "网站标识码" };
+enum { N_SPONSOR_WORDS = 7 };
+
 static bool names_sponsor(struct str s)
 {
-    static const char *const words[] = { "主办单位",  "主办：",    "主办:",    "版权所有",
-                                         "Copyright", "copyright", "COPYRIGHT" };
-
-    return str_has_any(s, words, COUNT_OF(words));
+    return str_has_any(s, words, N_SPONSOR_WORDS);
 }
 
 /* "蜀ICP备2026090007号", "公网安备 5199…", "网站标识码：5199…": a text that only speaks of them has
  * no digit behind. */
 static bool has_number(struct str s)
 {
-    static const char *const words[] = { "ICP备", "icp备", "公网安备", "网站标识码" };
-
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
+    for (size_t i = N_SPONSOR_WORDS; i < COUNT_OF(words); i++) {
         const size_t at = str_find(s, str_of(words[i]));
         struct str behind = str_skip(s, at == STR_NONE ? s.n : at + str_of(words[i]).n);
 
@@ -38,14 +38,19 @@ static bool has_number(struct str s)
 
 void foot_look(struct foot *f, struct str text, bool is_link, size_t at)
 {
+    bool has_word;
+
     if (f->is_there)
         return;
-    if (!is_link && names_sponsor(text)) {
+    if (!f->words.n)
+        needles_init(&f->words, words, COUNT_OF(words));
+    has_word = needles_in(&f->words, text);
+    if (has_word && !is_link && names_sponsor(text)) {
         f->has_sponsor = true;
         f->sponsor_at = at;
         f->from_sponsor = 0;
     }
-    f->is_there = has_number(text);
+    f->is_there = has_word && has_number(text);
     if (f->is_there)
         f->from = f->has_sponsor && f->from_sponsor <= REACH_CHARS ? f->sponsor_at : at;
     else if (f->has_sponsor && !is_link)

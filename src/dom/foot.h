@@ -3,6 +3,7 @@
 #define XJ_DOM_FOOT_H
 
 #include "base/base.h"
+#include "base/needles.h"
 #include "base/str.h"
 
 /* Zeroed is the beginning of a page. */
@@ -12,6 +13,7 @@ struct foot {
     bool has_sponsor;
     size_t sponsor_at;   /* the last one */
     size_t from_sponsor; /* characters since, links not counted */
+    struct needles words;
 };
 
 /* The next piece of visible text; `at` is where it stands, as the caller counts. */

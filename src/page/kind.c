@@ -3,6 +3,7 @@
 #include "page/kind.h"
 
 #include "base/clock.h"
+#include "base/needles.h"
 #include "text/date.h"
 #include "text/quote.h"
 
@@ -137,10 +138,12 @@ static bool says_where(const struct flow *fl)
     static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
                                          "所在的位置", "您的位置",   "现在的位置" };
     enum { CRUMB_BYTES = 200 };
+    struct needles w;
 
+    needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = 0; i < fl->n_segs; i++)
         if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-            str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            needles_in(&w, fl->segs[i].text))
             return true;
     return false;
 }
@@ -694,10 +697,12 @@ static bool says_results(const struct flow *fl)
     enum { SENTENCE_BYTES = 150 };
     static const char *const words[] = { "本次检索", "本次搜索",     "共命中",      "搜索用时",
                                          "检索用时", "检索关键词：", "搜索关键词：" };
+    struct needles w;
 
+    needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = 0; i < fl->n_segs; i++)
         if (fl->segs[i].text.n <= SENTENCE_BYTES && !fl->segs[i].in_a && !fl->segs[i].in_form &&
-            !fl->segs[i].is_hidden && str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            !fl->segs[i].is_hidden && needles_in(&w, fl->segs[i].text))
             return true;
     return false;
 }

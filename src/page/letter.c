@@ -3,6 +3,7 @@
 #include "page/letter.h"
 
 #include "base/clock.h"
+#include "base/needles.h"
 #include "page/label.h"
 #include "text/date.h"
 
@@ -46,9 +47,11 @@ static int32_t day_in(struct str s)
 /* Few pages speak of letters at all. */
 static bool may_be_letter(const struct page *page)
 {
-    return str_has(page->text, STR("来信")) || str_has(page->text, STR("留言")) ||
-           str_has(page->text, STR("信件")) || str_has(page->text, STR("咨询")) ||
-           str_has(page->text, STR("写信"));
+    static const char *const marks[] = { "来信", "留言", "信件", "咨询", "写信" };
+    struct needles w;
+
+    needles_init(&w, marks, COUNT_OF(marks));
+    return needles_in(&w, page->text);
 }
 
 static bool has_letter(const struct labels *m)
