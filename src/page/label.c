@@ -117,13 +117,14 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
 void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
                  struct labels *out)
 {
-    /* Of the words' second and third bytes: most places are passed over by them. */
-    uint64_t seconds = 0, thirds = 0;
+    /* Which characters words begin with: by the second byte, a bit for the third. */
+    uint64_t begins[64] = { 0 };
 
     *out = (struct labels){ 0 };
     for (size_t i = 0; i < n_words; i++) {
-        seconds |= 1ULL << ((unsigned char)words[i].word[1] & 63);
-        thirds |= 1ULL << ((unsigned char)words[i].word[2] & 63);
+        const unsigned char *p = (const unsigned char *)words[i].word;
+
+        begins[p[1] & 63] |= 1ULL << (p[2] & 63);
     }
     for (uint32_t i = 0; i < fl->n_segs && out->n < LABELS_MAX; i++) {
         const struct seg *seg = &fl->segs[i];
@@ -140,8 +141,8 @@ void labels_find(const struct flow *fl, const struct label_word *words, size_t n
 
             if (p[0] < 0xe0) /* words begin with a Han character */
                 continue;
-            if (!(thirds >> (p[2] & 63) & seconds >> (p[1] & 63) & 1) ||
-                !may_begin(seg->text, at) || !read_label(seg->text, at, words, n_words, &label)) {
+            if (!(begins[p[1] & 63] >> (p[2] & 63) & 1) || !may_begin(seg->text, at) ||
+                !read_label(seg->text, at, words, n_words, &label)) {
                 at += 2;
                 continue;
             }
