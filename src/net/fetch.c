@@ -342,6 +342,7 @@ static struct transfer *idle_transfer(struct fetcher *f)
             abort();
     }
     t = transfer_new(&f->wire);
+    reactor_take(f->reactor, t->easy);
     f->transfers[f->n_transfers++] = t;
     return t;
 }

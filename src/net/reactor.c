@@ -7,37 +7,71 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 enum { N_EVENTS = 128 };
 
+/* What of a socket libcurl waits for, and what epoll tells; 0: nothing. */
+struct interest {
+    uint32_t wanted, told;
+};
+
 struct reactor {
     CURLM *multi;
     int epoll, event;
-    int64_t timer_ms; /* when libcurl wants to be called; INT64_MAX = not at all */
+    int64_t timer_ms;     /* when libcurl wants to be called; INT64_MAX = not at all */
+    struct interest *fds; /* by descriptor */
+    size_t n_fds;
 };
 
-static int on_socket(UNUSED CURL *easy, curl_socket_t fd, int what, void *ctx, void *known)
+static struct interest *interest_in(struct reactor *r, int fd)
 {
-    struct reactor *r = ctx;
+    const size_t at = (size_t)fd;
+
+    if (at >= r->n_fds) {
+        const size_t n = 2 * at + 64;
+
+        r->fds = realloc(r->fds, n * sizeof(*r->fds));
+        if (!r->fds)
+            abort();
+        memset(r->fds + r->n_fds, 0, (n - r->n_fds) * sizeof(*r->fds));
+        r->n_fds = n;
+    }
+    return &r->fds[at];
+}
+
+/*
+ * A connection between two requests stays in epoll, which saves two calls of the system a request;
+ * it goes when something happens on it that nobody waits for.
+ */
+static int on_socket(UNUSED CURL *easy, curl_socket_t fd, int what, void *ctx, UNUSED void *known)
+{
+    const struct reactor *r = ctx;
+    struct interest *in = interest_in(ctx, fd);
     struct epoll_event e = { .data.fd = fd };
 
-    if (what == CURL_POLL_REMOVE) {
-        (void)epoll_ctl(r->epoll, EPOLL_CTL_DEL, fd, NULL);
-        (void)curl_multi_assign(r->multi, fd, NULL);
-        return 0;
-    }
+    if (what == CURL_POLL_REMOVE)
+        what = 0;
     if (what & CURL_POLL_IN)
         e.events |= EPOLLIN;
     if (what & CURL_POLL_OUT)
         e.events |= EPOLLOUT;
-    if (epoll_ctl(r->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &e))
-        (void)epoll_ctl(r->epoll, known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &e);
-    if (!known)
-        (void)curl_multi_assign(r->multi, fd, r);
+    in->wanted = e.events;
+    if (e.events && e.events != in->told) {
+        (void)epoll_ctl(r->epoll, in->told ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &e);
+        in->told = e.events;
+    }
     return 0;
+}
+
+/* Closing takes it out of epoll. */
+static int on_close(void *ctx, curl_socket_t fd)
+{
+    *interest_in(ctx, fd) = (struct interest){ 0 };
+    return close(fd);
 }
 
 static int on_timer(UNUSED CURLM *multi, long ms, void *ctx)
@@ -81,7 +115,14 @@ void reactor_free(struct reactor *r)
         (void)close(r->epoll);
     if (r->event >= 0)
         (void)close(r->event);
+    free(r->fds);
     free(r);
+}
+
+void reactor_take(struct reactor *r, CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, r);
 }
 
 CURLM *reactor_multi(const struct reactor *r)
@@ -101,12 +142,18 @@ void reactor_kick(struct reactor *r)
 
 static void handle(struct reactor *r, const struct epoll_event *e)
 {
+    struct interest *in = interest_in(r, e->data.fd);
     uint64_t count;
     int n_running, what = 0;
 
     if (e->data.fd == r->event) {
         while (read(r->event, &count, sizeof(count)) < 0 && errno == EINTR)
             continue;
+        return;
+    }
+    if (!in->wanted) {
+        (void)epoll_ctl(r->epoll, EPOLL_CTL_DEL, e->data.fd, NULL);
+        in->told = 0;
         return;
     }
     if (e->events & EPOLLIN)

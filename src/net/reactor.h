@@ -17,6 +17,8 @@ struct reactor;
 struct reactor *reactor_new(void);
 /* After the last easy handle was taken out. */
 void reactor_free(struct reactor *r);
+/* Once for each easy handle, before it is added: the reactor has to know what is closed. */
+void reactor_take(struct reactor *r, CURL *easy);
 /* Borrowed: to add, remove and ask. */
 CURLM *reactor_multi(const struct reactor *r);
 /* Lets what was just added, or is due, go its first steps; does not wait. */
