@@ -242,6 +242,11 @@ static uint32_t rune_from(struct str s, size_t at)
 /* The character at `at` and the one behind it. */
 static uint64_t pair_at(struct str s, size_t at)
 {
+    const unsigned char *p = (const unsigned char *)s.p + at;
+
+    if (s.n - at >= 6 && p[0] >= 0xe0 && p[3] >= 0xe0) /* nearly all */
+        return (uint64_t)wide_rune(p) << 32 | wide_rune(p + 3);
+
     const uint64_t first = rune_from(s, at);
 
     return first << 32 | rune_from(s, at + (first > 0xff ? 3 : 1));

@@ -3,6 +3,7 @@
 #include "page/row_date.h"
 
 #include "base/clock.h"
+#include "base/needles.h"
 #include "text/date.h"
 
 #include <stdlib.h>
@@ -203,6 +204,18 @@ static bool is_time_or_empty(struct str s)
     return s.n <= 8;
 }
 
+/* "2026-11-20" and nothing else: nearly all of them. */
+static int32_t plain_date(struct str s)
+{
+    int year, month, mday;
+
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' ||
+        !is_number(str_sub(s, 0, 4), 1980, 2100, &year) ||
+        !is_number(str_sub(s, 5, 2), 1, 12, &month) || !is_number(str_skip(s, 8), 1, 31, &mday))
+        return DAY_NONE;
+    return day_of(year, month, mday);
+}
+
 /* Dates as phones tell them, counted from today: "昨天 18:20", "3天前". */
 static int32_t relative_date(const struct row *r, struct str s)
 {
@@ -256,8 +269,12 @@ static struct str behind_label(struct str s)
     static const char *const labels[] = { "发布日期", "发布时间", "公开日期",
                                           "公开时间", "更新日期", "更新时间" };
     enum { LINE_BYTES = 300, VALUE_BYTES = 30 };
+    struct needles w;
 
-    if (s.n > LINE_BYTES || !(str_has(s, STR("日期")) || str_has(s, STR("时间"))))
+    if (s.n > LINE_BYTES)
+        return str_from(NULL, 0);
+    needles_init(&w, labels, COUNT_OF(labels));
+    if (!needles_in(&w, s)) /* nearly all */
         return str_from(NULL, 0);
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         const struct str label = str_of(labels[i]);
@@ -296,6 +313,8 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
             out->day = hit.day;
         return out->day != DAY_NONE;
     }
+    if ((out->day = plain_date(s)) != DAY_NONE)
+        return true;
     if (is_clock(s))
         return false;
     if (s.n <= SPLIT_BYTES && (out->day = split_date(&r, seg)) != DAY_NONE) {
