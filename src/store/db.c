@@ -23,7 +23,8 @@ struct db {
 struct stmt {
     sqlite3_stmt *handle;
     struct db *db;
-    int bind_rc; /* first failure of a bind */
+    int bind_rc;   /* first failure of a bind */
+    bool is_reset; /* and nothing bound since */
 };
 
 /* The sentence for people; what SQLite itself says stands behind it. */
@@ -200,6 +201,10 @@ enum rc db_open(const char *path, const struct db_schema *schema, struct db **ou
     if (!db->path)
         abort();
 
+    /* Nobody asks how much memory it uses: no lock around each piece. Heard before the first open.
+     */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
 
@@ -270,6 +275,7 @@ void stmt_closep(struct stmt **s)
 
 static void keep(struct stmt *s, int code)
 {
+    s->is_reset = false;
     if (code != SQLITE_OK && s->bind_rc == SQLITE_OK)
         s->bind_rc = code;
 }
@@ -312,6 +318,8 @@ enum rc stmt_step(struct stmt *s, bool *has_row, struct err *err)
 {
     ASSERT(s);
 
+    s->is_reset = false;
+
     const int code = s->bind_rc ? s->bind_rc : sqlite3_step(s->handle);
 
     if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -331,9 +339,12 @@ enum rc stmt_run(struct stmt *s, struct err *err)
 
 void stmt_reset(struct stmt *s)
 {
+    if (s->is_reset)
+        return;
     (void)sqlite3_reset(s->handle); /* repeats the failure that the step has told already */
     (void)sqlite3_clear_bindings(s->handle);
     s->bind_rc = SQLITE_OK;
+    s->is_reset = true;
 }
 
 int64_t stmt_i64(struct stmt *s, int at)
