@@ -469,11 +469,13 @@ static bool is_leader(const struct kind_input *in, const struct page *page)
 static bool has_pager(const struct flow *fl)
 {
     static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
+    struct needles w;
 
+    needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = fl->n_segs; i > 0; i--) {
         const struct seg *s = &fl->segs[i - 1];
 
-        if (s->text.n <= 12 && str_has_any(s->text, words, COUNT_OF(words)))
+        if (s->text.n <= 12 && needles_in(&w, s->text))
             return true;
     }
     return false;
