@@ -147,13 +147,10 @@ static void take_part(const struct flow *fl, const struct labels *labels, size_t
 
 static void read_head(const struct flow *fl, struct arena *a, struct document *out)
 {
-    const uint32_t end = end_of_head(fl);
     struct labels labels;
     unsigned seen[DOC_PARTS + 1] = { 0 }, n_named = 0;
 
-    labels_find(fl, words, COUNT_OF(words), &labels);
-    while (labels.n && labels.list[labels.n - 1].seg >= end)
-        labels.n--;
+    labels_find(fl, end_of_head(fl), words, COUNT_OF(words), &labels);
     for (size_t i = 0; i < labels.n; i++) {
         const uint8_t part = labels.list[i].part;
 

@@ -82,7 +82,7 @@ const struct guide *guide_read(const struct flow *fl, const struct page *page, s
 
     if (page->kind != PAGE_GUIDE && !calls_itself_guide(page))
         return NULL;
-    labels_find(fl, words, COUNT_OF(words), &labels);
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
     for (int part = 0; part <= OTHER; part++)
         n_named += labels.seen[part] > 0;
     if (n_named < NAMED_MIN)

@@ -114,8 +114,8 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
     return false;
 }
 
-void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
-                 struct labels *out)
+void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
+                 size_t n_words, struct labels *out)
 {
     /* Which characters words begin with: by the second byte, a bit for the third. */
     uint64_t begins[64] = { 0 };
@@ -126,7 +126,7 @@ void labels_find(const struct flow *fl, const struct label_word *words, size_t n
 
         begins[p[1] & 63] |= 1ULL << (p[2] & 63);
     }
-    for (uint32_t i = 0; i < fl->n_segs && out->n < LABELS_MAX; i++) {
+    for (uint32_t i = 0; i < end && out->n < LABELS_MAX; i++) {
         const struct seg *seg = &fl->segs[i];
         struct label label = { .seg = i };
 

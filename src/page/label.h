@@ -27,10 +27,10 @@ struct labels {
     unsigned seen[LABEL_PARTS_MAX]; /* how often each part is named */
 };
 
-/* Labels that stand alone in their piece (numbered or not), or with a colon behind them; white
- * space may stretch them. */
-void labels_find(const struct flow *fl, const struct label_word *words, size_t n_words,
-                 struct labels *out);
+/* In the pieces before `end`: labels that stand alone in their piece (numbered or not), or with a
+ * colon behind them; white space may stretch them. */
+void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
+                 size_t n_words, struct labels *out);
 /* What stands behind the i-th label, up to the next one: in its row, or in its box. */
 struct str label_value(const struct flow *fl, const struct labels *labels, size_t i,
                        struct arena *a);

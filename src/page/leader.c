@@ -115,7 +115,7 @@ static void read_labels(const struct flow *fl, struct found *f)
     struct labels labels;
     struct str name = { 0 };
 
-    labels_find(fl, words, COUNT_OF(words), &labels);
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
     for (size_t i = 0; i < labels.n; i++) {
         if (labels.list[i].part == NAME)
             name = label_value(fl, &labels, i, f->arena);

@@ -87,7 +87,7 @@ const struct letter *letter_read(const struct flow *fl, const struct page *page,
 
     if (!may_be_letter(page))
         return NULL;
-    labels_find(fl, words, COUNT_OF(words), &labels);
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
     if (!has_letter(&labels))
         return NULL;
     out = arena_array(a, struct letter, 1);
