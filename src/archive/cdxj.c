@@ -160,26 +160,91 @@ void cdxj_write(const struct cdxj_entry *e, struct arena *scratch, struct buf *o
     buf_add_char(out, '\n');
 }
 
-static bool take_number(const struct json *j, const char *key, int64_t *out)
+static bool take_char(struct str *s, char c)
 {
-    return str_to_i64(json_get_str(j, key), 0, INT64_MAX, out);
+    if (!s->n || s->p[0] != c)
+        return false;
+    *s = str_skip(*s, 1);
+    return true;
+}
+
+static bool take_string(struct str *s, struct str *out)
+{
+    return take_char(s, '"') && str_cut(*s, '"', out, s);
+}
+
+/* Members that are missing are empty. */
+struct members {
+    struct str url, mime, status, digest, length, offset, filename;
+};
+
+static void put_member(struct members *m, struct str key, struct str value)
+{
+    const struct {
+        const char *key;
+        struct str *value;
+    } all[] = { { "url", &m->url },          { "mime", &m->mime },     { "status", &m->status },
+                { "digest", &m->digest },    { "length", &m->length }, { "offset", &m->offset },
+                { "filename", &m->filename } };
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (str_eq(key, str_of(all[i].key)))
+            *all[i].value = value;
+}
+
+/* {"a":"b","c":"d"} in plain ASCII, which nearly all lines are: an index of many runs has tens of
+ * thousands, and is read each time the archive is opened. */
+static bool read_plain(struct str s, struct members *out)
+{
+    struct str key, value;
+
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < ' ' || s.p[i] > '~' || s.p[i] == '\\')
+            return false;
+    if (!take_char(&s, '{'))
+        return false;
+    do {
+        if (!take_string(&s, &key) || !take_char(&s, ':') || !take_string(&s, &value))
+            return false;
+        put_member(out, key, value);
+    } while (take_char(&s, ','));
+    return str_eq(s, STR("}"));
+}
+
+static bool read_json(struct str s, struct arena *a, struct members *out)
+{
+    AUTO(json_freep) struct json *j = NULL;
+
+    if (json_parse(s, &j, NULL))
+        return false;
+    *out = (struct members){
+        .url = arena_copy(a, json_get_str(j, "url")),
+        .mime = arena_copy(a, json_get_str(j, "mime")),
+        .status = arena_copy(a, json_get_str(j, "status")),
+        .digest = arena_copy(a, json_get_str(j, "digest")),
+        .length = arena_copy(a, json_get_str(j, "length")),
+        .offset = arena_copy(a, json_get_str(j, "offset")),
+        .filename = arena_copy(a, json_get_str(j, "filename")),
+    };
+    return true;
 }
 
 bool cdxj_parse(struct str line, struct arena *a, struct cdxj_entry *out)
 {
-    AUTO(json_freep) struct json *j = NULL;
+    struct members m = { 0 };
     struct cdxj_entry e = { 0 };
     struct str word, rest;
 
     if (!str_cut(line, ' ', &word, &rest) || !str_cut(rest, ' ', &word, &rest) ||
-        json_parse(rest, &j, NULL) || !take_number(j, "offset", &e.offset) ||
-        !take_number(j, "length", &e.n_packed))
+        (!read_plain(rest, &m) && !read_json(rest, a, &m)) ||
+        !str_to_i64(m.offset, 0, INT64_MAX, &e.offset) ||
+        !str_to_i64(m.length, 0, INT64_MAX, &e.n_packed))
         return false;
-    e.url = arena_copy(a, json_get_str(j, "url"));
-    e.mime = arena_copy(a, json_get_str(j, "mime"));
-    e.status = arena_copy(a, json_get_str(j, "status"));
-    e.digest = arena_copy(a, json_get_str(j, "digest"));
-    e.filename = arena_copy(a, json_get_str(j, "filename"));
+    e.url = m.url;
+    e.mime = m.mime;
+    e.status = m.status;
+    e.digest = m.digest;
+    e.filename = m.filename;
     *out = e;
     return true;
 }

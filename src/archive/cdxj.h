@@ -18,7 +18,7 @@ struct cdxj_entry {
 
 /* Appends the line, newline included. */
 void cdxj_write(const struct cdxj_entry *e, struct arena *scratch, struct buf *out);
-/* Reads what cdxj_write wrote; `at` is left 0. Strings in the arena. */
+/* Reads what cdxj_write wrote; `at` is left 0. Strings are views into the line, or in the arena. */
 MUST_USE bool cdxj_parse(struct str line, struct arena *a, struct cdxj_entry *out);
 
 /*

@@ -161,6 +161,43 @@ static void the_index_is_sorted_when_closed(void **state)
         assert_true(str_cmp(before, line) <= 0);
 }
 
+/* Plain lines are read without JSON, all others as JSON: nobody can tell. */
+static void a_line_is_read_as_it_was_written(void **state)
+{
+    static const char *const urls[] = { "http://a.example/x?y=1", "http://a.example/\"b\"",
+                                        "http://a.example/县" };
+    static const char spaced[] = "key 1 { \"offset\": \"7\", \"length\": \"8\" }";
+    AUTO(arena_done) struct arena a = { 0 };
+    struct cdxj_entry e;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(urls); i++) {
+        AUTO(buf_done) struct buf line = { 0 };
+        const struct cdxj_entry in = { .url = str_of(urls[i]),
+                                       .mime = STR("text/html"),
+                                       .status = STR("200"),
+                                       .digest = STR("sha256:A"),
+                                       .filename = STR("000001.warc.gz"),
+                                       .offset = 7,
+                                       .n_packed = 8 };
+
+        cdxj_write(&in, &a, &line);
+        line.n--;
+        assert_true(cdxj_parse(buf_str(&line), &a, &e));
+        assert_str(e.url, urls[i]);
+        assert_str(e.mime, "text/html");
+        assert_str(e.status, "200");
+        assert_str(e.digest, "sha256:A");
+        assert_str(e.filename, "000001.warc.gz");
+        assert_int_equal(e.offset, 7);
+        assert_int_equal(e.n_packed, 8);
+        for (size_t n = 0; n < line.n; n++) /* half a line */
+            assert_false(cdxj_parse(str_sub(buf_str(&line), 0, n), &a, &e));
+    }
+    assert_true(cdxj_parse(str_of(spaced), &a, &e));
+    assert_int_equal(e.offset, 7);
+}
+
 static void index_keys_follow_surt(void **state)
 {
     static const struct {
@@ -538,6 +575,7 @@ int main(int argc, char **argv)
         TEST(the_same_body_is_stored_once),
         TEST(an_empty_body_is_no_reason_for_a_revisit),
         TEST(the_index_is_sorted_when_closed),
+        TEST(a_line_is_read_as_it_was_written),
         TEST(index_keys_follow_surt),
         TEST(damage_is_noticed_and_left_alone),
         TEST(a_changed_body_does_not_pass_its_digest),
