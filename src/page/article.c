@@ -66,6 +66,24 @@ static size_t find_source(struct str s)
     return STR_NONE;
 }
 
+/* The next piece is the value of the label 来源 that ends seg i: in its line, or in the cell or
+ * line below a label that stands alone. Below a blank one at the end of a line, the text begins. */
+static bool is_value_below(const struct flow *fl, uint32_t i, struct str before)
+{
+    enum { LEVELS = 2 };
+    const struct seg *s = &fl->segs[i], *next = s + 1;
+    const struct box *box = &fl->boxes[s->box];
+
+    if (next->is_hidden || (next->line != s->line && next->line != s->line + 1))
+        return false;
+    if (next->line == s->line)
+        return true;
+    if (before.n && !is_cjk_at_end(before))
+        return false;
+    return (i == 0 || fl->segs[i - 1].line != s->line) &&
+           fl->boxes[flow_common(fl, s->box, next->box)].depth + LEVELS >= box->depth;
+}
+
 /* The value behind 来源 at `at` of seg i; empty when it is blank or the words mean something else.
  */
 static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
@@ -91,14 +109,12 @@ static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
 
     if (str_trim(rest).n)
         return here;
-    if (i + 1 >= fl->n_segs || fl->segs[i + 1].is_hidden ||
-        (fl->segs[i + 1].line != s->line && fl->segs[i + 1].line != s->line + 1))
+    if (i + 1 >= fl->n_segs || !is_value_below(fl, i, before))
         return str_from(NULL, 0);
 
     const struct str next = fl->segs[i + 1].text;
 
-    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12) ||
-        str_starts(next, STR("（")) || str_starts(next, STR("(")))
+    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12))
         return str_from(NULL, 0);
     return cut_source(next);
 }
