@@ -18,7 +18,7 @@ static struct str seg_text(const struct flow *fl, uint32_t i)
     return i < fl->n_segs ? fl->segs[i].text : str_from(NULL, 0);
 }
 
-/* The text without brackets around it. */
+/* The text without brackets or dashes around it: "[11-20]", "--2026--". */
 static struct str bare(struct str s)
 {
     static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
@@ -33,6 +33,10 @@ static struct str bare(struct str s)
         if (str_ends(s, mark))
             s.n -= mark.n;
     }
+    while (s.n && s.p[0] == '-')
+        s = str_skip(s, 1);
+    while (s.n && s.p[s.n - 1] == '-')
+        s.n--;
     return str_trim(s);
 }
 

@@ -168,6 +168,21 @@ static void a_year_above_rows_is_their_year(void **state)
     assert_day(page.newest_item, "2026-06-18");
 }
 
+static void a_year_between_dashes_is_that_of_its_row(void **state)
+{
+    (void)state;
+
+    const struct page page = read_at(
+        HEAD "<ul><li><p>--2025--</p><p>06-09</p><a href=/1.html>" T1 "</a></li>"
+             "<li><p>--2025--</p><p>06-08</p><a href=/2.html>" T2 "</a></li>"
+             "<li><p>--2024--</p><p>12-30</p><a href=/3.html>" T3 "</a></li></ul></body></html>",
+        COLUMN_URL);
+
+    assert_int_equal(page.n_items, 3);
+    assert_day(page.newest_item, "2025-06-09");
+    assert_day(page.items[2].date, "2024-12-30");
+}
+
 static void doors_of_other_sites_are_no_items(void **state)
 {
     (void)state;
@@ -644,6 +659,7 @@ int main(void)
         cmocka_unit_test(rows_of_tables_in_an_island_stay_apart),
         cmocka_unit_test(the_date_of_publishing_wins_in_a_row),
         cmocka_unit_test(a_year_above_rows_is_their_year),
+        cmocka_unit_test(a_year_between_dashes_is_that_of_its_row),
         cmocka_unit_test(doors_of_other_sites_are_no_items),
         cmocka_unit_test(the_head_of_a_table_makes_no_letter_and_no_guide),
         cmocka_unit_test(reads_the_line_below_the_headline),
