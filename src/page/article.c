@@ -205,6 +205,21 @@ static uint32_t dated_heading(const struct flow *fl)
     return NO_SEG;
 }
 
+/* The site's name below the text is no headline: without it, the path to the text leads to a date.
+ */
+static void forget_signature(const struct flow *fl, struct article *out)
+{
+    struct published date;
+
+    if (out->headline == NO_SEG || published_is_seen(&out->date))
+        return;
+    published_find(fl, NO_SEG, &date);
+    if (!date.labelled && date.unlabelled) {
+        out->headline = NO_SEG;
+        out->date = date;
+    }
+}
+
 /* ---- body ------------------------------------------------------------------------------------ */
 
 static uint32_t box_prose(const uint32_t *sum, const struct box *b)
@@ -298,6 +313,7 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
         title = loose->value[TAG_ARTICLE_TITLE];
     out->headline = find_headline(fl, title, page->title);
     published_find(fl, out->headline, &out->date);
+    forget_signature(fl, out);
     if (!published_is_seen(&out->date)) {
         const uint32_t heading = dated_heading(fl);
 
