@@ -5,31 +5,34 @@
 #include "page/label.h"
 
 enum { OTHER = GUIDE_PARTS };
-enum { NAMED_MIN = 2 /* labels of a page that calls itself a guide */ };
+enum {
+    NAMED_MIN = 2,  /* labels of a page that calls itself a guide */
+    TELLING_MIN = 4 /* labels that make one */
+};
 
 static const struct label_word words[] = {
     { "事项名称", GUIDE_NAME },
     { "办理事项", GUIDE_NAME },
     { "服务事项", GUIDE_NAME },
-    { "设定依据", GUIDE_BASIS },
-    { "办理依据", GUIDE_BASIS },
+    { "设定依据", GUIDE_BASIS | LABEL_TELLS },
+    { "办理依据", GUIDE_BASIS | LABEL_TELLS },
     { "法律依据", GUIDE_BASIS },
-    { "实施依据", GUIDE_BASIS },
-    { "受理条件", GUIDE_CONDITIONS },
-    { "申请条件", GUIDE_CONDITIONS },
-    { "办理条件", GUIDE_CONDITIONS },
+    { "实施依据", GUIDE_BASIS | LABEL_TELLS },
+    { "受理条件", GUIDE_CONDITIONS | LABEL_TELLS },
+    { "申请条件", GUIDE_CONDITIONS | LABEL_TELLS },
+    { "办理条件", GUIDE_CONDITIONS | LABEL_TELLS },
     { "申报条件", GUIDE_CONDITIONS },
-    { "申请材料", GUIDE_MATERIALS },
-    { "申报材料", GUIDE_MATERIALS },
-    { "办理材料", GUIDE_MATERIALS },
-    { "所需材料", GUIDE_MATERIALS },
+    { "申请材料", GUIDE_MATERIALS | LABEL_TELLS },
+    { "申报材料", GUIDE_MATERIALS | LABEL_TELLS },
+    { "办理材料", GUIDE_MATERIALS | LABEL_TELLS },
+    { "所需材料", GUIDE_MATERIALS | LABEL_TELLS },
     { "提交材料", GUIDE_MATERIALS },
-    { "办理地点", GUIDE_PLACE },
-    { "受理地点", GUIDE_PLACE },
+    { "办理地点", GUIDE_PLACE | LABEL_TELLS },
+    { "受理地点", GUIDE_PLACE | LABEL_TELLS },
     { "办公地点", GUIDE_PLACE },
     { "办公地址", GUIDE_PLACE },
     { "办理地址", GUIDE_PLACE },
-    { "窗口地址", GUIDE_PLACE },
+    { "窗口地址", GUIDE_PLACE | LABEL_TELLS },
     { "办理时间", GUIDE_TIME },
     { "受理时间", GUIDE_TIME },
     { "办公时间", GUIDE_TIME },
@@ -39,28 +42,28 @@ static const struct label_word words[] = {
     { "办公电话", GUIDE_PHONE },
     { "联系方式", GUIDE_PHONE },
     { "咨询方式", GUIDE_PHONE },
-    { "办理流程", GUIDE_FLOW },
-    { "办理程序", GUIDE_FLOW },
-    { "办事流程", GUIDE_FLOW },
-    { "审批流程", GUIDE_FLOW },
-    { "法定时限", OTHER },
-    { "承诺时限", OTHER },
-    { "办理时限", OTHER },
-    { "办结时限", OTHER },
-    { "法定办结时限", OTHER },
-    { "承诺办结时限", OTHER },
-    { "收费标准", OTHER },
-    { "是否收费", OTHER },
-    { "收费依据", OTHER },
-    { "监督电话", OTHER },
-    { "监督投诉", OTHER },
-    { "投诉电话", OTHER },
-    { "实施机关", OTHER },
-    { "实施主体", OTHER },
-    { "事项类型", OTHER },
-    { "办件类型", OTHER },
-    { "服务对象", OTHER },
-    { "办理形式", OTHER },
+    { "办理流程", GUIDE_FLOW | LABEL_TELLS },
+    { "办理程序", GUIDE_FLOW | LABEL_TELLS },
+    { "办事流程", GUIDE_FLOW | LABEL_TELLS },
+    { "审批流程", GUIDE_FLOW | LABEL_TELLS },
+    { "法定时限", OTHER | LABEL_TELLS },
+    { "承诺时限", OTHER | LABEL_TELLS },
+    { "办理时限", OTHER | LABEL_TELLS },
+    { "办结时限", OTHER | LABEL_TELLS },
+    { "法定办结时限", OTHER | LABEL_TELLS },
+    { "承诺办结时限", OTHER | LABEL_TELLS },
+    { "收费标准", OTHER | LABEL_TELLS },
+    { "是否收费", OTHER | LABEL_TELLS },
+    { "收费依据", OTHER | LABEL_TELLS },
+    { "监督电话", OTHER | LABEL_TELLS },
+    { "监督投诉", OTHER | LABEL_TELLS },
+    { "投诉电话", OTHER | LABEL_TELLS },
+    { "实施机关", OTHER | LABEL_TELLS },
+    { "实施主体", OTHER | LABEL_TELLS },
+    { "事项类型", OTHER | LABEL_TELLS },
+    { "办件类型", OTHER | LABEL_TELLS },
+    { "服务对象", OTHER | LABEL_TELLS },
+    { "办理形式", OTHER | LABEL_TELLS },
     { "常见问题", OTHER },
     { "表格下载", OTHER },
     { "附件", OTHER },
@@ -72,6 +75,11 @@ static bool calls_itself_guide(const struct page *page)
 
     return str_has_any(page->title, names, COUNT_OF(names)) ||
            str_has_any(page->headline, names, COUNT_OF(names));
+}
+
+bool guide_is_page(const struct flow *fl, bool in_column)
+{
+    return labels_count(fl, words, COUNT_OF(words), in_column) >= TELLING_MIN;
 }
 
 const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a)

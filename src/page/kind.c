@@ -2,6 +2,11 @@
 
 #include "page/kind.h"
 
+#include "page/guide.h"
+#include "page/label.h"
+#include "page/leader.h"
+#include "page/letter.h"
+
 #include "base/clock.h"
 #include "base/needles.h"
 #include "text/date.h"
@@ -24,6 +29,7 @@ enum {
     LABEL_BYTES = 60, /* a label of a form or a table */
     FORM_FIELDS = 4,
     MANY_FIELDS = 6,
+    LETTER_LABELS = 3,
     LETTER_FIELDS = 3, /* with one of many lines among them */
     DATED_TEXTS = 4,   /* more dates of publishing: texts below each other */
     SITEMAP_LINKS = 20,
@@ -278,87 +284,6 @@ static bool turns_away(const struct article *ar, const struct page *page)
             str_has_any(page->text, words, COUNT_OF(words)));
 }
 
-/* Cells side by side with one label each and no colon: the head of a table, not name and value. */
-static bool is_table_head(const struct flow *fl, uint32_t i, const char *const *words, size_t n)
-{
-    const struct box *x = &fl->boxes[fl->segs[i].box];
-
-    if (!element_is(x->element, IS_CELL) || str_has(fl->segs[i].text, STR("：")) ||
-        str_has(fl->segs[i].text, STR(":")))
-        return false;
-    for (uint32_t k = i > 0 ? i - 1 : i + 1; k <= i + 1 && k < fl->n_segs; k += 2) {
-        const struct box *y = &fl->boxes[fl->segs[k].box];
-
-        /* An empty cell between them is a value that is missing. */
-        if ((y == x + 1 || x == y + 1) && x->parent == y->parent &&
-            str_starts_any(fl->segs[k].text, words, n))
-            return true;
-    }
-    return false;
-}
-
-/* "二、申请材料", "（二）…", "2.…" without its number. */
-static struct str skip_numbering(struct str s)
-{
-    static const char *const digits[] = { "一", "二", "三", "四", "五", "六",
-                                          "七", "八", "九", "十", "（" };
-    static const char *const ends[] = { "、", "）", "．", "." };
-    struct str rest = s;
-    size_t n = 1;
-
-    while (n > 0) {
-        n = rest.n && (char_is_digit(rest.p[0]) || rest.p[0] == '(') ? 1 : 0;
-        for (size_t i = 0; i < COUNT_OF(digits) && n == 0; i++)
-            n = str_starts(rest, str_of(digits[i])) ? 3 : 0;
-        rest = str_skip(rest, n);
-    }
-    for (size_t i = 0; i < COUNT_OF(ends) && rest.n < s.n; i++)
-        if (str_starts(rest, str_of(ends[i])))
-            return str_trim(str_skip(rest, str_of(ends[i]).n));
-    return s;
-}
-
-/* How many different words of a set begin short pieces of the page; may_number: behind a number. */
-static unsigned count_labels(const struct flow *fl, const char *const *words, size_t n,
-                             bool may_number)
-{
-    uint32_t seen = 0;
-    unsigned n_seen = 0;
-    uint64_t mask = 0; /* of the words' third bytes: most pieces are passed over by it */
-
-    for (size_t w = 0; w < n; w++)
-        mask |= 1ULL << ((unsigned char)words[w][2] & 63);
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct seg *seg = &fl->segs[i];
-        const struct str s = may_number ? skip_numbering(seg->text) : seg->text;
-
-        if (s.n < 9 || s.n > LABEL_BYTES || seg->is_hidden || seg->in_a ||
-            !(mask >> ((unsigned char)s.p[2] & 63) & 1))
-            continue;
-        for (size_t w = 0; w < n; w++)
-            if (!(seen >> w & 1) && str_starts(s, str_of(words[w])) &&
-                !is_table_head(fl, i, words, n)) {
-                seen |= 1U << w;
-                n_seen++;
-            }
-    }
-    return n_seen;
-}
-
-/* Numbered headings are a guide's only in a column of guides: notices are divided like that, too.
- */
-static bool is_guide(const struct flow *fl, bool in_column)
-{
-    static const char *const words[] = {
-        "设定依据", "办理依据", "受理条件",     "申请条件",     "办理条件", "办理流程",
-        "办理时限", "承诺时限", "法定时限",     "收费标准",     "是否收费", "申请材料",
-        "申报材料", "办理材料", "办理地点",     "实施机关",     "实施主体", "事项类型",
-        "办件类型", "服务对象", "承诺办结时限", "法定办结时限", "监督电话", "办理程序",
-    };
-
-    return count_labels(fl, words, COUNT_OF(words), in_column) >= 4;
-}
-
 /* Columns whose pages are guides or letters, by name or type. */
 static const char *const guide_columns[] = { "办事指南", "服务指南", "办理指南", "办事服务",
                                              "服务事项", "政务服务", "办事事项", "办事大厅" };
@@ -369,99 +294,6 @@ static bool column_is(const struct page *page, const char *const *words, size_t 
 {
     return str_has_any(page->tags[TAG_COLUMN_NAME], words, n) ||
            str_has_any(page->tags[TAG_COLUMN_TYPE], words, n);
-}
-
-static unsigned message_labels(const struct flow *fl)
-{
-    static const char *const words[] = {
-        "来信人",   "留言人",   "写信人",   "来信时间", "留言时间", "写信时间", "答复时间",
-        "回复时间", "答复单位", "回复单位", "答复内容", "回复内容", "来信内容", "留言内容",
-        "信件内容", "来信标题", "留言标题", "信件标题", "受理单位", "处理结果", "办理结果",
-        "答复部门", "回复部门", "信件编号", "咨询内容", "来信主题", "信件类型", "提问时间",
-    };
-
-    return count_labels(fl, words, COUNT_OF(words), false);
-}
-
-static bool is_message(const struct flow *fl)
-{
-    return message_labels(fl) >= 3;
-}
-
-/* "工作分工" and "个人简历" as headings of their own. */
-static bool has_leader_headings(const struct flow *fl)
-{
-    static const char *const words[] = { "领导简介", "领导分工", "工作分工", "个人简历",
-                                         "个人简介", "分管工作", "主管工作" };
-
-    return count_labels(fl, words, COUNT_OF(words), false) >= 2;
-}
-
-/* A piece of its own that is one of the names: the heading of the page, or the end of its path. */
-static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
-{
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        for (size_t w = 0; w < n && fl->segs[i].heading && !fl->segs[i].in_a; w++)
-            if (!fl->segs[i].is_hidden && str_eq(fl->segs[i].text, str_of(names[w])))
-                return true;
-    return false;
-}
-
-/* "我的职责：" again and again: people with what they do. */
-static bool repeats_duties(const struct flow *fl)
-{
-    enum { PEOPLE_MIN = 3 };
-    static const char *const words[] = { "工作分工", "分管工作", "主管工作", "我的职责",
-                                         "工作职责", "负责工作", "分工：",   "分管：" };
-    unsigned n = 0;
-
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        n += !fl->segs[i].in_a && !fl->segs[i].is_hidden &&
-             str_starts_any(fl->segs[i].text, words, COUNT_OF(words));
-    return n >= PEOPLE_MIN;
-}
-
-static bool is_leader(const struct kind_input *in, const struct page *page)
-{
-    static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
-                                         "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
-                                         "厅领导",   "领导介绍", "政府领导", "机关领导", "市长之窗",
-                                         "县长之窗", "区长之窗" };
-    static const char *const words[] = { "工作分工", "个人简历", "人物简历", "主要职责", "分管工作",
-                                         "现任",     "党组书记", "简历",     "出生",     "副局长",
-                                         "副市长",   "副县长",   "副区长",   "主持" };
-    static const char *const posts[] = {
-        "分管", "负责", "参加工作", "党组成员", "巡视员", "调研员"
-    };
-    const struct article *ar = in->article;
-    unsigned n = 0;
-
-    if (ar->date.labelled != DAY_NONE && page->tags[TAG_PUB_DATE].n)
-        return false;
-
-    bool is_named = str_has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
-                    str_has_any(page->title, names, COUNT_OF(names));
-
-    for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
-        if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
-            return true;
-    if (!published_is_seen(&ar->date) && in->lists->n_dated == 0) {
-        if (repeats_duties(in->fl))
-            return true;
-        is_named = is_named || is_headed(in->fl, names, COUNT_OF(names));
-    }
-    /* A list of people has no dates; a list of what they did has. */
-    if (in->lists->n_main >= 5 && !(is_named && in->lists->n_dated == 0))
-        return false;
-    is_named = is_named || (!published_is_seen(&ar->date) && has_leader_headings(in->fl));
-    for (size_t i = 0; i < COUNT_OF(posts) && is_named; i++)
-        n += str_has(page->text, str_of(posts[i]));
-    if (!is_named && (page->text_chars > 8000 || !str_has(page->text, STR("主持")) ||
-                      !(str_has(page->text, STR("分管")) || str_has(page->text, STR("负责")))))
-        return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        n += str_has(page->text, str_of(words[i]));
-    return n >= (is_named ? 2U : 4U);
 }
 
 /* ---- article or column ----------------------------------------------------------------------- */
@@ -532,11 +364,15 @@ static int column_score(const struct kind_input *in, const struct page *page)
 /* "索引号", "发布机构", "文号": the head of a document of the disclosure catalogue. */
 static bool has_document_head(const struct flow *fl)
 {
-    static const char *const words[] = { "索引号",   "信息分类", "主题分类", "发布机构", "发文机关",
-                                         "发文字号", "成文日期", "生成日期", "是否有效", "信息名称",
-                                         "公开日期", "发文日期", "有效性",   "公开分类" };
+    static const struct label_word words[] = {
+        { "索引号", LABEL_TELLS },   { "信息分类", LABEL_TELLS }, { "主题分类", LABEL_TELLS },
+        { "发布机构", LABEL_TELLS }, { "发文机关", LABEL_TELLS }, { "发文字号", LABEL_TELLS },
+        { "成文日期", LABEL_TELLS }, { "生成日期", LABEL_TELLS }, { "是否有效", LABEL_TELLS },
+        { "信息名称", LABEL_TELLS }, { "公开日期", LABEL_TELLS }, { "发文日期", LABEL_TELLS },
+        { "有效性", LABEL_TELLS },   { "公开分类", LABEL_TELLS },
+    };
 
-    return count_labels(fl, words, COUNT_OF(words), false) >= 4;
+    return labels_count(fl, words, COUNT_OF(words), false) >= 4;
 }
 
 /* The one dated link is a row of the page's own, none of its navigation. */
@@ -590,7 +426,7 @@ static bool is_bare_column(const struct kind_input *in, const struct page *page,
     if (in->article->body_bytes >= BODY_BYTES || in->furniture->has_password || is_about(page))
         return false;
     if (is_column_by_tags)
-        return !has_own_heading(in, page) && message_labels(in->fl) == 0 &&
+        return !has_own_heading(in, page) && letter_labels(in->fl) == 0 &&
                !(page->tags_present & (1U << TAG_ARTICLE_TITLE | 1U << TAG_PUB_DATE));
     if (n_dead_titles(in->fl) >= WAYS_MIN)
         return true;
@@ -762,11 +598,11 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
     if ((!is_article_by_tags || column_is(page, message_columns, COUNT_OF(message_columns))) &&
-        is_message(fl))
+        letter_labels(fl) >= LETTER_LABELS)
         return PAGE_MESSAGE;
-    if ((!is_article_by_tags || in_guides) && is_guide(fl, in_guides))
+    if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in_guides))
         return PAGE_GUIDE;
-    if (!is_article_by_tags && is_leader(in, page))
+    if (!is_article_by_tags && leader_is_page(in, page))
         return PAGE_LEADER;
     if (!is_article_by_tags && is_form(in))
         return PAGE_FORM;

@@ -9,6 +9,7 @@
 enum {
     PIECE_BYTES = 400, /* a longer piece is prose: only a label that begins it counts */
     VALUE_BYTES = 8192,
+    LINE_BYTES = 60, /* a label with its value in a form or a table */
     NUMBERING_BYTES = 12
 };
 
@@ -108,7 +109,7 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
             continue;
         out->at = at;
         out->value = n ? (uint32_t)(at + n_word + (size_t)(behind.p - rest.p) + n) : (uint32_t)s.n;
-        out->part = words[i].part;
+        out->part = words[i].part & (uint8_t)~LABEL_TELLS;
         return true;
     }
     return false;
@@ -199,4 +200,85 @@ enum label_row label_row(const struct flow *fl, const struct label *label)
             row = ROW_SCRIPT;
     }
     return row;
+}
+
+/* ---- what labels tell ------------------------------------------------------------------------ */
+
+static bool begins_with_label(struct str s, const struct label_word *words, size_t n_words)
+{
+    for (size_t w = 0; w < n_words; w++)
+        if (words[w].part & LABEL_TELLS && str_starts(s, str_of(words[w].word)))
+            return true;
+    return false;
+}
+
+/* Cells side by side with one label each and no colon: the head of a table, not name and value. */
+static bool is_table_head(const struct flow *fl, uint32_t i, const struct label_word *words,
+                          size_t n_words)
+{
+    const struct box *x = &fl->boxes[fl->segs[i].box];
+
+    if (!element_is(x->element, IS_CELL) || str_has(fl->segs[i].text, STR("：")) ||
+        str_has(fl->segs[i].text, STR(":")))
+        return false;
+    for (uint32_t k = i > 0 ? i - 1 : i + 1; k <= i + 1 && k < fl->n_segs; k += 2) {
+        const struct box *y = &fl->boxes[fl->segs[k].box];
+
+        /* An empty cell between them is a value that is missing. */
+        if ((y == x + 1 || x == y + 1) && x->parent == y->parent &&
+            begins_with_label(fl->segs[k].text, words, n_words))
+            return true;
+    }
+    return false;
+}
+
+/* "二、申请材料", "（二）…", "2.…" without its number. */
+static struct str skip_numbering(struct str s)
+{
+    static const char *const digits[] = { "一", "二", "三", "四", "五", "六",
+                                          "七", "八", "九", "十", "（" };
+    static const char *const ends[] = { "、", "）", "．", "." };
+    struct str rest = s;
+    size_t n = 1;
+
+    while (n > 0) {
+        n = rest.n && (char_is_digit(rest.p[0]) || rest.p[0] == '(') ? 1 : 0;
+        for (size_t i = 0; i < COUNT_OF(digits) && n == 0; i++)
+            n = str_starts(rest, str_of(digits[i])) ? 3 : 0;
+        rest = str_skip(rest, n);
+    }
+    for (size_t i = 0; i < COUNT_OF(ends) && rest.n < s.n; i++)
+        if (str_starts(rest, str_of(ends[i])))
+            return str_trim(str_skip(rest, str_of(ends[i]).n));
+    return s;
+}
+
+unsigned labels_count(const struct flow *fl, const struct label_word *words, size_t n_words,
+                      bool may_number)
+{
+    bool seen[LABEL_WORDS_MAX] = { false };
+    unsigned n_seen = 0;
+    uint64_t mask = 0; /* of the words' third bytes: most pieces are passed over by it */
+
+    ASSERT(n_words <= LABEL_WORDS_MAX);
+    for (size_t w = 0; w < n_words; w++) {
+        seen[w] = !(words[w].part & LABEL_TELLS);
+        if (!seen[w])
+            mask |= 1ULL << ((unsigned char)words[w].word[2] & 63);
+    }
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *seg = &fl->segs[i];
+        const struct str s = may_number ? skip_numbering(seg->text) : seg->text;
+
+        if (s.n < 9 || s.n > LINE_BYTES || seg->is_hidden || seg->in_a ||
+            !(mask >> ((unsigned char)s.p[2] & 63) & 1))
+            continue;
+        for (size_t w = 0; w < n_words; w++)
+            if (!seen[w] && str_starts(s, str_of(words[w].word)) &&
+                !is_table_head(fl, i, words, n_words)) {
+                seen[w] = true;
+                n_seen++;
+            }
+    }
+    return n_seen;
 }

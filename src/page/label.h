@@ -6,12 +6,12 @@
 #include "base/arena.h"
 #include "page/flow.h"
 
-enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16 };
+enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16, LABEL_WORDS_MAX = 96, LABEL_TELLS = 0x80 };
 
 /* Several words may name one part. */
 struct label_word {
     const char *word;
-    uint8_t part; /* below LABEL_PARTS_MAX */
+    uint8_t part; /* below LABEL_PARTS_MAX; with LABEL_TELLS: it tells the kind of a page */
 };
 
 /* A label on the page. */
@@ -31,6 +31,10 @@ struct labels {
  * colon behind them; white space may stretch them. */
 void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
                  size_t n_words, struct labels *out);
+/* How many different words that tell begin short pieces of the page; may_number: behind a number.
+ * Those in the head of a table do not count. */
+unsigned labels_count(const struct flow *fl, const struct label_word *words, size_t n_words,
+                      bool may_number);
 /* What stands behind the i-th label, up to the next one: in its row, or in its box. */
 struct str label_value(const struct flow *fl, const struct labels *labels, size_t i,
                        struct arena *a);

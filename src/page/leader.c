@@ -210,3 +210,84 @@ void leader_read(const struct flow *fl, struct arena *a, struct page *page)
     page->leaders = f.all;
     page->n_leaders = f.n;
 }
+
+/* ---- the page ------------------------------------------------------------------------------- */
+
+/* "工作分工" and "个人简历" as headings of their own. */
+static bool has_leader_headings(const struct flow *fl)
+{
+    static const struct label_word headings[] = {
+        { "领导简介", LABEL_TELLS }, { "领导分工", LABEL_TELLS }, { "工作分工", LABEL_TELLS },
+        { "个人简历", LABEL_TELLS }, { "个人简介", LABEL_TELLS }, { "分管工作", LABEL_TELLS },
+        { "主管工作", LABEL_TELLS },
+    };
+
+    return labels_count(fl, headings, COUNT_OF(headings), false) >= 2;
+}
+
+/* A piece of its own that is one of the names: the heading of the page, or the end of its path. */
+static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
+{
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        for (size_t w = 0; w < n && fl->segs[i].heading && !fl->segs[i].in_a; w++)
+            if (!fl->segs[i].is_hidden && str_eq(fl->segs[i].text, str_of(names[w])))
+                return true;
+    return false;
+}
+
+/* "我的职责：" again and again: people with what they do. */
+static bool repeats_duties(const struct flow *fl)
+{
+    enum { PEOPLE_MIN = 3 };
+    static const char *const duties[] = { "工作分工", "分管工作", "主管工作", "我的职责",
+                                          "工作职责", "负责工作", "分工：",   "分管：" };
+    unsigned n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        n += !fl->segs[i].in_a && !fl->segs[i].is_hidden &&
+             str_starts_any(fl->segs[i].text, duties, COUNT_OF(duties));
+    return n >= PEOPLE_MIN;
+}
+
+bool leader_is_page(const struct kind_input *in, const struct page *page)
+{
+    static const char *const names[] = { "领导之窗", "领导信息", "领导简介", "领导班子", "领导分工",
+                                         "市领导",   "县领导",   "区领导",   "局领导",   "委领导",
+                                         "厅领导",   "领导介绍", "政府领导", "机关领导", "市长之窗",
+                                         "县长之窗", "区长之窗" };
+    static const char *const facts[] = { "工作分工", "个人简历", "人物简历", "主要职责", "分管工作",
+                                         "现任",     "党组书记", "简历",     "出生",     "副局长",
+                                         "副市长",   "副县长",   "副区长",   "主持" };
+    static const char *const posts[] = {
+        "分管", "负责", "参加工作", "党组成员", "巡视员", "调研员"
+    };
+    const struct article *ar = in->article;
+    unsigned n = 0;
+
+    if (ar->date.labelled && page->tags[TAG_PUB_DATE].n)
+        return false;
+
+    bool is_named = str_has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
+                    str_has_any(page->title, names, COUNT_OF(names));
+
+    for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
+        if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
+            return true;
+    if (!published_is_seen(&ar->date) && in->lists->n_dated == 0) {
+        if (repeats_duties(in->fl))
+            return true;
+        is_named = is_named || is_headed(in->fl, names, COUNT_OF(names));
+    }
+    /* A list of people has no dates; a list of what they did has. */
+    if (in->lists->n_main >= 5 && !(is_named && in->lists->n_dated == 0))
+        return false;
+    is_named = is_named || (!published_is_seen(&ar->date) && has_leader_headings(in->fl));
+    for (size_t i = 0; i < COUNT_OF(posts) && is_named; i++)
+        n += str_has(page->text, str_of(posts[i]));
+    if (!is_named && (page->text_chars > 8000 || !str_has(page->text, STR("主持")) ||
+                      !(str_has(page->text, STR("分管")) || str_has(page->text, STR("负责")))))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(facts); i++)
+        n += str_has(page->text, str_of(facts[i]));
+    return n >= (is_named ? 2U : 4U);
+}

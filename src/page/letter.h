@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "page/flow.h"
 
+/* How many different labels of letters the page has. */
+unsigned letter_labels(const struct flow *fl);
 /* NULL when the page shows no message, or more than one. In the arena. */
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a);
 
