@@ -235,6 +235,42 @@ static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
     return false;
 }
 
+/* Where a title's part ends: "领导信息-云溪县财政局", "[领导分工]". */
+static size_t part_end(struct str s)
+{
+    static const char *const ends[] = { " ", "-", "_",  "|",  ">",  "]",  ")", "[",
+                                        "—", "–", "｜", "》", "】", "）", "：" };
+    size_t n = s.n;
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        const size_t at = str_find(str_sub(s, 0, n), str_of(ends[i]));
+
+        n = at == STR_NONE ? n : at;
+    }
+    return n;
+}
+
+/* A part of the title ends with the name, or is little more: no "局领导班子到村里调研". */
+static bool is_titled(struct str title, const char *const *names, size_t n)
+{
+    enum { MORE_BYTES = 18 };
+
+    while (title.n) {
+        const size_t end = part_end(title);
+        const struct str part = str_sub(title, 0, end);
+
+        for (size_t w = 0; w < n; w++) {
+            const struct str name = str_of(names[w]);
+
+            if (str_ends(part, name) || (str_starts(part, name) && end <= name.n + MORE_BYTES))
+                return true;
+        }
+        title = str_skip(title, end);
+        title = str_skip(title, title.n && (unsigned char)title.p[0] >= 0x80 ? 3 : 1);
+    }
+    return false;
+}
+
 /* "我的职责：" again and again: people with what they do. */
 static bool repeats_duties(const struct flow *fl)
 {
@@ -268,7 +304,7 @@ bool leader_is_page(const struct kind_input *in, const struct page *page)
         return false;
 
     bool is_named = str_has_any(page->tags[TAG_COLUMN_NAME], names, COUNT_OF(names)) ||
-                    str_has_any(page->title, names, COUNT_OF(names));
+                    is_titled(page->title, names, COUNT_OF(names));
 
     for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
         if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))

@@ -208,6 +208,30 @@ static void leaders_are_known_by_a_heading_and_by_duties(void **state)
     assert_true(read_repeated(HEAD, person, 2, "").kind != PAGE_LEADER);
 }
 
+#define DUTIES "<p>张某，现任县财政局党组书记，分管办公室。</p>"
+
+static void leaders_in_the_midst_of_a_title_make_no_page_of_leaders(void **state)
+{
+    static const struct {
+        const char *title;
+        bool is_leaders;
+    } titles[] = {
+        { "领导信息-云溪县财政局", true },         { "[领导分工]-云溪县财政局", true },
+        { "云溪县财政局 局领导", true },           { "领导班子成员_云溪县财政局", true },
+        { "县财政局领导班子到棕坪乡调研", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        buf_reset(&html);
+        buf_addf(&html, "<html><head><meta charset=utf-8><title>%s</title></head><body>" DUTIES,
+                 titles[i].title);
+        buf_add(&html, str_from("", 1));
+        if ((read_html(html.p).kind == PAGE_LEADER) != titles[i].is_leaders)
+            fail_msg("%s", titles[i].title);
+    }
+}
+
 static void the_head_of_a_document_makes_an_article(void **state)
 {
     (void)state;
@@ -315,6 +339,7 @@ int main(void)
         cmocka_unit_test(a_text_area_and_two_fields_are_a_form),
         cmocka_unit_test(what_only_results_say_is_a_search),
         cmocka_unit_test(leaders_are_known_by_a_heading_and_by_duties),
+        cmocka_unit_test(leaders_in_the_midst_of_a_title_make_no_page_of_leaders),
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
         cmocka_unit_test(a_label_without_its_date_makes_an_article),
         cmocka_unit_test(texts_below_each_other_are_no_article),
