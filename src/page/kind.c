@@ -436,24 +436,34 @@ static bool is_bare_column(const struct kind_input *in, const struct page *page,
            !is_content_path(path_of(page->url));
 }
 
+/* The front of a channel: more titles of what is below it than text. */
+static bool is_channel(const struct kind_input *in, const struct page *page)
+{
+    enum { TITLES_MIN = 8, TITLE_BYTES = 60 };
+    const uint32_t n = in->lists->n_long_links;
+
+    return n >= TITLES_MIN && in->lists->n_main > 0 && n * TITLE_BYTES > in->article->body_bytes &&
+           is_folder_path(path_of(page->url));
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
     const struct article *ar = in->article;
     const bool has_date = (published_is_seen(&ar->date) && ar->date.n_labelled <= DATED_TEXTS) ||
                           published_of_tag(page->tags[TAG_PUB_DATE]) != DAY_NONE;
-    const bool is_column_by_tags =
-        page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n;
+    const bool is_article_by_title = page->tags[TAG_ARTICLE_TITLE].n > 0;
+    const bool is_column_by_tags = page->tags[TAG_COLUMN_NAME].n && !is_article_by_title;
 
     /* A text page in a folder: guides to disclosure and the like. */
     if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
-        ar->body_bytes > in->lists->n_main * 90)
-        return has_date || page->tags[TAG_ARTICLE_TITLE].n || ar->date.has_blank ||
-                       has_document_head(in->fl) ||
+        ar->body_bytes > in->lists->n_main * 90 &&
+        (has_date || is_article_by_title || !is_channel(in, page)))
+        return has_date || is_article_by_title || ar->date.has_blank || has_document_head(in->fl) ||
                        (is_content_path(path_of(page->url)) && !is_column_by_tags)
                    ? PAGE_ARTICLE
                    : PAGE_OTHER;
-    if (article >= 4 && article >= column && (has_date || page->tags[TAG_ARTICLE_TITLE].n))
+    if (article >= 4 && article >= column && (has_date || is_article_by_title))
         return PAGE_ARTICLE;
     if (column >= 4 || (column >= 3 && (in->lists->n_main >= 3 ||
                                         (is_column_by_tags && has_dated_row(in->lists, page)))))

@@ -527,6 +527,25 @@ static void columns_are_known_by_their_files_tags_and_pagers(void **state)
                      PAGE_COLUMN);
 }
 
+#define WINDOW                                                                                     \
+    "<div><h3>动态</h3><ul><li><a href=/1.html>" T1 "</a></li><li><a href=/2.html>" T2             \
+    "</a></li><li><a href=/3.html>" T3 "</a></li></ul></div>"
+
+static void the_front_of_a_channel_is_a_column_for_all_its_text(void **state)
+{
+    (void)state;
+    assert_int_equal(read_at(HEAD NAV WINDOW WINDOW WINDOW "<div>" PROSE PROSE
+                                                           "</div></body></html>",
+                             COLUMN_URL)
+                         .kind,
+                     PAGE_COLUMN);
+    assert_int_equal(read_at(HEAD NAV WINDOW WINDOW WINDOW "<div>" PROSE PROSE PROSE PROSE
+                                                           "</div></body></html>",
+                             COLUMN_URL)
+                         .kind,
+                     PAGE_OTHER);
+}
+
 static void a_path_to_nothing_is_an_empty_column(void **state)
 {
     const struct page page =
@@ -676,6 +695,7 @@ int main(void)
         cmocka_unit_test(the_clock_and_the_future_are_no_news),
         cmocka_unit_test(rows_that_a_script_opens_are_a_list),
         cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
+        cmocka_unit_test(the_front_of_a_channel_is_a_column_for_all_its_text),
         cmocka_unit_test(a_path_to_nothing_is_an_empty_column),
         cmocka_unit_test(a_headline_and_its_date_are_an_article_without_a_text),
         cmocka_unit_test(a_long_text_with_one_link_beside_its_date_is_no_list),
