@@ -69,7 +69,6 @@ static void take_article(const struct gathering *g, const struct flow *fl, const
     out->published = first_day(out->published, published_of_tag(g->loose.value[TAG_PUB_DATE]));
     out->is_dated = out->published != DAY_NONE &&
                     (out->published == ar->date.labelled || out->published == out->published_meta);
-    out->source = out->tags[TAG_CONTENT_SOURCE];
     if (!out->source.n)
         out->source = flow_fold(ar->source, g->arena);
     if (ar->body_to > ar->body_from)
@@ -89,6 +88,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     furniture_read(&fl, out);
     article_read(&fl, out, &g.loose, a, &article);
     out->published_meta = published_of_tag(out->tags[TAG_PUB_DATE]);
+    out->source = out->tags[TAG_CONTENT_SOURCE];
     if (article.headline != NO_SEG)
         out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
 

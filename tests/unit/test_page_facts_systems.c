@@ -546,6 +546,17 @@ static void the_front_of_a_channel_is_a_column_for_all_its_text(void **state)
                      PAGE_OTHER);
 }
 
+static void the_tag_of_a_source_is_told_of_columns_too(void **state)
+{
+    const struct page page = read_at(
+        HEAD "<meta name=ContentSource content=县林业局>" NAV WINDOW WINDOW "</body></html>",
+        COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.kind, PAGE_COLUMN);
+    assert_text(page.source, "县林业局");
+}
+
 static void a_path_to_nothing_is_an_empty_column(void **state)
 {
     const struct page page =
@@ -696,6 +707,7 @@ int main(void)
         cmocka_unit_test(rows_that_a_script_opens_are_a_list),
         cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
         cmocka_unit_test(the_front_of_a_channel_is_a_column_for_all_its_text),
+        cmocka_unit_test(the_tag_of_a_source_is_told_of_columns_too),
         cmocka_unit_test(a_path_to_nothing_is_an_empty_column),
         cmocka_unit_test(a_headline_and_its_date_are_an_article_without_a_text),
         cmocka_unit_test(a_long_text_with_one_link_beside_its_date_is_no_list),
