@@ -144,14 +144,15 @@ static struct str police_at(struct str s, size_t at, struct arena *a)
 
 static bool is_sponsor_end(struct str s)
 {
+    /* 技术 and 建设 alone are parts of names: 科学技术局, 住房和城乡建设局. */
     static const char *const ends[] = {
-        "　",        "\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83", "承办",
-        "协办",      "版权",     "地址",         "联系",         "电话",
-        "技术",      "网站",     "备案",         "ICP",          "|",
-        "｜",        "  ",       "\n",           "\t",           "©",
-        "Copyright", "维护",     "建设",         "邮编",         " ",
-        "主管",      "运维",     "管理维护",     "，",           ",",
-        "；",        "。"
+        "　",       "\xc2\xa0", "\xe2\x80\x82", "\xe2\x80\x83", "承办",     "协办",      "版权",
+        "地址",     "联系",     "电话",         "技术支持",     "技术维护", "技术保障",  "技术服务",
+        "技术运维", "技术电话", "技术：",       "网站",         "备案",     "ICP",       "|",
+        "｜",       "  ",       "\n",           "\t",           "©",        "Copyright", "维护",
+        "建设单位", "建设维护", "建设管理",     "建设运维",     "建设：",   "建设:",     "邮编",
+        " ",        "主管",     "运维",         "管理维护",     "，",       ",",         "；",
+        "。"
     };
 
     return str_starts_any(s, ends, COUNT_OF(ends));
@@ -180,7 +181,7 @@ static struct str sponsor_before(struct str s, size_t at, struct arena *a)
         for (size_t cut; (cut = str_find(name, str_of(marks[i]))) != STR_NONE;)
             name = str_trim(str_skip(name, cut + strlen(marks[i])));
     n_chars = str_chars(name);
-    if (n_chars < 4 || n_chars > 20 || str_starts(name, STR("由")) || !ends_like_unit(name) ||
+    if (n_chars < 4 || n_chars > 20 || str_has(name, STR("由")) || !ends_like_unit(name) ||
         !(behind.n == 0 || is_sponsor_end(behind)))
         return str_from(NULL, 0);
     return flow_fold(name, a);
