@@ -19,6 +19,7 @@ enum {
     STUB_CHARS = 300,  /* a page that sends the reader on says no more */
     SHELL_CHARS = 120, /* a page to be filled by script shows no more */
     SHELL_LINKS = 5,
+    SHELL_ROWS = 2, /* so many rows with dates are a list, however short */
     ERROR_TITLE_CHARS = 40,
     ERROR_SENTENCE_CHARS = 80,
     ERROR_LINKS = 60,
@@ -250,7 +251,9 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
     if (str_chars(page->title) < ERROR_TITLE_CHARS &&
         (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
         return true;
-    if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS)
+    /* "您访问的页面需要登录": the fields for it stand below. */
+    if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS ||
+        in->furniture->has_password)
         return false;
     for (uint32_t i = 0; i < in->fl->n_segs; i++) {
         const struct seg *seg = &in->fl->segs[i];
@@ -555,13 +558,21 @@ static bool says_results(const struct flow *fl)
     return false;
 }
 
+/* "搜索", "云溪县教育局-搜索". */
+static bool is_named_search(struct str title)
+{
+    static const char *const ends[] = { "-搜索", "_搜索", "|搜索", " 搜索", "—搜索" };
+
+    return str_eq(title, STR("搜索")) || str_ends_any(title, ends, COUNT_OF(ends));
+}
+
 static bool is_search(const struct kind_input *in, struct str title, uint32_t n_links)
 {
     if (in->furniture->n_fields > 0 &&
         (says_results(in->fl) || (n_links < SITEMAP_LINKS && has_search_controls(in->fl))))
         return true;
     return says(title, "站内搜索") || says(title, "搜索结果") || says(title, "全文检索") ||
-           says(title, "搜索页") || says(title, "检索页") || str_eq(title, STR("搜索"));
+           says(title, "搜索页") || says(title, "检索页") || is_named_search(title);
 }
 
 /* Many fields and no date are a form although it begins with a long explanation. */
@@ -590,7 +601,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
     if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
-         in->article->date.labelled == DAY_NONE && !has_search_controls(fl)) ||
+         in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
+         !has_search_controls(fl)) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;

@@ -194,6 +194,33 @@ static void what_only_results_say_is_a_search(void **state)
     assert_kind(read_repeated(HEAD "<input name=q><ul>", row, 9, "</ul>"), PAGE_COLUMN);
 }
 
+static void a_title_that_ends_in_search_is_a_search(void **state)
+{
+    (void)state;
+    assert_kind(read_html("<html><head><title>云溪县教育局-搜索</title></head><body><div>抱歉，"
+                          "没有和您的查询相符的网页。</div>"),
+                PAGE_SEARCH);
+}
+
+static void a_page_for_those_who_log_in_is_no_error(void **state)
+{
+    (void)state;
+    assert_kind(read_html(HEAD "<div>您访问的页面需要登录才能查看</div>"), PAGE_SOFT_ERROR);
+    assert_kind(read_html(HEAD "<div>您访问的页面需要登录才能查看</div><input name=u>"
+                               "<input type=password name=p>"),
+                PAGE_OTHER);
+}
+
+static void rows_with_dates_are_no_shell_however_short(void **state)
+{
+    static const char row[] = "<li><a href=/a/#.html>科室设置</a> 2025-09-15</li>";
+
+    (void)state;
+    assert_kind(read_repeated(HEAD "<script src=a.js></script>" CRUMBS "<ul>", row, 3, "</ul>"),
+                PAGE_COLUMN);
+    assert_kind(read_html(HEAD "<script src=a.js></script>" CRUMBS "<ul></ul>"), PAGE_SHELL);
+}
+
 static void leaders_are_known_by_a_heading_and_by_duties(void **state)
 {
     static const char person[] =
@@ -338,6 +365,9 @@ int main(void)
         cmocka_unit_test(many_fields_are_a_form_behind_a_long_explanation),
         cmocka_unit_test(a_text_area_and_two_fields_are_a_form),
         cmocka_unit_test(what_only_results_say_is_a_search),
+        cmocka_unit_test(a_title_that_ends_in_search_is_a_search),
+        cmocka_unit_test(a_page_for_those_who_log_in_is_no_error),
+        cmocka_unit_test(rows_with_dates_are_no_shell_however_short),
         cmocka_unit_test(leaders_are_known_by_a_heading_and_by_duties),
         cmocka_unit_test(leaders_in_the_midst_of_a_title_make_no_page_of_leaders),
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
