@@ -138,6 +138,18 @@ static bool is_home_title(struct str title)
            !str_has_any(title, separators, COUNT_OF(separators));
 }
 
+/* "[首页] > 政务公开": a path that does not say that it is one. */
+static bool is_path_start(const struct flow *fl, uint32_t i)
+{
+    static const char *const signs[] = { ">", "»", "›", "→", "＞", "》" };
+    enum { FRONT_BYTES = 12 };
+    const struct seg *s = &fl->segs[i];
+
+    return s->in_a && s->text.n <= FRONT_BYTES && str_ends(s->text, STR("首页")) &&
+           i + 1 < fl->n_segs && !s[1].in_a && s[1].line == s->line &&
+           str_starts_any(s[1].text, signs, COUNT_OF(signs));
+}
+
 /* "当前位置：首页 > 政务公开": no home page has it; on a page without a text it names the column.
  */
 static bool says_where(const struct flow *fl)
@@ -149,8 +161,8 @@ static bool says_where(const struct flow *fl)
 
     needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-            needles_in(&w, fl->segs[i].text))
+        if (is_path_start(fl, i) || (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
+                                     needles_in(&w, fl->segs[i].text)))
             return true;
     return false;
 }

@@ -120,6 +120,9 @@ static void ways_below_a_path_are_a_column(void **state)
     assert_kind(read_repeated(HEAD CRUMBS "<div>", way, 8, "</div>"), PAGE_COLUMN);
     assert_kind(read_repeated(HEAD CRUMBS "<div>", way, 5, "</div>"), PAGE_OTHER);
     assert_kind(read_repeated(HEAD "<div>", way, 8, "</div>"), PAGE_OTHER);
+    assert_kind(
+        read_repeated(HEAD "<div><a href=/>首页</a> &gt;&gt; 专题</div><div>", way, 8, "</div>"),
+        PAGE_COLUMN);
 }
 
 static void titles_that_lead_nowhere_are_a_column(void **state)
