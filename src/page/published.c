@@ -270,6 +270,15 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
     }
 }
 
+/* "作者：张三 李四 王五 …": however long, it is not the text. */
+static bool is_byline(struct str s)
+{
+    static const char *const words[] = { "作者：", "来源：", "记者：", "撰稿：", "编辑：",
+                                         "作者:",  "来源:",  "记者:",  "撰稿:",  "编辑:" };
+
+    return str_starts_any(s, words, COUNT_OF(words));
+}
+
 /* Dates with labels, all over the page: the best label wins, then the first. */
 static void find_labelled(const struct flow *fl, uint32_t headline, struct published *out)
 {
@@ -283,7 +292,7 @@ static void find_labelled(const struct flow *fl, uint32_t headline, struct publi
             continue;
         if (s->text.n <= (is_in_text ? LABEL_BYTES : 3 * (size_t)INFO_BYTES))
             dates_of_seg(fl, i, is_in_text, &best, out);
-        is_in_text = is_in_text || (i > headline && published_is_prose(s));
+        is_in_text = is_in_text || (i > headline && published_is_prose(s) && !is_byline(s->text));
     }
     out->labelled = best.day;
     out->seg = best.seg;
@@ -442,27 +451,34 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
     }
 }
 
-/* A date with its clock time and nothing else. */
-static int32_t lone_moment(const struct seg *s)
+/* A date with its clock time, alone or beside the source: "2026-11-20 08:30 新华网". */
+static int32_t lone_moment(const struct seg *s, bool *has_source)
 {
+    enum { MOMENT_BYTES = 15, SOURCE_BYTES = 100, NAME_BYTES = 48 };
+    static const char *const marks[] = { "，", "。", "：" };
     struct date_hit hit;
 
-    if (s->in_a || s->is_hidden || s->in_form || s->text.n < 15 || s->text.n > 30 ||
-        !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time || hit.at > 0)
+    if (s->in_a || s->is_hidden || s->in_form || s->text.n < MOMENT_BYTES ||
+        s->text.n > SOURCE_BYTES || !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time)
+        return DAY_NONE;
+    *has_source = hit.at > 0 && is_source_name(str_sub(s->text, 0, hit.at));
+    if (!*has_source && (hit.at > 0 || s->text.n > NAME_BYTES ||
+                         str_has_any(str_skip(s->text, hit.n), marks, COUNT_OF(marks))))
         return DAY_NONE;
     return hit.day;
 }
 
-/* The only such piece behind the headline: some pages put it below the text. */
-static int32_t only_moment(const struct flow *fl, uint32_t headline)
+/* The only such piece from seg `from` on: some pages put it below the text. */
+static int32_t only_moment(const struct flow *fl, uint32_t from, bool needs_source)
 {
     int32_t day = DAY_NONE;
     uint32_t n = 0;
 
-    for (uint32_t i = headline + 1; i < fl->n_segs; i++) {
-        const int32_t found = lone_moment(&fl->segs[i]);
+    for (uint32_t i = from; i < fl->n_segs; i++) {
+        bool has_source = false;
+        const int32_t found = lone_moment(&fl->segs[i], &has_source);
 
-        if (found != DAY_NONE) {
+        if (found != DAY_NONE && (has_source || !needs_source)) {
             day = found;
             n++;
         }
@@ -498,11 +514,12 @@ void published_find(const struct flow *fl, uint32_t headline, struct published *
     find_labelled(fl, headline, out);
     if (headline == NO_SEG) {
         headline = path_to_text(fl);
-        if (headline != NO_SEG && !published_is_seen(out))
-            out->unlabelled = only_moment(fl, headline);
+        if (!published_is_seen(out))
+            out->unlabelled = headline == NO_SEG ? only_moment(fl, 0, true)
+                                                 : only_moment(fl, headline + 1, false);
         return;
     }
     find_unlabelled(fl, headline, out);
     if (!published_is_seen(out))
-        out->unlabelled = only_moment(fl, headline);
+        out->unlabelled = only_moment(fl, headline + 1, false);
 }

@@ -266,6 +266,37 @@ static void reads_the_line_below_the_headline(void **state)
                    "2026-11-20", "县民政局");
 }
 
+static void a_long_byline_before_the_date_is_not_the_text(void **state)
+{
+    (void)state;
+    assert_article(
+        "<div><span>作者：《云溪日报》记者 张三 李四（实习） 王五 赵六 孙七 周八 吴九 郑十</span>"
+        "<span>来源：云溪日报</span><span>时间：2026-11-20</span></div>",
+        "2026-11-20", "云溪日报");
+}
+
+static void the_only_moment_may_have_its_source_beside_it(void **state)
+{
+    static const char *const pages[] = {
+        HEAD "<h1>" T4 "</h1>" TEXT
+             "<div>2026-11-20 08:30 云溪县融媒体中心网站</div></body></html>",
+        HEAD "<p>别的标题</p><p>来源： 云溪日报 2026-11-20 08:30</p>" TEXT "</body></html>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        const struct page page = read_at(pages[i], TEXT_URL);
+
+        assert_int_equal(page.kind, PAGE_ARTICLE);
+        assert_day(page.published, "2026-11-20");
+    }
+    assert_day(read_at(HEAD "<h1>" T4 "</h1>" TEXT
+                            "<p>2026-11-20 08:30，会议在县城召开。</p></body></html>",
+                       TEXT_URL)
+                   .published,
+               "");
+}
+
 static void dates_in_the_text_do_not_win_over_the_head(void **state)
 {
     (void)state;
@@ -693,6 +724,8 @@ int main(void)
         cmocka_unit_test(doors_of_other_sites_are_no_items),
         cmocka_unit_test(the_head_of_a_table_makes_no_letter_and_no_guide),
         cmocka_unit_test(reads_the_line_below_the_headline),
+        cmocka_unit_test(a_long_byline_before_the_date_is_not_the_text),
+        cmocka_unit_test(the_only_moment_may_have_its_source_beside_it),
         cmocka_unit_test(dates_in_the_text_do_not_win_over_the_head),
         cmocka_unit_test(reads_numbers_as_footers_write_them),
         cmocka_unit_test(the_call_of_the_national_script_is_the_entry),
