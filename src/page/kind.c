@@ -6,6 +6,7 @@
 #include "page/label.h"
 #include "page/leader.h"
 #include "page/letter.h"
+#include "page/path.h"
 
 #include "base/clock.h"
 #include "base/needles.h"
@@ -138,35 +139,6 @@ static bool is_home_title(struct str title)
            !str_has_any(title, separators, COUNT_OF(separators));
 }
 
-/* "[首页] > 政务公开": a path that does not say that it is one. */
-static bool is_path_start(const struct flow *fl, uint32_t i)
-{
-    static const char *const signs[] = { ">", "»", "›", "→", "＞", "》" };
-    enum { FRONT_BYTES = 12 };
-    const struct seg *s = &fl->segs[i];
-
-    return s->in_a && s->text.n <= FRONT_BYTES && str_ends(s->text, STR("首页")) &&
-           i + 1 < fl->n_segs && !s[1].in_a && s[1].line == s->line &&
-           str_starts_any(s[1].text, signs, COUNT_OF(signs));
-}
-
-/* "当前位置：首页 > 政务公开": no home page has it; on a page without a text it names the column.
- */
-static bool says_where(const struct flow *fl)
-{
-    static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
-                                         "所在的位置", "您的位置",   "现在的位置" };
-    enum { CRUMB_BYTES = 200 };
-    struct needles w;
-
-    needles_init(&w, words, COUNT_OF(words));
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (is_path_start(fl, i) || (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-                                     needles_in(&w, fl->segs[i].text)))
-            return true;
-    return false;
-}
-
 /* An institution or its site: 云溪县人民政府, 云溪教育网, 中国云溪. */
 static bool names_site(struct str title)
 {
@@ -192,7 +164,7 @@ bool kind_looks_home(const struct flow *fl, const struct article *ar, const stru
     if (path.n && !is_folder_path(path))
         return false;
     /* No address, or a folder that may be the home page of a site within a site. */
-    if (!path.n && (says_where(fl) || !names_site(page->title)))
+    if (!path.n && (path_find(fl) != NO_SEG || !names_site(page->title)))
         return false;
     if (path.n && !str_eq(page->title, page->tags[TAG_SITE_NAME]) &&
         !str_has(page->title, STR("首页")))
@@ -368,8 +340,8 @@ static int column_score(const struct kind_input *in, const struct page *page)
     if (page->tags[TAG_COLUMN_NAME].n && !page->tags[TAG_ARTICLE_TITLE].n)
         score += 2;
     if (is_folder_path(path_of(page->url)))
-        score += page->own_chars < SHELL_CHARS && says_where(in->fl) ? 4 : 3;
-    else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && says_where(in->fl))
+        score += page->own_chars < SHELL_CHARS && path_find(in->fl) != NO_SEG ? 4 : 3;
+    else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && path_find(in->fl) != NO_SEG)
         score++;
     if (has_pager(in->fl))
         score += 2;
@@ -447,7 +419,7 @@ static bool is_bare_column(const struct kind_input *in, const struct page *page,
         return true;
     for (size_t i = 0; i < page->n_links; i++)
         n_ways += page->links[i].kind == LINK_PAGE && page->links[i].region == REGION_BODY;
-    return n_ways >= WAYS_MIN && page->own_chars < SHELL_CHARS && says_where(in->fl) &&
+    return n_ways >= WAYS_MIN && page->own_chars < SHELL_CHARS && path_find(in->fl) != NO_SEG &&
            !is_content_path(path_of(page->url));
 }
 
@@ -470,6 +442,8 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     const bool is_article_by_title = page->tags[TAG_ARTICLE_TITLE].n > 0;
     const bool is_column_by_tags = page->tags[TAG_COLUMN_NAME].n && !is_article_by_title;
 
+    if (in->lists->begins_dated && !is_article_by_title && is_folder_path(path_of(page->url)))
+        return PAGE_COLUMN;
     /* A text page in a folder: guides to disclosure and the like. */
     if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90 &&

@@ -3,6 +3,7 @@
 #include "page/list.h"
 
 #include "dom/dom.h"
+#include "page/path.h"
 #include "page/row_date.h"
 #include "text/date.h"
 
@@ -425,13 +426,34 @@ static bool leaves_site(const struct reading *r, const struct seg *s)
                           str_sub(there, 0, str_chr(there, '/')));
 }
 
+/* The first long piece below the path is the title of a row with its date: that list is the page's
+ * own, be it short; what is read most stands beside it. */
+static bool begins_dated(const struct reading *r)
+{
+    const struct flow *fl = r->fl;
+    uint32_t i = path_find(fl);
+
+    if (i == NO_SEG)
+        return false;
+    for (const uint32_t line = fl->segs[i].line; i < fl->n_segs && fl->segs[i].line == line;)
+        i++;
+    while (i < fl->n_segs && (fl->segs[i].text.n < LONG_TITLE_BYTES || fl->segs[i].is_hidden))
+        i++;
+    if (i == fl->n_segs || !is_long_link(r, &fl->segs[i]))
+        return false;
+    for (uint32_t k = 0; k < r->n; k++)
+        if (r->entries[k].link == fl->segs[i].link)
+            return true;
+    return false;
+}
+
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
  * other offices are no titles. */
 static bool is_undated(const struct reading *r, const struct lists *lists)
 {
     uint32_t n = 0;
 
-    if (r->n >= LIST_MIN || lists->n_long_links <= 2 * r->n + LIST_MIN)
+    if (r->n >= LIST_MIN || lists->n_long_links <= 2 * r->n + LIST_MIN || lists->begins_dated)
         return false;
     for (uint32_t i = 0; i < r->fl->n_segs && r->n > 0; i++)
         n += is_long_link(r, &r->fl->segs[i]) && !leaves_site(r, &r->fl->segs[i]);
@@ -582,6 +604,7 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
         join_lists(&r);
         take_dated(&r, is_home, lists);
     }
+    lists->begins_dated = !is_home && r.n > 0 && begins_dated(&r);
     if (!is_home && is_undated(&r, lists))
         take_undated(&r, lists);
     for (size_t i = 0; i < out->n_items; i++)

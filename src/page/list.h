@@ -9,6 +9,7 @@ struct lists {
     uint32_t n_main;      /* items of the main list, dated or not */
     uint32_t main_box;    /* the box that holds it; 0: none */
     uint32_t n_main_urls; /* of them, dated by their URL alone */
+    bool begins_dated;    /* the first piece below the path to the page is a dated item's title */
     uint32_t
         n_long_links; /* links with a text like a title, outside of the footer and navigation */
 };

@@ -3,6 +3,7 @@
 
 #include "page/reader.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 
 #include <setjmp.h>
@@ -15,6 +16,7 @@
 
 static struct arena arena;
 static struct page_reader *reader;
+static struct buf html_text;
 
 #define COLUMN_URL "http://www.yunxi.gov.cn/zwgk/tzgg/index.html"
 #define TEXT_URL "http://www.yunxi.gov.cn/zwgk/content_12345.html"
@@ -43,6 +45,7 @@ static int tear_down(void **state)
     (void)state;
     page_reader_free(reader);
     arena_done(&arena);
+    buf_done(&html_text);
     return 0;
 }
 
@@ -562,6 +565,30 @@ static void columns_are_known_by_their_files_tags_and_pagers(void **state)
     "<div><h3>动态</h3><ul><li><a href=/1.html>" T1 "</a></li><li><a href=/2.html>" T2             \
     "</a></li><li><a href=/3.html>" T3 "</a></li></ul></div>"
 
+static void a_row_with_its_date_below_the_path_is_the_list(void **state)
+{
+    static const char *const rows[] = {
+        "<li><i>2026-01-05</i><a href=/9.html>" T4 "公告</a></li>",
+        "<h2><a href=/9.html>" T4 "公告</a></h2><p>" T4 "</p><p>发布时间：2026-01-05 10:24:04</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        buf_reset(&html_text);
+        buf_addf(&html_text,
+                 HEAD NAV "<div>当前位置：<a href=/>首页</a> &gt; <a href=/a/>通知公告</a></div>"
+                          "<div>%s</div>" WINDOW WINDOW "</body></html>",
+                 rows[i]);
+        buf_add(&html_text, str_from("", 1));
+
+        const struct page page = read_at(html_text.p, COLUMN_URL);
+
+        assert_int_equal(page.kind, PAGE_COLUMN);
+        assert_int_equal(page.n_items, 1);
+        assert_day(page.newest_item, "2026-01-05");
+    }
+}
+
 static void the_front_of_a_channel_is_a_column_for_all_its_text(void **state)
 {
     (void)state;
@@ -739,6 +766,7 @@ int main(void)
         cmocka_unit_test(the_clock_and_the_future_are_no_news),
         cmocka_unit_test(rows_that_a_script_opens_are_a_list),
         cmocka_unit_test(columns_are_known_by_their_files_tags_and_pagers),
+        cmocka_unit_test(a_row_with_its_date_below_the_path_is_the_list),
         cmocka_unit_test(the_front_of_a_channel_is_a_column_for_all_its_text),
         cmocka_unit_test(the_tag_of_a_source_is_told_of_columns_too),
         cmocka_unit_test(a_path_to_nothing_is_an_empty_column),

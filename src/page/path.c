@@ -1,0 +1,32 @@
+#include "base/base.h"
+
+#include "page/path.h"
+
+#include "base/needles.h"
+
+/* "[首页] > 政务公开": a path that does not say that it is one. */
+static bool is_start(const struct flow *fl, uint32_t i)
+{
+    static const char *const signs[] = { ">", "»", "›", "→", "＞", "》" };
+    enum { FRONT_BYTES = 12 };
+    const struct seg *s = &fl->segs[i];
+
+    return s->in_a && s->text.n <= FRONT_BYTES && str_ends(s->text, STR("首页")) &&
+           i + 1 < fl->n_segs && !s[1].in_a && s[1].line == s->line &&
+           str_starts_any(s[1].text, signs, COUNT_OF(signs));
+}
+
+uint32_t path_find(const struct flow *fl)
+{
+    static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
+                                         "所在的位置", "您的位置",   "现在的位置" };
+    enum { CRUMB_BYTES = 200 };
+    struct needles w;
+
+    needles_init(&w, words, COUNT_OF(words));
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (is_start(fl, i) || (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
+                                needles_in(&w, fl->segs[i].text)))
+            return i;
+    return NO_SEG;
+}

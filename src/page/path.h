@@ -1,0 +1,10 @@
+/* The path to the page, as it shows it: "当前位置：首页 > 政务公开 > 通知公告". */
+#ifndef XJ_PAGE_PATH_H
+#define XJ_PAGE_PATH_H
+
+#include "page/flow.h"
+
+/* The seg in which the path begins, or NO_SEG. No home page has one. */
+uint32_t path_find(const struct flow *fl);
+
+#endif
