@@ -17,6 +17,7 @@ enum {
     SEEN_CHARS_MAX = 100, /* more than any of these */
     BLANK_RANK = 5,       /* labels that say of a page that it is one text, even without a date */
     HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
+    LABEL_WORD = 6,       /* 时间, 日期 */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
 };
 
@@ -82,13 +83,23 @@ struct label {
     bool needs_time;
 };
 
+/* "来源：云溪日报": what is set apart behind it begins anew. */
+static bool names_source(struct str before)
+{
+    static const char *const words[] = { "来源：", "来源:", "作者：", "作者:" };
+
+    return str_has_any(before, words, COUNT_OF(words));
+}
+
 static void judge_label(struct str s, struct label *label)
 {
     struct str before = str_sub(s, 0, label->at);
     char word[6]; /* the two characters before, spaces between them left out */
 
     before.n -= space_before(before, before.n);
-    label->is_bare = !is_cjk_at_end(before);
+    label->is_bare =
+        !is_cjk_at_end(before) ||
+        (before.n < label->at && label->end == label->at + LABEL_WORD && names_source(before));
     label->rank = label->is_bare ? 3 : 0;
     if (label->is_bare)
         return;
@@ -270,11 +281,11 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
     }
 }
 
-/* "作者：张三 李四 王五 …": however long, it is not the text. */
-static bool is_byline(struct str s)
+/* "作者：张三 李四 王五 …", "——记全县第二十次…": however long, it is not the text. */
+static bool is_below_headline(struct str s)
 {
-    static const char *const words[] = { "作者：", "来源：", "记者：", "撰稿：", "编辑：",
-                                         "作者:",  "来源:",  "记者:",  "撰稿:",  "编辑:" };
+    static const char *const words[] = { "作者：", "来源：", "记者：", "撰稿：", "编辑：", "作者:",
+                                         "来源:",  "记者:",  "撰稿:",  "编辑:",  "——" };
 
     return str_starts_any(s, words, COUNT_OF(words));
 }
@@ -292,7 +303,8 @@ static void find_labelled(const struct flow *fl, uint32_t headline, struct publi
             continue;
         if (s->text.n <= (is_in_text ? LABEL_BYTES : 3 * (size_t)INFO_BYTES))
             dates_of_seg(fl, i, is_in_text, &best, out);
-        is_in_text = is_in_text || (i > headline && published_is_prose(s) && !is_byline(s->text));
+        is_in_text =
+            is_in_text || (i > headline && published_is_prose(s) && !is_below_headline(s->text));
     }
     out->labelled = best.day;
     out->seg = best.seg;

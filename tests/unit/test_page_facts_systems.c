@@ -276,6 +276,9 @@ static void a_long_byline_before_the_date_is_not_the_text(void **state)
         "<div><span>作者：《云溪日报》记者 张三 李四（实习） 王五 赵六 孙七 周八 吴九 郑十</span>"
         "<span>来源：云溪日报</span><span>时间：2026-11-20</span></div>",
         "2026-11-20", "云溪日报");
+    assert_article("<div>——云溪县第二届全民读书节暨第五届校园读书会成果展示大会在县图书馆举行</div>"
+                   "<div>来源：云溪日报 时间：2026-11-20</div>",
+                   "2026-11-20", "云溪日报");
 }
 
 static void the_only_moment_may_have_its_source_beside_it(void **state)
