@@ -130,6 +130,26 @@ unsigned letter_labels(const struct flow *fl)
     return labels_count(fl, words, COUNT_OF(words), false);
 }
 
+/*
+ * "回复单位：…　回复时间：…" and below it, without a label, the answer: it stands in the box of the
+ * line that tells when it was given.
+ */
+static void take_unlabelled(const struct flow *fl, const struct labels *labels, struct arena *a,
+                            struct letter *out)
+{
+    const size_t last = labels->n - 1;
+    const uint8_t part = labels->list[last].part;
+    struct str line, reply = { 0 };
+
+    if (out->has_reply_label || out->replied == DAY_NONE || (part != REPLIED && part != UNIT))
+        return;
+    reply = label_value(fl, labels, last, a);
+    (void)str_line(&reply, &line);
+    out->reply = str_trim(reply);
+    if (part == UNIT)
+        out->unit = str_trim(line);
+}
+
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a)
 {
     struct labels labels;
@@ -166,5 +186,6 @@ const struct letter *letter_read(const struct flow *fl, const struct page *page,
             break;
         }
     }
+    take_unlabelled(fl, &labels, a, out);
     return out;
 }
