@@ -33,12 +33,21 @@ static int by_place(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
+/* a is a fixed expression written wrong, and b the slip in it that an ordinary reader sees. */
+static bool explains(const struct problem *a, const struct problem *b)
+{
+    return a->at <= b->at && a->at + a->n >= b->at + b->n && a->check && b->check &&
+           strcmp(a->check, "wrong-expression") == 0 && strcmp(b->check, "typo") == 0;
+}
+
 static bool is_better(const struct problem *a, const struct problem *b)
 {
     if (a->is_serious != b->is_serious)
         return a->is_serious;
     if (a->level != b->level)
         return a->level > b->level;
+    if (explains(a, b) || explains(b, a))
+        return explains(a, b);
     if (a->score < b->score || a->score > b->score)
         return a->score > b->score;
     return a->n > b->n;

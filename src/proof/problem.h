@@ -40,7 +40,7 @@ enum { PROBLEMS_MAX = 10000 };
 void problems_add(struct problem_list *l, struct problem p);
 /*
  * Sorts by place and keeps one of those that overlap: a serious one, then the higher level, then
- * the higher score, then the longer one.
+ * the wrong expression that holds a typo, then the higher score, then the longer one.
  */
 void problems_settle(struct problem_list *l);
 

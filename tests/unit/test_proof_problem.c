@@ -42,11 +42,32 @@ static void the_surer_of_two_that_overlap_stays(void **state)
     assert_true(l.problems[2].is_serious);
 }
 
+static void a_wrong_expression_explains_the_typo_in_it(void **state)
+{
+    const struct problem expression = {
+        .at = 3, .n = 27, .score = 0.9, .check = "wrong-expression"
+    };
+    const struct problem typo = { .at = 18, .n = 3, .score = 0.99, .check = "typo" };
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        AUTO(arena_done) struct arena a = { 0 };
+        struct problem_list l = { .a = &a };
+
+        problems_add(&l, i ? typo : expression);
+        problems_add(&l, i ? expression : typo);
+        problems_settle(&l);
+        assert_int_equal(l.n, 1);
+        assert_string_equal(l.problems[0].check, "wrong-expression");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(disjoint_problems_are_sorted),
         cmocka_unit_test(the_surer_of_two_that_overlap_stays),
+        cmocka_unit_test(a_wrong_expression_explains_the_typo_in_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
