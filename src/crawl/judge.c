@@ -229,6 +229,29 @@ static int64_t time_of_site(const struct crawler *c, const struct site_run *s)
                                            : c->o->now;
 }
 
+static struct str target_of(const struct finding *f)
+{
+    for (size_t i = 0; i < f->n_detail; i++)
+        if (strcmp(f->detail[i].key, "target") == 0)
+            return f->detail[i].text;
+    return (struct str){ 0 };
+}
+
+/* A hidden link is to be taken away, wherever it leads: that it is dead, or leads to a gambling
+ * site, is no fault of its own. */
+static bool is_told(const struct verdicts *v, const struct finding *f)
+{
+    const struct str target = target_of(f);
+
+    if (strcmp(f->check, "dead-link") != 0)
+        return false;
+    for (size_t i = 0; i < v->n_of_pages; i++)
+        if (strcmp(v->findings[i].check, "hidden-link") == 0 &&
+            v->findings[i].grade != GRADE_NOTICE && str_eq(target_of(&v->findings[i]), target))
+            return true;
+    return false;
+}
+
 static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
                       struct verdicts *v, struct err *err)
 {
@@ -243,7 +266,8 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
     v->n_of_pages = v->n;
     check_run_site(c->o->checks, view, time_of_site(c, s), v->a, &found);
     for (size_t i = 0; i < found.n; i++)
-        keep_finding(v, &found.findings[i]);
+        if (!is_told(v, &found.findings[i]))
+            keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
         keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, 0, false);
     refuse_unread(v, c->o->checks, view, s->is_cut && s->since < c->run);
