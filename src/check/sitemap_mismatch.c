@@ -133,6 +133,22 @@ static void report_missing(const struct check_ctx *c, const struct entry *const 
              });
 }
 
+static bool is_gone(const struct target *t)
+{
+    return !t->is_passing &&
+           ((t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410)) ||
+            t->reason == REASON_SOFT_404);
+}
+
+/* What the navigation leads to is no column any more: dead-link tells it. */
+static bool leads_nowhere(const struct site_view *v, struct str url)
+{
+    for (size_t i = 0; i < v->n_targets; i++)
+        if (is_gone(&v->targets[i]) && str_eq(v->targets[i].url, url))
+            return true;
+    return false;
+}
+
 static void check_missing(const struct check_ctx *c, const struct entry *nav, size_t n_nav,
                           const struct entry *map, size_t n_map)
 {
@@ -140,7 +156,8 @@ static void check_missing(const struct check_ctx *c, const struct entry *nav, si
     size_t n = 0;
 
     for (size_t i = 0; i < n_nav; i++)
-        if (nav[i].is_column && !has_entry(map, n_map, &nav[i]))
+        if (nav[i].is_column && !has_entry(map, n_map, &nav[i]) &&
+            !leads_nowhere(c->view, nav[i].url))
             missing[n++] = &nav[i];
     if ((int64_t)n > c->value[P_MAX_SINGLE]) {
         report_missing(c, missing, n);
@@ -167,13 +184,6 @@ static void report_dead(const struct check_ctx *c, const struct entry *e, struct
             .proof = &e->url,
             .n_proof = 1,
         });
-}
-
-static bool is_gone(const struct target *t)
-{
-    return !t->is_passing &&
-           ((t->reason == REASON_HTTP && (t->http_status == 404 || t->http_status == 410)) ||
-            t->reason == REASON_SOFT_404);
 }
 
 /* Reports the entries with this URL, each once. */
