@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/column.h"
 #include "check/host.h"
 #include "check/identifier.h"
 #include "check/tally.h"
@@ -17,10 +18,11 @@
 #include "net/url.h"
 #include "text/date.h"
 
-enum { L_COLUMN_TYPES };
+enum { L_COLUMN_TYPES, L_VERSIONS };
 
 static const struct word_list lists[] = {
     [L_COLUMN_TYPES] = { .name = "column_types", .help = "网页标签规范列出的栏目类别" },
+    [L_VERSIONS] = { .name = "versions", .help = "手机版、外文版、繁体版首页的路径" },
 };
 
 enum { ON_HOME = 1, ON_COLUMN = 2, ON_ARTICLE = 4, EVERYWHERE = 7 };
@@ -63,12 +65,21 @@ static bool is_text_column(const struct digest *d)
            (str_is_empty(file) || str_starts_nocase(file, STR("index.")));
 }
 
-static int place_of(const struct digest *d)
+/* "/m/", "/en/index.html": the home page of the site for phones or in another language. */
+static bool is_other_home(const struct check_ctx *c, const struct digest *d)
+{
+    const struct str dir = column_directory(d->url);
+
+    return words_equal(&c->list[L_VERSIONS], path_of(dir)) &&
+           (str_eq(dir, d->url) || str_starts_nocase(str_skip(d->url, dir.n), STR("index.")));
+}
+
+static int place_of(const struct check_ctx *c, const struct digest *d)
 {
     if (d->needs_browser || d->is_framed)
         return 0;
     return d->kind == PAGE_HOME      ? ON_HOME
-           : d->kind == PAGE_COLUMN  ? ON_COLUMN
+           : d->kind == PAGE_COLUMN  ? is_other_home(c, d) ? ON_HOME : ON_COLUMN
            : d->kind == PAGE_ARTICLE ? is_text_column(d) ? ON_COLUMN : ON_ARTICLE
                                      : 0;
 }
@@ -168,7 +179,7 @@ static void check_tag(const struct check_ctx *c, enum page_tag tag, int where)
         const struct digest *d = &v->digests[i];
         const struct str nothing = { 0 }, value = value_of(d, tag);
 
-        if (!(place_of(d) & where))
+        if (!(place_of(c, d) & where))
             continue;
         n_asked++;
         if (!(d->tags_present & bit)) {
@@ -197,7 +208,7 @@ static enum judged check_site(const struct check_ctx *c)
     size_t n_read = 0;
 
     for (size_t i = 0; i < v->n_digests; i++)
-        n_read += place_of(&v->digests[i]) != 0;
+        n_read += place_of(c, &v->digests[i]) != 0;
     if (n_read == 0)
         return cannot_judge(c, "没有读到首页、栏目页或文章页");
     for (size_t i = 0; i < COUNT_OF(required); i++)
