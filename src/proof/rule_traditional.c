@@ -2,7 +2,10 @@
 
 #include "proof/rules.h"
 
-enum { SHARE_MAX = 4 }; /* one in so many: with more, the text is a traditional one */
+enum {
+    SHARE_MAX = 4, /* one in so many: with more, the text is a traditional one */
+    LINE_HAN = 10, /* ... or this line of it, when it has so many characters */
+};
 
 static bool is_han(uint32_t cp)
 {
@@ -25,17 +28,32 @@ static void count(const struct fold_table *t, struct str text, size_t *n_han, si
     }
 }
 
-/* The line of links to other editions, which say their own names: 繁體版, 日本語. */
-static bool is_edition(struct str text, size_t at)
+static struct str line_at(struct str text, size_t at)
 {
-    static const char *const names[] = { "繁體", "简體", "簡體", "正體", "日本語", "中文" };
     size_t from = at;
 
     while (from > 0 && text.p[from - 1] != '\n')
         from--;
-    const struct str rest = str_skip(text, from), line = str_sub(rest, 0, str_chr(rest, '\n'));
+    const struct str rest = str_skip(text, from);
+
+    return str_sub(rest, 0, str_chr(rest, '\n'));
+}
+
+/* The line of links to other editions, which say their own names: 繁體版, 日本語. */
+static bool is_edition(struct str line)
+{
+    static const char *const names[] = { "繁體", "简體", "簡體", "正體", "日本語", "中文" };
 
     return str_has_any(line, names, COUNT_OF(names));
+}
+
+/* A title or paragraph of a traditional edition, whose frame may be simplified. */
+static bool is_traditional_line(const struct fold_table *t, struct str line)
+{
+    size_t n_han, n_traditional;
+
+    count(t, line, &n_han, &n_traditional);
+    return n_han >= LINE_HAN && n_traditional * SHARE_MAX > n_han;
 }
 
 static void add_run(const struct fold_table *t, struct str text, struct str run,
@@ -63,7 +81,9 @@ void rule_traditional(const struct fold_table *t, struct str text, struct proble
         if (is_traditional && run == STR_NONE)
             run = at;
         if (!is_traditional && run != STR_NONE) {
-            if (!is_edition(text, run))
+            const struct str line = line_at(text, run);
+
+            if (!is_edition(line) && !is_traditional_line(t, line))
                 add_run(t, text, str_sub(text, run, at - run), out);
             run = STR_NONE;
         }

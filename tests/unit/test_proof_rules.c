@@ -217,6 +217,9 @@ static void traditional_characters_in_a_simplified_text(void **state)
           "體質>体质" },
         { "臺灣", "" }, /* a traditional text */
         { "首页 简体中文 繁體中文 县教育和体育局组织全县中小学生参加冬季长跑活动营造良好氛围", "" },
+        { "县教育和体育局组织全县中小学生参加冬季长跑活动，营造良好的锻炼氛围，共有三千余人参加\n"
+          "縣教育和體育局組織全縣中小學生參加長跑活動",
+          "" }, /* a title of the traditional edition */
         { "乾坤、瞭望、著作", "" },
         { "二噁英排放浓度应当符合国家规定的标准并定期向社会公布监测的结果", "" },
     };
