@@ -11,27 +11,40 @@
 
 #include <string.h>
 
-/* Takes the next number off s; digits that -, spaces and brackets hold together. */
-static size_t next_number(struct str *s, char *digits, size_t max)
+/*
+ * Takes the next number off s; digits that -, spaces and brackets hold together. *overlong: a piece
+ * of it without any of those is longer than a number within its area, and none with it.
+ */
+static size_t next_number(struct str *s, char *digits, size_t max, bool *overlong)
 {
-    size_t n = 0, i = 0;
+    size_t n = 0, i = 0, n_run = 0;
+    char first = 0;
+
+    *overlong = false;
 
     while (i < s->n && !char_is_digit(s->p[i]))
         i++;
     for (; i < s->n && (char_is_digit(s->p[i]) || strchr("- ()", s->p[i]) ||
                         str_starts(str_skip(*s, i), STR("—")));
          i++) {
-        if (char_is_digit(s->p[i]) && n < max)
+        const bool is_digit = char_is_digit(s->p[i]);
+
+        if (is_digit && n < max)
             digits[n++] = s->p[i];
         else if ((unsigned char)s->p[i] >= 0x80)
             i += 2;
+        first = is_digit && !n_run ? s->p[i] : first;
+        n_run = is_digit ? n_run + 1 : 0;
+        *overlong |= n_run == 9 && first >= '2' && first != '4' && first != '8';
     }
     *s = str_skip(*s, i);
     return n;
 }
 
-static bool is_phone(const char *d, size_t n)
+static bool is_phone(const char *d, size_t n, bool overlong)
 {
+    if (overlong)
+        return false;
     if (n > 12)
         return true; /* two numbers, or an extension */
     if (d[0] == '0') /* the area's number may stand before a hotline: 0817-12345 */
@@ -46,7 +59,7 @@ static enum judged check_page(const struct check_ctx *c)
     enum { DIGITS_MAX = 20 };
     const struct guide *g = c->page->guide;
     char digits[DIGITS_MAX];
-    bool has_number = false;
+    bool has_number = false, overlong;
 
     if (g && g->is_several)
         return cannot_judge(c, "一页有多个办事指南，未能逐一判断");
@@ -55,9 +68,9 @@ static enum judged check_page(const struct check_ctx *c)
 
     struct str rest = field_half(g->value[GUIDE_PHONE], c->a);
 
-    for (size_t n; (n = next_number(&rest, digits, sizeof digits)) > 0;) {
+    for (size_t n; (n = next_number(&rest, digits, sizeof digits, &overlong)) > 0;) {
         has_number = true;
-        if (is_phone(digits, n))
+        if (is_phone(digits, n, overlong))
             return JUDGED;
     }
     sink_add(c->out,
