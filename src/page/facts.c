@@ -92,8 +92,10 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     if (article.headline != NO_SEG)
         out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
 
-    const uint32_t frame = out->refresh.n ? UINT32_MAX : frameset_main(f, out);
+    uint32_t frame = out->refresh.n ? UINT32_MAX : frameset_main(f, out);
 
+    if (frame == UINT32_MAX && !out->refresh.n && f->in->is_home)
+        frame = frameset_only(out);
     if (frame != UINT32_MAX)
         out->refresh = out->links[frame].href;
 

@@ -8,6 +8,7 @@
 
 /* No frame set of a reader's has as many; more were made to cost time. */
 enum { WINDOW_PX = 1000, DEPTH_MAX = 8, FRAMES_MAX = 64, SIZES_BYTES = 1000 };
+enum { WINDOW_CHARS = 40 /* "您的浏览器不支持框架" */ };
 
 /* The share, in WINDOW_PXths, of part `nth` in "90,*,30%": pixels, per cent, the rest. */
 static int64_t share_of(struct str sizes, size_t nth)
@@ -85,4 +86,22 @@ uint32_t frameset_main(const struct facts_input *f, const struct page *page)
         }
     }
     return best;
+}
+
+uint32_t frameset_only(const struct page *page)
+{
+    uint32_t only = UINT32_MAX;
+
+    if (page->text_chars > WINDOW_CHARS)
+        return UINT32_MAX;
+    for (uint32_t i = 0; i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        if (l->is_hidden || (l->kind != LINK_FRAME && l->kind != LINK_PAGE))
+            continue;
+        if (l->kind == LINK_PAGE || only != UINT32_MAX)
+            return UINT32_MAX;
+        only = i;
+    }
+    return only;
 }
