@@ -21,6 +21,7 @@ enum {
     SHELL_CHARS = 120, /* a page to be filled by script shows no more */
     SHELL_LINKS = 5,
     SHELL_ROWS = 2, /* so many rows with dates are a list, however short */
+    LOGIN_CHARS = 300, /* a page to log in says no more */
     ERROR_TITLE_CHARS = 40,
     ERROR_SENTENCE_CHARS = 80,
     ERROR_LINKS = 60,
@@ -575,6 +576,13 @@ static bool is_form(const struct kind_input *in)
                                            !published_is_seen(&in->article->date));
 }
 
+/* The public sees a form to log in and nothing else. */
+static bool is_login(const struct kind_input *in, const struct page *page, uint32_t n_links)
+{
+    return in->furniture->has_password && n_links < SHELL_LINKS && page->text_chars < LOGIN_CHARS &&
+           in->lists->n_main == 0;
+}
+
 enum page_kind kind_of(const struct kind_input *in, const struct page *page, bool *needs_browser)
 {
     const struct flow *fl = in->fl;
@@ -594,7 +602,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_SHELL;
     }
     if (in->is_home)
-        return PAGE_HOME;
+        return is_login(in, page, n_links) ? PAGE_FORM : PAGE_HOME;
     if (is_sitemap(page, n_links))
         return PAGE_SITEMAP;
     if (is_search(in, title, n_links))
