@@ -154,22 +154,31 @@ struct own_links {
     bool has_frame;
 };
 
+/* "当前位置：首页 > …" begins with it, whatever its box is called. */
+static bool is_home_link(const struct link *l)
+{
+    return l->region == REGION_BODY &&
+           (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
+}
+
 /*
  * Links to the home page and to the page itself do not lead on; of links to other sites every
- * header has a few.
+ * header has a few. What stands above the navigation, which the place in the site stands below,
+ * leads to other versions of the site.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     struct own_links out = { 0 };
-    int64_t n_outside = 0;
-    bool past_crumbs = false;
+    int64_t n_outside = 0, n_header = 0;
+    bool past_nav = false, past_crumbs = false;
 
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
 
         out.has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
-        past_crumbs |= l->region == REGION_CRUMBS;
+        past_nav |= l->region == REGION_NAV && !past_crumbs;
+        past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
             (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
@@ -177,9 +186,12 @@ static struct own_links own_links_of(const struct check_ctx *c)
             n_outside++;
         } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
+            n_header += !past_nav;
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
+    if (past_nav && past_crumbs)
+        out.n -= n_header;
     if (n_outside > HEADER_LINKS_MAX)
         out.n += n_outside;
     return out;
