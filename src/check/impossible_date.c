@@ -101,6 +101,8 @@ static bool is_line_of_source(struct str text, size_t at)
 static bool find_no_day(struct str text, struct str *excerpt)
 {
     enum { LABEL_BYTES = 24 };
+    static const char *const labels[] = { "发布",     "日期",     "添加时间", "更新时间",
+                                          "录入时间", "发表时间", "公布时间", "上传时间" };
     struct date_hit hit;
 
     for (size_t at = 0; at < text.n; at++) {
@@ -113,10 +115,10 @@ static bool find_no_day(struct str text, struct str *excerpt)
             continue;
         const struct str before = str_sub(text, at < LABEL_BYTES ? 0 : at - LABEL_BYTES,
                                           at < LABEL_BYTES ? at : LABEL_BYTES);
-        size_t label = str_find(before, STR("发布"));
+        size_t label = STR_NONE;
 
-        if (label == STR_NONE)
-            label = str_find(before, STR("日期"));
+        for (size_t i = 0; i < COUNT_OF(labels) && label == STR_NONE; i++)
+            label = str_find(before, str_of(labels[i]));
         if (label == STR_NONE && !is_line_of_source(text, at))
             continue;
         const char *from = label == STR_NONE ? text.p + at : before.p + label;
