@@ -15,7 +15,7 @@
 #include "check/words.h"
 
 enum { P_MONTHS, P_MIN_PORTAL, P_MIN_OTHER, P_RESULT_DAYS };
-enum { L_COLUMNS };
+enum { L_COLUMNS, L_RESULTS };
 
 static const struct param params[] = {
     [P_MONTHS] = { .name = "months",
@@ -42,6 +42,7 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_COLUMNS] = { .name = "columns", .help = "征集调查栏目的名称用词" },
+    [L_RESULTS] = { .name = "results", .help = "标题含有这些词的是征集调查的结果，不另计一次" },
 };
 
 /* What is known of a site's surveys. */
@@ -57,6 +58,12 @@ struct surveys {
 static bool is_column(const struct digest *d)
 {
     return d->kind == PAGE_COLUMN || d->kind == PAGE_SHELL;
+}
+
+/* A survey may tell its own result, and is one all the same. */
+static bool is_result(const struct check_ctx *c, const struct digest *d)
+{
+    return d->paper == PAPER_RESULT && words_in(&c->list[L_RESULTS], d->title);
 }
 
 static void collect(const struct check_ctx *c, int32_t since, struct surveys *s)
@@ -78,7 +85,7 @@ static void collect(const struct check_ctx *c, int32_t since, struct surveys *s)
         }
         s->n_read += d->kind == PAGE_ARTICLE && is_named;
         s->n_recent += d->kind == PAGE_ARTICLE && d->published >= since &&
-                       (d->paper == PAPER_DRAFT || (is_named && d->paper != PAPER_RESULT));
+                       (d->paper == PAPER_DRAFT || (is_named && !is_result(c, d)));
     }
 }
 
