@@ -242,11 +242,24 @@ static uint32_t pass_cursors(struct walk *w, const struct node *n)
     return link;
 }
 
+/* "/module/visitcount/articlehits.jsp?colid=15": it writes a number and nothing else. */
+static bool is_counter(struct str src)
+{
+    static const char *const names[] = { "hits",      "visitcount", "viewcount", "clickcount",
+                                         "readcount", "hitcount",   "counter",   "tongji" };
+
+    src = str_sub(src, 0, str_chr(src, '?'));
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_find_nocase(src, str_of(names[i])) != STR_NONE)
+            return true;
+    return false;
+}
+
 /* Scripts and frames may show what the markup lacks; frames that nobody sees count visitors. */
-static bool may_fill(const struct walk *w, enum element el, uint32_t link)
+static bool may_fill(const struct walk *w, const struct node *n, enum element el, uint32_t link)
 {
     if (el == EL_SCRIPT)
-        return !w->f->in->is_rendered;
+        return !w->f->in->is_rendered && !is_counter(dom_attr(n, "src"));
     return (el == EL_IFRAME || el == EL_FRAME) &&
            !(link != NO_LINK && w->page->links[link].is_hidden);
 }
@@ -263,7 +276,7 @@ static void enter(struct walk *w, const struct node *n)
 
     const uint32_t link = pass_cursors(w, n);
 
-    w->fl->n_scripts += may_fill(w, el, link);
+    w->fl->n_scripts += may_fill(w, n, el, link);
     if (el == EL_SCRIPT)
         add_written_date(w, n);
     if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)

@@ -129,6 +129,7 @@ static bool leads_on(const struct page *page, const struct link *l)
     if (l->region != REGION_BODY || l->is_hidden || l->text.n < LINK_BYTES ||
         (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || !l->href.n || l->href.p[0] == '#' ||
         str_starts_nocase(l->href, STR("javascript:")) || str_ends(l->href, STR("/")) ||
+        str_eq(l->text, page->tags[TAG_COLUMN_NAME]) ||
         str_has_any(l->text, turns, COUNT_OF(turns)))
         return false;
     return !str_eq(l->href, page->url);

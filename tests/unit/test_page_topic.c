@@ -111,6 +111,8 @@ static void a_link_to_another_text_leads_on(void **state)
             .kind = LINK_ATTACHMENT },
           true },
         { { .href = STR("../"), .text = STR("政策解读"), .kind = LINK_PAGE }, false },
+        { { .href = STR("/col/col15/index.html"), .text = STR("通知公告"), .kind = LINK_PAGE },
+          false },
         { { .href = STR("t2025.html"), .text = STR("下一篇：茶园管理办法"), .kind = LINK_PAGE },
           false },
         { { .href = STR("javascript:window.print()"),
@@ -126,7 +128,9 @@ static void a_link_to_another_text_leads_on(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct page page = { .links = &cases[i].link, .n_links = 1 };
+        struct page page = { .links = &cases[i].link,
+                             .n_links = 1,
+                             .tags[TAG_COLUMN_NAME] = STR("通知公告") };
 
         topic_read(&flow, &article, &page);
         if (page.leads_on != cases[i].leads_on)
