@@ -307,7 +307,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 5,
+    .rev = 6,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

@@ -63,7 +63,7 @@ static bool is_column(const struct digest *d)
 /* A survey may tell its own result, and is one all the same. */
 static bool is_result(const struct check_ctx *c, const struct digest *d)
 {
-    return d->paper == PAPER_RESULT && words_in(&c->list[L_RESULTS], d->title);
+    return d->paper == PAPER_RESULT && words_in(&c->list[L_RESULTS], d->link_text);
 }
 
 static void collect(const struct check_ctx *c, int32_t since, struct surveys *s)
@@ -135,13 +135,15 @@ static void check_number(const struct check_ctx *c, const struct surveys *s)
 }
 
 /* Pages about one document: a survey, and perhaps its result, or the document itself. */
-static void check_result(const struct check_ctx *c, const struct digest *const *all, size_t n)
+static void check_result(void *ctx, const struct check_ctx *c, const struct digest *const *all,
+                         size_t n)
 {
     const int32_t today = day_of_time(c->now);
     const int32_t since = day_minus_months(today, c->value[P_MONTHS]);
     const struct digest *survey = NULL;
     char day[DAY_TEXT_BYTES];
 
+    (void)ctx;
     for (size_t i = 0; i < n; i++) {
         if (all[i]->paper != PAPER_DRAFT ||
             !words_in(&c->list[L_COLUMNS], column_name(all[i], c->site)))
@@ -176,7 +178,7 @@ static enum judged check_site(const struct check_ctx *c)
     if (v->is_partial)
         return cannot_judge(c, v->incomplete_reason.p);
     collect(c, since, &s);
-    topics_each(c, check_result);
+    topics_each(c, check_result, NULL);
     if (!s.column)
         return JUDGED; /* whether it must have one is required-column's */
     if (s.newest != DAY_NONE && s.newest < since && !s.is_blind)
@@ -190,7 +192,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_survey = {
     .id = "stale-survey",
-    .rev = 1,
+    .rev = 2,
     .title = "征集调查流于形式",
     .case_id = "A35",
     .params = params,

@@ -16,7 +16,7 @@ static int by_topic(const void *a, const void *b)
     return str_cmp(x->url, y->url);
 }
 
-void topics_each(const struct check_ctx *c, topic_taker *take)
+void topics_each(const struct check_ctx *c, topic_taker *take, void *ctx)
 {
     const struct site_view *v = c->view;
     const struct digest **all = arena_array(c->a, const struct digest *, v->n_digests);
@@ -31,6 +31,6 @@ void topics_each(const struct check_ctx *c, topic_taker *take)
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && all[to]->topic == all[from]->topic; to++)
             ;
-        take(c, all + from, to - from);
+        take(ctx, c, all + from, to - from);
     }
 }

@@ -6,9 +6,10 @@
 #include "check/check.h"
 
 /* all: by day, at least one. */
-typedef void topic_taker(const struct check_ctx *c, const struct digest *const *all, size_t n);
+typedef void topic_taker(void *ctx, const struct check_ctx *c, const struct digest *const *all,
+                         size_t n);
 
 /* Hands over the articles of each document of c->view at once. */
-void topics_each(const struct check_ctx *c, topic_taker *take);
+void topics_each(const struct check_ctx *c, topic_taker *take, void *ctx);
 
 #endif

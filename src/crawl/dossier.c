@@ -326,7 +326,8 @@ static void take_digest(struct gathering *g, const struct journal_url *u,
     if (digest_unpack(r->digest, g->c->journal, g->a, &digest))
         return;
     digest.url = arena_copy(g->a, u->url);
-    if (digest.kind != PAGE_ARTICLE) /* the whole-site checks ask for the others' */
+    /* of articles the whole-site checks ask for the titles of documents and results alone */
+    if (digest.kind != PAGE_ARTICLE || digest.paper == PAPER_RESULT || str_has(u->text, STR("《")))
         digest.link_text = arena_copy(g->a, u->text);
     digest.depth = u->depth;
     digest.ms = r->ms;

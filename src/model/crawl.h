@@ -32,7 +32,7 @@ struct digest {
     enum page_kind kind;
     uint16_t depth; /* clicks from the home page */
     struct str title;
-    struct str link_text;                                /* of the link that it was first met by */
+    struct str link_text; /* of the link that it was first met by; of few articles */
     struct str site_name, site_domain, site_code_meta;   /* meta tags */
     struct str column_name, column_type, content_source; /* meta tags */
     struct str pub_date;                                 /* meta tag as written */

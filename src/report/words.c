@@ -107,6 +107,7 @@ static const struct word faults[] = {
     { "no-elements", "没有公文要素" },
     { "no-column", "没有开设栏目" },
     { "not-linked", "没有相互关联" },
+    { "not-interpreted", "没有解读" },
     { "late", "超过期限" },
     { "post-differs", "职务不一致" },
     { "phone-differs", "联系电话不一致" },
