@@ -56,6 +56,15 @@ static int64_t days_until(int64_t time, int64_t now)
     return s >= 0 ? s / 86400 : -((-s + 86399) / 86400);
 }
 
+/* When the certificate was seen: later than a clock that was set back (--now) for the deadlines. */
+static int64_t seen_at(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    const int64_t last = v->n_attempts ? v->attempts[v->n_attempts - 1].at : 0;
+
+    return last > c->now ? last : c->now;
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct transport *t = &c->view->transport;
@@ -74,7 +83,7 @@ static enum judged check_site(const struct check_ctx *c)
     if (t->tls_not_after <= c->now)
         report(c, "expired", arena_printf(c->a, "证书已过期 %lld 天", (long long)-left),
                "请立即更换证书", grade, NUMBER(left));
-    else if (t->tls_not_before > c->now)
+    else if (t->tls_not_before > seen_at(c))
         report(c, "not-yet-valid", STR("证书尚未生效"), "请更换证书", grade, (struct number){ 0 });
     else if (t->tls_name_fits != TRI_NO && t->tls_trusted == TRI_NO)
         report(c, "untrusted", STR("证书不受浏览器信任（自签名或缺少中间证书）"),
@@ -93,7 +102,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_tls = {
     .id = "tls",
-    .rev = 1,
+    .rev = 2,
     .title = "加密连接与证书",
     .case_id = "A29",
     .params = params,

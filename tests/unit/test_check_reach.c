@@ -274,6 +274,26 @@ static void certificates_expire(void **state)
     run_done(&run);
 }
 
+static void a_certificate_is_young_by_the_day_it_was_seen(void **state)
+{
+    (void)state;
+    const struct site site = https_site();
+    const struct attempt attempt = { .at = NOW + 9 * 86400, .http_status = 200 };
+    struct site_view v = with_certificate(&site, NOW + 300 * 86400);
+    struct run run;
+
+    v.transport.tls_not_before = NOW + 1;
+    run_site(&run, "tls", &v);
+    assert_str(detail(only(&run, GRADE_FAULT), "fault"), "not-yet-valid");
+    run_done(&run);
+
+    v.attempts = &attempt;
+    v.n_attempts = 1;
+    run_site(&run, "tls", &v);
+    assert_clean(&run);
+    run_done(&run);
+}
+
 static void names_and_roots_must_fit(void **state)
 {
     (void)state;
@@ -612,6 +632,7 @@ int main(void)
         cmocka_unit_test(fifteen_seconds_is_not_open),
         cmocka_unit_test(what_we_could_not_try_is_unknown),
         cmocka_unit_test(certificates_expire),
+        cmocka_unit_test(a_certificate_is_young_by_the_day_it_was_seen),
         cmocka_unit_test(names_and_roots_must_fit),
         cmocka_unit_test(readers_by_http_only_get_a_notice),
         cmocka_unit_test(no_certificate_of_an_https_site_is_unknown),
