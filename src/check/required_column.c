@@ -5,7 +5,7 @@
  * 2020H2 and 自贡 2022Q3 notices (政府信息公开专栏统一规范). A column counts that a link of the
  * home page or the site map, or a page, is called by one of its names. That it is empty is
  * blank-column's, and the column of interpretations policy-interpretation's. Not judged: columns of
- * 政府信息公开 that a department may have on the portal.
+ * 政府信息公开 that a department may have on the portal, unless it has most of them itself.
  */
 #include "base/base.h"
 
@@ -94,6 +94,12 @@ static bool is_disclosed_elsewhere(const struct check_ctx *c, const struct names
     return false;
 }
 
+/* A department that has most of the columns itself has not left them to the portal. */
+static bool keeps_own(const struct check_ctx *c, size_t n_missing)
+{
+    return c->site->type == SITE_PORTAL || n_missing * 2 < c->list[L_EVERY].n;
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     struct names names;
@@ -108,7 +114,7 @@ static enum judged check_site(const struct check_ctx *c)
         return cannot_judge(c, names.doubt);
     for (size_t i = 0; i < n_portal; i++)
         report(c, &of_portal[i], 1, GRADE_FAULT);
-    if (n_every && (c->site->type != SITE_PORTAL || is_disclosed_elsewhere(c, &names)))
+    if (n_every && (!keeps_own(c, n_every) || is_disclosed_elsewhere(c, &names)))
         return cannot_judge(c, "政府信息公开专栏可能在门户网站或别的网站，未能判断其中的栏目");
     if (n_every)
         report(c, of_every, n_every, GRADE_NOTICE);
@@ -117,7 +123,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_required_column = {
     .id = "required-column",
-    .rev = 1,
+    .rev = 2,
     .title = "应设栏目缺失",
     .case_id = "A33",
     .params = params,
