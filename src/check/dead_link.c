@@ -114,9 +114,12 @@ static void report(const struct check_ctx *c, const struct target *t, enum grade
     char word[REASON_TEXT_BYTES];
     const struct str reason =
         arena_copy(c->a, str_of(reason_text(t->reason, t->http_status, word)));
+    const bool is_refused =
+        t->reason == REASON_HTTP && words_equal(&c->list[L_REFUSED_HTTP], reason) != NULL;
     const char *suggest = t->reason == REASON_BLOCKED_ADDRESS
                               ? "链接指向内网或本机地址，公众无法打开，请改正或删除"
-                              : table[t->reason].suggest;
+                          : is_refused ? "目标拒绝程序访问，请用浏览器打开核实，打不开的改正或删除"
+                                       : table[t->reason].suggest;
 
     for (size_t i = 0; i < t->n_known; i++)
         pages[i] = t->referrers[i].url;
