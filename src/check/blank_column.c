@@ -151,6 +151,7 @@ static struct str title_of(const struct page *p)
 struct own_links {
     int64_t n;       /* links in the page's own part */
     int64_t n_below; /* of them below 当前位置, where no header is */
+    bool has_title;  /* one of those is as long as an item's title */
     bool has_frame;
 };
 
@@ -187,6 +188,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
         } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
+            out.has_title |= past_crumbs && (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
@@ -259,7 +261,7 @@ static bool has_things(const struct page *p)
 static bool has_other_content(const struct check_ctx *c, const struct own_links *links,
                               bool has_empty_list)
 {
-    return has_things(c->page) || has_own_words(c, has_empty_list) ||
+    return has_things(c->page) || links->has_title || has_own_words(c, has_empty_list) ||
            links->n > c->value[P_MAX_PORTAL_LINKS] ||
            (links->n_below >= c->value[P_SUB_COLUMNS] && !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
