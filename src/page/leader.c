@@ -109,8 +109,24 @@ static bool add(struct found *f, struct str name, struct str post)
     return true;
 }
 
+/* "许文涛-领导之窗-西川县人民政府": the page of one person is called by the name. */
+static struct str called(const struct page *page, struct arena *a)
+{
+    static const char *const marks[] = { "-", "_", "|", "—", " " };
+    struct str title = page->title;
+
+    if (name_of(page->headline, a).n)
+        return page->headline;
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        const size_t at = str_find(title, str_of(marks[i]));
+
+        title = str_sub(title, 0, at == STR_NONE ? title.n : at);
+    }
+    return title;
+}
+
 /* "姓名：张三", "职务：局长". */
-static void read_labels(const struct flow *fl, struct found *f)
+static void read_labels(const struct flow *fl, const struct page *page, struct found *f)
 {
     struct labels labels;
     struct str name = { 0 };
@@ -124,6 +140,9 @@ static void read_labels(const struct flow *fl, struct found *f)
             name = (struct str){ 0 };
         }
     }
+    for (size_t i = 0; i < labels.n && f->n == 0 && !labels.seen[NAME]; i++)
+        if (labels.list[i].part == POST && labels.seen[POST] == 1)
+            (void)add(f, called(page, f->arena), label_value(fl, &labels, i, f->arena));
 }
 
 /* "局长：张三", "张三　党组书记、局长"; wide spaces part as narrow ones. */
@@ -204,7 +223,7 @@ void leader_read(const struct flow *fl, struct arena *a, struct page *page)
     if (!speaks_of_leaders(page))
         return;
     f.all = arena_array(a, struct leader, LEADERS_MAX);
-    read_labels(fl, &f);
+    read_labels(fl, page, &f);
     if (f.n == 0)
         read_lines(page->text, &f);
     page->leaders = f.all;
