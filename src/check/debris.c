@@ -61,6 +61,38 @@ bool debris_template(struct str text, size_t *at, size_t *n)
     return find_form(text, '{', at, n) || find_form(text, '<', at, n);
 }
 
+/* A colon that ends a Chinese label stands in front: "电话：", "单位:". */
+static bool is_behind_label(struct str text, size_t at)
+{
+    while (at > 0 && (text.p[at - 1] == ' ' || text.p[at - 1] == '\n'))
+        at--;
+    return str_ends(str_sub(text, 0, at), STR("：")) ||
+           (at > 1 && text.p[at - 1] == ':' && (unsigned char)text.p[at - 2] >= 0x80);
+}
+
+bool debris_value(struct str text, size_t *at, size_t *n)
+{
+    static const char *const values[] = { "undefined", "null", "NaN" };
+
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        const struct str value = str_of(values[i]);
+
+        for (size_t from = 0, next; (next = str_find(str_skip(text, from), value)) != STR_NONE;
+             from += next + value.n) {
+            const struct str behind = str_skip(text, from + next + value.n);
+
+            if (!is_behind_label(text, from + next) ||
+                (behind.n && (char_is_digit(behind.p[0]) || behind.p[0] == '_' ||
+                              (char_lower(behind.p[0]) >= 'a' && char_lower(behind.p[0]) <= 'z'))))
+                continue;
+            *at = from + next;
+            *n = value.n;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- garbled text ---------------------------------------------------------------------------- */
 
 /* U+00A0..U+00FF, and what Windows shows for 0x80..0x9F: how UTF-8 looks when read as Latin-1. */

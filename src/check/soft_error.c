@@ -120,7 +120,7 @@ static enum judged check_templates(const struct check_ctx *c)
     size_t at, n;
 
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        if (!debris_template(texts[i], &at, &n))
+        if (!debris_template(texts[i], &at, &n) && !debris_value(texts[i], &at, &n))
             continue;
         if (filled_by_script(c))
             return cannot_judge(c, "页面模板由脚本填写，需用浏览器查看");
@@ -164,7 +164,7 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
-/* A word of the list that the text says, and does not quote. */
+/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…). */
 static const struct str *find_said(const struct words *list, struct str text, size_t *at)
 {
     for (size_t from = 0, next; from < text.n;) {
@@ -173,7 +173,7 @@ static const struct str *find_said(const struct words *list, struct str text, si
         if (!word)
             return NULL;
         *at = from + next;
-        if (!quote_holds(text, *at))
+        if (!quote_holds(text, *at) && !str_starts(str_skip(text, *at + word->n), STR("时")))
             return word;
         from = *at + word->n;
     }
@@ -280,7 +280,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 4,
+    .rev = 5,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,
