@@ -36,12 +36,27 @@ static struct str tail_of(const struct check_ctx *c, struct str reply)
     return n > n_tail ? str_skip(reply, str_head_chars(reply, n - n_tail).n) : reply;
 }
 
+/* "来源：云溪县教育局" where readers see it; a tag alone tells them nothing. */
+static bool shows_source(const struct page *p)
+{
+    enum { LINE_BYTES = 120 };
+    struct str rest = p->text;
+
+    for (size_t at; p->source.n && (at = str_find(rest, STR("来源"))) != STR_NONE;) {
+        rest = str_skip(rest, at);
+        if (str_has(str_sub(rest, 0, LINE_BYTES), p->source))
+            return true;
+        rest = str_skip(rest, STR("来源").n);
+    }
+    return false;
+}
+
 static bool is_signed(const struct check_ctx *c, struct str reply)
 {
     const struct str head = str_head_chars(reply, (size_t)c->value[P_SIGN_CHARS]);
 
     return words_in(&c->list[L_UNITS], head) || words_in(&c->list[L_UNITS], tail_of(c, reply)) ||
-           words_in(&c->list[L_UNITS], c->page->source);
+           (words_in(&c->list[L_UNITS], c->page->source) && shows_source(c->page));
 }
 
 static bool is_dated(const struct check_ctx *c, struct str reply)
@@ -88,7 +103,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_message_element = {
     .id = "message-element",
-    .rev = 2,
+    .rev = 3,
     .title = "公开留言要素不全",
     .case_id = "C07",
     .params = params,
