@@ -46,10 +46,18 @@ static bool is_left_empty(const struct document *d, int part)
     return d->is_named[part] && !d->value[part].n && (part != DOC_NUMBER || d->number.n);
 }
 
-/* A document may have no number; the day of publishing serves as its date. */
+/* "…关于印发《…办法》的通知": what issues another document has a number. */
+static bool issues(const struct page *p)
+{
+    const struct str title = p->tags[TAG_ARTICLE_TITLE].n ? p->tags[TAG_ARTICLE_TITLE] : p->title;
+
+    return str_has(title, STR("关于印发")) && str_has(title, STR("的通知"));
+}
+
+/* Others may have none; the day of publishing serves as a document's date. */
 static bool may_go_unnamed(const struct page *p, int part)
 {
-    return (part == DOC_NUMBER && !p->document->number.n) ||
+    return (part == DOC_NUMBER && !p->document->number.n && !issues(p)) ||
            (part == DOC_WRITTEN && p->published != DAY_NONE);
 }
 
@@ -93,7 +101,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_document_element = {
     .id = "document-element",
-    .rev = 1,
+    .rev = 2,
     .title = "公文要素不全",
     .case_id = "A34",
     .lists = lists,
