@@ -78,7 +78,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_late_answer = {
     .id = "late-answer",
-    .rev = 2,
+    .rev = 3,
     .title = "留言超期答复",
     .case_id = "C03",
     .params = params,
