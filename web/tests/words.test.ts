@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { named, setLanguage, t } from '../src/words'
+import { named, setLanguage, t, valueWord } from '../src/words'
 import { en } from '../src/words/en'
 import { age, clock, daysBetween, percent, pieces, webAddress } from '../src/words/format'
 import { zh, type Word } from '../src/words/zh'
@@ -70,5 +72,43 @@ describe('pieces', () => {
     const cut = pieces(text, [{ at: 3, n: 9 }, { at: 1, n: 1 }, { at: 1, n: 2 }, { at: 9, n: 2 }, { at: -4, n: 2 }])
     expect(cut.map((piece) => piece.text).join('')).toBe(text)
     expect(cut.filter((piece) => piece.marked).map((piece) => piece.text)).toEqual(['二', '三', '四五'])
+  })
+})
+
+describe('words of findings', () => {
+  const folder = `${resolve('../src/check')}/`
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith('.c'))
+    .map((name) => ({ check: name.slice(0, -2).replaceAll('_', '-'), text: readFileSync(folder + name, 'utf8') }))
+
+  it('there is one for every detail that a check tells', () => {
+    const keys = sources.flatMap(({ text }) => [...text.matchAll(/\.key = "([a-z_]+)"/g)].map((found) => found[1] as string))
+    expect(keys.length).toBeGreaterThan(80)
+    expect([...new Set(keys)].filter((key) => named('detail', key) === key)).toEqual([])
+  })
+
+  it('there is one for every fault that the fixtures expect', () => {
+    const sites = `${resolve('../tests/sites')}/`
+    const expected = readdirSync(sites, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('expected.jsonl'))
+    const findings = expected.flatMap((name) =>
+      readFileSync(sites + name, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as { check: string; detail?: Record<string, unknown> }),
+    )
+    expect(findings.length).toBeGreaterThan(100)
+    const bare = findings.flatMap(({ check, detail }) =>
+      ['fault', 'reason', 'kind', 'trick', 'guise', 'item']
+        .map((name) => detail?.[name])
+        .filter((value) => typeof value === 'string' && /^[a-z]/.test(value) && valueWord(check, value) === value)
+        .map((value) => `${check}: ${String(value)}`),
+    )
+    expect([...new Set(bare)]).toEqual([])
+  })
+
+  it('mean in one check what they mean there', () => {
+    expect(valueWord('cloaking', 'title')).toBe('标题不同')
+    expect(valueWord('dead-link', 'http-404')).toBe('HTTP 状态 404')
+    expect(valueWord('dead-link', 'of-a-newer-server')).toBe('of-a-newer-server')
   })
 })

@@ -38,3 +38,11 @@ export function named(prefix: string, name: string): string {
   const word = `${prefix}.${name}`
   return word in zh ? t(word as Word) : name
 }
+
+/** A word of a finding's closed lists ("soft-404"); some mean something else in one check. */
+export function valueWord(check: string, value: string): string {
+  const status = /^http-(\d{3})$/.exec(value)?.[1]
+  if (status) return t('value.http', { n: status })
+  const own = `value.${check}.${value}`
+  return own in zh ? t(own as Word) : named('value', value)
+}
