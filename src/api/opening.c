@@ -6,6 +6,7 @@
 #include "archive/warc.h"
 #include "attach/xlsx_read.h"
 #include "base/pack.h"
+#include "desk/draft_opening.h"
 #include "desk/finding_opening.h"
 #include "text/charset.h"
 #include "text/csv_write.h"
@@ -88,11 +89,18 @@ static void posts_work(const int files[OPENER_FILES_MAX], struct str request, st
         posts_write(&p, answer);
 }
 
+static struct opener_prepared prepare_draft(struct str request)
+{
+    return (struct opener_prepared){ draft_opening_work, draft_opening_prepare(request) };
+}
+
 static opener_work *const works[OPENING_WORKS_N] = {
     [OPENING_FINDING] = finding_opening_work,
     [OPENING_TABLE] = table_work,
     [OPENING_POSTS] = posts_work,
 };
+
+static opener_before *const befores[OPENING_WORKS_N] = { [OPENING_DRAFT] = prepare_draft };
 
 /* Tables of charsets and of digests are loaded from files. */
 static void prepare(void)
@@ -106,6 +114,7 @@ static void prepare(void)
 
 const struct opener_options api_opener = {
     .works = works,
+    .befores = befores,
     .n_works = OPENING_WORKS_N,
     .prepare = prepare,
 };

@@ -11,6 +11,7 @@ enum opening_work {
     OPENING_FINDING, /* desk/finding_opening.h */
     OPENING_TABLE,
     OPENING_POSTS,
+    OPENING_DRAFT, /* desk/draft_opening.h */
     OPENING_WORKS_N,
 };
 

@@ -2,7 +2,7 @@
 
 #include "app/app.h"
 
-#include "app/draft.h"
+#include "app/draft_file.h"
 #include "app/lexicons.h"
 #include "archive/gzip.h"
 #include "base/buf.h"
@@ -10,11 +10,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/options.h"
-#include "check/personal_data.h"
-#include "proof/excerpt.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
-#include "text/where.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,8 +20,7 @@
 
 /* What is kept from file to file. */
 struct checker {
-    struct proofreader *proofreader;
-    struct check_set *checks; /* whose words the personal data go by */
+    struct draft_reader reader;
     struct arena a;
     int32_t day;
     bool is_day_given;
@@ -33,87 +29,56 @@ struct checker {
     int n_read, n_part, n_failed; /* files; n_part: of those read, not wholly */
 };
 
-/* Lines and characters of a text, counted on from problem to problem. */
-struct place {
-    size_t at;         /* bytes that were counted */
-    size_t line_start; /* bytes */
-    size_t line;       /* 1-based */
-};
-
-static void move_to(struct place *p, struct str text, size_t at)
-{
-    for (; p->at < at; p->at++) {
-        if (text.p[p->at] != '\n')
-            continue;
-        p->line++;
-        p->line_start = p->at + 1;
-    }
-}
-
 /* ---- one problem ----------------------------------------------------------------------------- */
 
-static struct json *json_of(const struct problem_list *l, size_t i, struct str text,
-                            size_t line_start, struct arena *a)
+static struct json *json_of(const struct draft_problem *d)
 {
-    const struct problem *p = &l->problems[i];
+    const struct problem *p = d->problem;
     struct json *j = json_new_object();
 
-    json_put_int(j, "at", (int64_t)str_chars(str_sub(text, line_start, p->at - line_start)));
-    json_put_str(j, "wrong", problem_wrong(p, text));
+    json_put_int(j, "at", (int64_t)d->at);
+    json_put_str(j, "wrong", d->wrong);
     json_put_str(j, "right", str_from(p->right.n ? p->right.p : "", p->right.n));
     json_put_str(j, "kind", str_of(p->check));
     json_put_str(j, "class", p->class);
     json_put_real(j, "score", p->score);
     json_put_str(j, "level", str_of(problem_level_title(p->level)));
-    json_put_str(j, "excerpt", problem_excerpt(l, i, text, a));
+    json_put_str(j, "excerpt", d->excerpt);
     json_put_str(j, "source", p->source);
     return j;
 }
 
-static enum rc print_json(const struct problem_list *l, size_t i, struct str text, const char *file,
-                          const struct place *place, struct str where, struct err *err)
+static enum rc print_json(const struct draft_problem *d, const char *file, struct err *err)
 {
-    AUTO(json_freep) struct json *j = json_of(l, i, text, place->line_start, l->a);
+    AUTO(json_freep) struct json *j = json_of(d);
     AUTO(json_freep) struct json *line = json_new_object();
     static const char *const keys[] = { "at",    "wrong", "right",   "kind",  "class",
                                         "score", "level", "excerpt", "source" };
 
     json_put_str(line, "file", str_of(file));
-    json_put_int(line, "line", (int64_t)place->line);
+    json_put_int(line, "line", (int64_t)d->line);
     for (size_t k = 0; k < COUNT_OF(keys); k++)
         json_put(line, keys[k], json_clone(json_get(j, keys[k])));
-    json_put_str(line, "where", where);
+    json_put_str(line, "where", d->where);
     return json_write_line(line, stdout, err);
 }
 
 /* place: Chinese, in front of the problem. */
-static void print_text(const struct problem_list *l, size_t i, struct str text, const char *file,
-                       struct str place)
+static void print_text(const struct draft_problem *d, const char *file, struct str place,
+                       struct arena *a)
 {
-    const struct problem *p = &l->problems[i];
-    const struct str wrong = problem_wrong(p, text), excerpt = problem_excerpt(l, i, text, l->a);
+    const struct problem *p = d->problem;
 
     (void)printf("%s %.*s %s%s：%.*s", file, STR_ARG(place),
                  p->is_serious                 ? "【严重】"
                  : p->level == PROBLEM_SUSPECT ? "【疑似】"
                                                : "",
-                 p->class.n ? arena_copy(l->a, p->class).p : "", STR_ARG(wrong));
+                 p->class.n ? arena_copy(a, p->class).p : "", STR_ARG(d->wrong));
     if (p->right.n)
         (void)printf(" → %.*s", STR_ARG(p->right));
-    (void)printf("\n    %.*s\n", STR_ARG(excerpt));
+    (void)printf("\n    %.*s\n", STR_ARG(d->excerpt));
     if (p->source.n)
         (void)printf("    依据：%.*s\n", STR_ARG(p->source));
-}
-
-/* All engines; what the first ones found is settled with the rest. */
-static void find_problems(struct checker *c, struct str text, unsigned engines,
-                          struct problem_list *out)
-{
-    const struct personal_rules rules = personal_data_rules(c->checks, c->day);
-
-    personal_find(text, &rules, out);
-    proofread(c->proofreader, text, &(struct proof_options){ .day = c->day, .engines = engines },
-              out);
 }
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
@@ -121,9 +86,10 @@ static void find_problems(struct checker *c, struct str text, unsigned engines,
 static enum rc check_draft(struct checker *c, const char *file, struct err *err)
 {
     struct problem_list found = { .a = &c->a };
-    struct place place = { .line = 1 };
     struct draft draft;
-    enum rc rc = draft_read(file, &c->a, &draft, err);
+    struct draft_walk walk;
+    struct draft_problem p;
+    enum rc rc = draft_file_read(file, &c->a, &draft, err);
 
     if (rc == RC_OK && !str_trim(draft.text).n)
         rc = err_set(err, RC_UNSUPPORTED, "%s：没有文字", file);
@@ -133,25 +99,17 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
         return RC_OK;
     }
     c->n_read++;
-    c->n_part += draft.is_part;
-    const struct str text = draft.text;
-    struct where walk = { .text = text, .rest = text, .places = &draft.places };
-
-    find_problems(c, text, PROOF_ALL, &found);
-    for (size_t i = 0; rc == RC_OK && i < found.n; i++) {
-        const struct problem *p = &found.problems[i];
-
-        if (p->level == PROBLEM_SUSPECT && !c->with_suspects)
-            continue;
-        const struct str where = where_is(&walk, p->at, &c->a);
-
-        move_to(&place, text, p->at);
+    c->n_part += draft.outcome != ATTACH_READ;
+    draft_problems(&c->reader, draft.text, c->day, PROOF_ALL, &found);
+    walk = draft_walk_begin(&draft, &found);
+    while (rc == RC_OK && draft_walk_next(&walk, c->with_suspects, &p)) {
         c->n_problems++;
         if (c->as_json)
-            rc = print_json(&found, i, text, file, &place, where, err);
+            rc = print_json(&p, file, err);
         else
-            print_text(&found, i, text, file,
-                       draft.is_document ? where : arena_printf(&c->a, "第 %zu 行", place.line));
+            print_text(&p, file,
+                       draft.is_document ? p.where : arena_printf(&c->a, "第 %zu 行", p.line),
+                       &c->a);
     }
     return rc;
 }
@@ -169,27 +127,36 @@ static void doubt_day(struct problem_list *l)
 }
 
 /* One JSON object an input line. */
+static enum rc check_line(struct checker *c, struct str line, struct err *err)
+{
+    const struct draft draft = { .text = line };
+    struct problem_list found = { .a = &c->a };
+    AUTO(json_freep) struct json *j = json_new_object();
+    struct json *problems = json_new_array();
+    struct draft_walk walk;
+    struct draft_problem p;
+
+    draft_problems(&c->reader, line, c->day, PROOF_ALL & ~PROOF_ORDER, &found);
+    if (!c->is_day_given)
+        doubt_day(&found);
+    walk = draft_walk_begin(&draft, &found);
+    while (draft_walk_next(&walk, true, &p))
+        json_add(problems, json_of(&p));
+    json_put(j, "problems", problems);
+    return json_write_line(j, stdout, err);
+}
+
 static enum rc check_lines(struct checker *c, const char *file, struct err *err)
 {
     AUTO(arena_done) struct arena content = { 0 };
     struct draft draft = { 0 };
     struct str rest, line;
-    enum rc rc = draft_read(file, &content, &draft, err);
+    enum rc rc = draft_file_read(file, &content, &draft, err);
 
     rest = draft.text;
     while (rc == RC_OK && str_line(&rest, &line)) {
-        struct problem_list found = { .a = &c->a };
-        AUTO(json_freep) struct json *j = json_new_object();
-        struct json *problems = json_new_array();
-
         arena_reset(&c->a);
-        find_problems(c, line, PROOF_ALL & ~PROOF_ORDER, &found);
-        if (!c->is_day_given)
-            doubt_day(&found);
-        for (size_t i = 0; i < found.n; i++)
-            json_add(problems, json_of(&found, i, line, 0, &c->a));
-        json_put(j, "problems", problems);
-        rc = json_write_line(j, stdout, err);
+        rc = check_line(c, line, err);
     }
     return rc;
 }
@@ -250,7 +217,7 @@ static enum rc learn(struct checker *c, const char *path, struct err *err)
     } else if (file_read(path, CORPUS_MAX, &text, err) != RC_OK) {
         return err->rc;
     }
-    spelling_learn(proofreader_spelling(c->proofreader), buf_str(&text));
+    spelling_learn(proofreader_spelling(c->reader.proofreader), buf_str(&text));
     return RC_OK;
 }
 
@@ -266,15 +233,13 @@ static enum rc open_checker(const struct input *in, struct checker *c, struct er
     c->is_day_given = in->now != 0;
     c->day = day_of_time(in->now ? in->now : clock_now());
     data.spelling = app_spelling_data(&a);
-    if ((rc = proofreader_open(&data, &c->proofreader, err)) ||
-        (rc = check_set_load(STR("personal-data"), app_data_path("checks.yaml", &a), &c->checks,
-                             err)))
+    if ((rc = draft_reader_open(&data, app_data_path("checks.yaml", &a), &c->reader, err)))
         return rc;
-    tell_missing(proofreader_spelling(c->proofreader));
+    tell_missing(proofreader_spelling(c->reader.proofreader));
     if (in->corpus.n && in->field.n)
         return err_set(err, RC_USAGE, "--corpus 和 --field 只能给一个");
     if (in->field.n)
-        return field_use(proofreader_spelling(c->proofreader), in->field.p, err);
+        return field_use(proofreader_spelling(c->reader.proofreader), in->field.p, err);
     return in->corpus.n ? learn(c, in->corpus.p, err) : RC_OK;
 }
 
@@ -318,8 +283,7 @@ int cmd_check(int argc, char **argv)
         rc = check_lines(&c, in.lines.p, &err);
     else if (rc == RC_OK)
         print_sum(&c);
-    proofreader_free(c.proofreader);
-    check_set_free(c.checks);
+    draft_reader_done(&c.reader);
     arena_done(&c.a);
     if (rc)
         return app_fail(&err);

@@ -2,7 +2,7 @@
 
 #include "app/app.h"
 
-#include "app/draft.h"
+#include "app/draft_file.h"
 #include "app/lexicons.h"
 #include "base/clock.h"
 #include "base/options.h"
@@ -213,7 +213,7 @@ static enum rc verb_test(struct job *j, struct err *err)
         struct problem_list found = { .a = &j->a };
         struct draft draft;
 
-        if ((rc = draft_read(j->files[i], &j->a, &draft, err)))
+        if ((rc = draft_file_read(j->files[i], &j->a, &draft, err)))
             break;
         proofread(p, draft.text,
                   &(struct proof_options){ .day = j->today, .engines = PROOF_LEXICON }, &found);

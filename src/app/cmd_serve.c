@@ -8,6 +8,7 @@
 #include "app/first_user.h"
 #include "app/lexicons.h"
 #include "app/network.h"
+#include "app/rules.h"
 #include "app/watch_child.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -43,6 +44,7 @@ struct serve_command {
     int64_t offset_s;
     struct str store_url;
     struct office_place place;
+    struct proof_data proof;
     struct opener *opener;
     struct crawl_options crawl;
     struct watch_child_options watch;
@@ -252,9 +254,13 @@ static enum rc prepare(struct serve_command *c, struct err *err)
     c->store_url = arena_printf(&c->a, "sqlite:%s/xunjian.db", c->dir.p);
     if ((rc = opener_new(&api_opener, &c->opener, err)))
         return rc;
+    c->proof = lexicons_data(&c->a, NULL, 0);
+    c->proof.spelling = app_spelling_data(&c->a);
     c->place = (struct office_place){ .dir = c->dir.p,
                                       .opener = c->opener,
                                       .data_path = app_data_path,
+                                      .proof = &c->proof,
+                                      .field_file = usage_path(c->dir, &c->a),
                                       .packages_dir = lexicons_packages_dir(&c->a) };
     allow_files(c->connections);
     if ((rc = prepare_crawl(c, err)) || (rc = listen_at(c, err)))

@@ -98,7 +98,9 @@ static bool open_files(const struct head *h, int files[OPENER_FILES_MAX])
 NO_RETURN static void work(const struct opener_options *o, int line)
 {
     struct buf bytes = { 0 }, out = { .max = OPENER_ANSWER_BYTES_MAX };
+    struct opener_prepared prepared = { 0 };
     int files[OPENER_FILES_MAX];
+    struct str request;
     struct head h;
     char *room;
 
@@ -111,11 +113,19 @@ NO_RETURN static void work(const struct opener_options *o, int line)
     room = buf_room(&bytes, h.n_request + 1);
     if (!file_read_all(LINE_FD, room, h.n_request))
         _exit(1);
+    request = str_from(room, h.n_request);
+    if (o->befores && o->befores[h.work]) {
+        prepared = o->befores[h.work](request);
+        (void)alarm(OPENER_SECONDS);
+    }
     if (!sandbox_is_possible() || !sandbox_enter(SANDBOX_READER)) {
         answer(LINE_FD, VERDICT_NO_SANDBOX, (struct str){ 0 });
         _exit(0);
     }
-    o->works[h.work](files, str_from(room, h.n_request), &out);
+    if (prepared.work)
+        prepared.work(prepared.ctx, &out);
+    else
+        o->works[h.work](files, request, &out);
     if (out.rc)
         answer(LINE_FD, VERDICT_LARGE, (struct str){ 0 });
     else

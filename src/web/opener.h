@@ -18,17 +18,25 @@ enum {
     OPENER_FILES_MAX = 2,
     OPENER_REQUEST_BYTES_MAX = 40 << 20, /* an upload and what is asked about it */
     OPENER_ANSWER_BYTES_MAX = 72 << 20,  /* an archived file */
-    OPENER_SECONDS = 10,                 /* of one piece of work, waiting aside */
+    OPENER_SECONDS = 10,                 /* of one piece of work, waiting aside; as long before */
 };
 
 /* What is done in there: no file can be opened, and nothing stays. files: -1 = not given, or not to
  * be opened. */
 typedef void opener_work(const int files[OPENER_FILES_MAX], struct str request, struct buf *answer);
+/* Instead, of work that needs files of ours: before the sandbox it opens them, looks at nothing of
+ * what came from outside, and gives what is called in there. */
+struct opener_prepared {
+    void (*work)(void *ctx, struct buf *answer);
+    void *ctx;
+};
+typedef struct opener_prepared opener_before(struct str request);
 
 struct opener;
 
 struct opener_options {
     opener_work *const *works;
+    opener_before *const *befores; /* of the same length; NULL, or NULL in it: the work alone */
     size_t n_works;
     void (*prepare)(void); /* once, outside: what cannot be loaded in there */
 };

@@ -34,6 +34,7 @@ export const pageTable: PageLine[] = [
   { path: '/filings', name: 'filings', word: 'menu.filings', roles: [], isInMenu: true, page: () => import('./pages/FilingsPage.vue') },
   { path: '/filings/:id(\\d+)', name: 'filing', word: 'menu.filings', roles: [], isInMenu: false, page: () => import('./pages/FilingPage.vue') },
   { path: '/domains', name: 'domains', word: 'menu.domains', roles: [], isInMenu: true, page: () => import('./pages/DomainsPage.vue') },
+  { path: '/draft', name: 'draft', word: 'menu.draft', roles: [], isInMenu: true, page: () => import('./pages/DraftPage.vue') },
   { path: '/rules', name: 'rules', word: 'menu.rules', roles: [], isInMenu: true, page: () => import('./pages/RulesPage.vue') },
   { path: '/lexicons', name: 'lexicons', word: 'menu.lexicons', roles: [], isInMenu: true, page: () => import('./pages/LexiconsPage.vue') },
   { path: '/import', name: 'import', word: 'menu.import', roles: ['admin'], isForAll: true, isInMenu: true, page: () => import('./pages/ImportPage.vue') },

@@ -7,6 +7,7 @@ import type {
   AccountWhole,
   AuditLine,
   Availability,
+  CheckedDraft,
   CheckLine,
   Counted,
   Domain,
@@ -132,6 +133,9 @@ export const rules = {
   set: (name: string) => get<IndicatorSet>(`/indicators/${encodeURIComponent(name)}`),
   lexicons: () => get<{ items: Lexicon[] }>('/lexicons'),
 }
+
+/** Of a file, or of a text that was pasted. */
+export const checkDraft = (draft: Blob, query: Query) => change<CheckedDraft>('POST', '/draft', draft, query)
 
 export const rounds = {
   list: (query: Query, signal?: AbortSignal) => get<List<Round>>('/rounds', query, signal),

@@ -217,6 +217,9 @@ export type Schedule = Reply<'/schedule'>
 export type NewSchedule = Body<'/schedule', 'put'>
 export type SitePlan = Reply<'/sites/{code}/schedule'>
 
+export type CheckedDraft = Reply<'/draft', 'post'>
+export type DraftProblem = CheckedDraft['problems'][number]
+
 export type RegistryPreview = Reply<'/registry/preview', 'post'>
 
 /** The last seven days of visits to a home page. */
