@@ -1,6 +1,7 @@
 /* What units report to the office above them, and apply to it for: filed, and dealt with. */
 #include "base/base.h"
 
+#include "api/handed.h"
 #include "api/registered.h"
 #include "api/replies.h"
 #include "api/routes.h"
@@ -369,6 +370,36 @@ static enum rc read_subject(struct call *c, const struct filing *f, struct regis
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+static bool has_host(struct str domains, struct str host, struct arena *a)
+{
+    struct str one;
+
+    while (host_next(&domains, &one))
+        if (str_eq_nocase(url_host_display(one, a), host))
+            return true;
+    return false;
+}
+
+/* Domains of the filing that the registry does not have for its site, and will when it is
+ * completed; empty: none. */
+static struct str new_domains(const struct filing *f, const struct filing_kind *kind,
+                              const struct registered *r, struct arena *a)
+{
+    struct str rest = f->domain, out = { 0 }, one;
+
+    if (!kind || !kind->has_domain || kind->about != FILING_OF_SITE || !r->is_listed)
+        return out;
+
+    const struct site site = site_of_row(&r->row);
+
+    while (host_next(&rest, &one)) {
+        if (has_host(site.domains, one, a) || has_host(host_of(site.home), one, a))
+            continue;
+        out = out.n ? arena_printf(a, "%.*s %.*s", STR_ARG(out), STR_ARG(one)) : one;
+    }
+    return out;
+}
+
 static enum rc run_get(struct call *c, struct err *err)
 {
     struct json *events = json_new_array();
@@ -393,8 +424,10 @@ static enum rc run_get(struct call *c, struct err *err)
     put_offer(c->reply, "on_complete", filing_kind_of(&kinds, f.kind), FILING_COMPLETE, &r);
     put_offer(c->reply, "on_return", filing_kind_of(&kinds, f.kind),
               f.state == FILING_ACCEPTED ? FILING_RETURN : FILING_NO_STEP, &r);
+    json_put_text(c->reply, "new_domains",
+                  new_domains(&f, filing_kind_of(&kinds, f.kind), &r, c->a));
     json_put(c->reply, "events", events);
-    return RC_OK;
+    return handed_put_list(c, HANDED_WITH_FILING, f.id, c->reply, err);
 }
 
 static const struct member event_members[] = {
@@ -420,7 +453,11 @@ static const struct member one_members[] = {
       .type = MEMBER_TEXT,
       .help = "退回时可以一并改回的名录状态",
       .flags = NULLABLE },
+    { .name = "new_domains",
+      .type = MEMBER_TEXT,
+      .help = "办结时可以一并列入网站“其他域名”的，空格分开；没有时为空" },
     { .name = "events", .type = MEMBER_LIST, .help = "经过，旧的在前", .of = event_members },
+    { .name = "files", .type = MEMBER_LIST, .help = "附件，旧的在前", .of = handed_members },
     { 0 },
 };
 
@@ -582,6 +619,19 @@ const struct endpoint endpoint_filing_add = {
 
 /* ---- dealing with it ---- */
 
+static enum rc add_domains(struct call *c, const struct registered *r, struct str domains,
+                           struct err *err)
+{
+    const struct str old = r->row.values[SITE_DOMAINS];
+    enum rc rc;
+
+    if (old.n)
+        domains = arena_printf(c->a, "%.*s %.*s", STR_ARG(old), STR_ARG(domains));
+    rc = registered_set_field(c, r, SITE_DOMAINS, domains, err);
+    json_freep(&c->reply);
+    return rc;
+}
+
 /* The registry says from the same moment on what was decided. */
 static enum rc change_registry(struct call *c, const struct filing *f,
                                const struct filing_kind *kind, const struct filing_event *e,
@@ -590,12 +640,15 @@ static enum rc change_registry(struct call *c, const struct filing *f,
     int32_t day = day_of_time(c->now);
     enum registry_life life;
     struct registered r;
+    struct str domains;
     enum rc rc;
 
     if (c->user->role != ROLE_ADMIN)
         return call_fail(c, err, 403, "registry", "名录由管理员修改");
     if ((rc = read_subject(c, f, &r, err)))
         return rc;
+    if (e->step == FILING_COMPLETE && (domains = new_domains(f, kind, &r, c->a)).n)
+        return add_domains(c, &r, domains, err);
     if (!(life = life_after(kind, e->step, &r)))
         return call_fail(c, err, 422, "registry", "名录中没有要改变的状态");
     (void)!day_parse(json_get_str(c->body, "day"), &day);
@@ -664,8 +717,9 @@ static const struct member event_body[] = {
     SUBMITTED,
     { .name = "registry",
       .type = MEMBER_FLAG,
-      .help = "受理、退回、办结关停（注销）时一并改变名录中的状态；由管理员办理，已关停、已注销须有"
-              "文件字号",
+      .help = "受理、退回、办结关停（注销）时一并改变名录中的状态，办结域名申报时一并列入其他域名；"
+              "由管理员"
+              "办理，已关停、已注销须有文件字号",
       .flags = OPTIONAL },
     { .name = "day",
       .type = MEMBER_DAY,
@@ -683,4 +737,38 @@ const struct endpoint endpoint_filing_event = {
     .reply = filing_members,
     .status = 201,
     .run = run_event,
+};
+
+/* ---- files ---- */
+
+static enum rc run_put_file(struct call *c, struct err *err)
+{
+    struct filing f;
+    const enum rc rc = find_filing(c, &f, err);
+
+    return rc ? rc : handed_take(c, HANDED_WITH_FILING, f.id, "filing", err);
+}
+
+const struct endpoint endpoint_filing_put_file = {
+    .summary = "报备（申请）的附件",
+    .help = "报送的请示、说明，上级的批复等；办结之后不能再添加。" HANDED_LIMITS,
+    .is_upload = true,
+    .lane = LANE_SLOW,
+    .run = run_put_file,
+};
+
+static enum rc run_get_file(struct call *c, struct err *err)
+{
+    struct filing f;
+    const enum rc rc = find_filing(c, &f, err);
+
+    return rc ? rc : handed_give(c, HANDED_WITH_FILING, f.id, err);
+}
+
+/* Whatever it is, a browser only saves it. */
+const struct endpoint endpoint_filing_get_file = {
+    .summary = "取报备（申请）的附件",
+    .reply_type = "application/octet-stream",
+    .lane = LANE_SLOW,
+    .run = run_get_file,
 };

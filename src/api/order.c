@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "api/finding.h"
+#include "api/handed.h"
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
@@ -184,20 +185,6 @@ static enum rc add_event(void *ctx, const struct order_event *e, struct err *err
     return RC_OK;
 }
 
-static enum rc add_file(void *ctx, const struct order_file *f, struct err *err)
-{
-    struct json *to = json_new_object();
-
-    (void)err;
-    json_put_text(to, "name", f->name);
-    json_put_text(to, "hash", f->hash);
-    json_put_int(to, "bytes", f->n_bytes);
-    reply_put_time(to, "at", f->at);
-    json_put_text(to, "by", f->by);
-    json_add(ctx, to);
-    return RC_OK;
-}
-
 static enum rc add_similar(void *ctx, const struct finding_row *row, struct err *err)
 {
     (void)err;
@@ -213,18 +200,17 @@ static enum rc find_order(struct call *c, struct order *out, struct err *err)
 static enum rc put_parts(struct call *c, struct json *to, int64_t id, struct err *err)
 {
     struct json *findings = json_new_array(), *events = json_new_array();
-    struct json *files = json_new_array(), *similar = json_new_array();
+    struct json *similar = json_new_array();
     enum rc rc = store_order_each_finding(c->store, id, add_finding, findings, err);
 
     if (!rc)
         rc = store_order_each_event(c->store, id, add_event, events, err);
     if (!rc)
-        rc = store_order_each_file(c->store, id, add_file, files, err);
+        rc = handed_put_list(c, HANDED_WITH_ORDER, id, to, err);
     if (!rc)
         rc = store_order_each_similar(c->store, id, SIMILAR_MAX, add_similar, similar, err);
     json_put(to, "findings", findings);
     json_put(to, "events", events);
-    json_put(to, "files", files);
     json_put(to, "similar", similar);
     return rc;
 }
@@ -279,14 +265,6 @@ static const struct member event_members[] = {
     { .name = "day", .type = MEMBER_DAY, .help = "期限或有效期", .flags = NULLABLE },
     { 0 },
 };
-static const struct member file_members[] = {
-    { .name = "name", .type = MEMBER_TEXT, .help = "文件名" },
-    { .name = "hash", .type = MEMBER_TEXT, .help = "SHA-256" },
-    { .name = "bytes", .type = MEMBER_INT, .help = "字节数" },
-    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
-    { .name = "by", .type = MEMBER_TEXT, .help = "用户名" },
-    { 0 },
-};
 static const struct member one_members[] = {
     ORDER_MEMBERS,
     { .name = "is_ours",
@@ -294,7 +272,7 @@ static const struct member one_members[] = {
       .help = "由用户的单位或下级单位发出：通过、退回等由其办理" },
     { .name = "findings", .type = MEMBER_LIST, .help = "问题", .of = finding_members },
     { .name = "events", .type = MEMBER_LIST, .help = "经过，旧的在前", .of = event_members },
-    { .name = "files", .type = MEMBER_LIST, .help = "回复的文件", .of = file_members },
+    { .name = "files", .type = MEMBER_LIST, .help = "回复的文件", .of = handed_members },
     { .name = "similar",
       .type = MEMBER_LIST,
       .help = "该单位其他地方的同样问题（举一反三），至多 100 个",
@@ -503,31 +481,15 @@ const struct endpoint endpoint_order_event = {
 
 static enum rc run_put_file(struct call *c, struct err *err)
 {
-    const struct order_file file = { .name = call_part(c, "name"),
-                                     .at = c->now,
-                                     .by = c->user->name };
-    AUTO(json_freep) struct json *now = json_new_object();
     struct order order;
-    int64_t id = 0;
-    enum rc rc = find_order(c, &order, err);
+    const enum rc rc = find_order(c, &order, err);
 
-    if (rc)
-        return rc;
-    rc = store_order_put_file(c->store, order.id, &file, c->upload, &id, err);
-    if (rc == RC_SYNTAX || rc == RC_LIMIT)
-        return call_fail(c, err, 422, "name", "%s", err->text);
-    if (rc == RC_BUSY)
-        return call_fail(c, err, 409, NULL, "%s", err->text);
-    if (rc)
-        return rc;
-    json_put_str(now, "name", file.name);
-    json_put_int(now, "bytes", (int64_t)c->upload.n);
-    return call_audit(c, "order.file", reply_subject("order", order.id, c->a), NULL, now, err);
+    return rc ? rc : handed_take(c, HANDED_WITH_ORDER, order.id, "order", err);
 }
 
 const struct endpoint endpoint_order_put_file = {
     .summary = "回复的文件",
-    .help = "一个至多 20 MB，一份通知至多 50 个、共 200 MB；同名的新的在前。",
+    .help = HANDED_LIMITS,
     .is_upload = true,
     .lane = LANE_SLOW,
     .run = run_put_file,
@@ -536,12 +498,9 @@ const struct endpoint endpoint_order_put_file = {
 static enum rc run_get_file(struct call *c, struct err *err)
 {
     struct order order;
-    enum rc rc = find_order(c, &order, err);
+    const enum rc rc = find_order(c, &order, err);
 
-    if (rc)
-        return rc;
-    c->file_name = call_part(c, "name");
-    return store_order_get_file(c->store, order.id, c->file_name, c->a, &c->file, err);
+    return rc ? rc : handed_give(c, HANDED_WITH_ORDER, order.id, err);
 }
 
 /* Whatever it is, a browser only saves it. */

@@ -362,6 +362,20 @@ enum rc registered_set_state(struct call *c, const struct registered *before, st
     return answer(c, "state", before->row.id, old, err);
 }
 
+enum rc registered_set_field(struct call *c, const struct registered *before, size_t field,
+                             struct str value, struct err *err)
+{
+    const struct registrar who = registrar_of(c);
+    const struct registry_value set = { field, value };
+    AUTO(json_freep) struct json *old = of_registered(before);
+    size_t n_changed;
+    const enum rc rc = registry_set(c->store, before->row.id, &set, 1, &who, &n_changed, err);
+
+    if (rc)
+        return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
+    return answer(c, "change", before->row.id, old, err);
+}
+
 enum rc registered_state(struct call *c, enum registry_kind kind, struct err *err)
 {
     struct registered before;

@@ -100,5 +100,8 @@ MUST_USE enum rc registered_state(struct call *c, enum registry_kind kind, struc
 MUST_USE enum rc registered_set_state(struct call *c, const struct registered *before,
                                       struct str state, int32_t day, struct str filing,
                                       struct err *err);
+/* Likewise what registered_change does, of one field. */
+MUST_USE enum rc registered_set_field(struct call *c, const struct registered *before, size_t field,
+                                      struct str value, struct err *err);
 
 #endif

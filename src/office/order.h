@@ -70,9 +70,6 @@ bool order_event_is_of_unit(enum order_event_kind kind);
 enum {
     ORDER_FINDINGS_MAX = 10000,
     ORDER_DAYS_MAX = 250, /* working days */
-    ORDER_FILES_MAX = 50,
-    ORDER_FILE_BYTES_MAX = 20 << 20,
-    ORDER_FILES_BYTES_MAX = 200 << 20,
 };
 
 struct order {
@@ -193,26 +190,6 @@ MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_
 MUST_USE enum rc store_order_each_free(struct store *s, int64_t unit, int64_t skip, int64_t n_max,
                                        finding_row_fn each, void *ctx, int64_t *total,
                                        struct err *err);
-
-/* ---- files of replies ---- */
-
-struct order_file {
-    int64_t id;
-    struct str name; /* no path */
-    struct str hash; /* SHA-256 of the content, 64 hex digits; equal ones are kept once */
-    int64_t n_bytes, at;
-    struct str by;
-};
-/* RC_LIMIT: too large, too many. RC_BUSY: closed. RC_SYNTAX: a name that is a path, or empty.
- * RC_NOT_FOUND. */
-MUST_USE enum rc store_order_put_file(struct store *s, int64_t order, const struct order_file *file,
-                                      struct str bytes, int64_t *id, struct err *err);
-typedef enum rc (*order_file_fn)(void *ctx, const struct order_file *file, struct err *err);
-MUST_USE enum rc store_order_each_file(struct store *s, int64_t order, order_file_fn each,
-                                       void *ctx, struct err *err);
-/* The content of the newest one of that name, in a. RC_NOT_FOUND. */
-MUST_USE enum rc store_order_get_file(struct store *s, int64_t order, struct str name,
-                                      struct arena *a, struct str *bytes, struct err *err);
 
 /* ---- lists ---- */
 

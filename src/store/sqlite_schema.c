@@ -638,6 +638,18 @@ static const char *const migrations[] = {
 
     /* 28: a run may hand a site over more than once */
     "ALTER TABLE site ADD COLUMN n_results INTEGER NOT NULL DEFAULT 0;",
+
+    /* 29: files that are handed in with a filing; their contents lie with those of orders */
+    "CREATE TABLE filing_file ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  name TEXT NOT NULL,"
+    "  hash TEXT NOT NULL REFERENCES order_blob (hash),"
+    "  n_bytes INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_file_filing ON filing_file (filing);",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -180,6 +180,57 @@ class Filings(office.Case):
         plain = self.file("health")
         self.assert_problem(self.event(self.admin, plain, "complete", registry=True), 422)
 
+    def put_file(self, client, filing, name, data):
+        return client.send("PUT", f"filings/{filing['id']}/files/{urllib.parse.quote(name)}", raw=data, headers={"Content-Type": "application/pdf"})
+
+    def test_the_letter_is_handed_in_with_it(self):
+        f = self.file("health")
+        letter = bytes(range(256)) * 100
+        self.assertEqual(self.put_file(self.bureau, f, "运行报告.pdf", letter).status, 204)
+        self.assertEqual(self.put_file(self.inspector, f, "批复.pdf", b"%PDF-1.4").status, 204)
+        for name in ("../a", "a/b", ".hidden", "a\n", "x" * 121):
+            self.assertIn(self.put_file(self.bureau, f, name, b"x").status, (400, 404, 422), name)
+        self.assert_problem(self.put_file(self.bureau, f, "大.pdf", b"x" * (20 << 20) + b"x"), 422, "20 MB")
+        self.assert_problem(self.put_file(self.stranger, f, "a.pdf", b"x"), 404)
+        self.assert_problem(self.put_file(self.office.client("reviewer"), f, "a.pdf", b"x"), 403)
+        files = self.bureau.get(f"filings/{f['id']}").json["files"]
+        self.assertEqual([(one["name"], one["bytes"], one["by"]) for one in files],
+                         [("运行报告.pdf", len(letter), "jiaoyu"), ("批复.pdf", 8, "inspector")])
+        path = f"filings/{f['id']}/files/" + urllib.parse.quote("运行报告.pdf")
+        reply = self.inspector.get(path)
+        self.assertEqual((reply.status, reply.bytes), (200, letter))
+        self.assertIn("attachment", reply.headers["Content-Disposition"])
+        self.assert_problem(self.stranger.get(path), 404)
+        self.assert_problem(self.bureau.get(f"filings/{f['id']}/files/none"), 404)
+        self.done(self.inspector, f, "complete")
+        self.assert_problem(self.put_file(self.bureau, f, "迟.pdf", b"x"), 409, "已办结")
+        self.assertEqual(self.bureau.get(path).bytes, letter)
+        logged = self.admin.get("audit?what=filing.file").json["items"]
+        self.assertEqual([(line["subject"], line["new"]["name"]) for line in logged][:2],
+                         [(f"filing:{f['id']}", "批复.pdf"), (f"filing:{f['id']}", "运行报告.pdf")])
+
+    def test_a_completed_domain_is_in_the_registry_if_the_administrator_wants_it(self):
+        domains = lambda: self.admin.get("sites/5199010003").json["domains"]
+        offered = lambda f: self.admin.get(f"filings/{f['id']}").json["new_domains"]
+        self.assertEqual(self.admin.patch("sites/5199010003", {"domains": "old.yunxi.gov.cn"}).status, 200)
+        f = self.file("domain", self.inspector, subject="5199010003", domain="swj.yunxi.gov.cn OLD.yunxi.gov.cn 水务.政务 sw2.yunxi.gov.cn")
+        self.assertEqual(offered(f), "水务.政务 sw2.yunxi.gov.cn")  # the home page's and the listed one are there already
+        self.assert_problem(self.event(self.inspector, f, "complete", registry=True), 403, "管理员")
+        self.assertEqual(domains(), "old.yunxi.gov.cn")
+        self.done(self.admin, f, "complete", registry=True)
+        self.assertIn("sw2.yunxi.gov.cn", domains())
+        self.assertTrue(domains().startswith("old.yunxi.gov.cn "))
+        self.assertEqual(offered(f), "")
+        self.assertIn("水务.政务", [d["domain"] for d in self.admin.get("domains?per_page=200").json["items"]])
+        self.assertEqual(self.admin.get("audit?what=site.change").json["items"][0]["new"]["domains"], domains())
+        last = self.admin.get("sites/5199010003").json["history"][0]
+        self.assertEqual((last["field"], last["by"]), ("domains", "admin"))
+        plain = self.file("domain", self.inspector, subject="5199010003", domain="sw3.yunxi.gov.cn")
+        self.done(self.admin, plain, "complete")
+        self.assertNotIn("sw3", domains())
+        nothing = self.file("domain", self.inspector, subject="5199010003", domain="old.yunxi.gov.cn")
+        self.assert_problem(self.event(self.admin, nothing, "complete", registry=True), 422)
+
     def test_filings_are_counted_for_a_period(self):
         for n in range(3):
             f = self.file("account-open", submitted=today(200 + n))
@@ -198,7 +249,7 @@ class Filings(office.Case):
         for kind, c in whole.items():
             self.assertEqual(c["total"], sum(f["kind"] == kind for f in listed))
             self.assertEqual(c["total"], sum(c[state] for state in ("waiting", "accepted", "returned", "done")))
-        self.assertEqual(self.admin.get("filings/counts?unit=" + str(self.other) + "&kind=domain").json["items"], [])
+        self.assertEqual(self.admin.get("filings/counts?unit=" + str(self.other) + "&kind=account-open").json["items"], [])
 
         for name, test in [({"state": "accepted"}, lambda f: f["state"] == "accepted"), ({"kind": "account-open"}, lambda f: f["kind"] == "account-open"),
                            ({"q": "已补充"}, lambda f: "已补充" in f["text"]), ({"to": today(100)}, lambda f: f["submitted"] <= today(100))]:

@@ -85,6 +85,8 @@ WHO = {
     "GET /api/v1/filings/counts": USER,
     "GET /api/v1/filings/{id}": USER,
     "POST /api/v1/filings/{id}/events": "admin inspector operator",
+    "PUT /api/v1/filings/{id}/files/{name}": "admin inspector operator",
+    "GET /api/v1/filings/{id}/files/{name}": USER,
     "GET /api/v1/escalations": USER,
     "GET /api/v1/escalations.xlsx": USER,
     "GET /api/v1/orders": USER,

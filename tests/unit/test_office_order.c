@@ -1,6 +1,7 @@
 /* Orders to repair: who is ordered what, which event leads where, files, repeats. */
 #include "base/base.h"
 
+#include "office/handed_file.h"
 #include "office/order.h"
 
 #include "base/clock.h"
@@ -462,13 +463,13 @@ static void the_same_fault_on_the_units_other_sites_is_told(void **state)
 
 static enum rc put_file(struct office *o, int64_t order, const char *name, struct str bytes)
 {
-    const struct order_file file = { .name = str_of(name), .at = o->now, .by = STR("李四") };
+    const struct handed_file file = { .name = str_of(name), .at = o->now, .by = STR("李四") };
     int64_t id;
 
-    return store_order_put_file(o->store, order, &file, bytes, &id, NULL);
+    return store_handed_put(o->store, HANDED_WITH_ORDER, order, &file, bytes, &id, NULL);
 }
 
-static enum rc count_file(void *ctx, const struct order_file *file, struct err *err)
+static enum rc count_file(void *ctx, const struct handed_file *file, struct err *err)
 {
     (void)err;
     assert_int_equal(file->hash.n, 64);
@@ -479,7 +480,7 @@ static enum rc count_file(void *ctx, const struct order_file *file, struct err *
 static void files_of_a_reply_are_kept(void **state)
 {
     static const char *const wrong[] = { "", ".x", "../a", "a/b", "a\\b", "a\nb" };
-    static char large[ORDER_FILE_BYTES_MAX + 1];
+    static char large[HANDED_FILE_BYTES_MAX + 1];
     struct office *o = *state;
     const int64_t id = issue(o, 0, 0);
     struct str bytes;
@@ -487,20 +488,22 @@ static void files_of_a_reply_are_kept(void **state)
 
     assert_int_equal(put_file(o, id, "整改报告.docx", STR("一")), RC_OK);
     assert_int_equal(put_file(o, id, "整改报告.docx", STR("二\0三")), RC_OK);
-    OK(store_order_get_file(o->store, id, STR("整改报告.docx"), &o->a, &bytes, &err));
+    OK(store_handed_get(o->store, HANDED_WITH_ORDER, id, STR("整改报告.docx"), &o->a, &bytes,
+                        &err));
     assert_true(str_eq(bytes, STR("二\0三")));
-    assert_int_equal(store_order_get_file(o->store, id, STR("无"), &o->a, &bytes, NULL),
-                     RC_NOT_FOUND);
+    assert_int_equal(
+        store_handed_get(o->store, HANDED_WITH_ORDER, id, STR("无"), &o->a, &bytes, NULL),
+        RC_NOT_FOUND);
     for (size_t i = 0; i < COUNT_OF(wrong); i++)
         assert_int_equal(put_file(o, id, wrong[i], STR("一")), RC_SYNTAX);
-    assert_int_equal(put_file(o, id, "大", str_from(large, ORDER_FILE_BYTES_MAX)), RC_OK);
+    assert_int_equal(put_file(o, id, "大", str_from(large, HANDED_FILE_BYTES_MAX)), RC_OK);
     assert_int_equal(put_file(o, id, "太大", str_from(large, sizeof(large))), RC_LIMIT);
     assert_int_equal(put_file(o, 99, "无", STR("一")), RC_NOT_FOUND);
-    for (int i = 3; i < ORDER_FILES_MAX; i++)
+    for (int i = 3; i < HANDED_FILES_MAX; i++)
         assert_int_equal(put_file(o, id, "一", STR("一")), RC_OK);
     assert_int_equal(put_file(o, id, "一", STR("一")), RC_LIMIT);
-    OK(store_order_each_file(o->store, id, count_file, &n, &err));
-    assert_int_equal(n, ORDER_FILES_MAX);
+    OK(store_handed_each(o->store, HANDED_WITH_ORDER, id, count_file, &n, &err));
+    assert_int_equal(n, HANDED_FILES_MAX);
     event(o, id, EVENT_REPLY);
     event(o, id, EVENT_APPROVE);
     assert_int_equal(put_file(o, id, "一", STR("一")), RC_BUSY);

@@ -30,7 +30,7 @@ const filing: Filing = {
   changed: '2026-11-02T09:00:00+08:00',
   by: 'wang',
 }
-const whole: FilingWhole = { ...filing, is_ours: true, on_accept: '申请关停', on_return: null, on_complete: '已关停', events: [] }
+const whole: FilingWhole = { ...filing, is_ours: true, on_accept: '申请关停', on_return: null, on_complete: '已关停', new_domains: '', events: [], files: [] }
 const count = { kind: 'site-close', kind_title: '网站永久下线申请', total: 5, waiting: 2, accepted: 0, returned: 0, done: 3, overdue: 1 }
 
 const routes = (role: Role, more: Record<string, unknown> = {}) => ({
@@ -90,6 +90,45 @@ describe('filings', () => {
     await settle()
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ kind: 'accept' })
     expect(document.querySelector('#event [role=alert]')?.textContent).toContain('已办结')
+  })
+
+  it('carry their letters, and take one more until they are done', async () => {
+    const files = [{ name: '请示.pdf', hash: 'aa', bytes: 2048, by: 'wang', at: '2026-11-02T09:00:00+08:00' }]
+    const asked = serve(routes('operator', { 'GET /filings/7': { ...whole, files }, 'PUT /filings/7/files/%E6%8A%A5%E5%91%8A.pdf': new Reply(204) }))
+    const { pages } = await open('/filings/7')
+    expect(pages.get('a[download]').attributes('href')).toBe(`/api/v1/filings/7/files/${encodeURIComponent('请示.pdf')}`)
+    const input = pages.get('#filing-file')
+    Object.defineProperty(input.element, 'files', { value: [new File(['x'], '报告.pdf')] })
+    await input.trigger('change')
+    await settle()
+    expect(asked.filter((one) => one.method === 'PUT').length).toBe(1)
+    expect(asked.filter((one) => one.path === '/filings/7').length).toBe(2)
+    closePages()
+    for (const [role, state] of [['operator', 'done'], ['leader', 'waiting']] as const) {
+      serve(routes(role, { 'GET /filings/7': { ...whole, state } }))
+      const closed = await open('/filings/7')
+      expect(closed.pages.find('#filing-file').exists()).toBe(false)
+      closePages()
+    }
+  })
+
+  it('of a new domain enter it in the registry, when an administrator wants it', async () => {
+    const domain = { ...whole, kind: 'domain', on_accept: null, on_complete: null, domain: 'a.gov.cn b.gov.cn', new_domains: 'b.gov.cn' }
+    const asked = serve(routes('admin', { 'GET /filings/7': domain, 'POST /filings/7/events': new Reply(201, { ...filing, state: 'done' }) }))
+    await open('/filings/7')
+    button('办结').click()
+    await settle()
+    expect(document.querySelector('#event')?.textContent).toContain('同时把 b.gov.cn 列入')
+    document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ kind: 'complete', registry: true })
+    closePages()
+    serve(routes('inspector', { 'GET /filings/7': domain }))
+    await open('/filings/7')
+    button('办结').click()
+    await settle()
+    expect(document.querySelector('#event')?.textContent).toContain('不会随之列入名录')
+    expect(document.querySelector('#event input[type=checkbox]')).toBeNull()
   })
 
   it('that came back are filed again by the unit, which does nothing else', async () => {

@@ -182,6 +182,8 @@ export const filings = {
   one: (id: number) => get<FilingWhole>(`/filings/${id}`),
   add: (filing: NewFiling) => change<Filing>('POST', '/filings', filing),
   event: (id: number, event: NewFilingEvent) => change<Filing>('POST', `/filings/${id}/events`, event),
+  putFile: (id: number, file: File) => change('PUT', `/filings/${id}/files/${encodeURIComponent(file.name)}`, file),
+  handedAddress: (id: number, name: string) => address(`/filings/${id}/files/${encodeURIComponent(name)}`),
   fileAddress: (query: Query) => address('/filings.xlsx', query),
 }
 

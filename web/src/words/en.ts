@@ -1061,4 +1061,9 @@ export const en: Record<Word, string> = {
   'value.phone': 'Phone',
   'value.porn': 'Pornography',
   'value.spam': 'Spam',
+  'filings.fileAdded': 'Added “{name}”',
+  'filings.addDomains': 'Enter {domains} among the site’s other domains in the registry, too (not when the domain is given up)',
+  'filings.domainsLeft': '{domains} is not entered in the registry by this; an administrator can do so',
+  'did.filing.file': 'Added a file to a filing',
+  'logged.new_domains': 'domains for the registry',
 }

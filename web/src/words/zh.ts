@@ -1060,6 +1060,11 @@ export const zh = {
   'value.phone': '手机',
   'value.porn': '色情',
   'value.spam': '垃圾链接',
+  'filings.fileAdded': '已添加附件“{name}”',
+  'filings.addDomains': '同时把 {domains} 列入名录中网站的其他域名（新增、变更的域名；注销域名的不选）',
+  'filings.domainsLeft': '{domains} 不会随之列入名录，新增的请管理员在网站的登记信息中补上',
+  'did.filing.file': '上传报备申请附件',
+  'logged.new_domains': '列入名录的域名',
 }
 
 export type Word = keyof typeof zh
