@@ -702,8 +702,15 @@ static enum rc run_event(struct call *c, struct err *err)
     if (rc || (rc = find_filing(c, &f, err)))
         return rc;
     c->reply = of_filing(&f, &kinds, c->now);
+
+    AUTO(json_freep) struct json *now = json_clone(c->reply);
+
+    if (e.step != FILING_SUBMIT) { /* what is submitted is the filing's own */
+        json_put_text(now, "answer", e.text);
+        json_put_text(now, "answer_document", e.document);
+    }
     return call_audit(c, arena_printf(c->a, "filing.%s", filing_step_name(e.step)).p,
-                      reply_subject("filing", f.id, c->a), old, c->reply, err);
+                      reply_subject("filing", f.id, c->a), old, now, err);
 }
 
 static const struct member event_body[] = {

@@ -409,6 +409,16 @@ static bool may_send(const struct user *u, enum order_event_kind kind)
     return order_event_is_of_unit(kind) == (u->role == ROLE_OPERATOR);
 }
 
+/* What was said and decided is in the log, also where the order's state stays. */
+static void put_event(struct json *to, const struct order_event *e)
+{
+    json_put_str(to, "kind", str_of(order_event_name(e->kind)));
+    json_put_text(to, "text", e->text);
+    json_put_text(to, "document", e->document);
+    json_put_text(to, "measure", e->measure);
+    json_put_day(to, "expires", e->day);
+}
+
 static enum rc run_event(struct call *c, struct err *err)
 {
     struct order_event event = { .at = c->now,
@@ -443,7 +453,11 @@ static enum rc run_event(struct call *c, struct err *err)
     if (rc || (rc = find_order(c, &order, err)))
         return rc;
     c->reply = of_order(&order, c->now);
-    return call_audit(c, "order.event", reply_subject("order", order.id, c->a), old, c->reply, err);
+
+    AUTO(json_freep) struct json *now = json_clone(c->reply);
+
+    put_event(now, &event);
+    return call_audit(c, "order.event", reply_subject("order", order.id, c->a), old, now, err);
 }
 
 static const struct member event_body[] = {

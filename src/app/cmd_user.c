@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/options.h"
 #include "office/audit.h"
 #include "office/user.h"
@@ -65,15 +66,34 @@ static enum rc read_password(struct user_command *c, struct str *hash, struct er
     return rc ? rc : password_hash(password, &c->a, hash, err);
 }
 
-static enum rc keep(struct user_command *c, const char *action, int64_t id, struct err *err)
+/* As the log of operations says of who was changed in the pages. */
+static struct str user_json(const struct user *u, struct arena *a)
 {
-    const struct audit_line line = {
-        .at = c->now,
-        .by = arena_join(&c->a, STR("system:"), c->by),
-        .action = str_of(action),
-        .subject = arena_printf(&c->a, "user:%" PRId64, id),
-    };
+    AUTO(json_freep) struct json *j = json_new_object();
 
+    json_put_text(j, "name", u->name);
+    json_put_text(j, "title", u->title);
+    json_put_text(j, "role", str_of(user_role_name(u->role)));
+    json_put_text(j, "unit", u->unit_name);
+    json_put_bool(j, "disabled", u->is_disabled);
+    return json_text(j, a);
+}
+
+static enum rc keep(struct user_command *c, const char *action, const struct user *before,
+                    struct err *err)
+{
+    struct audit_line line = { .at = c->now,
+                               .by = arena_join(&c->a, STR("system:"), c->by),
+                               .action = str_of(action) };
+    struct user now;
+    const enum rc rc = store_user_find(c->s, c->name, &c->a, &now, err);
+
+    if (rc)
+        return rc;
+    line.subject = arena_printf(&c->a, "user:%" PRId64, now.id);
+    if (before)
+        line.old = user_json(before, &c->a);
+    line.now = user_json(&now, &c->a);
     return store_audit_add(c->s, &line, err);
 }
 
@@ -96,7 +116,7 @@ static enum rc add(struct user_command *c, struct err *err)
         return rc ? rc : err_set(err, RC_BUSY, "用户名“%.*s”已有人使用", STR_ARG(c->name));
     if ((rc = read_password(c, &u.password, err)) || (rc = store_user_add(c->s, &u, &id, err)))
         return rc;
-    return keep(c, "user.add", id, err);
+    return keep(c, "user.add", NULL, err);
 }
 
 static enum rc print_user(void *ctx, const struct user *u, struct err *err)
@@ -130,19 +150,20 @@ static enum rc passwd(struct user_command *c, struct err *err)
                                      err);
     if (!rc)
         rc = store_login_clear(c->s, arena_join(&c->a, STR("name:"), u.name), err);
-    return rc ? rc : keep(c, "user.password", u.id, err);
+    return rc ? rc : keep(c, "user.password", &u, err);
 }
 
 static enum rc disable(struct user_command *c, struct err *err)
 {
-    struct user u;
-    enum rc rc = store_user_find(c->s, c->name, &c->a, &u, err);
+    struct user before, u;
+    enum rc rc = store_user_find(c->s, c->name, &c->a, &before, err);
 
     if (rc)
         return rc;
+    u = before;
     u.is_disabled = true;
     rc = store_user_change(c->s, &u, err);
-    return rc ? rc : keep(c, "user.change", u.id, err);
+    return rc ? rc : keep(c, "user.change", &before, err);
 }
 
 static const struct verb {

@@ -106,6 +106,8 @@ class Filings(office.Case):
         self.assertEqual((events[2]["text"], events[-1]["document"]), ("缺少数据", "云府办〔2026〕8号"))
         logged = self.admin.get("audit?what=filing.").json["items"]
         mine = [line["action"] for line in logged if line["subject"] == f"filing:{f['id']}"]
+        told = [line["new"].get("answer") for line in logged if line["subject"] == f"filing:{f['id']}"]
+        self.assertEqual(told, ["", None, "缺少数据", "", None])
         self.assertEqual(mine, ["filing.complete", "filing.submit", "filing.return", "filing.accept", "filing.submit"])
 
     def test_what_a_filing_says_is_checked(self):

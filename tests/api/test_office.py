@@ -267,6 +267,9 @@ class OfficeDay(office.Case):
         self.assertEqual([f["name"] for f in whole["files"]], ["整改报告.pdf"])
         self.assertEqual({f["id"] for f in whole["findings"]}, {f["id"] for f in chosen})
         self.assertIn("order.issue", [a["action"] for a in self.items(f"audit?what=order")])
+        logged = [a["new"] for a in self.items("audit?what=order.event") if a["subject"] == f"order:{number}"]
+        self.assertEqual([(one["kind"], one["text"], one["document"], one["measure"]) for one in logged[:2]],
+                         [("approve", "现场核实", "", ""), ("escalate", "主要负责人", "云府办督〔2026〕1号", "约谈")])
 
     def test_whatever_is_uploaded_is_kept_and_never_shown(self):
         number = self.order(1)[0].json["id"]

@@ -122,6 +122,10 @@ class Session(office.Case):
         for change in [{"disabled": True}, {"role": "leader"}]:
             self.assert_problem(admin.patch(f"users/{admin.user['id']}", change), 409)
 
+    def test_who_was_made_on_the_command_line_is_in_the_log_with_name_and_role(self):
+        made = {line["new"]["name"]: line["new"] for line in self.office.client("admin").get("audit?what=user.add&per_page=200").json["items"] if line["new"]}
+        self.assertEqual((made["leader"]["role"], made["leader"]["title"]), ("leader", "leader"))
+
     def test_sessions_are_in_the_log_of_operations(self):
         client = self.office.client("leader")
         client.delete("session")

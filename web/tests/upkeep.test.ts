@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { IndicatorSet, UserLine } from '../src/api/types'
 import { aSession, listOf } from './data'
 import { problem, Reply, serve, type Asked } from './mock'
+import { named } from '../src/words'
 import { button, closePages, loadPages, open, settle, type } from './open'
 
 beforeAll(loadPages, 60000)
@@ -112,6 +115,9 @@ describe('audit log', () => {
     expect(pages.get('tbody').text()).toContain('修改用户')
     expect(pages.get('td:last-child').text()).toBe('角色：主办单位 → 审核员')
     expect(pages.get('tbody').text()).not.toContain('王五')
+    const subject = pages.get('tbody a')
+    expect(subject.text()).toBe('用户 5')
+    expect(subject.attributes('href')).toContain('what=user:5')
   })
 
   it('speaks the reader’s language of nested parts, words, times and flags', async () => {
@@ -129,6 +135,22 @@ describe('audit log', () => {
     await pages.get('form').trigger('submit')
     await settle()
     expect(asked.filter((one: Asked) => one.path === '/audit').at(-1)?.query.toString()).toBe('who=zhang&page=1&per_page=50')
+    await pages.findAll('input[type=date]')[1]?.setValue('2026-11-20')
+    await pages.get('form').trigger('submit')
+    await settle()
+    // The day is in it, for the server's end is not.
+    expect(asked.filter((one: Asked) => one.path === '/audit').at(-1)?.query.get('to')).toBe('2026-11-21')
+  })
+
+  it('names what operations are about, every one that the program writes', () => {
+    const folder = resolve('../src')
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.c'))
+    const actions = sources.flatMap((name) => {
+      const text = readFileSync(`${folder}/${name}`, 'utf8')
+      return [...text.matchAll(/(?:call_audit\(c, |\.action = STR\()"([a-z.]+)"/g)].map((found) => found[1] as string)
+    })
+    expect(actions.length).toBeGreaterThan(20)
+    expect(actions.filter((one) => named('did', one) === one)).toEqual([])
   })
 })
 
