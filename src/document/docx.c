@@ -22,6 +22,10 @@ struct docx {
     struct docx_column columns[DOCX_COLUMNS_MAX];
     size_t n_columns; /* of the open table; 0 = none is open */
     int width[DOCX_COLUMNS_MAX];
+    docx_reader *reader; /* NULL: nobody reads along */
+    void *reader_ctx;
+    struct buf plain; /* for it: of the open paragraph */
+    enum docx_style style;
 };
 
 static const char *const styles[] = {
@@ -39,7 +43,13 @@ static const char *const styles[] = {
     [DOCX_ANNEX] = "Annex",
     [DOCX_ANNEX_TITLE] = "AnnexTitle",
     [DOCX_CENTRED] = "Centred",
+    [DOCX_SIGNATURE] = "Signature",
 };
+
+const char *docx_style_name(enum docx_style style)
+{
+    return styles[style];
+}
 
 static const char *const faces[DOCX_FACES_N] = {
     [DOCX_PLAIN] = "",
@@ -123,12 +133,26 @@ void docx_freep(struct docx **d)
         return;
     buf_done(&(*d)->body);
     buf_done(&(*d)->styles);
+    buf_done(&(*d)->plain);
     arena_done(&(*d)->a);
     free(*d);
     *d = NULL;
 }
 
+void docx_read_along(struct docx *d, docx_reader *reader, void *ctx)
+{
+    d->reader = reader;
+    d->reader_ctx = ctx;
+}
+
 /* ---- text ------------------------------------------------------------------------------------ */
+
+/* Text is of a paragraph of that style from now on. */
+static void begin(struct docx *d, enum docx_style style)
+{
+    d->style = style;
+    buf_reset(&d->plain); /* of cells, too */
+}
 
 static void open_paragraph(struct docx *d, const char *style)
 {
@@ -142,6 +166,7 @@ static void open_paragraph(struct docx *d, const char *style)
 void docx_begin(struct docx *d, enum docx_style style)
 {
     ASSERT(d->n_columns == 0);
+    begin(d, style);
     open_paragraph(d, styles[style]);
 }
 
@@ -149,6 +174,8 @@ void docx_text(struct docx *d, enum docx_face face, struct str text)
 {
     if (text.n == 0)
         return;
+    if (d->reader)
+        buf_add(&d->plain, text);
     buf_addf(&d->body, "<w:r>%.*s<w:t xml:space=\"preserve\">",
              STR_ARG(d->is_pieces ? d->runs[face] : str_of(faces[face])));
     docx_add_text(&d->body, text);
@@ -158,6 +185,8 @@ void docx_text(struct docx *d, enum docx_face face, struct str text)
 void docx_end(struct docx *d)
 {
     buf_add(&d->body, STR("</w:p>"));
+    if (d->reader)
+        d->reader(d->reader_ctx, d->style, buf_str(&d->plain));
 }
 
 void docx_paragraph(struct docx *d, enum docx_style style, struct str text)
@@ -185,6 +214,7 @@ static void add_signed(struct docx *d, struct str text, int right, bool is_first
 {
     const enum docx_face face = str_starts(text, STR("【")) ? DOCX_GAP : DOCX_PLAIN;
 
+    begin(d, DOCX_SIGNATURE);
     buf_addf(&d->body,
              "<w:p><w:pPr><w:pStyle w:val=\"Signature\"/>%s%s<w:ind w:right=\"%d\"/></w:pPr>",
              is_first ? "" : "<w:keepNext w:val=\"0\"/>",

@@ -26,7 +26,9 @@ enum docx_style {
     DOCX_ANNEX,       /* "附件1", on a new page */
     DOCX_ANNEX_TITLE, /* of one */
     DOCX_CENTRED,     /* a line below a title: the period */
+    DOCX_SIGNATURE,   /* docx_signature's, for who reads along */
 };
+const char *docx_style_name(enum docx_style style); /* "Title" */
 
 enum docx_face {
     DOCX_PLAIN, /* as the style has it */
@@ -56,6 +58,10 @@ struct docx *docx_new_pieces(struct str paragraph, struct str run);
 /* The XML so far; borrowed. No table is open. */
 struct str docx_pieces(const struct docx *d);
 void docx_freep(struct docx **d);
+
+/* Gets each paragraph from now on when it ends, its text without faces; tables are none. */
+typedef void docx_reader(void *ctx, enum docx_style style, struct str text);
+void docx_read_along(struct docx *d, docx_reader *reader, void *ctx);
 
 /* A paragraph from pieces: begin, texts, end. A newline in a text is a break of the line. */
 void docx_begin(struct docx *d, enum docx_style style);

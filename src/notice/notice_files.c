@@ -177,8 +177,29 @@ static struct json *registry_json(const struct notice_source *source)
     return list;
 }
 
+/* What is shown before the document is opened: its text without the annexes. */
+struct shown {
+    struct json *text; /* owned; NULL: nothing was read along */
+    bool is_over;
+};
+
+static void show(void *ctx, enum docx_style style, struct str text)
+{
+    struct shown *shown = ctx;
+    struct json *one;
+
+    shown->is_over |= style == DOCX_ANNEX;
+    if (shown->is_over)
+        return;
+    one = json_new_object();
+    json_put_str(one, "style", str_of(docx_style_name(style)));
+    json_put_text(one, "text", text);
+    json_add(shown->text, one);
+}
+
 static enum rc write_numbers(const struct notice_source *s, const struct notice *n,
-                             const char *path, struct numbers *numbers, struct err *err)
+                             const char *path, struct numbers *numbers, struct shown *shown,
+                             struct err *err)
 {
     AUTO(json_freep) struct json *all = json_new_object();
     AUTO(out_file_done) struct out_file f = { 0 };
@@ -195,17 +216,27 @@ static enum rc write_numbers(const struct notice_source *s, const struct notice 
     json_put_bool(all, "include_unreviewed", s->with_unreviewed);
     json_put(all, "numbers", numbers->list ? numbers->list : json_new_array());
     numbers->list = NULL;
+    if (shown->text)
+        json_put(all, "text", shown->text);
+    shown->text = NULL;
     if (!rc)
         rc = json_write_line(all, f.to, err);
     return rc ? rc : out_file_commit(&f, err);
 }
 
+static void shown_done(struct shown *shown)
+{
+    json_freep(&shown->text);
+}
+
 static enum rc write_docx(const struct notice *n, const struct office *office,
-                          const struct notice_files *files, struct numbers *numbers, size_t *n_gaps,
-                          struct err *err)
+                          const struct notice_files *files, struct numbers *numbers,
+                          struct shown *shown, size_t *n_gaps, struct err *err)
 {
     AUTO(docx_freep) struct docx *d = docx_new();
 
+    shown->text = json_new_array();
+    docx_read_along(d, show, shown);
     *n_gaps = notice_write(n, office, d, numbers);
     return docx_save(d, files->docx, err);
 }
@@ -237,6 +268,7 @@ enum rc notice_files_write(const struct notice_source *s, const struct notice_fi
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(numbers_done) struct numbers numbers = { 0 };
+    AUTO(shown_done) struct shown shown = { 0 };
     struct office office;
     struct notice n;
     size_t gaps = 0;
@@ -245,11 +277,12 @@ enum rc notice_files_write(const struct notice_source *s, const struct notice_fi
     if (!rc)
         rc = notice_read(s, &a, &n, err);
     if (!rc)
-        rc = (files->form ? write_form : write_docx)(&n, &office, files, &numbers, &gaps, err);
+        rc = files->form ? write_form(&n, &office, files, &numbers, &gaps, err)
+                         : write_docx(&n, &office, files, &numbers, &shown, &gaps, err);
     if (rc)
         return rc;
     if (n_gaps)
         *n_gaps = gaps;
     rc = write_annex(s, &n, files->xlsx, &numbers, err);
-    return rc ? rc : write_numbers(s, &n, files->json, &numbers, err);
+    return rc ? rc : write_numbers(s, &n, files->json, &numbers, &shown, err);
 }

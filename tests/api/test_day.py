@@ -189,7 +189,17 @@ class Day(office.Case):
             self.assertEqual(file.status, 200, file.bytes)
             self.assertIn(inside, zipfile.ZipFile(io.BytesIO(file.bytes)).namelist())
             self.assertIn("attachment", file.headers["Content-Disposition"])
-        numbers = self.inspector.get(path + "/notice.json").json["numbers"]
+        notice = self.inspector.get(path + "/notice.json").json
+        shown = [(p["style"], p["text"]) for p in notice["text"]]
+        document = "".join(re.findall(r"<w:t[^>]*>([^<]*)<", zipfile.ZipFile(io.BytesIO(
+            self.inspector.get(path + "/notice.docx").bytes)).read("word/document.xml").decode()))
+        self.assertEqual(len([text for style, text in shown if style == "Title"]), 1)
+        self.assertIn("一、总体情况", [text for style, text in shown if style == "Level1"])
+        self.assertEqual(len([text for style, text in shown if style == "Signature"]), 2)
+        self.assertNotIn("Annex", {style for style, text in shown})
+        for _, text in shown:  # word for word what the document says
+            self.assertIn(text.replace("&", "&amp;").replace("\n", ""), document)
+        numbers = notice["numbers"]
         self.assertGreater(len(numbers), 5)
         self.check_numbers(path, numbers)
         self.assertEqual([n for n in os.listdir(self.office.dir) if n.startswith("notice-")], [])

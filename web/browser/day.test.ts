@@ -432,6 +432,20 @@ describe('domains', () => {
   })
 })
 
+describe('drafts', () => {
+  it('are checked by who writes them, and say what is wrong where', async () => {
+    const one = await clerk('li')
+    await one.open('/draft')
+    await one.page.fill('#draft-text', '各乡镇人民政府：\n我们要认真惯彻落实上级部署。')
+    await one.page.keyboard.press('Control+Enter')
+    await one.page.waitForSelector('[role=status]:has-text("发现 1 处问题")')
+    expect(await one.page.innerText('tbody')).toMatch(/第 2 行\s+错别字\s+惯\s+贯/)
+    expect(await one.page.innerText('mark')).toBe('惯')
+    expect(await seriousFaults(one.page)).toEqual([])
+    await one.picture('draft-checked')
+  })
+})
+
 describe('timed inspections', () => {
   it('are turned on by an administrator, with hours that stay free', async () => {
     const one = await clerk()
@@ -460,7 +474,7 @@ describe('rights', () => {
 })
 
 describe('every page', () => {
-  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/filings', '/filings/1', '/domains?sort=-n_findings', '/rules', '/lexicons', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
+  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/filings', '/filings/1', '/domains?sort=-n_findings', '/draft', '/rules', '/lexicons', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
 
   const looks = [1280, 390].flatMap((width) => ['zh', 'en'].map((language) => ({ width, language })))
 
@@ -484,7 +498,7 @@ describe('every page', () => {
     await one.open('/sites')
     expect(await one.page.innerText('h1')).toBe('Sites')
     expect(await one.page.getAttribute('html', 'lang')).toBe('en')
-    for (const path of ['/accounts', '/schedule', '/escalations', '/filings', '/domains', '/import?kind=accounts']) {
+    for (const path of ['/accounts', '/schedule', '/escalations', '/filings', '/domains', '/draft', '/import?kind=accounts']) {
       await one.open(path)
       const head = await one.page.innerText('.page-head')
       expect(head.replace(/[（）]/g, ''), path).not.toMatch(/[\u4e00-\u9fff]/)

@@ -139,6 +139,7 @@ describe('a round', () => {
         period: '2026年第四季度',
         rules: '',
         include_unreviewed: true,
+        text: [{ style: 'Title', text: '关于检查情况的通报' }, { style: 'Body', text: '<b>各地</b>：' }],
         numbers: [
           { in: 'xlsx', place: '附表1 A1', value: 1, count: { of: 'sites' } },
           { in: 'docx', place: '一、（一）', text: '90.0%', value: 0.9, rate: { part: { of: 'sites', verdict: ['合格'] }, whole: { of: 'sites' }, decimals: 1 } },
@@ -149,6 +150,8 @@ describe('a round', () => {
     const { pages } = await open('/rounds/3')
     expect(pages.text()).toContain('含未经复核的问题')
     expect(pages.text()).not.toContain('附表1 A1')
+    expect(pages.get('details .Title').text()).toBe('关于检查情况的通报')
+    expect(pages.get('details .Body').text()).toBe('<b>各地</b>：')
     const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
     expect(lines[0]).toContain('网站数（合格） / 网站数')
     expect(lines[1]).toMatch(/二、（一）87问题数（单项否决，待审核）/)

@@ -190,6 +190,8 @@ export interface Notice {
   rules: string
   include_unreviewed: boolean
   numbers: NoticeNumber[]
+  /** Paragraphs of the document; none of a notice that an earlier version wrote. */
+  text?: { style: string; text: string }[]
 }
 
 export type Order = Item<'/orders'>

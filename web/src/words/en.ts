@@ -1084,4 +1084,5 @@ export const en: Record<Word, string> = {
   'logged.answer': 'answer',
   'logged.answer_document': 'document of the answer',
   'round.code': 'Code',
+  'round.preview': 'Preview (without the annexes)',
 }

@@ -1083,6 +1083,7 @@ export const zh = {
   'logged.answer': '答复',
   'logged.answer_document': '答复文号',
   'round.code': '标识码或账号编号',
+  'round.preview': '预览（不含附件）',
 }
 
 export type Word = keyof typeof zh
