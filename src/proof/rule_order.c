@@ -75,10 +75,22 @@ static struct str written(struct arena *a, enum level level, int value)
                         digits[value % 10], forms[level].close);
 }
 
+/* Behind a full stop or a semicolon: a number whose paragraph was not broken. */
+static bool begins_sentence(struct str s, struct str number)
+{
+    for (size_t at; (at = str_find(s, number)) != STR_NONE; s = str_skip(s, at + number.n)) {
+        const struct str left = str_trim(str_sub(s, 0, at));
+
+        if (str_ends(left, STR("。")) || str_ends(left, STR("；")))
+            return true;
+    }
+    return false;
+}
+
 void rule_order(struct str text, struct problem_list *out)
 {
     int last[LEVEL_N] = { 0 };
-    struct str rest = text, line, place;
+    struct str rest = text, line, place, after[LEVEL_N] = { 0 };
     int value;
 
     while (str_line(&rest, &line)) {
@@ -87,10 +99,15 @@ void rule_order(struct str text, struct problem_list *out)
         if (level == LEVEL_NONE)
             continue;
         /* a series begins with one; what came before may be a quotation */
-        if (last[level] && value != 1 && value != last[level] + 1)
-            rule_add(out, text, place, written(out->a, level, last[level] + 1), "序号",
-                     value > last[level] + 1 ? 0.92 : 0.7);
+        if (last[level] && value != 1 && value != last[level] + 1) {
+            const struct str due = written(out->a, level, last[level] + 1);
+            const size_t n_between = (size_t)(place.p - after[level].p);
+
+            if (!begins_sentence(str_sub(after[level], 0, n_between), due))
+                rule_add(out, text, place, due, "序号", value > last[level] + 1 ? 0.92 : 0.7);
+        }
         last[level] = value;
+        after[level] = str_skip(text, (size_t)(place.p + place.n - text.p));
         for (int deeper = (int)level + 1; deeper < LEVEL_N; deeper++)
             last[deeper] = 0;
     }

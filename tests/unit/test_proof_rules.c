@@ -282,6 +282,10 @@ static void gaps_in_numbering(void **state)
     assert_string_equal(order(b, "一、甲\n（一）子\n（二）丑\n二、乙\n（一）寅\n（三）卯\n"),
                         "（三）>（二）");
     assert_string_equal(order(b, "一、甲\n二、乙\n二、丙\n"), "[二、>三、]");
+    /* a number within a paragraph: it was not broken where it should have been */
+    assert_string_equal(order(b, "（一）甲\n（二）乙；（三）丙\n（四）丁\n"), "");
+    assert_string_equal(order(b, "（一）甲\n（二）依照本条（三）处理；\n（四）丁\n"),
+                        "（四）>（三）");
     assert_string_equal(order(b, "第九条 甲\n第十条 乙\n第十二条 丙\n"), "第十二条>第十一条");
     assert_string_equal(order(b, "第十九条 甲\n第二十条 乙\n第二十一条 丙\n"), "");
     assert_string_equal(order(b, "第三条 所引条文\n"), "");
