@@ -100,7 +100,9 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
     }
     c->n_read++;
     c->n_part += draft.outcome != ATTACH_READ;
-    draft_problems(&c->reader, draft.text, c->day, PROOF_ALL, &found);
+    draft_problems(&c->reader, draft.text,
+                   c->is_day_given || draft.published == DAY_NONE ? c->day : draft.published,
+                   PROOF_ALL, &found);
     walk = draft_walk_begin(&draft, &found);
     while (rc == RC_OK && draft_walk_next(&walk, c->with_suspects, &p)) {
         c->n_problems++;
@@ -259,7 +261,8 @@ int cmd_check(int argc, char **argv)
         { "field", "FILE", "参考巡检积累的本地用语（inspect --learn 的文件）", &in.field,
           OPTION_TEXT, 0, 0 },
         { "suspects", NULL, "疑似的问题也列出", &in.suspects, OPTION_FLAG, 0, 0 },
-        { "now", "TIME", "稿件的发布时间，默认为当前时间", &in.now, OPTION_TIME, 0, 0 },
+        { "now", "TIME", "稿件的发布时间，默认为网页自己写明的日期，没有的为当前时间", &in.now,
+          OPTION_TIME, 0, 0 },
         { "help", NULL, "显示本说明", &in.help, OPTION_FLAG, 0, 0 },
     };
     enum rc rc = options_parse(options, COUNT_OF(options), argc, argv, &n_files, &err);

@@ -18,13 +18,14 @@ static bool is_html(struct str name, struct str bytes)
            str_find_nocase(head, STR("<!doctype html")) != STR_NONE;
 }
 
-static struct str html_text(struct str bytes, struct arena *a)
+static void read_html(struct str bytes, struct arena *a, struct draft *out)
 {
     AUTO(page_reader_freep) struct page_reader *reader = page_reader_new(NULL);
     struct page page;
 
     page_read(reader, &(struct page_input){ .body = bytes }, a, &page);
-    return arena_copy(a, page.text);
+    out->text = arena_copy(a, page.text);
+    out->published = page.published;
 }
 
 static enum rc plain_text(struct str bytes, struct arena *a, struct str *out, struct err *err)
@@ -49,7 +50,7 @@ enum rc draft_read_text(struct str name, struct str bytes, struct arena *a, stru
     enum rc rc = RC_OK;
 
     if (is_html(name, bytes))
-        d.text = html_text(bytes, a);
+        read_html(bytes, a, &d);
     else
         rc = plain_text(bytes, a, &d.text, err);
     if (rc)

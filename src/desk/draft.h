@@ -20,6 +20,7 @@ enum { DRAFT_BYTES_MAX = 64 << 20 };
 struct draft {
     struct str text;             /* UTF-8; paragraphs are lines */
     struct text_places places;   /* pages, sheets, ... of a document */
+    int32_t published;           /* the date that a saved page shows; DAY_NONE */
     bool is_document;            /* what its reader sees has no lines of its own */
     enum attach_outcome outcome; /* of a document: why not all of it was read */
 };

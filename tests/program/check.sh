@@ -31,6 +31,12 @@ wants "没有发现问题" "$out/text"
 # standard input, HTML, GB18030
 printf '<html><body><h1>通知</h1><p>国土资源部</p></body></html>' | "$program" check - >"$out/text"
 wants "国土资源部 → 自然资源部" "$out/text"
+# a saved page is of the day that it shows, if no other is given
+printf '<html><head><meta name="PubDate" content="2016-03-01"></head><body><h1>关于印发方案的通知</h1><p>发布时间：2016-03-01</p><p>国土资源部</p></body></html>' >"$out/page.html"
+"$program" check "$out/page.html" >"$out/text"
+wants "没有发现问题" "$out/text"
+"$program" check --now 2026-11-20 "$out/page.html" >"$out/text"
+wants "国土资源部 → 自然资源部" "$out/text"
 iconv -f utf-8 -t gb18030 "$out/draft.txt" >"$out/gbk.txt"
 "$program" check "$out/gbk.txt" >"$out/text"
 wants "国土资源部 → 自然资源部" "$out/text"
