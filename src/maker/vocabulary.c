@@ -41,6 +41,7 @@ static size_t han_word(struct str s, uint32_t out[BOOK_WORD_MAX])
 struct jieba_word {
     struct str text;
     int64_t count;
+    struct str kind; /* part of speech */
 };
 
 static bool next_jieba(struct str *text, struct jieba_word *out)
@@ -49,13 +50,19 @@ static bool next_jieba(struct str *text, struct jieba_word *out)
 
     while (str_line(text, &line))
         if (str_cut(line, ' ', &word, &rest)) {
-            str_cut(rest, ' ', &count, &rest);
+            str_cut(rest, ' ', &count, &out->kind);
             if (str_to_i64(count, JIEBA_LEAST, INT32_MAX, &out->count)) {
                 out->text = word;
                 return true;
             }
         }
     return false;
+}
+
+/* A place (ns) or an institution (nt); those of persons (nr) are too often common words. */
+static bool is_name(const struct jieba_word *w)
+{
+    return str_eq(w->kind, STR("ns")) || str_eq(w->kind, STR("nt"));
 }
 
 struct counted {
@@ -245,6 +252,8 @@ void vocabulary_make(const struct kenlm *model, struct str jieba, struct str pin
 
         if (node && !(v.nodes[node].flags & NODE_IN_MODEL))
             v.nodes[node].prob = (float)log10((double)w.count / total) - jieba_penalty;
+        if (node && v.nodes[node].length >= 2 && is_name(&w))
+            v.nodes[node].flags |= NODE_IS_NAME;
     }
     add_terms(&v, terms);
     add_pinyin(&v, pinyin);

@@ -14,10 +14,11 @@ enum {
     LABEL_CHARS = 12, /* of what stands alone: menus, names of offices, firms and people */
 };
 
-/* Such a label has little around it that could tell what is meant: from here on all the same. Both
- * numbers are chosen by eye: on 254 saved pages of other sites (2026-11) all 22 alarms in labels
- * from 0.92 to here were false, and all 8 above (one slip of one site) were true. */
-static const double label_score = 0.99;
+/* Such a label has little around it that could tell what is meant, and names are like anything:
+ * from here on all the same. Both numbers are chosen by eye: on 254 saved pages of other sites
+ * (2026-11) all 22 alarms in labels from 0.92 to here were false, and all 8 above (one slip of one
+ * site) were true. */
+static const double sure_score = 0.99;
 
 struct spelling {
     struct speller *speller;
@@ -157,21 +158,82 @@ static bool is_ordinal(struct str text, size_t at, size_t n)
     return next.n == 1 && char_is_digit(next.p[0]) && str_eq(str_sub(text, at, n), STR("第"));
 }
 
+static const char *const titles[] = {
+    "局长", "县长", "市长", "省长", "区长", "镇长", "乡长", "部长",   "处长",
+    "科长", "院长", "校长", "所长", "会长", "主任", "书记", "主席",   "委员",
+    "教授", "院士", "同志", "记者", "经理", "先生", "女士", "作者：",
+};
+/* Behind these, too, but less surely. */
+static const char *const roles[] = {
+    "任命", "免去",   "申请人", "联系人：", "村民", "居民", "原告",
+    "被告", "当事人", "代表人", "负责人",   "农民", "职工",
+};
+
 /* 局长郅良带队: behind a title stands a name. Two characters that are both to be others, or a
  * surname. */
 static bool is_titled(struct str text, size_t at, size_t n)
 {
-    static const char *const titles[] = { "局长", "县长", "市长", "省长", "区长",  "镇长", "乡长",
-                                          "部长", "处长", "科长", "院长", "校长",  "所长", "会长",
-                                          "主任", "书记", "主席", "委员", "教授",  "院士", "同志",
-                                          "记者", "经理", "先生", "女士", "作者：" };
-    const struct str left = str_sub(text, 0, at);
     uint32_t first;
 
     (void)str_rune(str_skip(text, at), &first);
     if (n < 6 && !surname_is(first))
         return false;
-    return str_ends_any(left, titles, COUNT_OF(titles));
+    return str_ends_any(str_sub(text, 0, at), titles, COUNT_OF(titles));
+}
+
+/* 村民戴表，任命李秀曼为: what is to be changed begins behind such a word, or a surname behind it
+ * and another character at most stand in front. */
+static bool is_person(struct str text, size_t at)
+{
+    enum { GIVEN_MAX = 2 };
+    size_t begin = at;
+
+    for (size_t n = 0;; n++) {
+        const struct str left = str_sub(text, 0, begin);
+        uint32_t first;
+
+        (void)str_rune(str_skip(text, begin), &first);
+        if ((n == 0 || surname_is(first)) && (str_ends_any(left, titles, COUNT_OF(titles)) ||
+                                              str_ends_any(left, roles, COUNT_OF(roles))))
+            return true;
+        if (n == GIVEN_MAX || begin == 0)
+            return false;
+        begin -= before(text, begin).n;
+    }
+}
+
+/* 河平街道: up to two characters behind it stands what kind of place it is, and with that it would
+ * be no word (自台县 would be: 自治县). */
+static bool is_in_place(struct str text, const struct misspelling *m)
+{
+    static const char *const kinds[] = { "县", "市", "区", "旗",   "州",   "镇",    "乡",
+                                         "村", "屯", "寨", "街道", "社区", "小区",  "大道",
+                                         "路", "河", "湖", "水库", "园区", "工业园" };
+    struct str rest = str_skip(text, m->at + m->n);
+
+    for (size_t n = 0; n < 2; n++) {
+        for (size_t i = 0; i < COUNT_OF(kinds); i++)
+            if (str_starts(rest, str_of(kinds[i])) && !str_starts(rest, STR("村民")))
+                return m->reach < n + str_chars(str_of(kinds[i]));
+        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    }
+    return false;
+}
+
+/* 方安公司 */
+static bool is_in_firm(struct str text, const struct misspelling *m)
+{
+    static const char *const kinds[] = { "公司", "集团", "医院", "小学", "中学", "幼儿园",
+                                         "药店", "药房", "酒店", "超市", "厂",   "合作社" };
+    const struct str rest = str_skip(text, m->at + m->n);
+
+    return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
+           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds));
+}
+
+static bool may_be_name(struct str text, const struct misspelling *m)
+{
+    return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
@@ -295,11 +357,12 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
             continue;
 
         const bool is_term = m->is_confirmed &&
-                             (is_province(str_sub(text, m->at, m->n)) ||
+                             (m->is_in_name || is_province(str_sub(text, m->at, m->n)) ||
                               is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
                               times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
-        const bool is_bare = m->score < label_score && is_label(text, m->at);
+        const bool is_bare =
+            m->score < sure_score && (is_label(text, m->at) || may_be_name(text, m));
 
         problems_add(out,
                      (struct problem){ .at = m->at,

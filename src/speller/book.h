@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 enum {
-    BOOK_VERSION = 4,
+    BOOK_VERSION = 5,
     BOOK_GLYPHS_MAX = 1 << 14,
     BOOK_WORD_MAX = 8, /* glyphs of the longest word */
     BOOK_SOUNDS = 3,   /* readings kept of a glyph */
@@ -57,7 +57,7 @@ struct glyph_fact {
     uint16_t sound[BOOK_SOUNDS]; /* syllables without tone, loosely (zh = z, ang = an); 0 = none */
 };
 
-enum { NODE_IS_WORD = 1, NODE_GOES_ON = 2, NODE_IN_MODEL = 4 };
+enum { NODE_IS_WORD = 1, NODE_GOES_ON = 2, NODE_IN_MODEL = 4, NODE_IS_NAME = 8 /* of a place */ };
 struct word_node {
     float prob, backoff; /* log10 */
     uint32_t up;         /* the node without the last glyph; 0 = the root */

@@ -327,9 +327,14 @@ static void measure_seen(const struct lattice *l, const struct ngrams *seen, con
 }
 
 /* Words of two characters and more that stand over what the edit changes, as it stands now. */
-static void measure_known(const struct book *b, const struct lattice *l, const struct edit *e,
-                          float *f)
+struct known {
+    float length, prob; /* of the longest, and of the likeliest; 0 and -9: there is none */
+    bool has_name;
+};
+
+static struct known known_words(const struct book *b, const struct lattice *l, const struct edit *e)
 {
+    struct known k = { .prob = -9 };
     const size_t from = e->begin + 1U < BOOK_WORD_MAX ? 0 : e->begin + 1U - BOOK_WORD_MAX;
     size_t first = e->n, last = 0;
 
@@ -338,21 +343,50 @@ static void measure_known(const struct book *b, const struct lattice *l, const s
             first = first < i ? first : i;
             last = i;
         }
-    f[F_KNOWN_PROB] = -9;
     for (size_t i = from; i <= e->begin + last && i < l->n; i++)
         for (size_t c = l->begins[i]; c < l->begins[i + 1]; c++) {
             const size_t n = (size_t)(l->cells[c].end - i);
 
             if (n < 2 || !l->cells[c].word || l->cells[c].end <= e->begin + first)
                 continue;
-            f[F_KNOWN_LENGTH] = most(f[F_KNOWN_LENGTH], (float)n);
-            f[F_KNOWN_PROB] = most(f[F_KNOWN_PROB], b->nodes[l->cells[c].word].prob);
+            k.length = most(k.length, (float)n);
+            k.prob = most(k.prob, b->nodes[l->cells[c].word].prob);
+            k.has_name = k.has_name || b->nodes[l->cells[c].word].flags & NODE_IS_NAME;
         }
+    return k;
+}
+
+bool features_is_in_name(const struct book *b, const struct lattice *l, const struct edit *e)
+{
+    return known_words(b, l, e).has_name;
+}
+
+uint16_t features_reach(const struct book *b, const struct lattice *l, const struct edit *e)
+{
+    const size_t end = e->begin + (size_t)e->n;
+    size_t reach = 0;
+
+    for (size_t from = end < BOOK_WORD_MAX ? 0 : end - BOOK_WORD_MAX; from < end; from++) {
+        uint32_t node = 0;
+
+        for (size_t i = from; i < l->n && i < from + BOOK_WORD_MAX; i++) {
+            const bool is_new = i >= e->begin && i < end;
+
+            node = book_step(b, node, is_new ? e->glyphs[i - e->begin] : l->glyph[i]);
+            if (!node)
+                break;
+            if (i >= end && i - end + 1 > reach && b->nodes[node].flags & NODE_IS_WORD)
+                reach = i - end + 1;
+        }
+    }
+    return (uint16_t)reach;
 }
 
 void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
                       const struct edit *e, float out[FEATURES])
 {
+    const struct known known = known_words(b, l, e);
+
     memset(out, 0, FEATURES * sizeof(*out));
     out[F_GAIN] = e->gain;
     out[F_GAIN_THREE] = gain_three(b, l, e);
@@ -364,5 +398,6 @@ void features_measure(const struct book *b, const struct lattice *l, const struc
     measure_words(b, l, e, out);
     measure_place(b, l, e, out);
     measure_seen(l, seen, e, out);
-    measure_known(b, l, e, out);
+    out[F_KNOWN_LENGTH] = known.length;
+    out[F_KNOWN_PROB] = known.prob;
 }

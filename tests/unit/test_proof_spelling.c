@@ -87,6 +87,28 @@ static void numbers_with_what_belongs_to_them_are_no_slip(void **state)
     assert_int_equal(n_found(STR("戎马倥偬7年多，仅回乡探望了一次")), 0);
 }
 
+static void what_places_are_called_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("根据汾西的自然条件和农民的种植习惯，合理安排农业生产。")));
+    assert_false(is_confirmed(STR("河平街道党委书记介绍了基层治理工作情况。")));
+    /* but what would be a known word with 县 behind it is a slip */
+    assert_true(is_confirmed(STR("近日，察布查尔锡伯自冶县召开专题会议研究部署安全生产工作。")));
+}
+
+static void what_firms_are_called_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("海州市方安公司未按规定公示收费标准。")));
+}
+
+static void what_persons_are_called_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("联系人：李勇奎，联系电话附后。")));
+    assert_false(is_confirmed(STR("村民李秀曼说，现在看病报销方便多了。")));
+}
+
 static void behind_a_title_stands_a_name(void **state)
 {
     (void)state;
@@ -99,6 +121,9 @@ int main(void)
         cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
         cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
         cmocka_unit_test(behind_a_title_stands_a_name),
+        cmocka_unit_test(what_places_are_called_is_not_confirmed),
+        cmocka_unit_test(what_firms_are_called_is_not_confirmed),
+        cmocka_unit_test(what_persons_are_called_is_not_confirmed),
         cmocka_unit_test(what_is_counted_is_no_slip),
         cmocka_unit_test(what_a_village_is_called_is_no_slip),
         cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),

@@ -44,6 +44,8 @@ static void words_of_all_sources_are_there(void **state)
     assert_true(b.nodes[word(&b, STR("会议"))].flags & NODE_IN_MODEL);
     assert_true(word(&b, STR("放管服")) != 0); /* of data/terms.txt */
     assert_int_equal(word(&b, STR("议会会")), 0);
+    assert_true(b.nodes[word(&b, STR("汾西"))].flags & NODE_IS_NAME);
+    assert_false(b.nodes[word(&b, STR("会议"))].flags & NODE_IS_NAME);
 }
 
 static void each_character_knows_the_word_that_it_is_alone(void **state)
