@@ -282,16 +282,24 @@ static struct carried judge(struct carried c, const struct campaign_article *art
     return c;
 }
 
-/* Pages of the site that nobody read: one of them may carry it. */
-static bool has_unread(const struct site_view *v)
+static bool is_unread(const struct target *t)
 {
+    return !t->is_outside && (t->kind == LINK_PAGE || t->kind == LINK_FRAME) &&
+           (t->is_passing || t->reason == REASON_ROBOTS || t->reason == REASON_OFFLINE ||
+            t->reason == REASON_UNREADABLE || t->reason == REASON_COOKIE);
+}
+
+/* A page of the site that nobody read is linked to by the article's title. */
+static bool may_be_unread(const struct campaign_article *article, const struct site_view *v)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+
     for (size_t i = 0; i < v->n_targets; i++) {
         const struct target *t = &v->targets[i];
 
-        if (!t->is_outside && (t->kind == LINK_PAGE || t->kind == LINK_FRAME) &&
-            (t->is_passing || t->reason == REASON_ROBOTS || t->reason == REASON_OFFLINE ||
-             t->reason == REASON_UNREADABLE || t->reason == REASON_COOKIE))
-            return true;
+        for (size_t k = 0; is_unread(t) && k < t->n_known; k++)
+            if (is_titled(article, t->referrers[k].text, &a))
+                return true;
     }
     return false;
 }
@@ -314,8 +322,8 @@ struct carried campaign_of_site(const struct campaign_article *article, size_t n
         if (!doubt && (d->needs_browser || d->kind == PAGE_SHELL))
             doubt = "有页面由脚本生成，需用浏览器查看";
     }
-    if (!doubt && has_unread(v))
-        doubt = "有页面没有打开，或者不允许抓取";
+    if (!doubt && may_be_unread(article, v))
+        doubt = "标题所链接的页面没有打开，或者不允许抓取";
     return judge(c, article, doubt, today);
 }
 

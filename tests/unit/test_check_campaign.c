@@ -121,12 +121,39 @@ static void an_undated_one_may_have_been_in_time(void **state)
     assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, CARRIAGE_IN_TIME);
 }
 
+/* Another page that did not open says nothing of the article. */
+static void a_page_that_did_not_open_may_carry_it(void **state)
+{
+    static const char text[] = "甲市全力保障冬季供暖安全运行";
+    const struct campaign_article article = {
+        .title = str_of(text), .folded = str_of(text), .from = 100, .until = 110
+    };
+    const struct page home = { .url = STR("http://a.gov.cn/") };
+    struct referrer from = { .text = STR("冬季供暖") };
+    struct target target = { .kind = LINK_PAGE,
+                             .reason = REASON_ROBOTS,
+                             .referrers = &from,
+                             .n_referrers = 1,
+                             .n_known = 1 };
+    const struct site_view v = {
+        .home = &home, .is_complete = true, .targets = &target, .n_targets = 1
+    };
+
+    (void)state;
+    assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, CARRIAGE_NONE);
+    from.text = STR("甲市全力保障冬季供暖安全运行");
+    assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, CARRIAGE_UNKNOWN);
+    target.reason = REASON_HTTP; /* gone: it carries nothing */
+    assert_int_equal(campaign_of_site(&article, 0, &v, 130).how, CARRIAGE_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_says_where_it_is_wrong),
         cmocka_unit_test(a_page_is_known_by_title_sentence_or_address),
         cmocka_unit_test(an_undated_one_may_have_been_in_time),
+        cmocka_unit_test(a_page_that_did_not_open_may_carry_it),
     };
     const int n_failed = cmocka_run_group_tests(tests, NULL, NULL);
 
