@@ -1025,6 +1025,7 @@ export const en: Record<Word, string> = {
   'value.misspelt': 'Misspelt',
   'value.late': 'Late',
   'value.no-column': 'No such column',
+  'value.not-interpreted': 'The policy has no interpretation',
   'value.not-linked': 'Policy and interpretation are not linked',
   'value.post-differs': 'Posts differ',
   'value.two-heads': 'Two people in one post',

@@ -1024,6 +1024,7 @@ export const zh = {
   'value.misspelt': '拼写错误',
   'value.late': '超过期限',
   'value.no-column': '没有这个栏目',
+  'value.not-interpreted': '政策没有解读',
   'value.not-linked': '政策与解读没有相互链接',
   'value.post-differs': '职务不一致',
   'value.two-heads': '同一职务有两人',
