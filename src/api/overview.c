@@ -5,8 +5,8 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "check/check.h"
-#include "office/order.h"
 #include "model/site.h"
+#include "office/order.h"
 #include "store/site_query.h"
 #include "web/call.h"
 

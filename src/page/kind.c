@@ -20,7 +20,7 @@ enum {
     STUB_CHARS = 300,  /* a page that sends the reader on says no more */
     SHELL_CHARS = 120, /* a page to be filled by script shows no more */
     SHELL_LINKS = 5,
-    SHELL_ROWS = 2, /* so many rows with dates are a list, however short */
+    SHELL_ROWS = 2,    /* so many rows with dates are a list, however short */
     LOGIN_CHARS = 300, /* a page to log in says no more */
     ERROR_TITLE_CHARS = 40,
     ERROR_SENTENCE_CHARS = 80,
