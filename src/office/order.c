@@ -400,7 +400,7 @@ enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *orde
         "SELECT e.repair_order, e.who FROM order_event e JOIN repair_order r "
         "ON r.id = e.repair_order WHERE r.state <> ?1 AND e.kind IN ('reply', 'recheck') "
         "AND NOT EXISTS (SELECT 1 FROM order_event d WHERE d.repair_order = e.repair_order "
-        "  AND d.kind = 'rechecked' AND d.id > e.id) ORDER BY e.id LIMIT 1",
+        "  AND d.kind = 'rechecked' AND d.id > e.id AND d.at >= e.at) ORDER BY e.id LIMIT 1",
         &q, err);
 
     if (rc)

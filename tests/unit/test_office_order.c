@@ -375,6 +375,15 @@ static void a_reply_and_who_asks_for_it_wait_for_a_recheck(void **state)
     event(o, second, EVENT_RECHECKED);
     OK(store_order_next_recheck(o->store, &o->a, &order, &by, &err));
     assert_int_equal(order, first);
+    event(o, first, EVENT_RECHECKED);
+    assert_int_equal(store_order_next_recheck(o->store, &o->a, &order, &by, NULL), RC_NOT_FOUND);
+    o->now += 60;
+    event(o, first, EVENT_RECHECK);
+    o->now -= 30;
+    event(o, first, EVENT_RECHECKED); /* it had begun before it was asked for once more */
+    OK(store_order_next_recheck(o->store, &o->a, &order, &by, &err));
+    assert_int_equal(order, first);
+    o->now += 30;
     event(o, first, EVENT_REPLY);
     event(o, first, EVENT_APPROVE); /* closed: nobody waits any more */
     assert_int_equal(store_order_next_recheck(o->store, &o->a, &order, &by, NULL), RC_NOT_FOUND);
