@@ -233,9 +233,12 @@ static struct str word_of(const struct json *detail)
 /* Where its link stands: as the whole address, or shorter, as pages write those of their site. */
 static void mark_target(struct marking *m, struct str target)
 {
-    enum { BYTES_MIN = 4 }; /* shorter ones stand anywhere */
+    enum {
+        BYTES_MIN = 4,
+        TRIES = 8
+    }; /* shorter ones stand anywhere; a try reads all of the page */
 
-    while (target.n >= BYTES_MIN && !m->n) {
+    for (int i = 0; i < TRIES && target.n >= BYTES_MIN && !m->n; i++) {
         const size_t slash = str_chr(target, '/');
 
         mark_all(m, target);
