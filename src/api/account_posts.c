@@ -84,18 +84,31 @@ static enum rc keep(struct call *c, const struct registered *r, const struct ope
     return rc ? rc : call_audit(c, "account.posts", account_subject(c, r), NULL, c->reply, err);
 }
 
-static enum rc run_put(struct call *c, struct err *err)
-{
+struct putting {
     struct registered r;
     struct opened_posts posts;
-    enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &r, err);
+};
 
-    if (rc || (rc = read_upload(c, &r, &posts, err)))
-        return rc;
-    c->reply = of_posts(&posts);
+static enum rc put(struct call *c, void *ctx, struct err *err)
+{
+    const struct putting *p = ctx;
+
+    c->reply = of_posts(&p->posts);
     return call_query_flag(c, "check_only")
-               ? call_audit(c, "account.posts.check", account_subject(c, &r), NULL, c->reply, err)
-               : keep(c, &r, &posts, err);
+               ? call_audit(c, "account.posts.check", account_subject(c, &p->r), NULL, c->reply,
+                            err)
+               : keep(c, &p->r, &p->posts, err);
+}
+
+/* The file is read first: that takes as long as it takes, and others write meanwhile. */
+static enum rc run_put(struct call *c, struct err *err)
+{
+    struct putting p;
+    enum rc rc = registered_read(c, REGISTRY_ACCOUNTS, &p.r, err);
+
+    if (!rc)
+        rc = read_upload(c, &p.r, &p.posts, err);
+    return rc ? rc : call_hold(c, put, &p, err);
 }
 
 static const struct member put_query[] = {
@@ -126,6 +139,7 @@ const struct endpoint endpoint_account_put_posts = {
     .is_upload = true,
     .reply = posts_members,
     .lane = LANE_SLOW,
+    .opens_own_transaction = true,
     .run = run_put,
 };
 

@@ -135,16 +135,12 @@ static enum rc need_top(struct call *c, struct err *err)
     return call_need_rank(c, UNIT_TOP, "名单由最上级单位导入", err);
 }
 
-static enum rc run_preview(struct call *c, struct err *err)
+static enum rc preview(struct call *c, void *ctx, struct err *err)
 {
     const enum registry_kind kind = kind_of(call_query(c, "kind"));
+    const struct str csv = *(const struct str *)ctx;
     struct registry_preview p;
-    struct str csv;
-    enum rc rc = need_top(c, err);
-
-    if (rc || (rc = opening_table(c, &csv, err)))
-        return rc;
-    rc = registry_preview(c->store, kind, csv, c->a, &p, err);
+    enum rc rc = registry_preview(c->store, kind, csv, c->a, &p, err);
 
     if (rc == RC_SYNTAX || rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);
@@ -155,6 +151,17 @@ static enum rc run_preview(struct call *c, struct err *err)
         return rc;
     c->reply = of_preview(&p);
     return audit(c, "registry.preview", &p, err);
+}
+
+/* The file is read first: that takes as long as it takes, and others write meanwhile. */
+static enum rc run_preview(struct call *c, struct err *err)
+{
+    struct str csv;
+    enum rc rc = need_top(c, err);
+
+    if (!rc)
+        rc = opening_table(c, &csv, err);
+    return rc ? rc : call_hold(c, preview, &csv, err);
 }
 
 static const struct member preview_query[] = {
@@ -173,6 +180,7 @@ const struct endpoint endpoint_registry_preview = {
     .is_upload = true,
     .reply = preview_members,
     .lane = LANE_SLOW,
+    .opens_own_transaction = true,
     .run = run_preview,
 };
 

@@ -36,6 +36,8 @@
 enum {
     HEAP_END_BYTES = 32 << 20, /* free at the heap's end before the system gets it back */
     OWN_MAP_BYTES = 1 << 20,   /* what is larger lies in a map of its own and goes back at once */
+    WAIT_MS =
+        300000, /* for the transactions of others: a round of a million findings is frozen in one */
 };
 
 /* All that a signal may touch. */
@@ -353,8 +355,10 @@ static enum rc prepare(struct session *s, struct err *err)
         return rc;
     if (o->learn && (rc = begin_learning(s, err)))
         return rc;
-    rc = store_open(store, &s->store, err);
-    return rc || !o->round ? rc : keep_members(s, err);
+    if ((rc = store_open(store, &s->store, err)))
+        return rc;
+    store_wait(s->store, WAIT_MS);
+    return o->round ? keep_members(s, err) : RC_OK;
 }
 
 static void tell(struct session *s, const struct progress *p)

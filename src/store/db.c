@@ -462,6 +462,11 @@ int64_t db_last_id(const struct db *db)
     return sqlite3_last_insert_rowid(db->handle);
 }
 
+void db_wait(struct db *db, int ms)
+{
+    (void)sqlite3_busy_timeout(db->handle, ms);
+}
+
 int64_t db_n_changes(const struct db *db)
 {
     return sqlite3_changes64(db->handle);

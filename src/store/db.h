@@ -45,6 +45,8 @@ struct db_schema {
  */
 MUST_USE enum rc db_open(const char *path, const struct db_schema *schema, struct db **out,
                          struct err *err);
+/* Waits so long for another's lock, instead of 10 s. */
+void db_wait(struct db *db, int ms);
 /* Statements must be closed before. */
 void db_closep(struct db **db);
 

@@ -3,6 +3,7 @@
 #include "store/store.h"
 
 #include "base/json.h"
+#include "store/db.h"
 #include "store/engine.h"
 #include "store/tally.h"
 
@@ -29,6 +30,11 @@ void store_closep(struct store **s)
     tally_free((*s)->tally);
     (*s)->engine->close(*s);
     *s = NULL;
+}
+
+void store_wait(struct store *s, int ms)
+{
+    db_wait(s->engine->db(s), ms);
 }
 
 enum rc store_run_begin(struct store *s, int64_t now, struct str options, struct run_info *out,
