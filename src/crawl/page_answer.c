@@ -266,7 +266,7 @@ static bool may_prove(const struct crawler *c, const struct task *task, const st
     if (c->links_only)
         return false;
     if (page->letter || page->guide || page->document || page->n_leaders ||
-        page->paper > PAPER_TEXT)
+        page->paper > PAPER_TEXT || digest->carries || digest->leads_to_article)
         return true; /* those that whole-site checks compare */
     return page->kind != PAGE_ARTICLE ||
            is_first_of_its_like(task->site, task, digest_likeness(digest, page->url));
