@@ -99,13 +99,18 @@ static enum rc run_list(struct call *c, struct err *err)
                              .skip = page.skip,
                              .n_max = page.per_page };
     struct listing l = { .now = c->now };
+    const struct str asked = call_query(c, "state");
     enum order_state state;
     int64_t n = 0;
     enum rc rc = scope_unit(c, &q.unit, err);
 
     if (rc)
         return rc;
-    if (order_state_of(call_query(c, "state"), &state))
+    if (str_eq(asked, STR("open")))
+        q.states = ORDERS_OPEN;
+    else if (str_eq(asked, STR("to_decide")))
+        q.states = ORDERS_TO_DECIDE;
+    else if (order_state_of(asked, &state))
         q.states = 1u << state;
     if (call_query_flag(c, "overdue"))
         q.overdue_on = day_of_time(c->now);
@@ -121,7 +126,10 @@ static enum rc run_list(struct call *c, struct err *err)
 static const struct member order_members[] = { ORDER_MEMBERS, { 0 } };
 static const struct member list_query[] = {
     SCOPE_UNIT_MEMBER,
-    { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
+    { .name = "state",
+      .type = MEMBER_WORD,
+      .help = "状态；open 为尚未办结的，to_decide 为等待审核的",
+      .words = STATE_WORDS "|open|to_decide" },
     { .name = "overdue", .type = MEMBER_FLAG, .help = "只要逾期未回复的" },
     { 0 },
 };

@@ -275,11 +275,9 @@ static enum rc put_orders(struct call *c, int64_t unit, struct err *err)
         const char *key;
         struct order_query q;
     } parts[] = {
-        { "open", { .unit = unit, .states = ((1u << ORDER_STATE_N) - 1) & ~(1u << ORDER_CLOSED) } },
+        { "open", { .unit = unit, .states = ORDERS_OPEN } },
         { "overdue", { .unit = unit, .overdue_on = day_of_time(c->now) } },
-        { "replied",
-          { .unit = unit,
-            .states = 1u << ORDER_REPLIED | 1u << ORDER_EXPLAINED | 1u << ORDER_APPEALED } },
+        { "replied", { .unit = unit, .states = ORDERS_TO_DECIDE } },
     };
     struct json *to = json_new_object();
     enum rc rc = RC_OK;

@@ -40,6 +40,9 @@ enum order_state {
     ORDER_CLOSED,
     ORDER_STATE_N,
 };
+/* Sets of states, 1u << state or'ed: not closed; answered, so that the office decides next. */
+#define ORDERS_OPEN (((1u << ORDER_STATE_N) - 1) & ~(1u << ORDER_CLOSED))
+#define ORDERS_TO_DECIDE (1u << ORDER_REPLIED | 1u << ORDER_EXPLAINED | 1u << ORDER_APPEALED)
 const char *order_state_name(enum order_state state); /* "issued" */
 MUST_USE bool order_state_of(struct str name, enum order_state *out);
 

@@ -343,7 +343,10 @@ class OfficeDay(office.Case):
     def test_orders_are_counted_and_kept_from_other_units(self):
         before = self.admin.get("overview").json["orders"]["open"]
         number = self.order()[0].json["id"]
-        self.assertEqual(self.admin.get("overview").json["orders"]["open"], before + 1)
+        seen = self.admin.get("overview").json["orders"]
+        self.assertEqual(seen["open"], before + 1)
+        for key, filter_ in (("open", "state=open"), ("replied", "state=to_decide"), ("overdue", "overdue=1")):
+            self.assertEqual(self.admin.get(f"orders?{filter_}").json["total"], seen[key], key)
         self.assertIn(number, [o["id"] for o in self.items("orders?state=issued", self.bureau)])
         self.office.add_user("shenji", "operator", unit=self.admin.get("sites/5199010017").json["unit"]["id"])
         other = self.office.client("shenji")

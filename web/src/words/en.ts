@@ -499,6 +499,8 @@ export const en: Record<Word, string> = {
   'orders.unsure': 'Some of these days have no official calendar yet',
   'orders.overdue': 'Overdue',
   'orders.save': 'Issue',
+  'order.state.open': 'Not closed',
+  'order.state.to_decide': 'To be decided',
   'order.state.issued': 'Issued',
   'order.state.seen': 'Seen',
   'order.state.replied': 'Replied',

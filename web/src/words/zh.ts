@@ -498,6 +498,8 @@ export const zh = {
   'orders.unsure': '期限含尚未公布放假安排的日期',
   'orders.overdue': '已逾期',
   'orders.save': '下达',
+  'order.state.open': '尚未办结',
+  'order.state.to_decide': '等待审核',
   'order.state.issued': '已下达',
   'order.state.seen': '已签收',
   'order.state.replied': '已回复',
