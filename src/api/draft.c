@@ -72,7 +72,8 @@ static enum rc run_check(struct call *c, struct err *err)
         .field_file = c->place->field_file,
         .name = call_query(c, "name"),
         .bytes = c->upload,
-        .day = day_of_time(time ? time : c->now),
+        .day = time ? day_of_time(time) : DAY_NONE,
+        .today = day_of_time(c->now),
         .with_suspects = call_query_flag(c, "suspects"),
     };
     struct draft_opened draft;
@@ -97,7 +98,7 @@ static enum rc run_check(struct call *c, struct err *err)
 
 static const struct member query[] = {
     { .name = "name", .type = MEMBER_TEXT, .help = "文件名", .max = 200 },
-    { .name = "day", .type = MEMBER_DAY, .help = "发布日期，默认今天" },
+    { .name = "day", .type = MEMBER_DAY, .help = "发布日期；默认网页写明的日期，没有的为今天" },
     { .name = "suspects", .type = MEMBER_FLAG, .help = "疑似的问题也列出" },
     { 0 },
 };

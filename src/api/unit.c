@@ -111,6 +111,7 @@ static enum rc need_region(struct call *c, struct str region, struct err *err)
 
 static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
 {
+    const struct unit before = *u;
     const struct json *name = json_get(c->body, "name"), *region = json_get(c->body, "region");
     const struct json *is_office = json_get(c->body, "is_office");
 
@@ -121,9 +122,12 @@ static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
     if (is_office)
         u->is_office = json_is_yes(is_office);
     u->parent = json_get_int(c->body, "parent", u->parent);
-    if (u->parent && call_need_unit(c, u->parent, "", NULL))
+    if (u->parent != before.parent && call_need_unit(c, u->parent, "", NULL))
         return call_fail(c, err, 422, "parent", "没有这个上级单位");
-    return region ? need_region(c, u->region, err) : RC_OK;
+    if (u->id && u->id == c->user->unit && u->id != UNIT_TOP &&
+        (!str_eq(u->region, before.region) || u->is_office != before.is_office))
+        return call_fail(c, err, 403, NULL, "本单位的行政区划和性质由上级单位改动");
+    return str_eq(u->region, before.region) ? RC_OK : need_region(c, u->region, err);
 }
 
 static enum rc run_add(struct call *c, struct err *err)
@@ -174,9 +178,6 @@ static enum rc run_change(struct call *c, struct err *err)
 
     if (id == c->user->unit && json_get(c->body, "parent"))
         return call_fail(c, err, 403, "parent", "不能移动自己所在的单位");
-    if (id == c->user->unit && id != UNIT_TOP &&
-        (json_get(c->body, "region") || json_get(c->body, "is_office")))
-        return call_fail(c, err, 403, NULL, "本单位的行政区划和性质由上级单位改动");
     if ((rc = call_match(c, old, err)) || (rc = read_unit(c, &u, err)) ||
         (rc = store_unit_set(c->store, &u, err)))
         return rc;

@@ -101,8 +101,8 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
     c->n_read++;
     c->n_part += draft.outcome != ATTACH_READ;
     draft_problems(&c->reader, draft.text,
-                   c->is_day_given || draft.published == DAY_NONE ? c->day : draft.published,
-                   PROOF_ALL, &found);
+                   draft_day(&draft, c->is_day_given ? c->day : DAY_NONE, c->day), PROOF_ALL,
+                   &found);
     walk = draft_walk_begin(&draft, &found);
     while (rc == RC_OK && draft_walk_next(&walk, c->with_suspects, &p)) {
         c->n_problems++;

@@ -225,10 +225,9 @@ static enum rc remind(struct crawl *c, struct err *err)
 
 static bool recheck_waits(struct crawl *c)
 {
-    struct str by;
-    int64_t order;
+    struct recheck_wanted wanted;
 
-    return store_order_next_recheck(c->s, &c->a, &order, &by, NULL) == RC_OK;
+    return store_order_next_recheck(c->s, &c->a, &wanted, NULL) == RC_OK;
 }
 
 /* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
@@ -390,13 +389,14 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
 
 /* ---- orders whose findings are looked at again ---- */
 
-NO_RETURN static void be_recheck(struct crawl *c, int64_t order, struct str by, pid_t parent)
+NO_RETURN static void be_recheck(struct crawl *c, const struct recheck_wanted *w, int64_t now,
+                                 pid_t parent)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    struct order_recheck o = { .order = order,
+    struct order_recheck o = { .order = w->order,
                                .dir = str_of(c->o->dir),
-                               .by = by,
-                               .now = now_of(c),
+                               .by = w->by,
+                               .now = now,
                                .fetch = c->o->inspect.fetch,
                                .try_gap_ms = c->o->inspect.try_gap_ms,
                                .stop = c->stop,
@@ -412,10 +412,11 @@ NO_RETURN static void be_recheck(struct crawl *c, int64_t order, struct str by, 
 }
 
 /* One that failed is told as an event, so that it is not tried for ever. */
-static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct err *err)
+static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, struct err *err)
 {
+    const int64_t now = now_of(c) > w->asked ? now_of(c) : w->asked;
     const struct order_event failed = {
-        .at = now_of(c), .by = by, .kind = EVENT_RECHECKED, .text = STR("复查没有做成，请稍后再试")
+        .at = now, .by = w->by, .kind = EVENT_RECHECKED, .text = STR("复查没有做成，请稍后再试")
     };
     const pid_t self = getpid();
     int status = 0;
@@ -427,7 +428,7 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
     (void)fflush(NULL);
     pid = fork();
     if (pid == 0)
-        be_recheck(c, order, by, self);
+        be_recheck(c, w, now, self);
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
         return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
     while (waitpid(pid, &status, WNOHANG) == 0) {
@@ -438,18 +439,17 @@ static enum rc recheck_one(struct crawl *c, int64_t order, struct str by, struct
     }
     if (*c->stop || is_done(status))
         return RC_OK;
-    return store_order_event(c->s, order, &failed, &id, err);
+    return store_order_event(c->s, w->order, &failed, &id, err);
 }
 
 /* All that wait, one after the other. */
 static enum rc recheck_all(struct crawl *c, struct err *err)
 {
-    struct str by;
-    int64_t order;
+    struct recheck_wanted wanted;
     enum rc rc = RC_OK;
 
-    while (!rc && !*c->stop && !store_order_next_recheck(c->s, &c->a, &order, &by, NULL))
-        rc = recheck_one(c, order, by, err);
+    while (!rc && !*c->stop && !store_order_next_recheck(c->s, &c->a, &wanted, NULL))
+        rc = recheck_one(c, &wanted, err);
     if (c->paused_ms)
         c->may_pause_ms = clock_ms() + PAUSES_PART * (clock_ms() - c->paused_ms);
     c->paused_ms = 0;

@@ -1,7 +1,9 @@
 /*
  * Pictures of pages, told apart by what is red on them: the head of an official document with its
- * line, and the round seal. Both are as large on every sheet: GB/T 9704-2012, and the State
- * Council's rules of 1999 on seals (the seals of state organs are round, 42 to 60 mm across).
+ * line, as wide as the text and 4 mm below the number (GB/T 9704-2012), and the round seal. No
+ * source at hand has the sizes of seals: rings of 36 to 64 mm are taken for one. What counts as
+ * red, and how much of a ring must be seen, was chosen by eye on eleven drawn and rendered sheets;
+ * no real scan was at hand. So red-seal is a notice and no fault.
  */
 #ifndef XJ_ATTACH_SCAN_H
 #define XJ_ATTACH_SCAN_H

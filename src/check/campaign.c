@@ -285,8 +285,7 @@ static struct carried judge(struct carried c, const struct campaign_article *art
 static bool is_unread(const struct target *t)
 {
     return !t->is_outside && (t->kind == LINK_PAGE || t->kind == LINK_FRAME) &&
-           (t->is_passing || t->reason == REASON_ROBOTS || t->reason == REASON_OFFLINE ||
-            t->reason == REASON_UNREADABLE || t->reason == REASON_COOKIE);
+           (t->is_passing || reason_is_ours(t->reason));
 }
 
 /* A page of the site that nobody read is linked to by the article's title. */

@@ -73,7 +73,7 @@ static enum judged check_account(const struct check_ctx *c)
 
 const struct check check_campaign_article = {
     .id = "campaign-article",
-    .rev = 2,
+    .rev = 3,
     .title = "指定内容未转载",
     .case_id = "A32",
     .needs_text = true,

@@ -235,7 +235,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_cloaking = {
     .id = "cloaking",
-    .rev = 1,
+    .rev = 2,
     .title = "隐匿内容",
     .case_id = "A09",
     .params = params,

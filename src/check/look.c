@@ -6,9 +6,7 @@
 
 bool look_is_unknown(const struct look *l)
 {
-    return l->reason == REASON_DNS_TEMPORARY || l->reason == REASON_BLOCKED_ADDRESS ||
-           l->reason == REASON_UNREADABLE || l->reason == REASON_ROBOTS ||
-           l->reason == REASON_OFFLINE || l->reason == REASON_COOKIE;
+    return reason_is_ours(l->reason);
 }
 
 struct str look_reason(const struct check_ctx *c, const struct look *l)

@@ -79,9 +79,7 @@ static enum judged judge_failure(const struct check_ctx *c, const struct attempt
     const struct str reason =
         arena_copy(c->a, str_of(reason_text(t->reason, t->http_status, word)));
 
-    if (t->reason == REASON_DNS_TEMPORARY || t->reason == REASON_BLOCKED_ADDRESS ||
-        t->reason == REASON_ROBOTS || t->reason == REASON_OFFLINE ||
-        t->reason == REASON_UNREADABLE || t->reason == REASON_COOKIE)
+    if (reason_is_ours(t->reason))
         return cannot_judge(c, "本机未能访问政务服务链接");
     report(c, "dead",
            arena_printf(c->a, "政务服务链接打不开（%.*s）：%.*s", STR_ARG(reason),
@@ -252,7 +250,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_service_link = {
     .id = "service-link",
-    .rev = 2,
+    .rev = 3,
     .title = "政务服务链接",
     .case_id = "A12",
     .lists = lists,

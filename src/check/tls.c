@@ -73,7 +73,7 @@ static enum judged check_site(const struct check_ctx *c)
     const enum grade grade = is_https ? GRADE_FAULT : GRADE_NOTICE;
     const int64_t left = days_until(t->tls_not_after, c->now);
     const bool may_pass = t->tls_reason == REASON_TIMEOUT || t->tls_reason == REASON_RESET ||
-                          t->tls_reason == REASON_DNS_TEMPORARY || t->tls_reason == REASON_OFFLINE;
+                          reason_is_ours(t->tls_reason);
 
     if (t->tls_not_after == 0) {
         if (t->https == TRI_UNKNOWN && (is_https || may_pass))

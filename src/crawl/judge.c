@@ -73,6 +73,7 @@ struct verdicts {
     struct finding *findings;
     size_t n, cap;
     struct hashes by_id;  /* finding_id -> place + 1, of what pages showed */
+    struct hashes hidden; /* targets of hidden links */
     struct spread *pages; /* by place */
     size_t cap_pages;
     struct refused *refused;
@@ -239,17 +240,17 @@ static struct str target_of(const struct finding *f)
 
 /* A hidden link is to be taken away, wherever it leads: that it is dead, or leads to a gambling
  * site, is no fault of its own. */
-static bool is_told(const struct verdicts *v, const struct finding *f)
+static void remember_hidden(struct verdicts *v)
 {
-    const struct str target = target_of(f);
-
-    if (strcmp(f->check, "dead-link") != 0)
-        return false;
     for (size_t i = 0; i < v->n_of_pages; i++)
         if (strcmp(v->findings[i].check, "hidden-link") == 0 &&
-            v->findings[i].grade != GRADE_NOTICE && str_eq(target_of(&v->findings[i]), target))
-            return true;
-    return false;
+            v->findings[i].grade != GRADE_NOTICE)
+            hashes_put(&v->hidden, str_hash(target_of(&v->findings[i])), 1);
+}
+
+static bool is_told(const struct verdicts *v, const struct finding *f)
+{
+    return strcmp(f->check, "dead-link") == 0 && hashes_find(&v->hidden, str_hash(target_of(f)));
 }
 
 static enum rc gather(struct judge *j, struct site_run *s, const struct site_view *view,
@@ -264,6 +265,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
         return rc;
     tell_pages(v);
     v->n_of_pages = v->n;
+    remember_hidden(v);
     check_run_site(c->o->checks, view, time_of_site(c, s), v->a, &found);
     for (size_t i = 0; i < found.n; i++)
         if (!is_told(v, &found.findings[i]))
@@ -463,6 +465,7 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
         return rc;
     rc = gather(j, s, &d.view, &v, err);
     hashes_done(&v.by_id);
+    hashes_done(&v.hidden);
     arena_done(&v.look);
     if (rc || (rc = hand_over(j, s, &v, err)))
         return rc;

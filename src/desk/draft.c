@@ -3,6 +3,7 @@
 #include "desk/draft.h"
 
 #include "attach/pool.h"
+#include "base/clock.h"
 #include "check/personal_data.h"
 #include "page/reader.h"
 #include "proof/excerpt.h"
@@ -120,6 +121,13 @@ void draft_reader_done(struct draft_reader *r)
     proofreader_free(r->proofreader);
     check_set_free(r->checks);
     *r = (struct draft_reader){ 0 };
+}
+
+int32_t draft_day(const struct draft *d, int32_t given, int32_t today)
+{
+    if (given != DAY_NONE)
+        return given;
+    return d->published != DAY_NONE ? d->published : today;
 }
 
 /* What the first ones found is settled with the rest. */

@@ -55,6 +55,9 @@ MUST_USE enum rc draft_reader_open(const struct proof_data *data, const char *ch
                                    struct draft_reader *out, struct err *err);
 void draft_reader_done(struct draft_reader *r);
 
+/* The day that it is judged by: the one that was given, else the one that a saved page shows, else
+ * today; DAY_NONE: none was given. */
+int32_t draft_day(const struct draft *d, int32_t given, int32_t today);
 /* All engines of `engines` and personal data; out: as proofread() leaves it. */
 void draft_problems(const struct draft_reader *r, struct str text, int32_t day, unsigned engines,
                     struct problem_list *out);

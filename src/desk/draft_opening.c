@@ -29,6 +29,7 @@ void draft_opening_ask(const struct draft_asked *asked, struct buf *request)
     pack_path(request, asked->field_file);
     pack_str(request, asked->name);
     pack_i64(request, asked->day);
+    pack_i64(request, asked->today);
     pack_u64(request, asked->with_suspects);
     buf_add(request, asked->bytes);
 }
@@ -64,6 +65,7 @@ static struct draft_asked read_request(struct str request, struct arena *a)
     r.field_file = unpack_path(&request, a);
     r.name = unpack_str(&request);
     r.day = (int32_t)unpack_i64(&request);
+    r.today = (int32_t)unpack_i64(&request);
     r.with_suspects = unpack_u64(&request);
     r.bytes = request;
     return r;
@@ -119,7 +121,8 @@ static void put_problems(struct prepared *p, struct buf *to)
     struct draft_problem one;
     uint64_t n = 0, n_all = 0;
 
-    draft_problems(&p->reader, p->draft.text, p->asked.day, PROOF_ALL, &found);
+    draft_problems(&p->reader, p->draft.text, draft_day(&p->draft, p->asked.day, p->asked.today),
+                   PROOF_ALL, &found);
     for (size_t i = 0; i < found.n; i++)
         n_all += p->asked.with_suspects || found.problems[i].level != PROBLEM_SUSPECT;
     walk = draft_walk_begin(&p->draft, &found);

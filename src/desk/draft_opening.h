@@ -23,7 +23,8 @@ struct draft_asked {
     const char *checks_file; /* data/checks.yaml */
     const char *field_file;  /* of proof/field.h; not there: none */
     struct str name, bytes;  /* name: of the file; may be empty */
-    int32_t day;             /* of publication */
+    int32_t day;             /* of publication; DAY_NONE: not said */
+    int32_t today;
     bool with_suspects;
 };
 void draft_opening_ask(const struct draft_asked *asked, struct buf *request);

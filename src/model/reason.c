@@ -55,6 +55,13 @@ bool reason_is_passing(enum reason reason, int http_status)
     return reason == REASON_TIMEOUT || reason == REASON_RESET || reason == REASON_DNS_TEMPORARY;
 }
 
+bool reason_is_ours(enum reason reason)
+{
+    return reason == REASON_DNS_TEMPORARY || reason == REASON_BLOCKED_ADDRESS ||
+           reason == REASON_UNREADABLE || reason == REASON_ROBOTS || reason == REASON_OFFLINE ||
+           reason == REASON_COOKIE;
+}
+
 bool reason_wants_second_try(enum reason reason, int http_status)
 {
     switch (reason) {

@@ -43,6 +43,8 @@ const char *reason_title(enum reason reason);
 bool reason_is_passing(enum reason reason, int http_status);
 /* Nothing of the other side was seen: it may be our own network. */
 bool reason_is_silence(enum reason reason, int http_status);
+/* Nothing was learnt of the page: our network, our rules, its robots.txt. Judged `unknown`. */
+bool reason_is_ours(enum reason reason);
 /* It was met on the way to the page or in the answer: tried again at the end of the run, before
  * anything is called dead. A server that says 404 or 410 is believed at once. */
 bool reason_wants_second_try(enum reason reason, int http_status);

@@ -172,10 +172,16 @@ MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_
 /* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order. */
 MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
                                          const struct order_finding *f, struct err *err);
-/* An order that waits for a re-check, the oldest one, and who asked; by in a. RC_NOT_FOUND: none.
- */
-MUST_USE enum rc store_order_next_recheck(struct store *s, struct arena *a, int64_t *order,
-                                          struct str *by, struct err *err);
+/* A re-check that is waited for. It serves what was asked for until it began, which is the time of
+ * its event: `asked` at least, though a clock was set back. */
+struct recheck_wanted {
+    int64_t order;
+    struct str by;
+    int64_t asked; /* time of the newest request */
+};
+/* The oldest one; strings in a. RC_NOT_FOUND: none. */
+MUST_USE enum rc store_order_next_recheck(struct store *s, struct arena *a,
+                                          struct recheck_wanted *out, struct err *err);
 /* The order that has the finding and is not closed; 0: none. */
 MUST_USE enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
                                      struct err *err);

@@ -25,12 +25,12 @@ void journal_closep(struct journal **j);
 /* Makes all since the last commit durable, together. */
 MUST_USE enum rc journal_commit(struct journal *j, struct err *err);
 
+enum { RESUME_S = 3 * 24 * 3600 }; /* as long as a weekly inspection may take (office/plan.c) */
 /*
  * Goes on with the unfinished run (*is_resumed) when it began at most RESUME_S ago, or begins the
- * next one: what was read longer ago says nothing of today. `rules` is check_set_hash:
- * what was judged under other rules is not carried over.
+ * next one: what was read longer ago says nothing of today. `rules` is check_set_hash: what was
+ * judged under other rules is not carried over.
  */
-enum { RESUME_S = 3 * 24 * 3600 }; /* as long as a weekly inspection may take (office/plan.c) */
 MUST_USE enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, uint32_t *run,
                                    bool *is_resumed, struct err *err);
 MUST_USE enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err);

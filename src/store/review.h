@@ -58,11 +58,11 @@ uint64_t review_subject(const struct finding *f, struct str detail_json);
  * RC_NOT_FOUND: to undo what is not there or was undone. RC_SYNTAX: no name; a dismissal without
  * a reason; merged into what is not there, or not open.
  */
+MUST_USE enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
+                                  struct err *err);
 /* The units whose decisions hold for this thing on a site; in a. */
 MUST_USE enum rc store_review_deciders(struct store *s, struct str site, uint64_t subject,
                                        struct arena *a, int64_t **out, size_t *n, struct err *err);
-MUST_USE enum rc store_review_add(struct store *s, const struct review_action *action, int64_t *id,
-                                  struct err *err);
 /* All actions on the site (empty = all sites), in order, undone ones too. Valid until it returns.
  */
 typedef enum rc (*review_fn)(void *ctx, const struct review_action *action, struct err *err);

@@ -80,7 +80,18 @@ class Draft(office.Case):
         self.assertEqual({p["level"] for p in few["problems"]} - {"confirmed"}, set())
 
     def test_what_was_right_then_counts_by_its_day(self):
-        self.assertEqual(self.check("好的。".encode(), "?day=2020-01-01").status, 200)
+        said = "此件由云溪县环保厅起草，经国务院法制办审核后报送。"
+        page = (f"<html><head><title>通知</title></head><body><h1>关于报送材料的通知</h1><p>发布时间：2017-05-10 来源：云溪县政府办</p>"
+                f"<p>{said}请各单位按照要求认真准备有关材料，于月底前报送。</p></body></html>").encode()
+        old = {"环保厅", "国务院法制办", "法制办"}
+
+        def names(data, query=""):
+            return {p["wrong"] for p in self.check(data, query).json["problems"]} & old
+
+        self.assertTrue(names(said.encode()))  # today
+        self.assertEqual(names(said.encode(), "?day=2017-05-10"), set())
+        self.assertEqual(names(page, "?name=a.html"), set())  # by the day that the page shows
+        self.assertTrue(names(page, "?name=a.html&day=2026-11-20"))  # what was said goes before
         self.assert_problem(self.check("好的。".encode(), "?day=yesterday"), 422)
 
     def test_what_cannot_be_read_is_said(self):

@@ -419,6 +419,8 @@ class OfficeDay(office.Case):
         self.assert_problem(own.post("units", {"name": "乙县教育局", "region": "519902", "parent": self.unit}), 403, "行政区划")
         self.assert_problem(own.patch(f"units/{self.unit}", {"region": "519902"}), 403, "上级单位")
         self.assert_problem(own.patch(f"units/{self.unit}", {"is_office": True}), 403, "上级单位")
+        unchanged = {k: self.admin.get(f"units?unit={self.unit}").json["items"][0][k] for k in ("name", "region", "is_office")}
+        self.assertEqual(own.patch(f"units/{self.unit}", unchanged).status, 200)  # as the page sends all of them
         made = own.post("units", {"name": "云溪县招生办", "region": "519901", "parent": self.unit})
         self.assertEqual(made.status, 201)
         self.assert_problem(own.patch(f"units/{made.json['id']}", {"region": "519902"}), 403, "行政区划")

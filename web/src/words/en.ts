@@ -965,7 +965,7 @@ export const en: Record<Word, string> = {
   'draft.text': 'Paste the draft',
   'draft.choose': 'Choose a file (docx, pdf, html, txt, …)',
   'draft.drop': 'Paste a text instead',
-  'draft.day': 'Day of publication (empty: today)',
+  'draft.day': 'Day of publication (empty: as the page says, else today)',
   'draft.suspects': 'Doubtful ones too',
   'draft.check': 'Check',
   'draft.result': 'What was found',

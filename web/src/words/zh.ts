@@ -964,7 +964,7 @@ export const zh = {
   'draft.text': '粘贴文稿',
   'draft.choose': '选择文件（docx、pdf、html、txt 等）',
   'draft.drop': '改为粘贴文字',
-  'draft.day': '发布日期（不填为今天）',
+  'draft.day': '发布日期（不填时按网页写明的日期，没有的按今天）',
   'draft.suspects': '疑似的也列出',
   'draft.check': '检查',
   'draft.result': '检查结果',
