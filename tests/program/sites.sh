@@ -1,10 +1,19 @@
 #!/bin/sh
 # Every little site of tests/sites/<check>/<case>, after what its folder `earlier` shows, if it has one: served, inspected by the real program, findings compared with what the case expects.
-# usage: sites.sh PROGRAM SOURCE [CHECK[/CASE]]
+# usage: sites.sh PROGRAM SOURCE [CHECK[/CASE]], or with PART/PARTS instead every PARTS-th of them
 set -u
 program=$1
 source=$2
 only=${3:-}
+part=1
+parts=1
+case $only in
+[0-9]*/[0-9]*)
+    part=${only%/*}
+    parts=${only#*/}
+    only=
+    ;;
+esac
 compare=$(dirname "$program")/compare_truth
 out=$(mktemp -d) || exit 1
 trap 'rm -rf "$out"' EXIT INT TERM
@@ -12,12 +21,15 @@ export XUNJIAN_DATA="$source/data"
 passed=0
 failed=0
 skipped=0
+n=0
 chromium=/usr/lib/chromium/chromium-headless-shell
 
 for dir in "$source"/tests/sites/*/*/; do
     name=${dir#"$source"/tests/sites/}
     name=${name%/}
     case $name in "$only"*) ;; *) continue ;; esac
+    n=$((n + 1))
+    [ $((n % parts)) = $((part % parts)) ] || continue
     checks=$(sed -n 's/^checks: *\([a-z0-9,-]*\).*/\1/p' "$dir/case.yaml" 2>/dev/null)
     browser=off
     if grep -q '^browser: *true' "$dir/case.yaml" 2>/dev/null; then
