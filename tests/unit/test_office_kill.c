@@ -122,12 +122,12 @@ NO_RETURN static void work(const struct place *p, size_t first, uint64_t seed, i
     _exit(0);
 }
 
-/* The numbers that it acknowledged before it was killed; the last one that it may have written. */
-static size_t take_acknowledged(struct place *p, int from)
+/* The numbers that it acknowledged, n_max at most; the last one that it may have written. */
+static size_t take_acknowledged(struct place *p, int from, size_t n_max)
 {
     size_t i, last = 0;
 
-    while (read(from, &i, sizeof(i)) == sizeof(i)) {
+    while (n_max-- && read(from, &i, sizeof(i)) == sizeof(i)) {
         assert_true(i < SEQUENCE_MAX);
         p->acknowledged[i] = true;
         p->n_acknowledged++;
@@ -271,10 +271,9 @@ static void what_was_acknowledged_is_there_once_whenever_the_writer_is_killed(vo
     (void)state;
     assert_non_null(p);
     set_up(p);
-    /* On a machine that is busy with others many die before their first word. */
-    for (int i = 0; i < KILLS || (p->n_acknowledged <= KILLS && i < 20 * KILLS); i++) {
+    for (int i = 0; i < KILLS; i++) {
         int ends[2], status;
-        size_t last;
+        size_t last = 0, rest;
 
         assert_int_equal(pipe(ends), 0);
 
@@ -284,19 +283,23 @@ static void what_was_acknowledged_is_there_once_whenever_the_writer_is_killed(vo
         if (pid == 0)
             work(p, next, (uint64_t)i, ends[1]);
         (void)close(ends[1]);
+        /* Half of them may die before their first word, on a slow machine all of that half. */
+        if (i % 2)
+            last = take_acknowledged(p, ends[0], 1);
 
         const struct timespec moment = { .tv_nsec = (long)draw(&seed, WORK_US) * 1000 };
 
         (void)nanosleep(&moment, NULL);
         assert_int_equal(kill(pid, SIGKILL), 0);
-        last = take_acknowledged(p, ends[0]);
+        rest = take_acknowledged(p, ends[0], SEQUENCE_MAX);
         (void)close(ends[0]);
         assert_int_equal(waitpid(pid, &status, 0), pid);
         assert_true(WIFSIGNALED(status));
+        last = rest ? rest : last;
         next = (last > next ? last : next) + 2; /* one may be written and not acknowledged */
         check_store(p);
     }
-    assert_true(p->n_acknowledged > KILLS);
+    assert_true(p->n_acknowledged >= KILLS / 2);
     tear_down(p);
 }
 
