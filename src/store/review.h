@@ -2,6 +2,9 @@
  * What people decided about findings. Actions are only ever added; the state of a finding is what
  * the actions that were not undone say of it.
  *
+ * A confirmation, or a merge, holds while the finding lasts: when it comes back after it was gone,
+ * or is graver than it was, a person has to look at it again.
+ *
  * A dismissal holds for the finding itself, for the same thing on its site, or for the same thing
  * anywhere, until it expires; the thing is the check and what it is about (review_subject).
  */

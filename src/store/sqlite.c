@@ -24,6 +24,16 @@
     "AND (f.last_run = " run " OR EXISTS "                                                         \
     "     (SELECT 1 FROM site_result r WHERE r.site = f.site AND r.run = " run ")) "
 
+/* FINDING_COLUMNS of a finding f as it was then, if t says so. */
+#define THEN(column) "coalesce(t." column ", f." column "), "
+#define COLUMNS_THEN                                                                               \
+    "f.id, f.check_id, f.case_id, f.url, f.place, " THEN("excerpt")                                \
+        THEN("suggest") "iif(t.finding, t.measured, f.measured), iif(t.finding, t.limit_value, "   \
+                        "f.limit_value), " THEN("grade") THEN("confidence") THEN("since")          \
+                            THEN("detail") THEN("evidence") "f.first_seen, " THEN(                 \
+                                "last_seen") "f.gone, f.n_returns"
+#define GRADE_RANK(grade) "instr('notice fault veto', " grade ")"
+
 /* One statement each, prepared when the store is opened. */
 enum statement {
     S_RUN_FIND,
@@ -90,7 +100,11 @@ static const char *const sql[S_N] = {
         "first_run = iif(last_run < ?20 OR (gone <> 0 AND max(gone_run, last_run) < ?17), ?17, "
         "  min(first_run, ?17)), "
         "last_run = max(last_run, ?17), gone = 0, subject = excluded.subject, "
-        "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run)",
+        "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run), "
+        "reviewed_after = iif((gone <> 0 AND gone_run <> excluded.last_run) "
+        "  OR " GRADE_RANK("excluded.grade") " > " GRADE_RANK(
+            "grade") ", "
+                     "  (SELECT coalesce(max(id), 0) FROM review_action), reviewed_after)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
     [S_FINDING_PROVE] =
         "UPDATE finding SET evidence = trim(evidence || ' ' || ?3) WHERE id = ?2 AND "
@@ -99,8 +113,11 @@ static const char *const sql[S_N] = {
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
-    [S_FINDING_LIST] = "SELECT " FINDING_COLUMNS ", f.decision, " REVIEW_COLUMNS
+    [S_FINDING_LIST] = "SELECT " COLUMNS_THEN ", f.decision, " REVIEW_COLUMNS
                        " FROM finding f LEFT JOIN review_action a ON a.id = f.review "
+                       "LEFT JOIN finding_then t ON t.finding = f.rowid AND t.last_run = "
+                       "  (SELECT min(last_run) FROM finding_then "
+                       "   WHERE finding = f.rowid AND last_run >= ?2) "
                        "WHERE f.site = ?1 AND (?3 OR f.decision < 2) AND " SEEN_IN(
                            "?2") "ORDER BY f.check_id, f.url, f.place, f.id",
 };

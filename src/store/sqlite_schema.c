@@ -211,8 +211,9 @@ static const char *const migrations[] = {
     "CREATE INDEX review_action_finding ON review_action (site, finding);"
     "CREATE INDEX review_action_subject ON review_action (subject) WHERE kind = 'dismiss';"
     "UPDATE finding SET subject = review_subject(check_id, url, place, detail);"
-    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE ";"
-    "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
+    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE_AFTER(
+        "0") ";"
+             "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
 
     /* 8: counts of findings, kept by triggers */
     "CREATE INDEX finding_group ON finding (site, check_id, grade, state, first_seen);"
@@ -650,6 +651,39 @@ static const char *const migrations[] = {
     "  who TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX filing_file_filing ON filing_file (filing);",
+
+    /* 30: what a person confirmed once holds neither for its return nor for what is graver; what a
+     * finding was in the run of a round that is not frozen yet, when later runs saw it otherwise */
+    "ALTER TABLE finding ADD COLUMN reviewed_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
+    "CREATE TABLE finding_then ("
+    "  finding INTEGER NOT NULL,"  /* its rowid */
+    "  last_run INTEGER NOT NULL," /* that saw it so */
+    "  excerpt TEXT NOT NULL,"
+    "  suggest TEXT NOT NULL,"
+    "  measured ANY,"
+    "  limit_value ANY,"
+    "  grade TEXT NOT NULL,"
+    "  confidence REAL NOT NULL,"
+    "  since INTEGER NOT NULL,"
+    "  detail TEXT NOT NULL,"
+    "  evidence TEXT NOT NULL,"
+    "  last_seen INTEGER NOT NULL,"
+    "  PRIMARY KEY (finding, last_run)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"
+    "  WHEN new.last_run > old.last_run AND EXISTS ("
+    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND old.last_run"
+    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"
+    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "
+    "BEGIN"
+    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"
+    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"
+    "    old.evidence, old.last_seen);"
+    "END;"
+    "CREATE TRIGGER round_frozen AFTER UPDATE OF frozen ON round BEGIN"
+    "  DELETE FROM finding_then WHERE last_run < coalesce("
+    "    (SELECT min(run) FROM round WHERE frozen = 0 AND run > 0), 1 << 62);"
+    "END;",
 };
 
 static int64_t subject_of_row(const struct str *args)

@@ -50,16 +50,17 @@
     "NOT EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id)"
 
 /*
- * Writes the last word into findings: the newest action that was not undone and holds for one; a
+ * Writes the last word into findings: the newest action that was not undone and holds for one. A
  * dismissal holds until it expires, of what it is about: the same place with something else in it
- * is new. Ends before its WHERE.
+ * is new. Other decisions hold when they were made `after` that action: what came back since, or
+ * is graver than what was decided on, has to be looked at again. Ends before its WHERE.
  */
-#define SQLITE_RESOLVE                                                                             \
+#define SQLITE_RESOLVE_AFTER(after)                                                                \
     "UPDATE finding SET (review, decision) = (SELECT id, decision FROM ("                          \
     "SELECT 0 AS id, 0 AS decision "                                                               \
     "UNION ALL SELECT a.id, CASE a.kind WHEN 'confirm' THEN 1 ELSE 3 END FROM review_action a "    \
     "WHERE a.site = (SELECT code FROM site WHERE id = finding.site) AND a.finding = finding.id "   \
-    "AND a.kind IN ('confirm', 'merge') AND " SQLITE_NOT_UNDONE " "                                \
+    "AND a.kind IN ('confirm', 'merge') AND a.id > " after " AND " SQLITE_NOT_UNDONE " "           \
     "UNION ALL SELECT a.id, 2 FROM review_action a "                                               \
     "WHERE a.kind = 'dismiss' AND a.subject = finding.subject "                                    \
     "AND (a.expires = 0 OR finding.last_seen < a.expires) "                                        \
@@ -67,5 +68,6 @@
     "  OR (a.site = (SELECT code FROM site WHERE id = finding.site) "                              \
     "      AND (a.scope = 'site' OR a.finding = finding.id))) AND " SQLITE_NOT_UNDONE " "          \
     ") ORDER BY id DESC LIMIT 1) "
+#define SQLITE_RESOLVE SQLITE_RESOLVE_AFTER("finding.reviewed_after")
 
 #endif

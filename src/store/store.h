@@ -87,8 +87,9 @@ MUST_USE enum rc store_site_result(struct store *s, int64_t run, struct str site
 
 /*
  * Calls `each` for every finding seen in `run` that nobody dismissed or merged, sorted by site,
- * check, url, where (bytes); what later runs saw or missed changes nothing of who is called, while
- * the finding itself is told as it was last seen. Stops when it returns other than RC_OK, and
+ * check, url, where (bytes); what later runs saw or missed changes nothing of who is called. The
+ * finding itself is told as the run saw it if a round stood on it that was not frozen when later
+ * runs saw it otherwise; else as it was last seen. Stops when it returns other than RC_OK, and
  * returns that. What it is handed is valid until it returns; it must not use the store.
  * RC_NOT_FOUND: no such run.
  */

@@ -84,21 +84,35 @@ static void begin_run(struct office *o)
     o->run = info.id;
 }
 
-static void hand_over(struct office *o, size_t i, bool is_bad, const char *state)
+static void hand_over_as(struct office *o, size_t i, enum grade grade, const char *state)
 {
     const struct str code = code_of(o, i);
     struct stored_finding f = { .finding = { .site = code,
                                              .check = "dead-link",
                                              .case_id = "A11",
                                              .url = STR("http://x/"),
-                                             .grade = GRADE_FAULT } };
+                                             .grade = grade } };
 
     f.id = finding_id(&f.finding);
-    OK(store_site_findings(o->store, o->run, code, o->now, &f, is_bad, NULL, 0, &o->err));
+    OK(store_site_findings(o->store, o->run, code, o->now, &f, grade != GRADE_NONE, NULL, 0,
+                           &o->err));
     OK(store_site_result(o->store, o->run, code,
                          arena_printf(&o->a, "{\"site\":\"%.*s\",\"type\":\"%s\",\"state\":\"%s\"}",
                                       STR_ARG(code), i ? "部门网站" : "政府门户网站", state),
                          &o->err));
+}
+
+static void hand_over(struct office *o, size_t i, bool is_bad, const char *state)
+{
+    hand_over_as(o, i, is_bad ? GRADE_FAULT : GRADE_NONE, state);
+}
+
+/* Of one site, whose finding it sees so. */
+static void run_as(struct office *o, enum grade grade)
+{
+    begin_run(o);
+    hand_over_as(o, 0, grade, "运行");
+    OK(store_run_finish(o->store, o->run, o->now, &o->err));
 }
 
 static void run(struct office *o, size_t n, size_t n_bad)
@@ -320,6 +334,72 @@ static void a_later_run_takes_nothing_from_a_round(void **state)
     t = freeze(o, &r);
     assert_int_equal(t.sites.n_fail, 2);
     assert_int_equal(t.n_findings, 2);
+}
+
+/* How many of the findings of a new round on the newest run a person confirmed. */
+static size_t n_confirmed(struct office *o)
+{
+    const struct round r = open_round(o, 100, 0);
+    struct round_state t;
+
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.n_findings, 1);
+    return t.n_confirmed;
+}
+
+static void what_came_back_or_is_graver_has_to_be_confirmed_again(void **state)
+{
+    struct office *o = *state;
+
+    run_as(o, GRADE_NOTICE);
+    confirm_all(o);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 1);
+    run_as(o, GRADE_FAULT);
+    assert_int_equal(n_confirmed(o), 0);
+    confirm_all(o);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 1);
+    run_as(o, GRADE_NONE);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 0);
+    confirm_all(o);
+    assert_int_equal(n_confirmed(o), 1);
+}
+
+static enum rc take_grade(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    *(enum grade *)ctx = f->finding.grade;
+    return RC_OK;
+}
+
+static enum grade grade_in(struct office *o, int64_t run)
+{
+    enum grade grade = GRADE_NONE;
+
+    OK(store_each_finding(o->store, run, take_grade, &grade, &o->err));
+    return grade;
+}
+
+static void an_open_round_keeps_what_its_run_saw(void **state)
+{
+    static const enum grade later[] = { GRADE_NOTICE, GRADE_FAULT, GRADE_NONE, GRADE_NOTICE };
+    struct office *o = *state;
+    int64_t first;
+    struct round r;
+
+    run_as(o, GRADE_VETO);
+    first = o->run;
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        run_as(o, later[i]);
+        assert_int_equal(grade_in(o, first), GRADE_VETO);
+        assert_int_equal(grade_in(o, o->run), later[i]);
+    }
+    (void)freeze(o, &r); /* nothing needs it now */
+    assert_int_equal(grade_in(o, first), GRADE_NOTICE);
 }
 
 static void a_decision_on_what_is_gone_since_counts(void **state)
@@ -602,6 +682,8 @@ int main(void)
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
         TEST(a_later_run_takes_nothing_from_a_round),
+        TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
+        TEST(an_open_round_keeps_what_its_run_saw),
         TEST(a_decision_on_what_is_gone_since_counts),
         TEST(what_was_stated_of_one_site_goes_before_what_was_stated_of_all),
         TEST(a_sample_has_all_portals_and_is_drawn_again_by_its_seed),
