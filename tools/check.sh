@@ -65,7 +65,7 @@ check_code() {
         for (i = 1; i in w; i += 2) level[w[i]] = w[i + 1]
         split("curl/ net unicode/ net,text libpsl.h net openssl/ net,archive,office,desk myhtml/ dom" \
               " mycss/ dom modest/ dom mycore/ dom myencoding/ dom myurl/ dom" \
-              " sqlite3.h store xxhash.h base zlib.h net,archive libdeflate.h archive jansson.h base cyaml/ base,check,judge,desk,notice,loopback" \
+              " sqlite3.h store xxhash.h base zlib.h net,archive libdeflate.h archive jansson.h base cyaml/ base,office,check,judge,desk,notice,loopback" \
               " hs.h proof opencc.h proof microhttpd.h loopback,web sodium.h web gnutls/ loopback libxml/ attach zip.h attach,desk,document xlsxwriter.h document,notice,report" \
               " seccomp.h attach,browser", w, " ")
         for (i = 1; i in w; i += 2) home[w[i]] = w[i + 1]

@@ -61,6 +61,7 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
     struct indicator_set set;
     struct site_list sites;
     struct account_list accounts;
+    struct filing_kinds filings;
     enum rc rc = round_and_set(c, r, &set, err);
 
     if (rc)
@@ -68,6 +69,7 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
     if (!r->frozen)
         return call_fail(c, err, 409, NULL, "第 %" PRId64 " 轮尚未冻结，还没有通报", r->id);
     if ((rc = notice_source_lists(c->store, r, c->a, &sites, &accounts, err)) ||
+        (rc = filing_kinds_load(c->place->data_path("filings.yaml", c->a), c->a, &filings, err)) ||
         (rc = make_dir(c, w, err)))
         return rc;
     source = (struct notice_source){
@@ -79,6 +81,7 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
         .period = r->title,
         .day = r->to,
         .rules = set.title,
+        .filings = &filings,
         .with_unreviewed = call_query_flag(c, "include_unreviewed"),
         .evidence = STR("evidence"),
     };

@@ -1,14 +1,18 @@
-/* What a number of a notice counts: its sites, accounts or regions, and the findings on them. */
+/* What a number of a notice counts: its sites, accounts or regions, and the findings on them; its
+ * filings. */
 #include "base/base.h"
 
 #include "api/finding.h"
 #include "api/notice.h"
 #include "api/routes.h"
+#include "base/clock.h"
 #include "base/hashes.h"
 #include "notice/notice_read.h"
+#include "office/filing.h"
 #include "store/finding_query.h"
 #include "web/call.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 /* ---- a selection of docs/notice.md ---- */
@@ -33,6 +37,7 @@ struct run_of {
 
 struct picking {
     struct call *c;
+    int64_t round;
     const struct json *selection;
     const struct json *of;       /* which sites, accounts or regions; NULL: all */
     const struct json *findings; /* which findings: check, grade, review */
@@ -328,12 +333,14 @@ static enum rc read_number(struct call *c, struct json **file, struct picking *p
     p->picked = arena_array(c->a, struct stored_finding, (size_t)p->page.per_page);
     p->runs = arena_array(c->a, struct run_of, (size_t)p->page.per_page + 1);
     p->frozen = r.frozen;
+    p->round = r.id;
     p->selection =
         selection_of(c, json_at(json_get(*file, "numbers"), (size_t)call_number(c, "n")));
     if (!p->selection)
         return err_set(err, RC_NOT_FOUND, "通报中没有这个数字");
     read_subject(p);
-    return p->is_of_sites || p->is_of_accounts ? pick(p, &r, err) : RC_OK; /* messages have none */
+    /* Messages and filings have none. */
+    return p->is_of_sites || p->is_of_accounts ? pick(p, &r, err) : RC_OK;
 }
 
 static const struct member query[] = {
@@ -397,7 +404,7 @@ static enum rc run_findings(struct call *c, struct err *err)
 const struct endpoint endpoint_notice_number = {
     .summary = "通报中一个数字背后的问题",
     .help = "数字按在 notice.json 中的次序，从 0 起；数网站、账号的，是它们的问题；"
-            "数地区的，是那里这样的网站、账号的问题；数留言的没有。",
+            "数地区的，是那里这样的网站、账号的问题；数留言、报备和申请的没有。",
     .query = query,
     .reply = reply_finding,
     .is_list = true,
@@ -405,17 +412,26 @@ const struct endpoint endpoint_notice_number = {
     .run = run_findings,
 };
 
-/* ---- sites, accounts, regions ---- */
+/* ---- sites, accounts, regions, filings ---- */
 
 static const struct member reply_counted[] = {
-    { .name = "kind", .type = MEMBER_WORD, .words = "site|account|region", .help = "是什么" },
-    { .name = "id", .type = MEMBER_TEXT, .help = "网站标识码、账号的编号、行政区划代码" },
-    { .name = "name", .type = MEMBER_TEXT, .help = "名称" },
-    { .name = "owner", .type = MEMBER_TEXT, .help = "主办单位、开设主体；地区没有" },
+    { .name = "kind",
+      .type = MEMBER_WORD,
+      .words = "site|account|region|filing",
+      .help = "是什么" },
+    { .name = "id",
+      .type = MEMBER_TEXT,
+      .help = "网站标识码、账号的编号、行政区划代码、报备（申请）的编号" },
+    { .name = "name", .type = MEMBER_TEXT, .help = "名称；报备（申请）的种类" },
+    { .name = "owner", .type = MEMBER_TEXT, .help = "主办单位、开设主体、报送单位；地区没有" },
     { .name = "region", .type = MEMBER_TEXT, .help = "地区的名称" },
     { .name = "verdict", .type = MEMBER_TEXT, .help = "冻结的判定；没有检查的没有" },
     { .name = "things", .type = MEMBER_INT, .help = "地区：那里这样的网站、账号数；其他为 1" },
     { .name = "findings", .type = MEMBER_INT, .help = "这个数字所说的问题数" },
+    { .name = "day",
+      .type = MEMBER_DAY,
+      .help = "报备（申请）登记的日期；其他没有",
+      .flags = NULLABLE },
     { 0 },
 };
 
@@ -434,6 +450,7 @@ static struct json *counted(const struct picking *p, const char *kind, struct st
     json_put_text(to, "verdict", is_region ? (struct str){ 0 } : t->verdict);
     json_put_int(to, "things", things);
     json_put_int(to, "findings", findings);
+    json_put_day(to, "day", DAY_NONE);
     return to;
 }
 
@@ -469,6 +486,52 @@ static int64_t put_counted(const struct picking *p, const struct thing *const *a
     return total;
 }
 
+struct filings_shown {
+    const struct filing_kinds *kinds;
+    struct json *items;
+    struct arena *a;
+};
+
+static enum rc add_filing(void *ctx, const struct filing *f, struct err *err)
+{
+    const struct filings_shown *s = ctx;
+    struct json *to = json_new_object();
+
+    (void)err;
+    json_put_str(to, "kind", STR("filing"));
+    json_put_text(to, "id", arena_printf(s->a, "%" PRId64, f->id));
+    json_put_text(to, "name", filing_kind_title(s->kinds, f->kind));
+    json_put_text(to, "owner", f->unit_name);
+    json_put_text(to, "region", (struct str){ 0 });
+    json_put_text(to, "verdict", (struct str){ 0 });
+    json_put_int(to, "things", 1);
+    json_put_int(to, "findings", 0);
+    json_put_day(to, "day", day_of_time(f->created));
+    json_add(s->items, to);
+    return RC_OK;
+}
+
+static enum rc reply_filings(struct call *c, const struct picking *p, struct err *err)
+{
+    AUTO(json_freep) struct json *items = json_new_array();
+    const struct filing_query q = { .round = p->round,
+                                    .kind = json_get_str(p->selection, "kind"),
+                                    .skip = p->page.skip,
+                                    .n_max = p->page.per_page };
+    struct filing_kinds kinds;
+    int64_t n = 0;
+    enum rc rc = filing_kinds_load(c->place->data_path("filings.yaml", c->a), c->a, &kinds, err);
+
+    if (!rc)
+        rc = store_filings(c->store, &q, add_filing, &(struct filings_shown){ &kinds, items, c->a },
+                           &n, err);
+    if (rc)
+        return rc;
+    call_reply_list(c, items, n, p->frozen);
+    items = NULL;
+    return RC_OK;
+}
+
 static enum rc run_members(struct call *c, struct err *err)
 {
     AUTO(json_freep) struct json *file = NULL;
@@ -481,6 +544,8 @@ static enum rc run_members(struct call *c, struct err *err)
 
     if (rc)
         return rc;
+    if (str_eq(json_get_str(p.selection, "of"), STR("filings")))
+        return reply_filings(c, &p, err);
     for (size_t i = 0; i < p.n; i++)
         if (p.things[i].is_picked)
             all[n++] = &p.things[i];
@@ -496,7 +561,7 @@ static enum rc run_members(struct call *c, struct err *err)
 }
 
 const struct endpoint endpoint_notice_members = {
-    .summary = "通报中一个数字所数的网站、账号或地区",
+    .summary = "通报中一个数字所数的网站、账号、地区或报备（申请）",
     .help = "数字按在 notice.json 中的次序，从 0 起；数问题的，是有这些问题的网站和账号；"
             "数留言的没有。",
     .query = query,

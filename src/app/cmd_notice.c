@@ -69,9 +69,12 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
     struct indicator_set set;
     struct site_list sites;
     struct account_list accounts;
+    struct filing_kinds filings;
     size_t n_gaps = 0;
     enum rc rc = indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, &set, err);
 
+    if (!rc)
+        rc = filing_kinds_load(app_data_path("filings.yaml", &c->a), &c->a, &filings, err);
     if (!rc)
         rc = notice_source_lists(c->s, r, &c->a, &sites, &accounts, err);
     if (rc)
@@ -79,6 +82,7 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
     source.rules = set.title;
     source.sites = &sites;
     source.accounts = &accounts;
+    source.filings = &filings;
     rc = notice_files_write(&source, &files, &n_gaps, err);
     if (!rc)
         (void)printf("%s\n%s\n%s\n", files.docx, files.xlsx, files.json);

@@ -62,15 +62,24 @@ struct notice_messages {
     int64_t closed;
 };
 
+/* What units handed in within the period (报备、申请), of one kind. */
+struct notice_filings {
+    struct str kind, title;
+    int64_t n; /* not 0 */
+};
+
 struct notice {
     struct str round;  /* its id */
     struct str period; /* "2026年第四季度" */
     struct str rules;  /* the indicator set that judged */
+    int32_t from;      /* the round's first day, or DAY_NONE */
     int32_t to;        /* the check's last day, or DAY_NONE */
     struct notice_part sites, accounts;
     const struct notice_problem *problems;
     size_t n_problems;
     struct notice_messages messages;
+    const struct notice_filings *filings;
+    size_t n_filings;
     int64_t n_unfinished; /* sites that the round did not get to; accounts */
     int64_t n_unfinished_accounts;
     int64_t n_unreviewed; /* findings in it that nobody confirmed */

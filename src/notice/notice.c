@@ -275,6 +275,28 @@ static void add_messages(struct notice_text *t, size_t i)
     docx_end(t->d);
 }
 
+/* "检查期间，各单位共报备、申请208次，其中：健康运行报备66次、网站域名业务申报74次。" */
+static void add_filings(struct notice_text *t, size_t i)
+{
+    const struct notice *n = t->n;
+    struct selection of = { .of = SELECT_FILINGS, .from = n->from, .to = n->to };
+    int64_t sum = 0;
+
+    for (size_t k = 0; k < n->n_filings; k++)
+        sum += n->filings[k].n;
+    notice_begin_item(t, i, STR("报备和申请情况"));
+    notice_put(t, STR("检查期间，各单位共报备、申请"));
+    notice_put_count(t, sum, &of);
+    notice_put(t, STR("次，其中："));
+    for (size_t k = 0; k < n->n_filings; k++) {
+        of.kind = n->filings[k].kind;
+        notice_put(t, arena_printf(t->a, "%s%.*s", k ? "次、" : "", STR_ARG(n->filings[k].title)));
+        notice_put_count(t, n->filings[k].n, &of);
+    }
+    notice_put(t, STR("次。"));
+    docx_end(t->d);
+}
+
 void notice_overall(struct notice_text *t)
 {
     size_t i = 0;
@@ -284,6 +306,8 @@ void notice_overall(struct notice_text *t)
         add_part(t, ++i, &t->n->accounts, "政务新媒体", "个");
     if (t->n->messages.received)
         add_messages(t, ++i);
+    if (t->n->n_filings)
+        add_filings(t, ++i);
 }
 
 /* ---- 二、主要问题 -----------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 #include "notice/notice_read.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "check/check.h"
 #include "judge/evaluate.h"
+#include "office/filing.h"
 
 #include <stdlib.h>
 
@@ -409,6 +411,67 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     return RC_OK;
 }
 
+/* ---- filings --------------------------------------------------------------------------------- */
+
+struct filed {
+    const struct filing_kinds *kinds;
+    struct arena *a;
+    struct buf list; /* struct notice_filings, by kind */
+};
+
+static void filed_done(struct filed *f)
+{
+    buf_done(&f->list);
+}
+
+static enum rc take_filings(void *ctx, const struct filing_count *count, struct err *err)
+{
+    struct filed *f = ctx;
+    const struct str kind = arena_copy(f->a, count->kind);
+    const struct notice_filings one = { .kind = kind,
+                                        .title = filing_kind_title(f->kinds, kind),
+                                        .n = count->n[FILING_NONE] };
+
+    (void)err;
+    buf_add(&f->list, str_from((const char *)&one, sizeof(one)));
+    return RC_OK;
+}
+
+/* The place of a kind in its file; its end: the file has it no more. */
+static size_t place_of(const struct filing_kinds *kinds, struct str id)
+{
+    const struct filing_kind *kind = filing_kind_of(kinds, id);
+
+    return kind ? (size_t)(kind - kinds->kinds) : kinds->n;
+}
+
+static enum rc read_filings(const struct notice_source *s, struct arena *a, struct notice *out,
+                            struct err *err)
+{
+    AUTO(filed_done) struct filed f = { .kinds = s->filings, .a = a };
+    struct notice_filings *sorted;
+    size_t n;
+    enum rc rc;
+
+    if (!s->round || !s->filings)
+        return RC_OK;
+    rc = store_filing_counts(s->store, &(struct filing_query){ .round = s->round->id }, DAY_NONE,
+                             take_filings, &f, err);
+    if (rc)
+        return rc;
+
+    const struct notice_filings *list = (const struct notice_filings *)(const void *)f.list.p;
+
+    n = f.list.n / sizeof(*list);
+    sorted = arena_array(a, struct notice_filings, n);
+    for (size_t place = 0; place <= s->filings->n; place++)
+        for (size_t i = 0; i < n; i++)
+            if (place_of(s->filings, list[i].kind) == place)
+                sorted[out->n_filings++] = list[i];
+    out->filings = sorted;
+    return RC_OK;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 static struct str period_of(int32_t day, struct arena *a)
@@ -462,6 +525,7 @@ static void finish(struct counter *c, struct notice *out)
         .round = arena_printf(c->a, "%lld", (long long)s->run),
         .period = s->period.n ? s->period : period_of(s->day, c->a),
         .rules = s->rules,
+        .from = s->round ? s->round->from : DAY_NONE,
         .to = s->day,
         .problems = problems,
         .n_problems = c->n_problems,
@@ -477,6 +541,7 @@ enum rc notice_read(const struct notice_source *s, struct arena *a, struct notic
                     struct err *err)
 {
     struct counter *c = arena_array(a, struct counter, 1);
+    struct notice n;
     enum rc rc;
 
     *c = (struct counter){ .source = s, .a = a };
@@ -487,7 +552,10 @@ enum rc notice_read(const struct notice_source *s, struct arena *a, struct notic
     rc = notice_source_results(s, take_result, c, err);
     if (!rc)
         rc = notice_source_findings(s, take_finding, c, err);
-    if (!rc)
-        finish(c, out);
+    if (rc)
+        return rc;
+    finish(c, &n);
+    if (!(rc = read_filings(s, a, &n, err)))
+        *out = n;
     return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "model/account.h"
 #include "model/site.h"
+#include "office/filing_kinds.h"
 #include "store/round.h"
 #include "store/store.h"
 
@@ -19,6 +20,7 @@ struct notice_source {
     struct str period;                   /* empty: the quarter of `day` */
     int32_t day;                         /* the last one of the check, or DAY_NONE */
     struct str rules;                    /* title of the indicator set */
+    const struct filing_kinds *filings;  /* of what a round counts of them; NULL: nothing of it */
     bool with_unreviewed;                /* findings that nobody confirmed enter, and are counted */
     struct str evidence; /* the folder of the archive, as seen from the annex; empty: not known */
 };

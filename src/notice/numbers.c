@@ -4,7 +4,7 @@
 
 static const char *const kinds[] = {
     [SELECT_SITES] = "sites",       [SELECT_ACCOUNTS] = "accounts", [SELECT_REGIONS] = "regions",
-    [SELECT_FINDINGS] = "findings", [SELECT_MESSAGES] = "messages",
+    [SELECT_FINDINGS] = "findings", [SELECT_MESSAGES] = "messages", [SELECT_FILINGS] = "filings",
 };
 
 void numbers_done(struct numbers *n)
@@ -38,6 +38,14 @@ static void put_findings(struct json *to, const struct selection *of)
     put_words(to, "review", of->reviews);
 }
 
+static void put_filings(struct json *to, const struct selection *of)
+{
+    if (of->kind.n)
+        json_put_str(to, "kind", of->kind);
+    json_put_day(to, "from", of->from);
+    json_put_day(to, "to", of->to);
+}
+
 static struct json *selection_json(const struct selection *of)
 {
     struct json *to = json_new_object();
@@ -55,6 +63,8 @@ static struct json *selection_json(const struct selection *of)
         json_put_str(to, "type", of->type->n ? *of->type : STR(""));
     if (of->region)
         json_put_str(to, "region", of->region->n ? *of->region : STR(""));
+    if (of->of == SELECT_FILINGS)
+        put_filings(to, of);
     if (of->has_problem) {
         struct json *finding = json_new_object();
 

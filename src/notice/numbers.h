@@ -16,6 +16,7 @@ enum select_of {
     SELECT_REGIONS, /* that hold such sites, or such accounts by `subject` */
     SELECT_FINDINGS,
     SELECT_MESSAGES, /* 网民留言; `verdicts` is 已办结 or nothing */
+    SELECT_FILINGS,  /* 报备和申请 that the round counts, handed in from day to day */
 };
 
 /* Verdicts, several joined by '|'. */
@@ -41,6 +42,8 @@ struct selection {
     const char *reviews; /* of findings: "confirmed", "unreviewed" */
     const char *subject; /* of findings and regions: "sites" or "accounts"; NULL: findings on
                             either, regions of sites */
+    struct str kind;     /* of filings */
+    int32_t from, to;    /* of filings, both included */
 };
 
 struct numbers {

@@ -264,7 +264,9 @@ _Static_assert(OPEN_STATES == (1u << 1 | 1u << 2) && DAY_NONE == 0, "the numbers
                              "AND s.submitted >= ?6 AND (?7 = 0 OR s.submitted <= ?7) "            \
                              "AND (?8 = 0 OR " OPEN "?8)) AND (?9 = '' OR instr(s.subject, ?9) "   \
                              "  OR instr(coalesce(t.name, ''), ?9) OR instr(s.domain, ?9) "        \
-                             "  OR instr(s.document, ?9) OR instr(s.text, ?9)) "
+                             "  OR instr(s.document, ?9) OR instr(s.text, ?9)) "                   \
+                             "AND (?10 = 0 OR s.id IN (SELECT filing FROM round_filing "           \
+                             "  WHERE round = ?10)) "
 
 static void bind_query(struct stmt *st, const struct filing_query *q, int64_t id)
 {
@@ -277,15 +279,16 @@ static void bind_query(struct stmt *st, const struct filing_query *q, int64_t id
     stmt_bind_i64(st, 7, q->to);
     stmt_bind_i64(st, 8, q->overdue_on);
     stmt_bind_str(st, 9, q->text);
+    stmt_bind_i64(st, 10, q->round);
 }
 
-/* ?12: enum filing_by. What has no deadline comes after what has one, in either direction. */
+/* ?13: enum filing_by. What has no deadline comes after what has one, in either direction. */
 #define SELECT_SORTED(direction)                                                                   \
     "SELECT s.id, s.kind, s.unit, n.name, s.subject, coalesce(t.name, ''), s.domain, s.document, " \
     "s.text, s.submitted, s.deadline, s.is_sure, s.state, s.created, s.changed, "                  \
-    "s.who " FROM_FILINGS "ORDER BY ?12 = 4 AND s.deadline = 0, CASE ?12 WHEN 0 THEN s.id "        \
+    "s.who " FROM_FILINGS "ORDER BY ?13 = 4 AND s.deadline = 0, CASE ?13 WHEN 0 THEN s.id "        \
     "WHEN 1 THEN s.kind WHEN 2 THEN n.name WHEN 3 THEN s.submitted WHEN 4 THEN s.deadline "        \
-    "ELSE s.state END " direction ", s.id DESC LIMIT ?10 OFFSET ?11"
+    "ELSE s.state END " direction ", s.id DESC LIMIT ?11 OFFSET ?12"
 _Static_assert(FILINGS_BY_KIND == 1 && FILINGS_BY_UNIT == 2 && FILINGS_BY_SUBMITTED == 3 &&
                    FILINGS_BY_DEADLINE == 4,
                "the numbers that the order names");
@@ -293,9 +296,9 @@ _Static_assert(FILINGS_BY_KIND == 1 && FILINGS_BY_UNIT == 2 && FILINGS_BY_SUBMIT
 static void bind_page(struct stmt *st, const struct filing_query *q, int64_t id)
 {
     bind_query(st, q, id);
-    stmt_bind_i64(st, 10, q->n_max ? q->n_max : -1);
-    stmt_bind_i64(st, 11, q->skip);
-    stmt_bind_i64(st, 12, q->by);
+    stmt_bind_i64(st, 11, q->n_max ? q->n_max : -1);
+    stmt_bind_i64(st, 12, q->skip);
+    stmt_bind_i64(st, 13, q->by);
 }
 
 static struct filing filing_at(struct stmt *q)
@@ -382,13 +385,13 @@ enum rc store_filing_counts(struct store *s, const struct filing_query *q, int32
     enum rc rc = db_prepare(s->engine->db(s),
                             "SELECT s.kind, count(*), total(s.state = 1), total(s.state = 2), "
                             "total(s.state = 3), total(s.state = 4), total(" OPEN
-                            "?10)) " FROM_FILINGS "GROUP BY s.kind ORDER BY s.kind",
+                            "?11)) " FROM_FILINGS "GROUP BY s.kind ORDER BY s.kind",
                             &st, err);
 
     if (rc)
         return rc;
     bind_query(st, q, 0);
-    stmt_bind_i64(st, 10, today);
+    stmt_bind_i64(st, 11, today);
     while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
         struct filing_count c = { .kind = stmt_str(st, 0), .n_overdue = stmt_i64(st, 6) };
 

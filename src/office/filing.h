@@ -8,7 +8,7 @@
  *   waiting, accepted   return     the office  returned   已退回
  *   waiting, accepted   complete   the office  done       已办结
  *
- * What kinds there are, and how long the office has for each, is data (desk/filing_kinds.h).
+ * What kinds there are, and how long the office has for each, is data (filing_kinds.h).
  */
 #ifndef XJ_OFFICE_FILING_H
 #define XJ_OFFICE_FILING_H
@@ -102,7 +102,8 @@ enum filing_by {
 
 /* Empty fields ask nothing. */
 struct filing_query {
-    int64_t unit; /* and those below it; 0 = all */
+    int64_t unit;  /* and those below it; 0 = all */
+    int64_t round; /* only those that this frozen round counts; 0 = all */
     struct str kind, subject;
     enum filing_state state;
     int32_t from, to;   /* days of `submitted`, both included */

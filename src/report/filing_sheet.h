@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 #include "base/err.h"
-#include "desk/filing_kinds.h"
 #include "office/filing.h"
+#include "office/filing_kinds.h"
 
 /*
  * path: an .xlsx that appears whole, or not at all. today: what is overdue. n: its lines. RC_IO,

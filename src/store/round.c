@@ -2,6 +2,7 @@
 
 #include "store/round.h"
 
+#include "base/clock.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/review.h"
@@ -590,6 +591,24 @@ static enum rc count_frozen(struct store *s, int64_t round, struct err *err)
     return stmt_run(q, err);
 }
 
+/* What its unit and those below it handed in within its period: units may move, its notice not. */
+static enum rc keep_filings(struct store *s, int64_t round, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s,
+                               "INSERT INTO round_filing SELECT r.id, s.id FROM round r "
+                               "JOIN filing s ON s.created <= r.frozen "
+                               "AND (s.created + ?2) / 86400 BETWEEN r.day_from AND r.day_to "
+                               "WHERE r.id = ?1 AND " SCOPE_HAS("r.unit"),
+                               &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    stmt_bind_i64(q, 2, CHINA_OFFSET_S);
+    return stmt_run(q, err);
+}
+
 enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
                            struct err *err)
 {
@@ -605,7 +624,9 @@ enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct s
     stmt_bind_i64(q, 2, now);
     stmt_bind_str(q, 3, pins);
     rc = stmt_run(q, err);
-    return rc ? rc : count_frozen(s, round, err);
+    if (!rc)
+        rc = count_frozen(s, round, err);
+    return rc ? rc : keep_filings(s, round, err);
 }
 
 /* ---- its notice ---- */

@@ -652,7 +652,15 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX filing_file_filing ON filing_file (filing);",
 
-    /* 30: what a person confirmed once holds neither for its return nor for what is graver; what a
+    /* 30: the filings that the notice of a frozen round counts; one that was frozen before has
+     * none, as its notice had none */
+    "CREATE TABLE round_filing ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  PRIMARY KEY (round, filing)"
+    ") STRICT, WITHOUT ROWID;",
+
+    /* 31: what a person confirmed once holds neither for its return nor for what is graver; what a
      * finding was in the run of a round that is not frozen yet, when later runs saw it otherwise */
     "ALTER TABLE finding ADD COLUMN reviewed_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
     "CREATE TABLE finding_then ("

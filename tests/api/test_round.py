@@ -1,4 +1,5 @@
 """A round over the registry, before anything was inspected: its sites are drawn, its inspection is asked for, it is judged by it."""
+import datetime
 import json
 import os
 import sqlite3
@@ -48,7 +49,8 @@ class Round(office.Case):
         return [s["code"] for s in self.admin.get(f"rounds/{number}/sites?per_page=200").json["items"]]
 
     def test_it_is_drawn_from_the_registry_and_judged_by_its_own_run(self):
-        made = self.add(percent=30, seed=7)
+        days = [(datetime.date.today() + datetime.timedelta(n)).isoformat() for n in (-40, 40)]
+        made = self.add(percent=30, seed=7, **dict(zip(("from", "to"), days)))
         self.assertEqual(made.status, 201, made.bytes)
         number = made.json["id"]
         self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal, three of ten
@@ -83,8 +85,13 @@ class Round(office.Case):
     def check_numbers(self, number):
         """Behind the accounts of a notice are the findings on them."""
         path = f"rounds/{number}"
+        filed = [self.file(kind) for kind in ("account-open", "health", "health", "health")]
+        with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
+            db.execute("UPDATE filing SET created = created - 50 * 86400 WHERE id = ?", filed[-1:])
         frozen = self.admin.post(path + "/freeze")
         self.assertEqual(frozen.status, 200, frozen.bytes)
+        self.file("health")
+        self.check_filings(path, filed[:-1])
         numbers = self.admin.get(path + "/notice.json").json["numbers"]
         of_accounts = [(n["count"].get("region"), n["value"], self.behind(path, i)) for i, n in enumerate(numbers)
                        if n.get("count", {}).get("of") == "accounts" and n["count"].get("state") == ["运行"] and
@@ -95,6 +102,26 @@ class Round(office.Case):
             self.assertTrue(all(f["check"] == "account-duplicate" for f in found), found)
         self.assertEqual({r for r, _, _ in of_accounts}, {None, "519901", "519902"})
         self.check_regions(path, number)
+
+    def file(self, kind):
+        reply = self.admin.post("filings", {"kind": kind, "text": "请审核"})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        return reply.json["id"]
+
+    def check_filings(self, path, filed):
+        """What was handed in within its period, until it was frozen; each number opens them."""
+        notice = self.admin.get(path + "/notice.json").json
+        text = "".join(p["text"] for p in notice["text"])
+        self.assertIn("报备和申请情况。检查期间，各单位共报备、申请3次，其中：健康运行报备2次、政务新媒体开办报备1次。", text)
+        opened = {}
+        for i, one in enumerate(notice["numbers"]):
+            if one.get("count", {}).get("of") == "filings":
+                listed = self.admin.get(f"{path}/numbers/{i}/members").json
+                self.assertEqual((listed["total"], {m["kind"] for m in listed["items"]}), (one["value"], {"filing"}))
+                self.assertTrue(all(one["count"]["from"] <= m["day"] <= one["count"]["to"] for m in listed["items"]), listed)
+                self.assertEqual(self.admin.get(f"{path}/numbers/{i}/findings").json["total"], 0)
+                opened[one["count"].get("kind")] = {int(m["id"]) for m in listed["items"]}
+        self.assertEqual(opened, {None: set(filed), "health": set(filed[1:]), "account-open": set(filed[:1])})
 
     def check_regions(self, path, number):
         """A round in which one region failed, and all others passed whole."""

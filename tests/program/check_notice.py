@@ -27,6 +27,8 @@ if round_id:
     findings = [dict(zip(("site", "check", "grade", "review"), row)) for row in db.execute(
         "SELECT site, check_id, grade, CASE is_confirmed WHEN 1 THEN 'confirmed' ELSE 'unreviewed' END "
         "FROM round_finding WHERE round = ?", (round_id,))]
+    filings = db.execute("SELECT f.kind, date(f.created + 28800, 'unixepoch') FROM round_filing JOIN filing f ON f.id = filing "
+                         "WHERE round = ?", (round_id,)).fetchall()
 else:
     registry = {line["site"]: line for line in notice["registry"]}
     missing = [code for code, line in registry.items() if line["state"] == "运行" and code not in results]
@@ -55,6 +57,8 @@ def select(of):
     """The things that a selection picks."""
     if of["of"] == "findings":
         return [f for f in findings if fits_finding(f, of)]
+    if of["of"] == "filings":
+        return [kind for kind, day in filings if of.get("kind", kind) == kind and of["from"] <= day <= of["to"]]
     if of["of"] not in ("sites", "accounts", "regions"):
         raise ValueError(f"unknown selection {of}")
     wanted = of.get("subject", "sites") if of["of"] == "regions" else of["of"]

@@ -39,10 +39,20 @@ if "$program" notice --round 1 -o "$out/n.docx" --store "$store" 2>"$out/said"; 
     fail "a round that is not frozen has a notice"
 fi
 grep -q 尚未冻结 "$out/said" || fail "$(cat "$out/said")"
+# What units handed in: one before the period, one after it, the others in it.
+python3 - "$out/county/xunjian.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for kind, at in (("health", "2026-09-30 23:59:59"), ("health", "2026-10-01 00:00:00"), ("domain", "2026-11-20 23:59:59"),
+                 ("health", "2026-11-20 12:00:00"), ("site-close", "2026-11-21 00:00:00")):
+    db.execute("INSERT INTO filing (kind, unit, subject, domain, document, text, submitted, deadline, is_sure, state, created, changed, who) "
+               "VALUES (?, 1, '', '', '', '请审核', 20000, 0, 1, 1, unixepoch(?, '-8 hours'), 0, '张三')", (kind, at))
+db.commit()
+END
 for item in W1 W2 W5 W6 M1 M2.3 M3; do
     "$program" round state 1 --item "$item" --outcome 无 --reason 已逐站核查 --by 张三 --store "$store"
 done
-"$program" round freeze 1 --by 张三 --store "$store" >"$out/frozen"
+"$program" round freeze 1 --by 张三 --now 2026-11-29T09:00:00+08:00 --store "$store" >"$out/frozen"
 grep -q '^政务新媒体 10 个：合格 [1-9]，不合格 1，' "$out/frozen" || fail "$(cat "$out/frozen")"
 good=$(sed -n 's/^网站.*：合格 \([0-9]*\)，.*/\1/p' "$out/frozen")
 
@@ -100,6 +110,7 @@ has '（一）信息更新不及时，存在空白栏目。云溪县农业农村
 has '^附件2'
 has '正在运行的政务新媒体共9个，其中：'
 has '不合格1个（见附件4）'
+has '（三）报备和申请情况。检查期间，各单位共报备、申请3次，其中：健康运行报备2次、网站域名业务申报1次。'
 has '“云溪教育”新浪微博超过两周未更新。'
 has '监测时间点前两周内没有更新'
 has '首页不更新'

@@ -121,6 +121,27 @@ static void has_not(const char *text, const char *part)
         fail_msg("\"%s\" in: %s", part, text);
 }
 
+static void filings_stand_after_the_messages(void **state)
+{
+    static const struct notice_filings filings[] = {
+        { TEXT("health"), TEXT("健康运行报备"), 66 },
+        { TEXT("domain"), TEXT("网站域名业务申报"), 74 },
+    };
+    struct opened o;
+    struct notice n = a_quarter();
+
+    (void)state;
+    n.from = day_of(2026, 10, 1);
+    n.filings = filings;
+    n.n_filings = COUNT_OF(filings);
+
+    const char *text = written(&o, &n, &full_office, 1);
+
+    has(text, "办结率为100%。[Body]（四）报备和申请情况。检查期间，各单位共报备、申请140次，其中："
+              "健康运行报备66次、网站域名业务申报74次。[Level1]二、");
+    close_again(&o);
+}
+
 static void it_reads_like_a_published_one(void **state)
 {
     struct opened o;
@@ -347,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_reads_like_a_published_one),
+        cmocka_unit_test(filings_stand_after_the_messages),
         cmocka_unit_test(problems_stand_under_the_offices_headings),
         cmocka_unit_test(annexes_have_the_published_columns),
         cmocka_unit_test(what_the_office_has_not_filled_in_is_a_marked_gap),

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "docx_support.h"
 #include "notice/notice_read.h"
+#include "office/filing.h"
+#include "office/unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,6 +318,124 @@ static void all_files_are_written(void **state)
     close_again(&o);
 }
 
+/* ---- filings ---- */
+
+static int64_t unit_below(struct run *r, int64_t parent, const char *name)
+{
+    int64_t id = 0;
+
+    assert_int_equal(store_unit_add(r->store,
+                                    &(struct unit){ .parent = parent, .name = str_of(name) }, &id,
+                                    NULL),
+                     RC_OK);
+    return id;
+}
+
+static int64_t file(struct run *r, int64_t unit, const char *kind, int64_t at)
+{
+    int64_t id = 0;
+
+    assert_int_equal(store_filing_add(r->store,
+                                      &(struct filing){ .kind = str_of(kind),
+                                                        .unit = unit,
+                                                        .text = STR("请审核"),
+                                                        .submitted = day_of_time(at),
+                                                        .created = at,
+                                                        .by = STR("张三") },
+                                      &id, NULL),
+                     RC_OK);
+    return id;
+}
+
+/* Begins at 00:00 in China. */
+static int64_t start_of(int32_t day)
+{
+    return (int64_t)day * 86400 - CHINA_OFFSET_S;
+}
+
+static struct round frozen_round(struct run *r, int64_t unit, int64_t at)
+{
+    struct round round = { .title = STR("第四季度"),
+                           .from = day_of(2026, 10, 1),
+                           .to = day_of(2026, 11, 20),
+                           .run = r->source.run,
+                           .indicators = STR("national-2019"),
+                           .percent = 100,
+                           .account_percent = 100,
+                           .by = STR("张三"),
+                           .unit = unit };
+    int64_t id = 0;
+
+    assert_int_equal(store_round_add(r->store, &round, NULL, 0, NULL, 0, &id, NULL), RC_OK);
+    assert_int_equal(store_round_freeze(r->store, id, at, STR("{}"), NULL), RC_OK);
+    assert_int_equal(store_round_get(r->store, id, &r->a, &round, NULL), RC_OK);
+    return round;
+}
+
+static void is_filed(struct run *r, const struct round *round, const char *text)
+{
+    struct str got = { 0 };
+    struct notice n;
+
+    r->source.round = round;
+    n = read_notice(r);
+    for (size_t i = 0; i < n.n_filings; i++)
+        got = arena_printf(&r->a, "%.*s%.*s%lld ", STR_ARG(got), STR_ARG(n.filings[i].title),
+                           (long long)n.filings[i].n);
+    assert_string_equal(got.n ? got.p : "", text);
+    assert_int_equal(n.from, round->from);
+}
+
+static void filings_of_the_period_are_counted_once_and_for_ever(void **state)
+{
+    static const struct filing_kind known[] = {
+        { .id = { "health", 6 }, .title = { "健康运行报备", 18 } },
+        { .id = { "domain", 6 }, .title = { "网站域名业务申报", 24 } },
+    };
+    static const struct filing_kinds kinds = { known, COUNT_OF(known) };
+    struct run *r = *state;
+    const int64_t county = unit_below(r, UNIT_TOP, "云溪县"),
+                  bureau = unit_below(r, county, "教育局"),
+                  other = unit_below(r, UNIT_TOP, "白河县");
+    const int64_t first = start_of(day_of(2026, 10, 1)), end = start_of(day_of(2026, 11, 21));
+    const struct filing_event back = {
+        .at = end + 5, .by = STR("李四"), .step = FILING_RETURN, .text = STR("缺材料")
+    };
+    const struct filing_event again = { .at = end + 6,
+                                        .by = STR("张三"),
+                                        .step = FILING_SUBMIT,
+                                        .text = STR("补了"),
+                                        .submitted = day_of(2026, 11, 21) };
+    int64_t id;
+
+    r->source.filings = &kinds;
+    (void)file(r, bureau, "health", first - 1);
+    id = file(r, bureau, "health", first);
+    (void)file(r, county, "domain", first + 5);
+    (void)file(r, bureau, "health", end - 1);
+    (void)file(r, bureau, "health", end);
+    (void)file(r, bureau, "abolished", first + 7);
+    (void)file(r, other, "domain", first + 6);
+
+    const struct round whole = frozen_round(r, 0, end), ours = frozen_round(r, county, end + 9),
+                       early = frozen_round(r, county, first + 6);
+
+    is_filed(r, &whole, "健康运行报备2 网站域名业务申报2 abolished1 ");
+    is_filed(r, &ours, "健康运行报备2 网站域名业务申报1 abolished1 ");
+    is_filed(r, &early, "健康运行报备1 网站域名业务申报1 ");
+    /* Handed in anew, more, and by another's unit. */
+    assert_int_equal(store_filing_event(r->store, id, &back, NULL), RC_OK);
+    assert_int_equal(store_filing_event(r->store, id, &again, NULL), RC_OK);
+    (void)file(r, bureau, "health", end - 2);
+    assert_int_equal(
+        store_unit_set(
+            r->store, &(struct unit){ .id = bureau, .parent = other, .name = STR("教育局") }, NULL),
+        RC_OK);
+    is_filed(r, &ours, "健康运行报备2 网站域名业务申报1 abolished1 ");
+    r->source.filings = NULL;
+    is_filed(r, &ours, "");
+}
+
 static void a_broken_result_is_said(void **state)
 {
     struct run *r = *state;
@@ -340,6 +460,7 @@ int main(void)
         RUN_TEST(nothing_unreviewed_enters_unless_asked_for),
         RUN_TEST(every_finding_is_given_whatever_its_grade),
         RUN_TEST(all_files_are_written),
+        RUN_TEST(filings_of_the_period_are_counted_once_and_for_ever),
         RUN_TEST(a_broken_result_is_said),
     };
 

@@ -198,6 +198,29 @@ describe('a round', () => {
     expect(pages.findAll('.numbers button')).toHaveLength(2)
   })
 
+  it('opens the filings that a number counts, whose kind has its title', async () => {
+    const filing = { kind: 'filing', id: '12', name: '健康运行报备', owner: '云溪县教育局', region: '', verdict: '', things: 1, findings: 0, day: '2026-10-09' }
+    serve({
+      'GET /rounds/3/numbers/0/members': listOf([filing]),
+      ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
+      'GET /session': aSession('leader'),
+      'GET /filings/kinds': { items: [{ id: 'health', title: '健康运行报备', about: 'unit', has_domain: false, is_ending: false, days: null, status: 'local', basis: '' }] },
+      'GET /rounds/3/notice.json': {
+        period: '',
+        rules: '',
+        include_unreviewed: false,
+        numbers: [{ in: 'docx', place: '一、（四）', text: '66', value: 66, count: { of: 'filings', kind: 'health', from: '2026-10-01', to: '2026-11-20' } }],
+      },
+    })
+    const { pages } = await open('/rounds/3')
+    expect(pages.get('.numbers tbody').text()).toMatch(/66报备申请数（健康运行报备，2026-10-01.*2026-11-20）/)
+    button('66').click()
+    await settle()
+    const rows = document.querySelector('.el-dialog tbody')!
+    expect(rows.querySelector('a[href="/filings/12"]')?.textContent).toBe('健康运行报备')
+    expect(rows.textContent).toMatch(/云溪县教育局2026-10-09/)
+  })
+
   it('is compared with an earlier one, also where a site was not inspected', async () => {
     serve({
       ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),

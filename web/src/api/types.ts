@@ -170,12 +170,12 @@ export interface NoticeNumber {
 }
 
 export type RatePart = 'part' | 'whole' | 'open'
-/** A site, an account or a region that a number counts. */
+/** A site, an account, a region or a filing that a number counts. */
 export type Counted = Item<'/rounds/{id}/numbers/{n}/members'>
 
 /** docs/notice.md tells its fields. */
 export interface NoticeSelection {
-  of: 'sites' | 'accounts' | 'findings' | 'messages' | 'regions'
+  of: 'sites' | 'accounts' | 'findings' | 'messages' | 'regions' | 'filings'
   state?: string[]
   verdict?: string[]
   type?: string
@@ -183,6 +183,10 @@ export interface NoticeSelection {
   check?: string[] | string
   grade?: Grade[]
   review?: ('confirmed' | 'unreviewed')[]
+  /** Of filings: one of GET /filings/kinds; days. */
+  kind?: string
+  from?: string
+  to?: string
 }
 
 export interface Notice {

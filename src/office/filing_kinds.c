@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "desk/filing_kinds.h"
+#include "office/filing_kinds.h"
 
 #include "base/file.h"
 #include "base/yaml_file.h"

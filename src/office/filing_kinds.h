@@ -1,6 +1,6 @@
 /* data/filings.yaml: what units report to the office above them, and apply to it for. */
-#ifndef XJ_DESK_FILING_KINDS_H
-#define XJ_DESK_FILING_KINDS_H
+#ifndef XJ_OFFICE_FILING_KINDS_H
+#define XJ_OFFICE_FILING_KINDS_H
 
 #include "base/arena.h"
 #include "base/base.h"

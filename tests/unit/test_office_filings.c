@@ -1,8 +1,8 @@
 /* Kinds of filings: those that the program ships, and broken files; filings in the store. */
 #include "base/base.h"
 
-#include "desk/filing_kinds.h"
 #include "office/filing.h"
+#include "office/filing_kinds.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
