@@ -6,12 +6,14 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
+#include "api/workbook.h"
 #include "base/clock.h"
 #include "check/check.h"
 #include "desk/calendar_file.h"
 #include "office/escalation.h"
 #include "office/order.h"
 #include "office/unit.h"
+#include "report/order_sheet.h"
 #include "web/call.h"
 
 #define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"
@@ -91,29 +93,37 @@ static enum rc add_item(void *ctx, const struct order *o, struct err *err)
     return RC_OK;
 }
 
+static enum rc read_query(struct call *c, struct order_query *q, struct err *err)
+{
+    const struct str asked = call_query(c, "state");
+    enum order_state state;
+
+    *q = (struct order_query){ 0 };
+    if (str_eq(asked, STR("open")))
+        q->states = ORDERS_OPEN;
+    else if (str_eq(asked, STR("to_decide")))
+        q->states = ORDERS_TO_DECIDE;
+    else if (order_state_of(asked, &state))
+        q->states = 1u << state;
+    if (call_query_flag(c, "overdue"))
+        q->overdue_on = day_of_time(c->now);
+    return scope_unit(c, &q->unit, err);
+}
+
 static enum rc run_list(struct call *c, struct err *err)
 {
     const struct page_of page = call_page(c);
-    struct order_query q = { .by = (enum order_by)page.by,
-                             .is_ascending = page.sort.n && !page.is_down,
-                             .skip = page.skip,
-                             .n_max = page.per_page };
     struct listing l = { .now = c->now };
-    const struct str asked = call_query(c, "state");
-    enum order_state state;
+    struct order_query q;
     int64_t n = 0;
-    enum rc rc = scope_unit(c, &q.unit, err);
+    enum rc rc = read_query(c, &q, err);
 
     if (rc)
         return rc;
-    if (str_eq(asked, STR("open")))
-        q.states = ORDERS_OPEN;
-    else if (str_eq(asked, STR("to_decide")))
-        q.states = ORDERS_TO_DECIDE;
-    else if (order_state_of(asked, &state))
-        q.states = 1u << state;
-    if (call_query_flag(c, "overdue"))
-        q.overdue_on = day_of_time(c->now);
+    q.by = (enum order_by)page.by;
+    q.is_ascending = page.sort.n && !page.is_down;
+    q.skip = page.skip;
+    q.n_max = page.per_page;
     l.items = json_new_array();
     rc = store_orders(c->store, &q, add_item, &l, &n, err);
     if (rc)
@@ -142,6 +152,30 @@ const struct endpoint endpoint_order_list = {
     .is_list = true,
     .sort = "id|-id|unit|-unit|deadline|-deadline|state|-state",
     .run = run_list,
+};
+
+static enum rc write_sheet(struct call *c, const char *path, struct err *err)
+{
+    struct order_query q;
+    int64_t n;
+    enum rc rc = read_query(c, &q, err);
+
+    if (!rc)
+        rc = order_sheet_write(c->store, &q, path, &n, err);
+    return rc == RC_LIMIT ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
+}
+
+static enum rc run_sheet(struct call *c, struct err *err)
+{
+    return workbook_reply(c, "orders.xlsx", write_sheet, err);
+}
+
+const struct endpoint endpoint_order_sheet = {
+    .summary = "整改台账（.xlsx），每个问题一行",
+    .query = list_query,
+    .reply_type = WORKBOOK_TYPE,
+    .lane = LANE_SLOW,
+    .run = run_sheet,
 };
 
 /* ---- one ---- */

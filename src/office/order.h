@@ -43,7 +43,8 @@ enum order_state {
 /* Sets of states, 1u << state or'ed: not closed; answered, so that the office decides next. */
 #define ORDERS_OPEN (((1u << ORDER_STATE_N) - 1) & ~(1u << ORDER_CLOSED))
 #define ORDERS_TO_DECIDE (1u << ORDER_REPLIED | 1u << ORDER_EXPLAINED | 1u << ORDER_APPEALED)
-const char *order_state_name(enum order_state state); /* "issued" */
+const char *order_state_name(enum order_state state);  /* "issued" */
+const char *order_state_title(enum order_state state); /* 已下达 */
 MUST_USE bool order_state_of(struct str name, enum order_state *out);
 
 /* The unit has something to do: its deadline runs. */
@@ -152,6 +153,7 @@ MUST_USE enum rc store_order_each_expired(struct store *s, int32_t day, expired_
 
 enum order_outcome { OUTCOME_NONE, OUTCOME_GONE, OUTCOME_STILL, OUTCOME_UNKNOWN };
 const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "still", "unknown" */
+const char *order_outcome_title(enum order_outcome outcome); /* "", 已整改, 仍存在, 未能判定 */
 
 /* As it was when the order was issued, and what re-checks saw since. */
 struct order_finding {

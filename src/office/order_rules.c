@@ -8,11 +8,11 @@ static const struct {
     const char *name, *title;
 } states[ORDER_STATE_N] = {
     [ORDER_NONE] = { "", "" },
-    [ORDER_ISSUED] = { "issued", "已发出" },
+    [ORDER_ISSUED] = { "issued", "已下达" },
     [ORDER_SEEN] = { "seen", "已签收" },
     [ORDER_REPLIED] = { "replied", "已回复" },
     [ORDER_EXPLAINED] = { "explained", "已说明" },
-    [ORDER_APPEALED] = { "appealed", "已申诉" },
+    [ORDER_APPEALED] = { "appealed", "申诉中" },
     [ORDER_RETURNED] = { "returned", "已退回" },
     [ORDER_CLOSED] = { "closed", "已办结" },
 };
@@ -82,16 +82,23 @@ static const struct rule {
                        .wants_text = true },
 };
 
-static const char *const outcomes[] = {
-    [OUTCOME_NONE] = "",
-    [OUTCOME_GONE] = "gone",
-    [OUTCOME_STILL] = "still",
-    [OUTCOME_UNKNOWN] = "unknown",
+static const struct {
+    const char *name, *title;
+} outcomes[] = {
+    [OUTCOME_NONE] = { "", "" },
+    [OUTCOME_GONE] = { "gone", "已整改" },
+    [OUTCOME_STILL] = { "still", "仍存在" },
+    [OUTCOME_UNKNOWN] = { "unknown", "未能判定" },
 };
 
 const char *order_state_name(enum order_state state)
 {
     return states[state].name;
+}
+
+const char *order_state_title(enum order_state state)
+{
+    return states[state].title;
 }
 
 bool order_state_of(struct str name, enum order_state *out)
@@ -131,7 +138,12 @@ bool order_event_is_of_unit(enum order_event_kind kind)
 
 const char *order_outcome_name(enum order_outcome outcome)
 {
-    return outcomes[outcome];
+    return outcomes[outcome].name;
+}
+
+const char *order_outcome_title(enum order_outcome outcome)
+{
+    return outcomes[outcome].title;
 }
 
 enum rc order_rules_apply(enum order_state from, const struct order_event *event, int64_t n_open,

@@ -1,9 +1,12 @@
 """The day of an office over HTTP: overview, sites, registry, findings and their pages, orders; and what other units must not see."""
+import io
 import os
 import sqlite3
 import subprocess
 import tempfile
 import urllib.parse
+import zipfile
+from xml.etree import ElementTree
 
 import office
 
@@ -260,7 +263,14 @@ class OfficeDay(office.Case):
         self.assertEqual(self.items("escalations?to=2020-01-01"), [])
         sheet = office_.get("escalations.xlsx?kind=%E7%BA%A6%E8%B0%88")
         self.assertTrue(sheet.bytes.startswith(b"PK") and sheet.status == 200, sheet.bytes[:200])
+        rows = [row for row in self.sheet("orders.xlsx?state=to_decide") if row[0] == str(number)]
+        self.assertEqual(len(rows), 2)
+        self.assertEqual({row[3] for row in rows}, {f["site"] for f in chosen})
+        today = talk["day"]
+        self.assertEqual([row[8:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号"]] * 2)
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
+        self.assertNotIn(str(number), [row[0] for row in self.sheet("orders.xlsx?state=open")])
+        self.assertIn(str(number), [row[0] for row in self.sheet("orders.xlsx", unit)])
         whole = office_.get(f"orders/{number}").json
         self.assertEqual([e["kind"] for e in whole["events"]],
                          ["issue", "seen", "reply", "return", "reply", "escalate", "approve"])
@@ -270,6 +280,18 @@ class OfficeDay(office.Case):
         logged = [a["new"] for a in self.items("audit?what=order.event") if a["subject"] == f"order:{number}"]
         self.assertEqual([(one["kind"], one["text"], one["document"], one["measure"]) for one in logged[:2]],
                          [("approve", "现场核实", "", ""), ("escalate", "主要负责人", "云府办督〔2026〕1号", "约谈")])
+
+    def sheet(self, path, client=None):
+        """The rows of a workbook's only sheet, without its head."""
+        reply = (client or self.clients["inspector"]).get(path)
+        self.assertEqual(reply.status, 200, reply.bytes)
+        part = zipfile.ZipFile(io.BytesIO(reply.bytes)).read("xl/worksheets/sheet1.xml")
+        main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+        rows = []
+        for row in ElementTree.fromstring(part).iter(main + "row"):
+            cells = {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
+            rows.append([cells.get(chr(ord("A") + i), "") for i in range(15)])
+        return rows[1:]
 
     def test_whatever_is_uploaded_is_kept_and_never_shown(self):
         number = self.order(1)[0].json["id"]

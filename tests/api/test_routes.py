@@ -89,6 +89,7 @@ WHO = {
     "GET /api/v1/filings/{id}/files/{name}": USER,
     "GET /api/v1/escalations": USER,
     "GET /api/v1/escalations.xlsx": USER,
+    "GET /api/v1/orders.xlsx": USER,
     "GET /api/v1/orders": USER,
     "POST /api/v1/orders": INSPECTORS,
     "GET /api/v1/orders/{id}": USER,

@@ -123,6 +123,12 @@ describe('orders', () => {
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ kind: 'explain', text: '系统升级', expires: '2027-01-31' })
   })
 
+  it('are exported as the list is filtered', async () => {
+    serve({ 'GET /session': aSession('leader'), 'GET /orders': listOf([order]) })
+    const { pages } = await open('/orders?state=open&overdue=1&unit=2')
+    expect(pages.get('a[download]').attributes('href')).toBe('/api/v1/orders.xlsx?unit=2&state=open&overdue=1')
+  })
+
   it('are issued for the findings that stay chosen', async () => {
     const asked = serve({
       'GET /session': aSession('inspector'),

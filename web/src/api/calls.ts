@@ -206,6 +206,7 @@ export const orders = {
     change('POST', `/orders/${id}/events`, event),
   putFile: (id: number, file: File) => change('PUT', `/orders/${id}/files/${encodeURIComponent(file.name)}`, file),
   fileAddress: (id: number, name: string) => address(`/orders/${id}/files/${encodeURIComponent(name)}`),
+  sheetAddress: (query: Query) => address('/orders.xlsx', query),
 }
 
 export type ListKind = 'sites' | 'accounts'

@@ -491,6 +491,7 @@ export const en: Record<Word, string> = {
   'orders.gone': 'Repaired',
   'orders.still': 'Still there',
   'orders.issued': 'Issued',
+  'orders.export': 'Export (xlsx)',
   'orders.none': 'No orders fit',
   'orders.add': 'New order',
   'orders.days': 'Working days',

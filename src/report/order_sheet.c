@@ -1,0 +1,136 @@
+#include "base/base.h"
+
+#include "report/order_sheet.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "check/check.h"
+#include "document/grid.h"
+
+/* An order while its rows are written. */
+struct writing {
+    struct grid *grid;
+    const struct order *order;
+    int32_t seen, answered; /* days; DAY_NONE */
+    struct buf documents;   /* their numbers, ；between */
+    int64_t n;
+};
+
+static void writing_done(struct writing *w)
+{
+    buf_done(&w->documents);
+}
+
+static void put_day(struct grid *g, int32_t day)
+{
+    char text[DAY_TEXT_BYTES];
+
+    grid_text(g, str_of(day_text(day, text)));
+}
+
+static enum rc take_event(void *ctx, const struct order_event *e, struct err *err)
+{
+    struct writing *w = ctx;
+
+    (void)err;
+    if (e->kind == EVENT_SEEN && w->seen == DAY_NONE)
+        w->seen = day_of_time(e->at);
+    if (e->kind == EVENT_REPLY || e->kind == EVENT_EXPLAIN || e->kind == EVENT_APPEAL)
+        w->answered = day_of_time(e->at);
+    if (e->document.n) {
+        buf_add(&w->documents, w->documents.n ? STR("；") : STR(""));
+        buf_add(&w->documents, e->document);
+    }
+    return RC_OK;
+}
+
+static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err)
+{
+    struct writing *w = ctx;
+    struct grid *g = w->grid;
+    const struct order *o = w->order;
+    const struct check *check = check_find(f->check);
+
+    if (++w->n > ORDER_SHEET_ROWS_MAX)
+        return err_set(err, RC_LIMIT, "整改台账超过 %d 行，请缩小范围后再导出",
+                       ORDER_SHEET_ROWS_MAX);
+    grid_count(g, o->id);
+    grid_text(g, o->unit_name);
+    grid_text(g, f->site_name);
+    grid_text(g, f->site);
+    grid_text(g, check ? str_of(check->title) : f->check);
+    grid_text(g, f->excerpt);
+    grid_link(g, f->url);
+    grid_text(g, o->demand);
+    put_day(g, day_of_time(o->created));
+    put_day(g, o->deadline);
+    grid_text(g, str_of(order_state_title(o->state)));
+    put_day(g, w->seen);
+    put_day(g, w->answered);
+    grid_text(g, str_of(order_outcome_title(f->outcome)));
+    grid_text(g, buf_str(&w->documents));
+    grid_end_row(g);
+    return RC_OK;
+}
+
+static enum rc add_order(struct store *s, struct writing *w, int64_t id, struct err *err)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct order order;
+    enum rc rc = store_order_get(s, 0, id, &a, &order, err);
+
+    w->order = &order;
+    w->seen = w->answered = DAY_NONE;
+    buf_reset(&w->documents);
+    if (!rc)
+        rc = store_order_each_event(s, id, take_event, w, err);
+    return rc ? rc : store_order_each_finding(s, id, add_row, w, err);
+}
+
+static enum rc take_id(void *ctx, const struct order *o, struct err *err)
+{
+    (void)err;
+    buf_add(ctx, str_from((const char *)&o->id, sizeof(o->id)));
+    return RC_OK;
+}
+
+static enum rc add_orders(struct store *s, const struct order_query *q, struct writing *w,
+                          struct err *err)
+{
+    AUTO(buf_done) struct buf ids = { 0 };
+    struct order_query all = *q;
+    int64_t n;
+    enum rc rc;
+
+    all.skip = 0;
+    all.n_max = INT64_MAX;
+    rc = store_orders(s, &all, take_id, &ids, &n, err);
+
+    const int64_t *list = (const int64_t *)(const void *)ids.p;
+
+    for (size_t i = 0; !rc && i < ids.n / sizeof(*list); i++)
+        rc = add_order(s, w, list[i], err);
+    return rc;
+}
+
+enum rc order_sheet_write(struct store *s, const struct order_query *q, const char *path,
+                          int64_t *n, struct err *err)
+{
+    static const struct grid_column columns[] = {
+        { "编号", 8 },      { "整改单位", 30 }, { "网站（账号）", 30 }, { "标识码", 16 },
+        { "问题", 20 },     { "摘录", 40 },     { "页面", 40 },         { "要求", 40 },
+        { "下达日期", 12 }, { "期限", 12 },     { "状态", 10 },         { "签收日期", 12 },
+        { "回复日期", 12 }, { "复查结果", 12 }, { "文件字号", 28 },
+    };
+    AUTO(grid_done) struct grid g = { 0 };
+    AUTO(writing_done) struct writing w = { .grid = &g };
+    enum rc rc = grid_open(&g, path, err);
+
+    if (rc)
+        return rc;
+    grid_begin_sheet(&g, "整改台账", columns, COUNT_OF(columns));
+    rc = add_orders(s, q, &w, err);
+    grid_end_sheet(&g);
+    *n = w.n;
+    return rc ? rc : grid_commit(&g, err);
+}
