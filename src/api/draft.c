@@ -5,6 +5,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "desk/draft_opening.h"
+#include "report/draft_result.h"
 #include "web/call.h"
 
 static struct json *of_problem(const struct draft_seen *p)
@@ -62,7 +63,8 @@ static enum rc note(struct call *c, void *ctx, struct err *err)
     return call_audit(c, "draft.check", STR("draft"), NULL, now, err);
 }
 
-static enum rc run_check(struct call *c, struct err *err)
+/* Its strings lie in the call's arena. */
+static enum rc check_draft(struct call *c, struct draft_opened *out, struct err *err)
 {
     AUTO(buf_done) struct buf request = { 0 };
     const int64_t time = call_query_time(c, "day");
@@ -76,7 +78,6 @@ static enum rc run_check(struct call *c, struct err *err)
         .today = day_of_time(c->now),
         .with_suspects = call_query_flag(c, "suspects"),
     };
-    struct draft_opened draft;
     struct err own = { 0 };
     struct str answer;
     enum rc rc;
@@ -87,13 +88,35 @@ static enum rc run_check(struct call *c, struct err *err)
                     &answer, &own);
     if (rc)
         return call_fail(c, err, rc == RC_IO ? 503 : 422, NULL, "%s", own.text);
-    rc = draft_opening_take(answer, c->a, &draft, &own);
+    rc = draft_opening_take(answer, c->a, out, &own);
     if (rc == RC_UNSUPPORTED || rc == RC_LIMIT || rc == RC_SYNTAX)
         return call_fail(c, err, 422, NULL, "%s", own.text);
+    return rc ? err_set(err, rc, "%s", own.text) : call_hold(c, note, out, err);
+}
+
+static enum rc run_check(struct call *c, struct err *err)
+{
+    struct draft_opened draft;
+    const enum rc rc = check_draft(c, &draft, err);
+
+    if (!rc)
+        c->reply = of_draft(c, &draft);
+    return rc;
+}
+
+static enum rc run_result(struct call *c, struct err *err)
+{
+    AUTO(buf_done) struct buf bytes = { 0 };
+    struct draft_opened draft;
+    enum rc rc = check_draft(c, &draft, err);
+
+    if (!rc)
+        rc = draft_result_docx(&draft, call_query(c, "name"), day_of_time(c->now), &bytes, err);
     if (rc)
-        return err_set(err, rc, "%s", own.text);
-    c->reply = of_draft(c, &draft);
-    return call_hold(c, note, &draft, err);
+        return rc;
+    c->file = arena_copy(c->a, buf_str(&bytes));
+    c->file_name = STR("文稿检查结果.docx");
+    return RC_OK;
 }
 
 static const struct member query[] = {
@@ -149,4 +172,15 @@ const struct endpoint endpoint_draft_check = {
     .lane = LANE_SLOW,
     .opens_own_transaction = true,
     .run = run_check,
+};
+
+const struct endpoint endpoint_draft_result = {
+    .summary = "发布前检查文稿，结果为文档（.docx）",
+    .help = "与 POST /draft 一样检查和记录，问题列在表中；文稿和结果都不保存。",
+    .query = query,
+    .is_upload = true,
+    .reply_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    .lane = LANE_SLOW,
+    .opens_own_transaction = true,
+    .run = run_result,
 };

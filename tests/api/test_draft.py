@@ -3,6 +3,7 @@ import io
 import os
 import re
 import subprocess
+import urllib.parse
 import zipfile
 
 import office
@@ -49,6 +50,21 @@ class Draft(office.Case):
         said = subprocess.run([office.PROGRAM, "check", "--format", "json", "-"], input=TEXT, text=True, check=True,
                               capture_output=True).stdout
         self.assertEqual(len(said.splitlines()), self.check(TEXT.encode()).json["total"])
+
+    def test_the_result_is_a_document_of_which_nothing_is_kept(self):
+        reply = self.check(TEXT.encode(), ".docx?name=" + urllib.parse.quote("通知<1>.txt"))
+        self.assertEqual(reply.status, 200, reply.bytes)
+        self.assertIn("attachment", reply.headers["Content-Disposition"])
+        xml = zipfile.ZipFile(io.BytesIO(reply.bytes)).read("word/document.xml").decode()
+        rows = ["|".join(re.sub("<[^>]*>", "", cell) for cell in row.split("</w:tc>")) for row in xml.split("</w:tr>")]
+        self.assertTrue(any(re.search(r"第 3 行\|确认\|[^|]+\|惯\|贯\|.*认真惯彻落实", row) for row in rows), rows)
+        for word in ("文稿检查结果", "通知&lt;1&gt;.txt", f"发现 {self.check(TEXT.encode()).json['total']} 处问题"):
+            self.assertIn(word, xml)
+        self.assertNotIn("11010519491231002X", xml)
+        logged = [line for line in self.office.client("admin").get("audit?what=draft.").json["items"] if line["new"]["name"] == "通知<1>.txt"]
+        self.assertEqual([(line["action"], line["by"]) for line in logged], [("draft.check", "operator")])
+        self.assertEqual([n for n in os.listdir(self.office.dir) if n.startswith("workbook-")], [])
+        self.assertEqual(self.check(b"", ".docx").status, 422)
 
     def test_personal_data_are_masked_and_the_text_is_kept_nowhere(self):
         reply = self.check(TEXT.encode(), "?name=draft.txt")

@@ -54,6 +54,7 @@ WHO = {
     "GET /api/v1/indicators/{name}": USER,
     "GET /api/v1/lexicons": USER,
     "POST /api/v1/draft": USER,
+    "POST /api/v1/draft.docx": USER,
     "GET /api/v1/overview": USER,
     "GET /api/v1/sites": USER,
     "POST /api/v1/sites": ADMIN,

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CheckedDraft, DraftProblem } from '../src/api/types'
 import { aSession } from './data'
 import { problem, serve } from './mock'
@@ -59,6 +59,25 @@ describe('a draft', () => {
     button('改为粘贴文字').click()
     await settle()
     expect(button('检查').disabled).toBe(true)
+  })
+
+  it('has its result saved as it was checked, whatever was typed since', async () => {
+    const asked = serve({ 'GET /session': aSession('leader'), 'POST /draft': { ...clean, total: 1, problems: [typo] }, 'POST /draft.docx': {} })
+    const links: string[] = []
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => links.push('done') }))
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      links.push(this.download)
+    })
+    await open('/draft')
+    await type('#draft-text', '要认真惯彻落实')
+    await submit()
+    await type('#draft-text', '别的')
+    button('保存检查结果（docx）').click()
+    await settle()
+    const [checked, saved] = asked.filter((one) => one.method === 'POST')
+    expect(saved?.path).toBe('/draft.docx')
+    expect(saved?.body).toBe(checked?.body)
+    expect(links).toEqual(['文稿检查.docx', 'done'])
   })
 
   it('without problems is said to have none, and what cannot be read is told', async () => {

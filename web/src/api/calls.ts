@@ -1,5 +1,5 @@
 // One function for each route that the pages use.
-import { address, change, get, type Query } from './client'
+import { address, change, fileOf, get, type Query } from './client'
 import type {
   Account,
   AccountFields,
@@ -136,6 +136,8 @@ export const rules = {
 
 /** Of a file, or of a text that was pasted. */
 export const checkDraft = (draft: Blob, query: Query) => change<CheckedDraft>('POST', '/draft', draft, query)
+/** The same as a document. */
+export const draftResult = (draft: Blob, query: Query) => fileOf('POST', '/draft.docx', draft, query)
 
 export const rounds = {
   list: (query: Query, signal?: AbortSignal) => get<List<Round>>('/rounds', query, signal),

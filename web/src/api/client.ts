@@ -101,6 +101,17 @@ export async function change<T = void>(
   body?: unknown,
   query: Query = {},
 ): Promise<T> {
+  const reply = await sendChange(method, path, body, query)
+  const text = reply.status === 204 ? '' : await reply.text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+/** The same, answered by a file. */
+export async function fileOf(method: 'POST', path: string, body: unknown, query: Query = {}): Promise<Blob> {
+  return (await sendChange(method, path, body, query)).blob()
+}
+
+function sendChange(method: string, path: string, body: unknown, query: Query): Promise<Response> {
   const url = address(path, query)
   const headers: Record<string, string> = { 'X-CSRF-Token': csrf }
   const known = method === 'POST' ? undefined : kept.get(url)
@@ -113,7 +124,5 @@ export async function change<T = void>(
     content = JSON.stringify(body)
     headers['Content-Type'] = 'application/json'
   }
-  const reply = await send(url, { method, headers, body: content })
-  const text = reply.status === 204 ? '' : await reply.text()
-  return (text ? JSON.parse(text) : undefined) as T
+  return send(url, { method, headers, body: content })
 }

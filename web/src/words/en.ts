@@ -974,6 +974,7 @@ export const en: Record<Word, string> = {
   'draft.result': 'What was found',
   'draft.read': '{n} characters were read.',
   'draft.found': 'Problems found: {n}',
+  'draft.save': 'Save the result (docx)',
   'draft.clean': 'No problems found',
   'draft.unread': 'Only what could be read was checked: {reason}',
   'draft.missing': 'Not checked: {what}',

@@ -973,6 +973,7 @@ export const zh = {
   'draft.result': '检查结果',
   'draft.read': '读到 {n} 字。',
   'draft.found': '发现 {n} 处问题',
+  'draft.save': '保存检查结果（docx）',
   'draft.clean': '没有发现问题',
   'draft.unread': '只检查了读到的部分：{reason}',
   'draft.missing': '没有检查{what}',
