@@ -439,7 +439,8 @@ static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, stru
     }
     if (*c->stop || is_done(status))
         return RC_OK;
-    return store_order_event(c->s, w->order, &failed, &id, err);
+    rc = store_order_event(c->s, w->order, &failed, &id, err);
+    return rc == RC_BUSY ? RC_OK : rc; /* closed meanwhile: nobody waits for it */
 }
 
 /* All that wait, one after the other. */

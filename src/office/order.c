@@ -190,28 +190,40 @@ enum rc store_order_add(struct store *s, const struct order *order,
 
 /* ---- what happens ---- */
 
-/* State, and how many findings were not seen repaired. */
-static enum rc read_standing(struct db *db, int64_t order, enum order_state *state, int64_t *n_open,
-                             struct err *err)
+struct standing {
+    enum order_state state;
+    int64_t n_open;    /* findings that were not seen repaired */
+    int64_t elsewhere; /* another order that is not closed and has one of the findings; 0: none */
+};
+
+/* Of the order r. ?3: ORDER_CLOSED */
+#define ELSEWHERE                                                                                  \
+    "(SELECT min(x.id) FROM order_finding o JOIN order_finding p ON p.site = o.site "              \
+    "AND p.id = o.id JOIN repair_order x ON x.id = p.repair_order WHERE o.repair_order = r.id "    \
+    "AND x.id <> r.id AND x.state <> ?3) "
+
+static enum rc read_standing(struct db *db, int64_t order, struct standing *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc =
         db_prepare(db,
                    "SELECT state, (SELECT count(*) FROM order_finding WHERE repair_order = ?1 AND "
-                   "outcome <> ?2) FROM repair_order WHERE id = ?1",
+                   "outcome <> ?2), coalesce(" ELSEWHERE ", 0) FROM repair_order r WHERE id = ?1",
                    &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, order);
     stmt_bind_i64(q, 2, OUTCOME_GONE);
+    stmt_bind_i64(q, 3, ORDER_CLOSED);
     if ((rc = stmt_step(q, &has_row, err)))
         return rc;
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号整改通知", order);
-    *state = (enum order_state)stmt_i64(q, 0);
-    *n_open = stmt_i64(q, 1);
+    *out = (struct standing){ .state = (enum order_state)stmt_i64(q, 0),
+                              .n_open = stmt_i64(q, 1),
+                              .elsewhere = stmt_i64(q, 2) };
     return RC_OK;
 }
 
@@ -245,16 +257,21 @@ enum rc store_order_event(struct store *s, int64_t order, const struct order_eve
                           int64_t *id, struct err *err)
 {
     struct db *db = s->engine->db(s);
-    enum order_state from = ORDER_NONE, to = ORDER_NONE;
-    int64_t n_open = 0, added = 0;
+    struct standing from = { 0 };
+    enum order_state to = ORDER_NONE;
+    int64_t added = 0;
     struct whole w;
     enum rc rc = whole_begin(db, &w, err);
 
     if (rc)
         return rc;
-    rc = read_standing(db, order, &from, &n_open, err);
+    rc = read_standing(db, order, &from, err);
     if (!rc)
-        rc = order_rules_apply(from, event, n_open, &to, err);
+        rc = order_rules_apply(from.state, event, from.n_open, &to, err);
+    if (!rc && event->kind == EVENT_REOPEN && from.elsewhere)
+        rc = err_set(err, RC_BUSY,
+                     "其中的问题正在第 %" PRId64 " 号整改通知中整改，办结之后才能重新整改",
+                     from.elsewhere);
     if (!rc)
         rc = add_event(db, order, event, &added, err);
     if (!rc)
@@ -367,10 +384,12 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     struct db *db = s->engine->db(s);
+    struct standing now;
     enum rc rc = db_prepare(db,
                             "UPDATE order_finding SET outcome = ?4, outcome_at = ?5, "
                             "outcome_reason = ?6, outcome_evidence = ?7, outcome_excerpt = ?8 "
-                            "WHERE repair_order = ?1 AND site = ?2 AND id = ?3",
+                            "WHERE repair_order = ?1 AND site = ?2 AND id = ?3 AND "
+                            "?9 <> (SELECT state FROM repair_order WHERE id = ?1)",
                             &q, err);
 
     if (rc)
@@ -383,10 +402,15 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     stmt_bind_str(q, 6, f->outcome_reason);
     stmt_bind_str(q, 7, f->outcome_evidence);
     stmt_bind_str(q, 8, f->outcome_excerpt);
-    rc = stmt_run(q, err);
-    if (!rc && db_n_changes(db) == 0)
-        return err_set(err, RC_NOT_FOUND, "第 %" PRId64 " 号整改通知没有问题 %016" PRIx64, order,
-                       f->id);
+    stmt_bind_i64(q, 9, ORDER_CLOSED);
+    if ((rc = stmt_run(q, err)) || db_n_changes(db))
+        return rc;
+    rc = read_standing(db, order, &now, err);
+    if (!rc && now.state == ORDER_CLOSED)
+        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知已办结，复查结果不再记入", order);
+    else if (!rc)
+        rc = err_set(err, RC_NOT_FOUND, "第 %" PRId64 " 号整改通知没有问题 %016" PRIx64, order,
+                     f->id);
     return rc;
 }
 
@@ -518,9 +542,7 @@ enum rc store_orders(struct store *s, const struct order_query *q, order_fn each
 #define STANDING                                                                                   \
     "(SELECT count(*) FROM order_finding o JOIN site s ON s.code = o.site "                        \
     "JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = r.id "                 \
-    "AND f.gone = 0 AND f.decision < 2 AND NOT (o.outcome = 1 AND o.outcome_at >= f.last_seen) "   \
-    "AND NOT EXISTS (SELECT 1 FROM order_finding p JOIN repair_order x ON x.id = p.repair_order "  \
-    " WHERE p.site = o.site AND p.id = o.id AND x.id <> r.id AND x.state <> ?3)) "
+    "AND f.gone = 0 AND f.decision < 2 AND NOT (o.outcome = 1 AND o.outcome_at >= f.last_seen)) "
 
 enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, void *ctx,
                                  struct err *err)
@@ -531,7 +553,7 @@ enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, 
         db_prepare(s->engine->db(s),
                    SELECT_ORDER ", " STANDING "FROM repair_order r JOIN unit n ON n.id = r.unit "
                                 "WHERE r.explained_day > 0 AND r.explained_day < ?1 "
-                                "AND r.state IN (?2, ?3) ORDER BY r.id",
+                                "AND r.state IN (?2, ?3) AND " ELSEWHERE "IS NULL ORDER BY r.id",
                    &q, err);
 
     if (rc)

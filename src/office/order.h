@@ -129,8 +129,9 @@ struct order_event {
     bool day_is_unsure;  /* counted without an official calendar; not kept with the event */
 };
 /*
- * RC_NOT_FOUND: no such order. RC_BUSY: its state does not take the event. RC_SYNTAX: what the
- * event needs is missing; approved although a finding was not seen repaired, without a reason.
+ * RC_NOT_FOUND: no such order. RC_BUSY: its state does not take the event; reopened while another
+ * order that is not closed has one of its findings. RC_SYNTAX: what the event needs is missing;
+ * approved although a finding was not seen repaired, without a reason.
  */
 MUST_USE enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
                                    int64_t *id, struct err *err);
@@ -141,7 +142,8 @@ MUST_USE enum rc store_order_each_event(struct store *s, int64_t order, order_ev
 
 /*
  * Orders whose explanation, accepted or not decided on, ended before the day although findings
- * still stand: seen by the newest inspection, and not dismissed or ordered anew.
+ * still stand: seen by the newest inspection, and not dismissed. One whose findings were ordered
+ * anew waits until those orders are closed.
  *
  *   n  how many stand
  */
@@ -171,7 +173,8 @@ struct order_finding {
 typedef enum rc (*order_finding_fn)(void *ctx, const struct order_finding *f, struct err *err);
 MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each,
                                           void *ctx, struct err *err);
-/* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order. */
+/* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order.
+ * RC_BUSY: it is closed, and stays as it was when it was. */
 MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
                                          const struct order_finding *f, struct err *err);
 /* A re-check that is waited for. It serves what was asked for until it began, which is the time of

@@ -216,6 +216,33 @@ static void an_explanation_that_nobody_decided_on_ends_too(void **state)
     assert_int_equal(reopen(o, "2026-10-30"), 0);
 }
 
+static void issue_anew(struct office *o, const char *day)
+{
+    struct order order = order_now(o);
+
+    order.created = at(day);
+    OK(store_order_add(o->store, &order,
+                       &(struct order_target){ o->finding.finding.site, o->finding.id }, 1,
+                       &o->order, &err));
+}
+
+static void an_order_whose_finding_was_ordered_anew_waits_for_that_order(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = o->order;
+
+    send(o, EVENT_EXPLAIN, "2026-09-29", "2026-10-20");
+    send(o, EVENT_APPROVE, "2026-09-30", NULL);
+    issue_anew(o, "2026-10-09");
+    assert_int_equal(reopen(o, "2026-10-21"), 0);
+    send(o, EVENT_REPLY, "2026-10-22", NULL);
+    send(o, EVENT_APPROVE, "2026-10-22", NULL);
+    assert_int_equal(reopen(o, "2026-10-23"), 1);
+    assert_int_equal(order_now(o).state, ORDER_CLOSED);
+    o->order = first;
+    assert_int_equal(order_now(o).state, ORDER_RETURNED);
+}
+
 static void nothing_opens_again_when_the_findings_are_gone(void **state)
 {
     struct office *o = *state;
@@ -279,6 +306,7 @@ int main(void)
         TEST(who_has_answered_is_not_reminded),
         TEST(an_order_opens_again_once_when_its_explanation_has_ended),
         TEST(an_explanation_that_nobody_decided_on_ends_too),
+        TEST(an_order_whose_finding_was_ordered_anew_waits_for_that_order),
         TEST(nothing_opens_again_when_the_findings_are_gone),
         TEST(a_returned_explanation_holds_no_more),
         TEST(escalations_are_one_ledger),

@@ -354,9 +354,43 @@ static void what_was_not_seen_repaired_is_approved_with_a_reason_alone(void **st
     OK(store_order_each_finding(o->store, id, take_finding, &seen, &err));
     assert_int_equal(seen.outcome, OUTCOME_GONE);
     assert_int_equal(seen.outcome_at, o->now);
-    assert_int_equal(try_event(o, id, EVENT_APPROVE, ""), RC_OK);
     f.id = 42;
     assert_int_equal(store_order_put_outcome(o->store, id, &f, NULL), RC_NOT_FOUND);
+    assert_int_equal(store_order_put_outcome(o->store, 99, &f, NULL), RC_NOT_FOUND);
+}
+
+static void what_a_recheck_sees_after_the_end_is_not_written_down(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    const struct order_finding f = {
+        .site = str_of(codes[0]), .id = o->ids[0][0], .outcome = OUTCOME_STILL, .outcome_at = o->now
+    };
+    struct order_finding seen = { 0 };
+
+    event(o, id, EVENT_REPLY);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, "现场核实"), RC_OK);
+    assert_int_equal(store_order_put_outcome(o->store, id, &f, NULL), RC_BUSY);
+    OK(store_order_each_finding(o->store, id, take_finding, &seen, &err));
+    assert_int_equal(seen.outcome, OUTCOME_NONE);
+    event(o, id, EVENT_REOPEN);
+    OK(store_order_put_outcome(o->store, id, &f, &err));
+}
+
+static void a_finding_is_in_one_open_order_at_most(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = issue(o, 0, 0);
+    int64_t second;
+
+    event(o, first, EVENT_REPLY);
+    assert_int_equal(try_event(o, first, EVENT_APPROVE, "现场核实"), RC_OK);
+    second = issue(o, 0, 0);
+    assert_int_equal(try_event(o, first, EVENT_REOPEN, "又出现"), RC_BUSY);
+    assert_int_equal(order_of(o, first).state, ORDER_CLOSED);
+    event(o, second, EVENT_REPLY);
+    assert_int_equal(try_event(o, second, EVENT_APPROVE, "现场核实"), RC_OK);
+    assert_int_equal(try_event(o, first, EVENT_REOPEN, "又出现"), RC_OK);
 }
 
 static void a_reply_and_who_asks_for_it_wait_for_a_recheck(void **state)
@@ -569,6 +603,8 @@ int main(void)
         TEST(a_state_takes_the_events_of_the_table_and_no_others),
         TEST(an_event_says_what_it_must),
         TEST(what_was_not_seen_repaired_is_approved_with_a_reason_alone),
+        TEST(what_a_recheck_sees_after_the_end_is_not_written_down),
+        TEST(a_finding_is_in_one_open_order_at_most),
         TEST(a_reply_and_who_asks_for_it_wait_for_a_recheck),
         TEST(every_event_is_kept_in_order),
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
