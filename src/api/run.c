@@ -39,7 +39,7 @@ static const struct member item[] = {
     { .name = "fault", .type = MEMBER_INT, .help = "问题", .flags = NULLABLE },
     { .name = "notice",
       .type = MEMBER_INT,
-      .help = "提示；全部网站的，结束时数的，还没有数过为 null",
+      .help = "提示；这三项是全部网站的，结束时数的，还没有数过、不能查看全部网站的为 null",
       .flags = NULLABLE },
     KIND,
     { .name = "by", .type = MEMBER_TEXT, .help = "谁要求的", .flags = NULLABLE },
@@ -51,6 +51,7 @@ static const struct member item[] = {
 struct listing {
     struct str kind;
     struct json *items;
+    bool is_of_all; /* the user sees every site */
 };
 
 static enum rc add_item(void *ctx, const struct run_line_of *run, struct err *err)
@@ -66,15 +67,26 @@ static enum rc add_item(void *ctx, const struct run_line_of *run, struct err *er
     json_put_int(to, "id", run->id);
     reply_put_time(to, "started", run->started);
     reply_put_time(to, "finished", run->finished);
-    put_count(to, "veto", run->found[GRADE_VETO]);
-    put_count(to, "fault", run->found[GRADE_FAULT]);
-    put_count(to, "notice", run->found[GRADE_NOTICE]);
+    for (enum grade grade = GRADE_NOTICE; grade <= GRADE_VETO; grade++)
+        put_count(to, grade_name(grade), l->is_of_all ? run->found[grade] : -1);
     json_put_str(to, "kind", kind);
     json_put_str(to, "by", run->by.n ? run->by : (struct str){ 0 });
     put_count(to, "round", run->round ? run->round : -1);
-    json_put_int(to, "left", run->n_left);
+    json_put_str(to, "left", run->left);
     json_add(l->items, to);
     return RC_OK;
+}
+
+/* Codes become how many of them the user may see. */
+static void count_left(struct call *c, struct json *items)
+{
+    for (size_t i = 0; i < json_count(items); i++) {
+        struct json *run = json_item(items, i);
+        AUTO(json_freep)
+        struct json *left = scope_codes(c, arena_copy(c->a, json_get_str(run, "left")));
+
+        json_put_int(run, "left", (int64_t)json_count(left));
+    }
 }
 
 static enum rc count_sites(struct call *c, struct json *page, struct err *err)
@@ -93,10 +105,13 @@ static enum rc count_sites(struct call *c, struct json *page, struct err *err)
 
 static enum rc run_list(struct call *c, struct err *err)
 {
-    struct listing l = { .kind = call_query(c, "kind"), .items = json_new_array() };
+    struct listing l = { .kind = call_query(c, "kind"),
+                         .items = json_new_array(),
+                         .is_of_all = !scope_own(c) };
     int64_t n = 0;
     enum rc rc = store_run_each(c->store, add_item, &l, err);
 
+    count_left(c, l.items);
     l.items = short_list_page(c, l.items, &n);
     if (!rc)
         rc = count_sites(c, l.items, err);

@@ -298,8 +298,7 @@ enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err)
     enum rc rc = prepare(s,
                          "SELECT r.id, r.started, r.finished, coalesce(r.veto, -1), "
                          "coalesce(r.fault, -1), coalesce(r.notice, -1), a.kind, a.who, a.round, "
-                         "iif(a.left_sites <> '', length(a.left_sites) - "
-                         "length(replace(a.left_sites, ' ', '')) + 1, 0) "
+                         "coalesce(a.left_sites, '') "
                          "FROM run r LEFT JOIN asked_run a ON a.run = r.id AND a.run > 0 "
                          "ORDER BY r.id DESC",
                          &q, err);
@@ -314,7 +313,7 @@ enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err)
                                           .kind = (enum plan_kind)(stmt_i64(q, 6) % PLAN_KIND_N),
                                           .by = stmt_str(q, 7),
                                           .round = stmt_i64(q, 8),
-                                          .n_left = stmt_i64(q, 9) };
+                                          .left = stmt_str(q, 9) };
 
         rc = each(ctx, &line, err);
     }

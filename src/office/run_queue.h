@@ -75,10 +75,11 @@ MUST_USE enum rc store_run_planned(struct store *s, int64_t most, asked_fn each,
 /* Inspections that were made, newest first. */
 struct run_line_of {
     int64_t id, started, finished; /* finished 0 = not yet */
-    int64_t found[GRADE_VETO + 1]; /* by grade, at its end; -1 = not counted */
+    int64_t found[GRADE_VETO + 1]; /* by grade, at its end, on all sites; -1 = not counted */
     enum plan_kind kind;           /* of one that was not asked for: by hand */
     struct str by;                 /* empty: it was not asked for in the office */
-    int64_t round, n_left;
+    int64_t round;
+    struct str left; /* codes of the sites that it did not get through, spaces between */
 };
 typedef enum rc (*run_fn)(void *ctx, const struct run_line_of *run, struct err *err);
 /* Newest first. Valid until it returns; must not use the store. */

@@ -78,6 +78,17 @@ class Day(office.Case):
         self.assertEqual(runs["total"], 1)  # gone on with, not begun again
         self.assertIsNotNone(runs["items"][0]["finished"])
         self.assertEqual(runs["items"][0]["sites"], 19)
+        grades = ("veto", "fault", "notice")
+        self.assertTrue(all(runs["items"][0][grade] is not None for grade in grades), runs)
+        # Who sees some of the sites is told of those alone.
+        own = self.stranger.get("runs").json["items"][0]
+        self.assertEqual([own[grade] for grade in grades], [None] * 3)
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            kept = db.execute("SELECT left_sites FROM asked_run WHERE run = ?", (own["id"],)).fetchone()
+            db.execute("UPDATE asked_run SET left_sites = '5199010001 5199010002' WHERE run = ?", (own["id"],))
+        self.assertEqual([client.get("runs").json["items"][0]["left"] for client in (self.inspector, self.stranger)], [2, 0])
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            db.execute("UPDATE asked_run SET left_sites = ? WHERE run = ?", (*kept, own["id"]))
 
     def test_what_is_asked_for_is_checked_first(self):
         for body, field in [({"sites": ["1234567890"]}, "sites"), ({"checks": ["no-such"]}, "checks"),
