@@ -632,15 +632,16 @@ static enum rc add_domains(struct call *c, const struct registered *r, struct st
     return rc;
 }
 
-/* The registry says from the same moment on what was decided. */
+/* The registry says from the same moment on what was decided; what is returned leaves it as it was
+ * before. */
 static enum rc change_registry(struct call *c, const struct filing *f,
                                const struct filing_kind *kind, const struct filing_event *e,
                                struct err *err)
 {
+    struct str domains, document = e->document.n ? e->document : f->document;
     int32_t day = day_of_time(c->now);
     enum registry_life life;
     struct registered r;
-    struct str domains;
     enum rc rc;
 
     if (c->user->role != ROLE_ADMIN)
@@ -651,9 +652,11 @@ static enum rc change_registry(struct call *c, const struct filing *f,
         return add_domains(c, &r, domains, err);
     if (!(life = life_after(kind, e->step, &r)))
         return call_fail(c, err, 422, "registry", "名录中没有要改变的状态");
-    (void)!day_parse(json_get_str(c->body, "day"), &day);
-    rc = registered_set_state(c, &r, str_of(registry_form(r.row.kind)->lives[life]), day,
-                              e->document.n ? e->document : f->document, err);
+    if (e->step != FILING_RETURN ||
+        store_registered_past(c->store, r.row.id, c->a, &day, &document, NULL))
+        (void)!day_parse(json_get_str(c->body, "day"), &day);
+    rc = registered_set_state(c, &r, str_of(registry_form(r.row.kind)->lives[life]), day, document,
+                              err);
     json_freep(&c->reply);
     return rc;
 }
@@ -730,7 +733,7 @@ static const struct member event_body[] = {
       .flags = OPTIONAL },
     { .name = "day",
       .type = MEMBER_DAY,
-      .help = "名录中的状态从哪天起；不写是今天",
+      .help = "名录中的状态从哪天起；不写是今天，退回的恢复原来的日期和文件",
       .flags = OPTIONAL | NULLABLE },
     { 0 },
 };

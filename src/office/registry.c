@@ -435,6 +435,50 @@ enum rc store_registered_history(struct store *s, struct str id, registry_change
     return rc;
 }
 
+struct past {
+    struct arena *a;
+    int32_t *day;
+    struct str *filing;
+    bool is_found;
+};
+
+/* Back from now; of the changes that are written at once the state is the first. */
+static enum rc go_back(void *ctx, const struct registry_change *change, struct err *err)
+{
+    struct past *p = ctx;
+
+    (void)err;
+    if (p->is_found)
+        return RC_OK;
+    p->is_found = str_eq(change->field, STR("state"));
+    if (str_eq(change->field, STR("state_day")) && !day_parse(change->old, p->day))
+        *p->day = DAY_NONE;
+    if (str_eq(change->field, STR("filing")))
+        *p->filing = arena_copy(p->a, change->old);
+    return RC_OK;
+}
+
+enum rc store_registered_past(struct store *s, struct str id, struct arena *a, int32_t *day,
+                              struct str *filing, struct err *err)
+{
+    AUTO(arena_done) struct arena own = { 0 };
+    struct registered now;
+    struct past past = { .a = a };
+    enum rc rc = need_listed(s, id, &own, &now, err);
+
+    if (rc)
+        return rc;
+    past.day = &now.state_day;
+    past.filing = &now.filing;
+    if ((rc = store_registered_history(s, id, go_back, &past, err)))
+        return rc;
+    if (!past.is_found)
+        return err_set(err, RC_NOT_FOUND, "%.*s 没有过别的状态", STR_ARG(id));
+    *day = now.state_day;
+    *filing = arena_copy(a, now.filing);
+    return RC_OK;
+}
+
 enum rc store_registry_version(struct store *s, int64_t *version, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;

@@ -76,6 +76,14 @@ typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *c
 MUST_USE enum rc store_registered_history(struct store *s, struct str id, registry_change_fn each,
                                           void *ctx, struct err *err);
 
+/*
+ * The day and the document of the state before the one that it has now.
+ *
+ * RC_NOT_FOUND: its history has no other state. The string goes to a.
+ */
+MUST_USE enum rc store_registered_past(struct store *s, struct str id, struct arena *a,
+                                       int32_t *day, struct str *filing, struct err *err);
+
 /* Grows with every change of the registry. */
 MUST_USE enum rc store_registry_version(struct store *s, int64_t *version, struct err *err);
 

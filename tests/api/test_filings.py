@@ -165,13 +165,16 @@ class Filings(office.Case):
         self.assertEqual((site["state"], site["state_day"], site["filing"]), ("已关停", today(), "云府办函〔2026〕12号"))
         self.assertEqual(self.admin.get("audit?what=site.state").json["total"], 2)
 
-        back = self.file("site-close", self.inspector, subject="5199010003")
+        before = {"state": "运行", "state_day": "2020-05-01", "filing": "云编〔2020〕5号"}
+        self.assertEqual(self.admin.post("sites/5199010003/state", {"state": "运行", "date": "2020-05-01", "filing": "云编〔2020〕5号"}).status, 200)
+        back = self.file("site-close", self.inspector, subject="5199010003", document="云水〔2026〕2号")
         self.assertIsNone(self.admin.get(f"filings/{back['id']}").json["on_return"])
         self.done(self.admin, back, "accept", registry=True)
         self.assertEqual(self.admin.get("sites/5199010003").json["state"], "申请关停")
         self.assertEqual(self.admin.get(f"filings/{back['id']}").json["on_return"], "运行")
         self.done(self.admin, back, "return", text="尚有办事服务未迁移", registry=True)
-        self.assertEqual(self.admin.get("sites/5199010003").json["state"], "运行")
+        site = self.admin.get("sites/5199010003").json
+        self.assertEqual({key: site[key] for key in before}, before)
 
         account = self.file("account-close", subject=ACCOUNT)
         self.assertEqual(account["subject_name"], "云溪教育")
