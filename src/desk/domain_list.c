@@ -120,6 +120,17 @@ static void add_domain(struct listing *l, const struct domain_line *site, struct
     (void)add_line(l, &line);
 }
 
+/* In the registry more than once: in other letters, or in the letters of the DNS. */
+static bool is_listed(struct listing *l, size_t first, struct str host)
+{
+    const struct str shown = url_host_display(host, l->a);
+
+    for (size_t i = first; i < l->out.n; i++)
+        if (str_eq_nocase(url_host_display(l->out.lines[i].domain, l->a), shown))
+            return true;
+    return false;
+}
+
 static void attach(struct arena *a, struct domain_line *line, const struct domain_finding *f)
 {
     struct domain_finding *all = arena_array(a, struct domain_finding, line->n_findings + 1);
@@ -167,7 +178,7 @@ static enum rc add_site(void *ctx, const struct registered *r, struct err *err)
     (void)err;
     add_domain(l, &line, main, DOMAIN_MAIN);
     while (host_next(&rest, &other))
-        if (!str_eq_nocase(other, main))
+        if (!is_listed(l, first, other))
             add_domain(l, &line, other, DOMAIN_OTHER);
     for (size_t i = 0; i < COUNT_OF(checks); i++)
         take_found(l, &l->found[i], &line, first);

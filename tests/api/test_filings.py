@@ -4,6 +4,7 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import urllib.parse
@@ -230,6 +231,14 @@ class Filings(office.Case):
         self.assertEqual(self.admin.get("audit?what=site.change").json["items"][0]["new"]["domains"], domains())
         last = self.admin.get("sites/5199010003").json["history"][0]
         self.assertEqual((last["field"], last["by"]), ("domains", "admin"))
+        twice = "swj.yunxi.gov.cn a.yunxi.gov.cn A.yunxi.gov.cn 水务.政务 xn--zfrz80d.xn--zfr164b 水务.政务"
+        kept = domains()
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            db.execute("UPDATE site SET domains = ? WHERE code = '5199010003'", (twice,))
+        listed = [d["domain"] for d in self.admin.get("domains?per_page=200").json["items"] if d["site"] == "5199010003"]
+        self.assertEqual(len(listed), len(set(listed)), listed)
+        self.assertGreaterEqual(set(listed), {"swj.yunxi.gov.cn", "a.yunxi.gov.cn", "水务.政务"})
+        self.assertEqual(self.admin.patch("sites/5199010003", {"domains": kept}).status, 200)
         plain = self.file("domain", self.inspector, subject="5199010003", domain="sw3.yunxi.gov.cn")
         self.done(self.admin, plain, "complete")
         self.assertNotIn("sw3", domains())
