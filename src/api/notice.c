@@ -92,20 +92,19 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
 
 /* Those of the document that was written last: a number is found again by its place there. */
 static enum rc keep_numbers(struct call *c, const struct notice_work *w, const struct round *r,
-                            struct buf *numbers, struct err *err)
+                            struct str *numbers, struct err *err)
 {
-    const enum rc rc = file_read(w->files.json, NOTICE_BYTES_MAX, numbers, err);
+    const enum rc rc = file_read_arena(w->files.json, NOTICE_BYTES_MAX, c->a, numbers, err);
 
     return rc ? rc
               : store_round_put_numbers(c->store, r->id, call_query_flag(c, "include_unreviewed"),
-                                        buf_str(numbers), err);
+                                        *numbers, err);
 }
 
 /* notice.json, written now when no document was written yet. */
 static enum rc read_numbers(struct call *c, struct round *r, struct str *out, struct err *err)
 {
     AUTO(work_done) struct notice_work w = { 0 };
-    AUTO(buf_done) struct buf bytes = { 0 };
     enum rc rc = round_of_call(c, r, err);
 
     if (rc)
@@ -115,11 +114,7 @@ static enum rc read_numbers(struct call *c, struct round *r, struct str *out, st
     if (rc != RC_NOT_FOUND)
         return rc;
     rc = write_files(c, &w, r, err);
-    if (!rc)
-        rc = keep_numbers(c, &w, r, &bytes, err);
-    if (!rc)
-        *out = arena_copy(c->a, buf_str(&bytes));
-    return rc;
+    return rc ? rc : keep_numbers(c, &w, r, out, err);
 }
 
 enum rc notice_numbers_read(struct call *c, struct round *r, struct json **out, struct err *err)
@@ -135,21 +130,18 @@ enum rc notice_numbers_read(struct call *c, struct round *r, struct json **out, 
 static enum rc send_file(struct call *c, const char *ending, struct err *err)
 {
     AUTO(work_done) struct notice_work w = { 0 };
-    AUTO(buf_done) struct buf bytes = { 0 };
-    AUTO(buf_done) struct buf numbers = { 0 };
+    struct str numbers;
     struct round r;
     enum rc rc = write_files(c, &w, &r, err);
 
     if (!rc)
-        rc = file_read(str_eq(str_of(ending), STR("docx")) ? w.files.docx : w.files.xlsx,
-                       NOTICE_BYTES_MAX, &bytes, err);
-    if (!rc)
         rc = keep_numbers(c, &w, &r, &numbers, err);
-    if (rc)
-        return rc;
-    c->file = arena_copy(c->a, buf_str(&bytes));
-    c->file_name = arena_printf(c->a, "notice-%" PRId64 ".%s", r.id, ending);
-    return RC_OK;
+    if (!rc)
+        rc = file_read_arena(str_eq(str_of(ending), STR("docx")) ? w.files.docx : w.files.xlsx,
+                             NOTICE_BYTES_MAX, c->a, &c->file, err);
+    if (!rc)
+        c->file_name = arena_printf(c->a, "notice-%" PRId64 ".%s", r.id, ending);
+    return rc;
 }
 
 static enum rc run_docx(struct call *c, struct err *err)

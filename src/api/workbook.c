@@ -2,7 +2,6 @@
 
 #include "api/workbook.h"
 
-#include "base/buf.h"
 #include "base/file.h"
 
 #include <errno.h>
@@ -14,7 +13,6 @@ enum { WORKBOOK_BYTES_MAX = 64 << 20 };
 
 enum rc workbook_reply(struct call *c, const char *name, workbook_fn write, struct err *err)
 {
-    AUTO(buf_done) struct buf bytes = { 0 };
     const struct str place = arena_printf(c->a, "%s/workbook-XXXXXX", c->place->dir);
     union {
         const char *in;
@@ -28,11 +26,9 @@ enum rc workbook_reply(struct call *c, const char *name, workbook_fn write, stru
     (void)close(fd);
     rc = write(c, place.p, err);
     if (!rc)
-        rc = file_read(place.p, WORKBOOK_BYTES_MAX, &bytes, err);
+        rc = file_read_arena(place.p, WORKBOOK_BYTES_MAX, c->a, &c->file, err);
     (void)unlink(place.p);
-    if (rc)
-        return rc;
-    c->file = arena_copy(c->a, buf_str(&bytes));
-    c->file_name = str_of(name);
-    return RC_OK;
+    if (!rc)
+        c->file_name = str_of(name);
+    return rc;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ROOM = 1 << 16 };
@@ -55,6 +56,26 @@ enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err
         return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
     buf_reset(out);
     return file_read_rest(f, path, max, out, err);
+}
+
+enum rc file_read_arena(const char *path, size_t max, struct arena *a, struct str *out,
+                        struct err *err)
+{
+    AUTO(file_closep) FILE *f = fopen(path, "rb");
+    struct stat about;
+    char *bytes;
+    size_t n;
+
+    if (!f || fstat(fileno(f), &about))
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
+    n = (size_t)about.st_size;
+    if (n > max)
+        return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", path, max);
+    bytes = arena_alloc(a, n);
+    if (fread(bytes, 1, n, f) != n)
+        return err_set(err, RC_IO, "%s：读不出来", path);
+    *out = str_from(bytes, n);
+    return RC_OK;
 }
 
 bool file_read_all(int fd, void *to, size_t n)

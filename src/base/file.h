@@ -2,6 +2,7 @@
 #ifndef XJ_BASE_FILE_H
 #define XJ_BASE_FILE_H
 
+#include "base/arena.h"
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -22,6 +23,9 @@ MUST_USE enum rc file_read_rest(FILE *f, const char *name, size_t max, struct bu
                                 struct err *err);
 /* Empties *out and reads the file into it. RC_IO: cannot be opened or read. RC_LIMIT: too large. */
 MUST_USE enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err);
+/* The same into an arena, in one piece of its size. RC_IO: also when it is cut off meanwhile. */
+MUST_USE enum rc file_read_arena(const char *path, size_t max, struct arena *a, struct str *out,
+                                 struct err *err);
 
 /* n bytes, going on after interruptions. false: it failed, or the other side is gone. */
 MUST_USE bool file_read_all(int fd, void *to, size_t n);
