@@ -4,6 +4,7 @@
 
 #include "base/pack.h"
 #include "desk/draft.h"
+#include "desk/opening_answer.h"
 #include "proof/field.h"
 #include "text/charset.h"
 
@@ -161,11 +162,9 @@ void draft_opening_work(void *prepared, struct buf *answer)
     struct err err = { 0 };
     const enum rc rc = read_text(p, &err);
 
-    pack_u64(answer, rc);
-    if (rc) {
-        pack_str(answer, str_of(err.text));
+    opening_answer_begin(answer, rc, &err);
+    if (rc)
         return;
-    }
     s = proofreader_spelling(p->reader.proofreader);
     pack_u64(answer, p->draft.is_document);
     pack_u64(answer, p->draft.outcome);
@@ -234,19 +233,14 @@ static bool take_draft(struct str *from, struct draft_opened *out)
 enum rc draft_opening_take(struct str answer, struct arena *a, struct draft_opened *out,
                            struct err *err)
 {
-    const uint64_t rc = unpack_u64(&answer);
+    static const char harmful[] = "文稿不能安全地打开，请另存为 docx 或纯文本后再试";
     struct draft_opened result = { 0 };
+    const enum rc rc = opening_answer_take(&answer, harmful, err);
 
-    if (unpack_ok(&answer) && (rc == RC_UNSUPPORTED || rc == RC_LIMIT || rc == RC_IO ||
-                               rc == RC_SYNTAX || rc == RC_NOT_FOUND)) {
-        const struct str why = unpack_str(&answer);
-
-        if (unpack_ok(&answer) && charset_is_utf8(why))
-            return err_set(err, (enum rc)rc, "%.*s", STR_ARG(why));
-    }
-    if (rc || !take_draft(&answer, &result) || !take_problems(&answer, a, &result) ||
-        !unpack_ok(&answer))
-        return err_set(err, RC_SYNTAX, "文稿不能安全地打开，请另存为 docx 或纯文本后再试");
+    if (rc)
+        return rc;
+    if (!take_draft(&answer, &result) || !take_problems(&answer, a, &result) || !unpack_ok(&answer))
+        return err_set(err, RC_SYNTAX, "%s", harmful);
     *out = result;
     return RC_OK;
 }

@@ -3,6 +3,7 @@
 #include "desk/finding_opening.h"
 
 #include "base/pack.h"
+#include "desk/opening_answer.h"
 #include "text/charset.h"
 
 void finding_opening_ask(const struct archive_place *at, const struct stored_finding *f,
@@ -61,11 +62,9 @@ void finding_opening_work(const int files[2], struct str request, struct buf *an
     f.finding.excerpt = unpack_str(&request);
     f.detail_json = unpack_str(&request);
     rc = archive_read_open(files, offsets, &a, &record, &err);
-    pack_u64(answer, rc);
-    if (rc) {
-        pack_str(answer, str_of(err.text));
+    opening_answer_begin(answer, rc, &err);
+    if (rc)
         return;
-    }
     if (wants_body)
         page = page_of(&record);
     else
@@ -110,21 +109,17 @@ static bool is_sane(const struct finding_opened *o)
 
 enum rc finding_opening_take(struct str answer, struct finding_opened *out, struct err *err)
 {
-    const uint64_t rc = unpack_u64(&answer);
+    static const char harmful[] = "留存的页面有害，没有打开";
     struct finding_opened result = { 0 };
+    const enum rc rc = opening_answer_take(&answer, harmful, err);
 
-    if (unpack_ok(&answer) &&
-        (rc == RC_NOT_FOUND || rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_IO)) {
-        const struct str why = unpack_str(&answer);
-
-        if (unpack_ok(&answer) && charset_is_utf8(why))
-            return err_set(err, (enum rc)rc, "%.*s", STR_ARG(why));
-    }
+    if (rc)
+        return rc;
     take_page(&answer, &result.page);
     result.type = unpack_str(&answer);
     result.body = unpack_str(&answer);
-    if (rc || !unpack_ok(&answer) || !is_sane(&result))
-        return err_set(err, RC_SYNTAX, "留存的页面有害，没有打开");
+    if (!unpack_ok(&answer) || !is_sane(&result))
+        return err_set(err, RC_SYNTAX, "%s", harmful);
     *out = result;
     return RC_OK;
 }
