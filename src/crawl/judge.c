@@ -285,6 +285,7 @@ struct evidence {
     struct hashes index; /* URL number -> place in refs + 1 */
     struct str *refs;
     size_t n, cap;
+    bool is_as_it_was; /* an answer was asked for that the run before had, and this one had not */
 };
 
 /* Behind the answer stands what the browser made of it, when the page was judged by that. */
@@ -310,9 +311,12 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref,
 
     ASSERT(!place || e->refs);
     *ref = place ? e->refs[place - 1] : (struct str){ 0 };
-    if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL) ||
-        r.run != c->run || spool_read(c->spool, r.spool_at, &page_memory, &p, NULL))
+    if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL))
         return RC_OK;
+    if (r.run != c->run || spool_read(c->spool, r.spool_at, &page_memory, &p, NULL)) {
+        e->is_as_it_was |= r.run != c->run || r.is_unchanged;
+        return RC_OK;
+    }
 
     const struct archive_record record = {
         .url = p.url, .at = p.at, .ip = p.ip, .headers = p.headers, .body = p.body
@@ -351,8 +355,10 @@ static enum rc collect_evidence(struct evidence *e, const struct finding *f, str
                                 struct err *err)
 {
     AUTO(buf_done) struct buf refs = { 0 };
-    enum rc rc = add_evidence(e, f->url, &refs, err);
+    enum rc rc;
 
+    e->is_as_it_was = false;
+    rc = add_evidence(e, f->url, &refs, err);
     for (size_t i = 0; i < f->n_proof && i < EVIDENCE_MAX && rc == RC_OK; i++)
         rc = add_evidence(e, f->proof[i], &refs, err);
     *out = arena_copy(e->a, buf_str(&refs));
@@ -391,12 +397,13 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
 
         if (rc)
             return rc;
-        stored[i] =
-            (struct stored_finding){ .id = finding_id(f),
-                                     .finding = *f,
-                                     .detail_json = stored_detail(f, v->a),
-                                     .evidence = refs,
-                                     .look = i < v->n_of_pages ? v->pages[i].look : LOOK_NEW };
+        stored[i] = (struct stored_finding){ .id = finding_id(f),
+                                             .finding = *f,
+                                             .detail_json = stored_detail(f, v->a),
+                                             .evidence = refs,
+                                             .look = i < v->n_of_pages ? v->pages[i].look
+                                                     : e.is_as_it_was  ? LOOK_UNCHANGED
+                                                                       : LOOK_NEW };
     }
     for (size_t i = 0; i < v->n_refused; i++)
         if (!v->refused[i].is_attachment)
