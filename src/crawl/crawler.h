@@ -31,6 +31,7 @@ struct task {
     enum role role;
     uint32_t number;    /* of the URL; TASK_URL */
     bool is_retry;      /* second try at the end of the run */
+    bool is_twin;       /* its answer is wanted as evidence, and nothing else of it */
     bool is_referrer;   /* a fault of what it leads to may be told of it */
     uint64_t body_hash; /* of the answer */
     bool is_head;
@@ -81,6 +82,7 @@ struct crawler {
     struct uplink uplink;
     struct task *tasks, *free_tasks; /* all of them; those without work */
     struct hashes unreadable; /* numbers of pages that crashed an earlier process of this run */
+    struct hashes twins;      /* numbers; twins.h */
     struct reading *reading;  /* which page is being read, on disk */
     struct arena memory;      /* of the whole run: paths */
     struct arena scratch;     /* of the page at hand */

@@ -15,6 +15,7 @@
 #include "crawl/keep.h"
 #include "crawl/pictures.h"
 #include "crawl/render.h"
+#include "crawl/twins.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -114,6 +115,7 @@ static void close_parts(struct crawler *c)
     buf_done(&c->packed_links);
     buf_done(&c->packed_finding);
     hashes_done(&c->unreadable);
+    hashes_done(&c->twins);
     uplink_done(&c->uplink);
     free(c->site_by_number);
     arena_done(&c->scratch);
@@ -542,6 +544,8 @@ static enum rc second_round(struct crawler *c, struct err *err)
     enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_failed, &again, err);
 
     c->is_second_round = true;
+    for (size_t i = 0; i < c->n_sites && rc == RC_OK && !c->is_over; i++)
+        rc = twins_find(c, &c->sites[i], &again, err);
     for (size_t i = 0; i < again.n && rc == RC_OK && !c->is_over; i++) {
         struct journal_url u;
         struct site_run *s;

@@ -149,7 +149,9 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, stru
     }
     task->number = number;
     task->role = role_of(s, number);
-    task->is_retry = c->is_second_round && task->was_known && task->before.run == c->run;
+    task->is_twin = c->is_second_round && task->was_known && hashes_find(&c->twins, number);
+    task->is_retry =
+        c->is_second_round && task->was_known && (task->before.run == c->run || task->is_twin);
     task->is_look =
         task->url.site == 0 && task->role == ROLE_NONE && is_stranger_home(c, &task->url);
     task->is_head =

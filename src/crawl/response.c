@@ -7,6 +7,7 @@
 #include "crawl/gate.h"
 #include "crawl/guise.h"
 #include "crawl/render.h"
+#include "crawl/twins.h"
 #include "net/cookie.h"
 
 enum { VALIDATOR_BYTES = 200, ERROR_PAGE_BYTES = 64 << 10 };
@@ -422,6 +423,8 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
     *is_held = false;
     if (role_is_guise(task->role))
         return guise_take(c, task, r, err);
+    if (task->is_twin)
+        return twins_take(c, task, r, err);
     if (is_redirect(r))
         return take_redirect(c, task, r, err);
     if ((rc = note_attempt(c, task, r, err)))

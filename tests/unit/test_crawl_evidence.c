@@ -6,6 +6,8 @@
 /* An article among others of its kind, and the same text once more under an older date. */
 enum { NEWS = 4, AGAIN = 3, OLD = 2 };
 
+static _Atomic int n_asked;
+
 static int news(struct str path, struct buf *body)
 {
     const unsigned n = number_after(path, "/dt/");
@@ -19,6 +21,7 @@ static int news(struct str path, struct buf *body)
     }
     if (n < 1 || n > NEWS)
         return 404;
+    n_asked++;
     buf_addf(body,
              "<title>全县工作推进会召开</title><meta name=ColumnName content=政务动态>"
              "<meta name=ArticleTitle content=全县工作推进会召开><meta name=PubDate "
@@ -48,6 +51,31 @@ static struct str evidence_of(struct county *c, int64_t run)
     return evidence;
 }
 
+static size_t n_references(struct str evidence)
+{
+    size_t n = 0;
+    struct str one;
+
+    for (; evidence.n; n++)
+        (void)str_cut(evidence, ' ', &one, &evidence);
+    return n;
+}
+
+/* Whichever was read first: it is known to be a fault only when both are. */
+static void both_articles_of_one_text_are_kept(void **state)
+{
+    struct county c;
+    struct str evidence;
+
+    (void)state;
+    county_open(&c, news, "redated-text");
+    evidence = evidence_of(&c, county_inspect(&c, 100).run);
+    assert_int_equal(n_references(evidence), 2);
+    assert_in_range(n_asked, NEWS, NEWS + 2);
+    free((char *)(uintptr_t)evidence.p);
+    county_close(&c);
+}
+
 /* By night nothing of it is looked at; in a week it is as it was. */
 static void evidence_of_what_is_as_it_was_stays(void **state)
 {
@@ -74,6 +102,7 @@ static void evidence_of_what_is_as_it_was_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_articles_of_one_text_are_kept),
         cmocka_unit_test(evidence_of_what_is_as_it_was_stays),
     };
 
