@@ -120,6 +120,17 @@ static enum rc take_event(void *ctx, const struct order_event *event, struct err
     return RC_OK;
 }
 
+static enum rc find_pace(struct work *c, struct recheck_target *t, struct err *err)
+{
+    const struct site_list one = { .sites = t->site, .n = 1 };
+    const struct site_limits *limits;
+    const enum rc rc = network_limits(c->s, &one, c->o->fetch.rate, false, &c->a, &limits, err);
+
+    if (!rc)
+        t->gap_ms = limits->gap_ms;
+    return rc;
+}
+
 /* Their sites; a site stands in the list once for each of its findings. Sorts the targets, too. */
 static enum rc find_sites(struct work *c, struct err *err)
 {
@@ -142,6 +153,8 @@ static enum rc find_sites(struct work *c, struct err *err)
                            : (struct site){ .code = r.row.id, .name = registry_name(&r.row) };
         }
         t.site = &sites[i];
+        if ((rc = find_pace(c, &t, err)))
+            return rc;
         add_target(second_look_is_for(&t) ? &c->wholes : &c->pages, &t);
     }
     return RC_OK;

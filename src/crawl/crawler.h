@@ -47,6 +47,7 @@ struct task {
     struct journal_url url;             /* strings in memory */
     struct journal_result before;       /* strings in memory */
     struct arena memory;
+    struct fetch_request *request_waiting; /* for its turn; in memory, like its strings */
     struct fetch_result *answer;   /* while its file is being read; in memory, like its strings */
     struct task *next_free, *next; /* next: of all */
 };

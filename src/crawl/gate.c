@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crawl/render.h"
+#include "crawl/turn.h"
 #include "net/robots_answer.h"
 
 /* Of one origin; in the memory of its site. */
@@ -70,8 +71,7 @@ static void ask(struct crawler *c, struct site_run *s, struct gate *g, struct st
     request.tag = task;
     site_name(s, &request);
     g->is_asked = true;
-    s->n_in_flight++;
-    fetch_start(c->fetcher, &request);
+    turn_ask(c, task, &request);
 }
 
 static void ask_first(struct crawler *c, struct site_run *s, struct gate *g)

@@ -4,6 +4,7 @@
 #include "crawl/focus.h"
 #include "crawl/gate.h"
 #include "crawl/keep.h"
+#include "crawl/turn.h"
 
 #include "base/clock.h"
 #include "base/pack.h"
@@ -125,8 +126,7 @@ static void ask_transport(struct crawler *c, struct site_run *s, enum task_kind 
     request.ignore_tls = true;
     request.max_body = 64 << 10;
     request.named[0] = request.url; /* not what a page says */
-    s->n_in_flight++;
-    fetch_start(c->fetcher, &request);
+    turn_ask(c, task, &request);
 }
 
 static void ask_ipv6(struct crawler *c, struct site_run *s, bool is_retry)

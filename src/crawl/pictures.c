@@ -8,6 +8,7 @@
 #include "crawl/gate.h"
 #include "crawl/keep.h"
 #include "crawl/render.h"
+#include "crawl/turn.h"
 #include "crawl/viewer.h"
 #include "net/robots_answer.h"
 
@@ -204,6 +205,14 @@ static void name(void *ctx, void *tag, struct fetch_request *r)
     site_name(s->site, r);
 }
 
+static bool is_turn(void *ctx, void *tag)
+{
+    const struct shot *s = tag;
+
+    (void)ctx;
+    return turn_take(s->site);
+}
+
 /* A page that an earlier process of this run read: what robots.txt says there is not known. */
 static void learn_robots(struct crawler *c, const struct shot *s)
 {
@@ -219,6 +228,8 @@ static void learn_robots(struct crawler *c, const struct shot *s)
         struct fetch_result r;
 
         site_name(s->site, &request);
+        while (!turn_take(s->site) && !(c->o->stop && *c->o->stop))
+            clock_wait(WAIT_MS);
         if (!site_may_ask(c, s->site))
             return;
         fetch_start(c->fetcher, &request);
@@ -368,6 +379,7 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .cache = &c->rendering->answers,
                         .may_ask = may_ask,
                         .name = name,
+                        .is_turn = is_turn,
                         .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)

@@ -25,6 +25,7 @@ enum {
     HOPS_MAX = 5,
     PAGES_MAX = 20, /* of one finding */
     WAIT_MS = 500,
+    TURN_MS = 50,
     ROBOTS_KEPT = 64,
 };
 
@@ -62,7 +63,8 @@ struct robots_of {
 
 struct rechecker {
     const struct recheck_options *o;
-    const struct site *site; /* of the finding at hand */
+    const struct site *site;     /* of the finding at hand, with the pace that it wants */
+    int64_t gap_ms, next_ask_ms; /* monotonic: not before */
     struct fetcher *fetcher;
     struct page_reader *reader;
     struct glance glance; /* the last one: several findings may stand on a page */
@@ -93,6 +95,20 @@ static bool is_stopped(const struct rechecker *r)
     return r->o->stop && *r->o->stop;
 }
 
+static bool is_turn(void *ctx, void *tag)
+{
+    struct rechecker *r = ctx;
+    const int64_t now = r->gap_ms ? clock_ms() : 0;
+
+    (void)tag;
+    if (!r->gap_ms)
+        return true;
+    if (now < r->next_ask_ms)
+        return false;
+    r->next_ask_ms = now + r->gap_ms;
+    return true;
+}
+
 static struct str kept(struct arena *a, struct str s)
 {
     return s.n ? arena_copy(a, s) : (struct str){ 0 };
@@ -103,6 +119,8 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie,
 {
     struct fetch_result got;
 
+    while (!is_turn(r, NULL) && !is_stopped(r))
+        clock_wait(TURN_MS);
     fetch_start(r->fetcher, &(struct fetch_request){
                                 .url = url,
                                 .cookie = cookie,
@@ -251,6 +269,7 @@ static struct viewer viewer_of(struct rechecker *r)
                             .cache = r->answers,
                             .may_ask = may_ask,
                             .name = name,
+                            .is_turn = is_turn,
                             .ctx = r,
                             .stop = r->o->stop };
 }
@@ -646,6 +665,7 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
     if (json_parse(t->detail_json, &j.detail, NULL))
         j.detail = json_new_object();
     r->site = t->site;
+    r->gap_ms = t->gap_ms;
     j.result.at = r->o->now;
     if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
         conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));

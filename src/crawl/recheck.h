@@ -19,6 +19,7 @@ enum { RECHECK_PICTURES_MAX = 20 };
 
 struct recheck_target {
     const struct site *site;
+    int64_t gap_ms; /* that the site wants between two requests; 0 = the pace of all */
     uint64_t id;
     struct str check, url;
     struct str detail_json; /* its pages, its target */

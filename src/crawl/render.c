@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "crawl/answer.h"
 #include "crawl/gate.h"
+#include "crawl/turn.h"
 #include "crawl/viewer.h"
 
 #include <stdlib.h>
@@ -84,7 +85,7 @@ static void send(struct crawler *c, struct task *task)
     struct fetch_request r = viewer_request(task->url.url, task->referer, task);
 
     site_name(task->site, &r);
-    fetch_start(c->fetcher, &r);
+    turn_ask(c, task, &r);
 }
 
 void render_go_on(struct crawler *c, struct task *task, bool is_allowed)
@@ -94,7 +95,6 @@ void render_go_on(struct crawler *c, struct task *task, bool is_allowed)
         return;
     }
     browser_refuse(c->browser, task->request);
-    task->site->n_in_flight--;
     task_free(c, task);
 }
 
@@ -120,7 +120,6 @@ static void ask(struct crawler *c, const struct task *page, const struct browser
     task->request = e->request;
     task->url.url = arena_copy(&task->memory, url.href);
     task->referer = arena_copy(&task->memory, page->answer->url);
-    s->n_in_flight++;
     if (says == GATE_OPEN || !gate_hold(c, task, &url))
         render_go_on(c, task, says == GATE_OPEN);
 }

@@ -7,6 +7,7 @@
 #include "crawl/gate.h"
 #include "crawl/guise.h"
 #include "crawl/render.h"
+#include "crawl/turn.h"
 
 #include <stdlib.h>
 
@@ -93,11 +94,7 @@ static void send(struct crawler *c, struct task *task)
         r.last_modified = task->before.last_modified;
     }
     c->n_attachments += is_file;
-    if (task->site)
-        task->site->n_in_flight++;
-    else
-        c->n_outside_in_flight++;
-    fetch_start(c->fetcher, &r);
+    turn_ask(c, task, &r);
 }
 
 void request_again(struct crawler *c, struct task *task)
@@ -159,29 +156,17 @@ enum rc request_url(struct crawler *c, struct site_run *s, uint32_t number, stru
     return send_if_allowed(c, task, err);
 }
 
-/* Keeps the pace of its own that a site has. */
-static bool may_ask_yet(struct site_run *s)
-{
-    const int64_t gap_ms = s && s->limits ? s->limits->gap_ms : 0;
-    const int64_t now = gap_ms ? clock_ms() : 0;
-
-    if (!gap_ms)
-        return true;
-    if (now < s->next_ask_ms)
-        return false;
-    s->next_ask_ms = now + gap_ms;
-    return true;
-}
-
 enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
 {
     const bool is_unlimited = c->o->fetch.rate == 0;
     const size_t window = !s ? WINDOW_OUTSIDE : is_unlimited ? WINDOW_UNLIMITED : WINDOW_LIMITED;
     const size_t *in_flight = s ? &s->n_in_flight : &c->n_outside_in_flight;
 
+    if (s)
+        turn_next(c, s);
     if (c->is_over || render_is_full(c) || (s && (!s->home_opened || s->is_paused)))
         return RC_OK;
-    while (*in_flight < window && may_ask_yet(s)) {
+    while (*in_flight < window && turn_is_free(s)) {
         const enum lane last = c->n_attachments < ATTACHMENTS_AT_ONCE ? LANE_ATTACHMENT : LANE_FILE;
         const uint32_t number = frontier_take(c->frontier, s ? s->number : 0, last);
         enum rc rc;

@@ -84,6 +84,7 @@ struct site_run {
     bool is_begun;       /* something was asked, maybe by a process that was cut off */
     bool is_cut;         /* it was given up: the rest was not looked at */
     int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
+    struct task *turns;  /* that wait for it, by next_free; turn.h */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
     struct str
         search; /* address of the site's search, up to the words; empty: none that can be asked */

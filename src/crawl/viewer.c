@@ -10,8 +10,10 @@ enum { WAIT_MS = 5, DRAIN_MS = 100 };
 
 struct asked {
     uint64_t request;
+    void *tag; /* of the page */
     struct arena memory;
-    struct str url;
+    struct str url, page;
+    bool is_sent;
     struct asked *next, **at; /* at: what points to it */
 };
 
@@ -24,14 +26,15 @@ static void asked_free(struct asked *q)
     free(q);
 }
 
-static struct asked *asked_new(struct viewer *v, uint64_t request, struct str url)
+static struct asked *asked_new(struct viewer *v, const struct browser_event *e, struct str url)
 {
     struct asked *q = calloc(1, sizeof(*q));
 
     if (!q)
         abort();
-    *q = (struct asked){ .request = request, .next = v->first, .at = &v->first };
+    *q = (struct asked){ .request = e->request, .tag = e->tag, .next = v->first, .at = &v->first };
     q->url = arena_copy(&q->memory, url);
+    q->page = arena_copy(&q->memory, e->page);
     if (v->first)
         v->first->at = &q->next;
     v->first = q;
@@ -58,12 +61,34 @@ void viewer_done(struct viewer *v)
         asked_free(v->first);
 }
 
+static void send(const struct viewer *v, struct asked *q)
+{
+    struct fetch_request request;
+
+    if (q->is_sent || (v->is_turn && !v->is_turn(v->ctx, q->tag)))
+        return;
+    request = viewer_request(q->url, q->page, q);
+    v->name(v->ctx, q->tag, &request);
+    fetch_start(v->fetcher, &request);
+    q->is_sent = true;
+}
+
+/* The page is over: what it still waits for is not asked. */
+static void forget_unsent(const struct viewer *v, const void *tag)
+{
+    struct asked *next;
+
+    for (struct asked *q = v->first; q; q = next) {
+        next = q->next;
+        if (q->tag == tag && !q->is_sent)
+            asked_free(q);
+    }
+}
+
 static void ask(struct viewer *v, const struct browser_event *e)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct cached_answer *known;
-    struct fetch_request request;
-    struct asked *q;
     struct url url;
 
     if (url_parse(e->url, NULL, NULL, &a, &url) || !v->may_ask(v->ctx, e->tag, &url)) {
@@ -75,10 +100,7 @@ static void ask(struct viewer *v, const struct browser_event *e)
         browser_answer(v->browser, e->request, known->status, known->headers, known->body);
         return;
     }
-    q = asked_new(v, e->request, url.href);
-    request = viewer_request(q->url, e->page, q);
-    v->name(v->ctx, e->tag, &request);
-    fetch_start(v->fetcher, &request);
+    send(v, asked_new(v, e, url.href));
 }
 
 /* is_late: the page that asked is over. */
@@ -109,12 +131,15 @@ bool viewer_next(struct viewer *v, struct browser_event *out)
     while (browser_pending(v->browser) && !is_stopped(v)) {
         if (fetch_next(v->fetcher, 0, &r))
             take(v, &r, false);
+        for (struct asked *q = v->first; q; q = q->next)
+            send(v, q);
         if (!browser_next(v->browser, WAIT_MS, out))
             continue;
         if (out->kind == BROWSER_REQUEST) {
             ask(v, out);
             continue;
         }
+        forget_unsent(v, out->tag);
         while (!browser_pending(v->browser) && fetch_pending(v->fetcher))
             if (fetch_next(v->fetcher, DRAIN_MS, &r))
                 take(v, &r, true);

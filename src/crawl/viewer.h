@@ -13,7 +13,7 @@
 
 #include <signal.h>
 
-struct asked; /* a request of a page, on the wire */
+struct asked; /* a request of a page, on the wire or before it */
 
 struct viewer {
     struct browser *browser; /* idle at first, like the fetcher; all borrowed */
@@ -23,6 +23,8 @@ struct viewer {
     bool (*may_ask)(void *ctx, void *tag, const struct url *url);
     /* Whose registry entry names private addresses (fetch.h). */
     void (*name)(void *ctx, void *tag, struct fetch_request *r);
+    /* The site has its turn, and takes it; asked until it has. NULL: always. */
+    bool (*is_turn)(void *ctx, void *tag);
     void *ctx;
     const volatile sig_atomic_t *stop; /* NULL = never */
     struct asked *first;               /* owned */

@@ -1,0 +1,77 @@
+#include "base/base.h"
+
+#include "crawl/turn.h"
+
+#include "base/clock.h"
+
+static int64_t gap_ms(const struct site_run *s)
+{
+    return s && s->limits ? s->limits->gap_ms : 0;
+}
+
+static bool is_due(const struct site_run *s)
+{
+    return gap_ms(s) == 0 || clock_ms() >= s->next_ask_ms;
+}
+
+bool turn_is_free(const struct site_run *s)
+{
+    return !s || (!s->turns && is_due(s));
+}
+
+bool turn_take(struct site_run *s)
+{
+    if (!is_due(s))
+        return false;
+    if (gap_ms(s))
+        s->next_ask_ms = clock_ms() + gap_ms(s);
+    return true;
+}
+
+static struct str kept(struct task *task, struct str s)
+{
+    return s.n ? arena_copy(&task->memory, s) : s;
+}
+
+static void wait(struct site_run *s, struct task *task, const struct fetch_request *r)
+{
+    struct task **last = &s->turns;
+
+    task->request_waiting = arena_array(&task->memory, struct fetch_request, 1);
+    *task->request_waiting = *r;
+    task->request_waiting->url = kept(task, r->url);
+    task->request_waiting->etag = kept(task, r->etag);
+    task->request_waiting->last_modified = kept(task, r->last_modified);
+    task->request_waiting->accept = kept(task, r->accept);
+    task->request_waiting->user_agent = kept(task, r->user_agent);
+    task->request_waiting->referer = kept(task, r->referer);
+    task->request_waiting->cookie = kept(task, r->cookie);
+    while (*last)
+        last = &(*last)->next_free;
+    task->next_free = NULL;
+    *last = task;
+}
+
+void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *r)
+{
+    struct site_run *s = task->site;
+
+    if (s)
+        s->n_in_flight++;
+    else
+        c->n_outside_in_flight++;
+    if (turn_is_free(s) && turn_take(s))
+        fetch_start(c->fetcher, r);
+    else
+        wait(s, task, r);
+}
+
+void turn_next(struct crawler *c, struct site_run *s)
+{
+    while (s->turns && !s->is_paused && turn_take(s)) {
+        struct task *task = s->turns;
+
+        s->turns = task->next_free;
+        fetch_start(c->fetcher, task->request_waiting);
+    }
+}

@@ -1,0 +1,88 @@
+/* A site that wants to be asked slowly is asked slowly, whatever for. */
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+#include <pthread.h>
+
+enum { GAP_MS = 300 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int64_t last_ms, least_gap_ms;
+static int n_requests, n_home;
+
+static void note_request(void)
+{
+    const int64_t now = clock_ms();
+
+    (void)pthread_mutex_lock(&lock);
+    if (n_requests++ && now - last_ms < least_gap_ms)
+        least_gap_ms = now - last_ms;
+    last_ms = now;
+    (void)pthread_mutex_unlock(&lock);
+}
+
+/* robots.txt that has moved, a home page that opens at the third try, and one page behind a cookie.
+ */
+static int page(struct str path, struct buf *body)
+{
+    note_request();
+    if (str_eq(path, STR("/robots.txt"))) {
+        buf_add(body, STR("/robots2.txt"));
+        return 301;
+    }
+    if (str_eq(path, STR("/"))) {
+        buf_add(body, STR("<a href='/a'>a</a><a href='/b'>b</a>"));
+        return ++n_home < 3 ? 500 : 200;
+    }
+    if (str_eq(path, STR("/a"))) {
+        buf_add(body, STR("/a\r\nSet-Cookie: a=1"));
+        return 302;
+    }
+    add_text(body, (unsigned)path.n);
+    return str_eq(path, STR("/b")) ? 200 : 404;
+}
+
+static void all_that_is_asked_of_a_site_keeps_its_pace(void **state)
+{
+    const struct site_limits limits = { .gap_ms = GAP_MS };
+    const struct inspection_options o = { .max_pages = 10, .n_tries = 3, .limits = &limits };
+    struct county c;
+
+    (void)state;
+    least_gap_ms = INT64_MAX;
+    n_requests = n_home = 0;
+    county_open(&c, page, "dead-link,cloaking");
+    (void)county_inspect_as(&c, &o);
+    /* robots.txt twice, the home page three times and in three guises, a twice or more, b */
+    assert_true(n_requests >= 11);
+    assert_true(least_gap_ms >= GAP_MS * 2 / 3); /* a busy machine takes an answer late */
+    county_close(&c);
+}
+
+/* What waits for its turn when the time is up is not asked for, and the run ends. */
+static void what_waits_for_its_turn_holds_nobody_up(void **state)
+{
+    const struct site_limits limits = { .gap_ms = 3600 * 1000 };
+    const struct inspection_options o = { .max_pages = 10,
+                                          .limits = &limits,
+                                          .give_up_at = clock_now() + 1 };
+    struct county c;
+
+    (void)state;
+    n_requests = n_home = 0;
+    county_open(&c, page, "dead-link");
+    (void)county_inspect_as(&c, &o);
+    assert_int_equal(n_requests, 1);
+    county_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_that_is_asked_of_a_site_keeps_its_pace),
+        cmocka_unit_test(what_waits_for_its_turn_holds_nobody_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
