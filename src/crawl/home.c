@@ -4,6 +4,7 @@
 #include "crawl/focus.h"
 #include "crawl/gate.h"
 #include "crawl/keep.h"
+#include "crawl/searching.h"
 #include "crawl/turn.h"
 
 #include "base/clock.h"
@@ -314,6 +315,7 @@ static void recall(struct crawler *c, struct site_run *s)
     }
     for (int role = ROLE_HOME; role < ROLE_N; role++)
         s->roles[role] = journal_role(c->journal, s->number, role);
+    search_recall(c, s);
     if (s->roles[ROLE_HOME])
         move_again(c, s);
 }

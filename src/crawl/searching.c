@@ -3,8 +3,10 @@
 #include "crawl/searching.h"
 
 #include "base/clock.h"
+#include "base/pack.h"
 #include "check/check.h"
 #include "net/url.h"
+#include "text/charset.h"
 
 #include <string.h>
 
@@ -12,19 +14,54 @@ static const char check_id[] = "search-quality";
 enum { P_MIN_DAYS }; /* the check's numbers, in its order */
 enum { TITLE_CHARS_MIN = 8, TITLE_CHARS_MAX = 40 };
 
+/* The note of a site whose home page has a search form. */
+static const char note[] = "search";
+
+static enum rc put_note(struct crawler *c, const struct site_run *s, struct err *err)
+{
+    buf_reset(&c->packed);
+    pack_str(&c->packed, s->search);
+    pack_str(&c->packed, str_of(s->search_charset));
+    return journal_put_note(c->journal, s->number, c->run, note, buf_str(&c->packed), err);
+}
+
+static bool is_of_search(struct crawler *c, const struct site_run *s, uint32_t number)
+{
+    struct journal_url asked;
+
+    return number && s->search.n &&
+           !journal_get_url(c->journal, number, &c->scratch, &asked, NULL) &&
+           str_starts(asked.url, s->search);
+}
+
+/* In this run; a search may redirect to wherever it likes. */
+static bool has_answered(struct crawler *c, uint32_t number)
+{
+    struct journal_result r;
+
+    return number && !journal_get_result(c->journal, number, &c->scratch, &r, NULL) &&
+           r.run == c->run;
+}
+
+void search_recall(struct crawler *c, struct site_run *s)
+{
+    struct str packed = journal_note(c->journal, s->number, c->run, note, &s->memory);
+
+    if (!packed.n)
+        return; /* the home page was not read */
+    s->search = unpack_str(&packed);
+    s->search_charset = charset_of_label(unpack_str(&packed));
+    if (!is_of_search(c, s, s->roles[ROLE_SEARCH]) && !has_answered(c, s->roles[ROLE_SEARCH]))
+        s->roles[ROLE_SEARCH] = 0; /* of an earlier run */
+}
+
 /* An earlier run asked this search, too: it is asked the same again. */
 static enum rc ask_again(struct crawler *c, struct site_run *s, struct err *err)
 {
     const uint32_t number = journal_role(c->journal, s->number, ROLE_SEARCH);
-    struct journal_url asked;
 
-    if (number && s->search.n && !journal_get_url(c->journal, number, &c->scratch, &asked, NULL) &&
-        str_starts(asked.url, s->search)) {
-        s->roles[ROLE_SEARCH] = number;
-        return links_schedule_number(c, number, err);
-    }
-    s->roles[ROLE_SEARCH] = 0;
-    return RC_OK;
+    s->roles[ROLE_SEARCH] = is_of_search(c, s, number) ? number : 0;
+    return s->roles[ROLE_SEARCH] ? links_schedule_number(c, number, err) : RC_OK;
 }
 
 enum rc search_learn(struct crawler *c, struct site_run *s, const struct page *home,
@@ -42,7 +79,10 @@ enum rc search_learn(struct crawler *c, struct site_run *s, const struct page *h
                    NULL, home->charset, &c->scratch, &url))
         s->search = arena_copy(&s->memory, url.href);
     s->search_charset = home->charset;
-    return ask_again(c, s, err);
+
+    const enum rc rc = put_note(c, s, err);
+
+    return rc ? rc : ask_again(c, s, err);
 }
 
 /* A title that no query has to escape, as long as a title is. */

@@ -8,6 +8,8 @@
  * asked again. */
 MUST_USE enum rc search_learn(struct crawler *c, struct site_run *s, const struct page *home,
                               struct err *err);
+/* What a process of this run that was cut off had learnt. */
+void search_recall(struct crawler *c, struct site_run *s);
 /* Asks for the page's title if it is the first article that will do, old enough to be found. */
 MUST_USE enum rc search_ask(struct crawler *c, const struct task *task, const struct page *page,
                             struct err *err);

@@ -6,7 +6,7 @@
 #include <signal.h>
 
 static volatile sig_atomic_t stop;
-static _Atomic int n_index_asked, n_home_asked;
+static _Atomic int n_index_asked, n_home_asked, n_searched;
 static _Atomic bool has_moved, is_cut;
 
 /* Stops the run, and answers when that has ended. */
@@ -66,6 +66,28 @@ static int rises(struct str path, struct buf *body)
         cut_off();
     buf_add(body, STR("<a href='/ill.html'>页面</a>"));
     return ++n_home_asked < 3 ? 503 : 200;
+}
+
+/* A home page with a search form, and an article to be searched for. */
+static int searches(struct str path, struct buf *body)
+{
+    if (str_starts(path, STR("/so?"))) {
+        n_searched++;
+        buf_add(body, STR("<p>共找到 0 条结果</p><p>抱歉，没有找到相关信息</p>"));
+    } else if (str_eq(path, STR("/"))) {
+        n_home_asked++;
+        buf_add(body, STR("<form action='/so'><input name=q><input type=submit value=搜索></form>"
+                          "<a href='/a.html'>全县工作推进会召开</a>"));
+    } else if (str_eq(path, STR("/a.html"))) {
+        cut_off();
+        buf_add(body, STR("<meta name=ArticleTitle content=全县农村公路养护工作推进会召开>"
+                          "<meta name=PubDate content=2026-09-18><h1>全县农村公路养护工作推进会召"
+                          "开</h1><p>发布时间：2026-09-18</p>"));
+        add_text(body, 1);
+    } else {
+        return 404;
+    }
+    return 200;
 }
 
 static enum rc count_check(void *ctx, const struct stored_finding *f, struct err *err)
@@ -134,6 +156,24 @@ static void a_home_page_that_was_opened_and_not_read_is_asked_for_again(void **s
     county_close(&c);
 }
 
+/* Its home page, which has the form, was read by the one that was cut off. */
+static void a_run_that_goes_on_searches_all_the_same(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, searches, "search-quality");
+    n_home_asked = n_searched = 0;
+    is_cut = true;
+    (void)county_inspect_as(&c, &may_stop);
+    assert_true(stop);
+    stop = 0;
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &may_stop).run), 1);
+    assert_int_equal(n_home_asked, 1);
+    assert_int_equal(n_searched, 1);
+    county_close(&c);
+}
+
 static struct site_limits limits;
 
 static void end_quiet_hours(void *ctx, const struct inspection_progress *p)
@@ -170,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_home_page_that_moves_to_a_known_page_opens),
         cmocka_unit_test(a_run_that_ended_on_the_way_home_goes_on_there),
         cmocka_unit_test(a_home_page_that_was_opened_and_not_read_is_asked_for_again),
+        cmocka_unit_test(a_run_that_goes_on_searches_all_the_same),
         cmocka_unit_test(a_run_that_goes_on_in_quiet_hours_goes_on_after_them),
     };
 
