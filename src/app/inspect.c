@@ -300,6 +300,17 @@ static enum rc open_field(struct session *s, struct err *err)
     return field_open(proofreader_spelling(s->rules.proofreader), s->o->learn, &s->field, err);
 }
 
+/* So that a run that is cut off goes on with what it had learnt. */
+static void keep_learning(struct session *s)
+{
+    const char *work = arena_printf(&s->memory, "%s/work", s->o->out_dir).p;
+    struct err err = { 0 };
+
+    (void)mkdir(work, 0755);
+    if (field_keep(s->field, arena_printf(&s->memory, "%s/learning", work).p, &err))
+        log_line(LOG_WARN, "%s；如果中断，已学到的用语不保留", err.text);
+}
+
 /* What cannot be gone on with is begun anew. */
 static enum rc begin_learning(struct session *s, struct err *err)
 {
@@ -355,6 +366,8 @@ static enum rc prepare(struct session *s, struct err *err)
         return rc;
     if (o->learn && (rc = begin_learning(s, err)))
         return rc;
+    if (s->field)
+        keep_learning(s);
     if ((rc = store_open(store, &s->store, err)))
         return rc;
     store_wait(s->store, WAIT_MS);

@@ -13,6 +13,7 @@ struct field {
     const struct book *book;
     struct ngrams *seen;
     const char *path; /* borrowed */
+    const char *kept; /* borrowed; NULL: nowhere */
 };
 
 enum rc field_open(const struct spelling *s, const char *path, struct field **out, struct err *err)
@@ -56,9 +57,23 @@ void field_learn(struct field *f, struct str text, struct str site_code)
     ngrams_add(f->seen, f->book, text, number_of(site_code));
 }
 
+enum rc field_keep(struct field *f, const char *path, struct err *err)
+{
+    const uint64_t key = f->book->hash ^ str_hash(str_of(f->path));
+    const enum rc rc = ngrams_keep(f->seen, key, path, err);
+
+    if (!rc)
+        f->kept = path;
+    return rc;
+}
+
 enum rc field_write(const struct field *f, struct err *err)
 {
-    return ngrams_write(f->seen, f->book, f->path, err);
+    const enum rc rc = ngrams_write(f->seen, f->book, f->path, err);
+
+    if (!rc && f->kept)
+        (void)unlink(f->kept);
+    return rc;
 }
 
 enum rc field_use(struct spelling *s, const char *path, struct err *err)

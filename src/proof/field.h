@@ -25,7 +25,16 @@ void field_free(struct field *f);
 void field_freep(struct field **f);
 /* Learning a text again changes nothing, and neither does the order. */
 void field_learn(struct field *f, struct str text, struct str site_code);
-/* Under the path it was opened with, whole or not at all. RC_IO. */
+/*
+ * What is learnt lies in this file until it is written, so that a process that is killed has not
+ * learnt in vain: the next one that keeps what it adds to the same file there goes on with it.
+ *
+ *   path  borrowed
+ *
+ * RC_IO: nothing is kept.
+ */
+MUST_USE enum rc field_keep(struct field *f, const char *path, struct err *err);
+/* Under the path it was opened with, whole or not at all; nothing else is kept any more. RC_IO. */
 MUST_USE enum rc field_write(const struct field *f, struct err *err);
 
 /* Reads with it from now on: RC_NOT_FOUND, RC_IO, RC_SYNTAX like field_open, but the file must be

@@ -6,8 +6,11 @@
 #include "base/file.h"
 #include "base/out_file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { LINE = BOOK_LINE, MEGABYTES_MAX = 1024 };
 
@@ -27,6 +30,8 @@ struct ngrams {
     uint32_t *entries; /* of `own`; NULL: none */
     struct between *between;
     uint32_t ignored; /* bits */
+    void *map;        /* of the file that has both; NULL: they are on the heap */
+    size_t n_map;
 };
 
 static unsigned places(enum ngrams_by by, uint32_t entry)
@@ -67,12 +72,21 @@ struct ngrams *ngrams_new(const struct book *b, enum ngrams_by by, size_t megaby
     return s;
 }
 
+static void free_tables(struct ngrams *s)
+{
+    if (s->map) {
+        (void)munmap(s->map, s->n_map);
+        return;
+    }
+    free(s->entries);
+    free(s->between);
+}
+
 void ngrams_free(struct ngrams *s)
 {
     if (!s)
         return;
-    free(s->entries);
-    free(s->between);
+    free_tables(s);
     free(s);
 }
 
@@ -293,6 +307,53 @@ enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *p
         out_file_write(&f, entry_bytes(s), err) || out_file_write(&f, between_bytes(s), err))
         return err->rc;
     return out_file_commit(&f, err);
+}
+
+/* Where the tables lie in a file that they are kept in: a page of its own has the key. */
+enum { KEPT_AT = 4096 };
+
+static void *map_file(const char *path, size_t n, struct err *err)
+{
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    void *at = MAP_FAILED;
+    int why = fd < 0 ? errno : ftruncate(fd, (off_t)n) ? errno : 0;
+
+    if (!why) /* a disk that is full is told now, and not by a signal later */
+        why = posix_fallocate(fd, 0, (off_t)n);
+    if (!why && (at = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)) == MAP_FAILED)
+        why = errno;
+    if (fd >= 0)
+        (void)close(fd);
+    if (why)
+        (void)err_set(err, RC_IO, "%s：%s", path, strerror(why));
+    return why ? NULL : at;
+}
+
+enum rc ngrams_keep(struct ngrams *s, uint64_t key, const char *path, struct err *err)
+{
+    const struct str entries = entry_bytes(s), between = between_bytes(s);
+    const size_t n = KEPT_AT + entries.n + between.n;
+    char *at = map_file(path, n, err);
+    uint64_t begun;
+
+    if (!at)
+        return RC_IO;
+    key += n;
+    memcpy(&begun, at, sizeof(begun));
+    if (begun != key) {
+        memset(at, 0, KEPT_AT);
+        memcpy(at + KEPT_AT, entries.p, entries.n);
+        memcpy(at + KEPT_AT + entries.n, between.p, between.n);
+        memcpy(at, &key, sizeof(key)); /* last: what is half copied is not gone on with */
+    }
+    free_tables(s);
+    s->map = at;
+    s->n_map = n;
+    s->entries = (uint32_t *)(void *)(at + KEPT_AT);
+    s->between = (struct between *)(void *)(at + KEPT_AT + entries.n);
+    s->own.entries = s->entries;
+    s->own.between = s->between;
+    return RC_OK;
 }
 
 static bool is_power(uint64_t n)

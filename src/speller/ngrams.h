@@ -65,6 +65,15 @@ uint64_t ngrams_hash(const struct ngrams *s);
  */
 MUST_USE enum rc ngrams_write(const struct ngrams *s, const struct book *b, const char *path,
                               struct err *err);
+/*
+ * From now on what is added lies in this file and outlives the process, however it ends (not the
+ * machine: a power cut may take some of it). A file that was begun with the same key, which is not
+ * 0, and size is gone on with; what was added before is in it then, as it is when the file begins
+ * now. Who is done removes it.
+ *
+ * RC_IO: nothing has changed.
+ */
+MUST_USE enum rc ngrams_keep(struct ngrams *s, uint64_t key, const char *path, struct err *err);
 /* RC_IO; RC_SYNTAX: not such a file, damaged, or of another book. Gives *out. */
 MUST_USE enum rc ngrams_read(const char *path, const struct book *b, struct ngrams **out,
                              struct err *err);

@@ -7,14 +7,16 @@
 #include "speller/ngrams.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-static const char path[] = "test-field.bin";
+static const char path[] = "test-field.bin", kept[] = "test-field-kept.bin";
 static struct spelling *spelling;
 
 static int open_spelling(void **state)
@@ -107,6 +109,46 @@ static void a_site_is_no_witness_for_itself(void **state)
     assert_int_equal(n_confirmed(wrong), 1);
 }
 
+/* One site a process; the first ones are not asked to write anything. */
+static void learn_and_die(struct str site)
+{
+    const pid_t pid = fork();
+    int status;
+
+    if (pid == 0) {
+        struct err err = { 0 };
+        struct field *f;
+
+        if (field_open(spelling, path, &f, &err) || field_keep(f, kept, &err))
+            _exit(1);
+        field_learn(f, text, site);
+        (void)kill(getpid(), SIGKILL);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static void who_is_killed_has_not_learnt_in_vain(void **state)
+{
+    const struct str sites[] = { STR("a"), STR("b"), STR("c") };
+    const uint64_t all = hash_with(text, sites, COUNT_OF(sites));
+    AUTO(field_freep) struct field *f = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    (void)unlink(path);
+    learn_and_die(sites[0]);
+    learn_and_die(sites[1]);
+    assert_int_equal(field_open(spelling, path, &f, &err), RC_OK);
+    assert_int_equal(field_keep(f, kept, &err), RC_OK);
+    field_learn(f, text, sites[2]);
+    assert_int_equal(field_write(f, &err), RC_OK);
+    assert_int_not_equal(access(kept, F_OK), 0);
+    assert_int_equal(field_use(spelling, path, &err), RC_OK);
+    assert_true(spelling_hash(spelling) == all);
+    assert_int_equal(field_keep(f, "no-such-folder/kept", &err), RC_IO);
+}
+
 static void overwrite(size_t at, const char *with)
 {
     FILE *f = fopen(path, "r+b");
@@ -143,6 +185,7 @@ int main(void)
         cmocka_unit_test(order_and_repetition_change_nothing),
         cmocka_unit_test(what_was_learnt_goes_on),
         cmocka_unit_test(a_site_is_no_witness_for_itself),
+        cmocka_unit_test(who_is_killed_has_not_learnt_in_vain),
         cmocka_unit_test(a_file_that_is_not_sound_is_refused),
     };
 
