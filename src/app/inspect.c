@@ -443,6 +443,28 @@ static void open_bar(struct session *s)
     log_set_hook(progress_bar_hide, progress_bar_show, &s->bar);
 }
 
+static void close_bar(struct session *s)
+{
+    log_set_hook(NULL, NULL, NULL);
+    progress_bar_done(&s->bar);
+}
+
+static enum rc report(void *ctx, const struct inspection_outcome *out, struct err *err)
+{
+    struct session *s = ctx;
+    const struct inspect_options *o = s->o;
+    enum rc rc;
+
+    close_bar(s);
+    if ((rc = judge_run(
+             &(struct judging){ .store = s->store, .run = out->run, .set = &s->indicators },
+             err)) ||
+        (s->field && (rc = field_write(s->field, err))) ||
+        (o->on_left && (rc = o->on_left(o->run_ctx, buf_str(&s->left), err))))
+        return rc;
+    return write_report(s, out, err);
+}
+
 static enum rc inspect(struct session *s, struct err *err)
 {
     const struct inspect_options *o = s->o;
@@ -488,20 +510,13 @@ static enum rc inspect(struct session *s, struct err *err)
         .ctx = s,
         .first = begin_run,
         .then = o->accounts_file ? survey : NULL,
+        .report = report,
         .on_text = s->field ? learn_text : NULL,
     };
 
     rc = inspection_run(&inspection, &out, err);
-    log_set_hook(NULL, NULL, NULL);
-    progress_bar_done(&s->bar);
-    if (!rc)
-        rc = judge_run(
-            &(struct judging){ .store = s->store, .run = out.run, .set = &s->indicators }, err);
-    if (!rc && s->field)
-        rc = field_write(s->field, err);
-    if (!rc && o->on_left)
-        rc = o->on_left(o->run_ctx, buf_str(&s->left), err);
-    return rc ? rc : write_report(s, &out, err);
+    close_bar(s);
+    return rc;
 }
 
 /* What a page needs the next one needs again: the end of the heap is not given back in between. */

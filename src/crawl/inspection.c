@@ -572,6 +572,15 @@ static uint32_t base_of(const struct crawler *c, const struct site_run *s)
     return s->since < c->run || s->is_cut || !s->home_opened ? s->base : c->run;
 }
 
+static enum rc count_finding(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct crawler *c = ctx;
+
+    (void)err;
+    c->progress.n_findings += f->gone == 0;
+    return RC_OK;
+}
+
 static enum rc judge_all(struct crawler *c, struct err *err)
 {
     AUTO(judge_freep) struct judge *j = NULL;
@@ -586,8 +595,14 @@ static enum rc judge_all(struct crawler *c, struct err *err)
         tell_progress(c, "判定");
         if (is_stopped(c))
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
-        if (journal_is_judged(c->journal, s->number, c->run) || (s->is_cut && !s->is_begun))
+        if (s->is_cut && !s->is_begun)
             continue;
+        if (journal_is_judged(c->journal, s->number, c->run)) { /* by a process that was cut off */
+            if ((rc = store_each_finding_of(c->o->store, c->store_run, s->site->code, count_finding,
+                                            c, err)))
+                return rc;
+            continue;
+        }
         if ((rc = judge_site(j, s, err)) ||
             (rc = journal_mark_judged(c->journal, s->number, c->run, base_of(c, s), err)) ||
             (rc = commit(c, err)))
@@ -618,11 +633,24 @@ static void set_defaults(struct inspection_options *o)
  * The store's run is the journal's: it is found again by a text that only this run of this folder
  * has, so that a run that goes on hands its remaining sites to the same one.
  */
+static const char number_note[] = "store-run-number";
+
+/* Finished or not: a process may have been cut off over its report. */
+static bool knows_run(struct crawler *c, struct str identity, struct run_info *info)
+{
+    const struct str number = journal_note(c->journal, 0, c->run, number_note, &c->memory);
+    int64_t id;
+
+    return str_to_i64(number, 1, INT64_MAX, &id) &&
+           store_get_run(c->o->store, id, &c->memory, info, NULL) == RC_OK &&
+           str_eq(info->options, identity);
+}
+
 static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct err *err)
 {
     static const char *const name = "store-run";
     AUTO(json_freep) struct json *said = NULL;
-    struct str identity = journal_note(c->journal, 0, c->run, name, &c->memory);
+    struct str identity = journal_note(c->journal, 0, c->run, name, &c->memory), number;
     enum rc rc;
 
     if (!identity.n) {
@@ -635,7 +663,19 @@ static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct 
     }
     if (!json_parse(identity, &said, NULL))
         c->begun = json_get_int(said, "begun", clock_now());
-    return store_run_begin(c->o->store, c->o->now, identity, info, err);
+    if (knows_run(c, identity, info))
+        return RC_OK;
+    if ((rc = store_run_begin(c->o->store, c->o->now, identity, info, err)))
+        return rc;
+    number = arena_printf(&c->memory, "%lld", (long long)info->id);
+    rc = journal_put_note(c->journal, 0, c->run, number_note, number, err);
+    return rc ? rc : journal_commit(c->journal, err);
+}
+
+static void tell_outcome(const struct crawler *c, struct inspection_outcome *out)
+{
+    out->total = c->progress;
+    out->frontier_bytes = c->frontier ? frontier_bytes(c->frontier) : 0;
 }
 
 static enum rc run_phases(struct crawler *c, struct inspection_options *o,
@@ -655,12 +695,15 @@ static enum rc run_phases(struct crawler *c, struct inspection_options *o,
         (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = judge_all(c, err)) ||
         (rc = take_pictures(c, info.started, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
-        (rc = store_run_finish(c->o->store, info.id, c->o->now, err)) ||
-        (rc = journal_end_run(c->journal, c->run, err)))
+        (rc = store_run_finish(c->o->store, info.id, c->o->now, err)))
         return rc;
     keep_tell_left(c);
-    (void)unlink(below(c, "work/pages")); /* it served its purpose */
     tell_progress(c, "完成");
+    tell_outcome(c, out);
+    if ((c->o->report && (rc = c->o->report(c->o->ctx, out, err))) ||
+        (rc = journal_end_run(c->journal, c->run, err)))
+        return rc;
+    (void)unlink(below(c, "work/pages")); /* it served its purpose */
     return RC_OK;
 }
 
@@ -675,8 +718,7 @@ enum rc inspection_run(const struct inspection_options *o, struct inspection_out
 
     const enum rc rc = run_phases(&c, &options, out, err);
 
-    out->total = c.progress;
-    out->frontier_bytes = c.frontier ? frontier_bytes(c.frontier) : 0;
+    tell_outcome(&c, out);
     close_parts(&c);
     return rc;
 }

@@ -43,6 +43,13 @@ struct site_focus {
     size_t n;
 };
 
+struct inspection_outcome {
+    int64_t run; /* of the store */
+    bool is_resumed;
+    struct inspection_progress total;
+    uint64_t frontier_bytes; /* memory for the known URLs */
+};
+
 struct inspection_options {
     const struct site_list *sites;
     const struct site_list *registry; /* these and others that share hosts with them; NULL: these */
@@ -95,13 +102,9 @@ struct inspection_options {
     /* What else belongs to the run, after its sites: called with the store's run and the evidence
      * archive before the run ends, and again when it is resumed. NULL: nothing. */
     enum rc (*then)(void *ctx, int64_t run, struct archive *archive, struct err *err);
-};
-
-struct inspection_outcome {
-    int64_t run; /* of the store */
-    bool is_resumed;
-    struct inspection_progress total;
-    uint64_t frontier_bytes; /* memory for the known URLs */
+    /* Makes of the run, which is finished in the store, what is made of it. It has ended when that
+     * is there: until then it is resumed, and this is called again. NULL: nothing. */
+    enum rc (*report)(void *ctx, const struct inspection_outcome *out, struct err *err);
 };
 
 /*

@@ -1,0 +1,84 @@
+/* A run has ended when all that is made of it is there. */
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+static int page(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/a'>a</a><a href='/missing'>b</a>"));
+    add_text(body, (unsigned)path.n);
+    return str_eq(path, STR("/missing")) ? 404 : 200;
+}
+
+static enum rc die(void *ctx, const struct inspection_outcome *out, struct err *err)
+{
+    (void)ctx;
+    (void)out;
+    (void)err;
+    (void)kill(getpid(), SIGKILL);
+    return RC_OK;
+}
+
+static enum rc note_run(void *ctx, const struct inspection_outcome *out, struct err *err)
+{
+    (void)err;
+    *(int64_t *)ctx = out->run;
+    return RC_OK;
+}
+
+static void inspect_and_die(const struct county *c)
+{
+    const pid_t pid = fork();
+    int status;
+
+    if (pid == 0) {
+        struct county own = *c;
+        char url[128];
+
+        (void)snprintf(url, sizeof(url), "sqlite:%s/store.db", c->dir);
+        if (store_open(str_of(url), &own.store, NULL))
+            _exit(1);
+        (void)county_inspect_as(&own,
+                                &(struct inspection_options){ .max_pages = 10, .report = die });
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+static void who_dies_over_the_report_has_only_that_to_do_again(void **state)
+{
+    int64_t reported = 0;
+    const struct inspection_options o = { .max_pages = 10, .report = note_run, .ctx = &reported };
+    struct inspection_outcome out;
+    struct county c;
+    int n_requests;
+
+    (void)state;
+    county_open(&c, page, "dead-link");
+    inspect_and_die(&c);
+    n_requests = maze_requests(c.maze);
+    out = county_inspect_as(&c, &o);
+    assert_int_equal(maze_requests(c.maze), n_requests);
+    assert_true(out.is_resumed);
+    assert_int_equal(out.run, 1);
+    assert_int_equal(reported, 1);
+    assert_int_equal(open_findings(&c, out.run), 1);
+    assert_int_equal(out.total.n_findings, 1);
+    assert_int_equal(county_inspect_as(&c, &o).run, 2);
+    assert_true(maze_requests(c.maze) > n_requests);
+    county_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_dies_over_the_report_has_only_that_to_do_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
