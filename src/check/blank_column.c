@@ -47,23 +47,25 @@ static const struct word_list lists[] = {
     [L_NOTHING] = { .name = "nothing", .help = "栏目里表示没有内容的话（暂无信息等）" },
 };
 
-static void report(const struct check_ctx *c, struct str title, struct str where, int64_t n_chars,
-                   struct str said)
+/* column: its base, where it is known. */
+static void report(const struct check_ctx *c, struct str title, struct str column, struct str where,
+                   int64_t n_chars, struct str said)
 {
-    sink_add(c->out,
-             (struct finding){
-                 .where = where,
-                 .excerpt = str_is_empty(said)
-                                ? title
-                                : arena_printf(c->a, "%.*s：%.*s", STR_ARG(title), STR_ARG(said)),
-                 .key = arena_join(c->a, title, column_base(c->page->url, c->a, &(int64_t){ 0 })),
-                 .suggest = STR("请补充该栏目的内容；无内容可发布的，不在网站上开设"),
-                 .measured = NUMBER(n_chars),
-                 .limit = NUMBER(c->value[P_MIN_CHARS]),
-                 .grade = GRADE_FAULT,
-                 .confidence = str_is_empty(said) ? 0.8 : 0.95,
-                 DETAIL({ .key = "column", .text = title }),
-             });
+    sink_add(
+        c->out,
+        (struct finding){
+            .where = where,
+            .excerpt = str_is_empty(said)
+                           ? title
+                           : arena_printf(c->a, "%.*s：%.*s", STR_ARG(title), STR_ARG(said)),
+            .key = arena_join(c->a, title, column_base(c->page->url, c->a, &(int64_t){ 0 })),
+            .suggest = STR("请补充该栏目的内容；无内容可发布的，不在网站上开设"),
+            .measured = NUMBER(n_chars),
+            .limit = NUMBER(c->value[P_MIN_CHARS]),
+            .grade = GRADE_FAULT,
+            .confidence = str_is_empty(said) ? 0.8 : 0.95,
+            DETAIL({ .key = "column", .text = title }, { .key = "column_url", .text = column }),
+        });
 }
 
 /*
@@ -92,6 +94,16 @@ static bool shows_items_elsewhere(const struct check_ctx *c, const struct block 
     return false;
 }
 
+/* The base of the column that the window's "more" link leads to; empty: none is known. */
+static struct str column_behind(const struct check_ctx *c, const struct block *b)
+{
+    const struct page *p = c->page;
+
+    if (b->more >= p->n_links || path_of(p->links[b->more].url).n <= 1)
+        return (struct str){ 0 };
+    return column_base(p->links[b->more].url, c->a, &(int64_t){ 0 });
+}
+
 /* A title that readers would call a column's: not empty, not the date of an item. */
 static bool is_title(struct str s)
 {
@@ -113,7 +125,7 @@ static enum judged check_home(const struct check_ctx *c)
             continue;
         by_script |= b->by_script;
         if (!b->by_script && !p->needs_browser)
-            report(c, b->title, b->where, b->n_chars, (struct str){ 0 });
+            report(c, b->title, column_behind(c, b), b->where, b->n_chars, (struct str){ 0 });
     }
     if (by_script || p->needs_browser)
         return cannot_judge(c, "首页有栏目由脚本生成，需用浏览器查看");
@@ -280,12 +292,13 @@ static enum judged check_column(const struct check_ctx *c)
         return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
 
     size_t at, n;
+    const struct str base = column_base(p->url, c->a, &(int64_t){ 0 });
     const struct str where = blocks.empty ? blocks.empty->where : (struct str){ 0 };
     const struct str *said = words_find(&c->list[L_NOTHING], p->text, &at);
 
     /* A paragraph may say of something else that there is none of it. */
     if (said && !has_prose(p->text, c->value[P_PROSE_CHARS])) {
-        report(c, title_of(p), where, 0, *said);
+        report(c, title_of(p), base, where, 0, *said);
         return JUDGED;
     }
     if (has_other_content(c, &links, blocks.empty) ||
@@ -294,7 +307,8 @@ static enum judged check_column(const struct check_ctx *c)
     if (has_own_script(p) && !p->is_rendered)
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (blocks.empty || p->n_blocks == 0)
-        report(c, title_of(p), where, blocks.empty ? blocks.empty->n_chars : 0, (struct str){ 0 });
+        report(c, title_of(p), base, where, blocks.empty ? blocks.empty->n_chars : 0,
+               (struct str){ 0 });
     return JUDGED;
 }
 
@@ -309,7 +323,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 6,
+    .rev = 7,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

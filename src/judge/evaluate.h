@@ -15,8 +15,8 @@
 
 /* A finding that some metric counts. */
 struct thing {
-    uint64_t id;  /* finding_id */
-    uint64_t key; /* things with one key are one: hash of the page for a metric per page, else id */
+    uint64_t id;       /* finding_id */
+    uint64_t key;      /* things with one key are one */
     uint64_t metrics;  /* bit i: metric i */
     bool is_confirmed; /* a person says so; else nobody has looked yet */
 };
@@ -101,8 +101,10 @@ struct judgement {
 /* Bit i: metric i counts this finding. */
 uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
                     struct str detail_json);
-/* Whether it is counted by page: the mask has such a metric. */
-bool metrics_per_page(const struct indicator_set *set, uint64_t metrics);
+/* Of its thing: by page when one of the metrics is, else by the column that its detail says it is
+ * about (column_url), else the finding alone. */
+uint64_t thing_key(const struct indicator_set *set, uint64_t metrics, const struct finding *f,
+                   struct str detail_json, uint64_t id);
 
 /* a takes everything of *out. */
 void evaluate(const struct indicator_set *set, const struct evidence *e, struct arena *a,

@@ -20,9 +20,8 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
 {
     struct gathering *g = ctx;
     const uint64_t metrics = metrics_of(g->set, &f->finding, f->detail_json);
-    const bool is_per_page = metrics_per_page(g->set, metrics);
     const struct thing t = { .id = f->id,
-                             .key = is_per_page ? str_hash(f->finding.url) : f->id,
+                             .key = thing_key(g->set, metrics, &f->finding, f->detail_json, f->id),
                              .metrics = metrics,
                              .is_confirmed = f->is_confirmed };
 

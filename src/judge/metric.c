@@ -39,10 +39,25 @@ uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
     return mask;
 }
 
-bool metrics_per_page(const struct indicator_set *set, uint64_t metrics)
+static bool is_per_page(const struct indicator_set *set, uint64_t metrics)
 {
     for (size_t i = 0; i < set->n_metrics; i++)
         if (metrics >> i & 1 && set->metrics[i].is_per_page)
             return true;
     return false;
+}
+
+uint64_t thing_key(const struct indicator_set *set, uint64_t metrics, const struct finding *f,
+                   struct str detail_json, uint64_t id)
+{
+    AUTO(json_freep) struct json *detail = NULL;
+
+    if (is_per_page(set, metrics))
+        return str_hash(f->url);
+    if (json_parse(detail_json, &detail, NULL))
+        return id;
+
+    const struct str column = json_get_str(detail, "column_url");
+
+    return column.n ? str_hash(column) : id;
 }

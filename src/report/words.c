@@ -40,6 +40,7 @@ static const struct word fields[] = {
     { "final_url", "跳转到" },
     { "outside", "站外" },
     { "column", "栏目" },
+    { "column_url", "栏目网址" },
     { "columns", "栏目" },
     { "newest", "最近更新" },
     { "tag", "标签" },

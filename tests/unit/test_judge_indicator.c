@@ -115,6 +115,36 @@ static void a_stale_home_page_counts_where_it_only_leads_on(void **state)
     }
 }
 
+static uint64_t key_of(const struct memory *m, const char *check, const char *detail, uint64_t id)
+{
+    const struct finding f = { .check = check,
+                               .url = STR("http://x.gov.cn/"),
+                               .grade = GRADE_FAULT };
+    const struct str json = str_of(detail);
+
+    return thing_key(&m->set, metrics_of(&m->set, &f, json), &f, json, id);
+}
+
+static void blank_windows_of_one_page_are_so_many_columns(void **state)
+{
+    static const char *const names[] = { "national-2015", "national-2019", "hanzhong-2022" };
+    static const char *const here = "{\"column\":\"a\",\"column_url\":\"http://x.gov.cn/a/\"}";
+    static const char *const nowhere = "{\"column\":\"b\",\"column_url\":null}";
+    static const char *const stale = "{\"kind\":\"动态要闻\"}";
+    struct memory *m = *state;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        load(m, names[i]);
+        assert_int_not_equal(key_of(m, "blank-column", nowhere, 1),
+                             key_of(m, "blank-column", nowhere, 2));
+        assert_int_not_equal(key_of(m, "blank-column", "{}", 1),
+                             key_of(m, "blank-column", here, 1));
+        /* the window and the column behind it */
+        assert_int_equal(key_of(m, "blank-column", here, 1), key_of(m, "blank-column", here, 2));
+        assert_int_equal(key_of(m, "stale-column", stale, 1), key_of(m, "stale-column", stale, 2));
+    }
+}
+
 static bool counts(const struct memory *m, const char *id, const char *kind)
 {
     const struct finding f = { .check = "stale-column", .grade = GRADE_FAULT };
@@ -351,6 +381,7 @@ int main(void)
         TEST(the_categories_of_2019_make_up_100),
         TEST(marks_that_nobody_has_seen_stay_open),
         TEST(a_stale_home_page_counts_where_it_only_leads_on),
+        TEST(blank_windows_of_one_page_are_so_many_columns),
         TEST(the_national_veto_counts_columns_of_the_first_level),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
