@@ -145,6 +145,23 @@ static void blank_windows_of_one_page_are_so_many_columns(void **state)
     }
 }
 
+/* What a visitor sees is no better than what is hidden. */
+static void an_open_gambling_link_is_a_veto_and_other_commerce_is_none(void **state)
+{
+    static const char *const names[] = { "national-2015", "national-2019", "sichuan-2021" };
+    struct finding f = { .check = "commercial-link" };
+    struct memory *m = *state;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        load(m, names[i]);
+        f.grade = GRADE_VETO;
+        assert_int_not_equal(
+            metrics_of(&m->set, &f, STR("{}")) & find(&m->set, "W1")->situations[2].metrics, 0);
+        f.grade = GRADE_FAULT;
+        assert_int_equal(metrics_of(&m->set, &f, STR("{}")), 0);
+    }
+}
+
 static bool counts(const struct memory *m, const char *id, const char *kind)
 {
     const struct finding f = { .check = "stale-column", .grade = GRADE_FAULT };
@@ -382,6 +399,7 @@ int main(void)
         TEST(marks_that_nobody_has_seen_stay_open),
         TEST(a_stale_home_page_counts_where_it_only_leads_on),
         TEST(blank_windows_of_one_page_are_so_many_columns),
+        TEST(an_open_gambling_link_is_a_veto_and_other_commerce_is_none),
         TEST(the_national_veto_counts_columns_of_the_first_level),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
