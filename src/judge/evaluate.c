@@ -434,6 +434,8 @@ static void add_up(const struct bench *b, struct judgement *j, bool *is_low_fail
 
 static bool applies(const struct evidence *e, const struct indicator *in)
 {
+    if (in->is_service && !e->serves_public)
+        return false;
     switch (in->subject) {
     case SUBJECT_SITE:
         return !e->is_account;

@@ -261,6 +261,7 @@ static enum rc take_indicator(const struct reader *r, const struct indicator_set
                               .category = text_of(r, from->category),
                               .part = from->part,
                               .subject = from->applies,
+                              .is_service = from->service,
                               .situations = situations,
                               .n_situations = from->situations_count };
     for (unsigned i = 0; !rc && i < from->situations_count; i++)

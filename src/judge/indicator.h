@@ -68,6 +68,7 @@ struct indicator {
     struct str category;  /* title of one; empty for vetoes */
     enum part part;
     enum subject subject; /* SUBJECT_SITE covers portals */
+    bool is_service;      /* not looked at for departments without outward services */
     struct quantity full; /* its mark */
     const struct situation *situations;
     size_t n_situations;

@@ -126,6 +126,7 @@ static const cyaml_schema_field_t indicator_fields[] = {
     TEXT_OPTIONAL("category", struct file_indicator, category),
     WORD("part", 0, struct file_indicator, part, parts),
     WORD("applies", 0, struct file_indicator, applies, subjects),
+    CYAML_FIELD_BOOL("service", CYAML_FLAG_OPTIONAL, struct file_indicator, service),
     QUANTITY_OPTIONAL("full", struct file_indicator, full),
     LIST("situations", struct file_indicator, situations, &situation_schema),
     CYAML_FIELD_END,

@@ -43,6 +43,7 @@ struct file_indicator {
     char *id, *title, *category;
     enum part part;
     enum subject applies;
+    bool service;
     struct file_quantity *full;
     struct file_situation *situations;
     unsigned situations_count;

@@ -31,6 +31,7 @@ static const char rules[] =
     "- {name: stale, title: x, check: stale-column, per_page: true}\n"
     "- {name: dead, title: x, check: dead-link}\n"
     "- {name: down, title: x, check: site-unreachable, grade: veto}\n"
+    "- {name: guide, title: x, check: guide-element}\n"
     "categories:\n"
     "- {title: c, full: {value: 75, status: official, basis: x}}\n"
     "- {title: s, service: true, full: {value: 25, status: official, basis: x}}\n"
@@ -39,6 +40,8 @@ static const char rules[] =
     "  - {id: V.1, text: x, count: [blank], at_least: {value: 5, status: official, basis: x}}\n"
     "- id: R\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
     "  - {id: R.1, text: x, by: availability, count: [down]}\n"
+    "- id: G\n  title: x\n  part: veto\n  applies: site\n  service: true\n  situations:\n"
+    "  - {id: G.1, text: x, count: [guide]}\n"
     "- id: A\n  title: x\n  part: deduct\n  applies: portal\n  category: c\n"
     "  full: {value: 45, status: official, basis: x}\n  situations:\n"
     "  - {id: A.1, text: x, count: [stale], each: true, points: {value: 5, status: official, "
@@ -58,7 +61,7 @@ static const char rules[] =
     "- id: X\n  title: x\n  part: bonus\n  applies: portal\n  situations:\n"
     "  - {id: X.1, text: x, by: person}\n";
 
-enum { BLANK = 1, STALE = 2, DEAD = 4, DOWN = 8, THINGS_MAX = 200 };
+enum { BLANK = 1, STALE = 2, DEAD = 4, DOWN = 8, GUIDE = 16, THINGS_MAX = 200 };
 
 struct bench {
     struct arena arena;
@@ -285,6 +288,20 @@ static void departments_without_services_are_scored_out_of_75_times_four_thirds(
     expect_score(b, 80);
 }
 
+static void a_veto_of_services_needs_services(void **state)
+{
+    struct bench *b = *state;
+
+    add(b, 1, GUIDE, true);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_FAIL);
+    b->e.serves_public = false;
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_PASS);
+    for (size_t i = 0; i < b->j.n_results; i++)
+        assert_false(str_eq(b->j.results[i].indicator->id, STR("G")));
+}
+
 static void a_score_is_a_range_while_something_is_open(void **state)
 {
     struct bench *b = *state;
@@ -477,6 +494,7 @@ int main(void)
         TEST(an_indicator_costs_at_most_its_mark),
         TEST(one_fault_is_charged_once),
         TEST(departments_without_services_are_scored_out_of_75_times_four_thirds),
+        TEST(a_veto_of_services_needs_services),
         TEST(a_score_is_a_range_while_something_is_open),
         TEST(a_person_may_state_a_veto_or_clear_one),
         TEST(an_indicator_of_several_situations_is_cleared_but_accused_of_none),

@@ -162,6 +162,21 @@ static void an_open_gambling_link_is_a_veto_and_other_commerce_is_none(void **st
     }
 }
 
+/* rules 1.2: no check sees that a site has no services; where there are none to offer, none looks.
+ */
+static void that_there_are_no_services_a_person_says(void **state)
+{
+    static const char *const names[] = { "national-2019", "sichuan-2021", "hanzhong-2022" };
+    struct memory *m = *state;
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        load(m, names[i]);
+        assert_int_equal(find(&m->set, "W6")->situations[0].kind, SITUATION_PERSON);
+        assert_true(find(&m->set, "W6")->is_service);
+        assert_false(find(&m->set, "W5")->is_service);
+    }
+}
+
 static bool counts(const struct memory *m, const char *id, const char *kind)
 {
     const struct finding f = { .check = "stale-column", .grade = GRADE_FAULT };
@@ -400,6 +415,7 @@ int main(void)
         TEST(a_stale_home_page_counts_where_it_only_leads_on),
         TEST(blank_windows_of_one_page_are_so_many_columns),
         TEST(an_open_gambling_link_is_a_veto_and_other_commerce_is_none),
+        TEST(that_there_are_no_services_a_person_says),
         TEST(the_national_veto_counts_columns_of_the_first_level),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
