@@ -98,8 +98,13 @@ enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, 
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s,
-                         "SELECT site, entry FROM round_list WHERE round = ?1 "
-                         "AND (instr(site, ':') > 0) = ?2 ORDER BY site", /* account_id_is */
+                         "SELECT l.site, iif(coalesce(r.state, '') = '', l.entry, "
+                         "  json_set(l.entry, '$.state', r.state)) "
+                         "FROM round_list l "
+                         "LEFT JOIN round_site r INDEXED BY round_site_verdict "
+                         "ON r.round = l.round AND r.site = l.site "
+                         "WHERE l.round = ?1 "
+                         "AND (instr(l.site, ':') > 0) = ?2 ORDER BY l.site", /* account_id_is */
                          &q, err);
 
     if (rc)

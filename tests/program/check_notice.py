@@ -41,6 +41,8 @@ else:
         "WHERE f.last_run = ? AND f.gone = 0", (run,))]
 for code, line in registry.items():
     verdict = results.get(code, {}).get("verdict")
+    if round_id:
+        line["state"] = results.get(code, {}).get("state", line["state"])
     line["verdict"] = verdict if code not in results or verdict in ("合格", "不合格") else "未能判定"
 
 

@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include "base/buf.h"
+#include "base/json.h"
 #include "desk/round_desk.h"
 #include "store/db.h"
 #include "store/engine.h"
@@ -313,6 +314,47 @@ static void a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again(void 
     OK(db_exec(o->store->engine->db(o->store), "DELETE FROM site_result", &o->err));
     OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_results, 2); /* remembered, though it goes on */
+}
+
+static enum rc note_state(void *ctx, struct str code, struct str line, struct err *err)
+{
+    struct buf *out = ctx;
+    AUTO(json_freep) struct json *j = NULL;
+
+    (void)code;
+    if (json_parse(line, &j, err))
+        return RC_DB;
+    buf_add(out, json_get_str(j, "state"));
+    buf_add_char(out, ' ');
+    return RC_OK;
+}
+
+/* Between the list and the run one applied to be closed, one came back, and one has no result. */
+static void the_list_of_a_frozen_round_has_the_states_that_it_judged(void **state)
+{
+    struct office *o = *state;
+    AUTO(buf_done) struct buf states = { 0 };
+    struct round_state t;
+    struct round r;
+
+    begin_run(o);
+    hand_over(o, 0, false, "运行");
+    hand_over(o, 1, false, "运行");
+    hand_over(o, 2, false, "申请关停");
+    hand_over(o, 3, false, "运行");
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    begin_run(o);
+    hand_over(o, 0, false, "运行");
+    hand_over(o, 1, false, "申请关停");
+    hand_over(o, 2, false, "运行");
+    OK(store_round_set_run(o->store, r.id, o->run, &o->err));
+    r.run = o->run;
+    t = freeze(o, &r);
+    assert_int_equal(t.sites.n_closed, 1);
+    assert_int_equal(t.sites.n_pass, 2);
+    OK(store_round_each_entry(o->store, r.id, false, note_state, &states, &o->err));
+    assert_true(str_eq(buf_str(&states), STR("运行 申请关停 运行 运行 ")));
 }
 
 static void a_later_run_takes_nothing_from_a_round(void **state)
@@ -681,6 +723,7 @@ int main(void)
         TEST(some_sites_are_judged_as_in_the_whole),
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
+        TEST(the_list_of_a_frozen_round_has_the_states_that_it_judged),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
         TEST(an_open_round_keeps_what_its_run_saw),
