@@ -364,11 +364,17 @@ static int64_t bonus_of(const struct bench *b, const struct judgement *j)
     return full && full->trust != TRUST_OPEN ? least(won, full->value) : won;
 }
 
-static int64_t number(const struct bench *b, const char *name, int64_t other)
+static int64_t number(const struct indicator_set *set, const char *name, int64_t other)
 {
-    const struct quantity *q = indicator_number(b->set, name);
+    const struct quantity *q = indicator_number(set, name);
 
     return q && q->trust != TRUST_OPEN ? q->value : other;
+}
+
+/* A set without a score for them scores services as the rest. */
+static bool leaves_services_out(const struct indicator_set *set, const struct evidence *e)
+{
+    return !e->serves_public && number(set, "no_service_full", -1) >= 0;
 }
 
 /* points * times / over against a limit, without rounding. */
@@ -390,16 +396,19 @@ static bool is_above(struct scale s, int64_t points, int64_t limit)
 static void add_up(const struct bench *b, struct judgement *j, bool *is_low_failing,
                    bool *is_high_failing, bool *is_foreseen_failing)
 {
-    const bool no_service = !b->e->serves_public && number(b, "no_service_full", -1) >= 0;
-    const int64_t fail = number(b, "fail_below", 0), open = number(b, "bonus_above", INT64_MAX / 4);
+    const struct indicator_set *set = b->set;
+    const bool no_service = leaves_services_out(set, b->e);
+    const int64_t fail = number(set, "fail_below", 0);
+    const int64_t open = number(set, "bonus_above", INT64_MAX / 4);
     struct scale scale = { QUANTITY_ONE, QUANTITY_ONE };
     struct loss t = { 0 };
     int64_t full = 0;
 
     if (no_service)
-        scale = (struct scale){ number(b, "no_service_times", 1), number(b, "no_service_over", 1) };
-    for (size_t i = 0; i < b->set->n_categories; i++) {
-        const struct category *c = &b->set->categories[i];
+        scale =
+            (struct scale){ number(set, "no_service_times", 1), number(set, "no_service_over", 1) };
+    for (size_t i = 0; i < set->n_categories; i++) {
+        const struct category *c = &set->categories[i];
 
         if (no_service && c->is_service)
             continue;
@@ -432,9 +441,14 @@ static void add_up(const struct bench *b, struct judgement *j, bool *is_low_fail
 
 /* ---- the verdict ---- */
 
-static bool applies(const struct evidence *e, const struct indicator *in)
+bool indicator_applies(const struct indicator_set *set, const struct indicator *in,
+                       const struct evidence *e)
 {
+    const struct category *c = indicator_category(set, in->category);
+
     if (in->is_service && !e->serves_public)
+        return false;
+    if (in->part == PART_DEDUCT && c && c->is_service && leaves_services_out(set, e))
         return false;
     switch (in->subject) {
     case SUBJECT_SITE:
@@ -459,7 +473,7 @@ static void judge_situations(struct bench *b, struct judgement *j)
     for (size_t i = 0; i < b->set->n_indicators; i++) {
         const struct indicator *in = &b->set->indicators[i];
 
-        for (size_t k = 0; applies(b->e, in) && k < in->n_situations; k++) {
+        for (size_t k = 0; indicator_applies(b->set, in, b->e) && k < in->n_situations; k++) {
             struct situation_result *r = &j->results[j->n_results++];
 
             *r = (struct situation_result){ .indicator = in, .situation = &in->situations[k] };

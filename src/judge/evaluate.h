@@ -106,6 +106,10 @@ uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
 uint64_t thing_key(const struct indicator_set *set, uint64_t metrics, const struct finding *f,
                    struct str detail_json, uint64_t id);
 
+/* Whether it is looked at: by what e is, and by whether it serves the public. */
+bool indicator_applies(const struct indicator_set *set, const struct indicator *in,
+                       const struct evidence *e);
+
 /* a takes everything of *out. */
 void evaluate(const struct indicator_set *set, const struct evidence *e, struct arena *a,
               struct judgement *out);

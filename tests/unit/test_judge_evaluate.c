@@ -288,6 +288,21 @@ static void departments_without_services_are_scored_out_of_75_times_four_thirds(
     expect_score(b, 80);
 }
 
+/* What is left out of the score neither waits nor speaks. */
+static void without_services_nobody_looks_for_them(void **state)
+{
+    struct bench *b = *state;
+
+    b->e.serves_public = false;
+    b->e.n_statements = 0; /* nobody looked at the services */
+    add(b, 9, STALE, false);
+    judge(b);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    waits_only_for(b, WAIT_REVIEW);
+    for (size_t i = 0; i < b->j.n_results; i++)
+        assert_false(str_eq(b->j.results[i].indicator->id, STR("S")));
+}
+
 static void a_veto_of_services_needs_services(void **state)
 {
     struct bench *b = *state;
@@ -494,6 +509,7 @@ int main(void)
         TEST(an_indicator_costs_at_most_its_mark),
         TEST(one_fault_is_charged_once),
         TEST(departments_without_services_are_scored_out_of_75_times_four_thirds),
+        TEST(without_services_nobody_looks_for_them),
         TEST(a_veto_of_services_needs_services),
         TEST(a_score_is_a_range_while_something_is_open),
         TEST(a_person_may_state_a_veto_or_clear_one),
