@@ -399,7 +399,7 @@ static void add_up(const struct bench *b, struct judgement *j, bool *is_low_fail
     const struct indicator_set *set = b->set;
     const bool no_service = leaves_services_out(set, b->e);
     const int64_t fail = number(set, "fail_below", 0);
-    const int64_t open = number(set, "bonus_above", INT64_MAX / 4);
+    const int64_t open = number(set, "bonus_above", -1);
     struct scale scale = { QUANTITY_ONE, QUANTITY_ONE };
     struct loss t = { 0 };
     int64_t full = 0;
@@ -423,7 +423,7 @@ static void add_up(const struct bench *b, struct judgement *j, bool *is_low_fail
     }
 
     const int64_t low = full - t.high, high = full - t.low, foreseen = full - t.foreseen;
-    const int64_t bonus = bonus_of(b, j);
+    const int64_t bonus = open < 0 ? 0 : bonus_of(b, j);
 
     *is_low_failing = is_below(scale, low, fail);
     *is_high_failing = is_below(scale, high, fail);

@@ -231,6 +231,24 @@ static void exactly_80_does_not_open_the_bonus(void **state)
     expect_score(b, 91); /* 81 + 10 */
 }
 
+/* As in the table of 2015. */
+static void a_set_without_a_bonus_gives_none(void **state)
+{
+    struct bench *b = *state;
+    struct named_quantity numbers[20];
+    const struct statement statements[] = { { STR("S"), false, -1 }, { STR("X.1"), true, 1000 } };
+
+    memcpy(numbers, b->set.numbers, b->set.n_numbers * sizeof(*numbers));
+    for (size_t i = 0; i < b->set.n_numbers; i++)
+        if (str_eq(numbers[i].name, STR("bonus_above")))
+            numbers[i].name = STR("other");
+    b->set.numbers = numbers;
+    b->e.statements = statements;
+    b->e.n_statements = 2;
+    judge(b);
+    expect_score(b, 100);
+}
+
 static void the_bonus_has_a_ceiling(void **state)
 {
     struct bench *b = *state;
@@ -505,6 +523,7 @@ int main(void)
         TEST(what_was_not_judged_never_vetoes_and_is_never_clean),
         TEST(exactly_60_is_not_below_60),
         TEST(exactly_80_does_not_open_the_bonus),
+        TEST(a_set_without_a_bonus_gives_none),
         TEST(the_bonus_has_a_ceiling),
         TEST(an_indicator_costs_at_most_its_mark),
         TEST(one_fault_is_charged_once),
