@@ -3,6 +3,7 @@
 #include "judge/judging.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 enum { IDS_WRITTEN_MAX = 20 };
 
@@ -70,20 +71,27 @@ static struct json *item_json(const struct situation_result *r, struct arena *a)
     return to;
 }
 
+static struct json *items_json(const struct judgement *j, struct arena *a)
+{
+    struct json *items = json_new_array();
+
+    for (size_t i = 0; i < j->n_results; i++)
+        if (j->results[i].indicator->part == PART_DEDUCT &&
+            (j->results[i].is_foreseen || j->results[i].answer == ANSWER_YES))
+            json_add(items, item_json(&j->results[i], a));
+    return items;
+}
+
 static struct json *score_json(const struct judgement *j, struct arena *a)
 {
-    struct json *to = json_new_object(), *items = json_new_array();
+    struct json *to = json_new_object();
 
     json_put_real(to, "low", points(j->score.low));
     json_put_real(to, "high", points(j->score.high));
     json_put_real(to, "if_confirmed_at_most", points(j->score.foreseen));
     json_put_real(to, "full", points(j->score.full));
     json_put_real(to, "judged", points(j->score.judged));
-    for (size_t i = 0; i < j->n_results; i++)
-        if (j->results[i].indicator->part == PART_DEDUCT &&
-            (j->results[i].is_foreseen || j->results[i].answer == ANSWER_YES))
-            json_add(items, item_json(&j->results[i], a));
-    json_put(to, "items", items);
+    json_put(to, "items", items_json(j, a));
     return to;
 }
 
@@ -131,13 +139,31 @@ void judgement_put(const struct indicator_set *set, const struct judgement *j, s
     json_put(line, "waits_for", waits_json(j));
     json_put_str(line, "if_confirmed", str_of(verdict_name(j->foreseen)));
     json_put(line, "vetoes", vetoes);
-    if (j->score.is_given)
+    if (j->score.is_given) {
         json_put(line, "score", score_json(j, a));
-    else
+        json_put_null(line, "items"); /* of an earlier judgement */
+    } else {
         json_put_null(line, "score");
+        json_put(line, "items", items_json(j, a));
+    }
     json_put(line, "not_judged", not_judged_json(j));
     json_put_str(version, "name", set->name);
     json_put_str(version, "version", set->version);
     json_put_str(version, "hash", arena_printf(a, "%016" PRIx64, set->hash));
     json_put(line, "indicators", version);
+}
+
+const struct json *judgement_items(const struct json *line)
+{
+    const struct json *of_score = json_get(json_get(line, "score"), "items");
+
+    return of_score ? of_score : json_get(line, "items");
+}
+
+bool judgement_is_by(const struct json *line, const struct indicator_set *set)
+{
+    char hash[17];
+
+    (void)snprintf(hash, sizeof(hash), "%016" PRIx64, set->hash);
+    return str_eq(json_get_str(json_get(line, "indicators"), "hash"), str_of(hash));
 }

@@ -104,6 +104,18 @@ static struct visits visits_of(const struct json *result)
     return v;
 }
 
+struct evidence evidence_of(const struct json *result, bool is_account)
+{
+    return (struct evidence){
+        .is_account = is_account,
+        .is_portal = str_eq(json_get_str(result, "type"), str_of(site_type_name(SITE_PORTAL))),
+        .is_running = str_eq(json_get_str(result, "state"), str_of(site_state_name(SITE_RUNNING))),
+        .serves_public =
+            !json_get(result, "serves_public") || json_is_yes(json_get(result, "serves_public")),
+        .visits = visits_of(result),
+    };
+}
+
 enum rc judge_one(const struct judging *g, struct str site, struct json *result, struct arena *a,
                   struct judgement *out, struct err *err)
 {
@@ -122,16 +134,9 @@ enum rc judge_one(const struct judging *g, struct str site, struct json *result,
     const struct str ran = json_parse(run.options, &options, NULL)
                                ? (struct str){ 0 }
                                : json_get_str(options, "checks");
-    struct evidence e = {
-        .is_account = account_id_is(site),
-        .is_portal = str_eq(json_get_str(result, "type"), str_of(site_type_name(SITE_PORTAL))),
-        .is_running = str_eq(json_get_str(result, "state"), str_of(site_state_name(SITE_RUNNING))),
-        .serves_public =
-            !json_get(result, "serves_public") || json_is_yes(json_get(result, "serves_public")),
-        .n_things = found.things.n / sizeof(struct thing),
-        .visits = visits_of(result),
-    };
+    struct evidence e = evidence_of(result, account_id_is(site));
 
+    e.n_things = found.things.n / sizeof(struct thing);
     e.things = arena_array(a, struct thing, e.n_things);
     if (e.n_things)
         memcpy(e.things, found.things.p, found.things.n);

@@ -36,8 +36,15 @@ MUST_USE enum rc judge_one(const struct judging *g, struct str site, struct json
  */
 MUST_USE enum rc judge_run(const struct judging *g, struct err *err);
 
+/* What a result says of the site, or account, itself: nothing that was found of it. */
+struct evidence evidence_of(const struct json *result, bool is_account);
+
 /* The fields of sites.jsonl (contract): put into `line`. */
 void judgement_put(const struct indicator_set *set, const struct judgement *j, struct json *line,
                    struct arena *a);
+/* Of such a line: the list of what costs points, which a veto leaves without a score; whether this
+ * set made it. */
+const struct json *judgement_items(const struct json *line);
+bool judgement_is_by(const struct json *line, const struct indicator_set *set);
 
 #endif

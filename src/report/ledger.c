@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/out_file.h"
 #include "check/check.h"
+#include "judge/judging.h"
 #include "model/account.h"
 #include "model/site.h"
 #include "report/template.h"
@@ -21,7 +22,7 @@ struct ledger {
     struct arena a;
     struct json *findings, *items; /* lists of objects; what both files are made of */
     struct str site_name;          /* of the site at hand */
-    bool is_portal, is_account;
+    bool is_account;
     size_t n_sites, n_accounts;
 };
 
@@ -63,13 +64,26 @@ static const struct json *find(const struct json *list, struct str id)
     return NULL;
 }
 
-/* What the site's result says of a situation. */
-static struct str state_of(const struct json *result, struct str id, struct str *why)
+/* Why the result says nothing of the set's situations; empty: it does. */
+static struct str not_judged_by(const struct indicator_set *set, const struct json *result)
 {
-    const struct json *said = find(json_get(result, "vetoes"), id);
+    if (!str_eq(json_get_str(result, "state"), str_of(site_state_name(SITE_RUNNING))))
+        return STR("不在运行状态，没有判定");
+    return judgement_is_by(result, set) ? (struct str){ 0 } : STR("巡检不是按这套指标判定的");
+}
 
+/* What the site's result says of a situation. */
+static struct str state_of(const struct indicator_set *set, const struct json *result,
+                           struct str id, struct str *why)
+{
+    const struct json *said;
+
+    *why = not_judged_by(set, result);
+    if (why->n)
+        return STR("须自查");
+    said = find(json_get(result, "vetoes"), id);
     if (!said)
-        said = find(json_get(json_get(result, "score"), "items"), id);
+        said = find(judgement_items(result), id);
     if (said)
         return json_get_str(said, "state");
     said = find(json_get(result, "not_judged"), id);
@@ -79,31 +93,16 @@ static struct str state_of(const struct json *result, struct str id, struct str 
     return STR("须自查");
 }
 
-/* Whether an indicator looks at what is at hand. */
-static bool is_about(const struct ledger *l, enum subject subject)
-{
-    switch (subject) {
-    case SUBJECT_SITE:
-        return !l->is_account;
-    case SUBJECT_PORTAL:
-        return l->is_portal;
-    case SUBJECT_ACCOUNT:
-        return l->is_account;
-    case SUBJECT_OFFICE:
-        break;
-    }
-    return false;
-}
-
 static void take_items(struct ledger *l, const struct json *result)
 {
     const struct indicator_set *set = l->in->set;
+    const struct evidence e = evidence_of(result, l->is_account);
 
     for (size_t i = 0; i < set->n_indicators; i++) {
         const struct indicator *in = &set->indicators[i];
         const bool is_ours = in->part == PART_VETO || in->part == PART_DEDUCT;
 
-        if (!is_ours || !is_about(l, in->subject))
+        if (!is_ours || !indicator_applies(set, in, &e))
             continue;
         for (size_t k = 0; k < in->n_situations; k++) {
             struct json *one = json_new_object();
@@ -113,7 +112,7 @@ static void take_items(struct ledger *l, const struct json *result)
             put(one, "part", in->part == PART_VETO ? STR("单项否决") : STR("扣分指标"));
             put(one, "item", in->title);
             put(one, "text", in->situations[k].text);
-            put(one, "state", state_of(result, in->situations[k].id, &why));
+            put(one, "state", state_of(set, result, in->situations[k].id, &why));
             put(one, "why", why);
             json_add(l->items, one);
         }
@@ -166,7 +165,6 @@ static enum rc take_site(struct ledger *l, struct str code, struct err *err)
     if (l->is_account)
         l->site_name = arena_printf(&l->a, "%.*s（%.*s）", STR_ARG(l->site_name),
                                     STR_ARG(json_get_str(result, "type")));
-    l->is_portal = str_eq(json_get_str(result, "type"), str_of(site_type_name(SITE_PORTAL)));
     ++*(l->is_account ? &l->n_accounts : &l->n_sites);
     take_items(l, result);
     return store_each_finding_of(l->in->store, l->in->run, code, take_finding, l, err);

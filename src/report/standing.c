@@ -2,6 +2,8 @@
 
 #include "report/standing.h"
 
+#include "judge/judging.h"
+
 #include <stdlib.h>
 
 enum { RUNS_ASKED_MAX = 100 };
@@ -170,7 +172,7 @@ static enum rc take_result(void *ctx, struct str site, struct str result, struct
         return RC_OK;
     rc = read_items(r, site, json_get(j, "vetoes"), STANDING_VETO, err);
     if (!rc)
-        rc = read_items(r, site, json_get(json_get(j, "score"), "items"), STANDING_SCORED, err);
+        rc = read_items(r, site, judgement_items(j), STANDING_SCORED, err);
     return rc ? rc : read_items(r, site, json_get(j, "not_judged"), STANDING_NOWHERE, err);
 }
 
