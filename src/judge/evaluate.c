@@ -269,6 +269,8 @@ static void price(struct bench *b, struct situation_result *r)
 {
     const int64_t seen = r->n_confirmed + r->n_open;
     const int64_t sure = points_of(b, r, r->n_confirmed), all = points_of(b, r, seen);
+    const struct statement *s = stated(b, r->indicator, r->situation);
+    const bool is_told = s && s->is_fault && s->points >= 0;
     struct gap gap;
 
     if (r->answer == ANSWER_YES)
@@ -277,8 +279,12 @@ static void price(struct bench *b, struct situation_result *r)
         r->lost_foreseen = all > 0 ? all : 0;
     if (r->answer != ANSWER_NO)
         r->lost_high = all;
-    if (r->answer == ANSWER_MAYBE && r->situation->is_each && unseen(b, r->situation, &gap))
+    if (r->answer != ANSWER_NO && r->situation->is_each && !is_told &&
+        unseen(b, r->situation, &gap)) {
         r->lost_high = -1; /* how many more there are, nobody knows */
+        if (r->answer == ANSWER_YES)
+            r->wait = gap.wait;
+    }
     charge(b, r);
 }
 
@@ -505,7 +511,7 @@ static size_t n_vetoes(const struct judgement *j, enum answer answer)
 static void note_waits(struct judgement *j, enum part part)
 {
     for (size_t i = 0; i < j->n_results; i++)
-        if (j->results[i].indicator->part == part && j->results[i].answer == ANSWER_MAYBE)
+        if (j->results[i].indicator->part == part && j->results[i].wait != WAIT_NONE)
             j->waits[j->results[i].wait] = true;
     if (part == PART_DEDUCT && memcmp(j->waits, (bool[WAIT_N]){ 0 }, sizeof(j->waits)) == 0)
         j->waits[WAIT_NUMBER] = true; /* what is there has no known price */

@@ -72,8 +72,8 @@ struct situation_result {
     enum answer answer;
     bool is_foreseen; /* yes, once everything seen is confirmed */
     int64_t n_confirmed, n_open;
-    enum wait wait;      /* of a MAYBE; else none */
-    struct str why;      /* likewise: what is not known; else empty */
+    enum wait wait;      /* of a MAYBE, or of a YES that may cost more; else none */
+    struct str why;      /* of a MAYBE: what is not known; else empty */
     const uint64_t *ids; /* findings behind it */
     size_t n_ids;
     int64_t lost_low, lost_high; /* scored parts: points lost, hundredths; high -1 = not known */

@@ -353,6 +353,32 @@ static void a_score_is_a_range_while_something_is_open(void **state)
     assert_true(b->j.waits[WAIT_REVIEW] && b->j.waits[WAIT_PERSON]);
 }
 
+/* One is confirmed; of how many more there are nobody knows. */
+static void what_was_not_seen_may_cost_as_well_as_what_was(void **state)
+{
+    struct bench *b = *state;
+    struct doubt doubt = { STR("stale-column"), STR("shell"), 0 };
+    struct statement told[] = { no_services_fault[0], { STR("A"), true, 1000 } };
+
+    add(b, 1, STALE, true);
+    b->e.doubts = &doubt;
+    b->e.n_doubts = 1;
+    judge(b);
+    assert_int_equal(b->j.score.high, 95 * QUANTITY_ONE);
+    assert_int_equal(b->j.score.low, 25 * QUANTITY_ONE); /* all of A, and of B as well */
+    assert_int_equal(b->j.score.judged, 25 * QUANTITY_ONE);
+    assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
+    waits_only_for(b, WAIT_MEASURE);
+    doubt.check = STR("dead-link"); /* of B alone, where nothing is confirmed */
+    judge(b);
+    assert_int_equal(b->j.score.low, 65 * QUANTITY_ONE);
+    doubt.check = STR("stale-column");
+    b->e.statements = told; /* a person counted them */
+    b->e.n_statements = 2;
+    judge(b);
+    assert_int_equal(result(b, "A.1")->lost_high, 1000);
+}
+
 static void a_person_may_state_a_veto_or_clear_one(void **state)
 {
     struct bench *b = *state;
@@ -531,6 +557,7 @@ int main(void)
         TEST(without_services_nobody_looks_for_them),
         TEST(a_veto_of_services_needs_services),
         TEST(a_score_is_a_range_while_something_is_open),
+        TEST(what_was_not_seen_may_cost_as_well_as_what_was),
         TEST(a_person_may_state_a_veto_or_clear_one),
         TEST(an_indicator_of_several_situations_is_cleared_but_accused_of_none),
         TEST(no_statement_acquits_of_what_was_confirmed),
