@@ -85,7 +85,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
 
     flow_read(f, out, a, &seer, &fl);
     identity_read(&g.identity, &fl, a, out);
-    furniture_read(&fl, out);
+    furniture_read(&g.furniture, &fl, out);
     article_read(&fl, out, &g.loose, a, &article);
     out->published_meta = published_of_tag(out->tags[TAG_PUB_DATE]);
     out->source = out->tags[TAG_CONTENT_SOURCE];
@@ -101,7 +101,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
 
     const bool is_home = f->in->is_home || kind_looks_home(&fl, &article, out);
 
-    list_read(&fl, is_home, f->in->today, a, out, &lists);
+    list_read(f, &fl, is_home, a, out, &lists);
     out->kind = kind_of(&(struct kind_input){ .fl = &fl,
                                               .article = &article,
                                               .lists = &lists,

@@ -96,6 +96,17 @@ static void field_found(struct furniture *fu, struct str name, struct arena *a, 
     fu->form_is_search = true;
 }
 
+/* What programmers call the field of a search and of nothing else, in a form sent by GET. */
+static bool is_query_name(struct str name)
+{
+    static const char *const names[] = { "q", "wd", "kw", "key", "keys", "words", "searchkey" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_eq_nocase(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
 static void input_element(struct furniture *fu, const struct node *n, struct arena *a,
                           struct page *out)
 {
@@ -121,7 +132,8 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
     if (says_search(dom_attr(n, "placeholder")) || says_search(dom_attr(n, "name")) ||
         says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
         says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")) ||
-        is_search_button(dom_attr(n, "value"))) {
+        is_search_button(dom_attr(n, "value")) ||
+        (is_text && fu->form_is_plain && !fu->has_password && is_query_name(dom_attr(n, "name")))) {
         search_found(fu->form_action, a, out);
         if (is_text)
             field_found(fu, dom_attr(n, "name"), a, out);
@@ -209,16 +221,17 @@ static void search_by_icon(struct page *out)
     }
 }
 
-void furniture_read(const struct flow *fl, struct page *out)
+void furniture_read(const struct furniture *fu, const struct flow *fl, struct page *out)
 {
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
 
         if (s->text.n > 24)
             continue;
-        /* Also links that only their script knows. Old tables put the form's fields outside of it:
-         * then their label ends with a colon. */
-        if (s->in_form || s->in_a || without_colon(s->text).n < s->text.n) {
+        /* Also links and other pieces that only their script knows, where there is a field to
+         * search by. Old tables put the form's fields outside of it: their label ends with a colon.
+         */
+        if (s->in_form || s->in_a || fu->n_fields > 0 || without_colon(s->text).n < s->text.n) {
             if (!out->has_search && names_search(s->text)) {
                 out->has_search = true;
                 if (s->link != NO_LINK)

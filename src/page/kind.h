@@ -21,8 +21,8 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
                        struct arena *a, struct page *out);
 /* An empty <i> or <span> that shows a picture: that of a magnifying glass opens the search. */
 void furniture_icon(const struct node *n, struct page *out);
-/* Links "搜索" and "网站地图". */
-void furniture_read(const struct flow *fl, struct page *out);
+/* Links "搜索" and "网站地图", buttons "搜索" beside a field. */
+void furniture_read(const struct furniture *fu, const struct flow *fl, struct page *out);
 
 struct kind_input {
     const struct flow *fl;

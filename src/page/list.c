@@ -30,6 +30,7 @@ struct entry {
 };
 
 struct reading {
+    const struct facts_input *f;
     const struct flow *fl;
     struct page *out;
     struct arena *arena;
@@ -244,6 +245,7 @@ static void find_entries(struct reading *r)
 static void find_calls(struct reading *r)
 {
     struct reading again = {
+        .f = r->f,
         .fl = r->fl,
         .out = r->out,
         .arena = r->arena,
@@ -287,6 +289,23 @@ static void find_dates_in_titles(struct reading *r)
             add_entry(r, i, i, &(struct row_date){ .day = hit.day, .n_segs = 1 });
             break;
         }
+    }
+}
+
+/* What shows when the pointer rests on a title: "标题：… 发布时间：2026-11-20", where rows show
+ * none.
+ */
+static void find_dates_in_tips(struct reading *r)
+{
+    for (uint32_t i = 0; i < r->fl->n_segs; i++) {
+        const struct seg *s = &r->fl->segs[i];
+        struct row_date date = { .n_segs = 1 };
+
+        if (!is_title_seg(r, s) || s->link == NO_LINK || r->date_of_link[s->link] != DAY_NONE)
+            continue;
+        date.day = row_date_in_line(dom_attr(r->f->link_nodes[s->link], "title"));
+        if (date.day != DAY_NONE)
+            add_entry(r, i, i, &date);
     }
 }
 
@@ -576,10 +595,12 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
     lists->main_box = key;
 }
 
-void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena *a,
+void list_read(const struct facts_input *f, const struct flow *fl, bool is_home, struct arena *a,
                struct page *out, struct lists *lists)
 {
+    const int32_t today = f->in->today;
     struct reading r = {
+        .f = f,
         .fl = fl,
         .out = out,
         .arena = a,
@@ -592,6 +613,8 @@ void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena 
         lists->n_long_links += is_long_link(&r, &fl->segs[i]);
     find_entries(&r);
     if (r.n < LIST_MIN || r.n_in_links * 2 > r.n) {
+        if (r.n < LIST_MIN)
+            find_dates_in_tips(&r);
         find_dates_in_titles(&r);
         if (r.n > 1)
             qsort(r.entries, r.n, sizeof(*r.entries), by_place);

@@ -2,6 +2,7 @@
 #ifndef XJ_PAGE_LIST_H
 #define XJ_PAGE_LIST_H
 
+#include "page/facts.h"
 #include "page/flow.h"
 
 struct lists {
@@ -16,9 +17,9 @@ struct lists {
 
 /*
  * Finds items and blocks. is_home: every dated list of the page gives items, else only the main
- * one. today: for dates without a year.
+ * one.
  */
-void list_read(const struct flow *fl, bool is_home, int32_t today, struct arena *a,
+void list_read(const struct facts_input *f, const struct flow *fl, bool is_home, struct arena *a,
                struct page *out, struct lists *lists);
 
 #endif

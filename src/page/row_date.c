@@ -305,6 +305,13 @@ bool row_date_may_be(struct str s)
     return false;
 }
 
+int32_t row_date_in_line(struct str s)
+{
+    struct date_hit hit;
+
+    return date_find(behind_label(s), 0, &hit) && hit.year && hit.at <= 6 ? hit.day : DAY_NONE;
+}
+
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out)
 {
     const struct row r = { .fl = fl, .today = today, .out = out };
@@ -313,8 +320,7 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
 
     *out = (struct row_date){ .n_segs = 1 };
     if (s.n > ROW_DATE_BYTES) {
-        if (date_find(behind_label(s), 0, &hit) && hit.year && hit.at <= 6)
-            out->day = hit.day;
+        out->day = row_date_in_line(s);
         return out->day != DAY_NONE;
     }
     if ((out->day = plain_date(s)) != DAY_NONE)

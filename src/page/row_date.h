@@ -18,6 +18,10 @@ bool row_date_may_be(struct str s);
  * year; DAY_NONE: those are not read. */
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);
 
+/* The whole date behind 发布日期 or the like, among other labels and values; DAY_NONE without one.
+ */
+int32_t row_date_in_line(struct str s);
+
 /*
  * What the date of the piece `seg` is of, by the word before it or above it in its table: whether
  * of publishing (发布日期, 答复时间) and not of writing (成文日期, 来信时间) or ending.
