@@ -350,6 +350,7 @@ void flow_read(const struct facts_input *f, const struct page *page, struct aren
         .n_boxes = 1,
         .link_box = arena_array(a, uint32_t, page->n_links + 1),
     };
+    out->boxes[0].node = root;
     while (n) {
         const struct node *next = dom_child(n);
 

@@ -405,6 +405,30 @@ static uint32_t n_dead_titles(const struct flow *fl)
     return n;
 }
 
+/* A script in the page writes rows or links: it keeps the list, and the markup shows none. */
+static bool has_row_writer(const struct flow *fl)
+{
+    static const char *const writes[] = { "innerHTML", "document.write(", ".append(", ".html(",
+                                          "insertAdjacentHTML" };
+    static const char *const rows[] = { "<li", "<a ", "<tr", "<dd", "href" };
+    const struct node *top = fl->boxes[0].node;
+
+    for (const struct node *n = top; n; n = dom_next(n, top)) {
+        const struct node *text = dom_element(n) == EL_SCRIPT ? dom_child(n) : NULL;
+
+        if (!text || !dom_is_text(text))
+            continue;
+        const struct str code = dom_text(text);
+
+        /* badge and error entry are written so too, and stand in no list */
+        if (str_has_any(code, writes, COUNT_OF(writes)) &&
+            str_has_any(code, rows, COUNT_OF(rows)) && !str_has(code, STR("onac")) &&
+            !str_has(code, STR("jiucuo")))
+            return true;
+    }
+    return false;
+}
+
 /* No text and no rows: what a column's page with pictures, sub-columns or nothing at all has. */
 static bool is_bare_column(const struct kind_input *in, const struct page *page,
                            bool is_column_by_tags)
@@ -626,8 +650,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     const enum page_kind kind = article_or_column(in, page);
 
     /* Titles that a script opens are the column's rows, but no browser shows where they lead. */
-    *needs_browser =
-        kind == PAGE_COLUMN && in->lists->n_main == 0 &&
-        ((!page->is_rendered && says(page->text, "{{")) || n_dead_titles(fl) >= WAYS_MIN);
+    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 &&
+                     ((!page->is_rendered && (says(page->text, "{{") || has_row_writer(fl))) ||
+                      n_dead_titles(fl) >= WAYS_MIN);
     return kind;
 }
