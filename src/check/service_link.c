@@ -13,12 +13,14 @@
 #include "check/name.h"
 #include "check/words.h"
 
-enum { L_UNIT_ENDS, L_NO_REGION, L_WINDOWS };
+enum { L_UNIT_ENDS, L_NO_REGION, L_WINDOWS, L_PORTAL_UNITS };
 
 static const struct word_list lists[] = {
     [L_UNIT_ENDS] = { .name = "unit_ends", .help = "单位名称的末尾用词（局、委员会等）" },
     [L_NO_REGION] = { .name = "no_region", .help = "以区、市等字结尾而不是行政区划的词" },
     [L_WINDOWS] = { .name = "windows", .help = "首页上通往政务服务窗口的链接文字" },
+    [L_PORTAL_UNITS] = { .name = "portal_units",
+                         .help = "名称含有这些词的单位主办政务服务平台，窗口都在其名下" },
 };
 
 /* What is wrong with which link. */
@@ -125,6 +127,22 @@ static struct str other_region(const struct check_ctx *c, struct str title)
     return (struct str){ 0 };
 }
 
+/* The title, or a part of it, is the name of a unit of an office; the portal's own name is none. */
+static bool names_a_unit(const struct check_ctx *c, struct str title)
+{
+    struct str rest = title;
+
+    if (!str_is_empty(unit_of(c, name_core(title))))
+        return true;
+    while (!str_is_empty(rest)) {
+        const struct str unit = unit_of(c, name_core(next_part(&rest)));
+
+        if (!str_is_empty(unit) && !words_in(&c->list[L_PORTAL_UNITS], unit))
+            return true;
+    }
+    return false;
+}
+
 /* Both are counties, or both are cities. */
 static bool same_level(struct str a, struct str b)
 {
@@ -155,7 +173,7 @@ static enum window whose(const struct check_ctx *c, const struct page *p, struct
         return OTHER_REGION;
     if (name_in_text(c->site, p->text))
         return OWN;
-    if (!names_unit && !str_is_empty(unit_of(c, name_core(title))))
+    if (!names_unit && names_a_unit(c, title))
         return OTHER_UNIT;
     return names_region && names_unit ? OWN : NOT_TOLD;
 }
@@ -250,7 +268,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_service_link = {
     .id = "service-link",
-    .rev = 3,
+    .rev = 4,
     .title = "政务服务链接",
     .case_id = "A12",
     .lists = lists,

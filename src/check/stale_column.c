@@ -11,13 +11,23 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/host.h"
 #include "check/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { P_NEWS_DAYS, P_POLICY_MONTHS, P_YEARLY_MONTHS, P_OTHER_MONTHS };
-enum { L_EXEMPT, L_EXEMPT_EXCEPT, L_NEWS, L_NEWS_EXCEPT, L_POLICY, L_INTERPRETATION, L_YEARLY };
+enum {
+    L_EXEMPT,
+    L_EXEMPT_EXCEPT,
+    L_NEWS,
+    L_NEWS_EXCEPT,
+    L_POLICY,
+    L_INTERPRETATION,
+    L_YEARLY,
+    L_TOPIC_FOLDERS
+};
 
 static const struct param params[] = {
     [P_NEWS_DAYS] = { .name = "news_days",
@@ -51,6 +61,8 @@ static const struct word_list lists[] = {
     [L_POLICY] = { .name = "policy", .help = "通知公告、政策文件类栏目的名称用词" },
     [L_INTERPRETATION] = { .name = "interpretation", .help = "政策解读类栏目的名称用词" },
     [L_YEARLY] = { .name = "yearly", .help = "一年内应有更新的栏目的名称用词" },
+    [L_TOPIC_FOLDERS] = { .name = "topic_folders",
+                          .help = "网址含有这些目录的栏目是专题的一部分，不要求更新" },
 };
 
 struct column {
@@ -58,8 +70,10 @@ struct column {
     const struct digest *page; /* the one with the lowest number, then the nearest to home */
     int64_t number;
     int32_t newest;
-    uint16_t depth; /* the least of all its pages */
-    bool is_blind;  /* a page of it needs a browser */
+    uint32_t n_items;
+    uint16_t depth;     /* the least of all its pages */
+    bool is_blind;      /* a page of it needs a browser */
+    bool is_by_article; /* newest is of its articles: the list shows no dates */
 };
 
 struct kind {
@@ -150,6 +164,7 @@ static void join(struct column *to, const struct column *from)
         to->newest = from->newest;
     if (from->depth < to->depth)
         to->depth = from->depth;
+    to->n_items += from->n_items;
     to->is_blind |= from->is_blind;
 }
 
@@ -200,6 +215,7 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
             .page = d,
             .newest = d->newest_item <= today + 1 ? d->newest_item : DAY_NONE,
             .depth = d->depth,
+            .n_items = d->n_items,
             .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
         };
         all[n].base = column_base(d->url, c->a, &all[n].number);
@@ -217,6 +233,37 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
     }
     *out = all;
     return join_later_pages(c, all, n_columns);
+}
+
+/*
+ * A list without dates is as new as its newest article. That is known when as many articles of the
+ * column were read, with a day each, as its list has items.
+ */
+static void date_by_articles(const struct check_ctx *c, struct column *column, struct str name,
+                             int32_t today)
+{
+    const struct site_view *v = c->view;
+    const struct str dir = column_directory(column->page->url);
+    const bool has_dir = path_of(dir).n > 1;
+    uint32_t n_dated = 0;
+    int32_t newest = DAY_NONE;
+
+    if (column->newest != DAY_NONE || column->is_blind || column->n_items == 0 || v->is_partial)
+        return;
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (d->kind != PAGE_ARTICLE || d->published == DAY_NONE || d->published > today + 1 ||
+            !(str_eq(str_trim(d->column_name), name) || (has_dir && str_starts(d->url, dir))))
+            continue;
+        n_dated++;
+        if (d->published > newest)
+            newest = d->published;
+    }
+    if (n_dated < column->n_items)
+        return;
+    column->newest = newest;
+    column->is_by_article = true;
 }
 
 static void report(const struct check_ctx *c, const struct column *column, struct str name,
@@ -239,7 +286,7 @@ static void report(const struct check_ctx *c, const struct column *column, struc
             .measured = NUMBER(age),
             .limit = NUMBER(limit),
             .grade = kinds[kind].grade,
-            .confidence = kinds[kind].confidence,
+            .confidence = kinds[kind].confidence - (column->is_by_article ? 0.1 : 0),
             .since = column->newest + (int32_t)limit + 1,
             DETAIL({ .key = "column", .text = name },
                    { .key = "kind", .text = str_of(kinds[kind].title) },
@@ -258,8 +305,9 @@ static enum judged check_site(const struct check_ctx *c)
         const struct str name = column_name(columns[i].page, c->site);
         const int kind = kind_of(c, name, columns[i].depth);
 
-        if (kind == KIND_EXEMPT)
+        if (kind == KIND_EXEMPT || words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
             continue;
+        date_by_articles(c, &columns[i], name, today);
         const int64_t limit = limit_days(c, kind, today);
 
         if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)
@@ -281,7 +329,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 2,
+    .rev = 3,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,

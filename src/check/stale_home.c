@@ -2,8 +2,8 @@
  * stale-home: the newest date that the home page shows is too old.
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
- * where the home page only leads elsewhere, nothing new on all second-level pages. Not judged:
- * lists that a script fills, lists without dates.
+ * where the home page only leads elsewhere, nothing new on all second-level pages. A list without
+ * dates is as new as its articles. Not judged: lists that a script fills, articles without dates.
  */
 #include "base/base.h"
 
@@ -59,8 +59,9 @@ static bool may_be_filled_by_script(const struct page *home)
 /* What the pages one click away tell. */
 struct near {
     int32_t newest;
-    size_t n_columns; /* with dates */
-    size_t n_blind;   /* that need a browser */
+    size_t n_columns;          /* with dates */
+    size_t n_blind;            /* that need a browser */
+    size_t n_dated, n_undated; /* articles */
 };
 
 static struct near look_one_click_away(const struct site_view *v, int32_t today)
@@ -73,11 +74,37 @@ static struct near look_one_click_away(const struct site_view *v, int32_t today)
         if (d->depth != 1)
             continue;
         near.n_blind += d->needs_browser;
+        near.n_dated += d->kind == PAGE_ARTICLE && d->published != DAY_NONE;
+        near.n_undated += d->kind == PAGE_ARTICLE && d->published == DAY_NONE;
         near.n_columns += d->newest_item != DAY_NONE;
         near.newest = newer(near.newest, d->newest_item, today);
         near.newest = newer(near.newest, d->published, today);
     }
     return near;
+}
+
+/* News that stand elsewhere: their days are not known. */
+static bool leads_to_other_news(const struct page *home)
+{
+    enum { TITLE_CHARS = 12 };
+
+    for (size_t i = 0; i < home->n_links; i++) {
+        const struct link *l = &home->links[i];
+
+        if (l->kind == LINK_PAGE && !l->is_same_site && l->region == REGION_BODY &&
+            str_chars(l->text) >= TITLE_CHARS)
+            return true;
+    }
+    return false;
+}
+
+/* Of titles without dates, the articles behind them tell: all were read, each with its day. */
+static bool is_dated_by_articles(const struct site_view *v, const struct near *near)
+{
+    enum { ARTICLES_MIN = 3 };
+
+    return near->n_dated >= ARTICLES_MIN && near->n_undated == 0 && near->n_blind == 0 &&
+           v->is_complete && !leads_to_other_news(v->home);
 }
 
 static enum judged report(const struct check_ctx *c, int32_t newest, int32_t today, bool is_home)
@@ -121,6 +148,8 @@ static enum judged check_site(const struct check_ctx *c)
 
     if (near.newest != DAY_NONE && today - near.newest <= max_days)
         return JUDGED;
+    if (near.newest != DAY_NONE && is_dated_by_articles(v, &near))
+        return report(c, near.newest, today, true);
     if (has_items(v->home) || near.n_columns == 0)
         return cannot_judge(c, "首页信息未标日期");
     if (near.n_blind > 0 || !v->is_complete)
@@ -130,7 +159,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_home = {
     .id = "stale-home",
-    .rev = 2,
+    .rev = 3,
     .title = "首页不更新",
     .case_id = "A02",
     .params = params,
