@@ -87,14 +87,20 @@ static bool may_be_no_day(struct str s)
     return false;
 }
 
-/* A line that begins with the date and goes on with the source. */
+/* A line that begins with the date, or with 时间： and the date, and goes on with the source. */
 static bool is_line_of_source(struct str text, size_t at)
 {
     enum { LINE_BYTES = 200 };
-    struct str rest = str_sub(text, at, LINE_BYTES), line;
+    static const char *const labels[] = { "时间：", "时间:" };
+    struct str rest = str_sub(text, at, LINE_BYTES), line, before;
+    size_t from = at;
 
-    return (at == 0 || text.p[at - 1] == '\n') && str_line(&rest, &line) &&
-           str_has(line, STR("来源"));
+    while (from > 0 && at - from < LINE_BYTES && text.p[from - 1] != '\n')
+        from--;
+    before = str_trim(str_sub(text, from, at - from));
+    return (str_is_empty(before) || str_eq(before, str_of(labels[0])) ||
+            str_eq(before, str_of(labels[1]))) &&
+           str_line(&rest, &line) && str_has(line, STR("来源"));
 }
 
 /* "发布时间：2026-02-30" in the text that readers see, or "2026-02-30 来源：…". */
@@ -164,7 +170,9 @@ static enum judged check_page(const struct check_ctx *c)
     char shown[DAY_TEXT_BYTES], meta[DAY_TEXT_BYTES];
     int32_t latest = p->published;
 
-    if (p->kind != PAGE_ARTICLE || check_no_day(c))
+    /* without a day that exists, an article is not always known as one */
+    if ((p->kind != PAGE_ARTICLE && p->kind != PAGE_OTHER) || check_no_day(c) ||
+        p->kind == PAGE_OTHER)
         return JUDGED;
     if (p->published_meta > latest)
         latest = p->published_meta;
@@ -189,7 +197,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 3,
+    .rev = 4,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,
