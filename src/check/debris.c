@@ -134,3 +134,30 @@ bool debris_lost(struct str text, int64_t run, size_t *at)
     *at = str_find(text, str_from(mark, (size_t)run * sizeof replacement));
     return *at != STR_NONE;
 }
+
+bool debris_program(struct str text, size_t *at, size_t *n)
+{
+    static const char *const kinds[] = { "Warning:", "Notice:", "Deprecated:", "Fatal error:",
+                                         "Parse error:" };
+    const struct str mark = STR(" on line ");
+
+    for (size_t from = 0, next; (next = str_find(str_skip(text, from), mark)) != STR_NONE;) {
+        const size_t end = from + next + mark.n;
+        size_t start = end;
+
+        from = end;
+        if (end >= text.n || !char_is_digit(text.p[end]))
+            continue;
+        while (start > 0 && text.p[start - 1] != '\n')
+            start--;
+
+        const struct str line = str_sub(text, start, end - start);
+
+        if (!str_has(line, STR(".php")) || !str_has_any(line, kinds, COUNT_OF(kinds)))
+            continue;
+        *at = start;
+        *n = line.n;
+        return true;
+    }
+    return false;
+}

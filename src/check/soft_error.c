@@ -253,7 +253,7 @@ static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     struct str text;
-    size_t at;
+    size_t at, n;
     const struct str *word = find_error(c, &text, &at);
 
     if (word) {
@@ -269,6 +269,10 @@ static enum judged check_page(const struct check_ctx *c)
         return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
     if (check_garbled(c))
         return JUDGED;
+    if (debris_program(p->text, &at, &n)) { /* also amid a good text */
+        report(c, "error-page", around(p->text, at), str_sub(p->text, at, n), 0.9);
+        return JUDGED;
+    }
     const struct str *leak = find_leak(c, &at);
 
     if (leak) {
@@ -280,7 +284,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 5,
+    .rev = 6,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,
