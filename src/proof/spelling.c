@@ -7,6 +7,7 @@
 #include "speller/surname.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     NGRAM_MEGABYTES = 64,
@@ -157,6 +158,30 @@ static bool is_ordinal(struct str text, size_t at, size_t n)
     const struct str next = str_head_chars(str_skip(text, at + n), 1);
 
     return next.n == 1 && char_is_digit(next.p[0]) && str_eq(str_sub(text, at, n), STR("第"));
+}
+
+/* 沅林采〔2026〕32号: what stands before the year of a document's number is the issuer's code. */
+static bool is_in_number(struct str text, size_t at, size_t n)
+{
+    enum { CODE_CHARS = 8 };
+    static const char *const opens[] = { "〔", "﹝", "［", "[", "【", "（" };
+    struct str rest = str_skip(text, at + n);
+    int64_t year;
+
+    for (size_t i = 0; i < CODE_CHARS && rest.n; i++) {
+        for (size_t k = 0; k < COUNT_OF(opens); k++) {
+            const size_t open = strlen(opens[k]);
+
+            if (str_starts(rest, str_of(opens[k])) &&
+                str_to_i64(str_sub(rest, open, 4), 1949, 2100, &year) &&
+                !char_is_digit(rest.n > open + 4 ? rest.p[open + 4] : ' '))
+                return str_has(str_sub(rest, open + 4, 24), STR("号"));
+        }
+        if ((unsigned char)rest.p[0] < 0xe4) /* no Chinese character */
+            return false;
+        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    }
+    return false;
 }
 
 static const char *const titles[] = {
@@ -354,7 +379,7 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
         const struct misspelling *m = &l.found[i];
 
         if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
-            is_in_village(text, m->at, m->n))
+            is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n))
             continue;
 
         const bool is_term = m->is_confirmed &&
