@@ -256,12 +256,28 @@ static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
            c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
 }
 
-/* Something to download, to look at or to listen to in the page's own part. */
-static bool has_things(const struct page *p)
+/* The footer has begun: the filings, the badge, the error entry. */
+static bool is_of_footer(const struct link *l)
 {
+    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
+           str_has(l->href, STR("jiucuo"));
+}
+
+/* Something to download, to look at or to listen to in the page's own part. A picture below the
+ * place in the site may be all that a column has, where no list is. */
+static bool has_things(const struct page *p, bool has_empty_list)
+{
+    bool past_nav = false, past_crumbs = false, past_body = has_empty_list;
+
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
 
+        past_nav |= l->region == REGION_NAV;
+        past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
+        past_body |= past_crumbs && is_of_footer(l);
+        if (l->kind == LINK_IMAGE && l->region == REGION_BODY && !l->is_hidden && past_crumbs &&
+            !past_body)
+            return true;
         if ((l->kind == LINK_ATTACHMENT || l->kind == LINK_MEDIA) && l->region == REGION_BODY &&
             !l->is_hidden)
             return true;
@@ -273,8 +289,8 @@ static bool has_things(const struct page *p)
 static bool has_other_content(const struct check_ctx *c, const struct own_links *links,
                               bool has_empty_list)
 {
-    return has_things(c->page) || links->has_title || has_own_words(c, has_empty_list) ||
-           links->n > c->value[P_MAX_PORTAL_LINKS] ||
+    return has_things(c->page, has_empty_list) || links->has_title ||
+           has_own_words(c, has_empty_list) || links->n > c->value[P_MAX_PORTAL_LINKS] ||
            (links->n_below >= c->value[P_SUB_COLUMNS] && !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);

@@ -3,6 +3,7 @@
 #include "page/block.h"
 
 #include "dom/dom.h"
+#include "page/path.h"
 
 #include "base/clock.h"
 
@@ -23,7 +24,8 @@ struct window {
     uint32_t more;      /* link or UINT32_MAX */
     uint32_t list_from; /* segs of the list */
     uint32_t list_to;
-    bool has_bar; /* title and "more" stand in a box of their own within it */
+    uint32_t link_to; /* links of the box from here on are not the window's; 0: all are */
+    bool has_bar;     /* title and "more" stand in a box of their own within it */
 };
 
 struct collecting {
@@ -34,6 +36,7 @@ struct collecting {
     int32_t *date_of_link;
     bool *is_taken; /* by box */
     struct str column_title;
+    uint32_t path_end; /* first seg below the path to the page; 0: none */
     struct block *blocks;
     size_t n;
 };
@@ -125,16 +128,41 @@ static bool is_list_box(const struct box *b)
     }
 }
 
-static bool is_empty_box(const struct box *b)
+/* A table with its head and no rows below it. */
+static bool is_head_alone(const struct flow *fl, const struct box *b)
 {
-    return b->seg_from == b->seg_to && b->link_from == b->link_to;
+    enum { CELLS_MIN = 2, CELLS_MAX = 12 };
+    static const char *const names[] = { "序号",     "标题",     "名称",     "时间",     "日期",
+                                         "发布时间", "发布日期", "公开时间", "公开日期", "更新时间",
+                                         "文号",     "发文字号", "索引号",   "发布机构", "来源",
+                                         "操作",     "状态",     "类别",     "点击",     "信息名称",
+                                         "文件名称", "信息标题" };
+    const uint32_t n = b->seg_to - b->seg_from;
+
+    if ((b->element != EL_TABLE && b->element != EL_TBODY) || b->link_from != b->link_to ||
+        n < CELLS_MIN || n > CELLS_MAX)
+        return false;
+    for (uint32_t i = b->seg_from; i < b->seg_to; i++) {
+        bool is_name = false;
+
+        for (size_t k = 0; k < COUNT_OF(names) && !is_name; k++)
+            is_name = str_eq(fl->segs[i].text, str_of(names[k]));
+        if (!is_name)
+            return false;
+    }
+    return true;
+}
+
+static bool is_empty_box(const struct flow *fl, const struct box *b)
+{
+    return (b->seg_from == b->seg_to && b->link_from == b->link_to) || is_head_alone(fl, b);
 }
 
 /* Nothing but a title proves nothing: the list may stand elsewhere (tabs). An empty list does. */
 static bool has_empty_list(const struct flow *fl, uint32_t box)
 {
     for (uint32_t i = box + 1; i < fl->n_boxes && flow_is_in(fl, i, box); i++)
-        if (is_empty_box(&fl->boxes[i]) && is_list_box(&fl->boxes[i]))
+        if (is_empty_box(fl, &fl->boxes[i]) && is_list_box(&fl->boxes[i]))
             return true;
     return false;
 }
@@ -183,7 +211,7 @@ static bool has_pictures(const struct collecting *c, const struct window *w)
 {
     const struct box *b = &c->fl->boxes[w->box];
 
-    for (uint32_t i = b->link_from; i < b->link_to; i++)
+    for (uint32_t i = b->link_from; i < (w->link_to ? w->link_to : b->link_to); i++)
         if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
             return true;
     return false;
@@ -270,24 +298,69 @@ static bool is_pager(struct str s)
     return is_ascii && s.n <= 12;
 }
 
-/* A heading with an empty list behind it in the same box, or an empty list below a short text. */
+/* The box of piece `seg` that stands beside the boxes of `parent`. */
+static uint32_t box_below(const struct flow *fl, uint32_t seg, uint32_t parent)
+{
+    uint32_t box = fl->segs[seg].box;
+
+    while (box && fl->boxes[box].parent != parent)
+        box = fl->boxes[box].parent;
+    return box;
+}
+
+/* A box at the side, with a heading of its own: <div class="right"><h4>便民服务</h4> … */
+static bool is_at_side(const struct flow *fl, const struct box *b)
+{
+    const struct str class = dom_attr(b->node, "class");
+
+    return fl->segs[b->seg_from].heading &&
+           (b->element == EL_ASIDE || str_find_nocase(class, STR("right")) != STR_NONE ||
+            str_find_nocase(class, STR("side")) != STR_NONE);
+}
+
+/* Nothing stands behind the list but a pager and what stands at the side; *link_to: its first link.
+ */
+static bool ends_with_list(const struct flow *fl, const struct box *list, const struct box *up,
+                           uint32_t *link_to)
+{
+    *link_to = up->link_to;
+    for (uint32_t i = list->seg_to; i < up->seg_to; i++) {
+        const uint32_t other = box_below(fl, i, list->parent);
+
+        if (is_pager(fl->segs[i].text))
+            continue;
+        if (!other || fl->boxes[other].seg_from != i || !is_at_side(fl, &fl->boxes[other]))
+            return false;
+        i = fl->boxes[other].seg_to - 1;
+        if (fl->boxes[other].link_from < *link_to)
+            *link_to = fl->boxes[other].link_from;
+    }
+    return true;
+}
+
+/*
+ * A heading with an empty list behind it in the same box, or an empty list below a short text. The
+ * path to the page above the list is a heading too: it ends with the column's name.
+ */
 static void window_of_empty(struct collecting *c, uint32_t empty)
 {
+    enum { ABOVE_MAX = 3 };
     const struct flow *fl = c->fl;
     const struct box *e = &fl->boxes[empty], *up = &fl->boxes[e->parent];
+    const bool has_path = c->path_end > up->seg_from && c->path_end <= e->seg_from &&
+                          c->out->kind == PAGE_COLUMN && c->column_title.n;
+    const uint32_t from = has_path ? c->path_end : up->seg_from;
     struct window w = { .box = e->parent, .title = NO_SEG, .more = UINT32_MAX };
 
-    if (!is_empty_box(e) || e->seg_from - up->seg_from > 3 || e->seg_from == up->seg_from)
+    if (!is_empty_box(fl, e) || e->seg_from - from > ABOVE_MAX ||
+        (e->seg_from == from && !has_path) || !ends_with_list(fl, e, up, &w.link_to))
         return;
-    for (uint32_t i = e->seg_from; i < up->seg_to; i++)
-        if (!is_pager(fl->segs[i].text))
-            return;
-    for (uint32_t i = up->seg_from; i < e->seg_from; i++) /* the nearest above the list */
+    for (uint32_t i = from; i < e->seg_from; i++) /* the nearest above the list */
         if (is_title(c, &fl->segs[i]))
             w.title = i;
-    if (w.title == NO_SEG || fl->segs[w.title].in_form)
+    if (w.title == NO_SEG ? !has_path : fl->segs[w.title].in_form)
         return;
-    w.list_from = w.title + 1;
+    w.list_from = w.title == NO_SEG ? e->seg_from : w.title + 1;
     w.list_to = e->seg_from;
     add_block(c, &w);
 }
@@ -358,6 +431,7 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
     };
     uint32_t n_max = 0;
 
+    c.path_end = path_end(fl);
     c.column_title = out->tags[TAG_COLUMN_NAME].n ? out->tags[TAG_COLUMN_NAME] : out->headline;
     for (size_t i = 0; i < out->n_links; i++) {
         const struct link *l = &out->links[i];

@@ -224,7 +224,8 @@ static bool is_soft_error(const struct kind_input *in, const struct page *page)
         "栏目不存在",     "该信息已",       "访问的页面",
         "HTTP Status",    "服务器错误",     "应用程序中的服务器错误",
         "数据库连接",     "Runtime Error",  "系统出错",
-        "系统异常",       "参数错误",
+        "系统异常",       "参数错误",       "访问的站点",
+        "站点不存在",     "网站不存在",
     };
 
     const struct article *ar = in->article;

@@ -450,12 +450,10 @@ static bool leaves_site(const struct reading *r, const struct seg *s)
 static bool begins_dated(const struct reading *r)
 {
     const struct flow *fl = r->fl;
-    uint32_t i = path_find(fl);
+    uint32_t i = path_end(fl);
 
-    if (i == NO_SEG)
+    if (i == 0)
         return false;
-    for (const uint32_t line = fl->segs[i].line; i < fl->n_segs && fl->segs[i].line == line;)
-        i++;
     while (i < fl->n_segs && (fl->segs[i].text.n < LONG_TITLE_BYTES || fl->segs[i].is_hidden))
         i++;
     if (i == fl->n_segs || !is_long_link(r, &fl->segs[i]))

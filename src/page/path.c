@@ -30,3 +30,14 @@ uint32_t path_find(const struct flow *fl)
             return i;
     return NO_SEG;
 }
+
+uint32_t path_end(const struct flow *fl)
+{
+    uint32_t i = path_find(fl);
+
+    if (i == NO_SEG)
+        return 0;
+    for (const uint32_t line = fl->segs[i].line; i < fl->n_segs && fl->segs[i].line == line;)
+        i++;
+    return i;
+}

@@ -6,5 +6,7 @@
 
 /* The seg in which the path begins, or NO_SEG. No home page has one. */
 uint32_t path_find(const struct flow *fl);
+/* The first seg below the line of the path; 0 without one. */
+uint32_t path_end(const struct flow *fl);
 
 #endif
