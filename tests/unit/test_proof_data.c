@@ -238,9 +238,84 @@ static void institutions_by_their_short_names(void **state)
     assert_string_equal(found_on(b, "2021年，银保监会出台规定", day), "");
 }
 
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+/* What the lexicons and the rules are sure of in a sentence. */
+static struct problem_list confirmed_in(struct proof_bench *b, struct str sentence)
+{
+    const struct folded folded = fold(b->t, sentence, &b->a);
+    struct problem_list all = { .a = &b->a }, out = { .a = &b->a };
+
+    lexicon_find(b->lexicon, &folded, day_of(2026, 11, 29), &all);
+    rules_find(b->t, NULL, sentence, &all);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.problems[i].level == PROBLEM_CONFIRMED)
+            problems_add(&out, all.problems[i]);
+    return out;
+}
+
+/* The lines of a file in tests/sentences without its remarks; the lexicons are loaded. */
+static struct str sentences(struct proof_bench *b, const char *name)
+{
+    AUTO(buf_done) struct buf text = { 0 };
+    const char *path = arena_printf(&b->a, XJ_SOURCE_DIR "/tests/sentences/%s", name).p;
+
+    if (file_read(path, 1 << 20, &text, &b->err))
+        fail_msg("%s", b->err.text);
+    load(b);
+    assert_int_equal(lexicon_new(&b->entries, &b->lexicon, &b->err), RC_OK);
+    return arena_copy(&b->a, buf_str(&text));
+}
+
+static void silent_on_correct_sentences(void **state)
+{
+    struct proof_bench *b = *state;
+    struct str rest = sentences(b, "correct.txt"), line;
+    size_t n_bad = 0;
+
+    while (str_line(&rest, &line)) {
+        const struct problem_list l = confirmed_in(b, line);
+
+        for (size_t i = 0; i < l.n; i++)
+            print_message("fires: %.*s (%.*s)\n", (int)l.problems[i].n, line.p + l.problems[i].at,
+                          STR_ARG(line));
+        n_bad += l.n;
+    }
+    assert_int_equal(n_bad, 0);
+}
+
+static bool has_problem(const struct problem_list *l, struct str sentence, struct str wrong)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(str_sub(sentence, l->problems[i].at, l->problems[i].n), wrong))
+            return true;
+    return false;
+}
+
+static void what_is_wrong_is_still_found(void **state)
+{
+    struct proof_bench *b = *state;
+    struct str rest = sentences(b, "wrong.txt"), line, sentence, wrong;
+    size_t n_bad = 0;
+
+    while (str_line(&rest, &line)) {
+        if (!str_cut(line, '\t', &sentence, &wrong))
+            continue;
+        const struct problem_list l = confirmed_in(b, sentence);
+
+        if (has_problem(&l, sentence, wrong))
+            continue;
+        print_message("not found: %.*s\n", STR_ARG(line));
+        n_bad++;
+    }
+    assert_int_equal(n_bad, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        PROOF_TEST(silent_on_correct_sentences),
+        PROOF_TEST(what_is_wrong_is_still_found),
         PROOF_TEST(institutions_by_their_short_names),
         PROOF_TEST(several_hundred_entries_in_all_classes),
         PROOF_TEST(no_entry_is_there_twice),
