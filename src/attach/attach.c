@@ -35,6 +35,16 @@ bool attach_outcome_is_scan(enum attach_outcome o)
     return o == ATTACH_NEEDS_OCR || o == ATTACH_OFFICIAL_SCAN;
 }
 
+static int weight(enum attach_outcome o)
+{
+    return o == ATTACH_OFFICIAL_SCAN ? 3 : o == ATTACH_READ ? 0 : o == ATTACH_NEEDS_OCR ? 1 : 2;
+}
+
+enum attach_outcome attach_outcome_join(enum attach_outcome first, enum attach_outcome second)
+{
+    return weight(second) > weight(first) ? second : first;
+}
+
 static bool begins(struct str bytes, const char *magic, size_t n)
 {
     return str_starts(bytes, str_from(magic, n));

@@ -36,6 +36,8 @@ enum attach_outcome {
 const char *attach_outcome_name(enum attach_outcome o); /* "encrypted", "needs-ocr"; "" when read */
 const char *attach_outcome_title(enum attach_outcome o); /* Chinese: "附件已加密，无法读取" */
 bool attach_outcome_is_scan(enum attach_outcome o);      /* no text, but its pages were looked at */
+/* Of an archive with both: a seal that was seen counts, then what was not looked at. */
+enum attach_outcome attach_outcome_join(enum attach_outcome first, enum attach_outcome second);
 
 enum attach_format {
     ATTACH_UNKNOWN, /* no format of ours */

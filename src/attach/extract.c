@@ -64,7 +64,7 @@ static enum attach_outcome extract_archive(struct job *job, struct package *p)
         if (is_litter(package_name(p, i)))
             continue;
         o = extract_entry(job, p, i);
-        worst = worst ? worst : o;
+        worst = attach_outcome_join(worst, o);
         if (o == ATTACH_TOO_LARGE)
             break;
     }

@@ -329,16 +329,14 @@ static enum attach_outcome read_other(struct str bytes, int64_t until_ms, struct
 
             lines_end(out, LINES_NEW);
             lines_file(out, STR(""));
-            of_pdf = of_pdf ? of_pdf : o;
+            of_pdf = attach_outcome_join(of_pdf, o);
         } else if (what == RECORD_OUTCOME && content.n == 1 && content.p[0] >= 0 &&
                    content.p[0] < ATTACH_OUTCOMES_N) {
             said = (enum attach_outcome)content.p[0];
             has_said = true;
         }
     }
-    if (!has_said)
-        return outcome_of(&c);
-    return said ? said : of_pdf;
+    return attach_outcome_join(has_said ? said : outcome_of(&c), of_pdf);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */

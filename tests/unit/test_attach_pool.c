@@ -107,13 +107,38 @@ static void a_pdf_in_an_archive_is_read_too(void **state)
     assert_true(str_eq(r.places.places[1].name, STR("b.txt")));
 }
 
+/* Pictures alone; a ring 43 mm across, of pictures as far as the file says. */
+#define PDF_OF_PICTURES                                                                            \
+    "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q % /Subtype/Image"
+#define PDF_WITH_SEAL                                                                              \
+    "1 0 0 RG 3 w 461 200 m 461 234 434 261 400 261 c 366 261 339 234 339 200 c "                  \
+    "339 166 366 139 400 139 c 434 139 461 166 461 200 c S 1 0 0 rg 390 190 20 20 re f "           \
+    "% /Subtype/Image"
+
+/* A seal on any of them is seen; what could not be looked at may have one. */
+static void all_files_of_an_archive_are_looked_at(void **state)
+{
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+    AUTO(buf_done) struct buf pictures = pack_pdf(PDF_OF_PICTURES, "");
+    AUTO(buf_done) struct buf sealed = pack_pdf(PDF_WITH_SEAL, "");
+    const struct sample_part parts[] = { { "a.pdf", buf_str(&pictures) },
+                                         { "b.bin", STR("\x7f"
+                                                        "ELF\x01") },
+                                         { "c.pdf", STR("%PDF-1.4\nnothing more") },
+                                         { "d.pdf", buf_str(&sealed) } };
+    AUTO(buf_done) struct buf all = pack_parts(parts, 4), some = pack_parts(parts, 3);
+    AUTO(buf_done) struct buf first = pack_parts(parts, 1);
+
+    (void)state;
+    expect(p, buf_str(&all), ATTACH_OFFICIAL_SCAN, "");
+    assert_false(attach_outcome_is_scan(read_one(p, buf_str(&some)).outcome));
+    expect(p, buf_str(&first), ATTACH_NEEDS_OCR, "");
+}
+
 static void a_pdf_of_pictures_needs_a_person(void **state)
 {
     AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
-    AUTO(buf_done)
-    struct buf pdf = pack_pdf("q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q "
-                              "% /Subtype/Image",
-                              "");
+    AUTO(buf_done) struct buf pdf = pack_pdf(PDF_OF_PICTURES, "");
     AUTO(buf_done) struct buf empty = pack_pdf("q Q", "");
 
     (void)state;
@@ -121,16 +146,10 @@ static void a_pdf_of_pictures_needs_a_person(void **state)
     expect(p, buf_str(&empty), ATTACH_READ, "");
 }
 
-/* A ring 43 mm across, of pictures as far as the file says. */
 static void a_scan_with_a_seal_is_told_apart(void **state)
 {
     AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
-    AUTO(buf_done)
-    struct buf pdf = pack_pdf("1 0 0 RG 3 w 461 200 m 461 234 434 261 400 261 c "
-                              "366 261 339 234 339 200 c 339 166 366 139 400 139 c "
-                              "434 139 461 166 461 200 c S 1 0 0 rg 390 190 20 20 re f "
-                              "% /Subtype/Image",
-                              "");
+    AUTO(buf_done) struct buf pdf = pack_pdf(PDF_WITH_SEAL, "");
 
     (void)state;
     expect(p, buf_str(&pdf), ATTACH_OFFICIAL_SCAN, "");
@@ -261,6 +280,7 @@ int main(void)
         cmocka_unit_test(many_files_come_back_each_with_its_tag),
         cmocka_unit_test(a_pdf_is_its_text),
         cmocka_unit_test(a_pdf_in_an_archive_is_read_too),
+        cmocka_unit_test(all_files_of_an_archive_are_looked_at),
         cmocka_unit_test(a_pdf_of_pictures_needs_a_person),
         cmocka_unit_test(a_scan_with_a_seal_is_told_apart),
         cmocka_unit_test(a_pdf_with_a_password_says_so),
