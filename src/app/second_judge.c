@@ -51,8 +51,11 @@ static bool is_rest(const struct recheck_target *t, const struct json *detail,
 {
     AUTO(json_freep) struct json *own = NULL;
 
-    if (json_parse(f->detail_json, &own, NULL) ||
-        !(same_text(detail, own, "fault") || same_text(detail, own, "item")))
+    if (json_parse(f->detail_json, &own, NULL))
+        return false;
+    if (same_text(detail, own, "guise")) /* what is shown to others is still not what readers see */
+        return true;
+    if (!(same_text(detail, own, "fault") || same_text(detail, own, "item")))
         return false;
     if (names_target(detail) || names_target(own))
         return share_target(detail, own);

@@ -19,7 +19,7 @@ static const char *const fragments[GUISE_N] = {
 
 bool guises_wanted(const struct crawler *c, const struct site_run *s)
 {
-    return check_set_has(c->o->checks, check_id) && s->site->state == SITE_RUNNING && !c->o->focus;
+    return check_set_has(c->o->checks, check_id) && s->site->state == SITE_RUNNING;
 }
 
 enum rc guises_ask(struct crawler *c, const struct task *home, struct err *err)

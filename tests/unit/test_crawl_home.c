@@ -174,6 +174,31 @@ static void a_run_that_goes_on_searches_all_the_same(void **state)
     county_close(&c);
 }
 
+/* It looks at a few pages, and at the home page as the check wants it. */
+static void a_second_look_asks_as_others_do_too(void **state)
+{
+    struct str home;
+    const struct site_focus focus = { .urls = &home, .n = 1 };
+    const struct inspection_options o = { .max_pages = 100, .focus = &focus };
+    struct arena a = { 0 };
+    struct county c;
+    struct str line;
+
+    (void)state;
+    is_cut = false;
+    county_open(&c, searches, "cloaking");
+    home = str_of(c.home);
+    n_home_asked = 0;
+
+    const int64_t run = county_inspect_as(&c, &o).run;
+
+    assert_int_equal(n_home_asked, 1 + GUISE_N);
+    assert_int_equal(store_get_site(c.store, run, STR("5199010001"), &a, &line, NULL), RC_OK);
+    assert_false(str_has(line, STR("cloaking")));
+    arena_done(&a);
+    county_close(&c);
+}
+
 static struct site_limits limits;
 
 static void end_quiet_hours(void *ctx, const struct inspection_progress *p)
@@ -211,6 +236,7 @@ int main(void)
         cmocka_unit_test(a_run_that_ended_on_the_way_home_goes_on_there),
         cmocka_unit_test(a_home_page_that_was_opened_and_not_read_is_asked_for_again),
         cmocka_unit_test(a_run_that_goes_on_searches_all_the_same),
+        cmocka_unit_test(a_second_look_asks_as_others_do_too),
         cmocka_unit_test(a_run_that_goes_on_in_quiet_hours_goes_on_after_them),
     };
 
