@@ -67,6 +67,23 @@ static enum rc open_archive(struct crawler *c, struct err *err)
     return c->archive ? RC_OK : archive_open(below(c, "evidence"), &c->archive, err);
 }
 
+static enum rc begin_journal_run(struct crawler *c, uint64_t rules, struct err *err)
+{
+    struct journal_start start;
+    const enum rc rc = journal_begin_run(c->journal, c->o->now, rules, &start, err);
+    char begun[TIME_TEXT_BYTES];
+
+    if (rc)
+        return rc;
+    c->run = start.run;
+    c->is_resumed = start.is_resumed;
+    if (start.left)
+        log_line(LOG_WARN, "%s 开始的巡检没有做完，因%s，不再接着做，现在从头开始",
+                 time_text(start.left, begun),
+                 c->o->now - start.left > RESUME_S ? "时间已久" : "检查项目或词库已变");
+    return RC_OK;
+}
+
 static enum rc open_parts(struct crawler *c, struct err *err)
 {
     const uint64_t rules = check_set_hash(c->o->checks);
@@ -76,7 +93,7 @@ static enum rc open_parts(struct crawler *c, struct err *err)
     if ((rc = attachments_open(c, err)) || /* first: it forks */
         (rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
         (rc = journal_open(below(c, "work/journal.db"), &c->journal, err)) ||
-        (rc = journal_begin_run(c->journal, c->o->now, rules, &c->run, &c->is_resumed, err)) ||
+        (rc = begin_journal_run(c, rules, err)) ||
         (rc = frontier_new(c->journal, &c->frontier, err)) || (rc = open_archive(c, err)) ||
         (rc = spool_open(below(c, "work/pages"), c->o->max_spool, &c->spool, err)) ||
         (rc = reading_open(below(c, "work/reading"), &c->reading, err)) ||

@@ -238,26 +238,31 @@ void journal_closep(struct journal **j)
 
 /* ---- runs and sites ---- */
 
-enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, uint32_t *run,
-                          bool *is_resumed, struct err *err)
+enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, struct journal_start *out,
+                          struct err *err)
 {
     struct stmt *s = use(j, LAST_RUN);
+    struct journal_start start = { .run = 1 };
     bool has_row;
     enum rc rc = stmt_step(s, &has_row, err);
 
     if (rc)
         return rc;
+    if (has_row) {
+        const bool is_finished = stmt_i64(s, 1) != 0;
+        const int64_t begun = stmt_i64(s, 3);
 
-    const uint32_t last = has_row ? (uint32_t)stmt_i64(s, 0) : 0;
-
-    *is_resumed = has_row && !stmt_i64(s, 1) && (uint64_t)stmt_i64(s, 2) == rules &&
-                  now - stmt_i64(s, 3) <= RESUME_S;
+        start.is_resumed =
+            !is_finished && (uint64_t)stmt_i64(s, 2) == rules && now - begun <= RESUME_S;
+        start.run = (uint32_t)stmt_i64(s, 0) + !start.is_resumed;
+        start.left = is_finished || start.is_resumed ? 0 : begun;
+    }
     stmt_reset(s);
-    *run = *is_resumed ? last : last + 1;
-    if (*is_resumed || (rc = begin(j, err)))
+    *out = start;
+    if (start.is_resumed || (rc = begin(j, err)))
         return rc;
     s = use(j, NEW_RUN);
-    stmt_bind_i64(s, 1, *run);
+    stmt_bind_i64(s, 1, start.run);
     stmt_bind_i64(s, 2, now);
     stmt_bind_i64(s, 3, (int64_t)rules);
     rc = stmt_run(s, err);

@@ -26,13 +26,18 @@ void journal_closep(struct journal **j);
 MUST_USE enum rc journal_commit(struct journal *j, struct err *err);
 
 enum { RESUME_S = 3 * 24 * 3600 }; /* as long as a weekly inspection may take (office/plan.c) */
+struct journal_start {
+    uint32_t run;
+    bool is_resumed;
+    int64_t left; /* when the unfinished run began that is not gone on with; 0 = there is none */
+};
 /*
- * Goes on with the unfinished run (*is_resumed) when it began at most RESUME_S ago, or begins the
- * next one: what was read longer ago says nothing of today. `rules` is check_set_hash: what was
- * judged under other rules is not carried over.
+ * Goes on with the unfinished run when it began at most RESUME_S ago under the same rules, or
+ * begins the next one: what was read longer ago says nothing of today. `rules` is check_set_hash:
+ * what was judged under other rules is not carried over.
  */
-MUST_USE enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules, uint32_t *run,
-                                   bool *is_resumed, struct err *err);
+MUST_USE enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules,
+                                   struct journal_start *out, struct err *err);
 MUST_USE enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err);
 /* The rules of the last run before `run` that ended; 0 = none. */
 uint64_t journal_rules_before(struct journal *j, uint32_t run);

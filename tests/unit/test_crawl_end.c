@@ -3,6 +3,7 @@
 
 #include "crawl_support.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -74,10 +75,47 @@ static void who_dies_over_the_report_has_only_that_to_do_again(void **state)
     county_close(&c);
 }
 
+/* What the process says meanwhile. */
+static struct str say_of(struct county *c, const struct inspection_options *o, struct arena *a)
+{
+    const char *path = arena_printf(a, "%s/said", c->dir).p;
+    const int before = dup(2), file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    char said[1024] = "";
+
+    assert_true(file >= 0 && before >= 0 && dup2(file, 2) == 2);
+    (void)county_inspect_as(c, o);
+    (void)dup2(before, 2);
+    assert_true(pread(file, said, sizeof(said) - 1, 0) >= 0);
+    (void)close(before);
+    (void)close(file);
+    return arena_copy(a, str_of(said));
+}
+
+static void who_begins_anew_says_so(void **state)
+{
+    const int64_t day = 24 * 3600, then = 1795392000;
+    struct arena a = { 0 };
+    struct county c;
+
+    (void)state;
+    county_open(&c, page, "dead-link");
+    inspect_and_die(&c);
+    assert_int_equal(
+        say_of(&c, &(struct inspection_options){ .max_pages = 10, .now = then + 2 * day }, &a).n,
+        0);
+    inspect_and_die(&c);
+    assert_true(str_has(
+        say_of(&c, &(struct inspection_options){ .max_pages = 10, .now = then + 4 * day }, &a),
+        STR("没有做完，因时间已久，不再接着做")));
+    arena_done(&a);
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_dies_over_the_report_has_only_that_to_do_again),
+        cmocka_unit_test(who_begins_anew_says_so),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,8 +25,12 @@ struct fixture {
 
 static void open_run(struct fixture *f, uint64_t rules)
 {
+    struct journal_start start;
+
     assert_int_equal(journal_open(f->path, &f->j, NULL), RC_OK);
-    assert_int_equal(journal_begin_run(f->j, 1000, rules, &f->run, &f->is_resumed, NULL), RC_OK);
+    assert_int_equal(journal_begin_run(f->j, 1000, rules, &start, NULL), RC_OK);
+    f->run = start.run;
+    f->is_resumed = start.is_resumed;
 }
 
 static int setup(void **state)
@@ -58,16 +62,30 @@ static int teardown(void **state)
 static void a_run_that_was_cut_off_long_ago_is_not_gone_on_with(void **state)
 {
     struct fixture *f = *state;
-    uint32_t run;
+    struct journal_start start;
 
-    assert_int_equal(journal_begin_run(f->j, 1000 + RESUME_S, 7, &run, &f->is_resumed, NULL),
-                     RC_OK);
-    assert_true(f->is_resumed);
-    assert_int_equal(run, f->run);
-    assert_int_equal(journal_begin_run(f->j, 1001 + RESUME_S, 7, &run, &f->is_resumed, NULL),
-                     RC_OK);
-    assert_false(f->is_resumed);
-    assert_int_equal(run, f->run + 1);
+    assert_int_equal(journal_begin_run(f->j, 1000 + RESUME_S, 7, &start, NULL), RC_OK);
+    assert_true(start.is_resumed);
+    assert_int_equal(start.run, f->run);
+    assert_int_equal(start.left, 0);
+    assert_int_equal(journal_begin_run(f->j, 1001 + RESUME_S, 7, &start, NULL), RC_OK);
+    assert_false(start.is_resumed);
+    assert_int_equal(start.run, f->run + 1);
+    assert_int_equal(start.left, 1000);
+}
+
+/* Nor is one of other rules; of one that has ended nothing is left. */
+static void what_is_left_of_an_unfinished_run_is_told(void **state)
+{
+    struct fixture *f = *state;
+    struct journal_start start;
+
+    assert_int_equal(journal_begin_run(f->j, 1001, 8, &start, NULL), RC_OK);
+    assert_false(start.is_resumed);
+    assert_int_equal(start.left, 1000);
+    assert_int_equal(journal_end_run(f->j, start.run, NULL), RC_OK);
+    assert_int_equal(journal_begin_run(f->j, 1002, 7, &start, NULL), RC_OK);
+    assert_int_equal(start.left, 0);
 }
 
 static void add_url(struct fixture *f, uint32_t number, uint32_t site)
@@ -301,6 +319,7 @@ int main(void)
         TEST(results_are_told_for_one_site_or_for_all_in_their_order),
         TEST(an_unfinished_run_goes_on_and_a_finished_one_does_not),
         TEST(a_run_that_was_cut_off_long_ago_is_not_gone_on_with),
+        TEST(what_is_left_of_an_unfinished_run_is_told),
         TEST(other_rules_begin_another_run),
         TEST(what_was_not_committed_is_gone_after_a_crash),
         TEST(a_second_process_is_turned_away),
