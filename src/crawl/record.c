@@ -13,10 +13,24 @@ enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100, GUIDE_CHARS = 120 
 
 /* ---- digest ---- */
 
+/* A column that shows nothing, and a script of the site's own that may fill it. */
+static bool may_be_filled(const struct page *page)
+{
+    if (page->kind != PAGE_COLUMN || page->n_items > 0 || page->own_chars >= OWN_CHARS_MAX)
+        return false;
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        if (l->kind == LINK_SCRIPT && l->region == REGION_BODY && !str_has(l->href, STR("//")))
+            return true;
+    }
+    return false;
+}
+
 bool page_wants_browser(const struct page *page)
 {
     bool wants = page->needs_browser || page->kind == PAGE_SHELL ||
-                 (page->kind == PAGE_HOME && page->footer_by_script);
+                 (page->kind == PAGE_HOME && page->footer_by_script) || may_be_filled(page);
 
     for (size_t i = 0; i < page->n_blocks && !wants; i++)
         wants = page->blocks[i].by_script;
