@@ -20,8 +20,9 @@ enum {
     STUB_CHARS = 300,  /* a page that sends the reader on says no more */
     SHELL_CHARS = 120, /* a page to be filled by script shows no more */
     SHELL_LINKS = 5,
-    SHELL_ROWS = 2,    /* so many rows with dates are a list, however short */
-    LOGIN_CHARS = 300, /* a page to log in says no more */
+    RENDERED_CHARS = 10, /* less in a browser too: what its script asks for did not come */
+    SHELL_ROWS = 2,      /* so many rows with dates are a list, however short */
+    LOGIN_CHARS = 300,   /* a page to log in says no more */
     ERROR_TITLE_CHARS = 40,
     ERROR_SENTENCE_CHARS = 80,
     ERROR_LINKS = 60,
@@ -619,7 +620,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_STUB;
     if (is_soft_error(in, page))
         return PAGE_SOFT_ERROR;
-    if ((page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
+    if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
+        (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
          !has_search_controls(fl)) ||
         turns_away(in->article, page)) {
