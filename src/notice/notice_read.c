@@ -316,10 +316,9 @@ static enum rc take_result(void *ctx, struct str code, struct str text, struct e
 
     if (!s)
         p->n_unknown_due += text.n == 0;
-    if (!s || !s->is_running)
-        return RC_OK;
-    s->is_due = text.n == 0;
-    if (text.n == 0)
+    else
+        s->is_due = text.n == 0;
+    if (!s || !s->is_running || text.n == 0)
         return RC_OK;
     rc = json_parse(text, &result, err);
     if (rc)

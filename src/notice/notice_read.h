@@ -10,9 +10,10 @@
 #include "notice/notice_source.h"
 
 /*
- * Running sites are counted. One without result - of a round: one of its own - is unfinished; one
- * whose verdict is neither 合格 nor 不合格 is undecided. Problems are findings of grade fault and
- * veto of all sites of the registry, closed ones too. Accounts are counted likewise, by themselves.
+ * Running sites are counted. One without result - of a round: one of its own, running or not - is
+ * unfinished; one whose verdict is neither 合格 nor 不合格 is undecided. Problems are findings of
+ * grade fault and veto of all sites of the registry, closed ones too. Accounts are counted
+ * likewise, by themselves.
  *
  *   a    takes everything but the registry's strings
  *   out  written only on RC_OK; knows no messages

@@ -254,6 +254,30 @@ static void problems_name_each_site_once_and_closed_ones_too(void **state)
     assert_int_equal(n.n_unreviewed, 5);
 }
 
+/* As the round itself says how far it is, and as its numbers are picked again. */
+static void all_of_a_round_that_have_no_result_are_unfinished(void **state)
+{
+    struct run *r = *state;
+    const struct str members[] = { STR("5100000001"), STR("5100000005"), STR("5100000006") };
+    struct round_site done = { .code = members[0],
+                               .verdict = STR("合格"),
+                               .state = STR("运行"),
+                               .result = STR("{\"verdict\":\"合格\"}") };
+    struct round round = { .title = STR("x"), .run = r->source.run, .indicators = STR("x") };
+    struct err err = { 0 };
+
+    assert_int_equal(
+        store_round_add(r->store, &round, NULL, 0, members, COUNT_OF(members), &round.id, &err),
+        RC_OK);
+    assert_int_equal(store_round_put_site(r->store, round.id, &done, &err), RC_OK);
+    r->source.round = &round;
+
+    const struct notice n = read_notice(r);
+
+    assert_int_equal(n.n_unfinished, 2); /* one of them is closed */
+    assert_int_equal(n.sites.all.checked, 1);
+}
+
 static void nothing_unreviewed_enters_unless_asked_for(void **state)
 {
     struct run *r = *state;
@@ -457,6 +481,7 @@ int main(void)
         RUN_TEST(one_check_on_sites_and_accounts_is_two_problems),
         RUN_TEST(failures_carry_the_vetoes_that_stand),
         RUN_TEST(problems_name_each_site_once_and_closed_ones_too),
+        RUN_TEST(all_of_a_round_that_have_no_result_are_unfinished),
         RUN_TEST(nothing_unreviewed_enters_unless_asked_for),
         RUN_TEST(every_finding_is_given_whatever_its_grade),
         RUN_TEST(all_files_are_written),
