@@ -113,9 +113,10 @@ static enum rc count_sites(struct call *c, struct json *page, struct err *err)
 
     for (size_t i = 0; !rc && i < json_count(page); i++) {
         struct json *round = json_item(page, i);
-        int64_t n = 0;
+        int64_t n = 0, n_accounts;
 
-        rc = store_round_count_sites(c->store, json_get_int(round, "id", 0), &n, err);
+        rc =
+            store_round_count_members(c->store, json_get_int(round, "id", 0), &n, &n_accounts, err);
         json_put_int(round, "sites", n);
     }
     return rc;
@@ -184,7 +185,7 @@ static enum rc run_add(struct call *c, struct err *err)
                        .unit = c->user->unit };
     const bool is_of_registry = json_is_yes(json_get(c->body, "registry"));
     const char *field;
-    int64_t n_sites = 0;
+    int64_t n_sites = 0, n_accounts;
     enum rc rc;
 
     r.run = json_get_int(c->body, "run", 0);
@@ -194,7 +195,7 @@ static enum rc run_add(struct call *c, struct err *err)
                      c->place->data_path("indicator", c->a), NULL, &r, &field, err);
     if (rc == RC_USAGE && field)
         return call_fail(c, err, 422, field, "%s", err->text);
-    if (rc || (rc = store_round_count_sites(c->store, r.id, &n_sites, err)))
+    if (rc || (rc = store_round_count_members(c->store, r.id, &n_sites, &n_accounts, err)))
         return rc;
     c->reply = json_new_object();
     put_round(c->reply, &r);
@@ -444,12 +445,12 @@ static enum rc run_sites(struct call *c, struct err *err)
     struct round_judged *judged = NULL;
     struct indicator_set set;
     struct round r;
-    int64_t n = 0;
+    int64_t n = 0, n_accounts = 0;
     enum rc rc = round_and_set(c, &r, &set, err);
 
     l->a = c->a;
     if (!rc)
-        rc = store_round_count_sites(c->store, r.id, &n, err);
+        rc = store_round_count_members(c->store, r.id, &n, &n_accounts, err);
     if (!rc)
         rc = store_round_some_sites(c->store, r.id, page.skip, page.per_page, take_site, l, err);
     if (!rc)
@@ -467,12 +468,12 @@ static enum rc run_sites(struct call *c, struct err *err)
     if (rc)
         json_free(items);
     else
-        call_reply_list(c, items, n, r.frozen);
+        call_reply_list(c, items, n + n_accounts, r.frozen);
     return rc;
 }
 
 const struct endpoint endpoint_round_sites = {
-    .summary = "一轮检查的网站",
+    .summary = "一轮检查的网站和账号",
     .help = "没有冻结的，按现在的复核和认定判定。",
     .reply = site_item,
     .is_list = true,

@@ -317,22 +317,25 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
     return stmt_run(q, err);
 }
 
-enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n, struct err *err)
+enum rc store_round_count_members(struct store *s, int64_t round, int64_t *n_sites,
+                                  int64_t *n_accounts, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s,
-                         "SELECT count(*) FROM round_site WHERE round = ?1 "
-                         "AND instr(site, ':') = 0", /* accounts are no sites */
+                         "SELECT count(*), count(nullif(instr(site, ':'), 0)) " /* account_id_is */
+                         "FROM round_site WHERE round = ?1",
                          &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
     rc = stmt_step(q, &has_row, err);
-    if (!rc)
-        *n = stmt_i64(q, 0);
-    return rc;
+    if (rc)
+        return rc;
+    *n_accounts = stmt_i64(q, 1);
+    *n_sites = stmt_i64(q, 0) - *n_accounts;
+    return RC_OK;
 }
 
 /* ---- statements ---- */

@@ -68,7 +68,7 @@ MUST_USE enum rc store_round_each_site(struct store *s, int64_t round, round_sit
 /* Likewise, with empty results, which are long: cheap. */
 MUST_USE enum rc store_round_each_member(struct store *s, int64_t round, round_site_fn each,
                                          void *ctx, struct err *err);
-/* n of them behind the first `skip`, with results. */
+/* n of them, accounts as well, behind the first `skip`, with results. */
 MUST_USE enum rc store_round_some_sites(struct store *s, int64_t round, int64_t skip, int64_t n,
                                         round_site_fn each, void *ctx, struct err *err);
 
@@ -82,9 +82,8 @@ typedef enum rc (*round_mark_fn)(void *ctx, struct str code, uint64_t mark, stru
 MUST_USE enum rc store_round_each_mark(struct store *s, const struct round *r, struct str site,
                                        round_mark_fn each, void *ctx, struct err *err);
 
-/* Sites and accounts. */
-MUST_USE enum rc store_round_count_sites(struct store *s, int64_t round, int64_t *n,
-                                         struct err *err);
+MUST_USE enum rc store_round_count_members(struct store *s, int64_t round, int64_t *n_sites,
+                                           int64_t *n_accounts, struct err *err);
 
 /* ---- what people state of its sites, where the machine cannot tell ---- */
 

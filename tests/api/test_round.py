@@ -77,7 +77,10 @@ class Round(office.Case):
         self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 4, True))
         stated = self.admin.post(f"rounds/{number}/statements", {"site": "5199010000", "item": "W1.1", "is_fault": True, "reason": "查见"})
         self.assertEqual(stated.status, 201, stated.bytes)
-        listed = self.admin.get(f"rounds/{number}/sites?per_page=200").json["items"]
+        listed = self.admin.get(f"rounds/{number}/sites?per_page=200").json
+        self.assertEqual((listed["total"], len(listed["items"])), (8, 8))  # four of them accounts
+        self.assertEqual(len(self.admin.get(f"rounds/{number}/sites?per_page=3&page=3").json["items"]), 2)
+        listed = listed["items"]
         self.assertEqual([s["verdict"] for s in listed if s["code"] == "5199010000"], ["不合格"])
         self.assertEqual(sum(s["verdict"] == "不合格" for s in listed), self.admin.get(f"rounds/{number}").json["state"]["fail"])
         self.check_numbers(number)
