@@ -73,7 +73,7 @@ struct notice {
     struct str period; /* "2026年第四季度" */
     struct str rules;  /* the indicator set that judged */
     int32_t from;      /* the round's first day, or DAY_NONE */
-    int32_t to;        /* the check's last day, or DAY_NONE */
+    int32_t to;        /* the last day that the numbers speak of, or DAY_NONE */
     struct notice_part sites, accounts;
     const struct notice_problem *problems;
     size_t n_problems;

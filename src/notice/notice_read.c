@@ -508,6 +508,14 @@ static struct notice_part finish_part(struct counter *c, struct counted *p, int6
                                  .n_failures = p->n_failures };
 }
 
+/* A round may be frozen before the last day that it was planned for: nothing is known of later. */
+static int32_t last_day(const struct notice_source *s)
+{
+    const int32_t frozen = s->round && s->round->frozen ? day_of_time(s->round->frozen) : DAY_NONE;
+
+    return frozen != DAY_NONE && s->day != DAY_NONE && frozen < s->day ? frozen : s->day;
+}
+
 static void finish(struct counter *c, struct notice *out)
 {
     const struct notice_source *s = c->source;
@@ -525,7 +533,7 @@ static void finish(struct counter *c, struct notice *out)
         .period = s->period.n ? s->period : period_of(s->day, c->a),
         .rules = s->rules,
         .from = s->round ? s->round->from : DAY_NONE,
-        .to = s->day,
+        .to = last_day(s),
         .problems = problems,
         .n_problems = c->n_problems,
         .n_unreviewed = c->n_unreviewed,

@@ -278,6 +278,20 @@ static void all_of_a_round_that_have_no_result_are_unfinished(void **state)
     assert_int_equal(n.sites.all.checked, 1);
 }
 
+static void a_round_speaks_of_no_day_after_its_freeze(void **state)
+{
+    struct run *r = *state;
+    struct round round = { .run = r->source.run, .frozen = 1795953600 }; /* 2026-11-29 */
+
+    r->source.round = &round;
+    r->source.day = day_of(2026, 12, 31);
+    assert_int_equal(read_notice(r).to, day_of(2026, 11, 29));
+    r->source.day = day_of(2026, 11, 23);
+    assert_int_equal(read_notice(r).to, day_of(2026, 11, 23));
+    r->source.day = DAY_NONE;
+    assert_int_equal(read_notice(r).to, DAY_NONE);
+}
+
 static void nothing_unreviewed_enters_unless_asked_for(void **state)
 {
     struct run *r = *state;
@@ -482,6 +496,7 @@ int main(void)
         RUN_TEST(failures_carry_the_vetoes_that_stand),
         RUN_TEST(problems_name_each_site_once_and_closed_ones_too),
         RUN_TEST(all_of_a_round_that_have_no_result_are_unfinished),
+        RUN_TEST(a_round_speaks_of_no_day_after_its_freeze),
         RUN_TEST(nothing_unreviewed_enters_unless_asked_for),
         RUN_TEST(every_finding_is_given_whatever_its_grade),
         RUN_TEST(all_files_are_written),
