@@ -8,6 +8,7 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "desk/round_desk.h"
+#include "desk/round_rules.h"
 #include "office/registry.h"
 #include "web/call.h"
 #include "web/short_list.h"
@@ -543,20 +544,6 @@ const struct endpoint endpoint_round_statements = {
     .run = run_statements,
 };
 
-struct looking {
-    struct str code;
-    bool is_there;
-};
-
-static enum rc look(void *ctx, const struct round_site *site, struct err *err)
-{
-    struct looking *l = ctx;
-
-    (void)err;
-    l->is_there = l->is_there || str_eq(site->code, l->code);
-    return RC_OK;
-}
-
 static enum rc run_state(struct call *c, struct err *err)
 {
     const double points = json_get_real(c->body, "points", -1);
@@ -567,22 +554,16 @@ static enum rc run_state(struct call *c, struct err *err)
                                  .reason = json_get_str(c->body, "reason"),
                                  .by = c->user->name,
                                  .at = c->now };
-    struct looking site = { .code = t.site };
     struct indicator_set set;
     struct round r;
+    const char *field = NULL;
     enum rc rc = round_and_set(c, &r, &set, err);
 
     if (!rc)
-        rc = store_round_each_member(c->store, r.id, look, &site, err);
+        rc = round_state_add(c->store, &r, &set, &t, &field, err);
+    if (rc == RC_USAGE && field)
+        return call_fail(c, err, 422, field, "%s", err->text);
     if (rc)
-        return rc;
-    if (t.site.n && !site.is_there)
-        return call_fail(c, err, 422, "site", "这一轮没有这个网站");
-    if (!indicator_may_state(&set, t.item, t.is_fault))
-        return call_fail(c, err, 422, "item", "这套指标中没有情形“%.*s”%s", STR_ARG(t.item),
-                         indicator_may_state(&set, t.item, false) ? "；认定存在须写明是哪一种情形"
-                                                                  : "");
-    if ((rc = store_round_state(c->store, r.id, &t, err)))
         return rc;
     c->reply = of_statement(&t);
     return call_audit(c, "round.state", reply_subject("round", r.id, c->a), NULL, c->reply, err);

@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "desk/account_file.h"
 #include "desk/round_desk.h"
+#include "desk/round_rules.h"
 #include "office/registry.h"
 #include "report/columns.h"
 
@@ -266,16 +267,13 @@ static enum rc state(struct round_command *c, struct err *err)
     const bool is_fault = str_eq(c->outcome, STR("有"));
     struct indicator_set set;
     struct round r;
+    const char *field;
     enum rc rc = open_round(c, &r, &set, err);
 
     if (rc)
         return rc;
     if (!is_fault && !str_eq(c->outcome, STR("无")))
         return err_set(err, RC_USAGE, "--outcome 只能是 有 或 无");
-    if (!indicator_may_state(&set, c->item, is_fault))
-        return err_set(
-            err, RC_USAGE, "%.*s 中没有情形“%.*s”%s", STR_ARG(set.name), STR_ARG(c->item),
-            indicator_may_state(&set, c->item, false) ? "；认定存在须写明是哪一种情形" : "");
 
     const struct round_statement t = {
         .site = c->site,
@@ -287,7 +285,7 @@ static enum rc state(struct round_command *c, struct err *err)
         .at = c->now,
     };
 
-    return store_round_state(c->s, r.id, &t, err);
+    return round_state_add(c->s, &r, &set, &t, &field, err);
 }
 
 static enum rc freeze(struct round_command *c, struct err *err)

@@ -52,7 +52,7 @@ END
 for item in W1 W2 W5 W6 M1 M2.3 M3; do
     "$program" round state 1 --item "$item" --outcome 无 --reason 已逐站核查 --by 张三 --store "$store"
 done
-"$program" round freeze 1 --by 张三 --now 2026-11-29T09:00:00+08:00 --store "$store" >"$out/frozen"
+"$program" round freeze 1 --by 张三 --now 2026-11-23T09:00:00+08:00 --store "$store" >"$out/frozen"
 grep -q '^政务新媒体 10 个：合格 [1-9]，不合格 1，' "$out/frozen" || fail "$(cat "$out/frozen")"
 good=$(sed -n 's/^网站.*：合格 \([0-9]*\)，.*/\1/p' "$out/frozen")
 

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "desk/round_desk.h"
+#include "desk/round_rules.h"
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/review.h"
@@ -314,6 +315,33 @@ static void a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again(void 
     OK(db_exec(o->store->engine->db(o->store), "DELETE FROM site_result", &o->err));
     OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
     assert_int_equal(t.sites.n_results, 2); /* remembered, though it goes on */
+}
+
+static void nothing_is_stated_of_what_is_not_in_the_round(void **state)
+{
+    struct office *o = *state;
+    struct round_statement t = { .site = STR("5199099999"),
+                                 .item = STR("W.1"),
+                                 .is_fault = true,
+                                 .points = -1,
+                                 .reason = STR("查见"),
+                                 .by = STR("张三") };
+    const char *field;
+    struct round r;
+
+    run(o, 2, 0);
+    r = open_round(o, 100, 0);
+    assert_int_equal(round_state_add(o->store, &r, &o->set, &t, &field, &o->err), RC_USAGE);
+    assert_string_equal(field, "site");
+    t.site = code_of(o, 1);
+    OK(round_state_add(o->store, &r, &o->set, &t, &field, &o->err));
+    t.item = STR("Z");
+    assert_int_equal(round_state_add(o->store, &r, &o->set, &t, &field, &o->err), RC_USAGE);
+    assert_string_equal(field, "item");
+    t = (struct round_statement){ .item = STR("W"), .reason = STR("已查"), .by = STR("张三") };
+    OK(round_state_add(o->store, &r, &o->set, &t, &field, &o->err)); /* of all */
+    r.frozen = 1;
+    assert_int_equal(round_state_add(o->store, &r, &o->set, &t, &field, &o->err), RC_BUSY);
 }
 
 static enum rc note_state(void *ctx, struct str code, struct str line, struct err *err)
@@ -723,6 +751,7 @@ int main(void)
         TEST(some_sites_are_judged_as_in_the_whole),
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
+        TEST(nothing_is_stated_of_what_is_not_in_the_round),
         TEST(the_list_of_a_frozen_round_has_the_states_that_it_judged),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),

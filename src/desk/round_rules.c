@@ -1,0 +1,43 @@
+#include "base/base.h"
+
+#include "desk/round_rules.h"
+
+#include <inttypes.h>
+
+struct looking {
+    struct str code;
+    bool is_there;
+};
+
+static enum rc look(void *ctx, const struct round_site *site, struct err *err)
+{
+    struct looking *l = ctx;
+
+    (void)err;
+    l->is_there = l->is_there || str_eq(site->code, l->code);
+    return RC_OK;
+}
+
+enum rc round_state_add(struct store *s, const struct round *r, const struct indicator_set *set,
+                        const struct round_statement *t, const char **field, struct err *err)
+{
+    struct looking site = { .code = t->site };
+    enum rc rc = RC_OK;
+
+    *field = NULL;
+    if (r->frozen)
+        return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结，不能再改", r->id);
+    if (t->site.n && (rc = store_round_each_member(s, r->id, look, &site, err)))
+        return rc;
+    if (t->site.n && !site.is_there) {
+        *field = "site";
+        return err_set(err, RC_USAGE, "这一轮没有网站（账号）“%.*s”", STR_ARG(t->site));
+    }
+    if (!indicator_may_state(set, t->item, t->is_fault)) {
+        *field = "item";
+        return err_set(
+            err, RC_USAGE, "指标 %.*s 中没有情形“%.*s”%s", STR_ARG(set->name), STR_ARG(t->item),
+            indicator_may_state(set, t->item, false) ? "；认定存在须写明是哪一种情形" : "");
+    }
+    return store_round_state(s, r->id, t, err);
+}
