@@ -6,7 +6,7 @@
 #include "api/round.h"
 #include "api/routes.h"
 #include "base/file.h"
-#include "judge/indicator.h"
+#include "desk/round_rules.h"
 #include "notice/notice_read.h"
 #include "web/call.h"
 
@@ -58,11 +58,10 @@ static enum rc make_dir(struct call *c, struct notice_work *w, struct err *err)
 static enum rc write_files(struct call *c, struct notice_work *w, struct round *r, struct err *err)
 {
     struct notice_source source;
-    struct indicator_set set;
     struct site_list sites;
     struct account_list accounts;
     struct filing_kinds filings;
-    enum rc rc = round_and_set(c, r, &set, err);
+    enum rc rc = round_of_call(c, r, err);
 
     if (rc)
         return rc;
@@ -80,7 +79,7 @@ static enum rc write_files(struct call *c, struct notice_work *w, struct round *
         .accounts = accounts.n ? &accounts : NULL,
         .period = r->title,
         .day = r->to,
-        .rules = set.title,
+        .rules = round_rules_title(c->place->data_path("indicator", c->a), r, c->a),
         .filings = &filings,
         .with_unreviewed = call_query_flag(c, "include_unreviewed"),
         .evidence = STR("evidence"),

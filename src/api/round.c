@@ -61,9 +61,7 @@ enum rc round_and_set(struct call *c, struct round *out, struct indicator_set *s
 {
     const enum rc rc = round_of_call(c, out, err);
 
-    return rc ? rc
-              : indicator_load(c->place->data_path("indicator", c->a), out->indicators, c->a, set,
-                               err);
+    return rc ? rc : round_rules(c->place->data_path("indicator", c->a), out, c->a, set, err);
 }
 
 /* As the registry calls it, else its code. */

@@ -8,7 +8,7 @@
 
 /* The round of {id}, when its unit lies in the user's part of the tree. RC_NOT_FOUND. */
 MUST_USE enum rc round_of_call(struct call *c, struct round *out, struct err *err);
-/* With the set that judges it. */
+/* With the set that judges it, zeroed when it is frozen (desk/round_rules.h). */
 MUST_USE enum rc round_and_set(struct call *c, struct round *out, struct indicator_set *set,
                                struct err *err);
 /* Name of the site as the round's run had it; its code when it had none. In c->a. */

@@ -4,7 +4,7 @@
 #include "app/app.h"
 
 #include "base/options.h"
-#include "judge/indicator.h"
+#include "desk/round_rules.h"
 #include "notice/notice_read.h"
 
 #include <inttypes.h>
@@ -63,23 +63,20 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
         .round = r,
         .period = r->title,
         .day = r->to,
+        .rules = round_rules_title(app_data_path("indicator", &c->a), r, &c->a),
         .with_unreviewed = c->with_unreviewed,
         .evidence = evidence_of(c),
     };
-    struct indicator_set set;
     struct site_list sites;
     struct account_list accounts;
     struct filing_kinds filings;
     size_t n_gaps = 0;
-    enum rc rc = indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, &set, err);
+    enum rc rc = notice_source_lists(c->s, r, &c->a, &sites, &accounts, err);
 
     if (!rc)
         rc = filing_kinds_load(app_data_path("filings.yaml", &c->a), &c->a, &filings, err);
-    if (!rc)
-        rc = notice_source_lists(c->s, r, &c->a, &sites, &accounts, err);
     if (rc)
         return rc;
-    source.rules = set.title;
     source.sites = &sites;
     source.accounts = &accounts;
     source.filings = &filings;

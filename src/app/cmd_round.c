@@ -234,7 +234,7 @@ static enum rc print_site(void *ctx, const struct round_site *site, struct err *
     return RC_OK;
 }
 
-/* The round and the set that judges it. */
+/* The round and the set that judges it while it is open. */
 static enum rc open_round(struct round_command *c, struct round *r, struct indicator_set *set,
                           struct err *err)
 {
@@ -242,8 +242,7 @@ static enum rc open_round(struct round_command *c, struct round *r, struct indic
 
     if (!rc)
         rc = store_round_get(c->s, c->ids[0], &c->a, r, err);
-    return rc ? rc
-              : indicator_load(app_data_path("indicator", &c->a), r->indicators, &c->a, set, err);
+    return rc ? rc : round_rules(app_data_path("indicator", &c->a), r, &c->a, set, err);
 }
 
 static enum rc show(struct round_command *c, struct err *err)

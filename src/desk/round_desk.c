@@ -370,6 +370,7 @@ static struct str pins_of(struct session *x, const struct indicator_set *set,
     for (size_t i = 0; i < n; i++)
         buf_add(&codes, members[i].code);
     json_put_str(pins, "indicators", set->name);
+    json_put_str(pins, "indicators_title", set->title);
     json_put_str(pins, "indicators_version", set->version);
     json_put_str(pins, "indicators_hash", arena_printf(&x->a, "%016" PRIx64, set->hash));
     json_put_str(pins, "sites_hash", arena_printf(&x->a, "%016" PRIx64, str_hash(buf_str(&codes))));

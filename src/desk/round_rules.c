@@ -2,7 +2,28 @@
 
 #include "desk/round_rules.h"
 
+#include "base/json.h"
+
 #include <inttypes.h>
+
+enum rc round_rules(const char *sets, const struct round *r, struct arena *a,
+                    struct indicator_set *out, struct err *err)
+{
+    if (!r->frozen)
+        return indicator_load(sets, r->indicators, a, out, err);
+    *out = (struct indicator_set){ 0 };
+    return RC_OK;
+}
+
+struct str round_rules_title(const char *sets, const struct round *r, struct arena *a)
+{
+    AUTO(json_freep) struct json *pins = NULL;
+    struct indicator_set set;
+
+    if (!json_parse(r->pins, &pins, NULL) && json_get_str(pins, "indicators_title").n)
+        return arena_copy(a, json_get_str(pins, "indicators_title"));
+    return indicator_load(sets, r->indicators, a, &set, NULL) ? r->indicators : set.title;
+}
 
 struct looking {
     struct str code;

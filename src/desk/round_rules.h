@@ -9,6 +9,19 @@
 #include "store/round.h"
 
 /*
+ * The set that judges it while it is open; a frozen round is not judged any more and gets a zeroed
+ * one, whatever became of the file.
+ *
+ *   sets  the folder of indicator sets
+ *
+ * The codes of indicator_load.
+ */
+MUST_USE enum rc round_rules(const char *sets, const struct round *r, struct arena *a,
+                             struct indicator_set *out, struct err *err);
+/* Its title as it was frozen; of rounds that did not keep it that of the file, else its name. */
+struct str round_rules_title(const char *sets, const struct round *r, struct arena *a);
+
+/*
  * What a person states of a site or an account of the round, or of all (no site).
  *
  *   field  that a refusal is about, by its name in the API: site or item; NULL: none

@@ -344,6 +344,24 @@ static void nothing_is_stated_of_what_is_not_in_the_round(void **state)
     assert_int_equal(round_state_add(o->store, &r, &o->set, &t, &field, &o->err), RC_BUSY);
 }
 
+/* Its file may be edited or gone. */
+static void a_frozen_round_needs_no_indicator_file(void **state)
+{
+    struct office *o = *state;
+    struct indicator_set set;
+    struct round r;
+
+    run(o, 1, 0);
+    r = open_round(o, 100, 0);
+    assert_int_equal(round_rules("/nonexistent", &r, &o->a, &set, &o->err), RC_NOT_FOUND);
+    assert_true(str_eq(round_rules_title("/nonexistent", &r, &o->a), STR("x"))); /* its name */
+    o->set.title = STR("某市指标");
+    freeze(o, &r);
+    OK(store_round_get(o->store, r.id, &o->a, &r, &o->err));
+    OK(round_rules("/nonexistent", &r, &o->a, &set, &o->err));
+    assert_true(str_eq(round_rules_title("/nonexistent", &r, &o->a), STR("某市指标")));
+}
+
 static enum rc note_state(void *ctx, struct str code, struct str line, struct err *err)
 {
     struct buf *out = ctx;
@@ -752,6 +770,7 @@ int main(void)
         TEST(what_is_as_it_was_is_not_judged_again),
         TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
         TEST(nothing_is_stated_of_what_is_not_in_the_round),
+        TEST(a_frozen_round_needs_no_indicator_file),
         TEST(the_list_of_a_frozen_round_has_the_states_that_it_judged),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
