@@ -393,16 +393,23 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
 {
     struct round_state state = { 0 };
     AUTO(session_done)
-    struct session x = { .s = s, .round = r, .state = &state };
+    struct session x = { .s = s, .state = &state };
+    struct round own;
     struct run_info run;
-    enum rc rc;
+    enum rc rc = store_begin(s, err);
 
-    if (r->frozen)
-        return err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
-    if ((rc = need_run(r, err)) || (rc = store_get_run(s, r->run, &x.a, &run, err)) ||
-        (rc = store_begin(s, err)))
+    if (rc)
         return rc;
-    rc = store_round_writer_open(s, r->id, &x.writer, err);
+    rc = store_round_get(s, r->id, &x.a, &own, err); /* it may be another one than was read */
+    if (!rc && own.frozen)
+        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
+    if (!rc)
+        rc = need_run(&own, err);
+    if (!rc)
+        rc = store_get_run(s, own.run, &x.a, &run, err);
+    if (!rc)
+        rc = store_round_writer_open(s, r->id, &x.writer, err);
+    x.round = &own;
     if (!rc)
         rc = judge_all(&x, set, err);
     if (!rc)
@@ -412,7 +419,7 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
     store_rollback(s);
     state = (struct round_state){ 0 };
     if (!rc)
-        rc = read_frozen(s, r, &state, err);
+        rc = read_frozen(s, &own, &state, err);
     if (!rc)
         *out = state;
     return rc;

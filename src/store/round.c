@@ -193,18 +193,24 @@ static enum rc need_open(struct store *s, int64_t round, struct err *err)
     return rc;
 }
 
+/* A write that a frozen round does not take: one statement, so that no freeze comes between. */
+static enum rc run_if_open(struct store *s, struct stmt *q, int64_t round, struct err *err)
+{
+    const enum rc rc = stmt_run(q, err);
+
+    return rc || db_n_changes(s->engine->db(s)) ? rc : need_open(s, round, err);
+}
+
 enum rc store_round_set_run(struct store *s, int64_t round, int64_t run, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    enum rc rc = need_open(s, round, err);
+    enum rc rc = prepare(s, "UPDATE round SET run = ?2 WHERE id = ?1 AND frozen = 0", &q, err);
 
-    if (!rc)
-        rc = prepare(s, "UPDATE round SET run = ?2 WHERE id = ?1", &q, err);
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
     stmt_bind_i64(q, 2, run);
-    return stmt_run(q, err);
+    return run_if_open(s, q, round, err);
 }
 
 /* ---- sites ---- */
@@ -344,15 +350,15 @@ enum rc store_round_state(struct store *s, int64_t round, const struct round_sta
                           struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    enum rc rc = need_open(s, round, err);
+    enum rc rc;
 
-    if (!rc && (str_is_empty(t->by) || str_is_empty(t->reason)))
+    if (str_is_empty(t->by) || str_is_empty(t->reason))
         return err_set(err, RC_SYNTAX, "人工认定须写明由谁作出和理由");
-    if (!rc)
-        rc = prepare(s,
-                     "INSERT INTO round_statement (round, site, item, is_fault, points, reason, "
-                     "who, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                     &q, err);
+    rc = prepare(s,
+                 "INSERT INTO round_statement (round, site, item, is_fault, points, reason, "
+                 "who, at) SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM round "
+                 "WHERE id = ?1 AND frozen = 0",
+                 &q, err);
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
@@ -363,7 +369,7 @@ enum rc store_round_state(struct store *s, int64_t round, const struct round_sta
     stmt_bind_str(q, 6, t->reason);
     stmt_bind_str(q, 7, t->by);
     stmt_bind_i64(q, 8, t->at);
-    return stmt_run(q, err);
+    return run_if_open(s, q, round, err);
 }
 
 enum rc store_round_each_statement(struct store *s, int64_t round, round_statement_fn each,

@@ -362,6 +362,28 @@ static void a_frozen_round_needs_no_indicator_file(void **state)
     assert_true(str_eq(round_rules_title("/nonexistent", &r, &o->a), STR("某市指标")));
 }
 
+/* Whoever freezes read it before another gave it a new run. */
+static void a_round_is_frozen_as_it_is_when_it_is_frozen(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round stale;
+
+    run(o, 2, 0);
+    stale = open_round(o, 100, 0);
+    state_clear(o, &stale);
+    begin_run(o);
+    hand_over(o, 0, false, "运行");
+    hand_over(o, 1, false, "已关停");
+    OK(store_round_set_run(o->store, stale.id, o->run, &o->err));
+    t = freeze(o, &stale);
+    assert_int_equal(t.sites.n_closed, 1);
+    assert_false(t.is_run_finished);
+    assert_int_equal(round_freeze(o->store, &stale, &o->set, o->now, &t, &o->err), RC_BUSY);
+    assert_int_equal(store_round_set_run(o->store, stale.id, o->run, &o->err), RC_BUSY);
+    assert_int_equal(store_round_set_run(o->store, 99, o->run, &o->err), RC_NOT_FOUND);
+}
+
 static enum rc note_state(void *ctx, struct str code, struct str line, struct err *err)
 {
     struct buf *out = ctx;
@@ -771,6 +793,7 @@ int main(void)
         TEST(a_site_handed_over_again_by_a_run_that_goes_on_is_judged_again),
         TEST(nothing_is_stated_of_what_is_not_in_the_round),
         TEST(a_frozen_round_needs_no_indicator_file),
+        TEST(a_round_is_frozen_as_it_is_when_it_is_frozen),
         TEST(the_list_of_a_frozen_round_has_the_states_that_it_judged),
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
