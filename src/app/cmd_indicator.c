@@ -77,6 +77,15 @@ static void add_row(struct buf *out, struct str id, struct str title, const stru
     add_quantity(out, q, str_of(unit));
 }
 
+static void add_metric(struct buf *out, const struct metric *m)
+{
+    buf_addf(out, "        计数：%.*s（检查项 %.*s）\n", STR_ARG(m->title), STR_ARG(m->check));
+    if (m->measured.trust == TRUST_OPEN)
+        return;
+    buf_add(out, STR("        其中每个的数值达到："));
+    add_quantity(out, &m->measured, STR(""));
+}
+
 static void add_situation(struct buf *out, const struct indicator_set *set,
                           const struct indicator *in, const struct situation *s)
 {
@@ -85,8 +94,7 @@ static void add_situation(struct buf *out, const struct indicator_set *set,
         buf_add(out, STR("        须人工检查\n"));
     for (size_t i = 0; i < set->n_metrics; i++)
         if (s->metrics >> i & 1)
-            buf_addf(out, "        计数：%.*s（检查项 %.*s）\n", STR_ARG(set->metrics[i].title),
-                     STR_ARG(set->metrics[i].check));
+            add_metric(out, &set->metrics[i]);
     if (s->kind == SITUATION_COUNT && s->at_least.value != QUANTITY_ONE) {
         buf_add(out, STR("        达到："));
         add_quantity(out, &s->at_least, STR("个"));

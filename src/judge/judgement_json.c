@@ -36,8 +36,23 @@ static struct json *ids_of(const struct situation_result *r, struct arena *a)
     return list;
 }
 
+/* How far the rule may be trusted: no more than any number that it counts by. */
+static enum trust trust_of(const struct indicator_set *set, const struct situation *s)
+{
+    enum trust trust = s->at_least.trust;
+
+    for (size_t i = 0; i < set->n_metrics; i++) {
+        const enum trust measured = set->metrics[i].measured.trust;
+
+        if (s->metrics >> i & 1 && measured != TRUST_OPEN && measured < trust)
+            trust = measured;
+    }
+    return trust;
+}
+
 /* A veto that stands, or that stands once what was seen is confirmed. */
-static struct json *veto_json(const struct situation_result *r, struct arena *a)
+static struct json *veto_json(const struct indicator_set *set, const struct situation_result *r,
+                              struct arena *a)
 {
     struct json *to = json_new_object();
 
@@ -48,7 +63,7 @@ static struct json *veto_json(const struct situation_result *r, struct arena *a)
     json_put_int(to, "count", r->n_confirmed + r->n_open);
     json_put_int(to, "confirmed", r->n_confirmed);
     put_quantity(to, "limit", &r->situation->at_least);
-    json_put_str(to, "status", str_of(trust_name(r->situation->at_least.trust)));
+    json_put_str(to, "status", str_of(trust_name(trust_of(set, r->situation))));
     json_put(to, "findings", ids_of(r, a));
     return to;
 }
@@ -133,7 +148,7 @@ void judgement_put(const struct indicator_set *set, const struct judgement *j, s
     for (size_t i = 0; i < j->n_results; i++)
         if (j->results[i].indicator->part == PART_VETO &&
             (j->results[i].answer == ANSWER_YES || j->results[i].is_foreseen))
-            json_add(vetoes, veto_json(&j->results[i], a));
+            json_add(vetoes, veto_json(set, &j->results[i], a));
     json_put_str(line, "verdict", str_of(verdict_name(j->verdict)));
     json_put_str(line, "verdict_reason", j->reason);
     json_put(line, "waits_for", waits_json(j));

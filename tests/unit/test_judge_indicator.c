@@ -204,6 +204,40 @@ static void the_national_veto_counts_columns_of_the_first_level(void **state)
     assert_true(counts(m, "W4", "通知公告、政策文件（非一级）"));
 }
 
+static bool is_long_stale(const struct memory *m, const char *kind, int64_t days)
+{
+    const struct finding f = { .check = "stale-column",
+                               .grade = GRADE_FAULT,
+                               .measured = NUMBER(days) };
+    AUTO(arena_done) struct arena a = { 0 };
+    const uint64_t metrics = metrics_of(&m->set, &f, arena_printf(&a, "{\"kind\":\"%s\"}", kind));
+
+    return (find(&m->set, "W4")->situations[1].metrics & metrics) != 0;
+}
+
+/* rules 7.4: how long "long" is no national text says. */
+static void
+columns_that_are_a_year_old_count_as_long_stale_where_no_other_veto_has_them(void **state)
+{
+    struct memory *m = *state;
+
+    load(m, "national-2019");
+    assert_true(is_long_stale(m, "通知公告、政策文件（非一级）", 365));
+    assert_false(is_long_stale(m, "通知公告、政策文件（非一级）", 364));
+    assert_true(is_long_stale(m, "政策解读", 365));
+    assert_false(is_long_stale(m, "政策解读", 364));
+    assert_true(is_long_stale(m, "人事、规划、总结、公报", 366));
+    assert_false(is_long_stale(m, "通知公告、政策文件", 1000)); /* of W4.1 */
+    load(m, "sichuan-2021");
+    assert_true(is_long_stale(m, "通知公告、政策文件（非一级）", 365));
+    assert_false(is_long_stale(m, "政策解读", 1000));
+    load(m, "national-2015");
+    assert_true(is_long_stale(m, "政策解读", 365));
+    assert_false(is_long_stale(m, "通知公告、政策文件（非一级）", 1000));
+    for (size_t i = 0; i < m->set.n_metrics; i++)
+        assert_int_not_equal(m->set.metrics[i].measured.trust, TRUST_OFFICIAL);
+}
+
 static void every_set_that_comes_with_the_program_is_right(void **state)
 {
     static const char *const names[] = { "national-2019", "national-2015", "sichuan-2021",
@@ -417,6 +451,7 @@ int main(void)
         TEST(an_open_gambling_link_is_a_veto_and_other_commerce_is_none),
         TEST(that_there_are_no_services_a_person_says),
         TEST(the_national_veto_counts_columns_of_the_first_level),
+        TEST(columns_that_are_a_year_old_count_as_long_stale_where_no_other_veto_has_them),
         TEST(every_set_that_comes_with_the_program_is_right),
         TEST(hanzhong_adds_vetoes_to_the_national_set),
         TEST(sichuan_shows_nothing_inherited_as_official),
