@@ -109,6 +109,8 @@ struct check {
 
 extern const struct check *const checks[];     /* ended by NULL, in the order of checks.def */
 const struct check *check_find(struct str id); /* NULL: no such check */
+/* Whether it is part of a set of all checks that was handed these. */
+bool check_takes_part(const struct check *c, bool has_accounts, bool has_articles, bool has_words);
 
 /* The checks that run, with their numbers and words. */
 struct check_set;

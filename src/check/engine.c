@@ -205,6 +205,12 @@ void check_refuse_attachment(const struct check_set *s, const char *reason, bool
                 (struct refusal){ .check = checks[i]->id, .reason = str_of(reason) };
 }
 
+bool check_takes_part(const struct check *c, bool has_accounts, bool has_articles, bool has_words)
+{
+    return (has_accounts || !c->needs_accounts) && (has_articles || !c->needs_campaign) &&
+           (has_words || !c->needs_words);
+}
+
 bool check_set_reads_words(const struct check_set *s)
 {
     for (size_t i = 0; i < CHECKS_N; i++)
@@ -217,7 +223,7 @@ void check_set_use_accounts(struct check_set *s, const struct account_list *acco
 {
     s->accounts = accounts;
     for (size_t i = 0; i < CHECKS_N; i++)
-        s->runs[i] &= accounts || !checks[i]->needs_accounts;
+        s->runs[i] &= check_takes_part(checks[i], accounts, true, true);
     s->hash = hash_of(s);
 }
 
@@ -225,7 +231,7 @@ void check_set_use_proofreader(struct check_set *s, struct proofreader *p)
 {
     s->proofreader = p;
     for (size_t i = 0; i < CHECKS_N; i++)
-        s->runs[i] &= proofreader_has_words(p) || !checks[i]->needs_words;
+        s->runs[i] &= check_takes_part(checks[i], true, true, proofreader_has_words(p));
     s->hash = hash_of(s);
 }
 
@@ -238,7 +244,7 @@ void check_set_use_campaign(struct check_set *s, const struct campaign *c)
 {
     s->campaign = c;
     for (size_t i = 0; i < CHECKS_N; i++)
-        s->runs[i] &= (c && c->n) || !checks[i]->needs_campaign;
+        s->runs[i] &= check_takes_part(checks[i], true, c && c->n, true);
     s->hash = hash_of(s);
 }
 

@@ -31,13 +31,21 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
     return RC_OK;
 }
 
-/* Sites whose check did not run in this run: not judged, which is not clean. */
-static bool did_run(struct str ran, struct str check)
+/*
+ * Sites whose check did not run in this run: not judged, which is not clean. Of a run that keeps no
+ * checks all did.
+ */
+static bool did_run(const struct json *options, const struct check *c, bool is_account)
 {
-    struct str one;
+    struct str ran = json_get_str(options, "checks"), one;
+    const struct str check = str_of(c->id);
 
-    if (!ran.n || str_eq(ran, STR("all")))
+    if (!ran.n)
         return true;
+    if (str_eq(ran, STR("all")))
+        return check_takes_part(c, is_account || json_get_str(options, "accounts_file").n,
+                                json_get_str(options, "articles_file").n,
+                                json_get_int(options, "words_files", 0));
     while (ran.n) {
         (void)str_cut(ran, ',', &one, &ran);
         if (str_eq(str_trim(one), check))
@@ -52,7 +60,7 @@ static bool looks_at(const struct check *c, bool is_account)
     return is_account ? c->check_account || c->reads_posts : c->check_page || c->check_site;
 }
 
-static void take_doubts(const struct json *result, struct str ran, struct arena *a,
+static void take_doubts(const struct json *result, const struct json *options, struct arena *a,
                         struct evidence *e)
 {
     const struct json *unknown = json_get(result, "unknown");
@@ -78,7 +86,7 @@ static void take_doubts(const struct json *result, struct str ran, struct arena 
         if (!looks_at(checks[i], e->is_account))
             doubts[e->n_doubts++] =
                 (struct doubt){ .check = id, .reason = STR("这项检查不看账号，须人工检查") };
-        else if (!did_run(ran, id))
+        else if (!did_run(options, checks[i], e->is_account))
             doubts[e->n_doubts++] =
                 (struct doubt){ .check = id, .reason = STR("这次没有做这项检查") };
     }
@@ -131,16 +139,15 @@ enum rc judge_one(const struct judging *g, struct str site, struct json *result,
         return rc;
     }
     AUTO(json_freep) struct json *options = NULL;
-    const struct str ran = json_parse(run.options, &options, NULL)
-                               ? (struct str){ 0 }
-                               : json_get_str(options, "checks");
     struct evidence e = evidence_of(result, account_id_is(site));
 
     e.n_things = found.things.n / sizeof(struct thing);
     e.things = arena_array(a, struct thing, e.n_things);
     if (e.n_things)
         memcpy(e.things, found.things.p, found.things.n);
-    take_doubts(result, ran, a, &e);
+    if (json_parse(run.options, &options, NULL))
+        options = NULL;
+    take_doubts(result, options, a, &e);
     buf_done(&found.things);
     if (g->statements)
         e.statements = g->statements(g->ctx, site, &e.n_statements);

@@ -320,9 +320,8 @@ static enum rc take_finding(void *ctx, const struct stored_finding *f, struct er
 /* A run of all checks had what this one needs. */
 static bool was_asked(const struct reader *r, const struct json *options, const struct check *c)
 {
-    return (r->t->n_accounts || !c->needs_accounts) &&
-           (json_get_int(options, "words_files", 0) || !c->needs_words) &&
-           (json_get_str(options, "articles_file").n || !c->needs_campaign);
+    return check_takes_part(c, r->t->n_accounts, json_get_str(options, "articles_file").n,
+                            json_get_int(options, "words_files", 0));
 }
 
 static enum rc list_checks(struct reader *r, const struct json *run, struct err *err)
