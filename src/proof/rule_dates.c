@@ -47,6 +47,15 @@ static bool date_around(struct str line, size_t at, struct date *d)
     return true;
 }
 
+/* 周一至周五, 周六、周日: it says when something is open. */
+static bool is_list_of_days(struct str behind)
+{
+    static const char *const joints[] = { "至", "到", "—",  "–",  "－", "-", "~",
+                                          "～", "、", "和", "及", "与", "或" };
+
+    return str_starts_any(behind, joints, COUNT_OF(joints));
+}
+
 /* （星期三）, (周三), 星期三 directly behind a date: the number of the day, the word in *word. */
 static int weekday_behind(struct str s, struct str *word)
 {
@@ -67,6 +76,8 @@ static int weekday_behind(struct str s, struct str *word)
         if (!str_starts(str_skip(s, n), str_of(names[i])))
             continue;
         *word = str_sub(s, 0, n + 3);
+        if (is_list_of_days(str_skip(s, n + 3)))
+            return 0;
         return i < 7 ? (int)i + 1 : 7;
     }
     return 0;
@@ -149,15 +160,17 @@ static void check_ranges(struct str text, struct str line, struct problem_list *
     }
 }
 
-/* Words in front of a clock time. */
+/* Words in front of a clock time. 不低于60:40 is a ratio. */
 static bool is_time_lead(struct str left)
 {
     static const char *const words[] = { "上午", "下午", "晚上",   "凌晨", "中午", "每天",
                                          "时间", "日",   "时间：", "晚",   "早上", "于" };
+    static const char *const ratios[] = { "低于", "高于", "大于", "小于", "等于", "少于", "多于" };
 
     while (str_ends(left, STR(" ")))
         left = str_sub(left, 0, left.n - 1);
-    return str_ends_any(left, words, COUNT_OF(words));
+    return str_ends_any(left, words, COUNT_OF(words)) &&
+           !str_ends_any(left, ratios, COUNT_OF(ratios));
 }
 
 static void check_clock(struct str text, struct str line, struct problem_list *out)

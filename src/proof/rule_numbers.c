@@ -33,7 +33,17 @@ static void check_groups(struct str text, struct str line, struct problem_list *
     }
 }
 
-/* 下降120%: nothing falls by more than all of it. */
+/* What can fall below nothing: a profit becomes a loss. */
+static bool may_be_negative(struct str lead)
+{
+    static const char *const words[] = { "利润", "盈利", "净", "亏损", "收益", "顺差", "结余" };
+    enum { NEAR_BYTES = 60 };
+    const size_t from = lead.n > NEAR_BYTES ? lead.n - NEAR_BYTES : 0;
+
+    return str_has_any(str_skip(lead, from), words, COUNT_OF(words));
+}
+
+/* 下降120%: nothing else falls by more than all of it. */
 static void check_falls(struct str text, struct str line, struct problem_list *out)
 {
     static const char *const verbs[] = { "下降", "减少", "降低", "缩减", "回落" };
@@ -58,7 +68,7 @@ static void check_falls(struct str text, struct str line, struct problem_list *o
         } else {
             lead = str_sub(lead, 0, lead.n - n);
         }
-        if (n == 0 || value <= 100)
+        if (n == 0 || value <= 100 || may_be_negative(lead))
             continue;
         if (str_ends(lead, STR("了")))
             lead.n -= 3;

@@ -15,13 +15,13 @@ static const struct twice {
     const char *c, *left, *right;
 } twices[] = {
     { "的", "目标有中打红无端准似", "确士" },
-    { "和", "饱缓平中共总温祥柔调随暖谐协义人宥附应", "美气睦顺平谐乐解缓好" },
+    { "和", "饱缓平中共总温祥柔调随暖谐协义人宥附应", "美气睦顺平谐乐解缓好田林静硕县政布龙" },
     { "与", "参给赋授赠干", "会" },
     { "及", "以涉普波埃顾触提论危推", "时格早至第物" },
     { "被", "棉植", "子褥" },
-    { "将", "大麻女名即必主上中少老小", "士领军才来相" },
-    { "在", "存现正内外所实潜自旨好健贵重", "线职校" },
-    { "于", "属由对关终等小大", "" },
+    { "将", "大麻女名即必主上中少老小", "士领军才来相乐" },
+    { "在", "存现正内外所实潜自旨好健贵重", "线职校建岗编册读任籍逃押" },
+    { "于", "属由对关终等小大", "都田洪潜谦家" },
 };
 
 static bool is_one_of(const char *set, struct str c)
@@ -79,12 +79,16 @@ static bool is_word(struct str two)
     return false;
 }
 
-/* "发展发展再发展", "项目项目，": a slogan, or somebody counting. */
+/*
+ * "发展发展再发展", "项目项目，": a slogan, or somebody counting; or the second begins a longer
+ * word: 居民企业企业所得税, 幸福社区社区党委.
+ */
 static bool is_meant(struct str behind)
 {
-    static const char *const next[] = {
-        "再", "、", "！", "还是", "采购", "信息公开", "投资", "储备"
-    };
+    static const char *const next[] = { "再",     "、",   "！",      "还是", "采购",   "信息公开",
+                                        "投资",   "储备", "书记",    "党",   "所得税", "年金",
+                                        "工作者", "居委", "链",      "园",   "性",     "化",
+                                        "家",     "型",   "法律顾问" };
 
     return str_starts_any(behind, next, COUNT_OF(next));
 }
