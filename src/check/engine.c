@@ -289,9 +289,15 @@ static void *copy_of(struct arena *a, const void *from, size_t n_bytes)
 /* Whatever a finding is about, nobody's numbers are repeated with it. */
 static void mask_personal(struct finding *f, struct field *detail, struct arena *a)
 {
-    f->excerpt = personal_mask(f->excerpt, a);
-    for (size_t i = 0; i < f->n_detail; i++)
+    f->excerpt = str_head_chars(personal_mask(f->excerpt, a), EXCERPT_CHARS_MAX);
+    for (size_t i = 0; i < f->n_detail; i++) {
+        struct str *list = arena_array(a, struct str, detail[i].n_list);
+
         detail[i].text = personal_mask(detail[i].text, a);
+        for (size_t k = 0; k < detail[i].n_list; k++)
+            list[k] = personal_mask(detail[i].list[k], a);
+        detail[i].list = detail[i].n_list ? list : NULL;
+    }
 }
 
 void sink_add(struct sink *out, struct finding f)
@@ -317,7 +323,6 @@ void sink_add(struct sink *out, struct finding f)
     f.case_id = out->check->case_id;
     if (str_is_empty(f.url))
         f.url = out->url;
-    f.excerpt = str_head_chars(f.excerpt, EXCERPT_CHARS_MAX);
     if (f.confidence <= 0)
         f.confidence = out->check->confidence > 0 ? out->check->confidence : CONFIDENCE_DEFAULT;
     if (f.n_detail || out->found_on.n) {

@@ -3,6 +3,7 @@
 #include "proof/excerpt.h"
 
 #include "base/buf.h"
+#include "proof/personal.h"
 
 enum { CHARS_BEFORE = 20, CHARS_AFTER = 30 };
 
@@ -20,14 +21,15 @@ static size_t start_of(struct str text, size_t at)
         at--;
         n_chars += ((unsigned char)text.p[at] & 0xC0) != 0x80;
     }
-    return at;
+    return personal_cut_before(text, at);
 }
 
 static size_t end_of(struct str text, size_t end)
 {
     const struct str rest = str_skip(text, end);
 
-    return end + str_head_chars(str_sub(rest, 0, str_chr(rest, '\n')), CHARS_AFTER).n;
+    return personal_cut_behind(
+        text, end + str_head_chars(str_sub(rest, 0, str_chr(rest, '\n')), CHARS_AFTER).n);
 }
 
 struct str problem_excerpt(const struct problem_list *l, size_t i, struct str text, struct arena *a)
@@ -53,5 +55,5 @@ struct str problem_excerpt(const struct problem_list *l, size_t i, struct str te
         buf_add(&out, str_sub(text, at, end - at));
     if (end < text.n && text.p[end] != '\n')
         buf_add(&out, STR("…"));
-    return arena_copy(a, str_trim(buf_str(&out)));
+    return personal_mask(arena_copy(a, str_trim(buf_str(&out))), a);
 }

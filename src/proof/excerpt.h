@@ -11,7 +11,7 @@ struct str problem_wrong(const struct problem *p, struct str text);
 
 /*
  * The line around problem i of a settled list, at most some 60 characters, "…" where it was cut.
- * Whatever the list masks is masked. In the arena.
+ * Whatever the list masks is masked, and so are the numbers of people. In the arena.
  */
 struct str problem_excerpt(const struct problem_list *l, size_t i, struct str text,
                            struct arena *a);

@@ -220,6 +220,14 @@ static size_t digit_at(struct str s, char *digit)
     return 3;
 }
 
+/* Bytes of the X that s begins with, which may be a check character: X, x, Ｘ, ｘ. */
+static size_t check_x_at(struct str s)
+{
+    if (s.n && char_lower(s.p[0]) == 'x')
+        return 1;
+    return str_starts(s, STR("Ｘ")) || str_starts(s, STR("ｘ")) ? 3 : 0;
+}
+
 /* Digits from `at` on; false: more than any number of a person has (all of them are taken). */
 static bool take_digits(struct str text, size_t at, struct digits *d)
 {
@@ -231,9 +239,9 @@ static bool take_digits(struct str text, size_t at, struct digits *d)
     for (; (n = digit_at(str_skip(text, at), &digit)); at += n)
         if (n_all++ < DIGITS_MAX)
             d->text[d->n++] = digit;
-    if (n_all == 17 && at < text.n && char_lower(text.p[at]) == 'x') {
+    if (n_all == 17 && (n = check_x_at(str_skip(text, at)))) {
         d->text[d->n++] = 'X';
-        at++;
+        at += n;
     }
     d->place = str_sub(text, from, at - from);
     return n_all <= DIGITS_MAX;
@@ -263,10 +271,11 @@ static bool take_groups(struct str text, const struct digits *first, struct digi
             if (at + 1 >= text.n || (text.p[at] != ' ' && text.p[at] != '-') ||
                 !take_digits(text, at + 1, &group) || group.n > lengths[i][k])
                 break;
-            if (group.n == 3 && k == 2 && group.place.p + 3 < text.p + text.n &&
-                char_lower(group.place.p[3]) == 'x') { /* ... 123X */
+            const size_t n_x = check_x_at(str_skip(text, at + 1 + group.place.n));
+
+            if (group.n == 3 && k == 2 && n_x) { /* ... 123X */
                 group.text[group.n++] = 'X';
-                group.place.n++;
+                group.place.n += n_x;
             }
             if (group.n != lengths[i][k])
                 break;
@@ -623,10 +632,38 @@ void personal_find(struct str text, const struct personal_rules *rules, struct p
     find_homes(&f);
 }
 
+/* The place with stars for its digits but the first and the last; what stands between groups stays:
+ * as many characters as before. */
+static void add_masked(struct buf *b, const struct digits *d, size_t n_first, size_t n_last)
+{
+    size_t i = 0;
+
+    for (struct str rest = d->place; rest.n && i < d->n;) {
+        char digit;
+        const size_t n = digit_at(rest, &digit) + check_x_at(rest);
+
+        buf_add_char(b, !n ? rest.p[0] : i < n_first || i + n_last >= d->n ? d->text[i] : '*');
+        i += n > 0;
+        rest = str_skip(rest, n ? n : 1);
+    }
+}
+
+static bool add_if_private(struct buf *b, struct str before, const struct digits *d)
+{
+    const struct str s = digits_text(d);
+    const bool is_citizen = identity_is_citizen(s, DAY_NONE);
+
+    if (!is_citizen && !identity_is_bank_card(s))
+        return false;
+    buf_add(b, before);
+    add_masked(b, d, is_citizen ? 6 : 4, is_citizen ? 2 : 4);
+    return true;
+}
+
 struct str personal_mask(struct str text, struct arena *a)
 {
     AUTO(buf_done) struct buf b = { 0 };
-    struct digits d;
+    struct digits d, groups;
     size_t kept = 0;
     char digit;
 
@@ -638,18 +675,57 @@ struct str personal_mask(struct str text, struct arena *a)
         }
 
         const bool may_be = take_digits(text, at, &d);
-        const struct str s = digits_text(&d);
-        const bool is_citizen = may_be && identity_is_citizen(s, DAY_NONE);
+        const struct str before = str_sub(text, kept, at - kept);
 
         n = d.place.n;
-        if (!is_citizen && (!may_be || !identity_is_bank_card(s)))
+        if (may_be && d.n <= 6 && take_groups(text, &d, &groups) &&
+            add_if_private(&b, before, &groups))
+            n = groups.place.n;
+        else if (!may_be || !add_if_private(&b, before, &d))
             continue;
-        buf_add(&b, str_sub(text, kept, at - kept));
-        buf_add(&b, is_citizen ? mask_citizen(s, a) : mask_card(s, a));
         kept = at + n;
     }
     if (!kept)
         return text;
     buf_add(&b, str_skip(text, kept));
     return arena_copy(a, buf_str(&b));
+}
+
+/* ---- cuts ------------------------------------------------------------------------------------ */
+
+/* Digits of any width, their check character, and what stands between groups of them. */
+static bool may_be_inside(struct str s)
+{
+    char digit;
+
+    return digit_at(s, &digit) || check_x_at(s) || (s.n && (s.p[0] == ' ' || s.p[0] == '-'));
+}
+
+enum { NUMBER_BYTES = 3 * DIGITS_MAX + 4 }; /* the longest, full-width and in groups */
+
+size_t personal_cut_before(struct str text, size_t at)
+{
+    size_t begin = at;
+
+    if (at >= text.n || !may_be_inside(str_skip(text, at)))
+        return at;
+    while (begin > 0 && at - begin < NUMBER_BYTES) {
+        size_t last = begin - 1;
+
+        while (last > 0 && ((unsigned char)text.p[last] & 0xc0) == 0x80)
+            last--;
+        if (!may_be_inside(str_skip(text, last)))
+            break;
+        begin = last;
+    }
+    return begin;
+}
+
+size_t personal_cut_behind(struct str text, size_t at)
+{
+    size_t end = at;
+
+    while (end < text.n && end - at < NUMBER_BYTES && may_be_inside(str_skip(text, end)))
+        end += char_bytes(str_skip(text, end));
+    return end;
 }

@@ -42,8 +42,14 @@ enum personal_kind personal_kind_of(const struct problem *p);
  * Linear in the text but for what stands around a number. */
 void personal_find(struct str text, const struct personal_rules *rules, struct problem_list *out);
 
-/* The text with identity numbers and bank cards masked wherever they stand; itself when it has
- * none. For texts that are shown for another reason. */
+/* The text with identity numbers and bank cards masked wherever they stand, of as many characters;
+ * itself when it has none. For texts that are shown for another reason. Before they are cut: half a
+ * number is not known to be one. */
 struct str personal_mask(struct str text, struct arena *a);
+
+/* Where to cut a text instead of at byte `at`, so that no such number is cut in two: not behind
+ * `at`, not before it. */
+size_t personal_cut_before(struct str text, size_t at);
+size_t personal_cut_behind(struct str text, size_t at);
 
 #endif

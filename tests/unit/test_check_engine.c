@@ -226,6 +226,35 @@ static void long_excerpts_are_cut_at_a_character(void **state)
     run_done(&run);
 }
 
+/* Number by number, before the excerpt is cut, and in lists too. */
+static void nobodys_number_is_repeated(void **state)
+{
+    (void)state;
+    static char text[3 * 190 + 18];
+    struct link link = { .url = STR("http://www.example.com/"), .element = "a", .nth = 1 };
+    const struct hidden hidden = { .link = 0, .trick = HIDE_DISPLAY };
+    struct run run;
+
+    for (size_t i = 0; i < 3 * 190; i += 3)
+        memcpy(text + i, "赌", 3);
+    memcpy(text + 3, "场", 3);
+    memcpy(text + 3 * 190, "519902198506130010", 18);
+    link.text = str_from(text, sizeof text);
+    const struct page p = {
+        .url = STR("http://www.yunxi.gov.cn/a.html"),
+        .links = &link,
+        .n_links = 1,
+        .hidden = &hidden,
+        .n_hidden = 1,
+    };
+
+    run_page(&run, "hidden-link", &p);
+    const struct str excerpt = only(&run, GRADE_VETO)->excerpt;
+
+    assert_true(str_ends(excerpt, STR("519902****")));
+    run_done(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_closed_site_is_looked_at_by_its_own_checks_only),
         cmocka_unit_test(without_a_home_page_the_site_checks_decline),
         cmocka_unit_test(long_excerpts_are_cut_at_a_character),
+        cmocka_unit_test(nobodys_number_is_repeated),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

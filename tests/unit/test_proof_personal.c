@@ -2,6 +2,7 @@
  * their region (5199) does not exist. */
 #include "base/base.h"
 
+#include "proof/excerpt.h"
 #include "proof/personal.h"
 
 #include "base/clock.h"
@@ -92,6 +93,9 @@ static void the_last_character_may_be_an_x(void **state)
     assert_one("证件号51990219880808008X，", PERSONAL_IDENTITY, "519902**********8X");
     assert_one("证件号51990219880808008x", PERSONAL_IDENTITY, "519902**********8X");
     assert_one("519902 19880808 008X", PERSONAL_IDENTITY, "519902**********8X");
+    assert_one("证件号51990219880808008Ｘ，", PERSONAL_IDENTITY, "519902**********8X");
+    assert_one("５１９９０２１９８８０８０８００８ｘ", PERSONAL_IDENTITY, "519902**********8X");
+    assert_one("519902 19880808 008Ｘ", PERSONAL_IDENTITY, "519902**********8X");
 }
 
 static void other_long_numbers_are_no_identity(void **state)
@@ -219,6 +223,38 @@ static void nothing_is_shown_that_is_masked(void **state)
         str_eq(personal_mask(text, &a), STR("见519902**********10和6222***********0128（共2个）")));
     assert_ptr_equal(personal_mask(plain, &a).p, plain.p);
     assert_int_equal(personal_mask(str_from(NULL, 0), &a).n, 0);
+    assert_true(str_eq(
+        personal_mask(STR("见519902 19850613 0010，６２２２０２１２３４５６７８９０１２８"), &a),
+        STR("见519902 ******** **10，6222***********0128")));
+    assert_true(str_eq(personal_mask(STR("6222 0212 3456 7890 128、519902-19880808-008Ｘ"), &a),
+                       STR("6222 **** **** ***0 128、519902-********-**8X")));
+}
+
+/* A problem beside it: what is shown around a problem begins and ends with whole numbers. */
+static void no_cut_lays_half_a_number_bare(void **state)
+{
+    static const char *const texts[] = {
+        "张三519902198506130010，一二三四五六七八九十人民政俯",
+        "张三519902 19850613 0010，一二三四五六七八九十人民政俯",
+        "张三５１９９０２１９８８０８０８００８Ｘ，二三四五六七八九十人民政俯",
+        "人民政俯，一二三四五六七八九十一二三四五六七519902198506130010",
+        "人民政俯，一二三四五六七八九十一二三四五六七519902 19850613 0010",
+    };
+    AUTO(arena_done) struct arena a = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        const struct str text = str_of(texts[i]);
+        struct problem_list l = { .a = &a };
+
+        problems_add(&l, (struct problem){ .at = str_find(text, STR("政俯")), .n = 6 });
+        const struct str shown = problem_excerpt(&l, 0, text, &a);
+
+        assert_true(str_has(shown, STR("政俯")));
+        assert_true(str_has(shown, STR("***")));
+        assert_false(str_has(shown, STR("850613")));
+        assert_false(str_has(shown, STR("８０８")));
+    }
 }
 
 /* Half a megabyte of what costs most takes a second, not minutes. */
@@ -262,6 +298,7 @@ int main(void)
         cmocka_unit_test(mobiles_of_offices_are_public),
         cmocka_unit_test(homes_have_a_name_and_a_door),
         cmocka_unit_test(nothing_is_shown_that_is_masked),
+        cmocka_unit_test(no_cut_lays_half_a_number_bare),
         cmocka_unit_test(hostile_texts_cost_linear_time),
     };
 
