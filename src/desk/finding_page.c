@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "page/reader.h"
+#include "proof/personal.h"
 #include "text/charset.h"
 
 #include <string.h>
@@ -302,7 +303,7 @@ static void mark_page(struct marking *m, const struct archive_record *record,
     mark_places(m, f, word);
     if (m->n || !is_html)
         return;
-    source = (struct marking){ .text = source_of(record, a) };
+    source = (struct marking){ .text = personal_mask(source_of(record, a), a) };
     mark_places(&source, f, word);
     if (!source.n)
         mark_target(&source, json_get_str(detail, "target"));
@@ -325,11 +326,13 @@ void finding_page_read(const struct archive_record *record, const struct stored_
 
     page_read(reader, &in, a, &page);
 
-    struct marking m = { .text = page.text };
+    /* Masked before it is searched: excerpts are masked too. */
+    const struct str text = personal_mask(page.text, a);
+    struct marking m = { .text = text };
 
     mark_page(&m, record, f, page.n_nodes > 0, a);
-    result.is_source = m.text.p != page.text.p;
-    result.title = arena_copy(a, page.title);
+    result.is_source = m.text.p != text.p;
+    result.title = arena_copy(a, personal_mask(page.title, a));
     result.charset = str_of(page.charset);
     cut_text(&m, a, &result);
     *out = result;

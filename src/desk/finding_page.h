@@ -22,8 +22,8 @@ struct finding_mark {
 struct finding_page {
     struct str url, title;
     int64_t fetched; /* time */
-    struct str text; /* what a reader sees, at most FINDING_AROUND_CHARS before and after the first
-                        mark; its beginning when nothing is marked */
+    struct str text; /* what a reader sees, people's numbers masked, at most FINDING_AROUND_CHARS
+                        before and after the first mark; its beginning when nothing is marked */
     bool is_source;  /* text is of the page's source: no reader sees the place as text */
     bool is_cut;     /* there is more text before or after */
     struct finding_mark marks[FINDING_MARKS_MAX];

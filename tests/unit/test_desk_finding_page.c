@@ -140,6 +140,29 @@ static void a_long_page_is_cut_around_the_place(void **state)
     assert_true(str_eq(marked(&p, 0), STR("帐号")));
 }
 
+static void numbers_of_people_are_masked_and_marks_stay_right(void **state)
+{
+    const struct finding_page p =
+        read_page("<title>519902198506130010</title><p>张三519902 19850613 0010，登陆帐号</p>",
+                  "张三519902 ******** **10，登陆帐号", "{\"wrong\":\"帐号\"}");
+    const struct finding_page own =
+        read_page("<p>李四，519902198506130010，</p><p>王五</p>", "李四，519902**********10，",
+                  "{\"value\":\"519902**********10\"}");
+    const struct finding_page source =
+        read_page("<p>无</p><!-- 519902198506130010 帐号 -->", "", "{\"wrong\":\"帐号\"}");
+
+    (void)state;
+    assert_false(str_has(p.text, STR("19850613")));
+    assert_true(str_eq(p.title, STR("519902**********10")));
+    assert_int_equal(p.n_marks, 1);
+    assert_true(str_eq(marked(&p, 0), STR("帐号")));
+    assert_int_equal(own.n_marks, 1);
+    assert_true(str_eq(marked(&own, 0), STR("519902**********10")));
+    assert_false(own.is_source);
+    assert_true(source.is_source);
+    assert_false(str_has(source.text, STR("850613")));
+}
+
 /* Its page is shown from the record with this body. */
 static bool shows(const char *dir, const struct stored_finding *f, const char *body)
 {
@@ -311,6 +334,7 @@ int main(void)
         cmocka_unit_test(a_link_is_shown_as_its_page_writes_it),
         cmocka_unit_test(what_stands_nowhere_is_not_marked),
         cmocka_unit_test(a_long_page_is_cut_around_the_place),
+        cmocka_unit_test(numbers_of_people_are_masked_and_marks_stay_right),
         cmocka_unit_test(the_page_itself_is_preferred_to_other_evidence),
     };
 
