@@ -42,6 +42,8 @@ static bool explains(const struct problem *a, const struct problem *b)
 
 static bool is_better(const struct problem *a, const struct problem *b)
 {
+    if ((a->masked.n > 0) != (b->masked.n > 0)) /* else what is masked would be shown */
+        return a->masked.n > 0;
     if (a->is_serious != b->is_serious)
         return a->is_serious;
     if (a->level != b->level)

@@ -42,6 +42,19 @@ static void the_surer_of_two_that_overlap_stays(void **state)
     assert_true(l.problems[2].is_serious);
 }
 
+static void what_is_masked_stays(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct problem_list l = { .a = &a };
+
+    (void)state;
+    problems_add(&l, (struct problem){ .at = 0, .n = 30, .score = 0.7, .masked = STR("张**") });
+    problems_add(&l, (struct problem){ .at = 9, .n = 9, .score = 0.9, .is_serious = true });
+    problems_settle(&l);
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.problems[0].n, 30);
+}
+
 static void a_wrong_expression_explains_the_typo_in_it(void **state)
 {
     const struct problem expression = {
@@ -67,6 +80,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(disjoint_problems_are_sorted),
         cmocka_unit_test(the_surer_of_two_that_overlap_stays),
+        cmocka_unit_test(what_is_masked_stays),
         cmocka_unit_test(a_wrong_expression_explains_the_typo_in_it),
     };
 
