@@ -430,6 +430,24 @@ static void a_region_within_the_sponsors_name_is_ours(void **state)
     run_done(&run);
 }
 
+static void a_window_that_we_could_not_reach_is_unknown(void **state)
+{
+    static const enum reason ours[] = { REASON_OFFLINE, REASON_DNS_TEMPORARY };
+    const struct site site = bureau();
+    struct visit visit = { .url = site.service_link };
+    const struct site_view v = { .site = &site, .home = &HOME, .service = &visit };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ours); i++) {
+        struct run run;
+
+        visit.attempt = (struct attempt){ .reason = ours[i] };
+        run_site(&run, "service-link", &v);
+        assert_unknown(&run);
+        run_done(&run);
+    }
+}
+
 static void a_dead_window_is_a_fault(void **state)
 {
     (void)state;
@@ -602,6 +620,7 @@ int main(void)
         cmocka_unit_test(advertising_is_found_on_every_page),
         cmocka_unit_test(the_window_must_be_our_own),
         cmocka_unit_test(a_region_within_the_sponsors_name_is_ours),
+        cmocka_unit_test(a_window_that_we_could_not_reach_is_unknown),
         cmocka_unit_test(a_dead_window_is_a_fault),
         cmocka_unit_test(columns_missing_in_the_map_are_found),
         cmocka_unit_test(dead_entries_of_the_map_are_found),

@@ -351,6 +351,25 @@ static void no_certificate_of_an_https_site_is_unknown(void **state)
     run_done(&run);
 }
 
+/* Port 443 that says nothing, or that we did not reach: whether there is a certificate is not
+ * known. */
+static void silence_is_no_answer_about_certificates(void **state)
+{
+    static const enum reason reasons[] = { REASON_TIMEOUT, REASON_RESET, REASON_OFFLINE,
+                                           REASON_DNS_TEMPORARY };
+    struct site_view v = with_certificate(&SITE, 0);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        struct run run;
+
+        v.transport = (struct transport){ .tls_reason = reasons[i] };
+        run_site(&run, "tls", &v);
+        assert_unknown(&run);
+        run_done(&run);
+    }
+}
+
 /* ---- ipv6 and slow-page ------------------------------------------------------------------------
  */
 
@@ -636,6 +655,7 @@ int main(void)
         cmocka_unit_test(names_and_roots_must_fit),
         cmocka_unit_test(readers_by_http_only_get_a_notice),
         cmocka_unit_test(no_certificate_of_an_https_site_is_unknown),
+        cmocka_unit_test(silence_is_no_answer_about_certificates),
         cmocka_unit_test(ipv6_needs_an_address_that_opens),
         cmocka_unit_test(the_middle_try_decides_what_is_slow),
         cmocka_unit_test(domains_end_in_gov_cn),
