@@ -67,6 +67,30 @@ static int64_t n_short_links(const struct page *home, int64_t max_chars)
     return n;
 }
 
+/* By a name as columns have it. */
+static bool is_on_home(const struct page *home, struct str url, int64_t max_chars)
+{
+    for (size_t i = 0; i < home->n_links; i++)
+        if (home->links[i].kind == LINK_PAGE && str_eq(home->links[i].url, url) &&
+            (int64_t)str_chars(home->links[i].text) <= max_chars)
+            return true;
+    return false;
+}
+
+/* A firewall, a slow server, robots.txt: what is below is not known. */
+static bool has_unread_column(const struct site_view *v, int64_t max_chars)
+{
+    for (size_t i = 0; i < v->n_targets; i++) {
+        const struct target *t = &v->targets[i];
+
+        if (!t->is_outside &&
+            (reason_is_open(t->reason, t->http_status) || reason_is_ours(t->reason)) &&
+            is_on_home(v->home, t->url, max_chars))
+            return true;
+    }
+    return false;
+}
+
 static const char *doubt_of(const struct site_view *v, int64_t max_chars, int64_t min_links)
 {
     if (v->is_partial || !v->is_complete)
@@ -79,6 +103,8 @@ static const char *doubt_of(const struct site_view *v, int64_t max_chars, int64_
         return "首页列出的栏目很少，未能判断";
     if (may_have_more(v->home) || has_no_menu(v->home) || v->home->footer_by_script)
         return "首页有由脚本、框架或无文字的图片给出的入口，未能判断";
+    if (has_unread_column(v, max_chars))
+        return "首页列出的栏目有的没有打开，未能判断";
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].depth <= 1 &&
             (v->digests[i].needs_browser || v->digests[i].kind == PAGE_SHELL))

@@ -238,7 +238,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_policy_interpretation = {
     .id = "policy-interpretation",
-    .rev = 3,
+    .rev = 4,
     .title = "政策解读不规范",
     .case_id = "A22",
     .params = params,
