@@ -4,6 +4,7 @@
 
 #include "dom/dom.h"
 #include "page/article.h"
+#include "page/aside.h"
 #include "page/block.h"
 #include "page/document.h"
 #include "page/flow.h"
@@ -101,6 +102,8 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
 
     const bool is_home = f->in->is_home || kind_looks_home(&fl, &article, out);
 
+    if (!is_home)
+        aside_read(&fl, a, out);
     list_read(f, &fl, is_home, a, out, &lists);
     out->kind = kind_of(&(struct kind_input){ .fl = &fl,
                                               .article = &article,

@@ -24,7 +24,8 @@ struct seg {
     bool in_a;       /* in an <a>, also one that leads nowhere (javascript:) */
     bool is_call;    /* in an <a> without an address of its own that a script answers */
     bool is_hidden;
-    bool in_form; /* in button, select, option or textarea: no text of the page */
+    bool in_aside; /* in a window of what is read elsewhere (aside.h) */
+    bool in_form;  /* in button, select, option or textarea: no text of the page */
 };
 
 /* A block element (also table rows and cells). Its parents come before it. */

@@ -48,7 +48,7 @@ static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
-    return s->text.n >= TITLE_BYTES_MIN && !s->in_form;
+    return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside;
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -218,7 +218,7 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const bool may_be_date = !s->in_form && row_date_may_be(s->text);
+        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text);
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 
@@ -432,7 +432,7 @@ static bool is_door(struct str href)
 
 static bool is_long_link(const struct reading *r, const struct seg *s)
 {
-    return s->link != NO_LINK && !s->in_form && s->text.n >= LONG_TITLE_BYTES &&
+    return s->link != NO_LINK && !s->in_form && !s->in_aside && s->text.n >= LONG_TITLE_BYTES &&
            r->out->links[s->link].region == REGION_BODY && !is_door(r->out->links[s->link].href);
 }
 

@@ -1,0 +1,13 @@
+/* Windows at the side of a column or an article that show what is read elsewhere: 热门文章. */
+#ifndef XJ_PAGE_ASIDE_H
+#define XJ_PAGE_ASIDE_H
+
+#include "page/flow.h"
+
+/*
+ * Marks what stands in them (seg.in_aside); their links lead elsewhere (REGION_NAV), and their text
+ * is not the page's own (own_chars). A column of that name is none.
+ */
+void aside_read(struct flow *fl, struct arena *a, struct page *out);
+
+#endif
