@@ -258,12 +258,13 @@ static int32_t loose_date(const struct row *r, uint32_t i)
     return yearless_date(r, i, &hit);
 }
 
-/* "今天是2026年11月20日 星期五": the page's clock. */
+/* "今天是2026年11月20日 星期五": the page's clock. "天气预报 11-20 晴 8~17℃": of no item either. */
 static bool is_clock(struct str s)
 {
+    static const char *const weather[] = { "天气", "℃", "实时", "空气质量" };
     static const char *const words[] = { "今天是", "今日是", "现在是", "当前时间", "北京时间" };
 
-    return str_starts_any(s, words, COUNT_OF(words));
+    return str_starts_any(s, words, COUNT_OF(words)) || str_has_any(s, weather, COUNT_OF(weather));
 }
 
 /* "发布机构：县政府办 发布日期：2026-11-20 索引号：…": what stands behind the label; empty without
