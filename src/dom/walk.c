@@ -345,9 +345,18 @@ static bool open_element(struct walk *w, const struct node *n, enum element el, 
 /* "首页 | 概况 | 公开 | 服务": the navigation of pages that give their boxes no names. */
 enum { NAV_ROW_LINKS = 4, NAV_LINK_BYTES = 24 };
 
+static bool names_home(struct str text)
+{
+    static const char *const names[] = { "首页", "网站首页", "本站首页", "返回首页", "主页" };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (str_eq(text, str_of(names[i])))
+            return true;
+    return false;
+}
+
 static void take_nav_row(struct walk *w, const struct walk_frame *f)
 {
-    static const char *const home[] = { "首页", "网站首页", "本站首页", "返回首页", "主页" };
     struct link *list = w->links.list;
     size_t n_pages = 0;
     bool is_nav = false;
@@ -361,8 +370,7 @@ static void take_nav_row(struct walk *w, const struct walk_frame *f)
             return; /* it holds more than the row */
         if (list[i].kind != LINK_PAGE)
             continue;
-        for (size_t k = 0; n_pages == 0 && k < COUNT_OF(home); k++)
-            is_nav = is_nav || str_eq(list[i].text, str_of(home[k]));
+        is_nav = is_nav || (n_pages == 0 && names_home(list[i].text));
         if (!is_nav || list[i].text.n > NAV_LINK_BYTES)
             return;
         n_pages++;
@@ -370,6 +378,9 @@ static void take_nav_row(struct walk *w, const struct walk_frame *f)
     if (n_pages < NAV_ROW_LINKS)
         return;
     w->has_nav_row = true;
+    for (size_t i = 0; i < f->first; i++) /* a box called so has begun with it: this is a tree */
+        if (list[i].region == REGION_NAV && names_home(list[i].text))
+            return;
     for (size_t i = f->first; i < w->links.n; i++)
         list[i].region = REGION_NAV;
 }
