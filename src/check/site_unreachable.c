@@ -148,7 +148,8 @@ static void tell_failed(const struct check_ctx *c, const struct attempt *last, s
                         size_t n)
 {
     const int64_t percent = (int64_t)(n_failed * 100 / n);
-    const bool is_all = n_failed == n;
+    /* a server that refuses programs in between is there */
+    const bool is_all = n_failed == n && n == c->view->n_attempts;
 
     if (percent < c->value[P_MAX_PERCENT])
         return;
@@ -214,7 +215,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_unreachable = {
     .id = "site-unreachable",
-    .rev = 2,
+    .rev = 3,
     .title = "站点无法访问",
     .case_id = "A01",
     .params = params,
