@@ -230,20 +230,32 @@ static void check_constraints(struct checker *c)
     }
 }
 
-/* The record of visits is judged by these. */
+/* The record of visits is judged by these: a year of days, a visit a minute. */
 static void check_availability(struct checker *c)
 {
-    static const char *const needed[] = { "reach_days", "reach_per_day", "reach_seconds",
-                                          "reach_percent" };
+    static const struct {
+        const char *name;
+        int64_t max; /* 0: none */
+    } needed[] = {
+        { "reach_days", 366 },
+        { "reach_per_day", 1440 },
+        { "reach_seconds", 0 },
+        { "reach_percent", 0 },
+    };
     const struct indicator_set *s = c->set;
     bool is_used = false;
 
     for (size_t i = 0; i < s->n_indicators; i++)
         for (size_t k = 0; k < s->indicators[i].n_situations; k++)
             is_used |= s->indicators[i].situations[k].kind == SITUATION_AVAILABILITY;
-    for (size_t i = 0; is_used && i < COUNT_OF(needed); i++)
-        if (value_of(s, needed[i]) <= 0)
-            wrong(c, str_of(needed[i]), STR("站点无法访问的认定需要这个数值"));
+    for (size_t i = 0; i < COUNT_OF(needed); i++) {
+        const int64_t value = value_of(s, needed[i].name);
+
+        if (is_used && value <= 0)
+            wrong(c, str_of(needed[i].name), STR("站点无法访问的认定需要这个数值"));
+        if (needed[i].max && value > needed[i].max * QUANTITY_ONE)
+            wrong(c, str_of(needed[i].name), arena_printf(c->a, "超过 %" PRId64, needed[i].max));
+    }
 }
 
 bool indicator_check(const struct indicator_set *set, struct arena *a, struct set_fault *out)

@@ -374,6 +374,16 @@ static void a_number_says_where_it_comes_from_and_an_open_one_has_none(void **st
     expect(*state, NUMBER_IS("{status: open}"), NULL, NULL);
 }
 
+/* The chance of a wrong verdict is summed up visit by visit. */
+static void a_record_of_visits_has_an_end(void **state)
+{
+#define REACH(name, value) "numbers:\n- {name: " name ", title: x, number: " OFFICIAL(value) "}\n"
+    expect(*state, REACH("reach_days", 366), NULL, NULL);
+    expect(*state, REACH("reach_days", 367), "f.yaml:7", "超过 366");
+    expect(*state, REACH("reach_per_day", 1440), NULL, NULL);
+    expect(*state, REACH("reach_per_day", 1441), "f.yaml:7", "超过 1440");
+}
+
 static void names_are_given_once_and_exist(void **state)
 {
 #define VETO(id, rest)                                                                             \
@@ -460,6 +470,7 @@ int main(void)
         TEST(a_constraint_holds_once_the_marks_are_filled_in),
         TEST(departments_without_services_are_scaled_to_the_whole),
         TEST(a_number_says_where_it_comes_from_and_an_open_one_has_none),
+        TEST(a_record_of_visits_has_an_end),
         TEST(names_are_given_once_and_exist),
         TEST(a_set_may_only_extend_one_beside_it),
         TEST(an_office_changes_numbers_of_the_set_that_it_extends),
