@@ -19,6 +19,7 @@
 enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS, P_SUB_COLUMNS };
 enum { L_NOTHING };
 enum { HEADER_LINKS_MAX = 6 }; /* to other sites: 中国政府网, 省, 市, 无障碍 */
+enum { HOME_COLUMNS = 50 };    /* that a home page which was not seen may have */
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -115,7 +116,7 @@ static bool is_title(struct str s)
 static enum judged check_home(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    bool by_script = false;
+    int64_t n_by_script = 0;
 
     for (size_t i = 0; i < p->n_blocks; i++) {
         const struct block *b = &p->blocks[i];
@@ -123,12 +124,13 @@ static enum judged check_home(const struct check_ctx *c)
         if (b->n_items > 0 || (int64_t)b->n_chars >= c->value[P_MIN_CHARS] || !is_title(b->title) ||
             shows_items_elsewhere(c, b))
             continue;
-        by_script |= b->by_script;
+        n_by_script += b->by_script;
         if (!b->by_script && !p->needs_browser)
             report(c, b->title, column_behind(c, b), b->where, b->n_chars, (struct str){ 0 });
     }
-    if (by_script || p->needs_browser)
-        return cannot_judge(c, "首页有栏目由脚本生成，需用浏览器查看");
+    if (p->needs_browser || n_by_script)
+        return cannot_judge_some(c, "首页有栏目由脚本生成，需用浏览器查看",
+                                 p->needs_browser ? HOME_COLUMNS : n_by_script);
     return JUDGED;
 }
 
@@ -333,7 +335,8 @@ static enum judged check_page(const struct check_ctx *c)
     if (c->page->kind == PAGE_HOME)
         return check_home(c);
     if (c->page->kind == PAGE_SHELL)
-        return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
+        return cannot_judge_some(c, "页面由脚本生成，需用浏览器查看",
+                                 path_of(c->page->url).n <= 1 ? HOME_COLUMNS : 0);
     return is_column(c->page) || says_only_nothing(c) ? check_column(c) : JUDGED;
 }
 

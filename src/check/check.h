@@ -72,6 +72,8 @@ void sink_add(struct sink *out, struct finding f);
  * long as c->a. A check may have reported findings and still decline the rest of its work.
  */
 enum judged cannot_judge(const struct check_ctx *c, const char *reason);
+/* The same of a page that may hide n things of one kind, as a home page hides columns. */
+enum judged cannot_judge_some(const struct check_ctx *c, const char *reason, int64_t n);
 /* Of a re-check, which has neither the user's words nor articles. */
 #define CHECK_WITHOUT_LIST "复查不带词语清单和转载清单，请带上原来的清单再巡检一次"
 
@@ -164,7 +166,8 @@ struct check_result {
     struct refusal {
         const char *check;
         struct str reason;
-    } * refusals; /* at most one a check */
+        int64_t n_hidden; /* things that may stand there unseen; 0: one, as on any page */
+    } * refusals;         /* at most one a check */
     size_t n_refusals;
 };
 

@@ -56,6 +56,7 @@ struct sink {
     size_t cap;
     size_t n_of_check, max_of_check;
     const char *refused; /* by the one that runs */
+    int64_t n_hidden;    /* likewise */
 };
 
 const struct check *check_find(struct str id)
@@ -343,7 +344,13 @@ void sink_add(struct sink *out, struct finding f)
 
 enum judged cannot_judge(const struct check_ctx *c, const char *reason)
 {
+    return cannot_judge_some(c, reason, 0);
+}
+
+enum judged cannot_judge_some(const struct check_ctx *c, const char *reason, int64_t n)
+{
     c->out->refused = reason;
+    c->out->n_hidden = n;
     return CANNOT_JUDGE;
 }
 
@@ -356,6 +363,7 @@ static void take_refusal(struct sink *out, size_t n_max)
     r->refusals[r->n_refusals++] = (struct refusal){
         .check = out->check->id,
         .reason = str_of(out->refused ? out->refused : "无法判断"),
+        .n_hidden = out->n_hidden,
     };
 }
 
@@ -436,6 +444,7 @@ static void run_all(const struct check_set *s, struct check_ctx ctx, struct sink
         sink->check = check;
         sink->n_of_check = 0;
         sink->refused = NULL;
+        sink->n_hidden = 0;
         if (run_one(check, part, &ctx) == CANNOT_JUDGE)
             take_refusal(sink, CHECKS_N);
     }

@@ -49,6 +49,7 @@ void judge_freep(struct judge **j)
 struct refused {
     struct str check, reason;
     uint64_t n_pages;   /* 0 = the site as a whole */
+    uint64_t n_more;    /* things that those pages may hide beyond one each */
     bool is_attachment; /* files that were not read: what was found on others is judged all the same
                          */
 };
@@ -185,6 +186,16 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
 }
 
 /* GRADE_NONE is a page's refusal, kept among its findings. */
+static void take_page_refusal(struct verdicts *v, const struct finding *f)
+{
+    const bool is_attachment = str_eq(f->key, STR("attachment"));
+
+    keep_refusal(v, str_of(f->check), f->excerpt, 1, is_attachment);
+    for (size_t i = 0; i < v->n_refused && f->measured.value > 1; i++)
+        if (str_eq(v->refused[i].check, str_of(f->check)) && !v->refused[i].is_attachment)
+            v->refused[i].n_more += (uint64_t)f->measured.value - 1;
+}
+
 static enum rc take_page_finding(void *ctx, const struct journal_look *page, uint64_t id,
                                  struct str packed, struct err *err)
 {
@@ -200,7 +211,7 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
     if (finding_unpack(packed, &v->look, &f))
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
-        keep_refusal(v, str_of(f.check), f.excerpt, 1, str_eq(f.key, STR("attachment")));
+        take_page_refusal(v, &f);
     else if (!terms_has(v->terms, &f))
         keep_page_finding(v, &f, packed, look);
     return RC_OK;
@@ -434,6 +445,8 @@ static struct json *unknown_list(const struct verdicts *v)
         if (v->refused[i].n_pages)
             json_put_int(one, v->refused[i].is_attachment ? "files" : "pages",
                          (int64_t)v->refused[i].n_pages);
+        if (v->refused[i].n_pages && v->refused[i].n_more)
+            json_put_int(one, "things", (int64_t)(v->refused[i].n_pages + v->refused[i].n_more));
         json_add(list, one);
     }
     return list;

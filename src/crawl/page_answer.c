@@ -42,6 +42,7 @@ enum rc answer_add_findings(struct crawler *c, const struct task *task,
                                          .check = found->refusals[i].check,
                                          .url = task->url.url,
                                          .excerpt = found->refusals[i].reason,
+                                         .measured = NUMBER(found->refusals[i].n_hidden),
                                          .key =
                                              is_attachment ? STR("attachment") : STR("refusal") };
 

@@ -122,7 +122,14 @@ static void leave_open(struct situation_result *r, enum wait wait, struct str wh
     r->why = why;
 }
 
-/* Things that may be there unseen: pages not judged, or DOUBT_WHOLE. */
+/* A page has one column, or as many as the check says; of other things it may have any number. */
+static bool is_bounded(const struct metric *m, const struct situation *s)
+{
+    return m->is_per_page || m->is_per_column || s->at_least.trust == TRUST_OPEN ||
+           s->at_least.value <= QUANTITY_ONE;
+}
+
+/* Things that may be there unseen: on pages not judged, or DOUBT_WHOLE. */
 static int64_t unseen(const struct bench *b, const struct situation *s, struct gap *gap)
 {
     int64_t n = 0;
@@ -148,7 +155,9 @@ static int64_t unseen(const struct bench *b, const struct situation *s, struct g
                 return DOUBT_WHOLE;
             gap->why = arena_printf(b->a, "%" PRId64 " 个页面未能检查：%.*s", d->n_pages,
                                     STR_ARG(d->reason));
-            n += d->n_pages;
+            if (!is_bounded(&b->set->metrics[i], s))
+                return DOUBT_WHOLE;
+            n += d->n_things > d->n_pages ? d->n_things : d->n_pages;
         }
     }
     return n;

@@ -24,7 +24,8 @@ struct thing {
 /* What a check could not judge. */
 struct doubt {
     struct str check, reason;
-    int64_t n_pages; /* it was only these; 0 = the whole site */
+    int64_t n_pages;  /* it was only these; 0 = the whole site */
+    int64_t n_things; /* columns that those may hide; 0 = one each */
 };
 
 /* What a person states of an indicator or a situation, instead of the machine; the last one of it
@@ -101,8 +102,8 @@ struct judgement {
 /* Bit i: metric i counts this finding. */
 uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
                     struct str detail_json);
-/* Of its thing: by page when one of the metrics is, else by the column that its detail says it is
- * about (column_url), else the finding alone. */
+/* Of its thing: by page, or by the column that its detail says it is about (column_url), as its
+ * metrics say; else the finding alone. */
 uint64_t thing_key(const struct indicator_set *set, uint64_t metrics, const struct finding *f,
                    struct str detail_json, uint64_t id);
 

@@ -195,7 +195,8 @@ static enum rc take_metrics(const struct reader *r, const struct file_set *f,
                                .field = text_of(r, from->field),
                                .values = take_texts(r, from->values, from->values_count),
                                .n_values = from->values_count,
-                               .is_per_page = from->per_page };
+                               .is_per_page = from->per_page,
+                               .is_per_column = from->per_column };
         if ((rc = take_quantity(r, to->name, from->measured, &to->measured)))
             return rc;
     }

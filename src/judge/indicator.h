@@ -39,6 +39,7 @@ struct metric {
     const struct str *values; /* it has one of these; none = anything but nothing */
     size_t n_values;
     bool is_per_page;         /* all findings with one URL are one thing */
+    bool is_per_column;       /* all with one column_url in their detail; else each is one */
     struct quantity measured; /* the finding's value is at least this; open = any */
 };
 enum { METRICS_MAX = 64 };

@@ -89,6 +89,7 @@ static const cyaml_schema_field_t metric_fields[] = {
     TEXT_OPTIONAL("field", struct file_metric, field),
     LIST("values", struct file_metric, values, &name_schema),
     CYAML_FIELD_BOOL("per_page", CYAML_FLAG_OPTIONAL, struct file_metric, per_page),
+    CYAML_FIELD_BOOL("per_column", CYAML_FLAG_OPTIONAL, struct file_metric, per_column),
     QUANTITY_OPTIONAL("measured", struct file_metric, measured),
     CYAML_FIELD_END,
 };

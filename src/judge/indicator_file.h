@@ -20,7 +20,7 @@ struct file_metric {
     enum grade grade;
     char **values;
     unsigned values_count;
-    bool per_page;
+    bool per_page, per_column;
     struct file_quantity *measured;
 };
 

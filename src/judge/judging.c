@@ -78,7 +78,8 @@ static void take_doubts(const struct json *result, const struct json *options, s
         doubts[e->n_doubts++] =
             (struct doubt){ .check = arena_copy(a, json_get_str(one, "check")),
                             .reason = arena_copy(a, json_get_str(one, "reason")),
-                            .n_pages = json_get_int(one, "pages", 0) };
+                            .n_pages = json_get_int(one, "pages", 0),
+                            .n_things = json_get_int(one, "things", 0) };
     }
     for (size_t i = 0; i < n_checks; i++) {
         const struct str id = str_of(checks[i]->id);

@@ -39,11 +39,15 @@ uint64_t metrics_of(const struct indicator_set *set, const struct finding *f,
     return mask;
 }
 
-static bool is_per_page(const struct indicator_set *set, uint64_t metrics)
+/* One of the metrics counts by page, or by column. */
+static bool counts_by(const struct indicator_set *set, uint64_t metrics, bool by_column)
 {
-    for (size_t i = 0; i < set->n_metrics; i++)
-        if (metrics >> i & 1 && set->metrics[i].is_per_page)
+    for (size_t i = 0; i < set->n_metrics; i++) {
+        const struct metric *m = &set->metrics[i];
+
+        if (metrics >> i & 1 && (by_column ? m->is_per_column : m->is_per_page))
             return true;
+    }
     return false;
 }
 
@@ -52,9 +56,9 @@ uint64_t thing_key(const struct indicator_set *set, uint64_t metrics, const stru
 {
     AUTO(json_freep) struct json *detail = NULL;
 
-    if (is_per_page(set, metrics))
+    if (counts_by(set, metrics, false))
         return str_hash(f->url);
-    if (json_parse(detail_json, &detail, NULL))
+    if (!counts_by(set, metrics, true) || json_parse(detail_json, &detail, NULL))
         return id;
 
     const struct str column = json_get_str(detail, "column_url");

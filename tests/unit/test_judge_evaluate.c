@@ -181,7 +181,7 @@ static void what_nobody_reviewed_fails_no_site(void **state)
 static void what_was_not_judged_never_vetoes_and_is_never_clean(void **state)
 {
     struct bench *b = *state;
-    struct doubt doubt = { STR("blank-column"), STR("shell"), 1 };
+    struct doubt doubt = { STR("blank-column"), STR("shell"), 1, 0 };
 
     b->e.is_portal = false;
     b->e.doubts = &doubt;
@@ -199,6 +199,33 @@ static void what_was_not_judged_never_vetoes_and_is_never_clean(void **state)
     judge(b);
     assert_int_equal(b->j.verdict, VERDICT_UNKNOWN);
     assert_int_equal(result(b, "V.1")->answer, ANSWER_MAYBE);
+}
+
+/* Columns have pages of their own, but for a home page; other things stand on one page together. */
+static void an_unread_page_may_hide_more_than_one_thing(void **state)
+{
+    struct bench *b = *state;
+    struct doubt doubt = { STR("blank-column"), STR("script"), 1, 0 };
+    struct metric metrics[METRICS_MAX];
+
+    memcpy(metrics, b->set.metrics, b->set.n_metrics * sizeof(*metrics));
+    b->set.metrics = metrics;
+    b->e.is_portal = false;
+    b->e.doubts = &doubt;
+    b->e.n_doubts = 1;
+    doubt.n_things = 4; /* windows of the home page */
+    judge(b);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_NO);
+    doubt.n_things = 5;
+    judge(b);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_MAYBE);
+    doubt.n_things = 0;
+    metrics[0].is_per_page = false;
+    judge(b);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_MAYBE);
+    metrics[0].is_per_column = true;
+    judge(b);
+    assert_int_equal(result(b, "V.1")->answer, ANSWER_NO);
 }
 
 static void exactly_60_is_not_below_60(void **state)
@@ -357,7 +384,7 @@ static void a_score_is_a_range_while_something_is_open(void **state)
 static void what_was_not_seen_may_cost_as_well_as_what_was(void **state)
 {
     struct bench *b = *state;
-    struct doubt doubt = { STR("stale-column"), STR("shell"), 0 };
+    struct doubt doubt = { STR("stale-column"), STR("shell"), 0, 0 };
     struct statement told[] = { no_services_fault[0], { STR("A"), true, 1000 } };
 
     add(b, 1, STALE, true);
@@ -547,6 +574,7 @@ int main(void)
         TEST(a_veto_needs_the_full_number_of_confirmed_things),
         TEST(what_nobody_reviewed_fails_no_site),
         TEST(what_was_not_judged_never_vetoes_and_is_never_clean),
+        TEST(an_unread_page_may_hide_more_than_one_thing),
         TEST(exactly_60_is_not_below_60),
         TEST(exactly_80_does_not_open_the_bonus),
         TEST(a_set_without_a_bonus_gives_none),
