@@ -11,6 +11,7 @@
 /* The problems of one page that will be findings. */
 struct seen {
     struct str wrong;
+    struct str context; /* a single character says little: with its neighbours; else empty */
     int64_t n;
     const struct problem *first;
     struct str where, excerpt;
@@ -44,19 +45,37 @@ static struct str place_of(const struct check_ctx *c, struct where *w, size_t at
     return arena_printf(c->a, "body text[%u]", line);
 }
 
+/* The character with one of its line on each side; empty when `wrong` is longer. */
+static struct str context_of(const struct problem *p, struct str text)
+{
+    size_t from = p->at, n_behind;
+
+    if (p->masked.n || str_chars(str_sub(text, p->at, p->n)) != 1)
+        return (struct str){ 0 };
+    if (from > 0 && text.p[from - 1] != '\n')
+        do
+            from--;
+        while (from > 0 && ((unsigned char)text.p[from] & 0xC0) == 0x80);
+    n_behind = str_head_chars(str_skip(text, p->at + p->n), 1).n;
+    if (n_behind && text.p[p->at + p->n] == '\n')
+        n_behind = 0;
+    return str_sub(text, from, p->at + p->n + n_behind - from);
+}
+
 static void take(struct reading *r, const struct problem_list *l, size_t i, struct where *w)
 {
     const struct problem *p = &l->problems[i];
-    const struct str wrong = problem_wrong(p, w->text);
+    const struct str wrong = problem_wrong(p, w->text), context = context_of(p, w->text);
 
     for (size_t k = 0; k < r->n; k++) {
-        if (!str_eq(r->seen[k].wrong, wrong))
+        if (!str_eq(r->seen[k].wrong, wrong) || !str_eq(r->seen[k].context, context))
             continue;
         r->seen[k].n++;
         return;
     }
     if (r->n < SEEN_MAX)
         r->seen[r->n++] = (struct seen){ .wrong = wrong,
+                                         .context = context,
                                          .n = 1,
                                          .first = p,
                                          .where = place_of(r->c, w, p->at),
@@ -115,22 +134,25 @@ static void report(const struct check_ctx *c, const struct seen *s)
     const enum grade grade = p->level == PROBLEM_SUSPECT ? GRADE_NOTICE
                              : p->is_serious             ? GRADE_VETO
                                                          : GRADE_FAULT;
+    const struct field detail[] = {
+        { .key = "wrong", .text = s->wrong },     { .key = "right", .text = p->right },
+        { .key = "class", .text = p->class },     { .key = "basis", .text = p->source },
+        { .key = "context", .text = s->context },
+    };
 
-    sink_add(
-        c->out,
-        (struct finding){
-            .where = s->where,
-            .excerpt = s->excerpt,
-            .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
-                                  : STR("请核对并改正或删去"),
-            .key = arena_printf(c->a, "%.*s %016llx", STR_ARG(s->wrong),
-                                (unsigned long long)str_hash(without_day(s->excerpt))),
-            .measured = NUMBER(s->n),
-            .grade = grade,
-            .confidence = p->score,
-            DETAIL({ .key = "wrong", .text = s->wrong }, { .key = "right", .text = p->right },
-                   { .key = "class", .text = p->class }, { .key = "basis", .text = p->source }),
-        });
+    sink_add(c->out, (struct finding){
+                         .where = s->where,
+                         .excerpt = s->excerpt,
+                         .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
+                                               : STR("请核对并改正或删去"),
+                         .key = arena_printf(c->a, "%.*s %016llx", STR_ARG(s->wrong),
+                                             (unsigned long long)str_hash(without_day(s->excerpt))),
+                         .measured = NUMBER(s->n),
+                         .grade = grade,
+                         .confidence = p->score,
+                         .detail = detail,
+                         .n_detail = COUNT_OF(detail) - !s->context.n,
+                     });
 }
 
 enum judged wording_check(const struct check_ctx *c, const struct wording *w)

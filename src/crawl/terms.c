@@ -48,14 +48,15 @@ static struct str widen(struct str all, struct str part, size_t n)
 /* The hash of the words with a character on each side; 0: no finding of the language model. */
 static uint64_t words_of(const struct finding *f, struct str *words)
 {
-    const struct str wrong = detail_of(f, "wrong");
+    const struct str context = detail_of(f, "context"); /* has its neighbours already */
+    const struct str wrong = context.n ? context : detail_of(f, "wrong");
     size_t at;
 
     if (strcmp(f->check, "typo") != 0 || !wrong.n ||
         !str_eq(detail_of(f, "class"), STR(SPELLING_CLASS)) ||
         (at = str_find(f->excerpt, wrong)) == STR_NONE)
         return 0;
-    *words = widen(f->excerpt, str_sub(f->excerpt, at, wrong.n), 1);
+    *words = widen(f->excerpt, str_sub(f->excerpt, at, wrong.n), context.n ? 0 : 1);
     return str_hash(*words) | 1;
 }
 

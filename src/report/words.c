@@ -23,6 +23,7 @@ static const struct word fields[] = {
     { "word", "词语" },
     { "wrong", "原文" },
     { "right", "应为" },
+    { "context", "连同前后" },
     { "basis", "依据" },
     { "kind", "种类" },
     { "fault", "情形" },

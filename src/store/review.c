@@ -67,8 +67,9 @@ bool review_scope_of(struct str name, enum review_scope *out)
 
 uint64_t review_subject(const struct finding *f, struct str detail_json)
 {
-    static const char *const keys[] = { "wrong",  "word", "target", "column",
-                                        "domain", "tag",  "item",   "value" };
+    /* context: of a single wrong character, with its neighbours */
+    static const char *const keys[] = { "context", "wrong", "word", "target", "column",
+                                        "domain",  "tag",   "item", "value" };
     AUTO(json_freep) struct json *detail = NULL;
     AUTO(buf_done) struct buf b = { 0 };
     struct str about = { 0 };

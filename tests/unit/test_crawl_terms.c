@@ -80,6 +80,36 @@ static void other_words_around_are_another_term(void **state)
     assert_false(after(other, hosts, SPELLING_CLASS));
 }
 
+/* 墙 stands right in 城墙 before it stands wrong in 加墙. */
+static void the_character_that_is_wrong_is_taken_not_the_first_of_its_kind(void **state)
+{
+    static const char *const excerpts[] = { "古城墙下，要加墙领导", "登上城墙看，要加墙领导",
+                                            "沿着城墙走，要加墙领导" };
+    const struct finding other = {
+        .check = "typo",
+        .url = STR("http://d.gov.cn/"),
+        .excerpt = STR("修缮城墙下，要增墙信心"),
+        .detail = (const struct field[]){ { .key = "wrong", .text = STR("墙") },
+                                          { .key = "class", .text = STR(SPELLING_CLASS) },
+                                          { .key = "context", .text = STR("增墙信") } },
+        .n_detail = 3
+    };
+    struct terms t = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct field detail[3];
+        struct finding f = typo(hosts[i], excerpts[i], SPELLING_CLASS, detail);
+
+        detail[2] = (struct field){ .key = "context", .text = STR("加墙领") };
+        f.n_detail = 3;
+        terms_add(&t, &f);
+        assert_int_equal(terms_has(&t, &f), i == 2);
+    }
+    assert_false(terms_has(&t, &other));
+    terms_done(&t);
+}
+
 static void what_a_rule_found_is_never_a_term(void **state)
 {
     (void)state;
@@ -93,6 +123,7 @@ int main(void)
         cmocka_unit_test(a_reprint_on_three_hosts_is_none),
         cmocka_unit_test(three_texts_of_one_host_are_none),
         cmocka_unit_test(other_words_around_are_another_term),
+        cmocka_unit_test(the_character_that_is_wrong_is_taken_not_the_first_of_its_kind),
         cmocka_unit_test(what_a_rule_found_is_never_a_term),
     };
 

@@ -155,6 +155,18 @@ static void a_dismissal_covers_its_site_or_every_site(void **state)
     assert_int_equal(n_left(d), 1);
 }
 
+static void one_character_is_dismissed_with_its_neighbours(void **state)
+{
+    struct finding f = { .check = "typo", .url = STR("http://a/1") };
+    const uint64_t longer = review_subject(&f, STR("{\"wrong\":\"秸杆\"}"));
+
+    (void)state;
+    assert_true(review_subject(&f, STR("{\"wrong\":\"按\",\"context\":\"与按时\"}")) !=
+                review_subject(&f, STR("{\"wrong\":\"按\",\"context\":\"安按全\"}")));
+    f.url = STR("http://a/2");
+    assert_true(longer == review_subject(&f, STR("{\"wrong\":\"秸杆\",\"right\":\"秸秆\"}")));
+}
+
 static void something_else_at_the_same_place_is_new(void **state)
 {
     struct desk *d = *state;
@@ -338,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_dismissed_finding_does_not_come_back),
         TEST(a_dismissal_covers_its_site_or_every_site),
+        TEST(one_character_is_dismissed_with_its_neighbours),
         TEST(something_else_at_the_same_place_is_new),
         TEST(a_dismissal_ends_when_it_expires),
         TEST(an_undone_dismissal_counts_no_more),
