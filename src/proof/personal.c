@@ -549,9 +549,12 @@ static void find_homes_in_rows(struct finder *f, size_t at)
 
         for (struct str cells = line, cell; cells.n && !is_any;) {
             (void)str_cut(cells, ' ', &cell, &cells);
-            is_any = is_home(cell) && has_name(line);
-            if (is_any)
-                add_home(f, cell);
+            if (!is_home(cell))
+                continue;
+            if (!has_name(line)) /* asked once: the line may be the whole text */
+                break;
+            is_any = true;
+            add_home(f, cell);
         }
         f->rows_until = f->text.n - rest.n;
         if (!is_any && !is_row(line))
