@@ -56,6 +56,24 @@ static bool is_traditional_line(const struct fold_table *t, struct str line)
     return n_han >= LINE_HAN && n_traditional * SHARE_MAX > n_han;
 }
 
+/* The line last judged: many runs stand in one. */
+struct judged_line {
+    size_t end; /* where it ends in the text; runs are asked for in their order */
+    bool is_simplified;
+};
+
+static bool is_in_simplified(const struct fold_table *t, struct str text, size_t at,
+                             struct judged_line *last)
+{
+    if (at >= last->end) {
+        const struct str line = line_at(text, at);
+
+        last->end = (size_t)(line.p - text.p) + line.n;
+        last->is_simplified = !is_edition(line) && !is_traditional_line(t, line);
+    }
+    return last->is_simplified;
+}
+
 static void add_run(const struct fold_table *t, struct str text, struct str run,
                     struct problem_list *out)
 {
@@ -66,6 +84,7 @@ static void add_run(const struct fold_table *t, struct str text, struct str run,
 
 void rule_traditional(const struct fold_table *t, struct str text, struct problem_list *out)
 {
+    struct judged_line line = { 0 };
     size_t n_han, n_traditional, run = STR_NONE;
     uint32_t cp;
 
@@ -81,9 +100,7 @@ void rule_traditional(const struct fold_table *t, struct str text, struct proble
         if (is_traditional && run == STR_NONE)
             run = at;
         if (!is_traditional && run != STR_NONE) {
-            const struct str line = line_at(text, run);
-
-            if (!is_edition(line) && !is_traditional_line(t, line))
+            if (is_in_simplified(t, text, run, &line))
                 add_run(t, text, str_sub(text, run, at - run), out);
             run = STR_NONE;
         }

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "base/buf.h"
 #include "proof/rules.h"
 #include "speller/book.h"
 #include "unit/proof_support.h"
@@ -227,6 +228,24 @@ static void traditional_characters_in_a_simplified_text(void **state)
     compare(*state, samples, COUNT_OF(samples));
 }
 
+/* Half a megabyte in one line takes a second, not minutes. */
+static void a_long_line_is_judged_once(void **state)
+{
+    static const char unit[] = "这是正常的一段文字体这是正常的一段文字体";
+    struct proof_bench *b = *state;
+    struct problem_list l = { .a = &b->a };
+    AUTO(buf_done) struct buf text = { 0 };
+    const int64_t begin = clock_ms();
+
+    while (text.n < 1 << 19) {
+        buf_add(&text, str_of(unit));
+        buf_add(&text, STR("體"));
+    }
+    rule_traditional(b->t, buf_str(&text), &l);
+    assert_int_equal(l.n, text.n / (sizeof unit - 1 + 3));
+    assert_true(clock_ms() - begin < 10000);
+}
+
 static void amounts_that_differ(void **state)
 {
     static const struct sample samples[] = {
@@ -304,6 +323,7 @@ int main(void)
         PROOF_TEST(words_that_stand_twice),
         PROOF_TEST(with_the_book_doubled_characters_are_seen_in_sentences),
         PROOF_TEST(traditional_characters_in_a_simplified_text),
+        PROOF_TEST(a_long_line_is_judged_once),
         PROOF_TEST(amounts_that_differ),
         PROOF_TEST(steps_without_a_second),
         PROOF_TEST(gaps_in_lists_of_attachments),
