@@ -17,7 +17,9 @@ enum {
 /* What Word's control characters mean to a reader. */
 struct shown {
     struct lines *out;
-    int n_codes; /* inside the instructions of so many fields */
+    size_t n_fields; /* that are open */
+    uint64_t shows;  /* which of them are past their instructions */
+    size_t n_codes;  /* inside the instructions of so many fields */
 };
 
 /* From `at` on, up to the next control character. */
@@ -28,6 +30,29 @@ static size_t plain_bytes(struct str s)
     while (n < s.n && (unsigned char)s.p[n] >= ' ')
         n++;
     return n;
+}
+
+/*
+ * A field: 0x13, instructions, and when it shows something 0x14 and that; 0x15. Fields stand within
+ * fields. The bit of an open one says that its 0x14 was met; deeper than there are bits none is.
+ */
+static void field_mark(struct shown *w, char c)
+{
+    enum { BITS = 64 };
+    const uint64_t bit = w->n_fields >= 1 && w->n_fields <= BITS ? 1ULL << (w->n_fields - 1) : 0;
+
+    if (c == 0x13) {
+        w->n_fields++;
+        w->n_codes++;
+    } else if (c == 0x14 && bit & ~w->shows) {
+        w->shows |= bit;
+        w->n_codes--;
+    } else if (c == 0x15 && w->n_fields > 0) {
+        if (!(w->shows & bit))
+            w->n_codes--;
+        w->shows &= ~bit;
+        w->n_fields--;
+    }
 }
 
 static void control(struct shown *w, char c, char next)
@@ -45,12 +70,10 @@ static void control(struct shown *w, char c, char next)
     case '\n':
         lines_end(w->out, LINES_NEW);
         break;
-    case 0x13: /* a field: instructions, 0x14, what is shown, 0x15 */
-        w->n_codes++;
-        break;
+    case 0x13:
     case 0x14:
-        if (w->n_codes > 0)
-            w->n_codes--;
+    case 0x15:
+        field_mark(w, c);
         break;
     case 0x1e: /* a hyphen that does not break */
         if (!w->n_codes)

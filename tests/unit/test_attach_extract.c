@@ -222,6 +222,21 @@ static void a_doc_is_its_pieces(void **state)
     expect(buf_str(&file), ATTACH_READ, "姓名 身份证\n张小明 链接\n519902198506130010");
 }
 
+/* XE, TC and EQ show nothing and have no separator; they stand within others. */
+static void a_field_that_shows_nothing_hides_nothing_behind_it(void **state)
+{
+    AUTO(buf_done)
+    struct buf file = pack_doc("甲\x13XE x\x15乙\x13HYPERLINK\x13"
+                               "EQ\x15\x14丙\x13TC\x15丁\x15戊\r",
+                               "\x15q\x14\x13"
+                               "PAGE\x14"
+                               "1\x15\r",
+                               0x200);
+
+    (void)state;
+    expect(buf_str(&file), ATTACH_READ, "甲乙丙丁戊\nq1");
+}
+
 static void a_doc_with_a_password_says_so(void **state)
 {
     AUTO(buf_done) struct buf file = pack_doc("密文", "x", 0x100);
@@ -497,6 +512,7 @@ int main(void)
         cmocka_unit_test(a_pptx_is_its_slides_and_notes),
         cmocka_unit_test(an_ofd_is_lines_by_height),
         cmocka_unit_test(a_doc_is_its_pieces),
+        cmocka_unit_test(a_field_that_shows_nothing_hides_nothing_behind_it),
         cmocka_unit_test(a_doc_with_a_password_says_so),
         cmocka_unit_test(an_xls_is_a_line_a_row),
         cmocka_unit_test(an_xls_with_a_password_says_so),
