@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -85,6 +86,23 @@ static void collect(int fd, int64_t until_ms, struct child *c)
     }
 }
 
+/* It closes its output as it ends; one that only closes it is not waited for past its time. */
+static void reap(pid_t pid, int64_t until_ms, struct child *c)
+{
+    const struct timespec moment = { .tv_nsec = 1000 * 1000 };
+    pid_t got = 0;
+
+    while (!c->is_late && !c->is_over && (got = waitpid(pid, &c->status, WNOHANG)) == 0) {
+        c->is_late = clock_ms() >= until_ms;
+        (void)nanosleep(&moment, NULL);
+    }
+    if (got == pid)
+        return;
+    (void)kill(pid, SIGKILL);
+    while (waitpid(pid, &c->status, 0) < 0 && errno == EINTR)
+        ;
+}
+
 /* in: what the child has as standard input, or -1. */
 static void run_child(work_fn *work, struct str bytes, int in, int64_t until_ms, struct child *c)
 {
@@ -103,10 +121,7 @@ static void run_child(work_fn *work, struct str bytes, int in, int64_t until_ms,
     (void)close(ends[1]);
     if (pid > 0) {
         collect(ends[0], until_ms, c);
-        if (c->is_late || c->is_over)
-            (void)kill(pid, SIGKILL);
-        while (waitpid(pid, &c->status, 0) < 0 && errno == EINTR)
-            ;
+        reap(pid, until_ms, c);
     }
     (void)close(ends[0]);
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -81,7 +82,6 @@ static const int for_program[] = {
     SCMP_SYS(set_tid_address),
     SCMP_SYS(set_robust_list),
     SCMP_SYS(rseq),
-    SCMP_SYS(prlimit64),
     SCMP_SYS(getrlimit),
     SCMP_SYS(uname),
     SCMP_SYS(sysinfo),
@@ -90,7 +90,6 @@ static const int for_program[] = {
     SCMP_SYS(geteuid),
     SCMP_SYS(getgid),
     SCMP_SYS(getegid),
-    SCMP_SYS(ioctl),
     SCMP_SYS(fadvise64),
     SCMP_SYS(sched_getaffinity),
 };
@@ -109,9 +108,21 @@ static bool allow(scmp_filter_ctx filter, const int *calls, size_t n)
 /* Files may be opened for reading only. */
 static bool allow_reading(scmp_filter_ctx filter)
 {
-    const struct scmp_arg_cmp mode = SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY);
+    const struct scmp_arg_cmp mode =
+        SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY);
 
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, mode) == 0;
+}
+
+/* Its own limits only, and no typing into the terminal that we may have been started from. */
+static bool allow_own(scmp_filter_ctx filter)
+{
+    static const scmp_datum_t low_half = 0xffffffffU; /* what the kernel looks at */
+
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, low_half, 0)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                            SCMP_A1(SCMP_CMP_MASKED_EQ, low_half, TCGETS)) == 0;
 }
 
 static bool filter_calls(enum sandbox kind)
@@ -120,7 +131,8 @@ static bool filter_calls(enum sandbox kind)
     bool is_good = filter && allow(filter, for_reader, COUNT_OF(for_reader));
 
     if (is_good && kind == SANDBOX_PROGRAM)
-        is_good = allow(filter, for_program, COUNT_OF(for_program)) && allow_reading(filter);
+        is_good = allow(filter, for_program, COUNT_OF(for_program)) && allow_reading(filter) &&
+                  allow_own(filter);
     is_good = is_good && seccomp_load(filter) == 0; /* sets no_new_privs */
     if (filter)
         seccomp_release(filter);

@@ -1,4 +1,5 @@
 /* What a process in the sandbox can no longer do. */
+#define _GNU_SOURCE /* prlimit */
 #include "base/base.h"
 
 #include "attach/sandbox.h"
@@ -10,11 +11,16 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+static char emptied[] = "/tmp/xj-emptied-XXXXXX";
 
 /* The exit status of a child that does this in the sandbox. */
 static int in_sandbox(enum sandbox kind, int (*what)(void))
@@ -64,6 +70,30 @@ static int read_a_file_and_write_none(void)
     return open("/dev/null", O_RDWR) < 0 ? 0 : 3;
 }
 
+/* Anybody may write the file, so only the filter holds it back. */
+static int empty_a_file(void)
+{
+    return open(emptied, O_RDONLY | O_TRUNC) < 0 && errno == EPERM ? 0 : 1;
+}
+
+/* By number it could be anybody, so its own number will not do either. */
+static int limit_a_process(void)
+{
+    struct rlimit l;
+
+    if (prlimit(0, RLIMIT_NOFILE, NULL, &l))
+        return 2;
+    return prlimit(getpid(), RLIMIT_NOFILE, NULL, &l) < 0 && errno == EPERM ? 0 : 1;
+}
+
+/* Nor anything that types into a terminal. */
+static int control_a_device(void)
+{
+    int n = 0;
+
+    return ioctl(0, FIONREAD, &n) < 0 && errno == EPERM ? 0 : 1;
+}
+
 static int start_a_process(void)
 {
     const pid_t pid = fork();
@@ -101,6 +131,14 @@ static void a_program_reads_files_besides(void **state)
     assert_int_equal(in_sandbox(SANDBOX_PROGRAM, compute), 0);
     assert_int_equal(in_sandbox(SANDBOX_PROGRAM, ask_for_a_socket), 0);
     assert_int_equal(in_sandbox(SANDBOX_PROGRAM, read_a_file_and_write_none), 0);
+    const int fd = mkstemp(emptied);
+
+    assert_true(fd >= 0 && fchmod(fd, 0666) == 0);
+    assert_int_equal(in_sandbox(SANDBOX_PROGRAM, empty_a_file), 0);
+    (void)close(fd);
+    (void)unlink(emptied);
+    assert_int_equal(in_sandbox(SANDBOX_PROGRAM, limit_a_process), 0);
+    assert_int_equal(in_sandbox(SANDBOX_PROGRAM, control_a_device), 0);
     assert_int_equal(in_sandbox(SANDBOX_PROGRAM, start_a_process), 0);
     assert_int_equal(in_sandbox(SANDBOX_PROGRAM, be_root), 0);
 }
