@@ -143,11 +143,16 @@ enum rc store_audit_count(struct store *s, const struct audit_filter *filter, in
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(s, "SELECT count(*) FROM audit " WANTED, &q, err);
+    const bool is_whole =
+        !filter->by.n && !filter->what.n && !filter->from && !filter->to && !filter->unit;
+    /* Its numbers have no gap: nothing is ever taken out. */
+    enum rc rc = is_whole ? prepare(s, "SELECT coalesce(max(id), 0) FROM audit", &q, err)
+                          : prepare(s, "SELECT count(*) FROM audit " WANTED, &q, err);
 
     if (rc)
         return rc;
-    bind(q, filter);
+    if (!is_whole)
+        bind(q, filter);
     rc = stmt_step(q, &has_row, err);
     *n = !rc && has_row ? stmt_i64(q, 0) : 0;
     return rc;

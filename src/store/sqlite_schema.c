@@ -653,12 +653,14 @@ static const char *const migrations[] = {
     "CREATE INDEX filing_file_filing ON filing_file (filing);",
 
     /* 30: the filings that the notice of a frozen round counts; one that was frozen before has
-     * none, as its notice had none */
+     * none, as its notice had none. An index that decisions are counted in */
     "CREATE TABLE round_filing ("
     "  round INTEGER NOT NULL REFERENCES round (id),"
     "  filing INTEGER NOT NULL REFERENCES filing (id),"
     "  PRIMARY KEY (round, filing)"
-    ") STRICT, WITHOUT ROWID;",
+    ") STRICT, WITHOUT ROWID;"
+    "DROP INDEX review_action_site;"
+    "CREATE INDEX review_action_site ON review_action (site, kind, who);",
 
     /* 31: what a person confirmed once holds neither for its return nor for what is graver; what a
      * finding was in the run of a round that is not frozen yet, when later runs saw it otherwise */
