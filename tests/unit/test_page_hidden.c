@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <time.h>
+
 #include <cmocka.h>
 
 /* The link that the cases are about. */
@@ -354,12 +356,15 @@ static void the_work_of_a_page_is_bounded(void **state UNUSED)
             buf_addf(&b, "<p class=b><a class=z href=//b%d.c>x</a>", i);
         in.body = buf_str(&b);
 
-        const int64_t before = clock_ms();
+        const clock_t before = clock();
 
         page_read(r, &in, &a, &page);
-        print_message("bomb %d: %d ms, cut %d\n", bomb, (int)(clock_ms() - before), page.is_cut);
-        assert_true(clock_ms() - before < 5000); /* 300 without instruments */
-        assert_true(bomb > 0 || page.is_cut);    /* not judged whole, and it is said */
+
+        const double seconds = (double)(clock() - before) / CLOCKS_PER_SEC; /* of CPU */
+
+        print_message("bomb %d: %.1f s, cut %d\n", bomb, seconds, page.is_cut);
+        assert_true(seconds < 10);            /* 0.3 without instruments; without bounds minutes */
+        assert_true(bomb > 0 || page.is_cut); /* not judged whole, and it is said */
     }
     page_reader_free(r);
 }
