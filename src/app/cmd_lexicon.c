@@ -18,7 +18,7 @@ struct input {
     struct str out, key, name, version, to;
     struct texts keys;
     int64_t now;
-    bool help;
+    bool allows_older, help;
 };
 
 /* What a verb works with. */
@@ -175,7 +175,7 @@ static enum rc verb_install(struct job *j, struct err *err)
     if (rc == RC_OK)
         rc = count_entries(&p, &j->a, &n, err);
     if (rc == RC_OK)
-        rc = lexicon_package_install(&p, to, &j->a, err);
+        rc = lexicon_package_install(&p, to, j->in.allows_older, &j->a, err);
     if (rc)
         return rc;
     (void)printf("已装入 %s：", to);
@@ -239,7 +239,8 @@ static const struct verb {
       verb_build },
     { "sign", "sign 包 --key 私钥文件　　　　　　　　　　　签名", 1, verb_sign },
     { "verify", "verify 包 [--trust 公钥]…　　　　　　　　　核对签名和内容", 1, verb_verify },
-    { "install", "install 包 [--trust 公钥]… [--to 目录]　　　核对后装入", 1, verb_install },
+    { "install", "install 包 [--trust 公钥]… [--to 目录] [--allow-older]　核对后装入", 1,
+      verb_install },
     { "list", "list　　　　　　　　　　　　　　　　　　　　列出在用的词库、版本和天数", 0,
       verb_list },
     { "test", "test 目录 文件…　　　　　　　　　　　　　　　用没有错误的文字试词库", 1, verb_test },
@@ -280,6 +281,7 @@ int cmd_lexicon(int argc, char **argv)
           OPTION_TEXTS, 0, 0 },
         { "to", "DIR", "装入的目录，默认为环境变量 XUNJIAN_LEXICONS 或数据目录的 lexicons/",
           &in->to, OPTION_TEXT, 0, 0 },
+        { "allow-older", NULL, "可以装入比已装的更旧的版本", &in->allows_older, OPTION_FLAG, 0, 0 },
         { "now", "TIME", "当前时间，默认为机器的时间", &in->now, OPTION_TIME, 0, 0 },
         { "help", NULL, "显示本说明", &in->help, OPTION_FLAG, 0, 0 },
     };

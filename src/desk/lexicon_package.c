@@ -317,13 +317,34 @@ static void remove_old(const char *dir, struct arena *a)
             (void)unlink(arena_printf(a, "%s/%s", dir, entry->d_name).p);
 }
 
-enum rc lexicon_package_install(const struct lexicon_package *p, const char *dir, struct arena *a,
-                                struct err *err)
+/* RC_USAGE: the manifest that is there is of a later day. */
+static enum rc refuse_older(const struct lexicon_package *p, const char *manifest, struct err *err)
+{
+    AUTO(buf_done) struct buf text = { 0 };
+    AUTO(json_freep) struct json *j = NULL;
+    char made[DAY_TEXT_BYTES], own[DAY_TEXT_BYTES];
+    int32_t day;
+
+    if (file_read(manifest, PACKAGE_BYTES_MAX, &text, NULL) ||
+        json_parse(buf_str(&text), &j, NULL) || !day_parse(json_get_str(j, "made"), &day) ||
+        p->made >= day)
+        return RC_OK;
+    return err_set(err, RC_USAGE,
+                   "已装有较新的 %.*s %.*s（%s），这一个是 %.*s（%s）；确要换成旧的，请加 "
+                   "--allow-older",
+                   STR_ARG(p->name), STR_ARG(json_get_str(j, "version")), day_text(day, made),
+                   STR_ARG(p->version), day_text(p->made, own));
+}
+
+enum rc lexicon_package_install(const struct lexicon_package *p, const char *dir, bool allows_older,
+                                struct arena *a, struct err *err)
 {
     const char *own = arena_printf(a, "%s/%.*s", dir, STR_ARG(p->name)).p;
     const char *manifest = arena_printf(a, "%s/%s", own, manifest_name).p;
     enum rc rc;
 
+    if (!allows_older && (rc = refuse_older(p, manifest, err)))
+        return rc;
     if ((rc = make_dir(dir, err)) || (rc = make_dir(own, err)))
         return rc;
     /* without a manifest the folder does not count: a crash leaves no half of a lexicon */

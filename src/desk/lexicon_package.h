@@ -56,8 +56,12 @@ MUST_USE enum rc lexicon_package_sign(struct lexicon_package *p, const char *key
 MUST_USE enum rc lexicon_package_verify(const char *called, const struct lexicon_package *p,
                                         const char *const *keys, size_t n_keys, struct err *err);
 
-/* Writes the files into dir/NAME, instead of those of an earlier version. RC_IO. */
+/*
+ * Writes the files into dir/NAME, instead of those of an earlier version.
+ *
+ * RC_IO. RC_USAGE: what is there was made later, and allows_older is false; nothing is written.
+ */
 MUST_USE enum rc lexicon_package_install(const struct lexicon_package *p, const char *dir,
-                                         struct arena *a, struct err *err);
+                                         bool allows_older, struct arena *a, struct err *err);
 
 #endif

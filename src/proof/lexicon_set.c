@@ -76,7 +76,7 @@ enum rc lexicon_set_load(const char *dir, const char *packages, const struct fol
     struct arena *a = entries->a;
     struct str *names = arena_array(a, struct str, LEXICONS_MAX + 1);
     const size_t n = list_packages(packages, a, names);
-    struct lexicon_about base = { 0 }, about;
+    struct lexicon_about base = { .made = DAY_NONE }, about;
     bool is_replaced = false;
     enum rc rc = RC_OK;
 
@@ -87,7 +87,11 @@ enum rc lexicon_set_load(const char *dir, const char *packages, const struct fol
 
         if (!read_manifest(own, a, &about))
             continue;
-        is_replaced = is_replaced || str_eq(about.name, base.name);
+        if (str_eq(about.name, base.name)) {
+            if (about.made < base.made) /* the program brought a newer one since */
+                continue;
+            is_replaced = true;
+        }
         rc = add_lexicon(own, t, about, entries, out, err);
     }
     if (rc == RC_OK && dir && !is_replaced)

@@ -1,7 +1,7 @@
 /*
  * All lexicons that are at hand: the one that comes with the program and packages that were
- * installed
- * (`xunjian lexicon install`). Each is a folder of files with a manifest.json that names it.
+ * installed (`xunjian lexicon install`). Each is a folder of files with a manifest.json that names
+ * it.
  */
 #ifndef XJ_PROOF_LEXICON_SET_H
 #define XJ_PROOF_LEXICON_SET_H
@@ -26,7 +26,8 @@ struct lexicon_set {
 
 /*
  * Adds the entries of the folder `dir`, then those of the packages below `packages` by name. A
- * package of the same name as `dir`'s lexicon stands in its place.
+ * package of the same name as `dir`'s lexicon stands in its place, unless it was made before it:
+ * then it is left out.
  *
  *   dir       NULL: none
  *   packages  NULL or not there: none. Folders in it without a manifest are left out

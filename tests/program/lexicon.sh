@@ -90,6 +90,24 @@ test ! -e "$out/installed/county/county.csv" || fail "a file of the old version 
 "$program" lexicon list --now 2026-12-08 >"$out/text"
 wants "county 2026.12（2026-12-01，7 天前），2 条" "$out/text"
 
+# an older one takes its place only when told to
+refuses "已装有较新的 county 2026.12（2026-12-01），这一个是 2026.11.1（2026-11-28）" install "$out/p.zip" --trust "$out/key.pub"
+"$program" lexicon list --now 2026-12-08 >"$out/text"
+wants "county 2026.12（2026-12-01，7 天前），2 条" "$out/text"
+"$program" lexicon install "$out/p.zip" --trust "$out/key.pub" --allow-older >/dev/null
+"$program" lexicon list --now 2026-12-08 >"$out/text"
+wants "county 2026.11.1（2026-11-28，10 天前），1 条" "$out/text"
+
+# base stands in the place of the lexicon that comes with the program, but not of a newer one
+for made in 2026-01-01 2099-01-01; do
+    "$program" lexicon build "$out/county" --name base --version 1 --now $made --out "$out/base.zip" >/dev/null
+    "$program" lexicon sign "$out/base.zip" --key "$out/key" >/dev/null
+    "$program" lexicon install "$out/base.zip" --trust "$out/key.pub" >/dev/null
+    "$program" lexicon list --now 2099-01-02 >"$out/$made"
+done
+wants "base 20" "$out/2026-01-01"
+wants "base 1（2099-01-01，1 天前），2 条" "$out/2099-01-01"
+
 # a lexicon that does not load is not built; one is tried on a text
 refuses "名称“../x”不对" build "$out/county" --name ../x --version 1 --out "$out/p3.zip"
 refuses "版本“1a”不对" build "$out/county" --name x --version 1a --out "$out/p3.zip"
