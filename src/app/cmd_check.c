@@ -100,7 +100,7 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
     }
     c->n_read++;
     c->n_part += draft.outcome != ATTACH_READ;
-    draft_problems(&c->reader, draft.text,
+    draft_problems(&c->reader, &draft,
                    draft_day(&draft, c->is_day_given ? c->day : DAY_NONE, c->day), PROOF_ALL,
                    &found);
     walk = draft_walk_begin(&draft, &found);
@@ -138,7 +138,7 @@ static enum rc check_line(struct checker *c, struct str line, struct err *err)
     struct draft_walk walk;
     struct draft_problem p;
 
-    draft_problems(&c->reader, line, c->day, PROOF_ALL & ~PROOF_ORDER, &found);
+    draft_problems(&c->reader, &draft, c->day, PROOF_ALL & ~PROOF_ORDER, &found);
     if (!c->is_day_given)
         doubt_day(&found);
     walk = draft_walk_begin(&draft, &found);

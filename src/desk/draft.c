@@ -131,13 +131,16 @@ int32_t draft_day(const struct draft *d, int32_t given, int32_t today)
 }
 
 /* What the first ones found is settled with the rest. */
-void draft_problems(const struct draft_reader *r, struct str text, int32_t day, unsigned engines,
-                    struct problem_list *out)
+void draft_problems(const struct draft_reader *r, const struct draft *d, int32_t day,
+                    unsigned engines, struct problem_list *out)
 {
     const struct personal_rules rules = personal_data_rules(r->checks, day);
 
-    personal_find(text, &rules, out);
-    proofread(r->proofreader, text, &(struct proof_options){ .day = day, .engines = engines }, out);
+    personal_find(d->text, &rules, out);
+    proofread(
+        r->proofreader, d->text,
+        &(struct proof_options){ .day = day, .engines = engines, .is_wrapped = d->is_document },
+        out);
 }
 
 struct draft_walk draft_walk_begin(const struct draft *d, const struct problem_list *l)

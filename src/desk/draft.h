@@ -58,9 +58,10 @@ void draft_reader_done(struct draft_reader *r);
 /* The day that it is judged by: the one that was given, else the one that a saved page shows, else
  * today; DAY_NONE: none was given. */
 int32_t draft_day(const struct draft *d, int32_t given, int32_t today);
-/* All engines of `engines` and personal data; out: as proofread() leaves it. */
-void draft_problems(const struct draft_reader *r, struct str text, int32_t day, unsigned engines,
-                    struct problem_list *out);
+/* All engines of `engines` and personal data; out: as proofread() leaves it. What stands at the end
+ * of a document's line may be half a word, as in an attachment. */
+void draft_problems(const struct draft_reader *r, const struct draft *d, int32_t day,
+                    unsigned engines, struct problem_list *out);
 
 /* A walk over the settled problems of a draft, by their place. */
 struct draft_walk {

@@ -122,7 +122,7 @@ static void put_problems(struct prepared *p, struct buf *to)
     struct draft_problem one;
     uint64_t n = 0, n_all = 0;
 
-    draft_problems(&p->reader, p->draft.text, draft_day(&p->draft, p->asked.day, p->asked.today),
+    draft_problems(&p->reader, &p->draft, draft_day(&p->draft, p->asked.day, p->asked.today),
                    PROOF_ALL, &found);
     for (size_t i = 0; i < found.n; i++)
         n_all += p->asked.with_suspects || found.problems[i].level != PROBLEM_SUSPECT;
