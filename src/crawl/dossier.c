@@ -135,8 +135,7 @@ struct gathering {
     const struct endings *endings;
     struct arena *a;
     struct arena scratch;
-    struct digest *digests;
-    size_t n_digests, cap_digests;
+    size_t cap_digests;
     struct broken *broken;
     size_t n_broken, cap_broken;
     struct hashes broken_index; /* key -> place + 1 */
@@ -165,7 +164,6 @@ static void grow(void *array, size_t n, size_t *cap, size_t size)
 
 static void gathering_done(struct gathering *g)
 {
-    free(g->digests);
     free(g->broken);
     free(g->wanted);
     free(g->attachments);
@@ -332,9 +330,8 @@ static void take_digest(struct gathering *g, const struct journal_url *u,
     digest.depth = u->depth;
     digest.ms = r->ms;
     digest.n_bytes = r->n_bytes;
-    grow(&g->digests, g->n_digests, &g->cap_digests, sizeof(*g->digests));
-    g->digests[g->n_digests++] = digest;
-    d->n_pages++;
+    grow(&d->digests, d->n_pages, &g->cap_digests, sizeof(*d->digests));
+    d->digests[d->n_pages++] = digest;
     d->n_by_kind[digest.kind]++;
     d->n_need_browser += digest.needs_browser;
     d->n_blind += digest.was_blind;
@@ -426,25 +423,24 @@ static int by_depth(const void *a, const void *b)
 
 static void finish(struct gathering *g)
 {
-    struct site_view *v = &g->d->view;
+    struct dossier *d = g->d;
+    struct site_view *v = &d->view;
     struct target *targets = arena_array(g->a, struct target, g->n_broken);
-    struct digest *digests = arena_array(g->a, struct digest, g->n_digests);
     struct attachment *attachments = arena_array(g->a, struct attachment, g->n_attachments);
 
     for (size_t i = 0; i < g->n_broken; i++)
         targets[i] = g->broken[i].target;
-    if (g->n_digests)
-        memcpy(digests, g->digests, g->n_digests * sizeof(*digests));
     if (g->n_attachments)
         memcpy(attachments, g->attachments, g->n_attachments * sizeof(*attachments));
-    qsort(digests, g->n_digests, sizeof(*digests), by_depth);
+    if (d->n_pages)
+        qsort(d->digests, d->n_pages, sizeof(*d->digests), by_depth);
     v->targets = targets;
     v->n_targets = g->n_broken;
-    v->digests = digests;
-    v->n_digests = g->n_digests;
+    v->digests = d->digests;
+    v->n_digests = d->n_pages;
     v->attachments = attachments;
     v->n_attachments = g->n_attachments;
-    v->n_urls = v->n_fetched + g->d->n_kept + v->n_left;
+    v->n_urls = v->n_fetched + d->n_kept + v->n_left;
 }
 
 static enum rc gather(struct gathering *g, struct err *err)
@@ -580,6 +576,12 @@ static enum rc read_record(struct crawler *c, const struct site_run *s, struct s
     if (!rc)
         v->visits = visits_count(&rule, v->record, v->n_record, now);
     return rc;
+}
+
+void dossier_done(struct dossier *d)
+{
+    free(d->digests);
+    *d = (struct dossier){ 0 };
 }
 
 enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,

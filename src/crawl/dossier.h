@@ -29,14 +29,17 @@ void endings_done(struct endings *e);
 
 struct dossier {
     struct site_view view;
+    struct digest *digests; /* the view's, n_pages of them */
+    size_t n_pages;
     uint64_t n_by_kind[PAGE_KIND_N];
-    bool has_browser;          /* one was used */
-    uint64_t n_pages, n_blind; /* that need a browser as received */
+    bool has_browser; /* one was used */
+    uint64_t n_blind; /* pages that need a browser as received */
     uint64_t n_rendered, n_need_browser, n_unchanged, n_bytes;
     uint64_t n_kept; /* URLs that were not looked at again */
 };
 
-/* Everything goes to a, which must outlive *out. RC_DB. */
+void dossier_done(struct dossier *d);
+/* All but the digests goes to a, which must outlive *out. RC_DB; dossier_done then, too. */
 MUST_USE enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
                               const struct endings *e, struct arena *a, struct err *err);
 /* The site's line of sites.jsonl, without "unknown". Gives.

@@ -478,7 +478,7 @@ enum rc judge_site(struct judge *j, struct site_run *s, struct err *err)
     AUTO(arena_done) struct arena a = { 0 };
     struct verdicts v = { .a = &a, .site = s->site, .terms = &j->terms, .run = j->crawler->run };
     struct crawler *c = j->crawler;
-    struct dossier d;
+    AUTO(dossier_done) struct dossier d = { 0 };
     enum rc rc;
 
     if ((rc = dossier_open(&d, c, s, &j->endings, &a, err)))
