@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 << 10, KEEP_BYTES = 1 << 20, ALIGN = 16 };
+enum { BLOCK_BYTES = 4 << 10, KEEP_BYTES = 1 << 20, ALIGN = 16 };
 
 struct arena_block {
     struct arena_block *older;
