@@ -9,7 +9,7 @@
 /* A column by its name or its folder; both find it. */
 struct key {
     struct str text;
-    size_t digest;
+    size_t column;
 };
 
 struct keys {
@@ -22,7 +22,7 @@ static int by_text(const void *a, const void *b)
     const struct key *x = a, *y = b;
     const int order = str_cmp(x->text, y->text);
 
-    return order ? order : x->digest < y->digest ? -1 : x->digest > y->digest;
+    return order ? order : x->column < y->column ? -1 : x->column > y->column;
 }
 
 /* "http://…/zwgk/" of "http://…/zwgk/index.html". */
@@ -41,25 +41,36 @@ static struct str folder_above(struct str folder)
     return str_ends(up, STR("//")) ? (struct str){ 0 } : up;
 }
 
-static struct keys keys_of(const struct site_view *v, struct arena *a)
+static size_t count_columns(const struct site_view *v)
 {
-    struct keys keys = { .all = arena_array(a, struct key, 2 * v->n_digests) };
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++)
+        n += v->digests[i].kind == PAGE_COLUMN;
+    return n;
+}
+
+static struct keys keys_of(const struct site_view *v, size_t n_columns, struct arena *a)
+{
+    struct keys keys = { .all = arena_array(a, struct key, 2 * n_columns) };
+    size_t column = 0;
 
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
         if (d->kind != PAGE_COLUMN)
             continue;
-        keys.all[keys.n++] = (struct key){ folder_of(d->url), i };
+        keys.all[keys.n++] = (struct key){ folder_of(d->url), column };
         if (d->column_name.n)
-            keys.all[keys.n++] = (struct key){ d->column_name, i };
+            keys.all[keys.n++] = (struct key){ d->column_name, column };
+        column++;
     }
     if (keys.n)
         qsort(keys.all, keys.n, sizeof(*keys.all), by_text);
     return keys;
 }
 
-/* The first digest of that name or folder; NULL: none. */
+/* The first column of that name or folder; NULL: none. */
 static const struct key *find(const struct keys *keys, struct str text)
 {
     size_t low = 0, high = keys->n;
@@ -93,10 +104,11 @@ static void count(struct publication *p, size_t week)
 void publication_count(const struct site_view *v, int32_t today, struct arena *a,
                        struct publication *site, struct publication **columns)
 {
-    const struct keys keys = keys_of(v, a);
+    const size_t n_columns = count_columns(v);
+    const struct keys keys = keys_of(v, n_columns, a);
 
     *site = (struct publication){ 0 };
-    *columns = arena_array(a, struct publication, v->n_digests);
+    *columns = arena_array(a, struct publication, n_columns);
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
         const int64_t weeks_ago = ((int64_t)today - d->published) / 7;
@@ -107,6 +119,6 @@ void publication_count(const struct site_view *v, int32_t today, struct arena *a
             continue;
         count(site, (size_t)(PUBLICATION_WEEKS - 1 - weeks_ago));
         if ((column = column_of(&keys, d)))
-            count(&(*columns)[column->digest], (size_t)(PUBLICATION_WEEKS - 1 - weeks_ago));
+            count(&(*columns)[column->column], (size_t)(PUBLICATION_WEEKS - 1 - weeks_ago));
     }
 }

@@ -19,7 +19,7 @@ struct publication {
  * ColumnName names, else to the one whose folder it lies in, the deepest. In the future or long
  * ago: not counted.
  *
- *   columns  one for each digest, in a; those of pages that are no columns stay zero
+ *   columns  one for each column, in the order of their digests, in a
  */
 void publication_count(const struct site_view *v, int32_t today, struct arena *a,
                        struct publication *site, struct publication **columns);

@@ -52,7 +52,7 @@ static struct json *columns(const struct site_view *v, const struct publication 
         json_put_str(one, "kind", d->column_type);
         json_put_day(one, "newest", d->newest_item);
         json_put_int(one, "items", d->n_items);
-        json_put(one, "weeks", weeks(&published[i]));
+        json_put(one, "weeks", weeks(&published[n]));
         json_add(list, one);
         n++;
     }
