@@ -1,3 +1,5 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the C library's own switch */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/base.h"
 
 #include "app/inspect.h"
@@ -27,15 +29,19 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-    HEAP_END_BYTES = 32 << 20, /* free at the heap's end before the system gets it back */
-    OWN_MAP_BYTES = 1 << 20,   /* what is larger lies in a map of its own and goes back at once */
+    PAGE_BYTES = 4096,
+    HEAP_BEGIN_BYTES = 24 << 20, /* a site of 20,000 pages takes more */
+    HEAP_END_BYTES = 32 << 20,   /* free at the heap's end before the system gets it back */
+    OWN_MAP_BYTES = 1 << 20,     /* what is larger lies in a map of its own and goes back at once */
     WAIT_MS =
         300000, /* for the transactions of others: a round of a million findings is frozen in one */
 };
@@ -519,10 +525,24 @@ static enum rc inspect(struct session *s, struct err *err)
     return rc;
 }
 
+/* Memory that every inspection needs comes in large pages: a fault of the kernel for 512 ordinary
+ * ones. */
+static void begin_heap(void)
+{
+    void *begin;
+
+    (void)mallopt(M_MMAP_THRESHOLD, HEAP_END_BYTES); /* from the heap, where it stays */
+    begin = aligned_alloc(PAGE_BYTES, HEAP_BEGIN_BYTES);
+    if (begin)
+        (void)madvise(begin, HEAP_BEGIN_BYTES, MADV_HUGEPAGE);
+    free(begin);
+}
+
 /* What a page needs the next one needs again: the end of the heap is not given back in between. */
 static void keep_heap(void)
 {
     (void)mallopt(M_TRIM_THRESHOLD, HEAP_END_BYTES);
+    begin_heap();
     (void)mallopt(M_MMAP_THRESHOLD, OWN_MAP_BYTES);
 }
 
