@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "proof/rules.h"
 #include "speller/book.h"
+#include "support/work.h"
 #include "unit/proof_support.h"
 
 /* "place>right place>right" of what the rules find; 疑似 in brackets. */
@@ -235,7 +236,7 @@ static void a_long_line_is_judged_once(void **state)
     struct proof_bench *b = *state;
     struct problem_list l = { .a = &b->a };
     AUTO(buf_done) struct buf text = { 0 };
-    const int64_t begin = clock_ms();
+    const int64_t begin = cpu_ms();
 
     while (text.n < 1 << 19) {
         buf_add(&text, str_of(unit));
@@ -243,7 +244,7 @@ static void a_long_line_is_judged_once(void **state)
     }
     rule_traditional(b->t, buf_str(&text), &l);
     assert_int_equal(l.n, text.n / (sizeof unit - 1 + 3));
-    assert_true(clock_ms() - begin < 10000);
+    assert_true(cpu_ms() - begin < 10000);
 }
 
 static void amounts_that_differ(void **state)
