@@ -1,0 +1,122 @@
+/* What later runs, returns and decisions change of a round, and what they do not. */
+#include "round_support.h"
+
+static void a_later_run_takes_nothing_from_a_round(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+
+    run(o, 3, 2);
+    confirm_all(o);
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    run(o, 3, 2); /* sees them again */
+    run(o, 3, 0); /* they are repaired */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_findings, 2);
+    assert_int_equal(t.n_confirmed, 2);
+    t = freeze(o, &r);
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_findings, 2);
+}
+
+/* How many of the findings of a new round on the newest run a person confirmed. */
+static size_t n_confirmed(struct office *o)
+{
+    const struct round r = open_round(o, 100, 0);
+    struct round_state t;
+
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.n_findings, 1);
+    return t.n_confirmed;
+}
+
+static void what_came_back_or_is_graver_has_to_be_confirmed_again(void **state)
+{
+    struct office *o = *state;
+
+    run_as(o, GRADE_NOTICE);
+    confirm_all(o);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 1);
+    run_as(o, GRADE_FAULT);
+    assert_int_equal(n_confirmed(o), 0);
+    confirm_all(o);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 1);
+    run_as(o, GRADE_NONE);
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_confirmed(o), 0);
+    confirm_all(o);
+    assert_int_equal(n_confirmed(o), 1);
+}
+
+static enum rc take_grade(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    *(enum grade *)ctx = f->finding.grade;
+    return RC_OK;
+}
+
+static enum grade grade_in(struct office *o, int64_t run)
+{
+    enum grade grade = GRADE_NONE;
+
+    OK(store_each_finding(o->store, run, take_grade, &grade, &o->err));
+    return grade;
+}
+
+static void an_open_round_keeps_what_its_run_saw(void **state)
+{
+    static const enum grade later[] = { GRADE_NOTICE, GRADE_FAULT, GRADE_NONE, GRADE_NOTICE };
+    struct office *o = *state;
+    int64_t first;
+    struct round r;
+
+    run_as(o, GRADE_VETO);
+    first = o->run;
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        run_as(o, later[i]);
+        assert_int_equal(grade_in(o, first), GRADE_VETO);
+        assert_int_equal(grade_in(o, o->run), later[i]);
+    }
+    (void)freeze(o, &r); /* nothing needs it now */
+    assert_int_equal(grade_in(o, first), GRADE_NOTICE);
+}
+
+static void a_decision_on_what_is_gone_since_counts(void **state)
+{
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+    int64_t first;
+
+    run(o, 3, 2);
+    first = o->run;
+    r = open_round(o, 100, 0);
+    state_clear(o, &r);
+    run(o, 3, 0); /* they are repaired */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_unknown, 2);
+    o->run = first;
+    confirm_all(o);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.sites.n_fail, 2);
+    assert_int_equal(t.n_confirmed, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_later_run_takes_nothing_from_a_round),
+        TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
+        TEST(an_open_round_keeps_what_its_run_saw),
+        TEST(a_decision_on_what_is_gone_since_counts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
