@@ -101,8 +101,9 @@ static void add_thing(struct picking *p, const struct thing *thing)
 
 static enum rc list_things(struct picking *p, const struct round *r, struct err *err)
 {
-    struct account_list accounts;
-    const enum rc rc = notice_source_lists(p->c->store, r, p->c->a, &p->sites, &accounts, err);
+    struct account_list accounts = { 0 };
+    const enum rc rc = notice_source_lists(p->c->store, r, p->c->a, &p->sites,
+                                           p->is_of_accounts ? &accounts : NULL, err);
 
     if (rc)
         return rc;
@@ -117,7 +118,7 @@ static enum rc list_things(struct picking *p, const struct round *r, struct err 
                                       .type = str_of(site_type_name(s->type)),
                                       .state = site_state_name(s->state) });
     }
-    for (size_t i = 0; p->is_of_accounts && i < accounts.n; i++) {
+    for (size_t i = 0; i < accounts.n; i++) {
         const struct account *one = &accounts.accounts[i];
 
         add_thing(p, &(struct thing){ .code = one->id,

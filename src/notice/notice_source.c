@@ -15,11 +15,18 @@ struct site_reader {
     size_t n, cap;
 };
 
-static enum rc read_site(void *ctx, struct str code, struct str text, struct err *err)
+/* As it was judged, or as its line says. */
+static struct str state_of(const struct json *line, struct str state)
+{
+    return state.n ? state : json_get_str(line, "state");
+}
+
+static enum rc read_site(void *ctx, const struct round_entry *entry, struct str state,
+                         struct err *err)
 {
     struct site_reader *r = ctx;
     AUTO(json_freep) struct json *j = NULL;
-    const enum rc rc = json_parse(text, &j, err);
+    const enum rc rc = json_parse(entry->line, &j, err);
 
     if (rc)
         return rc;
@@ -32,13 +39,13 @@ static enum rc read_site(void *ctx, struct str code, struct str text, struct err
         r->cap = r->cap * 2 + 64;
     }
     r->sites[r->n++] = (struct site){
-        .code = arena_copy(r->a, code),
+        .code = arena_copy(r->a, entry->code),
         .name = arena_copy(r->a, json_get_str(j, "name")),
         .home = arena_copy(r->a, json_get_str(j, "url")),
         .sponsor = arena_copy(r->a, json_get_str(j, "sponsor")),
         .region = arena_copy(r->a, json_get_str(j, "region")),
         .type = site_type_of(json_get_str(j, "type")),
-        .state = site_state_of(json_get_str(j, "state")),
+        .state = site_state_of(state_of(j, state)),
     };
     return RC_OK;
 }
@@ -61,22 +68,23 @@ struct account_reader {
     struct buf accounts; /* struct account */
 };
 
-static enum rc read_account(void *ctx, struct str id, struct str text, struct err *err)
+static enum rc read_account(void *ctx, const struct round_entry *entry, struct str state,
+                            struct err *err)
 {
     struct account_reader *r = ctx;
     AUTO(json_freep) struct json *j = NULL;
-    const enum rc rc = json_parse(text, &j, err);
+    const enum rc rc = json_parse(entry->line, &j, err);
 
     if (rc)
         return rc;
 
     const struct account account = {
-        .id = arena_copy(r->a, id),
+        .id = arena_copy(r->a, entry->code),
         .name = arena_copy(r->a, json_get_str(j, "name")),
         .type = arena_copy(r->a, json_get_str(j, "type")),
         .owner = arena_copy(r->a, json_get_str(j, "owner")),
         .region = arena_copy(r->a, json_get_str(j, "region")),
-        .state = account_state_of(json_get_str(j, "state")),
+        .state = account_state_of(state_of(j, state)),
     };
 
     buf_add(&r->accounts, str_from((const char *)&account, sizeof(account)));
@@ -104,7 +112,7 @@ enum rc notice_source_lists(struct store *s, const struct round *r, struct arena
 {
     const enum rc rc = read_sites(s, r->id, a, sites, err);
 
-    return rc ? rc : read_accounts(s, r->id, a, accounts, err);
+    return rc || !accounts ? rc : read_accounts(s, r->id, a, accounts, err);
 }
 
 /* ---- a frozen round as if it were a run ------------------------------------------------------ */

@@ -25,7 +25,8 @@ struct notice_source {
     struct str evidence; /* the folder of the archive, as seen from the annex; empty: not known */
 };
 
-/* The round's lists, drawn or not: its registry. RC_DB, RC_SYNTAX. */
+/* The round's lists, drawn or not: its registry. accounts: NULL to leave them out. RC_DB,
+ * RC_SYNTAX. */
 MUST_USE enum rc notice_source_lists(struct store *s, const struct round *r, struct arena *a,
                                      struct site_list *sites, struct account_list *accounts,
                                      struct err *err);

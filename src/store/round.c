@@ -92,15 +92,13 @@ enum rc store_round_add(struct store *s, const struct round *r, const struct rou
     return rc;
 }
 
-enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, site_result_fn each,
+enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, round_entry_fn each,
                                void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s,
-                         "SELECT l.site, iif(coalesce(r.state, '') = '', l.entry, "
-                         "  json_set(l.entry, '$.state', r.state)) "
-                         "FROM round_list l "
+                         "SELECT l.site, l.entry, coalesce(r.state, '') FROM round_list l "
                          "LEFT JOIN round_site r INDEXED BY round_site_verdict "
                          "ON r.round = l.round AND r.site = l.site "
                          "WHERE l.round = ?1 "
@@ -112,7 +110,8 @@ enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account, 
     stmt_bind_i64(q, 1, round);
     stmt_bind_i64(q, 2, is_account);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row)
-        rc = each(ctx, stmt_str(q, 0), stmt_str(q, 1), err);
+        rc =
+            each(ctx, &(struct round_entry){ stmt_str(q, 0), stmt_str(q, 1) }, stmt_str(q, 2), err);
     return rc;
 }
 

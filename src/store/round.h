@@ -39,10 +39,12 @@ struct round_entry {
 MUST_USE enum rc store_round_add(struct store *s, const struct round *r,
                                  const struct round_entry *list, size_t n_list,
                                  const struct str *sites, size_t n, int64_t *id, struct err *err);
-/* Sites, or accounts, of its lists, by code; what was frozen with the state that it was judged in.
- */
+/* state: that it was judged in when the round was frozen; empty: as its line says. */
+typedef enum rc (*round_entry_fn)(void *ctx, const struct round_entry *entry, struct str state,
+                                  struct err *err);
+/* Sites, or accounts, of its lists, by code. */
 MUST_USE enum rc store_round_each_entry(struct store *s, int64_t round, bool is_account,
-                                        site_result_fn each, void *ctx, struct err *err);
+                                        round_entry_fn each, void *ctx, struct err *err);
 /* The run that it judges from now on. RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_set_run(struct store *s, int64_t round, int64_t run, struct err *err);
 /* RC_NOT_FOUND. Strings go to a. */

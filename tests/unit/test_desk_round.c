@@ -196,15 +196,15 @@ static void a_round_is_frozen_as_it_is_when_it_is_frozen(void **state)
     assert_int_equal(store_round_set_run(o->store, 99, o->run, &o->err), RC_NOT_FOUND);
 }
 
-static enum rc note_state(void *ctx, struct str code, struct str line, struct err *err)
+static enum rc note_state(void *ctx, const struct round_entry *entry, struct str state,
+                          struct err *err)
 {
     struct buf *out = ctx;
     AUTO(json_freep) struct json *j = NULL;
 
-    (void)code;
-    if (json_parse(line, &j, err))
+    if (json_parse(entry->line, &j, err))
         return RC_DB;
-    buf_add(out, json_get_str(j, "state"));
+    buf_add(out, state.n ? state : json_get_str(j, "state"));
     buf_add_char(out, ' ');
     return RC_OK;
 }
@@ -364,13 +364,15 @@ static void all_main_accounts_and_a_share_of_the_others_are_judged(void **state)
     assert_true(round_is_whole(&t));
 }
 
-static enum rc take_entry(void *ctx, struct str code, struct str entry, struct err *err)
+static enum rc take_entry(void *ctx, const struct round_entry *entry, struct str state,
+                          struct err *err)
 {
     struct buf *list = ctx;
 
     (void)err;
-    assert_true(str_has(entry, STR("\"state\":\"运行\"")));
-    buf_add(list, code);
+    assert_int_equal(state.n, 0);
+    assert_true(str_has(entry->line, STR("\"state\":\"运行\"")));
+    buf_add(list, entry->code);
     buf_add_char(list, ' ');
     return RC_OK;
 }

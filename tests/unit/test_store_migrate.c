@@ -81,11 +81,13 @@ static void open_now(struct old_store *o)
     OK(store_open(str_of(o->url), &o->store, &err));
 }
 
-static enum rc count_entry(void *ctx, struct str site, struct str entry, struct err *err)
+static enum rc count_entry(void *ctx, const struct round_entry *entry, struct str state,
+                           struct err *err)
 {
     (void)err;
-    assert_true(str_eq(site, STR("5107000001")));
-    assert_true(str_has(entry, STR("\"name\":\"甲\"")));
+    assert_int_equal(state.n, 0);
+    assert_true(str_eq(entry->code, STR("5107000001")));
+    assert_true(str_has(entry->line, STR("\"name\":\"甲\"")));
     (*(size_t *)ctx)++;
     return RC_OK;
 }
