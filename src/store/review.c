@@ -140,8 +140,10 @@ static enum rc insert(struct db *db, const struct review_action *action, struct 
     const enum rc rc =
         db_prepare(db,
                    "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, "
-                   "reason, expires, target, unit) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                   "reason, expires, target, unit, grade) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, coalesce((SELECT f.grade "
+                   "FROM finding f JOIN site s ON s.id = f.site WHERE s.code = ?4 AND f.id = ?5), "
+                   "''))",
                    &q, err);
 
     if (rc)

@@ -27,12 +27,18 @@
 /* FINDING_COLUMNS of a finding f as it was then, if t says so. */
 #define THEN(column) "coalesce(t." column ", f." column "), "
 #define COLUMNS_THEN                                                                               \
-    "f.id, f.check_id, f.case_id, f.url, f.place, " THEN("excerpt")                                \
+    "f.id, f.check_id, " THEN("case_id") THEN("url") THEN("place") THEN("excerpt")                 \
         THEN("suggest") "iif(t.finding, t.measured, f.measured), iif(t.finding, t.limit_value, "   \
                         "f.limit_value), " THEN("grade") THEN("confidence") THEN("since")          \
                             THEN("detail") THEN("evidence") "f.first_seen, " THEN(                 \
                                 "last_seen") "f.gone, f.n_returns"
-#define GRADE_RANK(grade) "instr('notice fault veto', " grade ")"
+/* The last word on it. What was decided since it is otherwise was decided on what it was, too. */
+#define REVIEW_THEN                                                                                \
+    "iif(t.finding, (SELECT id FROM (" SQLITE_LAST_WORD(                                           \
+        "f", "t", "(a.id > t.kept_after OR (" SQLITE_IS_SAME("t") "))") ")), f.review)"
+/* The decision of a review action a: as in finding.decision. */
+#define DECISION_OF                                                                                \
+    "CASE a.kind WHEN 'confirm' THEN 1 WHEN 'dismiss' THEN 2 WHEN 'merge' THEN 3 ELSE 0 END"
 
 /* One statement each, prepared when the store is opened. */
 enum statement {
@@ -101,10 +107,8 @@ static const char *const sql[S_N] = {
         "  min(first_run, ?17)), "
         "last_run = max(last_run, ?17), gone = 0, subject = excluded.subject, "
         "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run), "
-        "reviewed_after = iif((gone <> 0 AND gone_run <> excluded.last_run) "
-        "  OR " GRADE_RANK("excluded.grade") " > " GRADE_RANK(
-            "grade") ", "
-                     "  (SELECT coalesce(max(id), 0) FROM review_action), reviewed_after)",
+        "reviewed_after = iif(gone <> 0 AND gone_run <> excluded.last_run, "
+        "  (SELECT coalesce(max(id), 0) FROM review_action), reviewed_after)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
     [S_FINDING_PROVE] =
         "UPDATE finding SET evidence = trim(evidence || ' ' || ?3) WHERE id = ?2 AND "
@@ -113,13 +117,15 @@ static const char *const sql[S_N] = {
     [S_FINDING_OPEN] = "SELECT rowid, id, check_id FROM finding WHERE site = ?1 AND gone = 0",
     [S_FINDING_GONE] = "UPDATE finding SET gone = ?2, gone_run = ?3 WHERE rowid = ?1",
     [S_SITE_LIST] = "SELECT id, code FROM site ORDER BY code",
-    [S_FINDING_LIST] = "SELECT " COLUMNS_THEN ", f.decision, " REVIEW_COLUMNS
-                       " FROM finding f LEFT JOIN review_action a ON a.id = f.review "
-                       "LEFT JOIN finding_then t ON t.finding = f.rowid AND t.last_run = "
-                       "  (SELECT min(last_run) FROM finding_then "
-                       "   WHERE finding = f.rowid AND last_run >= ?2) "
-                       "WHERE f.site = ?1 AND (?3 OR f.decision < 2) AND " SEEN_IN(
-                           "?2") "ORDER BY f.check_id, f.url, f.place, f.id",
+    [S_FINDING_LIST] =
+        "SELECT " COLUMNS_THEN ", " DECISION_OF ", " REVIEW_COLUMNS " FROM finding f "
+        "LEFT JOIN finding_then t ON t.finding = f.rowid AND t.last_run = "
+        "  (SELECT min(last_run) FROM finding_then "
+        "   WHERE finding = f.rowid AND last_run >= ?2) "
+        "LEFT JOIN review_action a ON a.id = " REVIEW_THEN
+        " WHERE f.site = ?1 AND (?3 OR " DECISION_OF
+        " < 2) AND " SEEN_IN("?2") "ORDER BY f.check_id, coalesce(t.url, f.url), "
+                                   "coalesce(t.place, f.place), f.id",
 };
 
 struct sqlite_store {

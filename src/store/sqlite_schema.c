@@ -211,9 +211,9 @@ static const char *const migrations[] = {
     "CREATE INDEX review_action_finding ON review_action (site, finding);"
     "CREATE INDEX review_action_subject ON review_action (subject) WHERE kind = 'dismiss';"
     "UPDATE finding SET subject = review_subject(check_id, url, place, detail);"
-    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE_AFTER(
-        "0") ";"
-             "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
+    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE_IF(
+        "a.id > 0") ";"
+                    "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
 
     /* 8: counts of findings, kept by triggers */
     "CREATE INDEX finding_group ON finding (site, check_id, grade, state, first_seen);"
@@ -693,6 +693,40 @@ static const char *const migrations[] = {
     "CREATE TRIGGER round_frozen AFTER UPDATE OF frozen ON round BEGIN"
     "  DELETE FROM finding_then WHERE last_run < coalesce("
     "    (SELECT min(run) FROM round WHERE frozen = 0 AND run > 0), 1 << 62);"
+    "END;",
+
+    /* 32: the grade that a decision was made on; what a finding was is decided on by itself, and
+     * has all that a later run may change */
+    "ALTER TABLE review_action ADD COLUMN grade TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE finding_then ADD COLUMN case_id TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE finding_then ADD COLUMN url TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE finding_then ADD COLUMN place TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE finding_then ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE finding_then ADD COLUMN reviewed_after INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE finding_then ADD COLUMN kept_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
+    "UPDATE finding_then SET (case_id, url, place, subject) ="
+    "  (SELECT case_id, url, place, subject FROM finding WHERE rowid = finding_then.finding);"
+    "DROP TRIGGER finding_seen_otherwise;"
+    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"
+    "  WHEN new.last_run > old.last_run AND EXISTS ("
+    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND old.last_run"
+    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"
+    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "
+    "BEGIN"
+    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"
+    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"
+    "    old.evidence, old.last_seen, old.case_id, old.url, old.place, old.subject,"
+    "    old.reviewed_after, (SELECT coalesce(max(id), 0) FROM review_action));"
+    "END;"
+    /* A round may rest on a decision that the finding does not rest on any more. */
+    "DROP TRIGGER finding_changed;"
+    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision, review"
+    "  ON finding WHEN old.state <> new.state OR old.grade <> new.grade"
+    "  OR old.check_id <> new.check_id OR old.review <> new.review "
+    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
+    "CREATE TRIGGER review_undone AFTER INSERT ON review_action WHEN new.kind = 'undo' BEGIN"
+    "  UPDATE finding_count SET changes = changes + 1 WHERE site = (SELECT s.id FROM site s"
+    "    JOIN review_action a ON a.site = s.code WHERE a.id = new.target);"
     "END;",
 };
 

@@ -40,6 +40,7 @@ struct office {
     struct indicator_set set;
     struct err err;
     int64_t now, run;
+    int64_t last_review; /* of confirm_all */
     struct round_memo *memo;
 };
 
@@ -146,7 +147,6 @@ static inline enum rc confirm(void *ctx, const struct stored_finding *f, struct 
 static inline void confirm_all(struct office *o)
 {
     AUTO(buf_done) struct buf list = { 0 };
-    int64_t id;
 
     OK(store_each_reviewed(o->store, o->run, confirm, &list, &o->err));
     for (size_t at = 0; at < list.n; at += sizeof(struct review_action)) {
@@ -154,7 +154,7 @@ static inline void confirm_all(struct office *o)
 
         memcpy(&action, list.p + at, sizeof(action));
         action.site = code_of(o, at / sizeof(action)); /* by site: the order of the first n_bad */
-        OK(store_review_add(o->store, &action, &id, &o->err));
+        OK(store_review_add(o->store, &action, &o->last_review, &o->err));
     }
 }
 

@@ -53,6 +53,60 @@ static void what_came_back_or_is_graver_has_to_be_confirmed_again(void **state)
     assert_int_equal(n_confirmed(o), 1);
 }
 
+static void undo_last(struct office *o)
+{
+    int64_t id;
+
+    OK(store_review_add(
+        o->store,
+        &(struct review_action){
+            .at = 2, .by = STR("张三"), .kind = REVIEW_UNDO, .target = o->last_review },
+        &id, &o->err));
+}
+
+/* Graver than it was a run ago, and not than what was decided on. */
+static void what_is_as_grave_again_stays_confirmed(void **state)
+{
+    struct office *o = *state;
+
+    run_as(o, GRADE_FAULT);
+    confirm_all(o);
+    run_as(o, GRADE_NOTICE);
+    run_as(o, GRADE_FAULT);
+    assert_int_equal(n_confirmed(o), 1);
+    run_as(o, GRADE_VETO);
+    assert_int_equal(n_confirmed(o), 0);
+}
+
+/* What the round's own run saw was confirmed; what is graver later, or comes back, was not. */
+static void an_open_round_keeps_what_was_decided_on_what_its_run_saw(void **state)
+{
+    static const enum grade later[] = { GRADE_FAULT, GRADE_NONE, GRADE_FAULT };
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+    int64_t first;
+
+    run_as(o, GRADE_NOTICE);
+    first = o->run;
+    confirm_all(o);
+    r = open_round(o, 100, 0);
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        run_as(o, later[i]);
+        OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+        assert_int_equal(t.n_confirmed, 1);
+    }
+    assert_int_equal(n_confirmed(o), 0);
+
+    o->run = first;
+    undo_last(o);
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.n_confirmed, 0);
+    confirm_all(o); /* as it is now, and so as it was */
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.n_confirmed, 1);
+}
+
 static enum rc take_grade(void *ctx, const struct stored_finding *f, struct err *err)
 {
     (void)err;
@@ -114,6 +168,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_later_run_takes_nothing_from_a_round),
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
+        TEST(what_is_as_grave_again_stays_confirmed),
+        TEST(an_open_round_keeps_what_was_decided_on_what_its_run_saw),
         TEST(an_open_round_keeps_what_its_run_saw),
         TEST(a_decision_on_what_is_gone_since_counts),
     };
