@@ -178,9 +178,15 @@ enum rc order_reopen_expired(struct store *s, const struct work_calendar *calend
 
     const struct expired *expired = (const struct expired *)(const void *)found.p;
 
-    *n = found.n / sizeof(*expired);
-    for (size_t i = 0; !rc && i < *n; i++)
+    *n = 0;
+    for (size_t i = 0; !rc && i < found.n / sizeof(*expired); i++) {
         rc = reopen(s, &expired[i], calendar, now, &a, err);
+        /* Of two that share a finding the other one is open now. */
+        if (rc == RC_BUSY)
+            rc = RC_OK;
+        else if (!rc)
+            ++*n;
+    }
     if (!rc)
         rc = store_commit(s, err);
     if (rc)

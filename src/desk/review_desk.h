@@ -47,7 +47,7 @@ enum review_column {
     REVIEW_REASON, /* 理由: a must for 排除 */
     REVIEW_COLUMN_N
 };
-enum { REVIEW_WORDS_N = 2, REVIEW_ROWS_MAX = 1048575 }; /* of a sheet of .xlsx, below the head */
+enum { REVIEW_WORDS_N = 2, REVIEW_ROWS_MAX = 1048575 }; /* as document/grid.h writes */
 extern const char *const review_titles[REVIEW_COLUMN_N];
 extern const char *const review_words[REVIEW_WORDS_N]; /* 确认, 排除 */
 /* A finding's row; views into it, or in a. */

@@ -243,6 +243,20 @@ static void an_order_whose_finding_was_ordered_anew_waits_for_that_order(void **
     assert_int_equal(order_now(o).state, ORDER_RETURNED);
 }
 
+/* Two explained orders of one finding end on the same day: it is repaired in one of them. */
+static void of_two_that_share_a_finding_one_opens_again(void **state)
+{
+    struct office *o = *state;
+
+    send(o, EVENT_EXPLAIN, "2026-09-29", "2026-10-20");
+    send(o, EVENT_APPROVE, "2026-09-30", NULL);
+    issue_anew(o, "2026-10-09");
+    send(o, EVENT_EXPLAIN, "2026-10-10", "2026-10-20");
+    send(o, EVENT_APPROVE, "2026-10-11", NULL);
+    assert_int_equal(reopen(o, "2026-10-21"), 1);
+    assert_int_equal(reopen(o, "2026-10-22"), 0);
+}
+
 static void nothing_opens_again_when_the_findings_are_gone(void **state)
 {
     struct office *o = *state;
@@ -308,6 +322,7 @@ int main(void)
         TEST(an_explanation_that_nobody_decided_on_ends_too),
         TEST(an_order_whose_finding_was_ordered_anew_waits_for_that_order),
         TEST(nothing_opens_again_when_the_findings_are_gone),
+        TEST(of_two_that_share_a_finding_one_opens_again),
         TEST(a_returned_explanation_holds_no_more),
         TEST(escalations_are_one_ledger),
     };
