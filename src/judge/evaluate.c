@@ -129,6 +129,16 @@ static bool is_bounded(const struct metric *m, const struct situation *s)
            s->at_least.value <= QUANTITY_ONE;
 }
 
+/* Another metric of the situation, before this one, counts what its check finds. */
+static bool is_counted_before(const struct bench *b, const struct situation *s, size_t metric)
+{
+    for (size_t i = 0; i < metric; i++)
+        if ((s->metrics >> i & 1) &&
+            str_eq(b->set->metrics[i].check, b->set->metrics[metric].check))
+            return true;
+    return false;
+}
+
 /* Things that may be there unseen: on pages not judged, or DOUBT_WHOLE. */
 static int64_t unseen(const struct bench *b, const struct situation *s, struct gap *gap)
 {
@@ -157,7 +167,8 @@ static int64_t unseen(const struct bench *b, const struct situation *s, struct g
                                     STR_ARG(d->reason));
             if (!is_bounded(&b->set->metrics[i], s))
                 return DOUBT_WHOLE;
-            n += d->n_things > d->n_pages ? d->n_things : d->n_pages;
+            if (!is_counted_before(b, s, i))
+                n += d->n_things > d->n_pages ? d->n_things : d->n_pages;
         }
     }
     return n;

@@ -32,12 +32,16 @@ static const char rules[] =
     "- {name: dead, title: x, check: dead-link}\n"
     "- {name: down, title: x, check: site-unreachable, grade: veto}\n"
     "- {name: guide, title: x, check: guide-element}\n"
+    "- {name: older, title: x, check: stale-column, per_page: true}\n"
     "categories:\n"
     "- {title: c, full: {value: 75, status: official, basis: x}}\n"
     "- {title: s, service: true, full: {value: 25, status: official, basis: x}}\n"
     "indicators:\n"
     "- id: V\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
     "  - {id: V.1, text: x, count: [blank], at_least: {value: 5, status: official, basis: x}}\n"
+    "- id: O\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
+    "  - {id: O.1, text: x, count: [stale, older], at_least: {value: 99, status: official, basis: "
+    "x}}\n"
     "- id: R\n  title: x\n  part: veto\n  applies: site\n  situations:\n"
     "  - {id: R.1, text: x, by: availability, count: [down]}\n"
     "- id: G\n  title: x\n  part: veto\n  applies: site\n  service: true\n  situations:\n"
@@ -226,6 +230,21 @@ static void an_unread_page_may_hide_more_than_one_thing(void **state)
     metrics[0].is_per_column = true;
     judge(b);
     assert_int_equal(result(b, "V.1")->answer, ANSWER_NO);
+}
+
+static void a_page_not_judged_counts_once_for_metrics_of_one_check(void **state)
+{
+    struct bench *b = *state;
+    struct doubt doubt = { STR("stale-column"), STR("shell"), 98, 0 };
+
+    b->e.is_portal = false;
+    b->e.doubts = &doubt;
+    b->e.n_doubts = 1;
+    judge(b);
+    assert_int_equal(result(b, "O.1")->answer, ANSWER_NO);
+    doubt.n_pages = 99;
+    judge(b);
+    assert_int_equal(result(b, "O.1")->answer, ANSWER_MAYBE);
 }
 
 static void exactly_60_is_not_below_60(void **state)
@@ -575,6 +594,7 @@ int main(void)
         TEST(what_nobody_reviewed_fails_no_site),
         TEST(what_was_not_judged_never_vetoes_and_is_never_clean),
         TEST(an_unread_page_may_hide_more_than_one_thing),
+        TEST(a_page_not_judged_counts_once_for_metrics_of_one_check),
         TEST(exactly_60_is_not_below_60),
         TEST(exactly_80_does_not_open_the_bonus),
         TEST(a_set_without_a_bonus_gives_none),
