@@ -652,9 +652,13 @@ static enum rc change_registry(struct call *c, const struct filing *f,
         return add_domains(c, &r, domains, err);
     if (!(life = life_after(kind, e->step, &r)))
         return call_fail(c, err, 422, "registry", "名录中没有要改变的状态");
-    if (e->step != FILING_RETURN ||
-        store_registered_past(c->store, r.row.id, c->a, &day, &document, NULL))
+    rc = e->step == FILING_RETURN
+             ? store_registered_past(c->store, r.row.id, c->a, &day, &document, err)
+             : RC_NOT_FOUND;
+    if (rc == RC_NOT_FOUND)
         (void)!day_parse(json_get_str(c->body, "day"), &day);
+    else if (rc)
+        return rc;
     rc = registered_set_state(c, &r, str_of(registry_form(r.row.kind)->lives[life]), day, document,
                               err);
     json_freep(&c->reply);
