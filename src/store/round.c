@@ -305,13 +305,12 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
                              struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    enum rc rc = need_open(s, round, err);
+    const enum rc rc = prepare(s,
+                               "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5 "
+                               "WHERE round = ?1 AND site = ?2 "
+                               "AND (SELECT frozen FROM round WHERE id = ?1) = 0",
+                               &q, err);
 
-    if (!rc)
-        rc = prepare(s,
-                     "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5 "
-                     "WHERE round = ?1 AND site = ?2",
-                     &q, err);
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, round);
@@ -319,7 +318,7 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
     stmt_bind_str(q, 3, site->verdict);
     stmt_bind_str(q, 4, site->result);
     stmt_bind_str(q, 5, site->state);
-    return stmt_run(q, err);
+    return run_if_open(s, q, round, err);
 }
 
 enum rc store_round_count_members(struct store *s, int64_t round, int64_t *n_sites,
