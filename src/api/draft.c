@@ -115,7 +115,7 @@ static enum rc run_result(struct call *c, struct err *err)
     if (rc)
         return rc;
     c->file = arena_copy(c->a, buf_str(&bytes));
-    c->file_name = STR("文稿检查结果.docx");
+    c->file_name = STR("文稿检查.docx");
     return RC_OK;
 }
 

@@ -157,12 +157,9 @@ const struct endpoint endpoint_order_list = {
 static enum rc write_sheet(struct call *c, const char *path, struct err *err)
 {
     struct order_query q;
-    int64_t n;
-    enum rc rc = read_query(c, &q, err);
+    const enum rc rc = read_query(c, &q, err);
 
-    if (!rc)
-        rc = order_sheet_write(c->store, &q, path, &n, err);
-    return rc == RC_LIMIT ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
+    return rc ? rc : order_sheet_write(c->store, &q, path, err);
 }
 
 static enum rc run_sheet(struct call *c, struct err *err)

@@ -30,5 +30,6 @@ enum rc workbook_reply(struct call *c, const char *name, workbook_fn write, stru
     (void)unlink(place.p);
     if (!rc)
         c->file_name = str_of(name);
-    return rc;
+    /* What does not fit was asked for too widely. */
+    return rc == RC_LIMIT ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
 }

@@ -2,6 +2,7 @@
 
 #include "document/grid.h"
 
+#include "base/clock.h"
 #include "document/xml_char.h"
 
 static void add_formats(struct grid *b)
@@ -38,6 +39,8 @@ enum rc grid_commit(struct grid *b, struct err *err)
     b->workbook = NULL;
     if (failed != LXW_NO_ERROR || b->is_failed)
         return err_set(err, RC_IO, "%s：无法写入", b->file.path);
+    if (b->is_full)
+        return err_set(err, RC_LIMIT, "内容超过一张表的 %d 行，请缩小范围后再导出", GRID_ROWS_MAX);
     return out_file_commit(&b->file, err);
 }
 
@@ -106,6 +109,13 @@ void grid_text(struct grid *b, struct str text)
     b->column++;
 }
 
+void grid_day(struct grid *b, int32_t day)
+{
+    char text[DAY_TEXT_BYTES];
+
+    grid_text(b, str_of(day_text(day, text)));
+}
+
 void grid_count(struct grid *b, int64_t count)
 {
     if (b->sheet)
@@ -167,6 +177,7 @@ void grid_file_link(struct grid *b, struct str text, struct str path)
 
 void grid_end_row(struct grid *b)
 {
+    b->is_full |= b->row > GRID_ROWS_MAX;
     b->row++;
     b->column = 0;
 }

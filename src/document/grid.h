@@ -16,7 +16,8 @@
 #include <xlsxwriter.h>
 
 enum {
-    GRID_LINKS_MAX = 60000, /* in a sheet; past it addresses are text. Excel ends at 65,530 */
+    GRID_LINKS_MAX = 60000,  /* in a sheet; past it addresses are text. Excel ends at 65,530 */
+    GRID_ROWS_MAX = 1048575, /* of a sheet, below its head: Excel's */
     GRID_CELL_CHARS_MAX = 2000,
 };
 
@@ -26,6 +27,7 @@ struct grid {
     lxw_format *head, *percent, *link;
     lxw_worksheet *sheet; /* the open one; NULL when it could not be made: cells go nowhere */
     bool is_failed;       /* some sheet could not */
+    bool is_full;         /* some sheet got more than GRID_ROWS_MAX */
     lxw_row_t row;        /* where the next cell goes */
     lxw_col_t column;
     uint16_t n_columns;
@@ -41,7 +43,7 @@ struct grid_column {
 
 /* path: appears whole at grid_commit, or not at all. RC_IO. */
 MUST_USE enum rc grid_open(struct grid *b, const char *path, struct err *err);
-/* RC_IO: the disk. */
+/* RC_IO: the disk. RC_LIMIT: rows past GRID_ROWS_MAX. */
 MUST_USE enum rc grid_commit(struct grid *b, struct err *err);
 void grid_done(struct grid *b);
 
@@ -52,6 +54,7 @@ void grid_end_sheet(struct grid *b);
 
 /* The next cells of the row; an empty text, a number that is not set leave theirs empty. */
 void grid_text(struct grid *b, struct str text);
+void grid_day(struct grid *b, int32_t day); /* DAY_NONE: empty */
 void grid_count(struct grid *b, int64_t count);
 void grid_number(struct grid *b, struct number number);
 void grid_share(struct grid *b, int64_t part, int64_t whole); /* as percent; whole 0: empty */

@@ -11,13 +11,6 @@ struct writing {
     int32_t today;
 };
 
-static void put_day(struct grid *g, int32_t day)
-{
-    char text[DAY_TEXT_BYTES];
-
-    grid_text(g, str_of(day_text(day, text)));
-}
-
 static enum rc add_row(void *ctx, const struct filing *f, struct err *err)
 {
     const struct writing *w = ctx;
@@ -32,8 +25,8 @@ static enum rc add_row(void *ctx, const struct filing *f, struct err *err)
     grid_text(g, f->domain);
     grid_text(g, f->document);
     grid_text(g, f->text);
-    put_day(g, f->submitted);
-    put_day(g, f->deadline);
+    grid_day(g, f->submitted);
+    grid_day(g, f->deadline);
     grid_text(g, str_of(filing_state_title(f->state)));
     grid_text(g, filing_is_overdue(f, w->today) ? STR("是") : STR(""));
     grid_text(g, f->by);

@@ -13,19 +13,11 @@ struct writing {
     const struct order *order;
     int32_t seen, answered; /* days; DAY_NONE */
     struct buf documents;   /* their numbers, ；between */
-    int64_t n;
 };
 
 static void writing_done(struct writing *w)
 {
     buf_done(&w->documents);
-}
-
-static void put_day(struct grid *g, int32_t day)
-{
-    char text[DAY_TEXT_BYTES];
-
-    grid_text(g, str_of(day_text(day, text)));
 }
 
 static enum rc take_event(void *ctx, const struct order_event *e, struct err *err)
@@ -51,9 +43,7 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     const struct order *o = w->order;
     const struct check *check = check_find(f->check);
 
-    if (++w->n > ORDER_SHEET_ROWS_MAX)
-        return err_set(err, RC_LIMIT, "整改台账超过 %d 行，请缩小范围后再导出",
-                       ORDER_SHEET_ROWS_MAX);
+    (void)err;
     grid_count(g, o->id);
     grid_text(g, o->unit_name);
     grid_text(g, f->site_name);
@@ -62,11 +52,11 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     grid_text(g, f->excerpt);
     grid_link(g, f->url);
     grid_text(g, o->demand);
-    put_day(g, day_of_time(o->created));
-    put_day(g, o->deadline);
+    grid_day(g, day_of_time(o->created));
+    grid_day(g, o->deadline);
     grid_text(g, str_of(order_state_title(o->state)));
-    put_day(g, w->seen);
-    put_day(g, w->answered);
+    grid_day(g, w->seen);
+    grid_day(g, w->answered);
     grid_text(g, str_of(order_outcome_title(f->outcome)));
     grid_text(g, buf_str(&w->documents));
     grid_end_row(g);
@@ -114,7 +104,7 @@ static enum rc add_orders(struct store *s, const struct order_query *q, struct w
 }
 
 enum rc order_sheet_write(struct store *s, const struct order_query *q, const char *path,
-                          int64_t *n, struct err *err)
+                          struct err *err)
 {
     static const struct grid_column columns[] = {
         { "编号", 8 },      { "整改单位", 30 }, { "网站（账号）", 30 }, { "标识码", 16 },
@@ -131,6 +121,5 @@ enum rc order_sheet_write(struct store *s, const struct order_query *q, const ch
     grid_begin_sheet(&g, "整改台账", columns, COUNT_OF(columns));
     rc = add_orders(s, q, &w, err);
     grid_end_sheet(&g);
-    *n = w.n;
     return rc ? rc : grid_commit(&g, err);
 }

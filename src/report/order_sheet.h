@@ -6,17 +6,11 @@
 #include "base/err.h"
 #include "office/order.h"
 
-enum { ORDER_SHEET_ROWS_MAX = 1000000 }; /* Excel's sheet ends soon after */
-
 /*
- * A row each finding of the orders that fit; skip and n_max are not read.
- *
- *   path  an .xlsx that appears whole, or not at all
- *   n     its lines
- *
- * RC_IO, RC_DB. RC_LIMIT: more than ORDER_SHEET_ROWS_MAX.
+ * A row each finding of the orders that fit; skip and n_max are not read. path: an .xlsx that
+ * appears whole, or not at all. RC_IO, RC_DB. RC_LIMIT: more than a sheet takes.
  */
 MUST_USE enum rc order_sheet_write(struct store *s, const struct order_query *q, const char *path,
-                                   int64_t *n, struct err *err);
+                                   struct err *err);
 
 #endif

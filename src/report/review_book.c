@@ -18,10 +18,10 @@ static enum rc add_row(void *ctx, const struct stored_finding *f, struct err *er
     AUTO(arena_done) struct arena a = { 0 };
     struct str cells[REVIEW_COLUMN_N];
 
-    if (b->row > REVIEW_ROWS_MAX)
+    if (b->row > GRID_ROWS_MAX)
         return err_set(err, RC_LIMIT,
                        "一张复核表最多 %d 行，请按 --site 或 --check 分开导出，或导出 .csv",
-                       REVIEW_ROWS_MAX);
+                       GRID_ROWS_MAX);
     review_cells(f, &a, cells);
     for (size_t i = 0; i < REVIEW_COLUMN_N; i++)
         if (i == REVIEW_URL)

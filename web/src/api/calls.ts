@@ -137,7 +137,7 @@ export const rules = {
 /** Of a file, or of a text that was pasted. */
 export const checkDraft = (draft: Blob, query: Query) => change<CheckedDraft>('POST', '/draft', draft, query)
 /** The same as a document. */
-export const draftResult = (draft: Blob, query: Query) => fileOf('POST', '/draft.docx', draft, query)
+export const draftResult = (draft: Blob, query: Query) => fileOf('/draft.docx', draft, query)
 
 export const rounds = {
   list: (query: Query, signal?: AbortSignal) => get<List<Round>>('/rounds', query, signal),

@@ -107,8 +107,8 @@ export async function change<T = void>(
 }
 
 /** The same, answered by a file. */
-export async function fileOf(method: 'POST', path: string, body: unknown, query: Query = {}): Promise<Blob> {
-  return (await sendChange(method, path, body, query)).blob()
+export async function fileOf(path: string, body: unknown, query: Query = {}): Promise<Blob> {
+  return (await sendChange('POST', path, body, query)).blob()
 }
 
 function sendChange(method: string, path: string, body: unknown, query: Query): Promise<Response> {

@@ -493,7 +493,6 @@ export const en: Record<Word, string> = {
   'orders.gone': 'Repaired',
   'orders.still': 'Still there',
   'orders.issued': 'Issued',
-  'orders.export': 'Export (xlsx)',
   'orders.none': 'No orders fit',
   'orders.add': 'New order',
   'orders.days': 'Working days',

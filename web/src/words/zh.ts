@@ -492,7 +492,6 @@ export const zh = {
   'orders.gone': '已整改',
   'orders.still': '仍存在',
   'orders.issued': '下达',
-  'orders.export': '导出台账（xlsx）',
   'orders.none': '没有符合条件的整改',
   'orders.add': '下达整改',
   'orders.days': '期限（工作日）',
