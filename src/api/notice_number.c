@@ -288,6 +288,24 @@ static void drop_regions(struct picking *p, struct hashes *bad)
         p->things[i].is_picked &= !hashes_find(bad, str_hash(p->things[i].region));
 }
 
+/* Of a list's sites only those that are picked are asked for. */
+static enum rc pick_groups(struct picking *p, const struct round *r, struct err *err)
+{
+    const struct json *check = json_get(p->findings, "check");
+    struct str *codes;
+    size_t n = 0;
+
+    if (!p->of && !json_get(p->findings, "registered"))
+        return store_round_each_group(p->c->store, r->id, take_group, p, err);
+    codes = arena_array(p->c->a, struct str, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->things[i].is_picked)
+            codes[n++] = p->things[i].code;
+    return store_round_each_group_of(p->c->store, r->id, codes, n,
+                                     check ? json_str(check) : (struct str){ 0 }, take_group, p,
+                                     err);
+}
+
 static enum rc pick(struct picking *p, const struct round *r, struct err *err)
 {
     AUTO(hashes_done) struct hashes bad = { 0 };
@@ -300,7 +318,7 @@ static enum rc pick(struct picking *p, const struct round *r, struct err *err)
     if (json_get(p->of, "no_verdict"))
         drop_regions(p, &bad);
     if (!rc)
-        rc = store_round_each_group(p->c->store, r->id, take_group, p, err);
+        rc = pick_groups(p, r, err);
     if (!rc)
         rc = pick_page(p, r, err);
     for (size_t i = 0; !rc && p->findings && i < p->n; i++)

@@ -562,18 +562,15 @@ enum rc store_round_count(struct store *s, int64_t round, struct str site, struc
     return RC_OK;
 }
 
-enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each, void *ctx,
-                               struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = prepare(s,
-                         "SELECT site, check_id, grade, is_confirmed, n FROM round_count "
-                         "WHERE round = ?1 ORDER BY site, check_id, grade, is_confirmed",
-                         &q, err);
+#define GROUPS "SELECT site, check_id, grade, is_confirmed, n FROM round_count WHERE round = ?1 "
+#define BY_GROUP "ORDER BY site, check_id, grade, is_confirmed"
 
-    if (rc)
-        return rc;
+static enum rc each_group(struct stmt *q, int64_t round, round_group_fn each, void *ctx,
+                          struct err *err)
+{
+    bool has_row = false;
+    enum rc rc = RC_OK;
+
     stmt_bind_i64(q, 1, round);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct round_group g = { .site = stmt_str(q, 0),
@@ -583,6 +580,34 @@ enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn ea
                                        .n = stmt_i64(q, 4) };
 
         rc = each(ctx, &g, err);
+    }
+    stmt_reset(q);
+    return rc;
+}
+
+enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each, void *ctx,
+                               struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = prepare(s, GROUPS BY_GROUP, &q, err);
+
+    return rc ? rc : each_group(q, round, each, ctx, err);
+}
+
+enum rc store_round_each_group_of(struct store *s, int64_t round, const struct str *sites, size_t n,
+                                  struct str check, round_group_fn each, void *ctx, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = prepare(s,
+                         check.n ? GROUPS "AND site = ?2 AND check_id = ?3 " BY_GROUP
+                                 : GROUPS "AND site = ?2 " BY_GROUP,
+                         &q, err);
+
+    for (size_t i = 0; !rc && i < n; i++) {
+        stmt_bind_str(q, 2, sites[i]);
+        if (check.n)
+            stmt_bind_str(q, 3, check);
+        rc = each_group(q, round, each, ctx, err);
     }
     return rc;
 }

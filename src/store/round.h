@@ -140,6 +140,10 @@ struct round_group {
 typedef enum rc (*round_group_fn)(void *ctx, const struct round_group *g, struct err *err);
 MUST_USE enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each,
                                         void *ctx, struct err *err);
+/* Of these sites, one after the other; check: empty for all. */
+MUST_USE enum rc store_round_each_group_of(struct store *s, int64_t round, const struct str *sites,
+                                           size_t n, struct str check, round_group_fn each,
+                                           void *ctx, struct err *err);
 
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,

@@ -260,6 +260,16 @@ static void rounds_that_were_frozen_before_are_counted(void **state)
         assert_int_equal(groups.at[i].is_confirmed, expected[i].is_confirmed);
         assert_int_equal(groups.at[i].n, expected[i].n);
     }
+    groups.n = 0;
+    OK(store_round_each_group_of(o->store, 1,
+                                 (struct str[]){ STR("5107000002"), STR("5107000001") }, 2,
+                                 (struct str){ 0 }, keep_group, &groups, &err));
+    assert_int_equal(groups.n, 4);
+    assert_int_equal(groups.at[0].grade, GRADE_VETO);
+    groups.n = 0;
+    OK(store_round_each_group_of(o->store, 1, &STR("5107000001"), 1, STR("typo"), keep_group,
+                                 &groups, &err));
+    assert_int_equal(groups.n, 2);
     OK(store_round_count(o->store, 1, (struct str){ 0 }, &counts, &err));
     assert_int_equal(counts.n, 5);
     assert_int_equal(counts.n_confirmed, 4);
