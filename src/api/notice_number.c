@@ -24,7 +24,7 @@ struct thing {
     bool is_account;
     struct str verdict; /* empty: none, it was not drawn or has no result */
     bool is_missing;    /* of the round, and without result */
-    bool waits;         /* its verdict waits for what the selection says */
+    struct str waits;   /* what its verdict waits for, words */
     bool is_picked;
     int64_t n_findings; /* that the selection is about */
 };
@@ -152,32 +152,8 @@ static enum rc take_verdict(void *ctx, const struct round_site *site, struct err
         t->verdict = str_eq(site->verdict, STR("合格")) || str_eq(site->verdict, STR("不合格"))
                          ? arena_copy(p->c->a, site->verdict)
                          : STR("未能判定");
+    t->waits = arena_copy(p->c->a, site->waits);
     return RC_OK;
-}
-
-/* What a verdict waits for stands in the result. */
-static enum rc take_wait(void *ctx, const struct round_site *site, struct err *err)
-{
-    struct picking *p = ctx;
-    struct thing *t = thing_of(p, site->code);
-    AUTO(json_freep) struct json *line = NULL;
-
-    if (!t || !site->result.n)
-        return RC_OK;
-    if (json_parse(site->result, &line, err))
-        return RC_DB;
-    t->waits = json_get(line, "waits_for") &&
-               allows(line, "waits_for", json_str(json_get(p->of, "waits_for")));
-    return RC_OK;
-}
-
-static enum rc read_verdicts(struct picking *p, const struct round *r, struct err *err)
-{
-    const enum rc rc = store_round_each_member(p->c->store, r->id, take_verdict, p, err);
-
-    return rc || !json_get(p->of, "waits_for")
-               ? rc
-               : store_round_each_site(p->c->store, r->id, take_wait, p, err);
 }
 
 /* ---- picking ---- */
@@ -268,13 +244,25 @@ static bool is_of_missing(const struct picking *p)
     return json_get(p->of, "verdict") && allows(p->of, "verdict", STR("未检查"));
 }
 
+static bool waits_fit(const struct json *of, struct str waits)
+{
+    bool fits = !json_get(of, "waits_for");
+    struct str word;
+
+    while (!fits && waits.n) {
+        (void)str_cut(waits, ' ', &word, &waits);
+        fits = allows(of, "waits_for", word);
+    }
+    return fits;
+}
+
 static bool fits_thing(const struct picking *p, const struct thing *t)
 {
     if (is_of_missing(p))
         return t->is_missing;
     return allows(p->of, "state", str_of(t->state)) && allows(p->of, "verdict", t->verdict) &&
            allows(p->of, "type", t->type) && allows(p->of, "region", t->region) &&
-           (!json_get(p->of, "waits_for") || t->waits);
+           waits_fit(p->of, t->waits);
 }
 
 /* A region that holds one with such a verdict is not counted. */
@@ -312,7 +300,7 @@ static enum rc pick(struct picking *p, const struct round *r, struct err *err)
     enum rc rc = list_things(p, r, err);
 
     if (!rc)
-        rc = read_verdicts(p, r, err);
+        rc = store_round_each_member(p->c->store, r->id, take_verdict, p, err);
     for (size_t i = 0; !rc && i < p->n; i++)
         p->things[i].is_picked = fits_thing(p, &p->things[i]);
     if (json_get(p->of, "no_verdict"))
@@ -427,7 +415,6 @@ const struct endpoint endpoint_notice_number = {
     .query = query,
     .reply = reply_finding,
     .is_list = true,
-    .lane = LANE_SLOW,
     .run = run_findings,
 };
 
@@ -586,6 +573,5 @@ const struct endpoint endpoint_notice_members = {
     .query = query,
     .reply = reply_counted,
     .is_list = true,
-    .lane = LANE_SLOW,
     .run = run_members,
 };

@@ -7,6 +7,7 @@
 #include "store/engine.h"
 #include "store/review.h"
 #include "store/scope.h"
+#include "store/sqlite_sql.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -221,7 +222,7 @@ static void bind_site(struct stmt *q, int at, struct str site)
     stmt_bind_str(q, at + 1, site.n ? site : STR("\xff")); /* behind all text */
 }
 
-/* site, verdict, state, result */
+/* site, verdict, state, result, waits */
 static enum rc each_site(struct stmt *q, round_site_fn each, void *ctx, struct err *err)
 {
     bool has_row = false;
@@ -231,7 +232,8 @@ static enum rc each_site(struct stmt *q, round_site_fn each, void *ctx, struct e
         const struct round_site site = { .code = stmt_str(q, 0),
                                          .verdict = stmt_str(q, 1),
                                          .state = stmt_str(q, 2),
-                                         .result = stmt_str(q, 3) };
+                                         .result = stmt_str(q, 3),
+                                         .waits = stmt_str(q, 4) };
 
         rc = each(ctx, &site, err);
     }
@@ -249,7 +251,7 @@ enum rc store_round_some_sites(struct store *s, int64_t round, int64_t skip, int
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc = prepare(s,
-                               "SELECT site, verdict, state, result FROM round_site "
+                               "SELECT site, verdict, state, result, waits FROM round_site "
                                "WHERE round = ?1 ORDER BY site LIMIT ?2 OFFSET ?3",
                                &q, err);
 
@@ -266,7 +268,7 @@ enum rc store_round_each_member(struct store *s, int64_t round, round_site_fn ea
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc = prepare(s,
-                               "SELECT site, verdict, state, '' FROM round_site "
+                               "SELECT site, verdict, state, '', waits FROM round_site "
                                "INDEXED BY round_site_verdict WHERE round = ?1 ORDER BY site",
                                &q, err);
 
@@ -305,11 +307,13 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
                              struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = prepare(s,
-                               "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5 "
-                               "WHERE round = ?1 AND site = ?2 "
-                               "AND (SELECT frozen FROM round WHERE id = ?1) = 0",
-                               &q, err);
+    const enum rc rc =
+        prepare(s,
+                "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5, "
+                "waits = " SQLITE_WAITS("?4") " "
+                                              "WHERE round = ?1 AND site = ?2 "
+                                              "AND (SELECT frozen FROM round WHERE id = ?1) = 0",
+                &q, err);
 
     if (rc)
         return rc;

@@ -62,6 +62,7 @@ struct round_site {
     struct str verdict; /* empty: not frozen yet, or the run had no result */
     struct str result;  /* JSON: the site's line of sites.jsonl as it was judged; likewise */
     struct str state;   /* its `state`; likewise */
+    struct str waits;   /* its `waits_for`, a space between; likewise */
 };
 typedef enum rc (*round_site_fn)(void *ctx, const struct round_site *site, struct err *err);
 /* By code. */

@@ -727,7 +727,14 @@ static const char *const migrations[] = {
     "CREATE TRIGGER review_undone AFTER INSERT ON review_action WHEN new.kind = 'undo' BEGIN"
     "  UPDATE finding_count SET changes = changes + 1 WHERE site = (SELECT s.id FROM site s"
     "    JOIN review_action a ON a.site = s.code WHERE a.id = new.target);"
-    "END;",
+    "END;"
+    /* What the numbers of a notice count of a frozen site, read without its result. */
+    "ALTER TABLE round_site ADD COLUMN waits TEXT NOT NULL DEFAULT '';"
+    "UPDATE round_site SET waits = " SQLITE_WAITS(
+        "result") ";"
+                  "DROP INDEX round_site_verdict;"
+                  "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state, "
+                  "waits);",
 };
 
 static int64_t subject_of_row(const struct str *args)

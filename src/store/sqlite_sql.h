@@ -45,6 +45,11 @@
     "FROM site_result r WHERE json_valid(result)) y "                                              \
     "WHERE y.site = site.id AND "
 
+/* What the verdict of a result waits for: words, a space between. */
+#define SQLITE_WAITS(result)                                                                       \
+    "coalesce((SELECT group_concat(value, ' ') FROM json_each(iif(json_valid(" result "), " result \
+    ", '{}'), '$.waits_for')), '')"
+
 /* Review actions that count. */
 #define SQLITE_NOT_UNDONE                                                                          \
     "NOT EXISTS (SELECT 1 FROM review_action u WHERE u.kind = 'undo' AND u.target = a.id)"

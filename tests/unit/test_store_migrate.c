@@ -193,7 +193,7 @@ static enum rc keep_group(void *ctx, const struct round_group *g, struct err *er
 }
 
 struct members {
-    struct str verdicts, states;
+    struct str verdicts, states, waits;
     struct arena *a;
 };
 
@@ -204,6 +204,7 @@ static enum rc keep_member(void *ctx, const struct round_site *site, struct err 
     (void)err;
     m->verdicts = arena_printf(m->a, "%.*s%.*s|", STR_ARG(m->verdicts), STR_ARG(site->verdict));
     m->states = arena_printf(m->a, "%.*s%.*s|", STR_ARG(m->states), STR_ARG(site->state));
+    m->waits = arena_printf(m->a, "%.*s%.*s|", STR_ARG(m->waits), STR_ARG(site->waits));
     return RC_OK;
 }
 
@@ -240,7 +241,8 @@ static void rounds_that_were_frozen_before_are_counted(void **state)
         "INSERT INTO round_site (round, site, verdict, result) VALUES"
         "  (1, '5107000001', '合格', '{\"state\":\"运行\"}'),"
         "  (1, '5107000002', '不合格', '{\"state\":\"申请关停\"}'),"
-        "  (1, '5107000003', '未能判定', ''), (2, '5107000001', '', '');"
+        "  (1, '5107000003', '未能判定', '{\"waits_for\":[\"review\",\"visits\"]}'), (2, "
+        "'5107000001', '', '');"
         "INSERT INTO round_finding (round, site, id, check_id, grade, url, excerpt, is_confirmed,"
         "  is_repeat) VALUES (1, '5107000001', 10, 'typo', 'fault', 'u', '', 1, 1),"
         "  (1, '5107000001', 11, 'typo', 'fault', 'v', '', 1, 0),"
@@ -281,6 +283,7 @@ static void rounds_that_were_frozen_before_are_counted(void **state)
     OK(store_round_each_member(o->store, 1, keep_member, &members, &err));
     assert_true(str_eq(members.verdicts, STR("合格|不合格|未能判定|")));
     assert_true(str_eq(members.states, STR("运行|申请关停||")));
+    assert_true(str_eq(members.waits, STR("||review visits|")));
 }
 
 /* How often the counts of a site were changed; what an open round comes to is kept for that. */
