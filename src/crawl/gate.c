@@ -93,7 +93,7 @@ bool gate_hold(struct crawler *c, struct task *task, const struct url *url)
 {
     struct gate *g = find_or_add(task->site, url->origin);
 
-    if (g->retry_ms)
+    if (g->retry_ms || c->is_over)
         return false;
     task->next_free = g->held;
     g->held = task;
@@ -200,6 +200,14 @@ enum rc gate_took(struct crawler *c, struct task *task, const struct fetch_resul
     if (task->n_hops)
         learn_other(c, s, g, r);
     return release(c, s, g, err);
+}
+
+void gates_drop(struct crawler *c, struct site_run *s)
+{
+    for (struct gate *g = s->gates; g; g = g->next) {
+        release_held(c, g);
+        url_list_done(&g->waiting);
+    }
 }
 
 bool gate_has_waiting(const struct site_run *s)

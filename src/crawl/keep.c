@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "crawl/answer.h"
+#include "crawl/gate.h"
+#include "crawl/turn.h"
 
 /* ---- what is known, and looked at again or not ---- */
 
@@ -167,7 +169,7 @@ static void give_up(struct crawler *c, struct site_run *s)
     url_list_done(&s->due);
 }
 
-/* Answers that are under way are still taken. */
+/* Answers that are under way are still taken, and nothing is asked for any more. */
 void keep_give_up(struct crawler *c)
 {
     for (size_t i = 0; i < c->n_sites; i++)
@@ -176,6 +178,10 @@ void keep_give_up(struct crawler *c)
     while (frontier_take(c->frontier, 0, LANE_ATTACHMENT))
         ;
     c->is_over = true;
+    for (size_t i = 0; i < c->n_sites; i++) {
+        turns_drop(c, &c->sites[i]);
+        gates_drop(c, &c->sites[i]);
+    }
     c->n_started = c->n_sites;
     c->n_running = c->n_paused = 0;
 }

@@ -3,6 +3,7 @@
 #include "crawl/turn.h"
 
 #include "base/clock.h"
+#include "browser/browser.h"
 
 static int64_t gap_ms(const struct site_run *s)
 {
@@ -52,10 +53,22 @@ static void wait(struct site_run *s, struct task *task, const struct fetch_reque
     *last = task;
 }
 
+/* A page in the browser would wait for it for ever. */
+static void drop(struct crawler *c, struct task *task)
+{
+    if (task->kind == TASK_RENDER)
+        browser_refuse(c->browser, task->request);
+    task_free(c, task);
+}
+
 void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *r)
 {
     struct site_run *s = task->site;
 
+    if (c->is_over) {
+        drop(c, task);
+        return;
+    }
     if (s)
         s->n_in_flight++;
     else
@@ -66,12 +79,22 @@ void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *
         wait(s, task, r);
 }
 
+static struct task *take_first(struct site_run *s)
+{
+    struct task *task = s->turns;
+
+    s->turns = task->next_free;
+    return task;
+}
+
 void turn_next(struct crawler *c, struct site_run *s)
 {
-    while (s->turns && !s->is_paused && turn_take(s)) {
-        struct task *task = s->turns;
+    while (s->turns && !s->is_paused && turn_take(s))
+        fetch_start(c->fetcher, take_first(s)->request_waiting);
+}
 
-        s->turns = task->next_free;
-        fetch_start(c->fetcher, task->request_waiting);
-    }
+void turns_drop(struct crawler *c, struct site_run *s)
+{
+    for (; s->turns; s->n_in_flight--)
+        drop(c, take_first(s));
 }

@@ -7,8 +7,8 @@
 
 #include "crawl/crawler.h"
 
-/* Asks now, or when it is the request's turn. r->tag is its task, which keeps what waits; r->named
- * outlives it. Counts it as in flight. */
+/* Asks now, or when it is the request's turn. r->tag is its task, which keeps what waits and is
+ * taken; r->named outlives it. Counts it as in flight. When the run is over nothing is asked. */
 void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *r);
 /* Another request would go out at once. s NULL = outside, which has no pace of its own. */
 bool turn_is_free(const struct site_run *s);
@@ -16,5 +16,7 @@ bool turn_is_free(const struct site_run *s);
 bool turn_take(struct site_run *s);
 /* Sends what has waited long enough. */
 void turn_next(struct crawler *c, struct site_run *s);
+/* The run is over: what waits is not asked for any more. */
+void turns_drop(struct crawler *c, struct site_run *s);
 
 #endif

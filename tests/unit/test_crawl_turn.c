@@ -1,9 +1,11 @@
 /* A site that wants to be asked slowly is asked slowly, whatever for. */
 #include "base/base.h"
 
+#include "browser/browser.h"
 #include "crawl_support.h"
 
 #include <pthread.h>
+#include <signal.h>
 
 enum { GAP_MS = 300 };
 
@@ -77,11 +79,79 @@ static void what_waits_for_its_turn_holds_nobody_up(void **state)
     county_close(&c);
 }
 
+/* ---- when the time is up ---- */
+
+static volatile sig_atomic_t hurry;
+static struct str hurries_at; /* when this is asked for */
+static int n_late;            /* requests after it */
+
+static void note_hurry(struct str path)
+{
+    note_request();
+    n_late += hurry != 0;
+    if (!str_eq(path, hurries_at))
+        return;
+    hurry = 1;
+    clock_wait(300); /* it is seen before the answer */
+}
+
+/* A home page that is filled by twenty scripts. */
+static int shell(struct str path, struct buf *body)
+{
+    note_hurry(path);
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (!str_eq(path, STR("/"))) {
+        buf_add(body, STR("var a = 1;"));
+        return 200;
+    }
+    buf_add(body, STR("<title>迷宫</title><div id='app'></div>"));
+    for (int i = 0; i < 20; i++)
+        buf_addf(body, "<script src='/%d.js'></script>", i);
+    return 200;
+}
+
+static void inspect_until(maze_fn fn, const char *path, const struct inspection_options *o)
+{
+    struct inspection_options hurried = *o;
+    struct county c;
+
+    hurry = 0;
+    n_requests = n_home = n_late = 0;
+    hurries_at = str_of(path);
+    hurried.hurry = &hurry;
+    county_open(&c, fn, "dead-link,blank-column");
+    (void)county_inspect_as(&c, &hurried);
+    assert_true(hurry);
+    county_close(&c);
+}
+
+static void a_page_in_the_browser_does_not_wait_for_turns_that_never_come(void **state)
+{
+    const struct site_limits limits = { .gap_ms = 50 };
+    const struct inspection_options o = { .limits = &limits, .browser = browser_find() };
+
+    (void)state;
+    if (!o.browser)
+        skip();
+    inspect_until(shell, "/2.js", &o);
+    assert_int_equal(n_late, 0);
+}
+
+static void what_waits_for_robots_is_not_asked_when_the_time_is_up(void **state)
+{
+    (void)state;
+    inspect_until(shell, "/robots.txt", &(struct inspection_options){ .max_pages = 10 });
+    assert_int_equal(n_late, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_asked_of_a_site_keeps_its_pace),
         cmocka_unit_test(what_waits_for_its_turn_holds_nobody_up),
+        cmocka_unit_test(a_page_in_the_browser_does_not_wait_for_turns_that_never_come),
+        cmocka_unit_test(what_waits_for_robots_is_not_asked_when_the_time_is_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
