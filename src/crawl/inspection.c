@@ -176,6 +176,7 @@ static enum rc prepare_sites(struct crawler *c, struct err *err)
 
         c->n_sites = i + 1;
         c->sites[i].limits = c->o->limits ? &c->o->limits[i] : NULL;
+        c->sites[i].gap.ms = c->o->limits ? c->o->limits[i].gap_ms : 0;
         if (rc)
             return rc;
         remember_number(c, i);

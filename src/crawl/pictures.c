@@ -8,7 +8,6 @@
 #include "crawl/gate.h"
 #include "crawl/keep.h"
 #include "crawl/render.h"
-#include "crawl/turn.h"
 #include "crawl/viewer.h"
 #include "net/robots_answer.h"
 
@@ -210,7 +209,7 @@ static bool is_turn(void *ctx, void *tag)
     const struct shot *s = tag;
 
     (void)ctx;
-    return turn_take(s->site);
+    return gap_take(&s->site->gap, clock_ms());
 }
 
 /* A page that an earlier process of this run read: what robots.txt says there is not known. */
@@ -228,7 +227,7 @@ static void learn_robots(struct crawler *c, const struct shot *s)
         struct fetch_result r;
 
         site_name(s->site, &request);
-        while (!turn_take(s->site) && !(c->o->stop && *c->o->stop))
+        while (!gap_take(&s->site->gap, clock_ms()) && !(c->o->stop && *c->o->stop))
             clock_wait(WAIT_MS);
         if (!site_may_ask(c, s->site))
             return;

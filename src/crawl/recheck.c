@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "browser/browser.h"
+#include "crawl/gap.h"
 #include "crawl/pictures.h"
 #include "crawl/record.h"
 #include "crawl/viewer.h"
@@ -63,8 +64,8 @@ struct robots_of {
 
 struct rechecker {
     const struct recheck_options *o;
-    const struct site *site;     /* of the finding at hand, with the pace that it wants */
-    int64_t gap_ms, next_ask_ms; /* monotonic: not before */
+    const struct site *site; /* of the finding at hand, with the pace that it wants */
+    struct gap gap;          /* goes on over sites, which is seldom longer than it has to be */
     struct fetcher *fetcher;
     struct page_reader *reader;
     struct glance glance; /* the last one: several findings may stand on a page */
@@ -98,15 +99,9 @@ static bool is_stopped(const struct rechecker *r)
 static bool is_turn(void *ctx, void *tag)
 {
     struct rechecker *r = ctx;
-    const int64_t now = r->gap_ms ? clock_ms() : 0;
 
     (void)tag;
-    if (!r->gap_ms)
-        return true;
-    if (now < r->next_ask_ms)
-        return false;
-    r->next_ask_ms = now + r->gap_ms;
-    return true;
+    return gap_take(&r->gap, clock_ms());
 }
 
 static struct str kept(struct arena *a, struct str s)
@@ -665,7 +660,7 @@ static enum rc judge_target(struct rechecker *r, const struct recheck_target *t,
     if (json_parse(t->detail_json, &j.detail, NULL))
         j.detail = json_new_object();
     r->site = t->site;
-    r->gap_ms = t->gap_ms;
+    r->gap.ms = t->gap_ms;
     j.result.at = r->o->now;
     if (!j.check || !(j.check->check_page || str_eq(t->check, STR("dead-link"))))
         conclude(&j, RECHECK_UNKNOWN, STR("这一项不能由单个页面判定"));

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/hashes.h"
+#include "crawl/gap.h"
 #include "crawl/inspection.h"
 #include "crawl/scope.h"
 #include "crawl/trap.h"
@@ -79,12 +80,12 @@ struct site_run {
     int64_t n_pages, n_rendered; /* scheduled ones; by the browser */
     int64_t n_links;             /* URLs that it made known, by this process; LINKS_CUT */
     bool home_opened, home_sets_cookie, is_done;
-    bool is_paused;      /* in its quiet hours: nothing is asked */
-    bool is_started;     /* site_start; not before its quiet hours are over */
-    bool is_begun;       /* something was asked, maybe by a process that was cut off */
-    bool is_cut;         /* it was given up: the rest was not looked at */
-    int64_t next_ask_ms; /* monotonic: not before; of a site with a pace of its own */
-    struct task *turns;  /* that wait for it, by next_free; turn.h */
+    bool is_paused;     /* in its quiet hours: nothing is asked */
+    bool is_started;    /* site_start; not before its quiet hours are over */
+    bool is_begun;      /* something was asked, maybe by a process that was cut off */
+    bool is_cut;        /* it was given up: the rest was not looked at */
+    struct gap gap;     /* between two requests */
+    struct task *turns; /* that wait for it, by next_free; turn.h */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */
     struct str
         search; /* address of the site's search, up to the words; empty: none that can be asked */

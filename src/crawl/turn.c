@@ -5,28 +5,9 @@
 #include "base/clock.h"
 #include "browser/browser.h"
 
-static int64_t gap_ms(const struct site_run *s)
-{
-    return s && s->limits ? s->limits->gap_ms : 0;
-}
-
-static bool is_due(const struct site_run *s)
-{
-    return gap_ms(s) == 0 || clock_ms() >= s->next_ask_ms;
-}
-
 bool turn_is_free(const struct site_run *s)
 {
-    return !s || (!s->turns && is_due(s));
-}
-
-bool turn_take(struct site_run *s)
-{
-    if (!is_due(s))
-        return false;
-    if (gap_ms(s))
-        s->next_ask_ms = clock_ms() + gap_ms(s);
-    return true;
+    return !s || (!s->turns && gap_is_over(&s->gap, clock_ms()));
 }
 
 static struct str kept(struct task *task, struct str s)
@@ -73,7 +54,7 @@ void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *
         s->n_in_flight++;
     else
         c->n_outside_in_flight++;
-    if (turn_is_free(s) && turn_take(s))
+    if (!s || (!s->turns && gap_take(&s->gap, clock_ms())))
         fetch_start(c->fetcher, r);
     else
         wait(s, task, r);
@@ -89,7 +70,7 @@ static struct task *take_first(struct site_run *s)
 
 void turn_next(struct crawler *c, struct site_run *s)
 {
-    while (s->turns && !s->is_paused && turn_take(s))
+    while (s->turns && !s->is_paused && gap_take(&s->gap, clock_ms()))
         fetch_start(c->fetcher, take_first(s)->request_waiting);
 }
 

@@ -12,8 +12,6 @@
 void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *r);
 /* Another request would go out at once. s NULL = outside, which has no pace of its own. */
 bool turn_is_free(const struct site_run *s);
-/* What goes out without being a task: true, and it may go out now, in nobody's place. */
-bool turn_take(struct site_run *s);
 /* Sends what has waited long enough. */
 void turn_next(struct crawler *c, struct site_run *s);
 /* The run is over: what waits is not asked for any more. */
