@@ -204,12 +204,14 @@ static void name(void *ctx, void *tag, struct fetch_request *r)
     site_name(s->site, r);
 }
 
-static bool is_turn(void *ctx, void *tag)
+static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
 {
+    const struct plan *p = ctx;
     const struct shot *s = tag;
 
-    (void)ctx;
-    return gap_take(&s->site->gap, clock_ms());
+    if (keep_is_over(p->c))
+        return VIEWER_NEVER;
+    return gap_take(&s->site->gap, now_ms) ? VIEWER_NOW : VIEWER_LATER;
 }
 
 /* A page that an earlier process of this run read: what robots.txt says there is not known. */
@@ -378,7 +380,8 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .cache = &c->rendering->answers,
                         .may_ask = may_ask,
                         .name = name,
-                        .is_turn = is_turn,
+                        .turn = turn,
+                        .ctx = &p,
                         .stop = c->o->stop };
 
     for (size_t i = 0; i < p.n && !is_stopped(&p); i++)

@@ -96,12 +96,12 @@ static bool is_stopped(const struct rechecker *r)
     return r->o->stop && *r->o->stop;
 }
 
-static bool is_turn(void *ctx, void *tag)
+static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
 {
     struct rechecker *r = ctx;
 
     (void)tag;
-    return gap_take(&r->gap, clock_ms());
+    return gap_take(&r->gap, now_ms) ? VIEWER_NOW : VIEWER_LATER;
 }
 
 static struct str kept(struct arena *a, struct str s)
@@ -114,7 +114,7 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie,
 {
     struct fetch_result got;
 
-    while (!is_turn(r, NULL) && !is_stopped(r))
+    while (!gap_take(&r->gap, clock_ms()) && !is_stopped(r))
         clock_wait(TURN_MS);
     fetch_start(r->fetcher, &(struct fetch_request){
                                 .url = url,
@@ -264,7 +264,7 @@ static struct viewer viewer_of(struct rechecker *r)
                             .cache = r->answers,
                             .may_ask = may_ask,
                             .name = name,
-                            .is_turn = is_turn,
+                            .turn = turn,
                             .ctx = r,
                             .stop = r->o->stop };
 }

@@ -3,6 +3,7 @@
 #include "crawl/viewer.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 
 #include <stdlib.h>
 
@@ -26,19 +27,18 @@ static void asked_free(struct asked *q)
     free(q);
 }
 
-static struct asked *asked_new(struct viewer *v, const struct browser_event *e, struct str url)
+static void asked_add(struct viewer *v, const struct browser_event *e, struct str url)
 {
-    struct asked *q = calloc(1, sizeof(*q));
+    struct asked *q = calloc(1, sizeof(*q)), **end = &v->first;
 
     if (!q)
         abort();
-    *q = (struct asked){ .request = e->request, .tag = e->tag, .next = v->first, .at = &v->first };
+    while (*end)
+        end = &(*end)->next;
+    *q = (struct asked){ .request = e->request, .tag = e->tag, .at = end };
     q->url = arena_copy(&q->memory, url);
     q->page = arena_copy(&q->memory, e->page);
-    if (v->first)
-        v->first->at = &q->next;
-    v->first = q;
-    return q;
+    *end = q;
 }
 
 struct fetch_request viewer_request(struct str url, struct str page, void *tag)
@@ -61,16 +61,48 @@ void viewer_done(struct viewer *v)
         asked_free(v->first);
 }
 
-static void send(const struct viewer *v, struct asked *q)
+static void start(const struct viewer *v, struct asked *q)
 {
-    struct fetch_request request;
+    struct fetch_request request = viewer_request(q->url, q->page, q);
 
-    if (q->is_sent || (v->is_turn && !v->is_turn(v->ctx, q->tag)))
-        return;
-    request = viewer_request(q->url, q->page, q);
     v->name(v->ctx, q->tag, &request);
     fetch_start(v->fetcher, &request);
     q->is_sent = true;
+}
+
+/* What is known, or was brought by another page meanwhile, takes no turn. */
+static void send(const struct viewer *v, struct asked *q, int64_t now_ms)
+{
+    const struct cached_answer *known = answer_cache_find(v->cache, q->url);
+
+    if (known) {
+        browser_answer(v->browser, q->request, known->status, known->headers, known->body);
+        asked_free(q);
+        return;
+    }
+    switch (v->turn ? v->turn(v->ctx, q->tag, now_ms) : VIEWER_NOW) {
+    case VIEWER_NOW:
+        start(v, q);
+        break;
+    case VIEWER_LATER:
+        break;
+    case VIEWER_NEVER:
+        browser_refuse(v->browser, q->request);
+        asked_free(q);
+        break;
+    }
+}
+
+static void send_all(const struct viewer *v)
+{
+    const int64_t now_ms = clock_ms();
+    struct asked *next;
+
+    for (struct asked *q = v->first; q; q = next) {
+        next = q->next;
+        if (!q->is_sent)
+            send(v, q, now_ms);
+    }
 }
 
 /* The page is over: what it still waits for is not asked. */
@@ -88,19 +120,12 @@ static void forget_unsent(const struct viewer *v, const void *tag)
 static void ask(struct viewer *v, const struct browser_event *e)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct cached_answer *known;
     struct url url;
 
-    if (url_parse(e->url, NULL, NULL, &a, &url) || !v->may_ask(v->ctx, e->tag, &url)) {
+    if (url_parse(e->url, NULL, NULL, &a, &url) || !v->may_ask(v->ctx, e->tag, &url))
         browser_refuse(v->browser, e->request);
-        return;
-    }
-    known = answer_cache_find(v->cache, url.href);
-    if (known) {
-        browser_answer(v->browser, e->request, known->status, known->headers, known->body);
-        return;
-    }
-    send(v, asked_new(v, e, url.href));
+    else
+        asked_add(v, e, url.href);
 }
 
 /* is_late: the page that asked is over. */
@@ -131,8 +156,7 @@ bool viewer_next(struct viewer *v, struct browser_event *out)
     while (browser_pending(v->browser) && !is_stopped(v)) {
         if (fetch_next(v->fetcher, 0, &r))
             take(v, &r, false);
-        for (struct asked *q = v->first; q; q = q->next)
-            send(v, q);
+        send_all(v);
         if (!browser_next(v->browser, WAIT_MS, out))
             continue;
         if (out->kind == BROWSER_REQUEST) {

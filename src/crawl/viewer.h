@@ -14,6 +14,7 @@
 #include <signal.h>
 
 struct asked; /* a request of a page, on the wire or before it */
+enum viewer_turn { VIEWER_NOW, VIEWER_LATER, VIEWER_NEVER };
 
 struct viewer {
     struct browser *browser; /* idle at first, like the fetcher; all borrowed */
@@ -23,11 +24,12 @@ struct viewer {
     bool (*may_ask)(void *ctx, void *tag, const struct url *url);
     /* Whose registry entry names private addresses (fetch.h). */
     void (*name)(void *ctx, void *tag, struct fetch_request *r);
-    /* The site has its turn, and takes it; asked until it has. NULL: always. */
-    bool (*is_turn)(void *ctx, void *tag);
+    /* The site has its turn, and takes it; asked until it has, for what came first first. NULL:
+     * always. now_ms: monotonic, the same for all that wait. */
+    enum viewer_turn (*turn)(void *ctx, void *tag, int64_t now_ms);
     void *ctx;
     const volatile sig_atomic_t *stop; /* NULL = never */
-    struct asked *first;               /* owned */
+    struct asked *first;               /* in the order in which they came; owned */
 };
 
 /* The request for what a page in the browser asks for. */
