@@ -214,6 +214,16 @@ static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
     return gap_take(&s->site->gap, now_ms) ? VIEWER_NOW : VIEWER_LATER;
 }
 
+static bool is_stopped(const struct crawler *c)
+{
+    return c->o->stop && *c->o->stop;
+}
+
+static bool has_ended(const struct crawler *c)
+{
+    return is_stopped(c) || keep_is_over(c);
+}
+
 /* A page that an earlier process of this run read: what robots.txt says there is not known. */
 static void learn_robots(struct crawler *c, const struct shot *s)
 {
@@ -229,13 +239,14 @@ static void learn_robots(struct crawler *c, const struct shot *s)
         struct fetch_result r;
 
         site_name(s->site, &request);
-        while (!gap_take(&s->site->gap, clock_ms()) && !(c->o->stop && *c->o->stop))
+        while (!gap_take(&s->site->gap, clock_ms()) && !has_ended(c))
             clock_wait(WAIT_MS);
-        if (!site_may_ask(c, s->site))
+        if (has_ended(c) || !site_may_ask(c, s->site))
             return;
         fetch_start(c->fetcher, &request);
         while (!fetch_next(c->fetcher, WAIT_MS, &r))
-            ;
+            if (is_stopped(c))
+                return;
         if (robots_is_elsewhere(&r, hop, &a, &at))
             continue;
         gate_learn(c, s->site, &url, &r);
@@ -336,11 +347,6 @@ static enum rc take(struct plan *p, const struct browser_event *e, struct err *e
     return rc;
 }
 
-static bool is_stopped(const struct plan *p)
-{
-    return p->c->o->stop && *p->c->o->stop;
-}
-
 static enum rc take_all(struct plan *p, struct viewer *v, struct err *err)
 {
     size_t next = 0;
@@ -349,14 +355,14 @@ static enum rc take_all(struct plan *p, struct viewer *v, struct err *err)
     for (;;) {
         struct browser_event e;
 
-        while (next < p->n && browser_pending(v->browser) < AT_ONCE && !keep_is_over(p->c))
+        while (next < p->n && browser_pending(v->browser) < AT_ONCE && !has_ended(p->c))
             begin(p, v, &p->shots[next++]);
         if (!viewer_next(v, &e))
             break;
         if ((rc = take(p, &e, err)))
             return rc;
     }
-    return is_stopped(p)
+    return is_stopped(p->c)
                ? err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做")
                : RC_OK;
 }
@@ -384,7 +390,7 @@ enum rc pictures_take(struct crawler *c, int64_t since, struct err *err)
                         .ctx = &p,
                         .stop = c->o->stop };
 
-    for (size_t i = 0; i < p.n && !is_stopped(&p); i++)
+    for (size_t i = 0; i < p.n && !has_ended(c); i++)
         learn_robots(c, &p.shots[i]);
     rc = take_all(&p, &v, err);
     c->progress.n_pictures = p.n_taken;

@@ -96,6 +96,11 @@ static bool is_stopped(const struct rechecker *r)
     return r->o->stop && *r->o->stop;
 }
 
+static enum rc stopped(struct err *err)
+{
+    return err_set(err, RC_STOPPED, "已停止");
+}
+
 static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
 {
     struct rechecker *r = ctx;
@@ -116,6 +121,8 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie,
 
     while (!gap_take(&r->gap, clock_ms()) && !is_stopped(r))
         clock_wait(TURN_MS);
+    if (is_stopped(r))
+        return stopped(err);
     fetch_start(r->fetcher, &(struct fetch_request){
                                 .url = url,
                                 .cookie = cookie,
@@ -125,7 +132,7 @@ static enum rc fetch_hop(struct rechecker *r, struct str url, struct str cookie,
                             });
     while (!fetch_next(r->fetcher, WAIT_MS, &got))
         if (is_stopped(r))
-            return err_set(err, RC_STOPPED, "已停止");
+            return stopped(err);
     *location = kept(a, got.location);
     *out = (struct answer){
         .url = arena_copy(a, url),
@@ -288,7 +295,7 @@ static enum rc render(struct rechecker *r, struct glance *l, struct err *err)
                                             .headers = l->answer.headers,
                                             .body = l->answer.body });
     if (!viewer_next(&v, &e))
-        return err_set(err, RC_STOPPED, "已停止");
+        return stopped(err);
     if (e.outcome != BROWSER_WHOLE && e.outcome != BROWSER_PARTLY) {
         log_line(LOG_WARN, "%.*s：%s，按未用浏览器处理", STR_ARG(l->answer.url),
                  browser_outcome_title(e.outcome));
@@ -640,7 +647,7 @@ static enum rc take_picture(struct judging *j, struct err *err)
                                             .marks = &mark,
                                             .n_marks = is_still });
     if (!viewer_next(&v, &e))
-        return err_set(err, RC_STOPPED, "已停止");
+        return stopped(err);
     r->n_pictures++;
     return e.picture.n ? keep_picture(j, e.picture, err) : RC_OK;
 }

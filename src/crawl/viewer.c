@@ -164,7 +164,7 @@ bool viewer_next(struct viewer *v, struct browser_event *out)
             continue;
         }
         forget_unsent(v, out->tag);
-        while (!browser_pending(v->browser) && fetch_pending(v->fetcher))
+        while (!browser_pending(v->browser) && fetch_pending(v->fetcher) && !is_stopped(v))
             if (fetch_next(v->fetcher, DRAIN_MS, &r))
                 take(v, &r, true);
         return true;

@@ -44,7 +44,7 @@ static inline void viewer_start(const struct viewer *v, const struct browser_job
 }
 /*
  * Waits for the next page that is done (BROWSER_DONE; valid until the next call). false: none is
- * left, or *stop was set. When none is left nothing is on the wire either.
+ * left, or *stop was set. When none is left, and it was not, nothing is on the wire either.
  */
 MUST_USE bool viewer_next(struct viewer *v, struct browser_event *out);
 
