@@ -373,6 +373,11 @@ static struct tab *tab_of(struct browser *b, uint64_t request)
     return NULL;
 }
 
+bool browser_awaits(struct browser *b, uint64_t request)
+{
+    return tab_of(b, request) != NULL;
+}
+
 void browser_answer(struct browser *b, uint64_t request, int status, struct str headers,
                     struct str body)
 {

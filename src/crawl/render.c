@@ -80,10 +80,28 @@ void render_took(struct crawler *c, const struct task *task, const struct fetch_
                      &(struct cached_answer){ r->http_status, r->headers, r->body });
 }
 
+bool render_is_settled(struct crawler *c, const struct task *task)
+{
+    const struct cached_answer *known;
+
+    if (task->kind != TASK_RENDER)
+        return false;
+    if (!browser_awaits(c->browser, task->request))
+        return true;
+    known = answer_cache_find(&c->rendering->answers, task->url.url);
+    if (known)
+        browser_answer(c->browser, task->request, known->status, known->headers, known->body);
+    return known;
+}
+
 static void send(struct crawler *c, struct task *task)
 {
     struct fetch_request r = viewer_request(task->url.url, task->referer, task);
 
+    if (render_is_settled(c, task)) {
+        task_free(c, task);
+        return;
+    }
     site_name(task->site, &r);
     turn_ask(c, task, &r);
 }
@@ -101,7 +119,6 @@ void render_go_on(struct crawler *c, struct task *task, bool is_allowed)
 static void ask(struct crawler *c, const struct task *page, const struct browser_event *e)
 {
     struct site_run *s = page->site;
-    const struct cached_answer *known;
     enum gate_says says;
     struct task *task;
     struct url url;
@@ -109,11 +126,6 @@ static void ask(struct crawler *c, const struct task *page, const struct browser
     if (url_parse(e->url, NULL, NULL, &c->scratch, &url) ||
         (says = gate_says(s, &url, false)) == GATE_CLOSED) {
         browser_refuse(c->browser, e->request);
-        return;
-    }
-    known = answer_cache_find(&c->rendering->answers, url.href);
-    if (known) {
-        browser_answer(c->browser, e->request, known->status, known->headers, known->body);
         return;
     }
     task = task_new(c, TASK_RENDER, s);

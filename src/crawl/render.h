@@ -24,6 +24,9 @@ bool render_is_due(const struct crawler *c, struct str digest);
 /* Hands the page over; the task is taken. */
 void render_start(struct crawler *c, struct task *task, const struct fetch_result *r,
                   const struct page *page);
+/* What a page asked for is not wanted any more: the page is over, or another one brought it
+ * meanwhile, and it gets that. false for other tasks. */
+bool render_is_settled(struct crawler *c, const struct task *task);
 /* What a page asks for and robots.txt was not yet known of (gate.h). Takes the task. */
 void render_go_on(struct crawler *c, struct task *task, bool is_allowed);
 /* Once, when the browser runs without a sandbox of its own. */

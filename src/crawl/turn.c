@@ -3,7 +3,7 @@
 #include "crawl/turn.h"
 
 #include "base/clock.h"
-#include "browser/browser.h"
+#include "crawl/render.h"
 
 bool turn_is_free(const struct site_run *s)
 {
@@ -70,12 +70,22 @@ static struct task *take_first(struct site_run *s)
 
 void turn_next(struct crawler *c, struct site_run *s)
 {
-    while (s->turns && !s->is_paused && gap_take(&s->gap, clock_ms()))
+    while (s->turns && !s->is_paused) {
+        if (render_is_settled(c, s->turns)) {
+            s->n_in_flight--;
+            task_free(c, take_first(s));
+            continue;
+        }
+        if (!gap_take(&s->gap, clock_ms()))
+            return;
         fetch_start(c->fetcher, take_first(s)->request_waiting);
+    }
 }
 
 void turns_drop(struct crawler *c, struct site_run *s)
 {
-    for (; s->turns; s->n_in_flight--)
+    while (s->turns) {
+        s->n_in_flight--;
         drop(c, take_first(s));
+    }
 }

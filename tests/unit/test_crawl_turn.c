@@ -79,6 +79,65 @@ static void what_waits_for_its_turn_holds_nobody_up(void **state)
     county_close(&c);
 }
 
+/* ---- pages in the browser ---- */
+
+static int n_scripts;
+
+static void add_shell(struct buf *body)
+{
+    buf_add(body, STR("<title>迷宫</title><div id='app'></div>"));
+    for (int i = 0; i < 20; i++)
+        buf_addf(body, "<script src='/%d.js'></script>", i);
+}
+
+/* Two pages that are filled by the same twenty scripts. */
+static int twins(struct str path, struct buf *body)
+{
+    note_request();
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (str_eq(path, STR("/a")) || str_eq(path, STR("/b"))) {
+        add_shell(body);
+        return 200;
+    }
+    if (str_eq(path, STR("/"))) {
+        buf_add(body, STR("<a href='/a'>a</a><a href='/b'>b</a>"));
+        add_text(body, 1);
+        return 200;
+    }
+    n_scripts++;
+    buf_add(body, STR("var a = 1;"));
+    return 200;
+}
+
+static void need_browser(void)
+{
+    if (browser_find())
+        return;
+    print_message("no browser is installed\n");
+    skip();
+}
+
+static void what_two_pages_in_the_browser_ask_for_takes_one_turn(void **state)
+{
+    const struct site_limits limits = { .gap_ms = 60 };
+    const struct inspection_options o = { .max_pages = 10,
+                                          .limits = &limits,
+                                          .browser = browser_find() };
+    struct county c;
+
+    (void)state;
+    need_browser();
+    least_gap_ms = INT64_MAX;
+    n_requests = n_scripts = 0;
+    county_open(&c, twins, "blank-column");
+    (void)county_inspect_as(&c, &o);
+    /* once for both, and once as what the pages link to; one may be on its way still */
+    assert_in_range(n_scripts, 40, 45);
+    assert_true(least_gap_ms >= limits.gap_ms / 2);
+    county_close(&c);
+}
+
 /* ---- when the time is up ---- */
 
 static volatile sig_atomic_t hurry;
@@ -105,9 +164,7 @@ static int shell(struct str path, struct buf *body)
         buf_add(body, STR("var a = 1;"));
         return 200;
     }
-    buf_add(body, STR("<title>迷宫</title><div id='app'></div>"));
-    for (int i = 0; i < 20; i++)
-        buf_addf(body, "<script src='/%d.js'></script>", i);
+    add_shell(body);
     return 200;
 }
 
@@ -132,8 +189,7 @@ static void a_page_in_the_browser_does_not_wait_for_turns_that_never_come(void *
     const struct inspection_options o = { .limits = &limits, .browser = browser_find() };
 
     (void)state;
-    if (!o.browser)
-        skip();
+    need_browser();
     inspect_until(shell, "/2.js", &o);
     assert_int_equal(n_late, 0);
 }
@@ -150,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_asked_of_a_site_keeps_its_pace),
         cmocka_unit_test(what_waits_for_its_turn_holds_nobody_up),
+        cmocka_unit_test(what_two_pages_in_the_browser_ask_for_takes_one_turn),
         cmocka_unit_test(a_page_in_the_browser_does_not_wait_for_turns_that_never_come),
         cmocka_unit_test(what_waits_for_robots_is_not_asked_when_the_time_is_up),
     };
