@@ -14,6 +14,7 @@ struct field {
     struct ngrams *seen;
     const char *path; /* borrowed */
     const char *kept; /* borrowed; NULL: nowhere */
+    uint64_t begun;   /* what the file has; 0: there is none */
 };
 
 enum rc field_open(const struct spelling *s, const char *path, struct field **out, struct err *err)
@@ -29,6 +30,8 @@ enum rc field_open(const struct spelling *s, const char *path, struct field **ou
         f->seen = ngrams_new(f->book, NGRAMS_BY_SITE, FIELD_MEGABYTES);
     else if (ngrams_read(path, f->book, &f->seen, err))
         return err->rc;
+    else
+        f->begun = ngrams_hash(f->seen);
     *out = f;
     f = NULL;
     return RC_OK;
@@ -59,7 +62,7 @@ void field_learn(struct field *f, struct str text, struct str site_code)
 
 enum rc field_keep(struct field *f, const char *path, struct err *err)
 {
-    const uint64_t key = f->book->hash ^ str_hash(str_of(f->path));
+    const uint64_t key = f->book->hash ^ str_hash(str_of(f->path)) ^ f->begun;
     const enum rc rc = ngrams_keep(f->seen, key, path, err);
 
     if (!rc)

@@ -27,7 +27,8 @@ void field_freep(struct field **f);
 void field_learn(struct field *f, struct str text, struct str site_code);
 /*
  * What is learnt lies in this file until it is written, so that a process that is killed has not
- * learnt in vain: the next one that keeps what it adds to the same file there goes on with it.
+ * learnt in vain: the next one that keeps what it adds to the same file there, unchanged meanwhile,
+ * goes on with it.
  *
  *   path  borrowed
  *

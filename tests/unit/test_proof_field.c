@@ -149,6 +149,25 @@ static void who_is_killed_has_not_learnt_in_vain(void **state)
     assert_int_equal(field_keep(f, "no-such-folder/kept", &err), RC_IO);
 }
 
+static void what_was_added_to_another_file_is_not_gone_on_with(void **state)
+{
+    const struct str before[] = { STR("d") }, both[] = { STR("d"), STR("c") };
+    const uint64_t all = hash_with(text, both, COUNT_OF(both));
+    AUTO(field_freep) struct field *f = NULL;
+    struct err err = { 0 };
+
+    (void)state;
+    (void)unlink(path);
+    learn_and_die(STR("a"));
+    learn(text, before, 1); /* the file is another one now */
+    assert_int_equal(field_open(spelling, path, &f, &err), RC_OK);
+    assert_int_equal(field_keep(f, kept, &err), RC_OK);
+    field_learn(f, text, STR("c"));
+    assert_int_equal(field_write(f, &err), RC_OK);
+    assert_int_equal(field_use(spelling, path, &err), RC_OK);
+    assert_true(spelling_hash(spelling) == all);
+}
+
 static void overwrite(size_t at, const char *with)
 {
     FILE *f = fopen(path, "r+b");
@@ -186,6 +205,7 @@ int main(void)
         cmocka_unit_test(what_was_learnt_goes_on),
         cmocka_unit_test(a_site_is_no_witness_for_itself),
         cmocka_unit_test(who_is_killed_has_not_learnt_in_vain),
+        cmocka_unit_test(what_was_added_to_another_file_is_not_gone_on_with),
         cmocka_unit_test(a_file_that_is_not_sound_is_refused),
     };
 
