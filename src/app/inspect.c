@@ -283,11 +283,24 @@ static enum rc keep_members(struct session *s, struct err *err)
     return RC_OK;
 }
 
+/* So that a run that is cut off goes on with what it had learnt. */
+static void keep_learning(struct session *s)
+{
+    const char *path = arena_printf(&s->memory, "%s/work/learning", s->o->out_dir).p;
+    struct err err = { 0 };
+
+    if (field_keep(s->field, path, &err))
+        log_line(LOG_WARN, "%s；如果中断，已学到的用语不保留", err.text);
+}
+
+/* Nobody else works in the folder then. */
 static enum rc begin_run(void *ctx, int64_t run, struct err *err)
 {
-    const struct session *s = ctx;
+    struct session *s = ctx;
     const enum rc rc = s->o->on_run ? s->o->on_run(s->o->run_ctx, run, err) : RC_OK;
 
+    if (s->field)
+        keep_learning(s);
     return rc || !s->o->round ? rc : store_round_set_run(s->store, s->o->round, run, err);
 }
 
@@ -304,17 +317,6 @@ static enum rc open_field(struct session *s, struct err *err)
     if (!s->rules.proofreader)
         return err_set(err, RC_USAGE, "--learn 要同时检查错别字：在 --checks 中加上 typo");
     return field_open(proofreader_spelling(s->rules.proofreader), s->o->learn, &s->field, err);
-}
-
-/* So that a run that is cut off goes on with what it had learnt. */
-static void keep_learning(struct session *s)
-{
-    const char *work = arena_printf(&s->memory, "%s/work", s->o->out_dir).p;
-    struct err err = { 0 };
-
-    (void)mkdir(work, 0755);
-    if (field_keep(s->field, arena_printf(&s->memory, "%s/learning", work).p, &err))
-        log_line(LOG_WARN, "%s；如果中断，已学到的用语不保留", err.text);
 }
 
 /* What cannot be gone on with is begun anew. */
@@ -372,8 +374,6 @@ static enum rc prepare(struct session *s, struct err *err)
         return rc;
     if (o->learn && (rc = begin_learning(s, err)))
         return rc;
-    if (s->field)
-        keep_learning(s);
     if ((rc = store_open(store, &s->store, err)))
         return rc;
     store_wait(s->store, WAIT_MS);

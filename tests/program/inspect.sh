@@ -182,6 +182,15 @@ learn() {
 }
 learn "$out/learnt" "$out/field.bin" || fail "a run that learns"
 cp "$out/field.bin" "$out/first.bin"
+# Who may not work in a folder learns nothing there.
+# One word a rule.
+# shellcheck disable=SC2086
+expect 1 '另一个巡检' python3 -c 'import fcntl, subprocess, sys
+with open(sys.argv[1], "r+") as lock:
+    fcntl.lockf(lock, fcntl.LOCK_EX)
+    sys.exit(subprocess.run(sys.argv[2:]).returncode)' "$out/learnt/work/journal.db.lock" \
+    "$program" inspect --sites "$county/sites.csv" --out "$out/learnt" --quiet --checks typo $rules --learn "$out/other.bin"
+[ ! -e "$out/learnt/work/learning" ] || fail "two that learn in one folder"
 learn "$out/learnt2" "$out/field.bin" "$out/first.bin" || fail "a run that reads with what was learnt"
 cmp -s "$out/field.bin" "$out/first.bin" || fail "the same pages taught something else"
 [ -s "$out/learnt/findings.jsonl" ] || fail "no slip was found"
