@@ -41,7 +41,9 @@ enum {
     REMIND_MS = 3600 * 1000,
     LEARNT_S = 5 * 24 * 3600, /* ago: in an earlier week */
     PAUSES_PART = 20,         /* of an inspection's time: so much go re-checks before it at most */
+    BUSY_MS = 5000,           /* then a re-check that could not work is tried again */
     KILLED_MAX = 5, /* times that one inspection is begun again after somebody killed it */
+    EXIT_BUSY = 3,  /* of a re-check; beside those of app.h */
     LOG_BYTES_MAX = 1 << 20,
 };
 
@@ -53,9 +55,10 @@ struct crawl {
     struct arena a; /* of one inspection */
     int64_t killed; /* that was killed n_killed times */
     int n_killed;
-    int64_t reminded_ms;  /* orders were gone through; 0 = not yet */
-    int64_t paused_ms;    /* an inspection made place for re-checks; 0 = none does */
-    int64_t may_pause_ms; /* monotonic: not before */
+    int64_t reminded_ms;    /* orders were gone through; 0 = not yet */
+    int64_t paused_ms;      /* an inspection made place for re-checks; 0 = none does */
+    int64_t may_pause_ms;   /* monotonic: not before */
+    int64_t may_recheck_ms; /* likewise: the last one could not work */
 };
 
 static int64_t now_of(const struct crawl *c)
@@ -223,23 +226,23 @@ static enum rc remind(struct crawl *c, struct err *err)
 
 /* ---- watching over it ---- */
 
-static bool recheck_waits(struct crawl *c)
+static bool recheck_waits(struct crawl *c, struct recheck_wanted *out)
 {
-    struct recheck_wanted wanted;
-
-    return store_order_next_recheck(c->s, &c->a, &wanted, NULL) == RC_OK;
+    return clock_ms() >= c->may_recheck_ms &&
+           store_order_next_recheck(c->s, &c->a, out, NULL) == RC_OK;
 }
 
 /* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
  * A person's makes place for re-checks alone, and goes on afterwards. */
 static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bool *gives_way)
 {
+    struct recheck_wanted wanted;
     struct err err = { 0 };
 
     if (*gives_way || c->paused_ms)
         return;
     if (run->kind == PLAN_BY_HAND) {
-        if (clock_ms() < c->may_pause_ms || !recheck_waits(c))
+        if (clock_ms() < c->may_pause_ms || !recheck_waits(c, &wanted))
             return;
         c->paused_ms = clock_ms();
         (void)kill(pid, SIGTERM);
@@ -247,7 +250,7 @@ static void give_way(struct crawl *c, const struct asked_run *run, pid_t pid, bo
     }
     if (store_run_person_waits(c->s, gives_way, &err))
         log_line(LOG_WARN, "%s", err.text);
-    *gives_way |= recheck_waits(c);
+    *gives_way |= recheck_waits(c, &wanted);
     if (*gives_way)
         (void)kill(pid, SIGUSR1);
 }
@@ -402,16 +405,26 @@ NO_RETURN static void be_recheck(struct crawl *c, const struct recheck_wanted *w
                                .stop = c->stop,
                                .quiet = true };
     struct err err = { 0 };
+    enum rc rc;
 
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_PROBLEM);
-    if (network_browser(c->o->inspect.browser, &a, &o.browser, &err) || order_recheck(&o, &err))
-        _exit(app_fail(&err));
-    _exit(EXIT_DONE);
+    if (!(rc = network_browser(c->o->inspect.browser, &a, &o.browser, &err)))
+        rc = order_recheck(&o, &err);
+    _exit(!rc ? EXIT_DONE : rc == RC_BUSY ? EXIT_BUSY : app_fail(&err));
 }
 
-/* One that failed is told as an event, so that it is not tried for ever. */
+static bool is_closed(struct crawl *c, int64_t id)
+{
+    struct order order;
+
+    return store_order_get(c->s, 0, id, &c->a, &order, NULL) == RC_OK &&
+           order.state == ORDER_CLOSED;
+}
+
+/* One that failed is told as an event, so that it is not tried for ever. RC_BUSY: it could not work
+ * yet, and waits on. */
 static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, struct err *err)
 {
     const int64_t now = now_of(c) > w->asked ? now_of(c) : w->asked;
@@ -439,8 +452,11 @@ static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, stru
     }
     if (*c->stop || is_done(status))
         return RC_OK;
-    rc = store_order_event(c->s, w->order, &failed, &id, err);
-    return rc == RC_BUSY ? RC_OK : rc; /* closed meanwhile: nobody waits for it */
+    if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_BUSY)
+        rc = err_set(err, RC_BUSY, "输出目录或结果库正被占用");
+    else
+        rc = store_order_event(c->s, w->order, &failed, &id, err);
+    return rc == RC_BUSY && is_closed(c, w->order) ? RC_OK : rc; /* nobody waits for it */
 }
 
 /* All that wait, one after the other. */
@@ -449,8 +465,13 @@ static enum rc recheck_all(struct crawl *c, struct err *err)
     struct recheck_wanted wanted;
     enum rc rc = RC_OK;
 
-    while (!rc && !*c->stop && !store_order_next_recheck(c->s, &c->a, &wanted, NULL))
+    while (!rc && !*c->stop && recheck_waits(c, &wanted))
         rc = recheck_one(c, &wanted, err);
+    if (rc == RC_BUSY) {
+        log_line(LOG_WARN, "复查：%s，稍后再试", err->text);
+        c->may_recheck_ms = clock_ms() + BUSY_MS;
+        rc = RC_OK;
+    }
     if (c->paused_ms)
         c->may_pause_ms = clock_ms() + PAUSES_PART * (clock_ms() - c->paused_ms);
     c->paused_ms = 0;

@@ -1,5 +1,6 @@
 """An order's findings are looked at again: what was repaired is gone, what was not is still there, what cannot be seen stays unknown."""
 import datetime
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -188,6 +189,25 @@ class Recheck(Looked):
                 break
             time.sleep(0.1)
         self.assertEqual(events, ["issue", "reply", "rechecked"])
+        self.assertEqual(self.admin.get(f"orders/{order}").json["n_still"], 1)
+        self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
+
+    def test_a_folder_that_is_taken_is_waited_for(self):
+        order = self.order_of(self.admin.get("findings?check=site-identity").json["items"][:1])
+
+        def last():
+            return self.admin.get(f"orders/{order}").json["events"][-1]["kind"]
+
+        with open(self.folder + "/evidence/.lock", "r+") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            self.assertEqual(self.admin.post(f"orders/{order}/events", {"kind": "reply", "text": "已整改"}).status, 201)
+            for _ in range(30):
+                self.assertEqual(last(), "reply")
+                time.sleep(0.1)
+        for _ in range(600):
+            if last() == "rechecked":
+                break
+            time.sleep(0.1)
         self.assertEqual(self.admin.get(f"orders/{order}").json["n_still"], 1)
         self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
