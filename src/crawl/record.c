@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/pack.h"
 #include "check/check.h"
+#include "check/own_script.h"
 #include "text/fingerprint.h"
 
 #include <string.h>
@@ -16,15 +17,8 @@ enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100, GUIDE_CHARS = 120 
 /* A column that shows nothing, and a script of the site's own that may fill it. */
 static bool may_be_filled(const struct page *page)
 {
-    if (page->kind != PAGE_COLUMN || page->n_items > 0 || page->own_chars >= OWN_CHARS_MAX)
-        return false;
-    for (size_t i = 0; i < page->n_links; i++) {
-        const struct link *l = &page->links[i];
-
-        if (l->kind == LINK_SCRIPT && l->region == REGION_BODY && !str_has(l->href, STR("//")))
-            return true;
-    }
-    return false;
+    return page->kind == PAGE_COLUMN && page->n_items == 0 && page->own_chars < OWN_CHARS_MAX &&
+           has_own_script(page);
 }
 
 bool page_wants_browser(const struct page *page)

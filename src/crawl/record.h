@@ -9,7 +9,7 @@
 #include "model/finding.h"
 #include "store/journal.h"
 
-/* It, a column on it, or the footer of a home page is written by script. */
+/* It, a column on it, or the footer of a home page is written by script. The links are resolved. */
 bool page_wants_browser(const struct page *page);
 
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's

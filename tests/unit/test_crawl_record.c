@@ -107,11 +107,32 @@ static void a_damaged_record_is_refused_wherever_it_is_cut(void **state)
     arena_done(&a);
 }
 
+static void an_empty_column_with_a_script_of_its_site_wants_a_browser(void **state)
+{
+    struct link link = { .kind = LINK_SCRIPT,
+                         .region = REGION_BODY,
+                         .href = STR("https://www.a.gov.cn/list.js"),
+                         .is_same_site = true };
+    struct page page = { .kind = PAGE_COLUMN, .links = &link, .n_links = 1 };
+
+    (void)state;
+    assert_true(page_wants_browser(&page));
+    page.n_items = 1;
+    assert_false(page_wants_browser(&page));
+    page.n_items = 0;
+    page.own_chars = OWN_CHARS_MAX;
+    assert_false(page_wants_browser(&page));
+    page.own_chars = 0;
+    link.is_same_site = false;
+    assert_false(page_wants_browser(&page));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_come_back_and_cost_about_two_bytes),
         cmocka_unit_test(a_finding_comes_back),
+        cmocka_unit_test(an_empty_column_with_a_script_of_its_site_wants_a_browser),
         cmocka_unit_test(a_damaged_record_is_refused_wherever_it_is_cut),
     };
 
