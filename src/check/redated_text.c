@@ -8,11 +8,14 @@
  */
 #include "base/base.h"
 
+#include "check/redated_text.h"
+
 #include "base/clock.h"
-#include "check/check.h"
 #include "check/column.h"
 
 #include <stdlib.h>
+
+static const char check_id[] = "redated-text";
 
 enum { P_MIN_DAYS };
 
@@ -25,83 +28,84 @@ static const struct param params[] = {
 };
 
 /* The column's tag, else the folder that holds the article. */
-static int by_column(const struct digest *x, const struct digest *y)
+static uint64_t column_of(const struct digest *d)
 {
-    if (x->column_name.n || y->column_name.n)
-        return str_cmp(x->column_name, y->column_name);
-    return str_cmp(column_directory(x->url), column_directory(y->url));
+    return d->column_name.n ? str_hash(d->column_name) : ~str_hash(column_directory(d->url));
 }
 
-/* One text under one title in one column. */
-static int by_place(const struct digest *x, const struct digest *y)
+bool dated_text_of(const struct digest *d, struct dated_text *out)
 {
-    if (x->body != y->body)
-        return x->body < y->body ? -1 : 1;
-    if (x->topic != y->topic)
-        return x->topic < y->topic ? -1 : 1;
-    return by_column(x, y);
+    if (!d->body || !d->topic || !d->is_dated || d->published == DAY_NONE)
+        return false;
+    *out = (struct dated_text){ .text = (d->body * 31 + d->topic) * 31 + column_of(d),
+                                .day = d->published,
+                                .url = d->url };
+    return true;
 }
 
-static int by_text(const void *a, const void *b)
+int dated_text_order(const void *a, const void *b)
 {
-    const struct digest *x = *(const struct digest *const *)a;
-    const struct digest *y = *(const struct digest *const *)b;
-    const int place = by_place(x, y);
+    const struct dated_text *x = a, *y = b;
 
-    if (place)
-        return place;
-    if (x->published != y->published)
-        return x->published < y->published ? -1 : 1;
+    if (x->text != y->text)
+        return x->text < y->text ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
     return str_cmp(x->url, y->url);
 }
 
-static void report(const struct check_ctx *c, const struct digest *old, const struct digest *again)
+bool is_redated(const struct dated_text *old, const struct dated_text *again, int64_t min_days)
+{
+    return old->text == again->text && again->day - old->day >= min_days;
+}
+
+int64_t redated_text_min_days(const struct check_set *set)
+{
+    return check_set_values(set, check_id)[P_MIN_DAYS];
+}
+
+static void report(const struct check_ctx *c, const struct dated_text *old,
+                   const struct dated_text *again)
 {
     char was[DAY_TEXT_BYTES], is[DAY_TEXT_BYTES];
 
-    sink_add(c->out, (struct finding){
-                         .url = again->url,
-                         .excerpt = arena_printf(
-                             c->a, "%s 的文章与同一栏目 %s 的标题、正文完全相同",
-                             day_text(again->published, is), day_text(old->published, was)),
-                         .suggest = STR("请删除重发的旧稿，不得以旧稿充作更新"),
-                         .key = again->url,
-                         .measured = NUMBER(again->published - old->published),
-                         .limit = NUMBER(c->value[P_MIN_DAYS]),
-                         .grade = GRADE_FAULT,
-                         .confidence = 0.7,
-                         DETAIL({ .key = "target", .text = old->url },
-                                { .key = "value", .text = arena_copy(c->a, str_of(is)) },
-                                { .key = "expected", .text = arena_copy(c->a, str_of(was)) }),
-                         .proof = &old->url,
-                         .n_proof = 1,
-                     });
+    sink_add(c->out,
+             (struct finding){
+                 .url = again->url,
+                 .excerpt = arena_printf(c->a, "%s 的文章与同一栏目 %s 的标题、正文完全相同",
+                                         day_text(again->day, is), day_text(old->day, was)),
+                 .suggest = STR("请删除重发的旧稿，不得以旧稿充作更新"),
+                 .key = again->url,
+                 .measured = NUMBER(again->day - old->day),
+                 .limit = NUMBER(c->value[P_MIN_DAYS]),
+                 .grade = GRADE_FAULT,
+                 .confidence = 0.7,
+                 DETAIL({ .key = "target", .text = old->url },
+                        { .key = "value", .text = arena_copy(c->a, str_of(is)) },
+                        { .key = "expected", .text = arena_copy(c->a, str_of(was)) }),
+                 .proof = &old->url,
+                 .n_proof = 1,
+             });
 }
 
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    const struct digest **all = arena_array(c->a, const struct digest *, v->n_digests);
+    struct dated_text *all = arena_array(c->a, struct dated_text, v->n_digests);
     size_t n = 0;
 
-    for (size_t i = 0; i < v->n_digests; i++) {
-        const struct digest *d = &v->digests[i];
-
-        if (d->body && d->topic && d->is_dated && d->published != DAY_NONE)
-            all[n++] = d;
-    }
+    for (size_t i = 0; i < v->n_digests; i++)
+        n += dated_text_of(&v->digests[i], &all[n]);
     if (n)
-        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
-        qsort(all, n, sizeof(*all), by_text);
+        qsort(all, n, sizeof(*all), dated_text_order);
     for (size_t i = 1; i < n; i++)
-        if (by_place(all[i - 1], all[i]) == 0 &&
-            all[i]->published - all[i - 1]->published >= c->value[P_MIN_DAYS])
-            report(c, all[i - 1], all[i]);
+        if (is_redated(&all[i - 1], &all[i], c->value[P_MIN_DAYS]))
+            report(c, &all[i - 1], &all[i]);
     return v->is_partial ? cannot_judge(c, v->incomplete_reason.p) : JUDGED;
 }
 
 const struct check check_redated_text = {
-    .id = "redated-text",
+    .id = check_id,
     .rev = 1,
     .title = "旧稿改日期重发",
     .case_id = "A23",

@@ -262,7 +262,8 @@ static bool is_first_of_its_like(struct site_run *s, const struct task *task, ui
 static bool may_prove(const struct crawler *c, const struct task *task, const struct page *page,
                       const struct digest *digest, const struct check_result *found)
 {
-    if (task->role != ROLE_NONE || task->was_known || task->is_referrer || found->n || c->o->focus)
+    if (task->role != ROLE_NONE || task->was_known || task->is_referrer || found->n ||
+        c->o->focus || task->rendered.n) /* few, and dear */
         return true;
     if (c->links_only)
         return false;

@@ -3,6 +3,7 @@
 #include "crawl/twins.h"
 
 #include "base/clock.h"
+#include "check/redated_text.h"
 #include "crawl/answer.h"
 
 #include <stdlib.h>
@@ -10,77 +11,59 @@
 /* Of a site in a run: enough for a person to see what happens there. */
 enum { TWINS_MAX = 100 };
 
-struct dated_text {
-    uint64_t text;
-    int32_t day;
+struct twin {
+    struct dated_text article;
     uint32_t number;
-    bool is_new, is_kept; /* read in this run; so was its answer kept */
+    bool is_new;  /* read in this run */
+    bool is_kept; /* its answer is, or will be; what the browser showed is not asked for again */
 };
 
 struct gathering {
     struct crawler *c;
-    struct buf texts; /* struct dated_text */
+    struct arena a;
+    struct buf twins; /* struct twin, strings in a */
 };
 
 static void gathering_done(struct gathering *g)
 {
-    buf_done(&g->texts);
+    buf_done(&g->twins);
+    arena_done(&g->a);
 }
 
 static enum rc take_result(void *ctx, const struct journal_url *u, const struct journal_result *r,
                            struct err *err)
 {
     struct gathering *g = ctx;
+    struct twin one = { .number = r->number, .is_new = r->run == g->c->run && !r->is_unchanged };
     struct digest d;
 
-    (void)u;
     (void)err;
     arena_reset(&g->c->scratch);
-    if (!r->digest.n || digest_unpack(r->digest, g->c->journal, &g->c->scratch, &d) || !d.body ||
-        !d.topic || !d.is_dated || d.published == DAY_NONE)
+    if (!r->digest.n || digest_unpack(r->digest, g->c->journal, &g->c->scratch, &d))
         return RC_OK;
-
-    const struct dated_text one = { .text = d.body * 31 + d.topic,
-                                    .day = d.published,
-                                    .number = r->number,
-                                    .is_new = r->run == g->c->run && !r->is_unchanged,
-                                    .is_kept = r->run == g->c->run && r->spool_at >= 0 };
-
-    buf_add(&g->texts, str_from((const char *)&one, sizeof(one)));
+    d.url = u->url;
+    if (!dated_text_of(&d, &one.article))
+        return RC_OK;
+    one.article.url = arena_copy(&g->a, u->url);
+    one.is_kept = d.is_rendered || (r->run == g->c->run && r->spool_at >= 0);
+    buf_add(&g->twins, str_from((const char *)&one, sizeof(one)));
     return RC_OK;
 }
 
-static int by_text(const void *a, const void *b)
+static void want(struct crawler *c, struct twin *t, size_t *n_left, struct url_list *again)
 {
-    const struct dated_text *x = a, *y = b;
-
-    if (x->text != y->text)
-        return x->text < y->text ? -1 : 1;
-    return (x->number > y->number) - (x->number < y->number);
-}
-
-/* Of one text, from the first article on. What is as it was in the run before has its evidence. */
-static void add_twins(struct crawler *c, const struct dated_text *t, size_t n, size_t *n_left,
-                      struct url_list *again)
-{
-    bool is_new = false, is_redated = false;
-
-    for (size_t i = 0; i < n; i++) {
-        is_new |= t[i].is_new;
-        is_redated |= t[i].day != t[0].day;
-    }
-    for (size_t i = 0; is_new && is_redated && i < n && *n_left; i++) {
-        if (t[i].is_kept)
-            continue;
-        hashes_put(&c->twins, t[i].number, 1);
-        url_list_add(again, t[i].number);
-        --*n_left;
-    }
+    if (t->is_kept || !*n_left)
+        return;
+    t->is_kept = true;
+    hashes_put(&c->twins, t->number, 1);
+    url_list_add(again, t->number);
+    --*n_left;
 }
 
 enum rc twins_find(struct crawler *c, struct site_run *s, struct url_list *again, struct err *err)
 {
     AUTO(gathering_done) struct gathering g = { .c = c };
+    const int64_t min_days = redated_text_min_days(c->o->checks);
     size_t n_left = TWINS_MAX;
     enum rc rc;
 
@@ -90,15 +73,18 @@ enum rc twins_find(struct crawler *c, struct site_run *s, struct url_list *again
     if ((rc = journal_each_result(c->journal, s->since, s->number, take_result, &g, err)))
         return rc;
 
-    struct dated_text *t = (struct dated_text *)(void *)g.texts.p;
-    const size_t n = g.texts.n / sizeof(*t);
+    struct twin *t = (struct twin *)(void *)g.twins.p;
+    const size_t n = g.twins.n / sizeof(*t);
 
     if (n)
-        qsort(t, n, sizeof(*t), by_text);
-    for (size_t i = 0, to; i < n; i = to) {
-        for (to = i + 1; to < n && t[to].text == t[i].text; to++)
-            ;
-        add_twins(c, &t[i], to - i, &n_left, again);
+        qsort(t, n, sizeof(*t), dated_text_order);
+    for (size_t i = 1; i < n; i++) {
+        /* What is as it was in the run before has its evidence. */
+        if (!is_redated(&t[i - 1].article, &t[i].article, min_days) ||
+            (!t[i - 1].is_new && !t[i].is_new))
+            continue;
+        want(c, &t[i - 1], &n_left, again);
+        want(c, &t[i], &n_left, again);
     }
     return RC_OK;
 }

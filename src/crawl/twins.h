@@ -1,7 +1,7 @@
 /*
- * Articles of a site that bear one text and several dates. What they are is known when all are
- * read, and few answers of articles are kept: those that were not are asked for once more, at the
- * end of the crawl, as evidence. Inside crawl/ only.
+ * Articles of a site that bear one text and several dates, as redated-text tells them. What they
+ * are is known when all are read, and few answers of articles are kept: those that were not are
+ * asked for once more, at the end of the crawl, as evidence. Inside crawl/ only.
  */
 #ifndef XJ_CRAWL_TWINS_H
 #define XJ_CRAWL_TWINS_H

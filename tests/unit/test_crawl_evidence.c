@@ -1,12 +1,14 @@
 /* What a finding of the whole site rests on is in the archive, and stays there. */
 #include "base/base.h"
 
+#include "browser/browser.h"
 #include "crawl_support.h"
 
 /* An article among others of its kind, and the same text once more under an older date. */
 enum { NEWS = 4, AGAIN = 3, OLD = 2 };
 
 static _Atomic int n_asked;
+static const char *old_column, *old_day; /* of the older one */
 
 static int news(struct str path, struct buf *body)
 {
@@ -23,13 +25,43 @@ static int news(struct str path, struct buf *body)
         return 404;
     n_asked++;
     buf_addf(body,
-             "<title>全县工作推进会召开</title><meta name=ColumnName content=政务动态>"
+             "<title>全县工作推进会召开</title><meta name=ColumnName content=%s>"
              "<meta name=ArticleTitle content=全县工作推进会召开><meta name=PubDate "
-             "content=2026-%s-18><h1>全县工作推进会召开</h1><p>发布时间：2026-%s-18</p><div>",
-             n == OLD ? "06" : "09", n == OLD ? "06" : "09");
+             "content=2026-%s><h1>全县工作推进会召开</h1><p>发布时间：2026-%s</p><div>",
+             n == OLD ? old_column : "政务动态", n == OLD ? old_day : "09-18",
+             n == OLD ? old_day : "09-18");
     add_text(body, n == OLD ? AGAIN : n);
     buf_add(body, STR("</div>"));
     return 200;
+}
+
+static void news_open(struct county *c, const char *column, const char *day)
+{
+    n_asked = 0;
+    old_column = column;
+    old_day = day;
+    county_open(c, news, "redated-text");
+}
+
+/* The same, written by a script. */
+static int shell(struct str path, struct buf *body)
+{
+    const struct str script = STR("/js");
+    AUTO(buf_done) struct buf page = { 0 };
+    int status;
+
+    if (!str_starts(path, STR("/dt/")) && !str_starts(path, script))
+        return news(path, body);
+    if (!str_starts(path, script)) {
+        buf_addf(body,
+                 "<title>全县工作推进会召开</title><div id='app'></div><script src='/js%.*s'>"
+                 "</script>",
+                 STR_ARG(path));
+        return 200;
+    }
+    status = news(str_skip(path, script.n), &page);
+    buf_addf(body, "document.body.innerHTML=`%.*s`;", STR_ARG(buf_str(&page)));
+    return status;
 }
 
 static enum rc note_evidence(void *ctx, const struct stored_finding *f, struct err *err)
@@ -68,10 +100,47 @@ static void both_articles_of_one_text_are_kept(void **state)
     struct str evidence;
 
     (void)state;
-    county_open(&c, news, "redated-text");
+    news_open(&c, "政务动态", "06-18");
     evidence = evidence_of(&c, county_inspect(&c, 100).run);
     assert_int_equal(n_references(evidence), 2);
     assert_in_range(n_asked, NEWS, NEWS + 2);
+    free((char *)(uintptr_t)evidence.p);
+    county_close(&c);
+}
+
+/* Neither is a fault: another column, and too few days. */
+static void what_is_no_fault_is_not_asked_for_again(void **state)
+{
+    static const char *const olds[][2] = { { "部门动态", "06-18" }, { "政务动态", "09-01" } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(olds); i++) {
+        struct county c;
+
+        news_open(&c, olds[i][0], olds[i][1]);
+        assert_int_equal(open_findings(&c, county_inspect(&c, 100).run), 0);
+        assert_int_equal(n_asked, NEWS);
+        county_close(&c);
+    }
+}
+
+static void what_the_browser_showed_is_kept_for_both(void **state)
+{
+    const struct inspection_options o = { .max_pages = 100, .browser = browser_find() };
+    struct county c;
+    struct str evidence;
+
+    (void)state;
+    if (!o.browser) {
+        print_message("no browser is installed\n");
+        skip();
+    }
+    news_open(&c, "政务动态", "06-18");
+    maze_stop(c.maze);
+    c.maze = maze_start(shell);
+    (void)snprintf(c.home, sizeof(c.home), "http://www.maze.gov.cn:%u/", maze_port(c.maze));
+    evidence = evidence_of(&c, county_inspect_as(&c, &o).run);
+    assert_int_equal(n_references(evidence), 4); /* each as it was received, and as it was shown */
     free((char *)(uintptr_t)evidence.p);
     county_close(&c);
 }
@@ -84,7 +153,7 @@ static void evidence_of_what_is_as_it_was_stays(void **state)
     struct str first;
 
     (void)state;
-    county_open(&c, news, "redated-text");
+    news_open(&c, "政务动态", "06-18");
     first = evidence_of(&c, county_inspect(&c, 100).run);
     for (size_t i = 0; i < COUNT_OF(is_incremental); i++) {
         const struct inspection_options o = { .max_pages = 100,
@@ -103,6 +172,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_articles_of_one_text_are_kept),
+        cmocka_unit_test(what_is_no_fault_is_not_asked_for_again),
+        cmocka_unit_test(what_the_browser_showed_is_kept_for_both),
         cmocka_unit_test(evidence_of_what_is_as_it_was_stays),
     };
 
