@@ -60,7 +60,7 @@ struct spread {
     struct str *urls;
     size_t n_known;
     int64_t n;
-    enum finding_look look; /* the best of all its pages */
+    bool is_seen; /* in this run, on one of them */
 };
 
 struct verdicts {
@@ -106,7 +106,7 @@ static void keep_finding(struct verdicts *v, const struct finding *f)
  * f is `packed` and borrowed from it.
  */
 static void keep_page_finding(struct verdicts *v, const struct finding *f, struct str packed,
-                              enum finding_look look)
+                              bool is_seen)
 {
     struct finding own = *f;
 
@@ -122,11 +122,11 @@ static void keep_page_finding(struct verdicts *v, const struct finding *f, struc
         hashes_put(&v->by_id, id, (uint32_t)v->n);
         if (v->n > v->cap_pages)
             v->pages = doubled(v->a, v->pages, v->n - 1, &v->cap_pages, sizeof(*v->pages));
-        v->pages[v->n - 1] = (struct spread){ .look = look };
+        v->pages[v->n - 1] = (struct spread){ .is_seen = is_seen };
         return;
     }
     s = &v->pages[place - 1];
-    s->look = look < s->look ? look : s->look;
+    s->is_seen |= is_seen;
     if (!s->urls) {
         s->urls = arena_array(v->a, struct str, REFERRERS_MAX);
         s->urls[0] = v->findings[place - 1].url;
@@ -200,9 +200,6 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
                                  struct str packed, struct err *err)
 {
     struct verdicts *v = ctx;
-    const enum finding_look look = page->run != v->run  ? LOOK_NONE
-                                   : page->is_unchanged ? LOOK_UNCHANGED
-                                                        : LOOK_NEW;
     struct finding f;
 
     (void)id;
@@ -213,7 +210,7 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
     if (f.grade == GRADE_NONE)
         take_page_refusal(v, &f);
     else if (!terms_has(v->terms, &f))
-        keep_page_finding(v, &f, packed, look);
+        keep_page_finding(v, &f, packed, page->run == v->run);
     return RC_OK;
 }
 
@@ -296,7 +293,7 @@ struct evidence {
     struct hashes index; /* URL number -> place in refs + 1 */
     struct str *refs;
     size_t n, cap;
-    bool is_as_it_was; /* an answer was asked for that the run before had, and this one had not */
+    bool is_partial; /* an answer was asked for that there was, and that was not kept */
 };
 
 /* Behind the answer stands what the browser made of it, when the page was judged by that. */
@@ -325,7 +322,7 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref,
     if (place || journal_get_result(c->journal, number, &page_memory, &r, NULL))
         return RC_OK;
     if (r.run != c->run || spool_read(c->spool, r.spool_at, &page_memory, &p, NULL)) {
-        e->is_as_it_was |= r.run != c->run || r.is_unchanged;
+        e->is_partial |= r.run != c->run || r.is_unchanged || r.http_status;
         return RC_OK;
     }
 
@@ -368,7 +365,7 @@ static enum rc collect_evidence(struct evidence *e, const struct finding *f, str
     AUTO(buf_done) struct buf refs = { 0 };
     enum rc rc;
 
-    e->is_as_it_was = false;
+    e->is_partial = false;
     rc = add_evidence(e, f->url, &refs, err);
     for (size_t i = 0; i < f->n_proof && i < EVIDENCE_MAX && rc == RC_OK; i++)
         rc = add_evidence(e, f->proof[i], &refs, err);
@@ -412,9 +409,8 @@ static enum rc hand_over(struct judge *j, struct site_run *s, const struct verdi
                                              .finding = *f,
                                              .detail_json = stored_detail(f, v->a),
                                              .evidence = refs,
-                                             .look = i < v->n_of_pages ? v->pages[i].look
-                                                     : e.is_as_it_was  ? LOOK_UNCHANGED
-                                                                       : LOOK_NEW };
+                                             .is_unseen = i < v->n_of_pages && !v->pages[i].is_seen,
+                                             .is_partial = e.is_partial };
     }
     for (size_t i = 0; i < v->n_refused; i++)
         if (!v->refused[i].is_attachment)

@@ -83,7 +83,7 @@ static const char *const sql[N_STATEMENTS] = {
     [ADD_FINDING] = "INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?, ?)",
     [CARRY_FINDINGS] = "UPDATE finding SET run = ? WHERE site = ? AND url = ? AND run = ?",
     [DROP_FINDINGS] = "DELETE FROM finding WHERE site = ? AND url = ?",
-    [EACH_FINDING] = "SELECT f.url, f.id, f.packed, r.run, r.flags FROM finding f "
+    [EACH_FINDING] = "SELECT f.url, f.id, f.packed, r.run FROM finding f "
                      "JOIN result r ON r.number = f.url AND r.run = f.run "
                      "WHERE f.site = ? AND f.run >= ? ORDER BY f.url, f.id",
     [NEW_TEXT] = "INSERT INTO text VALUES (?, ?)",
@@ -617,8 +617,7 @@ enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t since,
     stmt_bind_i64(s, 2, since);
     while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
         const struct journal_look look = { .url = (uint32_t)stmt_i64(s, 0),
-                                           .run = (uint32_t)stmt_i64(s, 3),
-                                           .is_unchanged = stmt_i64(s, 4) & FLAG_UNCHANGED };
+                                           .run = (uint32_t)stmt_i64(s, 3) };
 
         if ((rc = each(ctx, &look, (uint64_t)stmt_i64(s, 1), stmt_blob(s, 2), err)))
             break;

@@ -148,7 +148,6 @@ MUST_USE enum rc journal_drop_findings(struct journal *j, uint32_t site, uint32_
 /* How the page of a finding was last looked at. */
 struct journal_look {
     uint32_t url, run;
-    bool is_unchanged;
 };
 typedef enum rc (*journal_finding_fn)(void *ctx, const struct journal_look *page, uint64_t id,
                                       struct str packed, struct err *err);

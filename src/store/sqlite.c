@@ -39,6 +39,8 @@
 /* The decision of a review action a: as in finding.decision. */
 #define DECISION_OF                                                                                \
     "CASE a.kind WHEN 'confirm' THEN 1 WHEN 'dismiss' THEN 2 WHEN 'merge' THEN 3 ELSE 0 END"
+#define N_REFERENCES(evidence)                                                                     \
+    "((" evidence " <> '') + length(" evidence ") - length(replace(" evidence ", ' ', '')))"
 
 /* One statement each, prepared when the store is opened. */
 enum statement {
@@ -101,14 +103,21 @@ static const char *const sql[S_N] = {
         "excerpt = excluded.excerpt, suggest = excluded.suggest, measured = excluded.measured, "
         "limit_value = excluded.limit_value, grade = excluded.grade, "
         "confidence = excluded.confidence, since = excluded.since, detail = excluded.detail, "
-        "evidence = iif(?19 AND excluded.evidence = '', evidence, excluded.evidence), "
-        "last_seen = iif(?19 = 2 AND gone = 0, last_seen, excluded.last_seen), "
-        "first_run = iif(last_run < ?20 OR (gone <> 0 AND max(gone_run, last_run) < ?17), ?17, "
-        "  min(first_run, ?17)), "
-        "last_run = max(last_run, ?17), gone = 0, subject = excluded.subject, "
-        "n_returns = n_returns + (gone <> 0 AND gone_run <> excluded.last_run), "
-        "reviewed_after = iif(gone <> 0 AND gone_run <> excluded.last_run, "
-        "  (SELECT coalesce(max(id), 0) FROM review_action), reviewed_after)",
+        "evidence = iif(?21 AND " N_REFERENCES("evidence") " > " N_REFERENCES(
+            "excluded.evidence") ", evidence, excluded.evidence), "
+                                 "last_seen = iif(?19 AND gone = 0, last_seen, "
+                                 "excluded.last_seen), "
+                                 "first_run = iif(last_run < ?20 OR (gone <> 0 AND max(gone_run, "
+                                 "last_run) < ?17), ?17, "
+                                 "  min(first_run, ?17)), "
+                                 "last_run = max(last_run, ?17), gone = 0, subject = "
+                                 "excluded.subject, "
+                                 "n_returns = n_returns + (gone <> 0 AND gone_run <> "
+                                 "excluded.last_run), "
+                                 "reviewed_after = iif(gone <> 0 AND gone_run <> "
+                                 "excluded.last_run, "
+                                 "  (SELECT coalesce(max(id), 0) FROM review_action), "
+                                 "reviewed_after)",
     [S_FINDING_RESOLVE] = SQLITE_RESOLVE "WHERE site = ?1 AND id = ?2",
     [S_FINDING_PROVE] =
         "UPDATE finding SET evidence = trim(evidence || ' ' || ?3) WHERE id = ?2 AND "
@@ -312,8 +321,9 @@ static enum rc put_finding(struct store *s, int64_t site, int64_t before,
     stmt_bind_i64(q, 16, h->now);
     stmt_bind_i64(q, 17, h->run);
     stmt_bind_i64(q, 18, (int64_t)review_subject(f, detail));
-    stmt_bind_i64(q, 19, stored->look);
+    stmt_bind_i64(q, 19, stored->is_unseen);
     stmt_bind_i64(q, 20, before);
+    stmt_bind_i64(q, 21, stored->is_partial);
 
     const enum rc rc = stmt_run(q, err);
 

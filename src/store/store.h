@@ -39,17 +39,14 @@ MUST_USE enum rc store_run_finish(struct store *s, int64_t run, int64_t now, str
 
 /* A finding as stored: what the check said, plus its life. Proof and detail are not kept as such:
  * see evidence and detail_json. */
-enum finding_look {
-    LOOK_NEW,       /* seen now */
-    LOOK_UNCHANGED, /* its page is as it was: without new evidence the old stays */
-    LOOK_NONE,      /* nobody looked: the same, and the time it was last seen stays */
-};
 struct stored_finding {
-    uint64_t id;                        /* finding_id */
-    struct finding finding;             /* borrowed strings; key, detail, proof unused */
-    struct str detail_json;             /* an object; empty = {} */
-    struct str evidence;                /* references, separated by spaces */
-    enum finding_look look;             /* handed over; not read back */
+    uint64_t id;            /* finding_id */
+    struct finding finding; /* borrowed strings; key, detail, proof unused */
+    struct str detail_json; /* an object; empty = {} */
+    struct str evidence;    /* references, separated by spaces */
+    /* Handed over, and not read back. */
+    bool is_unseen;  /* nobody looked: the time it was last seen stays */
+    bool is_partial; /* some of its evidence was not there: what is stored stays if it is more */
     int64_t first_seen, last_seen;      /* times */
     int64_t gone;                       /* time it was first missing after last_seen; 0 = open */
     int64_t n_returns;                  /* how often it came back after it was gone */

@@ -168,12 +168,44 @@ static void evidence_of_what_is_as_it_was_stays(void **state)
     county_close(&c);
 }
 
+/* A page that does not change, and a link on it that leads nowhere. */
+static int dead(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/missing")))
+        return 404;
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/a'>a</a>"));
+    else
+        buf_add(body, STR("<a href='/missing'>b</a>"));
+    add_text(body, (unsigned)path.n);
+    return 200;
+}
+
+/* The target answers anew, its page is as it was: both together are worth more than one. */
+static void a_part_does_not_take_the_place_of_the_whole(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, dead, "dead-link");
+    for (int i = 0; i < 3; i++) {
+        const struct inspection_options o = { .max_pages = 100,
+                                              .now = 1795392000 + 86400 * (int64_t)i };
+        const struct str evidence = evidence_of(&c, county_inspect_as(&c, &o).run);
+
+        assert_int_equal(n_references(evidence), 2);
+        free((char *)(uintptr_t)evidence.p);
+    }
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_articles_of_one_text_are_kept),
         cmocka_unit_test(what_is_no_fault_is_not_asked_for_again),
         cmocka_unit_test(what_the_browser_showed_is_kept_for_both),
+        cmocka_unit_test(a_part_does_not_take_the_place_of_the_whole),
         cmocka_unit_test(evidence_of_what_is_as_it_was_stays),
     };
 
