@@ -161,9 +161,9 @@ static void tell_pages(struct verdicts *v)
     }
 }
 
-/* n_pages 0: the site as a whole, whatever pages said before. */
-static void keep_refusal(struct verdicts *v, struct str check, struct str reason, uint64_t n_pages,
-                         bool is_attachment)
+/* n_pages 0: the site as a whole, whatever pages said before. Returns its place. */
+static struct refused *keep_refusal(struct verdicts *v, struct str check, struct str reason,
+                                    uint64_t n_pages, bool is_attachment)
 {
     for (size_t i = 0; i < v->n_refused; i++) {
         struct refused *r = &v->refused[i];
@@ -174,7 +174,7 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
             if (n_pages == 0 && r->n_pages)
                 r->reason = arena_copy(v->a, reason);
             r->n_pages = n_pages && r->n_pages ? r->n_pages + n_pages : 0;
-            return;
+            return r;
         }
     }
     if (v->n_refused == v->cap_refused)
@@ -183,17 +183,18 @@ static void keep_refusal(struct verdicts *v, struct str check, struct str reason
                                                    .reason = arena_copy(v->a, reason),
                                                    .n_pages = n_pages,
                                                    .is_attachment = is_attachment };
+    return &v->refused[v->n_refused - 1];
 }
 
-/* GRADE_NONE is a page's refusal, kept among its findings. */
-static void take_page_refusal(struct verdicts *v, const struct finding *f)
+/* GRADE_NONE is the refusal of a page or a file, kept among its findings; measured: the things that
+ * may be hidden there. */
+static void take_refusal(struct verdicts *v, const struct finding *f)
 {
-    const bool is_attachment = str_eq(f->key, STR("attachment"));
+    struct refused *r =
+        keep_refusal(v, str_of(f->check), f->excerpt, 1, str_eq(f->key, STR("attachment")));
 
-    keep_refusal(v, str_of(f->check), f->excerpt, 1, is_attachment);
-    for (size_t i = 0; i < v->n_refused && f->measured.value > 1; i++)
-        if (str_eq(v->refused[i].check, str_of(f->check)) && !v->refused[i].is_attachment)
-            v->refused[i].n_more += (uint64_t)f->measured.value - 1;
+    if (f->measured.value > 1)
+        r->n_more += (uint64_t)f->measured.value - 1;
 }
 
 static enum rc take_page_finding(void *ctx, const struct journal_look *page, uint64_t id,
@@ -208,7 +209,7 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
     if (finding_unpack(packed, &v->look, &f))
         return RC_OK; /* of a check that is no more */
     if (f.grade == GRADE_NONE)
-        take_page_refusal(v, &f);
+        take_refusal(v, &f);
     else if (!terms_has(v->terms, &f))
         keep_page_finding(v, &f, packed, page->run == v->run);
     return RC_OK;
@@ -228,7 +229,7 @@ static void refuse_unread(struct verdicts *v, const struct check_set *set,
     for (size_t i = 0; checks[i]; i++)
         if (check_set_has(set, checks[i]->id) && checks[i]->check_page && !checks[i]->for_closed &&
             view->site->state == SITE_RUNNING)
-            keep_refusal(v, str_of(checks[i]->id), reason, n_pages, false);
+            (void)keep_refusal(v, str_of(checks[i]->id), reason, n_pages, false);
 }
 
 /* When its home page was read: what is old then is old, however long the run takes. */
@@ -279,7 +280,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
         if (!is_told(v, &found.findings[i]))
             keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
-        keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, 0, false);
+        (void)keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, 0, false);
     refuse_unread(v, c->o->checks, view, s->is_cut && s->since < c->run);
     return RC_OK;
 }
