@@ -120,14 +120,22 @@ static enum rc take_event(void *ctx, const struct order_event *event, struct err
     return RC_OK;
 }
 
-static enum rc find_pace(struct work *c, struct recheck_target *t, struct err *err)
+static enum rc find_site(struct work *c, struct str code, struct site *out, int64_t *gap_ms,
+                         struct err *err)
 {
-    const struct site_list one = { .sites = t->site, .n = 1 };
+    const struct site_list one = { .sites = out, .n = 1 };
     const struct site_limits *limits;
-    const enum rc rc = network_limits(c->s, &one, c->o->fetch.rate, false, &c->a, &limits, err);
+    struct registered r;
+    enum rc rc = store_registered_read(c->s, 0, code, &c->a, &r, err);
 
+    if (rc)
+        return rc;
+    *out = r.row.kind == REGISTRY_SITES
+               ? site_of_row(&r.row)
+               : (struct site){ .code = r.row.id, .name = registry_name(&r.row) };
+    rc = network_limits(c->s, &one, c->o->fetch.rate, false, &c->a, &limits, err);
     if (!rc)
-        t->gap_ms = limits->gap_ms;
+        *gap_ms = limits->gap_ms;
     return rc;
 }
 
@@ -137,24 +145,18 @@ static enum rc find_sites(struct work *c, struct err *err)
     const size_t n = n_targets(&c->targets);
     const struct str *codes = (const struct str *)(const void *)c->sites.p;
     struct site *sites = arena_array(&c->a, struct site, n);
+    int64_t gap_ms = 0;
 
     for (size_t i = 0; i < n; i++) {
         struct recheck_target t = targets_of(&c->targets)[i];
-        struct registered r;
         enum rc rc;
 
-        if (i && str_eq(codes[i], codes[i - 1])) {
+        if (i && str_eq(codes[i], codes[i - 1]))
             sites[i] = sites[i - 1];
-        } else {
-            if ((rc = store_registered_read(c->s, 0, codes[i], &c->a, &r, err)))
-                return rc;
-            sites[i] = r.row.kind == REGISTRY_SITES
-                           ? site_of_row(&r.row)
-                           : (struct site){ .code = r.row.id, .name = registry_name(&r.row) };
-        }
-        t.site = &sites[i];
-        if ((rc = find_pace(c, &t, err)))
+        else if ((rc = find_site(c, codes[i], &sites[i], &gap_ms, err)))
             return rc;
+        t.site = &sites[i];
+        t.gap_ms = gap_ms;
         add_target(second_look_is_for(&t) ? &c->wholes : &c->pages, &t);
     }
     return RC_OK;
