@@ -41,7 +41,8 @@ enum {
     PAGE_BYTES = 4096,
     HEAP_BEGIN_BYTES = 24 << 20, /* a site of 20,000 pages takes more */
     HEAP_END_BYTES = 32 << 20,   /* free at the heap's end before the system gets it back */
-    OWN_MAP_BYTES = 1 << 20,     /* what is larger lies in a map of its own and goes back at once */
+    NO_MAP_BYTES = 32 << 20, /* the most that the C library takes: the beginning lies in the heap */
+    OWN_MAP_BYTES = 1 << 20, /* what is larger lies in a map of its own and goes back at once */
     WAIT_MS =
         300000, /* for the transactions of others: a round of a million findings is frozen in one */
 };
@@ -531,7 +532,7 @@ static void begin_heap(void)
 {
     void *begin;
 
-    (void)mallopt(M_MMAP_THRESHOLD, HEAP_END_BYTES); /* from the heap, where it stays */
+    (void)mallopt(M_MMAP_THRESHOLD, NO_MAP_BYTES);
     begin = aligned_alloc(PAGE_BYTES, HEAP_BEGIN_BYTES);
     if (begin)
         (void)madvise(begin, HEAP_BEGIN_BYTES, MADV_HUGEPAGE);

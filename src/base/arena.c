@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 4 << 10, KEEP_BYTES = 1 << 20, ALIGN = 16 };
+enum {
+    BLOCK_BYTES = 4 << 10, /* the first one: most arenas, as of a request, need hundreds of bytes */
+    KEEP_BYTES = 1 << 20,
+    ALIGN = 16
+};
 
 struct arena_block {
     struct arena_block *older;
