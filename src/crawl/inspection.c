@@ -80,7 +80,7 @@ static enum rc begin_journal_run(struct crawler *c, uint64_t rules, struct err *
     if (start.left)
         log_line(LOG_WARN, "%s 开始的巡检没有做完，因%s，不再接着做，现在从头开始",
                  time_text(start.left, begun),
-                 c->o->now - start.left > RESUME_S ? "时间已久" : "检查项目或词库已变");
+                 c->o->now - start.left > RESUME_S ? "时间已久" : "检查项目、阈值或词库已变");
     return RC_OK;
 }
 
@@ -647,10 +647,6 @@ static void set_defaults(struct inspection_options *o)
     o->max_attachment = o->max_attachment ? o->max_attachment : ATTACH_BYTES_MAX;
 }
 
-/*
- * The store's run is the journal's: it is found again by a text that only this run of this folder
- * has, so that a run that goes on hands its remaining sites to the same one.
- */
 static const char number_note[] = "store-run-number";
 
 /* Finished or not: a process may have been cut off over its report. */
@@ -664,6 +660,10 @@ static bool knows_run(struct crawler *c, struct str identity, struct run_info *i
            str_eq(info->options, identity);
 }
 
+/*
+ * The store's run is the journal's: it is found again by a text that only this run of this folder
+ * has, so that a run that goes on hands its remaining sites to the same one.
+ */
 static enum rc begin_store_run(struct crawler *c, struct run_info *info, struct err *err)
 {
     static const char *const name = "store-run";

@@ -14,7 +14,7 @@ static const char check_id[] = "search-quality";
 enum { P_MIN_DAYS }; /* the check's numbers, in its order */
 enum { TITLE_CHARS_MIN = 8, TITLE_CHARS_MAX = 40 };
 
-/* The note of a site whose home page has a search form. */
+/* The note of a site whose home page was read; empty words: it has no search form. */
 static const char note[] = "search";
 
 static enum rc put_note(struct crawler *c, const struct site_run *s, struct err *err)

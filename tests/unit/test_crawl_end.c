@@ -107,6 +107,13 @@ static void who_begins_anew_says_so(void **state)
     assert_true(str_has(
         say_of(&c, &(struct inspection_options){ .max_pages = 10, .now = then + 4 * day }, &a),
         STR("没有做完，因时间已久，不再接着做")));
+    inspect_and_die(&c);
+    check_set_free(c.set);
+    assert_int_equal(
+        check_set_load(STR("page-tags"), XJ_SOURCE_DIR "/data/checks.yaml", &c.set, NULL), RC_OK);
+    assert_true(
+        str_has(say_of(&c, &(struct inspection_options){ .max_pages = 10, .now = then + day }, &a),
+                STR("没有做完，因检查项目、阈值或词库已变，不再接着做")));
     arena_done(&a);
     county_close(&c);
 }
