@@ -1,6 +1,9 @@
 /*
- * The way of every request to a site, whatever it is for: where the site has a pace of its own they
- * wait for their turn, first come, first served. Inside crawl/ only.
+ * The way of what a crawl asks of its sites, pages in the browser included: where a site has a pace
+ * of its own requests wait for their turn, first come, first served. Pictures and re-checks, which
+ * ask when no crawl does, keep the same gap (gap.h). A link that another site has and the question
+ * whether our own network works (uplink.h) are nobody's, and go at the pace of all. Inside crawl/
+ * only.
  */
 #ifndef XJ_CRAWL_TURN_H
 #define XJ_CRAWL_TURN_H

@@ -1,8 +1,11 @@
 /* A site that wants to be asked slowly is asked slowly, whatever for. */
 #include "base/base.h"
 
+#include "archive/archive.h"
 #include "browser/browser.h"
+#include "crawl/recheck.h"
 #include "crawl_support.h"
+#include "store/review.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -138,6 +141,102 @@ static void what_two_pages_in_the_browser_ask_for_takes_one_turn(void **state)
     county_close(&c);
 }
 
+/* ---- pictures, and findings that are looked at again ---- */
+
+enum { IMAGES = 4 };
+static int n_images;
+
+/* A page that shows an error, with pictures. */
+static int error_page(struct str path, struct buf *body)
+{
+    note_request();
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (str_eq(path, STR("/e"))) {
+        buf_add(body, STR("<title>404 Not Found</title><h1>Not Found</h1>"));
+        for (int i = 0; i < IMAGES; i++)
+            buf_addf(body, "<img src='/%d.png'>", i);
+        return 200;
+    }
+    if (str_eq(path, STR("/"))) {
+        buf_add(body, STR("<a href='/e'>e</a>"));
+        add_text(body, 1);
+        return 200;
+    }
+    n_images++;
+    buf_add(body, STR("no picture"));
+    return 200;
+}
+
+static void errors_open(struct county *c)
+{
+    least_gap_ms = INT64_MAX;
+    n_requests = n_images = 0;
+    county_open(c, error_page, "soft-error");
+}
+
+static void what_is_asked_for_a_picture_keeps_the_pace(void **state)
+{
+    const struct site_limits limits = { .gap_ms = 60 };
+    const struct inspection_options o = { .max_pages = 10,
+                                          .limits = &limits,
+                                          .browser = browser_find() };
+    struct county c;
+
+    (void)state;
+    need_browser();
+    errors_open(&c);
+    assert_int_equal(county_inspect_as(&c, &o).total.n_pictures, 1);
+    assert_int_equal(n_images, 2 * IMAGES); /* as what the page links to, and in the browser */
+    assert_true(least_gap_ms >= limits.gap_ms / 2);
+    county_close(&c);
+}
+
+static enum rc take_still(void *ctx, const struct recheck_target *t, const struct recheck_result *r,
+                          struct err *err)
+{
+    (void)ctx;
+    (void)t;
+    (void)err;
+    assert_int_equal(r->outcome, RECHECK_STILL);
+    return RC_OK;
+}
+
+static void a_re_check_keeps_the_pace(void **state)
+{
+    const struct connect_to rule = { .to_host = STR("127.0.0.1") };
+    AUTO(archive_closep) struct archive *archive = NULL;
+    AUTO(arena_done) struct arena a = { 0 };
+    struct recheck_target t = { .gap_ms = 60,
+                                .id = 1,
+                                .check = STR("soft-error"),
+                                .detail_json = STR("{}"),
+                                .grade = GRADE_FAULT };
+    struct site site = { .code = STR("5199010001"), .state = SITE_RUNNING };
+    struct recheck_options o = {
+        .fetch = { .user_agent = "xunjian/test", .connect_to = &rule, .n_connect_to = 1 },
+        .browser = browser_find(),
+        .now = 1795392000
+    };
+    struct county c;
+
+    (void)state;
+    need_browser();
+    errors_open(&c);
+    assert_int_equal(archive_open(arena_printf(&a, "%s/evidence", c.dir).p, &archive, NULL), RC_OK);
+    site.home = str_of(c.home);
+    t.site = &site;
+    t.url = arena_printf(&a, "%se", c.home);
+    t.subject =
+        review_subject(&(struct finding){ .check = "soft-error", .url = t.url }, t.detail_json);
+    o.archive = archive;
+    o.checks = c.set;
+    assert_int_equal(recheck_run(&o, &t, 1, take_still, NULL, NULL), RC_OK);
+    assert_int_equal(n_requests, 2 + IMAGES); /* robots.txt, the page */
+    assert_true(least_gap_ms >= t.gap_ms / 2);
+    county_close(&c);
+}
+
 /* ---- when the time is up ---- */
 
 static volatile sig_atomic_t hurry;
@@ -207,6 +306,8 @@ int main(void)
         cmocka_unit_test(all_that_is_asked_of_a_site_keeps_its_pace),
         cmocka_unit_test(what_waits_for_its_turn_holds_nobody_up),
         cmocka_unit_test(what_two_pages_in_the_browser_ask_for_takes_one_turn),
+        cmocka_unit_test(what_is_asked_for_a_picture_keeps_the_pace),
+        cmocka_unit_test(a_re_check_keeps_the_pace),
         cmocka_unit_test(a_page_in_the_browser_does_not_wait_for_turns_that_never_come),
         cmocka_unit_test(what_waits_for_robots_is_not_asked_when_the_time_is_up),
     };
