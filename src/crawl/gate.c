@@ -93,7 +93,7 @@ bool gate_hold(struct crawler *c, struct task *task, const struct url *url)
 {
     struct gate *g = find_or_add(task->site, url->origin);
 
-    if (g->retry_ms || c->is_over)
+    if (g->retry_ms || c->is_over || task->site->is_paused)
         return false;
     task->next_free = g->held;
     g->held = task;
@@ -206,7 +206,8 @@ void gates_drop(struct crawler *c, struct site_run *s)
 {
     for (struct gate *g = s->gates; g; g = g->next) {
         release_held(c, g);
-        url_list_done(&g->waiting);
+        if (c->is_over)
+            url_list_done(&g->waiting);
     }
 }
 

@@ -28,7 +28,7 @@ void gate_learn(struct crawler *c, struct site_run *s, const struct url *url,
                 const struct fetch_result *r);
 /* Asks again what is due; ms = monotonic now. */
 void gate_tick(struct crawler *c, struct site_run *s, int64_t ms);
-/* The run is over: nothing waits any more. */
+/* As turns_drop. */
 void gates_drop(struct crawler *c, struct site_run *s);
 bool gate_has_waiting(const struct site_run *s);
 /* Some file answered with a server error to the last. */

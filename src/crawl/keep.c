@@ -143,6 +143,10 @@ enum rc site_watch_hours(struct crawler *c, struct site_run *s, struct err *err)
     s->is_paused = !may_ask;
     c->n_paused += s->is_paused ? 1 : (size_t)-1;
     c->n_running += s->is_paused ? (size_t)-1 : 1;
+    if (s->is_paused) {
+        turns_drop(c, s);
+        gates_drop(c, s);
+    }
     if (s->is_paused || s->is_started)
         return RC_OK;
     s->is_begun = true;

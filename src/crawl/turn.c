@@ -34,6 +34,11 @@ static void wait(struct site_run *s, struct task *task, const struct fetch_reque
     *last = task;
 }
 
+static bool is_asked_for(const struct crawler *c, const struct task *task)
+{
+    return !c->is_over && !(task->kind == TASK_RENDER && task->site->is_paused);
+}
+
 /* A page in the browser would wait for it for ever. */
 static void drop(struct crawler *c, struct task *task)
 {
@@ -46,7 +51,7 @@ void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *
 {
     struct site_run *s = task->site;
 
-    if (c->is_over) {
+    if (!is_asked_for(c, task)) {
         drop(c, task);
         return;
     }
@@ -84,8 +89,17 @@ void turn_next(struct crawler *c, struct site_run *s)
 
 void turns_drop(struct crawler *c, struct site_run *s)
 {
-    while (s->turns) {
+    struct task **at = &s->turns;
+
+    while (*at) {
+        struct task *task = *at;
+
+        if (is_asked_for(c, task)) {
+            at = &task->next_free;
+            continue;
+        }
+        *at = task->next_free;
         s->n_in_flight--;
-        drop(c, take_first(s));
+        drop(c, task);
     }
 }

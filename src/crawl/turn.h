@@ -11,13 +11,14 @@
 #include "crawl/crawler.h"
 
 /* Asks now, or when it is the request's turn. r->tag is its task, which keeps what waits and is
- * taken; r->named outlives it. Counts it as in flight. When the run is over nothing is asked. */
+ * taken; r->named outlives it. Counts it as in flight. When the run is over nothing is asked, and
+ * in quiet hours nothing for pages in the browser, which others wait for. */
 void turn_ask(struct crawler *c, struct task *task, const struct fetch_request *r);
 /* Another request would go out at once. s NULL = outside, which has no pace of its own. */
 bool turn_is_free(const struct site_run *s);
 /* Sends what has waited long enough. */
 void turn_next(struct crawler *c, struct site_run *s);
-/* The run is over: what waits is not asked for any more. */
+/* The run is over, or quiet hours began: what waits and would not be asked now is let go. */
 void turns_drop(struct crawler *c, struct site_run *s);
 
 #endif

@@ -293,6 +293,41 @@ static void a_page_in_the_browser_does_not_wait_for_turns_that_never_come(void *
     assert_int_equal(n_late, 0);
 }
 
+static void end_when_read(void *ctx, const struct inspection_progress *p)
+{
+    (void)ctx;
+    if (p->n_pages)
+        hurry = 1;
+}
+
+/* Quiet hours begin in five seconds: the browser is not held until they are over. */
+static void a_page_in_the_browser_does_not_wait_for_quiet_hours_to_end(void **state)
+{
+    const int64_t offset_s = 55 - clock_now() % 60;
+    const int minute = (int)((clock_now() + offset_s + CHINA_OFFSET_S) / 60 % DAY_MINUTES) + 1;
+    const struct site_limits limits = { .quiet = { { .from = minute % DAY_MINUTES,
+                                                     .to = (minute + 60) % DAY_MINUTES } },
+                                        .gap_ms = 1500 };
+    const struct inspection_options o = { .limits = &limits,
+                                          .browser = browser_find(),
+                                          .clock_offset_s = offset_s,
+                                          .give_up_at = clock_now() + offset_s + 30,
+                                          .on_progress = end_when_read,
+                                          .hurry = &hurry };
+    const int64_t begun_ms = clock_ms();
+    struct county c;
+
+    (void)state;
+    need_browser();
+    hurry = 0;
+    n_requests = 0;
+    hurries_at = (struct str){ 0 };
+    county_open(&c, shell, "blank-column");
+    (void)county_inspect_as(&c, &o);
+    assert_true(clock_ms() - begun_ms < 20000); /* not the end of the time */
+    county_close(&c);
+}
+
 static void what_waits_for_robots_is_not_asked_when_the_time_is_up(void **state)
 {
     (void)state;
@@ -309,6 +344,7 @@ int main(void)
         cmocka_unit_test(what_is_asked_for_a_picture_keeps_the_pace),
         cmocka_unit_test(a_re_check_keeps_the_pace),
         cmocka_unit_test(a_page_in_the_browser_does_not_wait_for_turns_that_never_come),
+        cmocka_unit_test(a_page_in_the_browser_does_not_wait_for_quiet_hours_to_end),
         cmocka_unit_test(what_waits_for_robots_is_not_asked_when_the_time_is_up),
     };
 
