@@ -375,7 +375,9 @@ static struct tab *tab_of(struct browser *b, uint64_t request)
 
 bool browser_awaits(struct browser *b, uint64_t request)
 {
-    return tab_of(b, request) != NULL;
+    const struct tab *t = tab_of(b, request);
+
+    return t && t->step == TAB_LOADING;
 }
 
 void browser_answer(struct browser *b, uint64_t request, int status, struct str headers,

@@ -101,7 +101,7 @@ bool browser_next(struct browser *b, int64_t wait_ms, struct browser_event *out)
 void browser_answer(struct browser *b, uint64_t request, int status, struct str headers,
                     struct str body);
 void browser_refuse(struct browser *b, uint64_t request);
-/* The page that asked is not over. */
+/* The page that asked still loads: an answer would be heard. */
 bool browser_awaits(struct browser *b, uint64_t request);
 /* The job of a tag that is not wanted any more, at the end of all work; false: none is left. */
 bool browser_drop(struct browser *b, void **tag);

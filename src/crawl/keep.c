@@ -173,7 +173,8 @@ static void give_up(struct crawler *c, struct site_run *s)
     url_list_done(&s->due);
 }
 
-/* Answers that are under way are still taken, and nothing is asked for any more. */
+/* Answers that are under way are still taken, and nothing is asked for any more but whether our own
+ * network works (doubt.h). */
 void keep_give_up(struct crawler *c)
 {
     for (size_t i = 0; i < c->n_sites; i++)

@@ -29,6 +29,7 @@ struct seen {
     enum browser_outcome outcome;
     struct str dom, picture, asked;
     int64_t n_requests, n_refused, ms;
+    uint64_t request; /* the last one */
 };
 
 static void seen_done(struct seen *s)
@@ -51,6 +52,8 @@ static struct browser *new_browser(const struct browser_options *o)
 /* "/data" answers, all else is refused. */
 static void answer(struct browser *b, const struct browser_event *e, struct seen *s)
 {
+    assert_true(browser_awaits(b, e->request));
+    s->request = e->request;
     s->asked = arena_printf(&s->a, "%.*s%.*s ", STR_ARG(s->asked), STR_ARG(e->url));
     if (str_ends(e->url, STR("/data")))
         browser_answer(b, e->request, 200, str_of(plain), STR("\xe6\x95\xb0\xe6\x8d\xae"));
@@ -120,6 +123,7 @@ static void what_scripts_write_is_in_the_page(void **state)
     assert_true(str_has(s.dom, STR("\xe5\xa5\xbd")));
     assert_int_equal(s.n_requests, 1);
     assert_true(s.picture.n == 0);
+    assert_false(browser_awaits(b, s.request)); /* the page is over */
 }
 
 static void what_was_refused_makes_the_page_partial(void **state)
