@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "browser/browser.h"
 #include "check/check.h"
 #include "crawl/inspection.h"
 #include "store/store.h"
@@ -20,6 +21,15 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* Skips the test, saying so, where none is installed. */
+static inline void need_browser(void)
+{
+    if (browser_find())
+        return;
+    print_message("no browser is installed\n");
+    skip();
+}
 
 /* ---- pages ---- */
 

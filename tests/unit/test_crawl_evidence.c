@@ -1,7 +1,6 @@
 /* What a finding of the whole site rests on is in the archive, and stays there. */
 #include "base/base.h"
 
-#include "browser/browser.h"
 #include "crawl_support.h"
 
 /* An article among others of its kind, and the same text once more under an older date. */
@@ -131,10 +130,7 @@ static void what_the_browser_showed_is_kept_for_both(void **state)
     struct str evidence;
 
     (void)state;
-    if (!o.browser) {
-        print_message("no browser is installed\n");
-        skip();
-    }
+    need_browser();
     news_open(&c, "政务动态", "06-18");
     maze_stop(c.maze);
     c.maze = maze_start(shell);

@@ -1,7 +1,6 @@
 /* Pictures of the pages that findings stand on. */
 #include "base/base.h"
 
-#include "browser/browser.h"
 #include "crawl_support.h"
 
 #include <signal.h>
@@ -49,10 +48,7 @@ static void who_is_told_to_stop_asks_nothing_more_for_pictures(void **state)
     struct county c;
 
     (void)state;
-    if (!browser_find()) {
-        print_message("no browser is installed\n");
-        skip();
-    }
+    need_browser();
     stop = stops_at_robots = n_late = 0;
     county_open(&c, page, "soft-error");
     (void)county_inspect_as(&c, &first);

@@ -2,7 +2,6 @@
 #include "base/base.h"
 
 #include "archive/archive.h"
-#include "browser/browser.h"
 #include "crawl/recheck.h"
 #include "crawl_support.h"
 #include "store/review.h"
@@ -111,14 +110,6 @@ static int twins(struct str path, struct buf *body)
     n_scripts++;
     buf_add(body, STR("var a = 1;"));
     return 200;
-}
-
-static void need_browser(void)
-{
-    if (browser_find())
-        return;
-    print_message("no browser is installed\n");
-    skip();
 }
 
 static void what_two_pages_in_the_browser_ask_for_takes_one_turn(void **state)

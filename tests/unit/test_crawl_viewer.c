@@ -63,10 +63,7 @@ static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
 
 static void show_open(struct show *s)
 {
-    if (!browser_find()) {
-        print_message("no browser is installed\n");
-        skip();
-    }
+    need_browser();
     n_asked = 0;
     *s =
         (struct show){ .maze = maze_start(script), .rule.to_host = STR("127.0.0.1"), .gap.ms = 50 };
