@@ -342,7 +342,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 7,
+    .rev = 8,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

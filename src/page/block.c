@@ -41,7 +41,7 @@ struct collecting {
     size_t n;
 };
 
-static bool is_more_text(struct str s)
+bool block_is_more(struct str s)
 {
     static const char *const texts[] = { "更多", "more",     "查看更多", "了解更多", "查看全部",
                                          "全部", "更多内容", "更多信息", "点击更多" };
@@ -94,7 +94,7 @@ static bool is_title(const struct collecting *c, const struct seg *s)
 {
     const size_t n_chars = str_chars(s->text);
 
-    if (s->in_form || s->text.n < 6 || char_is_digit(s->text.p[0]) || is_more_text(s->text) ||
+    if (s->in_form || s->text.n < 6 || char_is_digit(s->text.p[0]) || block_is_more(s->text) ||
         str_ends(s->text, STR("：")) || str_ends(s->text, STR(":")))
         return false;
     if (s->link != NO_LINK && c->date_of_link[s->link] != DAY_NONE)
@@ -194,7 +194,7 @@ static void count_items(const struct collecting *c, const struct window *w, stru
     for (uint32_t i = w->list_from; i < w->list_to; i++) {
         const struct seg *s = &c->fl->segs[i];
 
-        if (i == w->title || s->in_form || is_more_text(s->text))
+        if (i == w->title || s->in_form || block_is_more(s->text))
             continue;
         block->n_chars += (uint32_t)str_chars(s->text);
         if (s->link == NO_LINK || s->link == last || s->text.n < ITEM_BYTES_MIN)
@@ -298,16 +298,6 @@ static bool is_pager(struct str s)
     return is_ascii && s.n <= 12;
 }
 
-/* The box of piece `seg` that stands beside the boxes of `parent`. */
-static uint32_t box_below(const struct flow *fl, uint32_t seg, uint32_t parent)
-{
-    uint32_t box = fl->segs[seg].box;
-
-    while (box && fl->boxes[box].parent != parent)
-        box = fl->boxes[box].parent;
-    return box;
-}
-
 /* A box at the side, with a heading of its own: <div class="right"><h4>便民服务</h4> … */
 static bool is_at_side(const struct flow *fl, const struct box *b)
 {
@@ -325,7 +315,7 @@ static bool ends_with_list(const struct flow *fl, const struct box *list, const 
 {
     *link_to = up->link_to;
     for (uint32_t i = list->seg_to; i < up->seg_to; i++) {
-        const uint32_t other = box_below(fl, i, list->parent);
+        const uint32_t other = flow_box_below(fl, i, list->parent);
 
         if (is_pager(fl->segs[i].text))
             continue;
@@ -436,7 +426,7 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
     for (size_t i = 0; i < out->n_links; i++) {
         const struct link *l = &out->links[i];
 
-        c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && is_more_text(l->text));
+        c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && block_is_more(l->text));
     }
     for (size_t i = 0; i < out->n_items; i++)
         if (out->items[i].link != ITEM_NO_LINK)

@@ -8,4 +8,7 @@
 /* Reads the items' dates from out; fills blocks. */
 void block_read(const struct flow *fl, struct arena *a, struct page *out);
 
+/* "更多>>": the text of a link from a window to its column. */
+bool block_is_more(struct str s);
+
 #endif

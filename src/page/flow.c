@@ -381,6 +381,17 @@ uint32_t flow_common(const struct flow *fl, uint32_t box_a, uint32_t box_b)
     return box_a;
 }
 
+uint32_t flow_box_below(const struct flow *fl, uint32_t seg, uint32_t box)
+{
+    uint32_t below = fl->segs[seg].box;
+
+    if (below == box)
+        return 0;
+    while (below && fl->boxes[below].parent != box)
+        below = fl->boxes[below].parent;
+    return below;
+}
+
 struct str flow_fold(struct str s, struct arena *a)
 {
     char *out = arena_alloc(a, s.n + 1);

@@ -70,6 +70,9 @@ static inline bool flow_is_in(const struct flow *fl, uint32_t inner, uint32_t ou
     return inner == outer;
 }
 
+/* The box right below `box` that holds piece `seg`; 0: it stands in `box` itself, or elsewhere. */
+uint32_t flow_box_below(const struct flow *fl, uint32_t seg, uint32_t box);
+
 /* s with white space (also U+3000, U+00A0, U+2002, U+2003) folded to one space, in a. */
 struct str flow_fold(struct str s, struct arena *a);
 /* The texts of segs [from, to) joined with `sep`, at most max bytes, in a. */

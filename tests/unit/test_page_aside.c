@@ -1,0 +1,165 @@
+/* Windows of hot and related articles, and the page's own part beside, below and around them. */
+#include "base/base.h"
+
+#include "page/reader.h"
+
+#include "base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+static struct page_reader *reader;
+
+#define NAV                                                                                        \
+    "<div class=nav><ul><li><a href=/>首页</a><li><a href=/a/>政务公开</a><li><a href=/b/>"  \
+    "办事服务</a><li><a href=/c/>互动交流</a></ul></div>"
+#define CRUMBS "<div class=crumbs>当前位置：<a href=/>首页</a> &gt; 通知公告</div>"
+#define FOOT "<div class=foot>主办单位：云溪县人民政府办公室 网站标识码：5103990001</div>"
+#define ROW(title, day) "<li><a href=/x/1.html>" title "</a><span>" day "</span></li>"
+/* The window's days are newer than those of the page's own list. */
+#define HOT_ROWS                                                                                   \
+    ROW("全县教育系统秋季学期工作会议召开", "2026-11-22")                                          \
+    ROW("县领导到城关镇调研防汛备汛工作", "2026-11-21")                                            \
+    ROW("我县召开优化营商环境工作推进会", "2026-11-20")
+#define OWN_ROWS                                                                                   \
+    ROW("关于做好秋冬季森林防火工作的通知", "2025-11-20")                                          \
+    ROW("云溪县人民政府关于废止部分文件的决定", "2025-11-18")                                      \
+    ROW("关于开展政务公开培训的公告", "2025-10-09")                                                \
+    ROW("关于二〇二五年春节放假安排的通知", "2025-01-09")
+#define OWN "<ul>" OWN_ROWS "</ul>"
+
+static struct page read_body(const char *body)
+{
+    struct page page;
+    char html[8192];
+
+    snprintf(html, sizeof(html),
+             "<!DOCTYPE html><html><head><meta charset=utf-8><title>通知公告</title></head><body>"
+             "%s</body></html>",
+             body);
+    arena_reset(&arena);
+    page_read(reader,
+              &(struct page_input){ .url = STR("http://www.yunxi.gov.cn/tzgg/"),
+                                    .body = arena_copy(&arena, str_of(html)),
+                                    .today = day_of(2026, 11, 23) },
+              &arena, &page);
+    return page;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    reader = page_reader_new(NULL);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    page_reader_free(reader);
+    arena_done(&arena);
+    return 0;
+}
+
+static void assert_own_list(const char *name, const char *body)
+{
+    const struct page page = read_body(body);
+    char day[DAY_TEXT_BYTES];
+
+    if (page.kind != PAGE_COLUMN || page.n_items != 4 ||
+        strcmp(day_text(page.newest_item, day), "2025-11-20") != 0)
+        fail_msg("%s: %s with %zu items, the newest of %s", name, page_kind_name(page.kind),
+                 page.n_items, day_text(page.newest_item, day));
+}
+
+static void a_window_that_stands_first_leaves_the_own_list_alone(void **state)
+{
+    static const struct {
+        const char *name, *body;
+    } forms[] = {
+        { "boxes side by side",
+          NAV CRUMBS "<div class=w><div class=side><h3>热门文章</h3><ul>" HOT_ROWS
+                     "</ul></div><div class=main>" OWN "</div></div>" },
+        { "a bar with more", NAV "<div class=w><div class=side><div class=hd><h3>热点资讯</h3>"
+                                 "<a href=/hot/>更多&gt;&gt;</a></div><div class=bd><ul>" HOT_ROWS
+                                 "</ul></div></div><div class=main>" OWN "</div></div>" },
+        { "no window around the heading",
+          NAV "<div class=main><h3>推荐阅读</h3><ul class=hot>" HOT_ROWS "</ul><div class=list>" OWN
+              "</div></div>" },
+        { "the whole page in one table", NAV "<table><tr><td><h3>热门新闻</h3><ul>" HOT_ROWS
+                                             "</ul></td><td>" OWN "</td></tr></table>" },
+        { "first of all in the body", "<div class=side><h3>热门文章</h3><ul>" HOT_ROWS
+                                      "</ul></div><div class=main>" OWN "</div>" },
+        { "nothing in the window",
+          NAV "<div class=w><div class=side><h3>热门文章</h3><ul></ul></div>"
+              "<div class=main>" OWN "</div></div>" },
+        { "a window that a script fills",
+          NAV "<div class=w><div class=side><h3>热门文章</h3><div id=hot></div></div>"
+              "<div class=main>" OWN "</div></div>" },
+        { "two windows", NAV "<div class=w><div class=side><h3>热门文章</h3><ul>" HOT_ROWS
+                             "</ul><h3>相关信息</h3><ul>" HOT_ROWS "</ul></div><div class=main>" OWN
+                             "</div></div>" },
+        { "behind the own list",
+          NAV CRUMBS "<div class=w><div class=main>" OWN "</div><div class="
+                     "side><h3>热门文章</h3><ul>" HOT_ROWS "</ul></div></div>" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char body[8000];
+
+        snprintf(body, sizeof(body), "%s" FOOT, forms[i].body);
+        assert_own_list(forms[i].name, body);
+    }
+}
+
+/* Rows that stand beside the heading, without a list around them. */
+static void rows_beside_the_heading_are_the_window(void **state)
+{
+    static const char *const rows[][2] = {
+        { "<p>", "</p>" }, { "<dd>", "</dd>" }, { "<div class=row>", "</div>" }, { "", "<br>" }
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char body[8000];
+        size_t n = (size_t)snprintf(body, sizeof(body),
+                                    NAV "<div class=w><div class=side><h3>热门文章</h3>");
+
+        for (int k = 1; k <= 5; k++)
+            n += (size_t)snprintf(body + n, sizeof(body) - n,
+                                  "%s<a href=/x/%d.html>我县召开优化营商环境工作推进会</a> "
+                                  "2026-11-2%d%s",
+                                  rows[i][0], k, k - 1, rows[i][1]);
+        snprintf(body + n, sizeof(body) - n, "</div><div class=main>" OWN "</div></div>" FOOT);
+        assert_own_list(rows[i][0], body);
+    }
+}
+
+static void the_own_text_beside_a_window_is_counted(void **state)
+{
+    (void)state;
+
+    const struct page page = read_body(
+        NAV "<div class=w><div class=side><h3>热门文章</h3><ul>" HOT_ROWS
+            "</ul></div><div class=main><p>各乡镇人民政府，县政府各部门：为进一步加强全县森林防火"
+            "工作，保护森林资源和人民生命财产安全，现就有关事项通知如下。</p></div></div>" FOOT);
+
+    assert_true(page.own_chars > 50);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_window_that_stands_first_leaves_the_own_list_alone),
+        cmocka_unit_test(rows_beside_the_heading_are_the_window),
+        cmocka_unit_test(the_own_text_beside_a_window_is_counted),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
