@@ -135,28 +135,38 @@ bool debris_lost(struct str text, int64_t run, size_t *at)
     return *at != STR_NONE;
 }
 
-bool debris_program(struct str text, size_t *at, size_t *n)
+/* The end of "Warning: … in /www/foot.php on line 88" in a line that begins with its kind. */
+static size_t end_of_message(struct str line)
 {
-    static const char *const kinds[] = { "Warning:", "Notice:", "Deprecated:", "Fatal error:",
-                                         "Parse error:" };
     const struct str mark = STR(" on line ");
+    const size_t name = str_find(line, STR(".php"));
 
-    for (size_t from = 0, next; (next = str_find(str_skip(text, from), mark)) != STR_NONE;) {
-        const size_t end = from + next + mark.n;
-        size_t start = end;
+    for (size_t end = name, next; end != STR_NONE; end += next) {
+        next = str_find(str_skip(line, end), mark);
+        if (next == STR_NONE)
+            return 0;
+        next += mark.n;
+        if (end + next < line.n && char_is_digit(line.p[end + next]))
+            return end + next;
+    }
+    return 0;
+}
 
-        from = end;
-        if (end >= text.n || !char_is_digit(text.p[end]))
+bool debris_program(const struct words *kinds, struct str text, size_t *at, size_t *n)
+{
+    struct str rest = text, line;
+
+    if (!str_has(text, STR(" on line ")))
+        return false;
+    while (str_line(&rest, &line)) {
+        size_t kind;
+
+        if (!words_find(kinds, line, &kind))
             continue;
-        while (start > 0 && text.p[start - 1] != '\n')
-            start--;
-
-        const struct str line = str_sub(text, start, end - start);
-
-        if (!str_has(line, STR(".php")) || !str_has_any(line, kinds, COUNT_OF(kinds)))
+        *n = end_of_message(str_skip(line, kind));
+        if (*n == 0)
             continue;
-        *at = start;
-        *n = line.n;
+        *at = (size_t)(line.p - text.p) + kind;
         return true;
     }
     return false;

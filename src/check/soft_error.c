@@ -18,7 +18,8 @@
 #include <string.h>
 
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
-enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS, L_LOGIN };
+enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS, L_LOGIN, L_PROGRAM };
+enum { MESSAGE_CHARS_MAX = 200 };
 
 static const struct param params[] = {
     [P_SHORT_CHARS] = { .name = "short_chars",
@@ -52,6 +53,7 @@ static const struct word_list lists[] = {
     [L_TEMPLATE_SCRIPTS] = { .name = "template_scripts",
                              .help = "文件名含有这些词的脚本会在浏览器里填写模板" },
     [L_LOGIN] = { .name = "login", .help = "登录页的用语，这样的页面不是错误页" },
+    [L_PROGRAM] = { .name = "program", .help = "PHP 报错信息开头的字样，后面有文件名和行号才算" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -269,8 +271,9 @@ static enum judged check_page(const struct check_ctx *c)
         return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
     if (check_garbled(c))
         return JUDGED;
-    if (debris_program(p->text, &at, &n)) { /* also amid a good text */
-        report(c, "error-page", around(p->text, at), str_sub(p->text, at, n), 0.9);
+    if (debris_program(&c->list[L_PROGRAM], p->text, &at, &n)) { /* also amid a good text */
+        report(c, "error-page", around(p->text, at),
+               str_head_chars(str_sub(p->text, at, n), MESSAGE_CHARS_MAX), 0.9);
         return JUDGED;
     }
     const struct str *leak = find_leak(c, &at);
@@ -284,7 +287,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 6,
+    .rev = 7,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -98,6 +98,34 @@ static void every_check_stays_cheap(void **state)
     arena_done(&a);
 }
 
+static void a_text_of_one_line_stays_cheap(void **state)
+{
+    static const char *const pieces[] = { " on line 1", "Warning: a.php on line x", "{{",
+                                          "undefined" };
+    struct arena a = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        const struct str piece = str_of(pieces[i]);
+        const size_t n = (1U << 20) / piece.n;
+        char *text = arena_alloc(&a, n * piece.n);
+        const clock_t begun = clock();
+        struct run run;
+
+        for (size_t k = 0; k < n; k++)
+            memcpy(text + k * piece.n, piece.p, piece.n);
+        run_page(&run, "soft-error",
+                 &(struct page){ .url = STR("http://www.yunxi.gov.cn/"),
+                                 .kind = PAGE_OTHER,
+                                 .text = str_from(text, n * piece.n),
+                                 .text_chars = n * piece.n });
+        run_done(&run);
+        if (clock() - begun > CPU_S * CLOCKS_PER_SEC)
+            fail_msg("%s", pieces[i]);
+    }
+    arena_done(&a);
+}
+
 static void what_is_too_much_to_compare_is_not_called_clean(void **state)
 {
     struct arena a = { 0 };
@@ -119,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_check_stays_cheap),
+        cmocka_unit_test(a_text_of_one_line_stays_cheap),
         cmocka_unit_test(what_is_too_much_to_compare_is_not_called_clean),
     };
 
