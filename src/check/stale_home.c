@@ -3,7 +3,8 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
  * where the home page only leads elsewhere, nothing new on all second-level pages. A list without
- * dates is as new as its articles. Not judged: lists that a script fills, articles without dates.
+ * dates is as new as its articles. Not judged: lists that a script fills, titles whose day is not
+ * known: what stands elsewhere, was not read, is a file, or bears no date.
  */
 #include "base/base.h"
 
@@ -11,7 +12,9 @@
 #include "check/check.h"
 #include "check/framed.h"
 
-enum { P_MAX_DAYS };
+#include <stdlib.h>
+
+enum { P_MAX_DAYS, P_TITLE_CHARS, P_ARTICLES };
 
 static const struct param params[] = {
     [P_MAX_DAYS] = { .name = "max_days",
@@ -19,6 +22,16 @@ static const struct param params[] = {
                      .help = "首页最新信息距今超过此天数即为不更新",
                      .min = 1,
                      .max = 3650 },
+    [P_TITLE_CHARS] = { .name = "title_chars",
+                        .unit = "字",
+                        .help = "正文区文字不少于此数的链接视为信息标题，更短的多是栏目和网站名称",
+                        .min = 4,
+                        .max = 100 },
+    [P_ARTICLES] = { .name = "articles",
+                     .unit = "篇",
+                     .help = "首页信息未标日期的，至少读到这么多篇有日期的文章才作判断",
+                     .min = 1,
+                     .max = 1000 },
 };
 
 /* The newer day; days in the future say nothing about updates. */
@@ -83,32 +96,67 @@ static struct near look_one_click_away(const struct site_view *v, int32_t today)
     return near;
 }
 
-/* News that stand elsewhere: their days are not known. */
-static bool leads_to_other_news(const struct page *home)
+/* What the home page's own links lead to. */
+struct titles {
+    int32_t newest;   /* day of the newest article */
+    size_t n_unknown; /* titles of which no day is known */
+};
+
+static int by_url(const void *a, const void *b)
 {
-    enum { TITLE_CHARS = 12 };
+    return str_cmp((*(const struct digest *const *)a)->url,
+                   (*(const struct digest *const *)b)->url);
+}
 
-    for (size_t i = 0; i < home->n_links; i++) {
-        const struct link *l = &home->links[i];
+static int with_url(const void *key, const void *digest)
+{
+    return str_cmp(*(const struct str *)key, (*(const struct digest *const *)digest)->url);
+}
 
-        if (l->kind == LINK_PAGE && !l->is_same_site && l->region == REGION_BODY &&
-            str_chars(l->text) >= TITLE_CHARS)
-            return true;
+static struct titles look_at_titles(const struct check_ctx *c, int32_t today)
+{
+    const struct site_view *v = c->view;
+    const struct digest **pages = arena_array(c->a, const struct digest *, v->n_digests + 1);
+    struct titles out = { 0 };
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].depth <= 1)
+            pages[n++] = &v->digests[i];
+    qsort(pages, n, sizeof *pages, by_url);
+    for (size_t i = 0; i < v->home->n_links; i++) {
+        const struct link *l = &v->home->links[i];
+
+        if ((l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || l->region != REGION_BODY)
+            continue;
+        const struct digest *const *at = bsearch(&l->url, pages, n, sizeof *pages, with_url);
+
+        if (at && (*at)->kind == PAGE_ARTICLE)
+            out.newest = newer(out.newest, (*at)->published, today);
+        if (!at || ((*at)->published == DAY_NONE && (*at)->newest_item == DAY_NONE))
+            out.n_unknown += (int64_t)str_chars(l->text) >= c->value[P_TITLE_CHARS];
     }
-    return false;
+    return out;
 }
 
 /* Of titles without dates, the articles behind them tell: all were read, each with its day. */
-static bool is_dated_by_articles(const struct site_view *v, const struct near *near)
+static bool is_dated_by_articles(const struct check_ctx *c, const struct near *near,
+                                 const struct titles *titles)
 {
-    enum { ARTICLES_MIN = 3 };
-
-    return near->n_dated >= ARTICLES_MIN && near->n_undated == 0 && near->n_blind == 0 &&
-           v->is_complete && !leads_to_other_news(v->home);
+    return (int64_t)near->n_dated >= c->value[P_ARTICLES] && near->n_undated == 0 &&
+           near->n_blind == 0 && titles->n_unknown == 0 && c->view->is_complete;
 }
 
-static enum judged report(const struct check_ctx *c, int32_t newest, int32_t today, bool is_home)
+/* How the newest day came to be known. */
+enum basis { BY_HOME, BY_HOME_IN_DOUBT, BY_ARTICLES, BY_COLUMNS };
+
+static enum judged report(const struct check_ctx *c, int32_t newest, int32_t today,
+                          enum basis basis)
 {
+    static const double confidence[] = {
+        [BY_HOME] = 0.95, [BY_HOME_IN_DOUBT] = 0.8, [BY_ARTICLES] = 0.85, [BY_COLUMNS] = 0.7
+    };
+    const bool is_home = basis != BY_COLUMNS;
     const int64_t age = today - newest;
     char day[DAY_TEXT_BYTES];
 
@@ -122,7 +170,7 @@ static enum judged report(const struct check_ctx *c, int32_t newest, int32_t tod
                          .limit = NUMBER(c->value[P_MAX_DAYS]),
                          /* whether a home page only leads on is for a person to say */
                          .grade = is_home ? GRADE_VETO : GRADE_FAULT,
-                         .confidence = is_home ? 0.95 : 0.7,
+                         .confidence = confidence[basis],
                          .since = newest + (int32_t)c->value[P_MAX_DAYS] + 1,
                          DETAIL({ .key = "newest", .text = arena_copy(c->a, str_of(day)) }),
                      });
@@ -141,25 +189,29 @@ static enum judged check_site(const struct check_ctx *c)
         return JUDGED;
     if (may_be_filled_by_script(v->home) || framed.is_blind)
         return cannot_judge(c, "首页有内容由脚本生成，需用浏览器查看");
+    const struct titles titles = look_at_titles(c, today);
+
+    if (titles.newest != DAY_NONE && today - titles.newest <= max_days) /* listed without its day */
+        return JUDGED;
     if (on_home != DAY_NONE)
-        return report(c, on_home, today, true);
+        return report(c, on_home, today, titles.n_unknown ? BY_HOME_IN_DOUBT : BY_HOME);
 
     const struct near near = look_one_click_away(v, today);
 
     if (near.newest != DAY_NONE && today - near.newest <= max_days)
         return JUDGED;
-    if (near.newest != DAY_NONE && is_dated_by_articles(v, &near))
-        return report(c, near.newest, today, true);
+    if (near.newest != DAY_NONE && is_dated_by_articles(c, &near, &titles))
+        return report(c, near.newest, today, BY_ARTICLES);
     if (has_items(v->home) || near.n_columns == 0)
         return cannot_judge(c, "首页信息未标日期");
     if (near.n_blind > 0 || !v->is_complete)
         return cannot_judge(c, "首页为导航页，部分二级页面未能读取");
-    return report(c, near.newest, today, false);
+    return report(c, near.newest, today, BY_COLUMNS);
 }
 
 const struct check check_stale_home = {
     .id = "stale-home",
-    .rev = 3,
+    .rev = 4,
     .title = "首页不更新",
     .case_id = "A02",
     .params = params,

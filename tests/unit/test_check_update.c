@@ -1,4 +1,4 @@
-/* stale-home, stale-column, blank-column, impossible-date, expired-topic. */
+/* stale-column, blank-column, impossible-date, expired-topic. */
 #include "check_support.h"
 
 static const struct page HOME = {
@@ -6,127 +6,6 @@ static const struct page HOME = {
     .kind = PAGE_HOME,
     .title = { "云溪县人民政府", 21 },
 };
-
-/* ---- stale-home --------------------------------------------------------------------------------
- */
-
-static struct site_view at_home(const struct page *home)
-{
-    return (struct site_view){ .site = &SITE, .home = home, .is_complete = true };
-}
-
-static void a_home_page_is_stale_after_fourteen_days(void **state)
-{
-    (void)state;
-    struct page home = HOME;
-    struct block block = { .title = STR("要闻动态"), .n_items = 5, .newest = today() - 14 };
-    const struct site_view v = at_home(&home);
-    struct run run;
-
-    home.blocks = &block;
-    home.n_blocks = 1;
-    run_site(&run, "stale-home", &v);
-    assert_clean(&run);
-    run_done(&run);
-
-    block.newest = today() - 15;
-    run_site(&run, "stale-home", &v);
-    const struct finding *f = only(&run, GRADE_VETO);
-
-    assert_int_equal(f->measured.value, 15);
-    assert_int_equal(f->limit.value, 14);
-    assert_int_equal(f->since, today());
-    assert_str(f->url, "http://www.yunxi.gov.cn/");
-    run_done(&run);
-}
-
-static void dates_in_the_future_do_not_make_a_home_page_fresh(void **state)
-{
-    (void)state;
-    struct page home = HOME;
-    const struct item items[] = { { .date = today() + 30 }, { .date = today() - 40 } };
-    const struct site_view v = at_home(&home);
-    struct run run;
-
-    home.items = items;
-    home.n_items = 2;
-    home.newest_item = today() + 30;
-    run_site(&run, "stale-home", &v);
-    assert_int_equal(only(&run, GRADE_VETO)->measured.value, 40);
-    run_done(&run);
-}
-
-static void scripts_may_fill_a_home_page(void **state)
-{
-    (void)state;
-    struct page home = HOME;
-    struct block blocks[] = {
-        { .title = STR("要闻"), .n_items = 5, .newest = today() - 100 },
-        { .title = STR("公告"), .by_script = true },
-    };
-    const struct site_view v = at_home(&home);
-    struct run run;
-
-    home.blocks = blocks;
-    home.n_blocks = 2;
-    run_site(&run, "stale-home", &v);
-    assert_unknown(&run);
-    run_done(&run);
-
-    blocks[0].newest = today();
-    run_site(&run, "stale-home", &v);
-    assert_clean(&run);
-    run_done(&run);
-}
-
-static void a_navigation_page_is_judged_by_the_pages_behind_it(void **state)
-{
-    (void)state;
-    struct digest d[] = {
-        { .url = STR("http://www.yunxi.gov.cn/a/"), .depth = 1, .newest_item = today() - 20 },
-        { .url = STR("http://www.yunxi.gov.cn/b/"), .depth = 1, .newest_item = today() - 15 },
-        { .url = STR("http://www.yunxi.gov.cn/b/c/"), .depth = 2, .newest_item = today() },
-    };
-    struct site_view v = at_home(&HOME);
-    struct run run;
-
-    v.digests = d;
-    v.n_digests = COUNT_OF(d);
-    run_site(&run, "stale-home", &v);
-    assert_int_equal(only(&run, GRADE_FAULT)->measured.value, 15);
-    run_done(&run);
-
-    d[1].newest_item = today() - 14;
-    run_site(&run, "stale-home", &v);
-    assert_clean(&run);
-    run_done(&run);
-
-    d[1].newest_item = today() - 15;
-    d[0].needs_browser = true;
-    run_site(&run, "stale-home", &v);
-    assert_unknown(&run);
-    run_done(&run);
-
-    d[0] = d[1] = (struct digest){ .depth = 1, .published = today() - 100 }; /* texts alone */
-    run_site(&run, "stale-home", &v);
-    assert_unknown(&run);
-    run_done(&run);
-}
-
-static void a_home_page_without_dates_is_unknown(void **state)
-{
-    (void)state;
-    struct page home = HOME;
-    const struct item items[] = { { .title = STR("某事") } };
-    const struct site_view v = at_home(&home);
-    struct run run;
-
-    home.items = items;
-    home.n_items = 1;
-    run_site(&run, "stale-home", &v);
-    assert_unknown(&run);
-    run_done(&run);
-}
 
 /* ---- stale-column ------------------------------------------------------------------------------
  */
@@ -708,11 +587,6 @@ static void a_topic_is_found_by_its_own_page_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_home_page_is_stale_after_fourteen_days),
-        cmocka_unit_test(dates_in_the_future_do_not_make_a_home_page_fresh),
-        cmocka_unit_test(scripts_may_fill_a_home_page),
-        cmocka_unit_test(a_navigation_page_is_judged_by_the_pages_behind_it),
-        cmocka_unit_test(a_home_page_without_dates_is_unknown),
         cmocka_unit_test(each_kind_of_column_has_its_limit),
         cmocka_unit_test(only_what_the_home_page_leads_to_is_a_column_of_the_first_level),
         cmocka_unit_test(what_was_left_unread_may_be_a_stale_column),
