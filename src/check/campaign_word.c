@@ -17,7 +17,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_campaign_word = {
     .id = "campaign-word",
-    .rev = 1,
+    .rev = 2,
     .title = "清理词语",
     .case_id = "A31",
     .needs_text = true,

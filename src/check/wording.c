@@ -8,6 +8,8 @@
 #include "proof/proofread.h"
 #include "text/where.h"
 
+#include <string.h>
+
 /* The problems of one page that will be findings. */
 struct seen {
     struct str wrong;
@@ -15,6 +17,7 @@ struct seen {
     int64_t n;
     const struct problem *first;
     struct str where, excerpt;
+    uint64_t sentence; /* that it stands in */
 };
 
 enum { SEEN_MAX = 200 };
@@ -62,6 +65,73 @@ static struct str context_of(const struct problem *p, struct str text)
     return str_sub(text, from, p->at + p->n + n_behind - from);
 }
 
+/* Bytes of what changes by itself at the start of s: a day beside a title, a count of readers. */
+static size_t passing(struct str s)
+{
+    static const char *const marks[] = { "年", "月", "日", "（", "）", "【", "】", "　", "·" };
+
+    if (char_is_digit(s.p[0]) || str_chr(STR(" -/.:()[]\t\r"), s.p[0]) != STR_NONE)
+        return 1;
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_starts(s, str_of(marks[i])))
+            return str_of(marks[i]).n;
+    return 0;
+}
+
+enum { NEIGHBOURS = 10, REACH = 80 /* characters that are looked at for them */ };
+
+/* Copies the nearest characters in front of `at` that stay, the nearest first; their bytes. */
+static size_t neighbours_before(struct str text, size_t at, char *to)
+{
+    size_t n = 0;
+
+    for (int kept = 0, seen = 0; kept < NEIGHBOURS && seen < REACH && at > 0; seen++) {
+        const size_t end = at--;
+
+        while (at > 0 && end - at < 4 && ((unsigned char)text.p[at] & 0xC0) == 0x80)
+            at--;
+        if (text.p[at] == '\n')
+            break;
+        if (passing(str_skip(text, at)))
+            continue;
+        memcpy(to + n, text.p + at, end - at);
+        n += end - at;
+        kept++;
+    }
+    return n;
+}
+
+static size_t neighbours_behind(struct str rest, char *to)
+{
+    size_t n = 0, n_bytes;
+
+    for (int kept = 0, seen = 0; kept < NEIGHBOURS && seen < REACH && rest.n && rest.p[0] != '\n';
+         seen++, rest = str_skip(rest, n_bytes)) {
+        n_bytes = passing(rest);
+        if (n_bytes)
+            continue;
+        n_bytes = str_head_chars(str_sub(rest, 0, 4), 1).n;
+        memcpy(to + n, rest.p, n_bytes);
+        n += n_bytes;
+        kept++;
+    }
+    return n;
+}
+
+/*
+ * What the place is known by next time, and on other pages: the nearest characters of its line
+ * before and behind it, without what changes by itself.
+ */
+static uint64_t sentence_of(const struct problem *p, struct str text)
+{
+    char near[2 * NEIGHBOURS * 4 + 1];
+    size_t n = neighbours_before(text, p->at, near);
+
+    near[n++] = '\n';
+    n += neighbours_behind(str_skip(text, p->at + p->n), near + n);
+    return str_hash(str_from(near, n));
+}
+
 static void take(struct reading *r, const struct problem_list *l, size_t i, struct where *w)
 {
     const struct problem *p = &l->problems[i];
@@ -79,7 +149,8 @@ static void take(struct reading *r, const struct problem_list *l, size_t i, stru
                                          .n = 1,
                                          .first = p,
                                          .where = place_of(r->c, w, p->at),
-                                         .excerpt = problem_excerpt(l, i, w->text, r->c->a) };
+                                         .excerpt = problem_excerpt(l, i, w->text, r->c->a),
+                                         .sentence = sentence_of(p, w->text) };
 }
 
 static void read_text(struct reading *r, struct str text, int32_t day)
@@ -103,31 +174,6 @@ static void read_text(struct reading *r, struct str text, int32_t day)
     }
 }
 
-/* A list has the day beside the title that the article has alone: one slip, not two. */
-static struct str without_day(struct str s)
-{
-    static const char *const marks[] = { "年", "月", "日", "（", "）", "【", "】", "　", "·" };
-    size_t before;
-
-    do {
-        before = s.n;
-        while (s.n && (char_is_digit(s.p[0]) || str_chr(STR(" -/.:()[]\n"), s.p[0]) != STR_NONE))
-            s = str_skip(s, 1);
-        while (s.n && (char_is_digit(s.p[s.n - 1]) ||
-                       str_chr(STR(" -/.:()[]\n"), s.p[s.n - 1]) != STR_NONE))
-            s.n--;
-        for (size_t i = 0; i < COUNT_OF(marks); i++) {
-            const struct str mark = str_of(marks[i]);
-
-            if (str_starts(s, mark))
-                s = str_skip(s, mark.n);
-            if (str_ends(s, mark))
-                s.n -= mark.n;
-        }
-    } while (s.n < before);
-    return s;
-}
-
 static void report(const struct check_ctx *c, const struct seen *s)
 {
     const struct problem *p = s->first;
@@ -146,7 +192,7 @@ static void report(const struct check_ctx *c, const struct seen *s)
                          .suggest = p->right.n ? arena_printf(c->a, "应为：%.*s", STR_ARG(p->right))
                                                : STR("请核对并改正或删去"),
                          .key = arena_printf(c->a, "%.*s %016llx", STR_ARG(s->wrong),
-                                             (unsigned long long)str_hash(without_day(s->excerpt))),
+                                             (unsigned long long)s->sentence),
                          .measured = NUMBER(s->n),
                          .grade = grade,
                          .confidence = p->score,
