@@ -127,15 +127,11 @@ static struct str other_region(const struct check_ctx *c, struct str title)
     return (struct str){ 0 };
 }
 
-/* The title, or a part of it, is the name of a unit of an office; the portal's own name is none. */
+/* A part of the title is the name of a unit of an office; who runs the portal is none. */
 static bool names_a_unit(const struct check_ctx *c, struct str title)
 {
-    struct str rest = title;
-
-    if (!str_is_empty(unit_of(c, name_core(title))))
-        return true;
-    while (!str_is_empty(rest)) {
-        const struct str unit = unit_of(c, name_core(next_part(&rest)));
+    while (!str_is_empty(title)) {
+        const struct str unit = unit_of(c, name_core(next_part(&title)));
 
         if (!str_is_empty(unit) && !words_in(&c->list[L_PORTAL_UNITS], unit))
             return true;
@@ -268,7 +264,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_service_link = {
     .id = "service-link",
-    .rev = 4,
+    .rev = 5,
     .title = "政务服务链接",
     .case_id = "A12",
     .lists = lists,

@@ -394,6 +394,9 @@ static void the_window_must_be_our_own(void **state)
         { "政务服务网-云江县", "云江县 云溪县 云河县 教育局", "other-region" },
         { "云岭市政务服务网", "云岭市 云江县 云溪县教育局", NULL },
         { "云溪县政务服务网", "云溪县 民政局 卫生健康局", "" },
+        /* who runs the portal runs everybody's windows */
+        { "云溪县行政审批局", "在线办理 办件查询", "" },
+        { "云溪县政务服务网-云溪县行政审批局", "在线办理 办件查询", "" },
     };
     const struct site site = bureau();
     struct run run;
