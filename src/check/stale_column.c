@@ -65,6 +65,8 @@ static const struct word_list lists[] = {
                           .help = "网址含有这些目录的栏目是专题的一部分，不要求更新" },
 };
 
+enum { BY_ARTICLES_MAX = 500 }; /* columns: each costs a walk over the digests */
+
 struct column {
     struct str base;
     const struct digest *page; /* the one with the lowest number, then the nearest to home */
@@ -235,32 +237,55 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
     return join_later_pages(c, all, n_columns);
 }
 
+/* A page of one text, or one that was not understood: it may stand in a list. */
+static bool may_be_item(enum page_kind kind)
+{
+    return kind != PAGE_HOME && kind != PAGE_COLUMN && kind != PAGE_SITEMAP && kind != PAGE_SEARCH;
+}
+
+/* Something of the column was not read, or is a file of its list: it may be the newest. */
+static bool has_unread(const struct site_view *v, const struct column *column, struct str dir)
+{
+    for (size_t i = 0; i < v->n_targets; i++)
+        if (dir.n && str_starts(v->targets[i].url, dir) &&
+            (v->targets[i].kind == LINK_PAGE || v->targets[i].kind == LINK_ATTACHMENT))
+            return true;
+    for (size_t i = 0; i < v->n_attachments; i++)
+        if (str_eq(v->attachments[i].found_on, column->page->url))
+            return true;
+    return false;
+}
+
 /*
  * A list without dates is as new as its newest article. That is known when as many articles of the
- * column were read, with a day each, as its list has items.
+ * column were read, with a day each, as its list has items, and nothing of it is left whose day is
+ * not known, which may be newer; a day within the limit is new enough.
  */
 static void date_by_articles(const struct check_ctx *c, struct column *column, struct str name,
-                             int32_t today)
+                             int64_t limit, int32_t today)
 {
     const struct site_view *v = c->view;
-    const struct str dir = column_directory(column->page->url);
-    const bool has_dir = path_of(dir).n > 1;
+    const struct str folder = column_directory(column->page->url);
+    const struct str dir = path_of(folder).n > 1 ? folder : (struct str){ 0 };
     uint32_t n_dated = 0;
     int32_t newest = DAY_NONE;
+    bool is_in_doubt = !v->is_complete || has_unread(v, column, dir);
 
-    if (column->newest != DAY_NONE || column->is_blind || column->n_items == 0 || v->is_partial)
-        return;
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
-        if (d->kind != PAGE_ARTICLE || d->published == DAY_NONE || d->published > today + 1 ||
-            !(str_eq(str_trim(d->column_name), name) || (has_dir && str_starts(d->url, dir))))
+        if (!may_be_item(d->kind) ||
+            !(str_eq(str_trim(d->column_name), name) || (dir.n && str_starts(d->url, dir))))
             continue;
-        n_dated++;
+        if (d->published == DAY_NONE || d->published > today + 1) {
+            is_in_doubt = true;
+            continue;
+        }
+        n_dated += d->kind == PAGE_ARTICLE;
         if (d->published > newest)
             newest = d->published;
     }
-    if (n_dated < column->n_items)
+    if (n_dated < column->n_items || (is_in_doubt && today - newest > limit))
         return;
     column->newest = newest;
     column->is_by_article = true;
@@ -299,7 +324,7 @@ static enum judged check_site(const struct check_ctx *c)
     const int32_t today = day_of_time(c->now);
     struct column *columns;
     const size_t n = collect(c, today, &columns);
-    size_t n_unknown = 0;
+    size_t n_unknown = 0, n_by_articles = 0;
 
     for (size_t i = 0; i < n; i++) {
         const struct str name = column_name(columns[i].page, c->site);
@@ -307,9 +332,11 @@ static enum judged check_site(const struct check_ctx *c)
 
         if (kind == KIND_EXEMPT || words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
             continue;
-        date_by_articles(c, &columns[i], name, today);
         const int64_t limit = limit_days(c, kind, today);
 
+        if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
+            n_by_articles++ < BY_ARTICLES_MAX)
+            date_by_articles(c, &columns[i], name, limit, today);
         if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)
             continue;
         if (columns[i].is_blind || columns[i].newest == DAY_NONE)
@@ -329,7 +356,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 4,
+    .rev = 5,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,

@@ -185,6 +185,53 @@ static void columns_by_script_or_without_dates_are_unknown(void **state)
     run_done(&run);
 }
 
+static void articles_tell_the_day_of_a_column_when_nothing_of_it_is_unknown(void **state)
+{
+    (void)state;
+    const struct digest list = { .url = STR("http://www.yunxi.gov.cn/dt/"),
+                                 .kind = PAGE_COLUMN,
+                                 .depth = 1,
+                                 .column_name = STR("工作动态"),
+                                 .n_items = 2 };
+    const struct target lost = { .url = STR("http://www.yunxi.gov.cn/dt/9.html"),
+                                 .kind = LINK_PAGE,
+                                 .reason = REASON_TIMEOUT };
+    const struct attachment file = { .url = STR("http://www.yunxi.gov.cn/dt/9.pdf"),
+                                     .found_on = list.url };
+    struct digest d[] = { list,
+                          { .url = STR("http://www.yunxi.gov.cn/dt/1.html"),
+                            .kind = PAGE_ARTICLE,
+                            .published = today() - 15 },
+                          { .url = STR("http://www.yunxi.gov.cn/dt/2.html"),
+                            .kind = PAGE_ARTICLE,
+                            .published = today() - 20 },
+                          { .url = STR("http://www.yunxi.gov.cn/dt/3.html"), .kind = PAGE_OTHER } };
+    struct site_view v = with_digests(d, 3);
+    struct run run;
+
+    run_site(&run, "stale-column", &v);
+    assert_int_equal(only(&run, GRADE_FAULT)->measured.value, 15);
+    run_done(&run);
+
+    for (int fault = 0; fault < 4; fault++) {
+        v = with_digests(d, 3);
+        v.n_digests += fault == 0;
+        v.targets = &lost;
+        v.n_targets = fault == 1;
+        v.attachments = &file;
+        v.n_attachments = fault == 2;
+        v.is_complete = fault != 3;
+        run_site(&run, "stale-column", &v);
+        assert_unknown(&run);
+        run_done(&run);
+    }
+    v = with_digests(d, 4); /* whatever the last one is, the first is new */
+    d[1].published = today() - 14;
+    run_site(&run, "stale-column", &v);
+    assert_clean(&run);
+    run_done(&run);
+}
+
 /* ---- blank-column ------------------------------------------------------------------------------
  */
 
@@ -593,6 +640,7 @@ int main(void)
         cmocka_unit_test(further_pages_are_not_columns_of_their_own),
         cmocka_unit_test(archives_topics_and_fixed_texts_need_no_update),
         cmocka_unit_test(columns_by_script_or_without_dates_are_unknown),
+        cmocka_unit_test(articles_tell_the_day_of_a_column_when_nothing_of_it_is_unknown),
         cmocka_unit_test(a_titled_window_of_the_home_page_is_blank),
         cmocka_unit_test(a_window_whose_list_stands_elsewhere_is_not_blank),
         cmocka_unit_test(a_column_that_says_so_is_blank),
