@@ -407,25 +407,29 @@ static uint32_t n_dead_titles(const struct flow *fl)
     return n;
 }
 
-/* A script in the page writes rows or links: it keeps the list, and the markup shows none. */
-static bool has_row_writer(const struct flow *fl)
+/* The script writes rows, or links that are neither the badge nor the error entry: those are
+ * written so too, and stand in no list. */
+static bool writes_rows(struct str code)
 {
     static const char *const writes[] = { "innerHTML", "document.write(", ".append(", ".html(",
                                           "insertAdjacentHTML" };
-    static const char *const rows[] = { "<li", "<a ", "<tr", "<dd", "href" };
+    static const char *const rows[] = { "<li", "<tr", "<dd" };
+
+    return str_has_any(code, writes, COUNT_OF(writes)) &&
+           (str_has_any(code, rows, COUNT_OF(rows)) ||
+            (str_has(code, STR("<a ")) && str_find_nocase(code, STR("conac")) == STR_NONE &&
+             !str_has(code, STR("jiucuo"))));
+}
+
+/* A script in the page keeps its list, and the markup shows none. */
+static bool has_row_writer(const struct flow *fl)
+{
     const struct node *top = fl->boxes[0].node;
 
     for (const struct node *n = top; n; n = dom_next(n, top)) {
         const struct node *text = dom_element(n) == EL_SCRIPT ? dom_child(n) : NULL;
 
-        if (!text || !dom_is_text(text))
-            continue;
-        const struct str code = dom_text(text);
-
-        /* badge and error entry are written so too, and stand in no list */
-        if (str_has_any(code, writes, COUNT_OF(writes)) &&
-            str_has_any(code, rows, COUNT_OF(rows)) && !str_has(code, STR("onac")) &&
-            !str_has(code, STR("jiucuo")))
+        if (text && dom_is_text(text) && writes_rows(dom_text(text)))
             return true;
     }
     return false;

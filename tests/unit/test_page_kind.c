@@ -149,6 +149,41 @@ static void titles_that_lead_nowhere_need_a_browser_even_where_one_showed_them(v
     assert_true(page.needs_browser);
 }
 
+static void a_script_that_writes_rows_may_keep_the_list(void **state)
+{
+    static const struct {
+        const char *code;
+        bool writes;
+    } scripts[] = {
+        { "box.innerHTML += '<li>' + title + '</li>'", true },
+        { "document.write('<a href=' + url + '>' + title + '</a>')", true },
+        { "function onactive() { $('#list').append('<tr><td>' + t) }", true },
+        { "document.write(badge + 'conac.cn'); list.innerHTML = '<li>' + t", true },
+        { "document.write(\"<a href='//bszs.conac.cn/1'></a>\")", false },
+        { "document.write('<a id=_ideConac></a>')", false },
+        { "document.write('<a href=//zfwzgl.www.gov.cn/jiucuo.html></a>')", false },
+        { "var at = link.href; document.write('<script src=/tj.js></scr' + 'ipt>')", false },
+        { "var rows = '<li>'", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+        buf_reset(&html);
+        buf_addf(&html,
+                 TAGGED("通知公告") CRUMBS
+                 "<ul></ul><div class=footer><a href=/1/>关于</a> <a href=/2/>帮助</a> <a "
+                 "href=/3/>声明</a></div><script>%s</script>",
+                 scripts[i].code);
+        buf_add(&html, str_from("", 1));
+
+        const struct page page = read_html(html.p);
+
+        assert_kind(page, PAGE_COLUMN);
+        if (page.needs_browser != scripts[i].writes)
+            fail_msg("%s", scripts[i].code);
+    }
+}
+
 static void a_home_page_without_an_address_has_a_site_s_name_and_no_path(void **state)
 {
     static const char way[] = "<a href=/zwgk/#/>栏目#</a> ";
@@ -364,6 +399,7 @@ int main(void)
         cmocka_unit_test(ways_below_a_path_are_a_column),
         cmocka_unit_test(titles_that_lead_nowhere_are_a_column),
         cmocka_unit_test(titles_that_lead_nowhere_need_a_browser_even_where_one_showed_them),
+        cmocka_unit_test(a_script_that_writes_rows_may_keep_the_list),
         cmocka_unit_test(a_home_page_without_an_address_has_a_site_s_name_and_no_path),
         cmocka_unit_test(many_fields_are_a_form_behind_a_long_explanation),
         cmocka_unit_test(a_text_area_and_two_fields_are_a_form),
