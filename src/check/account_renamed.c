@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "check/check.h"
+#include "text/field.h"
 
 /* As people compare names: without white space, marks and letter case. */
 static struct str bare(struct str name, struct arena *a)
@@ -19,8 +20,7 @@ static struct str bare(struct str name, struct arena *a)
         uint32_t cp;
 
         name = str_skip(name, str_rune(name, &cp));
-        if (cp > 0xff00 && cp < 0xff5f)
-            cp -= 0xfee0;
+        cp = field_half_rune(cp);
         if (cp >= 'A' && cp <= 'Z')
             cp += 'a' - 'A';
         if (cp > 0x7f ? cp != 0x3000 && cp != 0xb7 && (cp < 0x2000 || cp >= 0x2070)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "text/charset.h"
 #include "text/csv.h"
+#include "text/field.h"
 
 enum {
     FILE_BYTES_MAX = 1 << 20,
@@ -27,8 +28,7 @@ static struct str fold(struct str s, struct arena *a)
         used = str_rune(str_skip(s, i), &cp);
         if (used == 0)
             break;
-        if (cp >= 0xff01 && cp <= 0xff5e)
-            cp -= 0xfee0;
+        cp = field_half_rune(cp);
         if (cp < 0x80 && (char_is_digit((char)cp) ||
                           (char_lower((char)cp) >= 'a' && char_lower((char)cp) <= 'z'))) {
             to[n++] = char_lower((char)cp);

@@ -3,6 +3,7 @@
 #include "page/identity.h"
 
 #include "page/site_code.h"
+#include "text/field.h"
 
 #include <string.h>
 
@@ -265,44 +266,18 @@ static void read_sponsor(struct str s, struct arena *a, struct page *out)
             out->sponsor = sponsor_at(s, at - 3, a);
 }
 
-/* Digits and letters of full width (０ is EF BC 90, Ａ EF BC A1, ａ EF BD 81) in those of ASCII. */
-static struct str narrow(struct str s, struct arena *a)
-{
-    enum { LEAD = 0xEF };
-    char *out;
-    size_t n = 0;
-
-    if (!str_has(s, STR("\xEF\xBC\x90")) && !str_has(s, STR("\xEF\xBC\x91")) &&
-        !str_has(s, STR("\xEF\xBC\xA3"))) /* ０, １ or Ｃ: nearly no footer has one */
-        return s;
-    out = arena_alloc(a, s.n);
-    for (size_t at = 0; at < s.n; at++) {
-        const unsigned char *c = (const unsigned char *)s.p + at;
-        uint32_t rune = 0;
-
-        if (c[0] == LEAD)
-            (void)str_rune(str_skip(s, at), &rune);
-        if (rune < 0xFF10 || rune > 0xFF5A || (rune > 0xFF19 && rune < 0xFF21) ||
-            (rune > 0xFF3A && rune < 0xFF41)) {
-            out[n++] = s.p[at];
-            continue;
-        }
-        out[n++] = (char)(rune - 0xFEE0);
-        at += 2;
-    }
-    return str_from(out, n);
-}
-
 /* The visible text, its end first; then, if nothing stands there, what readers do not see. */
 static void read_identity(const struct flow *fl, struct arena *a, struct page *out)
 {
     const size_t head = out->text.n > TAIL_BYTES ? out->text.n - TAIL_BYTES : 0;
 
-    read_text(narrow(str_skip(out->text, head), a), a, out);
+    read_text(field_half_text(str_skip(out->text, head), a), a, out);
     read_sponsor(str_skip(out->text, head), a, out);
     if (out->icp.n || out->site_code_footer.n || out->police.n)
         return;
-    read_text(str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a, out);
+    read_text(field_half_text(
+                  str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a),
+              a, out);
     for (uint32_t i = fl->n_segs; i > 0; i--)
         if (fl->segs[i - 1].is_hidden) {
             const uint32_t from = i > HIDDEN_SEGS ? i - HIDDEN_SEGS : 0;

@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 
+#include <string.h>
+
 enum spaces { SPACES_ONE, SPACES_NONE };
 enum width { WIDTH_AS_IS, WIDTH_HALF };
 
@@ -37,7 +39,7 @@ static struct str tidy(struct str s, enum spaces spaces, enum width width, struc
         if (has_gap && spaces == SPACES_ONE)
             buf_add_char(&out, ' ');
         has_gap = false;
-        buf_add_rune(&out, width == WIDTH_HALF && cp > 0xff00 && cp < 0xff5f ? cp - 0xfee0 : cp);
+        buf_add_rune(&out, width == WIDTH_HALF ? field_half_rune(cp) : cp);
     }
     return arena_copy(a, buf_str(&out));
 }
@@ -63,6 +65,37 @@ struct str field_code(struct str s, struct arena *a)
     if (s.n > 3 && str_starts(s, STR("=\"")) && str_ends(s, STR("\"")))
         return str_sub(s, 2, s.n - 3);
     return str_starts(s, STR("'")) ? str_skip(s, 1) : s;
+}
+
+struct str field_half_text(struct str s, struct arena *a)
+{
+    enum { LEAD = 0xEF }; /* of all full-width characters, and of few others */
+    char *out = arena_alloc(a, s.n);
+    size_t n = 0;
+
+    while (s.n) {
+        const size_t plain = str_chr(s, (char)LEAD);
+        const size_t kept = plain == STR_NONE ? s.n : plain;
+        uint32_t cp;
+
+        memcpy(out + n, s.p, kept);
+        n += kept;
+        s = str_skip(s, kept);
+        if (!s.n)
+            break;
+
+        const size_t n_bytes = str_rune(s, &cp);
+        const uint32_t half = field_half_rune(cp);
+
+        if (half != cp) {
+            out[n++] = (char)half;
+        } else {
+            memcpy(out + n, s.p, n_bytes);
+            n += n_bytes;
+        }
+        s = str_skip(s, n_bytes);
+    }
+    return str_from(out, n);
 }
 
 bool field_is_digits(struct str s, size_t n)
