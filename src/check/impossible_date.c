@@ -10,9 +10,11 @@
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/words.h"
 #include "text/date.h"
 
 enum { P_FUTURE_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
+enum { L_LABELS, L_LABELS_ALONE };
 
 static const struct param params[] = {
     [P_FUTURE_DAYS] = { .name = "future_days",
@@ -30,6 +32,12 @@ static const struct param params[] = {
                      .help = "早于此年的发布日期不可能（当时没有政府网站）",
                      .min = 1971,
                      .max = 2010 },
+};
+
+static const struct word_list lists[] = {
+    [L_LABELS] = { .name = "labels", .help = "发布日期前的标签" },
+    [L_LABELS_ALONE] = { .name = "labels_alone",
+                         .help = "前面没有别的字时才是发布日期的标签（出生日期等不是）" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -103,12 +111,50 @@ static bool is_line_of_source(struct str text, size_t at)
            str_line(&rest, &line) && str_has(line, STR("来源"));
 }
 
-/* "发布时间：2026-02-30" in the text that readers see, or "2026-02-30 来源：…". */
-static bool find_no_day(struct str text, struct str *excerpt)
+/* Nothing but what stands between a label and its value: "： ", "单位：县政府办 ", "于". */
+static bool is_between(struct str s)
 {
-    enum { LABEL_BYTES = 24 };
-    static const char *const labels[] = { "发布",     "日期",     "添加时间", "更新时间",
-                                          "录入时间", "发表时间", "公布时间", "上传时间" };
+    for (size_t i = 0; i < s.n; i++)
+        if (char_is_digit(s.p[i]))
+            return false;
+    return str_is_empty(str_trim(s)) || str_eq(str_trim(s), STR("于")) || str_has(s, STR("：")) ||
+           str_has(s, STR(":"));
+}
+
+/* A word begins here: no Chinese character (three bytes, E4 to E9) stands in front. */
+static bool begins_word(struct str text, size_t at)
+{
+    return at < 3 || (unsigned char)text.p[at - 3] < 0xE4 || (unsigned char)text.p[at - 3] > 0xE9;
+}
+
+/* Where the label of the day of publishing stands that the date at `at` follows; STR_NONE. */
+static size_t label_before(const struct check_ctx *c, struct str text, size_t at)
+{
+    enum { LABEL_BYTES = 48 };
+    size_t from = at, next, found = STR_NONE;
+
+    while (from > 0 && at - from < LABEL_BYTES && text.p[from - 1] != '\n')
+        from--;
+    for (const struct str *word; from < at; from += next + word->n) {
+        const struct str rest = str_sub(text, from, at - from);
+
+        word = words_find(&c->list[L_LABELS], rest, &next);
+        if (!word) {
+            word = words_find(&c->list[L_LABELS_ALONE], rest, &next);
+            if (!word)
+                break;
+            if (!begins_word(text, from + next))
+                continue;
+        }
+        if (is_between(str_skip(rest, next + word->n)))
+            found = from + next;
+    }
+    return found;
+}
+
+/* "发布时间：2026-02-30" in the text that readers see, or "2026-02-30 来源：…". */
+static bool find_no_day(const struct check_ctx *c, struct str text, struct str *excerpt)
+{
     struct date_hit hit;
 
     for (size_t at = 0; at < text.n; at++) {
@@ -119,17 +165,11 @@ static bool find_no_day(struct str text, struct str *excerpt)
         at += next;
         if (!may_be_no_day(str_skip(text, at)) || !names_no_day(str_skip(text, at), &hit))
             continue;
-        const struct str before = str_sub(text, at < LABEL_BYTES ? 0 : at - LABEL_BYTES,
-                                          at < LABEL_BYTES ? at : LABEL_BYTES);
-        size_t label = STR_NONE;
+        const size_t label = label_before(c, text, at), from = label == STR_NONE ? at : label;
 
-        for (size_t i = 0; i < COUNT_OF(labels) && label == STR_NONE; i++)
-            label = str_find(before, str_of(labels[i]));
         if (label == STR_NONE && !is_line_of_source(text, at))
             continue;
-        const char *from = label == STR_NONE ? text.p + at : before.p + label;
-
-        *excerpt = str_from(from, (size_t)(text.p + at + hit.at + hit.n - from));
+        *excerpt = str_sub(text, from, at + hit.at + hit.n - from);
         return true;
     }
     return false;
@@ -156,7 +196,7 @@ static bool check_no_day(const struct check_ctx *c)
     /* a visible date that exists is what the reader of pages took: nothing to look for then */
     if (p->published != DAY_NONE && p->published != p->published_meta)
         return false;
-    if (!find_no_day(p->text, &excerpt))
+    if (!find_no_day(c, p->text, &excerpt))
         return false;
     report(c, "no-such-day", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });
     return true;
@@ -197,11 +237,13 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 4,
+    .rev = 5,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,
     .n_params = COUNT_OF(params),
+    .lists = lists,
+    .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .check_page = check_page,
 };

@@ -512,6 +512,37 @@ static void days_that_do_not_exist_are_found(void **state)
     run_done(&run);
 }
 
+static void only_a_day_of_publishing_is_looked_at(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_publishing;
+    } lines[] = {
+        { "发布时间：2026-02-30", true },
+        { "发布日期: 2026-02-30", true },
+        { "发布于 2026年2月30日", true },
+        { "发布单位：县政府办 2026-02-30", true },
+        { "日期：2026-02-30", true },
+        { "来源：本网 日期：2026-02-30", true },
+        { "出生日期：2006-02-30", false },
+        { "发布单位 县政府办 发布日期：2026-11-02 出生日期 2006年2月30日", false },
+        { "截止日期：2026-02-30", false },
+        { "县政府发布公告，2026年2月30日起施行", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        struct page p = article(DAY_NONE, DAY_NONE, "");
+        struct run run;
+
+        p.text = str_of(lines[i].text);
+        run_page(&run, "impossible-date", &p);
+        if (run.r.n != lines[i].is_publishing)
+            fail_msg("%s", lines[i].text);
+        run_done(&run);
+    }
+}
+
 static void two_dates_more_than_a_day_apart_are_worth_a_look(void **state)
 {
     (void)state;
@@ -650,6 +681,7 @@ int main(void)
         cmocka_unit_test(a_page_filled_by_a_frame_or_script_is_unknown),
         cmocka_unit_test(the_future_begins_after_tomorrow),
         cmocka_unit_test(days_that_do_not_exist_are_found),
+        cmocka_unit_test(only_a_day_of_publishing_is_looked_at),
         cmocka_unit_test(two_dates_more_than_a_day_apart_are_worth_a_look),
         cmocka_unit_test(last_years_topic_is_expired),
         cmocka_unit_test(these_are_no_expired_topics),
