@@ -24,7 +24,7 @@ struct window {
     uint32_t more;      /* link or UINT32_MAX */
     uint32_t list_from; /* segs of the list */
     uint32_t list_to;
-    uint32_t link_to; /* links of the box from here on are not the window's; 0: all are */
+    uint32_t link_to; /* links of the box from here on are not the window's */
     bool has_bar;     /* title and "more" stand in a box of their own within it */
 };
 
@@ -211,7 +211,7 @@ static bool has_pictures(const struct collecting *c, const struct window *w)
 {
     const struct box *b = &c->fl->boxes[w->box];
 
-    for (uint32_t i = b->link_from; i < (w->link_to ? w->link_to : b->link_to); i++)
+    for (uint32_t i = b->link_from; i < w->link_to; i++)
         if (c->out->links[i].kind == LINK_IMAGE && i != w->more)
             return true;
     return false;
@@ -279,6 +279,7 @@ static void window_of_more(struct collecting *c, uint32_t link)
     w.box = box;
     w.has_bar = box != bar;
     w.list_to = fl->boxes[box].seg_to;
+    w.link_to = fl->boxes[box].link_to;
     add_block(c, &w);
 }
 
@@ -298,14 +299,34 @@ static bool is_pager(struct str s)
     return is_ascii && s.n <= 12;
 }
 
+static bool is_letter(char c)
+{
+    return char_lower(c) >= 'a' && char_lower(c) <= 'z';
+}
+
+/* The class has the word: "right", "main-right", "conRight", but not "copyright". */
+static bool has_class_word(struct str class, struct str word)
+{
+    for (size_t from = 0, next; (next = str_find_nocase(str_skip(class, from), word)) != STR_NONE;
+         from += next + word.n) {
+        const size_t at = from + next;
+
+        if (at == 0 || !is_letter(class.p[at - 1]) ||
+            (char_lower(class.p[at]) != class.p[at] &&
+             char_lower(class.p[at - 1]) == class.p[at - 1]))
+            return true;
+    }
+    return false;
+}
+
 /* A box at the side, with a heading of its own: <div class="right"><h4>便民服务</h4> … */
 static bool is_at_side(const struct flow *fl, const struct box *b)
 {
     const struct str class = dom_attr(b->node, "class");
 
     return fl->segs[b->seg_from].heading &&
-           (b->element == EL_ASIDE || str_find_nocase(class, STR("right")) != STR_NONE ||
-            str_find_nocase(class, STR("side")) != STR_NONE);
+           (b->element == EL_ASIDE || has_class_word(class, STR("right")) ||
+            has_class_word(class, STR("side")));
 }
 
 /* Nothing stands behind the list but a pager and what stands at the side; *link_to: its first link.
@@ -367,6 +388,7 @@ static void window_of_list(struct collecting *c, uint32_t first_link, uint32_t l
             return;
     w.list_from = fl->boxes[box].seg_from;
     w.list_to = fl->boxes[box].seg_to;
+    w.link_to = fl->boxes[box].link_to;
     w.box = box;
     for (int level = 0; level < 3 && box && w.title == NO_SEG; level++) {
         const uint32_t from = fl->boxes[fl->boxes[box].parent].seg_from;

@@ -1,4 +1,4 @@
-/* Windows of hot and related articles, and the page's own part beside, below and around them. */
+/* Windows and boxes at the side, and the page's own part beside, below and around them. */
 #include "base/base.h"
 
 #include "page/reader.h"
@@ -153,12 +153,51 @@ static void the_own_text_beside_a_window_is_counted(void **state)
     assert_true(page.own_chars > 50);
 }
 
+/* What stands behind an empty list decides whether the list is all of its box. */
+static void a_box_is_at_the_side_by_a_word_of_its_class(void **state)
+{
+    static const struct {
+        const char *class;
+        bool is_side;
+    } boxes[] = { { "right", true },        { "main_right fl", true }, { "conRight", true },
+                  { "sidebar", true },      { "copyright", false },    { "COPYRIGHT", false },
+                  { "outside-box", false }, { "intro", false } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(boxes); i++) {
+        char body[4000];
+
+        snprintf(body, sizeof(body),
+                 NAV CRUMBS "<div><h3>通知公告</h3><ul></ul><div class='%s'><h4>便民服务</h4>"
+                            "<p>办事指南请到窗口领取</p></div></div>" FOOT,
+                 boxes[i].class);
+        if ((read_body(body).n_blocks == 1) != boxes[i].is_side)
+            fail_msg("%s", boxes[i].class);
+    }
+}
+
+static void pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first_links(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_body("<div>当前位置：通知公告</div><div><h3>通知公告</h3><ul></ul><div "
+                  "class=right><h4>便民服务</h4>"
+                  "<img src=/1.png><a href=/s/><img src=/2.png></a></div></div>" NAV FOOT);
+
+    assert_int_equal(page.n_blocks, 1);
+    assert_int_equal(page.blocks[0].n_chars, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_that_stands_first_leaves_the_own_list_alone),
         cmocka_unit_test(rows_beside_the_heading_are_the_window),
         cmocka_unit_test(the_own_text_beside_a_window_is_counted),
+        cmocka_unit_test(a_box_is_at_the_side_by_a_word_of_its_class),
+        cmocka_unit_test(
+            pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first_links),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
