@@ -16,10 +16,15 @@
 #include "check/words.h"
 #include "text/date.h"
 
-enum { P_MIN_CHARS, P_MAX_PORTAL_LINKS, P_PROSE_CHARS, P_SUB_COLUMNS };
+enum {
+    P_MIN_CHARS,
+    P_MAX_PORTAL_LINKS,
+    P_PROSE_CHARS,
+    P_SUB_COLUMNS,
+    P_HEADER_LINKS,
+    P_HOME_COLUMNS
+};
 enum { L_NOTHING };
-enum { HEADER_LINKS_MAX = 6 }; /* to other sites: 中国政府网, 省, 市, 无障碍 */
-enum { HOME_COLUMNS = 50 };    /* that a home page which was not seen may have */
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -42,6 +47,16 @@ static const struct param params[] = {
                         .help = "没有空列表、链到这么多下级栏目的页面视为导航，不算空白",
                         .min = 1,
                         .max = 1000 },
+    [P_HEADER_LINKS] = { .name = "header_links",
+                         .unit = "个",
+                         .help = "不多于此数的外站链接是页眉里的，不算栏目内容",
+                         .min = 0,
+                         .max = 1000 },
+    [P_HOME_COLUMNS] = { .name = "home_columns",
+                         .unit = "个",
+                         .help = "首页未能查看时，按可能有这么多个栏目未能判断计",
+                         .min = 1,
+                         .max = 1000 },
 };
 
 static const struct word_list lists[] = {
@@ -130,7 +145,7 @@ static enum judged check_home(const struct check_ctx *c)
     }
     if (p->needs_browser || n_by_script)
         return cannot_judge_some(c, "首页有栏目由脚本生成，需用浏览器查看",
-                                 p->needs_browser ? HOME_COLUMNS : n_by_script);
+                                 p->needs_browser ? c->value[P_HOME_COLUMNS] : n_by_script);
     return JUDGED;
 }
 
@@ -208,7 +223,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
     }
     if (past_nav && past_crumbs)
         out.n -= n_header;
-    if (n_outside > HEADER_LINKS_MAX)
+    if (n_outside > c->value[P_HEADER_LINKS])
         out.n += n_outside;
     return out;
 }
@@ -336,7 +351,7 @@ static enum judged check_page(const struct check_ctx *c)
         return check_home(c);
     if (c->page->kind == PAGE_SHELL)
         return cannot_judge_some(c, "页面由脚本生成，需用浏览器查看",
-                                 path_of(c->page->url).n <= 1 ? HOME_COLUMNS : 0);
+                                 path_of(c->page->url).n <= 1 ? c->value[P_HOME_COLUMNS] : 0);
     return is_column(c->page) || says_only_nothing(c) ? check_column(c) : JUDGED;
 }
 
