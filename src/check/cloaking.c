@@ -12,6 +12,7 @@
 
 #include "check/check.h"
 #include "check/dark.h"
+#include "check/excerpt.h"
 #include "check/host.h"
 #include "check/words.h"
 #include "net/address.h"
@@ -159,14 +160,14 @@ static bool compare(const struct check_ctx *c, enum guise guise, const struct pa
         if (word && !words_in(&c->dark[kinds[i].list], home->title)) {
             report(c, guise, "title",
                    arena_printf(c->a, "%s，标题变为“%.*s”", titles[guise],
-                                STR_ARG(str_head_chars(other->title, 60))),
+                                STR_ARG(excerpt_head(other->title))),
                    (struct str){ 0 }, kinds[i].grade);
             return true;
         }
         if (l.first) {
             report(c, guise, "link",
                    arena_printf(c->a, "%s，多出%s链接“%.*s”", titles[guise], kinds[i].title,
-                                STR_ARG(str_head_chars(l.first->text, 60))),
+                                STR_ARG(excerpt_head(l.first->text))),
                    l.first->url, is_many ? kinds[i].grade : GRADE_FAULT);
             return true;
         }
@@ -235,7 +236,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_cloaking = {
     .id = "cloaking",
-    .rev = 2,
+    .rev = 3,
     .title = "隐匿内容",
     .case_id = "A09",
     .params = params,

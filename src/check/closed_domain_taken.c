@@ -9,6 +9,7 @@
 
 #include "check/check.h"
 #include "check/closed.h"
+#include "check/excerpt.h"
 #include "check/host.h"
 
 static enum judged check_site(const struct check_ctx *c)
@@ -23,7 +24,7 @@ static enum judged check_site(const struct check_ctx *c)
         return JUDGED;
     const struct page *home = v->home;
     const struct str shown = !str_is_empty(home->title)  ? home->title
-                             : !str_is_empty(home->text) ? str_head_chars(home->text, 60)
+                             : !str_is_empty(home->text) ? excerpt_head(home->text)
                                                          : closed.leads_to;
 
     sink_add(
@@ -44,7 +45,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_closed_domain_taken = {
     .id = "closed-domain-taken",
-    .rev = 2,
+    .rev = 3,
     .title = "关停网站域名被他人使用",
     .case_id = "D02",
     .lists = closed_lists,

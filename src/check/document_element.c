@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/own_script.h"
 
 enum { L_POLICY, L_UPPER };
@@ -30,7 +31,7 @@ static enum judged check_none(const struct check_ctx *c, const struct document *
         return cannot_judge(c, "公文要素可能由脚本填入，需用浏览器查看");
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "政策文件页面没有标明索引号等公文要素：%.*s",
-                                                 STR_ARG(str_head_chars(c->page->title, 60))),
+                                                 STR_ARG(excerpt_head(c->page->title))),
                          .suggest = STR("请标明文件的索引号、发布机构、发文字号、成文日期"),
                          .key = STR("no-elements"),
                          .grade = GRADE_NOTICE,

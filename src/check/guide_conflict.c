@@ -9,6 +9,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/excerpt.h"
 #include "text/field.h"
 #include "text/fingerprint.h"
 
@@ -119,7 +120,7 @@ static void report(const struct check_ctx *c, const struct copy *x, const struct
     sink_add(c->out, (struct finding){
                          .url = y->page->url,
                          .excerpt = arena_printf(c->a, "“%.*s”的%s为%.*s，另一份指南为%.*s",
-                                                 STR_ARG(str_head_chars(y->name, 40)), d->title,
+                                                 STR_ARG(excerpt_head(y->name)), d->title,
                                                  STR_ARG(d->of_y), STR_ARG(d->of_x)),
                          .suggest = STR("请核实并统一同一事项的办事指南"),
                          .key = arena_printf(c->a, "%s %.*s", d->fault, STR_ARG(y->page->url)),

@@ -7,6 +7,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/excerpt.h"
 #include "text/field.h"
 
 #include <string.h>
@@ -76,7 +77,7 @@ static enum judged check_page(const struct check_ctx *c)
     sink_add(c->out,
              (struct finding){
                  .excerpt = arena_printf(c->a, "联系电话：%.*s",
-                                         STR_ARG(str_head_chars(g->value[GUIDE_PHONE], 60))),
+                                         STR_ARG(excerpt_head(g->value[GUIDE_PHONE]))),
                  .suggest = STR("请公布能够打通的咨询电话"),
                  .key = c->page->url,
                  .grade = GRADE_FAULT,

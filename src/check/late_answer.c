@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/message.h"
 #include "text/workday.h"
 
@@ -71,14 +72,14 @@ static enum judged check_page(const struct check_ctx *c)
                  .grade = GRADE_FAULT,
                  .confidence = 0.85,
                  .since = due + 1,
-                 DETAIL({ .key = "title", .text = str_head_chars(p->title, 60) }),
+                 DETAIL({ .key = "title", .text = excerpt_head(p->title) }),
              });
     return JUDGED;
 }
 
 const struct check check_late_answer = {
     .id = "late-answer",
-    .rev = 3,
+    .rev = 4,
     .title = "留言超期答复",
     .case_id = "C03",
     .params = params,

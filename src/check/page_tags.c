@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/host.h"
 #include "check/identifier.h"
 #include "check/tally.h"
@@ -154,7 +155,7 @@ static void report(const struct check_ctx *c, enum page_tag tag, enum fault faul
                  .excerpt = arena_printf(c->a, "%s 标签%s%s%.*s（%zu 个页面，共查 %zu 个）",
                                          page_tag_name(tag), faults[fault].title,
                                          str_is_empty(first->value) ? "" : "：",
-                                         STR_ARG(str_head_chars(first->value, 60)), n, n_asked),
+                                         STR_ARG(excerpt_head(first->value)), n, n_asked),
                  .suggest = STR("请按《政府网站发展指引》的网页标签规范修改页面模板"),
                  .key = arena_printf(c->a, "%s %s", page_tag_name(tag), faults[fault].name),
                  .measured = NUMBER((int64_t)n),

@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #include "check/check.h"
+#include "check/excerpt.h"
 #include "check/framed.h"
 #include "check/host.h"
 #include "check/words.h"
@@ -57,13 +58,13 @@ static enum judged judge_certificate(const struct check_ctx *c, const struct vis
     }
     word = words_find(&c->list[L_REVOKED], p->text, &at);
     if (word) {
-        report(c, "revoked", str_head_chars(str_skip(p->text, at), 60),
+        report(c, "revoked", excerpt_head(str_skip(p->text, at)),
                "党政机关网站标识已撤销，请向机构编制部门申请恢复或重新挂标");
         return JUDGED;
     }
     word = words_find(&c->list[L_OTHER_DOMAIN], p->text, &at);
     if (word) {
-        report(c, "domain-differs", str_head_chars(str_skip(p->text, at), 60),
+        report(c, "domain-differs", excerpt_head(str_skip(p->text, at)),
                "网站域名与标识证书中备案的域名不符，请变更标识证书");
         return JUDGED;
     }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/names.h"
 #include "check/topics.h"
 #include "check/words.h"
@@ -164,7 +165,7 @@ static void check_counterparts(const struct check_ctx *c, struct counterparts *p
         report(c, "not-interpreted", d, NULL,
                (struct finding){ .excerpt = arena_printf(c->a, "%s 公布的文件未见解读：%.*s",
                                                          day_text(d->published, day),
-                                                         STR_ARG(str_head_chars(d->link_text, 60))),
+                                                         STR_ARG(excerpt_head(d->link_text))),
                                  .suggest = STR("请发布该文件的解读材料，并与文件相互链接"),
                                  .grade = GRADE_NOTICE,
                                  .confidence = 0.5 });

@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "check/column.h"
 #include "check/debris.h"
+#include "check/excerpt.h"
 #include "check/words.h"
 #include "text/quote.h"
 
@@ -19,7 +20,6 @@
 
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
 enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS, L_LOGIN, L_PROGRAM };
-enum { MESSAGE_CHARS_MAX = 200 };
 
 static const struct param params[] = {
     [P_SHORT_CHARS] = { .name = "short_chars",
@@ -73,22 +73,6 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
              });
 }
 
-/* Some characters around a place, cut at characters and lines. */
-static struct str around(struct str text, size_t at)
-{
-    size_t from = at, n_chars = 0;
-
-    while (from > 0 && n_chars < 15 && text.p[from - 1] != '\n') {
-        from--;
-        n_chars += ((unsigned char)text.p[from] & 0xC0) != 0x80;
-    }
-    while (from < at && ((unsigned char)text.p[from] & 0xC0) == 0x80)
-        from++;
-    const struct str part = str_skip(text, from);
-
-    return str_head_chars(str_sub(part, 0, str_chr(part, '\n')), 60);
-}
-
 /* The beginning of a text, counted generously: Chinese characters have three bytes. */
 static struct str head_of(const struct check_ctx *c, struct str text)
 {
@@ -126,7 +110,7 @@ static enum judged check_templates(const struct check_ctx *c)
             continue;
         if (filled_by_script(c))
             return cannot_judge(c, "页面模板由脚本填写，需用浏览器查看");
-        report(c, "template", around(texts[i], at), str_sub(texts[i], at, n), 0.85);
+        report(c, "template", excerpt_around(texts[i], at), str_sub(texts[i], at, n), 0.85);
         return JUDGED;
     }
     return JUDGED;
@@ -148,7 +132,7 @@ static bool check_garbled(const struct check_ctx *c)
         if (!word && !debris_latin(head, 2 * run, &at) &&
             !debris_lost(i == 1 ? p->text : head, run, &at))
             continue;
-        report(c, "mojibake", around(texts[i], at), word ? *word : (struct str){ 0 }, 0.9);
+        report(c, "mojibake", excerpt_around(texts[i], at), word ? *word : (struct str){ 0 }, 0.9);
         return true;
     }
     return false;
@@ -259,11 +243,12 @@ static enum judged check_page(const struct check_ctx *c)
     const struct str *word = find_error(c, &text, &at);
 
     if (word) {
-        report(c, "error-page", around(text, at), *word, p->kind == PAGE_SOFT_ERROR ? 0.95 : 0.85);
+        report(c, "error-page", excerpt_around(text, at), *word,
+               p->kind == PAGE_SOFT_ERROR ? 0.95 : 0.85);
         return JUDGED;
     }
     if (p->kind == PAGE_SOFT_ERROR && !is_article(c)) {
-        report(c, "error-page", str_is_empty(p->title) ? str_head_chars(p->text, 60) : p->title,
+        report(c, "error-page", str_is_empty(p->title) ? excerpt_head(p->text) : p->title,
                (struct str){ 0 }, 0.75);
         return JUDGED;
     }
@@ -272,14 +257,14 @@ static enum judged check_page(const struct check_ctx *c)
     if (check_garbled(c))
         return JUDGED;
     if (debris_program(&c->list[L_PROGRAM], p->text, &at, &n)) { /* also amid a good text */
-        report(c, "error-page", around(p->text, at),
-               str_head_chars(str_sub(p->text, at, n), MESSAGE_CHARS_MAX), 0.9);
+        report(c, "error-page", excerpt_around(p->text, at), excerpt_head(str_sub(p->text, at, n)),
+               0.9);
         return JUDGED;
     }
     const struct str *leak = find_leak(c, &at);
 
     if (leak) {
-        report(c, "template", around(p->text, at), *leak, 0.9);
+        report(c, "template", excerpt_around(p->text, at), *leak, 0.9);
         return JUDGED;
     }
     return check_templates(c);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/words.h"
 #include "text/period.h"
 
@@ -46,8 +47,8 @@ static void report(const struct check_ctx *c, struct str name, struct str key, i
 
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "%.*s：数据截至 %s，距今 %d 天",
-                                                 STR_ARG(str_head_chars(name, 60)),
-                                                 day_text(newest, day), (int)(today - newest)),
+                                                 STR_ARG(excerpt_head(name)), day_text(newest, day),
+                                                 (int)(today - newest)),
                          .suggest = STR("请及时更新统计数据，并标明统计时间"),
                          .key = key,
                          .measured = NUMBER(today - newest),

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/excerpt.h"
 #include "check/message.h"
 #include "check/own_script.h"
 #include "check/words.h"
@@ -70,7 +71,7 @@ static enum judged check_page(const struct check_ctx *c)
     sink_add(c->out,
              (struct finding){
                  .excerpt = arena_printf(c->a, "%s 的留言至今未答复：%.*s", day_text(l->asked, day),
-                                         STR_ARG(str_head_chars(c->page->title, 60))),
+                                         STR_ARG(excerpt_head(c->page->title))),
                  .suggest = STR("请尽快答复，并公开答复内容"),
                  .key = c->page->url,
                  .measured = NUMBER(today - l->asked),

@@ -143,7 +143,4 @@ bool indicator_says(const struct indicator *in, const struct situation *s, struc
 /* Whether `id` says anything in this set. */
 bool indicator_may_state(const struct indicator_set *set, struct str id, bool is_fault);
 
-/* An id of the contract's table of checks; it may be one that this program does not have yet. */
-bool check_id_is_known(struct str id);
-
 #endif

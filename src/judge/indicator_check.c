@@ -2,6 +2,8 @@
 
 #include "judge/indicator_check.h"
 
+#include "check/check.h"
+
 #include <inttypes.h>
 
 /* One pass over the set; the first fault stays. */
@@ -62,7 +64,7 @@ static void check_metrics(struct checker *c)
     for (size_t i = 0; i < s->n_metrics; i++) {
         const struct metric *m = &s->metrics[i];
 
-        if (!check_id_is_known(m->check))
+        if (!check_find(m->check))
             wrong(c, m->name, arena_printf(c->a, "没有检查项 %.*s", STR_ARG(m->check)));
         if (m->n_values && str_is_empty(m->field))
             wrong(c, m->name, STR("写了 values 就必须写 field"));

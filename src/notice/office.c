@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/yaml_file.h"
+#include "check/check.h"
 #include "judge/indicator.h"
 #include "notice/rate.h"
 
@@ -173,7 +174,7 @@ static enum rc take_headings(const struct reader *r, const struct file *f,
         for (size_t k = 0; k < h->problems_count; k++) {
             const struct str check = keep(r, h->problems[k].check);
 
-            if (!check_id_is_known(check))
+            if (!check_find(check))
                 return wrong(r, check, 1, "没有这个检查项");
             if (is_in(out, i + 1, check))
                 return wrong(r, check, 2, "检查项重复");

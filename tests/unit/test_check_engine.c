@@ -5,6 +5,13 @@
 
 #include <stdlib.h>
 
+enum {
+#define CHECK(name) LINE_##name,
+#include "check/checks.def"
+#undef CHECK
+    CHECKS_N
+};
+
 static void every_line_of_the_table_is_a_whole_check(void **state)
 {
     (void)state;
@@ -26,7 +33,7 @@ static void every_line_of_the_table_is_a_whole_check(void **state)
         for (size_t i = 0; i < c->n_lists; i++)
             assert_non_null(c->lists[i].name);
     }
-    assert_true(n >= 26);
+    assert_int_equal(n, CHECKS_N);
     assert_null(check_find(STR("no-such-check")));
 }
 
@@ -255,6 +262,54 @@ static void nobodys_number_is_repeated(void **state)
     run_done(&run);
 }
 
+/* Pieces of a text that checks cut themselves: a number stands where each of them ends. */
+static void no_number_is_cut_in_two(void **state)
+{
+    (void)state;
+    struct site closed = SITE;
+    struct arena a = { 0 };
+    const struct attempt opened = { .reason = REASON_NONE };
+    struct run run;
+
+    closed.state = SITE_CLOSED;
+    for (size_t n_before = 45; n_before < 60; n_before++) {
+        struct str text = STR("参数错误，标识已被撤销");
+
+        for (size_t i = 11; i < n_before; i++)
+            text = arena_join(&a, text, STR("查"));
+        text = arena_join(&a, text, STR("519902198506130010"));
+        const struct page p = { .url = STR("http://www.yunxi.gov.cn/a.html"),
+                                .kind = PAGE_OTHER,
+                                .title = text,
+                                .text = text,
+                                .text_chars = str_chars(text) };
+        const struct page home = { .url = SITE.home, .kind = PAGE_HOME, .badge = BADGE_LINK };
+        const struct visit badge = { .url = STR("https://bszs.conac.cn/sitename?id=53A1"),
+                                     .attempt = opened,
+                                     .page = &p };
+        const struct site_view view = { .site = &SITE, .home = &home, .badge = &badge };
+        const struct page taken = { .url = SITE.home, .text = text, .text_chars = p.text_chars };
+        const struct site_view gone = { .site = &closed,
+                                        .home = &taken,
+                                        .home_final = STR("http://www.example.com/"),
+                                        .attempts = &opened,
+                                        .n_attempts = 1 };
+
+        run_page(&run, "soft-error", &p);
+        assert_true(str_has(only(&run, GRADE_FAULT)->excerpt, STR("519902*")));
+        run_done(&run);
+        run_site(&run, "party-badge", &view);
+        assert_int_equal(run.r.n, 1);
+        assert_true(str_has(run.r.findings[0].excerpt, STR("519902*")));
+        run_done(&run);
+        run_site(&run, "closed-domain-taken", &gone);
+        assert_int_equal(run.r.n, 1);
+        assert_true(str_has(run.r.findings[0].excerpt, STR("519902*")));
+        run_done(&run);
+    }
+    arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +323,7 @@ int main(void)
         cmocka_unit_test(without_a_home_page_the_site_checks_decline),
         cmocka_unit_test(long_excerpts_are_cut_at_a_character),
         cmocka_unit_test(nobodys_number_is_repeated),
+        cmocka_unit_test(no_number_is_cut_in_two),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
