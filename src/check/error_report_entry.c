@@ -4,7 +4,8 @@
  *
  * Basis: 政府网站发展指引 and 扣分指标 (entry in the footer of all pages), 广东 2019Q2 notice
  * (missing on some column pages). Looked for on home, column and article pages. One finding for the
- * whole site or for each directory. Not judged: footers that a script writes.
+ * whole site, for all but its home page, or for each directory. Not judged: footers that a script
+ * writes.
  */
 #include "base/base.h"
 
@@ -61,28 +62,35 @@ static struct str group_of(const struct tallies *groups, struct str url)
     return dir;
 }
 
-static void report_missing(const struct check_ctx *c, const struct tallies *missing,
-                           const struct tally *all, size_t n_with)
-{
-    if (n_with == 0) {
-        report(c, "missing", STR("site"),
-               arena_printf(c->a, "全站未见“我为政府网站找错”入口（查看 %zu 个页面）", all->n), all,
-               GRADE_FAULT);
-        return;
-    }
-    for (size_t i = 0; i < missing->n; i++)
-        report(c, "missing", missing->all[i].value,
-               arena_printf(c->a, "%zu 个页面没有“我为政府网站找错”入口", missing->all[i].n),
-               &missing->all[i], GRADE_FAULT);
-}
-
 /* The pages by what their entry is like. */
 struct sorted {
     struct tallies missing; /* by directory */
     struct tallies all_missing, obsolete, own;
     struct tallies codes; /* of other sites */
-    size_t n_with, n_blind;
+    size_t n_with, n_home_with, n_blind;
 };
+
+static void report_missing(const struct check_ctx *c, const struct sorted *s)
+{
+    const struct tally *all = &s->all_missing.all[0];
+
+    if (s->n_with == 0) {
+        report(c, "missing", STR("site"),
+               arena_printf(c->a, "全站未见“我为政府网站找错”入口（查看 %zu 个页面）", all->n), all,
+               GRADE_FAULT);
+        return;
+    }
+    if (s->n_with == s->n_home_with && s->missing.n > 1) {
+        report(c, "missing", STR("all but home"),
+               arena_printf(c->a, "首页以外未见“我为政府网站找错”入口（%zu 个页面）", all->n), all,
+               GRADE_FAULT);
+        return;
+    }
+    for (size_t i = 0; i < s->missing.n; i++)
+        report(c, "missing", s->missing.all[i].value,
+               arena_printf(c->a, "%zu 个页面没有“我为政府网站找错”入口", s->missing.all[i].n),
+               &s->missing.all[i], GRADE_FAULT);
+}
 
 static void sort_page(const struct check_ctx *c, const struct digest *d, struct sorted *s)
 {
@@ -107,6 +115,7 @@ static void sort_page(const struct check_ctx *c, const struct digest *d, struct 
         break;
     }
     s->n_with++;
+    s->n_home_with += d->kind == PAGE_HOME;
     if (!str_is_empty(code) && !str_eq(code, c->site->code))
         tally_add(&s->codes, code, d->url, c->a);
 }
@@ -153,7 +162,7 @@ static enum judged check_site(const struct check_ctx *c)
             sort_page(c, &v->digests[i], &s);
     /* none seen, and some that we cannot see: the site may well have it */
     if (s.missing.n > 0 && (s.n_with > 0 || s.n_blind == 0))
-        report_missing(c, &s.missing, &s.all_missing.all[0], s.n_with);
+        report_missing(c, &s);
     report_entries(c, &s);
     check_code(c);
     if (s.n_blind > 0)

@@ -332,6 +332,30 @@ static void missing_somewhere_is_one_finding_a_directory(void **state)
     run_done(&run);
 }
 
+static void missing_on_all_but_the_home_page_is_one_finding(void **state)
+{
+    (void)state;
+    const struct page home = good_home();
+    struct digest d[] = { good("http://www.yunxi.gov.cn/", PAGE_HOME),
+                          good("http://www.yunxi.gov.cn/a/", PAGE_COLUMN),
+                          good("http://www.yunxi.gov.cn/b/", PAGE_COLUMN),
+                          good("http://www.yunxi.gov.cn/c/1.html", PAGE_ARTICLE) };
+    const struct site_view v = view_of(&home, d, COUNT_OF(d));
+    struct run run;
+
+    for (size_t i = 1; i < COUNT_OF(d); i++)
+        d[i].error_report = REPORT_NONE;
+    run_site(&run, "error-report-entry", &v);
+    assert_int_equal(only(&run, GRADE_FAULT)->measured.value, 3);
+    run_done(&run);
+
+    for (size_t i = 0; i < COUNT_OF(d); i++) /* and the other way round */
+        d[i].error_report = i ? REPORT_NATIONAL : REPORT_NONE;
+    run_site(&run, "error-report-entry", &v);
+    assert_int_equal(only(&run, GRADE_FAULT)->measured.value, 1);
+    run_done(&run);
+}
+
 static void old_platforms_and_other_codes_are_found(void **state)
 {
     (void)state;
@@ -509,6 +533,7 @@ int main(void)
         cmocka_unit_test(the_badge_leads_to_its_certificate),
         cmocka_unit_test(missing_everywhere_is_one_finding),
         cmocka_unit_test(missing_somewhere_is_one_finding_a_directory),
+        cmocka_unit_test(missing_on_all_but_the_home_page_is_one_finding),
         cmocka_unit_test(old_platforms_and_other_codes_are_found),
         cmocka_unit_test(a_home_page_without_search_is_found),
         cmocka_unit_test(missing_and_empty_tags_are_counted),
