@@ -110,6 +110,20 @@ static uint32_t title_in(const struct collecting *c, uint32_t from, uint32_t to)
     return NO_SEG;
 }
 
+/* "list_con", "tabcon", "content"; in "icon" and "second" it is none. */
+static bool has_con(struct str class)
+{
+    for (size_t from = 0, next;
+         (next = str_find_nocase(str_skip(class, from), STR("con"))) != STR_NONE;
+         from += next + 3) {
+        const char before = from + next ? char_lower(class.p[from + next - 1]) : ' ';
+
+        if (before != 'i' && before != 'e')
+            return true;
+    }
+    return false;
+}
+
 /* A box that is there to hold a list. */
 static bool is_list_box(const struct box *b)
 {
@@ -121,8 +135,9 @@ static bool is_list_box(const struct box *b)
     case EL_TBODY:
         return true;
     case EL_DIV:
+    case EL_SECTION:
         return str_find_nocase(dom_attr(b->node, "class"), STR("list")) != STR_NONE ||
-               str_find_nocase(dom_attr(b->node, "class"), STR("con")) != STR_NONE;
+               has_con(dom_attr(b->node, "class"));
     default:
         return false;
     }

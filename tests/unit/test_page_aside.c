@@ -189,12 +189,39 @@ static void pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first
     assert_int_equal(page.blocks[0].n_chars, 0);
 }
 
+/* Of a box of no kind, its class says that it holds a list; without one, a script may want it. */
+static void an_empty_section_is_a_list_by_its_class(void **state)
+{
+    static const struct {
+        const char *list;
+        size_t n_blocks;
+    } windows[] = { { "<section class=news-list></section>", 1 },
+                    { "<div class=news-list></div>", 1 },
+                    { "<div class=tabcon></div>", 1 },
+                    { "<div class=icon></div>", 0 },
+                    { "<section></section>", 0 },
+                    { "<section id=news></section>", 0 } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(windows); i++) {
+        char body[4000];
+
+        snprintf(body, sizeof(body),
+                 NAV CRUMBS "<section><div><h3>人事任免</h3><a href=/rs/>更多</a></div>%s</section>"
+                            "<div><div><h3>要闻</h3><a href=/yw/>更多</a></div>" OWN "</div>" FOOT,
+                 windows[i].list);
+        if (read_body(body).n_blocks != windows[i].n_blocks + 1)
+            fail_msg("%s: %zu", windows[i].list, read_body(body).n_blocks);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_that_stands_first_leaves_the_own_list_alone),
         cmocka_unit_test(rows_beside_the_heading_are_the_window),
         cmocka_unit_test(the_own_text_beside_a_window_is_counted),
+        cmocka_unit_test(an_empty_section_is_a_list_by_its_class),
         cmocka_unit_test(a_box_is_at_the_side_by_a_word_of_its_class),
         cmocka_unit_test(
             pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first_links),
