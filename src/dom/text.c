@@ -92,15 +92,29 @@ void text_add(struct text *t, struct str s)
     t->buf.n += (size_t)(to - begin);
 }
 
+/* What was kept of a text, without the half of a number that the cut left at its end: nobody could
+ * tell any more that it is a person's and has to be masked. */
+static struct str without_half_number(struct str kept, struct str rest)
+{
+    enum { DIGITS_MAX = 19 }; /* of a bank card; an identity number has 18 */
+    size_t n = kept.n;
+
+    if (!rest.n || (!char_is_digit(rest.p[0]) && char_lower(rest.p[0]) != 'x'))
+        return kept;
+    while (n && char_is_digit(kept.p[n - 1]))
+        n--;
+    return kept.n - n < DIGITS_MAX ? str_sub(kept, 0, n) : kept;
+}
+
 struct str text_line(struct str s, size_t n_chars, struct arena *a)
 {
     const struct str in = str_trim(s);
     char *const begin = arena_alloc(a, in.n / 4 < n_chars ? in.n : n_chars * 4);
     char *to = begin;
     bool is_mark, is_gap = false;
-    size_t n = 0;
+    size_t n = 0, at = 0;
 
-    for (size_t at = 0; at < in.n && n < n_chars;) {
+    while (at < in.n && n < n_chars) {
         const size_t space = space_at(str_skip(in, at), &is_mark);
 
         if (space) {
@@ -120,9 +134,12 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a)
         for (int i = 0; i < 3 && at < in.n && ((unsigned char)in.p[at] & 0xc0) == 0x80; i++)
             *to++ = in.p[at++];
     }
-    while (to != begin && to[-1] == ' ')
-        to--;
-    return str_from(begin, (size_t)(to - begin));
+    struct str line = without_half_number(str_from(begin, (size_t)(to - begin)),
+                                          is_gap ? (struct str){ 0 } : str_skip(in, at));
+
+    while (line.n && line.p[line.n - 1] == ' ')
+        line.n--;
+    return line;
 }
 
 struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
@@ -130,6 +147,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
     const struct str in = str_trim(s);
     struct str line = in.n > n_chars ? str_head_chars(in, n_chars) : in;
 
+    line = without_half_number(line, str_skip(in, line.n));
     while (line.n && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\n'))
         line.n--;
     line = arena_copy(a, line);

@@ -25,7 +25,8 @@ static inline void text_break(struct text *t, enum text_break b)
         t->pending = b;
 }
 
-/* s without white space at its ends, folded, in one line, at most n_chars characters; in a. */
+/* s without white space at its ends, folded, in one line, at most n_chars characters, and no number
+ * cut in two; in a. */
 struct str text_line(struct str s, size_t n_chars, struct arena *a);
 
 /* The same of what a struct text holds, where little is left to do. */

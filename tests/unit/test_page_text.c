@@ -169,6 +169,24 @@ static void lines_are_cut_at_characters(void **state UNUSED)
     assert_true(str_eq(text_line(STR(""), 3, &a), STR("")));
 }
 
+static void no_number_is_cut_in_two(void **state UNUSED)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const struct str identity = STR("张三519902198506130010"),
+                     late = STR("张三51990219850613001X，");
+
+    for (size_t n = 3; n < 20; n++) {
+        assert_true(str_eq(text_line(identity, n, &a), STR("张三")));
+        assert_true(str_eq(text_line_of_folded(identity, n, &a), STR("张三")));
+        assert_true(str_eq(text_line(late, n, &a), STR("张三")));
+    }
+    assert_true(str_eq(text_line(identity, 20, &a), identity));
+    assert_true(str_eq(text_line(late, 20, &a), STR("张三51990219850613001X")));
+    assert_true(str_eq(text_line(STR("2026 年"), 5, &a), STR("2026")));
+    assert_true(
+        str_eq(text_line(STR("11111111111111111111111111"), 20, &a), STR("11111111111111111111")));
+}
+
 static void charsets_are_told(void **state UNUSED)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -258,6 +276,7 @@ int main(void)
         cmocka_unit_test(near_copies_have_near_hashes),
         cmocka_unit_test(short_texts_differ_and_repeats_do_not_matter),
         cmocka_unit_test(lines_are_cut_at_characters),
+        cmocka_unit_test(no_number_is_cut_in_two),
         cmocka_unit_test(charsets_are_told),
         cmocka_unit_test(garbage_does_no_harm),
         cmocka_unit_test(everything_may_be_left_open),
