@@ -3,6 +3,7 @@
 #include "page/facts.h"
 
 #include "dom/dom.h"
+#include "dom/text.h"
 #include "page/article.h"
 #include "page/aside.h"
 #include "page/block.h"
@@ -91,7 +92,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     out->published_meta = published_of_tag(out->tags[TAG_PUB_DATE]);
     out->source = out->tags[TAG_CONTENT_SOURCE];
     if (article.headline != NO_SEG)
-        out->headline = flow_fold(str_head_chars(fl.segs[article.headline].text, 200), a);
+        out->headline = text_line(fl.segs[article.headline].text, 200, a);
 
     uint32_t frame = out->refresh.n ? UINT32_MAX : frameset_main(f, out);
 

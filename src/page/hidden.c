@@ -3,6 +3,7 @@
 #include "dom/script.h"
 #include "dom/sheet.h"
 #include "dom/style.h"
+#include "dom/text.h"
 #include "dom/tokens.h"
 #include "page/hidden.h"
 
@@ -495,7 +496,7 @@ static void read_written(struct hunt *h, struct writer *to, struct str html,
         if (t.kind == TOKEN_TEXT && t.inside == EL_STYLE) {
             add_own_sheet(h, t.text);
         } else if (t.kind == TOKEN_TEXT && h->n_made && !h->made[h->n_made - 1].text.n) {
-            h->made[h->n_made - 1].text = str_trim(str_head_chars(t.text, LINK_TEXT_CHARS_MAX));
+            h->made[h->n_made - 1].text = text_line(t.text, LINK_TEXT_CHARS_MAX, h->arena);
         } else if (t.kind == TOKEN_END_TAG && to->n) {
             mark(h, tricks, &to->open[--to->n], script->link);
         } else if (t.kind == TOKEN_START_TAG && !t.is_self_closed && !is_void(t.element) &&
