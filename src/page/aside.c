@@ -165,16 +165,43 @@ static void mark(struct flow *fl, const struct window *w, struct link *links, st
         out->own_chars -= n_chars < out->own_chars ? n_chars : out->own_chars;
 }
 
+/* The text has the name with no Chinese character (three bytes, E4 to E9) beside it: a part of it,
+ * as in "热点新闻-云溪县人民政府" and "首页 > 热点新闻". */
+static bool has_part(struct str text, struct str name)
+{
+    for (size_t from = 0, next; (next = str_find(str_skip(text, from), name)) != STR_NONE;
+         from += next + name.n) {
+        const size_t at = from + next, end = at + name.n;
+        const unsigned char before = at < 3 ? 0 : (unsigned char)text.p[at - 3];
+        const unsigned char behind = end == text.n ? 0 : (unsigned char)text.p[end];
+
+        if ((before < 0xE4 || before > 0xE9) && (behind < 0xE4 || behind > 0xE9))
+            return true;
+    }
+    return false;
+}
+
+/* The page, by its tags, its title or the path to it, is of that name: its list is its own. */
+static bool is_own_name(const struct flow *fl, uint32_t path, const struct page *page,
+                        struct str name)
+{
+    if (str_eq(name, page->tags[TAG_COLUMN_NAME]) || has_part(page->title, name))
+        return true;
+    for (uint32_t i = path; i < fl->n_segs && fl->segs[i].line == fl->segs[path].line; i++)
+        if (has_part(fl->segs[i].text, name))
+            return true;
+    return false;
+}
+
 /* The heading `seg` begins such a window, which is no part of the page's own. */
 static bool side_window(const struct flow *fl, uint32_t seg, uint32_t path, const struct page *page,
                         struct window *out)
 {
     const struct seg *s = &fl->segs[seg];
 
-    if (s->in_form || s->link != NO_LINK || !is_name(s->text) ||
-        str_eq(s->text, page->tags[TAG_COLUMN_NAME]) || str_starts(page->title, s->text))
-        return false;
-    return find_window(fl, seg, out) && (path < out->seg_from || path >= out->seg_to);
+    return !s->in_form && s->link == NO_LINK && is_name(s->text) &&
+           !is_own_name(fl, path, page, s->text) && find_window(fl, seg, out) &&
+           (path < out->seg_from || path >= out->seg_to);
 }
 
 void aside_read(struct flow *fl, struct arena *a, struct page *out)

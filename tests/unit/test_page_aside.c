@@ -141,6 +141,24 @@ static void rows_beside_the_heading_are_the_window(void **state)
     }
 }
 
+static void a_column_of_such_a_name_keeps_its_list(void **state)
+{
+    static const char *const forms[] = {
+        NAV "<div class=crumbs>当前位置：<a href=/>首页</a> &gt; 热点新闻</div><div class=main>"
+            "<h2>热点新闻</h2>" OWN "</div>",
+        NAV "<div class=crumbs>当前位置：<a href=/>首页</a> &gt; <a href=/rd/>热点新闻</a></div>"
+            "<h2>热点新闻</h2>" OWN,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char body[8000];
+
+        snprintf(body, sizeof(body), "%s" FOOT, forms[i]);
+        assert_own_list(forms[i], body);
+    }
+}
+
 static void the_own_text_beside_a_window_is_counted(void **state)
 {
     (void)state;
@@ -220,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_that_stands_first_leaves_the_own_list_alone),
         cmocka_unit_test(rows_beside_the_heading_are_the_window),
+        cmocka_unit_test(a_column_of_such_a_name_keeps_its_list),
         cmocka_unit_test(the_own_text_beside_a_window_is_counted),
         cmocka_unit_test(an_empty_section_is_a_list_by_its_class),
         cmocka_unit_test(a_box_is_at_the_side_by_a_word_of_its_class),
