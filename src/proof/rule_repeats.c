@@ -10,52 +10,78 @@ static const char class_name[] = "重复";
 
 /* ---- one character --------------------------------------------------------------------------- */
 
-/* Characters that are not said twice, but where another word ends (left) or begins (right) so. */
+/* Characters that are not said twice, but where a word ends with the first of the two or one begins
+ * with the second: the words, divided by spaces. */
 static const struct twice {
-    const char *c, *left, *right;
+    const char *c, *ends, *begins;
 } twices[] = {
-    { "的", "目标有中打红无端准似", "确士" },
-    { "和", "饱缓平中共总温祥柔调随暖谐协义人宥附应", "美气睦顺平谐乐解缓好田林静硕县政布龙" },
-    { "与", "参给赋授赠干", "会" },
-    { "及", "以涉普波埃顾触提论危推", "时格早至第物" },
-    { "被", "棉植", "子褥" },
-    { "将", "大麻女名即必主上中少老小", "士领军才来相乐" },
-    { "在", "存现正内外所实潜自旨好健贵重", "线职校建岗编册读任籍逃押" },
-    { "于", "属由对关终等小大", "都田洪潜谦家" },
+    { "的", "目的 标的 打的", "的确 的士 的哥 的黎波里 的喀喀" },
+    { "和",
+      "饱和 缓和 平和 中和 共和 总和 温和 祥和 柔和 调和 随和 暖和 谐和 协和 宥和 附和 "
+      "应和 亲和 谦和 求和 议和 讲和 言和 颐和 泰和 嘉和 仁和 太和",
+      "和美 和气 和睦 和顺 和平 和谐 和乐 和解 和缓 和好 和田 和林 和静 和硕 和县 和政 和布 和龙 "
+      "和声 和服 和煦 和合 和弦 和约 和善 和蔼 和而不同" },
+    { "与", "参与 赋与 给与 授与 赠与 干与", "与会 与时俱进 与否 与日俱增 与众不同 与世 与其" },
+    { "及", "以及 涉及 普及 波及 埃及 顾及 触及 提及 论及 危及 推及 惠及 累及 殃及 旁及 兼及",
+      "及时 及格 及早 及至 及第 及物" },
+    { "被", "棉被 植被 盖被",
+      "被子 被褥 被告 被害 被申请 被执行 被保险 被征 被选举 被监护 被上诉 被服 被套" },
+    { "将", "大将 麻将 女将 名将 即将 必将 主将 上将 中将 少将 老将 小将 虎将 强将 武将",
+      "将士 将领 将军 将才 将来 将相 将乐 将要 将近 将帅" },
+    { "在",
+      "存在 现在 正在 内在 外在 所在 实在 潜在 自在 旨在 好在 健在 贵在 重在 志在 意在 仍在 尚在",
+      "在线 在职 在校 在建 在岗 在编 在册 在读 在任 在籍 在逃 在押 在场 在野 在位 在地 在产 在研 "
+      "在售 "
+      "在营 在途 在库 在园 在院 在网 在用 在手 在学 在审 在案 在家" },
+    { "于", "属于 由于 对于 关于 终于 等于 小于 大于", "于都 于田 于洪 于潜 于谦 于家 于右任" },
 };
 
-static bool is_one_of(const char *set, struct str c)
+static bool ends_word(struct str s, const char *words)
 {
-    return c.n && str_has(str_of(set), c);
+    struct str rest = str_of(words), word;
+
+    while (rest.n) {
+        (void)str_cut(rest, ' ', &word, &rest);
+        if (str_ends(s, word))
+            return true;
+    }
+    return false;
 }
 
-/* The character that ends in front of `at`. */
-static struct str char_before(struct str line, size_t at)
+static bool starts_word(struct str s, const char *words)
 {
-    size_t from = at;
+    struct str rest = str_of(words), word;
 
-    while (from > 0 && ((unsigned char)line.p[from - 1] & 0xC0) == 0x80)
-        from--;
-    from -= from > 0;
-    return str_sub(line, from, at - from);
+    while (rest.n) {
+        (void)str_cut(rest, ' ', &word, &rest);
+        if (str_starts(s, word))
+            return true;
+    }
+    return false;
+}
+
+static void check_char(const struct twice *t, struct str text, struct str line,
+                       struct problem_list *out)
+{
+    const struct str c = str_of(t->c);
+    size_t at = 0, next;
+
+    for (; (next = str_find(str_skip(line, at), c)) != STR_NONE; at += c.n) {
+        const struct str second = str_skip(line, at + next + c.n);
+
+        at += next;
+        if (!str_starts(second, c) || str_starts(str_skip(second, c.n), c) ||
+            str_ends(str_sub(line, 0, at), c) || ends_word(str_sub(line, 0, at + c.n), t->ends) ||
+            starts_word(second, t->begins))
+            continue;
+        rule_add(out, text, str_sub(line, at, 2 * c.n), c, class_name, 0.93);
+    }
 }
 
 static void check_chars(struct str text, struct str line, struct problem_list *out)
 {
-    for (size_t i = 0; i < COUNT_OF(twices); i++) {
-        const struct str c = str_of(twices[i].c);
-        char both[2 * 3];
-
-        memcpy(both, c.p, 3);
-        memcpy(both + 3, c.p, 3);
-        const size_t at = str_find(line, str_from(both, sizeof both));
-
-        if (at == STR_NONE || is_one_of(twices[i].left, char_before(line, at)) ||
-            is_one_of(twices[i].right, str_head_chars(str_skip(line, at + sizeof both), 1)) ||
-            str_starts(str_skip(line, at + sizeof both), c))
-            continue;
-        rule_add(out, text, str_sub(line, at, sizeof both), c, class_name, 0.93);
-    }
+    for (size_t i = 0; i < COUNT_OF(twices); i++)
+        check_char(&twices[i], text, line, out);
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */
@@ -79,18 +105,44 @@ static bool is_word(struct str two)
     return false;
 }
 
-/*
- * "发展发展再发展", "项目项目，": a slogan, or somebody counting; or the second begins a longer
- * word: 居民企业企业所得税, 幸福社区社区党委.
- */
-static bool is_meant(struct str behind)
-{
-    static const char *const next[] = { "再",     "、",   "！",      "还是", "采购",   "信息公开",
-                                        "投资",   "储备", "书记",    "党",   "所得税", "年金",
-                                        "工作者", "居委", "链",      "园",   "性",     "化",
-                                        "家",     "型",   "法律顾问" };
+/* What no dictionary has of the longer words that begin with one of `words`: 居民企业企业所得税. */
+static const char longer_words[] =
+    "企业所得税 企业年金 企业家 企业信息公开 产业链 产业园 产业化 政府性 政府采购 政府投资 "
+    "政府储备 "
+    "政府信息公开 政府法律顾问 社区书记 社区党 社区工作者 社区居委 社会化 社会性 社会工作者 市场化 "
+    "市场主体 市场监管 生态园 生态型 农业园 科技园 科技型 创新型 安全性 文化园 制度化 城市化 "
+    "生产性 "
+    "群众性 质量奖 责任制 工作者 工作人员 服务中心";
 
-    return str_starts_any(behind, next, COUNT_OF(next));
+/* A word of `least` characters and more begins here. */
+static bool begins_word(const struct book *b, struct str s, size_t least)
+{
+    uint32_t node = 0, cp;
+
+    for (size_t n = 1; s.n && n <= BOOK_WORD_MAX; n++) {
+        s = str_skip(s, str_rune(s, &cp));
+        node = book_glyph(b, cp) ? book_step(b, node, book_glyph(b, cp)) : 0;
+        if (!node)
+            return false;
+        if (n >= least && b->nodes[node].flags & NODE_IS_WORD)
+            return true;
+    }
+    return false;
+}
+
+/* "发展发展再发展": a slogan; or the second begins a longer word. */
+static bool is_meant(const struct book *b, struct str word, struct str behind)
+{
+    static const char *const joints[] = { "再", "还是" };
+
+    for (size_t i = 0; i < COUNT_OF(joints); i++)
+        if (str_starts(behind, str_of(joints[i])) &&
+            str_starts(str_skip(behind, str_of(joints[i]).n), word))
+            return true;
+    const struct str both = str_from(word.p, word.n + behind.n);
+
+    return str_starts(behind, STR("！")) || starts_word(both, longer_words) ||
+           (b && begins_word(b, both, 3));
 }
 
 static bool is_han_lead(char c)
@@ -98,7 +150,8 @@ static bool is_han_lead(char c)
     return (unsigned char)c >= 0xE4 && (unsigned char)c <= 0xE9;
 }
 
-static void check_words(struct str text, struct str line, struct problem_list *out)
+static void check_words(const struct book *b, struct str text, struct str line,
+                        struct problem_list *out)
 {
     enum { TWO = 6 };
     static const char full_stop[] = "。";
@@ -114,27 +167,11 @@ static void check_words(struct str text, struct str line, struct problem_list *o
             continue;
         }
         if (memcmp(p, p + TWO, TWO) == 0 && is_word(str_from(p, TWO)) &&
-            !is_meant(str_skip(line, at + 2 * TWO)))
+            !is_meant(b, str_sub(line, at + TWO, TWO), str_skip(line, at + 2 * TWO)))
             rule_add(out, text, str_sub(line, at, 2 * TWO), str_sub(line, at, TWO), class_name,
                      0.92);
         at += 3;
     }
-}
-
-/* A word of two characters and more begins here. */
-static bool begins_word(const struct book *b, struct str s)
-{
-    uint32_t node = 0, cp;
-
-    for (size_t n = 1; s.n && n <= BOOK_WORD_MAX; n++) {
-        s = str_skip(s, str_rune(s, &cp));
-        node = book_glyph(b, cp) ? book_step(b, node, book_glyph(b, cp)) : 0;
-        if (!node)
-            return false;
-        if (n >= 2 && b->nodes[node].flags & NODE_IS_WORD)
-            return true;
-    }
-    return false;
 }
 
 /*
@@ -149,7 +186,7 @@ static bool goes_on(const struct book *b, struct str tail)
 
     if (!next.n || !is_han_lead(next.p[0]))
         return false;
-    return !b || str_has(alone, c) || str_has(verbal, next) || begins_word(b, tail);
+    return !b || str_has(alone, c) || str_has(verbal, next) || begins_word(b, tail, 2);
 }
 
 /* "建设设，", "工作作有序": a word's last character once more, and nothing that it could begin. */
@@ -172,6 +209,6 @@ static void check_tails(const struct book *b, struct str text, struct str line,
 void rule_repeats(const struct book *b, struct str text, struct str line, struct problem_list *out)
 {
     check_chars(text, line, out);
-    check_words(text, line, out);
+    check_words(b, text, line, out);
     check_tails(b, text, line, out);
 }
