@@ -47,13 +47,19 @@ static bool date_around(struct str line, size_t at, struct date *d)
     return true;
 }
 
-/* 周一至周五, 周六、周日: it says when something is open. */
+/* 周一至周五, 周六、周日, 周六和法定节假日: it says when something is open. */
 static bool is_list_of_days(struct str behind)
 {
-    static const char *const joints[] = { "至", "到", "—",  "–",  "－", "-", "~",
-                                          "～", "、", "和", "及", "与", "或" };
+    static const char *const joints[] = { "至", "到", "——", "—",  "–",  "－", "-",
+                                          "~",  "～", "、", "和", "及", "与", "或" };
+    static const char *const days[] = { "星期", "周", "每周", "礼拜", "一", "二",   "三",  "四",
+                                        "五",   "六", "日",   "天",   "节", "法定", "公休" };
 
-    return str_starts_any(behind, joints, COUNT_OF(joints));
+    for (size_t i = 0; i < COUNT_OF(joints); i++)
+        if (str_starts(behind, str_of(joints[i])))
+            return str_starts_any(str_trim(str_skip(behind, str_of(joints[i]).n)), days,
+                                  COUNT_OF(days));
+    return false;
 }
 
 /* （星期三）, (周三), 星期三 directly behind a date: the number of the day, the word in *word. */
