@@ -160,23 +160,38 @@ static bool is_ordinal(struct str text, size_t at, size_t n)
     return next.n == 1 && char_is_digit(next.p[0]) && str_eq(str_sub(text, at, n), STR("第"));
 }
 
+/* 〔2026〕32号, [2026]第3号: a year within brackets and a number behind them. */
+static bool is_document_number(struct str s)
+{
+    static const struct {
+        const char *open, *close;
+    } brackets[] = { { "〔", "〕" }, { "﹝", "﹞" }, { "［", "］" }, { "[", "]" },
+                     { "【", "】" }, { "（", "）" }, { "(", ")" } };
+    enum { REST_BYTES = 24 };
+    int64_t year;
+
+    for (size_t i = 0; i < COUNT_OF(brackets); i++) {
+        const struct str open = str_of(brackets[i].open), close = str_of(brackets[i].close);
+        const struct str number = str_skip(s, open.n);
+        const struct str rest = str_sub(str_skip(number, 4), 0, REST_BYTES);
+
+        if (!str_starts(s, open) || !str_to_i64(str_sub(number, 0, 4), 1949, 2100, &year) ||
+            !str_starts(rest, close))
+            continue;
+        return str_has(str_sub(rest, 0, str_find(rest, STR("，"))), STR("号"));
+    }
+    return false;
+}
+
 /* 沅林采〔2026〕32号: what stands before the year of a document's number is the issuer's code. */
 static bool is_in_number(struct str text, size_t at, size_t n)
 {
     enum { CODE_CHARS = 8 };
-    static const char *const opens[] = { "〔", "﹝", "［", "[", "【", "（" };
     struct str rest = str_skip(text, at + n);
-    int64_t year;
 
     for (size_t i = 0; i < CODE_CHARS && rest.n; i++) {
-        for (size_t k = 0; k < COUNT_OF(opens); k++) {
-            const size_t open = strlen(opens[k]);
-
-            if (str_starts(rest, str_of(opens[k])) &&
-                str_to_i64(str_sub(rest, open, 4), 1949, 2100, &year) &&
-                !char_is_digit(rest.n > open + 4 ? rest.p[open + 4] : ' '))
-                return str_has(str_sub(rest, open + 4, 24), STR("号"));
-        }
+        if (is_document_number(rest))
+            return true;
         if ((unsigned char)rest.p[0] < 0xe4) /* no Chinese character */
             return false;
         rest = str_skip(rest, str_head_chars(rest, 1).n);

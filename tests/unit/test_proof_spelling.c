@@ -86,6 +86,9 @@ static void numbers_with_what_belongs_to_them_are_no_slip(void **state)
     assert_int_equal(n_found(STR("抽调的19名知名专家组成第19团，先后来到鲁朗卫生院")), 0);
     assert_int_equal(n_found(STR("戎马倥偬7年多，仅回乡探望了一次")), 0);
     assert_int_equal(n_found(STR("野生植物采集证编号：沅林采〔2026〕0032号。")), 0);
+    assert_int_equal(n_found(STR("野生植物采集证编号：沅林采(2026)第32号。")), 0);
+    /* a year, but no number of a document */
+    assert_int_equal(n_found(STR("印发安全生产工作方安（2026年修订），参见第3号文件。")), 1);
 }
 
 static void what_places_are_called_is_not_confirmed(void **state)
