@@ -100,6 +100,13 @@ static void what_places_are_called_is_not_confirmed(void **state)
     assert_true(is_confirmed(STR("近日，察布查尔锡伯自冶县召开专题会议研究部署安全生产工作。")));
 }
 
+static void roads_to_villages_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("实施新建村的通村公路硬化工程。")), 0);
+    assert_int_equal(n_found(STR("去年完成了石桥村的通组公路改造。")), 0);
+}
+
 static void what_firms_are_called_is_not_confirmed(void **state)
 {
     (void)state;
@@ -130,6 +137,7 @@ int main(void)
         cmocka_unit_test(what_persons_are_called_is_not_confirmed),
         cmocka_unit_test(what_is_counted_is_no_slip),
         cmocka_unit_test(what_a_village_is_called_is_no_slip),
+        cmocka_unit_test(roads_to_villages_are_no_slip),
         cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),
     };
 
