@@ -222,6 +222,29 @@ static bool is_titled(struct str text, size_t at, size_t n)
     return str_ends_any(str_sub(text, 0, at), titles, COUNT_OF(titles));
 }
 
+/* 傅正策先生: a surname begins a name of two or three characters, and such a word ends it. */
+static bool is_addressed(struct str text, size_t at, size_t n)
+{
+    static const char *const words[] = { "先生", "女士", "同志", "教授", "院士", "博士",
+                                         "老师", "大夫", "医生", "律师", "将军" };
+    enum { NAME_MAX_CHARS = 3 };
+    struct str rest = str_skip(text, at + n);
+    size_t n_name = str_chars(str_sub(text, at, n)), begin = at;
+    uint32_t first;
+
+    for (; n_name <= NAME_MAX_CHARS && !str_starts_any(rest, words, COUNT_OF(words)); n_name++)
+        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    for (; n_name <= NAME_MAX_CHARS; n_name++) {
+        (void)str_rune(str_skip(text, begin), &first);
+        if (n_name > 1 && surname_is(first))
+            return true;
+        if (begin == 0)
+            return false;
+        begin -= before(text, begin).n;
+    }
+    return false;
+}
+
 /* 村民戴表，任命李秀曼为: what is to be changed begins behind such a word, or a surname behind it
  * and another character at most stand in front. */
 static bool is_person(struct str text, size_t at)
@@ -295,6 +318,25 @@ static bool is_in_village(struct str text, size_t at, size_t n)
         rest = str_skip(rest, one.n);
     }
     return one.n == 3 && str_has(villages, one);
+}
+
+/* Which of these is right is a matter of grammar: the words beside it seldom tell, those of the
+ * first sets never. */
+static bool is_grammar(struct str text, const struct misspelling *m)
+{
+    static const struct {
+        const char *set;
+        double least; /* score from which it is clear all the same: chosen by eye */
+    } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 },
+                 { "在再", 0.997 }, { "做作", 0.997 }, { "那哪", 0.997 } };
+    const struct str old = str_sub(text, m->at, m->n);
+
+    if (old.n != 3 || m->right.n != 3)
+        return false;
+    for (size_t i = 0; i < COUNT_OF(sets); i++)
+        if (str_has(str_of(sets[i].set), old))
+            return str_has(str_of(sets[i].set), m->right) && m->score < sets[i].least;
+    return false;
 }
 
 static size_t times(struct str text, struct str word)
@@ -382,6 +424,17 @@ static bool is_label(struct str text, size_t at)
     return true;
 }
 
+/* A term, a name, or grammar: somebody may well want it so. */
+static bool is_wanted(struct str text, const struct misspelling *m)
+{
+    const struct str old = str_sub(text, m->at, m->n);
+
+    return m->is_in_name || is_province(old) || is_grammar(text, m) ||
+           is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
+           is_addressed(text, m->at, m->n) ||
+           times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+}
+
 void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
                          struct problem_list *out)
 {
@@ -397,24 +450,20 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
             is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n))
             continue;
 
-        const bool is_term = m->is_confirmed &&
-                             (m->is_in_name || is_province(str_sub(text, m->at, m->n)) ||
-                              is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
-                              times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES);
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
         const bool is_bare =
             m->score < sure_score && (is_label(text, m->at) || may_be_name(text, m));
 
-        problems_add(out,
-                     (struct problem){ .at = m->at,
-                                       .n = m->n,
-                                       .right = m->right,
-                                       .check = "typo",
-                                       .class = STR(SPELLING_CLASS),
-                                       .score = m->score,
-                                       .level = m->is_confirmed && !is_term && !is_half && !is_bare
-                                                    ? PROBLEM_CONFIRMED
-                                                    : PROBLEM_SUSPECT });
+        problems_add(out, (struct problem){ .at = m->at,
+                                            .n = m->n,
+                                            .right = m->right,
+                                            .check = "typo",
+                                            .class = STR(SPELLING_CLASS),
+                                            .score = m->score,
+                                            .level = m->is_confirmed && !is_wanted(text, m) &&
+                                                             !is_half && !is_bare
+                                                         ? PROBLEM_CONFIRMED
+                                                         : PROBLEM_SUSPECT });
     }
 }
 

@@ -120,6 +120,20 @@ static void what_persons_are_called_is_not_confirmed(void **state)
     assert_false(is_confirmed(STR("村民李秀曼说，现在看病报销方便多了。")));
 }
 
+static void before_a_title_stands_a_name(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("去年秋天，傅正策先生再次为家乡的学校捐款，受到大家称赞。")));
+    assert_false(is_confirmed(STR("县医院的秦长诚医生介绍说，近来看病的老人多了起来。")));
+}
+
+static void grammar_is_hardly_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("县委要求各有关部门再规定时间内完成整改任务，并按时报送结果。")));
+    assert_true(is_confirmed(STR("随着老龄化加快，农村敬老院目前正再修建，明年投入使用。")));
+}
+
 static void behind_a_title_stands_a_name(void **state)
 {
     (void)state;
@@ -132,6 +146,8 @@ int main(void)
         cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
         cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
         cmocka_unit_test(behind_a_title_stands_a_name),
+        cmocka_unit_test(before_a_title_stands_a_name),
+        cmocka_unit_test(grammar_is_hardly_confirmed),
         cmocka_unit_test(what_places_are_called_is_not_confirmed),
         cmocka_unit_test(what_firms_are_called_is_not_confirmed),
         cmocka_unit_test(what_persons_are_called_is_not_confirmed),
