@@ -10,6 +10,7 @@ struct taken {
     uint16_t begin, n;
     uint16_t glyphs[BOOK_WORD_MAX];
     float score;
+    bool is_bold;    /* see speller.c */
     bool is_in_name; /* see features_is_in_name */
     uint16_t reach;  /* see features_reach */
 };

@@ -134,6 +134,14 @@ static void grammar_is_hardly_confirmed(void **state)
     assert_true(is_confirmed(STR("随着老龄化加快，农村敬老院目前正再修建，明年投入使用。")));
 }
 
+/* Two characters at once: such a change has to be surer. */
+static void a_bold_change_is_hardly_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("关于2026年全市机动车尾号限行错失的说明，现予公布。")));
+    assert_true(is_confirmed(STR("发言不念稿，对谈体会洋洋万言的现象，要善意提醒、即时纠政。")));
+}
+
 static void behind_a_title_stands_a_name(void **state)
 {
     (void)state;
@@ -148,6 +156,7 @@ int main(void)
         cmocka_unit_test(behind_a_title_stands_a_name),
         cmocka_unit_test(before_a_title_stands_a_name),
         cmocka_unit_test(grammar_is_hardly_confirmed),
+        cmocka_unit_test(a_bold_change_is_hardly_confirmed),
         cmocka_unit_test(what_places_are_called_is_not_confirmed),
         cmocka_unit_test(what_firms_are_called_is_not_confirmed),
         cmocka_unit_test(what_persons_are_called_is_not_confirmed),
