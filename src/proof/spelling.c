@@ -295,9 +295,29 @@ static bool is_in_firm(struct str text, const struct misspelling *m)
            str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds));
 }
 
+/* 芭芭拉·弗兰克林: few characters beside the dot of foreign names. */
+static bool is_foreign(struct str text, size_t at, size_t n)
+{
+    enum { PART_CHARS = 3 };
+    const struct str dot = STR("·");
+    struct str rest = str_skip(text, at + n), one;
+    size_t begin = at;
+
+    for (size_t i = 0; i < PART_CHARS; i++) {
+        if (str_starts(rest, dot) || str_ends(str_sub(text, 0, begin), dot))
+            return true;
+        one = before(text, begin);
+        begin -= one.n == 3 ? one.n : 0;
+        one = str_head_chars(rest, 1);
+        rest = str_skip(rest, one.n == 3 ? one.n : 0);
+    }
+    return false;
+}
+
 static bool may_be_name(struct str text, const struct misspelling *m)
 {
-    return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at);
+    return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
+           is_foreign(text, m->at, m->n);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */

@@ -127,6 +127,12 @@ static void before_a_title_stands_a_name(void **state)
     assert_false(is_confirmed(STR("县医院的秦长诚医生介绍说，近来看病的老人多了起来。")));
 }
 
+static void foreign_names_are_spelt_in_many_ways(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("客商费利克斯·约汉逊出席会议，并参观了展览。")));
+}
+
 static void grammar_is_hardly_confirmed(void **state)
 {
     (void)state;
@@ -155,6 +161,7 @@ int main(void)
         cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
         cmocka_unit_test(behind_a_title_stands_a_name),
         cmocka_unit_test(before_a_title_stands_a_name),
+        cmocka_unit_test(foreign_names_are_spelt_in_many_ways),
         cmocka_unit_test(grammar_is_hardly_confirmed),
         cmocka_unit_test(a_bold_change_is_hardly_confirmed),
         cmocka_unit_test(what_places_are_called_is_not_confirmed),
