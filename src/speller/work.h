@@ -31,6 +31,7 @@ struct speller_work {
     struct lattice lattice;
     struct edit_list edits;
     float scores[EDITS_MAX];
+    bool is_bold[EDITS_MAX];
     struct taken taken[RUN_MAX];
     size_t n_taken;
     uint64_t clean[CLEAN_SLOTS]; /* hashes */
