@@ -2,6 +2,7 @@
  */
 #include "base/base.h"
 
+#include "check/check.h"
 #include "judge/indicator.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -21,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     }
     ASSERT(set.n_metrics <= METRICS_MAX);
     for (size_t i = 0; i < set.n_metrics; i++)
-        ASSERT(check_id_is_known(set.metrics[i].check));
+        ASSERT(check_find(set.metrics[i].check));
     for (size_t i = 0; i < set.n_numbers; i++)
         ASSERT(set.numbers[i].quantity.trust == TRUST_OPEN || set.numbers[i].quantity.basis.n);
     for (size_t i = 0; i < set.n_indicators; i++)
