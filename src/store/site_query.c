@@ -314,37 +314,52 @@ void site_lines_sort(struct site_lines *lines, enum site_order order, bool is_de
 
 /* ---- through the runs ---- */
 
+static int by_run(const void *a, const void *b)
+{
+    const struct run_line *x = a, *y = b;
+
+    return (x->run > y->run) - (x->run < y->run);
+}
+
+/* The line of a run, a new one the first time. */
+static struct run_line *line_of(struct run_line *lines, size_t *n, int64_t run, int64_t started)
+{
+    for (size_t i = *n; i > 0; i--)
+        if (lines[i - 1].run == run)
+            return &lines[i - 1];
+    lines[*n] = (struct run_line){ .run = run, .started = started };
+    return &lines[(*n)++];
+}
+
+/* The sites of each run, not all results of it: of accounts there may be ten times as many. */
 enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a,
                     struct run_line **out, size_t *n, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     struct run_line *lines = arena_array(a, struct run_line, n_max);
-    size_t n_lines = 0;
     bool has_row = false;
     enum rc rc =
         db_prepare(s->engine->db(s),
-                   "SELECT n.id, n.started, y.verdict, y.if_confirmed, count(*) FROM run n "
-                   "JOIN site_summary y ON y.run = n.id JOIN site s ON s.id = y.site "
-                   "WHERE n.id IN (SELECT id FROM run r WHERE EXISTS (SELECT 1 FROM site_summary z "
-                   "  WHERE z.run = r.id) ORDER BY id DESC LIMIT ?2) "
-                   "AND NOT s.is_account AND " SCOPE_HAS(
-                       "?1") " GROUP BY n.id, y.verdict, y.if_confirmed ORDER BY n.id",
+                   "SELECT n.id, n.started, y.verdict, y.if_confirmed FROM "
+                   "(SELECT id, started FROM run r WHERE EXISTS "
+                   "  (SELECT 1 FROM site_summary z WHERE z.run = r.id) "
+                   "  ORDER BY id DESC LIMIT ?2) n "
+                   "CROSS JOIN site s CROSS JOIN site_summary y ON y.run = n.id AND y.site = s.id "
+                   "WHERE s.is_account = 0 AND " SCOPE_HAS("?1"),
                    &q, err);
 
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, unit);
     stmt_bind_i64(q, 2, (int64_t)n_max);
-    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const int64_t run = stmt_i64(q, 0);
-
-        if (!n_lines || lines[n_lines - 1].run != run)
-            lines[n_lines++] = (struct run_line){ .run = run, .started = stmt_i64(q, 1) };
-        lines[n_lines - 1].n[standing_of(stmt_str(q, 2), stmt_str(q, 3))] += stmt_i64(q, 4);
-    }
+    *n = 0;
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row)
+        line_of(lines, n, stmt_i64(q, 0), stmt_i64(q, 1))
+            ->n[standing_of(stmt_str(q, 2), stmt_str(q, 3))]++;
     if (rc)
         return rc;
+    if (*n)
+        qsort(lines, *n, sizeof(*lines), by_run);
     *out = lines;
-    *n = n_lines;
     return RC_OK;
 }
