@@ -123,12 +123,14 @@ static struct titles look_at_titles(const struct check_ctx *c, int32_t today)
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].depth <= 1)
             pages[n++] = &v->digests[i];
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
     qsort(pages, n, sizeof *pages, by_url);
     for (size_t i = 0; i < v->home->n_links; i++) {
         const struct link *l = &v->home->links[i];
 
         if ((l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || l->region != REGION_BODY)
             continue;
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are searched
         const struct digest *const *at = bsearch(&l->url, pages, n, sizeof *pages, with_url);
 
         if (at && (*at)->kind == PAGE_ARTICLE)
