@@ -32,10 +32,19 @@
                         "f.limit_value), " THEN("grade") THEN("confidence") THEN("since")          \
                             THEN("detail") THEN("evidence") "f.first_seen, " THEN(                 \
                                 "last_seen") "f.gone, f.n_returns"
-/* The last word on it. What was decided since it is otherwise was decided on what it was, too. */
+/*
+ * The last word on what it was: its own, made before it changed or on the same subject since; else
+ * what was decided of the finding since, which nobody can see as it was any more. The plus signs
+ * keep the actions of all others out of the search.
+ */
+#define OWN_THEN "iif(+a.id > t.kept_after, a.subject = t.subject, " SQLITE_IS_SAME("t") ")"
+#define WORD_SINCE                                                                                 \
+    "(SELECT max(a.id) FROM review_action a WHERE a.site = (SELECT code FROM site WHERE id = "     \
+    "f.site) AND a.finding = f.id AND a.kind IN ('confirm', 'merge', 'dismiss') "                  \
+    "AND +a.id > t.kept_after AND " SQLITE_NOT_UNDONE ")"
 #define REVIEW_THEN                                                                                \
-    "iif(t.finding, (SELECT id FROM (" SQLITE_LAST_WORD(                                           \
-        "f", "t", "(a.id > t.kept_after OR (" SQLITE_IS_SAME("t") "))") ")), f.review)"
+    "iif(t.finding, coalesce(nullif((SELECT id FROM (" SQLITE_LAST_WORD(                           \
+        "f", "t", OWN_THEN) ")), 0), " WORD_SINCE ", 0), f.review)"
 /* The decision of a review action a: as in finding.decision. */
 #define DECISION_OF                                                                                \
     "CASE a.kind WHEN 'confirm' THEN 1 WHEN 'dismiss' THEN 2 WHEN 'merge' THEN 3 ELSE 0 END"

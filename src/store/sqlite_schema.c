@@ -698,6 +698,9 @@ static const char *const migrations[] = {
     /* 32: the grade that a decision was made on; what a finding was is decided on by itself, and
      * has all that a later run may change */
     "ALTER TABLE review_action ADD COLUMN grade TEXT NOT NULL DEFAULT '';"
+    "UPDATE review_action SET grade ="
+    "  coalesce((SELECT grade FROM finding WHERE review = review_action.id LIMIT 1), '')"
+    "  WHERE kind IN ('confirm', 'merge');"
     "ALTER TABLE finding_then ADD COLUMN case_id TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE finding_then ADD COLUMN url TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE finding_then ADD COLUMN place TEXT NOT NULL DEFAULT '';"
@@ -724,9 +727,15 @@ static const char *const migrations[] = {
     "  ON finding WHEN old.state <> new.state OR old.grade <> new.grade"
     "  OR old.check_id <> new.check_id OR old.review <> new.review "
     "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
-    "CREATE TRIGGER review_undone AFTER INSERT ON review_action WHEN new.kind = 'undo' BEGIN"
-    "  UPDATE finding_count SET changes = changes + 1 WHERE site = (SELECT s.id FROM site s"
-    "    JOIN review_action a ON a.site = s.code WHERE a.id = new.target);"
+    "CREATE INDEX finding_then_subject ON finding_then (subject);"
+    "CREATE TRIGGER review_of_then AFTER INSERT ON review_action"
+    "  WHEN new.kind IN ('dismiss', 'undo') BEGIN"
+    "  UPDATE finding_count SET changes = changes + 1 WHERE site IN (SELECT f.site"
+    "    FROM finding_then t JOIN finding f ON f.rowid = t.finding WHERE t.subject ="
+    "      CASE new.kind WHEN 'undo' THEN"
+    "        (SELECT subject FROM review_action WHERE id = new.target) ELSE new.subject END"
+    "    UNION SELECT s.id FROM site s JOIN review_action a ON a.site = s.code"
+    "      WHERE new.kind = 'undo' AND a.id = new.target);"
     "END;"
     /* What the numbers of a notice count of a frozen site, read without its result. */
     "ALTER TABLE round_site ADD COLUMN waits TEXT NOT NULL DEFAULT '';"

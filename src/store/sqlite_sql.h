@@ -76,8 +76,8 @@
 /* What came back since it was decided on, or is graver than what was decided on, has to be looked
  * at again. Actions without grade are from before grades were kept. */
 #define SQLITE_IS_SAME(x)                                                                          \
-    "a.id > " x ".reviewed_after AND (a.grade = '' OR instr('notice fault veto', " x ".grade) "    \
-    "  <= instr('notice fault veto', a.grade))"
+    "(+a.id > " x ".reviewed_after AND (a.grade = '' OR instr('notice fault veto', " x ".grade) "  \
+    "  <= instr('notice fault veto', a.grade)))"
 
 /* Writes the last word into findings. Ends before its WHERE. */
 #define SQLITE_RESOLVE_IF(holds)                                                                   \

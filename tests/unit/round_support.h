@@ -41,6 +41,7 @@ struct office {
     struct err err;
     int64_t now, run;
     int64_t last_review; /* of confirm_all */
+    struct str detail;   /* of the findings that are handed over; empty: none */
     struct round_memo *memo;
 };
 
@@ -98,7 +99,8 @@ static inline void hand_over_as(struct office *o, size_t i, enum grade grade, co
                                              .check = "dead-link",
                                              .case_id = "A11",
                                              .url = STR("http://x/"),
-                                             .grade = grade } };
+                                             .grade = grade },
+                                .detail_json = o->detail };
 
     f.id = finding_id(&f.finding);
     OK(store_site_findings(o->store, o->run, code, o->now, &f, grade != GRADE_NONE, NULL, 0,
@@ -137,7 +139,8 @@ static inline enum rc confirm(void *ctx, const struct stored_finding *f, struct 
                                           .by = STR("张三"),
                                           .kind = REVIEW_CONFIRM,
                                           .site = f->finding.site,
-                                          .finding = f->id };
+                                          .finding = f->id,
+                                          .subject = review_subject(&f->finding, f->detail_json) };
 
     (void)err;
     buf_add(list, str_from((const char *)&action, sizeof(action)));

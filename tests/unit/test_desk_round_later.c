@@ -1,6 +1,8 @@
 /* What later runs, returns and decisions change of a round, and what they do not. */
 #include "round_support.h"
 
+#include <time.h>
+
 static void a_later_run_takes_nothing_from_a_round(void **state)
 {
     struct office *o = *state;
@@ -107,6 +109,92 @@ static void an_open_round_keeps_what_was_decided_on_what_its_run_saw(void **stat
     assert_int_equal(t.n_confirmed, 1);
 }
 
+static enum rc take_one(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    struct review_action *action = ctx;
+
+    (void)err;
+    action->finding = f->id;
+    action->subject = review_subject(&f->finding, f->detail_json);
+    return RC_OK;
+}
+
+/* The one finding of the newest run. */
+static void dismiss(struct office *o)
+{
+    struct review_action action = { .at = 1,
+                                    .by = STR("张三"),
+                                    .kind = REVIEW_DISMISS,
+                                    .site = code_of(o, 0),
+                                    .reason = STR("不是问题") };
+
+    OK(store_each_reviewed(o->store, o->run, take_one, &action, &o->err));
+    OK(store_review_add(o->store, &action, &o->last_review, &o->err));
+}
+
+static size_t n_standing(struct office *o, const struct round *r)
+{
+    struct round_state t;
+
+    OK(round_judge(o->store, r, &o->set, o->memo, &t, &o->err));
+    return t.n_findings;
+}
+
+/* Another word in the same place is another thing: what was decided on the first one stands. */
+static void a_round_goes_by_what_stood_there_then(void **state)
+{
+    struct office *o = *state;
+    struct round r;
+
+    o->detail = STR("{\"word\":\"甲\"}");
+    run_as(o, GRADE_NOTICE);
+    dismiss(o);
+    r = open_round(o, 100, 0);
+    assert_int_equal(n_standing(o, &r), 0);
+    o->detail = STR("{\"word\":\"乙\"}");
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_standing(o, &r), 0);
+    confirm_all(o);
+    assert_int_equal(n_standing(o, &r), 0);
+}
+
+/* Nobody can see it as it was any more: what is decided of it now is all that can be. */
+static void what_was_not_decided_on_then_can_be_now(void **state)
+{
+    struct office *o = *state;
+    struct round r;
+
+    o->detail = STR("{\"word\":\"甲\"}");
+    run_as(o, GRADE_NOTICE);
+    r = open_round(o, 100, 0);
+    o->detail = STR("{\"word\":\"乙\"}");
+    run_as(o, GRADE_NOTICE);
+    assert_int_equal(n_standing(o, &r), 1);
+    dismiss(o);
+    assert_int_equal(n_standing(o, &r), 0);
+    undo_last(o);
+    assert_int_equal(n_standing(o, &r), 1);
+}
+
+/* Every kept row must not walk all decisions: 3,000 of each took 2 s of CPU. */
+static void a_round_of_many_decisions_is_judged_quickly(void **state)
+{
+    enum { N = 3000 };
+    struct office *o = *state;
+    struct round_state t;
+    struct round r;
+    clock_t began;
+
+    run(o, N, N);
+    r = open_round(o, 100, 0);
+    run(o, N, N);
+    confirm_all(o);
+    began = clock();
+    OK(round_judge(o->store, &r, &o->set, o->memo, &t, &o->err));
+    assert_int_equal(t.n_confirmed, N);
+    assert_true(clock() - began < 3 * CLOCKS_PER_SEC / 2);
+}
+
 static enum rc take_grade(void *ctx, const struct stored_finding *f, struct err *err)
 {
     (void)err;
@@ -170,6 +258,9 @@ int main(void)
         TEST(what_came_back_or_is_graver_has_to_be_confirmed_again),
         TEST(what_is_as_grave_again_stays_confirmed),
         TEST(an_open_round_keeps_what_was_decided_on_what_its_run_saw),
+        TEST(a_round_goes_by_what_stood_there_then),
+        TEST(what_was_not_decided_on_then_can_be_now),
+        TEST(a_round_of_many_decisions_is_judged_quickly),
         TEST(an_open_round_keeps_what_its_run_saw),
         TEST(a_decision_on_what_is_gone_since_counts),
     };
