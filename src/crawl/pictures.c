@@ -27,6 +27,7 @@ struct shot {
     struct site_run *site;
     struct str url, reference; /* of the answer in the archive */
     bool is_there;             /* it was taken before */
+    bool is_cut;               /* parts of the page were not asked for any more */
     uint64_t ids[FINDINGS_MAX];
     struct browser_mark marks[FINDINGS_MAX];
     size_t n;
@@ -207,9 +208,10 @@ static void name(void *ctx, void *tag, struct fetch_request *r)
 static enum viewer_turn turn(void *ctx, void *tag, int64_t now_ms)
 {
     const struct plan *p = ctx;
-    const struct shot *s = tag;
+    struct shot *s = tag;
 
-    if (keep_is_over(p->c))
+    s->is_cut |= keep_is_over(p->c) || !site_may_ask(p->c, s->site);
+    if (s->is_cut)
         return VIEWER_NEVER;
     return gap_take(&s->site->gap, now_ms) ? VIEWER_NOW : VIEWER_LATER;
 }
@@ -336,11 +338,12 @@ static enum rc take(struct plan *p, const struct browser_event *e, struct err *e
     enum rc rc = RC_OK;
 
     render_tell_sandbox(p->c);
-    if (e->picture.n)
+    if (e->picture.n && !s->is_cut)
         rc = keep(p, s, e->picture, err);
     else
         note_failure(p, s,
-                     e->outcome == BROWSER_WHOLE || e->outcome == BROWSER_PARTLY
+                     s->is_cut ? "时间已到，页面没有完全打开"
+                     : e->outcome == BROWSER_WHOLE || e->outcome == BROWSER_PARTLY
                          ? "浏览器没有给出图片"
                          : browser_outcome_title(e->outcome));
     arena_done(&s->memory);
