@@ -39,8 +39,6 @@ enum rc grid_commit(struct grid *b, struct err *err)
     b->workbook = NULL;
     if (failed != LXW_NO_ERROR || b->is_failed)
         return err_set(err, RC_IO, "%s：无法写入", b->file.path);
-    if (b->is_full)
-        return err_set(err, RC_LIMIT, "内容超过一张表的 %d 行，请缩小范围后再导出", GRID_ROWS_MAX);
     return out_file_commit(&b->file, err);
 }
 
@@ -177,7 +175,12 @@ void grid_file_link(struct grid *b, struct str text, struct str path)
 
 void grid_end_row(struct grid *b)
 {
-    b->is_full |= b->row > GRID_ROWS_MAX;
     b->row++;
     b->column = 0;
+}
+
+bool grid_is_full(const struct grid *b, struct err *err)
+{
+    return b->row > GRID_ROWS_MAX &&
+           err_set(err, RC_LIMIT, "内容超过一张表的 %d 行，请缩小范围后再导出", GRID_ROWS_MAX);
 }

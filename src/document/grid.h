@@ -27,7 +27,6 @@ struct grid {
     lxw_format *head, *percent, *link;
     lxw_worksheet *sheet; /* the open one; NULL when it could not be made: cells go nowhere */
     bool is_failed;       /* some sheet could not */
-    bool is_full;         /* some sheet got more than GRID_ROWS_MAX */
     lxw_row_t row;        /* where the next cell goes */
     lxw_col_t column;
     uint16_t n_columns;
@@ -43,7 +42,7 @@ struct grid_column {
 
 /* path: appears whole at grid_commit, or not at all. RC_IO. */
 MUST_USE enum rc grid_open(struct grid *b, const char *path, struct err *err);
-/* RC_IO: the disk. RC_LIMIT: rows past GRID_ROWS_MAX. */
+/* RC_IO: the disk. */
 MUST_USE enum rc grid_commit(struct grid *b, struct err *err);
 void grid_done(struct grid *b);
 
@@ -62,5 +61,7 @@ void grid_link(struct grid *b, struct str url);
 /* Text that leads to a file of ours, beside the workbook or absolute; path empty: not known. */
 void grid_file_link(struct grid *b, struct str text, struct str path);
 void grid_end_row(struct grid *b);
+/* The sheet takes no further row; then err says so, as RC_LIMIT. */
+bool grid_is_full(const struct grid *b, struct err *err);
 
 #endif

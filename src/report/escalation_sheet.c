@@ -8,10 +8,10 @@
 static enum rc add_row(void *ctx, const struct escalation *e, struct err *err)
 {
     struct grid *g = ctx;
-    char day[DAY_TEXT_BYTES];
 
-    (void)err;
-    grid_text(g, str_of(day_text(day_of_time(e->at), day)));
+    if (grid_is_full(g, err))
+        return RC_LIMIT;
+    grid_day(g, day_of_time(e->at));
     grid_text(g, e->unit_name);
     grid_text(g, e->kind);
     grid_text(g, e->document);

@@ -16,7 +16,8 @@ static enum rc add_row(void *ctx, const struct filing *f, struct err *err)
     const struct writing *w = ctx;
     struct grid *g = w->grid;
 
-    (void)err;
+    if (grid_is_full(g, err))
+        return RC_LIMIT;
     grid_count(g, f->id);
     grid_text(g, filing_kind_title(w->kinds, f->kind));
     grid_text(g, f->unit_name);

@@ -43,7 +43,8 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     const struct order *o = w->order;
     const struct check *check = check_find(f->check);
 
-    (void)err;
+    if (grid_is_full(g, err))
+        return RC_LIMIT;
     grid_count(g, o->id);
     grid_text(g, o->unit_name);
     grid_text(g, f->site_name);
