@@ -415,6 +415,7 @@ const struct endpoint endpoint_notice_number = {
     .query = query,
     .reply = reply_finding,
     .is_list = true,
+    .lane = LANE_SLOW, /* a check of a site may have a hundred thousand */
     .run = run_findings,
 };
 
