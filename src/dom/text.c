@@ -92,18 +92,50 @@ void text_add(struct text *t, struct str s)
     t->buf.n += (size_t)(to - begin);
 }
 
+enum { WIDE_BYTES = 3 }; /* of "０" to "９" */
+
+/* Bytes of the digit that s begins with, of half or full width; 0: with none. */
+static size_t digit_at(struct str s)
+{
+    if (s.n && char_is_digit(s.p[0]))
+        return 1;
+    return s.n >= WIDE_BYTES && memcmp(s.p, "\xEF\xBC", 2) == 0 && (unsigned char)s.p[2] >= 0x90 &&
+                   (unsigned char)s.p[2] <= 0x99
+               ? WIDE_BYTES
+               : 0;
+}
+
+/* What stands between the groups of one number. */
+static size_t is_joint(struct str s)
+{
+    return s.n && (s.p[0] == ' ' || s.p[0] == '-');
+}
+
+static struct str last_bytes(struct str s, size_t n)
+{
+    return s.n < n ? (struct str){ 0 } : str_skip(s, s.n - n);
+}
+
 /* What was kept of a text, without the half of a number that the cut left at its end: nobody could
  * tell any more that it is a person's and has to be masked. */
 static struct str without_half_number(struct str kept, struct str rest)
 {
     enum { DIGITS_MAX = 19 }; /* of a bank card; an identity number has 18 */
-    size_t n = kept.n;
+    size_t n = kept.n, digit, n_digits = 0;
 
-    if (!rest.n || (!char_is_digit(rest.p[0]) && char_lower(rest.p[0]) != 'x'))
+    rest = str_skip(rest, is_joint(rest));
+    if (!digit_at(rest) && !str_starts_nocase(rest, STR("x")) && !str_starts(rest, STR("Ｘ")))
         return kept;
-    while (n && char_is_digit(kept.p[n - 1]))
-        n--;
-    return kept.n - n < DIGITS_MAX ? str_sub(kept, 0, n) : kept;
+    for (size_t end = n - is_joint(last_bytes(kept, 1)); n_digits < DIGITS_MAX; n_digits++) {
+        digit = digit_at(last_bytes(str_sub(kept, 0, end), 1));
+        if (!digit && end >= WIDE_BYTES)
+            digit = digit_at(last_bytes(str_sub(kept, 0, end), WIDE_BYTES));
+        if (!digit)
+            break;
+        n = end - digit;
+        end = n - is_joint(last_bytes(str_sub(kept, 0, n), 1));
+    }
+    return n_digits < DIGITS_MAX ? str_sub(kept, 0, n) : kept;
 }
 
 struct str text_line(struct str s, size_t n_chars, struct arena *a)
@@ -134,8 +166,7 @@ struct str text_line(struct str s, size_t n_chars, struct arena *a)
         for (int i = 0; i < 3 && at < in.n && ((unsigned char)in.p[at] & 0xc0) == 0x80; i++)
             *to++ = in.p[at++];
     }
-    struct str line = without_half_number(str_from(begin, (size_t)(to - begin)),
-                                          is_gap ? (struct str){ 0 } : str_skip(in, at));
+    struct str line = without_half_number(str_from(begin, (size_t)(to - begin)), str_skip(in, at));
 
     while (line.n && line.p[line.n - 1] == ' ')
         line.n--;

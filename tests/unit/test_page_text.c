@@ -173,9 +173,15 @@ static void no_number_is_cut_in_two(void **state UNUSED)
 {
     AUTO(arena_done) struct arena a = { 0 };
     const struct str identity = STR("张三519902198506130010"),
-                     late = STR("张三51990219850613001X，");
+                     late = STR("张三51990219850613001X，"),
+                     wide = STR("张三５１９９０２１９８５０６１３００１Ｘ"),
+                     groups = STR("张三 138-1234 5678，");
 
+    for (size_t n = 2; n < groups.n - 6 && n < 16; n++)
+        assert_true(str_eq(text_line(groups, n, &a), STR("张三")));
     for (size_t n = 3; n < 20; n++) {
+        assert_true(str_eq(text_line(wide, n, &a), STR("张三")));
+        assert_true(str_eq(text_line_of_folded(wide, n, &a), STR("张三")));
         assert_true(str_eq(text_line(identity, n, &a), STR("张三")));
         assert_true(str_eq(text_line_of_folded(identity, n, &a), STR("张三")));
         assert_true(str_eq(text_line(late, n, &a), STR("张三")));
