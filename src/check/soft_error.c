@@ -256,7 +256,8 @@ static enum judged check_page(const struct check_ctx *c)
         return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
     if (check_garbled(c))
         return JUDGED;
-    if (debris_program(&c->list[L_PROGRAM], p->text, &at, &n)) { /* also amid a good text */
+    /* also amid a good text */
+    if (debris_program(&c->list[L_PROGRAM], p->text, &at, &n) && !quote_holds(p->text, at)) {
         report(c, "error-page", excerpt_around(p->text, at), excerpt_head(str_sub(p->text, at, n)),
                0.9);
         return JUDGED;
