@@ -111,14 +111,36 @@ static bool is_line_of_source(struct str text, size_t at)
            str_line(&rest, &line) && str_has(line, STR("来源"));
 }
 
-/* Nothing but what stands between a label and its value: "： ", "单位：县政府办 ", "于". */
-static bool is_between(struct str s)
+/* The colon that s has, and what stands behind it; false: none. */
+static bool cut_at_colon(struct str s, struct str *before, struct str *behind)
 {
+    const size_t wide = str_find(s, STR("：")), narrow = str_find(s, STR(":"));
+    const bool is_wide = wide < narrow;
+    const size_t at = is_wide ? wide : narrow;
+
+    if (at == STR_NONE)
+        return false;
+    *before = str_sub(s, 0, at);
+    *behind = str_skip(s, at + (is_wide ? STR("：").n : 1));
+    return true;
+}
+
+/* Nothing but what stands between a label and its value: "： ", "单位：县政府办 ", "于"; where the
+ * label ends its line the colon alone. Past a space, or a second colon, another label has begun. */
+static bool is_between(struct str s, bool ends_line)
+{
+    struct str name, value, more;
+
     for (size_t i = 0; i < s.n; i++)
         if (char_is_digit(s.p[i]))
             return false;
-    return str_is_empty(str_trim(s)) || str_eq(str_trim(s), STR("于")) || str_has(s, STR("：")) ||
-           str_has(s, STR(":"));
+    if (str_is_empty(str_trim(s)) || str_eq(str_trim(s), STR("于")))
+        return true;
+    if (!cut_at_colon(s, &name, &value) || cut_at_colon(value, &more, &more))
+        return false;
+    if (str_is_empty(str_trim(name)))
+        return !ends_line || str_is_empty(str_trim(value));
+    return !ends_line && !str_has(name, STR(" "));
 }
 
 /* A word begins here: no Chinese character (three bytes, E4 to E9) stands in front. */
@@ -132,7 +154,10 @@ static size_t label_before(const struct check_ctx *c, struct str text, size_t at
 {
     enum { LABEL_BYTES = 48 };
     size_t from = at, next, found = STR_NONE;
+    /* In a table, a list of terms, or below it: the line in front is the label. */
+    const bool ends_line = at > 0 && text.p[at - 1] == '\n';
 
+    from -= ends_line;
     while (from > 0 && at - from < LABEL_BYTES && text.p[from - 1] != '\n')
         from--;
     for (const struct str *word; from < at; from += next + word->n) {
@@ -146,7 +171,7 @@ static size_t label_before(const struct check_ctx *c, struct str text, size_t at
             if (!begins_word(text, from + next))
                 continue;
         }
-        if (is_between(str_skip(rest, next + word->n)))
+        if (is_between(str_skip(rest, next + word->n), ends_line))
             found = from + next;
     }
     return found;
