@@ -3,8 +3,9 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
  * where the home page only leads elsewhere, nothing new on all second-level pages. A list without
- * dates is as new as its articles. Not judged: lists that a script fills, titles whose day is not
- * known: what stands elsewhere, was not read, is a file, or bears no date.
+ * dates is as new as its articles. Not judged: lists that a script fills, and where nothing on the
+ * home page bears a date, titles whose day is not known: what stands elsewhere, was not read, is a
+ * file, or bears no date. Beside dates such titles only make it less sure.
  */
 #include "base/base.h"
 
@@ -98,7 +99,7 @@ static struct near look_one_click_away(const struct site_view *v, int32_t today)
 
 /* What the home page's own links lead to. */
 struct titles {
-    int32_t newest;   /* day of the newest article */
+    int32_t newest;   /* day of the newest article, as readers see it */
     size_t n_unknown; /* titles of which no day is known */
 };
 
@@ -133,7 +134,8 @@ static struct titles look_at_titles(const struct check_ctx *c, int32_t today)
         // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are searched
         const struct digest *const *at = bsearch(&l->url, pages, n, sizeof *pages, with_url);
 
-        if (at && (*at)->kind == PAGE_ARTICLE)
+        /* The tag alone may be the day on which a page that stays was made anew. */
+        if (at && (*at)->kind == PAGE_ARTICLE && (*at)->is_dated)
             out.newest = newer(out.newest, (*at)->published, today);
         if (!at || ((*at)->published == DAY_NONE && (*at)->newest_item == DAY_NONE))
             out.n_unknown += (int64_t)str_chars(l->text) >= c->value[P_TITLE_CHARS];

@@ -232,7 +232,12 @@ static void a_dated_list_speaks_for_itself_beside_titles_without_dates(void **st
     run_done(&run);
 
     s.view.n_digests++;
-    s.pages[2].published = today() - 3; /* listed without its day */
+    s.pages[2].published = today() - 3; /* its tag's alone: made anew */
+    run_site(&run, "stale-home", &s.view);
+    assert_int_equal(only(&run, GRADE_VETO)->measured.value, 40);
+    run_done(&run);
+
+    s.pages[2].is_dated = true; /* listed without its day */
     run_site(&run, "stale-home", &s.view);
     assert_clean(&run);
     run_done(&run);
