@@ -157,9 +157,10 @@ const struct endpoint endpoint_order_list = {
 static enum rc write_sheet(struct call *c, const char *path, struct err *err)
 {
     struct order_query q;
+    int64_t n;
     const enum rc rc = read_query(c, &q, err);
 
-    return rc ? rc : order_sheet_write(c->store, &q, path, err);
+    return rc ? rc : order_sheet_write(c->store, &q, path, &n, err);
 }
 
 static enum rc run_sheet(struct call *c, struct err *err)

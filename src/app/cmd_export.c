@@ -1,5 +1,5 @@
-/* What goes out: the ledger of what a unit has to repair and to check; the ledger of escalations;
- * filings; the log of operations. */
+/* What goes out: the ledger of what a unit has to repair and to check; the ledgers of orders, of
+ * escalations and of filings; the log of operations. */
 #include "base/base.h"
 
 #include "app/app.h"
@@ -12,6 +12,7 @@
 #include "report/escalation_sheet.h"
 #include "report/filing_sheet.h"
 #include "report/ledger.h"
+#include "report/order_sheet.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@
 
 struct export
 {
-    struct str store, unit, out, indicators, audit, escalations, filings;
+    struct str store, unit, out, indicators, audit, orders, escalations, filings;
     int64_t run;
     bool help;
     struct store *s;
@@ -33,7 +34,7 @@ static void export_done(struct export *x)
     arena_done(&x->a);
 }
 
-static enum rc write(struct export *x, struct err *err)
+static enum rc write_ledger(struct export *x, struct err *err)
 {
     const char *dir = x->out.n ? x->out.p : ".";
     struct indicator_set set;
@@ -116,10 +117,28 @@ static enum rc write_audit(struct export *x, struct err *err)
     return RC_OK;
 }
 
+static enum rc open_office(struct export *x, struct err *err)
+{
+    return store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+}
+
+static enum rc write_orders(struct export *x, struct err *err)
+{
+    int64_t n = 0;
+    enum rc rc = open_office(x, err);
+
+    if (!rc)
+        rc = order_sheet_write(x->s, &(struct order_query){ .overdue_on = DAY_NONE }, x->orders.p,
+                               &n, err);
+    if (!rc)
+        (void)printf("整改台账 %lld 行：%s\n", (long long)n, x->orders.p);
+    return rc;
+}
+
 static enum rc write_escalations(struct export *x, struct err *err)
 {
     int64_t n = 0;
-    enum rc rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+    enum rc rc = open_office(x, err);
 
     if (!rc)
         rc = escalation_sheet_write(x->s, &(struct escalation_query){ 0 }, x->escalations.p, &n,
@@ -136,7 +155,7 @@ static enum rc write_filings(struct export *x, struct err *err)
     enum rc rc = filing_kinds_load(app_data_path("filings.yaml", &x->a), &x->a, &kinds, err);
 
     if (!rc)
-        rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+        rc = open_office(x, err);
     if (!rc)
         rc = filing_sheet_write(x->s, &kinds, &(struct filing_query){ 0 }, day_of_time(clock_now()),
                                 x->filings.p, &n, err);
@@ -157,6 +176,8 @@ int cmd_export(int argc, char **argv)
           OPTION_TEXT, 0, 0 },
         { "audit", "FILE", "核对操作日志，写到这个文件，每条一行 JSON", &x.audit, OPTION_TEXT, 0,
           0 },
+        { "orders", "FILE", "整改通知的台账，每个问题一行，写到这个 .xlsx 文件", &x.orders,
+          OPTION_TEXT, 0, 0 },
         { "escalations", "FILE", "提醒、督办、通报、约谈、书面检查的台账，写到这个 .xlsx 文件",
           &x.escalations, OPTION_TEXT, 0, 0 },
         { "filings", "FILE", "报备和申请的台账与统计，写到这个 .xlsx 文件", &x.filings, OPTION_TEXT,
@@ -169,25 +190,34 @@ int cmd_export(int argc, char **argv)
     if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
         return app_fail(&err);
     if (x.help) {
-        (void)printf(
-            "用法：xunjian export --unit 单位 | --escalations 文件 | --filings 文件 | --audit 文件 "
-            "[选项]…\n\n");
+        (void)printf("用法：xunjian export --unit 单位 | --orders 文件 | --escalations 文件 | "
+                     "--filings 文件 | --audit 文件 [选项]…\n\n");
         options_print(options, COUNT_OF(options), stdout);
         return EXIT_DONE;
     }
-    if (n_rest ||
-        (x.unit.n > 0) + (x.audit.n > 0) + (x.escalations.n > 0) + (x.filings.n > 0) != 1) {
-        (void)err_set(
-            &err, RC_USAGE,
-            "用法：xunjian export --unit 单位、--escalations 文件、--filings 文件 或 --audit 文件"
-            "（--help 列出所有选项）");
+
+    const struct {
+        struct str asked;
+        enum rc (*write)(struct export *x, struct err *err);
+    } kinds[] = {
+        { x.unit, write_ledger },
+        { x.orders, write_orders },
+        { x.escalations, write_escalations },
+        { x.filings, write_filings },
+        { x.audit, write_audit },
+    };
+    size_t n_asked = 0, at = 0;
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (kinds[i].asked.n) {
+            at = i;
+            n_asked++;
+        }
+    if (n_rest || n_asked != 1) {
+        (void)err_set(&err, RC_USAGE,
+                      "用法：xunjian export --unit 单位、--orders 文件、--escalations 文件、"
+                      "--filings 文件 或 --audit 文件（--help 列出所有选项）");
         return app_fail(&err);
     }
-    if (x.escalations.n)
-        return write_escalations(&x, &err) ? app_fail(&err) : EXIT_DONE;
-    if (x.filings.n)
-        return write_filings(&x, &err) ? app_fail(&err) : EXIT_DONE;
-    if (x.audit.n)
-        return write_audit(&x, &err) ? app_fail(&err) : EXIT_DONE;
-    return write(&x, &err) ? app_fail(&err) : EXIT_DONE;
+    return kinds[at].write(&x, &err) ? app_fail(&err) : EXIT_DONE;
 }

@@ -105,7 +105,7 @@ static enum rc add_orders(struct store *s, const struct order_query *q, struct w
 }
 
 enum rc order_sheet_write(struct store *s, const struct order_query *q, const char *path,
-                          struct err *err)
+                          int64_t *n, struct err *err)
 {
     static const struct grid_column columns[] = {
         { "编号", 8 },      { "整改单位", 30 }, { "网站（账号）", 30 }, { "标识码", 16 },
@@ -122,5 +122,6 @@ enum rc order_sheet_write(struct store *s, const struct order_query *q, const ch
     grid_begin_sheet(&g, "整改台账", columns, COUNT_OF(columns));
     rc = add_orders(s, q, &w, err);
     grid_end_sheet(&g);
+    *n = g.row - 1; /* below the head */
     return rc ? rc : grid_commit(&g, err);
 }

@@ -8,9 +8,9 @@
 
 /*
  * A row each finding of the orders that fit; skip and n_max are not read. path: an .xlsx that
- * appears whole, or not at all. RC_IO, RC_DB. RC_LIMIT: more than a sheet takes.
+ * appears whole, or not at all. n: its lines. RC_IO, RC_DB. RC_LIMIT: more than a sheet takes.
  */
 MUST_USE enum rc order_sheet_write(struct store *s, const struct order_query *q, const char *path,
-                                   struct err *err);
+                                   int64_t *n, struct err *err);
 
 #endif

@@ -271,6 +271,10 @@ class OfficeDay(office.Case):
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
         self.assertNotIn(str(number), [row[0] for row in self.sheet("orders.xlsx?state=open")])
         self.assertIn(str(number), [row[0] for row in self.sheet("orders.xlsx", unit)])
+        path = self.office.dir + "/orders.xlsx"
+        done = subprocess.run([office.PROGRAM, "export", "--orders", path, "--store", f"sqlite:{self.office.dir}/xunjian.db"],
+                              env=dict(os.environ, XUNJIAN_DATA=office.SOURCE + "/data"), capture_output=True, text=True)
+        self.assertEqual(done.stdout, f"整改台账 {len(self.sheet('orders.xlsx'))} 行：{path}\n", done.stderr)
         whole = office_.get(f"orders/{number}").json
         self.assertEqual([e["kind"] for e in whole["events"]],
                          ["issue", "seen", "reply", "return", "reply", "escalate", "approve"])
