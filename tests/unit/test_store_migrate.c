@@ -321,6 +321,67 @@ static void a_decision_on_what_was_gone_before_changes_its_count(void **state)
     assert_true(changes(o) > before);
 }
 
+static enum rc count_row(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)row;
+    (void)err;
+    ++*(size_t *)ctx;
+    return RC_OK;
+}
+
+static enum rc check_then(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    ++*(size_t *)ctx;
+    assert_int_equal(f->finding.grade, GRADE_VETO);
+    assert_true(str_eq(f->finding.url, STR("u")));
+    assert_true(f->is_confirmed);
+    return RC_OK;
+}
+
+/* The finding of an open round, a veto then and a notice now, confirmed while it was a veto; and
+ * one that is a notice: decided on as such, it is not a veto. */
+static void what_was_kept_and_decided_before_stays(void **state)
+{
+    struct old_store *o = *state;
+    struct finding_total total;
+    struct run_info run;
+    size_t n = 0;
+    struct stored_finding graver = { .finding = { .site = STR("5107000001"),
+                                                  .check = "typo",
+                                                  .case_id = "",
+                                                  .url = STR("v"),
+                                                  .grade = GRADE_VETO },
+                                     .id = 11 };
+
+    write_as_of(
+        o, 31,
+        "INSERT INTO run (started, finished, options) VALUES (5, 6, '{}'), (7, 8, '{}');"
+        "INSERT INTO site (code) VALUES ('5107000001');"
+        "INSERT INTO site_result (run, site, result) VALUES (1, 1, '{}'), (2, 1, '{}');"
+        "INSERT INTO round (title, day_from, day_to, run, indicators, percent, seed, created, who)"
+        "  VALUES ('甲', 1, 2, 1, 'x', 100, 0, 1, '');"
+        "INSERT INTO review_action (at, who, kind, site, finding, subject, scope, reason, expires,"
+        "  target) VALUES (6, '', 'confirm', '5107000001', 10, 0, 'here', '', 0, 0),"
+        "  (6, '', 'confirm', '5107000001', 11, 0, 'here', '', 0, 0);"
+        "INSERT INTO finding (site, id, check_id, case_id, url, place, excerpt, suggest, grade,"
+        "  confidence, since, detail, evidence, first_seen, last_seen, last_run, first_run, review,"
+        "  decision) VALUES"
+        "  (1, 10, 'typo', '', 'u', '', '', '', 'notice', 1, 0, '{}', '', 5, 7, 2, 1, 1, 1),"
+        "  (1, 11, 'typo', '', 'v', '', '', '', 'notice', 1, 0, '{}', '', 7, 7, 2, 2, 2, 1);"
+        "INSERT INTO finding_then VALUES (1, 1, '', '', NULL, NULL, 'veto', 1, 0, '{}', '', 5);");
+    open_now(o);
+
+    OK(store_each_finding(o->store, 1, check_then, &n, &err));
+    assert_int_equal(n, 1);
+    OK(store_run_begin(o->store, 9, STR("{\"n\":3}"), &run, &err));
+    OK(store_site_findings(o->store, run.id, graver.finding.site, 9, &graver, 1, NULL, 0, &err));
+    OK(store_findings(o->store,
+                      &(struct finding_query){ .states = 1u << FINDING_UNREVIEWED, .n_max = 10 },
+                      count_row, &n, &total, &err));
+    assert_int_equal(n, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -330,6 +391,7 @@ int main(void)
         TEST(accounts_of_before_get_their_posts_and_owners),
         TEST(rounds_that_were_frozen_before_are_counted),
         TEST(a_decision_on_what_was_gone_before_changes_its_count),
+        TEST(what_was_kept_and_decided_before_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
