@@ -357,7 +357,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 8,
+    .rev = 9,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

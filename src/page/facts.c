@@ -104,7 +104,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     const bool is_home = f->in->is_home || kind_looks_home(&fl, &article, out);
 
     if (!is_home)
-        aside_read(&fl, a, out);
+        aside_read(&fl, &article, a, out);
     list_read(f, &fl, is_home, a, out, &lists);
     out->kind = kind_of(&(struct kind_input){ .fl = &fl,
                                               .article = &article,

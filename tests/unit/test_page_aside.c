@@ -3,12 +3,14 @@
 
 #include "page/reader.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -141,6 +143,112 @@ static void rows_beside_the_heading_are_the_window(void **state)
     }
 }
 
+#define SHORT_HOT "<a href=/dt/1.html>全县教育工作会议第一次召开情况</a>"
+#define P_ROW(title, day) "<p><a href=/x/1.html>" title "</a> " day "</p>"
+#define TR_ROW(title, day)                                                                         \
+    "<tr><td><a href=/x/1.html>" title "</a></td><td>" day "</td><td>17</td></tr>"
+#define FOUR(row)                                                                                  \
+    row("关于做好秋冬季森林防火工作的通知", "2025-11-20")                                          \
+        row("云溪县人民政府关于废止部分文件的决定", "2025-11-18")                                  \
+            row("关于开展政务公开培训的公告", "2025-10-09")                                        \
+                row("关于二〇二五年春节放假安排的通知", "2025-01-09")
+
+/* Below its heading each shows the page's own list. */
+static void the_own_list_behind_a_window_in_one_box_is_none_of_it(void **state)
+{
+    static const char *const forms[] = {
+        "<p>热点新闻</p><p>" SHORT_HOT "</p><p>通知公告</p>" FOUR(P_ROW),
+        "<table><tr><td>热点新闻</td></tr><tr><td>" SHORT_HOT
+        "</td></tr><tr><td>通知公告</td></tr>" FOUR(TR_ROW) "</table>",
+        "<h3>热点新闻</h3><ul class=list>" HOT_ROWS "</ul><ul class=list>" OWN_ROWS "</ul>",
+        "<h3>热点新闻</h3><div class=list><ul>" HOT_ROWS
+        "</ul></div><div class=list><h3>通知公告</h3>" OWN "</div>",
+        "热点新闻<br>" SHORT_HOT "<br>通知公告<br>" OWN,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char body[8000];
+
+        snprintf(body, sizeof(body), NAV CRUMBS "<div class=main>%s</div>" FOOT, forms[i]);
+        assert_own_list(forms[i], body);
+    }
+}
+
+/* Such words in the head of a list, or as the way that it is sorted. A text stands below the list,
+ * so that it would not be the page's only part. */
+static void a_word_in_the_head_of_the_own_list_is_no_window(void **state)
+{
+    static const char *const forms[] = {
+        "<table><tr><th>标题</th><th>发布日期</th><th>点击</th></tr>" FOUR(TR_ROW) "</table>",
+        "<table><thead><tr><th>标题</th><th>发布日期</th><th>浏览</th></tr></thead><tbody>" FOUR(
+            TR_ROW) "</tbody></table>",
+        "<table><tr><td>标题</td><td>发布日期</td><td>点击</td></tr>" FOUR(TR_ROW) "</table>",
+        "<ul><li><b>标题</b><b>日期</b><b>阅读</b></li>" OWN_ROWS "</ul>",
+        "<div>排序：<span>相关</span> <span>热门</span></div>" OWN,
+        "<div><span>热门</span> <span>相关</span></div>" OWN,
+        "<div><b>阅读</b> <i>17</i></div>" OWN,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char body[8000];
+
+        snprintf(body, sizeof(body),
+                 NAV CRUMBS "<div class=main>%s</div><div><a href=/bz/>本栏目信息的发布范围"
+                            "和更新办法说明</a></div>" FOOT,
+                 forms[i]);
+        assert_own_list(forms[i], body);
+    }
+}
+
+static void the_only_list_of_a_page_is_its_own(void **state)
+{
+    static const char *const forms[] = {
+        "<h3>相关信息</h3>" OWN,
+        "<ul class=tabs><li>推荐</li><li>热点</li></ul>" OWN,
+        "<div><div>标题</div><div>点击</div></div>" OWN,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char body[8000];
+
+        snprintf(body, sizeof(body), NAV CRUMBS "<div class=main>%s</div>" FOOT, forms[i]);
+        assert_own_list(forms[i], body);
+    }
+}
+
+/* Headings without end, each above the same long list, in which the path stands. */
+static void headings_in_one_long_list_stay_cheap(void **state)
+{
+    enum { ROWS = 18000, CPU_S = 4 /* under ASan; without a bound 20 */ };
+    static const char *const rows[] = {
+        "<p>热点新闻</p><p><a href=/a.html>全县教育会议</a></p>",
+        "<p><a href=/a.html>全县教育会议</a><br>热点新闻</p>",
+    };
+
+    (void)state;
+    for (size_t k = 0; k < COUNT_OF(rows); k++) {
+        AUTO(buf_done) struct buf b = { 0 };
+        const clock_t begun = clock();
+        struct page page;
+
+        buf_add(&b, STR("<body><div>"));
+        for (int i = 0; i < ROWS; i++)
+            buf_add(&b, str_of(rows[k]));
+        buf_add(&b, STR("<p><a href=/>首页</a> &gt; 通知公告</p></div>"));
+        arena_reset(&arena);
+        page_read(reader,
+                  &(struct page_input){ .url = STR("http://www.yunxi.gov.cn/tzgg/"),
+                                        .body = buf_str(&b),
+                                        .today = day_of(2026, 11, 23) },
+                  &arena, &page);
+        if (clock() - begun > CPU_S * CLOCKS_PER_SEC)
+            fail_msg("%s", rows[k]);
+    }
+}
+
 static void a_column_of_such_a_name_keeps_its_list(void **state)
 {
     static const char *const forms[] = {
@@ -238,6 +346,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_that_stands_first_leaves_the_own_list_alone),
         cmocka_unit_test(rows_beside_the_heading_are_the_window),
+        cmocka_unit_test(the_own_list_behind_a_window_in_one_box_is_none_of_it),
+        cmocka_unit_test(a_word_in_the_head_of_the_own_list_is_no_window),
+        cmocka_unit_test(the_only_list_of_a_page_is_its_own),
+        cmocka_unit_test(headings_in_one_long_list_stay_cheap),
         cmocka_unit_test(a_column_of_such_a_name_keeps_its_list),
         cmocka_unit_test(the_own_text_beside_a_window_is_counted),
         cmocka_unit_test(an_empty_section_is_a_list_by_its_class),
