@@ -407,18 +407,69 @@ static uint32_t n_dead_titles(const struct flow *fl)
     return n;
 }
 
-/* The script writes rows, or links that are neither the badge nor the error entry: those are
- * written so too, and stand in no list. */
+/* At `at` the script puts something into the page, and not behind all of it, where counters
+ * and buttons to go to the top put their own: $('#list').append(, but not document.body.append(. */
+static bool appends_at(struct str code, size_t at)
+{
+    static const char *const wholes[] = { "body",   "body')",  "body\")",   "head",
+                                          "head')", "head\")", "head')[0]", "head\")[0]" };
+    static const char *const to_wholes[] = { "'body'", "\"body\"", "document.body" };
+    struct str call = str_skip(code, at + STR(".append").n);
+
+    if (str_starts(call, STR("To(")))
+        return !str_starts_any(str_skip(call, 3), to_wholes, COUNT_OF(to_wholes));
+    return (str_starts(call, STR("(")) || str_starts(call, STR("Child("))) &&
+           !str_ends_any(str_sub(code, 0, at), wholes, COUNT_OF(wholes));
+}
+
+static bool puts_in(struct str code)
+{
+    static const char *const writes[] = { "innerHTML", "document.write(", ".html(",
+                                          "insertAdjacentHTML" };
+
+    for (size_t at = 0, next; (next = str_find(str_skip(code, at), STR(".append"))) != STR_NONE;
+         at++) {
+        at += next;
+        if (appends_at(code, at))
+            return true;
+    }
+    return str_has_any(code, writes, COUNT_OF(writes));
+}
+
+/* Such an element is made: "<a href", "<A\thref"; "createElement('a')". "<audio" is none. */
+static bool makes_any(struct str code, struct str mark, const char *const *tags, size_t n)
+{
+    for (size_t at = 0, next; (next = str_find(str_skip(code, at), mark)) != STR_NONE;) {
+        at += next + mark.n;
+
+        const struct str name = str_skip(code, at + (mark.n > 1)); /* behind the quote */
+
+        for (size_t i = 0; i < n; i++) {
+            const struct str tag = str_of(tags[i]);
+
+            if (str_starts_nocase(name, tag) && name.n > tag.n &&
+                (char_lower(name.p[tag.n]) < 'a' || char_lower(name.p[tag.n]) > 'z'))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The script writes rows, or boxes or links that are neither the badge nor the error entry: those
+ * are written so too, and stand in no list. */
 static bool writes_rows(struct str code)
 {
-    static const char *const writes[] = { "innerHTML", "document.write(", ".append(", ".html(",
-                                          "insertAdjacentHTML" };
-    static const char *const rows[] = { "<li", "<tr", "<dd" };
+    static const char *const rows[] = { "li", "tr", "dd" }, *const boxes[] = { "a", "div" };
+    const struct str made = STR("createElement(");
 
-    return str_has_any(code, writes, COUNT_OF(writes)) &&
-           (str_has_any(code, rows, COUNT_OF(rows)) ||
-            (str_has(code, STR("<a ")) && str_find_nocase(code, STR("conac")) == STR_NONE &&
-             !str_has(code, STR("jiucuo"))));
+    if (!puts_in(code))
+        return false;
+    if (makes_any(code, STR("<"), rows, COUNT_OF(rows)) ||
+        makes_any(code, made, rows, COUNT_OF(rows)))
+        return true;
+    return (makes_any(code, STR("<"), boxes, COUNT_OF(boxes)) ||
+            makes_any(code, made, boxes, COUNT_OF(boxes))) &&
+           str_find_nocase(code, STR("conac")) == STR_NONE && !str_has(code, STR("jiucuo"));
 }
 
 /* A script in the page keeps its list, and the markup shows none. */

@@ -164,6 +164,20 @@ static void a_script_that_writes_rows_may_keep_the_list(void **state)
         { "document.write('<a href=//zfwzgl.www.gov.cn/jiucuo.html></a>')", false },
         { "var at = link.href; document.write('<script src=/tj.js></scr' + 'ipt>')", false },
         { "var rows = '<li>'", false },
+        { "$('#lists').append($('<a>',{href:x.url,text:x.title}))", true },
+        { "$('<a/>').attr('href', u).appendTo('#lists')", true },
+        { "box.innerHTML += `<div class=row onclick=\"location.href='${x.url}'\">`", true },
+        { "var a = document.createElement('a'); a.href = u; list.append(a)", true },
+        { "var a = document.createElement(\"LI\"); list.appendChild(a)", true },
+        { "$('#lists').html('<a\\thref=' + u + '>' + t + '</a>')", true },
+        { "$('#lists').html('<a\nhref=' + u + '>' + t + '</a>')", true },
+        { "box.innerHTML = '<A href=' + u + '>' + t + '</A>'", true },
+        { "var a = document.createElement('a'); a.href = u; count(a.hostname)", false },
+        { "var a = document.createElement('a'); document.body.appendChild(a); a.click()", false },
+        { "$('body').append('<div class=top>'); $('<div>').appendTo('body')", false },
+        { "var s = document.createElement('script'); box.appendChild(s)", false },
+        { "onclick = function () { new Image().src = '/c?' + this.innerHTML }", false },
+        { "document.write('<link rel=stylesheet href=/1.css><audio src=/1.mp3>')", false },
     };
 
     (void)state;
