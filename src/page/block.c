@@ -110,15 +110,25 @@ static uint32_t title_in(const struct collecting *c, uint32_t from, uint32_t to)
     return NO_SEG;
 }
 
-/* "list_con", "tabcon", "content"; in "icon" and "second" it is none. */
-static bool has_con(struct str class)
+/* The class has the word: "right" stands in "main_right" and "nyright", and "con" in "homecon", but
+ * in these longer words it is none. */
+static bool has_class_word(struct str class, struct str word)
 {
-    for (size_t from = 0, next;
-         (next = str_find_nocase(str_skip(class, from), STR("con"))) != STR_NONE;
-         from += next + 3) {
-        const char before = from + next ? char_lower(class.p[from + next - 1]) : ' ';
+    static const char *const others[] = { "copyright", "outside", "icon", "second" };
 
-        if (before != 'i' && before != 'e')
+    for (size_t at = 0, next; (next = str_find_nocase(str_skip(class, at), word)) != STR_NONE;
+         at++) {
+        bool is_other = false;
+
+        at += next;
+        for (size_t i = 0; i < COUNT_OF(others); i++) {
+            const size_t before = str_find(str_of(others[i]), word);
+
+            is_other =
+                is_other || (before != STR_NONE && before <= at &&
+                             str_starts_nocase(str_skip(class, at - before), str_of(others[i])));
+        }
+        if (!is_other)
             return true;
     }
     return false;
@@ -137,7 +147,7 @@ static bool is_list_box(const struct box *b)
     case EL_DIV:
     case EL_SECTION:
         return str_find_nocase(dom_attr(b->node, "class"), STR("list")) != STR_NONE ||
-               has_con(dom_attr(b->node, "class"));
+               has_class_word(dom_attr(b->node, "class"), STR("con"));
     default:
         return false;
     }
@@ -312,26 +322,6 @@ static bool is_pager(struct str s)
         is_ascii &=
             (unsigned char)s.p[i] < 0x80 && (char_lower(s.p[i]) < 'a' || char_lower(s.p[i]) > 'z');
     return is_ascii && s.n <= 12;
-}
-
-static bool is_letter(char c)
-{
-    return char_lower(c) >= 'a' && char_lower(c) <= 'z';
-}
-
-/* The class has the word: "right", "main-right", "conRight", but not "copyright". */
-static bool has_class_word(struct str class, struct str word)
-{
-    for (size_t from = 0, next; (next = str_find_nocase(str_skip(class, from), word)) != STR_NONE;
-         from += next + word.n) {
-        const size_t at = from + next;
-
-        if (at == 0 || !is_letter(class.p[at - 1]) ||
-            (char_lower(class.p[at]) != class.p[at] &&
-             char_lower(class.p[at - 1]) == class.p[at - 1]))
-            return true;
-    }
-    return false;
 }
 
 /* A box at the side, with a heading of its own: <div class="right"><h4>便民服务</h4> … */

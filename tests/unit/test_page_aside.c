@@ -286,7 +286,8 @@ static void a_box_is_at_the_side_by_a_word_of_its_class(void **state)
         const char *class;
         bool is_side;
     } boxes[] = { { "right", true },        { "main_right fl", true }, { "conRight", true },
-                  { "sidebar", true },      { "copyright", false },    { "COPYRIGHT", false },
+                  { "sidebar", true },      { "nyright", true },       { "mainright", true },
+                  { "leftside", true },     { "copyright", false },    { "COPYRIGHT", false },
                   { "outside-box", false }, { "intro", false } };
 
     (void)state;
@@ -324,7 +325,11 @@ static void an_empty_section_is_a_list_by_its_class(void **state)
     } windows[] = { { "<section class=news-list></section>", 1 },
                     { "<div class=news-list></div>", 1 },
                     { "<div class=tabcon></div>", 1 },
+                    { "<div class=homecon></div>", 1 },
+                    { "<div class=titlecon></div>", 1 },
+                    { "<div class='icon con'></div>", 1 },
                     { "<div class=icon></div>", 0 },
+                    { "<div class=second></div>", 0 },
                     { "<section></section>", 0 },
                     { "<section id=news></section>", 0 } };
 
