@@ -50,10 +50,12 @@ static bool date_around(struct str line, size_t at, struct date *d)
 /* 周一至周五, 周六、周日, 周六和法定节假日: it says when something is open. */
 static bool is_list_of_days(struct str behind)
 {
-    static const char *const joints[] = { "至", "到", "——", "—",  "–",  "－", "-",
-                                          "~",  "～", "、", "和", "及", "与", "或" };
-    static const char *const days[] = { "星期", "周", "每周", "礼拜", "一", "二",   "三",  "四",
-                                        "五",   "六", "日",   "天",   "节", "法定", "公休" };
+    static const char *const joints[] = { "至", "到", "——", "—",  "–",  "－",   "-",  "~",
+                                          "～", "、", "和", "及", "与", "或者", "或", "以及" };
+    static const char *const days[] = { "星期", "周",   "每周", "礼拜", "一",    "二",
+                                        "三",   "四",   "五",   "六",   "日",    "天",
+                                        "节",   "法定", "公休", "国家", "双休",  "国庆",
+                                        "元旦", "除夕", "春节", "下周", "下星期" };
 
     for (size_t i = 0; i < COUNT_OF(joints); i++)
         if (str_starts(behind, str_of(joints[i])))

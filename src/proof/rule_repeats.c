@@ -15,16 +15,18 @@ static const char class_name[] = "重复";
 static const struct twice {
     const char *c, *ends, *begins;
 } twices[] = {
-    { "的", "目的 标的 打的", "的确 的士 的哥 的黎波里 的喀喀" },
+    { "的", "目的 标的 打的 一语中的 众矢之的", "的确 的士 的哥 的黎波里 的喀喀" },
     { "和",
       "饱和 缓和 平和 中和 共和 总和 温和 祥和 柔和 调和 随和 暖和 谐和 协和 宥和 附和 "
-      "应和 亲和 谦和 求和 议和 讲和 言和 颐和 泰和 嘉和 仁和 太和",
+      "应和 亲和 谦和 求和 议和 讲和 言和 颐和 泰和 嘉和 仁和 太和 "
+      "省民和 区人和 县人和 政通人和 地利人和 区义和 县义和",
       "和美 和气 和睦 和顺 和平 和谐 和乐 和解 和缓 和好 和田 和林 和静 和硕 和县 和政 和布 和龙 "
-      "和声 和服 和煦 和合 和弦 和约 和善 和蔼 和而不同" },
+      "和声 和服 和煦 和合 和弦 和约 和善 和蔼 和而不同 "
+      "和循化 和化隆 和乐都" },
     { "与", "参与 赋与 给与 授与 赠与 干与", "与会 与时俱进 与否 与日俱增 与众不同 与世 与其" },
     { "及", "以及 涉及 普及 波及 埃及 顾及 触及 提及 论及 危及 推及 惠及 累及 殃及 旁及 兼及",
       "及时 及格 及早 及至 及第 及物" },
-    { "被", "棉被 植被 盖被",
+    { "被", "棉被 植被 盖被 绒被 丝被",
       "被子 被褥 被告 被害 被申请 被执行 被保险 被征 被选举 被监护 被上诉 被服 被套" },
     { "将", "大将 麻将 女将 名将 即将 必将 主将 上将 中将 少将 老将 小将 虎将 强将 武将",
       "将士 将领 将军 将才 将来 将相 将乐 将要 将近 将帅" },
@@ -112,7 +114,7 @@ static const char longer_words[] =
     "政府信息公开 政府法律顾问 社区书记 社区党 社区工作者 社区居委 社会化 社会性 社会工作者 市场化 "
     "市场主体 市场监管 生态园 生态型 农业园 科技园 科技型 创新型 安全性 文化园 制度化 城市化 "
     "生产性 "
-    "群众性 质量奖 责任制 工作者 工作人员 服务中心";
+    "群众性 质量奖 责任制 工作者 服务中心";
 
 /* A word of `least` characters and more begins here. */
 static bool begins_word(const struct book *b, struct str s, size_t least)
@@ -130,19 +132,21 @@ static bool begins_word(const struct book *b, struct str s, size_t least)
     return false;
 }
 
-/* "发展发展再发展": a slogan; or the second begins a longer word. */
-static bool is_meant(const struct book *b, struct str word, struct str behind)
+/* Behind these no word ends that the second of the two could follow: 加强项目项目管理. */
+static const char verbs[] =
+    "加强 提高 完善 促进 推进 推动 加快 发展 提升 抓好 做好 搞好 强化 优化 健全 建立 深化 "
+    "规范 改善 开展 实施 落实 坚持 支持 保障 参与 从事";
+
+/* "发展发展再发展", "创新创新再出发": a slogan; or the second begins a longer word. */
+static bool is_meant(const struct book *b, struct str ahead, struct str word, struct str behind)
 {
-    static const char *const joints[] = { "再", "还是" };
+    static const char *const slogans[] = { "再", "！" };
+    const struct str still = STR("还是"), both = str_from(word.p, word.n + behind.n);
 
-    for (size_t i = 0; i < COUNT_OF(joints); i++)
-        if (str_starts(behind, str_of(joints[i])) &&
-            str_starts(str_skip(behind, str_of(joints[i]).n), word))
-            return true;
-    const struct str both = str_from(word.p, word.n + behind.n);
-
-    return str_starts(behind, STR("！")) || starts_word(both, longer_words) ||
-           (b && begins_word(b, both, 3));
+    if (str_starts_any(behind, slogans, COUNT_OF(slogans)) || starts_word(both, longer_words) ||
+        (str_starts(behind, still) && str_starts(str_skip(behind, still.n), word)))
+        return true;
+    return b && !ends_word(ahead, verbs) && begins_word(b, both, 3);
 }
 
 static bool is_han_lead(char c)
@@ -167,7 +171,8 @@ static void check_words(const struct book *b, struct str text, struct str line,
             continue;
         }
         if (memcmp(p, p + TWO, TWO) == 0 && is_word(str_from(p, TWO)) &&
-            !is_meant(b, str_sub(line, at + TWO, TWO), str_skip(line, at + 2 * TWO)))
+            !is_meant(b, str_sub(line, 0, at), str_sub(line, at + TWO, TWO),
+                      str_skip(line, at + 2 * TWO)))
             rule_add(out, text, str_sub(line, at, 2 * TWO), str_sub(line, at, TWO), class_name,
                      0.92);
         at += 3;

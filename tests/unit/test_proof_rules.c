@@ -186,6 +186,19 @@ static void words_that_stand_twice(void **state)
     compare(*state, samples, COUNT_OF(samples));
 }
 
+static void compare_with_book(struct proof_bench *b, const struct sample *samples, size_t n)
+{
+    AUTO(book_close) struct book book = { 0 };
+
+    assert_int_equal(book_open("speller.bin", &book, &b->err), RC_OK);
+    for (size_t i = 0; i < n; i++) {
+        struct problem_list l = { .a = &b->a };
+
+        rules_find(b->t, &book, str_of(samples[i].text), &l);
+        assert_string_equal(say(b, &l, samples[i].text), samples[i].found);
+    }
+}
+
 static void with_the_book_doubled_characters_are_seen_in_sentences(void **state)
 {
     static const struct sample samples[] = {
@@ -197,17 +210,26 @@ static void with_the_book_doubled_characters_are_seen_in_sentences(void **state)
         { "基站建设设计标准", "" },
         { "积极的财政政策", "" },
     };
-    AUTO(book_close) struct book book = { 0 };
     struct proof_bench *b = *state;
 
-    assert_int_equal(book_open("speller.bin", &book, &b->err), RC_OK);
-    for (size_t i = 0; i < COUNT_OF(samples); i++) {
-        struct problem_list l = { .a = &b->a };
-
-        rules_find(b->t, &book, str_of(samples[i].text), &l);
-        assert_string_equal(say(b, &l, samples[i].text), samples[i].found);
+    compare_with_book(b, samples, COUNT_OF(samples));
+    for (size_t i = 0; i < COUNT_OF(samples); i++)
         assert_string_equal(rules(b, samples[i].text), "");
-    }
+}
+
+static void with_the_book_a_word_stands_twice_before_what_makes_it_longer(void **state)
+{
+    static const struct sample samples[] = {
+        { "加强项目项目管理人员配备工作。", "项目项目>项目" },
+        { "加快发展社会社会保障事业。", "社会社会>社会" },
+        { "提升服务服务员工的水平。", "服务服务>服务" },
+        { "抓好工作工作人员到岗情况检查。", "工作工作>工作" },
+        { "发挥国有企业企业文化的作用。", "" },
+        { "加强企业企业所得税的征收管理。", "" },
+        { "坚持创新创新再出发。", "" },
+    };
+
+    compare_with_book(*state, samples, COUNT_OF(samples));
 }
 
 static void traditional_characters_in_a_simplified_text(void **state)
@@ -323,6 +345,7 @@ int main(void)
         PROOF_TEST(doubled_and_unpaired_marks),
         PROOF_TEST(words_that_stand_twice),
         PROOF_TEST(with_the_book_doubled_characters_are_seen_in_sentences),
+        PROOF_TEST(with_the_book_a_word_stands_twice_before_what_makes_it_longer),
         PROOF_TEST(traditional_characters_in_a_simplified_text),
         PROOF_TEST(a_long_line_is_judged_once),
         PROOF_TEST(amounts_that_differ),
