@@ -276,14 +276,14 @@ static void set_aside(struct flow *fl, const struct window *windows, uint32_t n,
             fl->segs[i].in_aside = in_aside;
 }
 
-/* An empty list that is no menu's: <li>政务公开<ul></ul></li>. */
+/* An empty list that is no menu's (<li>政务公开<ul></ul></li>) and none that a script may fill. */
 static bool is_own_empty_list(const struct flow *fl, uint32_t box)
 {
     const struct box *b = &fl->boxes[box];
     const enum element up = fl->boxes[b->parent].element;
 
     return b->seg_from == b->seg_to && b->link_from == b->link_to && up != EL_LI &&
-           (b->element == EL_UL || b->element == EL_OL);
+           !dom_attr(b->node, "id").n && (b->element == EL_UL || b->element == EL_OL);
 }
 
 /* Beside the windows the page has a list, even an empty one, or a text. A page's only list is its

@@ -206,6 +206,7 @@ static void the_only_list_of_a_page_is_its_own(void **state)
 {
     static const char *const forms[] = {
         "<h3>相关信息</h3>" OWN,
+        "<h3>相关信息</h3>" OWN "<ul id=pager></ul>",
         "<ul class=tabs><li>推荐</li><li>热点</li></ul>" OWN,
         "<div><div>标题</div><div>点击</div></div>" OWN,
     };
