@@ -149,16 +149,20 @@ static const struct member current[] = {
     { .name = "left", .type = MEMBER_TEXTS, .help = "没有查看完的网站" },
     { .name = "started", .type = MEMBER_TIME, .help = "开始", .flags = NULLABLE },
     { .name = "phase", .type = MEMBER_TEXT, .help = "阶段", .flags = NULLABLE },
-    { .name = "sites", .type = MEMBER_INT, .help = "网站总数" },
-    { .name = "done", .type = MEMBER_INT, .help = "已完成的网站" },
-    { .name = "pages", .type = MEMBER_INT, .help = "已读取的页面" },
+    { .name = "sites",
+      .type = MEMBER_INT,
+      .help = "网站总数；下级单位看不到整次巡检的数，各数为 null",
+      .flags = NULLABLE },
+    { .name = "done", .type = MEMBER_INT, .help = "已完成的网站", .flags = NULLABLE },
+    { .name = "pages", .type = MEMBER_INT, .help = "已读取的页面", .flags = NULLABLE },
     { .name = "rate", .type = MEMBER_REAL, .help = "每秒页面数", .flags = NULLABLE },
-    { .name = "findings", .type = MEMBER_INT, .help = "发现的问题" },
+    { .name = "findings", .type = MEMBER_INT, .help = "发现的问题", .flags = NULLABLE },
     { .name = "left_s", .type = MEMBER_INT, .help = "估计还要几秒", .flags = NULLABLE },
     { 0 },
 };
 
-static void put_progress(struct json *to, const struct json *progress)
+/* Of an inspection of units above the user's its numbers are not his. */
+static void put_progress(struct json *to, const struct json *progress, bool is_ours)
 {
     static const char *const counts[] = { "sites", "done", "pages", "findings" };
     const double rate = json_get_real(progress, "rate", -1);
@@ -166,8 +170,11 @@ static void put_progress(struct json *to, const struct json *progress)
 
     json_put_str(to, "phase", json_get_str(progress, "phase"));
     for (size_t i = 0; i < COUNT_OF(counts); i++)
-        json_put_int(to, counts[i], json_get_int(progress, counts[i], 0));
-    if (rate >= 0)
+        if (is_ours)
+            json_put_int(to, counts[i], json_get_int(progress, counts[i], 0));
+        else
+            json_put_null(to, counts[i]);
+    if (is_ours && rate >= 0)
         json_put_real(to, "rate", rate);
     else
         json_put_null(to, "rate");
@@ -195,7 +202,7 @@ static enum rc run_current(struct call *c, struct err *err)
     reply_put_time(c->reply, "started", run.started);
     if (run.progress.n && json_parse(run.progress, &progress, err))
         return RC_DB;
-    put_progress(c->reply, progress);
+    put_progress(c->reply, progress, rc || !call_need_unit(c, run.unit, "", NULL));
     return RC_OK;
 }
 

@@ -114,7 +114,9 @@ class Day(office.Case):
             if self.n_waiting() == 0:
                 break
             time.sleep(0.1)
-        now = self.inspector.get("runs/current").json
+        now, theirs = (client.get("runs/current").json for client in (self.inspector, self.stranger))
+        self.assertEqual([theirs[n] for n in ("sites", "done", "pages", "findings", "rate")], [None] * 5)
+        self.assertEqual((theirs["state"], type(now["pages"])), (now["state"], int))
         self.assert_problem(self.inspector.delete("runs/current"), 404)
         actions = [line["action"] for line in
                    self.office.client("admin").get("audit?what=run.").json["items"]]

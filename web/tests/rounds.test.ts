@@ -103,6 +103,19 @@ describe('inspection', () => {
     await settle()
     expect(asked.some((one) => one.method === 'DELETE')).toBe(true)
   })
+
+  it('of the units above is known to go on, and no more', async () => {
+    serve({
+      'GET /session': aSession('inspector'),
+      'GET /rounds': listOf([]),
+      'GET /indicators': sets,
+      'GET /runs/current': { ...idle, running: true, state: 'running', sites: null, done: null, pages: null, findings: null },
+    })
+    const { pages } = await open('/rounds')
+    expect(pages.get('progress').attributes('value')).toBeUndefined()
+    expect(pages.text()).not.toContain('已完成')
+    expect(pages.text()).not.toContain('null')
+  })
 })
 
 describe('a round', () => {
