@@ -34,6 +34,11 @@ static void export_done(struct export *x)
     arena_done(&x->a);
 }
 
+static enum rc open_office(struct export *x, struct err *err)
+{
+    return store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+}
+
 static enum rc write_ledger(struct export *x, struct err *err)
 {
     const char *dir = x->out.n ? x->out.p : ".";
@@ -47,8 +52,7 @@ static enum rc write_ledger(struct export *x, struct err *err)
     if ((rc = indicator_load(app_data_path("indicator", &x->a),
                              x->indicators.n ? x->indicators : STR("national-2019"), &x->a, &set,
                              err)) ||
-        (rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err)) ||
-        (rc = store_get_run(x->s, x->run, &x->a, &run, err)))
+        (rc = open_office(x, err)) || (rc = store_get_run(x->s, x->run, &x->a, &run, err)))
         return rc;
 
     const struct ledger_input in = { .dir = dir,
@@ -98,7 +102,7 @@ static enum rc write_audit(struct export *x, struct err *err)
 {
     AUTO(file_closep) FILE *f = NULL;
     int64_t n = 0, bad = 0;
-    enum rc rc = store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
+    enum rc rc = open_office(x, err);
 
     if (!rc)
         rc = store_audit_verify(x->s, &n, &bad, err);
@@ -115,11 +119,6 @@ static enum rc write_audit(struct export *x, struct err *err)
                        (long long)bad);
     (void)printf("操作日志 %lld 条，校验无误：%s\n", (long long)n, x->audit.p);
     return RC_OK;
-}
-
-static enum rc open_office(struct export *x, struct err *err)
-{
-    return store_open(x->store.n ? x->store : STR("sqlite:xunjian.db"), &x->s, err);
 }
 
 static enum rc write_orders(struct export *x, struct err *err)

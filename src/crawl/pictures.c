@@ -342,7 +342,7 @@ static enum rc take(struct plan *p, const struct browser_event *e, struct err *e
         rc = keep(p, s, e->picture, err);
     else
         note_failure(p, s,
-                     s->is_cut ? "时间已到，页面没有完全打开"
+                     s->is_cut ? "巡检到时，或已到不巡检的时段，页面没有完全打开"
                      : e->outcome == BROWSER_WHOLE || e->outcome == BROWSER_PARTLY
                          ? "浏览器没有给出图片"
                          : browser_outcome_title(e->outcome));

@@ -18,6 +18,20 @@
     "  UPDATE finding_count SET n = n - 1, changes = changes + 1 WHERE site = old.site"            \
     "    AND check_id = old.check_id AND grade = old.grade AND state = old.state;"
 
+/* Keeps a finding as the run of an open round saw it; ends amid the values of the row that is kept.
+ */
+#define FINDING_SEEN_OTHERWISE                                                                     \
+    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"                   \
+    "  WHEN new.last_run > old.last_run AND EXISTS ("                                              \
+    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND "            \
+    "old.last_run"                                                                                 \
+    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"                                             \
+    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "                   \
+    "BEGIN"                                                                                        \
+    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"        \
+    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"         \
+    "    old.evidence, old.last_seen"
+
 static const char *const migrations[] = {
     /* 1: runs, sites' results, findings with their life */
     "CREATE TABLE run ("
@@ -679,16 +693,7 @@ static const char *const migrations[] = {
     "  evidence TEXT NOT NULL,"
     "  last_seen INTEGER NOT NULL,"
     "  PRIMARY KEY (finding, last_run)"
-    ") STRICT, WITHOUT ROWID;"
-    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"
-    "  WHEN new.last_run > old.last_run AND EXISTS ("
-    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND old.last_run"
-    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"
-    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "
-    "BEGIN"
-    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"
-    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"
-    "    old.evidence, old.last_seen);"
+    ") STRICT, WITHOUT ROWID;" FINDING_SEEN_OTHERWISE ");"
     "END;"
     "CREATE TRIGGER round_frozen AFTER UPDATE OF frozen ON round BEGIN"
     "  DELETE FROM finding_then WHERE last_run < coalesce("
@@ -709,16 +714,8 @@ static const char *const migrations[] = {
     "ALTER TABLE finding_then ADD COLUMN kept_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
     "UPDATE finding_then SET (case_id, url, place, subject) ="
     "  (SELECT case_id, url, place, subject FROM finding WHERE rowid = finding_then.finding);"
-    "DROP TRIGGER finding_seen_otherwise;"
-    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"
-    "  WHEN new.last_run > old.last_run AND EXISTS ("
-    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND old.last_run"
-    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"
-    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "
-    "BEGIN"
-    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"
-    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"
-    "    old.evidence, old.last_seen, old.case_id, old.url, old.place, old.subject,"
+    "DROP TRIGGER finding_seen_otherwise;" FINDING_SEEN_OTHERWISE
+    ", old.case_id, old.url, old.place, old.subject,"
     "    old.reviewed_after, (SELECT coalesce(max(id), 0) FROM review_action));"
     "END;"
     /* A round may rest on a decision that the finding does not rest on any more. */

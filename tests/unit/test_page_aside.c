@@ -1,10 +1,7 @@
 /* Windows and boxes at the side, and the page's own part beside, below and around them. */
-#include "base/base.h"
-
-#include "page/reader.h"
+#include "page_support.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,9 +10,6 @@
 #include <time.h>
 
 #include <cmocka.h>
-
-static struct arena arena;
-static struct page_reader *reader;
 
 #define NAV                                                                                        \
     "<div class=nav><ul><li><a href=/>首页</a><li><a href=/a/>政务公开</a><li><a href=/b/>"  \
@@ -37,35 +31,13 @@ static struct page_reader *reader;
 
 static struct page read_body(const char *body)
 {
-    struct page page;
     char html[8192];
 
     snprintf(html, sizeof(html),
              "<!DOCTYPE html><html><head><meta charset=utf-8><title>通知公告</title></head><body>"
              "%s</body></html>",
              body);
-    arena_reset(&arena);
-    page_read(reader,
-              &(struct page_input){ .url = STR("http://www.yunxi.gov.cn/tzgg/"),
-                                    .body = arena_copy(&arena, str_of(html)),
-                                    .today = day_of(2026, 11, 23) },
-              &arena, &page);
-    return page;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    reader = page_reader_new(NULL);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    page_reader_free(reader);
-    arena_done(&arena);
-    return 0;
+    return read_at(html, "http://www.yunxi.gov.cn/tzgg/");
 }
 
 static void assert_own_list(const char *name, const char *body)
@@ -364,5 +336,5 @@ int main(void)
             pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first_links),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
 }

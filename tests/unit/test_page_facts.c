@@ -1,9 +1,5 @@
 /* Facts in the forms that the content systems of government sites write them. */
-#include "base/base.h"
-
-#include "page/reader.h"
-
-#include "base/clock.h"
+#include "page_support.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,36 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct arena arena;
-static struct page_reader *reader;
-
-static struct page read_at(const char *html, const char *url)
-{
-    struct page page;
-
-    arena_reset(&arena);
-    page_read(reader,
-              &(struct page_input){
-                  .url = str_of(url), .body = str_of(html), .today = day_of(2026, 11, 23) },
-              &arena, &page);
-    return page;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    reader = page_reader_new(NULL);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    page_reader_free(reader);
-    arena_done(&arena);
-    return 0;
-}
 
 static void assert_text(struct str got, const char *want)
 {
@@ -791,5 +757,5 @@ int main(void)
         cmocka_unit_test(a_title_alone_is_a_blank_window_only_beside_full_ones),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
 }

@@ -1,10 +1,7 @@
 /* Facts as content systems write them that keep rows, dates and footers in ways of their own. */
-#include "base/base.h"
-
-#include "page/reader.h"
+#include "page_support.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,39 +11,15 @@
 
 #include <cmocka.h>
 
-static struct arena arena;
-static struct page_reader *reader;
 static struct buf html_text;
 
 #define COLUMN_URL "http://www.yunxi.gov.cn/zwgk/tzgg/index.html"
 #define TEXT_URL "http://www.yunxi.gov.cn/zwgk/content_12345.html"
 
-static struct page read_at(const char *html, const char *url)
-{
-    struct page page;
-
-    arena_reset(&arena);
-    page_read(reader,
-              &(struct page_input){
-                  .url = str_of(url), .body = str_of(html), .today = day_of(2026, 11, 23) },
-              &arena, &page);
-    return page;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    reader = page_reader_new(NULL);
-    return 0;
-}
-
 static int tear_down(void **state)
 {
-    (void)state;
-    page_reader_free(reader);
-    arena_done(&arena);
     buf_done(&html_text);
-    return 0;
+    return tear_down_pages(state);
 }
 
 static void assert_text(struct str got, const char *want)
@@ -782,5 +755,5 @@ int main(void)
         cmocka_unit_test(what_stands_below_an_empty_source_is_the_text),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_pages, tear_down);
 }

@@ -1,10 +1,7 @@
 /* The kind of a page where nothing but its making tells: no address, a title that is the site's. */
-#include "base/base.h"
-
-#include "page/reader.h"
+#include "page_support.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,8 +10,6 @@
 
 #include <cmocka.h>
 
-static struct arena arena;
-static struct page_reader *reader;
 static struct buf html;
 
 #define HEAD "<html><head><meta charset=utf-8><title>云溪县人民政府</title></head><body>"
@@ -27,12 +22,7 @@ static struct buf html;
 
 static struct page read_html(const char *text)
 {
-    struct page page;
-
-    arena_reset(&arena);
-    page_read(reader, &(struct page_input){ .body = str_of(text), .today = day_of(2026, 11, 23) },
-              &arena, &page);
-    return page;
+    return read_at(text, "");
 }
 
 /* head, then n times the piece with its number for each '#', then tail. */
@@ -51,20 +41,10 @@ static struct page read_repeated(const char *head, const char *piece, unsigned n
     return read_html(html.p);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    reader = page_reader_new(NULL);
-    return 0;
-}
-
 static int tear_down(void **state)
 {
-    (void)state;
-    page_reader_free(reader);
-    arena_done(&arena);
     buf_done(&html);
-    return 0;
+    return tear_down_pages(state);
 }
 
 static void assert_kind(struct page page, enum page_kind want)
@@ -433,5 +413,5 @@ int main(void)
         cmocka_unit_test(the_time_of_an_interview_is_not_that_of_publishing),
     };
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up_pages, tear_down);
 }
