@@ -196,6 +196,18 @@ static void long_texts_are_cut_and_links_end_at_their_limit(void **state)
     unmake(&m);
 }
 
+static void a_sheet_is_full_past_its_last_row(void **state)
+{
+    struct grid g = { .row = GRID_ROWS_MAX };
+    struct err err = { 0 };
+
+    (void)state;
+    assert_false(grid_is_full(&g, &err)); /* the last row is still to be written */
+    g.row++;
+    assert_true(grid_is_full(&g, &err));
+    assert_non_null(strstr(err.text, "请缩小范围"));
+}
+
 static void what_is_not_committed_leaves_no_file(void **state)
 {
     char dir[] = "/tmp/xj-annex-XXXXXX", path[64];
@@ -231,6 +243,7 @@ int main(void)
         cmocka_unit_test(findings_are_rows_with_links),
         cmocka_unit_test(hostile_text_is_text),
         cmocka_unit_test(long_texts_are_cut_and_links_end_at_their_limit),
+        cmocka_unit_test(a_sheet_is_full_past_its_last_row),
         cmocka_unit_test(what_is_not_committed_leaves_no_file),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
     };
