@@ -80,6 +80,12 @@ static enum rc ask(struct db *db, const char *sql, int64_t *out, struct err *err
     return rc;
 }
 
+/* That this program writes. */
+static int version_of(const struct db_schema *schema)
+{
+    return schema->first_version + schema->n_scripts - schema->n_first;
+}
+
 /* Ours, or empty; nothing is written yet. */
 static enum rc check_owner(struct db *db, struct err *err)
 {
@@ -99,10 +105,15 @@ static enum rc check_owner(struct db *db, struct err *err)
     if (!is_new && id != schema->application_id)
         return err_set(err, RC_DB, "%.*s：不是%s，而是别的数据库文件", PATH_SHOWN_MAX, db->path,
                        schema->title);
-    if (version > schema->n_migrations)
+    if (version > version_of(schema))
         return err_set(err, RC_DB,
                        "%.*s：由更新版本的程序写成（版本 %lld，本程序只认识到 %d），请升级本程序",
-                       PATH_SHOWN_MAX, db->path, (long long)version, schema->n_migrations);
+                       PATH_SHOWN_MAX, db->path, (long long)version, version_of(schema));
+    if (!is_new && version < schema->first_version)
+        return err_set(
+            err, RC_DB,
+            "%.*s：由发布前的试用版本写成（版本 %lld，本程序从 %d 起认识），请另用一个新库",
+            PATH_SHOWN_MAX, db->path, (long long)version, schema->first_version);
     return RC_OK;
 }
 
@@ -169,7 +180,7 @@ static enum rc migrate(struct db *db, struct err *err)
     int64_t version = 0;
     enum rc rc = ask(db, "PRAGMA user_version", &version, err);
 
-    if (rc || version == schema->n_migrations)
+    if (rc || version == version_of(schema))
         return rc;
     rc = db_begin(db, err);
     if (rc)
@@ -181,10 +192,13 @@ static enum rc migrate(struct db *db, struct err *err)
     rc = check_owner(db, err);
     if (!rc)
         rc = ask(db, "PRAGMA user_version", &version, err);
-    for (; !rc && version < schema->n_migrations; version++)
-        rc = db_exec(tx, schema->migrations[version], err);
+
+    const int64_t n_done = version ? version - schema->first_version + schema->n_first : 0;
+
+    for (int64_t i = n_done; !rc && i < schema->n_scripts; i++)
+        rc = db_exec(tx, schema->scripts[i], err);
     (void)snprintf(sql, sizeof(sql), "PRAGMA application_id = %ld; PRAGMA user_version = %d",
-                   (long)schema->application_id, schema->n_migrations);
+                   (long)schema->application_id, version_of(schema));
     if (!rc)
         rc = db_exec(tx, sql, err);
     return rc ? rc : db_commit(tx, err);

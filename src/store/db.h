@@ -15,7 +15,7 @@
 struct db;
 struct stmt;
 
-/* A function of ours that statements and migrations may call: the same texts, the same number. */
+/* A function of ours that statements may call: the same texts, the same number. */
 struct db_function {
     const char *name;
     int n_args; /* at most DB_ARGS_MAX */
@@ -25,12 +25,14 @@ enum { DB_ARGS_MAX = 4 };
 
 /* What kind of file it is. A const table of its owner. */
 struct db_schema {
-    const char *title;             /* Chinese, for messages: "巡检结果库" */
-    int32_t application_id;        /* SQLite's; tells our files from others'. Never 0 */
-    const char *const *migrations; /* SQL scripts; script i lifts version i to i + 1 */
-    int n_migrations;              /* = the version that this program writes */
-    int cache_kib;                 /* page cache; 0 = 2 MiB */
-    int page_bytes;                /* of a new file; 0 = SQLite's 4096 */
+    const char *title;      /* Chinese, for messages: "巡检结果库" */
+    int32_t application_id; /* SQLite's; tells our files from others'. Never 0 */
+    /* SQL: the first n_first scripts make an empty file what it is at first_version, each further
+     * one lifts it by one version. Files below first_version were never released. */
+    const char *const *scripts;
+    int n_scripts, n_first, first_version;
+    int cache_kib;  /* page cache; 0 = 2 MiB */
+    int page_bytes; /* of a new file; 0 = SQLite's 4096 */
     const struct db_function *functions;
     size_t n_functions;
 };
@@ -40,8 +42,9 @@ struct db_schema {
  * it to the newest version in one transaction. Waits at most 10 s for another process's lock. After
  * a crash of the machine the last transactions may be missing, never a part of one.
  *
- * RC_DB: not ours, written by a newer program, damaged, not writable, disk full.
- * RC_BUSY: another process held it too long. Nothing is changed in a file that is not ours.
+ * RC_DB: not ours, written by a newer program or before the first release, damaged, not writable,
+ * disk full. RC_BUSY: another process held it too long. Nothing is changed in a file that is not
+ * ours.
  */
 MUST_USE enum rc db_open(const char *path, const struct db_schema *schema, struct db **out,
                          struct err *err);

@@ -6,7 +6,7 @@
  * A URL row is written once and never changed; what changes from run to run is in `result`, so that
  * both tables are written in the order of their keys and nothing is moved about in them.
  */
-static const char *const migrations[] = {
+static const char *const scripts[] = {
     "CREATE TABLE run ("
     "  id INTEGER PRIMARY KEY,"
     "  started INTEGER NOT NULL,"
@@ -91,8 +91,10 @@ static const char *const migrations[] = {
 const struct db_schema journal_schema = {
     .title = "巡检工作日志",
     .application_id = 0x786a6a31, /* "xjj1" */
-    .migrations = migrations,
-    .n_migrations = COUNT_OF(migrations),
+    .scripts = scripts,
+    .n_scripts = COUNT_OF(scripts),
+    .n_first = 1,
+    .first_version = 1,
     .cache_kib = 16 << 10,
     .page_bytes = 16 << 10,
 };

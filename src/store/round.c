@@ -309,10 +309,11 @@ enum rc store_round_put_site(struct store *s, int64_t round, const struct round_
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc =
         prepare(s,
-                "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5, "
-                "waits = " SQLITE_WAITS("?4") " "
-                                              "WHERE round = ?1 AND site = ?2 "
-                                              "AND (SELECT frozen FROM round WHERE id = ?1) = 0",
+                "UPDATE round_site SET verdict = ?3, result = ?4, state = ?5, waits = coalesce("
+                "(SELECT group_concat(value, ' ') FROM json_each(iif(json_valid(?4), ?4, '{}'), "
+                "'$.waits_for')), '') "
+                "WHERE round = ?1 AND site = ?2 "
+                "AND (SELECT frozen FROM round WHERE id = ?1) = 0",
                 &q, err);
 
     if (rc)

@@ -51,6 +51,49 @@
 #define N_REFERENCES(evidence)                                                                     \
     "((" evidence " <> '') + length(" evidence ") - length(replace(" evidence ", ' ', '')))"
 
+/* What lists show of results, one row a result, of an account its posts as pages, -1 when they were
+ * not seen; a result that is no JSON has none. Ends before WHERE, which r (run, site) is asked by.
+ */
+#define PUT_SUMMARY                                                                                \
+    "INSERT OR REPLACE INTO site_summary (run, site, at, verdict, if_confirmed, pages, newest) "   \
+    "SELECT run, site, at, verdict, if_confirmed, pages, "                                         \
+    "coalesce((SELECT max(unixepoch(day) / 86400) FROM ("                                          \
+    "  SELECT CASE type WHEN 'object' THEN json_extract(value, '$.newest') END AS day "            \
+    "  FROM json_each(result, '$.columns') "                                                       \
+    "  UNION ALL SELECT json_extract(result, '$.newest')) "                                        \
+    "  WHERE unixepoch(day) <= at + 8 * 3600), 0) "                                                \
+    "FROM (SELECT r.run, r.site, r.result, "                                                       \
+    "coalesce(unixepoch(json_extract(r.result, '$.metrics.attempts[0].at')), n.started) AS at, "   \
+    "CAST(coalesce(json_extract(r.result, '$.verdict'), '未能判定') AS TEXT) AS verdict, "     \
+    "CAST(coalesce(json_extract(r.result, '$.if_confirmed'), '') AS TEXT) AS if_confirmed, "       \
+    "CAST(coalesce(json_extract(r.result, '$.pages'), "                                            \
+    "  CASE json_extract(r.result, '$.source_grade') WHEN '' THEN NULL "                           \
+    "    ELSE json_extract(r.result, '$.posts') END, -1) AS INTEGER) AS pages "                    \
+    "FROM site_result r JOIN run n ON n.id = r.run WHERE json_valid(r.result)) r "
+
+/* A site's newest result, and what it is called there when the registry does not list it. Ends
+ * before the condition on site and y (run, site). */
+#define SEE_SITE                                                                                   \
+    "UPDATE site SET last_run = y.run, "                                                           \
+    "name = CASE WHEN is_listed THEN site.name ELSE y.name END, "                                  \
+    "home = CASE WHEN is_listed THEN site.home ELSE y.home END, "                                  \
+    "sponsor = CASE WHEN is_listed THEN site.sponsor ELSE y.sponsor END, "                         \
+    "region = CASE WHEN is_listed THEN site.region ELSE y.region END, "                            \
+    "type = CASE WHEN is_listed THEN site.type ELSE y.type END, "                                  \
+    "state = CASE WHEN is_listed THEN site.state ELSE y.state END, "                               \
+    "serves_public = CASE WHEN is_listed THEN site.serves_public ELSE y.public END "               \
+    "FROM (SELECT r.run, r.site, "                                                                 \
+    "CAST(coalesce(json_extract(result, '$.name'), '') AS TEXT) AS name, "                         \
+    "CAST(coalesce(json_extract(result, '$.url'), '') AS TEXT) AS home, "                          \
+    "CAST(coalesce(json_extract(result, '$.sponsor'), json_extract(result, '$.owner'), '') "       \
+    "  AS TEXT) AS sponsor, "                                                                      \
+    "CAST(coalesce(json_extract(result, '$.region'), '') AS TEXT) AS region, "                     \
+    "CAST(coalesce(json_extract(result, '$.type'), '') AS TEXT) AS type, "                         \
+    "CAST(coalesce(json_extract(result, '$.state'), '') AS TEXT) AS state, "                       \
+    "coalesce(json_extract(result, '$.serves_public') = true, false) AS public "                   \
+    "FROM site_result r WHERE json_valid(result)) y "                                              \
+    "WHERE y.site = site.id AND "
+
 /* One statement each, prepared when the store is opened. */
 enum statement {
     S_RUN_FIND,
@@ -91,9 +134,9 @@ static const char *const sql[S_N] = {
     [S_SITE_FIND] = "SELECT id FROM site WHERE code = ?1",
     [S_RESULT_PUT] = "INSERT INTO site_result (run, site, result) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (site, run) DO UPDATE SET result = excluded.result",
-    [S_SUMMARY_PUT] = SQLITE_PUT_SUMMARY "WHERE run = ?1 AND site = ?2",
+    [S_SUMMARY_PUT] = PUT_SUMMARY "WHERE run = ?1 AND site = ?2",
     [S_RESULT_COUNT] = "UPDATE site SET n_results = n_results + 1 WHERE id = ?2",
-    [S_SITE_SEE] = SQLITE_SEE_SITE "site.id = ?2 AND y.run = ?1 AND y.run >= site.last_run",
+    [S_SITE_SEE] = SEE_SITE "site.id = ?2 AND y.run = ?1 AND y.run >= site.last_run",
     [S_RESULT_LIST] = "SELECT s.code, r.result FROM site s JOIN site_result r ON r.site = s.id "
                       "WHERE r.run = ?1 AND (instr(s.code, ':') > 0) = ?2 ORDER BY s.code",
     [S_RESULT_GET] = "SELECT r.result FROM site s JOIN site_result r ON r.site = s.id "

@@ -2,13 +2,11 @@
 
 #include "store/sqlite_schema.h"
 
-#include "store/review.h"
-#include "store/sqlite_sql.h"
-
 /*
- * A script, once released, is never changed: a new one is added below it. Times are UTC seconds,
- * days are days since 1970-01-01 in China (0 = none), text that is missing is ''.
+ * Times are UTC seconds, days are days since 1970-01-01 in China (0 = none), text that is missing
+ * is ''. A script, once released, is never changed: a new one is added below it.
  */
+
 /* A finding joins its count, and leaves it. */
 #define FINDING_COUNTED                                                                            \
     "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1, 1)"      \
@@ -18,41 +16,105 @@
     "  UPDATE finding_count SET n = n - 1, changes = changes + 1 WHERE site = old.site"            \
     "    AND check_id = old.check_id AND grade = old.grade AND state = old.state;"
 
-/* Keeps a finding as the run of an open round saw it; ends amid the values of the row that is kept.
- */
-#define FINDING_SEEN_OTHERWISE                                                                     \
-    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"                   \
-    "  WHEN new.last_run > old.last_run AND EXISTS ("                                              \
-    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND "            \
-    "old.last_run"                                                                                 \
-    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"                                             \
-    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "                   \
-    "BEGIN"                                                                                        \
-    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"        \
-    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"         \
-    "    old.evidence, old.last_seen"
+static const char *const scripts[] = {
+    /* Units; sites and accounts: what the registry knows of them, and what became of it */
+    "CREATE TABLE unit ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  parent INTEGER REFERENCES unit (id)," /* NULL: the top one, number 1 */
+    "  name TEXT NOT NULL,"
+    "  region TEXT NOT NULL DEFAULT '',"
+    "  is_office INTEGER NOT NULL DEFAULT 0" /* supervises its region */
+    ") STRICT;"
+    "CREATE INDEX unit_parent ON unit (parent);"
+    "INSERT INTO unit (id, name, is_office) VALUES (1, '监管单位', 1);"
 
-static const char *const migrations[] = {
-    /* 1: runs, sites' results, findings with their life */
+    "CREATE TABLE site ("
+    "  id INTEGER PRIMARY KEY,"
+    "  code TEXT NOT NULL UNIQUE,"
+    "  unit INTEGER NOT NULL DEFAULT 1,"
+    "  is_listed INTEGER NOT NULL DEFAULT 0," /* by the registry */
+    "  name TEXT NOT NULL DEFAULT '',"
+    "  home TEXT NOT NULL DEFAULT '',"
+    "  sponsor TEXT NOT NULL DEFAULT '',"
+    "  region TEXT NOT NULL DEFAULT '',"
+    "  type TEXT NOT NULL DEFAULT ''," /* the official words */
+    "  state TEXT NOT NULL DEFAULT '',"
+    "  serves_public INTEGER NOT NULL DEFAULT 0,"
+    "  supervisor TEXT NOT NULL DEFAULT '',"
+    "  icp TEXT NOT NULL DEFAULT '',"
+    "  police TEXT NOT NULL DEFAULT '',"
+    "  domains TEXT NOT NULL DEFAULT '',"
+    "  platform TEXT NOT NULL DEFAULT '',"
+    "  service_link TEXT NOT NULL DEFAULT '',"
+    "  state_day INTEGER NOT NULL DEFAULT 0,"                                  /* since when */
+    "  filing TEXT NOT NULL DEFAULT '',"                                       /* its document */
+    "  last_run INTEGER NOT NULL DEFAULT 0,"                                   /* with a result */
+    "  is_account INTEGER GENERATED ALWAYS AS (instr(code, ':') > 0) VIRTUAL," /* account_id_is */
+    "  is_main INTEGER NOT NULL DEFAULT 0,"
+    "  handle TEXT NOT NULL DEFAULT '',"
+    "  source TEXT NOT NULL DEFAULT '',"
+    "  filed_name TEXT NOT NULL DEFAULT '',"
+    "  download TEXT NOT NULL DEFAULT '',"
+    "  menu TEXT NOT NULL DEFAULT '',"
+    "  n_results INTEGER NOT NULL DEFAULT 0" /* a run may hand a site over more than once */
+    ") STRICT;"
+    "CREATE INDEX site_unit ON site (unit);"
+    "CREATE INDEX site_kind ON site (is_account, code);"
+
+    "CREATE TABLE registry_change ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  code TEXT NOT NULL," /* of a site, or id of an account */
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  field TEXT NOT NULL," /* 'code': it was added */
+    "  old TEXT NOT NULL,"
+    "  new TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX registry_change_code ON registry_change (code);"
+    "CREATE TABLE registry_upload (" /* a file between its preview and its import */
+    "  token TEXT PRIMARY KEY,"
+    "  kind TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  bytes BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE account_posts (" /* that people handed in */
+    "  site INTEGER PRIMARY KEY REFERENCES site (id),"
+    "  name TEXT NOT NULL," /* of the file */
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  n_posts INTEGER NOT NULL,"
+    "  newest INTEGER NOT NULL," /* a day */
+    "  bytes BLOB NOT NULL"
+    ") STRICT;",
+
+    /* Runs and sites' results */
     "CREATE TABLE run ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  started INTEGER NOT NULL,"
     "  finished INTEGER NOT NULL DEFAULT 0," /* 0 = not yet */
-    "  options TEXT NOT NULL"
+    "  options TEXT NOT NULL,"
+    "  veto INTEGER," /* what it found, counted at its end */
+    "  fault INTEGER,"
+    "  notice INTEGER"
     ") STRICT;"
-
-    "CREATE TABLE site ("
-    "  id INTEGER PRIMARY KEY,"
-    "  code TEXT NOT NULL UNIQUE"
-    ") STRICT;"
-
     "CREATE TABLE site_result ("
     "  site INTEGER NOT NULL REFERENCES site (id),"
     "  run INTEGER NOT NULL REFERENCES run (id),"
     "  result TEXT NOT NULL," /* the site's line of sites.jsonl */
     "  UNIQUE (site, run)"
     ") STRICT;"
+    "CREATE TABLE site_summary (" /* what lists show of a result */
+    "  run INTEGER NOT NULL REFERENCES run (id),"
+    "  site INTEGER NOT NULL REFERENCES site (id),"
+    "  at INTEGER NOT NULL," /* time of the first visit */
+    "  verdict TEXT NOT NULL,"
+    "  if_confirmed TEXT NOT NULL,"
+    "  pages INTEGER NOT NULL,"  /* -1: not said */
+    "  newest INTEGER NOT NULL," /* day of the newest dated item, not past the visit; 0: none */
+    "  PRIMARY KEY (run, site)"
+    ") STRICT, WITHOUT ROWID;",
 
+    /* Findings with their life and the last word on each; rows of review_action are only added */
     "CREATE TABLE finding ("
     "  rowid INTEGER PRIMARY KEY,"
     "  site INTEGER NOT NULL REFERENCES site (id),"
@@ -76,10 +138,32 @@ static const char *const migrations[] = {
     "  gone INTEGER NOT NULL DEFAULT 0,"
     "  gone_run INTEGER NOT NULL DEFAULT 0," /* that missed it; kept when it comes back */
     "  n_returns INTEGER NOT NULL DEFAULT 0,"
+    "  subject INTEGER NOT NULL DEFAULT 0," /* review_subject */
+    "  review INTEGER NOT NULL DEFAULT 0,"  /* review_action.id */
+    "  decision INTEGER NOT NULL DEFAULT 0,"
+    "  state INTEGER GENERATED ALWAYS AS"
+    "    (CASE WHEN gone <> 0 THEN 4 ELSE decision END) VIRTUAL," /* enum finding_state */
+    "  first_run INTEGER NOT NULL DEFAULT 0,"                     /* of the last span */
+    "  reviewed_after INTEGER NOT NULL DEFAULT 0," /* review_action that held before its return */
     "  UNIQUE (site, id)"
-    ") STRICT;",
-
-    /* 2: what people decided about findings; rows are only added */
+    ") STRICT;"
+    "CREATE INDEX finding_subject ON finding (subject, site);"
+    "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;"
+    "CREATE INDEX finding_group ON finding (site, check_id, grade, state, first_seen);"
+    "CREATE INDEX finding_first_seen ON finding (first_seen);"
+    /* The earlier runs that saw it, in spans; one that looked at the site and missed it ends one.
+     */
+    "CREATE TABLE finding_span ("
+    "  finding INTEGER NOT NULL," /* its rowid */
+    "  first_run INTEGER NOT NULL,"
+    "  last_run INTEGER NOT NULL,"
+    "  PRIMARY KEY (finding, first_run)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER finding_span_ended AFTER UPDATE OF first_run ON finding"
+    "  WHEN new.first_run > old.last_run BEGIN"
+    "  INSERT OR REPLACE INTO finding_span VALUES (old.rowid, old.first_run,"
+    "    old.last_run - (old.gone <> 0 AND old.gone_run = old.last_run));"
+    "END;"
     "CREATE TABLE review_action ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  at INTEGER NOT NULL,"
@@ -91,34 +175,78 @@ static const char *const migrations[] = {
     "  scope TEXT NOT NULL,"      /* here, site, everywhere */
     "  reason TEXT NOT NULL,"
     "  expires INTEGER NOT NULL," /* a time; 0 = never */
-    "  target INTEGER NOT NULL"   /* finding.id of a merge, id of an undone action */
+    "  target INTEGER NOT NULL,"  /* finding.id of a merge, id of an undone action */
+    "  unit INTEGER NOT NULL DEFAULT 1,"
+    "  grade TEXT NOT NULL DEFAULT ''" /* that it was made on */
     ") STRICT;"
-    "CREATE INDEX review_action_site ON review_action (site);"
     "CREATE INDEX review_action_scope ON review_action (scope) WHERE scope = 'everywhere';"
-    "CREATE INDEX review_action_undo ON review_action (target) WHERE kind = 'undo';",
+    "CREATE INDEX review_action_undo ON review_action (target) WHERE kind = 'undo';"
+    "CREATE INDEX review_action_finding ON review_action (site, finding);"
+    "CREATE INDEX review_action_subject ON review_action (subject) WHERE kind = 'dismiss';"
+    "CREATE INDEX review_action_site ON review_action (site, kind, who);",
 
-    /* 3: rounds; what is frozen stays */
+    /* Counts of findings, kept by triggers; how often a count was changed, so that a site whose
+     * findings are as they were is not judged again; a number that changes whenever counts do */
+    "CREATE TABLE finding_count ("
+    "  site INTEGER NOT NULL,"
+    "  check_id TEXT NOT NULL,"
+    "  grade TEXT NOT NULL,"
+    "  state INTEGER NOT NULL,"
+    "  n INTEGER NOT NULL,"
+    "  changes INTEGER NOT NULL DEFAULT 0,"
+    "  PRIMARY KEY (site, check_id, grade, state)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN" FINDING_COUNTED "END;"
+    /* A round may rest on a decision that the finding does not rest on any more. */
+    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision, review"
+    "  ON finding WHEN old.state <> new.state OR old.grade <> new.grade"
+    "  OR old.check_id <> new.check_id OR old.review <> new.review "
+    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
+    "CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN" FINDING_UNCOUNTED "END;"
+    "CREATE TABLE finding_mark (n INTEGER NOT NULL) STRICT;"
+    "INSERT INTO finding_mark VALUES (0);"
+    "CREATE TRIGGER finding_count_added AFTER INSERT ON finding_count BEGIN"
+    "  UPDATE finding_mark SET n = n + 1;"
+    "END;"
+    "CREATE TRIGGER finding_count_changed AFTER UPDATE ON finding_count BEGIN"
+    "  UPDATE finding_mark SET n = n + 1;"
+    "END;",
+
+    /* Rounds; what is frozen stays */
     "CREATE TABLE round ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  title TEXT NOT NULL,"
     "  day_from INTEGER NOT NULL,"
     "  day_to INTEGER NOT NULL,"
-    "  run INTEGER NOT NULL REFERENCES run (id),"
+    "  run INTEGER REFERENCES run (id)," /* NULL: not begun */
     "  indicators TEXT NOT NULL,"
     "  percent INTEGER NOT NULL,"
     "  seed INTEGER NOT NULL,"
     "  created INTEGER NOT NULL,"
     "  who TEXT NOT NULL,"
     "  frozen INTEGER NOT NULL DEFAULT 0,"
-    "  pins TEXT NOT NULL DEFAULT '{}'"
+    "  pins TEXT NOT NULL DEFAULT '{}',"
+    "  unit INTEGER NOT NULL DEFAULT 1," /* whose it is */
+    "  account_percent INTEGER NOT NULL DEFAULT 100,"
+    "  sites_file TEXT NOT NULL DEFAULT ''," /* the lists; '' = it stands on a run */
+    "  accounts_file TEXT NOT NULL DEFAULT ''"
     ") STRICT;"
+    "CREATE TABLE round_list (" /* all of the lists, drawn or not */
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
+    "  entry TEXT NOT NULL," /* as its line of sites.jsonl, accounts.jsonl begins */
+    "  PRIMARY KEY (round, site)"
+    ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE round_site ("
     "  round INTEGER NOT NULL REFERENCES round (id),"
     "  site TEXT NOT NULL,"
     "  verdict TEXT NOT NULL DEFAULT '',"
     "  result TEXT NOT NULL DEFAULT ''," /* the site's line of sites.jsonl */
+    "  state TEXT NOT NULL DEFAULT '',"  /* words of its result: state, waits_for */
+    "  waits TEXT NOT NULL DEFAULT '',"
     "  PRIMARY KEY (round, site)"
     ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state, waits);"
     "CREATE TABLE round_statement ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  round INTEGER NOT NULL REFERENCES round (id),"
@@ -129,23 +257,11 @@ static const char *const migrations[] = {
     "  reason TEXT NOT NULL,"
     "  who TEXT NOT NULL,"
     "  at INTEGER NOT NULL"
-    ") STRICT;"
-    "CREATE TABLE round_finding ("
-    "  round INTEGER NOT NULL REFERENCES round (id),"
-    "  site TEXT NOT NULL,"
-    "  id INTEGER NOT NULL,"
-    "  check_id TEXT NOT NULL,"
-    "  grade TEXT NOT NULL,"
-    "  url TEXT NOT NULL,"
-    "  excerpt TEXT NOT NULL,"
-    "  is_confirmed INTEGER NOT NULL,"
-    "  is_repeat INTEGER NOT NULL,"
-    "  PRIMARY KEY (site, id, round)"
-    ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX round_finding_round ON round_finding (round, site);",
+    ") STRICT;",
 
-    /* 4: a frozen finding is kept whole; rows of that size want a table with rowid */
-    "CREATE TABLE frozen ("
+    /* What a frozen round keeps: findings, their counts, the numbers of its notice as it was
+     * written last, the filings that it counts */
+    "CREATE TABLE round_finding ("
     "  rowid INTEGER PRIMARY KEY,"
     "  round INTEGER NOT NULL REFERENCES round (id),"
     "  site TEXT NOT NULL,"
@@ -164,120 +280,80 @@ static const char *const migrations[] = {
     "  is_confirmed INTEGER NOT NULL,"
     "  is_repeat INTEGER NOT NULL"
     ") STRICT;"
-    "INSERT INTO frozen (round, site, id, check_id, grade, url, excerpt, is_confirmed, is_repeat)"
-    "  SELECT round, site, id, check_id, grade, url, excerpt, is_confirmed, is_repeat"
-    "  FROM round_finding ORDER BY round, site;"
-    "DROP TABLE round_finding;"
-    "ALTER TABLE frozen RENAME TO round_finding;"
     "CREATE UNIQUE INDEX round_finding_id ON round_finding (site, id, round);"
-    "CREATE INDEX round_finding_round ON round_finding (round, site);",
-
-    /* 5: units; what the registry knows of a site */
-    "CREATE TABLE unit ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  parent INTEGER REFERENCES unit (id)," /* NULL: the top one, number 1 */
-    "  name TEXT NOT NULL,"
-    "  region TEXT NOT NULL DEFAULT '',"
-    "  is_office INTEGER NOT NULL DEFAULT 0" /* supervises its region */
-    ") STRICT;"
-    "CREATE INDEX unit_parent ON unit (parent);"
-    "INSERT INTO unit (id, name, is_office) VALUES (1, '监管单位', 1);"
-
-    "ALTER TABLE site ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
-    "ALTER TABLE site ADD COLUMN is_listed INTEGER NOT NULL DEFAULT 0;" /* by the registry */
-    "ALTER TABLE site ADD COLUMN name TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN home TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN sponsor TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN region TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN type TEXT NOT NULL DEFAULT '';" /* the official words */
-    "ALTER TABLE site ADD COLUMN state TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN serves_public INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE site ADD COLUMN supervisor TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN icp TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN police TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN domains TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN platform TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN service_link TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN state_day INTEGER NOT NULL DEFAULT 0;" /* since when */
-    "ALTER TABLE site ADD COLUMN filing TEXT NOT NULL DEFAULT '';"      /* its document */
-    "ALTER TABLE site ADD COLUMN last_run INTEGER NOT NULL DEFAULT 0;"  /* with a result */
-    "CREATE INDEX site_unit ON site (unit);",
-
-    /* 6: what lists show of a site's result */
-    "CREATE TABLE site_summary ("
-    "  run INTEGER NOT NULL REFERENCES run (id),"
-    "  site INTEGER NOT NULL REFERENCES site (id),"
-    "  at INTEGER NOT NULL," /* time of the first visit */
-    "  verdict TEXT NOT NULL,"
-    "  if_confirmed TEXT NOT NULL,"
-    "  pages INTEGER NOT NULL,"  /* -1: not said */
-    "  newest INTEGER NOT NULL," /* day of the newest dated item, not past the visit; 0: none */
-    "  PRIMARY KEY (run, site)"
-    ") STRICT, WITHOUT ROWID;" SQLITE_PUT_SUMMARY ";" SQLITE_SEE_SITE
-    "  y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
-
-    /* 7: the last word on each finding, in its row */
-    "ALTER TABLE finding ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;" /* review_subject */
-    "ALTER TABLE finding ADD COLUMN review INTEGER NOT NULL DEFAULT 0;"  /* review_action.id */
-    "ALTER TABLE finding ADD COLUMN decision INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE finding ADD COLUMN state INTEGER GENERATED ALWAYS AS"
-    "  (CASE WHEN gone <> 0 THEN 4 ELSE decision END) VIRTUAL;" /* enum finding_state */
-    "CREATE INDEX review_action_finding ON review_action (site, finding);"
-    "CREATE INDEX review_action_subject ON review_action (subject) WHERE kind = 'dismiss';"
-    "UPDATE finding SET subject = review_subject(check_id, url, place, detail);"
-    "CREATE INDEX finding_subject ON finding (subject, site);" SQLITE_RESOLVE_IF(
-        "a.id > 0") ";"
-                    "CREATE INDEX finding_review ON finding (review) WHERE review <> 0;",
-
-    /* 8: counts of findings, kept by triggers */
-    "CREATE INDEX finding_group ON finding (site, check_id, grade, state, first_seen);"
-    "CREATE INDEX finding_first_seen ON finding (first_seen);"
-
-    "CREATE TABLE finding_count ("
-    "  site INTEGER NOT NULL,"
+    "CREATE INDEX round_finding_group ON round_finding (round, site, check_id);"
+    "CREATE TABLE round_count ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  site TEXT NOT NULL,"
     "  check_id TEXT NOT NULL,"
     "  grade TEXT NOT NULL,"
-    "  state INTEGER NOT NULL,"
+    "  is_confirmed INTEGER NOT NULL,"
     "  n INTEGER NOT NULL,"
-    "  PRIMARY KEY (site, check_id, grade, state)"
+    "  n_repeats INTEGER NOT NULL,"
+    "  PRIMARY KEY (round, site, check_id, grade, is_confirmed)"
     ") STRICT, WITHOUT ROWID;"
-    "INSERT INTO finding_count SELECT site, check_id, grade, state, count(*) FROM finding"
-    "  GROUP BY 1, 2, 3, 4;"
-    "CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN"
-    "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1)"
-    "    ON CONFLICT (site, check_id, grade, state) DO UPDATE SET n = n + 1;"
+    "CREATE TABLE round_numbers ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  with_unreviewed INTEGER NOT NULL,"
+    "  numbers TEXT NOT NULL," /* JSON: notice.json */
+    "  PRIMARY KEY (round, with_unreviewed)"
+    ") STRICT;"
+    "CREATE TABLE round_filing ("
+    "  round INTEGER NOT NULL REFERENCES round (id),"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  PRIMARY KEY (round, filing)"
+    ") STRICT, WITHOUT ROWID;",
+
+    /* What a finding was in the run of a round that is not frozen yet, when later runs saw it
+     * otherwise; it is decided on by itself */
+    "CREATE TABLE finding_then ("
+    "  finding INTEGER NOT NULL,"  /* its rowid */
+    "  last_run INTEGER NOT NULL," /* that saw it so */
+    "  excerpt TEXT NOT NULL,"
+    "  suggest TEXT NOT NULL,"
+    "  measured ANY,"
+    "  limit_value ANY,"
+    "  grade TEXT NOT NULL,"
+    "  confidence REAL NOT NULL,"
+    "  since INTEGER NOT NULL,"
+    "  detail TEXT NOT NULL,"
+    "  evidence TEXT NOT NULL,"
+    "  last_seen INTEGER NOT NULL,"
+    "  case_id TEXT NOT NULL DEFAULT '',"
+    "  url TEXT NOT NULL DEFAULT '',"
+    "  place TEXT NOT NULL DEFAULT '',"
+    "  subject INTEGER NOT NULL DEFAULT 0,"
+    "  reviewed_after INTEGER NOT NULL DEFAULT 0,"
+    "  kept_after INTEGER NOT NULL DEFAULT 0," /* review_action */
+    "  PRIMARY KEY (finding, last_run)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX finding_then_subject ON finding_then (subject);"
+    "CREATE TRIGGER finding_seen_otherwise BEFORE UPDATE OF last_run ON finding"
+    "  WHEN new.last_run > old.last_run AND EXISTS ("
+    "    SELECT 1 FROM round r WHERE r.frozen = 0 AND r.run BETWEEN old.first_run AND old.last_run"
+    "    AND NOT EXISTS (SELECT 1 FROM finding_then t"
+    "                    WHERE t.finding = old.rowid AND t.last_run >= r.run)) "
+    "BEGIN"
+    "  INSERT INTO finding_then VALUES (old.rowid, old.last_run, old.excerpt, old.suggest,"
+    "    old.measured, old.limit_value, old.grade, old.confidence, old.since, old.detail,"
+    "    old.evidence, old.last_seen, old.case_id, old.url, old.place, old.subject,"
+    "    old.reviewed_after, (SELECT coalesce(max(id), 0) FROM review_action));"
     "END;"
-    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
-    "  WHEN old.state <> new.state OR old.grade <> new.grade OR old.check_id <> new.check_id BEGIN"
-    "  UPDATE finding_count SET n = n - 1 WHERE site = old.site AND check_id = old.check_id"
-    "    AND grade = old.grade AND state = old.state;"
-    "  INSERT INTO finding_count VALUES (new.site, new.check_id, new.grade, new.state, 1)"
-    "    ON CONFLICT (site, check_id, grade, state) DO UPDATE SET n = n + 1;"
+    "CREATE TRIGGER round_frozen AFTER UPDATE OF frozen ON round BEGIN"
+    "  DELETE FROM finding_then WHERE last_run < coalesce("
+    "    (SELECT min(run) FROM round WHERE frozen = 0 AND run > 0), 1 << 62);"
     "END;"
-    "CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN"
-    "  UPDATE finding_count SET n = n - 1 WHERE site = old.site AND check_id = old.check_id"
-    "    AND grade = old.grade AND state = old.state;"
+    "CREATE TRIGGER review_of_then AFTER INSERT ON review_action"
+    "  WHEN new.kind IN ('dismiss', 'undo') BEGIN"
+    "  UPDATE finding_count SET changes = changes + 1 WHERE site IN (SELECT f.site"
+    "    FROM finding_then t JOIN finding f ON f.rowid = t.finding WHERE t.subject ="
+    "      CASE new.kind WHEN 'undo' THEN"
+    "        (SELECT subject FROM review_action WHERE id = new.target) ELSE new.subject END"
+    "    UNION SELECT s.id FROM site s JOIN review_action a ON a.site = s.code"
+    "      WHERE new.kind = 'undo' AND a.id = new.target);"
     "END;",
 
-    /* 9: what became of the registry; a file between its preview and its import */
-    "CREATE TABLE registry_change ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  code TEXT NOT NULL," /* of a site, or id of an account */
-    "  at INTEGER NOT NULL,"
-    "  who TEXT NOT NULL,"
-    "  field TEXT NOT NULL," /* 'code': it was added */
-    "  old TEXT NOT NULL,"
-    "  new TEXT NOT NULL"
-    ") STRICT;"
-    "CREATE INDEX registry_change_code ON registry_change (code);"
-    "CREATE TABLE registry_upload ("
-    "  token TEXT PRIMARY KEY,"
-    "  kind TEXT NOT NULL,"
-    "  at INTEGER NOT NULL,"
-    "  bytes BLOB NOT NULL"
-    ") STRICT;",
-
-    /* 10: orders to repair; events are only added */
+    /* Orders to repair; events are only added */
     "CREATE TABLE repair_order ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  unit INTEGER NOT NULL REFERENCES unit (id),"
@@ -287,9 +363,10 @@ static const char *const migrations[] = {
     "  deadline INTEGER NOT NULL," /* a day */
     "  is_sure INTEGER NOT NULL,"
     "  demand TEXT NOT NULL,"
-    "  state INTEGER NOT NULL,"                  /* enum order_state */
-    "  changed INTEGER NOT NULL,"                /* time */
-    "  explained_day INTEGER NOT NULL DEFAULT 0" /* of the explanation that holds */
+    "  state INTEGER NOT NULL,"                   /* enum order_state */
+    "  changed INTEGER NOT NULL,"                 /* time */
+    "  explained_day INTEGER NOT NULL DEFAULT 0," /* of the explanation that holds */
+    "  issuer INTEGER NOT NULL DEFAULT 1"         /* unit; those below it do not undo it */
     ") STRICT;"
     "CREATE INDEX repair_order_unit ON repair_order (unit, state);"
     "CREATE TABLE order_finding ("
@@ -322,10 +399,12 @@ static const char *const migrations[] = {
     "  kind TEXT NOT NULL,"
     "  text TEXT NOT NULL,"
     "  document TEXT NOT NULL,"
-    "  day INTEGER NOT NULL"
+    "  day INTEGER NOT NULL,"
+    "  measure TEXT NOT NULL DEFAULT ''" /* how it was escalated */
     ") STRICT;"
     "CREATE INDEX order_event_order ON order_event (repair_order);"
-    "CREATE TABLE order_blob ("
+    "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');"
+    "CREATE TABLE order_blob (" /* contents of files, of filings too */
     "  hash TEXT PRIMARY KEY,"
     "  bytes BLOB NOT NULL"
     ") STRICT;"
@@ -340,7 +419,46 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX order_file_order ON order_file (repair_order);",
 
-    /* 11: the record of visits to home pages; a day of a site is one row of packed tries */
+    /* What units report and apply for; events are only added */
+    "CREATE TABLE filing ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  kind TEXT NOT NULL,"
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  subject TEXT NOT NULL," /* code of a site or account; '' = about none */
+    "  domain TEXT NOT NULL,"
+    "  document TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  submitted INTEGER NOT NULL," /* a day */
+    "  deadline INTEGER NOT NULL,"  /* a day; 0 = there is none */
+    "  is_sure INTEGER NOT NULL,"
+    "  state INTEGER NOT NULL," /* enum filing_state */
+    "  created INTEGER NOT NULL,"
+    "  changed INTEGER NOT NULL,"
+    "  who TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_unit ON filing (unit, state);"
+    "CREATE TABLE filing_event ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  step INTEGER NOT NULL," /* enum filing_step */
+    "  text TEXT NOT NULL,"
+    "  document TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_event_filing ON filing_event (filing);"
+    "CREATE TABLE filing_file ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  filing INTEGER NOT NULL REFERENCES filing (id),"
+    "  name TEXT NOT NULL,"
+    "  hash TEXT NOT NULL REFERENCES order_blob (hash),"
+    "  n_bytes INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filing_file_filing ON filing_file (filing);",
+
+    /* The record of visits to home pages; a day of a site is one row of packed tries */
     "CREATE TABLE probe_day ("
     "  rowid INTEGER PRIMARY KEY,"
     "  site INTEGER NOT NULL REFERENCES site (id),"
@@ -361,7 +479,56 @@ static const char *const migrations[] = {
     "CREATE INDEX outage_site ON outage (site, ended);"
     "CREATE INDEX outage_began ON outage (began);",
 
-    /* 12: who works with the office, and what they changed */
+    /* Inspections that were asked for in the pages, and those that start by themselves */
+    "CREATE TABLE asked_run ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  at INTEGER NOT NULL,"
+    "  who TEXT NOT NULL,"
+    "  sites TEXT NOT NULL," /* codes; '' = all that are registered */
+    "  unit INTEGER NOT NULL,"
+    "  checks TEXT NOT NULL,"             /* ids; '' = all */
+    "  state INTEGER NOT NULL DEFAULT 0," /* enum asked_state */
+    "  started INTEGER NOT NULL DEFAULT 0,"
+    "  ended INTEGER NOT NULL DEFAULT 0,"
+    "  is_stop_asked INTEGER NOT NULL DEFAULT 0,"
+    "  error TEXT NOT NULL DEFAULT '',"
+    "  progress TEXT NOT NULL DEFAULT '',"
+    "  accounts TEXT NOT NULL DEFAULT '',"
+    "  kind INTEGER NOT NULL DEFAULT 0," /* enum plan_kind */
+    "  keeps_hours INTEGER NOT NULL DEFAULT 0,"
+    "  round INTEGER NOT NULL DEFAULT 0,"
+    "  run INTEGER NOT NULL DEFAULT 0," /* that it became */
+    "  left_sites TEXT NOT NULL DEFAULT ''"
+    ") STRICT;"
+    "CREATE INDEX asked_run_open ON asked_run (state) WHERE state < 2;"
+    "CREATE INDEX asked_run_run ON asked_run (run) WHERE run > 0;"
+    "CREATE TABLE schedule ("
+    "  id INTEGER PRIMARY KEY CHECK (id = 1),"
+    "  nightly INTEGER NOT NULL DEFAULT 0,"
+    "  nightly_at INTEGER NOT NULL DEFAULT 90," /* minutes since midnight, in China */
+    "  weekly INTEGER NOT NULL DEFAULT 0,"
+    "  weekly_day INTEGER NOT NULL DEFAULT 6," /* Monday 1 */
+    "  weekly_at INTEGER NOT NULL DEFAULT 90,"
+    "  quiet_from INTEGER NOT NULL DEFAULT 0," /* as quiet_to: there is none */
+    "  quiet_to INTEGER NOT NULL DEFAULT 0,"
+    "  since INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;"
+    "INSERT INTO schedule (id) VALUES (1);"
+    "CREATE TABLE site_schedule ("
+    "  code TEXT PRIMARY KEY,"
+    "  plan INTEGER NOT NULL," /* enum site_plan */
+    "  quiet_from INTEGER NOT NULL,"
+    "  quiet_to INTEGER NOT NULL,"
+    "  rate REAL NOT NULL" /* 0 = as all */
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE planned_run (" /* that were started */
+    "  kind INTEGER NOT NULL,"   /* enum plan_kind */
+    "  day INTEGER NOT NULL,"
+    "  run INTEGER NOT NULL," /* of asked_run; 0 = there was no site for it */
+    "  PRIMARY KEY (kind, day)"
+    ") STRICT, WITHOUT ROWID;",
+
+    /* Who works with the office, and what they changed */
     "CREATE TABLE user ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  name TEXT NOT NULL UNIQUE,"
@@ -402,356 +569,7 @@ static const char *const migrations[] = {
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;"
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
-
-    /* 13: a number that changes whenever counts of findings do */
-    "CREATE TABLE finding_mark (n INTEGER NOT NULL) STRICT;"
-    "INSERT INTO finding_mark VALUES (0);"
-    "CREATE TRIGGER finding_count_added AFTER INSERT ON finding_count BEGIN"
-    "  UPDATE finding_mark SET n = n + 1;"
-    "END;"
-    "CREATE TRIGGER finding_count_changed AFTER UPDATE ON finding_count BEGIN"
-    "  UPDATE finding_mark SET n = n + 1;"
-    "END;",
-
-    /* 14: whose a round is; inspections that were asked for in the pages */
-    "ALTER TABLE round ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
-    "CREATE TABLE asked_run ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  at INTEGER NOT NULL,"
-    "  who TEXT NOT NULL,"
-    "  sites TEXT NOT NULL," /* codes; '' = all that are registered */
-    "  unit INTEGER NOT NULL,"
-    "  checks TEXT NOT NULL,"             /* ids; '' = all */
-    "  state INTEGER NOT NULL DEFAULT 0," /* enum asked_state */
-    "  started INTEGER NOT NULL DEFAULT 0,"
-    "  ended INTEGER NOT NULL DEFAULT 0,"
-    "  is_stop_asked INTEGER NOT NULL DEFAULT 0,"
-    "  error TEXT NOT NULL DEFAULT '',"
-    "  progress TEXT NOT NULL DEFAULT ''"
-    ") STRICT;"
-    "CREATE INDEX asked_run_open ON asked_run (state) WHERE state < 2;",
-
-    /* 15: the share of new-media accounts in a round's sample */
-    "ALTER TABLE round ADD COLUMN account_percent INTEGER NOT NULL DEFAULT 100;",
-
-    /* 16: a round may be opened on lists of its own, before its run */
-    "PRAGMA defer_foreign_keys = ON;"
-    "CREATE TABLE round_copy AS SELECT * FROM round;"
-    "DROP TABLE round;"
-    "CREATE TABLE round ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  title TEXT NOT NULL,"
-    "  day_from INTEGER NOT NULL,"
-    "  day_to INTEGER NOT NULL,"
-    "  run INTEGER REFERENCES run (id)," /* NULL: not begun */
-    "  indicators TEXT NOT NULL,"
-    "  percent INTEGER NOT NULL,"
-    "  seed INTEGER NOT NULL,"
-    "  created INTEGER NOT NULL,"
-    "  who TEXT NOT NULL,"
-    "  frozen INTEGER NOT NULL DEFAULT 0,"
-    "  pins TEXT NOT NULL DEFAULT '{}',"
-    "  unit INTEGER NOT NULL DEFAULT 1,"
-    "  account_percent INTEGER NOT NULL DEFAULT 100,"
-    "  sites_file TEXT NOT NULL DEFAULT ''," /* the lists; '' = it stands on a run */
-    "  accounts_file TEXT NOT NULL DEFAULT ''"
-    ") STRICT;"
-    "INSERT INTO round (id, title, day_from, day_to, run, indicators, percent, seed, created, who,"
-    "  frozen, pins, unit, account_percent) SELECT id, title, day_from, day_to, run, indicators,"
-    "  percent, seed, created, who, frozen, pins, unit, account_percent FROM round_copy;"
-    "DROP TABLE round_copy;"
-    "CREATE TABLE round_list (" /* all of the lists, drawn or not */
-    "  round INTEGER NOT NULL REFERENCES round (id),"
-    "  site TEXT NOT NULL,"
-    "  entry TEXT NOT NULL," /* as its line of sites.jsonl, accounts.jsonl begins */
-    "  PRIMARY KEY (round, site)"
-    ") STRICT, WITHOUT ROWID;",
-
-    /* 17: new-media accounts in the registry; they are rows of site, told by their codes */
-    "ALTER TABLE site ADD COLUMN is_account INTEGER GENERATED ALWAYS AS"
-    "  (instr(code, ':') > 0) VIRTUAL;" /* account_id_is */
-    "CREATE INDEX site_kind ON site (is_account, code);"
-    "ALTER TABLE site ADD COLUMN is_main INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE site ADD COLUMN handle TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN source TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN filed_name TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN download TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE site ADD COLUMN menu TEXT NOT NULL DEFAULT '';" SQLITE_PUT_SUMMARY
-    "  WHERE r.site IN (SELECT id FROM site WHERE is_account);" SQLITE_SEE_SITE
-    "  site.is_account AND y.run = (SELECT max(m.run) FROM site_result m WHERE m.site = y.site);",
-
-    /* 18: posts of an account that people handed in; accounts of an inspection that was asked for
-     */
-    "CREATE TABLE account_posts ("
-    "  site INTEGER PRIMARY KEY REFERENCES site (id),"
-    "  name TEXT NOT NULL," /* of the file */
-    "  at INTEGER NOT NULL,"
-    "  who TEXT NOT NULL,"
-    "  n_posts INTEGER NOT NULL,"
-    "  newest INTEGER NOT NULL," /* a day */
-    "  bytes BLOB NOT NULL"
-    ") STRICT;"
-    "ALTER TABLE asked_run ADD COLUMN accounts TEXT NOT NULL DEFAULT '';",
-
-    /* 19: inspections that start by themselves; what a run found, counted at its end */
-    "CREATE TABLE schedule ("
-    "  id INTEGER PRIMARY KEY CHECK (id = 1),"
-    "  nightly INTEGER NOT NULL DEFAULT 0,"
-    "  nightly_at INTEGER NOT NULL DEFAULT 90," /* minutes since midnight, in China */
-    "  weekly INTEGER NOT NULL DEFAULT 0,"
-    "  weekly_day INTEGER NOT NULL DEFAULT 6," /* Monday 1 */
-    "  weekly_at INTEGER NOT NULL DEFAULT 90,"
-    "  quiet_from INTEGER NOT NULL DEFAULT 0," /* as quiet_to: there is none */
-    "  quiet_to INTEGER NOT NULL DEFAULT 0,"
-    "  since INTEGER NOT NULL DEFAULT 0"
-    ") STRICT;"
-    "INSERT INTO schedule (id) VALUES (1);"
-    "CREATE TABLE site_schedule ("
-    "  code TEXT PRIMARY KEY,"
-    "  plan INTEGER NOT NULL," /* enum site_plan */
-    "  quiet_from INTEGER NOT NULL,"
-    "  quiet_to INTEGER NOT NULL,"
-    "  rate REAL NOT NULL" /* 0 = as all */
-    ") STRICT, WITHOUT ROWID;"
-    "CREATE TABLE planned_run (" /* that were started */
-    "  kind INTEGER NOT NULL,"   /* enum plan_kind */
-    "  day INTEGER NOT NULL,"
-    "  run INTEGER NOT NULL," /* of asked_run; 0 = there was no site for it */
-    "  PRIMARY KEY (kind, day)"
-    ") STRICT, WITHOUT ROWID;"
-    "ALTER TABLE asked_run ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE asked_run ADD COLUMN keeps_hours INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE asked_run ADD COLUMN round INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE asked_run ADD COLUMN run INTEGER NOT NULL DEFAULT 0;" /* that it became */
-    "ALTER TABLE asked_run ADD COLUMN left_sites TEXT NOT NULL DEFAULT '';"
-    "CREATE INDEX asked_run_run ON asked_run (run) WHERE run > 0;"
-    "ALTER TABLE run ADD COLUMN veto INTEGER;"
-    "ALTER TABLE run ADD COLUMN fault INTEGER;"
-    "ALTER TABLE run ADD COLUMN notice INTEGER;",
-
-    /* 20: how an order was escalated */
-    ("ALTER TABLE order_event ADD COLUMN measure TEXT NOT NULL DEFAULT '';"
-     "CREATE INDEX order_event_measure ON order_event (at) WHERE kind IN ('remind', 'escalate');"),
-
-    /* 21: the runs that saw a finding, in spans; a run that looked at the site and did not see it
-     * ends one. The runs before this are told from its times. */
-    "ALTER TABLE finding ADD COLUMN first_run INTEGER NOT NULL DEFAULT 0;" /* of the last span */
-    "CREATE TABLE finding_span ("                                          /* earlier ones */
-    "  finding INTEGER NOT NULL,"                                          /* its rowid */
-    "  first_run INTEGER NOT NULL,"
-    "  last_run INTEGER NOT NULL,"
-    "  PRIMARY KEY (finding, first_run)"
-    ") STRICT, WITHOUT ROWID;"
-    "UPDATE finding SET first_run = min(last_run, coalesce("
-    "  (SELECT max(r.run) FROM site_result r JOIN run n ON n.id = r.run"
-    "   WHERE r.site = finding.site AND n.started <= finding.first_seen), last_run));"
-    "INSERT INTO finding_span SELECT rowid, first_run, gone_run - 1 FROM finding"
-    "  WHERE gone = 0 AND gone_run BETWEEN first_run + 1 AND last_run - 1;"
-    "UPDATE finding SET first_run = coalesce((SELECT min(r.run) FROM site_result r"
-    "    WHERE r.site = finding.site AND r.run > finding.gone_run), last_run)"
-    "  WHERE gone = 0 AND gone_run BETWEEN first_run + 1 AND last_run - 1;"
-    "CREATE TRIGGER finding_span_ended AFTER UPDATE OF first_run ON finding"
-    "  WHEN new.first_run > old.last_run BEGIN"
-    "  INSERT OR REPLACE INTO finding_span VALUES (old.rowid, old.first_run,"
-    "    old.last_run - (old.gone <> 0 AND old.gone_run = old.last_run));"
-    "END;",
-
-    /* 22: whose decisions and orders they are: a unit does not undo those of the unit above it */
-    ("ALTER TABLE review_action ADD COLUMN unit INTEGER NOT NULL DEFAULT 1;"
-     "UPDATE review_action SET unit = coalesce((SELECT u.unit FROM user u WHERE u.name = who), 1);"
-     "ALTER TABLE repair_order ADD COLUMN issuer INTEGER NOT NULL DEFAULT 1;"
-     "UPDATE repair_order SET issuer = coalesce((SELECT u.unit FROM user u WHERE u.name = who), "
-     "1);"),
-
-    /* 23: a round on a run has lists too: what of its unit the run had results of */
-    "INSERT INTO round_list WITH RECURSIVE below (round, unit) AS ("
-    "  SELECT id, unit FROM round UNION ALL"
-    "  SELECT b.round, u.id FROM unit u JOIN below b ON u.parent = b.unit)"
-    " SELECT n.id, s.code, json_object('name', coalesce(r.result ->> '$.name', ''),"
-    "  'url', coalesce(r.result ->> '$.url', ''), 'type', coalesce(r.result ->> '$.type', ''),"
-    "  'region', coalesce(r.result ->> '$.region', ''),"
-    "  'sponsor', coalesce(r.result ->> '$.sponsor', ''),"
-    "  'owner', coalesce(r.result ->> '$.owner', ''),"
-    "  'state', coalesce(r.result ->> '$.state', ''))"
-    " FROM round n JOIN site_result r ON r.run = n.run JOIN site s ON s.id = r.site"
-    " JOIN below b ON b.round = n.id AND b.unit = s.unit"
-    " WHERE n.sites_file = '' AND n.accounts_file = '' AND json_valid(r.result)"
-    "  AND (n.unit = 1 OR NOT s.is_account);", /* rounds of other units had no accounts */
-
-    /* 24: the numbers of the notice of a frozen round, as it was written last */
-    "CREATE TABLE round_numbers ("
-    "  round INTEGER NOT NULL REFERENCES round (id),"
-    "  with_unreviewed INTEGER NOT NULL,"
-    "  numbers TEXT NOT NULL," /* JSON: notice.json */
-    "  PRIMARY KEY (round, with_unreviewed)"
-    ") STRICT;",
-
-    /* 25: what pages of rounds ask: how often a count was changed, so that a site whose findings
-     * are as they were is not judged again; the counts of frozen findings */
-    "ALTER TABLE finding_count ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;"
-    "DROP TRIGGER finding_added;"
-    "DROP TRIGGER finding_changed;"
-    "DROP TRIGGER finding_removed;"
-    "CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN" FINDING_COUNTED "END;"
-    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
-    "  WHEN old.state <> new.state OR old.grade <> new.grade OR old.check_id <> new.check_id "
-    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
-    "CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN" FINDING_UNCOUNTED "END;"
-    "CREATE TABLE round_count ("
-    "  round INTEGER NOT NULL REFERENCES round (id),"
-    "  site TEXT NOT NULL,"
-    "  check_id TEXT NOT NULL,"
-    "  grade TEXT NOT NULL,"
-    "  is_confirmed INTEGER NOT NULL,"
-    "  n INTEGER NOT NULL,"
-    "  n_repeats INTEGER NOT NULL,"
-    "  PRIMARY KEY (round, site, check_id, grade, is_confirmed)"
-    ") STRICT, WITHOUT ROWID;"
-    "INSERT INTO round_count SELECT round, site, check_id, grade, is_confirmed, count(*),"
-    "  sum(is_repeat) FROM round_finding GROUP BY 1, 2, 3, 4, 5;"
-    "DROP INDEX round_finding_round;"
-    "CREATE INDEX round_finding_group ON round_finding (round, site, check_id);"
-    "ALTER TABLE round_site ADD COLUMN state TEXT NOT NULL DEFAULT '';" /* word of its result */
-    "UPDATE round_site SET state = coalesce(result ->> '$.state', '') WHERE json_valid(result);"
-    "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state);",
-
-    /* 26: a decision on what is gone since changes its site's part in an open round, too */
-    "DROP TRIGGER finding_changed;"
-    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision ON finding"
-    "  WHEN old.state <> new.state OR old.decision <> new.decision OR old.grade <> new.grade"
-    "  OR old.check_id <> new.check_id "
-    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;",
-
-    /* 27: what units report and apply for; events are only added */
-    "CREATE TABLE filing ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  kind TEXT NOT NULL,"
-    "  unit INTEGER NOT NULL REFERENCES unit (id),"
-    "  subject TEXT NOT NULL," /* code of a site or account; '' = about none */
-    "  domain TEXT NOT NULL,"
-    "  document TEXT NOT NULL,"
-    "  text TEXT NOT NULL,"
-    "  submitted INTEGER NOT NULL," /* a day */
-    "  deadline INTEGER NOT NULL,"  /* a day; 0 = there is none */
-    "  is_sure INTEGER NOT NULL,"
-    "  state INTEGER NOT NULL," /* enum filing_state */
-    "  created INTEGER NOT NULL,"
-    "  changed INTEGER NOT NULL,"
-    "  who TEXT NOT NULL"
-    ") STRICT;"
-    "CREATE INDEX filing_unit ON filing (unit, state);"
-    "CREATE TABLE filing_event ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  filing INTEGER NOT NULL REFERENCES filing (id),"
-    "  at INTEGER NOT NULL,"
-    "  who TEXT NOT NULL,"
-    "  step INTEGER NOT NULL," /* enum filing_step */
-    "  text TEXT NOT NULL,"
-    "  document TEXT NOT NULL"
-    ") STRICT;"
-    "CREATE INDEX filing_event_filing ON filing_event (filing);",
-
-    /* 28: a run may hand a site over more than once */
-    "ALTER TABLE site ADD COLUMN n_results INTEGER NOT NULL DEFAULT 0;",
-
-    /* 29: files that are handed in with a filing; their contents lie with those of orders */
-    "CREATE TABLE filing_file ("
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    "  filing INTEGER NOT NULL REFERENCES filing (id),"
-    "  name TEXT NOT NULL,"
-    "  hash TEXT NOT NULL REFERENCES order_blob (hash),"
-    "  n_bytes INTEGER NOT NULL,"
-    "  at INTEGER NOT NULL,"
-    "  who TEXT NOT NULL"
-    ") STRICT;"
-    "CREATE INDEX filing_file_filing ON filing_file (filing);",
-
-    /* 30: the filings that the notice of a frozen round counts; one that was frozen before has
-     * none, as its notice had none. An index that decisions are counted in */
-    "CREATE TABLE round_filing ("
-    "  round INTEGER NOT NULL REFERENCES round (id),"
-    "  filing INTEGER NOT NULL REFERENCES filing (id),"
-    "  PRIMARY KEY (round, filing)"
-    ") STRICT, WITHOUT ROWID;"
-    "DROP INDEX review_action_site;"
-    "CREATE INDEX review_action_site ON review_action (site, kind, who);",
-
-    /* 31: what a person confirmed once holds neither for its return nor for what is graver; what a
-     * finding was in the run of a round that is not frozen yet, when later runs saw it otherwise */
-    "ALTER TABLE finding ADD COLUMN reviewed_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
-    "CREATE TABLE finding_then ("
-    "  finding INTEGER NOT NULL,"  /* its rowid */
-    "  last_run INTEGER NOT NULL," /* that saw it so */
-    "  excerpt TEXT NOT NULL,"
-    "  suggest TEXT NOT NULL,"
-    "  measured ANY,"
-    "  limit_value ANY,"
-    "  grade TEXT NOT NULL,"
-    "  confidence REAL NOT NULL,"
-    "  since INTEGER NOT NULL,"
-    "  detail TEXT NOT NULL,"
-    "  evidence TEXT NOT NULL,"
-    "  last_seen INTEGER NOT NULL,"
-    "  PRIMARY KEY (finding, last_run)"
-    ") STRICT, WITHOUT ROWID;" FINDING_SEEN_OTHERWISE ");"
-    "END;"
-    "CREATE TRIGGER round_frozen AFTER UPDATE OF frozen ON round BEGIN"
-    "  DELETE FROM finding_then WHERE last_run < coalesce("
-    "    (SELECT min(run) FROM round WHERE frozen = 0 AND run > 0), 1 << 62);"
-    "END;",
-
-    /* 32: the grade that a decision was made on; what a finding was is decided on by itself, and
-     * has all that a later run may change */
-    "ALTER TABLE review_action ADD COLUMN grade TEXT NOT NULL DEFAULT '';"
-    "UPDATE review_action SET grade ="
-    "  coalesce((SELECT grade FROM finding WHERE review = review_action.id LIMIT 1), '')"
-    "  WHERE kind IN ('confirm', 'merge');"
-    "ALTER TABLE finding_then ADD COLUMN case_id TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE finding_then ADD COLUMN url TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE finding_then ADD COLUMN place TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE finding_then ADD COLUMN subject INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE finding_then ADD COLUMN reviewed_after INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE finding_then ADD COLUMN kept_after INTEGER NOT NULL DEFAULT 0;" /* review_action */
-    "UPDATE finding_then SET (case_id, url, place, subject) ="
-    "  (SELECT case_id, url, place, subject FROM finding WHERE rowid = finding_then.finding);"
-    "DROP TRIGGER finding_seen_otherwise;" FINDING_SEEN_OTHERWISE
-    ", old.case_id, old.url, old.place, old.subject,"
-    "    old.reviewed_after, (SELECT coalesce(max(id), 0) FROM review_action));"
-    "END;"
-    /* A round may rest on a decision that the finding does not rest on any more. */
-    "DROP TRIGGER finding_changed;"
-    "CREATE TRIGGER finding_changed AFTER UPDATE OF check_id, grade, gone, decision, review"
-    "  ON finding WHEN old.state <> new.state OR old.grade <> new.grade"
-    "  OR old.check_id <> new.check_id OR old.review <> new.review "
-    "BEGIN" FINDING_UNCOUNTED FINDING_COUNTED "END;"
-    "CREATE INDEX finding_then_subject ON finding_then (subject);"
-    "CREATE TRIGGER review_of_then AFTER INSERT ON review_action"
-    "  WHEN new.kind IN ('dismiss', 'undo') BEGIN"
-    "  UPDATE finding_count SET changes = changes + 1 WHERE site IN (SELECT f.site"
-    "    FROM finding_then t JOIN finding f ON f.rowid = t.finding WHERE t.subject ="
-    "      CASE new.kind WHEN 'undo' THEN"
-    "        (SELECT subject FROM review_action WHERE id = new.target) ELSE new.subject END"
-    "    UNION SELECT s.id FROM site s JOIN review_action a ON a.site = s.code"
-    "      WHERE new.kind = 'undo' AND a.id = new.target);"
-    "END;"
-    /* What the numbers of a notice count of a frozen site, read without its result. */
-    "ALTER TABLE round_site ADD COLUMN waits TEXT NOT NULL DEFAULT '';"
-    "UPDATE round_site SET waits = " SQLITE_WAITS(
-        "result") ";"
-                  "DROP INDEX round_site_verdict;"
-                  "CREATE INDEX round_site_verdict ON round_site (round, site, verdict, state, "
-                  "waits);",
 };
-
-static int64_t subject_of_row(const struct str *args)
-{
-    /* A text of SQLite's ends in NUL, and the check of a finding is a C string. */
-    const struct finding f = { .check = args[0].n ? args[0].p : "",
-                               .url = args[1],
-                               .where = args[2] };
-
-    return (int64_t)review_subject(&f, args[3]);
-}
 
 /* One of the first three has the fourth, ASCII letters without case. */
 static int64_t row_has_text(const struct str *args)
@@ -769,14 +587,15 @@ static int64_t row_has_text(const struct str *args)
 
 static const struct db_function functions[] = {
     { .name = "row_has_text", .n_args = 4, .call = row_has_text },
-    { .name = "review_subject", .n_args = 4, .call = subject_of_row },
 };
 
 const struct db_schema sqlite_schema = {
     .title = "巡检结果库",
     .application_id = 0x786a7331, /* "xjs1" */
-    .migrations = migrations,
-    .n_migrations = COUNT_OF(migrations),
+    .scripts = scripts,
+    .n_scripts = COUNT_OF(scripts),
+    .n_first = 12,
+    .first_version = 32,
     .cache_kib = 8192,
     .functions = functions,
     .n_functions = COUNT_OF(functions),

@@ -593,7 +593,7 @@ static void a_file_of_another_kind_is_refused_and_left_alone(void **state)
 }
 
 /* Bytes 60-63 of the header are user_version, 68-71 application_id, big endian. */
-static void a_newer_or_foreign_database_is_refused(void **state)
+static void a_newer_older_or_foreign_database_is_refused(void **state)
 {
     struct place *p = *state;
     char version[4];
@@ -603,6 +603,8 @@ static void a_newer_or_foreign_database_is_refused(void **state)
     get_file(p->path, version, sizeof(version), 60);
     put_file(p->path, "\0\0\0\x63", 4, 60);
     expect_refused(p, RC_DB, "由更新版本的程序写成");
+    put_file(p->path, "\0\0\0\x01", 4, 60);
+    expect_refused(p, RC_DB, "由发布前的试用版本写成");
     put_file(p->path, version, sizeof(version), 60);
     reopen(p);
     store_closep(&p->store);
@@ -701,7 +703,7 @@ int main(void)
         TEST(a_later_result_of_a_site_replaces_the_earlier_one),
         TEST(results_of_accounts_stand_apart_from_those_of_sites),
         TEST(a_file_of_another_kind_is_refused_and_left_alone),
-        TEST(a_newer_or_foreign_database_is_refused),
+        TEST(a_newer_older_or_foreign_database_is_refused),
         TEST(a_damaged_database_says_so),
         TEST(a_folder_that_cannot_be_written_says_so),
         TEST(two_handles_write_one_file_in_turn),
