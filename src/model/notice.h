@@ -29,7 +29,7 @@ struct notice_failure {
 /* Why verdicts are missing; a site or account may have several reasons. */
 struct notice_wait {
     struct str word; /* "review": of `waits_for` in the results */
-    struct str text; /* "发现的问题尚未复核" */
+    struct str text; /* "影响结论的问题尚未复核" */
     int64_t n;       /* undecided ones that wait for it; not 0 */
 };
 

@@ -171,7 +171,7 @@ static void put_regions(struct notice_text *t, const struct notice_part *part)
     notice_put(t, STR("个地区（部门）合格率均为100%。"));
 }
 
-/* "另有12家未能判定：12家须人工检查的情形尚未检查，3家发现的问题尚未复核（…）。" */
+/* "另有12家未能判定：12家须人工检查的情形尚未检查，3家影响结论的问题尚未复核（…）。" */
 static void put_undecided(struct notice_text *t, const struct notice_part *part, const char *unit)
 {
     struct selection undecided = notice_of(t, part, SELECT_UNDECIDED);

@@ -270,7 +270,7 @@ static const struct notice_wait *list_waits(const struct counted *p, struct aren
 {
     static const char *const texts[WAIT_N] = {
         [WAIT_NONE] = "",
-        [WAIT_REVIEW] = "发现的问题尚未复核",
+        [WAIT_REVIEW] = "影响结论的问题尚未复核",
         [WAIT_PERSON] = "须人工检查的情形尚未检查",
         [WAIT_VISITS] = "访问监测的天数或者次数不足",
         [WAIT_MEASURE] = "部分内容未能检测",

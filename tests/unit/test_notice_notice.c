@@ -281,7 +281,7 @@ static void there_is_no_rate_until_all_are_judged(void **state)
         { TEXT("乙县"), 14, 2, 2, 12, TEXT("510002") },
     };
     static const struct notice_wait waits[] = {
-        { TEXT("review"), TEXT("发现的问题尚未复核"), 3 },
+        { TEXT("review"), TEXT("影响结论的问题尚未复核"), 3 },
         { TEXT("person"), TEXT("须人工检查的情形尚未检查"), 12 },
     };
     struct opened o;
@@ -298,7 +298,7 @@ static void there_is_no_rate_until_all_are_judged(void **state)
         "[Warning]本轮还有12家政府网站未能判定，合格率待定，须检查、复核、认定后方可印发。[Title]");
     has(text,
         "本次检查18家，检查比例为100%。已判定的结果：合格3家，不合格3家。另有12家未能判定：3家"
-        "发现的问题尚未复核，12家须人工检查的情形尚未检查（同一家可有几种原因）。合格率待全部判"
+        "影响结论的问题尚未复核，12家须人工检查的情形尚未检查（同一家可有几种原因）。合格率待全部判"
         "定后得出。[Level1]二、");
     has(text, "[Cell]甲县[Cell]4[Cell]4[Cell]100%[Cell]1[Cell]0[Cell]75.00%|");
     has(text, "[Cell]乙县[Cell]14[Cell]14[Cell]100%[Cell]2[Cell]12[Cell]待定|");
