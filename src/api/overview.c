@@ -8,11 +8,12 @@
 #include "model/site.h"
 #include "office/order.h"
 #include "store/site_query.h"
+#include "store/trend.h"
 #include "web/call.h"
 
 #include <stdlib.h>
 
-enum { WORST = 10, TREND_RUNS = 12 };
+enum { WORST = 10 };
 
 static const char *const keys[STANDING_N] = {
     [STANDING_PASS] = "pass",         [STANDING_FAIL] = "fail",
@@ -91,17 +92,15 @@ static void put_groups(struct json *to, const struct site_lines *lines, struct a
 
 /* ---- sites and findings ---- */
 
-static void put_lines(struct json *to, const char *key, const struct site_lines *lines,
-                      int64_t counts[STANDING_N], struct open_counts *open)
+static void put_part(struct json *to, const char *key, const int64_t n[STANDING_N])
 {
     struct json *part = json_new_object();
+    int64_t total = 0;
 
-    for (size_t i = 0; i < lines->n; i++) {
-        counts[site_standing(&lines->sites[i])]++;
-        open_counts_add(open, &lines->sites[i].open);
-    }
-    json_put_int(part, "total", (int64_t)lines->n);
-    put_standings(part, counts);
+    for (size_t i = 0; i < STANDING_N; i++)
+        total += n[i];
+    json_put_int(part, "total", total);
+    put_standings(part, n);
     json_put(to, key, part);
 }
 
@@ -121,14 +120,18 @@ static void put_rate(struct json *to, const struct site_lines *lines)
 }
 
 static void put_sites(struct json *to, const struct site_lines *lines,
-                      const struct site_lines *accounts)
+                      const struct site_totals *accounts)
 {
     struct json *findings = json_new_object();
-    struct open_counts open = { 0 };
-    int64_t counts[STANDING_N] = { 0 };
+    struct open_counts open = accounts->open;
+    int64_t n[STANDING_N] = { 0 };
 
-    put_lines(to, "accounts", accounts, (int64_t[STANDING_N]){ 0 }, &open);
-    put_lines(to, "sites", lines, counts, &open);
+    for (size_t i = 0; i < lines->n; i++) {
+        n[site_standing(&lines->sites[i])]++;
+        open_counts_add(&open, &lines->sites[i].open);
+    }
+    put_part(to, "accounts", accounts->n);
+    put_part(to, "sites", n);
     put_rate(to, lines);
     json_put_int(findings, "veto", open.found[GRADE_VETO]);
     json_put_int(findings, "fault", open.found[GRADE_FAULT]);
@@ -145,7 +148,7 @@ static int by_id(const void *a, const void *b)
 }
 
 /* Of both lists; what is found on both is one line. */
-static struct json *checks_of(const struct site_lines *lines, const struct site_lines *accounts,
+static struct json *checks_of(const struct site_lines *lines, const struct site_totals *accounts,
                               struct arena *a)
 {
     struct check_line *all =
@@ -241,12 +244,12 @@ static enum rc put_run(struct call *c, int64_t *as_of, struct err *err)
     return RC_OK;
 }
 
-static enum rc put_trend(struct call *c, int64_t unit, struct err *err)
+static enum rc put_trend(struct call *c, const struct site_lines *sites, struct err *err)
 {
     struct json *list = json_new_array();
     struct run_line *runs = NULL;
     size_t n = 0;
-    const enum rc rc = store_trend(c->store, unit, TREND_RUNS, c->a, &runs, &n, err);
+    const enum rc rc = store_trend(c->store, sites, c->a, &runs, &n, err);
 
     for (size_t i = 0; !rc && i < n; i++) {
         struct json *one = json_new_object();
@@ -295,16 +298,15 @@ static enum rc put_orders(struct call *c, int64_t unit, struct err *err)
 static enum rc run_overview(struct call *c, struct err *err)
 {
     struct site_query q = { 0 };
-    struct site_lines lines, accounts;
+    struct site_totals accounts;
+    struct site_lines lines;
     int64_t as_of = 0;
     enum rc rc = scope_unit(c, &q.unit, err);
 
     if (!rc)
         rc = store_sites(c->store, &q, c->a, &lines, err);
-    q.kind = REGISTRY_ACCOUNTS;
-    q.is_brief = true;
     if (!rc)
-        rc = store_sites(c->store, &q, c->a, &accounts, err);
+        rc = store_site_totals(c->store, REGISTRY_ACCOUNTS, q.unit, c->a, &accounts, err);
     if (rc)
         return rc;
     c->reply = json_new_object();
@@ -315,7 +317,7 @@ static enum rc run_overview(struct call *c, struct err *err)
     put_groups(c->reply, &lines, c->a);
     json_put(c->reply, "checks", checks_of(&lines, &accounts, c->a));
     json_put(c->reply, "worst", worst_of(&lines, c->a));
-    if ((rc = put_trend(c, q.unit, err)))
+    if ((rc = put_trend(c, &lines, err)))
         return rc;
     return put_orders(c, q.unit, err);
 }

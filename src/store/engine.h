@@ -17,6 +17,7 @@ struct store_handover {
 
 struct db;
 struct tally;
+struct trend;
 
 struct store_engine {
     struct str scheme; /* "sqlite" */
@@ -50,6 +51,7 @@ struct store_engine {
 struct store {
     const struct store_engine *engine;
     struct tally *tally; /* tally.h; NULL: nobody has asked yet */
+    struct trend *trend; /* trend.h; so too */
 };
 
 extern const struct store_engine store_sqlite;

@@ -62,40 +62,6 @@ static void bind_filters(struct stmt *st, const struct finding_query *q)
     stmt_bind_i64(st, 6, q->unit);
 }
 
-/* Which sites fit, by their rank; NULL: all. Both lists go by code. */
-static enum rc read_sites(struct store *s, const struct finding_query *q, const struct tally *t,
-                          struct arena *a, bool **out, struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *st = NULL;
-    const size_t n = t->code_list.n / sizeof(struct str);
-    const struct str *codes = (const struct str *)(const void *)t->code_list.p;
-    bool has_row = false;
-    size_t at = 0;
-    enum rc rc;
-
-    *out = NULL;
-    if (!q->unit && !q->site.n && !q->region.n)
-        return RC_OK;
-    *out = arena_array(a, bool, n + 1);
-    rc = db_prepare(s->engine->db(s),
-                    "SELECT s.code FROM site s WHERE (?1 = '' OR s.code = ?1) "
-                    "AND (?2 = '' OR substr(s.region, 1, length(?2)) = ?2) AND " SCOPE_HAS(
-                        "?3") " ORDER BY s.code",
-                    &st, err);
-    if (rc)
-        return rc;
-    stmt_bind_str(st, 1, q->site);
-    stmt_bind_str(st, 2, q->region);
-    stmt_bind_i64(st, 3, q->unit);
-    while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
-        while (at < n && str_cmp(codes[at], stmt_str(st, 0)) < 0)
-            at++;
-        if (at < n && str_eq(codes[at], stmt_str(st, 0)))
-            (*out)[at] = true;
-    }
-    return rc;
-}
-
 static bool fits(const struct tally_row *x, const struct finding_query *q, const bool *sites,
                  size_t check)
 {
@@ -112,7 +78,7 @@ static enum rc read_groups(struct store *s, const struct finding_query *q, struc
     size_t check = STR_NONE;
     enum rc rc = tally_get(s, &t, err);
 
-    if (rc || (rc = read_sites(s, q, t, &g->a, &sites, err)))
+    if (rc || (rc = tally_sites(s, t, q, &g->a, &sites, err)))
         return rc;
     g->tally = t;
     for (size_t i = 0; q->check.n && i <= t->checks.n; i++) {

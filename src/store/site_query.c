@@ -161,11 +161,27 @@ void open_counts_add(struct open_counts *to, const struct open_counts *more)
     to->n_unreviewed += more->n_unreviewed;
 }
 
-static void count(struct open_counts *to, const struct tally_row *x)
+static bool is_open(const struct tally_row *x)
 {
-    to->found[x->grade] += x->n;
-    if (x->state == FINDING_UNREVIEWED)
-        to->n_unreviewed += x->n;
+    return x->state == FINDING_UNREVIEWED || x->state == FINDING_CONFIRMED;
+}
+
+/* By number of the check; rows of one site follow each other. */
+struct counting {
+    struct check_line checks[CHECK_NAMES_MAX];
+    int64_t last_sites[CHECK_NAMES_MAX]; /* counted by check */
+};
+
+static void count(struct counting *c, struct open_counts *of_site, const struct tally_row *x)
+{
+    struct check_line *check = &c->checks[x->check];
+    struct open_counts more = { .n_unreviewed = x->state == FINDING_UNREVIEWED ? x->n : 0 };
+
+    more.found[x->grade] = x->n;
+    open_counts_add(of_site, &more);
+    open_counts_add(&check->open, &more);
+    check->n_sites += c->last_sites[x->check] != x->site;
+    c->last_sites[x->check] = x->site;
 }
 
 static int by_id(const void *a, const void *b)
@@ -175,12 +191,27 @@ static int by_id(const void *a, const void *b)
     return str_cmp(x->id, y->id);
 }
 
+static struct check_line *counted(const struct counting *c, const struct check_names *names,
+                                  struct arena *a, size_t *n)
+{
+    struct check_line *list = arena_array(a, struct check_line, names->n);
+
+    *n = 0;
+    for (size_t i = 0; i < names->n; i++)
+        if (c->checks[i].n_sites) {
+            list[*n] = c->checks[i];
+            list[(*n)++].id = arena_copy(a, names->ids[i]);
+        }
+    if (*n)
+        qsort(list, *n, sizeof(*list), by_id);
+    return list;
+}
+
 /* Both lists go by code. */
 static enum rc read_counts(struct store *s, struct arena *a, struct site_lines *out,
                            struct err *err)
 {
-    int64_t *last_sites = arena_array(a, int64_t, CHECK_NAMES_MAX); /* counted by check */
-    struct check_line *checks = arena_array(a, struct check_line, CHECK_NAMES_MAX);
+    struct counting *c = arena_array(a, struct counting, 1);
     struct tally *t = NULL;
     size_t at = 0;
     const enum rc rc = tally_get(s, &t, err);
@@ -190,25 +221,14 @@ static enum rc read_counts(struct store *s, struct arena *a, struct site_lines *
     for (size_t i = 0; i < tally_n(t); i++) {
         const struct tally_row *x = &tally_rows(t)[i];
 
-        if (x->state != FINDING_UNREVIEWED && x->state != FINDING_CONFIRMED)
+        if (!is_open(x))
             continue;
         while (at < out->n && str_cmp(out->sites[at].code, tally_code(t, x)) < 0)
             at++;
-        if (at == out->n || out->sites[at].id != x->site)
-            continue;
-        count(&out->sites[at].open, x);
-        count(&checks[x->check].open, x);
-        checks[x->check].n_sites += last_sites[x->check] != x->site;
-        last_sites[x->check] = x->site;
+        if (at < out->n && out->sites[at].id == x->site)
+            count(c, &out->sites[at].open, x);
     }
-    out->checks = arena_array(a, struct check_line, t->checks.n);
-    for (size_t i = 0; i < t->checks.n; i++)
-        if (checks[i].n_sites) {
-            checks[i].id = arena_copy(a, t->checks.ids[i]);
-            out->checks[out->n_checks++] = checks[i];
-        }
-    if (out->n_checks)
-        qsort(out->checks, out->n_checks, sizeof(*out->checks), by_id);
+    out->checks = counted(c, &t->checks, a, &out->n_checks);
     return RC_OK;
 }
 
@@ -222,6 +242,65 @@ enum rc store_sites(struct store *s, const struct site_query *q, struct arena *a
         rc = read_counts(s, a, &lines, err);
     if (!rc)
         *out = lines;
+    return rc;
+}
+
+/* Counted here: to group them SQLite would sort them. */
+static enum rc count_standings(struct store *s, enum registry_kind kind, int64_t unit,
+                               struct site_totals *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(s->engine->db(s),
+                            "SELECT y.verdict, y.if_confirmed FROM site s " WITH_RESULT
+                            "WHERE s.is_account = ?2 AND " SCOPE_HAS("?1"),
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, unit);
+    stmt_bind_i64(q, 2, kind == REGISTRY_ACCOUNTS);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row)
+        out->n[stmt_is_null(q, 0) ? STANDING_MISSING
+                                  : standing_of(stmt_str(q, 0), stmt_str(q, 1))]++;
+    return rc;
+}
+
+static enum rc count_open(struct store *s, enum registry_kind kind, int64_t unit, struct arena *a,
+                          struct site_totals *out, struct err *err)
+{
+    struct counting *c = arena_array(a, struct counting, 1);
+    const struct tally_row *last = NULL;
+    struct tally *t = NULL;
+    bool *sites = NULL, fits = false;
+    enum rc rc = tally_get(s, &t, err);
+
+    if (rc || (rc = tally_sites(s, t, &(struct finding_query){ .unit = unit }, a, &sites, err)))
+        return rc;
+    for (size_t i = 0; i < tally_n(t); i++) {
+        const struct tally_row *x = &tally_rows(t)[i];
+
+        if (!last || last->rank != x->rank)
+            fits = (!sites || sites[x->rank]) &&
+                   account_id_is(tally_code(t, x)) == (kind == REGISTRY_ACCOUNTS);
+        last = x;
+        if (fits && is_open(x))
+            count(c, &out->open, x);
+    }
+    out->checks = counted(c, &t->checks, a, &out->n_checks);
+    return RC_OK;
+}
+
+enum rc store_site_totals(struct store *s, enum registry_kind kind, int64_t unit, struct arena *a,
+                          struct site_totals *out, struct err *err)
+{
+    struct site_totals totals = { 0 };
+    enum rc rc = count_standings(s, kind, unit, &totals, err);
+
+    if (!rc)
+        rc = count_open(s, kind, unit, a, &totals, err);
+    if (!rc)
+        *out = totals;
     return rc;
 }
 
@@ -310,56 +389,4 @@ void site_lines_sort(struct site_lines *lines, enum site_order order, bool is_de
         qsort(all, lines->n, sizeof(*all), is_descending ? downwards : upwards);
     for (size_t i = 0; i < lines->n; i++)
         lines->sites[i] = all[i].line;
-}
-
-/* ---- through the runs ---- */
-
-static int by_run(const void *a, const void *b)
-{
-    const struct run_line *x = a, *y = b;
-
-    return (x->run > y->run) - (x->run < y->run);
-}
-
-/* The line of a run, a new one the first time. */
-static struct run_line *line_of(struct run_line *lines, size_t *n, int64_t run, int64_t started)
-{
-    for (size_t i = *n; i > 0; i--)
-        if (lines[i - 1].run == run)
-            return &lines[i - 1];
-    lines[*n] = (struct run_line){ .run = run, .started = started };
-    return &lines[(*n)++];
-}
-
-/* The sites of each run, not all results of it: of accounts there may be ten times as many. */
-enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a,
-                    struct run_line **out, size_t *n, struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    struct run_line *lines = arena_array(a, struct run_line, n_max);
-    bool has_row = false;
-    enum rc rc =
-        db_prepare(s->engine->db(s),
-                   "SELECT n.id, n.started, y.verdict, y.if_confirmed FROM "
-                   "(SELECT id, started FROM run r WHERE EXISTS "
-                   "  (SELECT 1 FROM site_summary z WHERE z.run = r.id) "
-                   "  ORDER BY id DESC LIMIT ?2) n "
-                   "CROSS JOIN site s CROSS JOIN site_summary y ON y.run = n.id AND y.site = s.id "
-                   "WHERE s.is_account = 0 AND " SCOPE_HAS("?1"),
-                   &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, unit);
-    stmt_bind_i64(q, 2, (int64_t)n_max);
-    *n = 0;
-    while (!(rc = stmt_step(q, &has_row, err)) && has_row)
-        line_of(lines, n, stmt_i64(q, 0), stmt_i64(q, 1))
-            ->n[standing_of(stmt_str(q, 2), stmt_str(q, 3))]++;
-    if (rc)
-        return rc;
-    if (*n)
-        qsort(lines, *n, sizeof(*lines), by_run);
-    *out = lines;
-    return RC_OK;
 }

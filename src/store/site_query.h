@@ -93,18 +93,19 @@ MUST_USE enum rc store_sites(struct store *s, const struct site_query *q, struct
 MUST_USE enum rc site_lines_fill(struct store *s, struct site_line *lines, size_t n,
                                  struct arena *a, struct err *err);
 
+/* What is counted of a unit's sites, or accounts, without a line for each. */
+struct site_totals {
+    int64_t n[STANDING_N]; /* by enum standing_of */
+    struct open_counts open;
+    struct check_line *checks; /* by id; with open findings */
+    size_t n_checks;
+};
+/* unit: and those below it; 0 = all. The checks go to a. */
+MUST_USE enum rc store_site_totals(struct store *s, enum registry_kind kind, int64_t unit,
+                                   struct arena *a, struct site_totals *out, struct err *err);
+
 enum standing_of site_standing(const struct site_line *site);
 /* Equal ones by code. */
 void site_lines_sort(struct site_lines *lines, enum site_order order, bool is_descending);
-
-/* How the sites stood after a run, by enum standing_of; sites that it did not reach are not
- * counted. */
-struct run_line {
-    int64_t run, started;
-    int64_t n[STANDING_N];
-};
-/* The newest n_max runs with results of sites of the unit, old to new. */
-MUST_USE enum rc store_trend(struct store *s, int64_t unit, size_t n_max, struct arena *a,
-                             struct run_line **out, size_t *n, struct err *err);
 
 #endif

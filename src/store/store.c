@@ -6,6 +6,7 @@
 #include "store/db.h"
 #include "store/engine.h"
 #include "store/tally.h"
+#include "store/trend.h"
 
 static const struct store_engine *const engines[] = { &store_sqlite };
 
@@ -28,6 +29,7 @@ void store_closep(struct store **s)
     if (!*s)
         return;
     tally_free((*s)->tally);
+    trend_free((*s)->trend);
     (*s)->engine->close(*s);
     *s = NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "store/db.h"
 #include "store/engine.h"
+#include "store/scope.h"
 
 #include <stdlib.h>
 
@@ -107,6 +108,42 @@ enum rc tally_get(struct store *s, struct tally **out, struct err *err)
     }
     *out = s->tally;
     return RC_OK;
+}
+
+/* ---- sites ---- */
+
+/* Both lists go by code. */
+enum rc tally_sites(struct store *s, const struct tally *t, const struct finding_query *q,
+                    struct arena *a, bool **out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *st = NULL;
+    const size_t n = t->code_list.n / sizeof(struct str);
+    const struct str *codes = (const struct str *)(const void *)t->code_list.p;
+    bool has_row = false;
+    size_t at = 0;
+    enum rc rc;
+
+    *out = NULL;
+    if (!q->unit && !q->site.n && !q->region.n)
+        return RC_OK;
+    *out = arena_array(a, bool, n + 1);
+    rc = db_prepare(s->engine->db(s),
+                    "SELECT s.code FROM site s WHERE (?1 = '' OR s.code = ?1) "
+                    "AND (?2 = '' OR substr(s.region, 1, length(?2)) = ?2) AND " SCOPE_HAS(
+                        "?3") " ORDER BY s.code",
+                    &st, err);
+    if (rc)
+        return rc;
+    stmt_bind_str(st, 1, q->site);
+    stmt_bind_str(st, 2, q->region);
+    stmt_bind_i64(st, 3, q->unit);
+    while (!(rc = stmt_step(st, &has_row, err)) && has_row) {
+        while (at < n && str_cmp(codes[at], stmt_str(st, 0)) < 0)
+            at++;
+        if (at < n && str_eq(codes[at], stmt_str(st, 0)))
+            (*out)[at] = true;
+    }
+    return rc;
 }
 
 /* ---- order ---- */

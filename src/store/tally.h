@@ -48,6 +48,10 @@ static inline struct str tally_code(const struct tally *t, const struct tally_ro
     return ((const struct str *)(const void *)t->code_list.p)[row->rank];
 }
 
+/* Which sites fit the unit, site and region of q, by their rank; NULL: all. */
+MUST_USE enum rc tally_sites(struct store *s, const struct tally *t, const struct finding_query *q,
+                             struct arena *a, bool **out, struct err *err);
+
 /* The rows as they are to be shown: by the field asked for, then what is worse, then by site. */
 const uint32_t *tally_order(struct tally *t, enum finding_order order, bool is_descending);
 

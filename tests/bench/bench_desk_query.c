@@ -9,6 +9,7 @@
 #include "store/finding_query.h"
 #include "store/review.h"
 #include "store/site_query.h"
+#include "store/trend.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -439,15 +440,15 @@ static void accounts_by_name(void)
 static void overview(void)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct site_query accounts = { .kind = REGISTRY_ACCOUNTS, .is_brief = true };
+    struct site_totals accounts;
     struct site_lines lines;
     struct run_line *runs;
     size_t n;
     struct err err = { 0 };
 
     must(store_sites(store, &(struct site_query){ 0 }, &a, &lines, &err), &err);
-    must(store_sites(store, &accounts, &a, &lines, &err), &err);
-    must(store_trend(store, 0, RUNS, &a, &runs, &n, &err), &err);
+    must(store_site_totals(store, REGISTRY_ACCOUNTS, 0, &a, &accounts, &err), &err);
+    must(store_trend(store, &lines, &a, &runs, &n, &err), &err);
 }
 static void decide_one(void)
 {

@@ -2,6 +2,8 @@
 #include "base/base.h"
 
 #include "office/unit.h"
+#include "store/db.h"
+#include "store/engine.h"
 #include "store/finding_query.h"
 #include "store/round.h"
 #include "store/site_query.h"
@@ -666,23 +668,57 @@ static void counts_of_sites_and_checks_are_those_of_open_findings(void **state)
     }
 }
 
-static void the_trend_counts_verdicts_run_by_run(void **state)
+/* What was counted of all: as the lines say, one by one. */
+static void compare_totals(struct office *o, const struct site_query *q)
+{
+    struct site_totals totals;
+    struct site_lines lines;
+    struct open_counts open = { 0 };
+    int64_t n[STANDING_N] = { 0 };
+
+    OK(store_sites(o->store, q, &o->arena, &lines, &err));
+    OK(store_site_totals(o->store, q->kind, q->unit, &o->arena, &totals, &err));
+    for (size_t i = 0; i < lines.n; i++) {
+        n[site_standing(&lines.sites[i])]++;
+        open_counts_add(&open, &lines.sites[i].open);
+    }
+    assert_memory_equal(totals.n, n, sizeof(n));
+    assert_memory_equal(&totals.open, &open, sizeof(open));
+    assert_int_equal(totals.n_checks, lines.n_checks);
+    for (size_t i = 0; i < lines.n_checks; i++) {
+        assert_true(str_eq(totals.checks[i].id, lines.checks[i].id));
+        assert_int_equal(totals.checks[i].n_sites, lines.checks[i].n_sites);
+        assert_memory_equal(&totals.checks[i].open, &lines.checks[i].open, sizeof(open));
+    }
+}
+
+static void totals_are_those_of_the_lines(void **state)
 {
     struct office *o = *state;
-    struct run_line *runs = NULL;
-    size_t n = 0;
+    const struct str account = STR("微信订阅号:yx");
+    const struct site_query all = { 0 }, accounts = { .kind = REGISTRY_ACCOUNTS };
+    struct stored_finding f = finding_of(0, 0, 0, &o->arena);
+    struct site_query of_city = { 0 };
 
+    put_registry(o);
     put_results(o);
-    OK(store_trend(o->store, 0, 12, &o->arena, &runs, &n, &err));
-    assert_int_equal(n, 2);
-    assert_int_equal(runs[0].n[STANDING_FORESEEN], 1);
-    assert_int_equal(runs[1].n[STANDING_PASS], 1);
-    assert_int_equal(runs[1].n[STANDING_FAIL], 1);
-    OK(store_trend(o->store, 0, 1, &o->arena, &runs, &n, &err));
-    assert_int_equal(n, 1);
-    assert_int_equal(runs[0].run, o->run + 1);
-    OK(store_trend(o->store, 99, 12, &o->arena, &runs, &n, &err));
-    assert_int_equal(n, 0);
+    of_city.unit = add_unit(o, "云溪县政府办", "510702", UNIT_TOP, true);
+    f.finding.site = account;
+    OK(store_site_findings(o->store, o->run, account, o->now, &f, 1, NULL, 0, &err));
+    OK(store_site_result(o->store, o->run, account, STR("{\"verdict\":\"合格\"}"), &err));
+    OK(store_site_result(o->store, o->run, STR("新浪微博:云溪"), STR("no result"), &err));
+    OK(db_exec(
+        o->store->engine->db(o->store),
+        "UPDATE site SET unit = 2 WHERE code IN ('5107000001', '5108000001', '微信订阅号:yx')",
+        &err));
+    assert_int_equal(of_city.unit, 2);
+    for (int i = 0; i < 30; i++) {
+        compare_totals(o, &all);
+        compare_totals(o, &accounts);
+        compare_totals(o, &of_city);
+        of_city.kind = !of_city.kind;
+        decide_something(o);
+    }
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -700,7 +736,7 @@ int main(void)
         TEST(units_are_at_most_so_deep),
         TEST(a_site_is_listed_with_its_newest_result),
         TEST(counts_of_sites_and_checks_are_those_of_open_findings),
-        TEST(the_trend_counts_verdicts_run_by_run),
+        TEST(totals_are_those_of_the_lines),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
