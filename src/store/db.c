@@ -11,13 +11,16 @@ enum {
     BUSY_MS = 10000,
     SQL_BYTES_MAX = 128,
     PATH_SHOWN_MAX = 200, /* bytes of the path in a message */
+    IDLE_MAX = 64,        /* statements: what pages ask for over and over */
 };
 
 struct db {
     sqlite3 *handle;
     char *path; /* for messages */
     const struct db_schema *schema;
-    bool is_held, is_inner; /* db_hold; between db_begin and db_commit within it */
+    bool is_held, is_inner;      /* db_hold; between db_begin and db_commit within it */
+    struct stmt *idle[IDLE_MAX]; /* closed ones, to be prepared no more; the newest last */
+    size_t n_idle;
 };
 
 struct stmt {
@@ -247,10 +250,18 @@ enum rc db_open(const char *path, const struct db_schema *schema, struct db **ou
     return RC_OK;
 }
 
+static void stmt_free(struct stmt *s)
+{
+    (void)sqlite3_finalize(s->handle);
+    free(s);
+}
+
 void db_closep(struct db **db)
 {
     if (!*db)
         return;
+    for (size_t i = 0; i < (*db)->n_idle; i++)
+        stmt_free((*db)->idle[i]);
 
     const int code = sqlite3_close((*db)->handle);
 
@@ -260,9 +271,24 @@ void db_closep(struct db **db)
     *db = NULL;
 }
 
+static struct stmt *take_idle(struct db *db, size_t at)
+{
+    struct stmt *s = db->idle[at];
+
+    db->n_idle--;
+    memmove(db->idle + at, db->idle + at + 1, (db->n_idle - at) * sizeof(*db->idle));
+    return s;
+}
+
 enum rc db_prepare(struct db *db, const char *sql, struct stmt **out, struct err *err)
 {
-    AUTO(stmt_closep) struct stmt *s = calloc(1, sizeof(*s));
+    for (size_t i = db->n_idle; i-- > 0;)
+        if (strcmp(sqlite3_sql(db->idle[i]->handle), sql) == 0) {
+            *out = take_idle(db, i);
+            return RC_OK;
+        }
+
+    struct stmt *s = calloc(1, sizeof(*s));
 
     if (!s)
         abort();
@@ -271,19 +297,25 @@ enum rc db_prepare(struct db *db, const char *sql, struct stmt **out, struct err
     const int code =
         sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, NULL);
 
-    if (code != SQLITE_OK)
+    if (code != SQLITE_OK) {
+        free(s);
         return fail(db, code, err);
+    }
     *out = s;
-    s = NULL;
     return RC_OK;
 }
 
 void stmt_closep(struct stmt **s)
 {
+    struct db *db;
+
     if (!*s)
         return;
-    (void)sqlite3_finalize((*s)->handle);
-    free(*s);
+    stmt_reset(*s);
+    db = (*s)->db;
+    if (db->n_idle == IDLE_MAX)
+        stmt_free(take_idle(db, 0));
+    db->idle[db->n_idle++] = *s;
     *s = NULL;
 }
 

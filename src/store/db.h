@@ -56,7 +56,8 @@ void db_closep(struct db **db);
 /* Runs statements without parameters and results. RC_DB, RC_BUSY. */
 MUST_USE enum rc db_exec(struct db *db, const char *sql, struct err *err);
 
-/* Prepares one statement. RC_DB: the schema does not fit; a broken statement is our own mistake. */
+/* Prepares one statement; one that was closed before is ready and costs nothing. RC_DB: the schema
+ * does not fit; a broken statement is our own mistake. */
 MUST_USE enum rc db_prepare(struct db *db, const char *sql, struct stmt **out, struct err *err);
 void stmt_closep(struct stmt **s);
 
