@@ -520,6 +520,69 @@ static enum rc count_file(void *ctx, const struct handed_file *file, struct err 
     return RC_OK;
 }
 
+static void decide(struct office *o, enum review_kind kind, size_t site, size_t finding)
+{
+    const struct review_action action = { .at = 1,
+                                          .by = STR("张三"),
+                                          .kind = kind,
+                                          .site = str_of(codes[site]),
+                                          .finding = o->ids[site][finding],
+                                          .reason = STR("核对过") };
+    int64_t id;
+
+    OK(store_review_add(o->store, &action, &id, &err));
+}
+
+static enum rc count_row(void *ctx, const struct finding_row *row, struct err *err)
+{
+    (void)row;
+    (void)err;
+    ++*(int64_t *)ctx;
+    return RC_OK;
+}
+
+/* The total is that of the rows, though it is counted without them. */
+static void expect_free(struct office *o, int64_t unit, int64_t expected)
+{
+    int64_t n = 0, total = -1;
+
+    OK(store_order_each_free(o->store, unit, 0, 100, count_row, &n, &total, &err));
+    assert_int_equal(n, expected);
+    assert_int_equal(total, expected);
+}
+
+static void confirmed_findings_without_an_open_order_may_be_ordered(void **state)
+{
+    struct office *o = *state;
+    int64_t order;
+
+    expect_free(o, 0, 0);
+    for (size_t i = 0; i < SITES; i++)
+        for (size_t k = 0; k < 2; k++)
+            decide(o, REVIEW_CONFIRM, i, k);
+    expect_free(o, 0, 6);
+    expect_free(o, o->bureau, 4);
+    order = issue(o, 0, 0);
+    (void)issue(o, 0, 2); /* that nobody confirmed */
+    expect_free(o, 0, 5);
+    expect_free(o, o->bureau, 3);
+    expect_free(o, o->other, 2);
+    decide(o, REVIEW_DISMISS, 0, 0); /* it is ordered */
+    expect_free(o, 0, 5);
+    decide(o, REVIEW_CONFIRM, 0, 0);
+    event(o, order, EVENT_REPLY);
+    event(o, order, EVENT_APPROVE);
+    expect_free(o, 0, 6);
+    event(o, order, EVENT_REOPEN);
+    expect_free(o, 0, 5);
+    hand_over(o, 1, 1); /* one is gone */
+    expect_free(o, o->bureau, 2);
+    event(o, order, EVENT_REPLY);
+    event(o, order, EVENT_APPROVE);
+    (void)issue(o, 0, 0); /* once more */
+    expect_free(o, o->bureau, 2);
+}
+
 static void files_of_a_reply_are_kept(void **state)
 {
     static const char *const wrong[] = { "", ".x", "../a", "a/b", "a\\b", "a\nb" };
@@ -610,6 +673,7 @@ int main(void)
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
         TEST(what_was_no_fault_is_no_repeat),
         TEST(the_same_fault_on_the_units_other_sites_is_told),
+        TEST(confirmed_findings_without_an_open_order_may_be_ordered),
         TEST(files_of_a_reply_are_kept),
         TEST(orders_are_listed_by_unit_state_and_deadline),
     };
