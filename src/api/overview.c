@@ -5,7 +5,6 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "check/check.h"
-#include "model/site.h"
 #include "office/order.h"
 #include "store/site_query.h"
 #include "store/trend.h"
@@ -18,7 +17,7 @@ enum { WORST = 10 };
 static const char *const keys[STANDING_N] = {
     [STANDING_PASS] = "pass",         [STANDING_FAIL] = "fail",
     [STANDING_FORESEEN] = "foreseen", [STANDING_UNKNOWN] = "unknown",
-    [STANDING_MISSING] = "missing",
+    [STANDING_MISSING] = "missing",   [STANDING_CLOSED] = "closed",
 };
 
 static void put_standings(struct json *to, const int64_t n[STANDING_N])
@@ -105,13 +104,8 @@ static void put_part(struct json *to, const char *key, const int64_t n[STANDING_
 }
 
 /* No rate until everything that runs and was looked at is judged (notice/rate.h). */
-static void put_rate(struct json *to, const struct site_lines *lines)
+static void put_rate(struct json *to, const int64_t n[STANDING_N])
 {
-    int64_t n[STANDING_N] = { 0 };
-
-    for (size_t i = 0; i < lines->n; i++)
-        if (site_state_of(lines->sites[i].state) == SITE_RUNNING)
-            n[site_standing(&lines->sites[i])]++;
     if (n[STANDING_PASS] + n[STANDING_FAIL] && !n[STANDING_FORESEEN] && !n[STANDING_UNKNOWN])
         json_put_real(to, "pass_rate",
                       (double)n[STANDING_PASS] / (double)(n[STANDING_PASS] + n[STANDING_FAIL]));
@@ -132,7 +126,7 @@ static void put_sites(struct json *to, const struct site_lines *lines,
     }
     put_part(to, "accounts", accounts->n);
     put_part(to, "sites", n);
-    put_rate(to, lines);
+    put_rate(to, n);
     json_put_int(findings, "veto", open.found[GRADE_VETO]);
     json_put_int(findings, "fault", open.found[GRADE_FAULT]);
     json_put_int(findings, "notice", open.found[GRADE_NOTICE]);
@@ -329,9 +323,10 @@ static enum rc run_overview(struct call *c, struct err *err)
     {                                                                                              \
         .name = "unknown", .type = MEMBER_INT, .help = "未能判定"                              \
     }
-#define MISSING                                                                                    \
+#define NOT_JUDGED                                                                                 \
+    { .name = "missing", .type = MEMBER_INT, .help = "没有结果" },                                 \
     {                                                                                              \
-        .name = "missing", .type = MEMBER_INT, .help = "没有结果"                              \
+        .name = "closed", .type = MEMBER_INT, .help = "不在运行，不作判定"                \
     }
 #define GRADES                                                                                     \
     { .name = "veto", .type = MEMBER_INT, .help = "单项否决" },                                    \
@@ -351,10 +346,10 @@ static const struct member run_members[] = {
     { 0 },
 };
 static const struct member site_members[] = {
-    { .name = "total", .type = MEMBER_INT, .help = "网站总数" }, STANDINGS, MISSING, { 0 }
+    { .name = "total", .type = MEMBER_INT, .help = "网站总数" }, STANDINGS, NOT_JUDGED, { 0 }
 };
 static const struct member account_members[] = {
-    { .name = "total", .type = MEMBER_INT, .help = "账号总数" }, STANDINGS, MISSING, { 0 }
+    { .name = "total", .type = MEMBER_INT, .help = "账号总数" }, STANDINGS, NOT_JUDGED, { 0 }
 };
 static const struct member finding_members[] = {
     GRADES, NOTICES, { .name = "unreviewed", .type = MEMBER_INT, .help = "未复核" }, { 0 }
@@ -363,11 +358,11 @@ static const struct member region_members[] = {
     { .name = "code", .type = MEMBER_TEXT, .help = "行政区划代码" },
     { .name = "name", .type = MEMBER_TEXT, .help = "地名；不知道时为代码" },
     STANDINGS,
-    MISSING,
+    NOT_JUDGED,
     { 0 },
 };
 static const struct member type_members[] = {
-    { .name = "name", .type = MEMBER_TEXT, .help = "网站类型" }, STANDINGS, MISSING, { 0 }
+    { .name = "name", .type = MEMBER_TEXT, .help = "网站类型" }, STANDINGS, NOT_JUDGED, { 0 }
 };
 static const struct member check_members[] = {
     { .name = "id", .type = MEMBER_TEXT, .help = "检查项" },

@@ -13,7 +13,7 @@
 static const char *const standings[STANDING_N] = {
     [STANDING_PASS] = "pass",         [STANDING_FAIL] = "fail",
     [STANDING_FORESEEN] = "foreseen", [STANDING_UNKNOWN] = "unknown",
-    [STANDING_MISSING] = "missing",
+    [STANDING_MISSING] = "missing",   [STANDING_CLOSED] = "closed",
 };
 
 /* The name of the part of the path, and what lines of the log of operations begin with. */

@@ -7,7 +7,7 @@
 #include "store/site_query.h"
 #include "web/call.h"
 
-#define STANDING_WORDS "pass|fail|foreseen|unknown|missing"
+#define STANDING_WORDS "pass|fail|foreseen|unknown|missing|closed"
 
 /* {veto, fault, notice, unreviewed} */
 #define OPEN_COUNTS                                                                                \

@@ -11,10 +11,11 @@ enum standing_of {
     STANDING_FORESEEN, /* 不合格 once a person confirms what was seen */
     STANDING_UNKNOWN,  /* 未能判定 */
     STANDING_MISSING,  /* no result in this run */
+    STANDING_CLOSED,   /* it does not run: it is not judged */
     STANDING_N,
 };
 
-/* By the words of its result. */
-enum standing_of standing_of(struct str verdict, struct str if_confirmed);
+/* By the words of its result, and of its state: empty where nobody says that it does not run. */
+enum standing_of standing_of(struct str state, struct str verdict, struct str if_confirmed);
 
 #endif

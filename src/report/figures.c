@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "check/check.h"
 #include "model/account.h"
+#include "model/standing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,14 +123,25 @@ static enum rc read_unknown(struct reader *r, const struct json *list, bool of_a
     return RC_OK;
 }
 
+/* A verdict as people read it: what does not run is not judged, though its result has to say
+ * something. */
+static struct str verdict_of(struct arena *a, const struct json *j, const char *key,
+                             struct str otherwise)
+{
+    const struct str word = text_or(a, j, key, otherwise);
+
+    return standing_of(json_get_str(j, "state"), word, word) == STANDING_CLOSED ? STR("不判定")
+                                                                                : word;
+}
+
 static enum rc read_result(struct reader *r, struct site_row *s, const struct json *j,
                            struct err *err)
 {
     s->name = text_or(r->a, j, "name", s->name);
     s->url = text_or(r->a, j, "url", s->url);
     s->state = text_or(r->a, j, "state", s->state);
-    s->verdict = text_or(r->a, j, "verdict", STR("未能判定"));
-    s->if_confirmed = text_or(r->a, j, "if_confirmed", STR(""));
+    s->verdict = verdict_of(r->a, j, "verdict", STR("未能判定"));
+    s->if_confirmed = verdict_of(r->a, j, "if_confirmed", STR(""));
     s->region = text_or(r->a, j, "region", s->region);
     s->type = text_or(r->a, j, "type", s->type);
     s->has_result = true;
@@ -166,8 +178,8 @@ static enum rc take_account(void *ctx, struct str id, struct str result, struct 
         .type = text_or(r->a, j, "type", STR("")),
         .owner = text_or(r->a, j, "owner", STR("")),
         .state = text_or(r->a, j, "state", STR("")),
-        .verdict = text_or(r->a, j, "verdict", STR("未能判定")),
-        .if_confirmed = text_or(r->a, j, "if_confirmed", STR("")),
+        .verdict = verdict_of(r->a, j, "verdict", STR("未能判定")),
+        .if_confirmed = verdict_of(r->a, j, "if_confirmed", STR("")),
         .newest = text_or(r->a, j, "newest", STR("")),
         .source = str_of(account_grade_title(grade)),
         .unseen = text_or(r->a, j, "unseen", STR("")),

@@ -100,6 +100,7 @@ static void verdict_parts(const int64_t n[STANDING_N], struct part parts[STANDIN
         [STANDING_FORESEEN] = { "likely", "复核后可能不合格", 0 },
         [STANDING_UNKNOWN] = { "open", "未能判定", 0 },
         [STANDING_MISSING] = { "missing", "没有结果", 0 },
+        [STANDING_CLOSED] = { "closed", "不在运行", 0 },
     };
 
     for (int i = 0; i < STANDING_N; i++) {
@@ -115,12 +116,15 @@ static struct json *standing_bar(const struct standing_row *row, struct arena *a
     verdict_parts(row->n, parts);
 
     const int64_t whole = sum_of(parts, STANDING_N);
+    const int64_t running = whole - row->n[STANDING_CLOSED];
     const int64_t judged = row->n[STANDING_PASS] + row->n[STANDING_FAIL];
     struct json *j = bar(row->name, parts, STANDING_N, whole, a);
 
     /* A rate of those that happen to be judged would flatter or slander the others. */
     json_put_str(j, "rate",
-                 judged == whole ? rate_text(row->n[STANDING_PASS], whole, 1, a) : STR("待定"));
+                 !running            ? STR("—")
+                 : judged == running ? rate_text(row->n[STANDING_PASS], running, 1, a)
+                                     : STR("待定"));
     return j;
 }
 

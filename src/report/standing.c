@@ -10,7 +10,7 @@ enum { RUNS_ASKED_MAX = 100 };
 
 static enum standing_of standing_of_site(const struct site_row *s)
 {
-    return s->has_result ? standing_of(s->verdict, s->if_confirmed) : STANDING_MISSING;
+    return s->has_result ? standing_of(s->state, s->verdict, s->if_confirmed) : STANDING_MISSING;
 }
 
 /* ---- by type and region -----------------------------------------------------------------------
@@ -165,7 +165,8 @@ static enum rc take_result(void *ctx, struct str site, struct str result, struct
     const struct json *first = json_at(json_get(json_get(j, "metrics"), "attempts"), 0);
     const struct str day = str_sub(json_get_str(first, "at"), 0, 10);
 
-    r->run->n[standing_of(json_get_str(j, "verdict"), json_get_str(j, "if_confirmed"))]++;
+    r->run->n[standing_of(json_get_str(j, "state"), json_get_str(j, "verdict"),
+                          json_get_str(j, "if_confirmed"))]++;
     if (day.n && (!r->run->day.n || str_cmp(day, r->run->day) < 0))
         r->run->day = arena_copy(r->a, day);
     if (!r->reads_items)

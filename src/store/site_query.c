@@ -26,11 +26,11 @@
 
 /* What is counted; then either what is sorted by, or the rest. */
 #define RESULT_COLUMNS                                                                             \
-    "s.id, s.code, s.type, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest, "
-enum { RESULT_COLUMNS_N = 9 };
+    "s.id, s.code, s.type, s.state, y.run, y.at, y.verdict, y.if_confirmed, y.pages, y.newest, "
+enum { RESULT_COLUMNS_N = 10 };
 #define WITH_RESULT "LEFT JOIN site_summary y ON y.run = s.last_run AND y.site = s.id "
 #define SELECT_WHOLE                                                                               \
-    "SELECT " RESULT_COLUMNS "s.name, s.home, s.sponsor, s.region, s.state, s.unit, "              \
+    "SELECT " RESULT_COLUMNS "s.name, s.home, s.sponsor, s.region, s.unit, "                       \
     "coalesce(n.name, ''), s.is_listed, s.is_main "                                                \
     "FROM site s LEFT JOIN unit n ON n.id = s.unit " WITH_RESULT
 
@@ -39,9 +39,8 @@ static const char one_sql[] = SELECT_WHOLE "WHERE s.code = ?2 AND " SCOPE_HAS("?
 /* ?7: enum site_order */
 static const char brief_sql[] =
     "SELECT " RESULT_COLUMNS "CASE ?7 WHEN 1 THEN s.name WHEN 2 THEN s.region "
-    "WHEN 4 THEN s.state ELSE '' END FROM site s " WITH_RESULT FITS;
-_Static_assert(SITES_BY_NAME == 1 && SITES_BY_REGION == 2 && SITES_BY_STATE == 4,
-               "the numbers that the statement names");
+    "ELSE '' END FROM site s " WITH_RESULT FITS;
+_Static_assert(SITES_BY_NAME == 1 && SITES_BY_REGION == 2, "the numbers that the statement names");
 
 static enum rc prepare(struct store *s, const struct site_query *q, struct stmt **out,
                        struct err *err)
@@ -81,13 +80,14 @@ static struct site_line result_at(struct stmt *q, const struct site_line *before
         .id = stmt_i64(q, 0),
         .code = arena_copy(a, stmt_str(q, 1)),
         .type = same_or_copy(before->type, stmt_str(q, 2), a),
-        .has_result = !stmt_is_null(q, 3),
-        .run = stmt_i64(q, 3),
-        .at = stmt_i64(q, 4),
-        .verdict = same_or_copy(before->verdict, stmt_str(q, 5), a),
-        .if_confirmed = same_or_copy(before->if_confirmed, stmt_str(q, 6), a),
-        .pages = stmt_is_null(q, 7) ? -1 : stmt_i64(q, 7),
-        .newest = (int32_t)stmt_i64(q, 8),
+        .state = same_or_copy(before->state, stmt_str(q, 3), a),
+        .has_result = !stmt_is_null(q, 4),
+        .run = stmt_i64(q, 4),
+        .at = stmt_i64(q, 5),
+        .verdict = same_or_copy(before->verdict, stmt_str(q, 6), a),
+        .if_confirmed = same_or_copy(before->if_confirmed, stmt_str(q, 7), a),
+        .pages = stmt_is_null(q, 8) ? -1 : stmt_i64(q, 8),
+        .newest = (int32_t)stmt_i64(q, 9),
     };
 }
 
@@ -97,11 +97,10 @@ static void add_rest(struct site_line *to, struct stmt *q, struct arena *a)
     to->home = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 1));
     to->sponsor = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 2));
     to->region = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 3));
-    to->state = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 4));
-    to->unit = stmt_i64(q, RESULT_COLUMNS_N + 5);
-    to->unit_name = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 6));
-    to->is_listed = stmt_i64(q, RESULT_COLUMNS_N + 7) != 0;
-    to->is_main = stmt_i64(q, RESULT_COLUMNS_N + 8) != 0;
+    to->unit = stmt_i64(q, RESULT_COLUMNS_N + 4);
+    to->unit_name = arena_copy(a, stmt_str(q, RESULT_COLUMNS_N + 5));
+    to->is_listed = stmt_i64(q, RESULT_COLUMNS_N + 6) != 0;
+    to->is_main = stmt_i64(q, RESULT_COLUMNS_N + 7) != 0;
 }
 
 static void add_sorted(struct site_line *to, struct stmt *q, enum site_order order,
@@ -113,8 +112,6 @@ static void add_sorted(struct site_line *to, struct stmt *q, enum site_order ord
         to->name = arena_copy(a, text);
     else if (order == SITES_BY_REGION)
         to->region = same_or_copy(before->region, text, a);
-    else if (order == SITES_BY_STATE)
-        to->state = same_or_copy(before->state, text, a);
 }
 
 static bool is_of_platform(const struct site_line *line, struct str platform)
@@ -252,7 +249,7 @@ static enum rc count_standings(struct store *s, enum registry_kind kind, int64_t
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT y.verdict, y.if_confirmed FROM site s " WITH_RESULT
+                            "SELECT s.state, y.verdict, y.if_confirmed FROM site s " WITH_RESULT
                             "WHERE s.is_account = ?2 AND " SCOPE_HAS("?1"),
                             &q, err);
 
@@ -261,8 +258,8 @@ static enum rc count_standings(struct store *s, enum registry_kind kind, int64_t
     stmt_bind_i64(q, 1, unit);
     stmt_bind_i64(q, 2, kind == REGISTRY_ACCOUNTS);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row)
-        out->n[stmt_is_null(q, 0) ? STANDING_MISSING
-                                  : standing_of(stmt_str(q, 0), stmt_str(q, 1))]++;
+        out->n[stmt_is_null(q, 1) ? STANDING_MISSING
+                                  : standing_of(stmt_str(q, 0), stmt_str(q, 1), stmt_str(q, 2))]++;
     return rc;
 }
 
@@ -327,7 +324,8 @@ enum rc site_lines_fill(struct store *s, struct site_line *lines, size_t n, stru
 
 enum standing_of site_standing(const struct site_line *site)
 {
-    return site->has_result ? standing_of(site->verdict, site->if_confirmed) : STANDING_MISSING;
+    return site->has_result ? standing_of(site->state, site->verdict, site->if_confirmed)
+                            : STANDING_MISSING;
 }
 
 struct sorting {

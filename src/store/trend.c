@@ -59,7 +59,7 @@ static enum rc read_all(struct store *s, struct trend *t, struct err *err)
     bool has_row = false;
     enum rc rc =
         db_prepare(s->engine->db(s),
-                   "SELECT n.id, n.started, s.id, y.verdict, y.if_confirmed FROM "
+                   "SELECT n.id, n.started, s.id, s.state, y.verdict, y.if_confirmed FROM "
                    "(SELECT id, started FROM run r WHERE EXISTS (SELECT 1 FROM site x "
                    "    CROSS JOIN site_summary z ON z.run = r.id AND z.site = x.id "
                    "    WHERE x.is_account = 0) ORDER BY id DESC LIMIT ?1) n "
@@ -78,7 +78,7 @@ static enum rc read_all(struct store *s, struct trend *t, struct err *err)
             t->runs[t->n_runs++] = run;
         if (site <= t->last_site) /* else it is newer than the mark */
             t->sites[site].after[t->n_runs - 1] =
-                (uint8_t)(standing_of(stmt_str(q, 3), stmt_str(q, 4)) + 1);
+                (uint8_t)(standing_of(stmt_str(q, 3), stmt_str(q, 4), stmt_str(q, 5)) + 1);
     }
     return rc;
 }

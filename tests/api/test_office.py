@@ -65,12 +65,15 @@ class OfficeDay(office.Case):
         seen = self.admin.get("overview").json
         total = seen["sites"]["total"]
         self.assertEqual(total, self.admin.get("sites").json["total"])
-        standings = ["pass", "fail", "foreseen", "unknown", "missing"]
+        standings = ["pass", "fail", "foreseen", "unknown", "missing", "closed"]
         self.assertEqual(sum(seen["sites"][k] for k in standings), total)
         for group in ["regions", "types"]:
             self.assertEqual(sum(g[k] for g in seen[group] for k in standings), total)
         for k in standings:
             self.assertEqual(self.admin.get(f"sites?verdict={k}").json["total"], seen["sites"][k])
+        closed = self.items("sites?verdict=closed&per_page=100")
+        self.assertTrue(closed)
+        self.assertTrue(all(s["state"] != "运行" for s in closed))
         for grade in ["veto", "fault", "notice"]:
             n = sum(self.admin.get(f"findings?grade={grade}&state={state}").json["total"]
                     for state in ["unreviewed", "confirmed"])

@@ -343,11 +343,15 @@ static void there_is_a_rate_only_where_all_are_judged(void **state)
     struct bench *b = *state;
     AUTO(json_freep) struct json *values = json_new_object();
     struct standing_row rows[] = { { .name = STR("甲"), .n = { 5, 2, 0, 0, 0 } },
-                                   { .name = STR("乙"), .n = { 5, 2, 0, 0, 1 } } };
+                                   { .name = STR("乙"), .n = { 5, 2, 0, 0, 1 } },
+                                   { .name = STR("丙"), .n = { 3, 1, 0, 0, 0, 9 } },
+                                   { .name = STR("丁"), .n = { [STANDING_CLOSED] = 2 } } };
     const struct figures none = { 0 };
-    const struct standing s = { .regions = rows, .n_regions = 2 };
+    const struct standing s = { .regions = rows, .n_regions = COUNT_OF(rows) };
 
     pictures_put(&none, &s, values, &b->a);
+    assert_text(json_get_str(member(json_get(values, "regions"), "name", "丙"), "rate"), "75.0%");
+    assert_text(json_get_str(member(json_get(values, "regions"), "name", "丁"), "rate"), "—");
     assert_text(json_get_str(member(json_get(values, "regions"), "name", "甲"), "rate"), "71.4%");
     assert_text(json_get_str(member(json_get(values, "regions"), "name", "乙"), "rate"), "待定");
 }

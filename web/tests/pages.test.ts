@@ -69,7 +69,7 @@ describe('sign-in', () => {
 describe('overview', () => {
   it('says why there is nothing and tries again', async () => {
     let isBroken = true
-    const empty = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0 }
+    const empty = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0, closed: 0 }
     serve({
       'GET /session': aSession(),
       'GET /overview': () =>
@@ -103,7 +103,7 @@ describe('overview', () => {
 
 describe('regions', () => {
   it('are tiles, the worst first, that open their sites', async () => {
-    const none = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0 }
+    const none = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0, closed: 0 }
     serve({
       'GET /session': aSession(),
       'GET /outages': listOf([]),

@@ -37,7 +37,7 @@ export type Verdicts = Omit<Overview['types'][number], 'name'>
 export type TrendPoint = Overview['trend'][number]
 
 export type SiteLine = Item<'/sites'>
-/** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected. */
+/** A verdict; `foreseen`: fails when all is confirmed; `missing`: not inspected; `closed`: does not run. */
 export type Standing = SiteLine['standing']
 /** What lists of sites and of accounts tell alike. */
 export interface StandingLine {

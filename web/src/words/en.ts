@@ -68,6 +68,7 @@ export const en: Record<Word, string> = {
   'standing.unknown': 'Undecided',
   'standing.foreseen': 'Would fail',
   'standing.missing': 'Not inspected',
+  'standing.closed': 'Not running',
   'standing.foreseenHint': 'Fails if all findings are confirmed',
 
   'grade.veto': 'Veto',

@@ -20,7 +20,7 @@ export function setLanguage(next: Language) {
 /** What the registry calls types and states; they stand as they are in either language where no word is told. */
 export const siteTypes = ['政府门户网站', '部门网站', '专项网站'] as const
 export const siteStates = ['运行', '申请关停', '已关停'] as const
-export const standings = ['pass', 'fail', 'foreseen', 'unknown', 'missing'] as const
+export const standings = ['pass', 'fail', 'foreseen', 'unknown', 'missing', 'closed'] as const
 export const accountTypes = [
   '微信订阅号', '微信服务号', '微信公众号', '微信小程序', '新浪微博', '移动客户端(APP)', '今日头条', '抖音(短视频)', '快手', '视频号',
   '企鹅号', '百家号', '大鱼号', '网易号', '搜狐号', '小红书', '百度贴吧',

@@ -67,6 +67,7 @@ export const zh = {
   'standing.unknown': '未能判定',
   'standing.foreseen': '预判不合格',
   'standing.missing': '未检查',
+  'standing.closed': '不在运行',
   'standing.foreseenHint': '问题全部确认后将判为不合格',
 
   'grade.veto': '单项否决',
