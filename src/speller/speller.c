@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "speller/forest.h"
+#include "speller/particles.h"
 #include "speller/work.h"
 
 #include <stdlib.h>
@@ -17,6 +18,8 @@ static const struct border {
     float plain, bold;
 } confirmed = { 0.88F, 0.95F }, confirmed_with_field = { 0.96F, 0.985F };
 static const float suspect = 0.4F;
+/* Of a 的 for 地 or 得, which the trained decision does not know: never confirmed. */
+static const float particle_score = 0.5F;
 /* log10: what makes a text this much likelier where a known word stands is chance. */
 static const float little_gain = 3;
 /* Edits that gain less are not measured, in training neither, unless texts of the field have what
@@ -178,6 +181,26 @@ static void take_best(const struct book *b, struct speller_work *w)
     }
 }
 
+static bool is_taken(const struct speller_work *w, size_t at)
+{
+    for (size_t i = 0; i < w->n_taken; i++)
+        if (at >= w->taken[i].begin && at < w->taken[i].begin + (size_t)w->taken[i].n)
+            return true;
+    return false;
+}
+
+static void take_particles(const struct book *b, struct speller_work *w)
+{
+    struct particle found[RUN_MAX];
+    const size_t n = particles_find(b, &w->lattice, found);
+
+    for (size_t i = 0; i < n; i++)
+        if (!is_taken(w, found[i].at))
+            w->taken[w->n_taken++] = (struct taken){
+                .begin = found[i].at, .n = 1, .glyphs = { found[i].meant }, .score = particle_score
+            };
+}
+
 static const struct forest *decision(const struct speller *s)
 {
     if (!s->seen)
@@ -214,6 +237,7 @@ static void look_at_run(const struct speller *s, struct speller_work *w, const s
         w->is_bold[i] = is_bold(s, &w->lattice, e, features);
     }
     take_best(&s->book, w);
+    take_particles(&s->book, w);
 }
 
 static bool recall(struct speller_work *w, const struct remembered *r)

@@ -192,6 +192,31 @@ static struct misspelling_list read_english(struct str text)
     return l;
 }
 
+static void a_particle_is_told_by_the_words_beside_it(void **state)
+{
+    static const struct {
+        const char *text, *meant; /* "": it is right */
+    } cases[] = {
+        { "孩子们小声的说着话。", "地" },         { "他不断的告诉我们。", "地" },
+        { "他们不厌其烦的讲解政策。", "地" },     { "这项工作做的很好。", "得" },
+        { "今年的小麦长的更好。", "得" },         { "群众提出了很好的建议。", "" },
+        { "案件得到了充分的展现。", "" },         { "自首不彻底的叫不实。", "" },
+        { "这是我们党始终不渝的奋斗目标。", "" }, { "剧团所做的又一贡献。", "" },
+        { "我们要争的不是第一。", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct misspelling_list l = read_text(str_of(cases[i].text));
+
+        if (l.n != (cases[i].meant[0] != '\0'))
+            fail_msg("%s: %zu", cases[i].text, l.n);
+        if (l.n && !str_eq(l.found[0].right, str_of(cases[i].meant)))
+            fail_msg("%s: %.*s", cases[i].text, STR_ARG(l.found[0].right));
+        assert_int_equal(n_confirmed(l), 0);
+    }
+}
+
 static void slips_of_one_letter_are_found(void **state)
 {
     const struct str text = STR("The comittee will recieve applcations for develoopment.");
@@ -284,6 +309,7 @@ int main(void)
         cmocka_unit_test(sites_are_counted_but_the_one_that_is_read),
         cmocka_unit_test(what_stood_between_two_characters_is_known),
         cmocka_unit_test(bytes_that_are_no_text_do_no_harm),
+        cmocka_unit_test(a_particle_is_told_by_the_words_beside_it),
         cmocka_unit_test(slips_of_one_letter_are_found),
         cmocka_unit_test(headings_are_checked_against_the_list),
         cmocka_unit_test(names_addresses_and_terms_are_no_slips),
