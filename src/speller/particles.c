@@ -65,15 +65,15 @@ static bool is_way(const struct book *b, const struct words *w, const struct lat
             g.right >= long_word_right);
 }
 
-/* 做的很好. Not 所做的又一贡献, and not 要争的不是. */
+/* 做的很好. Not 所做的又一贡献, not 要争的不是, and not 该慢的慢. */
 static bool is_degree(const struct book *b, const struct words *w, const struct lattice *l,
                       size_t k)
 {
     const uint32_t before = path_word(l, k - 1), after = path_word(l, k + 1);
     const struct gains g = compare(b, w, before, w->degree, after);
 
-    return b->nodes[before].length == 1 && g.seen_right && reaches(&degree, &g) &&
-           (k < 2 || path_word(l, k - 2) != w->so) &&
+    return b->nodes[before].length == 1 && before != after && g.seen_right &&
+           reaches(&degree, &g) && (k < 2 || path_word(l, k - 2) != w->so) &&
            b->nodes[after].glyph != b->nodes[w->no].glyph;
 }
 
