@@ -1,7 +1,8 @@
 /*
- * 的 where 地 or 得 is meant: 认真的开展, 做的很好. Texts that the language model was made of have
- * the same mistake in masses, so no sum of its numbers would ever show it. What shows it is how
- * much better the words on both sides go with the other one than words usually do.
+ * 的 where 地 or 得 is meant, 在 where 再 is: 认真的开展, 做的很好, 重新在来. Texts that the
+ * language model was made of have the same mistake in masses, so no sum of its numbers would ever
+ * show it. What shows it is how much better the words on both sides go with the other one than
+ * words usually do.
  */
 #ifndef XJ_SPELLER_PARTICLES_H
 #define XJ_SPELLER_PARTICLES_H

@@ -18,7 +18,8 @@ static const struct border {
     float plain, bold;
 } confirmed = { 0.88F, 0.95F }, confirmed_with_field = { 0.96F, 0.985F };
 static const float suspect = 0.4F;
-/* Of a 的 for 地 or 得, which the trained decision does not know: never confirmed. */
+/* Of a 的 for 地 or 得, and of a 在 for 再, which the trained decision does not know: never
+ * confirmed. */
 static const float particle_score = 0.5F;
 /* log10: what makes a text this much likelier where a known word stands is chance. */
 static const float little_gain = 3;
