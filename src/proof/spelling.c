@@ -137,7 +137,13 @@ static struct str before(struct str text, size_t at)
     return str_sub(text, begin, at - begin);
 }
 
-/* What is counted behind a number (15种, 3名) is right as a word and says nothing about its
+static bool is_numeral(struct str c)
+{
+    return (c.n == 1 && char_is_digit(c.p[0])) ||
+           (c.n == 3 && str_has(STR("一二三四五六七八九十百千两"), c));
+}
+
+/* What is counted behind a number (15种, 3名, 十号) is right as a word and says nothing about its
  * neighbours. */
 static bool is_counted(struct str text, size_t at, size_t n)
 {
@@ -148,8 +154,7 @@ static bool is_counted(struct str text, size_t at, size_t n)
 
     if (str_eq(str_sub(text, at, n), STR("多"))) /* 7年多 */
         return number.n == 3 && is_counted(text, at - number.n, number.n);
-    return n == 3 && number.n == 1 && number.p[0] >= '0' && number.p[0] <= '9' &&
-           str_has(words, str_sub(text, at, n));
+    return n == 3 && is_numeral(number) && str_has(words, str_sub(text, at, n));
 }
 
 /* 第19团: whoever numbers something means it. */

@@ -40,6 +40,7 @@ static void what_is_counted_is_no_slip(void **state)
 {
     (void)state;
     assert_int_equal(n_found(STR("全镇关停15种小企业，整改13家单位")), 0);
+    assert_int_equal(n_found(STR("机票的话，我们七月十号下午三点在台北见面。")), 0);
     assert_int_equal(n_found(STR("全镇关停十五类重污染企业，共有3名干布参加")), 1);
 }
 
