@@ -17,6 +17,7 @@ enum { LONG_WORD = 4 };
 struct words {
     uint32_t of, way, degree; /* 的 地 得 */
     uint32_t no, so, done;    /* 不 所 了 */
+    uint32_t has, by;         /* 有 被 */
     uint32_t in, again;       /* 在 再 */
 };
 
@@ -53,13 +54,15 @@ static bool reaches(const struct border *border, const struct gains *g)
            g->left + g->right >= border->both;
 }
 
-/* 认真的开展. Not 不彻底的叫: who did not; and not 得到了充分的展现: a noun. */
+/* 认真的开展. Not 不彻底的叫: who did not; and not 得到了充分的展现, 有明确的排除,
+ * 就业困难的被征地农民: nouns. */
 static bool is_way(const struct book *b, const struct words *w, const struct lattice *l, size_t k)
 {
     const uint32_t before = path_word(l, k - 1), first = k >= 2 ? path_word(l, k - 2) : 0;
     const struct gains g = compare(b, l, k, w->way);
 
-    if (b->nodes[before].length < 2 || first == w->no || first == w->done)
+    if (b->nodes[before].length < 2 || first == w->no || first == w->done || first == w->has ||
+        path_word(l, k + 1) == w->by)
         return false;
     return reaches(&adverb, &g) ||
            (!g.seen_left && !g.seen_now && g.seen_right && b->nodes[before].length >= LONG_WORD &&
@@ -105,7 +108,9 @@ size_t particles_find(const struct book *b, const struct lattice *l, struct part
                              .so = word_of(b, 0x6240),
                              .done = word_of(b, 0x4E86),
                              .in = word_of(b, 0x5728),
-                             .again = word_of(b, 0x518D) };
+                             .again = word_of(b, 0x518D),
+                             .has = word_of(b, 0x6709),
+                             .by = word_of(b, 0x88AB) };
     size_t n = 0;
 
     for (size_t k = 1; w.of && w.way && w.degree && w.in && w.again && k + 1 < l->n_path; k++) {
