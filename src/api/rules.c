@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "judge/indicator.h"
-#include "proof/folded.h"
 #include "proof/lexicon_set.h"
 #include "web/call.h"
 
@@ -336,13 +335,10 @@ static const struct member all_lexicons[] = {
 /* Read alone: what looks for their entries in texts takes longer to make. */
 static enum rc read_lexicons(struct call *c, struct lexicon_set *out, struct err *err)
 {
-    AUTO(fold_table_freep) struct fold_table *folding = NULL;
     struct lexicon_entries entries = { .a = c->a };
-    const enum rc rc = fold_table_new(&folding, err);
 
-    return rc ? rc
-              : lexicon_set_load(c->place->data_path("lexicon", c->a), c->place->packages_dir,
-                                 folding, &entries, out, err);
+    return lexicon_set_load(c->place->data_path("lexicon", c->a), c->place->packages_dir,
+                            c->place->folding, &entries, out, err);
 }
 
 static enum rc run_lexicons(struct call *c, struct err *err)

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "desk/round_memo.h"
+#include "proof/folded.h"
 #include "watch/watch.h"
 #include "web/family.h"
 #include "web/openapi.h"
@@ -149,11 +150,15 @@ static int serve_pages(void *ctx, struct family *f, const volatile sig_atomic_t 
 {
     struct serve_command *c = ctx;
     AUTO(round_memo_freep) struct round_memo *rounds = round_memo_new();
+    AUTO(fold_table_freep) struct fold_table *folding = NULL;
     AUTO(server_stopp) struct server *server = NULL; /* ends before what it uses */
     struct err err = { 0 };
 
+    if (fold_table_new(&folding, &err))
+        return app_fail(&err);
     c->place.family = f;
     c->place.rounds = rounds;
+    c->place.folding = folding;
 
     const struct server_options o = {
         .listen_fd = c->fd,

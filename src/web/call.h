@@ -11,6 +11,7 @@
 #include "web/route.h"
 #include "web/session.h"
 
+struct fold_table;
 struct proof_data;
 struct round_memo;
 
@@ -19,12 +20,13 @@ struct office_place {
     const char *dir; /* that inspections write to */
     /* Path of something in the program's data folder, in a. */
     const char *(*data_path)(const char *name, struct arena *a);
-    const char *packages_dir;       /* of lexicons */
-    const struct proof_data *proof; /* what drafts are read with */
-    const char *field_file;         /* how the region writes, if it is there */
-    const struct family *family;    /* the processes; NULL: there is none */
-    const struct opener *opener;    /* opener.h; what it does: api/opening.h */
-    struct round_memo *rounds;      /* desk/round_memo.h */
+    const char *packages_dir;         /* of lexicons */
+    const struct proof_data *proof;   /* what drafts are read with */
+    const char *field_file;           /* how the region writes, if it is there */
+    const struct family *family;      /* the processes; NULL: there is none */
+    const struct opener *opener;      /* opener.h; what it does: api/opening.h */
+    struct round_memo *rounds;        /* desk/round_memo.h */
+    const struct fold_table *folding; /* proof/folded.h: it takes long to make */
 };
 
 struct call {
