@@ -17,6 +17,7 @@ struct store_handover {
 
 struct db;
 struct tally;
+struct tally_shelf;
 struct trend;
 
 struct store_engine {
@@ -50,8 +51,9 @@ struct store_engine {
 /* The first member of every engine's own struct. */
 struct store {
     const struct store_engine *engine;
-    struct tally *tally; /* tally.h; NULL: nobody has asked yet */
-    struct trend *trend; /* trend.h; so too */
+    struct tally_shelf *shelf; /* tally.h */
+    struct tally *tally;       /* the one that is held; NULL: nobody has asked yet */
+    struct trend *trend;       /* trend.h; so too */
 };
 
 extern const struct store_engine store_sqlite;

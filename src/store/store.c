@@ -18,8 +18,13 @@ enum rc store_open(struct str url, struct store **out, struct err *err)
         return err_set(err, RC_UNSUPPORTED, "存储地址“%.*s”无法识别，应为 sqlite:文件路径",
                        STR_ARG(str_head_chars(url, 80)));
     for (size_t i = 0; i < COUNT_OF(engines); i++)
-        if (str_eq_nocase(scheme, engines[i]->scheme))
-            return engines[i]->open(place, out, err);
+        if (str_eq_nocase(scheme, engines[i]->scheme)) {
+            const enum rc rc = engines[i]->open(place, out, err);
+
+            if (!rc)
+                tally_join(*out, tally_shelf_new());
+            return rc;
+        }
     return err_set(err, RC_UNSUPPORTED, "不支持“%.*s:”存储，应为 sqlite:文件路径",
                    STR_ARG(str_head_chars(scheme, 80)));
 }
@@ -28,10 +33,16 @@ void store_closep(struct store **s)
 {
     if (!*s)
         return;
-    tally_free((*s)->tally);
+    tally_leave(*s);
     trend_free((*s)->trend);
     (*s)->engine->close(*s);
     *s = NULL;
+}
+
+void store_share(struct store *s, struct store *with)
+{
+    tally_leave(s);
+    tally_join(s, with->shelf);
 }
 
 void store_wait(struct store *s, int ms)

@@ -22,6 +22,9 @@ struct review_action;
  * newer than us. */
 MUST_USE enum rc store_open(struct str url, struct store **out, struct err *err);
 void store_closep(struct store **s);
+/* Counts of findings are held in memory once for the two, of one file; each may go on in a thread
+ * of its own. */
+void store_share(struct store *s, struct store *with);
 /* How long it waits for another's transaction, instead of 10 s: for work of hours, which a round
  * that is frozen must not end. */
 void store_wait(struct store *s, int ms);

@@ -6,18 +6,66 @@
 #include "store/engine.h"
 #include "store/scope.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
-enum { NO_MARK = -1 };
+/* ---- holding ---- */
 
-void tally_free(struct tally *t)
+struct tally_shelf {
+    pthread_mutex_t lock; /* guards all below, and what tallies are not read with */
+    size_t n_stores;
+    struct tally *newest; /* NULL: nobody has asked yet */
+};
+
+static void drop(struct tally *t)
 {
-    if (!t)
+    if (!t || --t->n_holders)
         return;
     buf_done(&t->list);
     buf_done(&t->code_list);
     arena_done(&t->a);
     free(t);
+}
+
+static void hold(struct tally **place, struct tally *t)
+{
+    t->n_holders++;
+    drop(*place);
+    *place = t;
+}
+
+struct tally_shelf *tally_shelf_new(void)
+{
+    struct tally_shelf *shelf = calloc(1, sizeof(*shelf));
+
+    if (!shelf || pthread_mutex_init(&shelf->lock, NULL))
+        abort();
+    return shelf;
+}
+
+void tally_join(struct store *s, struct tally_shelf *shelf)
+{
+    (void)pthread_mutex_lock(&shelf->lock);
+    shelf->n_stores++;
+    (void)pthread_mutex_unlock(&shelf->lock);
+    s->shelf = shelf;
+}
+
+void tally_leave(struct store *s)
+{
+    struct tally_shelf *shelf = s->shelf;
+    bool is_last;
+
+    (void)pthread_mutex_lock(&shelf->lock);
+    drop(s->tally);
+    is_last = --shelf->n_stores == 0;
+    (void)pthread_mutex_unlock(&shelf->lock);
+    s->tally = NULL;
+    if (!is_last)
+        return;
+    drop(shelf->newest);
+    (void)pthread_mutex_destroy(&shelf->lock);
+    free(shelf);
 }
 
 /* ---- reading ---- */
@@ -83,31 +131,43 @@ static enum rc read_all(struct store *s, struct tally *t, struct err *err)
     return rc;
 }
 
-/* The mark is read first: what changes while the rows are read makes them be read again. So does
- * what was read within a change: it may yet be undone. */
-enum rc tally_get(struct store *s, struct tally **out, struct err *err)
+/* The mark is read first: what changes while the rows are read makes them be read again. What is
+ * read within a change is nobody else's, and not kept: it may yet be undone. */
+static enum rc get(struct store *s, struct err *err)
 {
+    const bool is_amid = db_in_transaction(s->engine->db(s));
+    struct tally_shelf *shelf = s->shelf;
     struct tally *t;
     int64_t mark = 0;
     enum rc rc = read_mark(s, &mark, err);
 
     if (rc)
         return rc;
-    if (!s->tally || s->tally->mark != mark) {
-        tally_free(s->tally);
-        s->tally = NULL;
-        t = calloc(1, sizeof(*t));
-        if (!t)
-            abort();
-        t->mark = db_in_transaction(s->engine->db(s)) ? NO_MARK : mark;
-        if ((rc = read_all(s, t, err))) {
-            tally_free(t);
-            return rc;
-        }
-        s->tally = t;
+    if (!is_amid && shelf->newest && shelf->newest->mark == mark) {
+        hold(&s->tally, shelf->newest);
+        return RC_OK;
     }
+    t = calloc(1, sizeof(*t));
+    if (!t)
+        abort();
+    t->shelf = shelf;
+    t->mark = mark;
+    hold(&s->tally, t);
+    if (!(rc = read_all(s, t, err)) && !is_amid)
+        hold(&shelf->newest, t);
+    return rc;
+}
+
+/* Others wait while one reads: they want the same. */
+enum rc tally_get(struct store *s, struct tally **out, struct err *err)
+{
+    enum rc rc;
+
+    (void)pthread_mutex_lock(&s->shelf->lock);
+    rc = get(s, err);
+    (void)pthread_mutex_unlock(&s->shelf->lock);
     *out = s->tally;
-    return RC_OK;
+    return rc;
 }
 
 /* ---- sites ---- */
@@ -186,23 +246,29 @@ static int by_key(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place); /* as they are stored: by check */
 }
 
+static uint32_t *sorted(struct tally *t, enum finding_order order, bool is_descending)
+{
+    AUTO(arena_done) struct arena memory = { 0 };
+    const size_t n = tally_n(t);
+    struct keyed *all = arena_array(&memory, struct keyed, n);
+    uint32_t *places = arena_array(&t->a, uint32_t, n);
+
+    for (size_t i = 0; i < n; i++)
+        all[i] = (struct keyed){ key_of(t, &tally_rows(t)[i], order, is_descending), (uint32_t)i };
+    if (n)
+        qsort(all, n, sizeof(*all), by_key);
+    for (size_t i = 0; i < n; i++)
+        places[i] = all[i].place;
+    return places;
+}
+
 const uint32_t *tally_order(struct tally *t, enum finding_order order, bool is_descending)
 {
     uint32_t **places = &t->orders[order][is_descending];
-    const size_t n = tally_n(t);
 
-    if (!*places) {
-        AUTO(arena_done) struct arena memory = { 0 };
-        struct keyed *all = arena_array(&memory, struct keyed, n);
-
-        for (size_t i = 0; i < n; i++)
-            all[i] =
-                (struct keyed){ key_of(t, &tally_rows(t)[i], order, is_descending), (uint32_t)i };
-        if (n)
-            qsort(all, n, sizeof(*all), by_key);
-        *places = arena_array(&t->a, uint32_t, n);
-        for (size_t i = 0; i < n; i++)
-            (*places)[i] = all[i].place;
-    }
+    (void)pthread_mutex_lock(&t->shelf->lock);
+    if (!*places)
+        *places = sorted(t, order, is_descending);
+    (void)pthread_mutex_unlock(&t->shelf->lock);
     return *places;
 }

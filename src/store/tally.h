@@ -1,6 +1,7 @@
 /*
  * The counts of findings, held in memory: one row a group of one site, check, grade and state. Read
- * again when findings have changed since, whoever changed them.
+ * again when findings have changed since, whoever changed them; once for all stores that share
+ * (store_share).
  */
 #ifndef XJ_STORE_TALLY_H
 #define XJ_STORE_TALLY_H
@@ -21,7 +22,11 @@ struct tally_row {
 
 enum { FINDING_ORDERS_N = BY_FIRST_SEEN + 1 };
 
+struct tally_shelf;
+
 struct tally {
+    struct tally_shelf *shelf;
+    size_t n_holders; /* stores, and the shelf */
     struct arena a;
     struct buf list;      /* struct tally_row, by code of the site */
     struct buf code_list; /* struct str */
@@ -33,7 +38,11 @@ struct tally {
 
 /* Valid until findings are asked for again. */
 MUST_USE enum rc tally_get(struct store *s, struct tally **out, struct err *err);
-void tally_free(struct tally *t);
+
+/* What stores share; a store has its own or takes that of another. */
+struct tally_shelf *tally_shelf_new(void);
+void tally_join(struct store *s, struct tally_shelf *shelf);
+void tally_leave(struct store *s);
 
 static inline const struct tally_row *tally_rows(const struct tally *t)
 {

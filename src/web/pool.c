@@ -74,6 +74,8 @@ static enum rc start(struct pool *p, enum lane lane, struct str store_url, struc
     if (rc)
         return rc;
     w->queue = &p->queues[lane];
+    if (p->n_workers)
+        store_share(w->store, p->workers[0].store);
     if (pthread_create(&w->thread, NULL, work, w)) {
         store_closep(&w->store);
         return err_set(err, RC_IO, "不能建立线程");
