@@ -97,7 +97,7 @@ static enum rc count_sites(struct call *c, struct json *page, struct err *err)
         struct json *run = json_item(page, i);
         int64_t n = 0;
 
-        rc = store_run_count_sites(c->store, c->user->unit, json_get_int(run, "id", 0), &n, err);
+        rc = store_run_count_sites(c->store, scope_own(c), json_get_int(run, "id", 0), &n, err);
         json_put_int(run, "sites", n);
     }
     return rc;
