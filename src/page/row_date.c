@@ -415,13 +415,30 @@ bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg)
     return says_published(column_head(fl, seg));
 }
 
+/* The middle of the month that a folder names: "/zwyw/202310/02264b86.shtml". */
+static int32_t month_in_url(struct str href)
+{
+    enum { MID_MONTH = 15 };
+    size_t n;
+
+    for (; (n = str_chr(href, '/')) != STR_NONE; href = str_skip(href, n + 1)) {
+        int64_t month;
+
+        if (n == 6 && str_to_i64(str_sub(href, 0, n), 199001, 209912, &month))
+            return day_of((int)(month / 100), (int)(month % 100), MID_MONTH);
+    }
+    return DAY_NONE;
+}
+
 int32_t row_date_fit(int32_t date, struct str href)
 {
     enum { NEAR_DAYS = 45 };
-    const int32_t by_url = date_in_url(href);
+    int32_t by_url = date_in_url(href);
     int year, month, mday;
     int32_t best = date;
 
+    if (by_url == DAY_NONE)
+        by_url = month_in_url(href);
     if (by_url == DAY_NONE)
         return date;
     day_split(date, &year, &month, &mday);

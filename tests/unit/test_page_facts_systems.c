@@ -159,6 +159,23 @@ static void a_year_between_dashes_is_that_of_its_row(void **state)
     assert_day(page.items[2].date, "2024-12-30");
 }
 
+static void a_month_folder_tells_the_year(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at(HEAD "<ul><li><a href=/yw/202305/a1b2.html>" T1 "</a><span>05-18</span></li>"
+                     "<li><a href=../202305/c3d4.html>" T2 "</a><span>04-28</span></li>"
+                     "<li><a href=/yw/202399/e5f6.html>" T3 "</a><span>05-11</span></li>"
+                     "</ul></body></html>",
+                COLUMN_URL);
+
+    assert_int_equal(page.n_items, 3);
+    assert_day(page.items[0].date, "2023-05-18");
+    assert_day(page.items[1].date, "2023-04-28");
+    assert_day(page.items[2].date, "2026-05-11");
+}
+
 static void doors_of_other_sites_are_no_items(void **state)
 {
     (void)state;
@@ -724,6 +741,7 @@ int main(void)
         cmocka_unit_test(the_date_of_publishing_wins_in_a_row),
         cmocka_unit_test(a_year_above_rows_is_their_year),
         cmocka_unit_test(a_year_between_dashes_is_that_of_its_row),
+        cmocka_unit_test(a_month_folder_tells_the_year),
         cmocka_unit_test(doors_of_other_sites_are_no_items),
         cmocka_unit_test(the_head_of_a_table_makes_no_letter_and_no_guide),
         cmocka_unit_test(reads_the_line_below_the_headline),
