@@ -9,6 +9,7 @@ enum {
     HEAD_PARTS_MIN = 3, /* so many different labels make a head */
     SAME_MAX = 2,       /* the head stands there twice for small screens; more are a list */
     PROSE_BYTES = 90,   /* a sentence of this length begins the text: the head is over */
+    CELL_BYTES = 8192,  /* of a value */
     NUMBER_BYTES = 60,  /* "安政办发〔2022〕20号" */
     NUMBER_LINES = 400, /* of the page's text that are looked at for it */
 };
@@ -129,12 +130,58 @@ static struct str without_bars(struct str s)
     return s;
 }
 
+/* The cell to the right of the box; NO_BOX: it is the last of its row, or no cell. */
+enum { NO_BOX = 0 };
+static uint32_t next_cell(const struct flow *fl, uint32_t box)
+{
+    uint32_t next = box + 1;
+
+    while (next < fl->n_boxes && fl->boxes[next].depth > fl->boxes[box].depth)
+        next++;
+    return next < fl->n_boxes && fl->boxes[next].parent == fl->boxes[box].parent &&
+                   element_is(fl->boxes[next].element, IS_CELL)
+               ? next
+               : NO_BOX;
+}
+
+static bool is_label_cell(const struct flow *fl, const struct box *x)
+{
+    const struct str end = x->seg_to > x->seg_from ? fl->segs[x->seg_to - 1].text : STR("");
+
+    return str_ends(end, STR("：")) || str_ends(end, STR(":"));
+}
+
+/* In a table it is the next cell, whatever follows: labels that we do not know do not belong to
+ * it. An empty one may keep the columns apart, unless another label comes behind it. */
+static struct str value_of(const struct flow *fl, const struct labels *labels, size_t i,
+                           struct arena *a)
+{
+    const struct label *label = &labels->list[i];
+    const uint32_t box = fl->segs[label->seg].box;
+    const struct box *x = &fl->boxes[box];
+    const bool fills_cell = element_is(x->element, IS_CELL) && x->seg_to == label->seg + 1 &&
+                            label->value >= fl->segs[label->seg].text.n;
+    const uint32_t beside = fills_cell ? next_cell(fl, box) : NO_BOX;
+    const uint32_t behind = beside ? next_cell(fl, beside) : NO_BOX;
+    const struct box *cell = &fl->boxes[beside];
+
+    const struct label *next = i + 1 < labels->n ? label + 1 : NULL;
+
+    if (!beside || is_label_cell(fl, cell) || (next && next->seg < cell->seg_to))
+        return label_value(fl, labels, i, a);
+    if (cell->seg_to > cell->seg_from)
+        return flow_join(fl, cell->seg_from, cell->seg_to, '\n', CELL_BYTES, a);
+    if (behind && is_label_cell(fl, &fl->boxes[behind]))
+        return str_from(NULL, 0);
+    return label_value(fl, labels, i, a);
+}
+
 static void take_part(const struct flow *fl, const struct labels *labels, size_t i, struct arena *a,
                       struct document *out)
 {
     const struct label *label = &labels->list[i];
     const uint8_t part = label->part;
-    const struct str value = without_bars(label_value(fl, labels, i, a));
+    const struct str value = without_bars(value_of(fl, labels, i, a));
     const enum label_row row = value.n ? ROW_PLAIN : label_row(fl, label);
 
     if (row == ROW_FORM)

@@ -302,6 +302,26 @@ static void the_head_of_a_document_makes_an_article(void **state)
     assert_kind(read_html(HEAD PROSE PROSE), PAGE_OTHER);
 }
 
+static void a_part_of_a_document_ends_with_its_cell(void **state)
+{
+    (void)state;
+
+    const struct document *d =
+        read_html(HEAD "<table><tr><td>索引号：</td><td>0001/2026-1</td><td>信息类别：</td><td>政务"
+                       "</td></tr><tr><td>发布机构</td><td>县政府</td><td>公开渠道</td><td>网站"
+                       "</td></tr><tr><td>文号：</td><td></td><td>有<b></b>效<b></b>力：</td><td>"
+                       "有效</td></tr><tr><td>成文日期：</td><td>发布日期：2026-01-02</td></tr>"
+                       "</table>" PROSE PROSE)
+            .document;
+
+    assert_non_null(d);
+    assert_true(str_eq(d->value[DOC_INDEX], STR("0001/2026-1")));
+    assert_true(str_eq(d->value[DOC_ISSUER], STR("县政府")));
+    assert_true(d->is_named[DOC_NUMBER]);
+    assert_true(str_eq(d->value[DOC_NUMBER], STR("")));
+    assert_true(str_eq(d->value[DOC_WRITTEN], STR("")));
+}
+
 static void a_label_without_its_date_makes_an_article(void **state)
 {
     const struct page page =
@@ -404,6 +424,7 @@ int main(void)
         cmocka_unit_test(leaders_are_known_by_a_heading_and_by_duties),
         cmocka_unit_test(leaders_in_the_midst_of_a_title_make_no_page_of_leaders),
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
+        cmocka_unit_test(a_part_of_a_document_ends_with_its_cell),
         cmocka_unit_test(a_label_without_its_date_makes_an_article),
         cmocka_unit_test(texts_below_each_other_are_no_article),
         cmocka_unit_test(the_title_inside_of_a_text_is_no_headline),
