@@ -280,6 +280,8 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
         box = fl->boxes[box].parent;
     out->body_from = fl->boxes[box].seg_from > from ? fl->boxes[box].seg_from : from;
     out->body_to = fl->boxes[box].seg_to;
+    if (has_foot && out->body_to > foot.from && out->body_from < foot.from)
+        out->body_to = (uint32_t)foot.from;
     for (uint32_t i = out->body_from; i < out->body_to; i++)
         if (!fl->segs[i].in_a && !fl->segs[i].is_hidden && !fl->segs[i].in_form)
             out->body_bytes += (uint32_t)fl->segs[i].text.n;

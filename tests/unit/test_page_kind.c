@@ -322,6 +322,19 @@ static void a_part_of_a_document_ends_with_its_cell(void **state)
     assert_true(str_eq(d->value[DOC_WRITTEN], STR("")));
 }
 
+static void the_text_ends_above_the_footer(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_html(HEAD "<h1>关于整治工作的通知</h1><p>2026-06-03</p><div>" PROSE "</div><div>" PROSE
+                       "</div><div>主办单位：县政府办公室</div><div>川ICP备12345678号</div>");
+
+    assert_true(str_has(page.body, STR("农村人居环境整治")));
+    assert_false(str_has(page.body, STR("主办单位")));
+    assert_false(str_has(page.body, STR("ICP备")));
+}
+
 static void a_label_without_its_date_makes_an_article(void **state)
 {
     const struct page page =
@@ -425,6 +438,7 @@ int main(void)
         cmocka_unit_test(leaders_in_the_midst_of_a_title_make_no_page_of_leaders),
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
         cmocka_unit_test(a_part_of_a_document_ends_with_its_cell),
+        cmocka_unit_test(the_text_ends_above_the_footer),
         cmocka_unit_test(a_label_without_its_date_makes_an_article),
         cmocka_unit_test(texts_below_each_other_are_no_article),
         cmocka_unit_test(the_title_inside_of_a_text_is_no_headline),
