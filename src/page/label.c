@@ -10,7 +10,8 @@ enum {
     PIECE_BYTES = 400, /* a longer piece is prose: only a label that begins it counts */
     VALUE_BYTES = 8192,
     LINE_BYTES = 60, /* a label with its value in a form or a table */
-    NUMBERING_BYTES = 12
+    NUMBERING_BYTES = 12,
+    CHAR_BYTES = 3 /* of a Han character */
 };
 
 /* Bytes of the colon at the start of s; 0 when there is none. */
@@ -115,6 +116,35 @@ static bool read_label(struct str s, uint32_t at, const struct label_word *words
     return false;
 }
 
+/* "索", "引", "号：": the characters of one label, kept apart by empty elements. */
+static bool read_split_label(const struct flow *fl, uint32_t end, const struct label_word *words,
+                             size_t n_words, struct label *out)
+{
+    enum { PIECES_MAX = 6 };
+    const struct seg *first = &fl->segs[out->from];
+    char text[PIECES_MAX * 2 * CHAR_BYTES];
+    size_t n = 0;
+
+    if (first->text.n > CHAR_BYTES)
+        return false;
+    for (uint32_t i = out->from; i < end && i < out->from + PIECES_MAX; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (s->box != first->box || s->line != first->line || s->text.n > 2 * (size_t)CHAR_BYTES)
+            return false;
+        memcpy(text + n, s->text.p, s->text.n);
+        n += s->text.n;
+        if (i == out->from || !colon(str_skip(s->text, CHAR_BYTES)))
+            continue;
+        if (!read_label(str_from(text, n), 0, words, n_words, out) || out->value != n)
+            return false;
+        out->seg = i;
+        out->value = (uint32_t)s->text.n;
+        return true;
+    }
+    return false;
+}
+
 void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
                  size_t n_words, struct labels *out)
 {
@@ -129,9 +159,17 @@ void labels_find(const struct flow *fl, uint32_t end, const struct label_word *w
     }
     for (uint32_t i = 0; i < end && out->n < LABELS_MAX; i++) {
         const struct seg *seg = &fl->segs[i];
-        struct label label = { .seg = i };
+        struct label label = { .from = i, .seg = i };
 
-        if (seg->text.n < 6 || seg->is_hidden || seg->in_a || seg->in_form)
+        if (seg->text.n < CHAR_BYTES || seg->is_hidden || seg->in_a || seg->in_form)
+            continue;
+        if (read_split_label(fl, end, words, n_words, &label)) {
+            out->list[out->n++] = label;
+            out->seen[label.part]++;
+            i = label.seg;
+            continue;
+        }
+        if (seg->text.n < 2 * (size_t)CHAR_BYTES)
             continue;
 
         const uint32_t last =
@@ -171,13 +209,13 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
 {
     const struct label *label = &labels->list[i];
     const struct label *next = i + 1 < labels->n ? label + 1 : NULL;
-    const bool ends_here = next && next->seg == label->seg;
+    const bool ends_here = next && next->from == label->seg;
     const struct str own = str_trim(str_sub(fl->segs[label->seg].text, label->value,
                                             ends_here ? next->at - label->value : SIZE_MAX));
     uint32_t to = fl->boxes[row_of(fl, label->seg)].seg_to;
 
-    if (next && next->seg < to)
-        to = next->seg;
+    if (next && next->from < to)
+        to = next->from;
     if (ends_here || to <= label->seg + 1)
         return flow_fold(own, a);
 

@@ -16,7 +16,8 @@ struct label_word {
 
 /* A label on the page. */
 struct label {
-    uint32_t seg;
+    uint32_t from,
+        seg; /* pieces: "索", "引" and "号：" stand apart in some systems; the last one */
     uint32_t at, value; /* bytes of the piece: where it begins, where its value does */
     uint8_t part;
 };

@@ -322,6 +322,29 @@ static void a_part_of_a_document_ends_with_its_cell(void **state)
     assert_true(str_eq(d->value[DOC_WRITTEN], STR("")));
 }
 
+static void a_label_may_stand_in_pieces(void **state)
+{
+    (void)state;
+
+    const struct document *d =
+        read_html(HEAD "<table><tr><th>索<span></span>引<span></span>号：</th><td>0001/2026-2</td>"
+                       "<th>发布机构：</th><td>县政府</td></tr><tr><th>文<b></b>号：</th><td></td>"
+                       "<th>有<b></b>效<b></b>性：</th><td>有效</td></tr></table>" PROSE PROSE)
+            .document;
+
+    assert_non_null(d);
+    assert_true(str_eq(d->value[DOC_INDEX], STR("0001/2026-2")));
+    assert_true(str_eq(d->value[DOC_ISSUER], STR("县政府")));
+    assert_true(d->is_named[DOC_NUMBER]);
+    assert_true(str_is_empty(d->value[DOC_NUMBER]));
+    d = read_html(HEAD
+                  "<div><p>信息索引：0001-26</p><p>发文机构：县政府</p><p>发文字号：云府〔2026〕3号"
+                  "</p></div>" PROSE PROSE)
+            .document;
+    assert_non_null(d);
+    assert_true(str_eq(d->value[DOC_INDEX], STR("0001-26")));
+}
+
 static void the_text_ends_above_the_footer(void **state)
 {
     (void)state;
@@ -438,6 +461,7 @@ int main(void)
         cmocka_unit_test(leaders_in_the_midst_of_a_title_make_no_page_of_leaders),
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
         cmocka_unit_test(a_part_of_a_document_ends_with_its_cell),
+        cmocka_unit_test(a_label_may_stand_in_pieces),
         cmocka_unit_test(the_text_ends_above_the_footer),
         cmocka_unit_test(a_label_without_its_date_makes_an_article),
         cmocka_unit_test(texts_below_each_other_are_no_article),
