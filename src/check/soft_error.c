@@ -87,7 +87,7 @@ static bool filled_by_script(const struct check_ctx *c)
 
     if (p->is_rendered) /* its scripts had their chance */
         return false;
-    if (p->needs_browser || p->kind == PAGE_SHELL)
+    if (p->needs_browser || p->fills_templates || p->kind == PAGE_SHELL)
         return true;
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
@@ -273,7 +273,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 7,
+    .rev = 8,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -213,6 +213,8 @@ struct page {
     bool is_cut;           /* a limit (nodes, depth, links, bytes) cut the page */
     bool is_rendered;      /* as a browser showed it, and its scripts had all they asked for */
     bool needs_browser;    /* the essential part is filled by script */
+    bool fills_templates;  /* "{{name}}" stands in its text, and attributes say that a script of it
+                              fills them in the browser */
     uint64_t likeness;     /* SimHash of the text: near-identical pages differ in at most 3 bits */
     bool is_attachment;    /* no page but the text of a file: only url, title, text and found_on */
     bool is_official_scan; /* attachment: pictures of a document with a red head or seal */

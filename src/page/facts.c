@@ -77,6 +77,17 @@ static void take_article(const struct gathering *g, const struct flow *fl, const
         out->body = flow_join(fl, ar->body_from, ar->body_to, '\n', out->text.n * 2 + 1, g->arena);
 }
 
+/* By the attributes of Vue, Angular and Avalon. */
+static bool fills_templates(struct str body, struct str text)
+{
+    static const char *const marks[] = {
+        " v-for=",         " v-if=",   " v-cloak",    " v-text=",        " ng-app", " ng-repeat=",
+        " ng-controller=", " ms-for=", " ms-repeat=", " ms-controller=", " ms-if=", " ms-duplex="
+    };
+
+    return str_has(text, STR("{{")) && str_has_any(body, marks, COUNT_OF(marks));
+}
+
 void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
 {
     struct gathering g = { .arena = a, .out = out };
@@ -112,6 +123,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .furniture = &g.furniture,
                                               .is_home = is_home },
                         out, &out->needs_browser);
+    out->fills_templates = fills_templates(f->in->body, out->text);
     if (out->kind != PAGE_HOME)
         leader_read(&fl, a, out);
     if (out->kind == PAGE_HOME)

@@ -164,6 +164,12 @@ static void templates_that_a_script_fills_are_unknown(void **state)
     run_page(&run, "soft-error", &p);
     assert_unknown(&run);
     run_done(&run);
+
+    p.needs_browser = false;
+    p.fills_templates = true;
+    run_page(&run, "soft-error", &p);
+    assert_unknown(&run);
+    run_done(&run);
 }
 
 static void what_the_reader_took_for_an_error_page_is_one(void **state)

@@ -345,6 +345,15 @@ static void a_label_may_stand_in_pieces(void **state)
     assert_true(str_eq(d->value[DOC_INDEX], STR("0001-26")));
 }
 
+static void attributes_of_a_framework_tell_that_it_fills_templates(void **state)
+{
+    (void)state;
+    assert_true(read_html(HEAD "<ul><li ms-repeat='rows'>{{el.name}}</ul>" PROSE).fills_templates);
+    assert_true(read_html(HEAD "<p v-for='a in b'>{{ a }}</p>" PROSE).fills_templates);
+    assert_false(read_html(HEAD "<p>{{title}}</p>" PROSE).fills_templates);
+    assert_false(read_html(HEAD "<p v-for='a in b'></p>" PROSE).fills_templates);
+}
+
 static void the_text_ends_above_the_footer(void **state)
 {
     (void)state;
@@ -462,6 +471,7 @@ int main(void)
         cmocka_unit_test(the_head_of_a_document_makes_an_article),
         cmocka_unit_test(a_part_of_a_document_ends_with_its_cell),
         cmocka_unit_test(a_label_may_stand_in_pieces),
+        cmocka_unit_test(attributes_of_a_framework_tell_that_it_fills_templates),
         cmocka_unit_test(the_text_ends_above_the_footer),
         cmocka_unit_test(a_label_without_its_date_makes_an_article),
         cmocka_unit_test(texts_below_each_other_are_no_article),
