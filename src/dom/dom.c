@@ -1,11 +1,14 @@
 #include "base/base.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "dom/attrs.h"
 #include "dom/dom.h"
 #include "dom/tokens.h"
 
 #include <myhtml/myhtml.h>
+#include <myhtml/parser.h>
+#include <myhtml/rules.h>
 #include <myhtml/tree.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +18,6 @@ enum {
     ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one, */
     ROOT_ATTRS_MAX = 64, /* which costs the product of their numbers */
     ATTRS_PER_NODE = 4,
-    FAST_ATTRS = 32,     /* attributes of a tag that are copied by ourselves */
     KEEP_BYTES = 2 << 20 /* a parser that saw a larger page is made anew */
 };
 
@@ -27,14 +29,13 @@ struct dom {
     size_t n_last;   /* bytes of the page parsed last */
     struct buf text; /* the page and a NUL: the parser looks one byte past an unfinished "&lt" */
     bool is_cut;
-    myhtml_tokenizer_state_f text_state, raw_state, script_state; /* the parser's own */
+    myhtml_tokenizer_state_f data_state, raw_state, script_state; /* the parser's own */
 
-    /* The token between on_token and on_string: lengths that the parser was told are 0. */
-    bool is_fast;             /* the page has no NULs */
-    size_t amp;               /* the first '&' from the token on, or past the end */
-    myhtml_tag_id_t text_tag; /* a text's or comment's own; UNDEF: left to the parser */
-    size_t n_attrs;           /* of a tag whose attributes are ours */
-    size_t keys[FAST_ATTRS], values[FAST_ATTRS];
+    bool is_fast;               /* the page has no NULs */
+    size_t amp;                 /* the first '&' from the token on, or past the end */
+    struct arena memory;        /* of the tokens that we make ourselves */
+    mythread_queue_node_t last; /* where the parser looks for the token before */
+    myhtml_tag_id_t text_tag;   /* of a text that is copied for the parser; else UNDEF */
 };
 
 /* struct node is the parser's node under a name that says nothing about the parser. */
@@ -112,65 +113,12 @@ static void apply_limits(struct dom *d, myhtml_token_node_t *t)
         t->tag_id = MyHTML_TAG__COMMENT;
 }
 
-/* ---- texts ------------------------------------------------------------------------------- */
-
-/*
- * The parser reads texts byte by byte up to the next tag, a fifth of its work. These states stand
- * before its own, and hand them only the bytes that mean something.
- */
-static size_t skip_to_tag(myhtml_tokenizer_state_f state, myhtml_tree_t *tree,
-                          myhtml_token_node_t *t, const char *html, size_t at, size_t n)
-{
-    const char *tag = memchr(html + at, '<', n - at);
-
-    (void)state(tree, t, html, at, at); /* it may note where it begins */
-    return state(tree, t, html, tag ? (size_t)(tag - html) : n, n);
-}
-
-static size_t text_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
-                         size_t n)
-{
-    const struct dom *d = tree->callback_before_token_ctx;
-
-    if (!d->is_fast) /* it looks for NULs as well */
-        return d->text_state(tree, t, html, at, n);
-    while (at < n && html[at] != '<' && t->type & MyHTML_TOKEN_TYPE_WHITESPACE)
-        at = d->text_state(tree, t, html, at, at + 1); /* whether it is more than white space */
-    return skip_to_tag(d->text_state, tree, t, html, at, n);
-}
-
-static size_t raw_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
-                        size_t n)
-{
-    const struct dom *d = tree->callback_before_token_ctx;
-
-    return skip_to_tag(d->raw_state, tree, t, html, at, n);
-}
-
-static size_t script_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
-                           size_t n)
-{
-    const struct dom *d = tree->callback_before_token_ctx;
-
-    return skip_to_tag(d->script_state, tree, t, html, at, n);
-}
-
-/* Puts `ours` into the parser's table. Gives what stood there. */
-static myhtml_tokenizer_state_f put_state(struct dom *d, size_t which,
-                                          myhtml_tokenizer_state_f ours)
-{
-    const myhtml_tokenizer_state_f theirs = d->parser->parse_state_func[which];
-
-    d->parser->parse_state_func[which] = ours;
-    return theirs;
-}
-
 /* ---- strings ------------------------------------------------------------------------------- */
 
 /*
- * The parser copies text and attributes byte by byte, which is nearly half of its work. Where there
- * is nothing to decode, on_token hides them from it, and on_string copies a text at once into the
- * same memory; names and values of attributes stay where they are, in our copy of the page.
+ * The parser copies texts and attributes byte by byte. Where there is nothing to decode, on_token
+ * hides a text from it, and on_string copies it at once into the same memory; names and values of
+ * attributes stay where they are, in our copy of the page.
  */
 static bool is_literal(struct dom *d, size_t begin, size_t n)
 {
@@ -194,26 +142,6 @@ static void hide_text(struct dom *d, myhtml_token_node_t *t)
     t->attr_first = t->attr_last = NULL;
 }
 
-static void hide_attrs(struct dom *d, myhtml_token_node_t *t)
-{
-    size_t n = 0;
-
-    for (const myhtml_token_attr_t *at = t->attr_first; at; at = at->next)
-        if (++n > FAST_ATTRS)
-            return;
-    for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next) {
-        const size_t i = d->n_attrs++;
-
-        d->keys[i] = at->raw_key_length;
-        at->raw_key_length = 0;
-        d->values[i] = 0;
-        if (is_literal(d, at->raw_value_begin, at->raw_value_length)) {
-            d->values[i] = at->raw_value_length;
-            at->raw_value_length = 0;
-        }
-    }
-}
-
 /* Between tokenizer and strings. */
 static void *on_token(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *ctx)
 {
@@ -221,13 +149,8 @@ static void *on_token(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void *
 
     apply_limits(d, t);
     d->text_tag = MyHTML_TAG__UNDEF;
-    d->n_attrs = 0;
-    if (!d->is_fast)
-        return ctx;
-    if (t->tag_id == MyHTML_TAG__TEXT || t->tag_id == MyHTML_TAG__COMMENT)
+    if (d->is_fast && (t->tag_id == MyHTML_TAG__TEXT || t->tag_id == MyHTML_TAG__COMMENT))
         hide_text(d, t);
-    else if (t->tag_id > MyHTML_TAG__DOCTYPE && t->attr_first)
-        hide_attrs(d, t);
     return ctx;
 }
 
@@ -257,24 +180,6 @@ static void point_to(struct dom *d, mycore_string_t *s, size_t begin, size_t n)
     s->data[n] = '\0';
 }
 
-static void show_attrs(struct dom *d, myhtml_token_node_t *t)
-{
-    size_t i = 0;
-
-    for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next, i++) {
-        if (d->keys[i]) {
-            point_to(d, &at->key, at->raw_key_begin, d->keys[i]);
-            for (size_t k = 0; k < d->keys[i]; k++)
-                at->key.data[k] = char_lower(at->key.data[k]);
-            at->raw_key_length = d->keys[i];
-        }
-        if (d->values[i]) {
-            point_to(d, &at->value, at->raw_value_begin, d->values[i]);
-            at->raw_value_length = d->values[i];
-        }
-    }
-}
-
 /*
  * The tree builder cuts white space off the start of a text by moving `data` on, but leaves `size`
  * as it was: text that is appended later would then be written past the end. So the size is told
@@ -297,12 +202,223 @@ static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void 
     if (d->text_tag != MyHTML_TAG__UNDEF) {
         t->tag_id = d->text_tag;
         copy_text(d, t);
-    } else if (d->n_attrs) {
-        show_attrs(d, t);
     }
     if (t->tag_id == MyHTML_TAG__TEXT && t->str.data)
         guard_size(&t->str);
     return ctx;
+}
+
+/* ---- tokens -------------------------------------------------------------------------------- */
+
+/*
+ * The parser's tokenizer goes through texts and tags byte by byte and from state to state, most of
+ * its work. data_state stands before its state of that name: an ordinary tag and the text before it
+ * are read and handed to the tree builder at once. What is odd or cut off, comments and raw text
+ * are left to the parser.
+ */
+static bool is_gap(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+}
+
+static bool begins_tag(const char *p)
+{
+    const char c = char_lower(p[p[0] == '/']);
+
+    return c >= 'a' && c <= 'z';
+}
+
+/* What the parser does with a finished token when it has one thread; `end`: where the next begins.
+ */
+static void give_token(struct dom *d, myhtml_token_node_t *t, size_t end)
+{
+    myhtml_tree_t *tree = d->tree;
+
+    t->type |= MyHTML_TOKEN_TYPE_DONE;
+    while (myhtml_rules_tree_dispatcher(tree, t)) {
+    }
+    tree->state = tree->state_of_builder;
+    d->last.args = t;
+    tree->current_qnode->prev = &d->last;
+    t = arena_array(&d->memory, myhtml_token_node_t, 1);
+    t->type = MyHTML_TOKEN_TYPE_OPEN | MyHTML_TOKEN_TYPE_WHITESPACE;
+    t->raw_begin = t->element_begin = end;
+    tree->current_token_node = t;
+}
+
+static void give_text(struct dom *d, myhtml_token_node_t *t, size_t end)
+{
+    t->type |= MyHTML_TOKEN_TYPE_DATA;
+    t->tag_id = MyHTML_TAG__TEXT;
+    t->element_begin = t->raw_begin;
+    t->raw_length = t->element_length = end - t->raw_begin;
+    if (!is_literal(d, t->raw_begin, t->raw_length)) {
+        ASSERT(myhtml_queue_add(d->tree, end, t) == MyHTML_STATUS_OK);
+        return;
+    }
+    apply_limits(d, t);
+    copy_text(d, t);
+    guard_size(&t->str);
+    give_token(d, t, end);
+}
+
+/* The attribute at p. Gives what follows it, NULL when it is odd. */
+static const char *read_attr(struct dom *d, myhtml_token_node_t *t, const char *p)
+{
+    myhtml_token_attr_t *at = arena_array(&d->memory, myhtml_token_attr_t, 1);
+    const char *const begin = p, *after;
+
+    while (*p != '=' && *p != '>' && *p != '/' && *p && !is_gap(*p))
+        p++;
+    at->ns = MyHTML_NAMESPACE_HTML;
+    at->raw_key_begin = (size_t)(begin - d->text.p);
+    at->raw_key_length = (size_t)(p - begin);
+    at->prev = t->attr_last;
+    *(t->attr_last ? &t->attr_last->next : &t->attr_first) = at;
+    t->attr_last = at;
+    for (after = p; is_gap(*after); after++) {
+    }
+    if (p == begin || (after > p && *after == '/'))
+        return NULL;
+    if (*after != '=')
+        return after;
+    for (p = after + 1; is_gap(*p); p++) {
+    }
+    if (*p == '"' || *p == '\'') {
+        after = memchr(p + 1, *p, (size_t)(d->text.p + d->text.n - p - 1));
+        at->raw_value_begin = (size_t)(p + 1 - d->text.p);
+        at->raw_value_length = after ? (size_t)(after - p - 1) : 0;
+        return after ? after + 1 : NULL;
+    }
+    at->raw_value_begin = (size_t)(p - d->text.p);
+    for (after = p; *after != '>' && *after && !is_gap(*after); after++) {
+    }
+    at->raw_value_length = (size_t)(after - p);
+    return after;
+}
+
+/* The tag at p, behind its '<'. Gives what follows it, NULL when it is odd. */
+static const char *read_tag(struct dom *d, myhtml_token_node_t *t, const char *p)
+{
+    const bool is_end = *p == '/';
+    const char *const begin = p + is_end;
+    const myhtml_tag_context_t *tag;
+    size_t n_name;
+
+    for (p = begin; *p != '>' && *p != '/' && *p && !is_gap(*p); p++) {
+    }
+    n_name = (size_t)(p - begin);
+    tag = myhtml_tag_get_by_name(d->tree->tags, begin, n_name);
+    if (!tag)
+        return NULL;
+    while (p && *p != '>' && *p != '/') {
+        while (is_gap(*p))
+            p++;
+        if (*p == '\0')
+            return NULL;
+        if (*p != '>' && *p != '/')
+            p = read_attr(d, t, p);
+    }
+    if (!p || (*p == '/' && p[1] != '>'))
+        return NULL;
+    t->tag_id = tag->id;
+    t->raw_begin = (size_t)(begin - d->text.p);
+    t->raw_length = n_name;
+    if (is_end)
+        t->type = MyHTML_TOKEN_TYPE_CLOSE;
+    if (*p == '/')
+        t->type |= MyHTML_TOKEN_TYPE_CLOSE_SELF;
+    return p + 1 + (*p == '/');
+}
+
+static void decode_value(struct dom *d, myhtml_token_attr_t *at)
+{
+    myhtml_data_process_entry_t how;
+
+    (void)mycore_string_init(d->tree->mchar, d->tree->async_args[0].mchar_node_id, &at->value,
+                             at->raw_value_length + 1);
+    myhtml_data_process_entry_clean(&how);
+    how.encoding = MyENCODING_UTF_8;
+    how.is_attributes = true;
+    (void)myhtml_parser_token_data_to_string_charef(d->tree, &at->value, &how, at->raw_value_begin,
+                                                    at->raw_value_length);
+}
+
+static void set_attrs(struct dom *d, myhtml_token_node_t *t)
+{
+    for (myhtml_token_attr_t *at = t->attr_first; at; at = at->next) {
+        point_to(d, &at->key, at->raw_key_begin, at->raw_key_length);
+        for (size_t k = 0; k < at->key.length; k++)
+            at->key.data[k] = char_lower(at->key.data[k]);
+        if (at->raw_value_length == 0)
+            continue;
+        if (is_literal(d, at->raw_value_begin, at->raw_value_length))
+            point_to(d, &at->value, at->raw_value_begin, at->raw_value_length);
+        else
+            decode_value(d, at);
+    }
+}
+
+static size_t data_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
+                         size_t n)
+{
+    struct dom *d = tree->callback_before_token_ctx;
+    const char *tag, *end;
+
+    if (!d->is_fast) /* it looks for NULs as well */
+        return d->data_state(tree, t, html, at, n);
+    tag = memchr(html + at, '<', n - at);
+    tag = tag ? tag : html + n;
+    while (is_gap(html[at]))
+        at++;
+    if (html + at < tag)
+        t->type &= ~(unsigned)MyHTML_TOKEN_TYPE_WHITESPACE;
+    at = (size_t)(tag - html);
+    if (at == n || !begins_tag(tag + 1) || t->tag_id != MyHTML_TAG__UNDEF)
+        return d->data_state(tree, t, html, at, n);
+    if (t->raw_begin < at)
+        give_text(d, t, at);
+    t = tree->current_token_node;
+    end = read_tag(d, t, tag + 1);
+    if (!end) {
+        t->attr_first = t->attr_last = NULL;
+        return d->data_state(tree, t, html, at, n);
+    }
+    apply_limits(d, t);
+    if (t->tag_id == MyHTML_TAG__COMMENT) {
+        t->attr_first = t->attr_last = NULL;
+        copy_text(d, t);
+    }
+    set_attrs(d, t);
+    give_token(d, t, (size_t)(end - html));
+    return (size_t)(end - html);
+}
+
+/* What raw text may hold is read byte by byte up to the next '<': these states hand the parser's
+ * own only the bytes that mean something. */
+static size_t skip_to_tag(myhtml_tokenizer_state_f state, myhtml_tree_t *tree,
+                          myhtml_token_node_t *t, const char *html, size_t at, size_t n)
+{
+    const char *tag = memchr(html + at, '<', n - at);
+
+    (void)state(tree, t, html, at, at); /* it may note where it begins */
+    return state(tree, t, html, tag ? (size_t)(tag - html) : n, n);
+}
+
+static size_t raw_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
+                        size_t n)
+{
+    const struct dom *d = tree->callback_before_token_ctx;
+
+    return skip_to_tag(d->raw_state, tree, t, html, at, n);
+}
+
+static size_t script_state(myhtml_tree_t *tree, myhtml_token_node_t *t, const char *html, size_t at,
+                           size_t n)
+{
+    const struct dom *d = tree->callback_before_token_ctx;
+
+    return skip_to_tag(d->script_state, tree, t, html, at, n);
 }
 
 static void on_node(myhtml_tree_t *tree UNUSED, myhtml_tree_node_t *n UNUSED, void *ctx)
@@ -310,6 +426,16 @@ static void on_node(myhtml_tree_t *tree UNUSED, myhtml_tree_node_t *n UNUSED, vo
     struct dom *d = ctx;
 
     d->n_nodes++;
+}
+
+/* Puts `ours` into the parser's table. Gives what stood there. */
+static myhtml_tokenizer_state_f put_state(struct dom *d, size_t which,
+                                          myhtml_tokenizer_state_f ours)
+{
+    const myhtml_tokenizer_state_f theirs = d->parser->parse_state_func[which];
+
+    d->parser->parse_state_func[which] = ours;
+    return theirs;
 }
 
 static void open_parser(struct dom *d)
@@ -320,7 +446,7 @@ static void open_parser(struct dom *d)
     d->tree = myhtml_tree_create();
     ASSERT(d->tree);
     ASSERT(myhtml_tree_init(d->tree, d->parser) == MyHTML_STATUS_OK);
-    d->text_state = put_state(d, MyHTML_TOKENIZER_STATE_DATA, text_state);
+    d->data_state = put_state(d, MyHTML_TOKENIZER_STATE_DATA, data_state);
     d->raw_state = put_state(d, MyHTML_TOKENIZER_STATE_RAWTEXT, raw_state);
     d->script_state = put_state(d, MyHTML_TOKENIZER_STATE_SCRIPT_DATA, script_state);
     myhtml_callback_before_token_done_set(d->tree, on_token, d);
@@ -349,6 +475,7 @@ void dom_free(struct dom *d)
         return;
     close_parser(d);
     buf_done(&d->text);
+    arena_done(&d->memory);
     free(d);
 }
 
@@ -417,6 +544,7 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
     } else if (d->n_last) {
         myhtml_tree_clean(d->tree);
     }
+    arena_reset(&d->memory);
     d->limits = *limits;
     d->n_nodes = d->n_roots = d->amp = 0;
     d->n_last = text.n + 1;
