@@ -5,6 +5,7 @@
 #include "dom/attrs.h"
 #include "dom/dom.h"
 #include "dom/tokens.h"
+#include "dom/word.h"
 
 #include <myhtml/myhtml.h>
 #include <myhtml/parser.h>
@@ -18,7 +19,10 @@ enum {
     ROOTS_MAX = 16,      /* <html> and <body> again: each adds attributes to the first one, */
     ROOT_ATTRS_MAX = 64, /* which costs the product of their numbers */
     ATTRS_PER_NODE = 4,
-    KEEP_BYTES = 2 << 20 /* a parser that saw a larger page is made anew */
+    KEEP_BYTES = 2 << 20, /* a parser that saw a larger page is made anew */
+    BATCH = 64,           /* tokens or attributes that are made at once */
+    KNOWN_BITS = 7,
+    KNOWN_TAGS = 1 << KNOWN_BITS
 };
 
 struct dom {
@@ -31,9 +35,16 @@ struct dom {
     bool is_cut;
     myhtml_tokenizer_state_f data_state, raw_state, script_state; /* the parser's own */
 
-    bool is_fast;               /* the page has no NULs */
-    size_t amp;                 /* the first '&' from the token on, or past the end */
-    struct arena memory;        /* of the tokens that we make ourselves */
+    bool is_fast;        /* the page has no NULs */
+    size_t amp;          /* the first '&' from the token on, or past the end */
+    struct arena memory; /* of the tokens that we make ourselves */
+    myhtml_token_node_t *tokens;
+    myhtml_token_attr_t *attrs;
+    size_t n_tokens, n_attrs; /* that are free there */
+    struct known_tag {
+        uint64_t name;
+        myhtml_tag_id_t id;
+    } known[KNOWN_TAGS];
     mythread_queue_node_t last; /* where the parser looks for the token before */
     myhtml_tag_id_t text_tag;   /* of a text that is copied for the parser; else UNDEF */
 };
@@ -228,6 +239,43 @@ static bool begins_tag(const char *p)
     return c >= 'a' && c <= 'z';
 }
 
+static myhtml_token_node_t *new_token(struct dom *d)
+{
+    if (d->n_tokens == 0) {
+        d->tokens = arena_array(&d->memory, myhtml_token_node_t, BATCH);
+        d->n_tokens = BATCH;
+    }
+    d->n_tokens--;
+    return d->tokens++;
+}
+
+static myhtml_token_attr_t *new_attr(struct dom *d)
+{
+    if (d->n_attrs == 0) {
+        d->attrs = arena_array(&d->memory, myhtml_token_attr_t, BATCH);
+        d->n_attrs = BATCH;
+    }
+    d->n_attrs--;
+    return d->attrs++;
+}
+
+/* The parser's number for a tag, UNDEF when it has none yet. Pages ask for few, again and again. */
+static myhtml_tag_id_t tag_of(struct dom *d, const char *name, size_t n)
+{
+    const uint64_t word = n <= WORD_BYTES ? word_of(name, n) : 0;
+    struct known_tag *const known = &d->known[word * 0x9e3779b97f4a7c15U >> (64 - KNOWN_BITS)];
+    const myhtml_tag_context_t *tag;
+
+    if (word && known->name == word)
+        return known->id;
+    tag = myhtml_tag_get_by_name(d->tree->tags, name, n);
+    if (!tag)
+        return MyHTML_TAG__UNDEF;
+    if (word && tag->id < MyHTML_TAG_LAST_ENTRY) /* others are of this page only */
+        *known = (struct known_tag){ .name = word, .id = tag->id };
+    return tag->id;
+}
+
 /* What the parser does with a finished token when it has one thread; `end`: where the next begins.
  */
 static void give_token(struct dom *d, myhtml_token_node_t *t, size_t end)
@@ -240,7 +288,7 @@ static void give_token(struct dom *d, myhtml_token_node_t *t, size_t end)
     tree->state = tree->state_of_builder;
     d->last.args = t;
     tree->current_qnode->prev = &d->last;
-    t = arena_array(&d->memory, myhtml_token_node_t, 1);
+    t = new_token(d);
     t->type = MyHTML_TOKEN_TYPE_OPEN | MyHTML_TOKEN_TYPE_WHITESPACE;
     t->raw_begin = t->element_begin = end;
     tree->current_token_node = t;
@@ -265,7 +313,7 @@ static void give_text(struct dom *d, myhtml_token_node_t *t, size_t end)
 /* The attribute at p. Gives what follows it, NULL when it is odd. */
 static const char *read_attr(struct dom *d, myhtml_token_node_t *t, const char *p)
 {
-    myhtml_token_attr_t *at = arena_array(&d->memory, myhtml_token_attr_t, 1);
+    myhtml_token_attr_t *at = new_attr(d);
     const char *const begin = p, *after;
 
     while (*p != '=' && *p != '>' && *p != '/' && *p && !is_gap(*p))
@@ -302,14 +350,14 @@ static const char *read_tag(struct dom *d, myhtml_token_node_t *t, const char *p
 {
     const bool is_end = *p == '/';
     const char *const begin = p + is_end;
-    const myhtml_tag_context_t *tag;
+    myhtml_tag_id_t tag;
     size_t n_name;
 
     for (p = begin; *p != '>' && *p != '/' && *p && !is_gap(*p); p++) {
     }
     n_name = (size_t)(p - begin);
-    tag = myhtml_tag_get_by_name(d->tree->tags, begin, n_name);
-    if (!tag)
+    tag = tag_of(d, begin, n_name);
+    if (tag == MyHTML_TAG__UNDEF)
         return NULL;
     while (p && *p != '>' && *p != '/') {
         while (is_gap(*p))
@@ -321,7 +369,7 @@ static const char *read_tag(struct dom *d, myhtml_token_node_t *t, const char *p
     }
     if (!p || (*p == '/' && p[1] != '>'))
         return NULL;
-    t->tag_id = tag->id;
+    t->tag_id = tag;
     t->raw_begin = (size_t)(begin - d->text.p);
     t->raw_length = n_name;
     if (is_end)
@@ -545,6 +593,7 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
         myhtml_tree_clean(d->tree);
     }
     arena_reset(&d->memory);
+    d->n_tokens = d->n_attrs = 0;
     d->limits = *limits;
     d->n_nodes = d->n_roots = d->amp = 0;
     d->n_last = text.n + 1;

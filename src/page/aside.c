@@ -23,6 +23,8 @@ static bool is_name(struct str s)
         return false;
     if (str_eq(s, STR("猜你喜欢")) || str_eq(s, STR("随便看看")) || str_eq(s, STR("排行榜")))
         return true;
+    if (!str_starts_any(s, firsts, COUNT_OF(firsts))) /* nearly all */
+        return false;
     for (size_t i = 0; i < COUNT_OF(firsts); i++)
         for (size_t k = 0; str_starts(s, str_of(firsts[i])) && k < COUNT_OF(seconds); k++)
             if (str_eq(str_skip(s, str_of(firsts[i]).n), str_of(seconds[k])))
