@@ -62,6 +62,36 @@ static void the_tree_is_html5(void **state)
     check(d, "<frameset><frame src=a></frameset>", "html(head()frameset(frame()))");
 }
 
+/* A NUL sends the whole page through the parser's own tokenizer. */
+static void the_short_way_gives_the_parsers_tree(void **state)
+{
+    static const char *const pages[] = {
+        "<ul class=a>\n<li ID='1'><A HREF=x?a=1&amp;b=2&c>&lt;b<c</A>\n</LI></ul >",
+        "<svg viewBox=\"0\"><path d=M0/><a xlink:href='#' / x><image/></svg><image>",
+        "<p a=\"b><i c = d =e f/><b g/h><u \"x\"></p><br/><br /></br></p x=1></>",
+        "<title>a</title><textarea>\n<b></textarea><script><b></script><td>a</td>\n<td>",
+        "<svg><![CDATA[]]>\n&<b>c</svg><![CDATA[x]]><table> <b>\n<tr>a<pre>\n<p>x",
+    };
+    struct dom *d = *state;
+
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        AUTO(buf_done) struct buf page = { 0 };
+        AUTO(buf_done) struct buf ours = { 0 };
+        AUTO(buf_done) struct buf theirs = { 0 };
+        bool is_cut;
+
+        buf_addf(&page, "%s<!---->", pages[i]);
+        dom_parse(d, buf_str(&page), &limits, &is_cut);
+        print(dom_root(d), &ours);
+        page.n -= 3;
+        buf_add_char(&page, '\0');
+        buf_addf(&page, "-->");
+        dom_parse(d, buf_str(&page), &limits, &is_cut);
+        print(dom_root(d), &theirs);
+        assert_true(str_eq(buf_str(&ours), buf_str(&theirs)));
+    }
+}
+
 static void raw_text_gives_no_elements(void **state)
 {
     struct dom *d = *state;
@@ -317,6 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_tree_is_html5, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_short_way_gives_the_parsers_tree, setup, teardown),
         cmocka_unit_test_setup_teardown(raw_text_gives_no_elements, setup, teardown),
         cmocka_unit_test_setup_teardown(attributes_are_found_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(walks_stay_below_their_top, setup, teardown),
