@@ -2,6 +2,8 @@
 
 #include "proof/cited.h"
 
+#include "proof/errata.h"
+
 enum {
     QUOTE_BYTES = 90, /* what is quoted as a mistake is not longer */
     CLOSE_CHARS = 8,
@@ -46,13 +48,24 @@ static bool is_given_as_right(struct str before, const char *const *rights, size
     return false;
 }
 
-bool cited_as_wrong(struct str text, size_t at, size_t n)
+/* 错印为中华人民共合国: needs no quotation marks. */
+static bool is_led_by_mistake(struct str before)
+{
+    static const char *const leads[] = { "错印为", "错印成", "错写为", "错写成", "误印为", "误印成",
+                                         "误写为", "误写成", "误打成", "错打成", "误作" };
+
+    return str_ends_any(before, leads, COUNT_OF(leads));
+}
+
+static bool is_quoted_as_wrong(struct str line, size_t at, size_t n)
 {
     /* directly in front of the quotation */
     static const char *const leads[] = {
-        "写成",   "写作",   "写为",     "打成",     "误作",   "误为",     "误用",     "误成",
-        "错成",   "误打为", "不使用",   "不得使用", "不用",   "禁止使用", "不能用",   "不要用",
-        "而不是", "而非",   "错误写法", "错误：",   "误写：", "错别字",   "错别字：",
+        "写成",     "写作",     "写为",   "打成",     "误作",   "误为",     "误用",     "误成",
+        "错成",     "误打为",   "印成",   "错印为",   "误印为", "误称",     "误称为",   "不使用",
+        "不得使用", "不用",     "不能用", "禁止使用", "不要用", "不能写",   "不得写",   "不应写",
+        "不可写",   "不要写",   "不宜写", "不能称",   "不得称", "不能称为", "不得称为", "而不是",
+        "而非",     "错误写法", "错误：", "误写：",   "错别字", "错别字：",
     };
     /* between it and what is right */
     static const char *const rights[] = { "应为", "应是", "应写为", "应写成", "应写作", "应改为" };
@@ -62,15 +75,9 @@ bool cited_as_wrong(struct str text, size_t at, size_t n)
         "都是错误",   "均为错误", "属于错误",   "是错误的",   "是错的",     "写错",
         "属于错别字", "有误",     "的错误表述", "等表述错误", "的表述错误",
     };
-    size_t from = at, open, behind;
+    size_t open, behind;
 
-    while (from > 0 && text.p[from - 1] != '\n')
-        from--;
-
-    const struct str rest = str_skip(text, from);
-    const struct str line = str_sub(rest, 0, str_chr(rest, '\n'));
-
-    if (at + n > from + line.n || !find_quote(line, at - from, at - from + n, &open, &behind))
+    if (!find_quote(line, at, at + n, &open, &behind))
         return false;
 
     const struct str before = str_sub(line, 0, open);
@@ -82,4 +89,21 @@ bool cited_as_wrong(struct str text, size_t at, size_t n)
     return str_ends_any(before, leads, COUNT_OF(leads)) ||
            str_has_any(str_head_chars(after, CLOSE_CHARS), rights, COUNT_OF(rights)) ||
            str_has_any(str_sub(after, 0, stop), tails, COUNT_OF(tails));
+}
+
+bool cited_as_wrong(struct str text, size_t at, size_t n, struct str right)
+{
+    size_t from = at;
+
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+
+    const struct str rest = str_skip(text, from);
+    const struct str line = str_sub(rest, 0, str_chr(rest, '\n'));
+
+    if (at + n > from + line.n)
+        return false;
+    return is_quoted_as_wrong(line, at - from, n) ||
+           is_led_by_mistake(str_sub(line, 0, at - from)) || errata_shows(text, at, n, right) ||
+           errata_asks(text, at);
 }

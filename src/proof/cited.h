@@ -5,8 +5,12 @@
 #include "base/base.h"
 #include "base/str.h"
 
-/* The place stands within quotation marks, in its line, and the words around them say that what
- * they hold is wrong or is not to be used. */
-bool cited_as_wrong(struct str text, size_t at, size_t n);
+/*
+ * The place is shown as what not to write: within quotation marks in its line, with words around
+ * them that say so, or as errata and tests show it (proof/errata.h).
+ *
+ *   right  what should stand there; may be empty
+ */
+bool cited_as_wrong(struct str text, size_t at, size_t n, struct str right);
 
 #endif

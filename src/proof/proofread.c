@@ -123,7 +123,7 @@ static void drop_cited(struct str text, struct problem_list *l, size_t from)
 
     for (size_t i = from; i < l->n; i++)
         if (str_eq(str_of(l->problems[i].check), STR("campaign-word")) ||
-            !cited_as_wrong(text, l->problems[i].at, l->problems[i].n))
+            !cited_as_wrong(text, l->problems[i].at, l->problems[i].n, l->problems[i].right))
             l->problems[n++] = l->problems[i];
     l->n = n;
 }

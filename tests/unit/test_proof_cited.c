@@ -16,7 +16,20 @@ static bool is_cited(const char *text, const char *word)
     const size_t at = str_find(str_of(text), str_of(word));
 
     assert_true(at != STR_NONE);
-    return cited_as_wrong(str_of(text), at, str_of(word).n);
+    return cited_as_wrong(str_of(text), at, str_of(word).n, (struct str){ 0 });
+}
+
+/* With what is right; the last place of the word is meant. */
+static bool is_shown(const char *text, const char *word, const char *right)
+{
+    const struct str s = str_of(text);
+    size_t at = STR_NONE;
+
+    for (size_t i = 0, next; (next = str_find(str_skip(s, i), str_of(word))) != STR_NONE;
+         i += next + 1)
+        at = i + next;
+    assert_true(at != STR_NONE);
+    return cited_as_wrong(s, at, str_of(word).n, str_of(right));
 }
 
 static void mistakes_that_are_shown_are_cited(void **state)
@@ -37,11 +50,67 @@ static void what_is_given_as_right_is_not(void **state)
     assert_false(is_cited("秸杆等错别字", "秸杆"));
 }
 
+static void what_is_not_to_be_written_is_cited(void **state)
+{
+    (void)state;
+    assert_true(is_cited("将“人民政府”错印为“人民政俯”，受到通报批评", "人民政俯"));
+    assert_true(is_cited("把人民政府误印为人民政俯，受到批评", "人民政俯"));
+    assert_true(is_cited("不能写“港澳台等国家”，应写“港澳台等国家和地区”", "港澳台等国家"));
+    assert_true(is_cited("不得称“台湾政府”", "台湾政府"));
+    assert_false(is_cited("因违反“中央八项规订”精神，受到通报批评", "中央八项规订"));
+    assert_false(is_cited("通报批评了县人民政俯办公室的错误", "人民政俯"));
+}
+
+static void labelled_pairs_are_cited(void **state)
+{
+    (void)state;
+    assert_true(is_cited("错误写法：县人民政俯；正确写法：县人民政府。", "人民政俯"));
+    assert_true(is_cited("1.误：青山绿水就是金山。正：绿水青山就是金山。", "青山绿水"));
+    assert_true(is_cited("【错误】县人民政俯\n【正确】县人民政府", "人民政俯"));
+    assert_true(is_cited("正确：县人民政府；错误：县人民政俯。", "人民政俯"));
+    assert_true(is_cited("原文：县人民政俯\n更正：县人民政府", "人民政俯"));
+    assert_false(is_cited("正确：县人民政俯；错误：县人民政付。", "人民政俯"));
+    assert_false(is_cited("错误：县人民政俯没有公开信息。", "人民政俯"));
+    assert_false(is_cited("及时纠正错误：县人民政俯要求改正：立即公开。", "人民政俯"));
+}
+
+static void errata_in_tables_are_cited(void **state)
+{
+    (void)state;
+    assert_true(is_shown("误 正\n县人民政俯 县人民政府", "人民政俯", "人民政府"));
+    assert_true(is_shown("序号 错误 正确\n1 布署 部署\n2 政俯 县政府", "政俯", ""));
+    assert_true(is_shown("序号 正确 错误\n1 县政府 政俯", "政俯", ""));
+    assert_true(is_shown("3 县人民政俯发 县人民政府发", "人民政俯", "人民政府"));
+    assert_true(is_shown("布署→部署", "布署", "部署"));
+    assert_true(is_shown("“县人民政俯”→“县人民政府”", "人民政俯", "人民政府"));
+    assert_true(is_shown("第二版县人民政俯应为县人民政府，特此更正", "人民政俯", "人民政府"));
+    assert_false(is_shown("序号 错误 正确\n1 政俯 县政俯", "政俯", ""));
+    assert_false(is_shown("主办：县人民政俯 承办：县人民政府办公室", "人民政俯", "人民政府"));
+    assert_false(is_shown("错误 正确\n\n县人民政俯 网站", "人民政俯", "人民政府"));
+    assert_false(is_shown("县人民政俯应为人民服务", "人民政俯", "人民政府"));
+}
+
+static void statements_of_tests_are_cited(void **state)
+{
+    (void)state;
+    assert_true(is_cited("下列说法错误的是（ ）A．四位一体总体布局 B．战略布局", "四位一体"));
+    assert_true(is_cited("1.以下表述正确的是：\nA、全面领导\nB、全面领到", "全面领到"));
+    assert_true(is_cited("总体布局是四位一体。（×）", "四位一体"));
+    assert_false(is_cited("总体布局是四位一体。（√）", "四位一体"));
+    assert_false(is_cited("下列四位一体的说法正确的是（ ）A．一 B．二", "四位一体"));
+    assert_false(is_cited("A、四位一体总体布局\nB、战略布局", "四位一体"));
+    assert_false(is_cited("下列单位是先进的：四位一体总体布局", "四位一体"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_that_are_shown_are_cited),
         cmocka_unit_test(what_is_given_as_right_is_not),
+        cmocka_unit_test(what_is_not_to_be_written_is_cited),
+        cmocka_unit_test(labelled_pairs_are_cited),
+        cmocka_unit_test(errata_in_tables_are_cited),
+        cmocka_unit_test(statements_of_tests_are_cited),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "base/base.h"
 
 #include "base/file.h"
+#include "proof/cited.h"
 #include "proof/proofread.h"
 #include "proof/rules.h"
 #include "unit/proof_support.h"
@@ -279,7 +280,8 @@ static struct problem_list confirmed_in(struct proof_bench *b, struct str senten
     lexicon_find(b->lexicon, &folded, day_of(2026, 11, 29), &all);
     rules_find(b->t, NULL, sentence, &all);
     for (size_t i = 0; i < all.n; i++)
-        if (all.problems[i].level == PROBLEM_CONFIRMED)
+        if (all.problems[i].level == PROBLEM_CONFIRMED &&
+            !cited_as_wrong(sentence, all.problems[i].at, all.problems[i].n, all.problems[i].right))
             problems_add(&out, all.problems[i]);
     return out;
 }
