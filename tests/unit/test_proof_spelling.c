@@ -108,6 +108,26 @@ static void roads_to_villages_are_no_slip(void **state)
     assert_int_equal(n_found(STR("去年完成了石桥村的通组公路改造。")), 0);
 }
 
+static void words_of_road_safety_and_against_gambling_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("船舶超员超载冒险航行")), 0);
+    assert_int_equal(n_found(STR("校车不得超员超载、超速行驶。")), 0);
+    assert_int_equal(n_found(STR("民警讲解赌博的危害，禁赌宣传进社区活动取得实效。")), 0);
+    assert_int_equal(n_found(STR("青柳县开展禁赌宣传进校园活动")), 0);
+    assert_true(is_confirmed(STR("严厉查处超员超栽等违法行为。")));
+}
+
+static void classical_quotations_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("学而时习之，不亦说乎？有朋自远方来，不亦乐乎？")), 0);
+    assert_int_equal(n_found(STR("吏不畏吾严而畏吾廉，民不服吾能而服吾公。")), 0);
+    assert_int_equal(n_found(STR("其身正，不令而行；其身不正，虽令不从。")), 0);
+    assert_int_equal(n_found(STR("往者不可谏，来者犹可追。")), 0);
+    assert_true(is_confirmed(STR("学而时习之，不亦说呼。")));
+}
+
 static void what_firms_are_called_is_not_confirmed(void **state)
 {
     (void)state;
@@ -166,6 +186,8 @@ int main(void)
         cmocka_unit_test(grammar_is_hardly_confirmed),
         cmocka_unit_test(a_bold_change_is_hardly_confirmed),
         cmocka_unit_test(what_places_are_called_is_not_confirmed),
+        cmocka_unit_test(words_of_road_safety_and_against_gambling_are_no_slip),
+        cmocka_unit_test(classical_quotations_are_no_slip),
         cmocka_unit_test(what_firms_are_called_is_not_confirmed),
         cmocka_unit_test(what_persons_are_called_is_not_confirmed),
         cmocka_unit_test(what_is_counted_is_no_slip),
