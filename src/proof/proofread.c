@@ -7,6 +7,7 @@
 #include "proof/lexicon.h"
 #include "proof/lexicon_file.h"
 #include "proof/rules.h"
+#include "proof/state_name.h"
 
 #include <stdlib.h>
 
@@ -137,8 +138,10 @@ void proofread(struct proofreader *p, struct str text, const struct proof_option
     if (engines & (PROOF_LEXICON | PROOF_WORDS)) {
         const struct folded folded = fold(p->folding, text, out->a);
 
-        if (engines & PROOF_LEXICON)
+        if (engines & PROOF_LEXICON) {
             lexicon_find(p->lexicon, &folded, options->day, out);
+            state_name_find(&folded, out);
+        }
         if (engines & PROOF_WORDS)
             lexicon_find(p->word_list, &folded, options->day, out);
     }

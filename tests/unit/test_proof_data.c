@@ -8,6 +8,7 @@
 #include "proof/cited.h"
 #include "proof/proofread.h"
 #include "proof/rules.h"
+#include "proof/state_name.h"
 #include "unit/proof_support.h"
 
 #include <stdlib.h>
@@ -188,6 +189,7 @@ static size_t count_alarms(struct proof_bench *b, struct str text, int32_t day, 
         const struct folded folded = fold(b->t, line, &a);
 
         lexicon_find(b->lexicon, &folded, day, &l);
+        state_name_find(&folded, &l);
         if (with_rules)
             rules_find(b->t, NULL, line, &l);
         for (size_t i = 0; i < l.n; i++) {
@@ -279,6 +281,7 @@ static struct problem_list confirmed_in(struct proof_bench *b, struct str senten
 
     lexicon_find(b->lexicon, &folded, day_of(2026, 11, 29), &all);
     rules_find(b->t, NULL, sentence, &all);
+    state_name_find(&folded, &all);
     for (size_t i = 0; i < all.n; i++)
         if (all.problems[i].level == PROBLEM_CONFIRMED &&
             !cited_as_wrong(sentence, all.problems[i].at, all.problems[i].n, all.problems[i].right))
