@@ -108,6 +108,74 @@ static void check_weekday(struct str text, struct str line, const struct date *d
              class_name, 0.97);
 }
 
+/* The dashes that are written between years and days. */
+static size_t dash_at(struct str s)
+{
+    static const char *const dashes[] = { "——", "—", "–", "－", "-", "~", "～", "至" };
+
+    for (size_t i = 0; i < COUNT_OF(dashes); i++)
+        if (str_starts(s, str_of(dashes[i])))
+            return str_of(dashes[i]).n;
+    return 0;
+}
+
+/* The date that s begins with. */
+static bool date_at(struct str s, struct date *d)
+{
+    const size_t month = str_find(s, STR("月"));
+
+    return month != STR_NONE && date_around(s, month, d) && d->whole.p == s.p;
+}
+
+/* 2026年11月20日至2026年11月10日. Without the year behind the dash it may be the next one's, but
+ * hardly in the same month, unless it is a whole year (20日至19日). */
+static void check_period(struct str text, struct str line, const struct date *from,
+                         struct problem_list *out)
+{
+    enum { BRACKET_BYTES = 30 }; /* （星期五） */
+    const size_t begin = (size_t)(from->whole.p - line.p);
+    struct str rest = str_skip(line, begin + from->whole.n);
+    struct date to;
+
+    if (str_starts(rest, STR("（"))) {
+        const size_t close = str_find(str_sub(rest, 0, BRACKET_BYTES), STR("）"));
+
+        rest = close == STR_NONE ? rest : str_skip(rest, close + 3);
+    }
+    if (str_starts(rest, STR("起")))
+        rest = str_skip(rest, 3);
+
+    const size_t dash = dash_at(rest);
+
+    /* 由…至…: a day that was moved */
+    if (!dash || !date_at(str_skip(rest, dash), &to) ||
+        str_ends(str_sub(line, 0, begin), STR("由")))
+        return;
+    const bool same_year = to.year == from->year, same_month = to.month == from->month;
+
+    if ((to.year && to.year < from->year) ||
+        (same_year && (to.month < from->month || (same_month && to.mday < from->mday))) ||
+        (!to.year && same_month && to.mday + 1 < from->mday))
+        rule_add(out, text, str_sub(line, begin, (size_t)(to.whole.p + to.whole.n - from->whole.p)),
+                 (struct str){ 0 }, class_name, 0.93);
+}
+
+/* 2026年13月, without a day. */
+static void check_month(struct str text, struct str line, size_t at, struct problem_list *out)
+{
+    static const char *const others[] = { "龄", "薪", "工资" };
+    const struct str left = str_sub(line, 0, at), year = STR("年");
+    int month, value;
+    const size_t n_month = rule_digits_before(left, 3, &month);
+    const struct str lead = str_sub(left, 0, left.n - n_month);
+
+    if (n_month == 2 && month > 12 && str_ends(lead, year) &&
+        rule_digits_before(str_sub(lead, 0, lead.n - year.n), 5, &value) == 4 &&
+        !str_starts_any(str_skip(line, at + 3), others, COUNT_OF(others)))
+        rule_add(out, text, str_sub(line, at - n_month - 7, 7 + n_month + 3), (struct str){ 0 },
+                 class_name, 0.97);
+}
+
 static void check_days(struct str text, struct str line, struct problem_list *out)
 {
     const struct str month = STR("月");
@@ -119,24 +187,19 @@ static void check_days(struct str text, struct str line, struct problem_list *ou
         if (next == STR_NONE)
             return;
         at += next;
-        if (!date_around(line, at, &d))
+        if (!date_around(line, at, &d)) {
+            check_month(text, line, at, out);
             continue;
-        if (d.mday < 1 || d.mday > days_of_month(d.year, d.month))
+        }
+        if (d.mday < 1 || d.mday > days_of_month(d.year, d.month)) {
             rule_add(out, text, d.whole, (struct str){ 0 }, class_name, 0.97);
-        else if (d.year)
+            continue;
+        }
+        if (d.year) {
             check_weekday(text, line, &d, out);
+            check_period(text, line, &d, out);
+        }
     }
-}
-
-/* 2023—2021年: the dashes that are written between years. */
-static size_t dash_at(struct str s)
-{
-    static const char *const dashes[] = { "——", "—", "–", "－", "-", "~", "～", "至" };
-
-    for (size_t i = 0; i < COUNT_OF(dashes); i++)
-        if (str_starts(s, str_of(dashes[i])))
-            return str_of(dashes[i]).n;
-    return 0;
 }
 
 static void check_ranges(struct str text, struct str line, struct problem_list *out)
