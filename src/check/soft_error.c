@@ -1,6 +1,6 @@
 /*
- * soft-error: what readers see is an error text, a piece of a template or garbled characters,
- * although the server said that all is well.
+ * soft-error: what readers see is an error text, a piece of a template, a text that was never
+ * filled in, a trial or garbled characters, although the server said that all is well.
  *
  * Basis: 广东 2019Q2 notice ("非法嵌入信访系统请求地址" behind HTTP 200); 扣分指标 可用性. An
  * article that talks about errors is none: a phrase counts in the title, or where the page has
@@ -14,12 +14,23 @@
 #include "check/debris.h"
 #include "check/excerpt.h"
 #include "check/words.h"
+#include "proof/proofread.h"
 #include "text/quote.h"
 
 #include <string.h>
 
 enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
-enum { L_SYSTEM, L_PHRASES, L_TITLES, L_LEAKS, L_GARBLED, L_TEMPLATE_SCRIPTS, L_LOGIN, L_PROGRAM };
+enum {
+    L_SYSTEM,
+    L_PHRASES,
+    L_TITLES,
+    L_LEAKS,
+    L_GARBLED,
+    L_TEMPLATE_SCRIPTS,
+    L_LOGIN,
+    L_PROGRAM,
+    L_TRIALS,
+};
 
 static const struct param params[] = {
     [P_SHORT_CHARS] = { .name = "short_chars",
@@ -54,18 +65,21 @@ static const struct word_list lists[] = {
                              .help = "文件名含有这些词的脚本会在浏览器里填写模板" },
     [L_LOGIN] = { .name = "login", .help = "登录页的用语，这样的页面不是错误页" },
     [L_PROGRAM] = { .name = "program", .help = "PHP 报错信息开头的字样，后面有文件名和行号才算" },
+    [L_TRIALS] = { .name = "trials", .help = "整个标题就是这些词的文章是试发的" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
                    struct str text, double confidence)
 {
     const bool is_page = strcmp(fault, "error-page") == 0;
+    const bool is_left = strcmp(fault, "placeholder") == 0;
 
     sink_add(c->out,
              (struct finding){
                  .excerpt = excerpt,
                  .suggest = is_page ? STR("页面显示错误提示，请修复该页或删除指向它的链接")
-                                    : STR("请修复页面模板或文字编码，使公众看到正常内容"),
+                            : is_left ? STR("请填写内容，删去占位和测试文字")
+                                      : STR("请修复页面模板或文字编码，使公众看到正常内容"),
                  .key = arena_printf(c->a, "%.*s %s", STR_ARG(c->page->url), fault),
                  .grade = GRADE_FAULT,
                  .confidence = confidence,
@@ -235,6 +249,36 @@ static const struct str *find_leak(const struct check_ctx *c, size_t *at)
     return word;
 }
 
+/* ---- what nobody filled in, and trials ------------------------------------------------------- */
+
+static bool check_left(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    struct problem_list found = { .a = c->a };
+    const struct str heading = p->headline.n ? p->headline : p->title;
+    const struct str *trial = words_equal(&c->list[L_TRIALS], heading);
+
+    if (trial && p->kind == PAGE_ARTICLE) {
+        report(c, "placeholder", heading, *trial, 0.9);
+        return true;
+    }
+    if (!c->proofreader)
+        return false;
+    proofread(c->proofreader, p->text,
+              &(struct proof_options){ .day = p->published, .engines = PROOF_LEXICON }, &found);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct problem *one = &found.problems[i];
+
+        if (strcmp(one->check, "soft-error") != 0 || one->level != PROBLEM_CONFIRMED ||
+            quote_holds(p->text, one->at))
+            continue;
+        report(c, "placeholder", excerpt_around(p->text, one->at),
+               str_sub(p->text, one->at, one->n), one->score);
+        return true;
+    }
+    return false;
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -268,7 +312,7 @@ static enum judged check_page(const struct check_ctx *c)
         report(c, "template", excerpt_around(p->text, at), *leak, 0.9);
         return JUDGED;
     }
-    return check_templates(c);
+    return check_left(c) ? JUDGED : check_templates(c);
 }
 
 const struct check check_soft_error = {
@@ -281,6 +325,7 @@ const struct check check_soft_error = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
+    .reads_words = true,
     .shows = true,
     .check_page = check_page,
 };

@@ -27,8 +27,7 @@ static enum judged check_page(const struct check_ctx *c)
 {
     const struct wording w = { .check = "typo",
                                .engines = PROOF_LEXICON | PROOF_RULES | PROOF_TYPOS,
-                               .with_suspects = c->value[P_SUSPECTS] != 0,
-                               .except = STR("占位与测试") }; /* soft-error's */
+                               .with_suspects = c->value[P_SUSPECTS] != 0 };
     const enum judged judged = wording_check(c, &w);
     const struct spelling *s = c->proofreader ? proofreader_spelling(c->proofreader) : NULL;
 

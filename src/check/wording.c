@@ -166,8 +166,6 @@ static void read_text(struct reading *r, struct str text, int32_t day)
     for (size_t i = 0; i < found.n; i++) {
         const struct problem *p = &found.problems[i];
 
-        if (r->w->except.n && str_eq(p->class, r->w->except))
-            continue;
         if (str_eq(str_of(p->check), str_of(r->w->check)) &&
             (p->level == PROBLEM_CONFIRMED || r->w->with_suspects))
             take(r, &found, i, &w);

@@ -9,7 +9,6 @@ struct wording {
     const char *check;  /* problems of this check id are reported */
     unsigned engines;   /* bits of proof/proofread.h */
     bool with_suspects; /* 疑似 ones too, as notices */
-    struct str except;  /* class that another check reports; empty: none */
 };
 
 /*

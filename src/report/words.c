@@ -100,6 +100,7 @@ static const struct word faults[] = {
     { "error-page", "错误页" },
     { "template", "漏出模板代码" },
     { "mojibake", "乱码" },
+    { "placeholder", "占位或测试文字" },
     { "no-function", "没有互动功能" },
     { "unanswered", "留言未答复" },
     { "alive", "注销后仍在发布" },

@@ -767,6 +767,7 @@ export const en: Record<Word, string> = {
   'value.other-code': 'another site’s code',
   'value.error-page': 'error page',
   'value.mojibake': 'mojibake',
+  'value.placeholder': 'placeholder or test text',
   'value.template': 'leaked template',
   'value.no-such-day': 'no such day',
   'value.future': 'in the future',

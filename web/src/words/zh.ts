@@ -766,6 +766,7 @@ export const zh = {
   'value.other-code': '是别的网站的标识码',
   'value.error-page': '错误页',
   'value.mojibake': '乱码',
+  'value.placeholder': '占位或测试文字',
   'value.template': '模板变量外露',
   'value.no-such-day': '没有这一天',
   'value.future': '在将来',
