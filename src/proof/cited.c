@@ -48,32 +48,51 @@ static bool is_given_as_right(struct str before, const char *const *rights, size
     return false;
 }
 
-/* 错印为中华人民共合国: needs no quotation marks. */
+/* 错印为中华人民共合国, 误将县人民政府写作县人民政俯: need no quotation marks. */
 static bool is_led_by_mistake(struct str before)
 {
     static const char *const leads[] = { "错印为", "错印成", "错写为", "错写成", "误印为", "误印成",
                                          "误写为", "误写成", "误打成", "错打成", "误作" };
+    static const char *const verbs[] = { "写作", "写成", "写为", "印成", "印为", "打成" };
+    static const char *const takes[] = { "误将", "误把", "错将", "错把" };
+    enum { HAN = 3, AHEAD_CHARS = 6 }; /* of a longer name: 县人民政 */
+    const struct str all = before;
 
-    return str_ends_any(before, leads, COUNT_OF(leads));
+    for (size_t i = 0; i <= AHEAD_CHARS && before.n; i++) {
+        if (str_ends_any(before, leads, COUNT_OF(leads)) ||
+            (str_ends_any(before, verbs, COUNT_OF(verbs)) &&
+             str_has_any(str_skip(all, all.n > QUOTE_BYTES ? all.n - QUOTE_BYTES : 0), takes,
+                         COUNT_OF(takes))))
+            return true;
+        const unsigned char last = before.n < HAN ? 0 : (unsigned char)before.p[before.n - HAN];
+
+        if (last < 0xE4 || last > 0xE9) /* no Chinese character */
+            return false;
+        before.n -= HAN;
+    }
+    return false;
 }
 
 static bool is_quoted_as_wrong(struct str line, size_t at, size_t n)
 {
     /* directly in front of the quotation */
     static const char *const leads[] = {
-        "写成",     "写作",     "写为",   "打成",     "误作",   "误为",     "误用",     "误成",
-        "错成",     "误打为",   "印成",   "错印为",   "误印为", "误称",     "误称为",   "不使用",
-        "不得使用", "不用",     "不能用", "禁止使用", "不要用", "不能写",   "不得写",   "不应写",
-        "不可写",   "不要写",   "不宜写", "不能称",   "不得称", "不能称为", "不得称为", "而不是",
-        "而非",     "错误写法", "错误：", "误写：",   "错别字", "错别字：",
+        "写成",         "写作",       "写为",     "打成",     "误作",     "误为",     "误用",
+        "误成",         "错成",       "误打为",   "印成",     "错印为",   "误印为",   "误称",
+        "误称为",       "不使用",     "不得使用", "不用",     "不能用",   "禁止使用", "不要用",
+        "不能写",       "不得写",     "不应写",   "不可写",   "不要写",   "不宜写",   "不能称",
+        "不得称",       "不能称为",   "不得称为", "而不是",   "而非",     "错误写法", "错误：",
+        "错误的写法是", "错误写法是", "不写",     "不得出现", "避免使用", "禁用",     "不再使用",
+        "误写：",       "错别字",     "错别字：",
     };
     /* between it and what is right */
-    static const char *const rights[] = { "应为", "应是", "应写为", "应写成", "应写作", "应改为" };
+    static const char *const rights[] = { "应为",   "应是",   "应写为", "应写成",
+                                          "应写作", "应改为", "改为",   "更正为" };
     /* behind it, in the same sentence */
     static const char *const tails[] = {
-        "等错别字",   "等错字",   "等错误",     "等不规范",   "错误写法",   "误写",
-        "都是错误",   "均为错误", "属于错误",   "是错误的",   "是错的",     "写错",
-        "属于错别字", "有误",     "的错误表述", "等表述错误", "的表述错误",
+        "等错别字", "等错字",   "等错误",     "等不规范",   "错误写法",   "误写",       "都是错误",
+        "均为错误", "属于错误", "是错误的",   "是错的",     "写错",       "属于错别字", "系笔误",
+        "录入错误", "有误",     "的错误表述", "等表述错误", "的表述错误",
     };
     size_t open, behind;
 

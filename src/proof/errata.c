@@ -130,6 +130,19 @@ static bool is_beside_right(struct str text, size_t at, size_t n, struct str rig
            str_starts(str_skip(cell, head.n), right);
 }
 
+/* Each cell is a line of its own, and the place is below 误 of 误, 正. */
+static bool is_in_wrong_lines(struct str text, size_t at)
+{
+    size_t start = line_start(text, at);
+    struct str below = { 0 }, line;
+
+    for (int i = 1; i <= 2 * ROWS_MAX && line_above(text, &start, &line); i++, below = line)
+        if (equals_any(line, wrong_labels, COUNT_OF(wrong_labels)) &&
+            equals_any(below, right_labels, COUNT_OF(right_labels)))
+            return i % 2 == 0;
+    return false;
+}
+
 /* ---- pairs ----------------------------------------------------------------------------------- */
 
 static bool is_han(struct str s)
@@ -258,6 +271,7 @@ static bool is_crossed_out(struct str text, size_t at, size_t n)
 bool errata_shows(struct str text, size_t at, size_t n, struct str right)
 {
     return is_labelled(text, at) || is_crossed_out(text, at, n) || is_below_wrong(text, at) ||
+           is_in_wrong_lines(text, at) ||
            (right.n && (is_beside_right(text, at, n, right) || leads_to_right(text, at, n, right)));
 }
 

@@ -57,6 +57,14 @@ static void what_is_not_to_be_written_is_cited(void **state)
     assert_true(is_cited("把人民政府误印为人民政俯，受到批评", "人民政俯"));
     assert_true(is_cited("不能写“港澳台等国家”，应写“港澳台等国家和地区”", "港澳台等国家"));
     assert_true(is_cited("不得称“台湾政府”", "台湾政府"));
+    assert_true(is_cited("错误的写法是“人民政俯”，正确的写法是“人民政府”", "人民政俯"));
+    assert_true(is_cited("避免使用“台湾政府”等称谓", "台湾政府"));
+    assert_true(is_cited("将“残废人”改为“残疾人”", "残废人"));
+    assert_false(is_cited("将“残疾人”改为“残废人”", "残废人"));
+    assert_true(is_cited("误将县人民政府写作县人民政俯", "人民政俯"));
+    assert_true(is_cited("误将县人民政府写作县人民政俯", "俯"));
+    assert_false(is_cited("误将部署写作布署，县人民政俯已改正", "人民政俯"));
+    assert_false(is_cited("将来要写作县人民政俯材料", "人民政俯"));
     assert_false(is_cited("因违反“中央八项规订”精神，受到通报批评", "中央八项规订"));
     assert_false(is_cited("通报批评了县人民政俯办公室的错误", "人民政俯"));
 }
@@ -84,6 +92,8 @@ static void errata_in_tables_are_cited(void **state)
     assert_true(is_shown("布署→部署", "布署", "部署"));
     assert_true(is_shown("“县人民政俯”→“县人民政府”", "人民政俯", "人民政府"));
     assert_true(is_shown("第二版县人民政俯应为县人民政府，特此更正", "人民政俯", "人民政府"));
+    assert_true(is_shown("误\n正\n布署\n部署\n政俯\n县政府", "政俯", ""));
+    assert_false(is_shown("误\n正\n布署\n部署\n县政府\n政俯", "政俯", ""));
     assert_false(is_shown("序号 错误 正确\n1 政俯 县政俯", "政俯", ""));
     assert_false(is_shown("主办：县人民政俯 承办：县人民政府办公室", "人民政俯", "人民政府"));
     assert_false(is_shown("错误 正确\n\n县人民政俯 网站", "人民政俯", "人民政府"));
