@@ -251,6 +251,15 @@ static const struct str *find_leak(const struct check_ctx *c, size_t *at)
 
 /* ---- what nobody filled in, and trials ------------------------------------------------------- */
 
+/* It stands in the title of another page, which will be read itself. */
+static bool is_of_item(const struct page *p, struct str words)
+{
+    for (size_t i = 0; i < p->n_items; i++)
+        if (str_has(p->items[i].title, words))
+            return true;
+    return false;
+}
+
 static bool check_left(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -268,12 +277,12 @@ static bool check_left(const struct check_ctx *c)
               &(struct proof_options){ .day = p->published, .engines = PROOF_LEXICON }, &found);
     for (size_t i = 0; i < found.n; i++) {
         const struct problem *one = &found.problems[i];
+        const struct str words = str_sub(p->text, one->at, one->n);
 
         if (strcmp(one->check, "soft-error") != 0 || one->level != PROBLEM_CONFIRMED ||
-            quote_holds(p->text, one->at))
+            quote_holds(p->text, one->at) || is_of_item(p, words))
             continue;
-        report(c, "placeholder", excerpt_around(p->text, one->at),
-               str_sub(p->text, one->at, one->n), one->score);
+        report(c, "placeholder", excerpt_around(p->text, one->at), words, one->score);
         return true;
     }
     return false;
