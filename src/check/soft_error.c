@@ -251,6 +251,20 @@ static const struct str *find_leak(const struct check_ctx *c, size_t *at)
 
 /* ---- what nobody filled in, and trials ------------------------------------------------------- */
 
+/* An article that is called 测试, or whose title says so in front of the site's name. */
+static const struct str *find_trial(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    const struct str *trial = words_equal(&c->list[L_TRIALS], p->headline);
+    size_t n = 0;
+
+    if (p->kind != PAGE_ARTICLE)
+        return NULL;
+    while (n < p->title.n && !strchr("-_|", p->title.p[n]))
+        n++;
+    return trial ? trial : words_equal(&c->list[L_TRIALS], str_trim(str_sub(p->title, 0, n)));
+}
+
 /* It stands in the title of another page, which will be read itself. */
 static bool is_of_item(const struct page *p, struct str words)
 {
@@ -264,11 +278,10 @@ static bool check_left(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     struct problem_list found = { .a = c->a };
-    const struct str heading = p->headline.n ? p->headline : p->title;
-    const struct str *trial = words_equal(&c->list[L_TRIALS], heading);
+    const struct str *trial = find_trial(c);
 
-    if (trial && p->kind == PAGE_ARTICLE) {
-        report(c, "placeholder", heading, *trial, 0.9);
+    if (trial) {
+        report(c, "placeholder", p->headline.n ? p->headline : p->title, *trial, 0.9);
         return true;
     }
     if (!c->proofreader)
