@@ -1,6 +1,6 @@
 /*
- * soft-error: what readers see is an error text, a piece of a template, a text that was never
- * filled in, a trial or garbled characters, although the server said that all is well.
+ * soft-error: what readers see is an error text, a piece of a template, a trial or
+ * garbled characters, although the server said that all is well.
  *
  * Basis: 广东 2019Q2 notice ("非法嵌入信访系统请求地址" behind HTTP 200); 扣分指标 可用性. An
  * article that talks about errors is none: a phrase counts in the title, or where the page has
@@ -14,7 +14,6 @@
 #include "check/debris.h"
 #include "check/excerpt.h"
 #include "check/words.h"
-#include "proof/proofread.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -249,7 +248,7 @@ static const struct str *find_leak(const struct check_ctx *c, size_t *at)
     return word;
 }
 
-/* ---- what nobody filled in, and trials ------------------------------------------------------- */
+/* ---- trials ------------------------------------------------------- */
 
 /* An article that is called 测试, or whose title says so in front of the site's name. */
 static const struct str *find_trial(const struct check_ctx *c)
@@ -263,42 +262,6 @@ static const struct str *find_trial(const struct check_ctx *c)
     while (n < p->title.n && !strchr("-_|", p->title.p[n]))
         n++;
     return trial ? trial : words_equal(&c->list[L_TRIALS], str_trim(str_sub(p->title, 0, n)));
-}
-
-/* It stands in the title of another page, which will be read itself. */
-static bool is_of_item(const struct page *p, struct str words)
-{
-    for (size_t i = 0; i < p->n_items; i++)
-        if (str_has(p->items[i].title, words))
-            return true;
-    return false;
-}
-
-static bool check_left(const struct check_ctx *c)
-{
-    const struct page *p = c->page;
-    struct problem_list found = { .a = c->a };
-    const struct str *trial = find_trial(c);
-
-    if (trial) {
-        report(c, "placeholder", p->headline.n ? p->headline : p->title, *trial, 0.9);
-        return true;
-    }
-    if (!c->proofreader)
-        return false;
-    proofread(c->proofreader, p->text,
-              &(struct proof_options){ .day = p->published, .engines = PROOF_LEXICON }, &found);
-    for (size_t i = 0; i < found.n; i++) {
-        const struct problem *one = &found.problems[i];
-        const struct str words = str_sub(p->text, one->at, one->n);
-
-        if (strcmp(one->check, "soft-error") != 0 || one->level != PROBLEM_CONFIRMED ||
-            quote_holds(p->text, one->at) || is_of_item(p, words))
-            continue;
-        report(c, "placeholder", excerpt_around(p->text, one->at), words, one->score);
-        return true;
-    }
-    return false;
 }
 
 static enum judged check_page(const struct check_ctx *c)
@@ -334,7 +297,12 @@ static enum judged check_page(const struct check_ctx *c)
         report(c, "template", excerpt_around(p->text, at), *leak, 0.9);
         return JUDGED;
     }
-    return check_left(c) ? JUDGED : check_templates(c);
+    word = find_trial(c);
+    if (word) {
+        report(c, "placeholder", p->headline.n ? p->headline : p->title, *word, 0.9);
+        return JUDGED;
+    }
+    return check_templates(c);
 }
 
 const struct check check_soft_error = {
@@ -347,7 +315,6 @@ const struct check check_soft_error = {
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
-    .reads_words = true,
     .shows = true,
     .check_page = check_page,
 };

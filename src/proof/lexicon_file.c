@@ -42,7 +42,8 @@ static const struct {
     { "日期数字", "typo" },
     { "易混词", "typo" },
     { "常见错别字", "typo" },
-    { "占位与测试", "soft-error" },
+    { "占位与测试", "typo" },
+    { "乱码", "soft-error" },
     { "英文", "misspelling" },
 };
 

@@ -92,12 +92,7 @@ static void check_blanks(struct str text, struct str line, struct problem_list *
         const size_t at = str_find(line, blank);
 
         if (at != STR_NONE) {
-            problems_add(out, (struct problem){ .at = (size_t)(line.p + at - text.p),
-                                                .n = blank.n,
-                                                .check = "soft-error",
-                                                .class = STR("占位与测试"),
-                                                .score = 0.8,
-                                                .level = PROBLEM_SUSPECT });
+            rule_add(out, text, str_sub(line, at, blank.n), (struct str){ 0 }, "占位与测试", 0.8);
             return;
         }
     }
