@@ -16,7 +16,9 @@
 #include <xlsxwriter.h>
 
 enum {
-    GRID_LINKS_MAX = 60000,  /* in a sheet; past it addresses are text. Excel ends at 65,530 */
+    /* in a sheet; past it addresses are text. Excel ends at 65,530, and each is held until the file
+     * is written: some 2 KB */
+    GRID_LINKS_MAX = 20000,
     GRID_ROWS_MAX = 1048575, /* of a sheet, below its head: Excel's */
     GRID_CELL_CHARS_MAX = 2000,
 };
