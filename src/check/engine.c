@@ -420,8 +420,8 @@ static enum judged run_one(const struct check *check, check_fn part, const struc
 {
     if (c->view && check->needs_home && !c->view->home)
         return cannot_judge(c, "首页未能打开");
-    if (c->view && check->needs_home && c->view->home->kind == PAGE_FORM)
-        return cannot_judge(c, "首页要求登录，公众看不到内容，请人工核实");
+    if (c->view && check->needs_home && c->view->home_unread.n)
+        return cannot_judge(c, c->view->home_unread.p);
     return part(c);
 }
 

@@ -4,7 +4,9 @@
  *
  * Basis: 广东 2019Q2 notice ("非法嵌入信访系统请求地址" behind HTTP 200); 扣分指标 可用性. An
  * article that talks about errors is none: a phrase counts in the title, or where the page has
- * little else to say. Not judged: templates on pages that a script fills.
+ * little else to say. A home page that says that the site is being worked on is worth a look: a
+ * site may be taken offline for a while with approval and a notice (政府网站发展指引). Not judged:
+ * templates on pages that a script fills.
  */
 #include "base/base.h"
 
@@ -13,12 +15,13 @@
 #include "check/column.h"
 #include "check/debris.h"
 #include "check/excerpt.h"
+#include "check/soft_error.h"
 #include "check/words.h"
 #include "text/quote.h"
 
 #include <string.h>
 
-enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN };
+enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN, P_EMPTY_LINKS };
 enum {
     L_SYSTEM,
     L_PHRASES,
@@ -29,6 +32,8 @@ enum {
     L_LOGIN,
     L_PROGRAM,
     L_TRIALS,
+    L_VACANT,
+    L_MAINTENANCE
 };
 
 static const struct param params[] = {
@@ -52,6 +57,11 @@ static const struct param params[] = {
                         .help = "连续这么多个替代字符或乱码字符即为乱码",
                         .min = 2,
                         .max = DEBRIS_RUN_MAX },
+    [P_EMPTY_LINKS] = { .name = "empty_links",
+                        .unit = "个",
+                        .help = "首页链到本站的链接不多于此数，才看作没有网站内容的维护页或默认页",
+                        .min = 0,
+                        .max = 1000 },
 };
 
 static const struct word_list lists[] = {
@@ -65,6 +75,8 @@ static const struct word_list lists[] = {
     [L_LOGIN] = { .name = "login", .help = "登录页的用语，这样的页面不是错误页" },
     [L_PROGRAM] = { .name = "program", .help = "PHP 报错信息开头的字样，后面有文件名和行号才算" },
     [L_TRIALS] = { .name = "trials", .help = "整个标题就是这些词的文章是试发的" },
+    [L_VACANT] = { .name = "vacant", .help = "服务器或建站程序的默认页面用语，首页别无内容时才算" },
+    [L_MAINTENANCE] = { .name = "maintenance", .help = "停站维护的用语，首页别无内容时才算" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -163,7 +175,8 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
-/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…). */
+/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…);
+ * 维护中 is none of 维护中心. */
 static const struct str *find_said(const struct words *list, struct str text, size_t *at)
 {
     for (size_t from = 0, next; from < text.n;) {
@@ -172,7 +185,10 @@ static const struct str *find_said(const struct words *list, struct str text, si
         if (!word)
             return NULL;
         *at = from + next;
-        if (!quote_holds(text, *at) && !str_starts(str_skip(text, *at + word->n), STR("时")))
+        const struct str behind = str_skip(text, *at + word->n);
+
+        if (!quote_holds(text, *at) && !str_starts(behind, STR("时")) &&
+            !str_starts(behind, STR("心")))
             return word;
         from = *at + word->n;
     }
@@ -264,6 +280,81 @@ static const struct str *find_trial(const struct check_ctx *c)
     return trial ? trial : words_equal(&c->list[L_TRIALS], str_trim(str_sub(p->title, 0, n)));
 }
 
+/* ---- home pages that show no site ------------------------------------------------------------ */
+
+static bool has_few_links(const struct check_ctx *c)
+{
+    const struct page *p = c->page;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < p->n_links; i++)
+        n += p->links[i].kind == LINK_PAGE && p->links[i].is_same_site;
+    return n <= c->value[P_EMPTY_LINKS];
+}
+
+/* A banner above a site's content says the same words: the page must have nothing else. */
+static const struct str *find_no_site(const struct check_ctx *c, int list, struct str *text,
+                                      size_t *at)
+{
+    const struct page *p = c->page;
+    const struct str places[] = { p->title, p->text };
+
+    if ((p->kind != PAGE_HOME && p->kind != PAGE_SHELL) || p->n_items > 0 || !has_few_links(c) ||
+        (int64_t)p->text_chars >= c->value[P_SHORT_CHARS])
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        const struct str *word = find_said(&c->list[list], places[i], at);
+
+        *text = places[i];
+        if (word)
+            return word;
+    }
+    return NULL;
+}
+
+static bool check_no_site(const struct check_ctx *c)
+{
+    struct str text;
+    size_t at;
+    const struct str *word = find_no_site(c, L_VACANT, &text, &at);
+
+    if (word) {
+        report(c, "error-page", excerpt_around(text, at), *word, 0.9);
+        return true;
+    }
+    word = find_no_site(c, L_MAINTENANCE, &text, &at);
+    if (word)
+        sink_add(c->out,
+                 (struct finding){
+                     .excerpt = excerpt_around(text, at),
+                     .suggest = STR("请核实停站维护是否按程序报批并公告，维护结束后及时恢复"),
+                     .key = arena_printf(c->a, "%.*s maintenance", STR_ARG(c->page->url)),
+                     .grade = GRADE_NOTICE,
+                     .confidence = 0.9,
+                     DETAIL({ .key = "fault", .text = STR("maintenance") },
+                            { .key = "text", .text = *word }),
+                 });
+    return word != NULL;
+}
+
+struct str soft_error_of_home(const struct check_set *s, const struct page *home)
+{
+    const struct check_ctx c = { .value = check_set_values(s, check_soft_error.id),
+                                 .list = check_set_lists(s, check_soft_error.id),
+                                 .page = home };
+    struct str text;
+    size_t at;
+
+    if (find_no_site(&c, L_MAINTENANCE, &text, &at))
+        return STR("首页只说网站正在维护，没有网站内容");
+    if (find_no_site(&c, L_VACANT, &text, &at))
+        return STR("首页是服务器或建站程序的默认页面，没有网站内容");
+    if (home->kind == PAGE_SOFT_ERROR ||
+        (home->n_items == 0 && has_few_links(&c) && find_error(&c, &text, &at)))
+        return STR("首页显示的是错误提示，没有网站内容");
+    return (struct str){ 0 };
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -281,6 +372,8 @@ static enum judged check_page(const struct check_ctx *c)
                (struct str){ 0 }, 0.75);
         return JUDGED;
     }
+    if (check_no_site(c))
+        return JUDGED;
     if (p->kind == PAGE_SHELL)
         return cannot_judge(c, "页面由脚本生成，需用浏览器查看");
     if (check_garbled(c))
@@ -307,7 +400,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 8,
+    .rev = 9,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -3,6 +3,7 @@
 #include "crawl/dossier.h"
 
 #include "base/clock.h"
+#include "check/unread.h"
 #include "check/visits.h"
 #include "crawl/crawler.h"
 #include "crawl/gate.h"
@@ -546,6 +547,8 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
         v->incomplete_reason = STR("到了不巡检的时段或期限，其余未检查");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
+    else if (v->is_unread)
+        v->incomplete_reason = v->home_unread;
     else if (s->n_pages >= c->o->max_pages)
         v->incomplete_reason =
             arena_printf(a, "页面数达到上限 %lld，其余未检查", (long long)c->o->max_pages);
@@ -600,6 +603,7 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
     if ((rc = gather(&g, err)) || (rc = read_record(c, s, v, a, err)))
         return rc;
     read_parts(c, s, v, a);
+    unread_look(c->o->checks, !is_in_scope(&g, v->home_final), v, a);
     say_incomplete(c, s, out->n_kept, v, a);
     if (g.has_unjudged && v->is_complete) {
         v->incomplete_reason = STR("指向页内位置的链接过多，其余未检查");

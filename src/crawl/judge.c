@@ -215,16 +215,17 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
     return RC_OK;
 }
 
-/* Nothing was read of a site that did not open, or only a part: no check of pages judged it. What a
- * later run left of a site that was read before is as many pages as nobody ever read. */
+/* Nothing was read of a site that did not open or show itself, or only a part: no check of pages
+ * judged it. What a later run left of a site that was read before is as many pages as nobody ever
+ * read. */
 static void refuse_unread(struct verdicts *v, const struct check_set *set,
                           const struct site_view *view, bool was_read)
 {
-    const uint64_t n_pages = view->home && was_read ? view->n_left : 0;
+    const uint64_t n_pages = view->home && !view->is_unread && was_read ? view->n_left : 0;
     const struct str reason =
         view->incomplete_reason.n ? view->incomplete_reason : STR("首页没有打开，未能检查");
 
-    if (view->home && (!view->is_partial || (was_read && n_pages == 0)))
+    if (view->home && !view->is_unread && (!view->is_partial || (was_read && n_pages == 0)))
         return;
     for (size_t i = 0; checks[i]; i++)
         if (check_set_has(set, checks[i]->id) && checks[i]->check_page && !checks[i]->for_closed &&

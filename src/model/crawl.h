@@ -152,6 +152,8 @@ struct site_view {
     size_t n_record;
     struct visit_record visits;   /* counted of them */
     const struct page *home;      /* NULL when it never opened */
+    struct str home_unread;       /* why it shows nothing of the site, Chinese; empty: it does */
+    bool is_unread;               /* ... and no other page did */
     struct str home_final;        /* URL that the home page was read from */
     const struct page *sitemap;   /* NULL: none linked, or not opened */
     struct str sitemap_url;       /* linked as such; empty: none */

@@ -98,6 +98,7 @@ static const struct word faults[] = {
     { "name-mismatch", "域名不符" },
     { "old-version", "协议版本过低" },
     { "error-page", "错误页" },
+    { "maintenance", "停站维护" },
     { "template", "漏出模板代码" },
     { "mojibake", "乱码" },
     { "placeholder", "占位或测试文字" },

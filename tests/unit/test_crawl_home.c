@@ -372,6 +372,30 @@ static void a_run_that_goes_on_in_quiet_hours_goes_on_after_them(void **state)
     county_close(&c);
 }
 
+static int is_down(struct str path, struct buf *body)
+{
+    (void)path;
+    buf_add(body, STR("<title>系统维护中</title><p>网站正在升级维护，敬请谅解。</p>"));
+    return 200;
+}
+
+static void a_site_that_shows_nothing_of_itself_was_not_seen_whole(void **state)
+{
+    struct county c;
+    struct str line;
+    struct arena a = { 0 };
+
+    (void)state;
+    county_open(&c, is_down, "soft-error");
+    assert_int_equal(
+        store_get_site(c.store, county_inspect(&c, 100).run, STR("5199010001"), &a, &line, NULL),
+        RC_OK);
+    assert_true(str_has(line, STR("\"complete\":false")));
+    assert_true(str_has(line, STR("\"incomplete_reason\":\"首页只说网站正在维护，没有网站内容\"")));
+    arena_done(&a);
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_page_is_judged_by_the_day_it_came),
         cmocka_unit_test(a_second_look_asks_as_others_do_too),
         cmocka_unit_test(a_run_that_goes_on_in_quiet_hours_goes_on_after_them),
+        cmocka_unit_test(a_site_that_shows_nothing_of_itself_was_not_seen_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -766,6 +766,7 @@ export const en: Record<Word, string> = {
   'value.alive': 'alive',
   'value.other-code': 'another site’s code',
   'value.error-page': 'error page',
+  'value.maintenance': 'maintenance',
   'value.mojibake': 'mojibake',
   'value.placeholder': 'placeholder or test text',
   'value.template': 'leaked template',

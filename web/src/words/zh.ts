@@ -765,6 +765,7 @@ export const zh = {
   'value.alive': '仍在运行',
   'value.other-code': '是别的网站的标识码',
   'value.error-page': '错误页',
+  'value.maintenance': '停站维护',
   'value.mojibake': '乱码',
   'value.placeholder': '占位或测试文字',
   'value.template': '模板变量外露',
