@@ -2,8 +2,8 @@
  * blank-column: a column, or a titled window of the home page, that shows nothing.
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 栏目不更新 (3) 空白栏目; a blank column is one that has a
- * name and no content. Not judged: what a script or a frame fills. Pages that only lead to
- * sub-columns are not blank.
+ * name and no content. Not judged: what a script or a frame fills, maps and canvases. Pages that
+ * only lead to sub-columns are not blank, nor those that are a form.
  */
 #include "base/base.h"
 
@@ -334,9 +334,11 @@ static enum judged check_column(const struct check_ctx *c)
         report(c, title_of(p), base, where, 0, *said);
         return JUDGED;
     }
-    if (has_other_content(c, &links, blocks.empty) ||
+    if (p->has_form || has_other_content(c, &links, blocks.empty) ||
         debris_template(p->text, &at, &n)) /* soft-error's business */
         return JUDGED;
+    if (p->has_drawing)
+        return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
     if (has_own_script(p) && !p->is_rendered)
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (blocks.empty || p->n_blocks == 0)
@@ -357,7 +359,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 9,
+    .rev = 10,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

@@ -178,6 +178,9 @@ struct page {
     struct str sitemap_href; /* link "网站地图"; may be empty */
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 
+    bool has_form;    /* below its path or headline readers are asked to fill something in */
+    bool has_drawing; /* ... a canvas or a map stands: what it shows cannot be read */
+
     struct str source;           /* 来源 */
     int32_t published;           /* the date that a reader sees; else the meta tag's */
     int32_t published_meta;      /* of PubDate */

@@ -25,6 +25,7 @@
 struct gathering {
     struct arena *arena;
     struct page *out;
+    const struct flow *flow; /* as far as the walk has come */
     struct identity identity;
     struct furniture furniture;
     struct tags_loose loose;
@@ -34,6 +35,8 @@ static void on_element(void *ctx, const struct node *n, enum element el, uint32_
 {
     struct gathering *g = ctx;
 
+    (void)link;
+
     switch (el) {
     case EL_META:
         tags_read(n, g->arena, g->out, &g->loose);
@@ -42,13 +45,18 @@ static void on_element(void *ctx, const struct node *n, enum element el, uint32_
     case EL_INPUT:
     case EL_TEXTAREA:
     case EL_BUTTON:
-        furniture_element(&g->furniture, n, el, link, g->arena, g->out);
+        furniture_element(&g->furniture, n, el, g->flow->n_segs, g->arena, g->out);
         break;
     case EL_I:
         furniture_icon(n, g->out);
         break;
     case EL_SPAN:
         furniture_icon(n, g->out);
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
+    case EL_DIV:
+    case EL_OTHER:
+        furniture_drawing(&g->furniture, n, g->flow->n_segs);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
     default:
@@ -90,9 +98,9 @@ static bool fills_templates(struct str body, struct str text)
 
 void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
 {
-    struct gathering g = { .arena = a, .out = out };
-    const struct flow_seer seer = { .ctx = &g, .element = on_element };
     struct flow fl;
+    struct gathering g = { .arena = a, .out = out, .flow = &fl };
+    const struct flow_seer seer = { .ctx = &g, .element = on_element };
     struct article article;
     struct lists lists;
 
@@ -128,6 +136,8 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
         leader_read(&fl, a, out);
     if (out->kind == PAGE_HOME)
         out->headline = str_from(NULL, 0);
+    else
+        furniture_own(&g.furniture, &fl, article.headline, f, out);
     switch (out->kind) {
     case PAGE_ARTICLE:
     case PAGE_GUIDE:

@@ -3,6 +3,10 @@
 #include "page/kind.h"
 
 #include "dom/dom.h"
+#include "page/facts.h"
+#include "page/path.h"
+
+#include <string.h>
 
 static bool has_any(struct str s, const char *const *words, size_t n)
 {
@@ -148,10 +152,111 @@ void furniture_icon(const struct node *n, struct page *out)
         out->has_search = true;
 }
 
-void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t link,
+static void note_thing(struct furniture *fu, const struct node *n, uint32_t seg, bool is_drawing,
+                       bool is_asked)
+{
+    if (fu->n_things < OWN_THINGS_MAX)
+        fu->things[fu->n_things++] = (struct own_thing){
+            .node = n, .seg = seg, .is_drawing = is_drawing, .is_asked = is_asked
+        };
+}
+
+/* A field by which readers search the list below, or turn its pages. */
+static bool serves_list(const struct node *n)
+{
+    static const char *const words[] = { "关键", "标题", "文号",   "索引",  "搜索", "检索",
+                                         "页",   "key",  "search", "title", "page", "query" };
+
+    return has_any(dom_attr(n, "placeholder"), words, COUNT_OF(words)) ||
+           has_any(dom_attr(n, "name"), words, COUNT_OF(words)) ||
+           has_any(dom_attr(n, "id"), words, COUNT_OF(words));
+}
+
+static bool says_send(struct str s)
+{
+    static const char *const words[] = { "查询", "提交", "发送", "预约", "查验", "核验", "办理" };
+
+    return str_has_any(s, words, COUNT_OF(words));
+}
+
+/* What a field is for stands in it, or on the button behind it. */
+static void note_field(struct furniture *fu, const struct node *n, enum element el, uint32_t seg)
+{
+    const struct str type = dom_attr(n, "type");
+
+    if (el == EL_TEXTAREA)
+        note_thing(fu, n, seg, false, true);
+    else if (!type.n || str_eq_nocase(type, STR("text")) || str_eq_nocase(type, STR("tel")))
+        note_thing(fu, n, seg, false,
+                   dom_attr(n, "placeholder").n >= 2 * strlen("字") && !serves_list(n));
+    else if (fu->n_things &&
+             (str_eq_nocase(type, STR("submit")) || str_eq_nocase(type, STR("button"))))
+        fu->things[fu->n_things - 1].is_asked |=
+            says_send(dom_attr(n, "value")) && !serves_list(fu->things[fu->n_things - 1].node);
+}
+
+void furniture_drawing(struct furniture *fu, const struct node *n, uint32_t seg)
+{
+    const struct str id = dom_attr(n, "id"), class = dom_attr(n, "class");
+    const bool is_map = (str_find_nocase(id, STR("map")) != STR_NONE ||
+                         str_find_nocase(class, STR("map")) != STR_NONE) &&
+                        str_find_nocase(id, STR("sitemap")) == STR_NONE &&
+                        str_find_nocase(class, STR("sitemap")) == STR_NONE;
+
+    if (str_eq_nocase(str_of(dom_name(n)), STR("canvas")) || (dom_element(n) == EL_DIV && is_map))
+        note_thing(fu, n, seg, true, false);
+}
+
+/* It lies in what readers cannot see. */
+static bool is_hidden(const struct facts_input *f, const struct node *n)
+{
+    for (; n; n = dom_parent(n))
+        for (size_t i = 0; i < f->n_hidden_tops; i++)
+            if (f->hidden_tops[i] == n)
+                return true;
+    return false;
+}
+
+/* Between them the footer has begun: what stands behind it floats over every page. */
+static bool has_footer(const struct flow *fl, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = { "主办单位", "版权所有", "ICP备", "公网安备" };
+
+    for (uint32_t i = from; i < to && i < fl->n_segs; i++)
+        if (str_has_any(fl->segs[i].text, words, COUNT_OF(words)))
+            return true;
+    return false;
+}
+
+/* "<button>查询</button>" right behind the field. */
+static bool has_button(const struct flow *fl, const struct own_thing *t)
+{
+    return t->seg < fl->n_segs && fl->segs[t->seg].in_form && !serves_list(t->node) &&
+           says_send(fl->segs[t->seg].text);
+}
+
+void furniture_own(const struct furniture *fu, const struct flow *fl, uint32_t headline,
+                   const struct facts_input *f, struct page *out)
+{
+    const uint32_t below_path = path_end(fl);
+    const uint32_t from = below_path ? below_path : headline != NO_SEG ? headline + 1 : NO_SEG;
+
+    for (uint32_t i = 0; i < fu->n_things; i++) {
+        const struct own_thing *t = &fu->things[i];
+
+        if (from == NO_SEG || t->seg < from || is_hidden(f, t->node) ||
+            has_footer(fl, from, t->seg))
+            continue;
+        out->has_drawing |= t->is_drawing;
+        out->has_form |= !t->is_drawing && (t->is_asked || has_button(fl, t));
+    }
+}
+
+void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t seg,
                        struct arena *a, struct page *out)
 {
-    (void)link;
+    if (el == EL_INPUT || el == EL_TEXTAREA)
+        note_field(fu, n, el, seg);
     if (el == EL_FORM) {
         fu->n_forms++;
         fu->form_action = dom_attr(n, "action");
