@@ -96,10 +96,29 @@ static void second_date(struct reading *r, uint32_t link, uint32_t date_seg,
     e->date_seg = date_seg;
 }
 
+/* The <li> or <tr> around a box; 0. */
+static uint32_t row_around(const struct flow *fl, uint32_t box)
+{
+    while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
+        box = fl->boxes[box].parent;
+    return box;
+}
+
+/* "最近更新：2026-11-20" in no row, though the title has one: it is the list's. */
+static bool is_of_list(const struct flow *fl, uint32_t title_seg, uint32_t date_seg)
+{
+    return row_around(fl, fl->segs[title_seg].box) && !row_around(fl, fl->segs[date_seg].box) &&
+           row_date_is_of_publishing(fl, date_seg);
+}
+
 static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
                       const struct row_date *date)
 {
     const struct flow *fl = r->fl;
+
+    if (is_of_list(fl, title_seg, date_seg))
+        return;
+
     const uint32_t row = flow_common(fl, fl->segs[title_seg].box, fl->segs[date_seg].box);
     const struct box *b = &fl->boxes[row];
 

@@ -733,6 +733,28 @@ static void what_stands_below_an_empty_source_is_the_text(void **state)
                    "2026-11-05", "县民政局");
 }
 
+static void a_date_behind_the_list_is_none_of_the_last_item(void **state)
+{
+#define ROWS_WITH(date)                                                                            \
+    HEAD NAV "<ul><li><a href=/1.html>" T1 "</a><span>(2026-09-12)</span></li>"                    \
+             "<li><a href=/2.html>" T2 "</a><span>(2026-09-05)</span></li>"                        \
+             "<li><a href=/3.html>" T3 "</a><span>(2026-09-02)</span></li></ul><p>" date           \
+             "</p></body></html>"
+    static const char *const pages[] = { ROWS_WITH("最近更新：2026-11-20"),
+                                         ROWS_WITH("更新日期：2026-11-20"),
+                                         ROWS_WITH("<b>发布时间：</b>2026-11-20") };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        const struct page page = read_at(pages[i], COLUMN_URL);
+
+        assert_int_equal(page.n_items, 3);
+        assert_day(page.items[2].date, "2026-09-02");
+        assert_day(page.newest_item, "2026-09-12");
+    }
+#undef ROWS_WITH
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -771,6 +793,7 @@ int main(void)
         cmocka_unit_test(a_form_in_the_column_of_the_home_page_is_no_home_page),
         cmocka_unit_test(a_badge_is_written_whatever_host_its_script_has),
         cmocka_unit_test(what_stands_below_an_empty_source_is_the_text),
+        cmocka_unit_test(a_date_behind_the_list_is_none_of_the_last_item),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
