@@ -13,6 +13,8 @@
 #include "check/column.h"
 #include "check/words.h"
 
+#include <string.h>
+
 enum { P_GRACE_DAYS, P_FRESH_DAYS, P_MAX_CHARS, P_MAX_DEPTH };
 enum { L_TOPICS, L_ARCHIVED };
 
@@ -45,10 +47,47 @@ static const struct word_list lists[] = {
                      .help = "表示归档，或按年公开、本来就应长期保留的名称用词" },
 };
 
+/* Takes one of 〇 to 九 off the start; -1 when there is none. */
+static int take_numeral(struct str *s)
+{
+    static const struct {
+        const char *sign;
+        int value;
+    } numerals[] = { { "〇", 0 }, { "○", 0 },  { "零", 0 }, { "一", 1 }, { "二", 2 }, { "三", 3 },
+                     { "四", 4 }, { "五", 5 }, { "六", 6 }, { "七", 7 }, { "八", 8 }, { "九", 9 } };
+
+    for (size_t i = 0; i < COUNT_OF(numerals); i++)
+        if (str_starts(*s, str_of(numerals[i].sign))) {
+            *s = str_skip(*s, strlen(numerals[i].sign));
+            return numerals[i].value;
+        }
+    return -1;
+}
+
+/* 二〇二五 at the start, and no longer number; 0. */
+static int64_t year_in_numerals(struct str s)
+{
+    int64_t year = 0;
+
+    for (int i = 0; i < 4; i++) {
+        const int digit = take_numeral(&s);
+
+        if (digit < 0)
+            return 0;
+        year = 10 * year + digit;
+    }
+    return year / 100 == 20 && take_numeral(&s) < 0 ? year : 0;
+}
+
 /* The last year that the name speaks of; 0 when none does. */
 static int64_t year_of(struct str name)
 {
     int64_t last = 0, year;
+
+    for (size_t at = 0; at < name.n; at++) {
+        year = year_in_numerals(str_skip(name, at));
+        last = year > last ? year : last;
+    }
 
     for (size_t at = 0; at + 4 <= name.n; at++) {
         const bool ends = at + 4 == name.n || !char_is_digit(name.p[at + 4]);
@@ -190,7 +229,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_expired_topic = {
     .id = "expired-topic",
-    .rev = 2,
+    .rev = 3,
     .title = "过期专题未归档",
     .case_id = "A24",
     .params = params,

@@ -617,10 +617,33 @@ static void last_years_topic_is_expired(void **state)
     run_done(&run);
 }
 
+static void a_past_year_is_known_however_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "2025安全生产月", "二〇二五年森林防火专栏",
+                                         "二零二五民生实事", "二○二四年旅游节" };
+    struct page home = HOME;
+    struct link link = TOPIC;
+    const struct site_view v = { .site = &SITE, .home = &home };
+    struct run run;
+
+    home.links = &link;
+    home.n_links = 1;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        link.text = str_of(names[i]);
+        run_site(&run, "expired-topic", &v);
+        (void)only(&run, GRADE_FAULT);
+        run_done(&run);
+    }
+}
+
 static void these_are_no_expired_topics(void **state)
 {
     (void)state;
     static const char *const names[] = {
+        "二〇二六年森林防火专栏",
+        "二〇二五一专栏",
+        "安全生产月",
         "2026年民生实事",
         "2025年民生实事（已归档）",
         "2025年政府信息公开年报",
@@ -689,6 +712,7 @@ int main(void)
         cmocka_unit_test(only_a_day_of_publishing_is_looked_at),
         cmocka_unit_test(two_dates_more_than_a_day_apart_are_worth_a_look),
         cmocka_unit_test(last_years_topic_is_expired),
+        cmocka_unit_test(a_past_year_is_known_however_it_is_written),
         cmocka_unit_test(these_are_no_expired_topics),
         cmocka_unit_test(a_topic_is_found_by_its_own_page_too),
     };
