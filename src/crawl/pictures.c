@@ -2,6 +2,7 @@
 
 #include "crawl/pictures.h"
 
+#include "archive/warc.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -274,12 +275,15 @@ static void note_failure(struct plan *p, const struct shot *s, const char *why)
     }
 }
 
-/* "HTTP/1.1 200 OK": what a site says instead of its page is not shown. */
+/* "HTTP/1.1 200 OK" and a page: what a site says instead of its page is not shown, and files are
+ * not the browser's business. */
 static bool is_good(struct str headers)
 {
-    struct str version, status;
+    const struct str type = warc_http_type(headers);
 
-    return str_cut(headers, ' ', &version, &status) && str_starts(str_trim(status), STR("2"));
+    return str_starts(warc_http_status(headers), STR("2")) &&
+           (!type.n || str_eq_nocase(type, STR("text/html")) ||
+            str_starts_nocase(type, STR("application/xhtml")));
 }
 
 static void begin(struct plan *p, const struct viewer *v, struct shot *s)
