@@ -144,7 +144,7 @@ static enum judged check_home(const struct check_ctx *c)
             report(c, b->title, column_behind(c, b), b->where, b->n_chars, (struct str){ 0 });
     }
     if (p->needs_browser || n_by_script)
-        return cannot_judge_some(c, "首页有栏目由脚本生成，需用浏览器查看",
+        return cannot_judge_some(c, "首页有栏目由脚本或框架页填入，没有读到",
                                  p->needs_browser ? c->value[P_HOME_COLUMNS] : n_by_script);
     return JUDGED;
 }
@@ -321,8 +321,10 @@ static enum judged check_column(const struct check_ctx *c)
 
     if (p->n_items > 0 || p->newest_item != DAY_NONE || blocks.has_items)
         return JUDGED;
-    if (p->needs_browser || blocks.by_script || links.has_frame)
-        return cannot_judge(c, "栏目内容由脚本或框架填入，需用浏览器查看");
+    if (links.has_frame)
+        return cannot_judge(c, "栏目内容在嵌入的框架页里，未与本页合并判断，请人工查看");
+    if (p->needs_browser || blocks.by_script)
+        return cannot_judge(c, "栏目内容由脚本填入，需用浏览器查看");
 
     size_t at, n;
     const struct str base = column_base(p->url, c->a, &(int64_t){ 0 });

@@ -167,7 +167,7 @@ static enum judged check_site(const struct check_ctx *c)
     check_code(c);
     if (s.n_blind > 0)
         return cannot_judge(
-            c, arena_printf(c->a, "%zu 个页面的页脚由脚本生成，需用浏览器查看", s.n_blind).p);
+            c, arena_printf(c->a, "%zu 个页面的页脚由脚本或框架页填入，没有读到", s.n_blind).p);
     if (s.n_with + s.missing.n == 0)
         return cannot_judge(c, "没有读到首页、栏目页或文章页");
     return JUDGED;

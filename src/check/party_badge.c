@@ -94,7 +94,7 @@ static enum judged check_site(const struct check_ctx *c)
     case BADGE_NONE:
         if (home->footer_by_script || home->needs_browser || home->kind == PAGE_SHELL ||
             home->kind == PAGE_STUB)
-            return cannot_judge(c, "页脚由脚本生成，需用浏览器查看");
+            return cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
         if (framed.has_badge || framed.is_blind)
             return cannot_judge(c, "标识在首页的其他框架中，证书未能核对");
         report(c, "missing", STR("首页未见党政机关网站标识"),

@@ -293,7 +293,7 @@ static enum judged check_site(const struct check_ctx *c)
         check_title(c);
     if (!str_is_empty(str_trim(home->sponsor)))
         check_sponsor_value(c);
-    return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本生成，需用浏览器查看");
+    return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
 }
 
 const struct check check_site_identity = {

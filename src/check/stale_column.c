@@ -346,7 +346,9 @@ static enum judged check_site(const struct check_ctx *c)
     }
     if (n_unknown > 0)
         return cannot_judge(
-            c, arena_printf(c->a, "%zu 个栏目由脚本生成或条目未标日期，未能判断", n_unknown).p);
+            c,
+            arena_printf(c->a, "%zu 个栏目由脚本或框架页填入，或条目未标日期，未能判断", n_unknown)
+                .p);
     if (c->view->is_partial)
         return cannot_judge(c, c->view->incomplete_reason.p);
     if (n == 0 && !c->view->is_complete)

@@ -192,7 +192,7 @@ static enum judged check_site(const struct check_ctx *c)
     if (on_home != DAY_NONE && today - on_home <= max_days)
         return JUDGED;
     if (may_be_filled_by_script(v->home) || framed.is_blind)
-        return cannot_judge(c, "首页有内容由脚本生成，需用浏览器查看");
+        return cannot_judge(c, "首页有内容由脚本或框架页填入，没有读到");
     const struct titles titles = look_at_titles(c, today);
 
     if (titles.newest != DAY_NONE && today - titles.newest <= max_days) /* listed without its day */

@@ -438,6 +438,7 @@ static void a_page_filled_by_a_frame_or_script_is_unknown(void **state)
     p.n_links = 1;
     run_page(&run, "blank-column", &p);
     assert_unknown(&run);
+    assert_str(run.r.refusals[0].reason, "栏目内容在嵌入的框架页里，未与本页合并判断，请人工查看");
     run_done(&run);
     run_page(&run, "blank-column", &shell);
     assert_unknown(&run);
