@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include "attach/attach.h"
+#include "base/clock.h"
 #include "check/dead_link.h"
 #include "crawl/answer.h"
 #include "crawl/attachments.h"
@@ -401,6 +403,26 @@ static enum rc take_html(struct crawler *c, struct task *task, const struct fetc
     return page_take(c, task, r, true, is_held, err);
 }
 
+/* A document by its link and type, and by its bytes a page that tells an error. */
+static bool is_error_page(struct crawler *c, const struct task *task, const struct fetch_result *r)
+{
+    enum { ERROR_BYTES_MAX = 64 << 10 };
+    const struct page_input in = {
+        .url = r->url,
+        .content_type = r->content_type,
+        .body = r->body,
+        .parts = PAGE_ALL,
+        .today = day_of_time(time_of_answer(c, r->at)),
+    };
+    struct page page;
+
+    if (task->url.kind != LINK_ATTACHMENT || r->body.n > ERROR_BYTES_MAX ||
+        attach_format_of(r->body) != ATTACH_HTML)
+        return false;
+    page_read(c->reader, &in, &c->scratch, &page);
+    return page.kind == PAGE_SOFT_ERROR;
+}
+
 /* A try at the home page, until one opens it. */
 static enum rc note_attempt(struct crawler *c, const struct task *task,
                             const struct fetch_result *r, struct err *err)
@@ -438,6 +460,8 @@ static enum rc take_url(struct crawler *c, struct task *task, const struct fetch
                                        : take_other(c, task, r, err);
     if (is_sheet(task, r))
         return sheet_take(c, task, r, err);
+    if (is_error_page(c, task, r))
+        return take_html(c, task, r, is_held, err);
     if (!is_html(task, r) && attachments_is_one(c, task, r))
         return task_may_carry(c, task) && was_good && task->before.reason == REASON_NONE &&
                        task->before.body_hash == str_hash(r->body)
