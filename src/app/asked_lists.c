@@ -76,7 +76,7 @@ enum rc asked_source(struct store *s, struct registry_row *row, const char *fold
     struct str *source = &row->values[ACCOUNT_SOURCE];
     struct account_posts file;
     struct str bytes;
-    const enum rc rc = store_posts_get(s, row->id, &scratch, &file, &bytes, err);
+    enum rc rc = store_posts_get(s, row->id, &scratch, &file, &bytes, err);
 
     if (rc == RC_NOT_FOUND) {
         if (!str_has(*source, STR("://")))
@@ -85,8 +85,8 @@ enum rc asked_source(struct store *s, struct registry_row *row, const char *fold
     }
     if (rc)
         return rc;
-    if (mkdir(folder, 0700) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", folder, strerror(errno));
+    if ((rc = file_make_dir(folder, 0700, err)))
+        return rc;
     *source = arena_printf(a, "%s/%zu", strrchr(folder, '/') + 1, name);
 
     const char *path = arena_printf(&scratch, "%s/%zu", folder, name).p;

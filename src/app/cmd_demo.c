@@ -4,6 +4,7 @@
 #include "app/app.h"
 
 #include "app/inspect.h"
+#include "base/file.h"
 #include "base/options.h"
 #include "loopback/local.h"
 
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Between the tries at a home page that does not open: nobody recovers here in ten seconds. */
@@ -102,11 +102,7 @@ static int inspect(struct demo *d, struct err *err)
 
     if (local_server_start(d->dir, (uint16_t)d->port, &d->server, err))
         return app_fail(err);
-    if (mkdir(out, 0755) && errno != EEXIST) {
-        (void)err_set(err, RC_IO, "%s：不能建立目录（%s）", out, strerror(errno));
-        return app_fail(err);
-    }
-    if (write_ca(d, ca, err))
+    if (file_make_dir(out, 0755, err) || write_ca(d, ca, err))
         return app_fail(err);
 
     /* A county may have words to clean up. */

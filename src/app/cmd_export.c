@@ -17,7 +17,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct export
 {
@@ -47,9 +46,8 @@ static enum rc write_ledger(struct export *x, struct err *err)
     struct ledger_counts counts;
     enum rc rc;
 
-    if (mkdir(dir, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", dir, strerror(errno));
-    if ((rc = indicator_load(app_data_path("indicator", &x->a),
+    if ((rc = file_make_dir(dir, 0755, err)) ||
+        (rc = indicator_load(app_data_path("indicator", &x->a),
                              x->indicators.n ? x->indicators : STR("national-2019"), &x->a, &set,
                              err)) ||
         (rc = open_office(x, err)) || (rc = store_get_run(x->s, x->run, &x->a, &run, err)))

@@ -11,6 +11,7 @@
 #include "app/rules.h"
 #include "app/watch_child.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "desk/round_memo.h"
@@ -29,7 +30,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { TICK_MS = 1000, SPARE_FILES = 256, ATTACHMENT_BYTES_MAX = 64 << 20 };
@@ -253,8 +253,8 @@ static enum rc prepare(struct serve_command *c, struct err *err)
         return err_set(err, RC_USAGE, "serve 需要 --dir 目录");
     if (!c->cert.n != !c->key.n)
         return err_set(err, RC_USAGE, "--cert 和 --key 要一起给出");
-    if (mkdir(c->dir.p, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", c->dir.p, strerror(errno));
+    if ((rc = file_make_dir(c->dir.p, 0755, err)))
+        return rc;
     c->offset_s = c->now ? c->now - clock_now() : 0;
     c->store_url = arena_printf(&c->a, "sqlite:%s/xunjian.db", c->dir.p);
     if ((rc = opener_new(&api_opener, &c->opener, err)))

@@ -5,17 +5,16 @@
 
 #include "app/network.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/options.h"
 #include "desk/list_file.h"
 #include "report/columns.h"
 #include "watch/strip.h"
 #include "watch/watch.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -75,8 +74,8 @@ static enum rc open_all(struct watching *w, struct err *err)
                       w->registry.bad[i].line, STR_ARG(w->registry.bad[i].reason));
     if (w->is_show && access(w->out.p, F_OK))
         return err_set(err, RC_NOT_FOUND, "%s：没有这个目录，还没有监测过", w->out.p);
-    if (!w->is_show && mkdir(w->out.p, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", w->out.p, strerror(errno));
+    if (!w->is_show && (rc = file_make_dir(w->out.p, 0755, err)))
+        return rc;
     return store_open(store, &w->s, err);
 }
 

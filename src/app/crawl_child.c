@@ -365,8 +365,8 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
         if (run->kind == PLAN_WEEKLY)
             take_over_field(c);
     }
-    if (mkdir(work, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", work, strerror(errno));
+    if (!rc)
+        rc = file_make_dir(work, 0755, err);
     if (!rc && (rc = asked_lists_write(c->s, run, work, &c->a, &lists, err)))
         return store_run_end(c->s, run->id, ASKED_FAILED, str_of(err->text), now_of(c), err);
     if (rc)

@@ -11,6 +11,7 @@
 #include "app/rules.h"
 #include "app/supervise.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "check/check.h"
@@ -25,7 +26,6 @@
 #include "report/report.h"
 #include "store/store.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,7 +34,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -354,8 +353,8 @@ static enum rc prepare(struct session *s, struct err *err)
         (rc = read_registries(s, err)))
         return rc;
     s->fetch = o->fetch;
-    if (mkdir(o->out_dir, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", o->out_dir, strerror(errno));
+    if ((rc = file_make_dir(o->out_dir, 0755, err)))
+        return rc;
     if (!store.n)
         store = arena_printf(&s->memory, "sqlite:%s/xunjian.db", o->out_dir);
     if ((rc = indicator_load(app_data_path("indicator", &s->memory),

@@ -9,6 +9,7 @@
 #include "app/rules.h"
 #include "app/second_judge.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "check/visits.h"
 #include "crawl/inspection.h"
 #include "desk/account_file.h"
@@ -240,7 +241,7 @@ static enum rc make_folder(const struct looking *l, struct err *err)
 {
     drop_folder(l); /* of one that was cut off */
     return mkdir(l->o->folder, 0700)
-               ? err_set(err, RC_IO, "%s：不能建立目录（%s）", l->o->folder, strerror(errno))
+               ? err_set(err, RC_IO, "%s：不能建立目录（%s）", l->o->folder, file_reason(errno))
                : RC_OK;
 }
 

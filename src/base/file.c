@@ -16,8 +16,7 @@ void file_closep(FILE **f)
     *f = NULL;
 }
 
-/* Why, in the language of the sentence. */
-static const char *reason_of(int number)
+const char *file_reason(int number)
 {
     switch (number) {
     case ENOENT:
@@ -28,9 +27,25 @@ static const char *reason_of(int number)
         return "没有权限";
     case EISDIR:
         return "这是文件夹";
+    case EEXIST:
+        return "已有同名的";
+    case ENOSPC:
+        return "磁盘空间不足";
+    case EROFS:
+        return "磁盘只能读";
+    case ENAMETOOLONG:
+        return "名称过长";
     default:
         return strerror(number);
     }
+}
+
+enum rc file_make_dir(const char *path, unsigned mode, struct err *err)
+{
+    if (!mkdir(path, mode) || errno == EEXIST)
+        return RC_OK;
+    return err_set(err, RC_IO, "%s：不能建立目录（%s）", path,
+                   errno == ENOENT || errno == ENOTDIR ? "没有上一级目录" : file_reason(errno));
 }
 
 enum rc file_read_rest(FILE *f, const char *name, size_t max, struct buf *out, struct err *err)
@@ -45,7 +60,7 @@ enum rc file_read_rest(FILE *f, const char *name, size_t max, struct buf *out, s
         if (out->n > max)
             return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", name, max);
     }
-    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", name, reason_of(errno)) : RC_OK;
+    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", name, file_reason(errno)) : RC_OK;
 }
 
 enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err)
@@ -53,7 +68,7 @@ enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err
     AUTO(file_closep) FILE *f = fopen(path, "rb");
 
     if (!f)
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, file_reason(errno));
     buf_reset(out);
     return file_read_rest(f, path, max, out, err);
 }
@@ -67,7 +82,7 @@ enum rc file_read_arena(const char *path, size_t max, struct arena *a, struct st
     size_t n;
 
     if (!f || fstat(fileno(f), &about))
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, reason_of(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, file_reason(errno));
     n = (size_t)about.st_size;
     if (n > max)
         return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", path, max);

@@ -1,4 +1,4 @@
-/* Files read whole; all of some bytes through a descriptor. */
+/* Files read whole, folders made; all of some bytes through a descriptor. */
 #ifndef XJ_BASE_FILE_H
 #define XJ_BASE_FILE_H
 
@@ -10,6 +10,11 @@
 #include <stdio.h>
 
 void file_closep(FILE **f);
+
+/* Why, by errno, in Chinese as far as we know it. */
+const char *file_reason(int number);
+/* A folder that is there already is as good. RC_IO. */
+MUST_USE enum rc file_make_dir(const char *path, unsigned mode, struct err *err);
 
 /*
  * Appends what is left of f to *out.

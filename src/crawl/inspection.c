@@ -3,6 +3,7 @@
 #include "crawl/inspection.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "crawl/answer.h"
@@ -17,10 +18,8 @@
 #include "crawl/render.h"
 #include "crawl/twins.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -37,13 +36,6 @@ enum {
 };
 
 /* ---- folders and parts ---- */
-
-static enum rc make_dir(const char *path, struct err *err)
-{
-    if (mkdir(path, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", path, strerror(errno));
-    return RC_OK;
-}
 
 static const char *below(struct crawler *c, const char *name)
 {
@@ -91,7 +83,8 @@ static enum rc open_parts(struct crawler *c, struct err *err)
 
     set_wishes(c);
     if ((rc = attachments_open(c, err)) || /* first: it forks */
-        (rc = make_dir(c->o->dir, err)) || (rc = make_dir(below(c, "work"), err)) ||
+        (rc = file_make_dir(c->o->dir, 0755, err)) ||
+        (rc = file_make_dir(below(c, "work"), 0755, err)) ||
         (rc = journal_open(below(c, "work/journal.db"), &c->journal, err)) ||
         (rc = begin_journal_run(c, rules, err)) ||
         (rc = frontier_new(c->journal, &c->frontier, err)) || (rc = open_archive(c, err)) ||

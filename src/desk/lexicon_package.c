@@ -299,13 +299,6 @@ static enum rc write_file(const char *path, struct str content, struct err *err)
     return RC_OK;
 }
 
-static enum rc make_dir(const char *path, struct err *err)
-{
-    if (mkdir(path, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", path, strerror(errno));
-    return RC_OK;
-}
-
 /* What an earlier version left and this one has no more. */
 static void remove_old(const char *dir, struct arena *a)
 {
@@ -345,7 +338,7 @@ enum rc lexicon_package_install(const struct lexicon_package *p, const char *dir
 
     if (!allows_older && (rc = refuse_older(p, manifest, err)))
         return rc;
-    if ((rc = make_dir(dir, err)) || (rc = make_dir(own, err)))
+    if ((rc = file_make_dir(dir, 0755, err)) || (rc = file_make_dir(own, 0755, err)))
         return rc;
     /* without a manifest the folder does not count: a crash leaves no half of a lexicon */
     (void)unlink(manifest);
