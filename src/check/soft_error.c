@@ -75,7 +75,8 @@ static const struct word_list lists[] = {
     [L_LOGIN] = { .name = "login", .help = "登录页的用语，这样的页面不是错误页" },
     [L_PROGRAM] = { .name = "program", .help = "PHP 报错信息开头的字样，后面有文件名和行号才算" },
     [L_TRIALS] = { .name = "trials", .help = "整个标题就是这些词的文章是试发的" },
-    [L_VACANT] = { .name = "vacant", .help = "服务器或建站程序的默认页面用语，首页别无内容时才算" },
+    [L_VACANT] = { .name = "vacant",
+                   .help = "服务器或建站程序的默认页面用语，是首页标题，或首页别无内容时才算" },
     [L_MAINTENANCE] = { .name = "maintenance", .help = "停站维护的用语，首页别无内容时才算" },
 };
 
@@ -297,19 +298,18 @@ static const struct str *find_no_site(const struct check_ctx *c, int list, struc
                                       size_t *at)
 {
     const struct page *p = c->page;
-    const struct str places[] = { p->title, p->text };
+    const bool is_empty =
+        p->n_items == 0 && has_few_links(c) && (int64_t)p->text_chars < c->value[P_SHORT_CHARS];
+    const struct str *word;
 
-    if ((p->kind != PAGE_HOME && p->kind != PAGE_SHELL) || p->n_items > 0 || !has_few_links(c) ||
-        (int64_t)p->text_chars >= c->value[P_SHORT_CHARS])
+    if (p->kind != PAGE_HOME && p->kind != PAGE_SHELL)
         return NULL;
-    for (size_t i = 0; i < COUNT_OF(places); i++) {
-        const struct str *word = find_said(&c->list[list], places[i], at);
-
-        *text = places[i];
-        if (word)
-            return word;
-    }
-    return NULL;
+    *text = p->title;
+    word = find_said(&c->list[list], *text, at);
+    if (word && (is_empty || list == L_VACANT)) /* no site of its own has such a title */
+        return word;
+    *text = p->text;
+    return is_empty ? find_said(&c->list[list], *text, at) : NULL;
 }
 
 static bool check_no_site(const struct check_ctx *c)
@@ -346,7 +346,7 @@ struct str soft_error_of_home(const struct check_set *s, const struct page *home
     size_t at;
 
     if (find_no_site(&c, L_MAINTENANCE, &text, &at))
-        return STR("首页只说网站正在维护，没有网站内容");
+        return STR("首页只说网站正在维护或建设，没有网站内容");
     if (find_no_site(&c, L_VACANT, &text, &at))
         return STR("首页是服务器或建站程序的默认页面，没有网站内容");
     if (home->kind == PAGE_SOFT_ERROR ||

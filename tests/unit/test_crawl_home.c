@@ -391,7 +391,7 @@ static void a_site_that_shows_nothing_of_itself_was_not_seen_whole(void **state)
         store_get_site(c.store, county_inspect(&c, 100).run, STR("5199010001"), &a, &line, NULL),
         RC_OK);
     assert_true(str_has(line, STR("\"complete\":false")));
-    assert_true(str_has(line, STR("\"incomplete_reason\":\"首页只说网站正在维护，没有网站内容\"")));
+    assert_true(str_has(line, STR("\"incomplete_reason\":\"首页只说网站正在维护或建设，没有网站内容\"")));
     arena_done(&a);
     county_close(&c);
 }
