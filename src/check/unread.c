@@ -19,7 +19,8 @@ static bool has_pages(const struct site_view *v)
     return false;
 }
 
-static struct str why(const struct check_set *s, const struct page *home, bool has_other_pages)
+static struct str why(const struct check_set *s, const struct page *home, bool has_other_pages,
+                      struct arena *a)
 {
     const struct str said = soft_error_of_home(s, home);
 
@@ -30,7 +31,8 @@ static struct str why(const struct check_set *s, const struct page *home, bool h
     if (has_other_pages) /* each check says what it misses on such a home page */
         return said;
     if (home->kind == PAGE_STUB)
-        return STR("首页只有跳转，没有显示网站内容，请人工核实");
+        return arena_printf(a, "首页只有到 %.*s 的跳转，没有显示网站内容，请人工核实",
+                            STR_ARG(home->refresh));
     if (home->kind == PAGE_SHELL)
         return STR("首页没有显示网站内容（由脚本生成，或要求验证后访问），请人工核实");
     return said;
@@ -45,6 +47,6 @@ void unread_look(const struct check_set *s, bool is_foreign, struct site_view *v
 
     v->home_unread = is_foreign ? arena_printf(a, "首页转到本站以外的 %.*s，看不到本站内容",
                                                STR_ARG(host_of(v->home_final)))
-                                : why(s, v->home, has_other_pages);
+                                : why(s, v->home, has_other_pages, a);
     v->is_unread = v->home_unread.n > 0 && !has_other_pages;
 }
