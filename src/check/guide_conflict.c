@@ -163,7 +163,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_guide_conflict = {
     .id = "guide-conflict",
-    .rev = 1,
+    .rev = 2,
     .title = "同一事项的指南不一致",
     .case_id = "A26",
     .needs_text = true,

@@ -3,6 +3,7 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 服务不实用 (2) 办事指南重点要素类别缺失, 扣分指标 办事指南.
  * A label with nothing behind it counts as missing. The item's name may be the page's title.
+ * Not judged: tabs whose panels cannot be told apart.
  */
 #include "base/base.h"
 
@@ -38,6 +39,8 @@ static enum judged check_page(const struct check_ctx *c)
     }
     if (n == 0)
         return JUDGED;
+    if (g->is_untold)
+        return cannot_judge(c, "办事指南分标签页展示，未能与各标签对应，请人工查看");
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "办事指南缺少%.*s", STR_ARG(text)),
                          .suggest = STR("请补全办事指南的各项要素"),
@@ -53,7 +56,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_element = {
     .id = "guide-element",
-    .rev = 2,
+    .rev = 3,
     .title = "办事指南要素缺失",
     .case_id = "A26",
     .params = params,

@@ -32,6 +32,7 @@ const char *guide_part_title(enum guide_part part); /* Chinese */
 struct guide {
     struct str value[GUIDE_PARTS]; /* empty: missing, or named and left empty */
     bool is_several;               /* more than one stand there: nothing else is filled in */
+    bool is_untold;                /* tabs, and which panel is whose cannot be told */
 };
 
 /* The elements of an official document (公文要素), as the head of its page gives them. */

@@ -3,11 +3,15 @@
 #include "page/guide.h"
 
 #include "page/label.h"
+#include "page/tabs.h"
+
+#include <string.h>
 
 enum { OTHER = GUIDE_PARTS };
 enum {
-    NAMED_MIN = 2,  /* labels of a page that calls itself a guide */
-    TELLING_MIN = 4 /* labels that make one */
+    NAMED_MIN = 2,   /* labels of a page that calls itself a guide */
+    TELLING_MIN = 4, /* labels that make one */
+    PANEL_BYTES = 8192
 };
 
 static const struct label_word words[] = {
@@ -82,23 +86,68 @@ bool guide_is_page(const struct flow *fl, bool in_column)
     return labels_count(fl, words, COUNT_OF(words), in_column) >= TELLING_MIN;
 }
 
-const struct guide *guide_read(const struct flow *fl, const struct page *page, struct arena *a)
+/* The page as it is when each tab was opened once, and the bar of the tabs not read as labels. */
+static void open_tabs(const struct tabs *tabs, struct arena *a, struct flow *fl)
 {
+    const struct seg *segs = fl->segs;
+
+    fl->segs = arena_array(a, struct seg, fl->n_segs);
+    memcpy(fl->segs, segs, fl->n_segs * sizeof(*segs));
+    for (uint32_t i = tabs->from; i < tabs->to; i++) {
+        fl->segs[i].is_hidden = true;
+        if (!tabs->panels)
+            continue;
+
+        const struct box *panel = &fl->boxes[tabs->panels[i - tabs->from]];
+
+        for (uint32_t k = panel->seg_from; k < panel->seg_to; k++)
+            fl->segs[k].is_hidden = false;
+    }
+}
+
+static void read_tabs(const struct flow *fl, const struct tabs *tabs, struct arena *a,
+                      struct guide *out)
+{
+    for (uint32_t i = tabs->from; tabs->panels && i < tabs->to; i++) {
+        const int part = label_alone(fl->segs[i].text, words, COUNT_OF(words));
+
+        if (part == LABEL_NONE || part == OTHER)
+            continue;
+
+        const struct box *panel = &fl->boxes[tabs->panels[i - tabs->from]];
+
+        out->value[part] =
+            str_trim(flow_join(fl, panel->seg_from, panel->seg_to, '\n', PANEL_BYTES, a));
+    }
+}
+
+const struct guide *guide_read(const struct flow *all, const struct page *page, struct arena *a)
+{
+    struct flow shown = *all;
+    const struct flow *fl = &shown;
     struct labels labels;
     struct guide *out;
+    struct tabs tabs;
     unsigned n_named = 0;
 
     if (page->kind != PAGE_GUIDE && !calls_itself_guide(page))
         return NULL;
+    out = arena_array(a, struct guide, 1);
+    if (tabs_find(all, page, words, COUNT_OF(words), a, &tabs)) {
+        open_tabs(&tabs, a, &shown);
+        read_tabs(fl, &tabs, a, out);
+        n_named = NAMED_MIN;
+        out->is_untold = !tabs.panels;
+    }
     labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
     for (int part = 0; part <= OTHER; part++)
         n_named += labels.seen[part] > 0;
     if (n_named < NAMED_MIN)
         return NULL;
-    out = arena_array(a, struct guide, 1);
-    out->is_several = labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1;
-    if (out->is_several)
+    if (labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1) {
+        *out = (struct guide){ .is_several = true };
         return out;
+    }
     for (size_t i = 0; i < labels.n; i++) {
         const uint8_t part = labels.list[i].part;
 

@@ -145,6 +145,14 @@ static bool read_split_label(const struct flow *fl, uint32_t end, const struct l
     return false;
 }
 
+int label_alone(struct str s, const struct label_word *words, size_t n_words)
+{
+    for (size_t i = 0; i < n_words; i++)
+        if (s.n && stretched(s, str_of(words[i].word)) == s.n)
+            return words[i].part & (uint8_t)~LABEL_TELLS;
+    return LABEL_NONE;
+}
+
 void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
                  size_t n_words, struct labels *out)
 {

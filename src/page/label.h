@@ -7,6 +7,7 @@
 #include "page/flow.h"
 
 enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16, LABEL_WORDS_MAX = 96, LABEL_TELLS = 0x80 };
+enum { LABEL_NONE = -1 };
 
 /* Several words may name one part. */
 struct label_word {
@@ -32,6 +33,8 @@ struct labels {
  * colon behind them; white space may stretch them. */
 void labels_find(const struct flow *fl, uint32_t end, const struct label_word *words,
                  size_t n_words, struct labels *out);
+/* The part that s names, and says no more; LABEL_NONE: it does not. */
+int label_alone(struct str s, const struct label_word *words, size_t n_words);
 /* How many different words that tell begin short pieces of the page; may_number: behind a number.
  * Those in the head of a table do not count. */
 unsigned labels_count(const struct flow *fl, const struct label_word *words, size_t n_words,
