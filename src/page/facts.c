@@ -129,6 +129,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .article = &article,
                                               .lists = &lists,
                                               .furniture = &g.furniture,
+                                              .arena = a,
                                               .is_home = is_home },
                         out, &out->needs_browser);
     out->fills_templates = fills_templates(f->in->body, out->text);

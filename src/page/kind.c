@@ -692,11 +692,12 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
     const bool in_guides = column_is(page, guide_columns, COUNT_OF(guide_columns));
+    const bool in_messages = column_is(page, message_columns, COUNT_OF(message_columns));
 
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
-    if ((!is_article_by_tags || column_is(page, message_columns, COUNT_OF(message_columns))) &&
-        letter_labels(fl) >= LETTER_LABELS)
+    if (((!is_article_by_tags || in_messages) && letter_labels(fl) >= LETTER_LABELS) ||
+        (in_messages && letter_is_one(fl, in->arena)))
         return PAGE_MESSAGE;
     if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in_guides))
         return PAGE_GUIDE;

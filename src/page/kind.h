@@ -48,6 +48,7 @@ struct kind_input {
     const struct article *article;
     const struct lists *lists;
     const struct furniture *furniture;
+    struct arena *arena;
     bool is_home; /* the caller knows it */
 };
 

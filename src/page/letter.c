@@ -7,9 +7,18 @@
 #include "page/label.h"
 #include "text/date.h"
 
-enum { PARTS_MIN = 3 /* so many different labels make a letter */ };
+enum {
+    PARTS_MIN = 3,    /* so many different labels make a letter */
+    UNITS_MAX = 3,    /* 受理单位, 承办单位 and 答复单位 stand side by side */
+    REPLIES_MAX = 2,  /* 办理结果 and 答复内容, too */
+    LINE_BYTES = 120, /* a longer line is text, not who wrote when */
+    STATE_BYTES = 45, /* a longer 办理情况 is the answer */
+    REPLY_BYTES = 8192
+};
 
-enum { ASKED, CONTENT, REPLIED, UNIT, REPLY, STATE, WHO, TITLE, OTHER };
+/* CLOSED and HANDLED say when it was answered where nothing else does; HANDLED (it may have been
+ * passed on) only beside an answer. */
+enum { ASKED, CONTENT, REPLIED, CLOSED, HANDLED, UNIT, REPLY, STATE, NONE_YET, WHO, TITLE, OTHER };
 
 static const struct label_word words[] = {
     { "来信时间", ASKED | LABEL_TELLS },
@@ -18,7 +27,11 @@ static const struct label_word words[] = {
     { "提问时间", ASKED | LABEL_TELLS },
     { "咨询时间", ASKED },
     { "提交时间", ASKED },
+    { "反映时间", ASKED },
+    { "投诉时间", ASKED },
     { "来信日期", ASKED },
+    { "提问日期", ASKED },
+    { "提交日期", ASKED },
     { "留言日期", ASKED },
     { "写信日期", ASKED },
     { "咨询日期", ASKED },
@@ -30,12 +43,16 @@ static const struct label_word words[] = {
     { "问题内容", CONTENT },
     { "诉求内容", CONTENT },
     { "提问内容", CONTENT },
+    { "反映内容", CONTENT },
     { "问题描述", CONTENT },
     { "答复时间", REPLIED | LABEL_TELLS },
     { "回复时间", REPLIED | LABEL_TELLS },
     { "答复日期", REPLIED },
     { "回复日期", REPLIED },
-    { "办结时间", REPLIED },
+    { "办结时间", CLOSED },
+    { "办结日期", CLOSED },
+    { "处理时间", HANDLED },
+    { "处理日期", HANDLED },
     { "答复单位", UNIT | LABEL_TELLS },
     { "回复单位", UNIT | LABEL_TELLS },
     { "答复部门", UNIT | LABEL_TELLS },
@@ -47,6 +64,7 @@ static const struct label_word words[] = {
     { "办理单位", UNIT },
     { "办理部门", UNIT },
     { "承办单位", UNIT },
+    { "承办部门", UNIT },
     { "处理单位", UNIT },
     { "处理部门", UNIT },
     { "答复内容", REPLY | LABEL_TELLS },
@@ -57,13 +75,25 @@ static const struct label_word words[] = {
     { "处理结果", REPLY | LABEL_TELLS },
     { "处理意见", REPLY },
     { "反馈内容", REPLY },
+    { "答复", REPLY },
+    { "回复", REPLY },
     { "办理状态", STATE },
+    { "办理情况", STATE },
+    { "办理进度", STATE },
     { "处理状态", STATE },
+    { "处理情况", STATE },
+    { "受理状态", STATE },
     { "信件状态", STATE },
     { "回复状态", STATE },
     { "答复状态", STATE },
     { "留言状态", STATE },
     { "当前状态", STATE },
+    { "尚未答复", NONE_YET },
+    { "尚未回复", NONE_YET },
+    { "暂未答复", NONE_YET },
+    { "暂未回复", NONE_YET },
+    { "暂无答复", NONE_YET },
+    { "暂无回复", NONE_YET },
     { "来信人", WHO | LABEL_TELLS },
     { "留言人", WHO | LABEL_TELLS },
     { "写信人", WHO | LABEL_TELLS },
@@ -92,29 +122,174 @@ static int32_t day_in(struct str s)
 /* Few pages speak of letters at all. */
 static bool may_be_letter(const struct page *page)
 {
-    static const char *const marks[] = { "来信", "留言", "信件", "咨询", "写信" };
+    static const char *const marks[] = { "来信", "留言", "信件", "咨询",
+                                         "写信", "提问", "诉求", "网友" };
     struct needles w;
 
     needles_init(&w, marks, COUNT_OF(marks));
     return needles_in(&w, page->text);
 }
 
-static bool has_letter(const struct labels *m)
+/* ---- who wrote when, in a line without labels ------------------------------------------------ */
+
+/* "网友 张** 于 2026-06-03 09:00 提问", "[2026-08-27 09:00] 县住建局回复：". */
+struct written {
+    int32_t asked, replied;
+    unsigned n_asked, n_replied;
+    uint32_t reply_from, reply_box; /* the piece behind the line of the answer, the line's box */
+    struct str unit;
+    struct str reply; /* what stands in that line itself */
+};
+
+/* What stands behind the date and the time of the day. */
+static struct str skip_clock(struct str s)
+{
+    while (s.n && (char_is_digit(s.p[0]) || char_is_space(s.p[0]) || s.p[0] == ':'))
+        s = str_skip(s, 1);
+    return s;
+}
+
+static bool is_one_of(struct str s, const char *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(s, str_of(all[i])))
+            return true;
+    return false;
+}
+
+/* "…于 DATE 提问": whole line. *who: what stands before it. */
+static bool is_written_on(struct str line, struct str *who, int32_t *day, struct str *verb)
+{
+    struct date_hit hit;
+
+    if (!date_find(line, 0, &hit) || !hit.year || hit.day == DAY_NONE)
+        return false;
+
+    const struct str before = str_trim(str_sub(line, 0, hit.at));
+
+    if (!str_ends(before, STR("于")))
+        return false;
+    *who = str_trim(str_sub(before, 0, before.n - STR("于").n));
+    *day = hit.day;
+    *verb = skip_clock(str_skip(line, hit.at + hit.n));
+    return true;
+}
+
+/* "[DATE] WHO：", and what stands behind it. */
+static bool is_headed(struct str line, struct str *who, int32_t *day, struct str *rest)
+{
+    struct date_hit hit;
+    size_t at, n_colon = STR("：").n;
+
+    if ((!str_starts(line, STR("[")) && !str_starts(line, STR("【"))) ||
+        !date_find(line, 0, &hit) || !hit.year || hit.day == DAY_NONE || hit.at > STR("【").n)
+        return false;
+
+    struct str s = skip_clock(str_skip(line, hit.at + hit.n));
+
+    if (!str_starts(s, STR("]")) && !str_starts(s, STR("】")))
+        return false;
+    s = str_trim(str_skip(s, str_starts(s, STR("]")) ? 1 : STR("】").n));
+    at = str_find(s, STR("："));
+    if (at == STR_NONE) {
+        at = str_find(s, STR(":"));
+        n_colon = 1;
+    }
+    if (at == STR_NONE)
+        return false;
+    *who = str_trim(str_sub(s, 0, at));
+    *day = hit.day;
+    *rest = str_trim(str_skip(s, at + n_colon));
+    return true;
+}
+
+static void take_line(struct str line, struct written *out, bool *is_reply)
+{
+    static const char *const asks[] = { "提问", "留言", "咨询", "来信", "写信" };
+    static const char *const answers[] = { "答复", "回复" };
+    static const char *const people[] = { "网友", "市民", "群众" };
+    struct str who, what, rest = { 0 };
+    int32_t day;
+
+    *is_reply = false;
+    if (is_written_on(line, &who, &day, &what)) {
+        const struct str verb = str_ends(what, STR("：")) ? str_sub(what, 0, what.n - 3) : what;
+
+        *is_reply = is_one_of(verb, answers, COUNT_OF(answers));
+        if (!*is_reply && !is_one_of(verb, asks, COUNT_OF(asks)))
+            return;
+    } else if (is_headed(line, &who, &day, &rest)) {
+        *is_reply = str_ends_any(who, answers, COUNT_OF(answers));
+        if (*is_reply)
+            who = str_trim(str_sub(who, 0, who.n - STR("答复").n));
+        else if (!str_starts_any(who, people, COUNT_OF(people)) &&
+                 !str_ends_any(who, asks, COUNT_OF(asks)))
+            return;
+    } else {
+        return;
+    }
+    if (!*is_reply) {
+        out->asked = day;
+        out->n_asked++;
+        return;
+    }
+    out->replied = day;
+    out->n_replied++;
+    out->unit = who;
+    out->reply = rest;
+}
+
+static void read_written(const struct flow *fl, struct arena *a, struct written *out)
+{
+    *out = (struct written){ .asked = DAY_NONE, .replied = DAY_NONE };
+    for (uint32_t i = 0, next; i < fl->n_segs; i = next) {
+        size_t n = 0;
+        bool is_reply;
+
+        for (next = i; next < fl->n_segs && fl->segs[next].line == fl->segs[i].line; next++)
+            n += fl->segs[next].text.n + 1;
+        if (n > LINE_BYTES + 1 || fl->segs[i].is_hidden || fl->segs[i].in_a)
+            continue;
+        take_line(flow_join(fl, i, next, ' ', LINE_BYTES + 1, a), out, &is_reply);
+        if (is_reply) {
+            out->reply_from = next;
+            out->reply_box = fl->segs[next - 1].box;
+        }
+    }
+}
+
+/* The answer stands in the line or in the box of the line that tells who gave it. */
+static struct str written_reply(const struct flow *fl, const struct written *w, struct arena *a)
+{
+    uint32_t box = w->reply_box;
+
+    for (int level = 0; level < 2 && box && fl->boxes[box].seg_to <= w->reply_from; level++)
+        box = fl->boxes[box].parent;
+
+    const struct str behind =
+        str_trim(flow_join(fl, w->reply_from, fl->boxes[box].seg_to, '\n', REPLY_BYTES, a));
+
+    return w->reply.n ? arena_join(a, arena_join(a, w->reply, STR("\n")), behind) : behind;
+}
+
+/* ---- the letter ------------------------------------------------------------------------------ */
+
+static bool has_letter(const struct labels *m, const struct written *w)
 {
     unsigned n = 0;
 
     for (int part = 0; part < OTHER; part++)
         n += m->seen[part] > 0;
-    return n >= PARTS_MIN && (m->seen[ASKED] || m->seen[CONTENT] || m->seen[WHO]);
+    return (n >= PARTS_MIN && (m->seen[ASKED] || m->seen[CONTENT] || m->seen[WHO])) ||
+           ((m->seen[ASKED] || w->n_asked) && (m->seen[NONE_YET] || w->n_replied));
 }
 
-/* 受理单位 and 答复单位 stand side by side, 办理结果 and 答复内容 too. */
-static bool has_several(const struct labels *m)
+static bool has_several(const struct labels *m, const struct written *w)
 {
     for (int part = 0; part < OTHER; part++)
-        if (m->seen[part] > (part == UNIT || part == REPLY ? 2U : 1U))
+        if (m->seen[part] > (part == UNIT ? UNITS_MAX : part == REPLY ? REPLIES_MAX : 1U))
             return true;
-    return false;
+    return m->seen[ASKED] + w->n_asked > 1 || m->seen[REPLIED] + w->n_replied > 1;
 }
 
 /* The longer of two is the answer: 办理结果：已办结. */
@@ -123,6 +298,63 @@ static void take_reply(struct letter *out, struct str reply)
     out->has_reply_label = true;
     if (reply.n > out->reply.n)
         out->reply = reply;
+}
+
+/* "正在办理中，请耐心等待。" where the answer should stand says that there is none yet. */
+static bool says_none_yet(struct str reply)
+{
+    static const char *const none[] = {
+        "尚未答复", "尚未回复", "暂未答复", "暂未回复", "暂无答复",   "暂无回复",   "未答复",
+        "未回复",   "待答复",   "待回复",   "等待答复", "等待回复",   "办理中",     "处理中",
+        "受理中",   "正在办理", "正在处理", "正在受理", "正在办理中", "正在处理中", "正在受理中"
+    };
+    static const char *const polite[] = { "请耐心等待", "请您耐心等待", "敬请等待", "请等待",
+                                          "请耐心等候", "请您耐心等候", "请等候",   "谢谢" };
+    static const char *const ends[] = { "，", "。", "！", "；" };
+    bool is_first = true;
+
+    for (struct str rest = reply, clause; rest.n; is_first = false) {
+        size_t at = rest.n, n_mark = 0;
+
+        for (size_t i = 0; i < COUNT_OF(ends); i++) {
+            const size_t here = str_find(rest, str_of(ends[i]));
+
+            if (here < at) {
+                at = here;
+                n_mark = str_of(ends[i]).n;
+            }
+        }
+        clause = str_trim(str_sub(rest, 0, at));
+        rest = str_trim(str_skip(rest, at + n_mark));
+        if (is_first ? !is_one_of(clause, none, COUNT_OF(none))
+                     : !is_one_of(clause, polite, COUNT_OF(polite)))
+            return false;
+    }
+    return !is_first;
+}
+
+static struct str first_line(struct str s)
+{
+    struct str line = s;
+
+    return str_line(&s, &line) ? str_trim(line) : line;
+}
+
+/* What stands beside the answer alone, and what only looks like one. */
+static void settle(int32_t closed, int32_t handled, struct letter *out)
+{
+    const struct str line = first_line(out->reply);
+
+    /* Behind the last line of a message comes the foot of the page: no sentences. */
+    if (says_none_yet(line) && !str_has(str_skip(out->reply, line.n), STR("。"))) {
+        if (!out->state.n)
+            out->state = line;
+        out->reply = str_from(NULL, 0);
+    }
+    if (out->replied == DAY_NONE)
+        out->replied = closed;
+    if (out->replied == DAY_NONE && out->reply.n)
+        out->replied = handled;
 }
 
 unsigned letter_labels(const struct flow *fl)
@@ -150,42 +382,90 @@ static void take_unlabelled(const struct flow *fl, const struct labels *labels, 
         out->unit = str_trim(line);
 }
 
+bool letter_is_one(const struct flow *fl, struct arena *a)
+{
+    struct written written;
+    struct labels labels;
+    bool is_dated = false;
+
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
+    read_written(fl, a, &written);
+    for (size_t i = 0; i < labels.n; i++)
+        is_dated |=
+            labels.list[i].part == ASKED && day_in(label_value(fl, &labels, i, a)) != DAY_NONE;
+    return labels.seen[ASKED] + written.n_asked == 1 && (is_dated || written.n_asked);
+}
+
+/* What labels say. */
+static void take_labelled(const struct flow *fl, const struct labels *labels, struct arena *a,
+                          struct letter *out)
+{
+    int32_t closed = DAY_NONE, handled = DAY_NONE;
+
+    for (size_t i = 0; i < labels->n; i++) {
+        const struct str value = label_value(fl, labels, i, a);
+
+        switch (labels->list[i].part) {
+        case ASKED:
+            out->asked = day_in(value);
+            break;
+        case REPLIED:
+            out->replied = day_in(value);
+            break;
+        case CLOSED:
+            closed = day_in(value);
+            break;
+        case HANDLED:
+            handled = day_in(value);
+            break;
+        case UNIT:
+            if (!out->unit.n)
+                out->unit = value;
+            break;
+        case REPLY:
+            take_reply(out, value);
+            break;
+        case STATE:
+            if (first_line(value).n > STATE_BYTES)
+                take_reply(out, value);
+            else
+                out->state = first_line(value);
+            break;
+        case NONE_YET:
+            if (!out->state.n)
+                out->state = str_trim(fl->segs[labels->list[i].seg].text);
+            break;
+        default:
+            break;
+        }
+    }
+    if (labels->n)
+        take_unlabelled(fl, labels, a, out);
+    settle(closed, handled, out);
+}
+
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a)
 {
+    struct written written;
     struct labels labels;
     struct letter *out;
 
     if (!may_be_letter(page))
         return NULL;
     labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
-    if (!has_letter(&labels))
+    read_written(fl, a, &written);
+    if (!has_letter(&labels, &written))
         return NULL;
     out = arena_array(a, struct letter, 1);
-    out->is_several = has_several(&labels);
+    out->is_several = has_several(&labels, &written);
     if (out->is_several)
         return out;
-    for (size_t i = 0; i < labels.n; i++) {
-        switch (labels.list[i].part) {
-        case ASKED:
-            out->asked = day_in(label_value(fl, &labels, i, a));
-            break;
-        case REPLIED:
-            out->replied = day_in(label_value(fl, &labels, i, a));
-            break;
-        case UNIT:
-            if (!out->unit.n)
-                out->unit = label_value(fl, &labels, i, a);
-            break;
-        case REPLY:
-            take_reply(out, label_value(fl, &labels, i, a));
-            break;
-        case STATE:
-            out->state = label_value(fl, &labels, i, a);
-            break;
-        default:
-            break;
-        }
+    out->asked = written.asked;
+    out->replied = written.replied;
+    if (written.n_replied) {
+        out->unit = written.unit;
+        take_reply(out, written_reply(fl, &written, a));
     }
-    take_unlabelled(fl, &labels, a, out);
+    take_labelled(fl, &labels, a, out);
     return out;
 }

@@ -7,6 +7,8 @@
 
 /* How many different labels of letters the page has. */
 unsigned letter_labels(const struct flow *fl);
+/* Does the page tell once when a message was written? */
+bool letter_is_one(const struct flow *fl, struct arena *a);
 /* NULL when the page shows no message, or more than one. In the arena. */
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a);
 

@@ -69,7 +69,7 @@ static void a_column_by_its_tags_needs_no_rows(void **state)
     assert_kind(read_html(TAGGED("意见征集") "<div>标题</div><div>共0条</div>"), PAGE_COLUMN);
     assert_kind(read_html(TAGGED("云溪") "<h2>云溪</h2><div>共0条</div>"), PAGE_COLUMN);
     assert_kind(read_html(TAGGED("县长信箱") "<p>来信时间：2026-03-02</p><p>办理中</p>"),
-                PAGE_OTHER);
+                PAGE_MESSAGE);
     assert_kind(read_html(TAGGED("办事指南") "<h2>云溪</h2><div>联系电话：6620601</div>"),
                 PAGE_OTHER);
     assert_kind(read_html(TAGGED("联系我们") "<div>地址：云溪县人民路1号</div>"), PAGE_OTHER);
@@ -450,6 +450,32 @@ static void the_time_of_an_interview_is_not_that_of_publishing(void **state)
         "2026-06-26");
 }
 
+static void a_page_that_tells_once_who_asked_when_is_a_message_in_a_column_of_letters(void **state)
+{
+    (void)state;
+
+#define LETTER(asked)                                                                               \
+    "<title>停水</title><meta name=\"ColumnName\" content=\"局长信箱\">"                      \
+    "<meta name=\"ArticleTitle\" content=\"停水\"><meta name=\"PubDate\" content=\"2026-03-02\">" \
+    "<h3>停水</h3>" asked "<p>富民小区三号楼夜间停水，已经半个月了，请帮助解决。</p>"
+    static const char *const letters[] = {
+        LETTER("<span>网友 张** 于 2026-03-02 09:00 提问</span>"),
+        LETTER("<span>[2026-03-02 09:00] 网友：</span>"),
+        LETTER("<p>写信日期：2026-03-02</p>"),
+    };
+    static const char *const others[] = {
+        LETTER("<p>网友于2026年3月2日提问，记者到现场采访</p>"),
+        LETTER("<p>写信日期：2026-03-02</p><p>写信日期：2026-03-03</p>"),
+        LETTER("<p>写信日期：</p>"),
+    };
+#undef LETTER
+
+    for (size_t i = 0; i < COUNT_OF(letters); i++)
+        assert_int_equal(read_at(letters[i], "http://www.a.gov.cn/xx/1.html").kind, PAGE_MESSAGE);
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        assert_int_equal(read_at(others[i], "http://www.a.gov.cn/xx/1.html").kind, PAGE_ARTICLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_heading_with_its_date_is_the_headline),
         cmocka_unit_test(rows_without_links_give_no_date),
         cmocka_unit_test(the_time_of_an_interview_is_not_that_of_publishing),
+        cmocka_unit_test(a_page_that_tells_once_who_asked_when_is_a_message_in_a_column_of_letters),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
