@@ -5,14 +5,14 @@
  * Basis: 自贡 2022Q3 notice (改动信息发布时间); 国办秘函〔2019〕19号, 单项否决 弄虚作假
  * (伪造发稿日期). Only days count that stand behind a label, or that the tag and the page give
  * alike. Many at once are one finding: a new system may have dated them anew. Not judged: texts
- * that were changed, too.
+ * that were changed, too, and short ones.
  */
 #include "base/base.h"
 
 #include "base/clock.h"
 #include "check/check.h"
 
-enum { P_MIN_DAYS, P_MAX_SINGLE };
+enum { P_MIN_DAYS, P_MAX_SINGLE, P_MIN_CHARS };
 
 static const struct param params[] = {
     [P_MIN_DAYS] = { .name = "min_days",
@@ -25,6 +25,11 @@ static const struct param params[] = {
                        .help = "同时改动的多于此数时合并为一条提示",
                        .min = 1,
                        .max = 1000 },
+    [P_MIN_CHARS] = { .name = "min_chars",
+                      .unit = "字",
+                      .help = "短于此数的正文不比较",
+                      .min = 10,
+                      .max = 1000 },
 };
 
 enum { TOLD_MAX = 20 };
@@ -34,6 +39,7 @@ static bool is_altered(const struct check_ctx *c, const struct digest *d)
     const int64_t apart = (int64_t)d->published - d->first_published;
 
     return d->first_published != DAY_NONE && d->published != DAY_NONE && d->is_dated &&
+           d->body_chars >= c->value[P_MIN_CHARS] &&
            (apart >= c->value[P_MIN_DAYS] || -apart >= c->value[P_MIN_DAYS]);
 }
 
@@ -98,7 +104,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_altered_date = {
     .id = "altered-date",
-    .rev = 1,
+    .rev = 2,
     .title = "发布日期被改动",
     .case_id = "A23",
     .params = params,

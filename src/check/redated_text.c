@@ -3,8 +3,9 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 弄虚作假 (伪造发稿日期); old news sent again to make a
  * column look alive was punished before (2015, 2017). Title and text must be the same, word for
- * word, and both must stand in one column. Not judged: what was reworded, and the same text in two
- * columns.
+ * word, and both must stand in one column. Not judged: what was reworded, the same text in two
+ * columns, and short texts, which are like others by chance; those with a picture or a file need
+ * more of them, for it may be what is new.
  */
 #include "base/base.h"
 
@@ -17,7 +18,7 @@
 
 static const char check_id[] = "redated-text";
 
-enum { P_MIN_DAYS };
+enum { P_MIN_DAYS, P_MIN_CHARS, P_MIN_BESIDE };
 
 static const struct param params[] = {
     [P_MIN_DAYS] = { .name = "min_days",
@@ -25,6 +26,16 @@ static const struct param params[] = {
                      .help = "两次发布相隔达到此天数才算旧稿重发",
                      .min = 1,
                      .max = 3650 },
+    [P_MIN_CHARS] = { .name = "min_chars",
+                      .unit = "字",
+                      .help = "短于此数的正文不比较",
+                      .min = 10,
+                      .max = 1000 },
+    [P_MIN_BESIDE] = { .name = "min_chars_beside",
+                       .unit = "字",
+                       .help = "带图片、附件的，短于此数的正文不比较",
+                       .min = 10,
+                       .max = 1000 },
 };
 
 /* The column's tag, else the folder that holds the article. */
@@ -33,9 +44,10 @@ static uint64_t column_of(const struct digest *d)
     return d->column_name.n ? str_hash(d->column_name) : ~str_hash(column_directory(d->url));
 }
 
-bool dated_text_of(const struct digest *d, struct dated_text *out)
+bool dated_text_of(const struct digest *d, const int64_t *value, struct dated_text *out)
 {
-    if (!d->body || !d->topic || !d->is_dated || d->published == DAY_NONE)
+    if (!d->body || d->body_chars < value[d->shows_more ? P_MIN_BESIDE : P_MIN_CHARS] ||
+        !d->topic || !d->is_dated || d->published == DAY_NONE)
         return false;
     *out = (struct dated_text){ .text = (d->body * 31 + d->topic) * 31 + column_of(d),
                                 .day = d->published,
@@ -54,14 +66,14 @@ int dated_text_order(const void *a, const void *b)
     return str_cmp(x->url, y->url);
 }
 
-bool is_redated(const struct dated_text *old, const struct dated_text *again, int64_t min_days)
+bool is_redated(const struct dated_text *old, const struct dated_text *again, const int64_t *value)
 {
-    return old->text == again->text && again->day - old->day >= min_days;
+    return old->text == again->text && again->day - old->day >= value[P_MIN_DAYS];
 }
 
-int64_t redated_text_min_days(const struct check_set *set)
+const int64_t *redated_text_values(const struct check_set *set)
 {
-    return check_set_values(set, check_id)[P_MIN_DAYS];
+    return check_set_values(set, check_id);
 }
 
 static void report(const struct check_ctx *c, const struct dated_text *old,
@@ -95,18 +107,18 @@ static enum judged check_site(const struct check_ctx *c)
     size_t n = 0;
 
     for (size_t i = 0; i < v->n_digests; i++)
-        n += dated_text_of(&v->digests[i], &all[n]);
+        n += dated_text_of(&v->digests[i], c->value, &all[n]);
     if (n)
         qsort(all, n, sizeof(*all), dated_text_order);
     for (size_t i = 1; i < n; i++)
-        if (is_redated(&all[i - 1], &all[i], c->value[P_MIN_DAYS]))
+        if (is_redated(&all[i - 1], &all[i], c->value))
             report(c, &all[i - 1], &all[i]);
     return v->is_partial ? cannot_judge(c, v->incomplete_reason.p) : JUDGED;
 }
 
 const struct check check_redated_text = {
     .id = check_id,
-    .rev = 1,
+    .rev = 2,
     .title = "旧稿改日期重发",
     .case_id = "A23",
     .params = params,

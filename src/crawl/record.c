@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { TITLE_CHARS = 60, SHARED_CHARS = 80, BODY_CHARS = 100, GUIDE_CHARS = 120 };
+enum { TITLE_CHARS = 60, SHARED_CHARS = 80, GUIDE_CHARS = 120 };
 
 /* ---- digest ---- */
 
@@ -40,16 +40,6 @@ static bool says_archived(const struct page *page)
     if (page->kind == PAGE_ARTICLE || !str_has(page->text, STR("归档")))
         return false;
     return str_has_any(page->text, words, COUNT_OF(words));
-}
-
-/* Of an article's text; a short one is like others by chance. */
-static uint64_t body_of(const struct page *page)
-{
-    size_t n = 0;
-    const uint64_t body =
-        page->kind == PAGE_ARTICLE && page->body.n >= BODY_CHARS ? fingerprint(page->body, &n) : 0;
-
-    return n >= BODY_CHARS ? body : 0;
 }
 
 static struct str leaders_of(const struct page *page, struct arena *a)
@@ -89,7 +79,8 @@ static struct str guide_of(const struct page *page, struct arena *a)
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
-    size_t n_reply = 0;
+    size_t n_reply = 0, n_body = 0;
+    const uint64_t body = page->kind == PAGE_ARTICLE ? fingerprint(page->body, &n_body) : 0;
     const uint64_t reply = page->letter ? fingerprint(page->letter->reply, &n_reply) : 0;
 
     for (int tag = 0; tag < TAG_N; tag++)
@@ -126,7 +117,9 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
         .says_archived = says_archived(page),
-        .body = body_of(page),
+        .body = body,
+        .body_chars = (uint32_t)n_body,
+        .shows_more = page->shows_more,
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
@@ -214,7 +207,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)(d->reply != 0) << 19 | (unsigned)(d->first_published != DAY_NONE) << 20 |
         (unsigned)(d->leaders.n != 0) << 21 | (unsigned)(d->guide.n != 0) << 22 |
         (unsigned)d->says_archived << 23 |
-        (unsigned)((d->carries | d->leads_to_article) != 0) << 24;
+        (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
+        (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->shows_more << 26;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -243,6 +237,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     pack_str(to, d->kind == PAGE_ARTICLE && !d->reply ? (struct str){ 0 } : d->title);
     if (d->body)
         pack_hash(to, d->body);
+    if (d->body_chars)
+        pack_u64(to, d->body_chars);
     if (d->topic)
         pack_hash(to, d->topic);
     if (d->reply) {
@@ -299,6 +295,8 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.pub_date = arena_copy(a, unpack_str(&p));
     d.title = arena_copy(a, unpack_str(&p));
     d.body = flags >> 17 & 1 ? unpack_hash(&p) : 0;
+    d.body_chars = flags >> 25 & 1 ? (uint32_t)unpack_u64(&p) : 0;
+    d.shows_more = flags >> 26 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;

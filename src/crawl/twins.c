@@ -20,6 +20,7 @@ struct twin {
 
 struct gathering {
     struct crawler *c;
+    const int64_t *value; /* the check's numbers */
     struct arena a;
     struct buf twins; /* struct twin, strings in a */
 };
@@ -42,7 +43,7 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
     if (!r->digest.n || digest_unpack(r->digest, g->c->journal, &g->c->scratch, &d))
         return RC_OK;
     d.url = u->url;
-    if (!dated_text_of(&d, &one.article))
+    if (!dated_text_of(&d, g->value, &one.article))
         return RC_OK;
     one.article.url = arena_copy(&g->a, u->url);
     one.is_kept = d.is_rendered || (r->run == g->c->run && r->spool_at >= 0);
@@ -62,8 +63,8 @@ static void want(struct crawler *c, struct twin *t, size_t *n_left, struct url_l
 
 enum rc twins_find(struct crawler *c, struct site_run *s, struct url_list *again, struct err *err)
 {
-    AUTO(gathering_done) struct gathering g = { .c = c };
-    const int64_t min_days = redated_text_min_days(c->o->checks);
+    const int64_t *value = redated_text_values(c->o->checks);
+    AUTO(gathering_done) struct gathering g = { .c = c, .value = value };
     size_t n_left = TWINS_MAX;
     enum rc rc;
 
@@ -80,7 +81,7 @@ enum rc twins_find(struct crawler *c, struct site_run *s, struct url_list *again
         qsort(t, n, sizeof(*t), dated_text_order);
     for (size_t i = 1; i < n; i++) {
         /* What is as it was in the run before has its evidence. */
-        if (!is_redated(&t[i - 1].article, &t[i].article, min_days) ||
+        if (!is_redated(&t[i - 1].article, &t[i].article, value) ||
             (!t[i - 1].is_new && !t[i].is_new))
             continue;
         want(c, &t[i - 1], &n_left, again);
