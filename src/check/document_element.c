@@ -4,8 +4,9 @@
  *
  * Basis: 天津 2020H2 notice (政务信息发布存在格式、基本内容不规范). A label with nothing behind it
  * is a fault; an element that the page does not name is worth a look, for sites differ in what they
- * name. A document number counts as left out only when the document itself shows one. Not judged:
- * pages that show neither such elements nor a document number.
+ * name. A document number counts as left out only when the document itself shows one. A page
+ * that shows neither such elements nor a number is looked at when it is called like a document of
+ * this unit and most documents of its column have the elements. Not judged: other such pages.
  */
 #include "base/base.h"
 
@@ -13,9 +14,23 @@
 #include "check/check.h"
 #include "check/column.h"
 #include "check/excerpt.h"
+#include "check/name.h"
 #include "check/own_script.h"
+#include "check/words.h"
 
+#include <stdlib.h>
+
+enum { P_MIN_SIBLINGS };
+enum { SIBLINGS_MAX = 10 };
 enum { L_POLICY, L_UPPER };
+
+static const struct param params[] = {
+    [P_MIN_SIBLINGS] = { .name = "min_siblings",
+                         .unit = "篇",
+                         .help = "同一栏目标明公文要素的文件达到此数，没有标明的才提示",
+                         .min = 2,
+                         .max = SIBLINGS_MAX },
+};
 
 static const struct word_list lists[] = {
     [L_POLICY] = { .name = "policy", .help = "政策文件类栏目的名称用词" },
@@ -100,14 +115,104 @@ static enum judged check_page(const struct check_ctx *c)
     return JUDGED;
 }
 
+/* A document of this unit: "关于…的通知", "云溪县教育局关于…的通知". */
+static bool is_own(const struct check_ctx *c, struct str title)
+{
+    const struct str issuer = str_trim(str_sub(title, 0, str_find(title, STR("关于"))));
+
+    return !issuer.n || name_in_text(c->site, issuer);
+}
+
+static bool is_policy(const struct check_ctx *c, const struct digest *d)
+{
+    return words_in(&c->list[L_POLICY], d->column_name) &&
+           !words_in(&c->list[L_UPPER], d->column_name);
+}
+
+static int by_column(const void *a, const void *b)
+{
+    const struct digest *const *x = a, *const *y = b;
+    const int order = str_cmp((*x)->column_name, (*y)->column_name);
+
+    return order ? order : str_cmp((*x)->url, (*y)->url);
+}
+
+static void report_headless(const struct check_ctx *c, const struct digest *d,
+                            const struct str *siblings, int64_t n_headed)
+{
+    sink_add(
+        c->out,
+        (struct finding){
+            .url = d->url,
+            .excerpt = arena_printf(c->a, "同一栏目的文件标明了索引号等公文要素，此件没有：%.*s",
+                                    STR_ARG(excerpt_head(d->title))),
+            .suggest = STR("请标明文件的索引号、发布机构、发文字号、成文日期"),
+            .key = d->url,
+            .measured = NUMBER(n_headed),
+            .limit = NUMBER(c->value[P_MIN_SIBLINGS]),
+            .grade = GRADE_NOTICE,
+            .confidence = 0.6,
+            DETAIL(
+                { .key = "fault", .text = STR("no-elements") },
+                { .key = "targets", .list = siblings, .n_list = (size_t)c->value[P_MIN_SIBLINGS] }),
+            .proof = siblings,
+            .n_proof = (size_t)c->value[P_MIN_SIBLINGS],
+        });
+}
+
+/* The documents of one column. */
+static void check_column(const struct check_ctx *c, const struct digest *const *all, size_t n)
+{
+    struct str *siblings = arena_array(c->a, struct str, SIBLINGS_MAX);
+    int64_t n_headed = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (all[i]->has_document_head && n_headed < SIBLINGS_MAX)
+            siblings[n_headed] = all[i]->url;
+        n_headed += all[i]->has_document_head;
+    }
+    if (n_headed < c->value[P_MIN_SIBLINGS] || n_headed <= (int64_t)n - n_headed)
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (!all[i]->has_document_head && is_own(c, all[i]->title))
+            report_headless(c, all[i], siblings, n_headed);
+}
+
+static enum judged check_site(const struct check_ctx *c)
+{
+    const struct site_view *v = c->view;
+    const struct digest **all = arena_array(c->a, const struct digest *, v->n_digests);
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if ((d->has_document_head || d->is_headless) && is_policy(c, d))
+            all[n++] = d;
+    }
+    if (n)
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
+        qsort(all, n, sizeof(*all), by_column);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && str_eq(all[to]->column_name, all[from]->column_name);)
+            to++;
+        check_column(c, all + from, to - from);
+    }
+    return JUDGED;
+}
+
 const struct check check_document_element = {
     .id = "document-element",
-    .rev = 2,
+    .rev = 3,
     .title = "公文要素不全",
     .case_id = "A34",
+    .params = params,
+    .n_params = COUNT_OF(params),
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,
     .shows = true,
+    .needs_home = true,
     .check_page = check_page,
+    .check_site = check_site,
 };

@@ -267,7 +267,7 @@ static bool may_prove(const struct crawler *c, const struct task *task, const st
         return true;
     if (c->links_only)
         return false;
-    if (page->letter || page->guide || page->document || page->n_leaders ||
+    if (page->letter || page->guide || page->document || page->is_headless || page->n_leaders ||
         page->paper > PAPER_TEXT || digest->carries || digest->leads_to_article)
         return true; /* those that whole-site checks compare */
     return page->kind != PAGE_ARTICLE ||

@@ -125,6 +125,8 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .topic = page->topic,
         .guide = guide_of(page, a),
         .leaders = leaders_of(page, a),
+        .has_document_head = page->document && page->document->has_head,
+        .is_headless = page->is_headless && (page->is_rendered || !has_own_script(page)),
         .paper = page->paper,
         .leads_on = page->leads_on,
         .is_dated = page->is_dated,
@@ -208,7 +210,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)(d->leaders.n != 0) << 21 | (unsigned)(d->guide.n != 0) << 22 |
         (unsigned)d->says_archived << 23 |
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
-        (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->shows_more << 26;
+        (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->shows_more << 26 |
+        (unsigned)d->has_document_head << 27 | (unsigned)d->is_headless << 28;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -233,8 +236,9 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
     pack_hash(to, d->likeness);
     pack_str(to, d->pub_date);
     /* An article's title stands on its page; the whole-site checks look at the titles of the
-     * others, and of messages. */
-    pack_str(to, d->kind == PAGE_ARTICLE && !d->reply ? (struct str){ 0 } : d->title);
+     * others, of messages, and of documents without a head. */
+    pack_str(to, d->kind == PAGE_ARTICLE && !d->reply && !d->is_headless ? (struct str){ 0 }
+                                                                         : d->title);
     if (d->body)
         pack_hash(to, d->body);
     if (d->body_chars)
@@ -297,6 +301,8 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.body = flags >> 17 & 1 ? unpack_hash(&p) : 0;
     d.body_chars = flags >> 25 & 1 ? (uint32_t)unpack_u64(&p) : 0;
     d.shows_more = flags >> 26 & 1;
+    d.has_document_head = flags >> 27 & 1;
+    d.is_headless = flags >> 28 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;

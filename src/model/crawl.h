@@ -60,6 +60,8 @@ struct digest {
     uint64_t topic;          /* as page.topic */
     struct str guide;        /* of page.guide, a line each: name, place, hours, telephones */
     struct str leaders;      /* of page.leaders, a line each: name, tab, post */
+    bool has_document_head;  /* page.document has one */
+    bool is_headless;        /* as page.is_headless, and no script of the site's own may fill it */
     enum paper paper;        /* ... page.paper */
     bool leads_on, is_dated; /* ... and these */
     uint32_t carries, leads_to_article; /* check/campaign.h: a bit an article; leads_to_article: it

@@ -196,6 +196,7 @@ struct page {
     const struct leader *leaders; /* of a page of leaders, in order */
     size_t n_leaders;
     const struct document *document; /* NULL: no official document, or several */
+    bool is_headless; /* called like an official document, and shows no element of one */
     int32_t newest_item;
 
     const struct link *links;

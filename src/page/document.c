@@ -237,3 +237,30 @@ const struct document *document_read(const struct flow *fl, const struct page *p
     *out = d;
     return out;
 }
+
+/* "关于…的通知", also behind who issued it; not what is passed on or explained. */
+static bool is_called_document(const struct page *page)
+{
+    static const char *const kinds[] = { "的通知", "的意见", "的决定", "的通告", "的批复" };
+    struct str title = page->tags[TAG_ARTICLE_TITLE];
+
+    if (!title.n)
+        title = page->headline;
+    return page->paper == PAPER_TEXT && str_has(title, STR("关于")) &&
+           str_ends_any(str_trim(title), kinds, COUNT_OF(kinds)) && !str_has(title, STR("转发"));
+}
+
+bool document_is_headless(const struct flow *fl, const struct page *page)
+{
+    static const char *const elements[] = {
+        "索引号",   "索 引 号", "索　引　号", "文号",     "文 号",    "文　号",   "文　　号",
+        "发文字号", "发布机构", "发文机关",   "发文机构", "成文日期", "成文时间", "生成日期",
+    };
+
+    if (page->document || !is_called_document(page))
+        return false;
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (str_starts_any(fl->segs[i].text, elements, COUNT_OF(elements)))
+            return false;
+    return true;
+}
