@@ -5,7 +5,7 @@
  * Basis: 自贡 2022Q3 and 汉中 2022Q3 notices (领导信息 differs between columns);
  * 国办秘函〔2019〕19号, 扣分 指标 领导信息. Only posts of the list are compared, for persons hold
  * several posts and pages name some of them. Not judged: who is left out, and pages that name
- * people in running text.
+ * people in running text other than "NAME，男，…现任POST".
  */
 #include "base/base.h"
 
@@ -214,7 +214,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_leader_conflict = {
     .id = "leader-conflict",
-    .rev = 3,
+    .rev = 4,
     .title = "领导信息前后不一致",
     .case_id = "A19",
     .lists = lists,

@@ -95,6 +95,23 @@ static bool names_someone(struct str post, struct arena *a)
     return false;
 }
 
+/* "县　长" stretched to the width of "副县长": its characters stand alone. */
+static struct str unstretched(struct str post, struct arena *a)
+{
+    char *out = arena_alloc(a, post.n + 1);
+    struct str rest = post, piece;
+    size_t n = 0;
+
+    while (rest.n) {
+        (void)str_cut(rest, ' ', &piece, &rest);
+        if (piece.n > 3)
+            return post;
+        memcpy(out + n, piece.p, piece.n);
+        n += piece.n;
+    }
+    return str_from(out, n);
+}
+
 static bool add(struct found *f, struct str name, struct str post)
 {
     const struct str who = name_of(name, f->arena);
@@ -102,7 +119,7 @@ static bool add(struct found *f, struct str name, struct str post)
     post = str_trim(post);
     if (!who.n || !is_post(post) || f->n == LEADERS_MAX)
         return false;
-    post = flow_fold(post, f->arena);
+    post = unstretched(flow_fold(post, f->arena), f->arena);
     if (names_someone(post, f->arena))
         return false;
     f->all[f->n++] = (struct leader){ .name = who, .post = post };
@@ -177,6 +194,49 @@ static bool heads_names(struct str before, struct str line, struct arena *a)
     return is_post(before) && !str_has(before, STR("领导")) && name_of(line, a).n;
 }
 
+/* A row of three or more cells: name, post, duties. */
+static void read_row(const struct flow *fl, uint32_t row, struct found *f)
+{
+    enum { CELLS_MAX = 12, CELL_BYTES = 400 };
+    struct str cells[CELLS_MAX];
+    size_t n = 0;
+
+    for (uint32_t k = row + 1; k < fl->n_boxes && fl->boxes[k].depth > fl->boxes[row].depth; k++) {
+        const struct box *b = &fl->boxes[k];
+
+        if (b->parent == row && element_is((enum element)b->element, IS_CELL) && n < CELLS_MAX)
+            cells[n++] = str_trim(flow_join(fl, b->seg_from, b->seg_to, ' ', CELL_BYTES, f->arena));
+    }
+    for (size_t i = 0; i + 1 < n && n > 2; i++)
+        i += add(f, cells[i], cells[i + 1]) || add(f, cells[i + 1], cells[i]);
+}
+
+static void read_rows(const struct flow *fl, struct found *f)
+{
+    for (uint32_t i = 1; i < fl->n_boxes; i++)
+        if (fl->boxes[i].element == EL_TR)
+            read_row(fl, i, f);
+}
+
+/* "周明达，男，汉族，1975年3月生，现任云溪县委副书记、县长。" */
+static bool read_life(struct found *f, struct str line)
+{
+    static const char *const sexes[] = { "男，", "女，", "男,", "女," };
+    const size_t comma = str_find(line, STR("，"));
+    size_t at;
+
+    if (comma == STR_NONE ||
+        !str_starts_any(str_skip(line, comma + STR("，").n), sexes, COUNT_OF(sexes)) ||
+        (at = str_find(line, STR("现任"))) == STR_NONE)
+        return false;
+
+    const struct str name = str_sub(line, 0, comma);
+    struct str post = str_skip(line, at + STR("现任").n);
+
+    post = str_sub(post, 0, str_find(post, STR("。")));
+    return add(f, name, post) || add(f, name, str_sub(post, 0, str_find(post, STR("，"))));
+}
+
 static void read_lines(struct str text, struct found *f)
 {
     struct str line, before = { 0 };
@@ -184,6 +244,10 @@ static void read_lines(struct str text, struct found *f)
 
     while (str_line(&text, &line) && f->n < LEADERS_MAX) {
         line = str_trim(line);
+        if (read_life(f, line)) {
+            before = (struct str){ 0 };
+            continue;
+        }
         if (line.n == 0 || line.n > LINE_BYTES) {
             before = (struct str){ 0 };
             continue;
@@ -224,6 +288,8 @@ void leader_read(const struct flow *fl, struct arena *a, struct page *page)
         return;
     f.all = arena_array(a, struct leader, LEADERS_MAX);
     read_labels(fl, page, &f);
+    if (f.n == 0)
+        read_rows(fl, &f);
     if (f.n == 0)
         read_lines(page->text, &f);
     page->leaders = f.all;
