@@ -14,6 +14,7 @@
 #include "check/name.h"
 #include "check/tally.h"
 #include "check/words.h"
+#include "net/url.h"
 
 enum { L_SPONSOR };
 
@@ -126,8 +127,10 @@ static void report(const struct check_ctx *c, const struct item_rule *r, const s
 {
     const struct tally *pages = d->pages;
     const bool is_malformed = str_eq(str_of(d->fault), STR("malformed"));
-    /* That the sponsor must stand there is not confirmed from an official text. */
-    const bool is_advice = r == &sponsor_rule && str_eq(str_of(d->fault), STR("missing"));
+    /* That the sponsor must stand there, and what a link must hold, is not confirmed from an
+     * official text. */
+    const bool is_advice = (r == &sponsor_rule && str_eq(str_of(d->fault), STR("missing"))) ||
+                           str_starts(str_of(d->fault), STR("link-"));
 
     sink_add(
         c->out,
@@ -215,6 +218,35 @@ static void check_values(const struct check_ctx *c, const struct item_rule *r)
     }
 }
 
+/* The link to the police register asks for a number: that of the text, in digits alone. */
+static void check_police_link(const struct check_ctx *c)
+{
+    enum { DIGITS = 14 };
+    const struct page *home = c->view->home;
+    const struct str code = str_trim(url_decode(home->police_code, c->a));
+    const struct str shown = identifier_police_digits(str_trim(home->police));
+    const struct item_rule *police = NULL;
+    struct deviation d = { .value = code, .expected = shown };
+
+    if (!home->has_police_code)
+        return;
+    if (!code.n)
+        d.fault = "link-empty";
+    else if (str_ends(code, STR("号")))
+        d.fault = "link-malformed";
+    else if (code.n == DIGITS && shown.n == DIGITS && identifier_is_police(code) &&
+             !str_eq(code, shown) && !str_has(home->text, code))
+        d.fault = "link-differs";
+    else
+        return;
+    for (size_t i = 0; i < COUNT_OF(rules) && !police; i++)
+        police = str_eq(str_of(rules[i].id), STR("police")) ? &rules[i] : NULL;
+    report(c, police, &d,
+           code.n ? arena_printf(c->a, "公安备案号的链接指向 %.*s，页脚写的是 %.*s", STR_ARG(code),
+                                 STR_ARG(shown))
+                  : STR("公安备案号的链接没有带备案号"));
+}
+
 static void check_title(const struct check_ctx *c)
 {
     static const struct item_rule rule = { .id = "title", .title = "网站名称" };
@@ -291,6 +323,8 @@ static enum judged check_site(const struct check_ctx *c)
         check_values(c, &rules[i]);
     if (!is_empty && !framed_home(c->view).is_set)
         check_title(c);
+    if (!is_empty)
+        check_police_link(c);
     if (!str_is_empty(str_trim(home->sponsor)))
         check_sponsor_value(c);
     return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
@@ -298,7 +332,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 6,
+    .rev = 7,
     .title = "网站标识信息",
     .case_id = "A15",
     .lists = lists,

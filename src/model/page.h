@@ -166,6 +166,8 @@ struct page {
                              meta tag */
     struct str site_code_footer, site_code_report;
     struct str icp, police; /* "蜀ICP备12345678号-1", the 14 digits */
+    struct str police_code; /* ... in the link to the register, as written there */
+    bool has_police_code;   /* there is one such link that gives a number, be it empty */
     struct str sponsor;     /* 主办单位 in the footer */
     enum badge_kind badge;
     struct str badge_href;

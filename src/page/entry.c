@@ -194,12 +194,32 @@ static void widget(struct identity *id, const struct node *n, struct arena *a, s
         badge_found(BADGE_WIDGET, str_from(NULL, 0), a, out);
 }
 
+/* What stands behind the key of a query, be it nothing. */
+static void police_code(struct identity *id, struct str href, struct arena *a)
+{
+    static const char *const keys[] = { "recordcode=", "?code=", "&code=" };
+
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        const size_t at = str_find_nocase(href, str_of(keys[i]));
+        struct str code;
+
+        if (at == STR_NONE)
+            continue;
+        (void)str_cut(str_skip(href, at + strlen(keys[i])), '&', &code, &(struct str){ 0 });
+        if (id->n_police_codes++ == 0)
+            id->police_code = arena_copy(a, code);
+        return;
+    }
+}
+
 static void police_link(struct identity *id, struct str href, struct arena *a)
 {
     static const char *const keys[] = { "recordcode=", "police.html?", "?code=", "&code=" };
 
-    if (id->police_href.n ||
-        !(has_nocase(href, STR("beian.gov.cn")) || has_nocase(href, STR("beian.mps.gov.cn"))))
+    if (!has_nocase(href, STR("beian.gov.cn")) && !has_nocase(href, STR("beian.mps.gov.cn")))
+        return;
+    police_code(id, href, a);
+    if (id->police_href.n)
         return;
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         const size_t at = str_find_nocase(href, str_of(keys[i]));

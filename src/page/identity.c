@@ -315,6 +315,8 @@ void identity_read(const struct identity *id, const struct flow *fl, struct aren
     read_identity(fl, a, out);
     if (!out->police.n)
         out->police = id->police_href;
+    out->has_police_code = id->n_police_codes == 1;
+    out->police_code = id->police_code;
     out->site_code_report = id->code_report;
 
     const struct str meta = out->tags[TAG_SITE_ID_CODE];

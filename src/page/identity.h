@@ -8,6 +8,8 @@
 struct identity {
     struct str code_report; /* in an error-report entry */
     struct str police_href; /* digits in a link to the police register */
+    struct str police_code; /* what the first such link gives as the number, as written */
+    unsigned n_police_codes;
 };
 
 /* One element of the walk. */
