@@ -4,7 +4,7 @@
  *
  * Basis: 政府网站发展指引 (footer: 网站标识码, ICP备案编号, 公安机关备案标识, 主办单位; 网站名称),
  * 云南 2018Q3 notice. One finding a deviation with its number of pages. Of a home page in frames
- * all frames count. Not judged: footers that a script writes.
+ * all frames count. Not judged: footers that a script writes, and single pages that lack a part.
  */
 #include "base/base.h"
 
@@ -16,7 +16,16 @@
 #include "check/words.h"
 #include "net/url.h"
 
+enum { P_MIN_PAGES };
 enum { L_SPONSOR };
+
+static const struct param params[] = {
+    [P_MIN_PAGES] = { .name = "min_pages",
+                      .unit = "个",
+                      .help = "栏目页或文章页达到此数而页脚都没有，首页有的，才提示",
+                      .min = 1,
+                      .max = 10000 },
+};
 
 static const struct word_list lists[] = {
     [L_SPONSOR] = { .name = "sponsor",
@@ -127,10 +136,11 @@ static void report(const struct check_ctx *c, const struct item_rule *r, const s
 {
     const struct tally *pages = d->pages;
     const bool is_malformed = str_eq(str_of(d->fault), STR("malformed"));
-    /* That the sponsor must stand there, and what a link must hold, is not confirmed from an
-     * official text. */
+    /* That the sponsor must stand there, that the footer must be whole inside, and what a link must
+     * hold, is not confirmed from an official text. */
     const bool is_advice = (r == &sponsor_rule && str_eq(str_of(d->fault), STR("missing"))) ||
-                           str_starts(str_of(d->fault), STR("link-"));
+                           str_starts(str_of(d->fault), STR("link-")) ||
+                           str_eq(str_of(d->fault), STR("missing-inside"));
 
     sink_add(
         c->out,
@@ -312,6 +322,43 @@ static bool check_missing(const struct check_ctx *c, bool is_blind)
     return !is_unknown;
 }
 
+static bool stands_on_home(const struct page *home, const struct item_rule *r)
+{
+    return r->on_page == page_code     ? home->site_code_footer.n > 0
+           : r->on_page == page_icp    ? home->icp.n > 0
+           : r->on_page == page_police ? home->police.n > 0
+                                       : false;
+}
+
+/* What the home page has and no page of a kind, as from a template of its own. */
+static void check_inside(const struct check_ctx *c, const struct item_rule *r, enum page_kind kind)
+{
+    const struct site_view *v = c->view;
+    const bool is_code = r->on_page == page_code;
+    struct tallies lacking = { 0 };
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (d->kind != kind || d->footer_by_script || d->needs_browser || d->is_framed)
+            continue;
+        if (is_code ? d->shows_code : r->on_page(d).n > 0)
+            return;
+        tally_add(&lacking, STR("-"), d->url, c->a);
+    }
+    if (lacking.n == 0 || (int64_t)lacking.all[0].n < c->value[P_MIN_PAGES])
+        return;
+
+    const struct str where = kind == PAGE_COLUMN ? STR("栏目页") : STR("文章页");
+    const struct deviation d = { .fault = "missing-inside",
+                                 .pages = &lacking.all[0],
+                                 .value = where };
+
+    report(c, r, &d,
+           arena_printf(c->a, "首页页脚有%s，%.*s页脚都没有（%zu 个页面）", r->title,
+                        STR_ARG(where), lacking.all[0].n));
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct page *home = c->view->home;
@@ -325,6 +372,11 @@ static enum judged check_site(const struct check_ctx *c)
         check_title(c);
     if (!is_empty)
         check_police_link(c);
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
+        if (stands_on_home(home, &rules[i])) {
+            check_inside(c, &rules[i], PAGE_COLUMN);
+            check_inside(c, &rules[i], PAGE_ARTICLE);
+        }
     if (!str_is_empty(str_trim(home->sponsor)))
         check_sponsor_value(c);
     return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
@@ -332,9 +384,11 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 7,
+    .rev = 8,
     .title = "网站标识信息",
     .case_id = "A15",
+    .params = params,
+    .n_params = COUNT_OF(params),
     .lists = lists,
     .n_lists = COUNT_OF(lists),
     .needs_text = true,

@@ -103,6 +103,7 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .icp = page->icp,
         .police = page->police,
         .site_code_report = page->site_code_report,
+        .shows_code = page->site_code_footer.n > 0,
         .badge = page->badge,
         .error_report = page->error_report,
         .has_search = page->has_search,
@@ -164,7 +165,7 @@ uint64_t digest_likeness(const struct digest *d, struct str url)
     const uint64_t plain[] = {
         d->kind,          d->tags_present, d->tags_misspelt,       d->tags_empty,
         d->badge,         d->error_report, d->has_search,          d->footer_by_script,
-        d->needs_browser, d->is_framed,    date_form(d->pub_date),
+        d->needs_browser, d->is_framed,    date_form(d->pub_date), d->shows_code,
     };
     uint64_t hash = str_hash(str_from((const char *)plain, sizeof(plain)));
     size_t n = url.n;
@@ -211,7 +212,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)d->says_archived << 23 |
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
         (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->shows_more << 26 |
-        (unsigned)d->has_document_head << 27 | (unsigned)d->is_headless << 28;
+        (unsigned)d->has_document_head << 27 | (unsigned)d->is_headless << 28 |
+        (unsigned)d->shows_code << 29;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -303,6 +305,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.shows_more = flags >> 26 & 1;
     d.has_document_head = flags >> 27 & 1;
     d.is_headless = flags >> 28 & 1;
+    d.shows_code = flags >> 29 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;

@@ -40,6 +40,7 @@ struct digest {
     uint32_t tags_empty;                                 /* present, but empty */
     struct str site_code, icp, police;                   /* visible */
     struct str site_code_report;
+    bool shows_code; /* site_code stands in the footer */
     enum badge_kind badge;
     enum error_report error_report;
     bool has_search, footer_by_script, needs_browser;

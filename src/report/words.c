@@ -68,6 +68,7 @@ static const struct word fields[] = {
 
 static const struct word faults[] = {
     { "missing", "缺少" },
+    { "missing-inside", "内页缺少" },
     { "empty", "内容为空" },
     { "malformed", "格式有误" },
     { "misspelt", "写法不规范" },

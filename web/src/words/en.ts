@@ -1024,6 +1024,7 @@ export const en: Record<Word, string> = {
   'value.other-unit': 'Leads to another unit',
   'value.differs-registry': 'Differs from the registry',
   'value.differs-pages': 'Differs between pages',
+  'value.missing-inside': 'Missing on inner pages',
   'value.link-empty': 'The link gives no number',
   'value.link-malformed': 'The number in the link is malformed',
   'value.link-differs': 'The link gives another number',

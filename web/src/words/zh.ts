@@ -1023,6 +1023,7 @@ export const zh = {
   'value.other-unit': '链接到其他单位',
   'value.differs-registry': '与登记信息不一致',
   'value.differs-pages': '各页面不一致',
+  'value.missing-inside': '内页缺少',
   'value.link-empty': '链接没有带编号',
   'value.link-malformed': '链接中的编号格式有误',
   'value.link-differs': '链接中的编号不同',
