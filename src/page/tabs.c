@@ -11,16 +11,27 @@ enum {
     UP_MAX = 4     /* boxes around the list, behind which the panels may stand */
 };
 
-/* A short piece that leads nowhere else. Cells, headings and paragraphs are followed by their
- * values, or by nothing. */
+/* A short piece that leads nowhere else; in a row of cells it may be any value. */
 static bool may_head(const struct flow *fl, const struct page *page, uint32_t i)
 {
     const struct seg *seg = &fl->segs[i];
     const enum element el = (enum element)fl->boxes[seg->box].element;
 
-    return seg->text.n <= HEADING_BYTES && !seg->is_hidden && !seg->heading && el != EL_P &&
-           el != EL_DT && el != EL_DD && !element_is(el, IS_CELL) &&
+    return seg->text.n <= HEADING_BYTES && !seg->is_hidden && el != EL_DD &&
+           !element_is(el, IS_CELL) &&
            (seg->link == NO_LINK || str_starts(page->links[seg->link].href, STR("#")));
+}
+
+/* Headings, paragraphs and terms are mostly followed by their values, or by nothing: only panels
+ * that fit make them a list. */
+static bool is_loose(const struct flow *fl, uint32_t i)
+{
+    const uint32_t box = fl->segs[i].box;
+    const enum element el = (enum element)fl->boxes[box].element;
+
+    return fl->segs[i].heading || el == EL_P ||
+           (el == EL_DT && box + 1 < fl->n_boxes && fl->boxes[box + 1].element == EL_DD &&
+            fl->boxes[box + 1].seg_from == fl->boxes[box + 1].seg_to);
 }
 
 static bool is_label(const struct flow *fl, uint32_t i, const struct label_word *words,
@@ -140,7 +151,9 @@ bool tabs_find(const struct flow *fl, const struct page *page, const struct labe
         }
         if (find_panels(fl, box, out->to, n, panels))
             out->panels = panels;
-        return true;
+        if (out->panels || !is_loose(fl, i))
+            return true;
+        i = to;
     }
     return false;
 }
