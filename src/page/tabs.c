@@ -8,6 +8,7 @@ enum {
     HEADING_BYTES = 36,
     TABS_MAX = 24,
     ALONE_MIN = 3, /* labels in a row that are headings though their list holds more */
+    TRIES_MAX = 8, /* lists that may be one */
     UP_MAX = 4     /* boxes around the list, behind which the panels may stand */
 };
 
@@ -40,11 +41,13 @@ static bool is_label(const struct flow *fl, uint32_t i, const struct label_word 
     return label_alone(fl->segs[i].text, words, n_words) != LABEL_NONE;
 }
 
-/* Does box hold nothing but headings? */
+/* Does box hold nothing but headings, and no more than tabs are? */
 static bool is_list(const struct flow *fl, const struct page *page, uint32_t box)
 {
     uint32_t i = fl->boxes[box].seg_from;
 
+    if (fl->boxes[box].seg_to - i > TABS_MAX)
+        return false;
     while (i < fl->boxes[box].seg_to && may_head(fl, page, i))
         i++;
     return i == fl->boxes[box].seg_to;
@@ -128,7 +131,9 @@ static bool find_panels(const struct flow *fl, uint32_t box, uint32_t to, size_t
 bool tabs_find(const struct flow *fl, const struct page *page, const struct label_word *words,
                size_t n_words, struct arena *a, struct tabs *out)
 {
-    for (uint32_t i = 0; i + 1 < fl->n_segs; i++) {
+    int n_tries = 0;
+
+    for (uint32_t i = 0; i + 1 < fl->n_segs && n_tries < TRIES_MAX; i++) {
         if (!may_head(fl, page, i) || !is_label(fl, i, words, n_words) ||
             !may_head(fl, page, i + 1) || !is_label(fl, i + 1, words, n_words))
             continue;
@@ -149,6 +154,7 @@ bool tabs_find(const struct flow *fl, const struct page *page, const struct labe
             i = to;
             continue;
         }
+        n_tries++;
         if (find_panels(fl, box, out->to, n, panels))
             out->panels = panels;
         if (out->panels || !is_loose(fl, i))
