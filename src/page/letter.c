@@ -13,6 +13,7 @@ enum {
     REPLIES_MAX = 2,  /* 办理结果 and 答复内容, too */
     LINE_BYTES = 120, /* a longer line is text, not who wrote when */
     STATE_BYTES = 45, /* a longer 办理情况 is the answer */
+    BARE_BYTES = 9,   /* "答复：" */
     REPLY_BYTES = 8192
 };
 
@@ -423,7 +424,9 @@ static void take_labelled(const struct flow *fl, const struct labels *labels, st
                 out->unit = value;
             break;
         case REPLY:
-            take_reply(out, value);
+            /* "答复" may be a heading, and the answer in a box elsewhere. */
+            if (value.n || fl->segs[labels->list[i].seg].text.n > BARE_BYTES)
+                take_reply(out, value);
             break;
         case STATE:
             if (first_line(value).n > STATE_BYTES)
