@@ -17,7 +17,7 @@
 #include "check/words.h"
 
 enum { P_MONTHS, P_LOOKBACK };
-enum { L_OPEN, L_EXCLUDED };
+enum { L_OPEN, L_CLOSED, L_EXCLUDED };
 
 static const struct param params[] = {
     [P_MONTHS] = { .name = "months",
@@ -34,6 +34,7 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_OPEN] = { .name = "open", .help = "办理状态中表示尚未答复的用词" },
+    [L_CLOSED] = { .name = "closed", .help = "办理状态中表示已经办结的用词，有其一即不算尚未答复" },
     [L_EXCLUDED] = MESSAGE_EXCLUDED,
 };
 
@@ -58,7 +59,9 @@ static enum judged check_page(const struct check_ctx *c)
     if (l->asked == DAY_NONE)
         return cannot_judge(c, "留言没有标明时间，未能判断是否超期");
 
-    const bool is_open = words_in(&c->list[L_OPEN], l->state) || l->reply.n;
+    const bool is_open =
+        (words_in(&c->list[L_OPEN], l->state) && !words_in(&c->list[L_CLOSED], l->state)) ||
+        l->reply.n;
     const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
     char day[DAY_TEXT_BYTES];
 
