@@ -260,7 +260,7 @@ static const struct member state[] = {
     { .name = "accounts", .type = MEMBER_OBJECT, .help = "政务新媒体", .of = account_state },
     { .name = "findings", .type = MEMBER_INT, .help = "问题" },
     { .name = "confirmed", .type = MEMBER_INT, .help = "已确认的问题" },
-    { .name = "repeats", .type = MEMBER_INT, .help = "以前各轮已有的问题" },
+    { .name = "repeats", .type = MEMBER_INT, .help = "以前的巡检已有、在冻结的一轮中的问题" },
     { .name = "run_finished", .type = MEMBER_FLAG, .help = "巡检已经结束" },
     { 0 },
 };

@@ -432,7 +432,8 @@ enum rc store_round_writer_open(struct store *s, int64_t round, struct round_wri
         "INSERT INTO round_finding (round, site, id, check_id, grade, url, place, excerpt, "
         "suggest, measured, limit_value, detail, evidence, last_seen, is_confirmed, is_repeat) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-        "EXISTS (SELECT 1 FROM round_finding e WHERE e.site = ?2 AND e.id = ?3 AND e.round < ?1))",
+        "EXISTS (SELECT 1 FROM round_finding e JOIN round p ON p.id = e.round WHERE e.site = ?2 "
+        "AND e.id = ?3 AND p.run < (SELECT run FROM round WHERE id = ?1)))",
         &w->put, err);
 
     if (rc)

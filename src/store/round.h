@@ -112,7 +112,7 @@ MUST_USE enum rc store_round_each_statement(struct store *s, int64_t round, roun
  * the store have neither place, suggestion, numbers, detail nor evidence. */
 struct round_finding {
     struct stored_finding stored;
-    bool is_repeat; /* was in an earlier frozen round as well */
+    bool is_repeat; /* was in a frozen round of an earlier run as well */
 };
 typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, struct err *err);
 /* By site, check, url, place. Valid until it returns. */

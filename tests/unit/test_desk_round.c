@@ -454,6 +454,9 @@ static void repeats_are_marked_and_rounds_compared(void **state)
     first = open_round(o, 100, 0);
     state_clear(o, &first);
     assert_int_equal(freeze(o, &first).n_repeats, 0);
+    second = open_round(o, 100, 0); /* of the same inspection: it saw nothing again */
+    state_clear(o, &second);
+    assert_int_equal(freeze(o, &second).n_repeats, 0);
     run(o, 4, 1); /* site 1 is repaired, site 3 is new */
     second = open_round(o, 100, 0);
     assert_int_equal(round_compare(o->store, first.id, second.id, &o->a, &changes, &n, &o->err),
