@@ -123,8 +123,9 @@ const struct endpoint endpoint_review_list = {
 
 /* The finding that is decided on. */
 struct subject {
+    struct arena *a;
     uint64_t subject;
-    int64_t decider; /* unit of the decision that holds; 0: nobody has decided */
+    struct review_action last; /* the decision that holds, by in a; id 0: nobody has decided */
 };
 
 static enum rc take_subject(void *ctx, const struct finding_row *row, struct err *err)
@@ -133,8 +134,32 @@ static enum rc take_subject(void *ctx, const struct finding_row *row, struct err
 
     (void)err;
     s->subject = review_subject(&row->stored.finding, row->stored.detail_json);
-    s->decider = row->stored.review ? row->stored.review->unit : 0;
+    if (row->stored.review)
+        s->last = *row->stored.review;
+    s->last.by = arena_copy(s->a, s->last.by);
     return RC_OK;
+}
+
+/* Somebody decided otherwise than `a` does since whoever sends it looked. */
+static bool is_overtaken(const struct json *from, const struct review_action *a,
+                         const struct review_action *last)
+{
+    const int64_t seen = json_get_int(from, "seen", -1);
+
+    if (seen < 0 || a->kind == REVIEW_NOTE || seen == last->id)
+        return false;
+    return last->kind != a->kind || (a->kind == REVIEW_MERGE && last->target != a->target);
+}
+
+static enum rc refuse_overtaken(struct call *c, const struct review_action *last, struct err *err)
+{
+    char time[TIME_TEXT_BYTES];
+
+    if (!last->id)
+        return call_fail(c, err, 412, "seen", "别人刚刚撤销了复核结论，这个问题又待审核了");
+    (void)time_text(last->at, time);
+    return call_fail(c, err, 412, "seen", "%.*s 已于 %.10s %.5s 作出复核结论：%s",
+                     STR_ARG(last->by), time, time + 11, review_kind_title(last->kind));
 }
 
 /* The finding that it is merged into: another one of the site. */
@@ -172,9 +197,8 @@ static enum rc need_rank_on_site(struct call *c, const struct review_action *a, 
 }
 
 static enum rc read_action(struct call *c, const struct json *from, struct review_action *a,
-                           struct err *err)
+                           struct subject *subject, struct err *err)
 {
-    struct subject subject = { 0 };
     enum rc rc;
 
     *a = (struct review_action){ .at = c->now,
@@ -195,22 +219,34 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         return call_fail(c, err, 403, "scope", "只有最上级单位可以对所有网站作出排除");
     if (!shape_hex(json_get_str(from, "finding"), &a->finding))
         return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
-    rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, &subject, err);
-    a->subject = subject.subject;
-    if (!rc && a->kind != REVIEW_NOTE && subject.decider)
-        rc = call_need_rank(c, subject.decider, DECIDED_ABOVE, err);
+    rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, subject, err);
+    a->subject = subject->subject;
+    return rc ? rc : read_target(c, from, a, err);
+}
+
+static enum rc need_rank(struct call *c, const struct review_action *a,
+                         const struct review_action *last, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    if (a->kind != REVIEW_NOTE && last->id)
+        rc = call_need_rank(c, last->unit, DECIDED_ABOVE, err);
     if (!rc && a->kind == REVIEW_DISMISS && a->scope == SCOPE_SITE)
         rc = need_rank_on_site(c, a, err);
     return rc;
 }
 
+/* Adds to ids; RC_SYNTAX with 412 when it was overtaken. */
 static enum rc decide(struct call *c, const struct json *from, struct json *ids, struct err *err)
 {
+    struct subject subject = { .a = c->a };
     struct review_action a;
-    enum rc rc = read_action(c, from, &a, err);
+    enum rc rc = read_action(c, from, &a, &subject, err);
 
+    if (!rc && is_overtaken(from, &a, &subject.last))
+        return refuse_overtaken(c, &subject.last, err);
     if (!rc)
-        rc = read_target(c, from, &a, err);
+        rc = need_rank(c, &a, &subject.last, err);
     if (!rc)
         rc = store_review_add(c->store, &a, &a.id, err);
     if (rc == RC_SYNTAX && a.kind == REVIEW_MERGE)
@@ -229,13 +265,22 @@ static enum rc decide(struct call *c, const struct json *from, struct json *ids,
 static enum rc run_add(struct call *c, struct err *err)
 {
     const struct json *actions = json_get(c->body, "actions");
+    const size_t n = json_count(actions);
     struct json *ids = json_new_array();
+    size_t n_skipped = 0;
     enum rc rc = RC_OK;
 
     c->reply = json_new_object();
     json_put(c->reply, "ids", ids);
-    for (size_t i = 0; !rc && i < json_count(actions); i++)
+    for (size_t i = 0; !rc && i < n; i++) {
         rc = decide(c, json_at(actions, i), ids, err);
+        if (rc && c->status == 412 && ++n_skipped < n) { /* else nothing is left to keep */
+            c->status = 0;
+            c->field = (struct str){ 0 };
+            rc = RC_OK;
+        }
+    }
+    json_put_int(c->reply, "skipped", (int64_t)n_skipped);
     return rc;
 }
 
@@ -261,6 +306,10 @@ static const struct member action_body[] = {
       .type = MEMBER_HEX,
       .help = "合并到本网站的哪个问题",
       .flags = OPTIONAL | NULLABLE },
+    { .name = "seen",
+      .type = MEMBER_INT,
+      .help = "作出时看到的最后结论（问题的 review）的记录号，还没有时为 0；不写则不核对",
+      .flags = OPTIONAL },
     { 0 },
 };
 
@@ -275,13 +324,14 @@ static const struct member add_body[] = {
 };
 
 static const struct member added[] = {
-    { .name = "ids", .type = MEMBER_INTS, .help = "各条的记录号" },
+    { .name = "ids", .type = MEMBER_INTS, .help = "记下的各条的记录号" },
+    { .name = "skipped", .type = MEMBER_INT, .help = "别人刚刚作出别的结论、没有改动的几条" },
     { 0 },
 };
 
 const struct endpoint endpoint_review_add = {
     .summary = "作出复核结论",
-    .help = "全部记下，或一条也不记。",
+    .help = "全部记下，或一条也不记。写了 seen 而别人已作出别的结论的略过；没有别的可记时 412。",
     .body = add_body,
     .reply = added,
     .status = 201,

@@ -141,6 +141,35 @@ class Day(office.Case):
         newest = self.reviewer.get(f"reviews?site={other_site}").json["items"][0]
         self.assertEqual((newest["kind"], newest["by"]), ("undo", "reviewer"))
 
+    def test_a_decision_on_what_somebody_decided_meanwhile_is_refused(self):
+        zhang, qian = self.reviewer, self.inspector
+        (one, site), (other, other_site) = self.ids()[3:5]
+        self.assertIsNone(zhang.get(f"findings/{site}/{one}").json["review"])
+        confirm = {"kind": "confirm", "site": site, "finding": one, "seen": 0}
+        made = zhang.post("reviews", {"actions": [confirm]}).json["ids"][0]
+        n = zhang.get("reviews").json["total"]
+        dismiss = dict(confirm, kind="dismiss", reason="引用原文")
+        reply = qian.post("reviews", {"actions": [dismiss]})
+        self.assert_problem(reply, 412, "reviewer 已于 2026-11-20 09:")
+        self.assertIn("确认", reply.detail)
+        # Of many, the others are kept. A note decides nothing, and the same decision is none against it.
+        many = [dismiss, dict(dismiss, site=other_site, finding=other)]
+        reply = qian.post("reviews", {"actions": many})
+        self.assertEqual((reply.status, len(reply.json["ids"]), reply.json["skipped"]), (201, 1, 1), reply.bytes)
+        self.assertEqual(qian.delete(f"reviews/{reply.json['ids'][0]}").status, 204)
+        for kind in ("note", "confirm"):
+            reply = qian.post("reviews", {"actions": [dict(confirm, kind=kind, reason="已核对")]})
+            self.assertEqual((reply.status, reply.json["skipped"]), (201, 0))
+        self.assertEqual(zhang.get("reviews").json["total"], n + 4)
+        self.assertEqual(qian.get(f"findings/{site}/{one}").json["state"], "confirmed")
+        # Who has seen it decides anyway, and taking back is a change as well.
+        last = qian.get(f"findings/{site}/{one}").json["review"]["id"]
+        reply = qian.post("reviews", {"actions": [dict(dismiss, seen=last)]})
+        self.assertEqual(reply.status, 201, reply.bytes)
+        for id in (reply.json["ids"][0], last, made):
+            self.assertEqual(qian.delete(f"reviews/{id}").status, 204)
+        self.assert_problem(zhang.post("reviews", {"actions": [dict(confirm, seen=made)]}), 412, "撤销")
+
     def test_another_units_findings_reviews_and_rounds_are_not_there(self):
         one, site = self.ids()[2]
         confirm = {"kind": "confirm", "site": site, "finding": one}

@@ -1,9 +1,9 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FindingWhole } from '../src/api/types'
 import { menuOf } from '../src/routes'
 import { aFinding, aSession, listOf, whole } from './data'
 import { problem, Reply, serve, type Asked } from './mock'
-import { closePages, loadPages, open, press, settle } from './open'
+import { closePages, loadPages, open, press, settle, type } from './open'
 
 beforeAll(loadPages, 60000)
 afterEach(closePages)
@@ -153,7 +153,7 @@ describe('review', () => {
       [`GET /findings/${second.site}/${second.id}`]: whole(second),
       'POST /reviews': ({ body }: Asked) => {
         left.delete((body as { actions: { finding: string }[] }).actions[0]?.finding ?? '')
-        return new Reply(201, { ids: [7] })
+        return new Reply(201, { ids: [7], skipped: 0 })
       },
       'DELETE /reviews/7': () => {
         left.set(first.id, first)
@@ -245,7 +245,7 @@ describe('review', () => {
     await press('k')
     await press('y')
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
-      actions: [{ kind: 'confirm', site: first.site, finding: first.id }],
+      actions: [{ kind: 'confirm', site: first.site, finding: first.id, seen: 0 }],
     })
     expect(pages.text()).toContain('待审核 1 个')
     await press('u')
@@ -268,8 +268,35 @@ describe('review', () => {
     form.dispatchEvent(new Event('submit', { cancelable: true }))
     await settle()
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
-      actions: [{ kind: 'dismiss', site: first.site, finding: first.id, reason: '引用原文', scope: 'here' }],
+      actions: [{ kind: 'dismiss', site: first.site, finding: first.id, seen: 0, reason: '引用原文', scope: 'here' }],
     })
+  })
+
+  it('asks before it overwrites what somebody decided meanwhile, and keeps the reason', async () => {
+    const review = { id: 5, at: '2026-11-20T09:12:00+08:00', by: 'qian', kind: 'confirm' as const, scope: 'here' as const, reason: '', expires: null, target: null, is_undone: false }
+    const asked = office()
+    const sent = () => asked.filter((one) => one.path === '/reviews').map((one) => (one.body as { actions: unknown[] }).actions[0])
+    const { pages } = await open('/review')
+    const answered = vi.mocked(fetch).getMockImplementation()!
+    vi.mocked(fetch).mockImplementation(async (url, init) => {
+      const reply = await answered(url, init)
+      if (String(url).endsWith('/reviews') && sent().length === 1)
+        return new Response(JSON.stringify({ title: '内容已经改变', status: 412, detail: 'qian 已于 2026-11-20 09:12 作出复核结论：确认' }), { status: 412, headers: { 'Content-Type': 'application/problem+json' } })
+      if (String(url).endsWith(`/findings/${first.site}/${first.id}`)) return new Response(JSON.stringify({ ...(await reply.json()), state: 'confirmed', review }))
+      return reply
+    })
+    await press('n')
+    await type('#review-reason', '引用原文')
+    document.querySelector('#review-question')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('qian 已于 2026-11-20 09:12 作出复核结论：确认。仍要排除吗？')
+    expect(pages.get('.finding .head').text()).toContain('已确认')
+    await press('j') // no key goes past the question
+    expect(pages.get('.finding .head').text()).toContain('1 / 2')
+    const ok = [...document.querySelectorAll<HTMLButtonElement>('.el-message-box button')].find((one) => one.textContent?.trim() === '确定')
+    ok?.click()
+    await settle()
+    expect(sent()).toEqual([0, 5].map((seen) => ({ kind: 'dismiss', site: first.site, finding: first.id, seen, reason: '引用原文', scope: 'here' })))
   })
 
   it('takes no key while somebody writes', async () => {

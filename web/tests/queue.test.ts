@@ -22,7 +22,7 @@ async function begin(n: number, more: Record<string, unknown> = {}) {
         undone.set(undone.size + 1, found)
         return undone.size
       })
-      return new Reply(201, { ids })
+      return new Reply(201, { ids, skipped: 0 })
     },
   }
   for (const finding of all) routes[`GET /findings/${finding.site}/${finding.id}`] = () => whole(finding)
@@ -49,7 +49,7 @@ describe('review queue', () => {
     const { queue, all } = await begin(1, {
       'POST /reviews': () => {
         isKept = true
-        return new Reply(201, { ids: [1] })
+        return new Reply(201, { ids: [1], skipped: 0 })
       },
       'GET /findings/5199010002/0000000000000001': () => whole(aFinding(1), isKept ? { actions: [note] } : {}),
     })
@@ -76,7 +76,7 @@ describe('review queue', () => {
     await acting
     expect(queue.saving.value).toBe(0)
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({
-      actions: [{ kind: 'confirm', site: '5199010002', finding: '0000000000000001' }],
+      actions: [{ kind: 'confirm', site: '5199010002', finding: '0000000000000001', seen: 0 }],
     })
   })
 
@@ -85,6 +85,22 @@ describe('review queue', () => {
     await expect(queue.act('confirm', [queue.current.value as Finding])).rejects.toThrow('没有权限')
     expect(excerpts()).toEqual(['第1处', '第2处', '第3处'])
     expect([queue.total.value, queue.saving.value, queue.place.value]).toEqual([3, 0, 0])
+  })
+
+  it('tells how many of many somebody else decided meanwhile', async () => {
+    const { queue, excerpts } = await begin(3, { 'POST /reviews': new Reply(201, { ids: [1], skipped: 1 }) })
+    queue.toggle(queue.items.value[0] as Finding)
+    queue.toggle(queue.items.value[1] as Finding)
+    expect(await queue.act('confirm', queue.chosen())).toBe(1)
+    expect(excerpts()).toEqual(['第1处', '第2处', '第3处']) // as the server has them
+  })
+
+  it('tells that all of many were decided by somebody else', async () => {
+    const { queue } = await begin(3, { 'POST /reviews': problem(412, '内容已经改变') })
+    queue.toggle(queue.items.value[0] as Finding)
+    queue.toggle(queue.items.value[1] as Finding)
+    expect(await queue.act('confirm', queue.chosen())).toBe(2)
+    expect(queue.saving.value).toBe(0)
   })
 
   it('keeps its place when findings before it are dismissed together', async () => {

@@ -105,7 +105,7 @@ export const findings = {
 }
 
 export const reviews = {
-  add: (actions: ReviewAction[]) => change<{ ids: number[] }>('POST', '/reviews', { actions }),
+  add: (actions: ReviewAction[]) => change<{ ids: number[]; skipped: number }>('POST', '/reviews', { actions }),
   undo: (id: number) => change('DELETE', `/reviews/${id}`),
 }
 

@@ -26,6 +26,16 @@ interface Done {
 
 export type Extra = Pick<ReviewAction, 'scope' | 'reason' | 'expires' | 'target'>
 
+/** Somebody decided otherwise since the finding was shown; `now` is how it stands. */
+export class Overtaken extends Error {
+  constructor(
+    readonly said: string,
+    readonly now: Finding,
+  ) {
+    super(said)
+  }
+}
+
 export function useQueue(query: () => Query) {
   const items = shallowRef<Finding[]>([])
   const total = ref(0)
@@ -147,13 +157,15 @@ export function useQueue(query: () => Query) {
   }
 
   /**
-   * One act on findings: shown at once, sent behind; what the server refuses comes back and is thrown.
+   * One act on findings: shown at once, sent behind; what the server refuses comes back and is thrown. Gives how many were
+   * left as somebody else decided meanwhile; one that is alone is thrown as Overtaken.
    */
-  async function act(kind: ReviewKind, on: Finding[], extra: Extra = {}): Promise<void> {
+  async function act(kind: ReviewKind, on: Finding[], extra: Extra = {}): Promise<number> {
     const after = stateAfter[kind]
     const leaves = after !== null && onlyUnreviewed()
     const keys = on.map(keyOf)
     keys.forEach((key) => wholes.delete(key))
+    let skipped = 0
     saving.value += on.length
     if (leaves) {
       keys.forEach((key) => leaving.add(key))
@@ -161,15 +173,24 @@ export function useQueue(query: () => Query) {
     }
     void show()
     try {
-      const actions = on.map((finding) => ({ kind, site: finding.site, finding: finding.id, ...extra }))
+      const actions = on.map((finding) => ({
+        kind, site: finding.site, finding: finding.id, seen: finding.review?.id ?? 0, ...extra,
+      }))
       const reply = await reviews.add(actions)
+      skipped = reply.skipped
       done.push({ ids: reply.ids, before: on })
     } catch (cause) {
-      if (leaves) putBack(on)
-      keys.forEach((key) => leaving.delete(key))
-      saving.value -= on.length
-      void show()
-      throw cause
+      const isOvertaken = cause instanceof ApiError && cause.status === 412
+      if (isOvertaken && on.length > 1) skipped = on.length
+      else {
+        const now = isOvertaken ? await findings.one(on[0]!.site, on[0]!.id).catch(() => null) : null
+        if (leaves) putBack(now ? [now] : on)
+        else if (now) items.value = items.value.map((one) => (keyOf(one) === keyOf(now) ? now : one))
+        keys.forEach((key) => (wholes.delete(key), leaving.delete(key)))
+        saving.value -= on.length
+        void show()
+        throw now ? new Overtaken((cause as ApiError).detail, now) : cause
+      }
     }
     saving.value -= on.length
     // What was asked for meanwhile may be from before the act.
@@ -177,7 +198,8 @@ export function useQueue(query: () => Query) {
     keys.forEach((key) => leaving.delete(key))
     const reachesOthers = extra.scope === 'site' || extra.scope === 'everywhere'
     const isLow = items.value.length < refillBelow && items.value.length < total.value
-    if (!leaves || reachesOthers || isLow) await load()
+    if (!leaves || reachesOthers || isLow || skipped) await load()
+    return skipped
   }
 
   /** Takes the last act back; false when there is none. */

@@ -225,6 +225,8 @@ export const en: Record<Word, string> = {
   'review.dismissedN': '{n} dismissed',
   'review.mergedN': 'Merged',
   'review.noted': 'Noted',
+  'review.skipped': ' (of {all} chosen, {n} decided by somebody else just now, left as they are)',
+  'review.anyway': '{said}. {kind} anyway?',
   'review.undone': 'Undone',
   'review.nothingToUndo': 'Nothing to undo',
   'review.saving': 'Saving {n}',

@@ -224,6 +224,8 @@ export const zh = {
   'review.dismissedN': '已排除 {n} 个',
   'review.mergedN': '已合并',
   'review.noted': '已备注',
+  'review.skipped': '（所选 {all} 个，其中 {n} 个别人刚刚处理过，未改动）',
+  'review.anyway': '{said}。仍要{kind}吗？',
   'review.undone': '已撤销',
   'review.nothingToUndo': '没有可撤销的操作',
   'review.saving': '正在保存 {n} 项',
