@@ -4,6 +4,7 @@
 #include "api/finding.h"
 #include "api/handed.h"
 #include "api/replies.h"
+#include "api/review.h"
 #include "api/routes.h"
 #include "api/scope.h"
 #include "api/workbook.h"
@@ -20,7 +21,7 @@
 #define EVENT_WORDS                                                                                \
     "issue|seen|reply|explain|appeal|approve|return|recheck|rechecked|remind|escalate|reopen"
 #define SENT_WORDS "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
-#define OUTCOME_WORDS "gone|still|unknown"
+#define OUTCOME_WORDS "gone|still|unknown|dismissed"
 
 enum { SIMILAR_MAX = 100 };
 
@@ -48,6 +49,7 @@ enum { SIMILAR_MAX = 100 };
         { .name = "n_gone", .type = MEMBER_INT, .help = "复查已整改" },                            \
         { .name = "n_still", .type = MEMBER_INT, .help = "复查仍存在" },                           \
         { .name = "n_unknown", .type = MEMBER_INT, .help = "复查未能判定" },                       \
+        { .name = "n_dismissed", .type = MEMBER_INT, .help = "申诉后排除的" },                     \
     {                                                                                              \
         .name = "n_repeats", .type = MEMBER_INT, .help = "整改办结后又出现的"             \
     }
@@ -73,6 +75,7 @@ static struct json *of_order(const struct order *o, int64_t now)
     json_put_int(to, "n_gone", o->n_gone);
     json_put_int(to, "n_still", o->n_still);
     json_put_int(to, "n_unknown", o->n_unknown);
+    json_put_int(to, "n_dismissed", o->n_dismissed);
     json_put_int(to, "n_repeats", o->n_repeats);
     return to;
 }
@@ -285,11 +288,11 @@ static const struct member finding_members[] = {
     { .name = "is_repeat", .type = MEMBER_FLAG, .help = "整改办结后又出现" },
     { .name = "outcome",
       .type = MEMBER_WORD,
-      .help = "复查：已整改、仍存在、未能判定；null：没有复查",
+      .help = "复查：已整改、仍存在、未能判定；dismissed：申诉后排除；null：没有复查",
       .flags = NULLABLE,
       .words = OUTCOME_WORDS },
     { .name = "outcome_at", .type = MEMBER_TIME, .help = "复查时间", .flags = NULLABLE },
-    { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "未能判定的原因" },
+    { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "未能判定的原因，排除的理由" },
     { .name = "outcome_excerpt", .type = MEMBER_TEXT, .help = "复查时的摘录" },
     { .name = "outcome_evidence", .type = MEMBER_TEXTS, .help = "复查的证据" },
     { 0 },
@@ -459,6 +462,32 @@ static void put_event(struct json *to, const struct order_event *e)
     json_put_day(to, "expires", e->day);
 }
 
+/* The findings of the order that an appeal is right about: dismissed, for the same reason. */
+static enum rc dismiss_appealed(struct call *c, const struct order *order,
+                                const struct order_event *event, struct err *err)
+{
+    struct order_target *targets;
+    size_t n;
+    enum rc rc = read_targets(c, &targets, &n, err);
+
+    if (!rc && n && (event->kind != EVENT_APPROVE || order->state != ORDER_APPEALED))
+        return call_fail(c, err, 422, "findings", "通过申诉时才选定排除哪些问题");
+    if (!rc && n && str_is_empty(str_trim(event->text)))
+        return call_fail(c, err, 422, "text", "通过申诉须写明理由");
+    for (size_t i = 0; !rc && i < n; i++) {
+        int64_t holding = 0;
+
+        rc = store_order_holding(c->store, targets[i].site, targets[i].id, &holding, err);
+        if (!rc && holding != order->id)
+            return call_fail(c, err, 422, "findings", "所选的问题不在这份整改通知中");
+        if (!rc)
+            rc = review_dismiss(c, targets[i].site,
+                                json_get_str(json_at(json_get(c->body, "findings"), i), "id"),
+                                event->text, err);
+    }
+    return rc;
+}
+
 static enum rc run_event(struct call *c, struct err *err)
 {
     struct order_event event = { .at = c->now,
@@ -485,6 +514,8 @@ static enum rc run_event(struct call *c, struct err *err)
     if (event.measure.n && event.kind != EVENT_ESCALATE)
         return call_fail(c, err, 422, "measure", "只有督办时写明措施");
     (void)!day_parse(json_get_str(c->body, "expires"), &event.day);
+    if ((rc = dismiss_appealed(c, &order, &event, err)))
+        return rc;
     rc = store_order_event(c->store, order.id, &event, &id, err);
     if (rc == RC_SYNTAX)
         return call_fail(c, err, 422, NULL, "%s", err->text);
@@ -501,6 +532,12 @@ static enum rc run_event(struct call *c, struct err *err)
 }
 
 static const struct member event_body[] = {
+    { .name = "findings",
+      .type = MEMBER_LIST,
+      .help = "通过申诉时：排除哪些问题，其余的继续整改",
+      .flags = OPTIONAL,
+      .max = ORDER_FINDINGS_MAX,
+      .of = target_members },
     { .name = "kind", .type = MEMBER_WORD, .help = "事项", .words = SENT_WORDS },
     { .name = "text", .type = MEMBER_TEXT, .help = "内容", .flags = OPTIONAL, .max = 10000 },
     { .name = "document",
@@ -515,7 +552,7 @@ static const struct member event_body[] = {
       .words = ESCALATION_MEASURES },
     { .name = "expires",
       .type = MEMBER_DAY,
-      .help = "特殊情况说明的有效期；退回时为新的期限",
+      .help = "特殊情况说明的有效期；退回、通过申诉时为新的期限",
       .flags = OPTIONAL | NULLABLE },
     { 0 },
 };
@@ -524,7 +561,8 @@ const struct endpoint endpoint_order_event = {
     .summary = "办理整改通知",
     .help = "签收、回复、说明、申诉由整改单位办理，其余由发出通知的单位或其上级单位办理。状态不允许"
             "时 409。"
-            "回复之后自动复查；recheck 再复查一次，结果是 rechecked。",
+            "回复之后自动复查；recheck 再复查一次，结果是 rechecked。"
+            "通过申诉须写明理由和排除哪些问题；其余的按申诉之前的状态继续整改，没有了即办结。",
     .body = event_body,
     .reply = order_members,
     .status = 201,

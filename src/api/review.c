@@ -1,6 +1,8 @@
 /* What people decide about findings: one by one or many together, and taken back. */
 #include "base/base.h"
 
+#include "api/review.h"
+
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
@@ -260,6 +262,19 @@ static enum rc decide(struct call *c, const struct json *from, struct json *ids,
     return call_audit(c, arena_printf(c->a, "review.%s", review_kind_name(a.kind)).p,
                       arena_printf(c->a, "finding:%.*s/%016" PRIx64, STR_ARG(a.site), a.finding),
                       NULL, now, err);
+}
+
+enum rc review_dismiss(struct call *c, struct str site, struct str finding, struct str reason,
+                       struct err *err)
+{
+    AUTO(json_freep) struct json *action = json_new_object();
+    AUTO(json_freep) struct json *ids = json_new_array();
+
+    json_put_str(action, "kind", str_of(review_kind_name(REVIEW_DISMISS)));
+    json_put_str(action, "site", site);
+    json_put_str(action, "finding", finding);
+    json_put_str(action, "reason", reason);
+    return decide(c, action, ids, err);
 }
 
 static enum rc run_add(struct call *c, struct err *err)

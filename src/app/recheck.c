@@ -105,6 +105,8 @@ static enum rc take_target(void *ctx, const struct order_finding *f, struct err 
     const struct str code = arena_copy(&c->a, f->site);
 
     (void)err;
+    if (f->outcome == OUTCOME_DISMISSED)
+        return RC_OK;
     buf_add(&c->targets, str_from((const char *)&t, sizeof(t)));
     buf_add(&c->sites, str_from((const char *)&code, sizeof(code)));
     return RC_OK;

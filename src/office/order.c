@@ -71,7 +71,7 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
         "SELECT f.state, s.unit IN (WITH RECURSIVE tree (id) AS (SELECT ?3 UNION "
         "SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree), "
         "EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r ON r.id = o.repair_order "
-        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4) "
+        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND " ORDER_KEEPS ") "
         "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?1 AND f.id = ?2",
         &find, err);
 
@@ -83,7 +83,8 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
             "SELECT ?1, ?2, ?3, f.subject, f.check_id, f.url, f.place, f.excerpt, f.detail, "
             "f.evidence, f.grade, EXISTS (SELECT 1 FROM order_finding o "
             "  JOIN repair_order r ON r.id = o.repair_order "
-            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND 'reply' = "
+            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND " ORDER_KEEPS
+            "  AND 'reply' = "
             "    (SELECT e.kind FROM order_event e WHERE e.repair_order = r.id AND "
             "    e.kind IN ('reply', 'explain', 'appeal') ORDER BY e.id DESC LIMIT 1)) "
             "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?2 AND f.id = ?3",
@@ -200,17 +201,18 @@ struct standing {
 #define ELSEWHERE                                                                                  \
     "(SELECT min(x.id) FROM order_finding o JOIN order_finding p ON p.site = o.site "              \
     "AND p.id = o.id JOIN repair_order x ON x.id = p.repair_order WHERE o.repair_order = r.id "    \
-    "AND x.id <> r.id AND x.state <> ?3) "
+    "AND x.id <> r.id AND x.state <> ?3 AND p.outcome <> 4 AND " ORDER_KEEPS ") "
 
 static enum rc read_standing(struct db *db, int64_t order, struct standing *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc =
-        db_prepare(db,
-                   "SELECT state, (SELECT count(*) FROM order_finding WHERE repair_order = ?1 AND "
-                   "outcome <> ?2), coalesce(" ELSEWHERE ", 0) FROM repair_order r WHERE id = ?1",
-                   &q, err);
+    enum rc rc = db_prepare(
+        db,
+        "SELECT state, (SELECT count(*) FROM order_finding o WHERE repair_order = ?1 AND "
+        "outcome <> ?2 AND " ORDER_KEEPS "), coalesce(" ELSEWHERE
+        ", 0) FROM repair_order r WHERE id = ?1",
+        &q, err);
 
     if (rc)
         return rc;
@@ -245,12 +247,68 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
     stmt_bind_i64(q, 1, order);
     stmt_bind_i64(q, 2, to);
     stmt_bind_i64(q, 3, e->at);
-    stmt_bind_i64(q, 4, (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN) && e->day);
+    stmt_bind_i64(
+        q, 4,
+        (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN || e->kind == EVENT_APPROVE) && e->day);
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
     stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
     stmt_bind_i64(q, 8, !e->day_is_unsure);
     return stmt_run(q, err);
+}
+
+/* ---- an appeal that is approved ---- */
+
+/* The findings that were dismissed are out of the order. */
+static enum rc take_out(struct db *db, int64_t order, const struct order_event *e, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    enum rc rc = db_prepare(db,
+                            "UPDATE order_finding AS o SET outcome = ?2, outcome_at = ?3, "
+                            "outcome_reason = ?4, outcome_evidence = '', outcome_excerpt = '' "
+                            "WHERE o.repair_order = ?1 AND " ORDER_KEEPS
+                            "AND EXISTS (SELECT 1 FROM site s JOIN finding f ON f.site = s.id "
+                            "  WHERE s.code = o.site AND f.id = o.id AND f.decision = ?5)",
+                            &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_i64(q, 2, OUTCOME_DISMISSED);
+    stmt_bind_i64(q, 3, e->at);
+    stmt_bind_str(q, 4, e->text);
+    stmt_bind_i64(q, 5, FINDING_DISMISSED);
+    if ((rc = stmt_run(q, err)) || db_n_changes(db))
+        return rc;
+    return err_set(err, RC_SYNTAX,
+                   "通过申诉须选定予以排除的问题，现在一个也没有选；都不排除的，请退回申诉");
+}
+
+/* The state in which the unit appealed; closed when the order keeps no finding. */
+static enum rc state_after_appeal(struct db *db, int64_t order, enum order_state *to,
+                                  struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(
+        db,
+        "SELECT iif(EXISTS (SELECT 1 FROM order_finding o WHERE o.repair_order = ?1 "
+        "  AND " ORDER_KEEPS "), CASE (SELECT kind FROM order_event WHERE repair_order = ?1 "
+        "  AND kind IN ('seen', 'return', 'reopen') ORDER BY id DESC LIMIT 1) "
+        "  WHEN 'seen' THEN ?2 WHEN 'return' THEN ?3 WHEN 'reopen' THEN ?3 ELSE ?4 END, ?5)",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, order);
+    stmt_bind_i64(q, 2, ORDER_SEEN);
+    stmt_bind_i64(q, 3, ORDER_RETURNED);
+    stmt_bind_i64(q, 4, ORDER_ISSUED);
+    stmt_bind_i64(q, 5, ORDER_CLOSED);
+    if ((rc = stmt_step(q, &has_row, err)))
+        return rc;
+    *to = (enum order_state)stmt_i64(q, 0);
+    return RC_OK;
 }
 
 enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
@@ -272,6 +330,11 @@ enum rc store_order_event(struct store *s, int64_t order, const struct order_eve
         rc = err_set(err, RC_BUSY,
                      "其中的问题正在第 %" PRId64 " 号整改通知中整改，办结之后才能重新整改",
                      from.elsewhere);
+    if (!rc && event->kind == EVENT_APPROVE && from.state == ORDER_APPEALED) {
+        rc = take_out(db, order, event, err);
+        if (!rc)
+            rc = state_after_appeal(db, order, &to, err);
+    }
     if (!rc)
         rc = add_event(db, order, event, &added, err);
     if (!rc)
@@ -323,7 +386,7 @@ enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64
     enum rc rc = db_prepare(s->engine->db(s),
                             "SELECT r.id FROM order_finding o JOIN repair_order r "
                             "ON r.id = o.repair_order "
-                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3",
+                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3 AND " ORDER_KEEPS,
                             &q, err);
 
     if (rc)
@@ -386,8 +449,10 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     struct db *db = s->engine->db(s);
     struct standing now;
     enum rc rc = db_prepare(db,
-                            "UPDATE order_finding SET outcome = ?4, outcome_at = ?5, "
-                            "outcome_reason = ?6, outcome_evidence = ?7, outcome_excerpt = ?8 "
+                            "UPDATE order_finding SET outcome = iif(outcome = ?10, ?10, ?4), "
+                            "outcome_at = iif(outcome = ?10, outcome_at, ?5), "
+                            "outcome_reason = iif(outcome = ?10, outcome_reason, ?6), "
+                            "outcome_evidence = ?7, outcome_excerpt = ?8 "
                             "WHERE repair_order = ?1 AND site = ?2 AND id = ?3 AND "
                             "?9 <> (SELECT state FROM repair_order WHERE id = ?1)",
                             &q, err);
@@ -403,6 +468,7 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     stmt_bind_str(q, 7, f->outcome_evidence);
     stmt_bind_str(q, 8, f->outcome_excerpt);
     stmt_bind_i64(q, 9, ORDER_CLOSED);
+    stmt_bind_i64(q, 10, OUTCOME_DISMISSED);
     if ((rc = stmt_run(q, err)) || db_n_changes(db))
         return rc;
     rc = read_standing(db, order, &now, err);
@@ -453,7 +519,8 @@ enum rc store_order_next_recheck(struct store *s, struct arena *a, struct rechec
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 3), "       \
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat), "         \
     "(SELECT coalesce(max(e.at), 0) FROM order_event e WHERE e.repair_order = r.id "               \
-    " AND e.kind = 'remind'), r.issuer "
+    " AND e.kind = 'remind'), r.issuer, "                                                          \
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 4) "
 #define FROM_ORDERS                                                                                \
     "FROM repair_order r JOIN unit n ON n.id = r.unit WHERE (?1 = 0 OR r.unit IN "                 \
     "(WITH RECURSIVE tree (id) AS (SELECT ?1 UNION "                                               \
@@ -483,6 +550,7 @@ static struct order order_at(struct stmt *q)
         .n_repeats = stmt_i64(q, 16),
         .reminded = stmt_i64(q, 17),
         .issuer = stmt_i64(q, 18),
+        .n_dismissed = stmt_i64(q, 19),
     };
 }
 
@@ -563,7 +631,7 @@ enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, 
     stmt_bind_i64(q, 3, ORDER_CLOSED);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct order order = order_at(q);
-        const int64_t n = stmt_i64(q, 19);
+        const int64_t n = stmt_i64(q, 20);
 
         if (n && (rc = each(ctx, &order, n, err)))
             break;

@@ -8,8 +8,11 @@
  *              reply       the unit            replied    整改完成
  *              explain     the unit            explained  特殊情况说明，到某日为止
  *              appeal      the unit            appealed   申诉
- *   replied, explained, appealed
+ *   replied, explained
  *              approve     the office          closed
+ *   appealed   approve     the office          as before the appeal, closed when nothing is left;
+ *                                              可给新的期限
+ *   replied, explained, appealed
  *              return      the office          returned   退回；可给新的期限
  *   any but closed
  *              recheck, rechecked, remind, escalate    the state stays
@@ -58,7 +61,7 @@ enum order_event_kind {
     EVENT_EXPLAIN, /* until `day` */
     EVENT_APPEAL,
     EVENT_APPROVE,
-    EVENT_RETURN,    /* `day`: a new deadline */
+    EVENT_RETURN,    /* `day`: a new deadline; so of an appeal that is approved */
     EVENT_RECHECK,   /* asked for; a reply asks for one too */
     EVENT_RECHECKED, /* what it came to */
     EVENT_REMIND,
@@ -93,6 +96,7 @@ struct order {
     int32_t explained_day; /* until when an explanation holds, that day too; DAY_NONE: none */
     /* Of its findings, as the newest re-check saw them. */
     int64_t n_findings, n_gone, n_still, n_unknown, n_repeats;
+    int64_t n_dismissed; /* after an appeal */
 };
 
 /* ---- issuing ---- */
@@ -129,9 +133,12 @@ struct order_event {
     bool day_is_unsure;  /* counted without an official calendar; not kept with the event */
 };
 /*
+ * Who approves an appeal has dismissed findings of the order (store/review.h): those are out of it.
+ *
  * RC_NOT_FOUND: no such order. RC_BUSY: its state does not take the event; reopened while another
  * order that is not closed has one of its findings. RC_SYNTAX: what the event needs is missing;
- * approved although a finding was not seen repaired, without a reason.
+ * approved although a finding was not seen repaired, without a reason; an appeal, without a reason
+ * or with nothing dismissed.
  */
 MUST_USE enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
                                    int64_t *id, struct err *err);
@@ -153,9 +160,17 @@ MUST_USE enum rc store_order_each_expired(struct store *s, int32_t day, expired_
 
 /* ---- its findings ---- */
 
-enum order_outcome { OUTCOME_NONE, OUTCOME_GONE, OUTCOME_STILL, OUTCOME_UNKNOWN };
-const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "still", "unknown" */
-const char *order_outcome_title(enum order_outcome outcome); /* "", 已整改, 仍存在, 未能判定 */
+/* The last one is no re-check's: an appeal was approved. Numbers are stored. */
+enum order_outcome {
+    OUTCOME_NONE,
+    OUTCOME_GONE,
+    OUTCOME_STILL,
+    OUTCOME_UNKNOWN,
+    OUTCOME_DISMISSED,
+};
+const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "still", ... */
+const char *
+order_outcome_title(enum order_outcome outcome); /* "", 已整改, 仍存在, 未能判定, 已排除 */
 
 /* As it was when the order was issued, and what re-checks saw since. */
 struct order_finding {
@@ -166,15 +181,15 @@ struct order_finding {
     bool is_repeat;
     enum order_outcome outcome;
     int64_t outcome_at;
-    struct str outcome_reason;   /* Chinese, of an unknown one */
+    struct str outcome_reason;   /* Chinese, of an unknown or a dismissed one */
     struct str outcome_evidence; /* references to what was seen, as those of findings */
     struct str outcome_excerpt;
 };
 typedef enum rc (*order_finding_fn)(void *ctx, const struct order_finding *f, struct err *err);
 MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each,
                                           void *ctx, struct err *err);
-/* What a re-check saw of one; site, id and outcome* are read. RC_NOT_FOUND: not of the order.
- * RC_BUSY: it is closed, and stays as it was when it was. */
+/* What a re-check saw of one; site, id and outcome* are read. What was dismissed stays so.
+ * RC_NOT_FOUND: not of the order. RC_BUSY: it is closed, and stays as it was when it was. */
 MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
                                          const struct order_finding *f, struct err *err);
 /* A re-check that is waited for. It serves what was asked for until it began, which is the time of

@@ -89,6 +89,7 @@ static const struct {
     [OUTCOME_GONE] = { "gone", "已整改" },
     [OUTCOME_STILL] = { "still", "仍存在" },
     [OUTCOME_UNKNOWN] = { "unknown", "未能判定" },
+    [OUTCOME_DISMISSED] = { "dismissed", "已排除" },
 };
 
 const char *order_state_name(enum order_state state)
@@ -167,6 +168,11 @@ enum rc order_rules_apply(enum order_state from, const struct order_event *event
     if (event->kind == EVENT_APPROVE && from == ORDER_REPLIED && n_open && is_silent)
         return err_set(err, RC_SYNTAX, "还有 %lld 个问题未经复查确认整改，通过须写明理由",
                        (long long)n_open);
-    *to = r->to ? r->to : from;
+    if (event->kind == EVENT_APPROVE && from == ORDER_APPEALED && is_silent)
+        return err_set(err, RC_SYNTAX, "通过申诉须写明理由");
+    if (event->kind == EVENT_APPROVE && from == ORDER_APPEALED)
+        *to = from;
+    else
+        *to = r->to ? r->to : from;
     return RC_OK;
 }

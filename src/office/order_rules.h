@@ -5,11 +5,15 @@
 #include "office/order.h"
 
 /*
- *   n_open  findings that no re-check has seen repaired
+ *   n_open  findings that no re-check has seen repaired, and no appeal took out
+ *   to      of an appeal that is approved: appealed still; what is left tells where it leads
  *
  * RC_BUSY: the state does not take it. RC_SYNTAX: something is missing.
  */
 MUST_USE enum rc order_rules_apply(enum order_state from, const struct order_event *event,
                                    int64_t n_open, enum order_state *to, struct err *err);
+
+/* o: a row of order_finding that its order has still to do with. */
+#define ORDER_KEEPS "o.outcome <> 4 " /* OUTCOME_DISMISSED */
 
 #endif

@@ -288,6 +288,31 @@ class OfficeDay(office.Case):
         self.assertEqual([(one["kind"], one["text"], one["document"], one["measure"]) for one in logged[:2]],
                          [("approve", "现场核实", "", ""), ("escalate", "主要负责人", "云府办督〔2026〕1号", "约谈")])
 
+    def test_an_approved_appeal_dismisses_what_was_chosen_and_leaves_the_rest(self):
+        reply, (one, other) = self.order(2)
+        number, unit, office_ = reply.json["id"], self.bureau, self.clients["inspector"]
+        chosen = [{"site": one["site"], "id": one["id"]}]
+        self.assertEqual(self.event(unit, number, "seen").json["state"], "seen")
+        self.assert_problem(self.event(office_, number, "remind", findings=chosen), 422, "申诉")
+        self.event(unit, number, "appeal", text="是第三方的链接")
+        self.assert_problem(self.event(office_, number, "approve", findings=chosen), 422, "理由")
+        self.assert_problem(self.event(office_, number, "approve", text="属实"), 422, "一个也没有选")
+        strange = [{"site": one["site"], "id": "0" * 15 + "1"}]
+        self.assert_problem(self.event(office_, number, "approve", text="属实", findings=strange), 422, "不在这份整改通知中")
+        self.assert_problem(self.event(unit, number, "approve", text="属实", findings=chosen), 403)
+        self.assertEqual(office_.get(f"findings/{one['site']}/{one['id']}").json["state"], one["state"])
+        done = self.event(office_, number, "approve", text="链接是第三方的", findings=chosen).json
+        self.assertEqual((done["state"], done["n_dismissed"], done["n_findings"]), ("seen", 1, 2))
+        self.assertEqual({f["id"]: (f["outcome"], f["outcome_reason"]) for f in office_.get(f"orders/{number}").json["findings"]},
+                         {one["id"]: ("dismissed", "链接是第三方的"), other["id"]: (None, "")})
+        seen = office_.get(f"findings/{one['site']}/{one['id']}").json
+        self.assertEqual((seen["state"], seen["review"]["reason"], seen["review"]["by"]), ("dismissed", "链接是第三方的", "inspector"))
+        self.assertEqual(office_.get(f"findings/{other['site']}/{other['id']}").json["state"], other["state"])
+        self.assertIn("review.dismiss", [line["action"] for line in self.items("audit?what=review")])
+        self.event(unit, number, "appeal", text="另一个也不是")
+        rest = [{"site": other["site"], "id": other["id"]}]
+        self.assertEqual(self.event(office_, number, "approve", text="属实", findings=rest).json["state"], "closed")
+
     def sheet(self, path, client=None):
         """The rows of a workbook's only sheet, without its head."""
         reply = (client or self.clients["inspector"]).get(path)

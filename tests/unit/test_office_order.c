@@ -159,6 +159,22 @@ static struct order order_of(struct office *o, int64_t id)
     return order;
 }
 
+static void decide(struct office *o, enum review_kind kind, size_t site, size_t finding)
+{
+    const struct finding about = { .check = "typo" };
+    const struct str detail = arena_printf(&o->a, "{\"word\":\"词%zu\"}", finding);
+    const struct review_action action = { .at = 1,
+                                          .by = STR("张三"),
+                                          .kind = kind,
+                                          .subject = review_subject(&about, detail),
+                                          .site = str_of(codes[site]),
+                                          .finding = o->ids[site][finding],
+                                          .reason = STR("核对过") };
+    int64_t id;
+
+    OK(store_review_add(o->store, &action, &id, &err));
+}
+
 /* ---- issuing ---- */
 
 static void only_open_findings_of_the_unit_are_ordered(void **state)
@@ -286,6 +302,7 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
             for (size_t i = 0; i < COUNT_OF(way[at]) && way[at][i]; i++)
                 event(o, id, way[at][i]);
             assert_int_equal(order_of(o, id).state, at);
+            decide(o, REVIEW_DISMISS, 0, 0); /* without which no appeal is approved */
             rc = try_event(o, id, k, "说明");
             assert_true(rc == RC_OK || rc == RC_BUSY);
             if (rc == RC_BUSY)
@@ -297,6 +314,88 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
         }
         assert_string_equal(said, taken[at]);
     }
+}
+
+struct first {
+    enum order_outcome outcome;
+    char reason[100];
+    size_t n;
+};
+
+static enum rc take_first(void *ctx, const struct order_finding *f, struct err *err)
+{
+    struct first *out = ctx;
+
+    (void)err;
+    if (!out->n++) {
+        out->outcome = f->outcome;
+        (void)snprintf(out->reason, sizeof(out->reason), "%.*s", STR_ARG(f->outcome_reason));
+    }
+    return RC_OK;
+}
+
+static void an_approved_appeal_takes_out_what_was_dismissed_and_leaves_the_rest(void **state)
+{
+    struct office *o = *state;
+    const struct order_target targets[] = { { str_of(codes[0]), o->ids[0][0] },
+                                            { str_of(codes[0]), o->ids[0][1] } };
+    const struct order_finding seen = {
+        .site = str_of(codes[0]), .id = o->ids[0][0], .outcome = OUTCOME_STILL, .outcome_at = o->now
+    };
+    const struct order demanded = draft(o);
+    struct order_event approve = {
+        .at = o->now, .by = STR("张三"), .kind = EVENT_APPROVE, .text = STR("链接是第三方的")
+    };
+    struct first f = { 0 };
+    int64_t id, event_id, holding;
+
+    OK(store_order_add(o->store, &demanded, targets, 2, &id, &err));
+    event(o, id, EVENT_SEEN);
+    event(o, id, EVENT_APPEAL);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, "属实"), RC_SYNTAX); /* nothing is dismissed */
+    decide(o, REVIEW_DISMISS, 0, 0);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, " "), RC_SYNTAX);
+    approve.day = demanded.deadline + 5;
+    OK(store_order_event(o->store, id, &approve, &event_id, &err));
+    assert_int_equal(order_of(o, id).state, ORDER_SEEN);
+    assert_int_equal(order_of(o, id).n_dismissed, 1);
+    assert_int_equal(order_of(o, id).deadline, approve.day);
+    OK(store_order_put_outcome(o->store, id, &seen, &err)); /* by a re-check that had begun */
+    OK(store_order_each_finding(o->store, id, take_first, &f, &err));
+    assert_int_equal(f.outcome, OUTCOME_DISMISSED);
+    assert_string_equal(f.reason, "链接是第三方的");
+    OK(store_order_holding(o->store, targets[0].site, targets[0].id, &holding, &err));
+    assert_int_equal(holding, 0);
+    OK(store_order_holding(o->store, targets[1].site, targets[1].id, &holding, &err));
+    assert_int_equal(holding, id);
+    /* The rest goes on; when nothing is left it is done. */
+    event(o, id, EVENT_APPEAL);
+    assert_int_equal(try_event(o, id, EVENT_APPROVE, "属实"), RC_SYNTAX);
+    decide(o, REVIEW_DISMISS, 0, 1);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, id).state, ORDER_CLOSED);
+}
+
+static void an_order_is_as_before_the_appeal_that_was_approved(void **state)
+{
+    struct office *o = *state;
+    const struct order_target targets[] = { { str_of(codes[0]), o->ids[0][0] },
+                                            { str_of(codes[0]), o->ids[0][1] },
+                                            { str_of(codes[0]), o->ids[0][2] } };
+    const struct order demanded = draft(o);
+    int64_t id;
+
+    OK(store_order_add(o->store, &demanded, targets, 3, &id, &err));
+    event(o, id, EVENT_APPEAL);
+    decide(o, REVIEW_DISMISS, 0, 0);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, id).state, ORDER_ISSUED);
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_RETURN);
+    event(o, id, EVENT_APPEAL);
+    decide(o, REVIEW_DISMISS, 0, 1);
+    event(o, id, EVENT_APPROVE);
+    assert_int_equal(order_of(o, id).state, ORDER_RETURNED);
 }
 
 static void an_event_says_what_it_must(void **state)
@@ -467,7 +566,9 @@ static void what_was_no_fault_is_no_repeat(void **state)
     const int64_t id = issue(o, 0, 0);
 
     event(o, id, EVENT_APPEAL);
+    decide(o, REVIEW_DISMISS, 0, 0);
     event(o, id, EVENT_APPROVE);
+    decide(o, REVIEW_CONFIRM, 0, 0); /* it was a mistake */
     assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 0);
 }
 
@@ -518,19 +619,6 @@ static enum rc count_file(void *ctx, const struct handed_file *file, struct err 
     assert_int_equal(file->hash.n, 64);
     ++*(size_t *)ctx;
     return RC_OK;
-}
-
-static void decide(struct office *o, enum review_kind kind, size_t site, size_t finding)
-{
-    const struct review_action action = { .at = 1,
-                                          .by = STR("张三"),
-                                          .kind = kind,
-                                          .site = str_of(codes[site]),
-                                          .finding = o->ids[site][finding],
-                                          .reason = STR("核对过") };
-    int64_t id;
-
-    OK(store_review_add(o->store, &action, &id, &err));
 }
 
 static enum rc count_row(void *ctx, const struct finding_row *row, struct err *err)
@@ -664,6 +752,8 @@ int main(void)
         TEST(an_order_says_what_is_demanded_and_until_when),
         TEST(an_order_is_seen_answered_returned_and_closed),
         TEST(a_state_takes_the_events_of_the_table_and_no_others),
+        TEST(an_approved_appeal_takes_out_what_was_dismissed_and_leaves_the_rest),
+        TEST(an_order_is_as_before_the_appeal_that_was_approved),
         TEST(an_event_says_what_it_must),
         TEST(what_was_not_seen_repaired_is_approved_with_a_reason_alone),
         TEST(what_a_recheck_sees_after_the_end_is_not_written_down),

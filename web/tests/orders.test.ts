@@ -25,6 +25,7 @@ const order: Order = {
   n_gone: 0,
   n_still: 1,
   n_unknown: 0,
+  n_dismissed: 0,
   n_repeats: 0,
 }
 
@@ -121,6 +122,28 @@ describe('orders', () => {
     document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await settle()
     expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ kind: 'explain', text: '系统升级', expires: '2027-01-31' })
+  })
+
+  it('ask of an approved appeal what is dismissed, and why', async () => {
+    const asked = serve({
+      'GET /session': aSession('inspector'),
+      'GET /orders/4': whole('appealed'),
+      'POST /orders/4/events': new Reply(201, { id: 2 }),
+    })
+    await open('/orders/4')
+    button('通过').click()
+    await settle()
+    expect(document.querySelector('#event')?.textContent).toContain('其余的继续整改')
+    expect(document.querySelector<HTMLTextAreaElement>('#event-text')?.required).toBe(true)
+    const one = document.querySelector<HTMLInputElement>('#event input[name=dismissed]')
+    expect(one?.checked).toBe(false)
+    one?.click()
+    await type('#event-text', '链接是第三方的')
+    document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((line) => line.method === 'POST')?.body).toEqual({
+      kind: 'approve', text: '链接是第三方的', findings: [{ site: '5199010002', id: '0000000000000001' }],
+    })
   })
 
   it('are exported as the list is filtered', async () => {
