@@ -187,9 +187,16 @@ static void put_progress(struct json *to, const struct json *progress, bool is_o
 static enum rc run_current(struct call *c, struct err *err)
 {
     AUTO(json_freep) struct json *progress = NULL;
+    const int64_t round = call_query_int(c, "round", 0);
     struct asked_run run = { 0 };
-    const enum rc rc = store_run_at_hand(c->store, c->a, &run, err);
+    struct round r;
+    enum rc rc = round ? store_round_get(c->store, round, c->a, &r, err) : RC_OK;
 
+    if (!rc && round)
+        rc = call_need_unit(c, r.unit, "没有这一轮检查", err);
+    if (rc)
+        return rc;
+    rc = store_run_at_hand(c->store, round, c->a, &run, err);
     if (rc && rc != RC_NOT_FOUND)
         return rc;
     c->reply = json_new_object();
@@ -206,8 +213,14 @@ static enum rc run_current(struct call *c, struct err *err)
     return RC_OK;
 }
 
+static const struct member current_query[] = {
+    { .name = "round", .type = MEMBER_INT, .help = "只要属于这一轮检查的；还在等待的也算" },
+    { 0 },
+};
+
 const struct endpoint endpoint_run_current = {
     .summary = "正在进行的巡检，或最近的一次",
+    .query = current_query,
     .reply = current,
     .run = run_current,
 };
@@ -298,8 +311,9 @@ static enum rc read_checks(struct call *c, struct buf *out, struct err *err)
 /* Its sites are the round's own; it is judged by this run from then on. */
 static enum rc need_round(struct call *c, int64_t id, struct err *err)
 {
+    struct asked_run last;
     struct round r;
-    const enum rc rc = store_round_get(c->store, id, c->a, &r, NULL);
+    enum rc rc = store_round_get(c->store, id, c->a, &r, NULL);
 
     if (rc == RC_NOT_FOUND || (!rc && call_need_unit(c, r.unit, "", NULL)))
         return call_fail(c, err, 422, "round", "没有这一轮检查");
@@ -311,7 +325,11 @@ static enum rc need_round(struct call *c, int64_t id, struct err *err)
         return call_fail(c, err, 409, "round", "这一轮检查已经冻结");
     if (!json_absent(json_get(c->body, "sites")) || !json_absent(json_get(c->body, "accounts")))
         return call_fail(c, err, 422, "sites", "这一轮查哪些网站和账号，开始时已定");
-    return RC_OK;
+    rc = store_run_at_hand(c->store, id, c->a, &last, err);
+    if (!rc && last.state <= ASKED_RUNNING)
+        return call_fail(c, err, 409, "round", "这一轮的检查%s，结束之后才能再检查一遍",
+                         last.state == ASKED_RUNNING ? "正在进行" : "已在等待");
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 static enum rc run_ask(struct call *c, struct err *err)
@@ -374,7 +392,7 @@ static const struct member asked[] = {
 
 const struct endpoint endpoint_run_ask = {
     .summary = "开始一次巡检",
-    .help = "有别的巡检在进行时排在后面。",
+    .help = "有别的巡检在进行时排在后面；一轮检查的巡检同时只有一次（409）。",
     .body = ask_body,
     .reply = asked,
     .status = 201,

@@ -83,16 +83,18 @@ static struct asked_run asked_at(struct stmt *q)
                                .indicators = stmt_str(q, 18) };
 }
 
-static enum rc get(struct store *s, const char *sql, struct arena *a, struct asked_run *out,
-                   struct err *err)
+/* sql: ?1 is the round */
+static enum rc get(struct store *s, const char *sql, int64_t round, struct arena *a,
+                   struct asked_run *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s, sql, &q, err);
 
-    if (!rc)
-        rc = stmt_step(q, &has_row, err);
     if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, round);
+    if ((rc = stmt_step(q, &has_row, err)))
         return rc;
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有要做的巡检");
@@ -110,14 +112,18 @@ static enum rc get(struct store *s, const char *sql, struct arena *a, struct ask
 
 enum rc store_run_next(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
 {
-    return get(s, ASKED FROM_ASKED "WHERE state < 2 ORDER BY state DESC, kind > 0, id LIMIT 1", a,
-               out, err);
+    return get(
+        s, ASKED FROM_ASKED "WHERE state < 2 AND ?1 = 0 ORDER BY state DESC, kind > 0, id LIMIT 1",
+        0, a, out, err);
 }
 
-enum rc store_run_at_hand(struct store *s, struct arena *a, struct asked_run *out, struct err *err)
+enum rc store_run_at_hand(struct store *s, int64_t round, struct arena *a, struct asked_run *out,
+                          struct err *err)
 {
-    return get(s, ASKED FROM_ASKED "ORDER BY state = 1 DESC, ended DESC, id DESC LIMIT 1", a, out,
-               err);
+    return get(s,
+               ASKED FROM_ASKED "WHERE ?1 IN (0, round) ORDER BY state = 1 DESC, "
+                                "?1 > 0 AND state = 0 DESC, ended DESC, id DESC LIMIT 1",
+               round, a, out, err);
 }
 
 enum rc store_run_start(struct store *s, int64_t id, int64_t now, struct err *err)

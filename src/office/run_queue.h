@@ -48,9 +48,10 @@ MUST_USE enum rc store_run_ask(struct store *s, const struct asked_run *run, int
 /* The one at hand, else the first that waits; people first. RC_NOT_FOUND: none. Strings go to a. */
 MUST_USE enum rc store_run_next(struct store *s, struct arena *a, struct asked_run *out,
                                 struct err *err);
-/* The one at hand, else the last that ended. RC_NOT_FOUND: there never was one. */
-MUST_USE enum rc store_run_at_hand(struct store *s, struct arena *a, struct asked_run *out,
-                                   struct err *err);
+/* The one at hand, else the last that ended; of a round (0 = any) that which waits before that.
+ * RC_NOT_FOUND: there never was one. */
+MUST_USE enum rc store_run_at_hand(struct store *s, int64_t round, struct arena *a,
+                                   struct asked_run *out, struct err *err);
 /* Of a waiting one; a running one stays as it is. */
 MUST_USE enum rc store_run_start(struct store *s, int64_t id, int64_t now, struct err *err);
 MUST_USE enum rc store_run_end(struct store *s, int64_t id, enum asked_state state,

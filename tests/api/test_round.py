@@ -65,8 +65,12 @@ class Round(office.Case):
 
         self.assert_problem(self.admin.post("runs", {"round": 999}), 422, "没有这一轮")
         self.assert_problem(self.admin.post("runs", {"round": number, "sites": ["5199010000"]}), 422, "已定")
+        self.assertIsNone(self.admin.get(f"runs/current?round={number}").json["state"])
+        self.assert_problem(self.admin.get("runs/current?round=999"), 404, "没有")
         asked = self.admin.post("runs", {"round": number, "checks": ["dead-link", "account-duplicate"]})
         self.assertEqual(asked.status, 201, asked.bytes)
+        self.assert_problem(self.admin.post("runs", {"round": number}), 409, "结束之后")
+        self.assertIn(self.admin.get(f"runs/current?round={number}").json["state"], ("waiting", "running"))
         for _ in range(office.WAIT_S * 20):
             runs = self.admin.get("runs").json["items"]
             if runs and runs[0]["finished"] and self.admin.get("runs/current").json["state"] == "done":

@@ -32,6 +32,7 @@ const indicator = { id: 'W1', title: '严重问题', category: '', part: 'veto',
 const aRound = (more: Partial<typeof round>) => ({
   'GET /rounds/3': { ...round, ...more, state },
   'GET /rounds/3/sites': listOf([]),
+  'GET /runs/current': idle,
   'GET /rounds/3/statements': { items: [] },
   'GET /rounds': listOf([]),
   'GET /indicators/national-2019': { ...sets.items[0], indicators: [] },
@@ -102,6 +103,41 @@ describe('inspection', () => {
     button('确定').click()
     await settle()
     expect(asked.some((one) => one.method === 'DELETE')).toBe(true)
+  })
+
+  it('of a round is asked for after a question, and once', async () => {
+    let now: object = { ...idle }
+    const asked = serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /runs/current': () => now,
+      'POST /runs': () => {
+        now = { ...idle, state: 'waiting' }
+        return new Reply(201, { id: 9 })
+      },
+    })
+    const { pages } = await open('/rounds/3')
+    expect(asked.find((one) => one.path === '/runs/current')?.query.get('round')).toBe('3')
+    button('检查本轮网站').click()
+    await settle()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('这一轮已经检查过')
+    button('确定').click()
+    await settle()
+    expect(asked.filter((one) => one.method === 'POST').map((one) => one.body)).toEqual([{ round: 3 }])
+    expect(button('检查本轮网站').disabled).toBe(true)
+    expect(pages.text()).toContain('等待开始')
+  })
+
+  it('of a round shows how far it is, and starts no other', async () => {
+    serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /runs/current': { ...idle, running: true, state: 'running', sites: 20, done: 5 },
+    })
+    const { pages } = await open('/rounds/3')
+    expect(pages.text()).toContain('已完成 5 / 20 个网站')
+    expect(button('检查本轮网站').disabled).toBe(true)
+    expect(pages.text()).not.toContain('停止')
   })
 
   it('of the units above is known to go on, and no more', async () => {

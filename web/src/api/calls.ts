@@ -159,7 +159,8 @@ export const rounds = {
 
 export const runs = {
   list: (query: Query, signal?: AbortSignal) => get<List<Run>>('/runs', query, signal),
-  now: () => get<RunNow>('/runs/current'),
+  /** The inspection at hand, or the one of a round, or the last. */
+  now: (query: Query = {}) => get<RunNow>('/runs/current', query),
   /** Of everything, of some sites, of some accounts, or of what a round holds. */
   start: (what: NewRun) => change('POST', '/runs', what),
   stop: () => change('DELETE', '/runs/current'),
