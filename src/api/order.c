@@ -292,7 +292,7 @@ static const struct member finding_members[] = {
       .flags = NULLABLE,
       .words = OUTCOME_WORDS },
     { .name = "outcome_at", .type = MEMBER_TIME, .help = "复查时间", .flags = NULLABLE },
-    { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "未能判定的原因，排除的理由" },
+    { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "为何如此判定，排除的理由" },
     { .name = "outcome_excerpt", .type = MEMBER_TEXT, .help = "复查时的摘录" },
     { .name = "outcome_evidence", .type = MEMBER_TEXTS, .help = "复查的证据" },
     { 0 },

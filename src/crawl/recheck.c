@@ -524,6 +524,7 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
 {
     struct str target = json_get_str(j->detail, "target"), place = { 0 };
     AUTO(arena_done) struct arena a = { 0 };
+    char word[REASON_TEXT_BYTES];
     struct answer x;
     bool allowed = false;
     enum rc rc;
@@ -534,6 +535,10 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
         judge_page(j, l); /* page moved, cut, by script: not gone for sure */
         if (j->result.outcome == RECHECK_GONE)
             j->result.reason = STR("链接已删除或改正");
+        return RC_OK;
+    }
+    if (str_eq(json_get_str(j->detail, "reason"), str_of(reason_text(REASON_URL, 0, word)))) {
+        conclude(j, RECHECK_STILL, str_of(reason_title(REASON_URL)));
         return RC_OK;
     }
     if ((rc = is_allowed(j->r, target, &allowed, err)))
@@ -549,7 +554,6 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
         return RC_OK;
     }
 
-    char word[REASON_TEXT_BYTES];
     const bool is_same = str_eq(str_of(reason_text(x.reason, x.http_status, word)),
                                 json_get_str(j->detail, "reason"));
 

@@ -23,7 +23,7 @@ def page(title, body):
 
 def served_pages():
     return {
-        "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdefgh")),
+        "/": page("云溪县测试局", "".join(f'<p><a href="/{n}.html">通知{n}</a></p>' for n in "abcdefghi")),
         "/a.html": page("名单一", "<p>张三，身份证号 51010419900307123X</p>"),
         "/b.html": page("名单二", "<p>李四，身份证号 510104199003071256</p>"),
         "/c.html": page("通知三", DEAD % "none"),
@@ -33,6 +33,7 @@ def served_pages():
         "/soft.html": "<!DOCTYPE html><html><head><meta charset='utf-8'><title>404 页面不存在</title></head>"
                       "<body><h1>404</h1><p>抱歉，您访问的页面不存在或已被删除。</p></body></html>",
         "/h.html": page("通知八", '<a href="/b.html#part9">第九部分</a>'),
+        "/i.html": page("通知九", '<a href="http://www.moe.gov.cn:99999/notice/9.html">招生办</a>'),
         "/f.html": page("名单六", "<p>王五，身份证号 510104199003071297</p>"),
     }
 
@@ -162,6 +163,7 @@ class Recheck(Looked):
             ("dead-link", "e.html"): ("still", ""),
             ("dead-link", "g.html"): ("still", ""),  # it answers 200, and with an error page as before
             ("dead-link", "h.html"): ("still", ""),
+            ("dead-link", "i.html"): ("still", "网址书写错误"),
         }
         for (check, path), (word, reason) in expected.items():
             f = of(check, path)
