@@ -228,8 +228,7 @@ static enum rc remind(struct crawl *c, struct err *err)
 
 static bool recheck_waits(struct crawl *c, struct recheck_wanted *out)
 {
-    return clock_ms() >= c->may_recheck_ms &&
-           store_order_next_recheck(c->s, &c->a, out, NULL) == RC_OK;
+    return clock_ms() >= c->may_recheck_ms && store_order_next_recheck(c->s, out, NULL) == RC_OK;
 }
 
 /* A planned one gives way to what a person asked for, and to a re-check: it ends with what it has.
@@ -398,7 +397,7 @@ NO_RETURN static void be_recheck(struct crawl *c, const struct recheck_wanted *w
     AUTO(arena_done) struct arena a = { 0 };
     struct order_recheck o = { .order = w->order,
                                .dir = str_of(c->o->dir),
-                               .by = w->by,
+                               .by = STR(ORDER_BY_OFFICE),
                                .now = now,
                                .fetch = c->o->inspect.fetch,
                                .try_gap_ms = c->o->inspect.try_gap_ms,
@@ -428,9 +427,10 @@ static bool is_closed(struct crawl *c, int64_t id)
 static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, struct err *err)
 {
     const int64_t now = now_of(c) > w->asked ? now_of(c) : w->asked;
-    const struct order_event failed = {
-        .at = now, .by = w->by, .kind = EVENT_RECHECKED, .text = STR("复查没有做成，请稍后再试")
-    };
+    const struct order_event failed = { .at = now,
+                                        .by = STR(ORDER_BY_OFFICE),
+                                        .kind = EVENT_RECHECKED,
+                                        .text = STR("复查没有做成，请稍后再试") };
     const pid_t self = getpid();
     int status = 0;
     int64_t id;

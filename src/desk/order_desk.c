@@ -66,7 +66,7 @@ static enum rc send(struct store *s, const struct due *due, int64_t now, struct 
     char day[DAY_TEXT_BYTES];
     const struct order_event event = {
         .at = now,
-        .by = STR("系统"),
+        .by = STR(ORDER_BY_OFFICE),
         .kind = EVENT_REMIND,
         .text = arena_printf(a, "整改期限%s %s", due->is_over ? "已过：" : "将到：",
                              day_text(due->deadline, day)),
@@ -135,7 +135,7 @@ static enum rc reopen(struct store *s, const struct expired *x,
 {
     AUTO(json_freep) struct json *old = json_new_object(), *json = json_new_object();
     char day[DAY_TEXT_BYTES];
-    const struct str by = STR("系统");
+    const struct str by = STR(ORDER_BY_OFFICE);
     bool is_sure = false;
     const int32_t deadline = workday_after(calendar, day_of_time(now), x->days, &is_sure);
     const struct str text = arena_printf(a, "特殊情况说明已于 %s 到期，仍有 %lld 个问题，请整改",

@@ -480,14 +480,13 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
     return rc;
 }
 
-enum rc store_order_next_recheck(struct store *s, struct arena *a, struct recheck_wanted *out,
-                                 struct err *err)
+enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = db_prepare(
         s->engine->db(s),
-        "SELECT e.repair_order, e.who, (SELECT max(n.at) FROM order_event n "
+        "SELECT e.repair_order, (SELECT max(n.at) FROM order_event n "
         "  WHERE n.repair_order = e.repair_order AND n.kind IN ('reply', 'recheck')) "
         "FROM order_event e JOIN repair_order r "
         "ON r.id = e.repair_order WHERE r.state <> ?1 AND e.kind IN ('reply', 'recheck') "
@@ -502,9 +501,7 @@ enum rc store_order_next_recheck(struct store *s, struct arena *a, struct rechec
         return rc;
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有等待复查的整改通知");
-    *out = (struct recheck_wanted){ .order = stmt_i64(q, 0),
-                                    .by = arena_copy(a, stmt_str(q, 1)),
-                                    .asked = stmt_i64(q, 2) };
+    *out = (struct recheck_wanted){ .order = stmt_i64(q, 0), .asked = stmt_i64(q, 1) };
     return RC_OK;
 }
 

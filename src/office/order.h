@@ -121,6 +121,7 @@ MUST_USE enum rc store_order_add(struct store *s, const struct order *order,
 
 /* ---- what happens to it ---- */
 
+#define ORDER_BY_OFFICE "系统" /* who does what the office does by itself */
 struct order_event {
     int64_t id; /* given by the store */
     int64_t at;
@@ -181,7 +182,7 @@ struct order_finding {
     bool is_repeat;
     enum order_outcome outcome;
     int64_t outcome_at;
-    struct str outcome_reason;   /* Chinese, of an unknown or a dismissed one */
+    struct str outcome_reason;   /* Chinese; why, where it is to be told */
     struct str outcome_evidence; /* references to what was seen, as those of findings */
     struct str outcome_excerpt;
 };
@@ -196,12 +197,11 @@ MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
  * its event: `asked` at least, though a clock was set back. */
 struct recheck_wanted {
     int64_t order;
-    struct str by;
     int64_t asked; /* time of the newest request */
 };
-/* The oldest one; strings in a. RC_NOT_FOUND: none. */
-MUST_USE enum rc store_order_next_recheck(struct store *s, struct arena *a,
-                                          struct recheck_wanted *out, struct err *err);
+/* The oldest one. RC_NOT_FOUND: none. */
+MUST_USE enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out,
+                                          struct err *err);
 /* The order that has the finding and is not closed; 0: none. */
 MUST_USE enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
                                      struct err *err);

@@ -191,6 +191,7 @@ class Recheck(Looked):
                 break
             time.sleep(0.1)
         self.assertEqual(events, ["issue", "reply", "rechecked"])
+        self.assertEqual([e["by"] for e in self.admin.get(f"orders/{order}").json["events"]], ["admin", "admin", "系统"])
         self.assertEqual(self.admin.get(f"orders/{order}").json["n_still"], 1)
         self.admin.post(f"orders/{order}/events", {"kind": "approve", "text": "现场核实"})
 
