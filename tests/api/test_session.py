@@ -122,6 +122,18 @@ class Session(office.Case):
         for change in [{"disabled": True}, {"role": "leader"}]:
             self.assert_problem(admin.patch(f"users/{admin.user['id']}", change), 409)
 
+    def test_nobody_locks_himself_out(self):
+        self.office.add_user("second", "admin")  # so that he is not the last one
+        admin, own = self.office.client("admin"), self.office.client("second")
+        path = f"users/{own.user['id']}"
+        for change, field in (({"disabled": True}, "disabled"), ({"role": "inspector"}, "role")):
+            reply = own.patch(path, change)
+            self.assert_problem(reply, 409, "自己")
+            self.assertEqual(reply.json["field"], field)
+        self.assertEqual(own.patch(path, {"title": "李四", "role": "admin", "disabled": False}).status, 200)
+        self.assertEqual(admin.patch(path, {"disabled": True}).status, 200)
+        self.assertEqual(own.get("overview").status, 401)
+
     def test_who_was_made_on_the_command_line_is_in_the_log_with_name_and_role(self):
         made = {line["new"]["name"]: line["new"] for line in self.office.client("admin").get("audit?what=user.add&per_page=200").json["items"] if line["new"]}
         self.assertEqual((made["leader"]["role"], made["leader"]["title"]), ("leader", "leader"))

@@ -60,6 +60,13 @@ describe('users', () => {
     }
   })
 
+  it('cannot lock themselves out', async () => {
+    const self = { ...wang, id: 1, name: 'zhang', role: 'admin' as const }
+    serve({ 'GET /session': aSession(), 'GET /units': listOf([unit, below]), 'GET /users': listOf([self, wang]) })
+    const { pages } = await open('/units')
+    expect(pages.findAll('button').filter((one) => one.text() === '停用').length).toBe(1)
+  })
+
   it('are told why they could not be changed', async () => {
     const asked = serve({
       'GET /session': aSession(),
