@@ -328,6 +328,8 @@ static enum rc run_freeze(struct call *c, struct err *err)
     struct round r;
     enum rc rc = round_and_set(c, &r, &set, err);
 
+    if (!rc && !r.run)
+        return call_fail(c, err, 409, NULL, "这一轮还没有检查，请先点“检查本轮网站”");
     if (!rc)
         rc = round_freeze(c->store, &r, &set, c->now, &s, err);
     if (rc)

@@ -518,7 +518,6 @@ enum rc indicator_load(const char *dir, struct str name, struct arena *a, struct
     struct err hidden = { 0 };
 
     if (!name.n || file_read(path, INDICATOR_FILE_BYTES_MAX, &text, &hidden) == RC_IO)
-        return err_set(err, RC_NOT_FOUND, "没有“%.*s”这套指标（xunjian indicator list 列出全部）",
-                       STR_ARG(name));
+        return err_set(err, RC_NOT_FOUND, "没有“%.*s”这套指标", STR_ARG(name));
     return indicator_load_file(path, a, out, err);
 }

@@ -12,6 +12,8 @@
 
 /* ---- issuing ---- */
 
+enum { EXCERPT_CHARS = 40 }; /* that a finding is called by in a sentence */
+
 /* What stands in the way of ordering a finding; NULL: nothing. */
 static const char *obstacle(enum finding_state state, bool is_below, bool is_ordered)
 {
@@ -49,7 +51,8 @@ static enum rc add_target(struct adding *x, const struct order_target *t, struct
              : obstacle((enum finding_state)stmt_i64(x->find, 0), stmt_i64(x->find, 1) != 0,
                         stmt_i64(x->find, 2) != 0);
     if (why)
-        rc = err_set(err, RC_SYNTAX, "问题 %016" PRIx64 " %s", t->id, why);
+        rc = err_set(err, RC_SYNTAX, "%.*s的问题“%.*s”%s", STR_ARG(stmt_str(x->find, 3)),
+                     STR_ARG(str_head_chars(stmt_str(x->find, 4), EXCERPT_CHARS)), why);
     stmt_reset(x->find);
     if (rc)
         return rc;
@@ -71,7 +74,8 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
         "SELECT f.state, s.unit IN (WITH RECURSIVE tree (id) AS (SELECT ?3 UNION "
         "SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree), "
         "EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r ON r.id = o.repair_order "
-        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND " ORDER_KEEPS ") "
+        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND " ORDER_KEEPS "), "
+        "s.name, iif(f.excerpt = '', f.url, f.excerpt) "
         "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?1 AND f.id = ?2",
         &find, err);
 

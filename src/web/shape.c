@@ -27,9 +27,24 @@ bool shape_hex(struct str s, uint64_t *out)
     return true;
 }
 
+/* What a clerk knows the member by: its help up to what explains it. Its name is told beside. */
+static struct str title_of(const struct member *m)
+{
+    static const char *const ends[] = { "，", "；", "：" };
+    struct str title = str_of(m->help);
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        const size_t at = str_find(title, str_of(ends[i]));
+
+        if (at != STR_NONE)
+            title.n = at;
+    }
+    return title;
+}
+
 static enum rc wrong(const struct member *m, const char *what, struct err *err)
 {
-    return err_set(err, RC_SYNTAX, "%s（%s）%s", m->help, m->name, what);
+    return err_set(err, RC_SYNTAX, "%.*s%s", STR_ARG(title_of(m)), what);
 }
 
 static enum rc check_text(const struct member *m, struct str s, struct err *err)
@@ -40,8 +55,8 @@ static enum rc check_text(const struct member *m, struct str s, struct err *err)
     if (n < m->min && m->min == 1)
         return wrong(m, "必须填写", err);
     if (n < m->min || n > max)
-        return err_set(err, RC_SYNTAX, "%s（%s）应为 %" PRId64 " 至 %" PRId64 " 个字符", m->help,
-                       m->name, m->min, max);
+        return err_set(err, RC_SYNTAX, "%.*s应为 %" PRId64 " 至 %" PRId64 " 个字符",
+                       STR_ARG(title_of(m)), m->min, max);
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\t')
             return wrong(m, "中有控制字符", err);
@@ -59,8 +74,8 @@ static enum rc check_number(const struct member *m, double value, struct err *er
     if (m->type == MEMBER_INT && value != floor(value))
         return wrong(m, "应为整数", err);
     if (!(value >= min && value <= max))
-        return has_limits ? err_set(err, RC_SYNTAX, "%s（%s）应为 %" PRId64 " 至 %" PRId64, m->help,
-                                    m->name, m->min, m->max)
+        return has_limits ? err_set(err, RC_SYNTAX, "%.*s应为 %" PRId64 " 至 %" PRId64,
+                                    STR_ARG(title_of(m)), m->min, m->max)
                           : wrong(m, "不对", err);
     return RC_OK;
 }
@@ -93,7 +108,7 @@ static enum rc check_written(const struct member *m, struct str s, struct err *e
     if (m->type == MEMBER_HEX)
         return shape_hex(s, &id) ? RC_OK : wrong(m, "应为 16 位十六进制数", err);
     if (m->type == MEMBER_WORD && !is_word(m->words, s))
-        return err_set(err, RC_SYNTAX, "%s（%s）只能是 %s", m->help, m->name, m->words);
+        return err_set(err, RC_SYNTAX, "%.*s只能是 %s", STR_ARG(title_of(m)), m->words);
     return m->type == MEMBER_WORD ? RC_OK : check_text(m, s, err);
 }
 
@@ -105,8 +120,8 @@ static enum rc check_count(const struct member *m, const struct json *list, stru
     if (json_kind(list) != JSON_IS_LIST)
         return wrong(m, "应为数组", err);
     if (n < m->min || n > max)
-        return err_set(err, RC_SYNTAX, "%s（%s）应有 %" PRId64 " 至 %" PRId64 " 项", m->help,
-                       m->name, m->min, max);
+        return err_set(err, RC_SYNTAX, "%.*s应有 %" PRId64 " 至 %" PRId64 " 项",
+                       STR_ARG(title_of(m)), m->min, max);
     return RC_OK;
 }
 
@@ -221,7 +236,7 @@ static enum rc check_member(struct checking *c, const struct member *m, const st
     if (!value)
         return m->flags & OPTIONAL ? RC_OK : wrong(m, "必须填写", err);
     if (json_absent(value) && m->type != MEMBER_ANY)
-        return m->flags & NULLABLE ? RC_OK : wrong(m, "不能为 null", err);
+        return m->flags & NULLABLE ? RC_OK : wrong(m, "必须填写", err);
     return check_value(c, m, value, err);
 }
 
@@ -267,8 +282,10 @@ enum rc shape_check(const struct member *of, const struct json *object, struct a
 enum rc shape_check_reply(const struct member *of, const struct json *object, struct err *err)
 {
     struct checking c = { .is_reply = true };
+    struct err why = { 0 };
+    const enum rc rc = check_object(&c, of, object, &why);
 
-    return check_object(&c, of, object, err);
+    return rc ? err_set(err, rc, "%.*s：%s", STR_ARG(c.field), why.text) : RC_OK;
 }
 
 /* A value of a query, by its type. */

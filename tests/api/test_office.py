@@ -293,6 +293,10 @@ class OfficeDay(office.Case):
         number, unit, office_ = reply.json["id"], self.bureau, self.clients["inspector"]
         chosen = [{"site": one["site"], "id": one["id"]}]
         self.assertEqual(self.event(unit, number, "seen").json["state"], "seen")
+        again = office_.post("orders", {"unit": self.unit, "days": 3, "demand": "请整改", "findings": chosen})
+        self.assert_problem(again, 422, one["excerpt"][:20])
+        self.assertIn(one["site_name"], again.detail)
+        self.assertNotIn(one["id"], again.detail)
         self.assert_problem(self.event(office_, number, "remind", findings=chosen), 422, "申诉")
         self.event(unit, number, "appeal", text="是第三方的链接")
         self.assert_problem(self.event(office_, number, "approve", findings=chosen), 422, "理由")

@@ -63,6 +63,10 @@ class Round(office.Case):
         newest = self.admin.get("rounds").json["items"][0]
         self.assertEqual((newest["title"], self.codes(newest["id"])), ("命令行", codes))
 
+        uninspected = self.admin.post(f"rounds/{number}/freeze")
+        self.assert_problem(uninspected, 409, "检查本轮网站")
+        self.assertNotIn("xunjian", uninspected.detail)
+        self.assert_problem(self.add(seed=None), 422, "抽样种子必须填写")
         self.assert_problem(self.admin.post("runs", {"round": 999}), 422, "没有这一轮")
         self.assert_problem(self.admin.post("runs", {"round": number, "sites": ["5199010000"]}), 422, "已定")
         self.assertIsNone(self.admin.get(f"runs/current?round={number}").json["state"])

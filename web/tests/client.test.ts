@@ -56,6 +56,8 @@ describe('client', () => {
   it('tells how long to wait when there were too many requests', async () => {
     serve({ 'GET /a': new Reply(429, { title: '请求过于频繁' }, { 'Retry-After': '30' }) })
     await expect(get('/a')).rejects.toThrow('请求过于频繁（30 s）')
+    serve({ 'GET /b': new Reply(429, { title: '请求过多', detail: '请 30 秒后再试' }, { 'Retry-After': '30' }) })
+    await expect(get('/b')).rejects.toMatchObject({ message: '请求过多', detail: '请 30 秒后再试' }) // it says so itself
   })
 
   it('survives a failure that is no problem document', async () => {

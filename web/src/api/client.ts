@@ -59,7 +59,7 @@ async function asError(reply: Response): Promise<ApiError> {
     problem = await reply.json().catch(() => ({}))
   const wait = reply.headers.get('Retry-After')
   const title = problem.title ?? `HTTP ${reply.status}`
-  return new ApiError(reply.status, wait ? `${title}（${wait} s）` : title, problem.detail, problem.field)
+  return new ApiError(reply.status, wait && !problem.detail ? `${title}（${wait} s）` : title, problem.detail, problem.field)
 }
 
 function keep(url: string, reply: Response, body: unknown) {
