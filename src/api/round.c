@@ -498,13 +498,12 @@ static const struct member statement[] = {
     { 0 },
 };
 
-static struct json *of_statement(const struct round_statement *t)
+static struct json *facts_of_statement(const struct round_statement *t)
 {
     struct json *to = json_new_object();
 
     put_word(to, "site", t->site);
     json_put_str(to, "item", t->item);
-    json_put_bool(to, "is_fault", t->is_fault);
     if (t->points < 0)
         json_put_null(to, "points");
     else
@@ -512,6 +511,14 @@ static struct json *of_statement(const struct round_statement *t)
     json_put_str(to, "reason", t->reason);
     json_put_str(to, "by", t->by);
     reply_put_time(to, "at", t->at);
+    return to;
+}
+
+static struct json *of_statement(const struct round_statement *t)
+{
+    struct json *to = facts_of_statement(t);
+
+    json_put_bool(to, "is_fault", t->is_fault);
     return to;
 }
 
@@ -566,7 +573,11 @@ static enum rc run_state(struct call *c, struct err *err)
     if (rc)
         return rc;
     c->reply = of_statement(&t);
-    return call_audit(c, "round.state", reply_subject("round", r.id, c->a), NULL, c->reply, err);
+
+    AUTO(json_freep) struct json *logged = facts_of_statement(&t);
+
+    json_put_str(logged, "verdict", t.is_fault ? STR("存在") : STR("不存在"));
+    return call_audit(c, "round.state", reply_subject("round", r.id, c->a), NULL, logged, err);
 }
 
 static const struct member state_body[] = {

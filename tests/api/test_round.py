@@ -85,6 +85,10 @@ class Round(office.Case):
         self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 4, True))
         stated = self.admin.post(f"rounds/{number}/statements", {"site": "5199010000", "item": "W1.1", "is_fault": True, "reason": "查见"})
         self.assertEqual(stated.status, 201, stated.bytes)
+        cleared = self.admin.post(f"rounds/{number}/statements", {"item": "W1.3", "is_fault": False, "reason": "未见"})
+        self.assertEqual(cleared.status, 201, cleared.bytes)
+        logged = [line["new"] for line in self.admin.get("audit?what=round.state").json["items"]]
+        self.assertEqual([(one["item"], one["verdict"]) for one in logged[:2]], [("W1.3", "不存在"), ("W1.1", "存在")])
         listed = self.admin.get(f"rounds/{number}/sites?per_page=200").json
         self.assertEqual((listed["total"], len(listed["items"])), (8, 8))  # four of them accounts
         self.assertEqual(len(self.admin.get(f"rounds/{number}/sites?per_page=3&page=3").json["items"]), 2)

@@ -866,6 +866,7 @@ export const en: Record<Word, string> = {
   'logged.created': 'created',
   'logged.state': 'state',
   'logged.item': 'item',
+  'logged.verdict': 'outcome',
   'logged.is_fault': 'fault',
   'logged.points': 'points',
   'logged.registry': 'by the registry',

@@ -865,6 +865,7 @@ export const zh = {
   'logged.created': '建立时间',
   'logged.state': '状态',
   'logged.item': '指标或情形',
+  'logged.verdict': '认定',
   'logged.is_fault': '存在该情形',
   'logged.points': '分值',
   'logged.registry': '按名录',
