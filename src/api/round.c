@@ -21,6 +21,9 @@
         { .name = "from", .type = MEMBER_DAY, .help = "检查开始的日期" },                          \
         { .name = "to", .type = MEMBER_DAY, .help = "检查结束的日期" },                            \
         { .name = "run", .type = MEMBER_INT, .help = "按第几次巡检判定；0 为尚未巡检" },           \
+        { .name = "has_own_run",                                                                   \
+          .type = MEMBER_FLAG,                                                                     \
+          .help = "按名录开始的：它的巡检要另外要求（POST /runs）" },                              \
         { .name = "indicators", .type = MEMBER_TEXT, .help = "检查指标" },                         \
         { .name = "percent", .type = MEMBER_INT, .help = "门户以外的网站抽查百分之几" },           \
         { .name = "seed", .type = MEMBER_INT, .help = "抽样种子" },                                \
@@ -41,6 +44,7 @@ static void put_round(struct json *to, const struct round *r)
     json_put_day(to, "from", r->from);
     json_put_day(to, "to", r->to);
     json_put_int(to, "run", r->run);
+    json_put_bool(to, "has_own_run", round_is_of_registry(r));
     json_put_str(to, "indicators", r->indicators);
     json_put_int(to, "percent", r->percent);
     json_put_int(to, "seed", r->seed);

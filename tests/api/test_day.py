@@ -205,6 +205,7 @@ class Day(office.Case):
 
     def test_a_round_is_judged_frozen_and_noticed(self):
         path = f"rounds/{self.round['id']}"
+        self.assertFalse(self.round["has_own_run"])
         self.assert_problem(self.inspector.get(path + "/notice.docx"), 409, "冻结")
         reply = self.inspector.post(path + "/statements",
                                     {"item": "no-such", "is_fault": True, "reason": "x"})

@@ -54,6 +54,7 @@ class Round(office.Case):
         self.assertEqual(made.status, 201, made.bytes)
         number = made.json["id"]
         self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal, three of ten
+        self.assertTrue(made.json["has_own_run"])
         codes = self.codes(number)
         self.assertIn("5199010000", codes)
         self.assertEqual(self.codes(self.add(percent=30, seed=7).json["id"]), codes)

@@ -12,6 +12,7 @@ const round = {
   from: '2026-10-01',
   to: '2026-12-31',
   run: 7,
+  has_own_run: true,
   indicators: 'national-2019',
   percent: 30,
   seed: 42,
@@ -138,6 +139,16 @@ describe('inspection', () => {
     expect(pages.text()).toContain('已完成 5 / 20 个网站')
     expect(button('检查本轮网站').disabled).toBe(true)
     expect(pages.text()).not.toContain('停止')
+  })
+
+  it('of a round that has none yet is not said to go on, and a round on an earlier one offers none', async () => {
+    const begun = { ...round, run: 0, state: { ...state, run_finished: false } }
+    serve({ ...aRound({}), 'GET /session': aSession('inspector'), 'GET /rounds/3': begun })
+    const { pages } = await open('/rounds/3')
+    expect(pages.get('.warn').text()).toContain('还没有检查')
+    closePages()
+    serve({ ...aRound({ has_own_run: false }), 'GET /session': aSession('inspector') })
+    expect((await open('/rounds/3')).pages.text()).not.toContain('检查本轮网站')
   })
 
   it('of the units above is known to go on, and no more', async () => {

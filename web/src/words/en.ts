@@ -453,6 +453,7 @@ export const en: Record<Word, string> = {
   'round.freeze': 'Freeze',
   'round.freezeAsk': 'After this nothing of the round changes any more. Freeze it?',
   'round.frozenAt': 'Frozen at {time}',
+  'round.noRun': 'Not inspected yet; begin with the button',
   'round.unfinishedRun': 'The run has not ended; these numbers will change',
   'round.results': 'Sites with a result',
   'round.findings': 'Findings',

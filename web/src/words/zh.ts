@@ -452,6 +452,7 @@ export const zh = {
   'round.freeze': '冻结',
   'round.freezeAsk': '冻结后，结论、问题和各项版本不再改变，也不能再作人工认定。确定冻结？',
   'round.frozenAt': '{time} 冻结',
+  'round.noRun': '这一轮还没有检查，点“检查本轮网站”开始',
   'round.unfinishedRun': '所据的检查尚未结束，现在的数字还会变化',
   'round.results': '有结果的网站',
   'round.findings': '问题',
