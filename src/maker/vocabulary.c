@@ -192,16 +192,21 @@ static void add_single(struct vocabulary *v)
     }
 }
 
-/* Words of our own list are at least as likely as any usual term. */
+/* Words of our own list are at least as likely as any usual term. Whoever writes a long one means
+ * it, as he does a name; two characters may have met by chance. */
 static void add_terms(struct vocabulary *v, struct str terms)
 {
+    enum { LONG_TERM = 3 };
     struct str line;
 
     while (str_line(&terms, &line)) {
         const uint32_t node = line.n && line.p[0] != '#' ? add_word(v, line) : 0;
 
-        if (node)
-            v->nodes[node].prob = fmaxf(v->nodes[node].prob, term_prob);
+        if (!node)
+            continue;
+        v->nodes[node].prob = fmaxf(v->nodes[node].prob, term_prob);
+        if (v->nodes[node].length >= LONG_TERM)
+            v->nodes[node].flags |= NODE_IS_NAME;
     }
 }
 

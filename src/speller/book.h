@@ -57,7 +57,8 @@ struct glyph_fact {
     uint16_t sound[BOOK_SOUNDS]; /* syllables without tone, loosely (zh = z, ang = an); 0 = none */
 };
 
-enum { NODE_IS_WORD = 1, NODE_GOES_ON = 2, NODE_IN_MODEL = 4, NODE_IS_NAME = 8 /* of a place */ };
+/* NODE_IS_NAME: of a place or an institution, or a long term of data/terms.txt. */
+enum { NODE_IS_WORD = 1, NODE_GOES_ON = 2, NODE_IN_MODEL = 4, NODE_IS_NAME = 8 };
 struct word_node {
     float prob, backoff; /* log10 */
     uint32_t up;         /* the node without the last glyph; 0 = the root */

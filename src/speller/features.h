@@ -66,7 +66,7 @@ enum feature {
 
 void features_measure(const struct book *b, const struct lattice *l, const struct ngrams *seen,
                       const struct edit *e, float out[FEATURES]);
-/* What it changes may be the name of a place or an institution, or part of one. */
+/* What it changes may be the name of a place or an institution, a long term, or part of one. */
 bool features_is_in_name(const struct book *b, const struct lattice *l, const struct edit *e);
 /* How many characters behind its place the longest word goes on that its last one would be in. */
 uint16_t features_reach(const struct book *b, const struct lattice *l, const struct edit *e);

@@ -45,7 +45,7 @@ struct misspelling {
     struct str right;  /* in the arena */
     double score;      /* SPELLER_SUSPECT..1: how likely it is wrong and this is right */
     bool is_confirmed; /* shown to everybody; others only on request */
-    bool is_in_name;   /* it may be the name of a place, or part of one */
+    bool is_in_name;   /* it may be (part of) the name of a place, or a long term of the field */
     size_t reach;      /* characters behind it that belong to a word that `right` makes */
 };
 struct misspelling_list {
