@@ -319,10 +319,38 @@ static bool is_foreign(struct str text, size_t at, size_t n)
     return false;
 }
 
+/* 原田观峰: within a Japanese surname, or the given name behind it. Those that Chinese has as words
+ * of its own (清水, 山口) are not here. */
+static bool is_japanese(struct str text, size_t at)
+{
+    static const char *const surnames[] = {
+        "佐藤", "铃木", "高桥", "渡边", "伊藤", "小林", "加藤",   "吉田",   "山田",   "松本",
+        "井上", "斋藤", "池田", "桥本", "阿部", "藤田", "近藤",   "远藤",   "坂本",   "福田",
+        "西村", "藤井", "冈田", "藤原", "三浦", "中岛", "原田",   "松田",   "竹内",   "石田",
+        "森田", "横山", "柴田", "酒井", "宫崎", "安藤", "谷口",   "工藤",   "今井",   "河野",
+        "藤本", "武田", "杉山", "增田", "岩崎", "松尾", "菊池",   "野村",   "渡部",   "佐野",
+        "岸田", "鸠山", "麻生", "安倍", "山本", "木村", "小泉",   "宫本",   "本田",   "丰田",
+        "岛田", "大岛", "德田", "青木", "片山", "樱井", "黑田",   "永井",   "樋口",   "须藤",
+        "荒木", "饭田", "泽田", "宫泽", "津田", "浅野", "中曾根", "久保田", "佐佐木", "长谷川",
+        "小渊", "野田", "松井",
+    };
+    enum { AWAY_CHARS = 4 };
+    size_t begin = at;
+
+    for (size_t n = 0; n < AWAY_CHARS; n++) {
+        if (str_starts_any(str_skip(text, begin), surnames, COUNT_OF(surnames)))
+            return true;
+        if (begin == 0)
+            return false;
+        begin -= before(text, begin).n;
+    }
+    return false;
+}
+
 static bool may_be_name(struct str text, const struct misspelling *m)
 {
     return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
-           is_foreign(text, m->at, m->n);
+           is_foreign(text, m->at, m->n) || is_japanese(text, m->at);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
@@ -449,6 +477,65 @@ static bool is_label(struct str text, size_t at)
     return true;
 }
 
+/* 驻济单位: 驻 and what a province or city is called for short. */
+static bool is_stationed(struct str text, const struct misspelling *m)
+{
+    const struct str places =
+        STR("京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆港澳台"
+            "济烟潍淄临德菏聊滨威枣泰锡徐常通淮盐扬镇杭甬温嘉湖绍金衢舟丽合芜蚌滁阜亳池宣"
+            "榕厦莆泉漳龙昌洪抚饶郑汴洛汉襄宜荆长株潭衡岳穗深珠汕佛莞邕柳蓉攀绵泸筑遵昆曲拉"
+            "镐兰沈连鞍哈齐石唐邯邢保张承沧廊太并同呼包银乌");
+    const struct str first = str_head_chars(str_skip(text, m->at), 1);
+    const bool is_behind = str_eq(before(text, m->at), STR("驻"));
+    const struct str place = is_behind ? first : str_head_chars(str_skip(text, m->at + first.n), 1);
+
+    return (is_behind || str_eq(first, STR("驻"))) && place.n == 3 && str_has(places, place);
+}
+
+/* 供给侧, 用户侧: new sides are named every year. What 侧 is mistaken for has its phonetic part. */
+static bool is_side(const struct misspelling *m, struct str old)
+{
+    return str_eq(old, STR("侧")) && !str_has(STR("测厕则恻"), m->right);
+}
+
+/* 积蓄发展动能: what can be saved up follows; otherwise it may well be 继续. */
+static bool is_saved_up(struct str text, const struct misspelling *m)
+{
+    static const char *const goods[] = { "动能", "动力", "力量", "能量", "势能", "潜能", "后劲",
+                                         "底气", "实力", "优势", "财富", "资金", "经验" };
+    enum { AWAY_CHARS = 4 };
+    struct str rest = str_skip(text, m->at + m->n);
+
+    if (!str_eq(str_sub(text, m->at, m->n), STR("积蓄")))
+        return false;
+    for (size_t n = 0; n <= AWAY_CHARS; n++) {
+        if (str_starts_any(rest, goods, COUNT_OF(goods)))
+            return true;
+        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    }
+    return false;
+}
+
+/* 、区数据审批局: in lists of bodies each begins with its level. */
+static bool is_level(struct str text, const struct misspelling *m)
+{
+    static const char *const between[] = { "、", "，", "；", "：", "。", "由", "和", "与", "及" };
+    static const char *const bodies[] = { "局", "委", "办", "会", "中心" };
+    enum { NAME_CHARS = 10 };
+    const struct str old = str_sub(text, m->at, m->n);
+    struct str rest = str_skip(text, m->at + m->n);
+
+    if (m->n != 3 || !str_has(STR("省市区县州旗镇乡"), old) ||
+        !(m->at == 0 || str_ends_any(str_sub(text, 0, m->at), between, COUNT_OF(between))))
+        return false;
+    for (size_t n = 0; n < NAME_CHARS && !str_starts_any(rest, between, 5); n++) {
+        if (str_starts_any(rest, bodies, COUNT_OF(bodies)))
+            return true;
+        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    }
+    return false;
+}
+
 /* A term, a name, or grammar: somebody may well want it so. */
 static bool is_wanted(struct str text, const struct misspelling *m)
 {
@@ -456,7 +543,8 @@ static bool is_wanted(struct str text, const struct misspelling *m)
 
     return m->is_in_name || is_province(old) || is_grammar(text, m) ||
            is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
-           is_addressed(text, m->at, m->n) ||
+           is_addressed(text, m->at, m->n) || is_stationed(text, m) || is_side(m, old) ||
+           is_saved_up(text, m) || is_level(text, m) ||
            times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 

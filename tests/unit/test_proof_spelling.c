@@ -175,6 +175,55 @@ static void behind_a_title_stands_a_name(void **state)
     assert_false(is_confirmed(STR("市文化和旅游局党组成员、副局长于茸带队走访调研南部山区")));
 }
 
+static void what_bodies_are_called_for_short_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("扎实做好艾防工作，更好护佑群众生命健康。")), 0);
+    assert_int_equal(n_found(STR("加强结防队伍建设，完善地防体系。")), 0);
+    assert_int_equal(n_found(STR("全市银保监部门要创新服务模式。")), 0);
+    assert_int_equal(n_found(STR("县卫监局、综治办等负责人参加。")), 0);
+    assert_false(is_confirmed(STR("大赛由公安云溪分局、区科技工信局、区数据审批局、区总工会、"
+                                  "团区委、区妇联等单位联合承办。")));
+    assert_true(is_confirmed(STR("全市卫生建康部门要创新服务模式。")));
+}
+
+static void who_is_stationed_somewhere_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("部分驻济金融机构负责同志参加会议。")));
+    assert_false(is_confirmed(STR("中央驻莞单位、省属企业负责人出席。")));
+}
+
+static void sides_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("面向消费侧的公共服务项目建成投用。")));
+    assert_false(is_confirmed(STR("面向建设侧的公共服务项目建成投用。")));
+    assert_true(is_confirmed(STR("县环境监侧站对饮用水水源开展例行检测。")));
+}
+
+static void what_is_saved_up_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("推动产业数智赋能，积蓄发展动能；同时开展系列活动。")));
+}
+
+static void japanese_names_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("原田观峰表示，愿继续深化两国友好合作。")));
+}
+
+static void terms_of_trades_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("持续抓好病媒生物防制，切实改善人居环境。")), 0);
+    assert_int_equal(n_found(STR("调查机关认定存在专向补贴。")), 0);
+    assert_int_equal(n_found(STR("加强保种场建设，抓好春季强免。")), 0);
+    assert_false(is_confirmed(STR("介绍了挡墙的做法和成效。")));
+    assert_true(is_confirmed(STR("加强疫情防孔工作，确保取得实效。")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +243,12 @@ int main(void)
         cmocka_unit_test(what_a_village_is_called_is_no_slip),
         cmocka_unit_test(roads_to_villages_are_no_slip),
         cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),
+        cmocka_unit_test(what_bodies_are_called_for_short_is_not_confirmed),
+        cmocka_unit_test(who_is_stationed_somewhere_is_not_confirmed),
+        cmocka_unit_test(sides_are_not_confirmed),
+        cmocka_unit_test(what_is_saved_up_is_not_confirmed),
+        cmocka_unit_test(japanese_names_are_not_confirmed),
+        cmocka_unit_test(terms_of_trades_are_not_confirmed),
     };
 
     return cmocka_run_group_tests(tests, open_spelling, close_spelling);
