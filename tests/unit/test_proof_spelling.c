@@ -224,6 +224,20 @@ static void terms_of_trades_are_not_confirmed(void **state)
     assert_true(is_confirmed(STR("加强疫情防孔工作，确保取得实效。")));
 }
 
+/* The first of each two is a term of laws; the second is a slip that sounds like its beginning. */
+static void words_of_laws_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("停车设施可以采取错时停车、级差收费等措施。")), 0);
+    assert_true(is_confirmed(STR("全市各有关单位要采取有效错时，确保人民群众生命财产安全。")));
+    assert_int_equal(n_found(STR("出卖人主张作为共益债务清偿的，人民法院应予支持。")), 0);
+    assert_int_equal(n_found(STR("部分路段设置禁停、禁行标识标牌。")), 0);
+    assert_true(is_confirmed(STR("今年以来，执法人员对辖区企业禁行检查，督促整改隐患。")));
+    assert_int_equal(n_found(STR("采取紧急除治措施，防止灾害蔓延。")), 0);
+    assert_int_equal(n_found(STR("指导农户科学合理施用农药、化肥等农业投入品。")), 0);
+    assert_int_equal(n_found(STR("碍航问题已经解决，航道恢复通航。")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +263,7 @@ int main(void)
         cmocka_unit_test(what_is_saved_up_is_not_confirmed),
         cmocka_unit_test(japanese_names_are_not_confirmed),
         cmocka_unit_test(terms_of_trades_are_not_confirmed),
+        cmocka_unit_test(words_of_laws_are_not_confirmed),
     };
 
     return cmocka_run_group_tests(tests, open_spelling, close_spelling);
