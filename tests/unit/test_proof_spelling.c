@@ -235,6 +235,7 @@ static void words_of_laws_are_not_confirmed(void **state)
     assert_true(is_confirmed(STR("今年以来，执法人员对辖区企业禁行检查，督促整改隐患。")));
     assert_int_equal(n_found(STR("采取紧急除治措施，防止灾害蔓延。")), 0);
     assert_int_equal(n_found(STR("指导农户科学合理施用农药、化肥等农业投入品。")), 0);
+    assert_int_equal(n_found(STR("禁止在保护区内设置遮光棚、遮雨棚。")), 0);
     assert_int_equal(n_found(STR("碍航问题已经解决，航道恢复通航。")), 0);
 }
 
