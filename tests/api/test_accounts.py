@@ -92,7 +92,7 @@ class Accounts(office.Case):
         for client in [self.admin, self.bureau]:
             seen = client.get("overview").json
             total = client.get("accounts").json["total"]
-            standings = ["pass", "fail", "foreseen", "unknown", "missing"]
+            standings = ["pass", "fail", "foreseen", "unknown", "missing", "closed"]
             self.assertEqual(seen["accounts"]["total"], total)
             self.assertEqual(sum(seen["accounts"][k] for k in standings), total)
             for k in standings:

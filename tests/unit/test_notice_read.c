@@ -351,8 +351,8 @@ static void all_files_are_written(void **state)
     assert_non_null(strstr(text, "[Warning]本轮检查尚未完成：还有1个网站"));
     assert_non_null(strstr(text, "云溪县商务局、白河县商务局网站存在空白栏目。"));
     assert_non_null(
-        strstr(text, "已判定的结果：合格1家，不合格2家（见附件2）。另有1家未能判定：1家发现的问题尚"
-                     "未复核，1家访问监测的天数或者次数不足（同一家可有几种原因）。"));
+        strstr(text, "已判定的结果：合格1家，不合格2家（见附件2）。另有1家未能判定：1家影响结论的问"
+                     "题尚未复核，1家访问监测的天数或者次数不足（同一家可有几种原因）。"));
     close_again(&o);
 }
 
