@@ -195,6 +195,7 @@ static enum rc add_finding(void *ctx, const struct order_finding *f, struct err 
     json_put_text(to, "url", f->url);
     json_put_text(to, "where", f->where);
     json_put_text(to, "excerpt", f->excerpt);
+    json_put_text(to, "suggest", f->suggest);
     json_put_str(to, "grade", str_of(grade_name(f->grade)));
     if (json_parse(f->detail_json, &detail, NULL))
         detail = json_new_object();
@@ -282,6 +283,7 @@ static const struct member finding_members[] = {
     { .name = "url", .type = MEMBER_TEXT, .help = "页面" },
     { .name = "where", .type = MEMBER_TEXT, .help = "位置" },
     { .name = "excerpt", .type = MEMBER_TEXT, .help = "发出时的摘录" },
+    { .name = "suggest", .type = MEMBER_TEXT, .help = "建议" },
     { .name = "grade", .type = MEMBER_WORD, .help = "级别", .words = "veto|fault|notice" },
     { .name = "detail", .type = MEMBER_ANY, .help = "各检查项自己的内容" },
     { .name = "evidence", .type = MEMBER_TEXTS, .help = "发出时的证据" },

@@ -412,8 +412,9 @@ enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_f
         s->engine->db(s),
         "SELECT o.site, coalesce(s.name, ''), o.id, o.check_id, o.url, o.place, o.excerpt, "
         "o.detail, o.evidence, o.grade, o.is_repeat, o.outcome, o.outcome_at, o.outcome_reason, "
-        "o.outcome_evidence, o.outcome_excerpt FROM order_finding o "
-        "LEFT JOIN site s ON s.code = o.site WHERE o.repair_order = ?1 "
+        "o.outcome_evidence, o.outcome_excerpt, coalesce(f.suggest, '') FROM order_finding o "
+        "LEFT JOIN site s ON s.code = o.site "
+        "LEFT JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = ?1 "
         "ORDER BY o.site, o.check_id, o.url, o.id",
         &q, err);
 
@@ -438,6 +439,7 @@ enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_f
             .outcome_reason = stmt_str(q, 13),
             .outcome_evidence = stmt_str(q, 14),
             .outcome_excerpt = stmt_str(q, 15),
+            .suggest = stmt_str(q, 16),
         };
 
         if ((rc = each(ctx, &f, err)))

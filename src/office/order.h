@@ -178,6 +178,7 @@ struct order_finding {
     struct str site, site_name;
     uint64_t id;
     struct str check, url, where, excerpt, detail_json, evidence;
+    struct str suggest; /* the finding's own, of today: an order does not keep it */
     enum grade grade;
     bool is_repeat;
     enum order_outcome outcome;

@@ -4,8 +4,10 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "check/check.h"
 #include "document/grid.h"
+#include "model/reason.h"
 
 /* An order while its rows are written. */
 struct writing {
@@ -36,6 +38,38 @@ static enum rc take_event(void *ctx, const struct order_event *e, struct err *er
     return RC_OK;
 }
 
+/* "http-404", "dns" for people; a word of another check stands as it is. */
+static void put_reason(struct grid *g, struct str word)
+{
+    char text[REASON_TEXT_BYTES + 16];
+
+    if (str_starts(word, STR("http-"))) {
+        const struct str status = str_skip(word, STR("http-").n);
+
+        (void)snprintf(text, sizeof(text), "HTTP 状态 %.*s", STR_ARG(str_sub(status, 0, 3)));
+        grid_text(g, str_of(text));
+        return;
+    }
+    for (int i = REASON_NONE + 1; i < REASON_N; i++)
+        if (i != REASON_HTTP && str_eq(word, str_of(reason_text((enum reason)i, 0, text)))) {
+            grid_text(g, str_of(reason_title((enum reason)i)));
+            return;
+        }
+    grid_text(g, word);
+}
+
+/* What is wrong there, and where a link leads that is. */
+static void put_remedy(struct grid *g, const struct order_finding *f)
+{
+    AUTO(json_freep) struct json *detail = NULL;
+
+    if (json_parse(f->detail_json, &detail, NULL))
+        detail = json_new_object();
+    grid_text(g, f->suggest);
+    grid_text(g, json_get_str(detail, "target"));
+    put_reason(g, json_get_str(detail, "reason"));
+}
+
 static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err)
 {
     struct writing *w = ctx;
@@ -52,6 +86,7 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     grid_text(g, check ? str_of(check->title) : f->check);
     grid_text(g, f->excerpt);
     grid_link(g, f->url);
+    put_remedy(g, f);
     grid_text(g, o->demand);
     grid_day(g, day_of_time(o->created));
     grid_day(g, o->deadline);
@@ -109,9 +144,10 @@ enum rc order_sheet_write(struct store *s, const struct order_query *q, const ch
 {
     static const struct grid_column columns[] = {
         { "编号", 8 },      { "整改单位", 30 }, { "网站（账号）", 30 }, { "标识码", 16 },
-        { "问题", 20 },     { "摘录", 40 },     { "页面", 40 },         { "要求", 40 },
-        { "下达日期", 12 }, { "期限", 12 },     { "状态", 10 },         { "签收日期", 12 },
-        { "回复日期", 12 }, { "复查结果", 12 }, { "文件字号", 28 },
+        { "问题", 20 },     { "摘录", 40 },     { "页面", 40 },         { "建议", 40 },
+        { "目标", 40 },     { "原因", 20 },     { "要求", 40 },         { "下达日期", 12 },
+        { "期限", 12 },     { "状态", 10 },     { "签收日期", 12 },     { "回复日期", 12 },
+        { "复查结果", 12 }, { "文件字号", 28 },
     };
     AUTO(grid_done) struct grid g = { 0 };
     AUTO(writing_done) struct writing w = { .grid = &g };

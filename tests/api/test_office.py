@@ -270,7 +270,8 @@ class OfficeDay(office.Case):
         self.assertEqual(len(rows), 2)
         self.assertEqual({row[3] for row in rows}, {f["site"] for f in chosen})
         today = talk["day"]
-        self.assertEqual([row[8:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号"]] * 2)
+        self.assertEqual({row[7] for row in rows}, {f["suggest"] for f in chosen})
+        self.assertEqual([row[11:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号"]] * 2)
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
         self.assertNotIn(str(number), [row[0] for row in self.sheet("orders.xlsx?state=open")])
         self.assertIn(str(number), [row[0] for row in self.sheet("orders.xlsx", unit)])
@@ -282,7 +283,7 @@ class OfficeDay(office.Case):
         self.assertEqual([e["kind"] for e in whole["events"]],
                          ["issue", "seen", "reply", "return", "reply", "escalate", "approve"])
         self.assertEqual([f["name"] for f in whole["files"]], ["整改报告.pdf"])
-        self.assertEqual({f["id"] for f in whole["findings"]}, {f["id"] for f in chosen})
+        self.assertEqual({(f["id"], f["suggest"]) for f in whole["findings"]}, {(f["id"], f["suggest"]) for f in chosen})
         self.assertIn("order.issue", [a["action"] for a in self.items(f"audit?what=order")])
         logged = [a["new"] for a in self.items("audit?what=order.event") if a["subject"] == f"order:{number}"]
         self.assertEqual([(one["kind"], one["text"], one["document"], one["measure"]) for one in logged[:2]],
@@ -326,7 +327,7 @@ class OfficeDay(office.Case):
         rows = []
         for row in ElementTree.fromstring(part).iter(main + "row"):
             cells = {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
-            rows.append([cells.get(chr(ord("A") + i), "") for i in range(15)])
+            rows.append([cells.get(chr(ord("A") + i), "") for i in range(18)])
         return rows[1:]
 
     def test_whatever_is_uploaded_is_kept_and_never_shown(self):

@@ -30,8 +30,8 @@ const order: Order = {
 }
 
 function whole(state: OrderState): OrderWhole {
-  const { id, site, site_name, check, check_title, url, where, excerpt, grade } = aFinding(1)
-  const finding = { id, site, site_name, check, check_title, url, where, excerpt, grade, detail: {}, evidence: [], is_repeat: true }
+  const { id, site, site_name, check, check_title, url, where, excerpt, suggest, grade } = aFinding(1, { suggest: '请改正或删除' })
+  const finding = { id, site, site_name, check, check_title, url, where, excerpt, suggest, grade, detail: { target: 'http://a.test/old', reason: 'http-404', n_referrers: 1 }, evidence: [], is_repeat: true }
   return {
     ...order,
     state,
@@ -85,6 +85,12 @@ describe('orders', () => {
     for (const words of ['仍存在', '反复出现', '别处同样', '已逾期', '尚未公布放假安排']) expect(pages.text()).toContain(words)
   })
 
+  it('say what is wrong, where a dead link leads and what is right', async () => {
+    serve({ 'GET /session': aSession('operator'), 'GET /orders/4': whole('seen') })
+    const { pages } = await open('/orders/4')
+    expect(pages.find('.remedy').text()).toBe('请改正或删除目标：http://a.test/old原因：HTTP 状态 404')
+  })
+
   it('show what was seen then beside what is there now', async () => {
     const page = (text: string, marks: { at: number; n: number }[]) => ({
       has_picture: true,
@@ -99,6 +105,7 @@ describe('orders', () => {
     await open('/orders/4')
     button('前后对照').click()
     await settle()
+    expect(document.querySelector('.el-dialog .remedy')?.textContent).toContain('http://a.test/old')
     expect(document.querySelector('.then mark')?.textContent).toBe('身份证号')
     expect(document.querySelector('.now')?.textContent).toContain('已经删去')
     ;[...document.querySelectorAll<HTMLElement>('.now .tabs button')].find((one) => one.textContent?.includes('截图'))?.click()

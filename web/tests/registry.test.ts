@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Site } from '../src/api/types'
-import { aSession, listOf } from './data'
+import { aFinding, aSession, listOf } from './data'
 import { problem, Reply, serve } from './mock'
 import { button, closePages, loadPages, open, settle, type } from './open'
 
@@ -90,6 +90,13 @@ describe('a site', () => {
     expect(pages.text()).toContain('这个网站还没有检查过')
     expect(pages.get('.page-head .mark').text()).toBe('未检查')
     expect(pages.findAll('button').map((one) => one.text())).not.toContain('修改')
+  })
+
+  it('tells of each finding what is wrong and what is right', async () => {
+    const found = aFinding(1, { suggest: '应为：绿水青山', detail: { wrong: '绿水清山', right: '绿水青山' } })
+    serve({ 'GET /session': aSession('operator'), 'GET /sites/5199010002': site, 'GET /findings': listOf([found]) })
+    const { pages } = await open('/sites/5199010002')
+    expect(pages.get('.remedy').text()).toBe('应为：绿水青山错误：绿水清山')
   })
 
   it('is changed by an administrator: only what was changed is sent, with the version that was seen', async () => {
