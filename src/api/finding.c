@@ -376,15 +376,47 @@ void reply_put_page(struct call *c, const struct stored_finding *f, struct json 
         json_put_null(to, "page_problem");
 }
 
+static void put_records(struct call *c, const struct stored_finding *f, struct json *to)
+{
+    struct finding_record *records = arena_array(c->a, struct finding_record, FINDING_RECORDS_MAX);
+    const size_t n = finding_records(evidence_dir(c), f, c->a, records);
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < n; i++) {
+        struct json *one = json_new_object();
+
+        json_put_int(one, "record", (int64_t)records[i].n);
+        json_put_text(one, "url", records[i].url);
+        reply_put_time(one, "fetched", records[i].at);
+        json_put_bool(one, "is_rendered", records[i].is_rendered);
+        json_add(list, one);
+    }
+    json_put(to, "records", list);
+}
+
+/* The finding with the one record that the query asks for, or with all. */
+static enum rc choose_record(const struct call *c, struct stored_finding *f, struct err *err)
+{
+    const int64_t n = call_query_int(c, "record", 0);
+
+    return !n || finding_narrow(f, (size_t)n)
+               ? RC_OK
+               : err_set(err, RC_NOT_FOUND, "这个问题没有这一条留存");
+}
+
 static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
 {
     struct showing *s = ctx;
+    struct stored_finding chosen = row->stored;
+    const enum rc rc = choose_record(s->c, &chosen, err);
 
-    (void)err;
+    if (rc)
+        return rc;
     s->id = row->stored.id;
     s->site = arena_copy(s->c->a, row->stored.finding.site);
     s->reply = reply_of_finding(row);
-    reply_put_page(s->c, &row->stored, s->reply);
+    reply_put_page(s->c, &chosen, s->reply);
+    put_records(s->c, &row->stored, s->reply);
     return RC_OK;
 }
 
@@ -444,15 +476,37 @@ static const struct member page_members[] = {
 
 const struct member reply_page[] = { PAGE_MEMBERS, { 0 } };
 
+static const struct member record_members[] = {
+    { .name = "record", .type = MEMBER_INT, .help = "第几条证据" },
+    { .name = "url", .type = MEMBER_TEXT, .help = "留存的是哪个网址" },
+    { .name = "fetched", .type = MEMBER_TIME, .help = "抓取时间" },
+    { .name = "is_rendered", .type = MEMBER_FLAG, .help = "是浏览器打开后的内容，不是收到的原文" },
+    { 0 },
+};
+
+static const struct member record_query[] = {
+    { .name = "record",
+      .type = MEMBER_INT,
+      .help = "看第几条证据（records 中的 record），不写为最能说明问题的一条",
+      .min = 1,
+      .max = 10000 },
+    { 0 },
+};
+
 static const struct member one_members[] = {
     FINDING_MEMBERS,
     PAGE_MEMBERS,
+    { .name = "records",
+      .type = MEMBER_LIST,
+      .help = "可以当作页面查看的各条证据",
+      .of = record_members },
     { .name = "actions", .type = MEMBER_LIST, .help = "各次结论，旧的在前", .of = action },
     { 0 },
 };
 
 const struct endpoint endpoint_finding_get = {
     .summary = "一个问题和它所在的页面",
+    .query = record_query,
     .reply = one_members,
     .run = run_get,
 };
@@ -491,7 +545,10 @@ enum rc finding_answer_page(struct call *c, const struct stored_finding *f, stru
 
 static enum rc show_page(void *ctx, const struct finding_row *row, struct err *err)
 {
-    return finding_answer_page(ctx, &row->stored, err);
+    struct stored_finding chosen = row->stored;
+    const enum rc rc = choose_record(ctx, &chosen, err);
+
+    return rc ? rc : finding_answer_page(ctx, &chosen, err);
 }
 
 static enum rc run_page(struct call *c, struct err *err)
@@ -502,6 +559,7 @@ static enum rc run_page(struct call *c, struct err *err)
 const struct endpoint endpoint_finding_page = {
     .summary = "留存的页面原文，供隔离的框架显示",
     .help = "按收到的字节原样给出，回复禁止脚本和一切外部内容。",
+    .query = record_query,
     .reply_type = "text/html",
     .run = run_page,
 };

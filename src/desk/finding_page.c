@@ -50,6 +50,34 @@ bool finding_record_find(const char *dir, const struct stored_finding *f, struct
     return best > 0;
 }
 
+size_t finding_records(const char *dir, const struct stored_finding *f, struct arena *a,
+                       struct finding_record out[FINDING_RECORDS_MAX])
+{
+    struct str rest = f->evidence, one;
+    size_t count = 0;
+
+    for (size_t n = 1; count < FINDING_RECORDS_MAX && take_reference(&rest, &one); n++) {
+        struct archive_record r;
+
+        if (archive_look(dir, one, a, &r, NULL) || !worth_of(&r, f))
+            continue;
+        out[count++] = (struct finding_record){
+            .n = n, .url = r.url, .at = r.at, .is_rendered = r.kind == ARCHIVE_CONVERSION
+        };
+    }
+    return count;
+}
+
+bool finding_narrow(struct stored_finding *f, size_t n)
+{
+    struct str rest = f->evidence;
+
+    for (size_t i = 0; i < n; i++)
+        if (!take_reference(&rest, &f->evidence))
+            return false;
+    return n > 0;
+}
+
 /* ---- the picture ---- */
 
 /* It stands behind what it was taken of. */

@@ -13,6 +13,7 @@ enum {
     FINDING_MARKS_MAX = 20,
     FINDING_AROUND_CHARS = 1500,
     FINDING_PICTURE_BYTES_MAX = 4 << 20,
+    FINDING_RECORDS_MAX = 64,
 };
 
 struct finding_mark {
@@ -40,6 +41,19 @@ struct finding_page {
  *   dir  of the evidence
  */
 MUST_USE bool finding_record_find(const char *dir, const struct stored_finding *f, struct str *out);
+/* A record of its evidence that can be shown as a page. */
+struct finding_record {
+    size_t n; /* of its references, from 1 */
+    struct str url;
+    int64_t at;       /* time */
+    bool is_rendered; /* what the browser made of the one before */
+};
+/* In the order of the evidence, at most FINDING_RECORDS_MAX; strings in a. Reads next to nothing.
+ */
+size_t finding_records(const char *dir, const struct stored_finding *f, struct arena *a,
+                       struct finding_record out[FINDING_RECORDS_MAX]);
+/* *f with the n-th reference alone, from 1; false: there is none. */
+MUST_USE bool finding_narrow(struct stored_finding *f, size_t n);
 /* A picture of its page (WebP) was taken; reads next to nothing. */
 bool finding_has_picture(const char *dir, const struct stored_finding *f);
 /* RC_NOT_FOUND: none was, or what is there is none. RC_SYNTAX, RC_IO: archive_read. */

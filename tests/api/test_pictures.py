@@ -93,6 +93,16 @@ class Pictures(office.Case):
         self.assertTrue(reply.bytes.startswith(b"RIFF") and reply.bytes[8:12] == b"WEBP", reply.bytes[:20])
         self.assertIsNotNone(self.whole(f)["page"])
 
+    def test_each_record_of_the_evidence_is_shown_by_itself(self):
+        f = next(f for f in self.found if self.whole(f)["has_picture"])
+        path = f"findings/{f['site']}/{f['id']}"
+        records = self.whole(f)["records"]
+        self.assertEqual([(r["record"], r["url"], r["is_rendered"]) for r in records], [(1, f["url"], False)])  # the picture is no page
+        self.assertEqual(self.admin.get(path + "?record=1").json["page"], self.whole(f)["page"])
+        self.assertEqual(self.admin.get(path + "/page?record=1").bytes, self.admin.get(path + "/page").bytes)
+        self.assertEqual(self.admin.get(path + "?record=9").status, 404)
+        self.assertEqual(self.admin.get(path + "/page?record=9").status, 404)
+
     def test_where_there_is_none_the_answer_is_404(self):
         f = next(f for f in self.found if not self.whole(f)["has_picture"])
         reply = self.admin.get(f"findings/{f['site']}/{f['id']}/picture")

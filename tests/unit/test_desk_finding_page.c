@@ -285,6 +285,32 @@ static void look_at_picture(const char *dir, struct stored_finding *f, struct st
     assert_false(shows(dir, f, "页面"));
 }
 
+/* What readers got and what others got: each is shown by itself, a reference that is none by none.
+ */
+static void every_record_can_be_shown(const char *dir, struct stored_finding *f, struct str page,
+                                      struct str other)
+{
+    struct finding_record *records =
+        arena_array(&memory, struct finding_record, FINDING_RECORDS_MAX);
+    struct stored_finding one;
+
+    f->evidence =
+        arena_printf(&memory, "%.*s warc:000009.warc.gz#5 %.*s", STR_ARG(page), STR_ARG(other));
+    assert_int_equal(finding_records(dir, f, &memory, records), 2);
+    assert_int_equal(records[0].n, 1);
+    assert_int_equal(records[1].n, 3);
+    assert_true(str_eq(records[1].url, STR("http://b.gov.cn/")));
+    assert_false(records[1].is_rendered);
+    one = *f;
+    assert_true(finding_narrow(&one, 3));
+    assert_true(shows(dir, &one, "目标"));
+    one = *f;
+    assert_true(finding_narrow(&one, 1));
+    assert_true(shows(dir, &one, "页面"));
+    one = *f;
+    assert_false(finding_narrow(&one, 4));
+}
+
 static void the_page_itself_is_preferred_to_other_evidence(void **state)
 {
     char dir[] = "/tmp/xj-page-XXXXXX", path[64];
@@ -310,6 +336,7 @@ static void the_page_itself_is_preferred_to_other_evidence(void **state)
     assert_true(shows(dir, &f, "页面"));
     f.evidence = first;
     assert_true(shows(dir, &f, "目标"));
+    every_record_can_be_shown(dir, &f, second, first);
     look_at_picture(dir, &f, second);
     look_at_dom(dir, &f, second);
     what_the_opener_answers_is_taken_apart(dir, &f);

@@ -32,7 +32,7 @@ export function aFinding(n: number, more: Partial<Finding> = {}): Finding {
 
 export function whole(finding: Finding, more: Partial<FindingWhole> = {}): FindingWhole {
   const page = { url: finding.url, title: '', text: finding.excerpt, is_source: false, is_cut: false, marks: [], fetched: '2026-11-20T09:00:00+08:00', is_rendered: false }
-  return { ...finding, has_picture: false, page_problem: null, actions: [], page, ...more }
+  return { ...finding, has_picture: false, page_problem: null, records: [], actions: [], page, ...more }
 }
 
 export function listOf<T>(items: T[]): List<T> {

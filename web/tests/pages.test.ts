@@ -181,6 +181,29 @@ describe('review', () => {
     expect(frame.attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page`)
   })
 
+  it('opens each record of the evidence: what readers got and what the search engine got', async () => {
+    const record = { url: first.url, fetched: first.first_seen, is_rendered: false }
+    const cloaked = { ...first, check: 'cloaking', detail: { guise: 'search-engine' } }
+    const page = { url: first.url, title: '', text: '', is_source: false, is_cut: false, marks: [], fetched: first.first_seen, is_rendered: false }
+    serve({
+      'GET /session': aSession('reviewer'),
+      'GET /findings': listOf([cloaked]),
+      [`GET /findings/${first.site}/${first.id}`]: ({ query }: Asked) =>
+        whole(cloaked, {
+          records: [{ record: 1, ...record }, { record: 2, ...record }],
+          page: { ...page, text: query.get('record') === '2' ? '澳门博彩' : '政务公开' },
+        }),
+    })
+    const { pages } = await open('/review')
+    expect(pages.get('.text').text()).toBe('政务公开')
+    expect(pages.findAll('.records button').map((one) => one.text())).toEqual(['读者看到的', '搜索引擎看到的'])
+    await pages.findAll('.records button')[1]?.trigger('click')
+    await settle()
+    expect(pages.get('.text').text()).toBe('澳门博彩')
+    await press('p')
+    expect(pages.get('iframe').attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page?record=2`)
+  })
+
   it('shows a picture only where there is one, by key and by tab', async () => {
     office({ has_picture: true })
     const { pages } = await open('/review')

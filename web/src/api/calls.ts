@@ -99,8 +99,10 @@ export const findings = {
   list: (query: Query, signal?: AbortSignal) => get<List<ListedFinding>>('/findings', query, signal),
   one: (site: string, id: string, signal?: AbortSignal) =>
     get<FindingWhole>(`/findings/${site}/${id}`, {}, signal),
+  /** The same with one record of its evidence as the page. */
+  record: (site: string, id: string, record: number) => get<FindingWhole>(`/findings/${site}/${id}`, { record }),
   toOrder: (query: Query) => get<List<Finding>>('/findings/to-order', query),
-  pageAddress: (site: string, id: string) => address(`/findings/${site}/${id}/page`),
+  pageAddress: (site: string, id: string, record = 0) => address(`/findings/${site}/${id}/page`, { record: record || undefined }),
   pictureAddress: (site: string, id: string) => address(`/findings/${site}/${id}/picture`),
 }
 
