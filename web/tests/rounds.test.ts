@@ -190,6 +190,30 @@ describe('a round', () => {
     expect(pages.find('a[href="/api/v1/rounds/3/notice.docx"]').exists()).toBe(true)
   })
 
+  it('judges its sites anew after a statement', async () => {
+    let isStated = false
+    const site = { code: '5199010002', name: '云溪县教育局', if_confirmed: null, findings: 0, confirmed: 0 }
+    serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /indicators/national-2019': { ...sets.items[0], indicators: [{ ...indicator, situations: [{ ...situation, id: 'W1.1', text: '泄密' }] }] },
+      'GET /rounds/3/sites': () => listOf([{ ...site, verdict: isStated ? '合格' : '未能判定' }]),
+      'POST /rounds/3/statements': () => {
+        isStated = true
+        return new Reply(201, { item: 'W1.1', site: null, is_fault: false, points: null, reason: '', by: 'zhang', at: '2026-11-20T09:00:00+08:00' })
+      },
+    })
+    const { pages } = await open('/rounds/3')
+    button('认定').click()
+    await settle()
+    ;[...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')].find((one) => one.textContent?.includes('泄密'))?.click()
+    await settle()
+    document.querySelector('#statement')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    const line = pages.findAll('tbody tr').map((one) => one.text()).find((one) => one.includes('5199010002'))
+    expect(line).toMatch(/^云溪县教育局5199010002合格/)
+  })
+
   it('shows the numbers of the document with what they count and the findings behind', async () => {
     const asked = serve({
       'GET /rounds/3/numbers/2/findings': listOf([aFinding(1, { excerpt: '<b>粗</b>' })]),
