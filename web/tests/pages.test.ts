@@ -204,6 +204,42 @@ describe('review', () => {
     expect(pages.get('iframe').attributes('src')).toBe(`/api/v1/findings/${first.site}/${first.id}/page?record=2`)
   })
 
+  it('keeps the question and what was typed when the server refuses', async () => {
+    let isRefused = true
+    const asked = office()
+    const served = globalThis.fetch
+    vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+      isRefused && url.endsWith('/reviews') ? Promise.resolve(new Response(JSON.stringify({ title: '有效期已过' }), { status: 422, headers: { 'Content-Type': 'application/problem+json' } })) : served(url, init),
+    )
+    const { pages } = await open('/review')
+    await press('n')
+    await type('#review-reason', '引用原文')
+    const submit = async () => {
+      document.querySelector('#review-question')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    await submit()
+    expect(document.querySelector('#review-question [role=alert]')?.textContent).toBe('有效期已过')
+    expect(document.querySelector<HTMLInputElement>('#review-reason')?.value).toBe('引用原文')
+    expect(pages.get('.page-head').text()).toContain('待审核 2 个')
+    isRefused = false
+    await submit()
+    expect(pages.get('.page-head').text()).toContain('待审核 1 个')
+    expect(asked.filter((one) => one.method === 'POST')).toHaveLength(1)
+  })
+
+  it('keeps a dialog open when one clicks beside it', async () => {
+    office()
+    await open('/review')
+    await press('n')
+    await type('#review-reason', '引用')
+    const beside = document.querySelector('.el-overlay-dialog')
+    for (const kind of ['mousedown', 'mouseup', 'click']) beside?.dispatchEvent(new MouseEvent(kind, { bubbles: true }))
+    await settle()
+    expect(document.querySelector<HTMLElement>('.el-overlay')?.style.display).not.toBe('none')
+    expect(document.querySelector<HTMLInputElement>('#review-reason')?.value).toBe('引用')
+  })
+
   it('shows a picture only where there is one, by key and by tab', async () => {
     office({ has_picture: true })
     const { pages } = await open('/review')
