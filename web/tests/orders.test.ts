@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Order, OrderState, OrderWhole, Role } from '../src/api/types'
 import { eventsOf } from '../src/state/order'
 import { aFinding, aSession, listOf } from './data'
-import { Reply, serve } from './mock'
+import { problem, Reply, serve } from './mock'
 import { button, closePages, loadPages, open, settle, type } from './open'
 
 beforeAll(loadPages, 60000)
@@ -113,6 +113,37 @@ describe('orders', () => {
     expect(document.querySelector<HTMLImageElement>('.now img')?.getAttribute('src')).toBe(
       '/api/v1/orders/4/findings/5199010002/0000000000000001/picture?seen=now',
     )
+  })
+
+  it('keep what was typed when the session ends, and ask for the password over the page', async () => {
+    let isIn = true
+    const asked = serve({
+      'GET /session': aSession('operator'),
+      'GET /orders/4': whole('seen'),
+      'POST /orders/4/events': () => (isIn ? { ...order, state: 'replied' } : problem(401, '请先登录')),
+      'POST /session': () => {
+        isIn = true
+        return aSession('operator')
+      },
+    })
+    const { router } = await open('/orders/4')
+    const submit = async (form: string) => {
+      document.querySelector(form)?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    button('回复整改完成').click()
+    await settle()
+    await type('#event-text', '已全部整改')
+    isIn = false
+    await submit('#event')
+    expect(document.body.textContent).toContain('登录已过期')
+    expect(document.querySelector<HTMLInputElement>('#sign-in-name')?.value).toBe('zhang')
+    await type('#sign-in-password', 'Yunxi-2026-xunjian')
+    await submit('#sign-in')
+    expect(router.currentRoute.value.path).toBe('/orders/4')
+    expect(document.querySelector<HTMLTextAreaElement>('#event-text')?.value).toBe('已全部整改')
+    await submit('#event')
+    expect(asked.at(-2)?.body).toEqual({ kind: 'reply', text: '已全部整改' })
   })
 
   it('are answered with a text', async () => {

@@ -8,12 +8,21 @@ import type { Role, Session } from '../api/types'
 export const useSession = defineStore('session', () => {
   const current = ref<Session | null>(null)
   const isKnown = ref(false)
+  /** The server no longer knows the session of the user whose pages these are. */
+  const isEnded = ref(false)
 
   function take(next: Session | null) {
     current.value = next
     isKnown.value = true
+    isEnded.value = false
     if (next) setToken(next.csrf)
     else forget()
+  }
+
+  function end() {
+    if (!current.value) return
+    isEnded.value = true
+    forget()
   }
 
   /** Asks the server once; a failure other than "not signed in" is thrown. */
@@ -48,5 +57,5 @@ export const useSession = defineStore('session', () => {
   /** What is of all units is the top unit's, whose number is 1. */
   const mayForAll = () => may('admin') && user.value?.unit.id === 1
 
-  return { user, mustChangePassword, isKnown, take, restore, open, close, changePassword, may, mayForAll }
+  return { user, mustChangePassword, isKnown, isEnded, take, end, restore, open, close, changePassword, may, mayForAll }
 })
