@@ -171,7 +171,7 @@ describe('a round', () => {
     serve({
       ...aRound({}),
       'GET /session': aSession('inspector'),
-      'GET /rounds/3': () => ({ ...round, frozen, state: { ...state, run_finished: false } }),
+      'GET /rounds/3': () => ({ ...round, to: '2099-12-31', frozen, state: { ...state, run_finished: false } }),
       'POST /rounds/3/freeze': () => {
         frozen = '2026-11-21T09:00:00+08:00'
         return new Reply(204)
@@ -184,6 +184,9 @@ describe('a round', () => {
     button('冻结').click()
     await settle()
     expect(frozen).toBeNull()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain(
+      '还有未完成的：82 个问题未审核；16 个网站未能判定；1 个网站没有检查结果；时段到 2099-12-31 才结束。',
+    )
     button('确定').click()
     await settle()
     expect(pages.text()).toContain('2026-11-21 09:00 冻结')
