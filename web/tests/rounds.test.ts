@@ -46,6 +46,7 @@ describe('rounds', () => {
       ...aRound({}),
       'GET /session': aSession('inspector'),
       'GET /runs/current': idle,
+      'GET /runs': listOf([]),
       'GET /indicators': sets,
       'POST /rounds': () => (isTaken ? problem(422, '止早于起') : new Reply(201, round)),
     })
@@ -73,6 +74,26 @@ describe('rounds', () => {
       percent: 30,
     })
     expect(router.currentRoute.value.path).toBe('/rounds/3')
+  })
+
+  it('rest on the newest inspection of all sites, which is named, and not on that of one', async () => {
+    const run = { started: '2026-11-20T09:00:00+08:00', finished: '2026-11-20T10:00:00+08:00', veto: 0, fault: 0, notice: 0, kind: 'manual', by: null, round: null, left: 0 }
+    const asked = serve({
+      ...aRound({}),
+      'GET /session': aSession('inspector'),
+      'GET /runs/current': idle,
+      'GET /indicators': sets,
+      'GET /runs': listOf([{ ...run, id: 3, finished: null, sites: 5 }, { ...run, id: 2, sites: 1 }, { ...run, id: 1, sites: 125 }]),
+      'POST /rounds': new Reply(201, round),
+    })
+    await open('/rounds')
+    button('新建一轮').click()
+    await settle()
+    expect(document.querySelector('#round')?.textContent).toContain('第 1 次检查（2026-11-20，125 个网站和账号，人工）')
+    await type('#round-title', '第四季度')
+    document.querySelector('#round')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'POST')?.body).toMatchObject({ run: 1 })
   })
 
   it('are read by a leader, who can neither open nor start one', async () => {
