@@ -101,6 +101,31 @@ describe('overview', () => {
   })
 })
 
+describe('verdicts', () => {
+  it('are said to be those of the inspection, with the way to the newest frozen round', async () => {
+    const none = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0, closed: 0 }
+    const asked = serve({
+      'GET /session': aSession('leader'),
+      'GET /outages': listOf([]),
+      'GET /overview': {
+        as_of: null, pass_rate: null, types: [], checks: [], worst: [], trend: [], regions: [],
+        run: { id: 5, running: false, started: '2026-11-20T09:00:00+08:00', finished: '2026-11-20T10:00:00+08:00' },
+        sites: { total: 5, ...none, foreseen: 5 },
+        accounts: { total: 0, ...none },
+        findings: { veto: 0, fault: 0, notice: 0, unreviewed: 0 },
+        orders: { open: 0, overdue: 0, replied: 0 },
+      },
+      'GET /rounds': listOf([{ id: 3 }]),
+      'GET /rounds/3': { id: 3, title: '第四季度', state: { pass: 10, fail: 1, unknown: 8 } },
+    })
+    const basis = (await open('/')).pages.get('.basis')
+    expect(basis.text()).toContain('第 5 次检查时已有的审核')
+    expect(basis.text()).toContain('合格 10，不合格 1，未能判定 8')
+    expect(basis.get('a').attributes('href')).toBe('/rounds/3')
+    expect(asked.find((one) => one.path === '/rounds')?.query.get('state')).toBe('frozen')
+  })
+})
+
 describe('regions', () => {
   it('are tiles, the worst first, that open their sites', async () => {
     const none = { pass: 0, fail: 0, foreseen: 0, unknown: 0, missing: 0, closed: 0 }
