@@ -352,6 +352,7 @@ describe('the whole day', () => {
     await page.click('button:has-text("冻结")')
     await page.click('.el-message-box button:has-text("确定")')
     await page.waitForSelector('a:has-text("下载通报")')
+    await page.click('details.panel > summary')
     await page.waitForSelector('.numbers tbody tr')
     await page.click('.numbers tr:has-text("问题数") button')
     await page.waitForSelector('.el-dialog td:has-text("云溪县")')

@@ -260,6 +260,9 @@ describe('a round', () => {
     expect(pages.text()).not.toContain('附表1 A1')
     expect(pages.get('details .Title').text()).toBe('关于检查情况的通报')
     expect(pages.get('details .Body').text()).toBe('<b>各地</b>：')
+    const fold = pages.get('details.panel')
+    expect(fold.attributes('open')).toBeUndefined() // below the sites, and folded
+    expect(fold.element.compareDocumentPosition(pages.findAll('section.panel').at(-1)?.element as Element)).toBe(Node.DOCUMENT_POSITION_PRECEDING)
     const lines = pages.findAll('.numbers tbody tr').map((one) => one.text())
     expect(lines[0]).toContain('网站数（合格） / 网站数')
     expect(lines[1]).toMatch(/二、（一）87问题数（单项否决，待审核）/)
