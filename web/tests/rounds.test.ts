@@ -36,6 +36,7 @@ const aRound = (more: Partial<typeof round>) => ({
   'GET /runs/current': idle,
   'GET /rounds/3/statements': { items: [] },
   'GET /rounds': listOf([]),
+  'GET /indicators': sets,
   'GET /indicators/national-2019': { ...sets.items[0], indicators: [] },
 })
 
@@ -201,6 +202,7 @@ describe('a round', () => {
     })
     const { pages } = await open('/rounds/3')
     expect(pages.text()).toContain('冻结之后才能写通报')
+    expect(pages.get('.page-head').text()).toContain('检查指标（2019年）')
     expect(pages.text()).toContain('现在的数字还会变化')
     button('冻结').click()
     await settle()
