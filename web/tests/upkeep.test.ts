@@ -82,6 +82,19 @@ describe('users', () => {
     await settle()
     expect(asked.find((one) => one.method === 'PATCH')?.body).toEqual({ title: '王小五', role: 'operator', unit: 2 })
     expect(document.querySelector('#user [role=alert]')?.textContent).toBe('至少保留一个管理员')
+    document.querySelector('#user-title')?.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle()
+    expect(document.querySelector('#user [role=alert]')).toBeNull() // it was said of what stood there before
+  })
+
+  it('need a unit, and that is said', async () => {
+    serve({ 'GET /session': aSession(), 'GET /units': listOf([unit]), 'GET /users': listOf([]) })
+    await open('/units')
+    button('新建用户').click()
+    await settle()
+    document.querySelector('#user')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(document.querySelector('#user [role=alert]')?.textContent).toBe('请选择单位')
   })
 })
 

@@ -356,6 +356,7 @@ export const en: Record<Word, string> = {
   'users.resetAsk': 'Reset the password of {name}? The old one ends at once.',
   'users.disableAsk': 'Disable {name}? They can no longer sign in.',
   'users.saved': 'Saved',
+  'users.needUnit': 'Please choose a unit',
   'form.edit': 'Change',
   'form.save': 'Save',
   'form.cancel': 'Cancel',

@@ -355,6 +355,7 @@ export const zh = {
   'users.resetAsk': '重设 {name} 的密码？原密码立即失效。',
   'users.disableAsk': '停用 {name}？停用后立即不能登录。',
   'users.saved': '已保存',
+  'users.needUnit': '请选择单位',
   'form.edit': '修改',
   'form.save': '保存',
   'form.cancel': '取消',
