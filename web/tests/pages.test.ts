@@ -253,6 +253,14 @@ describe('review', () => {
     expect(asked.filter((one) => one.method === 'POST')).toHaveLength(1)
   })
 
+  it('tells the unit of what was measured, where there is one', async () => {
+    serve({
+      'GET /session': aSession('reviewer'),
+      'GET /findings': listOf([aFinding(1, { check: 'site-unreachable', measured: 100, limit: 5 })]),
+    })
+    expect((await open('/review')).pages.get('.facts-box').text()).toMatch(/实测100%\s*限值 5%/)
+  })
+
   it('keeps a dialog open when one clicks beside it', async () => {
     office()
     await open('/review')

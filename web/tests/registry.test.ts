@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Site } from '../src/api/types'
 import { aFinding, aSession, listOf } from './data'
-import { problem, Reply, serve } from './mock'
+import { problem, Reply, serve, type Asked } from './mock'
 import { button, closePages, loadPages, open, settle, type } from './open'
 
 beforeAll(loadPages, 60000)
@@ -90,6 +90,25 @@ describe('a site', () => {
     expect(pages.text()).toContain('这个网站还没有检查过')
     expect(pages.get('.page-head .mark').text()).toBe('未检查')
     expect(pages.findAll('button').map((one) => one.text())).not.toContain('修改')
+  })
+
+  it('that is another unit’s is only said not to be there', async () => {
+    serve({ 'GET /session': aSession('operator'), 'GET /sites/5199010002': problem(404, '没有这个网站'), 'GET /findings': listOf([]) })
+    const { pages } = await open('/sites/5199010002')
+    expect(pages.text()).toContain('没有这个网站')
+    expect(pages.text()).not.toContain('没有问题')
+  })
+
+  it('shows its last page of findings when the address names one that there is no more', async () => {
+    const found = Array.from({ length: 20 }, (_, n) => aFinding(n + 1))
+    serve({
+      'GET /session': aSession('operator'),
+      'GET /sites/5199010002': site,
+      'GET /findings': ({ query }: Asked) => ({ ...listOf(Number(query.get('page')) > 2 ? [] : found), total: 40 }),
+    })
+    const { pages } = await open('/sites/5199010002?page=99')
+    expect(pages.text()).toContain('第 2 页，共 2 页')
+    expect(pages.text()).toContain('第20处')
   })
 
   it('tells of each finding what is wrong and what is right', async () => {

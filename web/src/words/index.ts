@@ -39,6 +39,12 @@ export function named(prefix: string, name: string): string {
   return word in zh ? t(word as Word) : name
 }
 
+/** What a check measured, with its unit; one that counts things has none. */
+export function measureOf(check: string, n: number): string {
+  const word = `measured.${check}`
+  return word in zh ? t(word as Word, { n }) : String(n)
+}
+
 /** A word of a finding's closed lists ("soft-404"); some mean something else in one check. */
 export function valueWord(check: string, value: string): string {
   const status = /^http-(\d{3})$/.exec(value)?.[1]
