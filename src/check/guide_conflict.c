@@ -114,25 +114,35 @@ struct difference {
     double confidence;
 };
 
+/* "0817-5200100。" within a sentence of ours. */
+static struct str without_stop(struct str s)
+{
+    while (str_ends(s, STR("。")) || str_ends(s, STR("；")))
+        s = str_sub(s, 0, s.n - STR("。").n);
+    return s;
+}
+
 static void report(const struct check_ctx *c, const struct copy *x, const struct copy *y,
                    const struct difference *d)
 {
-    sink_add(c->out, (struct finding){
-                         .url = y->page->url,
-                         .excerpt = arena_printf(c->a, "“%.*s”的%s为%.*s，另一份指南为%.*s",
-                                                 STR_ARG(excerpt_head(y->name)), d->title,
-                                                 STR_ARG(d->of_y), STR_ARG(d->of_x)),
-                         .suggest = STR("请核实并统一同一事项的办事指南"),
-                         .key = arena_printf(c->a, "%s %.*s", d->fault, STR_ARG(y->page->url)),
-                         .grade = d->grade,
-                         .confidence = d->confidence,
-                         DETAIL({ .key = "fault", .text = str_of(d->fault) },
-                                { .key = "target", .text = x->page->url },
-                                { .key = "value", .text = d->of_y },
-                                { .key = "expected", .text = d->of_x }),
-                         .proof = &x->page->url,
-                         .n_proof = 1,
-                     });
+    const struct str of_x = without_stop(d->of_x), of_y = without_stop(d->of_y);
+
+    sink_add(c->out,
+             (struct finding){
+                 .url = y->page->url,
+                 .excerpt = arena_printf(c->a, "“%.*s”的%s为%.*s，另一份指南为%.*s",
+                                         STR_ARG(excerpt_head(y->name)), d->title, STR_ARG(of_y),
+                                         STR_ARG(of_x)),
+                 .suggest = STR("请核实并统一同一事项的办事指南"),
+                 .key = arena_printf(c->a, "%s %.*s", d->fault, STR_ARG(y->page->url)),
+                 .grade = d->grade,
+                 .confidence = d->confidence,
+                 DETAIL({ .key = "fault", .text = str_of(d->fault) },
+                        { .key = "target", .text = x->page->url }, { .key = "value", .text = of_y },
+                        { .key = "expected", .text = of_x }),
+                 .proof = &x->page->url,
+                 .n_proof = 1,
+             });
 }
 
 static enum judged check_site(const struct check_ctx *c)
