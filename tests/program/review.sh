@@ -93,8 +93,14 @@ if round state 1 --item W1.1 --outcome 有 --reason x 2>"$out/said"; then
 fi
 grep -q 已经冻结 "$out/said" || fail "$(cat "$out/said")"
 round show 1 | grep -q '不合格' || fail "the verdicts are not shown"
+# What a later inspection finds again is a repeat; the same one, judged again, has none.
+round new --title 2026年第四季度（复核） --from 2026-10-01 --to 2026-12-31 >/dev/null
+if round freeze 2 | grep -q '以前各轮已有 [1-9]'; then
+    fail "an inspection repeats itself"
+fi
+"$program" demo --out "$out/county" --quiet
 round new --title 2027年第一季度 --from 2027-01-01 --to 2027-03-31 >/dev/null
-round freeze 2 | grep -q '以前各轮已有 [1-9]' || fail "repeats are not counted"
+round freeze 3 | grep -q '以前各轮已有 [1-9]' || fail "repeats are not counted"
 # Nothing was stated in the second round, so what had passed is open again.
 round show 1 | grep -q ' 合格' || fail "no site passed"
 round compare 1 2 | grep -q ' 合格 *未能判定' || fail "the change is not told"
