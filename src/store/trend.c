@@ -59,7 +59,7 @@ static enum rc read_all(struct store *s, struct trend *t, struct err *err)
     bool has_row = false;
     enum rc rc =
         db_prepare(s->engine->db(s),
-                   "SELECT n.id, n.started, s.id, s.state, y.verdict, y.if_confirmed FROM "
+                   "SELECT n.id, n.started, s.id, y.verdict, y.if_confirmed FROM "
                    "(SELECT id, started FROM run r WHERE EXISTS (SELECT 1 FROM site x "
                    "    CROSS JOIN site_summary z ON z.run = r.id AND z.site = x.id "
                    "    WHERE x.is_account = 0) ORDER BY id DESC LIMIT ?1) n "
@@ -78,7 +78,7 @@ static enum rc read_all(struct store *s, struct trend *t, struct err *err)
             t->runs[t->n_runs++] = run;
         if (site <= t->last_site) /* else it is newer than the mark */
             t->sites[site].after[t->n_runs - 1] =
-                (uint8_t)(standing_of(stmt_str(q, 3), stmt_str(q, 4), stmt_str(q, 5)) + 1);
+                (uint8_t)(standing_of((struct str){ 0 }, stmt_str(q, 3), stmt_str(q, 4)) + 1);
     }
     return rc;
 }
@@ -111,6 +111,16 @@ static enum rc get(struct store *s, struct trend **out, struct err *err)
     return RC_OK;
 }
 
+/* What does not run was never judged, if that is all that is known of it; verdicts of its time
+ * stay. */
+static enum standing_of now_of(const struct site_line *site, enum standing_of stood)
+{
+    const bool runs =
+        standing_of(site->state, site->verdict, site->if_confirmed) != STANDING_CLOSED;
+
+    return runs || stood != STANDING_UNKNOWN ? stood : STANDING_CLOSED;
+}
+
 enum rc store_trend(struct store *s, const struct site_lines *sites, struct arena *a,
                     struct run_line **out, size_t *n, struct err *err)
 {
@@ -129,7 +139,7 @@ enum rc store_trend(struct store *s, const struct site_lines *sites, struct aren
 
             if (!x)
                 continue;
-            lines[k].n[x - 1]++;
+            lines[k].n[now_of(&sites->sites[i], x - 1)]++;
             is_reached[k] = true;
         }
     *n = 0;

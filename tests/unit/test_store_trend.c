@@ -168,6 +168,22 @@ static void a_unit_has_the_part_of_its_sites(void **state)
     assert_int_equal(o->runs[0].n[STANDING_FAIL], 1);
 }
 
+static void a_site_that_closes_keeps_the_verdicts_of_its_time(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = begin(o, 1000);
+
+    put(o, first, "5107000001", "{\"state\":\"运行\",\"verdict\":\"合格\"}");
+    ask(o, 0);
+    finish(o, first);
+    put(o, begin(o, 1001), "5107000001", "{\"state\":\"已关停\",\"verdict\":\"未能判定\"}");
+    ask(o, 0);
+    assert_int_equal(o->n, 2);
+    assert_int_equal(o->runs[0].n[STANDING_PASS], 1);
+    assert_int_equal(o->runs[0].n[STANDING_CLOSED], 0);
+    assert_int_equal(o->runs[1].n[STANDING_CLOSED], 1);
+}
+
 static void what_was_undone_is_not_remembered(void **state)
 {
     struct office *o = *state;
@@ -194,6 +210,7 @@ int main(void)
         TEST(a_result_that_is_replaced_counts_as_it_is_now),
         TEST(the_newest_runs_that_reached_sites_are_told),
         TEST(a_unit_has_the_part_of_its_sites),
+        TEST(a_site_that_closes_keeps_the_verdicts_of_its_time),
         TEST(what_was_undone_is_not_remembered),
     };
 
