@@ -45,6 +45,24 @@ static bool is_answered(const struct check_ctx *c, const struct letter *l)
            (l->reply.n && !words_equal(&c->list[L_OPEN], str_trim(l->reply)));
 }
 
+/* "办理完毕", but not "尚未办理完毕". */
+static bool is_closed(const struct check_ctx *c, struct str state)
+{
+    const struct str not_yet = STR("未");
+    const struct str *word;
+    size_t at;
+
+    while ((word = words_find(&c->list[L_CLOSED], state, &at))) {
+        const struct str before = str_sub(state, 0, at);
+
+        if (!str_ends(before, not_yet) &&
+            !str_starts(str_skip(before, at - (at < 9 ? at : 9)), not_yet))
+            return true;
+        state = str_skip(state, at + word->n);
+    }
+    return false;
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct letter *l = c->page->letter;
@@ -60,8 +78,7 @@ static enum judged check_page(const struct check_ctx *c)
         return cannot_judge(c, "留言没有标明时间，未能判断是否超期");
 
     const bool is_open =
-        (words_in(&c->list[L_OPEN], l->state) && !words_in(&c->list[L_CLOSED], l->state)) ||
-        l->reply.n;
+        (words_in(&c->list[L_OPEN], l->state) && !is_closed(c, l->state)) || l->reply.n;
     const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
     char day[DAY_TEXT_BYTES];
 
@@ -89,7 +106,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_unanswered_message = {
     .id = "unanswered-message",
-    .rev = 4,
+    .rev = 5,
     .title = "留言长期未答复",
     .case_id = "C02",
     .params = params,
