@@ -11,9 +11,11 @@ enum {
     PARTS_MIN = 3,    /* so many different labels make a letter */
     UNITS_MAX = 3,    /* 受理单位, 承办单位 and 答复单位 stand side by side */
     REPLIES_MAX = 2,  /* 办理结果 and 答复内容, too */
+    STATES_MAX = 3,   /* 受理状态, 办理状态 and 回复状态, too */
     LINE_BYTES = 120, /* a longer line is text, not who wrote when */
     STATE_BYTES = 45, /* a longer 办理情况 is the answer */
-    BARE_BYTES = 9,   /* "答复：" */
+    WORD_BYTES = 60,  /* a heading */
+    DATE_BYTES = 30,
     REPLY_BYTES = 8192
 };
 
@@ -137,6 +139,7 @@ static bool may_be_letter(const struct page *page)
 struct written {
     int32_t asked, replied;
     unsigned n_asked, n_replied;
+    uint32_t asked_to;              /* the piece behind the line of the question */
     uint32_t reply_from, reply_box; /* the piece behind the line of the answer, the line's box */
     struct str unit;
     struct str reply; /* what stands in that line itself */
@@ -245,6 +248,7 @@ static void read_written(const struct flow *fl, struct arena *a, struct written 
     *out = (struct written){ .asked = DAY_NONE, .replied = DAY_NONE };
     for (uint32_t i = 0, next; i < fl->n_segs; i = next) {
         size_t n = 0;
+        const unsigned n_asked = out->n_asked;
         bool is_reply;
 
         for (next = i; next < fl->n_segs && fl->segs[next].line == fl->segs[i].line; next++)
@@ -252,6 +256,8 @@ static void read_written(const struct flow *fl, struct arena *a, struct written 
         if (n > LINE_BYTES + 1 || fl->segs[i].is_hidden || fl->segs[i].in_a)
             continue;
         take_line(flow_join(fl, i, next, ' ', LINE_BYTES + 1, a), out, &is_reply);
+        if (out->n_asked > n_asked)
+            out->asked_to = next;
         if (is_reply) {
             out->reply_from = next;
             out->reply_box = fl->segs[next - 1].box;
@@ -285,12 +291,49 @@ static bool has_letter(const struct labels *m, const struct written *w)
            ((m->seen[ASKED] || w->n_asked) && (m->seen[NONE_YET] || w->n_replied));
 }
 
-static bool has_several(const struct labels *m, const struct written *w)
+/* "答复" may be a heading, and the answer in a box elsewhere; "答复内容", too, unless a colon or a
+ * cell makes it a place to be filled. */
+static bool is_heading(const struct flow *fl, const struct label *label, struct arena *a)
 {
+    static const struct label_word bare[] = { { "答复", REPLY }, { "回复", REPLY } };
+    const struct seg *seg = &fl->segs[label->seg];
+    struct str word = str_skip(label->from == label->seg
+                                   ? seg->text
+                                   : flow_join(fl, label->from, label->seg + 1, ' ', WORD_BYTES, a),
+                               label->at);
+    const bool has_colon = str_has(seg->text, STR("：")) || str_has(seg->text, STR(":"));
+
+    for (size_t n = word.n + 1; word.n < n;) {
+        n = word.n;
+        word = str_trim(word);
+        word.n -= str_ends(word, STR("】")) || str_ends(word, STR("：")) ? 3
+                  : str_ends(word, STR(":"))                             ? 1
+                                                                         : 0;
+    }
+    return label_alone(word, bare, COUNT_OF(bare)) != LABEL_NONE ||
+           (!has_colon && !element_is(fl->boxes[seg->box].element, IS_CELL));
+}
+
+/* Empty answers and states are no second ones. */
+static bool has_several(const struct flow *fl, const struct labels *m, const struct written *w,
+                        struct arena *a)
+{
+    unsigned n_replies = 0, n_states = 0;
+
+    for (size_t i = 0; i < m->n; i++) {
+        const uint8_t part = m->list[i].part;
+
+        if ((part == REPLY || part == STATE) && label_value(fl, m, i, a).n) {
+            n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
+            n_states += part == STATE;
+        }
+    }
     for (int part = 0; part < OTHER; part++)
-        if (m->seen[part] > (part == UNIT ? UNITS_MAX : part == REPLY ? REPLIES_MAX : 1U))
+        if (part != REPLY && part != STATE && part != NONE_YET &&
+            m->seen[part] > (part == UNIT ? UNITS_MAX : 1U))
             return true;
-    return m->seen[ASKED] + w->n_asked > 1 || m->seen[REPLIED] + w->n_replied > 1;
+    return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[ASKED] + w->n_asked > 1 ||
+           m->seen[REPLIED] + w->n_replied > 1;
 }
 
 /* The longer of two is the answer: 办理结果：已办结. */
@@ -304,11 +347,10 @@ static void take_reply(struct letter *out, struct str reply)
 /* "正在办理中，请耐心等待。" where the answer should stand says that there is none yet. */
 static bool says_none_yet(struct str reply)
 {
-    static const char *const none[] = {
-        "尚未答复", "尚未回复", "暂未答复", "暂未回复", "暂无答复",   "暂无回复",   "未答复",
-        "未回复",   "待答复",   "待回复",   "等待答复", "等待回复",   "办理中",     "处理中",
-        "受理中",   "正在办理", "正在处理", "正在受理", "正在办理中", "正在处理中", "正在受理中"
-    };
+    static const char *const none[] = { "未答复",     "未回复",     "待答复",    "待回复",
+                                        "等待答复",   "等待回复",   "办理中",    "处理中",
+                                        "受理中",     "正在办理",   "正在处理",  "正在受理",
+                                        "正在办理中", "正在处理中", "正在受理中" };
     static const char *const polite[] = { "请耐心等待", "请您耐心等待", "敬请等待", "请等待",
                                           "请耐心等候", "请您耐心等候", "请等候",   "谢谢" };
     static const char *const ends[] = { "，", "。", "！", "；" };
@@ -327,7 +369,8 @@ static bool says_none_yet(struct str reply)
         }
         clause = str_trim(str_sub(rest, 0, at));
         rest = str_trim(str_skip(rest, at + n_mark));
-        if (is_first ? !is_one_of(clause, none, COUNT_OF(none))
+        if (is_first ? !is_one_of(clause, none, COUNT_OF(none)) &&
+                           label_alone(clause, words, COUNT_OF(words)) != NONE_YET
                      : !is_one_of(clause, polite, COUNT_OF(polite)))
             return false;
     }
@@ -397,9 +440,75 @@ bool letter_is_one(const struct flow *fl, struct arena *a)
     return labels.seen[ASKED] + written.n_asked == 1 && (is_dated || written.n_asked);
 }
 
+/* Answers thank for the message, or tell what was looked into. */
+static bool sounds_answered(struct str s)
+{
+    static const char *const answers[] = { "感谢您", "感谢你", "经核", "经现场", "经了解",
+                                           "经查",   "经调查", "收悉", "答复如", "回复如" };
+
+    return str_has_any(s, answers, COUNT_OF(answers));
+}
+
+/* How many lines stand in the pieces [from, to), those that tell no more than a day left out; MANY
+ * when one of them is an answer. */
+static unsigned n_lines(const struct flow *fl, uint32_t from, uint32_t to, struct arena *a)
+{
+    enum { MANY = 99 };
+    unsigned n = 0;
+
+    for (uint32_t i = from, next; i < to; i = next) {
+        struct str line;
+
+        for (next = i; next < to && fl->segs[next].line == fl->segs[i].line;)
+            next++;
+        line = flow_join(fl, i, next, ' ', REPLY_BYTES, a);
+        n += !fl->segs[i].is_hidden && !(line.n <= DATE_BYTES && day_in(line) != DAY_NONE);
+        if (sounds_answered(line))
+            return MANY;
+    }
+    return n;
+}
+
+/*
+ * "暂无回复" speaks of this message in the place of the answer or its state, and as the first text
+ * behind the question. Elsewhere it may be said of a comment, with the answer above it.
+ */
+static bool is_of_question(const struct flow *fl, const struct labels *labels, size_t i,
+                           const struct written *w, struct arena *a)
+{
+    const struct label *before = i ? &labels->list[i - 1] : NULL;
+    const uint32_t here = labels->list[i].from;
+
+    if (before && (before->part == REPLY || before->part == STATE || before->part == REPLIED ||
+                   before->part == UNIT))
+        return before->seg + 1 == here && before->value >= fl->segs[before->seg].text.n;
+    if (w->n_asked && (!before || before->seg < w->asked_to))
+        return w->asked_to <= here && n_lines(fl, w->asked_to, here, a) <= 1;
+    if (!before || (before->part != ASKED && before->part != CONTENT))
+        return false;
+
+    const struct seg *seg = &fl->segs[before->seg];
+    const struct box *cell = &fl->boxes[seg->box];
+    const bool has_value = before->value < seg->text.n;
+
+    if (before->part == ASKED)
+        return n_lines(fl, before->seg + 1, here, a) <= 1;
+    if (element_is(cell->element, IS_CELL) && fl->boxes[cell->parent].seg_to <= here)
+        return fl->boxes[cell->parent].seg_to == here;
+    return n_lines(fl, before->seg + 1, here, a) <= (has_value ? 0 : 1);
+}
+
+/* "受理状态：已受理　办理状态：办理中": both are told. */
+static void take_state(struct letter *out, struct str state, struct arena *a)
+{
+    if (!state.n)
+        return;
+    out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("，")), state) : state;
+}
+
 /* What labels say. */
-static void take_labelled(const struct flow *fl, const struct labels *labels, struct arena *a,
-                          struct letter *out)
+static void take_labelled(const struct flow *fl, const struct labels *labels,
+                          const struct written *written, struct arena *a, struct letter *out)
 {
     int32_t closed = DAY_NONE, handled = DAY_NONE;
 
@@ -424,18 +533,17 @@ static void take_labelled(const struct flow *fl, const struct labels *labels, st
                 out->unit = value;
             break;
         case REPLY:
-            /* "答复" may be a heading, and the answer in a box elsewhere. */
-            if (value.n || fl->segs[labels->list[i].seg].text.n > BARE_BYTES)
+            if (value.n || !is_heading(fl, &labels->list[i], a))
                 take_reply(out, value);
             break;
         case STATE:
             if (first_line(value).n > STATE_BYTES)
                 take_reply(out, value);
             else
-                out->state = first_line(value);
+                take_state(out, first_line(value), a);
             break;
         case NONE_YET:
-            if (!out->state.n)
+            if (!out->state.n && is_of_question(fl, labels, i, written, a))
                 out->state = str_trim(fl->segs[labels->list[i].seg].text);
             break;
         default:
@@ -460,7 +568,7 @@ const struct letter *letter_read(const struct flow *fl, const struct page *page,
     if (!has_letter(&labels, &written))
         return NULL;
     out = arena_array(a, struct letter, 1);
-    out->is_several = has_several(&labels, &written);
+    out->is_several = has_several(fl, &labels, &written, a);
     if (out->is_several)
         return out;
     out->asked = written.asked;
@@ -469,6 +577,6 @@ const struct letter *letter_read(const struct flow *fl, const struct page *page,
         out->unit = written.unit;
         take_reply(out, written_reply(fl, &written, a));
     }
-    take_labelled(fl, &labels, a, out);
+    take_labelled(fl, &labels, &written, a, out);
     return out;
 }
