@@ -130,6 +130,12 @@ static bool is_content_path(struct str path)
     return n_digits >= 4 || date_in_url(path) != DAY_NONE;
 }
 
+/* No query chooses a page of it. */
+static bool is_list_address(struct str url)
+{
+    return str_chr(url, '?') == STR_NONE && is_folder_path(path_of(url));
+}
+
 /* ---- single kinds ---------------------------------------------------------------------------- */
 
 /* Short, and no "news - channel - site": what home pages are called. */
@@ -697,7 +703,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
     if (((!is_article_by_tags || in_messages) && letter_labels(fl) >= LETTER_LABELS) ||
-        (in_messages && letter_is_one(fl, in->arena)))
+        (in_messages && letter_is_one(fl, is_list_address(page->url), in->arena)))
         return PAGE_MESSAGE;
     if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in_guides))
         return PAGE_GUIDE;

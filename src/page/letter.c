@@ -15,6 +15,7 @@ enum {
     LINE_BYTES = 120, /* a longer line is text, not who wrote when */
     STATE_BYTES = 45, /* a longer 办理情况 is the answer */
     WORD_BYTES = 60,  /* a heading */
+    ROW_PIECES = 12,  /* a row with more lays out the page */
     DATE_BYTES = 30,
     REPLY_BYTES = 8192
 };
@@ -426,18 +427,40 @@ static void take_unlabelled(const struct flow *fl, const struct labels *labels, 
         out->unit = str_trim(line);
 }
 
-bool letter_is_one(const struct flow *fl, struct arena *a)
+/* A title that leads elsewhere stands before the piece in its row, or, on a list's page, right
+ * above its line. */
+static bool is_listed(const struct flow *fl, uint32_t seg, bool may_list)
+{
+    uint32_t box = fl->segs[seg].box, from;
+
+    while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
+        box = fl->boxes[box].parent;
+    from = fl->boxes[box].seg_from;
+    if (box && fl->boxes[box].seg_to - from <= ROW_PIECES)
+        for (uint32_t i = from; i < seg; i++)
+            if (fl->segs[i].link != NO_LINK)
+                return true;
+    for (from = seg; from > 0 && fl->segs[from - 1].line == fl->segs[seg].line;)
+        from--;
+    return may_list && from > 0 && fl->segs[from - 1].link != NO_LINK;
+}
+
+bool letter_is_one(const struct flow *fl, bool may_list, struct arena *a)
 {
     struct written written;
     struct labels labels;
-    bool is_dated = false;
+    uint32_t dated = NO_SEG;
 
     labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
     read_written(fl, a, &written);
+    if (labels.seen[ASKED] + written.n_asked != 1)
+        return false;
+    if (written.n_asked)
+        dated = written.asked_to - 1;
     for (size_t i = 0; i < labels.n; i++)
-        is_dated |=
-            labels.list[i].part == ASKED && day_in(label_value(fl, &labels, i, a)) != DAY_NONE;
-    return labels.seen[ASKED] + written.n_asked == 1 && (is_dated || written.n_asked);
+        if (labels.list[i].part == ASKED && day_in(label_value(fl, &labels, i, a)) != DAY_NONE)
+            dated = labels.list[i].from;
+    return dated != NO_SEG && !is_listed(fl, dated, may_list);
 }
 
 /* Answers thank for the message, or tell what was looked into. */

@@ -7,8 +7,9 @@
 
 /* How many different labels of letters the page has. */
 unsigned letter_labels(const struct flow *fl);
-/* Does the page tell once when a message was written? */
-bool letter_is_one(const struct flow *fl, struct arena *a);
+/* Does the page tell once when a message was written, and not in the row of a list? may_list: lists
+ * have such an address. */
+bool letter_is_one(const struct flow *fl, bool may_list, struct arena *a);
 /* NULL when the page shows no message, or more than one. In the arena. */
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a);
 

@@ -476,6 +476,35 @@ static void a_page_that_tells_once_who_asked_when_is_a_message_in_a_column_of_le
         assert_int_equal(read_at(others[i], "http://www.a.gov.cn/xx/1.html").kind, PAGE_ARTICLE);
 }
 
+static void a_list_with_one_letter_is_no_message(void **state)
+{
+    (void)state;
+
+#define LIST(row)                                                                                  \
+    "<title>县长信箱</title><meta name=\"ColumnName\" content=\"县长信箱\">"               \
+    "<div>当前位置：<a href=/>首页</a> &gt; <a href=/xx/>县长信箱</a></div>" row "<p>共1条</p>"
+    static const char *const lists[] = {
+        LIST("<ul><li><a href=/xx/1.html>停水问题</a><p>留言时间：2026-11-02</p></li></ul>"),
+        LIST("<table><tr><td><a href=/xx/1.html>停水问题</a></td>"
+             "<td>留言时间：2026-11-02</td></tr></table>"),
+        LIST("<div><p><a href=/xx/1.html>停水问题</a></p><p>留言时间：2026-11-02</p></div>"),
+        LIST("<ul><li><a href=/xx/1.html>停水问题</a>"
+             "<span>网友 张** 于 2026-11-02 09:00 提问</span></li></ul>"),
+    };
+    const struct page letter =
+        read_at(LIST("<h3>停水</h3><p>留言时间：2026-11-02</p><p>停水了</p>"),
+                "http://www.a.gov.cn/xx/1.html");
+#undef LIST
+
+    assert_kind(letter, PAGE_MESSAGE);
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        const struct page page = read_at(lists[i], "http://www.a.gov.cn/xx/");
+
+        if (page.kind == PAGE_MESSAGE)
+            fail_msg("list %zu is a message", i);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -507,6 +536,7 @@ int main(void)
         cmocka_unit_test(rows_without_links_give_no_date),
         cmocka_unit_test(the_time_of_an_interview_is_not_that_of_publishing),
         cmocka_unit_test(a_page_that_tells_once_who_asked_when_is_a_message_in_a_column_of_letters),
+        cmocka_unit_test(a_list_with_one_letter_is_no_message),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
