@@ -44,6 +44,8 @@ static enum judged check_none(const struct check_ctx *c, const struct document *
         return JUDGED;
     if (!c->page->is_rendered && has_own_script(c->page))
         return cannot_judge(c, "公文要素可能由脚本填入，需用浏览器查看");
+    if (d->may_have_head)
+        return cannot_judge(c, "页面写有索引号、文号等公文要素，写法未能识别，请人工查看");
     sink_add(c->out, (struct finding){
                          .excerpt = arena_printf(c->a, "政策文件页面没有标明索引号等公文要素：%.*s",
                                                  STR_ARG(excerpt_head(c->page->title))),
@@ -203,7 +205,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_document_element = {
     .id = "document-element",
-    .rev = 3,
+    .rev = 4,
     .title = "公文要素不全",
     .case_id = "A34",
     .params = params,

@@ -41,6 +41,7 @@ const char *document_part_title(enum document_part part); /* Chinese */
 
 struct document {
     bool has_head;                 /* the page has such a head, or a part of it */
+    bool may_have_head;            /* it has none that can be read, but names elements */
     bool is_named[DOC_PARTS];      /* its label stands there */
     bool may_be_filled[DOC_PARTS]; /* it is empty here, but a script may fill it */
     struct str value[DOC_PARTS];   /* empty: missing, or named and left empty */

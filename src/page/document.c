@@ -10,6 +10,7 @@ enum {
     SAME_MAX = 2,       /* the head stands there twice for small screens; more are a list */
     PROSE_BYTES = 90,   /* a sentence of this length begins the text: the head is over */
     CELL_BYTES = 8192,  /* of a value */
+    LINE_BYTES = 1200,  /* a longer piece is no head */
     NUMBER_BYTES = 60,  /* "安政办发〔2022〕20号" */
     NUMBER_LINES = 400, /* of the page's text that are looked at for it */
 };
@@ -223,6 +224,26 @@ static struct str find_number(struct str text)
     return str_from(NULL, 0);
 }
 
+/* Elements that are written in another way than a head has them: "[索引号] 519901-2026-9". */
+static bool names_elements(const struct flow *fl, struct arena *a)
+{
+    static const char *const elements[] = { "索引号", "文号", "发文字号", "成文日期" };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct str text = fl->segs[i].text;
+        struct str rest, part, all = { 0 };
+        bool has_more = true;
+
+        if (fl->segs[i].in_a || fl->segs[i].in_form || text.n > LINE_BYTES || is_prose(text))
+            continue;
+        for (rest = flow_fold(text, a); has_more; all = arena_join(a, all, part))
+            has_more = str_cut(rest, ' ', &part, &rest);
+        if (str_has_any(all, elements, COUNT_OF(elements)))
+            return true;
+    }
+    return false;
+}
+
 const struct document *document_read(const struct flow *fl, const struct page *page,
                                      struct arena *a)
 {
@@ -233,6 +254,7 @@ const struct document *document_read(const struct flow *fl, const struct page *p
     d.number = find_number(page->text);
     if (!d.has_head && !d.number.n)
         return NULL;
+    d.may_have_head = !d.has_head && names_elements(fl, a);
     out = arena_array(a, struct document, 1);
     *out = d;
     return out;
@@ -250,17 +272,15 @@ static bool is_called_document(const struct page *page)
            str_ends_any(str_trim(title), kinds, COUNT_OF(kinds)) && !str_has(title, STR("转发"));
 }
 
-bool document_is_headless(const struct flow *fl, const struct page *page)
+bool document_is_headless(const struct flow *fl, const struct page *page, struct arena *a)
 {
-    static const char *const elements[] = {
-        "索引号",   "索 引 号", "索　引　号", "文号",     "文 号",    "文　号",   "文　　号",
-        "发文字号", "发布机构", "发文机关",   "发文机构", "成文日期", "成文时间", "生成日期",
-    };
+    struct labels labels;
 
-    if (page->document || !is_called_document(page))
+    if (page->document || !is_called_document(page) || names_elements(fl, a))
         return false;
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (str_starts_any(fl->segs[i].text, elements, COUNT_OF(elements)))
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
+    for (int part = 0; part < DOC_PARTS; part++)
+        if (labels.seen[part])
             return false;
     return true;
 }

@@ -11,6 +11,6 @@ const struct document *document_read(const struct flow *fl, const struct page *p
 
 /* An article that is called like a document of its publisher's ("关于…的通知") and names none of
  * the elements, not even where readers have to open them. page->paper is set. */
-bool document_is_headless(const struct flow *fl, const struct page *page);
+bool document_is_headless(const struct flow *fl, const struct page *page, struct arena *a);
 
 #endif

@@ -174,7 +174,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
         out->document = document_read(&fl, out, a);
         if (out->kind == PAGE_ARTICLE)
             topic_read(&fl, &article, out);
-        out->is_headless = out->kind == PAGE_ARTICLE && document_is_headless(&fl, out);
+        out->is_headless = out->kind == PAGE_ARTICLE && document_is_headless(&fl, out, a);
         out->newest_item = DAY_NONE;
         out->items = NULL;
         out->n_items = 0;
