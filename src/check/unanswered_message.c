@@ -63,6 +63,24 @@ static bool is_closed(const struct check_ctx *c, struct str state)
     return false;
 }
 
+/* Each of the states says that there is no answer yet. */
+static bool is_open_still(const struct check_ctx *c, struct str states)
+{
+    const struct str gap = STR("　");
+
+    while (states.n) {
+        const size_t at = str_find(states, gap);
+        const struct str state = str_sub(states, 0, at);
+
+        if (!words_in(&c->list[L_OPEN], state) || is_closed(c, state))
+            return false;
+        if (at == STR_NONE)
+            return true;
+        states = str_skip(states, at + gap.n);
+    }
+    return false;
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct letter *l = c->page->letter;
@@ -77,8 +95,7 @@ static enum judged check_page(const struct check_ctx *c)
     if (l->asked == DAY_NONE)
         return cannot_judge(c, "留言没有标明时间，未能判断是否超期");
 
-    const bool is_open =
-        (words_in(&c->list[L_OPEN], l->state) && !is_closed(c, l->state)) || l->reply.n;
+    const bool is_open = is_open_still(c, l->state) || l->reply.n;
     const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
     char day[DAY_TEXT_BYTES];
 

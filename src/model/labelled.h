@@ -10,7 +10,7 @@ struct letter {
     int32_t asked, replied; /* day; DAY_NONE when the page does not say */
     struct str unit;        /* who answered */
     struct str reply;       /* the answer; empty when there is none */
-    struct str state;       /* 办理状态 */
+    struct str state;       /* 办理状态; several with a wide space (U+3000) between */
     bool has_reply_label;   /* there is a place for the answer */
     bool is_several;        /* more than one stand there: nothing else is filled in */
 };

@@ -315,6 +315,20 @@ static bool is_heading(const struct flow *fl, const struct label *label, struct 
            (!has_colon && !element_is(fl->boxes[seg->box].element, IS_CELL));
 }
 
+/* "办理状态" before the i-th label, too: that of another message. */
+static bool is_told_before(const struct flow *fl, const struct labels *m, size_t i)
+{
+    enum { STATE_WORD = 12 };
+    const struct label *l = &m->list[i];
+    const struct str word = str_sub(fl->segs[l->seg].text, l->at, STATE_WORD);
+
+    for (size_t k = 0; k < i; k++)
+        if (m->list[k].part == l->part &&
+            str_eq(str_sub(fl->segs[m->list[k].seg].text, m->list[k].at, STATE_WORD), word))
+            return true;
+    return false;
+}
+
 /* Empty answers and states are no second ones. */
 static bool has_several(const struct flow *fl, const struct labels *m, const struct written *w,
                         struct arena *a)
@@ -327,6 +341,8 @@ static bool has_several(const struct flow *fl, const struct labels *m, const str
         if ((part == REPLY || part == STATE) && label_value(fl, m, i, a).n) {
             n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
             n_states += part == STATE;
+            if (part == STATE && is_told_before(fl, m, i))
+                return true;
         }
     }
     for (int part = 0; part < OTHER; part++)
@@ -521,12 +537,12 @@ static bool is_of_question(const struct flow *fl, const struct labels *labels, s
     return n_lines(fl, before->seg + 1, here, a) <= (has_value ? 0 : 1);
 }
 
-/* "受理状态：已受理　办理状态：办理中": both are told. */
+/* "受理状态：已受理", "办理状态：办理中": both are told, with a wide space between. */
 static void take_state(struct letter *out, struct str state, struct arena *a)
 {
     if (!state.n)
         return;
-    out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("，")), state) : state;
+    out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("　")), state) : state;
 }
 
 /* What labels say. */
@@ -534,6 +550,7 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
                           const struct written *written, struct arena *a, struct letter *out)
 {
     int32_t closed = DAY_NONE, handled = DAY_NONE;
+    bool has_heading = false;
 
     for (size_t i = 0; i < labels->n; i++) {
         const struct str value = label_value(fl, labels, i, a);
@@ -558,6 +575,8 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
         case REPLY:
             if (value.n || !is_heading(fl, &labels->list[i], a))
                 take_reply(out, value);
+            else
+                has_heading = true;
             break;
         case STATE:
             if (first_line(value).n > STATE_BYTES)
@@ -576,6 +595,8 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
     if (labels->n)
         take_unlabelled(fl, labels, a, out);
     settle(closed, handled, out);
+    /* The answer may stand below the heading, whatever else is empty. */
+    out->has_reply_label = out->has_reply_label && (out->reply.n || !has_heading);
 }
 
 const struct letter *letter_read(const struct flow *fl, const struct page *page, struct arena *a)
