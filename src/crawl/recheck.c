@@ -465,6 +465,23 @@ static bool may_be_hidden_by_sheet(const struct judging *j, const struct page *p
            (!target.n || links_to(page, target, (struct str){ 0 }));
 }
 
+/* What check_page cannot see: a page without a head is one that others of its column have, and
+ * files may hold the same bytes at two addresses. */
+static bool is_seen_by_site_only(const struct judging *j, const struct page *page)
+{
+    const struct str target = json_get_str(j->detail, "target");
+    const struct str sample = json_get_str(j->detail, "sample");
+
+    if (str_eq(j->t->check, STR("document-element")))
+        return str_eq(json_get_str(j->detail, "fault"), STR("no-elements")) &&
+               !(page->document && page->document->has_head);
+    if (str_eq(j->t->check, STR("form-is-sample")))
+        for (size_t i = 0; i < page->n_links; i++)
+            if (str_eq(page->links[i].url, target) && str_eq(page->links[i].text, sample))
+                return true;
+    return false;
+}
+
 static void judge_page(struct judging *j, const struct glance *l)
 {
     const struct finding *again = find_again(j, &l->found);
@@ -486,6 +503,8 @@ static void judge_page(struct judging *j, const struct glance *l)
         conclude(j, RECHECK_UNKNOWN, STR("页面内容由脚本生成，未能读取"));
     } else if (may_be_hidden_by_sheet(j, &l->page)) {
         conclude(j, RECHECK_UNKNOWN, STR("链接仍在页面中，是否隐藏须整站巡检后判定"));
+    } else if (is_seen_by_site_only(j, &l->page)) {
+        conclude(j, RECHECK_UNKNOWN, STR("须整站巡检后判定"));
     } else {
         conclude(j, RECHECK_GONE, (struct str){ 0 });
     }
