@@ -339,6 +339,8 @@ static enum judged check_column(const struct check_ctx *c)
     if (p->has_form || has_other_content(c, &links, blocks.empty) ||
         debris_template(p->text, &at, &n)) /* soft-error's business */
         return JUDGED;
+    if (p->has_field)
+        return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
     if (p->has_drawing)
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
     if (has_own_script(p) && !p->is_rendered)
@@ -361,7 +363,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 10,
+    .rev = 11,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

@@ -181,6 +181,7 @@ struct page {
     bool footer_by_script;   /* identity is written by script: its absence here is no fault */
 
     bool has_form;    /* below its path or headline readers are asked to fill something in */
+    bool has_field;   /* ... one field alone says what to fill in: a form's, or a search's */
     bool has_drawing; /* ... a canvas or a map stands: what it shows cannot be read */
 
     struct str source;           /* 来源 */

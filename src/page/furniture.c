@@ -152,24 +152,35 @@ void furniture_icon(const struct node *n, struct page *out)
         out->has_search = true;
 }
 
-static void note_thing(struct furniture *fu, const struct node *n, uint32_t seg, bool is_drawing,
-                       bool is_asked)
+/* Of too many the last one is kept: the button behind a form is that of its last field. */
+static struct own_thing *note_thing(struct furniture *fu, struct own_thing thing)
 {
-    if (fu->n_things < OWN_THINGS_MAX)
-        fu->things[fu->n_things++] = (struct own_thing){
-            .node = n, .seg = seg, .is_drawing = is_drawing, .is_asked = is_asked
-        };
+    fu->n_things += fu->n_things < OWN_THINGS_MAX;
+    fu->things[fu->n_things - 1] = thing;
+    return &fu->things[fu->n_things - 1];
 }
 
 /* A field by which readers search the list below, or turn its pages. */
 static bool serves_list(const struct node *n)
 {
-    static const char *const words[] = { "关键", "标题", "文号",   "索引",  "搜索", "检索",
-                                         "页",   "key",  "search", "title", "page", "query" };
+    static const char *const words[] = { "关键",   "标题",  "文号",     "索引", "搜索",
+                                         "检索",   "查找",  "查询内容", "页",   "key",
+                                         "search", "title", "page",     "query" };
 
     return has_any(dom_attr(n, "placeholder"), words, COUNT_OF(words)) ||
            has_any(dom_attr(n, "name"), words, COUNT_OF(words)) ||
-           has_any(dom_attr(n, "id"), words, COUNT_OF(words));
+           has_any(dom_attr(n, "id"), words, COUNT_OF(words)) ||
+           is_query_name(dom_attr(n, "name")) || is_query_name(dom_attr(n, "id"));
+}
+
+/* Of a form, and not of a login or a subscription. */
+static bool is_named(const struct node *n)
+{
+    static const char *const words[] = { "用户名", "登录", "密码", "验证码", "邮箱" };
+    const struct str placeholder = dom_attr(n, "placeholder");
+
+    return placeholder.n >= 2 * strlen("字") && !has_any(placeholder, words, COUNT_OF(words)) &&
+           !serves_list(n);
 }
 
 static bool says_send(struct str s)
@@ -183,16 +194,17 @@ static bool says_send(struct str s)
 static void note_field(struct furniture *fu, const struct node *n, enum element el, uint32_t seg)
 {
     const struct str type = dom_attr(n, "type");
+    const bool is_text = !type.n || str_eq_nocase(type, STR("text")) ||
+                         str_eq_nocase(type, STR("tel")) || str_eq_nocase(type, STR("email"));
+    const bool is_button = str_eq_nocase(type, STR("submit")) || str_eq_nocase(type, STR("button"));
 
     if (el == EL_TEXTAREA)
-        note_thing(fu, n, seg, false, true);
-    else if (!type.n || str_eq_nocase(type, STR("text")) || str_eq_nocase(type, STR("tel")))
-        note_thing(fu, n, seg, false,
-                   dom_attr(n, "placeholder").n >= 2 * strlen("字") && !serves_list(n));
-    else if (fu->n_things &&
-             (str_eq_nocase(type, STR("submit")) || str_eq_nocase(type, STR("button"))))
-        fu->things[fu->n_things - 1].is_asked |=
-            says_send(dom_attr(n, "value")) && !serves_list(fu->things[fu->n_things - 1].node);
+        fu->field = note_thing(fu, (struct own_thing){ .node = n, .seg = seg, .is_asked = true });
+    else if (is_text)
+        fu->field =
+            note_thing(fu, (struct own_thing){ .node = n, .seg = seg, .is_named = is_named(n) });
+    else if (is_button && fu->field)
+        fu->field->is_asked |= says_send(dom_attr(n, "value")) && !serves_list(fu->field->node);
 }
 
 void furniture_drawing(struct furniture *fu, const struct node *n, uint32_t seg)
@@ -203,8 +215,9 @@ void furniture_drawing(struct furniture *fu, const struct node *n, uint32_t seg)
                         str_find_nocase(id, STR("sitemap")) == STR_NONE &&
                         str_find_nocase(class, STR("sitemap")) == STR_NONE;
 
-    if (str_eq_nocase(str_of(dom_name(n)), STR("canvas")) || (dom_element(n) == EL_DIV && is_map))
-        note_thing(fu, n, seg, true, false);
+    if (fu->n_things < OWN_THINGS_MAX &&
+        (str_eq_nocase(str_of(dom_name(n)), STR("canvas")) || (dom_element(n) == EL_DIV && is_map)))
+        (void)note_thing(fu, (struct own_thing){ .node = n, .seg = seg, .is_drawing = true });
 }
 
 /* It lies in what readers cannot see. */
@@ -240,6 +253,7 @@ void furniture_own(const struct furniture *fu, const struct flow *fl, uint32_t h
 {
     const uint32_t below_path = path_end(fl);
     const uint32_t from = below_path ? below_path : headline != NO_SEG ? headline + 1 : NO_SEG;
+    uint32_t n_named = 0;
 
     for (uint32_t i = 0; i < fu->n_things; i++) {
         const struct own_thing *t = &fu->things[i];
@@ -249,7 +263,10 @@ void furniture_own(const struct furniture *fu, const struct flow *fl, uint32_t h
             continue;
         out->has_drawing |= t->is_drawing;
         out->has_form |= !t->is_drawing && (t->is_asked || has_button(fl, t));
+        n_named += t->is_named;
     }
+    out->has_form |= n_named > 1;
+    out->has_field = n_named == 1 && !out->has_form;
 }
 
 void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t seg,

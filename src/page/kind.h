@@ -14,13 +14,15 @@ struct own_thing {
     const struct node *node;
     uint32_t seg; /* the first piece of text behind it */
     bool is_drawing;
-    bool is_asked; /* a field whose words or button ask readers for something */
+    bool is_named; /* a field that says what is to be filled in */
+    bool is_asked; /* ... that holds a message, or that a button sends */
 };
 
 /* Counted while walking. */
 struct furniture {
-    struct own_thing things[OWN_THINGS_MAX]; /* the first ones */
+    struct own_thing things[OWN_THINGS_MAX]; /* the first ones, and the last */
     uint32_t n_things;
+    struct own_thing *field;    /* the field met last; NULL: none */
     uint32_t n_forms, n_fields; /* fields: text inputs and text areas */
     bool has_textarea, has_password;
     struct str form_action; /* of the form met last; a view */
@@ -32,12 +34,12 @@ struct furniture {
 /* Form, input, link: notes search entry and site map. seg: the next piece of text. */
 void furniture_element(struct furniture *fu, const struct node *n, enum element el, uint32_t seg,
                        struct arena *a, struct page *out);
-/* An empty element: a canvas or a map that a script draws. */
+/* A canvas or a map that a script draws. */
 void furniture_drawing(struct furniture *fu, const struct node *n, uint32_t seg);
 /* An empty <i> or <span> that shows a picture: that of a magnifying glass opens the search. */
 void furniture_icon(const struct node *n, struct page *out);
-/* What of it stands in the page's own part: below its path, else below its headline. Fills has_form
- * and has_drawing. */
+/* What of it stands in the page's own part: below its path, else below its headline. Fills
+ * has_form, has_field and has_drawing. */
 void furniture_own(const struct furniture *fu, const struct flow *fl, uint32_t headline,
                    const struct facts_input *f, struct page *out);
 /* Links "搜索" and "网站地图", buttons "搜索" beside a field. */

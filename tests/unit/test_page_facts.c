@@ -537,6 +537,26 @@ static void finds_search_and_site_map(void **state)
 
 /* ---- kinds ----------------------------------------------------------------------------------- */
 
+static void the_button_behind_many_fields_is_that_of_the_last_one(void **state)
+{
+    static const struct {
+        const char *name;
+        bool has_form;
+    } last[] = { { "number", true }, { "keyword", false } };
+    char html[2048];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(last); i++) {
+        int n = snprintf(html, sizeof(html), "<div>当前位置：<a href='/'>首页</a> &gt; 办件</div>");
+
+        for (int field = 0; field < 40; field++)
+            n += snprintf(html + n, sizeof(html) - (size_t)n, "<input name='f%d'>", field);
+        (void)snprintf(html + n, sizeof(html) - (size_t)n,
+                       "<input name='%s'><input type='submit' value='查询'>", last[i].name);
+        assert_int_equal(read_at(html, "http://www.yunxi.gov.cn/bj/").has_form, last[i].has_form);
+    }
+}
+
 static void tells_the_kinds_of_pages_apart(void **state)
 {
     static const struct {
@@ -748,6 +768,7 @@ int main(void)
         cmocka_unit_test(finds_badge_and_error_report_in_their_forms),
         cmocka_unit_test(a_footer_written_by_script_is_no_missing_footer),
         cmocka_unit_test(finds_search_and_site_map),
+        cmocka_unit_test(the_button_behind_many_fields_is_that_of_the_last_one),
         cmocka_unit_test(tells_the_kinds_of_pages_apart),
         cmocka_unit_test(a_frame_set_leads_to_its_largest_frame),
         cmocka_unit_test(a_footer_in_a_plain_box_is_none_of_the_page_s_own_words),
