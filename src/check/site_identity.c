@@ -330,8 +330,9 @@ static bool stands_on_home(const struct page *home, const struct item_rule *r)
                                        : false;
 }
 
-/* What the home page has and no page of a kind, as from a template of its own. */
-static void check_inside(const struct check_ctx *c, const struct item_rule *r, enum page_kind kind)
+/* What the home page has and no page of a kind, as from a template of its own. false: a page that
+ * was left unread may have it. */
+static bool check_inside(const struct check_ctx *c, const struct item_rule *r, enum page_kind kind)
 {
     const struct site_view *v = c->view;
     const bool is_code = r->on_page == page_code;
@@ -343,11 +344,13 @@ static void check_inside(const struct check_ctx *c, const struct item_rule *r, e
         if (d->kind != kind || d->footer_by_script || d->needs_browser || d->is_framed)
             continue;
         if (is_code ? d->shows_code : r->on_page(d).n > 0)
-            return;
+            return true;
         tally_add(&lacking, STR("-"), d->url, c->a);
     }
     if (lacking.n == 0 || (int64_t)lacking.all[0].n < c->value[P_MIN_PAGES])
-        return;
+        return true;
+    if (v->is_partial)
+        return false;
 
     const struct str where = kind == PAGE_COLUMN ? STR("栏目页") : STR("文章页");
     const struct deviation d = { .fault = "missing-inside",
@@ -357,6 +360,7 @@ static void check_inside(const struct check_ctx *c, const struct item_rule *r, e
     report(c, r, &d,
            arena_printf(c->a, "首页页脚有%s，%.*s页脚都没有（%zu 个页面）", r->title,
                         STR_ARG(where), lacking.all[0].n));
+    return true;
 }
 
 static enum judged check_site(const struct check_ctx *c)
@@ -365,6 +369,7 @@ static enum judged check_site(const struct check_ctx *c)
     const bool is_empty =
         home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB;
     const bool is_seen = check_missing(c, is_empty || home->footer_by_script || home->is_cut);
+    bool is_read = true;
 
     for (size_t i = 0; i < COUNT_OF(rules); i++)
         check_values(c, &rules[i]);
@@ -374,17 +379,19 @@ static enum judged check_site(const struct check_ctx *c)
         check_police_link(c);
     for (size_t i = 0; i < COUNT_OF(rules); i++)
         if (stands_on_home(home, &rules[i])) {
-            check_inside(c, &rules[i], PAGE_COLUMN);
-            check_inside(c, &rules[i], PAGE_ARTICLE);
+            is_read &= check_inside(c, &rules[i], PAGE_COLUMN);
+            is_read &= check_inside(c, &rules[i], PAGE_ARTICLE);
         }
     if (!str_is_empty(str_trim(home->sponsor)))
         check_sponsor_value(c);
-    return is_seen ? JUDGED : cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
+    if (!is_seen)
+        return cannot_judge(c, "首页页脚由脚本或框架页填入，没有读到");
+    return is_read ? JUDGED : cannot_judge(c, c->view->incomplete_reason.p);
 }
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 8,
+    .rev = 9,
     .title = "网站标识信息",
     .case_id = "A15",
     .params = params,

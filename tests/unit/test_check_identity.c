@@ -184,6 +184,33 @@ static void pages_are_held_against_each_other(void **state)
     run_done(&run);
 }
 
+static void pages_without_an_item_tell_nothing_of_those_left_unread(void **state)
+{
+    (void)state;
+    const struct page home = good_home();
+    struct digest d[] = { good("http://www.yunxi.gov.cn/1.html", PAGE_ARTICLE),
+                          good("http://www.yunxi.gov.cn/2.html", PAGE_ARTICLE),
+                          good("http://www.yunxi.gov.cn/3.html", PAGE_ARTICLE),
+                          good("http://www.yunxi.gov.cn/4.html", PAGE_ARTICLE),
+                          good("http://www.yunxi.gov.cn/5.html", PAGE_ARTICLE) };
+    struct site_view v = view_of(&home, d, COUNT_OF(d));
+    struct run run;
+
+    for (size_t i = 0; i < COUNT_OF(d); i++) {
+        d[i].shows_code = true;
+        d[i].icp = (struct str){ 0 };
+    }
+    run_site(&run, "site-identity", &v);
+    assert_str(detail(only(&run, GRADE_NOTICE), "fault"), "missing-inside");
+    run_done(&run);
+
+    v.is_partial = true;
+    v.incomplete_reason = STR("页面数达到上限");
+    run_site(&run, "site-identity", &v);
+    assert_unknown(&run);
+    run_done(&run);
+}
+
 static void a_wrong_tag_is_reported_once(void **state)
 {
     (void)state;
@@ -527,6 +554,7 @@ int main(void)
         cmocka_unit_test(missing_marks_are_found_on_the_home_page),
         cmocka_unit_test(values_are_held_against_the_registry),
         cmocka_unit_test(pages_are_held_against_each_other),
+        cmocka_unit_test(pages_without_an_item_tell_nothing_of_those_left_unread),
         cmocka_unit_test(a_wrong_tag_is_reported_once),
         cmocka_unit_test(a_missing_badge_is_a_fault_unless_a_script_writes_it),
         cmocka_unit_test(the_certificate_is_read),
