@@ -123,34 +123,54 @@ const struct endpoint endpoint_review_list = {
 
 #define DECIDED_ABOVE "上级单位已作出复核结论，由上级单位改动"
 
-/* The finding that is decided on. */
-struct subject {
+struct decision {
     struct arena *a;
-    uint64_t subject;
+    struct review_action action;
     struct review_action last; /* the decision that holds, by in a; id 0: nobody has decided */
+    bool is_overtaken;         /* somebody else decided otherwise since its sender looked */
 };
 
 static enum rc take_subject(void *ctx, const struct finding_row *row, struct err *err)
 {
-    struct subject *s = ctx;
+    struct decision *d = ctx;
 
     (void)err;
-    s->subject = review_subject(&row->stored.finding, row->stored.detail_json);
+    d->action.subject = review_subject(&row->stored.finding, row->stored.detail_json);
     if (row->stored.review)
-        s->last = *row->stored.review;
-    s->last.by = arena_copy(s->a, s->last.by);
+        d->last = *row->stored.review;
+    d->last.by = arena_copy(d->a, d->last.by);
     return RC_OK;
 }
 
-/* Somebody decided otherwise than `a` does since whoever sends it looked. */
 static bool is_overtaken(const struct json *from, const struct review_action *a,
                          const struct review_action *last)
 {
     const int64_t seen = json_get_int(from, "seen", -1);
 
-    if (seen < 0 || a->kind == REVIEW_NOTE || seen == last->id)
+    if (seen < 0 || a->kind == REVIEW_NOTE || seen == last->id || str_eq(last->by, a->by))
         return false;
     return last->kind != a->kind || (a->kind == REVIEW_MERGE && last->target != a->target);
+}
+
+/* The dismissal `wide` decides on the finding of `other`, too. */
+static bool reaches(const struct review_action *wide, const struct review_action *other)
+{
+    if (wide->kind != REVIEW_DISMISS || wide->subject != other->subject)
+        return false;
+    return wide->scope == SCOPE_EVERYWHERE ||
+           (wide->scope == SCOPE_SITE && str_eq(wide->site, other->site));
+}
+
+/* The overtaken one of them all that d would override; NULL: d may be written. */
+static const struct decision *overridden(const struct decision *all, size_t n,
+                                         const struct decision *d)
+{
+    if (d->is_overtaken)
+        return d;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].is_overtaken && reaches(&d->action, &all[i].action))
+            return &all[i];
+    return NULL;
 }
 
 static enum rc refuse_overtaken(struct call *c, const struct review_action *last, struct err *err)
@@ -198,10 +218,13 @@ static enum rc need_rank_on_site(struct call *c, const struct review_action *a, 
     return rc;
 }
 
-static enum rc read_action(struct call *c, const struct json *from, struct review_action *a,
-                           struct subject *subject, struct err *err)
+static enum rc read_decision(struct call *c, const struct json *from, struct decision *d,
+                             struct err *err)
 {
+    struct review_action *a = &d->action;
     enum rc rc;
+
+    d->a = c->a;
 
     *a = (struct review_action){ .at = c->now,
                                  .by = c->user->name,
@@ -221,8 +244,8 @@ static enum rc read_action(struct call *c, const struct json *from, struct revie
         return call_fail(c, err, 403, "scope", "只有最上级单位可以对所有网站作出排除");
     if (!shape_hex(json_get_str(from, "finding"), &a->finding))
         return call_fail(c, err, 422, "finding", "应为 16 位十六进制数");
-    rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, subject, err);
-    a->subject = subject->subject;
+    rc = store_finding(c->store, c->user->unit, a->site, a->finding, take_subject, d, err);
+    d->is_overtaken = !rc && is_overtaken(from, a, &d->last);
     return rc ? rc : read_target(c, from, a, err);
 }
 
@@ -238,29 +261,24 @@ static enum rc need_rank(struct call *c, const struct review_action *a,
     return rc;
 }
 
-/* Adds to ids; RC_SYNTAX with 412 when it was overtaken. */
-static enum rc decide(struct call *c, const struct json *from, struct json *ids, struct err *err)
+/* Adds to ids. */
+static enum rc write_decision(struct call *c, struct decision *d, struct json *ids, struct err *err)
 {
-    struct subject subject = { .a = c->a };
-    struct review_action a;
-    enum rc rc = read_action(c, from, &a, &subject, err);
+    struct review_action *a = &d->action;
+    enum rc rc = need_rank(c, a, &d->last, err);
 
-    if (!rc && is_overtaken(from, &a, &subject.last))
-        return refuse_overtaken(c, &subject.last, err);
     if (!rc)
-        rc = need_rank(c, &a, &subject.last, err);
-    if (!rc)
-        rc = store_review_add(c->store, &a, &a.id, err);
-    if (rc == RC_SYNTAX && a.kind == REVIEW_MERGE)
+        rc = store_review_add(c->store, a, &a->id, err);
+    if (rc == RC_SYNTAX && a->kind == REVIEW_MERGE)
         return call_fail(c, err, 422, "target", "%s", err->text);
     if (rc)
         return rc;
-    json_add_int(ids, a.id);
+    json_add_int(ids, a->id);
 
-    AUTO(json_freep) struct json *now = item_of(&a);
+    AUTO(json_freep) struct json *now = item_of(a);
 
-    return call_audit(c, arena_printf(c->a, "review.%s", review_kind_name(a.kind)).p,
-                      arena_printf(c->a, "finding:%.*s/%016" PRIx64, STR_ARG(a.site), a.finding),
+    return call_audit(c, arena_printf(c->a, "review.%s", review_kind_name(a->kind)).p,
+                      arena_printf(c->a, "finding:%.*s/%016" PRIx64, STR_ARG(a->site), a->finding),
                       NULL, now, err);
 }
 
@@ -269,31 +287,38 @@ enum rc review_dismiss(struct call *c, struct str site, struct str finding, stru
 {
     AUTO(json_freep) struct json *action = json_new_object();
     AUTO(json_freep) struct json *ids = json_new_array();
+    struct decision d = { 0 };
+    enum rc rc;
 
     json_put_str(action, "kind", str_of(review_kind_name(REVIEW_DISMISS)));
     json_put_str(action, "site", site);
     json_put_str(action, "finding", finding);
     json_put_str(action, "reason", reason);
-    return decide(c, action, ids, err);
+    rc = read_decision(c, action, &d, err);
+    return rc ? rc : write_decision(c, &d, ids, err);
 }
 
+/* Whether one was overtaken is told before any is written: it would overtake the others. */
 static enum rc run_add(struct call *c, struct err *err)
 {
     const struct json *actions = json_get(c->body, "actions");
     const size_t n = json_count(actions);
+    struct decision *all = arena_array(c->a, struct decision, n);
     struct json *ids = json_new_array();
     size_t n_skipped = 0;
     enum rc rc = RC_OK;
 
     c->reply = json_new_object();
     json_put(c->reply, "ids", ids);
+    for (size_t i = 0; !rc && i < n; i++)
+        rc = read_decision(c, json_at(actions, i), &all[i], err);
     for (size_t i = 0; !rc && i < n; i++) {
-        rc = decide(c, json_at(actions, i), ids, err);
-        if (rc && c->status == 412 && ++n_skipped < n) { /* else nothing is left to keep */
-            c->status = 0;
-            c->field = (struct str){ 0 };
-            rc = RC_OK;
-        }
+        const struct decision *other = overridden(all, n, &all[i]);
+
+        if (!other)
+            rc = write_decision(c, &all[i], ids, err);
+        else if (++n_skipped == n) /* nothing is left to keep */
+            rc = refuse_overtaken(c, &other->last, err);
     }
     json_put_int(c->reply, "skipped", (int64_t)n_skipped);
     return rc;
@@ -312,7 +337,7 @@ static const struct member action_body[] = {
       .type = MEMBER_TEXT,
       .help = "理由，排除时必须填写",
       .flags = OPTIONAL | NULLABLE,
-      .max = 1000 },
+      .max = REASON_CHARS_MAX },
     { .name = "expires",
       .type = MEMBER_TIME,
       .help = "排除到何时失效；也可以是日期",
@@ -340,13 +365,17 @@ static const struct member add_body[] = {
 
 static const struct member added[] = {
     { .name = "ids", .type = MEMBER_INTS, .help = "记下的各条的记录号" },
-    { .name = "skipped", .type = MEMBER_INT, .help = "别人刚刚作出别的结论、没有改动的几条" },
+    { .name = "skipped",
+      .type = MEMBER_INT,
+      .help = "别人刚刚作出别的结论、没有改动的几条，连同会改动它们的" },
     { 0 },
 };
 
 const struct endpoint endpoint_review_add = {
     .summary = "作出复核结论",
-    .help = "全部记下，或一条也不记。写了 seen 而别人已作出别的结论的略过；没有别的可记时 412。",
+    .help =
+        "全部记下，或一条也不记。写了 seen 而别人已作出别的结论的略过，会连同它一起排除的也略过；"
+        "没有别的可记时 412。",
     .body = add_body,
     .reply = added,
     .status = 201,

@@ -468,6 +468,41 @@ class OfficeDay(office.Case):
             db.execute("UPDATE finding SET subject = ? WHERE id = ?", (before, number[0]))
         self.assertEqual(self.clients["reviewer"].delete(f"reviews/{above}").status, 204)
 
+    def about_one_thing(self):
+        """Two findings of a site that are made to be about the same."""
+        left = self.items(f"findings?site={self.foreign()['site']}&state=unreviewed&per_page=200")
+        pair = next([a, b] for i, a in enumerate(left) for b in left[:i] if a["check"] == b["check"])
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            number = [int(f["id"], 16) - ((int(f["id"], 16) >> 63) << 64) for f in pair]
+            db.execute("UPDATE finding SET (subject, detail, place) = (SELECT subject, detail, place FROM finding WHERE id = ?) WHERE id = ?", number)
+        return pair
+
+    def state(self, finding):
+        return self.admin.get(f"findings/{finding['site']}/{finding['id']}").json["state"]
+
+    def test_a_wide_dismissal_leaves_what_somebody_decided_meanwhile(self):
+        pair, reviewer = self.about_one_thing(), self.clients["reviewer"]
+        for at, overtaken in enumerate(pair):
+            other = pair[1 - at]
+            made = self.decide(self.clients["inspector"], overtaken, "confirm").json["ids"]
+            wide = [{"kind": "dismiss", "site": f["site"], "finding": f["id"], "scope": "site", "reason": "引用", "seen": 0} for f in pair]
+            self.assert_problem(reviewer.post("reviews", {"actions": wide}), 412, "inspector")
+            self.assertEqual((self.state(overtaken), self.state(other)), ("confirmed", "unreviewed"))
+            wide[1 - at]["scope"] = "here"
+            reply = reviewer.post("reviews", {"actions": wide})
+            self.assertEqual((reply.status, len(reply.json["ids"]), reply.json["skipped"]), (201, 1, 1), reply.bytes)
+            self.assertEqual((self.state(overtaken), self.state(other)), ("confirmed", "dismissed"))
+            for id in reply.json["ids"] + made:
+                self.assertEqual(self.clients["inspector"].delete(f"reviews/{id}").status, 204)
+
+    def test_nobody_is_overtaken_by_himself(self):
+        finding, reviewer = self.about_one_thing()[0], self.clients["reviewer"]
+        made = self.decide(reviewer, finding, "confirm", seen=0).json["ids"]
+        reply = self.decide(reviewer, finding, "dismiss", reason="引用", seen=0)  # in another tab
+        self.assertEqual(reply.status, 201, reply.bytes)
+        for id in reply.json["ids"] + made:
+            self.assertEqual(reviewer.delete(f"reviews/{id}").status, 204)
+
     def test_a_dismissal_ends_later_than_now(self):
         finding = self.items("findings?state=unreviewed&per_page=1")[0]
         self.assert_problem(self.decide(self.clients["reviewer"], finding, "dismiss", reason="引用", expires="2020-01-01T00:00:00+08:00"), 422, "有效期")
