@@ -75,6 +75,7 @@ class Round(office.Case):
         asked = self.admin.post("runs", {"round": number, "checks": ["dead-link", "account-duplicate"]})
         self.assertEqual(asked.status, 201, asked.bytes)
         self.assert_problem(self.admin.post("runs", {"round": number}), 409, "结束之后")
+        self.assert_problem(self.admin.post(f"rounds/{number}/freeze"), 409, "结束之后")
         self.assertIn(self.admin.get(f"runs/current?round={number}").json["state"], ("waiting", "running"))
         for _ in range(office.WAIT_S * 20):
             runs = self.admin.get("runs").json["items"]
