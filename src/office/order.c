@@ -74,7 +74,7 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
         "SELECT f.state, s.unit IN (WITH RECURSIVE tree (id) AS (SELECT ?3 UNION "
         "SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree), "
         "EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r ON r.id = o.repair_order "
-        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND " ORDER_KEEPS "), "
+        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND o." ORDER_KEEPS "), "
         "s.name, iif(f.excerpt = '', f.url, f.excerpt) "
         "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?1 AND f.id = ?2",
         &find, err);
@@ -87,7 +87,7 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
             "SELECT ?1, ?2, ?3, f.subject, f.check_id, f.url, f.place, f.excerpt, f.detail, "
             "f.evidence, f.grade, EXISTS (SELECT 1 FROM order_finding o "
             "  JOIN repair_order r ON r.id = o.repair_order "
-            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND " ORDER_KEEPS
+            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND o." ORDER_KEEPS
             "  AND 'reply' = "
             "    (SELECT e.kind FROM order_event e WHERE e.repair_order = r.id AND "
             "    e.kind IN ('reply', 'explain', 'appeal') ORDER BY e.id DESC LIMIT 1)) "
@@ -198,6 +198,7 @@ enum rc store_order_add(struct store *s, const struct order *order,
 struct standing {
     enum order_state state;
     int64_t n_open;    /* findings that were not seen repaired */
+    int64_t n_kept;    /* findings that no appeal took out */
     int64_t elsewhere; /* another order that is not closed and has one of the findings; 0: none */
 };
 
@@ -205,7 +206,7 @@ struct standing {
 #define ELSEWHERE                                                                                  \
     "(SELECT min(x.id) FROM order_finding o JOIN order_finding p ON p.site = o.site "              \
     "AND p.id = o.id JOIN repair_order x ON x.id = p.repair_order WHERE o.repair_order = r.id "    \
-    "AND x.id <> r.id AND x.state <> ?3 AND p.outcome <> 4 AND " ORDER_KEEPS ") "
+    "AND x.id <> r.id AND x.state <> ?3 AND p." ORDER_KEEPS "AND o." ORDER_KEEPS ") "
 
 static enum rc read_standing(struct db *db, int64_t order, struct standing *out, struct err *err)
 {
@@ -214,8 +215,9 @@ static enum rc read_standing(struct db *db, int64_t order, struct standing *out,
     enum rc rc = db_prepare(
         db,
         "SELECT state, (SELECT count(*) FROM order_finding o WHERE repair_order = ?1 AND "
-        "outcome <> ?2 AND " ORDER_KEEPS "), coalesce(" ELSEWHERE
-        ", 0) FROM repair_order r WHERE id = ?1",
+        "outcome <> ?2 AND o." ORDER_KEEPS "), coalesce(" ELSEWHERE
+        ", 0), (SELECT count(*) FROM order_finding o WHERE "
+        "repair_order = ?1 AND o." ORDER_KEEPS ") FROM repair_order r WHERE id = ?1",
         &q, err);
 
     if (rc)
@@ -229,7 +231,8 @@ static enum rc read_standing(struct db *db, int64_t order, struct standing *out,
         return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号整改通知", order);
     *out = (struct standing){ .state = (enum order_state)stmt_i64(q, 0),
                               .n_open = stmt_i64(q, 1),
-                              .elsewhere = stmt_i64(q, 2) };
+                              .elsewhere = stmt_i64(q, 2),
+                              .n_kept = stmt_i64(q, 3) };
     return RC_OK;
 }
 
@@ -270,7 +273,7 @@ static enum rc take_out(struct db *db, int64_t order, const struct order_event *
     enum rc rc = db_prepare(db,
                             "UPDATE order_finding AS o SET outcome = ?2, outcome_at = ?3, "
                             "outcome_reason = ?4, outcome_evidence = '', outcome_excerpt = '' "
-                            "WHERE o.repair_order = ?1 AND " ORDER_KEEPS
+                            "WHERE o.repair_order = ?1 AND o." ORDER_KEEPS
                             "AND EXISTS (SELECT 1 FROM site s JOIN finding f ON f.site = s.id "
                             "  WHERE s.code = o.site AND f.id = o.id AND f.decision = ?5)",
                             &q, err);
@@ -297,9 +300,10 @@ static enum rc state_after_appeal(struct db *db, int64_t order, enum order_state
     enum rc rc = db_prepare(
         db,
         "SELECT iif(EXISTS (SELECT 1 FROM order_finding o WHERE o.repair_order = ?1 "
-        "  AND " ORDER_KEEPS "), CASE (SELECT kind FROM order_event WHERE repair_order = ?1 "
+        "  AND o." ORDER_KEEPS "), CASE (SELECT kind FROM order_event WHERE repair_order = ?1 "
         "  AND kind IN ('seen', 'return', 'reopen') ORDER BY id DESC LIMIT 1) "
-        "  WHEN 'seen' THEN ?2 WHEN 'return' THEN ?3 WHEN 'reopen' THEN ?3 ELSE ?4 END, ?5)",
+        "  WHEN 'seen' THEN ?2 WHEN 'return' THEN ?3 WHEN 'reopen' THEN ?3 "
+        "ELSE ?4 END, ?5)",
         &q, err);
 
     if (rc)
@@ -312,6 +316,29 @@ static enum rc state_after_appeal(struct db *db, int64_t order, enum order_state
     if ((rc = stmt_step(q, &has_row, err)))
         return rc;
     *to = (enum order_state)stmt_i64(q, 0);
+    return RC_OK;
+}
+
+static enum rc grant_appeal(struct db *db, int64_t order, const struct order_event *e,
+                            enum order_state *to, struct err *err)
+{
+    enum rc rc = take_out(db, order, e, err);
+
+    if (!rc)
+        rc = state_after_appeal(db, order, to, err);
+    if (!rc && *to == ORDER_CLOSED && e->day)
+        rc = err_set(err, RC_SYNTAX, "所有问题都已排除，没有要定期限的");
+    return rc;
+}
+
+static enum rc may_reopen(const struct standing *from, struct err *err)
+{
+    if (!from->n_kept)
+        return err_set(err, RC_BUSY, "整改通知中的问题都已排除，不能重新整改");
+    if (from->elsewhere)
+        return err_set(err, RC_BUSY,
+                       "其中的问题正在第 %" PRId64 " 号整改通知中整改，办结之后才能重新整改",
+                       from->elsewhere);
     return RC_OK;
 }
 
@@ -330,15 +357,10 @@ enum rc store_order_event(struct store *s, int64_t order, const struct order_eve
     rc = read_standing(db, order, &from, err);
     if (!rc)
         rc = order_rules_apply(from.state, event, from.n_open, &to, err);
-    if (!rc && event->kind == EVENT_REOPEN && from.elsewhere)
-        rc = err_set(err, RC_BUSY,
-                     "其中的问题正在第 %" PRId64 " 号整改通知中整改，办结之后才能重新整改",
-                     from.elsewhere);
-    if (!rc && event->kind == EVENT_APPROVE && from.state == ORDER_APPEALED) {
-        rc = take_out(db, order, event, err);
-        if (!rc)
-            rc = state_after_appeal(db, order, &to, err);
-    }
+    if (!rc && event->kind == EVENT_REOPEN)
+        rc = may_reopen(&from, err);
+    if (!rc && event->kind == EVENT_APPROVE && from.state == ORDER_APPEALED)
+        rc = grant_appeal(db, order, event, &to, err);
     if (!rc)
         rc = add_event(db, order, event, &added, err);
     if (!rc)
@@ -390,7 +412,7 @@ enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64
     enum rc rc = db_prepare(s->engine->db(s),
                             "SELECT r.id FROM order_finding o JOIN repair_order r "
                             "ON r.id = o.repair_order "
-                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3 AND " ORDER_KEEPS,
+                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3 AND o." ORDER_KEEPS,
                             &q, err);
 
     if (rc)
@@ -458,7 +480,8 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
                             "UPDATE order_finding SET outcome = iif(outcome = ?10, ?10, ?4), "
                             "outcome_at = iif(outcome = ?10, outcome_at, ?5), "
                             "outcome_reason = iif(outcome = ?10, outcome_reason, ?6), "
-                            "outcome_evidence = ?7, outcome_excerpt = ?8 "
+                            "outcome_evidence = iif(outcome = ?10, outcome_evidence, ?7), "
+                            "outcome_excerpt = iif(outcome = ?10, outcome_excerpt, ?8) "
                             "WHERE repair_order = ?1 AND site = ?2 AND id = ?3 AND "
                             "?9 <> (SELECT state FROM repair_order WHERE id = ?1)",
                             &q, err);
@@ -523,7 +546,8 @@ enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out, st
     "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.is_repeat), "         \
     "(SELECT coalesce(max(e.at), 0) FROM order_event e WHERE e.repair_order = r.id "               \
     " AND e.kind = 'remind'), r.issuer, "                                                          \
-    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id AND f.outcome = 4) "
+    "(SELECT count(*) FROM order_finding f WHERE f.repair_order = r.id "                           \
+    " AND NOT (f." ORDER_KEEPS ")) "
 #define FROM_ORDERS                                                                                \
     "FROM repair_order r JOIN unit n ON n.id = r.unit WHERE (?1 = 0 OR r.unit IN "                 \
     "(WITH RECURSIVE tree (id) AS (SELECT ?1 UNION "                                               \
@@ -613,7 +637,8 @@ enum rc store_orders(struct store *s, const struct order_query *q, order_fn each
 #define STANDING                                                                                   \
     "(SELECT count(*) FROM order_finding o JOIN site s ON s.code = o.site "                        \
     "JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = r.id "                 \
-    "AND f.gone = 0 AND f.decision < 2 AND NOT (o.outcome = 1 AND o.outcome_at >= f.last_seen)) "
+    "AND o." ORDER_KEEPS "AND f.gone = 0 AND f.decision < 2 "                                      \
+    "AND NOT (o.outcome = 1 AND o.outcome_at >= f.last_seen)) "
 
 enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, void *ctx,
                                  struct err *err)

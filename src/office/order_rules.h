@@ -13,7 +13,8 @@
 MUST_USE enum rc order_rules_apply(enum order_state from, const struct order_event *event,
                                    int64_t n_open, enum order_state *to, struct err *err);
 
-/* o: a row of order_finding that its order has still to do with. */
-#define ORDER_KEEPS "o.outcome <> 4 " /* OUTCOME_DISMISSED */
+/* Behind the name of a row of order_finding: its order has still to do with it. */
+#define ORDER_KEEPS "outcome <> 4 "
+_Static_assert(OUTCOME_DISMISSED == 4, "the outcome that ORDER_KEEPS names");
 
 #endif

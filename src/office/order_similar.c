@@ -39,7 +39,8 @@ enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max, 
         s->engine->db(s),
         SELECT_FINDINGS
         "FROM finding f JOIN site s ON s.id = f.site WHERE f.state <= ?3 "
-        "AND f.subject IN (SELECT o.subject FROM order_finding o WHERE o.repair_order = ?1) "
+        "AND f.subject IN (SELECT o.subject FROM order_finding o WHERE o.repair_order = ?1 "
+        "  AND o." ORDER_KEEPS ") "
         "AND NOT EXISTS (SELECT 1 FROM order_finding o WHERE o.repair_order = ?1 "
         "  AND o.site = s.code AND o.id = f.id) "
         "AND s.unit IN (WITH RECURSIVE tree (id) AS "
@@ -65,7 +66,7 @@ enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max, 
     "AND f.state = ?2 WHERE " SCOPE_HAS(                                                           \
         "?1") " AND NOT EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r "                \
               "ON r.id = o.repair_order WHERE o.site = s.code AND o.id = f.id AND r.state <> ?3 "  \
-              "AND " ORDER_KEEPS ") "
+              "AND o." ORDER_KEEPS ") "
 
 static enum rc prepare_free(struct store *s, const char *sql, int64_t unit, struct stmt **q,
                             struct err *err)
@@ -90,7 +91,7 @@ static enum rc prepare_free(struct store *s, const char *sql, int64_t unit, stru
               "  CROSS JOIN order_finding o ON o.repair_order = r.id "                             \
               "  CROSS JOIN site s ON s.code = o.site "                                            \
               "  CROSS JOIN finding f ON f.site = s.id AND f.id = o.id AND f.state = ?2 "          \
-              "  WHERE r.state <> ?3 AND " ORDER_KEEPS "AND " SCOPE_HAS("?1") ")"
+              "  WHERE r.state <> ?3 AND o." ORDER_KEEPS "AND " SCOPE_HAS("?1") ")"
 
 enum rc store_order_each_free(struct store *s, int64_t unit, int64_t skip, int64_t n_max,
                               finding_row_fn each, void *ctx, int64_t *total, struct err *err)

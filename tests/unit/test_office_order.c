@@ -4,176 +4,9 @@
 #include "office/handed_file.h"
 #include "office/order.h"
 
-#include "base/clock.h"
-#include "office/registry.h"
-#include "office/unit.h"
-#include "store/review.h"
+#include "order_support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-enum { SITES = 3, PER_SITE = 4 };
-
-static const char *const codes[SITES] = { "5107000001", "5107000002", "5108000001" };
-
-struct office {
-    struct store *store;
-    struct arena a;
-    int64_t run, now;
-    int64_t bureau, other; /* units; sites 0 and 1 are the bureau's */
-    uint64_t ids[SITES][PER_SITE];
-};
-
-static void ok(enum rc rc, const struct err *err)
-{
-    if (rc)
-        fail_msg("%s", err->text);
-}
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        struct err err = { 0 };                                                                    \
-        ok(call, &err);                                                                            \
-    } while (0)
-
-/* Finding i of every site is about the same word. */
-static void hand_over(struct office *o, size_t site, size_t n)
-{
-    const struct str code = str_of(codes[site]);
-    struct stored_finding all[PER_SITE];
-
-    for (size_t i = 0; i < n; i++) {
-        all[i] = (struct stored_finding){
-            .finding = { .site = code,
-                         .check = "typo",
-                         .case_id = "A07",
-                         .url = arena_printf(&o->a, "http://%.*s/%zu.html", STR_ARG(code), i),
-                         .excerpt = STR("帐号"),
-                         .grade = GRADE_FAULT,
-                         .confidence = 1 },
-            .detail_json = arena_printf(&o->a, "{\"word\":\"词%zu\"}", i),
-            .evidence = STR("warc:000001.warc.gz#1"),
-        };
-        all[i].id = finding_id(&all[i].finding);
-        o->ids[site][i] = all[i].id;
-    }
-    OK(store_site_findings(o->store, o->run, str_of(codes[site]), o->now, all, n, NULL, 0, &err));
-}
-
-static int set_up(void **state)
-{
-    struct office *o = calloc(1, sizeof(*o));
-    const struct registrar who = { .by = STR("张三"), .at = 1 };
-    struct run_info run;
-
-    assert_non_null(o);
-    o->now = 20000 * (int64_t)86400;
-    OK(store_open(STR("sqlite::memory:"), &o->store, &err));
-    OK(store_run_begin(o->store, o->now, STR("{}"), &run, &err));
-    o->run = run.id;
-    for (size_t i = 0; i < SITES; i++) {
-        const struct site site = { .code = str_of(codes[i]),
-                                   .name = STR("站"),
-                                   .sponsor = i < 2 ? STR("教育局") : STR("水务局"),
-                                   .region = STR("510700"),
-                                   .state = SITE_RUNNING };
-        bool is_new;
-        size_t n;
-
-        const struct registry_row row = row_of_site(&site);
-
-        OK(store_registered_write(o->store, &row, &who, &is_new, &n, &err));
-        hand_over(o, i, PER_SITE);
-    }
-    OK(store_unit_of_sponsor(o->store, STR("教育局"), STR("510700"), &o->bureau, &err));
-    OK(store_unit_of_sponsor(o->store, STR("水务局"), STR("510700"), &o->other, &err));
-    *state = o;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct office *o = *state;
-
-    store_closep(&o->store);
-    arena_done(&o->a);
-    free(o);
-    return 0;
-}
-
-static struct order draft(const struct office *o)
-{
-    return (struct order){ .unit = o->bureau,
-                           .created = o->now,
-                           .by = STR("张三"),
-                           .days = 5,
-                           .deadline = day_of_time(o->now) + 7,
-                           .deadline_is_sure = true,
-                           .demand = STR("请按期整改") };
-}
-
-static enum rc try_order(struct office *o, size_t site, size_t finding, int64_t *id)
-{
-    const struct order order = draft(o);
-    const struct order_target target = { str_of(codes[site]), o->ids[site][finding] };
-
-    return store_order_add(o->store, &order, &target, 1, id, NULL);
-}
-
-static int64_t issue(struct office *o, size_t site, size_t finding)
-{
-    int64_t id = 0;
-
-    assert_int_equal(try_order(o, site, finding, &id), RC_OK);
-    return id;
-}
-
-static enum rc try_event(struct office *o, int64_t order, enum order_event_kind kind,
-                         const char *text)
-{
-    const struct order_event e = { .at = o->now,
-                                   .by = STR("李四"),
-                                   .kind = kind,
-                                   .text = str_of(text),
-                                   .document = STR("云府办函〔2026〕3号"),
-                                   .day = kind == EVENT_EXPLAIN ? day_of_time(o->now) + 30
-                                                                : DAY_NONE };
-    int64_t id;
-
-    return store_order_event(o->store, order, &e, &id, NULL);
-}
-
-static void event(struct office *o, int64_t order, enum order_event_kind kind)
-{
-    assert_int_equal(try_event(o, order, kind, "说明"), RC_OK);
-}
-
-static struct order order_of(struct office *o, int64_t id)
-{
-    struct order order;
-
-    OK(store_order_get(o->store, 0, id, &o->a, &order, &err));
-    return order;
-}
-
-static void decide(struct office *o, enum review_kind kind, size_t site, size_t finding)
-{
-    const struct finding about = { .check = "typo" };
-    const struct str detail = arena_printf(&o->a, "{\"word\":\"词%zu\"}", finding);
-    const struct review_action action = { .at = 1,
-                                          .by = STR("张三"),
-                                          .kind = kind,
-                                          .subject = review_subject(&about, detail),
-                                          .site = str_of(codes[site]),
-                                          .finding = o->ids[site][finding],
-                                          .reason = STR("核对过") };
-    int64_t id;
-
-    OK(store_review_add(o->store, &action, &id, &err));
-}
 
 /* ---- issuing ---- */
 
@@ -314,88 +147,6 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
         }
         assert_string_equal(said, taken[at]);
     }
-}
-
-struct first {
-    enum order_outcome outcome;
-    char reason[100];
-    size_t n;
-};
-
-static enum rc take_first(void *ctx, const struct order_finding *f, struct err *err)
-{
-    struct first *out = ctx;
-
-    (void)err;
-    if (!out->n++) {
-        out->outcome = f->outcome;
-        (void)snprintf(out->reason, sizeof(out->reason), "%.*s", STR_ARG(f->outcome_reason));
-    }
-    return RC_OK;
-}
-
-static void an_approved_appeal_takes_out_what_was_dismissed_and_leaves_the_rest(void **state)
-{
-    struct office *o = *state;
-    const struct order_target targets[] = { { str_of(codes[0]), o->ids[0][0] },
-                                            { str_of(codes[0]), o->ids[0][1] } };
-    const struct order_finding seen = {
-        .site = str_of(codes[0]), .id = o->ids[0][0], .outcome = OUTCOME_STILL, .outcome_at = o->now
-    };
-    const struct order demanded = draft(o);
-    struct order_event approve = {
-        .at = o->now, .by = STR("张三"), .kind = EVENT_APPROVE, .text = STR("链接是第三方的")
-    };
-    struct first f = { 0 };
-    int64_t id, event_id, holding;
-
-    OK(store_order_add(o->store, &demanded, targets, 2, &id, &err));
-    event(o, id, EVENT_SEEN);
-    event(o, id, EVENT_APPEAL);
-    assert_int_equal(try_event(o, id, EVENT_APPROVE, "属实"), RC_SYNTAX); /* nothing is dismissed */
-    decide(o, REVIEW_DISMISS, 0, 0);
-    assert_int_equal(try_event(o, id, EVENT_APPROVE, " "), RC_SYNTAX);
-    approve.day = demanded.deadline + 5;
-    OK(store_order_event(o->store, id, &approve, &event_id, &err));
-    assert_int_equal(order_of(o, id).state, ORDER_SEEN);
-    assert_int_equal(order_of(o, id).n_dismissed, 1);
-    assert_int_equal(order_of(o, id).deadline, approve.day);
-    OK(store_order_put_outcome(o->store, id, &seen, &err)); /* by a re-check that had begun */
-    OK(store_order_each_finding(o->store, id, take_first, &f, &err));
-    assert_int_equal(f.outcome, OUTCOME_DISMISSED);
-    assert_string_equal(f.reason, "链接是第三方的");
-    OK(store_order_holding(o->store, targets[0].site, targets[0].id, &holding, &err));
-    assert_int_equal(holding, 0);
-    OK(store_order_holding(o->store, targets[1].site, targets[1].id, &holding, &err));
-    assert_int_equal(holding, id);
-    /* The rest goes on; when nothing is left it is done. */
-    event(o, id, EVENT_APPEAL);
-    assert_int_equal(try_event(o, id, EVENT_APPROVE, "属实"), RC_SYNTAX);
-    decide(o, REVIEW_DISMISS, 0, 1);
-    event(o, id, EVENT_APPROVE);
-    assert_int_equal(order_of(o, id).state, ORDER_CLOSED);
-}
-
-static void an_order_is_as_before_the_appeal_that_was_approved(void **state)
-{
-    struct office *o = *state;
-    const struct order_target targets[] = { { str_of(codes[0]), o->ids[0][0] },
-                                            { str_of(codes[0]), o->ids[0][1] },
-                                            { str_of(codes[0]), o->ids[0][2] } };
-    const struct order demanded = draft(o);
-    int64_t id;
-
-    OK(store_order_add(o->store, &demanded, targets, 3, &id, &err));
-    event(o, id, EVENT_APPEAL);
-    decide(o, REVIEW_DISMISS, 0, 0);
-    event(o, id, EVENT_APPROVE);
-    assert_int_equal(order_of(o, id).state, ORDER_ISSUED);
-    event(o, id, EVENT_REPLY);
-    event(o, id, EVENT_RETURN);
-    event(o, id, EVENT_APPEAL);
-    decide(o, REVIEW_DISMISS, 0, 1);
-    event(o, id, EVENT_APPROVE);
-    assert_int_equal(order_of(o, id).state, ORDER_RETURNED);
 }
 
 static void an_event_says_what_it_must(void **state)
@@ -742,8 +493,6 @@ static void orders_are_listed_by_unit_state_and_deadline(void **state)
     assert_int_equal(store_order_get(o->store, 0, 0, &o->a, &order, NULL), RC_NOT_FOUND);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -751,8 +500,6 @@ int main(void)
         TEST(an_order_says_what_is_demanded_and_until_when),
         TEST(an_order_is_seen_answered_returned_and_closed),
         TEST(a_state_takes_the_events_of_the_table_and_no_others),
-        TEST(an_approved_appeal_takes_out_what_was_dismissed_and_leaves_the_rest),
-        TEST(an_order_is_as_before_the_appeal_that_was_approved),
         TEST(an_event_says_what_it_must),
         TEST(what_was_not_seen_repaired_is_approved_with_a_reason_alone),
         TEST(what_a_recheck_sees_after_the_end_is_not_written_down),
