@@ -464,6 +464,30 @@ static void put_event(struct json *to, const struct order_event *e)
     json_put_day(to, "expires", e->day);
 }
 
+/* The text becomes the reason of reviews, and is as long as theirs. */
+static enum rc may_dismiss(struct call *c, const struct order *order,
+                           const struct order_event *event, struct err *err)
+{
+    if (event->kind != EVENT_APPROVE)
+        return call_fail(c, err, 422, "findings", "通过申诉时才选定排除哪些问题");
+    if (order->state != ORDER_APPEALED)
+        return call_fail(c, err, 409, "kind", "整改通知%s，通过申诉时才选定排除哪些问题",
+                         order_state_title(order->state));
+    if (str_is_empty(str_trim(event->text)))
+        return call_fail(c, err, 422, "text", "通过申诉须写明理由");
+    if (str_chars(event->text) > REASON_CHARS_MAX)
+        return call_fail(c, err, 422, "text", "通过申诉的理由最多 %d 个字符", REASON_CHARS_MAX);
+    return RC_OK;
+}
+
+static bool is_named_before(const struct order_target *targets, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (targets[k].id == targets[i].id && str_eq(targets[k].site, targets[i].site))
+            return true;
+    return false;
+}
+
 /* The findings of the order that an appeal is right about: dismissed, for the same reason. */
 static enum rc dismiss_appealed(struct call *c, const struct order *order,
                                 const struct order_event *event, struct err *err)
@@ -472,13 +496,13 @@ static enum rc dismiss_appealed(struct call *c, const struct order *order,
     size_t n;
     enum rc rc = read_targets(c, &targets, &n, err);
 
-    if (!rc && n && (event->kind != EVENT_APPROVE || order->state != ORDER_APPEALED))
-        return call_fail(c, err, 422, "findings", "通过申诉时才选定排除哪些问题");
-    if (!rc && n && str_is_empty(str_trim(event->text)))
-        return call_fail(c, err, 422, "text", "通过申诉须写明理由");
+    if (!rc && n)
+        rc = may_dismiss(c, order, event, err);
     for (size_t i = 0; !rc && i < n; i++) {
         int64_t holding = 0;
 
+        if (is_named_before(targets, i))
+            continue;
         rc = store_order_holding(c->store, targets[i].site, targets[i].id, &holding, err);
         if (!rc && holding != order->id)
             return call_fail(c, err, 422, "findings", "所选的问题不在这份整改通知中");
@@ -536,7 +560,7 @@ static enum rc run_event(struct call *c, struct err *err)
 static const struct member event_body[] = {
     { .name = "findings",
       .type = MEMBER_LIST,
-      .help = "通过申诉时：排除哪些问题，其余的继续整改",
+      .help = "排除的问题：通过申诉时选定，其余的继续整改",
       .flags = OPTIONAL,
       .max = ORDER_FINDINGS_MAX,
       .of = target_members },
@@ -554,7 +578,7 @@ static const struct member event_body[] = {
       .words = ESCALATION_MEASURES },
     { .name = "expires",
       .type = MEMBER_DAY,
-      .help = "特殊情况说明的有效期；退回、通过申诉时为新的期限",
+      .help = "期限：特殊情况说明的有效期；退回、通过申诉、重新整改时为新的期限",
       .flags = OPTIONAL | NULLABLE },
     { 0 },
 };
@@ -564,7 +588,8 @@ const struct endpoint endpoint_order_event = {
     .help = "签收、回复、说明、申诉由整改单位办理，其余由发出通知的单位或其上级单位办理。状态不允许"
             "时 409。"
             "回复之后自动复查；recheck 再复查一次，结果是 rechecked。"
-            "通过申诉须写明理由和排除哪些问题；其余的按申诉之前的状态继续整改，没有了即办结。",
+            "通过申诉须写明理由和排除哪些问题；其余的按申诉之前的状态继续整改，没有了即办结。"
+            "申诉之外的通过和没有了的不定新的期限。",
     .body = event_body,
     .reply = order_members,
     .status = 201,

@@ -300,13 +300,17 @@ class OfficeDay(office.Case):
         self.assertNotIn(one["id"], again.detail)
         self.assert_problem(self.event(office_, number, "remind", findings=chosen), 422, "申诉")
         self.event(unit, number, "appeal", text="是第三方的链接")
+        self.assert_problem(self.event(office_, number, "approve", text="长" * 1001, findings=chosen), 422, "1000")
+        self.assertTrue(self.event(office_, number, "approve", text="属实", findings="x").detail.startswith("排除的问题"))
         self.assert_problem(self.event(office_, number, "approve", findings=chosen), 422, "理由")
         self.assert_problem(self.event(office_, number, "approve", text="属实"), 422, "一个也没有选")
         strange = [{"site": one["site"], "id": "0" * 15 + "1"}]
         self.assert_problem(self.event(office_, number, "approve", text="属实", findings=strange), 422, "不在这份整改通知中")
         self.assert_problem(self.event(unit, number, "approve", text="属实", findings=chosen), 403)
         self.assertEqual(office_.get(f"findings/{one['site']}/{one['id']}").json["state"], one["state"])
-        done = self.event(office_, number, "approve", text="链接是第三方的", findings=chosen).json
+        n = office_.get("reviews").json["total"]
+        done = self.event(office_, number, "approve", text="链接是第三方的", findings=chosen * 2).json
+        self.assertEqual(office_.get("reviews").json["total"], n + 1)
         self.assertEqual((done["state"], done["n_dismissed"], done["n_findings"]), ("seen", 1, 2))
         self.assertEqual({f["id"]: (f["outcome"], f["outcome_reason"]) for f in office_.get(f"orders/{number}").json["findings"]},
                          {one["id"]: ("dismissed", "链接是第三方的"), other["id"]: (None, "")})
@@ -316,6 +320,11 @@ class OfficeDay(office.Case):
         self.assertIn("review.dismiss", [line["action"] for line in self.items("audit?what=review")])
         self.event(unit, number, "appeal", text="另一个也不是")
         rest = [{"site": other["site"], "id": other["id"]}]
+        self.event(unit, number, "reply", text="已改")
+        late = self.event(office_, number, "approve", text="属实", findings=rest)
+        self.assert_problem(late, 409, "已回复")
+        self.event(office_, number, "return", text="未改")
+        self.event(unit, number, "appeal", text="另一个也不是")
         self.assertEqual(self.event(office_, number, "approve", text="属实", findings=rest).json["state"], "closed")
 
     def sheet(self, path, client=None):
