@@ -248,6 +248,8 @@ static enum rc read_change(struct call *c, struct user *u, struct err *err)
         return call_fail(c, err, 409, "disabled", "不能停用自己，可由另一位管理员停用");
     if (u->id == c->user->id && role && user_role_of(json_str(role)) != u->role)
         return call_fail(c, err, 409, "role", "不能改变自己的角色，可由另一位管理员改");
+    if (u->id == c->user->id && json_get_int(c->body, "unit", u->unit) != u->unit)
+        return call_fail(c, err, 409, "unit", "不能改变自己的单位，可由另一位管理员改");
     if (title)
         u->title = json_str(title);
     if (role)
@@ -293,7 +295,8 @@ static const struct member change_body[] = {
 
 const struct endpoint endpoint_user_change = {
     .summary = "修改用户",
-    .help = "停用后立即不能再用。不能停用自己、改变自己的角色；最上级单位至少保留一个管理员。",
+    .help =
+        "停用后立即不能再用。不能停用自己、改变自己的角色和单位；最上级单位至少保留一个管理员。",
     .body = change_body,
     .reply = item,
     .run = run_change,

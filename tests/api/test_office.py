@@ -563,6 +563,8 @@ class OfficeDay(office.Case):
         for change in [{"role": "leader"}, {"disabled": True}, {"unit": self.unit}]:
             self.assert_problem(self.admin.patch(f"users/{admin['id']}", change), 409, "管理员")
         below = next(u for u in users if u["name"] == "jiaoyu-admin")
+        self.assert_problem(self.below("admin").patch(f"users/{below['id']}", {"unit": self.admin.post("units", {
+            "name": "云溪县教育考试院", "region": "519901", "parent": self.unit}).json["id"]}), 409, "自己的单位")
         self.assertEqual(self.admin.patch(f"users/{below['id']}", {"title": "张三"}).status, 200)
 
     def test_an_order_is_about_what_the_unit_has(self):
