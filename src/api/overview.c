@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "office/order.h"
+#include "office/run_queue.h"
 #include "store/site_query.h"
 #include "store/trend.h"
 #include "web/call.h"
@@ -218,7 +219,11 @@ static enum rc put_run(struct call *c, int64_t *as_of, struct err *err)
 {
     struct json *to = json_new_object();
     struct run_info run = { 0 };
-    const enum rc rc = store_get_run(c->store, 0, c->a, &run, err);
+    struct asked_run at_hand = { 0 };
+    enum rc rc = store_get_run(c->store, 0, c->a, &run, err);
+
+    if (!rc) /* one that was stopped never finishes */
+        rc = store_run_at_hand(c->store, 0, c->a, &at_hand, err);
 
     if (rc && rc != RC_NOT_FOUND) {
         json_free(to);
@@ -233,7 +238,7 @@ static enum rc put_run(struct call *c, int64_t *as_of, struct err *err)
     json_put_int(to, "id", run.id);
     reply_put_time(to, "started", run.started);
     reply_put_time(to, "finished", run.finished);
-    json_put_bool(to, "running", !run.finished);
+    json_put_bool(to, "running", at_hand.state == ASKED_RUNNING && at_hand.run == run.id);
     json_put(c->reply, "run", to);
     return RC_OK;
 }

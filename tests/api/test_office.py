@@ -61,6 +61,16 @@ class OfficeDay(office.Case):
 
     # ---- overview and sites ----
 
+    def test_an_inspection_that_ended_early_is_not_under_way(self):
+        run = self.admin.get("overview").json["run"]
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            before = db.execute("SELECT finished FROM run WHERE id = ?", (run["id"],)).fetchone()[0]
+            db.execute("UPDATE run SET finished = 0 WHERE id = ?", (run["id"],))
+        seen = self.admin.get("overview").json["run"]
+        with sqlite3.connect(self.office.dir + "/xunjian.db") as db:
+            db.execute("UPDATE run SET finished = ? WHERE id = ?", (before, run["id"]))
+        self.assertEqual((seen["id"], seen["finished"], seen["running"]), (run["id"], None, False))
+
     def test_the_overview_counts_what_the_lists_show(self):
         seen = self.admin.get("overview").json
         total = seen["sites"]["total"]
