@@ -193,7 +193,9 @@ static enum rc run_current(struct call *c, struct err *err)
     enum rc rc = round ? store_round_get(c->store, round, c->a, &r, err) : RC_OK;
 
     if (!rc && round)
-        rc = call_need_unit(c, r.unit, "没有这一轮检查", err);
+        rc = call_need_unit(c, r.unit, "", err);
+    if (rc == RC_NOT_FOUND)
+        return err_set(err, rc, "没有这一轮检查");
     if (rc)
         return rc;
     rc = store_run_at_hand(c->store, round, c->a, &run, err);
@@ -214,7 +216,7 @@ static enum rc run_current(struct call *c, struct err *err)
 }
 
 static const struct member current_query[] = {
-    { .name = "round", .type = MEMBER_INT, .help = "只要属于这一轮检查的；还在等待的也算" },
+    { .name = "round", .type = MEMBER_INT, .help = "轮次：只要属于这一轮检查的，还在等待的也算" },
     { 0 },
 };
 
@@ -376,11 +378,11 @@ static const struct member ask_body[] = {
       .min = 1 },
     { .name = "round",
       .type = MEMBER_INT,
-      .help = "属于按名录开始的哪一轮检查；查它的网站，它按这次巡检判定",
+      .help = "轮次：属于按名录开始的哪一轮检查；查它的网站，它按这次巡检判定",
       .flags = OPTIONAL },
     { .name = "keep_hours",
       .type = MEMBER_FLAG,
-      .help = "也等不巡检的时段过去",
+      .help = "遵守时段：也等不巡检的时段过去",
       .flags = OPTIONAL },
     { 0 },
 };

@@ -174,6 +174,10 @@ class Round(office.Case):
         self.office.add_user("bare", "inspector", unit=int(self.xunjian("site", "unit", "没有网站的局").split()[1].rstrip("：").split("：")[0]))
         body = dict(PERIOD, title="空", registry=True)
         self.assert_problem(self.office.client("bare").post("rounds", body), 422, "没有本单位")
+        strange = self.office.client("bare").get(f"runs/current?round={self.add(percent=30, seed=7).json['id']}")
+        none = self.office.client("bare").get("runs/current?round=999")
+        self.assertEqual((strange.status, strange.detail), (none.status, none.detail))
+        self.assertTrue(self.admin.get("runs/current?round=x").detail.startswith("轮次"))
 
 
 if __name__ == "__main__":
