@@ -83,7 +83,7 @@ static bool is_quoted_as_wrong(struct str line, size_t at, size_t n)
         "不能写",       "不得写",     "不应写",   "不可写",   "不要写",   "不宜写",   "不能称",
         "不得称",       "不能称为",   "不得称为", "而不是",   "而非",     "错误写法", "错误：",
         "错误的写法是", "错误写法是", "不写",     "不得出现", "避免使用", "禁用",     "不再使用",
-        "误写：",       "错别字",     "错别字：",
+        "误写：",       "错别字",     "错别字：", "误将",     "误把",     "错将",     "错把",
     };
     /* between it and what is right */
     static const char *const rights[] = { "应为",   "应是",   "应写为", "应写成",
@@ -112,12 +112,14 @@ static bool is_quoted_as_wrong(struct str line, size_t at, size_t n)
 
 bool cited_as_wrong(struct str text, size_t at, size_t n, struct str right)
 {
+    enum { LINE_BYTES = 900 }; /* on either side: some pages are one line */
+    const size_t lowest = at > LINE_BYTES ? at - LINE_BYTES : 0;
     size_t from = at;
 
-    while (from > 0 && text.p[from - 1] != '\n')
+    while (from > lowest && text.p[from - 1] != '\n')
         from--;
 
-    const struct str rest = str_skip(text, from);
+    const struct str rest = str_sub(text, from, at - from + n + LINE_BYTES);
     const struct str line = str_sub(rest, 0, str_chr(rest, '\n'));
 
     if (at + n > from + line.n)

@@ -3,10 +3,12 @@
 #include "proof/errata.h"
 
 enum {
-    ROWS_MAX = 60,   /* of a table, up to its head */
-    STEM_LINES = 6,  /* a question stands at most so far above its answers */
-    PAIR_BYTES = 90, /* of a mistake and what is around it */
-    MARK_CHARS = 40, /* a statement that is crossed out ends within them */
+    ROWS_MAX = 60,    /* of a table, up to its head */
+    LINES_MAX = 30,   /* of a table with a line for each cell */
+    LINE_BYTES = 900, /* read on either side of a place: some pages are one line */
+    STEM_LINES = 6,   /* a question stands at most so far above its answers */
+    PAIR_BYTES = 90,  /* of a mistake and what is around it */
+    MARK_CHARS = 40,  /* a statement that is crossed out ends within them */
 };
 
 static const char *const wrong_labels[] = {
@@ -20,28 +22,37 @@ static const char *const right_labels[] = {
     "更正后", "正字", "修改后",   "订正后",   "规范表述", "更正内容",
 };
 
+/* Of a longer line: what of it is near the place. */
 static size_t line_start(struct str text, size_t at)
 {
-    while (at > 0 && text.p[at - 1] != '\n')
+    const size_t lowest = at > LINE_BYTES ? at - LINE_BYTES : 0;
+
+    while (at > lowest && text.p[at - 1] != '\n')
         at--;
     return at;
 }
 
 static struct str line_from(struct str text, size_t start)
 {
-    const struct str rest = str_skip(text, start);
+    const struct str rest = str_sub(text, start, 2 * LINE_BYTES);
 
     return str_sub(rest, 0, str_chr(rest, '\n'));
 }
 
-/* The line above the one that begins at *start, which then begins there; false: there is none. */
+static bool begins_line(struct str text, size_t at)
+{
+    return at == 0 || text.p[at - 1] == '\n';
+}
+
+/* The line above the one that begins at *start, which then begins there; false: there is none, or
+ * one of them is longer than what is read. */
 static bool line_above(struct str text, size_t *start, struct str *line)
 {
-    if (*start == 0)
+    if (*start == 0 || !begins_line(text, *start))
         return false;
     *start = line_start(text, *start - 1);
     *line = line_from(text, *start);
-    return true;
+    return begins_line(text, *start);
 }
 
 static bool equals_any(struct str s, const char *const *words, size_t n)
@@ -130,16 +141,22 @@ static bool is_beside_right(struct str text, size_t at, size_t n, struct str rig
            str_starts(str_skip(cell, head.n), right);
 }
 
-/* Each cell is a line of its own, and the place is below 误 of 误, 正. */
-static bool is_in_wrong_lines(struct str text, size_t at)
+/* Each cell is a line of its own, and the place is below 误 of 误, 正, with `right` in the line
+ * below it. Sentences end the table. */
+static bool is_in_wrong_lines(struct str text, size_t at, struct str right)
 {
     size_t start = line_start(text, at);
-    struct str below = { 0 }, line;
+    struct str below = { 0 }, line = line_from(text, start);
 
-    for (int i = 1; i <= 2 * ROWS_MAX && line_above(text, &start, &line); i++, below = line)
+    if (line.n > PAIR_BYTES || !str_has(line_from(text, start + line.n + 1), right))
+        return false;
+    for (int i = 1; i <= LINES_MAX && line_above(text, &start, &line); i++, below = line) {
         if (equals_any(line, wrong_labels, COUNT_OF(wrong_labels)) &&
             equals_any(below, right_labels, COUNT_OF(right_labels)))
             return i % 2 == 0;
+        if (line.n > PAIR_BYTES || str_ends(line, STR("。")))
+            return false;
+    }
     return false;
 }
 
@@ -271,30 +288,50 @@ static bool is_crossed_out(struct str text, size_t at, size_t n)
 bool errata_shows(struct str text, size_t at, size_t n, struct str right)
 {
     return is_labelled(text, at) || is_crossed_out(text, at, n) || is_below_wrong(text, at) ||
-           is_in_wrong_lines(text, at) ||
+           is_in_wrong_lines(text, at, right) ||
            (right.n && (is_beside_right(text, at, n, right) || leads_to_right(text, at, n, right)));
 }
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
+/* Where the first option begins: "B. " at the beginning of a line, behind a space, or behind the
+ * brackets for the answer. */
+static size_t option_at(struct str line)
+{
+    static const char *const dots[] = { "．", ".", "、" };
+
+    for (size_t i = 0; i < line.n; i++) {
+        const struct str lead = str_sub(line, 0, i);
+
+        if (line.p[i] >= 'A' && line.p[i] <= 'H' &&
+            str_starts_any(str_skip(line, i + 1), dots, COUNT_OF(dots)) &&
+            (str_trim(lead).n < i || i == 0 || str_ends(lead, STR("）"))))
+            return i;
+    }
+    return STR_NONE;
+}
+
+/* 下列说法正确的是（ ）, without the options behind it. */
 static bool is_stem(struct str line)
 {
     static const char *const which[] = { "下列", "以下", "选出", "哪" };
-    static const char *const are[] = { "的是", "的一项", "的选项", "的有", "哪项", "哪一项" };
+    static const char *const ends[] = {
+        "的是", "的一项", "的选项", "的有", "的一项是", "的选项是"
+    };
+    static const char *const asks[] = { "哪项", "哪一项" };
+    static const char *const blanks[] = { "（", "）", "(", ")", "：", ":", "？", "?", "。",
+                                          "_",  "　", " ", "A", "B",  "C", "D",  "E" };
+    size_t before;
 
-    return str_has_any(line, which, COUNT_OF(which)) && str_has_any(line, are, COUNT_OF(are));
-}
-
-/* "B. " in front of the place. */
-static bool has_option(struct str lead)
-{
-    static const char *const dots[] = { "．", ".", "、", "：", ":", "）", ")" };
-
-    for (size_t i = 0; i < lead.n; i++)
-        if (lead.p[i] >= 'A' && lead.p[i] <= 'H' &&
-            str_starts_any(str_skip(lead, i + 1), dots, COUNT_OF(dots)))
-            return true;
-    return false;
+    line = str_sub(line, 0, option_at(line));
+    do {
+        before = line.n;
+        for (size_t i = 0; i < COUNT_OF(blanks); i++)
+            if (str_ends(line, str_of(blanks[i])))
+                line.n -= str_of(blanks[i]).n;
+    } while (line.n < before);
+    return str_has_any(line, which, COUNT_OF(which)) &&
+           (str_ends_any(line, ends, COUNT_OF(ends)) || str_has_any(line, asks, COUNT_OF(asks)));
 }
 
 bool errata_asks(struct str text, size_t at)
@@ -302,7 +339,7 @@ bool errata_asks(struct str text, size_t at)
     size_t start = line_start(text, at);
     struct str line = str_sub(text, start, at - start);
 
-    if (!has_option(line))
+    if (option_at(line) == STR_NONE)
         return false;
     for (int i = 0; !is_stem(line); i++)
         if (i == STEM_LINES || !line_above(text, &start, &line))

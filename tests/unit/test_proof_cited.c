@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -64,6 +65,9 @@ static void what_is_not_to_be_written_is_cited(void **state)
     assert_true(is_cited("误将县人民政府写作县人民政俯", "人民政俯"));
     assert_true(is_cited("误将县人民政府写作县人民政俯", "俯"));
     assert_false(is_cited("误将部署写作布署，县人民政俯已改正", "人民政俯"));
+    assert_true(is_cited("误将“布署”写入正文", "布署"));
+    assert_true(is_cited("错把“布署”印进文件", "布署"));
+    assert_false(is_cited("将“布署”写入正文", "布署"));
     assert_false(is_cited("将来要写作县人民政俯材料", "人民政俯"));
     assert_false(is_cited("因违反“中央八项规订”精神，受到通报批评", "中央八项规订"));
     assert_false(is_cited("通报批评了县人民政俯办公室的错误", "人民政俯"));
@@ -93,6 +97,10 @@ static void errata_in_tables_are_cited(void **state)
     assert_true(is_shown("“县人民政俯”→“县人民政府”", "人民政俯", "人民政府"));
     assert_true(is_shown("第二版县人民政俯应为县人民政府，特此更正", "人民政俯", "人民政府"));
     assert_true(is_shown("误\n正\n布署\n部署\n政俯\n县政府", "政俯", ""));
+    assert_true(is_shown("误\n正\n布署\n部署\n政俯\n县政府", "政俯", "政府"));
+    assert_false(is_shown("原文\n更正\n布署\n部署\n县政俯领导\n开会", "政俯", "政府"));
+    assert_false(
+        is_shown("误\n正\n布署\n部署\n会议召开。\n会议开始\n县政俯\n县政府", "政俯", "政府"));
     assert_false(is_shown("误\n正\n布署\n部署\n县政府\n政俯", "政俯", ""));
     assert_false(is_shown("序号 错误 正确\n1 政俯 县政俯", "政俯", ""));
     assert_false(is_shown("主办：县人民政俯 承办：县人民政府办公室", "人民政俯", "人民政府"));
@@ -110,6 +118,27 @@ static void statements_of_tests_are_cited(void **state)
     assert_false(is_cited("下列四位一体的说法正确的是（ ）A．一 B．二", "四位一体"));
     assert_false(is_cited("A、四位一体总体布局\nB、战略布局", "四位一体"));
     assert_false(is_cited("下列单位是先进的：四位一体总体布局", "四位一体"));
+    assert_true(is_cited("下列说法错误的是（ A ）。\nA. 四位一体 B. 五位一体", "四位一体"));
+    assert_true(is_cited("下列属于总体布局的有（ ）A．五位一体\nB．四位一体", "四位一体"));
+    assert_false(
+        is_cited("符合下列条件的有关单位可以申报，如下。\n请将扫描件（PDF）报送县人民政俯办公室。",
+                 "人民政俯"));
+    assert_false(is_cited("符合下列条件的有关单位可以申报：\nA. 县人民政俯认定的", "人民政俯"));
+    assert_false(is_cited("下列说法正确的是：\n一、甲类A：县人民政俯", "人民政俯"));
+}
+
+/* A page of one line is not read again for each mistake in it. */
+static void what_is_far_away_is_not_read(void **state)
+{
+    static char text[4096];
+    size_t n = (size_t)snprintf(text, sizeof text, "错误：");
+
+    (void)state;
+    assert_true(is_cited("错误：会议强调，人民政俯 正确：人民政府", "人民政俯"));
+    for (int i = 0; i < 100; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "会议强调，");
+    (void)snprintf(text + n, sizeof text - n, "人民政俯 正确：人民政府");
+    assert_false(is_cited(text, "人民政俯"));
 }
 
 int main(void)
@@ -121,6 +150,7 @@ int main(void)
         cmocka_unit_test(labelled_pairs_are_cited),
         cmocka_unit_test(errata_in_tables_are_cited),
         cmocka_unit_test(statements_of_tests_are_cited),
+        cmocka_unit_test(what_is_far_away_is_not_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
