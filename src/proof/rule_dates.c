@@ -128,11 +128,13 @@ static bool date_at(struct str s, struct date *d)
 }
 
 /* 2026年11月20日至2026年11月10日. Without the year behind the dash it may be the next one's, but
- * hardly in the same month, unless it is a whole year (20日至19日). */
+ * hardly in the same month, unless it is a whole year (20日至19日), or nearly. */
 static void check_period(struct str text, struct str line, const struct date *from,
                          struct problem_list *out)
 {
     enum { BRACKET_BYTES = 30 }; /* （星期五） */
+    static const char *const moved[] = { "由",     "原",   "原定",   "原定的",
+                                         "原定于", "原为", "原计划", "原来的" };
     const size_t begin = (size_t)(from->whole.p - line.p);
     struct str rest = str_skip(line, begin + from->whole.n);
     struct date to;
@@ -147,9 +149,9 @@ static void check_period(struct str text, struct str line, const struct date *fr
 
     const size_t dash = dash_at(rest);
 
-    /* 由…至…: a day that was moved */
+    /* 由…至…, 原定…至…: a day that was moved */
     if (!dash || !date_at(str_skip(rest, dash), &to) ||
-        str_ends(str_sub(line, 0, begin), STR("由")))
+        str_ends_any(str_sub(line, 0, begin), moved, COUNT_OF(moved)))
         return;
     const bool same_year = to.year == from->year, same_month = to.month == from->month;
 
@@ -157,7 +159,7 @@ static void check_period(struct str text, struct str line, const struct date *fr
         (same_year && (to.month < from->month || (same_month && to.mday < from->mday))) ||
         (!to.year && same_month && to.mday + 1 < from->mday))
         rule_add(out, text, str_sub(line, begin, (size_t)(to.whole.p + to.whole.n - from->whole.p)),
-                 (struct str){ 0 }, class_name, 0.93);
+                 (struct str){ 0 }, class_name, to.year ? 0.93 : 0.8);
 }
 
 /* 2026年13月, without a day. */

@@ -6,6 +6,19 @@ enum { CHAR_BYTES = 3, NAME_CHARS = 7 };
 
 static const char name[] = "中华人民共和国";
 
+/* 囯 is a way of writing 国, not another character. */
+static bool is_same(const char *written, const char *right)
+{
+    return memcmp(written, right, CHAR_BYTES) == 0 ||
+           (memcmp(written, "囯", CHAR_BYTES) == 0 && memcmp(right, "国", CHAR_BYTES) == 0);
+}
+
+/* 在华人民共和国, 中非人民共和国: words of the sentence that meet 人民共和国, perhaps. */
+static bool may_be_other_words(struct str s)
+{
+    return !str_starts(s, STR("中")) || str_starts(s, STR("中非"));
+}
+
 /* Seven Chinese characters, of which six are those of the name. */
 static bool is_slip(struct str s)
 {
@@ -18,7 +31,7 @@ static bool is_slip(struct str s)
 
         if (lead < 0xE4 || lead > 0xE9) /* U+4000 to U+9FFF */
             return false;
-        n_others += memcmp(s.p + i, name + i, CHAR_BYTES) != 0;
+        n_others += !is_same(s.p + i, name + i);
     }
     return n_others == 1;
 }
@@ -30,6 +43,7 @@ static void take(const struct folded *text, size_t at, struct problem_list *out)
     if (!is_slip(place))
         return;
     const struct str original = fold_original(text, at, place.n);
+    const bool is_sure = !may_be_other_words(place);
 
     problems_add(out, (struct problem){ .at = (size_t)(original.p - text->original.p),
                                         .n = original.n,
@@ -37,9 +51,9 @@ static void take(const struct folded *text, size_t at, struct problem_list *out)
                                         .check = "wrong-expression",
                                         .class = STR("严重错别字"),
                                         .source = STR("国名的规定写法"),
-                                        .score = 0.99,
-                                        .level = PROBLEM_CONFIRMED,
-                                        .is_serious = true });
+                                        .score = is_sure ? 0.99 : 0.8,
+                                        .level = is_sure ? PROBLEM_CONFIRMED : PROBLEM_SUSPECT,
+                                        .is_serious = is_sure });
 }
 
 /* Wherever `part` of the name stands, which begins it or ends it. */
