@@ -95,6 +95,22 @@ describe('review queue', () => {
     expect(excerpts()).toEqual(['第1处', '第2处', '第3处']) // as the server has them
   })
 
+  it('takes back an act on many without showing what somebody else had decided', async () => {
+    const { queue, all } = await begin(3, {
+      'POST /reviews': () => {
+        for (const one of all.slice(0, 2)) one.state = 'confirmed'
+        return new Reply(201, { ids: [2], skipped: 1 })
+      },
+      'DELETE /reviews/2': () => {
+        ;(all[1] as Finding).state = 'unreviewed'
+        return new Reply(204)
+      },
+    })
+    await queue.act('confirm', all.slice(0, 2))
+    await queue.undo()
+    expect(queue.items.value.map((one) => [one.id, one.state])).not.toContainEqual([all[0]?.id, 'confirmed'])
+  })
+
   it('tells that all of many were decided by somebody else', async () => {
     const { queue } = await begin(3, { 'POST /reviews': problem(412, '内容已经改变') })
     queue.toggle(queue.items.value[0] as Finding)

@@ -22,6 +22,7 @@ const stateAfter: Record<ReviewKind, FindingState | null> = {
 interface Done {
   ids: number[]
   before: Finding[]
+  skipped: number
 }
 
 export type Extra = Pick<ReviewAction, 'scope' | 'reason' | 'expires' | 'target'>
@@ -178,7 +179,7 @@ export function useQueue(query: () => Query) {
       }))
       const reply = await reviews.add(actions)
       skipped = reply.skipped
-      done.push({ ids: reply.ids, before: on })
+      done.push({ ids: reply.ids, before: on, skipped })
     } catch (cause) {
       const isOvertaken = cause instanceof ApiError && cause.status === 412
       if (isOvertaken && on.length > 1) skipped = on.length
@@ -214,7 +215,8 @@ export function useQueue(query: () => Query) {
     }
     last.before.forEach((finding) => wholes.delete(keyOf(finding)))
     const first = last.before[0]
-    await load(first && keyOf(first))
+    // Of several some may be what somebody else decided: those are not waiting again.
+    await load(last.skipped ? undefined : first && keyOf(first))
     return true
   }
 
