@@ -184,6 +184,28 @@ describe('orders', () => {
     })
   })
 
+  it('show how they stand when an event is refused, and keep what was typed', async () => {
+    let now = whole('appealed')
+    serve({
+      'GET /session': aSession('inspector'),
+      'GET /orders/4': () => now,
+      'POST /orders/4/events': () => {
+        now = whole('replied')
+        return problem(409, '整改通知已回复')
+      },
+    })
+    const { pages } = await open('/orders/4')
+    expect(pages.get('.page-head').text()).toContain('申诉')
+    button('通过').click()
+    await settle()
+    await type('#event-text', '链接是第三方的')
+    document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(pages.get('.page-head').text()).not.toContain('申诉')
+    expect(document.querySelector('#event [role=alert]')?.textContent).toContain('已回复')
+    expect(document.querySelector<HTMLTextAreaElement>('#event-text')?.value).toBe('链接是第三方的')
+  })
+
   it('are exported as the list is filtered', async () => {
     serve({ 'GET /session': aSession('leader'), 'GET /orders': listOf([order]) })
     const { pages } = await open('/orders?state=open&overdue=1&unit=2')
