@@ -65,6 +65,10 @@ describe('users', () => {
     serve({ 'GET /session': aSession(), 'GET /units': listOf([unit, below]), 'GET /users': listOf([self, wang]) })
     const { pages } = await open('/units')
     expect(pages.findAll('button').filter((one) => one.text() === '停用').length).toBe(1)
+    button('修改').click()
+    await settle()
+    const chosen = [...document.querySelectorAll<HTMLInputElement>('#user input[role=combobox]')]
+    expect(chosen.map((one) => one.disabled)).toEqual([true, true]) // role, unit
   })
 
   it('are told why they could not be changed', async () => {
