@@ -54,6 +54,11 @@ static void put_counts(struct json *to, const struct open_counts *open)
 
 /* ---- lists ---- */
 
+const char *registered_standing(enum standing_of standing)
+{
+    return standings[standing];
+}
+
 void registered_put_line(struct json *to, const struct site_line *line)
 {
     json_put_text(to, "name", line->name);

@@ -78,6 +78,8 @@ extern const struct member registered_posts[];
 
 /* ---- lists ---- */
 
+/* Of STANDING_WORDS. */
+const char *registered_standing(enum standing_of standing);
 /* unit, standing, verdict, if_confirmed, counts, newest, as_of and what both kinds have. */
 void registered_put_line(struct json *to, const struct site_line *line);
 /* The page of those that fit, as the query says; of, by code, tells one. */

@@ -3,6 +3,7 @@
 
 #include "api/round.h"
 
+#include "api/registered.h"
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
@@ -381,6 +382,7 @@ static const struct member site_item[] = {
       .help = "预判",
       .flags = NULLABLE,
       .words = VERDICT_WORDS },
+    { .name = "standing", .type = MEMBER_WORD, .help = "检查结果", .words = STANDING_WORDS },
     { .name = "findings", .type = MEMBER_INT, .help = "问题" },
     { .name = "confirmed", .type = MEMBER_INT, .help = "已确认的问题" },
     { 0 },
@@ -408,6 +410,17 @@ static void put_word(struct json *to, const char *key, struct str word)
     json_put_str(to, key, word.n ? word : (struct str){ 0 });
 }
 
+/* at: its state, as standing_of takes it. */
+static void put_verdict(struct json *to, struct str at, struct str verdict, struct str foreseen)
+{
+    const enum standing_of standing =
+        verdict.n ? standing_of(at, verdict, foreseen) : STANDING_MISSING;
+
+    put_word(to, "verdict", verdict);
+    put_word(to, "if_confirmed", foreseen);
+    json_put_str(to, "standing", str_of(registered_standing(standing)));
+}
+
 static enum rc frozen_site(struct call *c, const struct round *r, const struct round_site *site,
                            struct json *to, struct err *err)
 {
@@ -423,8 +436,7 @@ static enum rc frozen_site(struct call *c, const struct round *r, const struct r
     const struct str name = json_get_str(line, "name");
 
     json_put_str(to, "name", name.n ? name : name_of(c, site->code));
-    put_word(to, "verdict", site->verdict);
-    put_word(to, "if_confirmed", json_get_str(line, "if_confirmed"));
+    put_verdict(to, json_get_str(line, "state"), site->verdict, json_get_str(line, "if_confirmed"));
     json_put_int(to, "findings", n.n);
     json_put_int(to, "confirmed", n.n_confirmed);
     return RC_OK;
@@ -434,9 +446,11 @@ static void open_site(struct call *c, const struct round *r, struct str code,
                       const struct round_judged *j, struct json *to)
 {
     json_put_str(to, "name", round_site_name(c, r, code));
-    put_word(to, "verdict", j->has_result ? str_of(verdict_name(j->verdict)) : (struct str){ 0 });
-    put_word(to, "if_confirmed",
-             j->has_result ? str_of(verdict_name(j->foreseen)) : (struct str){ 0 });
+    if (j->has_result)
+        put_verdict(to, j->is_running ? (struct str){ 0 } : str_of(site_state_name(SITE_CLOSED)),
+                    str_of(verdict_name(j->verdict)), str_of(verdict_name(j->foreseen)));
+    else
+        put_verdict(to, (struct str){ 0 }, (struct str){ 0 }, (struct str){ 0 });
     json_put_int(to, "findings", j->n_findings);
     json_put_int(to, "confirmed", j->n_confirmed);
 }

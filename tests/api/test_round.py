@@ -11,6 +11,7 @@ import office
 from little_site import Site
 
 HEAD = "网站标识码,网站名称,首页网址,主办单位,行政区划,网站类型,状态,对外服务\r\n"
+CLOSED = "5199010099"
 PERIOD = {"from": "2026-10-01", "to": "2026-12-31", "indicators": "national-2019"}
 
 
@@ -23,7 +24,8 @@ class Round(office.Case):
         cls.store = f"sqlite:{folder}/xunjian.db"
         rows = "".join(f"51990100{i:02},云溪县第{i}局,{cls.site.home}s{i}/,云溪县第{i}局,51990{1 + i % 2},部门网站,运行,是\r\n" for i in range(1, 11))
         with open(folder + "/list.csv", "w") as f:
-            f.write(HEAD + f"5199010000,云溪县人民政府,{cls.site.home},云溪县人民政府,519901,政府门户网站,运行,是\r\n" + rows)
+            f.write(HEAD + f"5199010000,云溪县人民政府,{cls.site.home},云溪县人民政府,519901,政府门户网站,运行,是\r\n" + rows +
+                    f"{CLOSED},云溪县旧局,{cls.site.home}old/,云溪县旧局,519901,部门网站,已关停,是\r\n")
         cls.xunjian("site", "import", folder + "/list.csv", "--yes")
         with open(folder + "/accounts.csv", "w") as f:
             f.write("账号名称,账号类型,开设主体,行政区划,状态,是否主账号\r\n" + "".join(
@@ -53,7 +55,7 @@ class Round(office.Case):
         made = self.add(percent=30, seed=7, **dict(zip(("from", "to"), days)))
         self.assertEqual(made.status, 201, made.bytes)
         number = made.json["id"]
-        self.assertEqual((made.json["run"], made.json["sites"]), (0, 4))  # the portal, three of ten
+        self.assertEqual((made.json["run"], made.json["sites"]), (0, 5))  # the portal, the one closed, three of ten
         self.assertTrue(made.json["has_own_run"])
         codes = self.codes(number)
         self.assertIn("5199010000", codes)
@@ -82,9 +84,9 @@ class Round(office.Case):
             if runs and runs[0]["finished"] and self.admin.get("runs/current").json["state"] == "done":
                 break
             time.sleep(0.05)
-        self.assertEqual((runs[0]["round"], runs[0]["sites"]), (number, 8), self.office.log_text())
+        self.assertEqual((runs[0]["round"], runs[0]["sites"]), (number, 9), self.office.log_text())
         whole = self.admin.get(f"rounds/{number}").json
-        self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 4, True))
+        self.assertEqual((whole["run"], whole["state"]["results"], whole["state"]["run_finished"]), (runs[0]["id"], 5, True))
         stated = self.admin.post(f"rounds/{number}/statements", {"site": "5199010000", "item": "W1.1", "is_fault": True, "reason": "查见"})
         self.assertEqual(stated.status, 201, stated.bytes)
         cleared = self.admin.post(f"rounds/{number}/statements", {"item": "W1.3", "is_fault": False, "reason": "未见"})
@@ -92,10 +94,11 @@ class Round(office.Case):
         logged = [line["new"] for line in self.admin.get("audit?what=round.state").json["items"]]
         self.assertEqual([(one["item"], one["verdict"]) for one in logged[:2]], [("W1.3", "不存在"), ("W1.1", "存在")])
         listed = self.admin.get(f"rounds/{number}/sites?per_page=200").json
-        self.assertEqual((listed["total"], len(listed["items"])), (8, 8))  # four of them accounts
-        self.assertEqual(len(self.admin.get(f"rounds/{number}/sites?per_page=3&page=3").json["items"]), 2)
+        self.assertEqual((listed["total"], len(listed["items"])), (9, 9))  # four of them accounts
+        self.assertEqual(len(self.admin.get(f"rounds/{number}/sites?per_page=4&page=3").json["items"]), 1)
         listed = listed["items"]
-        self.assertEqual([s["verdict"] for s in listed if s["code"] == "5199010000"], ["不合格"])
+        self.assertEqual([(s["verdict"], s["standing"]) for s in listed if s["code"] == "5199010000"], [("不合格", "fail")])
+        self.assertEqual([s["standing"] for s in listed if s["code"] == CLOSED], ["closed"])
         self.assertEqual(sum(s["verdict"] == "不合格" for s in listed), self.admin.get(f"rounds/{number}").json["state"]["fail"])
         self.check_numbers(number)
 
@@ -118,6 +121,7 @@ class Round(office.Case):
             self.assertEqual((n_accounts, len(found)), (2, 1) if region else (4, 2))
             self.assertTrue(all(f["check"] == "account-duplicate" for f in found), found)
         self.assertEqual({r for r, _, _ in of_accounts}, {None, "519901", "519902"})
+        self.assertEqual([s["standing"] for s in self.admin.get(path + "/sites?per_page=200").json["items"] if s["code"] == CLOSED], ["closed"])
         self.check_regions(path, number)
 
     def file(self, kind):

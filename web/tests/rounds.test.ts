@@ -223,7 +223,10 @@ describe('a round', () => {
       ...aRound({}),
       'GET /session': aSession('inspector'),
       'GET /indicators/national-2019': { ...sets.items[0], indicators: [{ ...indicator, situations: [{ ...situation, id: 'W1.1', text: '泄密' }] }] },
-      'GET /rounds/3/sites': () => listOf([{ ...site, verdict: isStated ? '合格' : '未能判定' }]),
+      'GET /rounds/3/sites': () => listOf([
+          { ...site, verdict: isStated ? '合格' : '未能判定', standing: isStated ? 'pass' : 'unknown' },
+          { ...site, code: '5199010099', name: '云溪县旧局', verdict: '未能判定', standing: 'closed' },
+        ]),
       'POST /rounds/3/statements': () => {
         isStated = true
         return new Reply(201, { item: 'W1.1', site: null, is_fault: false, points: null, reason: '', by: 'zhang', at: '2026-11-20T09:00:00+08:00' })
