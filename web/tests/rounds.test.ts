@@ -151,23 +151,32 @@ describe('inspection', () => {
     expect(pages.text()).toContain('等待开始')
   })
 
-  it('of a round shows how far it is, and starts no other', async () => {
-    serve({
+  it('of a round shows how far it is, starts no other and can be stopped', async () => {
+    const asked = serve({
+      'DELETE /runs/current': new Reply(204),
       ...aRound({}),
       'GET /session': aSession('inspector'),
       'GET /runs/current': { ...idle, running: true, state: 'running', sites: 20, done: 5 },
     })
     const { pages } = await open('/rounds/3')
     expect(pages.text()).toContain('已完成 5 / 20 个网站')
-    expect(button('检查本轮网站').disabled).toBe(true)
-    expect(pages.text()).not.toContain('停止')
+    expect(pages.findAll('button').map((one) => one.text())).not.toContain('检查本轮网站')
+    button('停止').click()
+    await settle()
+    button('确定').click()
+    await settle()
+    expect(asked.some((one) => one.method === 'DELETE')).toBe(true)
   })
 
   it('of a round that has none yet is not said to go on, and a round on an earlier one offers none', async () => {
     const begun = { ...round, run: 0, state: { ...state, run_finished: false } }
     serve({ ...aRound({}), 'GET /session': aSession('inspector'), 'GET /rounds/3': begun })
     const { pages } = await open('/rounds/3')
-    expect(pages.get('.warn').text()).toContain('还没有检查')
+    expect(pages.get('.warn').text()).toContain('还没有检查，点')
+    expect(pages.text()).toContain('现在没有本轮的检查') // of others nothing is said
+    closePages()
+    serve({ ...aRound({}), 'GET /session': aSession('leader'), 'GET /rounds/3': begun })
+    expect((await open('/rounds/3')).pages.get('.warn').text()).toBe('这一轮还没有检查') // he has no button
     closePages()
     serve({ ...aRound({ has_own_run: false }), 'GET /session': aSession('inspector') })
     expect((await open('/rounds/3')).pages.text()).not.toContain('检查本轮网站')
