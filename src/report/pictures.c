@@ -266,6 +266,9 @@ static struct json *unmeasured_bars(const struct figures *t, int64_t *n_measured
 /* ---- trend ------------------------------------------------------------------------------------
  */
 
+/* Those that were to be judged: how many sites are closed is nothing that an inspection finds. */
+enum { TREND_N = STANDING_CLOSED };
+
 static struct json *column(const struct standing_run *run, size_t at, int64_t most, struct arena *a)
 {
     struct part parts[STANDING_N];
@@ -273,15 +276,15 @@ static struct json *column(const struct standing_run *run, size_t at, int64_t mo
 
     verdict_parts(run->n, parts);
 
-    const int64_t n = sum_of(parts, STANDING_N), x = (int64_t)at * COLUMN_STEP;
+    const int64_t n = sum_of(parts, TREND_N), x = (int64_t)at * COLUMN_STEP;
     const int64_t fair = n * PICTURE_HEIGHT / most;
-    const int64_t height = fair < STANDING_N ? STANDING_N : fair;
+    const int64_t height = fair < TREND_N ? TREND_N : fair;
 
     json_put_int(j, "x", x + (COLUMN_STEP - COLUMN_WIDTH) / 2);
     json_put_int(j, "middle", x + COLUMN_STEP / 2);
     json_put_int(j, "width", COLUMN_WIDTH);
     json_put_int(j, "top", PICTURE_HEIGHT - height);
-    json_put_str(j, "words", words_of(parts, STANDING_N, a));
+    json_put_str(j, "words", words_of(parts, TREND_N, a));
     json_put_str(j, "name", arena_printf(a, "第%" PRId64 "次", run->id));
     json_put_str(j, "day", run->day.n ? run->day : STR(""));
     json_put_int(j, "n", n);
@@ -289,7 +292,7 @@ static struct json *column(const struct standing_run *run, size_t at, int64_t mo
     json_put_int(j, "n_fail", run->n[STANDING_FAIL]);
     json_put_int(j, "n_likely", run->n[STANDING_FORESEEN]);
     json_put_int(j, "n_open", run->n[STANDING_UNKNOWN]);
-    json_put(j, "segments", segments(parts, STANDING_N, n, height, true));
+    json_put(j, "segments", segments(parts, TREND_N, n, height, true));
     return j;
 }
 
@@ -301,7 +304,7 @@ static struct json *trend(const struct standing *s, struct arena *a)
     for (size_t i = 0; i < s->n_runs; i++) {
         int64_t n = 0;
 
-        for (int k = 0; k < STANDING_N; k++)
+        for (int k = 0; k < TREND_N; k++)
             n += s->runs[i].n[k];
         most = n > most ? n : most;
     }

@@ -356,6 +356,26 @@ static void there_is_a_rate_only_where_all_are_judged(void **state)
     assert_text(json_get_str(member(json_get(values, "regions"), "name", "乙"), "rate"), "待定");
 }
 
+static void a_column_counts_what_was_to_be_judged(void **state)
+{
+    struct bench *b = *state;
+    AUTO(json_freep) struct json *values = json_new_object();
+    struct standing_run runs[] = { { .n = { 3, 1, 0, 0, 0, 9 } },
+                                   { .n = { [STANDING_CLOSED] = 2 } } };
+    const struct figures none = { 0 };
+    const struct standing s = { .runs = runs, .n_runs = COUNT_OF(runs) };
+
+    pictures_put(&none, &s, values, &b->a);
+
+    const struct json *columns = json_get(json_get(values, "trend"), "columns");
+
+    assert_int_equal(json_get_int(json_at(columns, 0), "n", -1), 4);
+    assert_text(json_get_str(json_at(columns, 0), "words"), "合格 3，不合格 1");
+    assert_int_equal(json_count(json_get(json_at(columns, 0), "segments")), 2);
+    assert_int_equal(json_get_int(json_at(columns, 1), "n", -1), 0);
+    assert_int_equal(json_count(json_get(json_at(columns, 1), "segments")), 0);
+}
+
 static void regions_past_the_limit_are_counted(void **state)
 {
     struct bench *b = *state;
@@ -435,6 +455,7 @@ int main(void)
         CASE(parts_of_a_bar_meet_and_fill_it),
         CASE(one_site_of_ten_thousand_is_seen),
         CASE(there_is_a_rate_only_where_all_are_judged),
+        CASE(a_column_counts_what_was_to_be_judged),
         CASE(regions_past_the_limit_are_counted),
         CASE(the_worst_come_first_vetoes_before_faults),
         CASE(the_page_draws_it_all),
