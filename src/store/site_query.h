@@ -72,8 +72,8 @@ struct site_query {
     struct str type, state;
     struct str platform; /* of accounts: their type is one of it */
     struct str text;     /* in code, name, home page or sponsor */
-    /* Lines have only their codes, types, states, results and counts, and what `order` sorts by: the rest
-     * of a long list is not read to show a page of it. */
+    /* Lines have only their codes, types, states, results and counts, and what `order` sorts by:
+     * the rest of a long list is not read to show a page of it. */
     bool is_brief;
     enum site_order order;
 };
