@@ -37,6 +37,8 @@ export class Overtaken extends Error {
   }
 }
 
+const isOvertaken = (cause: unknown) => cause instanceof ApiError && cause.status === 412
+
 export function useQueue(query: () => Query) {
   const items = shallowRef<Finding[]>([])
   const total = ref(0)
@@ -157,6 +159,14 @@ export function useQueue(query: () => Query) {
     items.value = [...kept.slice(0, place.value), ...back, ...kept.slice(place.value)]
   }
 
+  /** Puts back what the server refused, as it stands now where somebody else decided; gives what is to be thrown. */
+  async function refused(on: Finding[], cause: unknown, leaves: boolean): Promise<unknown> {
+    const now = isOvertaken(cause) ? await findings.one(on[0]!.site, on[0]!.id).catch(() => null) : null
+    if (leaves) putBack(now ? [now] : on)
+    else if (now) items.value = items.value.map((one) => (keyOf(one) === keyOf(now) ? now : one))
+    return now ? new Overtaken((cause as ApiError).detail, now) : cause
+  }
+
   /**
    * One act on findings: shown at once, sent behind; what the server refuses comes back and is thrown. Gives how many were
    * left as somebody else decided meanwhile; one that is alone is thrown as Overtaken.
@@ -167,6 +177,7 @@ export function useQueue(query: () => Query) {
     const keys = on.map(keyOf)
     keys.forEach((key) => wholes.delete(key))
     let skipped = 0
+    let failure: unknown = null
     saving.value += on.length
     if (leaves) {
       keys.forEach((key) => leaving.add(key))
@@ -181,22 +192,16 @@ export function useQueue(query: () => Query) {
       skipped = reply.skipped
       done.push({ ids: reply.ids, before: on, skipped })
     } catch (cause) {
-      const isOvertaken = cause instanceof ApiError && cause.status === 412
-      if (isOvertaken && on.length > 1) skipped = on.length
-      else {
-        const now = isOvertaken ? await findings.one(on[0]!.site, on[0]!.id).catch(() => null) : null
-        if (leaves) putBack(now ? [now] : on)
-        else if (now) items.value = items.value.map((one) => (keyOf(one) === keyOf(now) ? now : one))
-        keys.forEach((key) => (wholes.delete(key), leaving.delete(key)))
-        saving.value -= on.length
-        void show()
-        throw now ? new Overtaken((cause as ApiError).detail, now) : cause
-      }
+      if (isOvertaken(cause) && on.length > 1) skipped = on.length
+      else failure = await refused(on, cause, leaves)
     }
     saving.value -= on.length
     // What was asked for meanwhile may be from before the act.
-    keys.forEach((key) => wholes.delete(key))
-    keys.forEach((key) => leaving.delete(key))
+    keys.forEach((key) => (wholes.delete(key), leaving.delete(key)))
+    if (failure) {
+      void show()
+      throw failure
+    }
     const reachesOthers = extra.scope === 'site' || extra.scope === 'everywhere'
     const isLow = items.value.length < refillBelow && items.value.length < total.value
     if (!leaves || reachesOthers || isLow || skipped) await load()
