@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/needles.h"
+#include "dom/dom.h"
 #include "page/label.h"
 #include "text/date.h"
 
@@ -488,13 +489,29 @@ static bool sounds_answered(struct str s)
     return str_has_any(s, answers, COUNT_OF(answers));
 }
 
+/* A box around the piece, none that begins before `from`, is called one of names. */
+static bool is_in_named(const struct flow *fl, uint32_t seg, uint32_t from,
+                        const char *const *names, size_t n)
+{
+    for (uint32_t b = fl->segs[seg].box; b && fl->boxes[b].seg_from >= from;
+         b = fl->boxes[b].parent)
+        if (str_has_any(dom_attr(fl->boxes[b].node, "class"), names, n) ||
+            str_has_any(dom_attr(fl->boxes[b].node, "id"), names, n))
+            return true;
+    return false;
+}
+
 /* How many lines stand in the pieces [from, to), those that tell no more than a day left out; MANY
- * when one of them is an answer. */
+ * when one of them is an answer, or what follows is about comments. */
 static unsigned n_lines(const struct flow *fl, uint32_t from, uint32_t to, struct arena *a)
 {
     enum { MANY = 99 };
+    static const char *const replies[] = { "reply", "answer", "huifu", "dafu" };
+    static const char *const comments[] = { "comment", "pinglun", "discuss" };
     unsigned n = 0;
 
+    if (is_in_named(fl, to, from, comments, COUNT_OF(comments)))
+        return MANY;
     for (uint32_t i = from, next; i < to; i = next) {
         struct str line;
 
@@ -502,7 +519,7 @@ static unsigned n_lines(const struct flow *fl, uint32_t from, uint32_t to, struc
             next++;
         line = flow_join(fl, i, next, ' ', REPLY_BYTES, a);
         n += !fl->segs[i].is_hidden && !(line.n <= DATE_BYTES && day_in(line) != DAY_NONE);
-        if (sounds_answered(line))
+        if (sounds_answered(line) || is_in_named(fl, i, from, replies, COUNT_OF(replies)))
             return MANY;
     }
     return n;
