@@ -84,6 +84,10 @@ static enum rc parse_one(struct str part, const struct fold_table *t, struct are
         c->outside_title = true;
         return RC_OK;
     }
+    if (str_eq(part, STR("单独成句"))) {
+        c->alone = true;
+        return RC_OK;
+    }
     if (str_eq(part, STR("往事除外"))) {
         c->not_past = true;
         return RC_OK;
@@ -91,7 +95,7 @@ static enum rc parse_one(struct str part, const struct fold_table *t, struct are
     if (!take_side(&s, &one))
         return err_set(err, RC_SYNTAX,
                        "不认识的条件“%.*s”：应为 前须、前非、后须、后非、近须、近非、"
-                       "书名号外 或 往事除外",
+                       "书名号外、单独成句 或 往事除外",
                        STR_ARG(part));
     if (one.side == CONTEXT_NEAR && !take_chars(&s, &one.n_chars))
         return err_set(err, RC_SYNTAX, "条件“%.*s”的字数应在 1 至 %d 之间", STR_ARG(part),
@@ -220,12 +224,25 @@ static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
                      names_year_before(after(text, at + n, PAST_CHARS), year)));
 }
 
+/* Neither a word nor a quotation mark touches it. */
+static bool stands_alone(struct str text, size_t at, size_t n)
+{
+    enum { HAN = 3 };
+    const struct str before = str_sub(text, 0, at), behind = str_skip(text, at + n);
+    const unsigned char last = at < HAN ? 0 : (unsigned char)text.p[at - HAN];
+    const unsigned char next = behind.n < HAN ? 0 : (unsigned char)behind.p[0];
+
+    return (last < 0xE4 || last > 0xE9) && (next < 0xE4 || next > 0xE9) &&
+           !str_ends(before, STR("“")) && !str_ends(before, STR("《")) &&
+           !str_ends(before, STR("\""));
+}
+
 bool context_fits(const struct context *c, struct str text, size_t at, size_t n, int year)
 {
     for (size_t i = 0; i < c->n; i++)
         if (!holds(&c->conditions[i], text, at, n))
             return false;
-    if (c->outside_title && in_title(text, at))
+    if ((c->outside_title && in_title(text, at)) || (c->alone && !stands_alone(text, at, n)))
         return false;
     return !c->not_past || !speaks_of_past(text, at, n, year);
 }

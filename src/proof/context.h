@@ -32,6 +32,7 @@ struct context {
     struct condition conditions[CONTEXT_CONDITIONS_MAX];
     size_t n;
     bool outside_title; /* not within 《》 */
+    bool alone;         /* all of a line, or between punctuation */
     bool not_past;      /* not where the text speaks of a time before the entry begins to count */
 };
 

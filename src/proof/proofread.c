@@ -37,7 +37,7 @@ static void hash_entries(struct buf *b, const struct lexicon_entries *l)
             for (size_t w = 0; w < c->n; w++)
                 buf_addf(b, " %.*s", STR_ARG(c->words[w]));
         }
-        buf_addf(b, "%d %d\n", e->context.outside_title, e->context.not_past);
+        buf_addf(b, "%d %d %d\n", e->context.outside_title, e->context.alone, e->context.not_past);
     }
 }
 
