@@ -189,7 +189,7 @@ static const struct str *find_said(const struct words *list, struct str text, si
         const struct str behind = str_skip(text, *at + word->n);
 
         if (!quote_holds(text, *at) && !str_starts(behind, STR("时")) &&
-            !str_starts(behind, STR("心")))
+            !(str_ends(*word, STR("中")) && str_starts(behind, STR("心"))))
             return word;
         from = *at + word->n;
     }
@@ -400,7 +400,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 9,
+    .rev = 10,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -52,6 +52,7 @@ static void error_texts_are_found_on_short_pages(void **state)
         { "äº‘æºªåŽ¿äººæ°‘", "云溪县", "mojibake" },
         { "Café Zürich", "云溪县", NULL },
         { "云溪县", "鏀垮簻鍏紑", "mojibake" },
+        { "云溪县", "系统错误心跳检测失败", "error-page" },
     };
     struct run run;
 
