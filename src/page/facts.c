@@ -31,11 +31,9 @@ struct gathering {
     struct tags_loose loose;
 };
 
-static void on_element(void *ctx, const struct node *n, enum element el, uint32_t link)
+static void on_element(void *ctx, const struct node *n, enum element el)
 {
     struct gathering *g = ctx;
-
-    (void)link;
 
     switch (el) {
     case EL_META:

@@ -282,7 +282,7 @@ static void enter(struct walk *w, const struct node *n)
     if (!w->unseen_node && element_is(el, IS_UNSEEN) && el != EL_HEAD)
         w->unseen_node = n;
     if (w->seer && w->seer->element && is_looked_at(n, el))
-        w->seer->element(w->seer->ctx, n, el, link);
+        w->seer->element(w->seer->ctx, n, el);
     if (w->unseen_node)
         return;
     if (el == EL_A && !w->link_node) {

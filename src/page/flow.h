@@ -53,7 +53,7 @@ struct flow {
 struct flow_seer {
     void *ctx;
     /* Elements that the facts look at: meta, script, iframe, form, input, a, img and empty ones. */
-    void (*element)(void *ctx, const struct node *n, enum element el, uint32_t link);
+    void (*element)(void *ctx, const struct node *n, enum element el);
 };
 
 /* Arrays live in a. */
