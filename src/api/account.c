@@ -166,7 +166,7 @@ static const struct member state_body[] = {
     { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
     { .name = "date",
       .type = MEMBER_DAY,
-      .help = "从哪天起；申请注销、已注销须写",
+      .help = "状态的日期：从哪天起；申请注销、已注销须写",
       .flags = OPTIONAL | NULLABLE },
     { .name = "filing",
       .type = MEMBER_TEXT,

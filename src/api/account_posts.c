@@ -113,7 +113,7 @@ static enum rc run_put(struct call *c, struct err *err)
 
 static const struct member put_query[] = {
     { .name = "name", .type = MEMBER_TEXT, .help = "文件名", .max = 200 },
-    { .name = "check_only", .type = MEMBER_FLAG, .help = "只看能读出什么，不保存" },
+    { .name = "check_only", .type = MEMBER_FLAG, .help = "只读不存：看能读出什么，不保存" },
     { 0 },
 };
 

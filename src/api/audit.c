@@ -71,8 +71,8 @@ static enum rc run_list(struct call *c, struct err *err)
 static const struct member list_query[] = {
     { .name = "who", .type = MEMBER_TEXT, .help = "用户名", .max = 64 },
     { .name = "what", .type = MEMBER_TEXT, .help = "操作或对象的开头", .max = 100 },
-    { .name = "from", .type = MEMBER_TIME, .help = "从" },
-    { .name = "to", .type = MEMBER_TIME, .help = "到（不含）" },
+    { .name = "from", .type = MEMBER_TIME, .help = "起始时间" },
+    { .name = "to", .type = MEMBER_TIME, .help = "截止时间（不含）" },
     { 0 },
 };
 

@@ -131,7 +131,7 @@ static const struct member query[] = {
       .type = MEMBER_WORD,
       .help = "kept：以 .gov.cn 或 .政务 结尾；broken：不是",
       .words = "kept|broken" },
-    { .name = "with_findings", .type = MEMBER_FLAG, .help = "只要有问题的" },
+    { .name = "with_findings", .type = MEMBER_FLAG, .help = "有问题的：只要有问题的" },
     { 0 },
 };
 

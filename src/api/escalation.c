@@ -88,8 +88,8 @@ static const struct member item[] = {
 static const struct member query[] = {
     SCOPE_UNIT_MEMBER,
     { .name = "kind", .type = MEMBER_WORD, .help = "措施", .words = KIND_WORDS },
-    { .name = "from", .type = MEMBER_DAY, .help = "从哪天起" },
-    { .name = "to", .type = MEMBER_DAY, .help = "到哪天为止，含当天" },
+    { .name = "from", .type = MEMBER_DAY, .help = "起始日期：从哪天起" },
+    { .name = "to", .type = MEMBER_DAY, .help = "截止日期：到哪天为止，含当天" },
     { 0 },
 };
 

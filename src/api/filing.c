@@ -207,10 +207,10 @@ static const struct member query[] = {
     SCOPE_UNIT_MEMBER,
     { .name = "kind", .type = MEMBER_TEXT, .help = "种类", .max = 40 },
     { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },
-    { .name = "overdue", .type = MEMBER_FLAG, .help = "只要逾期未办结的" },
+    { .name = "overdue", .type = MEMBER_FLAG, .help = "逾期：只要逾期未办结的" },
     { .name = "subject", .type = MEMBER_TEXT, .help = "网站标识码或账号编号", .max = 200 },
-    { .name = "from", .type = MEMBER_DAY, .help = "从哪天报送的起" },
-    { .name = "to", .type = MEMBER_DAY, .help = "到哪天报送的为止，含当天" },
+    { .name = "from", .type = MEMBER_DAY, .help = "起始日期：从哪天报送的起" },
+    { .name = "to", .type = MEMBER_DAY, .help = "截止日期：到哪天报送的为止，含当天" },
     { .name = "q", .type = MEMBER_TEXT, .help = "名称、域名、文件字号或内容中的字", .max = 100 },
     { 0 },
 };
@@ -737,7 +737,7 @@ static const struct member event_body[] = {
       .flags = OPTIONAL },
     { .name = "day",
       .type = MEMBER_DAY,
-      .help = "名录中的状态从哪天起；不写是今天，退回的恢复原来的日期和文件",
+      .help = "状态的日期：名录中的状态从哪天起；不写是今天，退回的恢复原来的日期和文件",
       .flags = OPTIONAL | NULLABLE },
     { 0 },
 };

@@ -143,7 +143,7 @@ static const struct member list_query[] = {
       .type = MEMBER_WORD,
       .help = "状态；open 为尚未办结的，to_decide 为等待审核的",
       .words = STATE_WORDS "|open|to_decide" },
-    { .name = "overdue", .type = MEMBER_FLAG, .help = "只要逾期未回复的" },
+    { .name = "overdue", .type = MEMBER_FLAG, .help = "逾期：只要逾期未回复的" },
     { 0 },
 };
 

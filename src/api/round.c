@@ -229,7 +229,7 @@ static const struct member add_body[] = {
     { .name = "run", .type = MEMBER_INT, .help = "第几次巡检，默认最近一次", .flags = OPTIONAL },
     { .name = "registry",
       .type = MEMBER_FLAG,
-      .help = "不按已有的巡检，而按本单位的名录；再要求属于这一轮的巡检",
+      .help = "按名录：不按已有的巡检，而按本单位的名录；再要求属于这一轮的巡检",
       .flags = OPTIONAL },
     { 0 },
 };

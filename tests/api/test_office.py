@@ -526,6 +526,13 @@ class OfficeDay(office.Case):
         finding = self.items("findings?state=unreviewed&per_page=1")[0]
         self.assert_problem(self.decide(self.clients["reviewer"], finding, "dismiss", reason="引用", expires="2020-01-01T00:00:00+08:00"), 422, "有效期")
 
+    def test_a_wrong_member_is_told_by_its_name(self):
+        finding = self.items("findings?state=unreviewed&per_page=1")[0]
+        wrong = {"orders?overdue=?": "逾期", "escalations?to=?": "截止日期"}
+        self.assertTrue(self.decide(self.clients["reviewer"], finding, "dismiss", reason="引用", expires="?").detail.startswith("有效期"))
+        for path, name in wrong.items():
+            self.assertTrue(self.admin.get(path).detail.startswith(name), path)
+
     def test_a_unit_draws_no_other_region_to_itself(self):
         own = self.below("admin")
         self.assertEqual(self.admin.patch(f"units/{self.unit}", {"region": "519901"}).status, 200)
