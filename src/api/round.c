@@ -251,7 +251,8 @@ const struct endpoint endpoint_round_add = {
         { .name = "fail", .type = MEMBER_INT, .help = "不合格" },                                  \
         { .name = "unknown", .type = MEMBER_INT, .help = "未能判定" },                             \
     {                                                                                              \
-        .name = "closed", .type = MEMBER_INT, .help = "不在运行的"                            \
+        .name = "closed", .type = MEMBER_INT,                                                      \
+        .help = "不作判定的：申请关停、已关停、申请注销、已注销"            \
     }
 
 static const struct member account_state[] = {

@@ -100,7 +100,7 @@ static void verdict_parts(const int64_t n[STANDING_N], struct part parts[STANDIN
         [STANDING_FORESEEN] = { "likely", "复核后可能不合格", 0 },
         [STANDING_UNKNOWN] = { "open", "未能判定", 0 },
         [STANDING_MISSING] = { "missing", "没有结果", 0 },
-        [STANDING_CLOSED] = { "closed", "不在运行", 0 },
+        [STANDING_CLOSED] = { "closed", "不作判定", 0 },
     };
 
     for (int i = 0; i < STANDING_N; i++) {

@@ -250,6 +250,7 @@ describe('a round', () => {
     await settle()
     const line = pages.findAll('tbody tr').map((one) => one.text()).find((one) => one.includes('5199010002'))
     expect(line).toMatch(/^云溪县教育局5199010002合格/)
+    expect(pages.text()).toContain('云溪县旧局5199010099不作判定')
   })
 
   it('shows the numbers of the document with what they count and the findings behind', async () => {

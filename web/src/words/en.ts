@@ -71,7 +71,7 @@ export const en: Record<Word, string> = {
   'standing.unknown': 'Undecided',
   'standing.foreseen': 'Would fail',
   'standing.missing': 'Not inspected',
-  'standing.closed': 'Not running',
+  'standing.closed': 'Not judged',
   'standing.foreseenHint': 'Fails if all findings are confirmed',
 
   'grade.veto': 'Veto',
@@ -622,7 +622,7 @@ export const en: Record<Word, string> = {
 
   'runs.waiting': 'About to start',
   'runs.stopped': 'The last one was stopped',
-  'round.closed': 'Not running',
+  'round.closed': 'Not judged',
   'statements.title': 'Stated by people',
   'statements.hint': 'What no machine can see is stated by a person, until the round is frozen.',
   'statements.none': 'Nothing stated yet',
@@ -853,7 +853,7 @@ export const en: Record<Word, string> = {
   'logged.pass': 'pass',
   'logged.fail': 'fail',
   'logged.unknown': 'unknown',
-  'logged.closed': 'not running',
+  'logged.closed': 'not judged',
   'logged.confirmed': 'confirmed',
   'logged.repeats': 'repeats',
   'logged.run_finished': 'inspection over',

@@ -70,7 +70,7 @@ export const zh = {
   'standing.unknown': '未能判定',
   'standing.foreseen': '预判不合格',
   'standing.missing': '未检查',
-  'standing.closed': '不在运行',
+  'standing.closed': '不作判定',
   'standing.foreseenHint': '问题全部确认后将判为不合格',
 
   'grade.veto': '单项否决',
@@ -621,7 +621,7 @@ export const zh = {
 
   'runs.waiting': '正在准备',
   'runs.stopped': '上一次已停止',
-  'round.closed': '不在运行的',
+  'round.closed': '不作判定',
   'statements.title': '人工认定',
   'statements.hint': '程序不能判定的指标由人认定，冻结后不能再改。',
   'statements.none': '还没有人工认定',
@@ -852,7 +852,7 @@ export const zh = {
   'logged.pass': '合格',
   'logged.fail': '不合格',
   'logged.unknown': '未能判定',
-  'logged.closed': '不在运行的',
+  'logged.closed': '不作判定',
   'logged.confirmed': '已确认',
   'logged.repeats': '反复出现',
   'logged.run_finished': '检查已结束',
