@@ -171,7 +171,7 @@ describe('orders', () => {
     await open('/orders/4')
     button('通过').click()
     await settle()
-    expect(document.querySelector('#event')?.textContent).toContain('其余的继续整改')
+    expect(document.querySelector('#event')?.textContent).toContain('不再计入尚未冻结的各轮通报；其余的继续整改')
     expect(document.querySelector<HTMLTextAreaElement>('#event-text')?.required).toBe(true)
     const one = document.querySelector<HTMLInputElement>('#event input[name=dismissed]')
     expect(one?.checked).toBe(false)

@@ -580,7 +580,7 @@ export const en: Record<Word, string> = {
   'order.outcome.dismissed': 'Dismissed',
   'order.appealTargets': 'Findings that the appeal is right about',
   'order.appealAll': 'All',
-  'order.appealHint': 'The chosen findings are dismissed for the reason given: nothing is to be repaired, and they leave the notice; the rest goes on. With all chosen the order is closed; to dismiss none, return the appeal.',
+  'order.appealHint': 'The chosen findings are dismissed for the reason given: nothing is to be repaired, and they leave the notices of the rounds not frozen yet; the rest goes on. With all chosen the order is closed; to dismiss none, return the appeal.',
   'order.repeat': 'repeat',
   'order.files': 'Files',
   'order.addFile': 'Add a file',

@@ -579,7 +579,7 @@ export const zh = {
   'order.outcome.dismissed': '已排除',
   'order.appealTargets': '申诉属实、予以排除的问题',
   'order.appealAll': '全选',
-  'order.appealHint': '所选的问题按“理由”排除，不再整改，也不再计入通报；其余的继续整改。全部选中的，整改通知随之办结；一个也不排除的，请退回申诉。',
+  'order.appealHint': '所选的问题按“理由”排除，不再整改，也不再计入尚未冻结的各轮通报；其余的继续整改。全部选中的，整改通知随之办结；一个也不排除的，请退回申诉。',
   'order.repeat': '反复出现',
   'order.files': '附件',
   'order.addFile': '上传附件',
