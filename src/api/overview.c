@@ -328,10 +328,10 @@ static enum rc run_overview(struct call *c, struct err *err)
     {                                                                                              \
         .name = "unknown", .type = MEMBER_INT, .help = "未能判定"                              \
     }
-#define NOT_JUDGED                                                                                 \
-    { .name = "missing", .type = MEMBER_INT, .help = "没有结果" },                                 \
-    {                                                                                              \
-        .name = "closed", .type = MEMBER_INT, .help = "不在运行，不作判定"                \
+#define NOT_JUDGED                                                                                       \
+    { .name = "missing", .type = MEMBER_INT, .help = "没有结果" },                                       \
+    {                                                                                                    \
+        .name = "closed", .type = MEMBER_INT, .help = "不作判定：申请关停、已关停、注销" \
     }
 #define GRADES                                                                                     \
     { .name = "veto", .type = MEMBER_INT, .help = "单项否决" },                                    \

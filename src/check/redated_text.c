@@ -18,7 +18,7 @@
 
 static const char check_id[] = "redated-text";
 
-enum { P_MIN_DAYS, P_MIN_CHARS, P_MIN_BESIDE };
+enum { P_MIN_DAYS, P_MIN_CHARS };
 
 static const struct param params[] = {
     [P_MIN_DAYS] = { .name = "min_days",
@@ -31,11 +31,6 @@ static const struct param params[] = {
                       .help = "短于此数的正文不比较",
                       .min = 10,
                       .max = 1000 },
-    [P_MIN_BESIDE] = { .name = "min_chars_beside",
-                       .unit = "字",
-                       .help = "带图片、附件的，短于此数的正文不比较",
-                       .min = 10,
-                       .max = 1000 },
 };
 
 /* The column's tag, else the folder that holds the article. */
@@ -46,8 +41,8 @@ static uint64_t column_of(const struct digest *d)
 
 bool dated_text_of(const struct digest *d, const int64_t *value, struct dated_text *out)
 {
-    if (!d->body || d->body_chars < value[d->shows_more ? P_MIN_BESIDE : P_MIN_CHARS] ||
-        !d->topic || !d->is_dated || d->published == DAY_NONE)
+    if (!d->body || d->body_chars < value[P_MIN_CHARS] || !d->topic || !d->is_dated ||
+        d->published == DAY_NONE)
         return false;
     *out = (struct dated_text){ .text = (d->body * 31 + d->topic) * 31 + column_of(d),
                                 .day = d->published,

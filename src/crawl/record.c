@@ -120,7 +120,6 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .says_archived = says_archived(page),
         .body = body,
         .body_chars = (uint32_t)n_body,
-        .shows_more = page->shows_more,
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
@@ -211,9 +210,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)(d->leaders.n != 0) << 21 | (unsigned)(d->guide.n != 0) << 22 |
         (unsigned)d->says_archived << 23 |
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
-        (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->shows_more << 26 |
-        (unsigned)d->has_document_head << 27 | (unsigned)d->is_headless << 28 |
-        (unsigned)d->shows_code << 29;
+        (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->has_document_head << 26 |
+        (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -302,10 +300,9 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.title = arena_copy(a, unpack_str(&p));
     d.body = flags >> 17 & 1 ? unpack_hash(&p) : 0;
     d.body_chars = flags >> 25 & 1 ? (uint32_t)unpack_u64(&p) : 0;
-    d.shows_more = flags >> 26 & 1;
-    d.has_document_head = flags >> 27 & 1;
-    d.is_headless = flags >> 28 & 1;
-    d.shows_code = flags >> 29 & 1;
+    d.has_document_head = flags >> 26 & 1;
+    d.is_headless = flags >> 27 & 1;
+    d.shows_code = flags >> 28 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;

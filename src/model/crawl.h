@@ -55,7 +55,6 @@ struct digest {
     uint64_t likeness;
     uint64_t body;           /* fingerprint of an article's text; 0: it has none */
     uint32_t body_chars;     /* in it */
-    bool shows_more;         /* as page.shows_more */
     uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
     uint32_t reply_chars;    /* in it */
     uint64_t topic;          /* as page.topic */

@@ -188,7 +188,6 @@ struct page {
     int32_t published;           /* the date that a reader sees; else the meta tag's */
     int32_t published_meta;      /* of PubDate */
     struct str body;             /* the article's visible text */
-    bool shows_more;             /* pictures, films or files stand in it, too */
     const struct guide *guide;   /* NULL: no service guide, or several */
     const struct letter *letter; /* NULL: no message */
     enum paper paper;            /* of an article */

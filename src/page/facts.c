@@ -68,28 +68,6 @@ static int32_t first_day(int32_t a, int32_t b)
     return a != DAY_NONE ? a : b;
 }
 
-/* A picture or a file may be what the text is about. */
-static bool shows_more(const struct flow *fl, const struct article *ar, const struct page *page)
-{
-    uint32_t top = flow_common(fl, fl->segs[ar->body_from].box, fl->segs[ar->body_to - 1].box);
-
-    if (fl->boxes[top].element == EL_P)
-        top = fl->boxes[top].parent;
-
-    const struct box *box = &fl->boxes[top];
-
-    for (uint32_t i = 0; i < page->n_links; i++) {
-        const enum link_kind kind = page->links[i].kind;
-
-        if (kind == LINK_ATTACHMENT && page->links[i].region == REGION_BODY)
-            return true;
-        if (i >= box->link_from && i < box->link_to &&
-            (kind == LINK_IMAGE || kind == LINK_MEDIA || kind == LINK_FRAME))
-            return true;
-    }
-    return false;
-}
-
 /* What only pages of one text have. */
 static void take_article(const struct gathering *g, const struct flow *fl, const struct article *ar,
                          struct page *out)
@@ -101,10 +79,8 @@ static void take_article(const struct gathering *g, const struct flow *fl, const
                     (out->published == ar->date.labelled || out->published == out->published_meta);
     if (!out->source.n)
         out->source = flow_fold(ar->source, g->arena);
-    if (ar->body_to > ar->body_from) {
+    if (ar->body_to > ar->body_from)
         out->body = flow_join(fl, ar->body_from, ar->body_to, '\n', out->text.n * 2 + 1, g->arena);
-        out->shows_more = shows_more(fl, ar, out);
-    }
 }
 
 /* By the attributes of Vue, Angular and Avalon. */
