@@ -130,7 +130,7 @@ static struct str verdict_of(struct arena *a, const struct json *j, const char *
 {
     const struct str word = text_or(a, j, key, otherwise);
 
-    return standing_of(json_get_str(j, "state"), word, word) == STANDING_CLOSED ? STR("不判定")
+    return standing_of(json_get_str(j, "state"), word, word) == STANDING_CLOSED ? STR("不作判定")
                                                                                 : word;
 }
 
