@@ -73,10 +73,7 @@ static bool is_hidden_group(struct str word)
         "themedata", "filetbl",   "xmlnstbl",          "datastore", "latentstyles"
     };
 
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(word, str_of(words[i])))
-            return true;
-    return false;
+    return str_eq_any(word, words, COUNT_OF(words));
 }
 
 static enum lines_break break_of(struct str word)

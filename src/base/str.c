@@ -135,6 +135,14 @@ size_t str_find_nocase(struct str s, struct str needle)
     return STR_NONE;
 }
 
+bool str_eq_any(struct str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 bool str_has_any(struct str s, const char *const *words, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -68,7 +68,8 @@ static inline bool str_has(struct str s, struct str needle)
     return str_find(s, needle) != STR_NONE;
 }
 
-/* Whether one of n words stands in s, at its start, at its end. */
+/* Whether s is one of n words, has one, starts or ends with one. */
+bool str_eq_any(struct str s, const char *const *words, size_t n);
 bool str_has_any(struct str s, const char *const *words, size_t n);
 bool str_starts_any(struct str s, const char *const *words, size_t n);
 bool str_ends_any(struct str s, const char *const *words, size_t n);

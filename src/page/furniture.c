@@ -54,10 +54,7 @@ static bool is_search_button(struct str value)
                 letters[n++] = value.p[i];
         value = str_skip(value, step);
     }
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(str_from(letters, n), str_of(words[i])))
-            return true;
-    return false;
+    return str_eq_any(str_from(letters, n), words, COUNT_OF(words));
 }
 
 static void search_found(struct str href, struct arena *a, struct page *out)

@@ -155,14 +155,6 @@ static struct str skip_clock(struct str s)
     return s;
 }
 
-static bool is_one_of(struct str s, const char *const *all, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(s, str_of(all[i])))
-            return true;
-    return false;
-}
-
 /* "…于 DATE 提问": whole line. *who: what stands before it. */
 static bool is_written_on(struct str line, struct str *who, int32_t *day, struct str *verb)
 {
@@ -221,8 +213,8 @@ static void take_line(struct str line, struct written *out, bool *is_reply)
     if (is_written_on(line, &who, &day, &what)) {
         const struct str verb = str_ends(what, STR("：")) ? str_sub(what, 0, what.n - 3) : what;
 
-        *is_reply = is_one_of(verb, answers, COUNT_OF(answers));
-        if (!*is_reply && !is_one_of(verb, asks, COUNT_OF(asks)))
+        *is_reply = str_eq_any(verb, answers, COUNT_OF(answers));
+        if (!*is_reply && !str_eq_any(verb, asks, COUNT_OF(asks)))
             return;
     } else if (is_headed(line, &who, &day, &rest)) {
         *is_reply = str_ends_any(who, answers, COUNT_OF(answers));
@@ -387,9 +379,9 @@ static bool says_none_yet(struct str reply)
         }
         clause = str_trim(str_sub(rest, 0, at));
         rest = str_trim(str_skip(rest, at + n_mark));
-        if (is_first ? !is_one_of(clause, none, COUNT_OF(none)) &&
+        if (is_first ? !str_eq_any(clause, none, COUNT_OF(none)) &&
                            label_alone(clause, words, COUNT_OF(words)) != NONE_YET
-                     : !is_one_of(clause, polite, COUNT_OF(polite)))
+                     : !str_eq_any(clause, polite, COUNT_OF(polite)))
             return false;
     }
     return !is_first;

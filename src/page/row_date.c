@@ -297,10 +297,7 @@ bool row_date_may_be(struct str s)
     for (size_t i = 0; i < s.n; i++)
         if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
             return true;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (str_eq(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_eq_any(s, words, COUNT_OF(words));
 }
 
 int32_t row_date_in_line(struct str s)

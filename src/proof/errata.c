@@ -55,14 +55,6 @@ static bool line_above(struct str text, size_t *start, struct str *line)
     return begins_line(text, *start);
 }
 
-static bool equals_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
 /* ---- tables ---------------------------------------------------------------------------------- */
 
 /* The next cell of a row; false: there is none left. */
@@ -96,8 +88,8 @@ static bool heads_wrong(struct str row, size_t index)
 
     for (size_t i = 0; next_cell(&row, &cell); i++) {
         if (i == index)
-            is_wrong = equals_any(cell, wrong_labels, COUNT_OF(wrong_labels));
-        else if (equals_any(cell, right_labels, COUNT_OF(right_labels)))
+            is_wrong = str_eq_any(cell, wrong_labels, COUNT_OF(wrong_labels));
+        else if (str_eq_any(cell, right_labels, COUNT_OF(right_labels)))
             has_right = true;
     }
     return is_wrong && has_right;
@@ -151,8 +143,8 @@ static bool is_in_wrong_lines(struct str text, size_t at, struct str right)
     if (line.n > PAIR_BYTES || !str_has(line_from(text, start + line.n + 1), right))
         return false;
     for (int i = 1; i <= LINES_MAX && line_above(text, &start, &line); i++, below = line) {
-        if (equals_any(line, wrong_labels, COUNT_OF(wrong_labels)) &&
-            equals_any(below, right_labels, COUNT_OF(right_labels)))
+        if (str_eq_any(line, wrong_labels, COUNT_OF(wrong_labels)) &&
+            str_eq_any(below, right_labels, COUNT_OF(right_labels)))
             return i % 2 == 0;
         if (line.n > PAIR_BYTES || str_ends(line, STR("。")))
             return false;
