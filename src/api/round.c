@@ -328,18 +328,6 @@ const struct endpoint endpoint_round_get = {
     .run = run_get,
 };
 
-/* Its inspection neither runs nor waits. */
-static enum rc need_rest(struct call *c, int64_t round, struct err *err)
-{
-    struct asked_run last;
-    const enum rc rc = store_run_at_hand(c->store, round, c->a, &last, err);
-
-    if (!rc && last.state <= ASKED_RUNNING)
-        return call_fail(c, err, 409, NULL, "这一轮的检查%s，结束之后才能冻结",
-                         last.state == ASKED_RUNNING ? "正在进行" : "已在等待");
-    return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
 static enum rc run_freeze(struct call *c, struct err *err)
 {
     struct indicator_set set;
@@ -348,11 +336,9 @@ static enum rc run_freeze(struct call *c, struct err *err)
     enum rc rc = round_and_set(c, &r, &set, err);
 
     if (!rc)
-        rc = need_rest(c, r.id, err);
-    if (!rc && !r.run)
-        return call_fail(c, err, 409, NULL, "这一轮还没有检查，请先点“检查本轮网站”");
-    if (!rc)
         rc = round_freeze(c->store, &r, &set, c->now, &s, err);
+    if (rc == RC_USAGE)
+        return call_fail(c, err, 409, NULL, "这一轮还没有检查，请先点“检查本轮网站”");
     if (rc)
         return rc;
     r.frozen = c->now;

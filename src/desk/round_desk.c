@@ -7,6 +7,7 @@
 #include "judge/judging.h"
 #include "model/account.h"
 #include "model/site.h"
+#include "office/run_queue.h"
 #include "store/review.h"
 
 #include <inttypes.h>
@@ -388,6 +389,18 @@ static enum rc need_run(const struct round *r, struct err *err)
                    r->id, r->id);
 }
 
+/* Its own inspection neither runs nor waits: what it finds would come too late. */
+static enum rc need_rest(struct store *s, const struct round *r, struct arena *a, struct err *err)
+{
+    struct asked_run last;
+    const enum rc rc = store_run_at_hand(s, r->id, a, &last, err);
+
+    if (!rc && last.state <= ASKED_RUNNING)
+        return err_set(err, RC_BUSY, "第 %" PRId64 " 轮的检查%s，结束之后才能冻结", r->id,
+                       last.state == ASKED_RUNNING ? "正在进行" : "已在等待");
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc round_freeze(struct store *s, const struct round *r, const struct indicator_set *set,
                      int64_t now, struct round_state *out, struct err *err)
 {
@@ -403,6 +416,8 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
     rc = store_round_get(s, r->id, &x.a, &own, err); /* it may be another one than was read */
     if (!rc && own.frozen)
         rc = err_set(err, RC_BUSY, "第 %" PRId64 " 轮检查已经冻结", r->id);
+    if (!rc)
+        rc = need_rest(s, &own, &x.a, err);
     if (!rc)
         rc = need_run(&own, err);
     if (!rc)

@@ -94,7 +94,7 @@ MUST_USE enum rc round_judge_some(struct store *s, const struct round *r,
  * All of it, kept for ever: verdicts, findings that nobody dismissed (those that an earlier round
  * had are marked), and the versions of set, checks and site list.
  *
- * RC_BUSY: frozen already. RC_USAGE: its run has not begun.
+ * RC_BUSY: frozen already, or its own inspection runs or waits. RC_USAGE: its run has not begun.
  */
 MUST_USE enum rc round_freeze(struct store *s, const struct round *r,
                               const struct indicator_set *set, int64_t now, struct round_state *out,

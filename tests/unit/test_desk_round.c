@@ -2,6 +2,8 @@
  */
 #include "round_support.h"
 
+#include "office/run_queue.h"
+
 #include <stdio.h>
 
 /* rules 6.3, the sites and accounts of the notices of Hanzhong, Tianjin, Yunnan, Guangdong, Zigong.
@@ -416,6 +418,7 @@ static void a_unit_has_its_own_sites_and_accounts_of_a_run(void **state)
 
 static void what_is_frozen_stays(void **state)
 {
+    int64_t id;
     struct office *o = *state;
     struct round_state t;
     struct round r;
@@ -424,6 +427,10 @@ static void what_is_frozen_stays(void **state)
     confirm_all(o);
     r = open_round(o, 100, 0);
     state_clear(o, &r);
+    OK(store_run_ask(o->store, &(struct asked_run){ .by = STR("x"), .round = r.id }, &id, &o->err));
+    assert_int_equal(round_freeze(o->store, &r, &o->set, 1, &t, &o->err), RC_BUSY);
+    assert_true(str_has(str_of(o->err.text), STR("结束之后才能冻结")));
+    OK(store_run_end(o->store, id, ASKED_STOPPED, STR(""), 1, &o->err));
     (void)freeze(o, &r);
     assert_int_equal(store_round_state(o->store, r.id,
                                        &(struct round_statement){ .item = STR("W"),
