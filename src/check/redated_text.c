@@ -4,8 +4,7 @@
  * Basis: 国办秘函〔2019〕19号, 单项否决 弄虚作假 (伪造发稿日期); old news sent again to make a
  * column look alive was punished before (2015, 2017). Title and text must be the same, word for
  * word, and both must stand in one column. Not judged: what was reworded, the same text in two
- * columns, and short texts, which are like others by chance; those with a picture or a file need
- * more of them, for it may be what is new.
+ * columns, and short texts: many are standard wordings.
  */
 #include "base/base.h"
 
