@@ -92,6 +92,8 @@ check_code() {
     {
         code = strip($0)
         if (code ~ banned && FILENAME !~ /^tests\//) bad("banned call: " code)
+        if (code ~ /(^|[^A-Za-z0-9_])strerror *\(/ && FILENAME != "src/base/err.c")
+            bad("os_reason says it in Chinese: " code)
         if (code ~ clocks && layer != "" && FILENAME != "src/base/clock.c")
             bad("only base/clock.c asks for the time: " code)
         if (code ~ /(^|[^A-Za-z0-9_])log_line *\(/ && layer != "" &&

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { NOTICE_BYTES_MAX = 256 << 20 };
@@ -44,7 +43,7 @@ static enum rc make_dir(struct call *c, struct notice_work *w, struct err *err)
     } path = { .in = name.p };
 
     if (!mkdtemp(path.out))
-        return err_set(err, RC_IO, "%s：不能建立目录（%s）", name.p, file_reason(errno));
+        return err_set(err, RC_IO, "%s：不能建立目录（%s）", name.p, os_reason(errno));
     w->dir = name.p;
     w->files = (struct notice_files){
         .docx = arena_printf(c->a, "%s/notice.docx", w->dir).p,

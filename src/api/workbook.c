@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { WORKBOOK_BYTES_MAX = 64 << 20 };
@@ -22,7 +21,7 @@ enum rc workbook_reply(struct call *c, const char *name, workbook_fn write, stru
     enum rc rc;
 
     if (fd < 0)
-        return err_set(err, RC_IO, "%s：不能建立文件（%s）", place.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能建立文件（%s）", place.p, os_reason(errno));
     (void)close(fd);
     rc = write(c, place.p, err);
     if (!rc)

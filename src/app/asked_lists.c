@@ -65,7 +65,7 @@ static enum rc write_file(const char *path, struct str bytes, struct arena *a, s
     AUTO(file_closep) FILE *f = fopen(beside, "w");
 
     if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f) || rename(beside, path))
-        return err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path, os_reason(errno));
     return RC_OK;
 }
 
@@ -94,7 +94,7 @@ enum rc asked_source(struct store *s, struct registry_row *row, const char *fold
     const enum rc written = write_file(path, bytes, &scratch, err);
 
     if (!written && utimensat(AT_FDCWD, path, at, 0)) /* its posts are told as of that day */
-        return err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path, os_reason(errno));
     return written;
 }
 

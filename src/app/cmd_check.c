@@ -213,7 +213,7 @@ static enum rc learn(struct checker *c, const char *path, struct err *err)
         AUTO(fd_closep) const int fd = open(path, O_RDONLY | O_CLOEXEC);
 
         if (fd < 0)
-            return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+            return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
         if (gzip_read(fd, 0, &text, &n_packed) != GZIP_WHOLE)
             return err_set(err, RC_SYNTAX, "%s：不是完整的 gzip 文件，或者太大", path);
     } else if (file_read(path, CORPUS_MAX, &text, err) != RC_OK) {

@@ -12,7 +12,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* Between the tries at a home page that does not open: nobody recovers here in ten seconds. */
@@ -49,7 +48,7 @@ static enum rc write_ca(const struct demo *d, const char *path, struct err *err)
     if (!pem.n)
         return RC_OK;
     if (!f)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
 
     const bool is_written = fwrite(pem.p, 1, pem.n, f) == pem.n;
 
@@ -68,7 +67,7 @@ static enum rc serve(struct demo *d, struct err *err)
     (void)sigaddset(&ends, SIGINT);
     (void)sigaddset(&ends, SIGTERM);
     if (sigprocmask(SIG_BLOCK, &ends, NULL))
-        return err_set(err, RC_IO, "信号无法设置：%s", strerror(errno));
+        return err_set(err, RC_IO, "信号无法设置：%s", os_reason(errno));
 
     const enum rc rc = local_server_start(d->dir, (uint16_t)d->port, &d->server, err);
 

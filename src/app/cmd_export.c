@@ -16,7 +16,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 struct export
 {
@@ -107,11 +106,11 @@ static enum rc write_audit(struct export *x, struct err *err)
     if (rc)
         return rc;
     if (!(f = fopen(x->audit.p, "w")))
-        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, os_reason(errno));
     if ((rc = store_audit_each(x->s, &(struct audit_filter){ 0 }, write_line, f, err)))
         return rc;
     if (fflush(f))
-        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能写入（%s）", x->audit.p, os_reason(errno));
     if (bad)
         return err_set(err, RC_SYNTAX, "操作日志自第 %lld 条起与校验不符：有记录被改动或删去",
                        (long long)bad);

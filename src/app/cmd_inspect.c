@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 struct input {
     struct str sites, accounts, out, store, checks, indicators, data, articles, field, learn,
@@ -76,7 +75,7 @@ static enum rc write_list(struct store *s, enum registry_kind kind, struct str p
         return rc;
     f = fopen(path.p, "w");
     if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n || fflush(f))
-        return err_set(err, RC_IO, "%s：不能写入（%s）", path.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能写入（%s）", path.p, os_reason(errno));
     *out = path;
     return RC_OK;
 }

@@ -190,7 +190,7 @@ static enum rc export_sheet(struct review *r, struct err *err)
         return rc;
     f = fopen(r->file.p, "wb");
     if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f))
-        return err_set(err, RC_IO, "%s：写入失败（%s）", r->file.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：写入失败（%s）", r->file.p, os_reason(errno));
     return RC_OK;
 }
 

@@ -71,7 +71,7 @@ static enum rc fix_path(struct round_command *c, struct str *path, struct err *e
     if (!path->n || path->p[0] == '/')
         return RC_OK;
     if (!getcwd(here, sizeof(here)))
-        return err_set(err, RC_IO, "当前目录：%s", strerror(errno));
+        return err_set(err, RC_IO, "当前目录：%s", os_reason(errno));
     *path = arena_printf(&c->a, "%s/%.*s", here, STR_ARG(*path));
     return RC_OK;
 }

@@ -78,13 +78,13 @@ static enum rc open_socket(const struct addrinfo *at, struct str shown, int *out
     const int yes = 1;
 
     if (fd < 0)
-        return err_set(err, RC_IO, "不能建立网络连接：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能建立网络连接：%s", os_reason(errno));
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
     if (bind(fd, at->ai_addr, at->ai_addrlen) || listen(fd, SOMAXCONN)) {
         const int why = errno;
 
         (void)close(fd);
-        return err_set(err, RC_IO, "%.*s 无法监听：%s", STR_ARG(shown), strerror(why));
+        return err_set(err, RC_IO, "%.*s 无法监听：%s", STR_ARG(shown), os_reason(why));
     }
     *out = fd;
     return RC_OK;

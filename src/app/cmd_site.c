@@ -298,7 +298,7 @@ static enum rc export_list(struct site_command *c, struct err *err)
         return rc;
     f = fopen(c->file.p, "wb");
     if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f))
-        return err_set(err, RC_IO, "%s：写入失败（%s）", c->file.p, strerror(errno));
+        return err_set(err, RC_IO, "%s：写入失败（%s）", c->file.p, os_reason(errno));
     return RC_OK;
 }
 

@@ -28,7 +28,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -160,7 +159,7 @@ static void take_over_field(struct crawl *c)
         return;
     (void)unlink(beside);
     if (link(learnt, beside) || rename(beside, path))
-        log_line(LOG_ERROR, "%s：不能采用积累的本地用语（%s）", path, strerror(errno));
+        log_line(LOG_ERROR, "%s：不能采用积累的本地用语（%s）", path, os_reason(errno));
 }
 
 NO_RETURN static void be_inspection(struct crawl *c, const struct asked_run *run,
@@ -378,7 +377,7 @@ static enum rc run_one(struct crawl *c, struct asked_run *run, struct err *err)
         be_inspection(c, run, &lists, log, self);
     supervise_unblock();
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
-        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
+        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", os_reason(errno));
 
     const int status = watch_over(c, run, pid, &asked, &gives_way);
 
@@ -443,7 +442,7 @@ static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, stru
     if (pid == 0)
         be_recheck(c, w, now, self);
     if ((rc = store_open(c->o->store_url, &c->s, err)) || pid < 0)
-        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", strerror(errno));
+        return rc ? rc : err_set(err, RC_IO, "不能建立进程：%s", os_reason(errno));
     while (waitpid(pid, &status, WNOHANG) == 0) {
         family_wake(c->f, FAMILY_CRAWL);
         if (*c->stop)

@@ -17,7 +17,6 @@
 #include "store/probe.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 enum {
@@ -241,7 +240,7 @@ static enum rc make_folder(const struct looking *l, struct err *err)
 {
     drop_folder(l); /* of one that was cut off */
     return mkdir(l->o->folder, 0700)
-               ? err_set(err, RC_IO, "%s：不能建立目录（%s）", l->o->folder, file_reason(errno))
+               ? err_set(err, RC_IO, "%s：不能建立目录（%s）", l->o->folder, os_reason(errno))
                : RC_OK;
 }
 

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -80,7 +79,7 @@ static int run_once(int (*work)(void *ctx, bool after_crash), void *ctx, bool af
     supervise_block();
     pid = fork();
     if (pid < 0) { /* no second process to be had: without supervision, then */
-        log_line(LOG_WARN, "不能建立子进程（%s），直接运行", strerror(errno));
+        log_line(LOG_WARN, "不能建立子进程（%s），直接运行", os_reason(errno));
         return work(ctx, after_crash) << 8;
     }
     if (pid == 0) {

@@ -59,7 +59,7 @@ static enum rc io_failed(const struct archive *w, struct err *err, const char *f
 {
     if (errno == ENOSPC || errno == EDQUOT)
         return err_set(err, RC_IO, "%s/%s：磁盘已满", w->name, file);
-    return err_set(err, RC_IO, "%s/%s：%s（%s）", w->name, file, what, strerror(errno));
+    return err_set(err, RC_IO, "%s/%s：%s（%s）", w->name, file, what, os_reason(errno));
 }
 
 static uint64_t payload_key(struct str url, struct str digest)
@@ -120,12 +120,12 @@ enum rc archive_open(const char *dir, struct archive **out, struct err *err)
     struct archive_state state = { 0 };
 
     if (mkdir(dir, 0755) && errno != EEXIST)
-        return err_set(err, RC_IO, "%s：无法新建目录（%s）", dir, strerror(errno));
+        return err_set(err, RC_IO, "%s：无法新建目录（%s）", dir, os_reason(errno));
 
     const int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0)
-        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, strerror(errno));
+        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, os_reason(errno));
 
     struct archive *w = calloc(1, sizeof(*w));
 
@@ -562,7 +562,7 @@ static enum rc read_record(int fd, int64_t offset, struct buf *record, struct wa
     case GZIP_NONE:
         return err_set(err, RC_NOT_FOUND, "证据文件的位置 %lld 没有记录", at);
     case GZIP_IO:
-        return err_set(err, RC_IO, "证据文件读取失败（%s）", strerror(errno));
+        return err_set(err, RC_IO, "证据文件读取失败（%s）", os_reason(errno));
     case GZIP_LARGE:
         return err_set(err, RC_LIMIT, "证据文件位置 %lld 的记录过大", at);
     case GZIP_CUT:

@@ -25,7 +25,7 @@ static void fd_closep(const int *fd)
 
 static enum rc io_failed(struct err *err, const char *dir, const char *file, const char *what)
 {
-    return err_set(err, RC_IO, "%s/%s：%s（%s）", dir, file, what, strerror(errno));
+    return err_set(err, RC_IO, "%s/%s：%s（%s）", dir, file, what, os_reason(errno));
 }
 
 const char *archive_file_name(uint32_t number, char out[ARCHIVE_NAME_BYTES])

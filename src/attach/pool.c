@@ -158,7 +158,7 @@ enum rc attach_pool_new(size_t n_helpers, struct attach_pool **out, struct err *
     ASSERT(n_helpers <= HELPERS_MAX);
     for (; p->n_helpers < n_helpers; p->n_helpers++)
         if (!helper_start(&p->helpers[p->n_helpers]))
-            return err_set(err, RC_IO, "不能建立读取附件的进程：%s", strerror(errno));
+            return err_set(err, RC_IO, "不能建立读取附件的进程：%s", os_reason(errno));
     *out = p;
     p = NULL;
     return RC_OK;

@@ -2,9 +2,11 @@
 
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum rc err_set(struct err *err, enum rc rc, const char *fmt, ...)
 {
@@ -17,6 +19,48 @@ enum rc err_set(struct err *err, enum rc rc, const char *fmt, ...)
     (void)vsnprintf(err->text, sizeof(err->text), fmt, args);
     va_end(args);
     return rc;
+}
+
+const char *os_reason(int number)
+{
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+        return "没有这个文件";
+    case EACCES:
+    case EPERM:
+        return "没有权限";
+    case EISDIR:
+        return "这是文件夹";
+    case EEXIST:
+        return "已有同名文件";
+    case ENOTEMPTY:
+        return "文件夹不是空的";
+    case ENOSPC:
+    case EDQUOT:
+        return "磁盘空间不足";
+    case EFBIG:
+        return "文件过大";
+    case EROFS:
+        return "磁盘只能读";
+    case EIO:
+        return "磁盘读写出错";
+    case ENAMETOOLONG:
+        return "名称过长";
+    case EMFILE:
+    case ENFILE:
+        return "同时打开的文件过多";
+    case ENOMEM:
+        return "内存不足";
+    case EAGAIN:
+        return "系统资源暂时不足";
+    case EADDRINUSE:
+        return "端口已被占用";
+    case EADDRNOTAVAIL:
+        return "本机没有这个地址";
+    default:
+        return strerror(number);
+    }
 }
 
 void assert_failed(const char *cond, const char *file, int line)

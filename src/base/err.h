@@ -15,4 +15,8 @@ struct err {
 /* Fills *err (which may be NULL) and returns rc, so that callers write `return err_set(...)`. */
 enum rc err_set(struct err *err, enum rc rc, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* What an errno says, for the end of a sentence: in Chinese, as far as one is known that a user can
+ * do something about. Valid until the next call. */
+const char *os_reason(int number);
+
 #endif

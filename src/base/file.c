@@ -3,7 +3,6 @@
 #include "base/file.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,36 +15,12 @@ void file_closep(FILE **f)
     *f = NULL;
 }
 
-const char *file_reason(int number)
-{
-    switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-        return "没有这个文件";
-    case EACCES:
-    case EPERM:
-        return "没有权限";
-    case EISDIR:
-        return "这是文件夹";
-    case EEXIST:
-        return "已有同名的";
-    case ENOSPC:
-        return "磁盘空间不足";
-    case EROFS:
-        return "磁盘只能读";
-    case ENAMETOOLONG:
-        return "名称过长";
-    default:
-        return strerror(number);
-    }
-}
-
 enum rc file_make_dir(const char *path, unsigned mode, struct err *err)
 {
     if (!mkdir(path, mode) || errno == EEXIST)
         return RC_OK;
     return err_set(err, RC_IO, "%s：不能建立目录（%s）", path,
-                   errno == ENOENT || errno == ENOTDIR ? "没有上一级目录" : file_reason(errno));
+                   errno == ENOENT || errno == ENOTDIR ? "没有上一级目录" : os_reason(errno));
 }
 
 enum rc file_read_rest(FILE *f, const char *name, size_t max, struct buf *out, struct err *err)
@@ -60,7 +35,7 @@ enum rc file_read_rest(FILE *f, const char *name, size_t max, struct buf *out, s
         if (out->n > max)
             return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", name, max);
     }
-    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", name, file_reason(errno)) : RC_OK;
+    return ferror(f) ? err_set(err, RC_IO, "%s：读不出来（%s）", name, os_reason(errno)) : RC_OK;
 }
 
 enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err)
@@ -68,7 +43,7 @@ enum rc file_read(const char *path, size_t max, struct buf *out, struct err *err
     AUTO(file_closep) FILE *f = fopen(path, "rb");
 
     if (!f)
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, file_reason(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, os_reason(errno));
     buf_reset(out);
     return file_read_rest(f, path, max, out, err);
 }
@@ -82,7 +57,7 @@ enum rc file_read_arena(const char *path, size_t max, struct arena *a, struct st
     size_t n;
 
     if (!f || fstat(fileno(f), &about))
-        return err_set(err, RC_IO, "%s：打不开（%s）", path, file_reason(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, os_reason(errno));
     n = (size_t)about.st_size;
     if (n > max)
         return err_set(err, RC_LIMIT, "%s：大于 %zu 字节", path, max);

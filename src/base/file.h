@@ -11,8 +11,6 @@
 
 void file_closep(FILE **f);
 
-/* Why, by errno, in Chinese as far as we know it. */
-const char *file_reason(int number);
 /* A folder that is there already is as good. RC_IO. */
 MUST_USE enum rc file_make_dir(const char *path, unsigned mode, struct err *err);
 

@@ -8,7 +8,7 @@
 
 static enum rc fail(const struct out_file *f, struct err *err)
 {
-    return err_set(err, RC_IO, "%s：无法写入（%s）", f->path, strerror(errno));
+    return err_set(err, RC_IO, "%s：无法写入（%s）", f->path, os_reason(errno));
 }
 
 enum rc out_file_open(struct out_file *f, const char *dir, const char *name, struct err *err)

@@ -15,7 +15,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -258,11 +257,11 @@ static enum rc launch(char *const *arguments, const char *dir, struct process *p
     int in[2], out[2];
 
     if (pipe2(in, O_CLOEXEC))
-        return err_set(err, RC_IO, "不能启动浏览器：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能启动浏览器：%s", os_reason(errno));
     if (pipe2(out, O_CLOEXEC)) {
         (void)close(in[0]);
         (void)close(in[1]);
-        return err_set(err, RC_IO, "不能启动浏览器：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能启动浏览器：%s", os_reason(errno));
     }
     p->pid = fork();
     if (p->pid == 0)
@@ -272,7 +271,7 @@ static enum rc launch(char *const *arguments, const char *dir, struct process *p
     p->to = in[1];
     p->from = out[0];
     if (p->pid < 0 || fcntl(p->to, F_SETFL, O_NONBLOCK) || fcntl(p->from, F_SETFL, O_NONBLOCK))
-        return err_set(err, RC_IO, "不能启动浏览器：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能启动浏览器：%s", os_reason(errno));
     (void)setpgid(p->pid, p->pid); /* whoever of both is first */
     return RC_OK;
 }
@@ -287,7 +286,7 @@ enum rc process_start(const char *program, const char *user_agent, bool has_sand
 
     if (!make_dir(&p)) {
         process_end(&p);
-        return err_set(err, RC_IO, "不能建立浏览器的临时目录：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能建立浏览器的临时目录：%s", os_reason(errno));
     }
     list_arguments(arguments, program, p.dir, user_agent, has_sandbox, &a);
     if ((rc = launch(arguments, p.dir, &p, err))) {

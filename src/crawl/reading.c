@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -29,7 +28,7 @@ enum rc reading_open(const char *path, struct reading **out, struct err *err)
     if (fd >= 0)
         (void)close(fd);
     if (at == MAP_FAILED)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     r = calloc(1, sizeof(*r));
     if (!r)
         abort();

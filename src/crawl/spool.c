@@ -49,7 +49,7 @@ static int64_t room_on(int fd)
 
 static enum rc no_room(ssize_t n, struct err *err)
 {
-    return err_set(err, RC_IO, "工作文件写入失败：%s", n < 0 ? strerror(errno) : "磁盘空间不足");
+    return err_set(err, RC_IO, "工作文件写入失败：%s", n < 0 ? os_reason(errno) : "磁盘空间不足");
 }
 
 /* Goes on at the block after the end: whatever a crash left there is not looked at again. */
@@ -58,7 +58,7 @@ static enum rc find_end(struct spool *s, const char *path, struct err *err)
     struct stat st;
 
     if (fstat(s->reader, &st))
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     s->start = (st.st_size + BLOCK - 1) / BLOCK * BLOCK;
     return RC_OK;
 }
@@ -74,12 +74,12 @@ enum rc spool_open(const char *path, int64_t max_bytes, struct spool **out, stru
     s->reader = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (s->reader < 0)
         // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): AUTO releases s
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     s->writer = open(path, O_WRONLY | O_DIRECT | O_CLOEXEC);
     if (s->writer < 0) /* a file system in memory */
         s->writer = open(path, O_WRONLY | O_CLOEXEC);
     if (s->writer < 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     if ((rc = find_end(s, path, err)))
         return rc;
     s->max = max_bytes ? max_bytes : s->start + room_on(s->reader);

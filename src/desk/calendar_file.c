@@ -9,7 +9,6 @@
 #include <cyaml/cyaml.h>
 #include <dirent.h>
 #include <errno.h>
-#include <string.h>
 
 enum { FILE_BYTES_MAX = 1 << 16, YEARS_MAX = 100, DAYS_MAX = 60 };
 
@@ -137,7 +136,7 @@ enum rc calendar_load(const char *dir, struct arena *a, struct work_calendar *ou
     enum rc rc = RC_OK;
 
     if (!d)
-        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, strerror(errno));
+        return err_set(err, RC_IO, "%s：无法打开（%s）", dir, os_reason(errno));
     while (!rc && (entry = readdir(d)))
         if (str_ends(str_of(entry->d_name), STR(".yaml")))
             rc = load_one(arena_printf(a, "%s/%s", dir, entry->d_name).p, a, years, &n, err);

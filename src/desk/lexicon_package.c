@@ -181,7 +181,7 @@ static enum rc collect_files(const char *dir, struct arena *a, struct lexicon_pa
     enum rc rc;
 
     if (!d)
-        return err_set(err, RC_IO, "%s：打不开（%s）", dir, strerror(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", dir, os_reason(errno));
     while ((entry = readdir(d))) {
         const struct str name = str_of(entry->d_name);
 
@@ -292,7 +292,7 @@ static enum rc write_file(const char *path, struct str content, struct err *err)
     bool is_good;
 
     if (!f)
-        return err_set(err, RC_IO, "%s：不能新建（%s）", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：不能新建（%s）", path, os_reason(errno));
     is_good = fwrite(content.p, 1, content.n, f) == content.n;
     if (fclose(f) != 0 || !is_good)
         return err_set(err, RC_IO, "%s：写不进去", path);

@@ -7,7 +7,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,8 +37,7 @@ static enum rc write_key(const char *path, bool is_secret, EVP_PKEY *key, struct
     bool is_written;
 
     if (!f)
-        return err_set(err, RC_IO, "%s：不能新建（%s）", path,
-                       errno == EEXIST ? "已有同名文件" : strerror(errno));
+        return err_set(err, RC_IO, "%s：不能新建（%s）", path, os_reason(errno));
     is_written = is_secret ? PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL) == 1
                            : PEM_write_PUBKEY(f, key) == 1;
     if (fclose(f) != 0 || !is_written)
@@ -66,8 +64,7 @@ static enum rc read_key(const char *path, bool is_secret, EVP_PKEY **out, struct
     FILE *f = fopen(path, "r");
 
     if (!f)
-        return err_set(err, RC_IO, "%s：打不开（%s）", path,
-                       errno == ENOENT ? "没有这个文件" : strerror(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", path, os_reason(errno));
     *out =
         is_secret ? PEM_read_PrivateKey(f, NULL, NULL, NULL) : PEM_read_PUBKEY(f, NULL, NULL, NULL);
     (void)fclose(f);

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 enum { FOLDER_DEPTH_MAX = 32 };
@@ -149,7 +148,7 @@ static enum rc read_folder(struct loader *l, const char *path, struct str folder
     enum rc rc = RC_OK;
 
     if (!d)
-        return err_set(l->err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(l->err, RC_IO, "%s：%s", path, os_reason(errno));
     if (depth > FOLDER_DEPTH_MAX)
         rc = err_set(l->err, RC_LIMIT, "%s：目录过深", path);
     while (!rc && (e = readdir(d))) {
@@ -178,7 +177,7 @@ static enum rc read_hosts(struct loader *l, const char *www)
     if (!d && errno == ENOENT)
         return RC_OK;
     if (!d)
-        return err_set(l->err, RC_IO, "%s：%s", www, strerror(errno));
+        return err_set(l->err, RC_IO, "%s：%s", www, os_reason(errno));
     while (!rc && (e = readdir(d))) {
         const char *path = arena_printf(l->a, "%s/%s", www, e->d_name).p;
         struct stat st;

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { FILE_BYTES_MAX = 64 << 20 };
 
@@ -51,7 +50,7 @@ enum rc layout_read_file(const char *path, struct arena *a, struct str *out, str
     size_t n;
 
     if (!f)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     while ((room = buf_room(&text, 1 << 16)) && (n = fread(room, 1, 1 << 16, f)) > 0)
         text.n += n;
 

@@ -398,7 +398,7 @@ static enum rc listen_on(struct local_server *s, int which, uint16_t port, struc
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_ARRAY,
         which == TLS ? tls : plain, MHD_OPTION_END);
     if (!s->daemon[which])
-        return err_set(err, RC_IO, "127.0.0.1:%u 无法监听：%s", port, strerror(errno));
+        return err_set(err, RC_IO, "127.0.0.1:%u 无法监听：%s", port, os_reason(errno));
     s->port[which] = MHD_get_daemon_info(s->daemon[which], MHD_DAEMON_INFO_BIND_PORT)->port;
     return RC_OK;
 }
@@ -425,7 +425,7 @@ enum rc local_server_start(const char *dir, uint16_t port, struct local_server *
     if (rc)
         return rc;
     if (pipe(s->stop) || pthread_create(&s->thread, NULL, run, s))
-        return err_set(err, RC_IO, "本地服务没有启动：%s", strerror(errno));
+        return err_set(err, RC_IO, "本地服务没有启动：%s", os_reason(errno));
     s->has_thread = true;
     *out = s;
     s = NULL;

@@ -142,7 +142,7 @@ static enum rc read_file(const char *path, struct buf *to, struct err *err)
     if (!f && errno == ENOENT)
         return RC_OK;
     if (!f)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     to->max = YAML_BYTES_MAX;
     while ((room = buf_room(to, 1 << 16)) && (n = fread(room, 1, 1 << 16, f)) > 0)
         to->n += n;

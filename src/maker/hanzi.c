@@ -39,7 +39,7 @@ enum rc maker_read(const char *path, struct arena *a, struct str *out, struct er
     enum rc rc;
 
     if (!f)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     rc = str_ends(str_of(path), STR(".bz2")) ? read_bz2(f, &b)
                                              : file_read_rest(f, path, FILE_MAX, &b, err);
     if (rc != RC_OK)

@@ -263,6 +263,6 @@ enum rc teach(const struct book *b, const struct teach_options *o, const char *p
     }
     f = fopen(path, "wb");
     if (!f || fwrite(out.p, 1, out.n, f) != out.n || fflush(f) != 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     return RC_OK;
 }

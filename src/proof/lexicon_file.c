@@ -308,7 +308,7 @@ static enum rc list_dir(const char *dir, struct arena *a, struct str *names, siz
     const struct dirent *entry;
 
     if (!d)
-        return err_set(err, RC_IO, "%s：打不开（%s）", dir, strerror(errno));
+        return err_set(err, RC_IO, "%s：打不开（%s）", dir, os_reason(errno));
     for (*n = 0; (entry = readdir(d));) {
         const struct str name = str_of(entry->d_name);
 

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { TEMPLATE_BYTES_MAX = 4 << 20 };
 
@@ -27,7 +26,7 @@ static enum rc read_template(const char *dir, struct buf *out, struct err *err)
     FILE *f = fopen(path, "rb");
 
     if (!f)
-        return err_set(err, RC_IO, "%s：无法读取（%s）", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：无法读取（%s）", path, os_reason(errno));
     for (;;) {
         char *to = buf_room(out, 65536);
         const size_t got = to ? fread(to, 1, 65536, f) : 0;

@@ -138,12 +138,12 @@ enum rc book_open(const char *path, struct book *out, struct err *err)
     enum rc rc;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     if (st.st_size < (off_t)sizeof(struct head))
         return err_set(err, RC_SYNTAX, "%s：校对数据不完整", path);
     map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     rc = book_read(str_from(map, (size_t)st.st_size), out, err);
     if (rc != RC_OK) {
         munmap(map, (size_t)st.st_size);
@@ -183,7 +183,7 @@ enum rc book_write(const char *path, const void *const part[BOOK_PARTS],
     memcpy(b.p, &h, sizeof(h));
     f = fopen(path, "wb");
     if (!f || fwrite(b.p, 1, b.n, f) != b.n || fflush(f) != 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     return RC_OK;
 }
 

@@ -325,7 +325,7 @@ static void *map_file(const char *path, size_t n, struct err *err)
     if (fd >= 0)
         (void)close(fd);
     if (why)
-        (void)err_set(err, RC_IO, "%s：不能写入（%s）", path, strerror(why));
+        (void)err_set(err, RC_IO, "%s：不能写入（%s）", path, os_reason(why));
     return why ? NULL : at;
 }
 

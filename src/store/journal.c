@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -158,7 +157,7 @@ static enum rc take_lock(struct journal *j, const char *path, struct err *err)
 
     j->lock = open(arena_printf(&a, "%s.lock", path).p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (j->lock < 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     for (int i = 0; i < LOCK_TRIES && (is_held = fcntl(j->lock, F_SETLK, &whole) != 0); i++)
         (void)nanosleep(&gap, NULL);
     if (is_held)

@@ -435,7 +435,7 @@ static enum rc take_lock(struct watcher *w, struct err *err)
 
     w->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (w->lock < 0)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     if (fcntl(w->lock, F_SETLK, &whole))
         return err_set(err, RC_BUSY, "%s：另一个监测正在写这个目录的记录", w->o->dir);
     return RC_OK;

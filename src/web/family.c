@@ -6,13 +6,13 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "base/err.h"
 #include "base/log.h"
 
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -132,7 +132,7 @@ static void start(struct parent *p, enum family_member m)
     if (pid == 0)
         live(p->o, p->f, m, self);
     if (pid < 0)
-        log_line(LOG_ERROR, "不能建立%s进程：%s", family_name(m), strerror(errno));
+        log_line(LOG_ERROR, "不能建立%s进程：%s", family_name(m), os_reason(errno));
     c->pid = pid > 0 ? pid : 0;
     p->f->members[m].newest = c->pid;
     c->started_ms = clock_ms();

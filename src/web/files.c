@@ -82,7 +82,7 @@ static enum rc walk(struct loading *l, struct str prefix, int depth, struct err 
     if (!d && errno == ENOENT)
         return RC_OK;
     if (!d)
-        return err_set(err, RC_IO, "%s：%s", path, strerror(errno));
+        return err_set(err, RC_IO, "%s：%s", path, os_reason(errno));
     while (!rc && (entry = readdir(d))) {
         const struct str name = arena_printf(l->a, "%.*s%s", STR_ARG(prefix), entry->d_name);
         struct stat st;

@@ -39,7 +39,7 @@ enum rc opener_new(const struct opener_options *o, struct opener **out, struct e
     int ends[2];
 
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
-        return err_set(err, RC_IO, "不能建立打开文件的进程：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能建立打开文件的进程：%s", os_reason(errno));
     p = calloc(1, sizeof(*p));
     if (!p)
         abort();
@@ -274,7 +274,7 @@ enum rc opener_ask(const struct opener *o, const struct opening *what, struct ar
         return err_set(err, RC_LIMIT, "文件过大（至多 %d MB），请分成几份上传",
                        (int)(OPENER_REQUEST_BYTES_MAX >> 20));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-        return err_set(err, RC_IO, "不能打开文件：%s", strerror(errno));
+        return err_set(err, RC_IO, "不能打开文件：%s", os_reason(errno));
     (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
     is_handed = hand_over(o, ends[1]);

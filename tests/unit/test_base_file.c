@@ -18,7 +18,8 @@ static void a_folder_that_cannot_be_made_says_why_in_chinese(void **state)
     assert_int_equal(file_make_dir("/tmp", 0755, &err), RC_OK); /* it is there */
     assert_int_equal(file_make_dir("/nowhere/at/all", 0755, &err), RC_IO);
     assert_string_equal(err.text, "/nowhere/at/all：不能建立目录（没有上一级目录）");
-    assert_string_equal(file_reason(ENOSPC), "磁盘空间不足");
+    assert_string_equal(os_reason(ENOSPC), "磁盘空间不足");
+    assert_string_equal(os_reason(EADDRINUSE), "端口已被占用");
 }
 
 int main(void)
