@@ -347,10 +347,10 @@ static bool check_inside(const struct check_ctx *c, const struct item_rule *r, e
             return true;
         tally_add(&lacking, STR("-"), d->url, c->a);
     }
-    if (lacking.n == 0 || (int64_t)lacking.all[0].n < c->value[P_MIN_PAGES])
-        return true;
     if (v->is_partial)
         return false;
+    if (lacking.n == 0 || (int64_t)lacking.all[0].n < c->value[P_MIN_PAGES])
+        return true;
 
     const struct str where = kind == PAGE_COLUMN ? STR("栏目页") : STR("文章页");
     const struct deviation d = { .fault = "missing-inside",
@@ -391,7 +391,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 9,
+    .rev = 10,
     .title = "网站标识信息",
     .case_id = "A15",
     .params = params,

@@ -209,6 +209,15 @@ static void pages_without_an_item_tell_nothing_of_those_left_unread(void **state
     run_site(&run, "site-identity", &v);
     assert_unknown(&run);
     run_done(&run);
+
+    v.n_digests = 1; /* too few to say so, and not enough to take back what a full crawl said */
+    run_site(&run, "site-identity", &v);
+    assert_unknown(&run);
+    run_done(&run);
+    v.is_partial = false;
+    run_site(&run, "site-identity", &v);
+    assert_clean(&run);
+    run_done(&run);
 }
 
 static void a_wrong_tag_is_reported_once(void **state)
