@@ -7,11 +7,15 @@
 
 #include <stdlib.h>
 
-enum { NO_MARK = -1 };
+enum {
+    NO_MARK = -1,
+    RUNS_BEFORE = 50 /* so many runs before the first one are looked into */
+};
 
-/* How a site stood after each of the runs: enum standing_of + 1, 0 = it has no result of it. */
+/* How a site stood before the first of the runs and after each: enum standing_of + 1, 0 = it has no
+ * result of it. */
 struct stood {
-    uint8_t after[TREND_RUNS];
+    uint8_t before, after[TREND_RUNS];
 };
 
 /* The results of those runs, held in memory: a page asks for them again and again, and only an
@@ -52,6 +56,14 @@ static enum rc read_mark(struct store *s, int64_t *mark, int64_t *last_site, str
     return RC_OK;
 }
 
+/* Of the two columns from `verdict` on. */
+static uint8_t stood_by(struct stmt *q, int verdict)
+{
+    return (
+        uint8_t)(standing_of((struct str){ 0 }, stmt_str(q, verdict), stmt_str(q, verdict + 1)) +
+                 1);
+}
+
 /* The sites of each run, not all results of it: of accounts there may be ten times as many. */
 static enum rc read_all(struct store *s, struct trend *t, struct err *err)
 {
@@ -77,9 +89,33 @@ static enum rc read_all(struct store *s, struct trend *t, struct err *err)
         if (!t->n_runs || t->runs[t->n_runs - 1].run != run.run)
             t->runs[t->n_runs++] = run;
         if (site <= t->last_site) /* else it is newer than the mark */
-            t->sites[site].after[t->n_runs - 1] =
-                (uint8_t)(standing_of((struct str){ 0 }, stmt_str(q, 3), stmt_str(q, 4)) + 1);
+            t->sites[site].after[t->n_runs - 1] = stood_by(q, 3);
     }
+    return rc;
+}
+
+/* Of the sites that the first run did not reach. */
+static enum rc read_before(struct store *s, struct trend *t, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    bool has_row = false;
+    enum rc rc = db_prepare(
+        s->engine->db(s),
+        "SELECT s.id, y.verdict, y.if_confirmed FROM site s "
+        "CROSS JOIN site_summary y ON y.site = s.id AND y.run = "
+        "  (SELECT r.id FROM (SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT ?2) r "
+        "   CROSS JOIN site_summary z ON z.run = r.id AND z.site = s.id LIMIT 1) "
+        "WHERE s.is_account = 0 AND s.last_run > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM site_summary f WHERE f.run = ?1 AND f.site = s.id)",
+        &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_i64(q, 1, t->runs[0].run);
+    stmt_bind_i64(q, 2, RUNS_BEFORE);
+    while (!(rc = stmt_step(q, &has_row, err)) && has_row)
+        if (stmt_i64(q, 0) <= t->last_site)
+            t->sites[stmt_i64(q, 0)].before = stood_by(q, 1);
     return rc;
 }
 
@@ -101,7 +137,10 @@ static enum rc get(struct store *s, struct trend **out, struct err *err)
         t->mark = db_in_transaction(s->engine->db(s)) ? NO_MARK : mark;
         t->last_site = last_site;
         t->sites = arena_array(&t->a, struct stood, (size_t)last_site + 1);
-        if ((rc = read_all(s, t, err))) {
+        rc = read_all(s, t, err);
+        if (!rc && t->n_runs)
+            rc = read_before(s, t, err);
+        if (rc) {
             trend_free(t);
             return rc;
         }
@@ -113,12 +152,28 @@ static enum rc get(struct store *s, struct trend **out, struct err *err)
 
 /* What does not run was never judged, if that is all that is known of it; verdicts of its time
  * stay. */
-static enum standing_of now_of(const struct site_line *site, enum standing_of stood)
+static enum standing_of now_of(bool runs, enum standing_of stood)
+{
+    return runs || stood != STANDING_UNKNOWN ? stood : STANDING_CLOSED;
+}
+
+/* A run that did not reach the site leaves it as it was; nobody knows when a closed one closed. */
+static void count(const struct site_line *site, const struct stood *t, struct run_line *lines,
+                  bool *is_reached, size_t n)
 {
     const bool runs =
         standing_of(site->state, site->verdict, site->if_confirmed) != STANDING_CLOSED;
+    uint8_t last = runs ? t->before : 0;
 
-    return runs || stood != STANDING_UNKNOWN ? stood : STANDING_CLOSED;
+    for (size_t k = 0; k < n; k++) {
+        is_reached[k] |= t->after[k] > 0;
+        if (t->after[k])
+            last = t->after[k];
+        if (last)
+            lines[k].n[now_of(runs, last - 1)]++;
+        if (!runs)
+            last = 0;
+    }
 }
 
 enum rc store_trend(struct store *s, const struct site_lines *sites, struct arena *a,
@@ -134,14 +189,8 @@ enum rc store_trend(struct store *s, const struct site_lines *sites, struct aren
     for (size_t k = 0; k < t->n_runs; k++)
         lines[k] = t->runs[k];
     for (size_t i = 0; i < sites->n; i++)
-        for (size_t k = 0; sites->sites[i].id <= t->last_site && k < t->n_runs; k++) {
-            const uint8_t x = t->sites[sites->sites[i].id].after[k];
-
-            if (!x)
-                continue;
-            lines[k].n[now_of(&sites->sites[i], x - 1)]++;
-            is_reached[k] = true;
-        }
+        if (sites->sites[i].id <= t->last_site)
+            count(&sites->sites[i], &t->sites[sites->sites[i].id], lines, is_reached, t->n_runs);
     *n = 0;
     for (size_t k = 0; k < t->n_runs; k++)
         if (is_reached[k])

@@ -10,7 +10,8 @@
 
 enum { TREND_RUNS = 12 };
 
-/* By enum standing_of; sites that the run did not reach are not counted. */
+/* By enum standing_of. A site that the run did not reach counts as it stood before; not when it
+ * does not run any more, for nobody knows since when. */
 struct run_line {
     int64_t run, started;
     int64_t n[STANDING_N];

@@ -139,7 +139,7 @@ static void the_newest_runs_that_reached_sites_are_told(void **state)
     assert_int_equal(o->n, TREND_RUNS);
     assert_int_equal(o->runs[0].started, 1001 * (int64_t)DAY);
     assert_int_equal(o->runs[TREND_RUNS - 1].started, 2000 * (int64_t)DAY);
-    assert_int_equal(o->runs[TREND_RUNS - 1].n[STANDING_PASS], 1);
+    assert_int_equal(o->runs[TREND_RUNS - 1].n[STANDING_PASS], 2); /* the other one as it stood */
 }
 
 static void a_unit_has_the_part_of_its_sites(void **state)
@@ -202,6 +202,41 @@ static void what_was_undone_is_not_remembered(void **state)
     assert_int_equal(o->runs[0].n[STANDING_FAIL], 0);
 }
 
+static void a_run_of_a_few_sites_leaves_the_others_as_they_stood(void **state)
+{
+    struct office *o = *state;
+    int64_t run = begin(o, 1000);
+
+    put(o, run, "5107000001", FAIL);
+    put(o, run, "5107000002", PASS);
+    put(o, run, "5107000003", "{\"state\":\"运行\",\"verdict\":\"合格\"}");
+    finish(o, run);
+    run = begin(o, 1001);
+    put(o, run, "5107000001", PASS);
+    finish(o, run);
+    ask(o, 0);
+    assert_int_equal(o->n, 2);
+    assert_int_equal(o->runs[0].n[STANDING_FAIL], 1);
+    assert_int_equal(o->runs[0].n[STANDING_PASS], 2);
+    assert_int_equal(o->runs[1].n[STANDING_FAIL], 0);
+    assert_int_equal(o->runs[1].n[STANDING_PASS], 3);
+    /* Also when the last one that reached them is told no more. */
+    for (int i = 0; i < TREND_RUNS; i++) {
+        run = begin(o, 1002 + i);
+        put(o, run, "5107000001", PASS);
+        finish(o, run);
+    }
+    ask(o, 0);
+    assert_int_equal(o->runs[0].started, 1002 * (int64_t)DAY);
+    assert_int_equal(o->runs[0].n[STANDING_PASS], 3);
+    assert_int_equal(o->runs[TREND_RUNS - 1].n[STANDING_PASS], 3);
+    /* What has closed since is not taken for what still runs. */
+    put(o, run, "5107000003", "{\"state\":\"已关停\",\"verdict\":\"未能判定\"}");
+    ask(o, 0);
+    assert_int_equal(o->runs[0].n[STANDING_PASS], 2);
+    assert_int_equal(o->runs[TREND_RUNS - 1].n[STANDING_CLOSED], 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -212,6 +247,7 @@ int main(void)
         TEST(a_unit_has_the_part_of_its_sites),
         TEST(a_site_that_closes_keeps_the_verdicts_of_its_time),
         TEST(what_was_undone_is_not_remembered),
+        TEST(a_run_of_a_few_sites_leaves_the_others_as_they_stood),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
