@@ -2,6 +2,8 @@
 
 #include "attach/attach.h"
 
+#include "attach/picture.h"
+
 #include "text/charset.h"
 
 static const struct {
@@ -84,6 +86,8 @@ enum attach_format attach_format_of(struct str bytes)
         return ATTACH_OLE;
     if (str_has(str_sub(bytes, 0, PDF_BYTES), STR("%PDF-"))) /* readers allow something before it */
         return ATTACH_PDF;
+    if (picture_is_one(bytes))
+        return ATTACH_PICTURE;
     if (begins(bytes, "{\\rtf", 5))
         return ATTACH_RICH;
     if (bytes.n == 0)

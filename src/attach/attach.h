@@ -1,7 +1,7 @@
 /*
  * The text of an attachment: docx, xlsx, pptx, ofd, doc, xls, wps, et, rtf, pdf, txt, csv, html,
- * and zip archives of them. Every byte is hostile: see attach/pool.h for the process that it is
- * read in.
+ * and zip archives of them; pictures have none, but are looked at. Every byte is hostile: see
+ * attach/pool.h for the process that it is read in.
  */
 #ifndef XJ_ATTACH_ATTACH_H
 #define XJ_ATTACH_ATTACH_H
@@ -45,7 +45,8 @@ enum attach_format {
     ATTACH_HTML,
     ATTACH_RICH, /* RTF */
     ATTACH_PDF,
-    ATTACH_ZIP, /* an archive, or one of the next four */
+    ATTACH_PICTURE, /* JPEG or PNG */
+    ATTACH_ZIP,     /* an archive, or one of the next four */
     ATTACH_DOCX,
     ATTACH_XLSX,
     ATTACH_PPTX,

@@ -133,6 +133,7 @@ static enum attach_outcome extract(struct job *job, struct str bytes)
     case ATTACH_OLE:
         o = extract_ole(job, bytes);
         break;
+    case ATTACH_PICTURE: /* in an archive it is not looked at */
     case ATTACH_UNKNOWN:
         break;
     }

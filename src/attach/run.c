@@ -4,6 +4,7 @@
 #include "attach/run.h"
 
 #include "attach/extract.h"
+#include "attach/picture.h"
 #include "attach/sandbox.h"
 #include "attach/scan.h"
 #include "base/buf.h"
@@ -241,19 +242,47 @@ static enum attach_outcome read_pages(struct str bytes, int fd, int64_t until_ms
     return WEXITSTATUS(c.status) ? ATTACH_DAMAGED : ATTACH_READ;
 }
 
-static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct lines *out)
+/* The bytes as a file that only a child is given; -1: there is no room for it. */
+static int file_of(struct str bytes)
 {
     const int fd = memfd_create("pdf", MFD_CLOEXEC);
-    enum attach_outcome o = ATTACH_TOO_LARGE;
     size_t at = 0;
 
     for (ssize_t n; fd >= 0 && at < bytes.n; at += (size_t)n)
         if ((n = write(fd, bytes.p + at, bytes.n - at)) <= 0)
             break;
     if (fd >= 0 && at == bytes.n && lseek(fd, 0, SEEK_SET) == 0)
-        o = read_pages(bytes, fd, until_ms, out);
+        return fd;
     if (fd >= 0)
         (void)close(fd);
+    return -1;
+}
+
+static enum attach_outcome read_pdf(struct str bytes, int64_t until_ms, struct lines *out)
+{
+    const int fd = file_of(bytes);
+    enum attach_outcome o;
+
+    if (fd < 0)
+        return ATTACH_TOO_LARGE;
+    o = read_pages(bytes, fd, until_ms, out);
+    (void)close(fd);
+    return o;
+}
+
+static enum attach_outcome look_at_picture(struct str bytes, int64_t until_ms)
+{
+    AUTO(buf_done) struct buf pdf = { 0 };
+    const enum rc rc = picture_as_pdf(bytes, &pdf);
+    enum attach_outcome o;
+    int fd;
+
+    if (rc)
+        return rc == RC_NOT_FOUND ? ATTACH_NEEDS_OCR : ATTACH_UNSUPPORTED;
+    if ((fd = file_of(buf_str(&pdf))) < 0)
+        return ATTACH_TOO_LARGE;
+    o = look_at_scan(buf_str(&pdf), fd, until_ms);
+    (void)close(fd);
     return o;
 }
 
@@ -374,7 +403,15 @@ enum attach_outcome run_text(struct str bytes, struct lines *out)
 
     if (bytes.n > ATTACH_BYTES_MAX)
         return ATTACH_TOO_LARGE;
-    o = attach_format_of(bytes) == ATTACH_PDF ? read_pdf(bytes, until_ms, out)
-                                              : read_other(bytes, until_ms, out);
+    switch (attach_format_of(bytes)) {
+    case ATTACH_PDF:
+        o = read_pdf(bytes, until_ms, out);
+        break;
+    case ATTACH_PICTURE:
+        o = look_at_picture(bytes, until_ms);
+        break;
+    default:
+        o = read_other(bytes, until_ms, out);
+    }
     return o == ATTACH_READ && out->is_cut ? ATTACH_TOO_LARGE : o;
 }

@@ -3,8 +3,8 @@
  *
  * Basis: the notices list "scans with red head and seal published as they are" (case A21): nobody
  * can search or copy them, and the seal can be taken off. No official indicator has it, so it is a
- * notice. A pdf alone is looked at, and only when it has no text (attach/scan.h); pictures within
- * pages are not.
+ * notice. Looked at are a pdf that has no text, and the first pictures of an article that has next
+ * to none (attach/scan.h).
  */
 #include "base/base.h"
 
@@ -24,11 +24,12 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_red_seal = {
     .id = "red-seal",
-    .rev = 1,
+    .rev = 2,
     .title = "直接上传红头印章扫描件",
     .case_id = "A21",
     .reads_attachments = true,
     .reads_scans = true,
+    .needs_text = true, /* to tell an article of pictures */
     .confidence = 0.8,
     .check_page = check_page,
 };

@@ -43,10 +43,25 @@ static enum attach_name name_of(struct str url)
     return attach_name_of(path);
 }
 
+/* A picture that an article consists of: the scan of a sealed paper, perhaps. */
+static bool is_picture(const struct journal_url *u)
+{
+    return u->kind == LINK_IMAGE && u->lane == LANE_ATTACHMENT;
+}
+
 bool attachments_want(const struct crawler *c, const struct journal_url *u)
 {
-    return c->pool && u->site && u->kind == LINK_ATTACHMENT &&
-           name_of(u->url) == ATTACH_NAME_READABLE;
+    return c->pool && u->site &&
+           (u->kind == LINK_ATTACHMENT ? name_of(u->url) == ATTACH_NAME_READABLE
+                                       : c->wants_pictures && is_picture(u));
+}
+
+bool attachments_are_pictures(const struct crawler *c, const struct page *page)
+{
+    enum { TITLE_CHARS = 100 }; /* above the pictures their title may stand, and who issued them */
+
+    return c->pool && c->wants_pictures && page->kind == PAGE_ARTICLE &&
+           str_chars(page->body) <= TITLE_CHARS;
 }
 
 /* A link that does not end like a file may lead to one: /download?id=3. */
@@ -64,7 +79,8 @@ bool attachments_is_one(const struct crawler *c, const struct task *task,
     if (!c->wants_attachments || !task->url.site || r->http_status < 200 || r->http_status >= 300)
         return false;
     return task->url.kind == LINK_ATTACHMENT ? name_of(task->url.url) != ATTACH_NAME_OTHER
-                                             : task->url.kind == LINK_PAGE && is_document(r->body);
+           : task->url.kind == LINK_PAGE     ? is_document(r->body)
+                                             : attachments_want(c, &task->url);
 }
 
 /* ---- what was read --------------------------------------------------------------------------- */
@@ -120,6 +136,7 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
 {
     struct journal_result result = answer_result(c, task, r);
     const bool is_scan = attach_outcome_is_scan(read->outcome);
+    const bool is_official = read->outcome == ATTACH_OFFICIAL_SCAN;
     struct check_result refused;
     bool is_found = false;
     enum rc rc;
@@ -130,7 +147,7 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
     if ((rc = clear_findings(c, task, read->text.n || is_scan || !why, err)) ||
         ((read->text.n || is_scan) && (rc = check_text(c, task, read, &is_found, err))))
         return rc;
-    if (why) {
+    if (why && (is_official || !is_picture(&task->url))) { /* of pictures no text is awaited */
         check_refuse_attachment(c->o->checks, why, is_scan, &c->scratch, &refused);
         if ((rc = answer_add_findings(c, task, &refused, true, err)))
             return rc;

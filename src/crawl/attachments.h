@@ -8,7 +8,10 @@
 enum { ATTACHMENTS_AT_ONCE = 16 };
 /* Starts the helpers, when the checks want text of attachments. */
 MUST_USE enum rc attachments_open(struct crawler *c, struct err *err);
-/* The URL is fetched whole; by its site, kind and name. */
+/* The page is an article of pictures, and a check wants to see whether they are scans. Those of
+ * them that are looked at are known with LANE_ATTACHMENT. */
+bool attachments_are_pictures(const struct crawler *c, const struct page *page);
+/* The URL is fetched whole; by its site, kind and name, of a picture by its lane. */
 bool attachments_want(const struct crawler *c, const struct journal_url *u);
 /* This answer is a file whose text is wanted. */
 bool attachments_is_one(const struct crawler *c, const struct task *task,

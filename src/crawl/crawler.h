@@ -68,7 +68,7 @@ struct crawler {
     bool links_only;
     bool is_over;         /* keep_give_up */
     bool is_second_round; /* what failed is tried again */
-    bool wants_sheets, wants_tls, wants_ipv6, wants_attachments;
+    bool wants_sheets, wants_tls, wants_ipv6, wants_attachments, wants_pictures;
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */
     size_t n_attachments;     /* on the wire, or being read */

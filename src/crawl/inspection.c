@@ -51,6 +51,7 @@ static void set_wishes(struct crawler *c)
     c->wants_tls = check_set_has(set, "tls");
     c->wants_ipv6 = check_set_has(set, "ipv6");
     c->wants_attachments = check_set_needs_attachments(set);
+    c->wants_pictures = check_set_has(set, "red-seal");
 }
 
 static enum rc open_archive(struct crawler *c, struct err *err)

@@ -5,7 +5,13 @@
 #include "crawl/focus.h"
 #include "crawl/gate.h"
 
-enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES = 48 };
+enum {
+    ANCHOR_LINKS_MAX = 500,
+    ANCHORS_MAX = 2000,
+    TEXT_CHARS = 40,
+    WHERE_BYTES = 48,
+    PICTURES_MAX = 5 /* of an article: icons may stand before the first sheets of a document */
+};
 
 /* ---- resolving ---- */
 
@@ -238,8 +244,20 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
     return rc;
 }
 
+/* An article of pictures, and how many of them are to be looked at. */
+struct pictures {
+    struct str title;
+    size_t n_left;
+};
+
+static bool is_to_be_looked_at(const struct link *link, const struct pictures *p)
+{
+    return p->n_left && link->kind == LINK_IMAGE && link->is_same_site && !link->is_hidden &&
+           link->region == REGION_BODY;
+}
+
 static enum rc enter_link(struct crawler *c, struct task *task, const struct link *link,
-                          uint32_t *number, struct err *err)
+                          struct pictures *pictures, uint32_t *number, struct err *err)
 {
     struct site_run *s = task->site;
     const uint32_t site = link->is_same_site ? s->number : 0;
@@ -267,6 +285,11 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
     u.lane = (uint8_t)(!site                     ? LANE_FILE
                        : attachments_want(c, &u) ? LANE_ATTACHMENT
                                                  : lane_of(&url, link->kind, link->region));
+    if (is_to_be_looked_at(link, pictures)) {
+        pictures->n_left--;
+        u.lane = LANE_ATTACHMENT;
+        u.text = u.text.n ? u.text : str_head_chars(pictures->title, TEXT_CHARS);
+    }
     rc = enter(c, s, &url, &u, err);
 
     *number = u.number;
@@ -323,6 +346,11 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
     /* Of a page that was cut, or has more than are worth keeping, none is known to be missing. */
     const bool is_known = !page->is_cut && page->n_anchors <= ANCHORS_MAX;
 
+    struct pictures pictures = {
+        .title = page->headline.n ? page->headline : page->title,
+        .n_left = attachments_are_pictures(c, page) ? PICTURES_MAX : 0,
+    };
+
     for (size_t i = 0; i < page->n_links; i++) {
         const struct link *link = &page->links[i];
         uint32_t number = 0;
@@ -335,7 +363,7 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
         if (link->is_bad_url)
             rc = enter_bad(c, task, link, &number, err);
         else if (link->url.n)
-            rc = enter_link(c, task, link, &number, err);
+            rc = enter_link(c, task, link, &pictures, &number, err);
         if (rc)
             return rc;
         if (!number || number == task->number)

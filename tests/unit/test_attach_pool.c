@@ -5,6 +5,7 @@
 
 #include "attach_support.h"
 #include "base/clock.h"
+#include "base/file.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -155,6 +156,49 @@ static void a_scan_with_a_seal_is_told_apart(void **state)
     expect(p, buf_str(&pdf), ATTACH_OFFICIAL_SCAN, "");
 }
 
+/* A PDF's page as a picture, made by poppler. */
+static struct buf picture_of(const char *content, const char *options)
+{
+    AUTO(buf_done) struct buf pdf = pack_pdf(content, ""), command = { 0 };
+    struct buf out = { 0 };
+    char dir[] = "/tmp/xj-picture-XXXXXX", path[64];
+
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof(path), "%s/a", dir);
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(pdf.p, 1, pdf.n, f), pdf.n);
+    assert_int_equal(fclose(f), 0);
+    buf_addf(&command, "cd %s && pdftoppm -q -singlefile %s a b && mv b.* a", dir, options);
+    buf_add_char(&command, '\0');
+    assert_int_equal(system(command.p), 0);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(file_read_rest(f, path, 1 << 24, &out, NULL), RC_OK);
+    assert_int_equal(fclose(f), 0);
+    (void)unlink(path);
+    (void)rmdir(dir);
+    return out;
+}
+
+static void a_picture_of_a_sealed_sheet_is_told_apart(void **state)
+{
+    static const char *const as[] = { "-png -r 72", "-png -r 150 -gray", "-jpeg -r 72",
+                                      "-jpeg -jpegopt progressive=y -r 150" };
+    AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(as); i++) {
+        AUTO(buf_done) struct buf sealed = picture_of(PDF_WITH_SEAL, as[i]);
+        AUTO(buf_done) struct buf plain = picture_of(PDF_OF_PICTURES, as[i]);
+
+        expect(p, buf_str(&sealed), i == 1 ? ATTACH_NEEDS_OCR : ATTACH_OFFICIAL_SCAN, "");
+        expect(p, buf_str(&plain), ATTACH_NEEDS_OCR, "");
+    }
+    expect(p, STR("\xff\xd8\xff\xe0 and no more"), ATTACH_UNSUPPORTED, "");
+}
+
 static void a_pdf_with_a_password_says_so(void **state)
 {
     AUTO(attach_pool_freep) struct attach_pool *p = pool_of(1);
@@ -283,6 +327,7 @@ int main(void)
         cmocka_unit_test(all_files_of_an_archive_are_looked_at),
         cmocka_unit_test(a_pdf_of_pictures_needs_a_person),
         cmocka_unit_test(a_scan_with_a_seal_is_told_apart),
+        cmocka_unit_test(a_picture_of_a_sealed_sheet_is_told_apart),
         cmocka_unit_test(a_pdf_with_a_password_says_so),
         cmocka_unit_test(a_damaged_pdf_says_so),
         cmocka_unit_test(a_file_past_the_limit_is_not_read),
