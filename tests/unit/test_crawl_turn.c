@@ -302,7 +302,7 @@ static void a_page_in_the_browser_does_not_wait_for_quiet_hours_to_end(void **st
     const struct inspection_options o = { .limits = &limits,
                                           .browser = browser_find(),
                                           .clock_offset_s = offset_s,
-                                          .give_up_at = clock_now() + offset_s + 30,
+                                          .give_up_at = clock_now() + offset_s + 300,
                                           .on_progress = end_when_read,
                                           .hurry = &hurry };
     const int64_t begun_ms = clock_ms();
@@ -315,7 +315,7 @@ static void a_page_in_the_browser_does_not_wait_for_quiet_hours_to_end(void **st
     hurries_at = (struct str){ 0 };
     county_open(&c, shell, "blank-column");
     (void)county_inspect_as(&c, &o);
-    assert_true(clock_ms() - begun_ms < 20000); /* not the end of the time */
+    assert_true(clock_ms() - begun_ms < 200000); /* not the end of the time */
     county_close(&c);
 }
 
