@@ -86,7 +86,7 @@ struct label {
 /* "来源：云溪日报": what is set apart behind it begins anew. */
 static bool names_source(struct str before)
 {
-    static const char *const words[] = { "来源：", "来源:", "作者：", "作者:" };
+    static const char *const words[] = { "源：", "源:", "作者：", "作者:" };
 
     return str_has_any(before, words, COUNT_OF(words));
 }
@@ -99,7 +99,7 @@ static void judge_label(struct str s, struct label *label)
     before.n -= space_before(before, before.n);
     label->is_bare =
         !is_cjk_at_end(before) ||
-        (before.n < label->at && label->end == label->at + LABEL_WORD && names_source(before));
+        (label->at - before.n > label->end - label->at - LABEL_WORD && names_source(before));
     label->rank = label->is_bare ? 3 : 0;
     if (label->is_bare)
         return;
