@@ -316,15 +316,29 @@ static bool is_related_word(struct str s)
            str_has(s, STR("解读：")) || str_starts(s, STR("上一")) || str_starts(s, STR("下一"));
 }
 
-/* The piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
-static bool is_other_value(const struct flow *fl, uint32_t i)
+/* What is said of other days than that of publishing: "有效期：", "今天是". */
+static bool is_other_name(struct str s)
+{
+    static const char *const words[] = { "有效", "效期", "期限", "截止", "起止", "会期",
+                                         "施行", "实施", "生效", "失效", "废止", "报名",
+                                         "今天", "今日", "现在", "当前", "出生", "成立" };
+
+    return s.n <= LABEL_BYTES && str_has_any(s, words, COUNT_OF(words));
+}
+
+/* The date at `at` of the piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
+static bool is_other_value(const struct flow *fl, uint32_t i, size_t at)
 {
     struct label label;
 
-    if (next_label(fl->segs[i].text, 0, &label) && label.rank == 0)
+    if (is_other_name(str_sub(fl->segs[i].text, 0, at)) ||
+        (next_label(fl->segs[i].text, 0, &label) && label.rank == 0))
         return true;
-    return i > 0 && str_ends(fl->segs[i - 1].text, STR("：")) &&
-           next_label(fl->segs[i - 1].text, 0, &label) && label.rank == 0;
+
+    const struct str before = i > 0 ? fl->segs[i - 1].text : str_from(NULL, 0);
+
+    return (str_ends(before, STR("：")) || str_ends(before, STR(":"))) &&
+           (is_other_name(before) || (next_label(before, 0, &label) && label.rank == 0));
 }
 
 /* Characters that a reader sees, counted up to SEEN_CHARS_MAX: sources are indented and padded at
@@ -353,6 +367,23 @@ static bool is_source_name(struct str s)
            !str_has(s, STR("。"));
 }
 
+/* "云溪县教育局　", "云溪政府网 (": a name set apart from the date behind it. */
+static bool is_name_before(struct str s)
+{
+    enum { NAME_CHARS = 20 };
+    static const char *const marks[] = { "，", "。", "：", ":", "；", "、", "《", "“", "？" };
+    const size_t n = s.n;
+
+    s = str_trim(s);
+    if (str_ends(s, STR("(")))
+        s.n -= 1;
+    else if (str_ends(s, STR("（")))
+        s.n -= 3;
+    s.n -= space_before(s, s.n);
+    return s.n < n && s.n > 0 && seen_chars(s) <= NAME_CHARS &&
+           !str_has_any(s, marks, COUNT_OF(marks));
+}
+
 /* Words of the line below a headline: source, counter, buttons. */
 static bool has_info_word(struct str s)
 {
@@ -374,11 +405,15 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
 {
     const struct str s = fl->segs[i].text;
 
-    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE || is_other_value(fl, i))
+    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE ||
+        is_other_value(fl, i, hit->at))
         return false;
     if (is_source_name(str_sub(s, 0, hit->at)) || (hit->at > 12 && has_info_word(s)))
         return true;
     if (hit->at == 0 && s.n <= INFO_BYTES && (has_info_word(s) || str_has(s, STR("来源"))))
+        return true;
+    if (is_name_before(str_sub(s, 0, hit->at)) && !is_history(s) &&
+        (hit->has_time || hit->at + hit->n == s.n))
         return true;
     return hit->at <= 12 && (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
            (hit->has_time || !is_history(s));
@@ -414,6 +449,25 @@ static int32_t split_date(const struct flow *fl, uint32_t i)
                : DAY_NONE;
 }
 
+/* "2026" and "11/20" beside each other, the year first. */
+static int32_t year_and_day(const struct flow *fl, uint32_t i)
+{
+    enum { YEAR_BYTES = 4 };
+    const struct str s = fl->segs[i].text;
+    struct date_hit hit;
+    int64_t year;
+
+    if (s.n != YEAR_BYTES || !str_to_i64(s, 1980, 2100, &year) || i + 1 >= fl->n_segs ||
+        fl->segs[i + 1].link != NO_LINK)
+        return DAY_NONE;
+
+    const struct str next = fl->segs[i + 1].text;
+
+    return date_find(next, 0, &hit) && !hit.year && hit.n == next.n
+               ? day_of((int)year, hit.month, hit.mday)
+               : DAY_NONE;
+}
+
 /* The date that the piece is; past_line: behind a line that may be the text's first. */
 static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
 {
@@ -423,7 +477,12 @@ static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
         return DAY_NONE;
     if (is_lone_date(fl, i, &hit) && (hit.has_time || !past_line))
         return hit.day;
-    return past_line ? DAY_NONE : split_date(fl, i);
+    if (past_line)
+        return DAY_NONE;
+
+    const int32_t day = year_and_day(fl, i);
+
+    return day != DAY_NONE ? day : split_date(fl, i);
 }
 
 /* Date after date: the rows of a list whose titles are no links. */

@@ -105,6 +105,36 @@ static void labels_may_be_stretched_and_have_other_names(void **state)
     assert_heads(heads, COUNT_OF(heads));
 }
 
+static void a_name_may_stand_before_the_date(void **state)
+{
+    static const struct head heads[] = {
+        { "<p>云溪县教育局　2026-11-10</p>", "", DAY },
+        { "<p>云溪政府网 ( 2026-11-10 09:20:26 )  稿件来源：云溪日报</p>", "云溪日报", DAY },
+        { "<p>www.yunxi.gov.cn　2026年11月10日08:29　云溪晨报</p>", "", DAY },
+        { "<p><b>2026</b> <b>11/10</b> <b>14:52:26</b></p><p>来源：新华网</p>", "新华网", DAY },
+        /* A sitting, or a sentence. */
+        { "<p>县第三届人大第二次会议 2026年11月10日</p>", "", "" },
+        { "<p>会议讨论了三件事，结束于 2026-11-10</p>", "", "" },
+    };
+
+    (void)state;
+    assert_heads(heads, COUNT_OF(heads));
+}
+
+static void other_days_are_not_that_of_publishing(void **state)
+{
+    static const struct head heads[] = {
+        { "<p>有效期：2026-11-10</p>", "", "" },
+        { "<table><tr><td>有效期至：</td><td>2026-11-10</td></tr></table>", "", "" },
+        { "<p>今天是：2026年11月10日</p>", "", "" },
+        { "<p>截止：2026-11-10 18:00</p>", "", "" },
+        { "<p>有效期：2028-11-10</p><p>2026-11-10</p>", "", DAY },
+    };
+
+    (void)state;
+    assert_heads(heads, COUNT_OF(heads));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +142,8 @@ int main(void)
         cmocka_unit_test(a_source_ends_before_the_next_fact),
         cmocka_unit_test(a_blank_source_is_none),
         cmocka_unit_test(labels_may_be_stretched_and_have_other_names),
+        cmocka_unit_test(a_name_may_stand_before_the_date),
+        cmocka_unit_test(other_days_are_not_that_of_publishing),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
