@@ -64,11 +64,35 @@ static void the_own_entry_may_be_a_picture_or_a_button(void **state)
             fail_msg("%s", feet[i].foot);
 }
 
+static void a_field_that_asks_for_data_is_no_search(void **state)
+{
+    static const struct {
+        const char *foot;
+        bool has_search;
+    } feet[] = {
+        { "<input type=text placeholder=请输入您要查找的内容><img src=s.png onclick=s()>", true },
+        { "<input type=text placeholder=请输入><img src=s.png onclick=s()>", true },
+        { "<input type=text placeholder=请输入标题或文号>", true },
+        { "<form action=/login><input name=u placeholder=请输入用户名><input type=password "
+          "name=p placeholder=请输入密码><input type=submit value=登录></form>",
+          false },
+        { "<input type=text placeholder=请输入手机号><button>提交</button>", false },
+        { "<input type=text placeholder=请输入证书编号><button>打开</button>", false },
+        { "<input type=text placeholder=请输入验证码><button>下一步</button>", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(feet); i++)
+        if (read_foot(feet[i].foot).has_search != feet[i].has_search)
+            fail_msg("%s", feet[i].foot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_in_their_spellings),
         cmocka_unit_test(the_own_entry_may_be_a_picture_or_a_button),
+        cmocka_unit_test(a_field_that_asks_for_data_is_no_search),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
