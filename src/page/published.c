@@ -48,6 +48,7 @@ static const struct {
     { "添加", 3, false }, { "编辑", 3, false }, { "提交", 3, false }, { "创建", 3, false },
     { "文章", 3, false }, { "新闻", 3, false }, { "稿件", 3, false }, { "更新", 2, false },
     { "印发", 1, false }, { "转载", 2, false }, { "播出", 2, false }, { "发文", 2, true },
+    { "上载", 4, false }, { "挂网", 3, false }, { "发帖", 3, false }, { "修改", 2, false },
 };
 
 /* The bytes before `at` that are white space of any kind. */
@@ -209,10 +210,32 @@ static bool is_range(struct str behind)
     return behind.n && behind.n < n && char_is_digit(behind.p[0]);
 }
 
-/* A full date right behind the label: in the same text, or in the next pieces. */
+/* "2026", "年", "11", "月", "20", "日" behind the label, in pieces of its line. */
+static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
+{
+    enum { DATE_BYTES = 48 };
+    char text[DATE_BYTES];
+    size_t n = 0;
+    struct date_hit hit;
+
+    for (uint32_t i = seg + 1; i < fl->n_segs && fl->segs[i].line == fl->segs[seg].line; i++) {
+        const struct str s = fl->segs[i].text;
+
+        if (fl->segs[i].is_hidden)
+            continue;
+        if (n + s.n > sizeof(text))
+            break;
+        memcpy(text + n, s.p, s.n);
+        n += s.n;
+    }
+    return date_find(str_from(text, n), 0, &hit) && hit.year && hit.at <= 3 ? hit.day : DAY_NONE;
+}
+
+/* A full date right behind the label: in the same text, or in the next pieces that readers see. */
 static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                            const struct label *label, uint32_t *where)
 {
+    enum { PIECES = 2 };
     const size_t end = label->end;
     struct date_hit hit;
     struct label other;
@@ -225,16 +248,19 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
-    for (uint32_t i = seg + 1; i < fl->n_segs && i <= seg + 2; i++) {
+    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 
+        if (fl->segs[i].is_hidden)
+            continue;
+        n++;
         *where = i;
         if (date_find(next, 0, &hit) && hit.year && hit.at <= 6)
             return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
         if (!is_gap(next))
-            return DAY_NONE;
+            break;
     }
-    return DAY_NONE;
+    return label->needs_time ? DAY_NONE : date_in_pieces(fl, seg);
 }
 
 struct best_date {
@@ -326,19 +352,29 @@ static bool is_other_name(struct str s)
     return s.n <= LABEL_BYTES && str_has_any(s, words, COUNT_OF(words));
 }
 
-/* The date at `at` of the piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
-static bool is_other_value(const struct flow *fl, uint32_t i, size_t at)
+/* The piece that ends with a label, or is one in the cell before, names a day that is not that of
+ * publishing. */
+static bool is_other_label(struct str s, const struct date_hit *hit)
 {
     struct label label;
 
-    if (is_other_name(str_sub(fl->segs[i].text, 0, at)) ||
+    if (!next_label(s, 0, &label))
+        return false;
+    return (label.end == s.n || str_ends(s, STR("：")) || str_ends(s, STR(":"))) &&
+           (label.rank == 0 || (label.needs_time && !hit->has_time));
+}
+
+/* The date of the piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
+static bool is_other_value(const struct flow *fl, uint32_t i, const struct date_hit *hit)
+{
+    const struct str before = i > 0 ? fl->segs[i - 1].text : str_from(NULL, 0);
+    struct label label;
+
+    if (is_other_name(str_sub(fl->segs[i].text, 0, hit->at)) ||
         (next_label(fl->segs[i].text, 0, &label) && label.rank == 0))
         return true;
-
-    const struct str before = i > 0 ? fl->segs[i - 1].text : str_from(NULL, 0);
-
-    return (str_ends(before, STR("：")) || str_ends(before, STR(":"))) &&
-           (is_other_name(before) || (next_label(before, 0, &label) && label.rank == 0));
+    return is_other_label(before, hit) ||
+           ((str_ends(before, STR("：")) || str_ends(before, STR(":"))) && is_other_name(before));
 }
 
 /* Characters that a reader sees, counted up to SEEN_CHARS_MAX: sources are indented and padded at
@@ -405,8 +441,7 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
 {
     const struct str s = fl->segs[i].text;
 
-    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE ||
-        is_other_value(fl, i, hit->at))
+    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE || is_other_value(fl, i, hit))
         return false;
     if (is_source_name(str_sub(s, 0, hit->at)) || (hit->at > 12 && has_info_word(s)))
         return true;

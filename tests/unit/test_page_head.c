@@ -135,6 +135,24 @@ static void other_days_are_not_that_of_publishing(void **state)
     assert_heads(heads, COUNT_OF(heads));
 }
 
+static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
+{
+    static const struct head heads[] = {
+        { "<table><tr><td>发 文 日 期</td><td>2026-11-01</td></tr><tr><td>上 载 日 期</td>"
+          "<td>2026-11-10</td></tr></table>",
+          "", DAY },
+        { "<table><tr><td>成文日期</td><td>2026-11-10</td></tr></table>", "", "" },
+        { "<table><tr><td>发文日期：</td><td>2026-11-10</td></tr></table>", "", "" },
+        { "<p>发布日期：<b>2026</b>年<b>11</b>月<b>10</b>日</p>", "", DAY },
+        { "<p>发布日期：<b>2026-11</b>-<b>10</b></p>", "", DAY },
+        { "<p>发布时间：<i style='display:none'>2026-01-01</i>2026-11-10</p>", "", DAY },
+        { "<p>挂网时间：2026-11-10</p>", "", DAY },
+    };
+
+    (void)state;
+    assert_heads(heads, COUNT_OF(heads));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +162,7 @@ int main(void)
         cmocka_unit_test(labels_may_be_stretched_and_have_other_names),
         cmocka_unit_test(a_name_may_stand_before_the_date),
         cmocka_unit_test(other_days_are_not_that_of_publishing),
+        cmocka_unit_test(the_value_of_a_label_may_stand_in_cells_and_pieces),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
