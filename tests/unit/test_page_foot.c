@@ -87,12 +87,26 @@ static void a_field_that_asks_for_data_is_no_search(void **state)
             fail_msg("%s", feet[i].foot);
 }
 
+static void widgets_may_hold_white_space(void **state)
+{
+    (void)state;
+
+    struct page page = read_foot("<div class=j-gov data-setting=\"{sitecode:'05FDD7'}\">\n  </div>"
+                                 "<span class='j-jiucuo x' data-setting={sitecode:5103990001}> "
+                                 "</span>");
+
+    assert_int_equal(page.badge, BADGE_WIDGET);
+    assert_int_equal(page.error_report, REPORT_NATIONAL);
+    assert_true(read_foot("<a href=/so/><i class=icon-search>\n</i></a>").has_search);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_in_their_spellings),
         cmocka_unit_test(the_own_entry_may_be_a_picture_or_a_button),
         cmocka_unit_test(a_field_that_asks_for_data_is_no_search),
+        cmocka_unit_test(widgets_may_hold_white_space),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
