@@ -104,7 +104,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_altered_date = {
     .id = "altered-date",
-    .rev = 2,
+    .rev = 3,
     .title = "发布日期被改动",
     .case_id = "A23",
     .params = params,

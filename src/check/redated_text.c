@@ -112,7 +112,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_redated_text = {
     .id = check_id,
-    .rev = 2,
+    .rev = 3,
     .title = "旧稿改日期重发",
     .case_id = "A23",
     .params = params,

@@ -3,121 +3,14 @@
 #include "page/article.h"
 
 #include "dom/foot.h"
+#include "page/source.h"
 
 #include <string.h>
 
 enum {
-    SHORT_BYTES = 120, /* nor is one far from the headline */
-    INFO_BYTES = 400,  /* a line of facts is not longer */
-    NEAR_SEGS = 40,    /* what belongs to the headline stands within so many pieces of it */
-    SOURCE_CHARS_MAX = 50,
+    NEAR_SEGS = 40,     /* what belongs to the headline stands within so many pieces of it */
     FOOT_SEGS_MAX = 40, /* pieces of text in a footer */
 };
-
-static bool is_cjk_at_end(struct str s)
-{
-    uint32_t rune;
-
-    if (s.n < 3)
-        return false;
-    (void)str_rune(str_skip(s, s.n - 3), &rune);
-    return rune >= 0x3400 && rune < 0xa000;
-}
-
-/* ---- source ---------------------------------------------------------------------------------- */
-
-static bool is_source_end(struct str s)
-{
-    static const char *const ends[] = {
-        "发布", "发表",     "时间",         "日期",         "作者", "浏览", "点击", "字体", "字号",
-        "编辑", "责编",     "阅读",         "访问",         "打印", "【",   "】",   "]",    "[",
-        "|",    "｜",       "分享",         "审核",         "撰稿", "记者", "\n",   "\t",   "  ",
-        "　",   "\xc2\xa0", "\xe2\x80\x83", "\xe2\x80\x82", "文章", "公开"
-    };
-
-    return str_starts_any(s, ends, COUNT_OF(ends));
-}
-
-static struct str cut_source(struct str s)
-{
-    size_t n = 0;
-
-    s = str_trim(s);
-    while (n < s.n && n < 4 * (size_t)SOURCE_CHARS_MAX && !is_source_end(str_skip(s, n)))
-        do
-            n++;
-        while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80);
-    return str_trim(str_head_chars(str_sub(s, 0, n), SOURCE_CHARS_MAX));
-}
-
-/* 来源, by the rare second byte of 来 (E6 9D A5). */
-static size_t find_source(struct str s)
-{
-    for (size_t at = 1; at < s.n;) {
-        const size_t skip = str_chr(str_skip(s, at), '\x9d');
-
-        if (skip == STR_NONE)
-            return STR_NONE;
-        at += skip;
-        if (str_starts(str_skip(s, at - 1), STR("来源")))
-            return at - 1;
-        at++;
-    }
-    return STR_NONE;
-}
-
-/* The next piece is the value of the label 来源 that ends seg i: in its line, or in the cell or
- * line below a label that stands alone. Below a blank one at the end of a line, the text begins. */
-static bool is_value_below(const struct flow *fl, uint32_t i, struct str before)
-{
-    enum { LEVELS = 2 };
-    const struct seg *s = &fl->segs[i], *next = s + 1;
-    const struct box *box = &fl->boxes[s->box];
-
-    if (next->is_hidden || (next->line != s->line && next->line != s->line + 1))
-        return false;
-    if (next->line == s->line)
-        return true;
-    if (before.n && !is_cjk_at_end(before))
-        return false;
-    return (i == 0 || fl->segs[i - 1].line != s->line) &&
-           fl->boxes[flow_common(fl, s->box, next->box)].depth + LEVELS >= box->depth;
-}
-
-/* The value behind 来源 at `at` of seg i; empty when it is blank or the words mean something else.
- */
-static struct str source_at(const struct flow *fl, uint32_t i, size_t at)
-{
-    const struct seg *s = &fl->segs[i];
-    struct str rest = str_skip(s->text, at + 6);
-    const struct str before = str_sub(s->text, 0, at);
-
-    /* 资金来源, 资料来源, 收入来源 are other things. */
-    if (is_cjk_at_end(before) && !str_ends(before, STR("信息")) && !str_ends(before, STR("文章")) &&
-        !str_ends(before, STR("稿件")) && !str_ends(before, STR("新闻")) &&
-        !str_ends(before, STR("内容")) && !str_ends(before, STR("文字")))
-        return str_from(NULL, 0);
-    rest = str_trim(rest);
-    if (str_starts(rest, STR("：")))
-        rest = str_skip(rest, 3);
-    else if (str_starts(rest, STR(":")))
-        rest = str_skip(rest, 1);
-    else if (rest.n || (at && !is_cjk_at_end(before)))
-        return str_from(NULL, 0);
-
-    const struct str here = cut_source(rest);
-
-    if (str_trim(rest).n)
-        return here;
-    if (i + 1 >= fl->n_segs || !is_value_below(fl, i, before))
-        return str_from(NULL, 0);
-
-    const struct str next = fl->segs[i + 1].text;
-
-    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12))
-        return str_from(NULL, 0);
-    return cut_source(next);
-}
 
 /* ---- headline -------------------------------------------------------------------------------- */
 
@@ -289,22 +182,6 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
-static struct str find_visible_source(const struct flow *fl, uint32_t headline)
-{
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct seg *s = &fl->segs[i];
-        const size_t max = i > headline && i - headline > NEAR_SEGS ? SHORT_BYTES : INFO_BYTES;
-        const size_t at = s->is_hidden || s->in_form || s->in_a || s->text.n > max
-                              ? STR_NONE
-                              : find_source(s->text);
-        const struct str source = at == STR_NONE ? str_from(NULL, 0) : source_at(fl, i, at);
-
-        if (source.n)
-            return source;
-    }
-    return str_from(NULL, 0);
-}
-
 void article_read(const struct flow *fl, const struct page *page, const struct tags_loose *loose,
                   struct arena *a, struct article *out)
 {
@@ -324,6 +201,6 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
             published_find(fl, heading, &out->date);
         }
     }
-    out->source = find_visible_source(fl, out->headline);
+    out->source = source_find(fl, out->headline);
     find_body(fl, a, out);
 }

@@ -199,6 +199,14 @@ static uint8_t heading_of(enum element el)
     return el >= EL_H1 && el <= EL_H6 ? (uint8_t)(el - EL_H1 + 1) : 0;
 }
 
+/* Nothing is in it but, perhaps, white space: a script or a style makes what readers see there. */
+static bool is_blank(const struct node *n)
+{
+    const struct node *child = dom_child(n);
+
+    return !child || (dom_is_text(child) && !dom_next(child, n) && !str_trim(dom_text(child)).n);
+}
+
 static bool is_looked_at(const struct node *n, enum element el)
 {
     switch (el) {
@@ -217,7 +225,7 @@ static bool is_looked_at(const struct node *n, enum element el)
     case EL_I:
     case EL_SPAN:
     case EL_OTHER:
-        return dom_child(n) == NULL;
+        return is_blank(n);
     default:
         return false;
     }

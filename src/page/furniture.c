@@ -16,14 +16,26 @@ static bool has_any(struct str s, const char *const *words, size_t n)
     return false;
 }
 
+/* "请输入手机号": what a form asks for that is no search. */
+static bool asks_for_data(struct str s)
+{
+    static const char *const words[] = { "用户", "账号", "帐号", "账户", "密码", "手机", "电话",
+                                         "邮箱", "邮件", "姓名", "证",   "编号", "代码", "号码",
+                                         "意见", "留言", "评论", "昵称", "地址", "金额" };
+
+    return str_has_any(s, words, COUNT_OF(words));
+}
+
 /* Actions, names, placeholders of a search box. */
 static bool says_search(struct str s)
 {
-    static const char *const words[] = { "search",  "搜索",    "检索",   "query",  "关键词",
-                                         "关键字",  "keyword", "请输入", "搜一搜", "/so/",
-                                         "jsearch", "schword", "sousuo" };
+    static const char *const words[] = { "search", "搜索",    "检索",    "query",
+                                         "关键词", "关键字",  "keyword", "搜一搜",
+                                         "/so/",   "jsearch", "schword", "sousuo" };
 
-    return s.n >= 4 && has_any(str_sub(s, 0, 200), words, COUNT_OF(words));
+    s = str_sub(s, 0, 200);
+    return s.n >= 4 &&
+           (has_any(s, words, COUNT_OF(words)) || (str_has(s, STR("请输入")) && !asks_for_data(s)));
 }
 
 /* "so.asp", "/web/so.php?x=1": the file that a search is sent to. */

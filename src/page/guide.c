@@ -73,17 +73,24 @@ static const struct label_word words[] = {
     { "附件", OTHER },
 };
 
+static const char *const names[] = { "办事指南", "服务指南", "办理指南" };
+
 static bool calls_itself_guide(const struct page *page)
 {
-    static const char *const names[] = { "办事指南", "服务指南", "办理指南" };
-
     return str_has_any(page->title, names, COUNT_OF(names)) ||
            str_has_any(page->headline, names, COUNT_OF(names));
 }
 
-bool guide_is_page(const struct flow *fl, bool in_column)
+/* "残疾人证办理指南"; not 关于印发《…服务指南》的通知. */
+static bool is_titled_guide(const struct flow *fl, uint32_t headline)
 {
-    return labels_count(fl, words, COUNT_OF(words), in_column) >= TELLING_MIN;
+    return headline != NO_SEG && str_ends_any(fl->segs[headline].text, names, COUNT_OF(names));
+}
+
+bool guide_is_page(const struct flow *fl, uint32_t headline, bool in_column)
+{
+    return labels_count(fl, words, COUNT_OF(words), in_column || is_titled_guide(fl, headline)) >=
+           TELLING_MIN;
 }
 
 /* The page as it is when each tab was opened once, and the bar of the tabs not read as labels. */

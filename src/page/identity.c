@@ -18,8 +18,8 @@ enum {
 static size_t skip_between(struct str s, size_t at)
 {
     static const char *const words[] = {
-        " ",  "\t", "\n", "\r", ":",  "：", "\xc2\xa0",     "　",           "号", "第", "案",
-        "编", "备", "（", "(",  "是", "为", "\xe2\x80\x82", "\xe2\x80\x83", "码", "."
+        " ",  "\t", "\n", "\r", ":",  "：",           "\xc2\xa0",     "　", "号", "第", "案", "编",
+        "备", "（", "(",  "是", "为", "\xe2\x80\x82", "\xe2\x80\x83", "码", ".",  "字", "-"
     };
 
     for (size_t i = 0; i < COUNT_OF(words) && at < s.n; i++)
@@ -54,6 +54,7 @@ static struct str icp_part(struct str rest, bool has_sign)
 {
     size_t dash = 0, n;
 
+    rest = str_trim(rest);
     if (str_starts(rest, STR("-")))
         dash = 1;
     else if (str_starts(rest, STR("－")) || str_starts(rest, STR("—")))
@@ -77,6 +78,10 @@ static struct str icp_at(struct str s, size_t at, struct arena *a)
         return none;
     head.n -= 3;
     head = before_spaces(head);
+    if (str_ends(head, STR(")")))
+        head.n -= 1;
+    else if (str_ends(head, STR("）")))
+        head.n -= 3;
     if (head.n < 3 || !is_province(str_skip(head, head.n - 3)))
         return none;
 
@@ -242,6 +247,19 @@ static size_t find_char(struct str s, size_t at, struct str c)
     return STR_NONE;
 }
 
+/* The code behind 标识码 and its like at the start of s; empty. */
+static struct str code_behind_label(struct str s)
+{
+    static const char *const labels[] = { "标识码", "标识编码", "标识代码", "标识号",
+                                          "标识：", "标识:",    "识别码" };
+    enum { REACH = 24 };
+
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_starts(s, str_of(labels[i])))
+            return site_code_near(s, strlen(labels[i]), REACH);
+    return str_from(NULL, 0);
+}
+
 /* 备 (E5 A4 87) and 标 (E6 A0 87) end alike: one pass finds both. */
 static void read_text(struct str s, struct arena *a, struct page *out)
 {
@@ -249,13 +267,18 @@ static void read_text(struct str s, struct arena *a, struct page *out)
         const size_t skip = str_chr(str_skip(s, at), '\x87');
 
         if (skip == STR_NONE)
-            return;
+            break;
         at += skip;
         if (str_starts(str_skip(s, at - 2), STR("备")))
             on_record(s, at - 2, a, out);
-        else if (!out->site_code_footer.n && str_starts(str_skip(s, at - 2), STR("标识码")))
-            out->site_code_footer = arena_copy(a, site_code_near(s, at + 7, 24));
+        else if (!out->site_code_footer.n)
+            out->site_code_footer = arena_copy(a, code_behind_label(str_skip(s, at - 2)));
     }
+
+    const size_t other = out->site_code_footer.n ? STR_NONE : str_find(s, STR("网站识别码"));
+
+    if (other != STR_NONE)
+        out->site_code_footer = arena_copy(a, code_behind_label(str_skip(s, other + 6)));
 }
 
 static void read_sponsor(struct str s, struct arena *a, struct page *out)
@@ -287,25 +310,40 @@ static void read_identity(const struct flow *fl, struct arena *a, struct page *o
         }
 }
 
-/* An entry of the site's own: a link or button that says so. */
-static void own_report(const struct flow *fl, struct page *out)
+/* "网站纠错", "我要找错"; not 容错纠错机制. */
+static bool names_report(struct str s)
 {
+    enum { NAME_BYTES = 45 };
     static const char *const words[] = { "纠错", "找错", "网站挑错", "页面报错" };
 
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct seg *s = &fl->segs[i];
+    return s.n >= 6 && s.n <= NAME_BYTES && str_has(s, STR("\x94\x99")) && /* 错 */
+           str_has_any(s, words, COUNT_OF(words)) && !str_has(s, STR("容错"));
+}
 
-        if (!s->in_a || s->text.n > 45 || s->text.n < 6 ||
-            !str_has(s->text, STR("\x94\x99"))) /* 错 */
-            continue;
-        for (size_t w = 0; w < COUNT_OF(words); w++) {
-            if (!str_has(s->text, str_of(words[w])))
-                continue;
+/* "【我要纠错】" and nothing else: a script opens it, whatever it stands in. */
+static bool is_report_button(struct str s)
+{
+    static const char *const names[] = { "纠错",     "我要纠错", "网站纠错",    "页面纠错",
+                                         "内容纠错", "我要找错", "网站找错",    "政府网站找错",
+                                         "【纠错】", "[纠错]",   "【我要纠错】" };
+
+    return str_eq_any(s, names, COUNT_OF(names));
+}
+
+/* An entry of the site's own: a link, its picture or a button that says so. */
+static void own_report(const struct flow *fl, struct page *out)
+{
+    for (size_t i = 0; i < out->n_links; i++)
+        if (out->links[i].kind == LINK_PAGE && names_report(out->links[i].text)) {
             out->error_report = REPORT_OWN;
-            if (s->link != NO_LINK)
-                out->error_report_href = out->links[s->link].href;
+            out->error_report_href = out->links[i].href;
             return;
         }
+    for (uint32_t i = 0; i < fl->n_segs && out->error_report == REPORT_NONE; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (!s->is_hidden && (is_report_button(s->text) || (s->in_a && names_report(s->text))))
+            out->error_report = REPORT_OWN;
     }
 }
 

@@ -309,6 +309,18 @@ static bool has_pager(const struct flow *fl)
     return false;
 }
 
+/* The one labelled date stands between the headline and the rows of links: those are related
+ * texts. */
+static bool is_dated_above_list(const struct kind_input *in)
+{
+    const struct article *ar = in->article;
+    const uint32_t list = in->lists->main_box;
+
+    return ar->headline != NO_SEG && in->fl->segs[ar->headline].heading &&
+           ar->date.labelled != DAY_NONE && ar->date.n_labelled == 1 &&
+           ar->date.seg > ar->headline && list && ar->date.seg < in->fl->boxes[list].seg_from;
+}
+
 static int article_score(const struct kind_input *in, const struct page *page)
 {
     const struct article *ar = in->article;
@@ -335,6 +347,8 @@ static int article_score(const struct kind_input *in, const struct page *page)
         (ar->date.unlabelled != DAY_NONE ||
          (ar->date.labelled != DAY_NONE && ar->date.n_labelled <= 2)))
         score += 3;
+    else if (is_dated_above_list(in))
+        score += 2;
     return score;
 }
 
@@ -684,7 +698,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !has_search_controls(fl)) ||
+         !has_search_controls(fl) && !is_form(in)) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;
@@ -705,7 +719,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if (((!is_article_by_tags || in_messages) && letter_labels(fl) >= LETTER_LABELS) ||
         (in_messages && letter_is_one(fl, is_list_address(page->url), in->arena)))
         return PAGE_MESSAGE;
-    if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in_guides))
+    if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in->article->headline, in_guides))
         return PAGE_GUIDE;
     if (!is_article_by_tags && leader_is_page(in, page))
         return PAGE_LEADER;

@@ -3,6 +3,7 @@
 #include "page/leader.h"
 
 #include "page/label.h"
+#include "page/path.h"
 
 #include <string.h>
 
@@ -320,6 +321,17 @@ static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
     return false;
 }
 
+/* One of the names is a step of the path to the page: 首页 > 领导之窗 > 县长. */
+static bool is_below(const struct flow *fl, const char *const *names, size_t n)
+{
+    const uint32_t to = path_end(fl);
+
+    for (uint32_t i = to ? path_find(fl) : 0; i < to; i++)
+        if (str_eq_any(fl->segs[i].text, names, n))
+            return true;
+    return false;
+}
+
 /* Where a title's part ends: "领导信息-云溪县财政局", "[领导分工]". */
 static size_t part_end(struct str s)
 {
@@ -397,7 +409,8 @@ bool leader_is_page(const struct kind_input *in, const struct page *page)
     if (!published_is_seen(&ar->date) && in->lists->n_dated == 0) {
         if (repeats_duties(in->fl))
             return true;
-        is_named = is_named || is_headed(in->fl, names, COUNT_OF(names));
+        is_named = is_named || is_headed(in->fl, names, COUNT_OF(names)) ||
+                   is_below(in->fl, names, COUNT_OF(names));
     }
     /* A list of people has no dates; a list of what they did has. */
     if (in->lists->n_main >= 5 && !(is_named && in->lists->n_dated == 0))

@@ -283,31 +283,67 @@ static void find_calls(struct reading *r)
         *r = again;
 }
 
-/* "title（2026-11-20）": where rows have no date beside the link, those at the end of the titles
- * count. */
-static void find_dates_in_titles(struct reading *r)
+/* "title（2026-11-20）": the title, and the day in the brackets at its end; DAY_NONE. */
+static struct str cut_bracket(struct str title, int32_t *day)
 {
     enum { BRACKETS = 2 };
     static const char *const opens[] = { "（", "(", "[", "【" };
-    const struct flow *fl = r->fl;
+    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
+    struct date_hit hit;
 
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct str s = fl->segs[i].text;
-        const size_t from = s.n > TITLE_DATE_BYTES ? s.n - TITLE_DATE_BYTES : 0;
-        struct date_hit hit;
+    *day = DAY_NONE;
+    for (size_t k = 0; k < COUNT_OF(opens); k++) {
+        const size_t open = str_find(str_skip(title, from), str_of(opens[k]));
+        const struct str tail = str_skip(title, open == STR_NONE ? title.n : from + open);
 
-        if (!is_title_seg(r, &fl->segs[i]) || s.n < TITLE_DATE_BYTES)
+        if (!tail.n || !date_find(tail, 0, &hit) || hit.at != strlen(opens[k]) ||
+            hit.at + hit.n + BRACKETS + 1 < tail.n)
             continue;
-        for (size_t k = 0; k < COUNT_OF(opens); k++) {
-            const size_t open = str_find(str_skip(s, from), str_of(opens[k]));
-            const struct str tail = str_skip(s, open == STR_NONE ? s.n : from + open);
+        *day = hit.year ? hit.day : DAY_NONE;
+        return str_trim(str_sub(title, 0, title.n - tail.n));
+    }
+    return title;
+}
 
-            if (!tail.n || !date_find(tail, 0, &hit) || !hit.year || hit.day == DAY_NONE ||
-                hit.at != strlen(opens[k]) || hit.at + hit.n + BRACKETS + 1 < tail.n)
-                continue;
-            add_entry(r, i, i, &(struct row_date){ .day = hit.day, .n_segs = 1 });
-            break;
+/* The same for "2026-11-20 title" and "title 2026-11-20". */
+static struct str cut_date(struct str title, int32_t *day)
+{
+    const struct str short_title = cut_bracket(title, day);
+    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
+    struct date_hit hit;
+    struct str rest;
+
+    if (short_title.n < title.n)
+        return short_title;
+    if (date_find(title, 0, &hit) && hit.at == 0 && hit.year) {
+        rest = str_trim(str_skip(title, hit.n));
+        if (rest.n >= TITLE_BYTES_MIN && hit.n + rest.n < str_trim(title).n) {
+            *day = hit.day;
+            return rest;
         }
+    }
+    if (date_find(title, from, &hit) && hit.year && hit.at + hit.n == title.n) {
+        rest = str_trim(str_sub(title, 0, hit.at));
+        if (rest.n >= TITLE_BYTES_MIN && rest.n < hit.at) {
+            *day = hit.day;
+            return rest;
+        }
+    }
+    return title;
+}
+
+/* Where rows have no date beside the link, those in the titles count. */
+static void find_dates_in_titles(struct reading *r)
+{
+    for (uint32_t i = 0; i < r->fl->n_segs; i++) {
+        const struct seg *s = &r->fl->segs[i];
+        struct row_date date = { .n_segs = 1 };
+
+        if (!is_title_seg(r, s) || s->text.n < TITLE_DATE_BYTES)
+            continue;
+        (void)cut_date(s->text, &date.day);
+        if (date.day != DAY_NONE)
+            add_entry(r, i, i, &date);
     }
 }
 
@@ -533,23 +569,6 @@ static struct str item_title(const struct reading *r, uint32_t seg)
                                                   : flow_fold(fl->segs[seg].text, r->arena);
 }
 
-/* "title（2026-11-20）" without what stands in the brackets. */
-static struct str without_date(struct str title)
-{
-    static const char *const opens[] = { "（", "(", "[", "【" };
-    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
-
-    for (size_t k = 0; k < COUNT_OF(opens); k++) {
-        const size_t open = str_find(str_skip(title, from), str_of(opens[k]));
-        struct date_hit hit;
-
-        if (open != STR_NONE && date_find(str_skip(title, from + open), 0, &hit) &&
-            hit.at == strlen(opens[k]))
-            return str_trim(str_sub(title, 0, from + open));
-    }
-    return title;
-}
-
 static void take_undated(struct reading *r, struct lists *lists)
 {
     const struct flow *fl = r->fl;
@@ -599,10 +618,11 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
         if (!is_home && e->key != key)
             continue;
         const struct str title = item_title(r, e->seg);
+        int32_t day;
 
         items[n++] = (struct item){
             .link = e->link < r->out->n_links ? e->link : ITEM_NO_LINK,
-            .title = e->seg == e->date_seg ? without_date(title) : title,
+            .title = e->seg == e->date_seg ? cut_date(title, &day) : title,
             .date = e->date,
         };
     }

@@ -48,6 +48,7 @@ static const struct {
     { "添加", 3, false }, { "编辑", 3, false }, { "提交", 3, false }, { "创建", 3, false },
     { "文章", 3, false }, { "新闻", 3, false }, { "稿件", 3, false }, { "更新", 2, false },
     { "印发", 1, false }, { "转载", 2, false }, { "播出", 2, false }, { "发文", 2, true },
+    { "上载", 4, false }, { "挂网", 3, false }, { "发帖", 3, false }, { "修改", 2, false },
 };
 
 /* The bytes before `at` that are white space of any kind. */
@@ -86,7 +87,7 @@ struct label {
 /* "来源：云溪日报": what is set apart behind it begins anew. */
 static bool names_source(struct str before)
 {
-    static const char *const words[] = { "来源：", "来源:", "作者：", "作者:" };
+    static const char *const words[] = { "源：", "源:", "作者：", "作者:" };
 
     return str_has_any(before, words, COUNT_OF(words));
 }
@@ -99,7 +100,7 @@ static void judge_label(struct str s, struct label *label)
     before.n -= space_before(before, before.n);
     label->is_bare =
         !is_cjk_at_end(before) ||
-        (before.n < label->at && label->end == label->at + LABEL_WORD && names_source(before));
+        (label->at - before.n > label->end - label->at - LABEL_WORD && names_source(before));
     label->rank = label->is_bare ? 3 : 0;
     if (label->is_bare)
         return;
@@ -209,10 +210,32 @@ static bool is_range(struct str behind)
     return behind.n && behind.n < n && char_is_digit(behind.p[0]);
 }
 
-/* A full date right behind the label: in the same text, or in the next pieces. */
+/* "2026", "年", "11", "月", "20", "日" behind the label, in pieces of its line. */
+static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
+{
+    enum { DATE_BYTES = 48 };
+    char text[DATE_BYTES];
+    size_t n = 0;
+    struct date_hit hit;
+
+    for (uint32_t i = seg + 1; i < fl->n_segs && fl->segs[i].line == fl->segs[seg].line; i++) {
+        const struct str s = fl->segs[i].text;
+
+        if (fl->segs[i].is_hidden)
+            continue;
+        if (n + s.n > sizeof(text))
+            break;
+        memcpy(text + n, s.p, s.n);
+        n += s.n;
+    }
+    return date_find(str_from(text, n), 0, &hit) && hit.year && hit.at <= 3 ? hit.day : DAY_NONE;
+}
+
+/* A full date right behind the label: in the same text, or in the next pieces that readers see. */
 static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                            const struct label *label, uint32_t *where)
 {
+    enum { PIECES = 2 };
     const size_t end = label->end;
     struct date_hit hit;
     struct label other;
@@ -225,16 +248,19 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
-    for (uint32_t i = seg + 1; i < fl->n_segs && i <= seg + 2; i++) {
+    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 
+        if (fl->segs[i].is_hidden)
+            continue;
+        n++;
         *where = i;
         if (date_find(next, 0, &hit) && hit.year && hit.at <= 6)
             return label->needs_time && !hit.has_time ? DAY_NONE : hit.day;
         if (!is_gap(next))
-            return DAY_NONE;
+            break;
     }
-    return DAY_NONE;
+    return label->needs_time ? DAY_NONE : date_in_pieces(fl, seg);
 }
 
 struct best_date {
@@ -316,15 +342,39 @@ static bool is_related_word(struct str s)
            str_has(s, STR("解读：")) || str_starts(s, STR("上一")) || str_starts(s, STR("下一"));
 }
 
-/* The piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
-static bool is_other_value(const struct flow *fl, uint32_t i)
+/* What is said of other days than that of publishing: "有效期：", "今天是". */
+static bool is_other_name(struct str s)
+{
+    static const char *const words[] = { "有效", "效期", "期限", "截止", "起止", "会期",
+                                         "施行", "实施", "生效", "失效", "废止", "报名",
+                                         "今天", "今日", "现在", "当前", "出生", "成立" };
+
+    return s.n <= LABEL_BYTES && str_has_any(s, words, COUNT_OF(words));
+}
+
+/* The piece that ends with a label, or is one in the cell before, names a day that is not that of
+ * publishing. */
+static bool is_other_label(struct str s, const struct date_hit *hit)
 {
     struct label label;
 
-    if (next_label(fl->segs[i].text, 0, &label) && label.rank == 0)
+    if (!next_label(s, 0, &label))
+        return false;
+    return (label.end == s.n || str_ends(s, STR("：")) || str_ends(s, STR(":"))) &&
+           (label.rank == 0 || (label.needs_time && !hit->has_time));
+}
+
+/* The date of the piece is the value of a label of another kind: 生成日期：, 2026-11-20 */
+static bool is_other_value(const struct flow *fl, uint32_t i, const struct date_hit *hit)
+{
+    const struct str before = i > 0 ? fl->segs[i - 1].text : str_from(NULL, 0);
+    struct label label;
+
+    if (is_other_name(str_sub(fl->segs[i].text, 0, hit->at)) ||
+        (next_label(fl->segs[i].text, 0, &label) && label.rank == 0))
         return true;
-    return i > 0 && str_ends(fl->segs[i - 1].text, STR("：")) &&
-           next_label(fl->segs[i - 1].text, 0, &label) && label.rank == 0;
+    return is_other_label(before, hit) ||
+           ((str_ends(before, STR("：")) || str_ends(before, STR(":"))) && is_other_name(before));
 }
 
 /* Characters that a reader sees, counted up to SEEN_CHARS_MAX: sources are indented and padded at
@@ -353,6 +403,23 @@ static bool is_source_name(struct str s)
            !str_has(s, STR("。"));
 }
 
+/* "云溪县教育局　", "云溪政府网 (": a name set apart from the date behind it. */
+static bool is_name_before(struct str s)
+{
+    enum { NAME_CHARS = 20 };
+    static const char *const marks[] = { "，", "。", "：", ":", "；", "、", "《", "“", "？" };
+    const size_t n = s.n;
+
+    s = str_trim(s);
+    if (str_ends(s, STR("(")))
+        s.n -= 1;
+    else if (str_ends(s, STR("（")))
+        s.n -= 3;
+    s.n -= space_before(s, s.n);
+    return s.n < n && s.n > 0 && seen_chars(s) <= NAME_CHARS &&
+           !str_has_any(s, marks, COUNT_OF(marks));
+}
+
 /* Words of the line below a headline: source, counter, buttons. */
 static bool has_info_word(struct str s)
 {
@@ -374,11 +441,14 @@ static bool is_lone_date(const struct flow *fl, uint32_t i, struct date_hit *hit
 {
     const struct str s = fl->segs[i].text;
 
-    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE || is_other_value(fl, i))
+    if (!date_find(s, 0, hit) || !hit->year || hit->day == DAY_NONE || is_other_value(fl, i, hit))
         return false;
     if (is_source_name(str_sub(s, 0, hit->at)) || (hit->at > 12 && has_info_word(s)))
         return true;
     if (hit->at == 0 && s.n <= INFO_BYTES && (has_info_word(s) || str_has(s, STR("来源"))))
+        return true;
+    if (is_name_before(str_sub(s, 0, hit->at)) && !is_history(s) &&
+        (hit->has_time || hit->at + hit->n == s.n))
         return true;
     return hit->at <= 12 && (hit->has_time || s.n <= hit->n + 60) && !str_has(s, STR("星期")) &&
            (hit->has_time || !is_history(s));
@@ -414,6 +484,25 @@ static int32_t split_date(const struct flow *fl, uint32_t i)
                : DAY_NONE;
 }
 
+/* "2026" and "11/20" beside each other, the year first. */
+static int32_t year_and_day(const struct flow *fl, uint32_t i)
+{
+    enum { YEAR_BYTES = 4 };
+    const struct str s = fl->segs[i].text;
+    struct date_hit hit;
+    int64_t year;
+
+    if (s.n != YEAR_BYTES || !str_to_i64(s, 1980, 2100, &year) || i + 1 >= fl->n_segs ||
+        fl->segs[i + 1].link != NO_LINK)
+        return DAY_NONE;
+
+    const struct str next = fl->segs[i + 1].text;
+
+    return date_find(next, 0, &hit) && !hit.year && hit.n == next.n
+               ? day_of((int)year, hit.month, hit.mday)
+               : DAY_NONE;
+}
+
 /* The date that the piece is; past_line: behind a line that may be the text's first. */
 static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
 {
@@ -423,7 +512,12 @@ static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
         return DAY_NONE;
     if (is_lone_date(fl, i, &hit) && (hit.has_time || !past_line))
         return hit.day;
-    return past_line ? DAY_NONE : split_date(fl, i);
+    if (past_line)
+        return DAY_NONE;
+
+    const int32_t day = year_and_day(fl, i);
+
+    return day != DAY_NONE ? day : split_date(fl, i);
 }
 
 /* Date after date: the rows of a list whose titles are no links. */

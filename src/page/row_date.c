@@ -288,10 +288,23 @@ static struct str behind_label(struct str s)
     return str_from(NULL, 0);
 }
 
+/* "........2026-11-20" without the dots that lead to it. */
+static struct str without_leader(struct str s)
+{
+    static const char *const dots[] = { "…", "·", "．", "。" };
+
+    if (!str_starts(s, STR("..")) && !str_starts_any(s, dots, COUNT_OF(dots)))
+        return s;
+    while (s.n && (s.p[0] == '.' || str_starts_any(s, dots, COUNT_OF(dots))))
+        s = str_skip(s, s.p[0] == '.' ? 1 : str_rune(s, &(uint32_t){ 0 }));
+    return str_trim(s);
+}
+
 bool row_date_may_be(struct str s)
 {
     static const char *const words[] = { "刚刚", "今天", "昨天", "前天" };
 
+    s = without_leader(s);
     if (s.n > ROW_DATE_BYTES)
         return behind_label(s).n > 0;
     for (size_t i = 0; i < s.n; i++)
@@ -310,7 +323,7 @@ int32_t row_date_in_line(struct str s)
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out)
 {
     const struct row r = { .fl = fl, .today = today, .out = out };
-    const struct str s = seg_text(fl, seg);
+    const struct str s = without_leader(seg_text(fl, seg));
     struct date_hit hit;
 
     *out = (struct row_date){ .n_segs = 1 };

@@ -112,6 +112,9 @@ static const struct list_form forms[] = {
       "<div class=item><h3><a href=%u>%t</a></h3><p>为进一步做好有关工作，现将有关事项通知如下，请"
       "认真贯彻执行。</p><div class=d>发布时间：%d</div></div>",
       "<div>", "</div>", FULL },
+    { "before the title", "<li><a href=%u>%d %t</a></li>", "<ul>", "</ul>", FULL },
+    { "behind the title", "<li><a href=%u>%t %d</a></li>", "<ul>", "</ul>", FULL },
+    { "behind dots", "<p><a href=%u>%t</a>..........%d</p>", "<div>", "</div>", FULL },
     { "clock time", "<li><a href=%u>%t</a><span>%d 10:30:00</span></li>", "<ul>", "</ul>", FULL },
     { "day above month", "<li><div><b>%9</b><span>%8</span></div><a href=%u>%t</a></li>", "<ul>",
       "</ul>", FULL },

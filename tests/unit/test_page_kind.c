@@ -505,6 +505,72 @@ static void a_list_with_one_letter_is_no_message(void **state)
     }
 }
 
+#define ROW(n)                                                                                     \
+    "<li><a href=/" #n ".html>关于做好秋冬季森林防火工作的第" #n "号通知</a><span>2026-08-0" #n    \
+    "</span>"
+#define RELATED                                                                                    \
+    "<h3>相关文章</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7) ROW(8) "</ul>"
+
+static void a_short_text_with_its_date_wins_over_related_ones(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at("<meta charset=utf-8><title>关于国庆节放假的通知_云溪县</title>" CRUMBS
+                "<h1>关于国庆节放假的通知</h1><p>发布时间：2026-09-20</p>"
+                "<p>10月1日至8日放假。</p>" RELATED,
+                "http://www.yunxi.gov.cn/tz/202609/t20260920_12.html");
+
+    assert_kind(page, PAGE_ARTICLE);
+    assert_day(page.published, "2026-09-20");
+    /* Without a date of its own the rows are what the page shows. */
+    assert_kind(read_at("<meta charset=utf-8><title>通知公告_云溪县</title>" CRUMBS
+                        "<h1>通知公告</h1>" RELATED "<p>更新日期：2026-09-20</p>",
+                        "http://www.yunxi.gov.cn/tz/index.html"),
+                PAGE_COLUMN);
+}
+
+static void numbered_headings_below_a_guide_s_title_make_one(void **state)
+{
+#define PARTS                                                                                                      \
+    "</h1><p>一、办理依据</p><p>残疾人保障法。</p><p>二、受理条件</p><p>有本县户籍。</p>" \
+    "<p>三、申请材料</p><p>身份证。</p><p>四、办理流程</p><p>申请、评定、发证。</p>"      \
+    "<p>五、办理时限</p><p>20个工作日。</p>"
+    (void)state;
+    assert_kind(read_at("<meta charset=utf-8><title>残疾人证办理指南-云溪县残联</title>" CRUMBS
+                        "<h1>残疾人证办理指南" PARTS,
+                        "http://www.yunxi.gov.cn/bs/12.html"),
+                PAGE_GUIDE);
+    if (read_at("<meta charset=utf-8><title>关于残疾人证办理的通知-云溪县残联</title>" CRUMBS
+                "<h1>关于残疾人证办理的通知" PARTS,
+                "http://www.yunxi.gov.cn/tz/12.html")
+            .kind == PAGE_GUIDE)
+        fail_msg("a notice is a guide");
+#undef PARTS
+}
+
+static void a_person_below_the_column_of_leaders_is_one(void **state)
+{
+    (void)state;
+    assert_kind(read_at("<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"
+                        "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a></div>"
+                        "<h2>王建国</h2><p>职务：县委副书记、县长</p>"
+                        "<p>分工：主持县政府全面工作，负责财政、审计工作。</p>"
+                        "<p>个人简历：1975年3月生，大学学历，1996年参加工作。</p>",
+                        "http://www.yunxi.gov.cn/ld/wjg/"),
+                PAGE_LEADER);
+}
+
+static void fields_are_no_shell_however_few_words_stand_beside_them(void **state)
+{
+    (void)state;
+    assert_kind(read_at("<meta charset=utf-8><title>证书下载</title><script src=a.js></script>"
+                        "<p>证书编号<input><p>姓名<input><p>身份证号<input><p>手机号<input>"
+                        "<button>下载</button>",
+                        "http://www.yunxi.gov.cn/zs/1.html"),
+                PAGE_FORM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -537,6 +603,10 @@ int main(void)
         cmocka_unit_test(the_time_of_an_interview_is_not_that_of_publishing),
         cmocka_unit_test(a_page_that_tells_once_who_asked_when_is_a_message_in_a_column_of_letters),
         cmocka_unit_test(a_list_with_one_letter_is_no_message),
+        cmocka_unit_test(a_short_text_with_its_date_wins_over_related_ones),
+        cmocka_unit_test(numbered_headings_below_a_guide_s_title_make_one),
+        cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
+        cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
