@@ -84,7 +84,8 @@ static bool is_strange(const struct check_ctx *c, const struct link *l)
 struct judged_link {
     const struct link *link;
     enum hide_trick trick;
-    int class; /* index into classes; -1 = no bad word */
+    int class;        /* index into classes; -1 = no bad word */
+    bool is_innocent; /* its text says why it has such a word */
     const struct str *word;
 };
 
@@ -96,8 +97,9 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
         .class = -1,
     };
 
-    const struct str text =
-        words_in(&c->list[DARK_INNOCENT], j.link->text) ? STR("") : j.link->text;
+    j.is_innocent = words_in(&c->list[DARK_INNOCENT], j.link->text);
+
+    const struct str text = j.is_innocent ? STR("") : j.link->text;
 
     for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
         j.word = words_find(&c->list[classes[i].list], text, NULL);
@@ -114,7 +116,7 @@ static void judge_by(struct judged_link *j, const struct judged_link *other)
     const struct link *first = j->link < other->link ? j->link : other->link;
     const struct link *second = j->link < other->link ? other->link : j->link;
 
-    if (j->class >= 0 || other->class < 0 || j->trick != other->trick ||
+    if (j->class >= 0 || j->is_innocent || other->class < 0 || j->trick != other->trick ||
         second - first > NEIGHBOUR_LINKS)
         return;
     j->class = other->class;
