@@ -24,7 +24,7 @@ enum {
     P_HEADER_LINKS,
     P_HOME_COLUMNS
 };
-enum { L_NOTHING };
+enum { L_NOTHING, L_MAP_HOSTS };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -61,6 +61,8 @@ static const struct param params[] = {
 
 static const struct word_list lists[] = {
     [L_NOTHING] = { .name = "nothing", .help = "栏目里表示没有内容的话（暂无信息等）" },
+    [L_MAP_HOSTS] = { .name = "map_hosts",
+                      .help = "引用这些网站脚本的栏目可能是电子地图，不判为空白" },
 };
 
 /* column: its base, where it is known. */
@@ -178,9 +180,10 @@ static struct str title_of(const struct page *p)
 
 /* What leads on from a page. */
 struct own_links {
-    int64_t n;       /* links in the page's own part */
-    int64_t n_below; /* of them below 当前位置, where no header is */
-    bool has_title;  /* one of those is as long as an item's title */
+    int64_t n;        /* links in the page's own part */
+    int64_t n_below;  /* of them below 当前位置, where no header is */
+    bool has_title;   /* one below that or the navigation is as long as an item's title */
+    bool has_outside; /* below 当前位置 one leads to another site: 便民查询, 办事入口 */
     bool has_frame;
 };
 
@@ -189,6 +192,13 @@ static bool is_home_link(const struct link *l)
 {
     return l->region == REGION_BODY &&
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
+}
+
+/* The footer has begun: the filings, the badge, the error entry. */
+static bool is_of_footer(const struct link *l)
+{
+    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
+           str_has(l->href, STR("jiucuo"));
 }
 
 /*
@@ -201,7 +211,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
     const struct page *p = c->page;
     struct own_links out = { 0 };
     int64_t n_outside = 0, n_header = 0;
-    bool past_nav = false, past_crumbs = false;
+    bool past_nav = false, past_crumbs = false, past_body = false;
 
     for (size_t i = 0; i < p->n_links; i++) {
         const struct link *l = &p->links[i];
@@ -209,15 +219,18 @@ static struct own_links own_links_of(const struct check_ctx *c)
         out.has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
         past_nav |= l->region == REGION_NAV && !past_crumbs;
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
+        past_body |= past_crumbs && is_of_footer(l);
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
             (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
         if (!l->is_same_site) {
             n_outside++;
+            out.has_outside |= past_crumbs && !past_body && !str_is_empty(l->text);
         } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
-            out.has_title |= past_crumbs && (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
+            out.has_title |=
+                (past_nav || past_crumbs) && (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
@@ -273,13 +286,6 @@ static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
            c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
 }
 
-/* The footer has begun: the filings, the badge, the error entry. */
-static bool is_of_footer(const struct link *l)
-{
-    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
-           str_has(l->href, STR("jiucuo"));
-}
-
 /* Something to download, to look at or to listen to in the page's own part. A picture below the
  * place in the site may be all that a column has, where no list is. */
 static bool has_things(const struct page *p, bool has_empty_list)
@@ -300,6 +306,15 @@ static bool has_things(const struct page *p, bool has_empty_list)
             return true;
     }
     return false;
+}
+
+static bool has_map(const struct check_ctx *c)
+{
+    for (size_t i = 0; i < c->page->n_links; i++)
+        if (c->page->links[i].kind == LINK_SCRIPT &&
+            words_host(&c->list[L_MAP_HOSTS], host_of(c->page->links[i].url)))
+            return true;
+    return c->page->has_drawing;
 }
 
 /* Sub-columns or a text: the page is more than an empty list. */
@@ -341,8 +356,10 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     if (p->has_field)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
-    if (p->has_drawing)
+    if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
+    if (links.has_outside && !blocks.empty)
+        return cannot_judge(c, "栏目只有到其他网站的链接，可能是查询、办事的入口，请人工查看");
     if (has_own_script(p) && !p->is_rendered)
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (blocks.empty || p->n_blocks == 0)
@@ -363,7 +380,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 11,
+    .rev = 12,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

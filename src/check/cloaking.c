@@ -197,6 +197,14 @@ static const char *look(const struct check_ctx *c, enum guise guise)
     const struct page *home = c->view->home;
     const struct str to = sent_to(g);
 
+    /* all readers get the script, it sends on those alone who come from a search engine */
+    if (guise == GUISE_REFERRED && is_strange(c, home->referrer_refresh)) {
+        report(c, guise, "redirect",
+               arena_printf(c->a, "%s，被页面脚本转到 %.*s", titles[guise],
+                            STR_ARG(host_of(home->referrer_refresh))),
+               home->referrer_refresh, GRADE_FAULT);
+        return NULL;
+    }
     if (!str_is_empty(to) && is_strange(c, to) && !(home->refresh.n && has_link(home, to))) {
         report(c, guise, "redirect",
                arena_printf(c->a, "%s，被转到 %.*s", titles[guise], STR_ARG(host_of(to))), to,
@@ -236,7 +244,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_cloaking = {
     .id = "cloaking",
-    .rev = 3,
+    .rev = 4,
     .title = "隐匿内容",
     .case_id = "A09",
     .params = params,

@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum { P_GRACE_DAYS, P_FRESH_DAYS, P_MAX_CHARS, P_MAX_DEPTH };
-enum { L_TOPICS, L_ARCHIVED };
+enum { L_TOPICS, L_ARCHIVED, L_ARCHIVES };
 
 static const struct param params[] = {
     [P_GRACE_DAYS] = { .name = "grace_days",
@@ -45,6 +45,7 @@ static const struct word_list lists[] = {
     [L_TOPICS] = { .name = "topics", .help = "年度专题、专栏名称的用词" },
     [L_ARCHIVED] = { .name = "archived",
                      .help = "表示归档，或按年公开、本来就应长期保留的名称用词" },
+    [L_ARCHIVES] = { .name = "archives", .help = "收录往年专题的栏目的名称用词" },
 };
 
 /* Takes one of 〇 to 九 off the start; -1 when there is none. */
@@ -149,6 +150,20 @@ static const struct digest *digest_of(const struct site_view *v, struct str url)
     return NULL;
 }
 
+/* It lies in the folder of a column of past topics (往期专题). */
+static bool is_in_archive(const struct check_ctx *c, struct str url)
+{
+    for (size_t i = 0; i < c->view->n_digests; i++) {
+        const struct digest *d = &c->view->digests[i];
+        const struct str dir = column_directory(d->url);
+
+        if (d->kind == PAGE_COLUMN && str_eq(dir, d->url) && url.n > dir.n &&
+            str_starts(url, dir) && words_in(&c->list[L_ARCHIVES], column_name(d, c->site)))
+            return true;
+    }
+    return false;
+}
+
 /* What the target is said to be by its own page: a column that is still old and open. */
 static bool is_open_topic(const struct check_ctx *c, const struct digest *d)
 {
@@ -159,7 +174,8 @@ static bool is_open_topic(const struct check_ctx *c, const struct digest *d)
     if (d->says_archived || words_in(&c->list[L_ARCHIVED], d->link_text) ||
         words_in(&c->list[L_ARCHIVED], column_name(d, c->site)))
         return false;
-    return d->newest_item == DAY_NONE || today - d->newest_item > c->value[P_FRESH_DAYS];
+    return (d->newest_item == DAY_NONE || today - d->newest_item > c->value[P_FRESH_DAYS]) &&
+           !is_in_archive(c, d->url);
 }
 
 /* Bases that were reported already. */
@@ -229,7 +245,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_expired_topic = {
     .id = "expired-topic",
-    .rev = 3,
+    .rev = 4,
     .title = "过期专题未归档",
     .case_id = "A24",
     .params = params,

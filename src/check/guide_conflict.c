@@ -173,7 +173,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_guide_conflict = {
     .id = "guide-conflict",
-    .rev = 2,
+    .rev = 3,
     .title = "同一事项的指南不一致",
     .case_id = "A26",
     .needs_text = true,

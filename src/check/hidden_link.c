@@ -1,5 +1,5 @@
 /*
- * hidden-link: links to strangers that readers cannot see.
+ * hidden-link: links to strangers that readers cannot see; a home page's title made for a stranger.
  *
  * Basis: 广东 2019Q2 notice (hidden links to gambling sites); 国办秘函〔2019〕19号, 单项否决 W1:
  * 发布或链接 反动、暴力、色情等内容. Menus and tabs hide links in the same ways: links to
@@ -32,6 +32,9 @@ static const struct word_list lists[] = {
     [DARK_GAMBLING] = { .name = "gambling", .help = "赌博用语，查链接文字和网址" },
     [DARK_PORN] = { .name = "porn", .help = "色情用语，查链接文字和网址" },
     [DARK_SPAM] = { .name = "spam", .help = "黑灰产推广用语（代开发票、代孕、私服等）" },
+    [DARK_INNOCENT] = { .name = "innocent",
+                        .help =
+                            "链接文字含有这些词的，其中的不良字样不算（打击赌博、福利彩票等）" },
 };
 
 static const struct {
@@ -81,7 +84,8 @@ static bool is_strange(const struct check_ctx *c, const struct link *l)
 struct judged_link {
     const struct link *link;
     enum hide_trick trick;
-    int class; /* index into classes; -1 = no bad word */
+    int class;        /* index into classes; -1 = no bad word */
+    bool is_innocent; /* its text says why it has such a word */
     const struct str *word;
 };
 
@@ -93,8 +97,12 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
         .class = -1,
     };
 
+    j.is_innocent = words_in(&c->list[DARK_INNOCENT], j.link->text);
+
+    const struct str text = j.is_innocent ? STR("") : j.link->text;
+
     for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
-        j.word = words_find(&c->list[classes[i].list], j.link->text, NULL);
+        j.word = words_find(&c->list[classes[i].list], text, NULL);
         if (!j.word)
             j.word = words_find(&c->list[classes[i].list], j.link->url, NULL);
         if (j.word)
@@ -108,7 +116,7 @@ static void judge_by(struct judged_link *j, const struct judged_link *other)
     const struct link *first = j->link < other->link ? j->link : other->link;
     const struct link *second = j->link < other->link ? other->link : j->link;
 
-    if (j->class >= 0 || other->class < 0 || j->trick != other->trick ||
+    if (j->class >= 0 || j->is_innocent || other->class < 0 || j->trick != other->trick ||
         second - first > NEIGHBOUR_LINKS)
         return;
     j->class = other->class;
@@ -179,6 +187,35 @@ static void report_common(const struct check_ctx *c, const struct judged_link *c
              });
 }
 
+/* Who breaks in gives the home page the title that search engines are to list; a script shows
+ * readers the old one. A lottery's own office has such a word in its name. */
+static void check_title(const struct check_ctx *c)
+{
+    const struct str title = c->page->title;
+
+    if (words_in(&c->list[DARK_INNOCENT], title))
+        return;
+    for (size_t i = 0; i < COUNT_OF(classes); i++) {
+        const struct str *word = words_find(&c->list[classes[i].list], title, NULL);
+
+        if (!word || str_find_nocase(c->site->name, *word) != STR_NONE)
+            continue;
+        sink_add(c->out, (struct finding){
+                             .where = STR("head title"),
+                             .excerpt = title,
+                             .suggest = STR("首页标题被篡改，请立即恢复，并检查网站是否被入侵"),
+                             .key = STR("title"),
+                             .grade = classes[i].grade,
+                             .confidence = 0.9,
+                             DETAIL({ .key = "trick", .text = STR("title") },
+                                    { .key = "text", .text = title },
+                                    { .key = "class", .text = str_of(classes[i].name) },
+                                    { .key = "word", .text = *word }),
+                         });
+        return;
+    }
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -186,6 +223,8 @@ static enum judged check_page(const struct check_ctx *c)
     const struct judged_link **common;
     size_t n = 0, n_common = 0, n_sly = 0, n_honest = 0;
 
+    if (p->kind == PAGE_HOME)
+        check_title(c);
     if (p->n_hidden == 0)
         return JUDGED;
     links = arena_array(c->a, struct judged_link, p->n_hidden);
@@ -218,7 +257,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 2,
+    .rev = 3,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

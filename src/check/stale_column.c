@@ -256,6 +256,37 @@ static bool has_unread(const struct site_view *v, const struct column *column, s
     return false;
 }
 
+/* What the articles of a column tell by their own days. */
+struct articles {
+    int32_t newest;
+    uint32_t n_dated;
+    bool is_in_doubt; /* one has no day that is known */
+};
+
+/* Those of the column's name, and with `dir` those in that folder, whatever they are called. */
+static struct articles articles_of(const struct check_ctx *c, struct str name, struct str dir,
+                                   int32_t today)
+{
+    const struct site_view *v = c->view;
+    struct articles out = { .newest = DAY_NONE };
+
+    for (size_t i = 0; i < v->n_digests; i++) {
+        const struct digest *d = &v->digests[i];
+
+        if (!may_be_item(d->kind) ||
+            !(str_eq(str_trim(d->column_name), name) || (dir.n && str_starts(d->url, dir))))
+            continue;
+        if (d->published == DAY_NONE || d->published > today + 1) {
+            out.is_in_doubt = true;
+            continue;
+        }
+        out.n_dated += d->kind == PAGE_ARTICLE;
+        if (d->published > out.newest)
+            out.newest = d->published;
+    }
+    return out;
+}
+
 /*
  * A list without dates is as new as its newest article. That is known when as many articles of the
  * column were read, with a day each, as its list has items, and nothing of it is left whose day is
@@ -267,28 +298,33 @@ static void date_by_articles(const struct check_ctx *c, struct column *column, s
     const struct site_view *v = c->view;
     const struct str folder = column_directory(column->page->url);
     const struct str dir = path_of(folder).n > 1 ? folder : (struct str){ 0 };
-    uint32_t n_dated = 0;
-    int32_t newest = DAY_NONE;
-    bool is_in_doubt = !v->is_complete || has_unread(v, column, dir);
+    const struct articles a = articles_of(c, name, dir, today);
+    const bool is_in_doubt = a.is_in_doubt || !v->is_complete || has_unread(v, column, dir);
 
-    for (size_t i = 0; i < v->n_digests; i++) {
-        const struct digest *d = &v->digests[i];
-
-        if (!may_be_item(d->kind) ||
-            !(str_eq(str_trim(d->column_name), name) || (dir.n && str_starts(d->url, dir))))
-            continue;
-        if (d->published == DAY_NONE || d->published > today + 1) {
-            is_in_doubt = true;
-            continue;
-        }
-        n_dated += d->kind == PAGE_ARTICLE;
-        if (d->published > newest)
-            newest = d->published;
-    }
-    if (n_dated < column->n_items || (is_in_doubt && today - newest > limit))
+    if (a.n_dated < column->n_items || (is_in_doubt && today - a.newest > limit))
         return;
-    column->newest = newest;
+    column->newest = a.newest;
     column->is_by_article = true;
+}
+
+/*
+ * A list may show no day beside its newest item (置顶), or one that is not understood: an article
+ * of the column's name that is newer than what the list shows is of it, too. Not where several
+ * columns have that name, as those of departments in a portal.
+ */
+static void renew_by_articles(const struct check_ctx *c, struct column *columns, size_t n,
+                              struct column *column, int32_t today)
+{
+    const struct str name = column_name(column->page, c->site);
+
+    for (size_t i = 0; i < n; i++)
+        if (&columns[i] != column && str_eq(column_name(columns[i].page, c->site), name))
+            return;
+
+    const struct articles a = articles_of(c, name, (struct str){ 0 }, today);
+
+    if (a.newest > column->newest)
+        column->newest = a.newest;
 }
 
 static void report(const struct check_ctx *c, const struct column *column, struct str name,
@@ -337,6 +373,9 @@ static enum judged check_site(const struct check_ctx *c)
         if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
             n_by_articles++ < BY_ARTICLES_MAX)
             date_by_articles(c, &columns[i], name, limit, today);
+        else if (columns[i].newest != DAY_NONE && today - columns[i].newest > limit &&
+                 n_by_articles++ < BY_ARTICLES_MAX)
+            renew_by_articles(c, columns, n, &columns[i], today);
         if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)
             continue;
         if (columns[i].is_blind || columns[i].newest == DAY_NONE)

@@ -308,23 +308,45 @@ static unsigned hex(struct str s, size_t at, size_t n)
     return v;
 }
 
-/* One character behind a backslash; those beyond ASCII do not matter here. Bytes used. */
-static size_t unescape(struct str s, size_t at, char *out)
+/* The character's UTF-8 at `to`; bytes. */
+static size_t put_char(unsigned c, char *to)
+{
+    if (c == 0 || c > 0xffff) {
+        *to = '?';
+        return 1;
+    }
+    if (c < 0x80) {
+        *to = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        to[0] = (char)(0xc0 | c >> 6);
+        to[1] = (char)(0x80 | (c & 0x3f));
+        return 2;
+    }
+    to[0] = (char)(0xe0 | c >> 12);
+    to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+    to[2] = (char)(0x80 | (c & 0x3f));
+    return 3;
+}
+
+/* One character behind a backslash, appended to `to`. Bytes used. */
+static size_t unescape(struct str s, size_t at, char *to, size_t *n)
 {
     switch (at < s.n ? s.p[at] : 0) {
     case 'x':
-        *out = (char)hex(s, at + 1, 2);
+        to[(*n)++] = (char)hex(s, at + 1, 2);
         return 3;
     case 'u':
-        *out = hex(s, at + 1, 4) < 0x80 ? (char)hex(s, at + 1, 4) : '?';
+        *n += put_char(hex(s, at + 1, 4), to + *n);
         return 5;
     case 'n':
     case 'r':
     case 't':
-        *out = ' ';
+        to[(*n)++] = ' ';
         return 1;
     default:
-        *out = at < s.n ? s.p[at] : ' ';
+        to[(*n)++] = at < s.n ? s.p[at] : ' ';
         return 1;
     }
 }
@@ -338,21 +360,41 @@ static size_t read_string(struct str s, size_t *at, bool is_percent, char *to)
     size_t n = 0, i = *at + 1;
 
     while (i < end && s.p[i] != quote) {
-        if (s.p[i] == '\\')
-            i += 1 + unescape(s, i + 1, &to[n++]);
-        else if (is_percent && s.p[i] == '%' && hex(s, i + 1, 2)) {
+        if (s.p[i] == '\\') {
+            i += 1 + unescape(s, i + 1, to, &n);
+        } else if (is_percent && s.p[i] == '%' && hex(s, i + 1, 2)) {
             to[n++] = (char)hex(s, i + 1, 2);
             i += 3;
-        } else
+        } else if (is_percent && str_starts(str_skip(s, i), STR("%u")) && hex(s, i + 2, 4)) {
+            n += put_char(hex(s, i + 2, 4), to + n);
+            i += 6;
+        } else {
             to[n++] = s.p[i++];
+        }
     }
     *at = end;
     return n;
 }
 
+/* The numbers of String.fromCharCode( at `at`, appended to `to` unless it is NULL. Behind them. */
+static size_t read_char_codes(struct str s, size_t at, char *to, size_t *n)
+{
+    int64_t c;
+
+    while (read_number(s, &at, &c)) {
+        if (to)
+            *n += put_char((unsigned)c, to + *n);
+        if (!accept(s, &at, ","))
+            break;
+    }
+    (void)accept(s, &at, ")");
+    return at;
+}
+
 /*
  * The arguments of document.write at `at`: literals with + or , between them, perhaps in
- * unescape(). Where they end; with `to`, their text goes there, too.
+ * unescape(), or the numbers of characters. Where they end; with `to`, their text goes there, too:
+ * it is never longer than what it is written as.
  */
 static size_t read_arguments(struct str s, size_t at, char *to, size_t *n)
 {
@@ -364,6 +406,8 @@ static size_t read_arguments(struct str s, size_t at, char *to, size_t *n)
             return s.n;
         if (accept(s, &at, "unescape(") || accept(s, &at, "decodeURIComponent("))
             is_percent = true;
+        else if (accept(s, &at, "String.fromCharCode("))
+            at = read_char_codes(s, at, to, n);
         else if (s.p[at] == '+' || s.p[at] == ',')
             at++;
         else if (s.p[at] != '"' && s.p[at] != '\'')
@@ -375,27 +419,64 @@ static size_t read_arguments(struct str s, size_t at, char *to, size_t *n)
     }
 }
 
-bool script_next_write(struct str *script, struct arena *a, struct str *html)
+/* The first write( or eval(, whose text most likely writes, too; behind its bracket, else the end.
+ */
+static size_t find_write(struct str script)
 {
-    struct lexer lex = { .s = *script };
+    struct lexer lex = { .s = script };
     struct str word;
 
     while (next_word(&lex, &word)) {
-        size_t at = lex.at, n = 0;
+        size_t at = lex.at;
 
-        if (!(str_eq(word, STR("write")) || str_eq(word, STR("writeln"))) ||
-            !accept(lex.s, &at, "("))
-            continue;
-
-        const size_t end = read_arguments(lex.s, at, NULL, NULL);
-        char *to = arena_alloc(a, end - at); /* unescaped it only shrinks */
-
-        (void)read_arguments(lex.s, at, to, &n);
-        *script = str_skip(lex.s, end);
-        *html = str_from(to, n);
-        return true;
+        if ((str_eq(word, STR("write")) || str_eq(word, STR("writeln")) ||
+             str_eq(word, STR("eval"))) &&
+            accept(script, &at, "("))
+            return at;
     }
-    return false;
+    return script.n;
+}
+
+#define ESCAPED_WRITE STR("\\x77\\x72\\x69\\x74\\x65")
+
+/* The same of window["..."]["\x77\x72\x69\x74\x65"](, which is how those write who hide it. */
+static size_t find_escaped_write(struct str script)
+{
+    size_t at = str_find(script, ESCAPED_WRITE);
+
+    if (at == STR_NONE)
+        return script.n;
+    at += ESCAPED_WRITE.n;
+    (void)(accept(script, &at, "\\x6c\\x6e") || accept(script, &at, "\\x6C\\x6E"));
+    if (!accept(script, &at, "\"") && !accept(script, &at, "'"))
+        return script.n;
+    return accept(script, &at, "]") && accept(script, &at, "(") ? at : script.n;
+}
+
+bool script_may_write(struct str script)
+{
+    return str_find(script, STR("write")) != STR_NONE ||
+           str_find(script, ESCAPED_WRITE) != STR_NONE ||
+           str_find(script, STR("eval(")) != STR_NONE;
+}
+
+bool script_next_write(struct str *script, struct arena *a, struct str *html)
+{
+    const struct str s = *script;
+    const size_t plain = find_write(s), escaped = find_escaped_write(s);
+    const size_t at = plain < escaped ? plain : escaped;
+    size_t n = 0;
+
+    if (at == s.n)
+        return false;
+
+    const size_t end = read_arguments(s, at, NULL, NULL);
+    char *to = arena_alloc(a, end - at);
+
+    (void)read_arguments(s, at, to, &n);
+    *script = str_skip(s, end);
+    *html = str_from(to, n);
+    return true;
 }
 
 /* ---- what is hidden ------------------------------------------------------------------------ */

@@ -31,9 +31,11 @@ struct script_pager {
 /* The first call that is written out; a definition or computed numbers are none. */
 bool script_find_pager(struct str script, struct script_pager *out);
 
+/* Whether script_next_write is worth trying. */
+bool script_may_write(struct str script);
 /*
- * The HTML of the next document.write, its literal strings joined and unescaped, in a. *script
- * advances; false at the end.
+ * The HTML of the next document.write or eval, its literal strings joined and unescaped, in a.
+ * *script advances; false at the end.
  */
 bool script_next_write(struct str *script, struct arena *a, struct str *html);
 

@@ -161,6 +161,8 @@ struct page {
     struct str base_href; /* of <base>; empty: the page's own URL; a URL when links were resolved */
     struct str refresh;   /* target of meta refresh or of a script redirect; the main
                                frame of a frame set */
+    struct str referrer_refresh; /* of a home page: the target of a script that asks where the
+                                    reader comes from */
 
     struct str site_code; /* the code on the visible page (footer, error-report link), else of the
                              meta tag */

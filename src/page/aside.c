@@ -15,8 +15,10 @@ static bool is_name(struct str s)
     static const char *const firsts[] = { "热点", "热门", "推荐",    "相关",     "近期",
                                           "点击", "阅读", "浏览",    "本周热点", "一周热点",
                                           "随机", "归档", "文章归档" };
-    static const char *const seconds[] = { "",     "资讯", "新闻", "信息",   "文章", "推荐", "阅读",
-                                           "排行", "点击", "报道", "排行榜", "榜",   "关注" };
+    static const char *const seconds[] = {
+        "",     "资讯", "新闻", "信息",   "文章", "推荐", "阅读",
+        "排行", "点击", "报道", "排行榜", "榜",   "关注", "内容"
+    };
     enum { BYTES_MAX = 24 };
 
     if (s.n > BYTES_MAX || s.n < 6)

@@ -48,6 +48,9 @@ static const struct label_word words[] = {
     { "有效性", OTHER },         { "是否有效", OTHER },
     { "效力状态", OTHER },       { "文件状态", OTHER },
     { "内容概述", OTHER },       { "内容描述", OTHER },
+    { "公开目录", OTHER },       { "公开形式", OTHER },
+    { "公开类别", OTHER },       { "公开属性", OTHER },
+    { "服务对象", OTHER },       { "时效性", OTHER },
     { "信息来源", OTHER },       { "来源", OTHER },
 };
 

@@ -128,6 +128,22 @@ static void read_tabs(const struct flow *fl, const struct tabs *tabs, struct are
     }
 }
 
+/* Three labels in cells side by side are the head of a table, whose rows are several items. */
+static bool is_head_of_table(const struct flow *fl, const struct labels *labels)
+{
+    unsigned n = 0;
+
+    for (size_t i = 0; i + 1 < labels->n && n < 2; i++) {
+        const uint32_t x = fl->segs[labels->list[i].seg].box;
+        const uint32_t y = fl->segs[labels->list[i + 1].seg].box;
+        const bool is_beside = y == x + 1 && element_is(fl->boxes[x].element, IS_CELL) &&
+                               fl->boxes[x].parent == fl->boxes[y].parent;
+
+        n = is_beside ? n + 1 : 0;
+    }
+    return n == 2;
+}
+
 const struct guide *guide_read(const struct flow *all, const struct page *page, struct arena *a)
 {
     struct flow shown = *all;
@@ -151,7 +167,8 @@ const struct guide *guide_read(const struct flow *all, const struct page *page, 
         n_named += labels.seen[part] > 0;
     if (n_named < NAMED_MIN)
         return NULL;
-    if (labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1) {
+    if (labels.seen[GUIDE_NAME] > 1 || labels.seen[GUIDE_BASIS] > 1 ||
+        is_head_of_table(fl, &labels)) {
         *out = (struct guide){ .is_several = true };
         return out;
     }

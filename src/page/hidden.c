@@ -520,7 +520,7 @@ static void read_scripts(struct hunt *h, enum hide_trick *tricks)
         struct str text = dom_text(dom_child(w->scripts[i].at.node)), html;
 
         script_find_hidden(text, &h->scripted);
-        if (str_find(text, STR("write")) == STR_NONE)
+        if (!script_may_write(text))
             continue;
         while (script_next_write(&text, h->arena, &html))
             read_written(h, &writer, html, &w->scripts[i], tricks);

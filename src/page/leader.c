@@ -192,7 +192,8 @@ static bool read_line(struct found *f, struct str line)
 /* A post over the name that holds it, as a heading; "领导班子成员" is over all of them. */
 static bool heads_names(struct str before, struct str line, struct arena *a)
 {
-    return is_post(before) && !str_has(before, STR("领导")) && name_of(line, a).n;
+    return is_post(before) && !str_has(before, STR("领导")) && !str_has(before, STR("班子")) &&
+           name_of(line, a).n;
 }
 
 /* A row of three or more cells: name, post, duties. */
@@ -268,7 +269,7 @@ static void read_lines(struct str text, struct found *f)
 
 static bool speaks_of_leaders(const struct page *page)
 {
-    static const char *const names[] = { "领导", "负责人" };
+    static const char *const names[] = { "领导", "负责人", "班子成员" };
     static const char *const others[] = {
         "历任", "历届", "往届", "领导小组", "讲话", "活动", "批示"
     };

@@ -16,6 +16,22 @@ static bool is_start(const struct flow *fl, uint32_t i)
            str_starts_any(s[1].text, signs, COUNT_OF(signs));
 }
 
+/* "[首页] / 政务公开 / 县长信箱": bars of navigation are parted so, too, but are longer. */
+static bool is_slash_start(const struct flow *fl, uint32_t i)
+{
+    enum { LINKS_MAX = 3 };
+    const struct seg *s = &fl->segs[i];
+    unsigned n_links = 0;
+
+    if (!s->in_a || !str_ends(s->text, STR("首页")) || i + 1 == fl->n_segs ||
+        s[1].line != s->line ||
+        !(str_starts(s[1].text, STR("/")) || str_starts(s[1].text, STR("／"))))
+        return false;
+    for (uint32_t k = i; k < fl->n_segs && fl->segs[k].line == s->line && n_links <= LINKS_MAX; k++)
+        n_links += fl->segs[k].in_a;
+    return n_links <= LINKS_MAX && (i == 0 || s[-1].line != s->line);
+}
+
 uint32_t path_find(const struct flow *fl)
 {
     static const char *const words[] = { "当前位置",   "当前的位置", "所在位置",
@@ -25,8 +41,9 @@ uint32_t path_find(const struct flow *fl)
 
     needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (is_start(fl, i) || (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
-                                needles_in(&w, fl->segs[i].text)))
+        if (is_start(fl, i) || is_slash_start(fl, i) ||
+            (fl->segs[i].text.n <= CRUMB_BYTES && !fl->segs[i].in_a &&
+             needles_in(&w, fl->segs[i].text)))
             return i;
     return NO_SEG;
 }

@@ -158,6 +158,17 @@ static void read_redirect(struct page_reader *r, struct arena *a, struct page *o
     }
 }
 
+/* "if (document.referrer.indexOf('baidu') > 0) location.href = …", whatever else the page shows. */
+static void read_referrer_refresh(const struct walk *w, struct arena *a, struct page *out)
+{
+    for (size_t i = 0; i < w->n_scripts && !out->referrer_refresh.n; i++) {
+        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
+
+        if (str_find(text, STR("document.referrer")) != STR_NONE)
+            out->referrer_refresh = arena_copy(a, script_redirect(text));
+    }
+}
+
 static void read_all(struct page_reader *r, const struct page_input *in, struct str html,
                      struct arena *a, struct page *out)
 {
@@ -177,6 +188,8 @@ static void read_all(struct page_reader *r, const struct page_input *in, struct 
     out->title = w->title;
     read_text(r, a, out);
     read_redirect(r, a, out);
+    if (in->is_home)
+        read_referrer_refresh(&r->walk, a, out);
     hidden_find(w, &r->styles, in, a, out);
     links_end(&w->links, out);
     facts_read(&(struct facts_input){ .dom = r->dom,
