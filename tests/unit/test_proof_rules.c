@@ -197,6 +197,7 @@ static void words_that_stand_twice(void **state)
         { "加快项目建设设，", "设设>设" },
         { "加强工作作风建设", "" },
         { "抓好监督督查", "" },
+        { "推动科技创新新，", "新新>新" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -225,6 +226,14 @@ static void with_the_book_doubled_characters_are_seen_in_sentences(void **state)
         { "城市道路路内停车泊位", "" },
         { "基站建设设计标准", "" },
         { "积极的财政政策", "" },
+        { "认认真真抓好落实", "" },
+        { "跑出科技创新新节奏", "" },
+        { "深入学习习主席重要讲话", "" },
+        { "全面贯彻落落实会议精神", "落落>落" },
+        { "进一步优化营商环环境", "环环>环" },
+        { "抓好农民工工作", "" },
+        { "上寨镇东马池村村民", "" },
+        { "民政部门会同市市场监管部门", "" },
     };
     struct proof_bench *b = *state;
 
