@@ -246,25 +246,45 @@ static bool is_time_lead(struct str left)
            !str_ends_any(left, ratios, COUNT_OF(ratios));
 }
 
+/* 8:30, 8：00: of a whole or half hour. */
+static bool ends_clock(struct str left)
+{
+    int hour, minute;
+    const size_t n_minute = rule_digits_before(left, 3, &minute);
+    const struct str rest = str_sub(left, 0, left.n - n_minute);
+    const size_t n_colon = str_ends(rest, STR(":")) ? 1 : str_ends(rest, STR("：")) ? 3 : 0;
+    const size_t n_hour = rule_digits_before(str_sub(rest, 0, rest.n - n_colon), 3, &hour);
+
+    return n_colon && n_minute == 2 && minute % 30 == 0 && n_hour >= 1 && n_hour <= 2 && hour <= 24;
+}
+
+/* 8:30—25:00: what a time of whole or half hours goes to is a time. */
+static bool is_range_lead(struct str left)
+{
+    for (size_t n = 1; n <= STR("——").n && n <= left.n; n++)
+        if (dash_at(str_skip(left, left.n - n)) == n && ends_clock(str_sub(left, 0, left.n - n)))
+            return true;
+    return false;
+}
+
 static void check_clock(struct str text, struct str line, struct problem_list *out)
 {
-    size_t at = 0;
-
-    for (; at < line.n; at++) {
-        const size_t next = str_chr(str_skip(line, at), ':');
+    for (size_t at = 0; at < line.n; at++) {
+        const struct str rest = str_skip(line, at), lead = str_sub(line, 0, at);
+        const size_t n_colon = rest.p[0] == ':' ? 1 : str_starts(rest, STR("：")) ? 3 : 0;
         int hour, minute;
 
-        if (next == STR_NONE)
-            return;
-        at += next;
-        const size_t n_hour = rule_digits_before(str_sub(line, 0, at), 3, &hour);
-        const size_t n_minute = rule_digits(str_skip(line, at + 1), 3, &minute);
+        if (n_colon == 0)
+            continue;
+        const size_t n_hour = rule_digits_before(lead, 3, &hour);
+        const size_t n_minute = rule_digits(str_skip(rest, n_colon), 3, &minute);
+        const struct str before = str_sub(lead, 0, at - n_hour);
 
         if (n_hour == 0 || n_hour > 2 || n_minute != 2 ||
-            !is_time_lead(str_sub(line, 0, at - n_hour)))
+            !(is_time_lead(before) || (minute % 30 == 0 && is_range_lead(before))))
             continue;
         if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
-            rule_add(out, text, str_sub(line, at - n_hour, n_hour + 3), (struct str){ 0 },
+            rule_add(out, text, str_sub(line, at - n_hour, n_hour + n_colon + 2), (struct str){ 0 },
                      class_name, 0.95);
     }
 }

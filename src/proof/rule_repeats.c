@@ -185,7 +185,7 @@ static void check_words(const struct book *b, struct str text, struct str line,
  */
 static bool goes_on(const struct book *b, struct str tail)
 {
-    const struct str alone = STR("作路部过任于全市村民议人员会记及以为"),
+    const struct str alone = STR("作路部过任于全市村民议人员会记及以为新"),
                      verbal = STR("了过出好到成的在");
     const struct str c = str_head_chars(tail, 1), next = str_head_chars(str_skip(tail, c.n), 1);
 
@@ -203,11 +203,53 @@ static void check_tails(const struct book *b, struct str text, struct str line,
     for (size_t at = 0; at + TWO + ONE <= line.n; at++) {
         const char *p = line.p + at;
 
-        if (!is_han_lead(*p) || memcmp(p + ONE, p + TWO, ONE) != 0)
+        if (!is_han_lead(*p) || memcmp(p + ONE, p + TWO, ONE) != 0 ||
+            (at >= ONE && memcmp(p - ONE, p, ONE) == 0)) /* 认认真真 */
             continue;
         if (is_word(str_from(p, TWO)) && !goes_on(b, str_skip(line, at + TWO)))
             rule_add(out, text, str_sub(line, at + ONE, TWO), str_sub(line, at + ONE, ONE),
                      class_name, 0.92);
+    }
+}
+
+/* The text ends with a word of two characters and more, as far as the book knows. */
+static bool ends_known(const struct book *b, struct str text)
+{
+    enum { MOST_CHARS = 5, ONE = 3 };
+
+    for (size_t n = 2; n <= MOST_CHARS && text.n >= n * ONE; n++) {
+        struct str rest = str_skip(text, text.n - n * ONE);
+        uint32_t node = 0, cp;
+
+        if (!is_han_lead(rest.p[0]))
+            return false;
+        do {
+            rest = str_skip(rest, str_rune(rest, &cp));
+            node = book_glyph(b, cp) ? book_step(b, node, book_glyph(b, cp)) : 0;
+        } while (node && rest.n);
+        if (node && b->nodes[node].flags & NODE_IS_WORD)
+            return true;
+    }
+    return false;
+}
+
+/* "落落实": a word's first character once more, and nothing that it could end. What names end with
+ * is no such character (东马池村村民, 碱泉街街道), nor is 认认真真. */
+static void check_heads(const struct book *b, struct str text, struct str line,
+                        struct problem_list *out)
+{
+    enum { ONE = 3, TWO = 6 };
+    const struct str ends = STR("村乡镇街国城社科人市会");
+
+    for (size_t at = 0; at + ONE + TWO <= line.n; at++) {
+        const char *p = line.p + at;
+        const struct str next = str_sub(line, at + ONE + TWO, ONE);
+
+        if (!is_han_lead(*p) || memcmp(p, p + ONE, ONE) != 0 || str_has(ends, str_from(p, ONE)) ||
+            (at >= ONE && memcmp(p - ONE, p, ONE) == 0) || str_eq(str_from(p + TWO, ONE), next))
+            continue;
+        if (is_word(str_from(p + ONE, TWO)) && !ends_known(b, str_sub(line, 0, at + ONE)))
+            rule_add(out, text, str_sub(line, at, TWO), str_sub(line, at, ONE), class_name, 0.92);
     }
 }
 
@@ -216,4 +258,6 @@ void rule_repeats(const struct book *b, struct str text, struct str line, struct
     check_chars(text, line, out);
     check_words(b, text, line, out);
     check_tails(b, text, line, out);
+    if (b)
+        check_heads(b, text, line, out);
 }

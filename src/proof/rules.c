@@ -145,6 +145,7 @@ static unsigned triggers_of(struct str line)
             const bool mark = is_mark(cp, &balance);
 
             out |= mark && was_mark ? SEES_DOUBLED : 0;
+            out |= cp == 0xFF1A && at + 3 < line.n && char_is_digit((char)p[3]) ? SEES_COLON : 0;
             was_mark = mark;
         } else {
             out |= cp == 0x5E74                                   ? SEES_YEAR
