@@ -392,8 +392,8 @@ static bool is_type(struct str s)
 
 static enum rc check_record(const struct archive_record *r, struct err *err)
 {
-    if (str_is_empty(r->url) || r->url.n > WARC_HEAD_MAX / 2 || !is_plain(r->url) ||
-        !is_plain(r->ip) || r->ip.n > 64)
+    if (str_is_empty(r->url) || r->url.n > WARC_URL_MAX || !is_plain(r->url) || !is_plain(r->ip) ||
+        r->ip.n > 64)
         return err_set(err, RC_SYNTAX, "网址“%.*s”不能写入证据文件",
                        STR_ARG(str_head_chars(r->url, 80)));
     if (r->kind == ARCHIVE_CONVERSION && (!is_type(r->type) || r->type.n > TYPE_BYTES_MAX))

@@ -10,7 +10,8 @@ enum {
     WARC_DIGEST_BYTES = 64, /* "sha256:" and 56 characters of base32, NUL included */
     WARC_ID_BYTES = 48,     /* "<urn:uuid:...>" */
     WARC_DATE_BYTES = 24,   /* "2026-11-22T18:00:00Z" */
-    WARC_HEAD_MAX = 16384,  /* bytes of a record's own header */
+    WARC_URL_MAX = 8192,    /* bytes; the crawl's own limit */
+    WARC_HEAD_MAX = 32768,  /* bytes of a record's own header; a revisit's has the URL twice */
 };
 
 /* The named fields of one record; empty ones are not written. Strings are borrowed. */

@@ -56,7 +56,7 @@ enum gate_says gate_says(const struct site_run *s, const struct url *url, bool i
         return GATE_OPEN;
     if (!is_known(g))
         return GATE_UNKNOWN;
-    return robots_allows(g->rules, str_skip(url->href, url->origin.n)) ? GATE_OPEN : GATE_CLOSED;
+    return robots_allows(g->rules, url_target(url)) ? GATE_OPEN : GATE_CLOSED;
 }
 
 /* ---- asking ---- */
@@ -132,7 +132,7 @@ static void learn_other(struct crawler *c, struct site_run *s, const struct gate
     struct url at;
 
     if (url_parse(r->url, NULL, NULL, &c->scratch, &at) || str_eq(at.origin, known->origin) ||
-        !str_eq(str_skip(at.href, at.origin.n), STR("/robots.txt")) || !scope_has(&s->scope, &at) ||
+        !str_eq(url_target(&at), STR("/robots.txt")) || !scope_has(&s->scope, &at) ||
         find(s, at.origin))
         return;
     gate_learn(c, s, &at, r);

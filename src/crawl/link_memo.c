@@ -45,7 +45,9 @@ struct link_base link_base_of(const struct url *base, const char *charset, uint6
     while (n && base->path.p[n - 1] != '/')
         n--;
 
-    const uint64_t origin = (scope * 31 + str_hash(base->origin)) * 31 + str_hash(str_of(charset));
+    /* With a user before the host, as relative links have one then. */
+    const struct str above = str_sub(base->href, 0, (size_t)(base->path.p - base->href.p));
+    const uint64_t origin = (scope * 31 + str_hash(above)) * 31 + str_hash(str_of(charset));
 
     return (struct link_base){ .origin = origin,
                                .folder = origin * 31 + str_hash(str_from(base->path.p, n)) };

@@ -219,7 +219,7 @@ static enum rc is_allowed(struct rechecker *r, struct str address, bool *out, st
         return RC_OK;
     if ((rc = find_robots(r, url.origin, &robots, err)))
         return rc;
-    *out = robots_allows(robots, str_skip(url.href, url.origin.n));
+    *out = robots_allows(robots, url_target(&url));
     return RC_OK;
 }
 
@@ -251,7 +251,7 @@ static bool may_ask(void *ctx, void *tag, const struct url *url)
     (void)tag;
     for (size_t i = 0; i < r->n_robots; i++)
         if (str_eq(r->robots[i].origin, url->origin))
-            return robots_allows(r->robots[i].rules, str_skip(url->href, url->origin.n));
+            return robots_allows(r->robots[i].rules, url_target(url));
     return true;
 }
 

@@ -33,23 +33,37 @@ static int64_t met(const struct transfer *t, int64_t now_ms)
     return ms > t->start_ms ? ms : t->start_ms;
 }
 
+/* libcurl takes other things for one, such as "HTTP/2<tab>200". */
+static bool is_status_line(struct str line)
+{
+    return str_starts(line, STR("HTTP/")) && str_chr(line, ' ') != STR_NONE;
+}
+
 static size_t on_header(char *p, UNUSED size_t one, size_t n, void *ctx)
 {
     struct transfer *t = ctx;
     const struct str line = str_from(p, n);
+    long status = 0;
 
     if (t->first_byte_ms == 0)
         t->first_byte_ms = met(t, clock_ms());
     t->n_header_bytes += n;
     if (t->n_header_bytes > t->wire->max_header_bytes)
         return cut(t, REASON_HEADERS, "headers past the limit");
-    if (t->is_headed && str_starts(line, STR("HTTP/"))) {
+    if (t->is_headed && t->http_status >= 200)
+        return n; /* a trailer, which is no part of the header (RFC 9110, 6.5.1) */
+    if (t->is_headed) {
         buf_reset(&t->headers);
         t->is_headed = false;
     }
+    if (!t->headers.n && !is_status_line(line))
+        return cut(t, REASON_PROTOCOL, "no status line");
     buf_add(&t->headers, line);
-    if (n <= 2 && (p[0] == '\r' || p[0] == '\n'))
+    if (n <= 2 && (p[0] == '\r' || p[0] == '\n')) {
+        (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+        t->http_status = (int)status;
         t->is_headed = true;
+    }
     return n;
 }
 

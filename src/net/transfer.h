@@ -30,7 +30,7 @@ struct transfer {
     struct job *job;
     struct buf headers, body;
     size_t n_header_bytes; /* of all header blocks, 1xx included */
-    bool is_headed;        /* the last header block is complete */
+    bool is_headed;        /* the last header block is complete; http_status is its */
     bool is_sent;          /* a connection was there and the request went out */
     bool is_lost;          /* with its connection, before any answer */
     enum reason cut;       /* why we ended it ourselves; REASON_NONE = we did not */

@@ -21,7 +21,8 @@ enum url_scheme { URL_OTHER, URL_HTTP, URL_HTTPS };
  */
 struct url {
     struct str href;     /* "http://www.x.gov.cn/a/?q" */
-    struct str origin;   /* "http://www.x.gov.cn:8080": scheme, host and any non-default port */
+    struct str origin;   /* "http://www.x.gov.cn:8080": scheme, host and any non-default port; href
+                            has a user before the host, too */
     struct str host;     /* lower case, punycode; IPv6 in brackets */
     struct str path;     /* from the first '/' */
     struct str query;    /* without '?' */
@@ -44,6 +45,12 @@ struct url {
  */
 MUST_USE enum rc url_parse(struct str input, const struct url *base, const char *charset,
                            struct arena *a, struct url *out);
+
+/* What a server is asked for: "/a?b". */
+static inline struct str url_target(const struct url *u)
+{
+    return str_skip(u->href, (size_t)(u->path.p - u->href.p));
+}
 
 /* Percent-decodes for people; escapes whose bytes are no UTF-8 stay escapes. */
 struct str url_decode(struct str s, struct arena *a);

@@ -236,7 +236,7 @@ static enum rc take_home(struct watcher *w, struct watched *s, const struct fetc
 static enum rc take_robots(struct watcher *w, struct watched *s, const struct fetch_result *r,
                            struct err *err)
 {
-    const struct str path = str_skip(s->home.href, s->home.origin.n);
+    const struct str path = url_target(&s->home);
     const struct robots *robots;
     struct str to;
     bool is_down;

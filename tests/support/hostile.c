@@ -316,6 +316,19 @@ static void do_nul_header(struct conn *c)
     (void)say_n(c, text, sizeof(text) - 1);
 }
 
+/* What stands behind the last chunk belongs to no header. */
+static void do_trailer(struct conn *c)
+{
+    (void)say(c, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+                 "HTTP/x:y\r\nLocation: /elsewhere\r\n\r\n");
+}
+
+static void do_tab_status(struct conn *c)
+{
+    (void)say(c, "HTTP/2\t200\r\nContent-Length: 2\r\n\r\nok");
+}
+
 static void do_short_404(struct conn *c)
 {
     (void)say(c, "HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\nnot here");
@@ -353,6 +366,8 @@ static const struct {
     { "/garbage", do_garbage, false },
     { "/http09", do_http09, false },
     { "/nul-header", do_nul_header, false },
+    { "/trailer", do_trailer, true },
+    { "/tab-status", do_tab_status, false },
 };
 
 static void behave(struct conn *c)

@@ -484,6 +484,27 @@ static void what_is_made_of_a_response_is_named_behind_it(void **state)
     assert_true(refs.n == 0);
 }
 
+/* A revisit names its URL twice. */
+static void the_longest_url_is_kept_like_any_other(void **state)
+{
+    enum { URL_BYTES = 8192 };
+    struct place *p = *state;
+    AUTO(buf_done) struct buf url = { 0 };
+    struct archive_record r = page("", "body"), made = picture((struct str){ 0 }, "one"), look;
+    struct str refs, second;
+
+    buf_add(&url, STR("http://x.gov.cn/"));
+    while (url.n < URL_BYTES)
+        buf_add_char(&url, 'a');
+    r.url = buf_str(&url);
+    reopen(p);
+    (void)add(p, &r);
+    refs = second = add(p, &r);
+    assert_str(get(p, second).body, "body");
+    assert_int_equal(archive_look(p->dir, second, &p->arena, &look, NULL), RC_OK);
+    assert_int_equal(archive_add_made(p->archive, &made, &p->arena, &refs, NULL), RC_OK);
+}
+
 static void a_look_tells_what_a_record_is(void **state)
 {
     struct place *p = *state;
@@ -587,6 +608,7 @@ int main(int argc, char **argv)
         TEST(a_conversion_is_read_back_and_leads_to_its_original),
         TEST(a_conversion_is_no_original_of_a_revisit),
         TEST(what_is_made_of_a_response_is_named_behind_it),
+        TEST(the_longest_url_is_kept_like_any_other),
         TEST(a_look_tells_what_a_record_is),
         TEST(a_conversion_needs_its_original_and_a_type),
     };

@@ -152,6 +152,34 @@ static void five_redirects_are_followed_and_after_more_there_is_no_file(void **s
     assert_int_equal(n_secret, 20);
 }
 
+static char with_a_user[80];
+
+static int linked_with_a_user(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt"))) {
+        buf_add(body, STR("User-agent: *\nDisallow: /secret\n"));
+        return 200;
+    }
+    n_secret += str_starts(path, STR("/secret"));
+    add_text(body, 1);
+    buf_add(body, str_of(with_a_user));
+    return 200;
+}
+
+static void a_user_in_the_url_opens_nothing(void **state)
+{
+    struct county c;
+
+    (void)state;
+    n_secret = 0;
+    county_open(&c, linked_with_a_user, "dead-link");
+    (void)snprintf(with_a_user, sizeof(with_a_user),
+                   "<a href='http://u:p@www.maze.gov.cn:%u/secret'>a</a>", maze_port(c.maze));
+    (void)county_inspect(&c, 0);
+    county_close(&c);
+    assert_int_equal(n_secret, 0);
+}
+
 enum { LIMIT = 500 * 1024 };
 
 /* The limit falls behind "Disallow: /open" of a longer line, and before the last line. */
@@ -183,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_server_error_is_asked_again_and_the_rest_waits_for_it),
         cmocka_unit_test(while_it_is_a_server_error_nothing_is_asked_for),
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
+        cmocka_unit_test(a_user_in_the_url_opens_nothing),
         cmocka_unit_test(of_a_longer_file_the_first_500_kib_count),
     };
 

@@ -57,6 +57,7 @@ static void a_link_is_known_where_it_means_the_same(void **state)
     assert_false(is_known("2.html", a, b));
     assert_false(is_known("//y.gov.cn/", a, base_of("http://z.gov.cn/a/", "utf-8", 1)));
     assert_false(is_known("//y.gov.cn/", a, base_of("https://x.gov.cn/a/", "utf-8", 1)));
+    assert_false(is_known("/c/", a, base_of("http://u@x.gov.cn/a/1.html", "utf-8", 1)));
     assert_false(is_known("/?k=%", a, base_of("http://x.gov.cn/a/1.html", "gb18030", 1)));
     assert_false(is_known("/c/", a, base_of("http://x.gov.cn/a/1.html", "utf-8", 2)));
 }

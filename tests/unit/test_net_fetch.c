@@ -70,6 +70,21 @@ static void statuses_and_redirects_are_answers(void **state)
     close_bench(&b);
 }
 
+static void what_comes_before_and_behind_an_answer_is_none_of_its_header(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    open_bench(&b);
+    get(&b, "/trailer");
+    assert_int_equal(b.result.reason, REASON_NONE);
+    assert_true(str_eq(b.result.body, STR("hello")));
+    assert_true(
+        str_eq(b.result.headers, STR("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")));
+    assert_int_equal(b.result.location.n, 0);
+    close_bench(&b);
+}
+
 static void requests_say_who_we_are_and_nothing_that_was_not_asked(void **state)
 {
     struct bench b;
@@ -226,6 +241,7 @@ static const struct {
     { "/garbage", REASON_PROTOCOL, 0, 0 },
     { "/http09", REASON_PROTOCOL, 0, 0 },
     { "/nul-header", REASON_PROTOCOL, 200, 0 },
+    { "/tab-status", REASON_PROTOCOL, 200, 0 },
     { "/gzip?n=67108864", REASON_ENCODING, 200, 8 << 20 },
     { "/gzip-chunked?n=67108864", REASON_ENCODING, 200, 8 << 20 },
     { "/bad-gzip", REASON_ENCODING, 200, 0 },
@@ -694,6 +710,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_comes_whole_with_its_facts),
         cmocka_unit_test(statuses_and_redirects_are_answers),
+        cmocka_unit_test(what_comes_before_and_behind_an_answer_is_none_of_its_header),
         cmocka_unit_test(requests_say_who_we_are_and_nothing_that_was_not_asked),
         cmocka_unit_test(a_cookie_goes_back_when_it_is_asked_for),
         cmocka_unit_test(an_unchanged_page_costs_no_body),
