@@ -569,6 +569,15 @@ static const char *const scripts[] = {
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;"
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
+
+    /* 33: what an office fills in of its notices */
+    "CREATE TABLE notice_word ("
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  round INTEGER NOT NULL," /* 0 = of all rounds of the unit */
+    "  field TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (unit, round, field)"
+    ") STRICT, WITHOUT ROWID;",
 };
 
 /* One of the first three has the fourth, ASCII letters without case. */

@@ -34,6 +34,8 @@ WHO = {
     "POST /api/v1/rounds/{id}/statements": INSPECTORS,
     "POST /api/v1/rounds/{id}/freeze": INSPECTORS,
     "GET /api/v1/rounds/{id}/compare/{earlier}": USER,
+    "GET /api/v1/rounds/{id}/notice": USER,
+    "PUT /api/v1/rounds/{id}/notice": INSPECTORS,
     "GET /api/v1/rounds/{id}/notice.docx": USER,
     "GET /api/v1/rounds/{id}/notice.xlsx": USER,
     "GET /api/v1/rounds/{id}/notice.json": USER,

@@ -198,6 +198,10 @@ export interface Notice {
   text?: { style: string; text: string }[]
 }
 
+/** What a person fills in of the notice. */
+export type NoticeWord = Item<'/rounds/{id}/notice'>
+export type NewNoticeWords = Body<'/rounds/{id}/notice', 'put'>['items']
+
 export type Order = Item<'/orders'>
 export type OrderState = Order['state']
 export type OrderWhole = Refined<Reply<'/orders/{id}'>, { findings: OrderFinding[]; similar: Finding[] }>
