@@ -95,6 +95,7 @@ WHO = {
     "GET /api/v1/orders.xlsx": USER,
     "GET /api/v1/orders": USER,
     "POST /api/v1/orders": INSPECTORS,
+    "GET /api/v1/orders/deadline": USER,
     "GET /api/v1/orders/{id}": USER,
     "GET /api/v1/orders/{id}/findings/{site}/{finding}": USER,
     "GET /api/v1/orders/{id}/findings/{site}/{finding}/page": USER,

@@ -10,6 +10,7 @@ import type {
   CheckLine,
   CheckedDraft,
   Counted,
+  Deadline,
   Domain,
   Escalation,
   Filing,
@@ -204,6 +205,7 @@ export const domains = {
 const evidencePath = (id: number, finding: OrderFinding) => `/orders/${id}/findings/${encodeURIComponent(finding.site)}/${finding.id}`
 
 export const orders = {
+  deadline: (days: number) => get<Deadline>('/orders/deadline', { days }),
   list: (query: Query, signal?: AbortSignal) => get<List<Order>>('/orders', query, signal),
   one: (id: number) => get<OrderWhole>(`/orders/${id}`),
   add: (order: NewOrder) =>

@@ -210,6 +210,7 @@ export type OrderFinding = Detailed<Reply<'/orders/{id}'>['findings'][number]>
 export type OrderEvidence = Record<'then' | 'now', Pick<FindingWhole, 'page' | 'page_problem' | 'has_picture'>>
 export type OrderEvent = OrderWhole['events'][number]
 export type OrderEventKind = OrderEvent['kind']
+export type Deadline = Reply<'/orders/deadline'>
 export type NewOrder = Body<'/orders', 'post'>
 export type NewOrderEvent = Body<'/orders/{id}/events', 'post'>
 

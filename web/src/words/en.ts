@@ -1174,4 +1174,12 @@ export const en: Record<Word, string> = {
   'notice.like.recipient': 'Where reports on the repair go',
   'notice.like.contact': '张三，0890-1234567',
   'notice.like.date': '2026年11月30日',
+  'orders.until': 'The last day is {day} ({weekday})',
+  'order.state.withdrawn': 'Withdrawn',
+  'order.event.withdraw': 'Withdraw',
+  'order.event.prolong': 'Prolong',
+  'order.prolongDay': 'New deadline (later than the present one)',
+  'order.withdrawHint': 'Nothing is to be repaired any more, and the findings may be ordered anew. This cannot be undone.',
+  'order.withdrawn': 'Withdrawn by {by} on {at}. Reason: {text}',
+  'order.prolonged': '(prolonged on {at}: {text})',
 }

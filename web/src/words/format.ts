@@ -71,3 +71,9 @@ export function wordsOfDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
   return date ? `${year}年${month}月${date}日` : ''
 }
+
+/** "周五" of a day. */
+export function weekday(day: string): string {
+  const n = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return t(`weekday.${(n || 7) as 1 | 2 | 3 | 4 | 5 | 6 | 7}`)
+}

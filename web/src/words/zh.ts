@@ -1173,6 +1173,14 @@ export const zh = {
   'notice.like.recipient': '整改情况报送到哪里',
   'notice.like.contact': '如：张三，0890-1234567',
   'notice.like.date': '如：2026年11月30日',
+  'orders.until': '最后一天为 {day}（{weekday}）',
+  'order.state.withdrawn': '已撤回',
+  'order.event.withdraw': '撤回',
+  'order.event.prolong': '延期',
+  'order.prolongDay': '新的期限（晚于现在的期限）',
+  'order.withdrawHint': '撤回后整改单位不再整改，其中的问题可以另行下达。撤回不能取消。',
+  'order.withdrawn': '整改通知已由 {by} 于 {at} 撤回，不再整改。理由：{text}',
+  'order.prolonged': '（{at} 延期，理由：{text}）',
 }
 
 export type Word = keyof typeof zh
