@@ -45,6 +45,27 @@ describe('users', () => {
     expect(document.querySelector('.password')).toBeNull()
   })
 
+  it('who never signed in are deleted after a question, others are only disabled', async () => {
+    let list = [wang, { ...wang, id: 6, name: 'zhao', title: '赵六', seen: '2026-11-20T09:00:00+08:00' }]
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit]),
+      'GET /users': () => listOf(list),
+      'DELETE /users/5': () => {
+        list = list.slice(1)
+        return new Reply(204)
+      },
+    })
+    const { pages } = await open('/units')
+    expect([...document.querySelectorAll('button')].filter((one) => one.textContent?.trim() === '删除').length).toBe(1)
+    button('删除').click()
+    await settle()
+    button('确定').click()
+    await settle()
+    expect(asked.filter((one) => one.method === 'DELETE').map((one) => one.path)).toEqual(['/users/5'])
+    expect(pages.text()).not.toContain('王五')
+  })
+
   it('are sorted by the head of a column, upwards and then downwards', async () => {
     const asked = serve({ 'GET /session': aSession(), 'GET /units': listOf([unit, below]), 'GET /users': listOf([wang]) })
     await open('/units')
@@ -103,6 +124,22 @@ describe('users', () => {
 })
 
 describe('units', () => {
+  it('are deleted but for the top one, or it is said why not', async () => {
+    serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit, below]),
+      'GET /users': listOf([]),
+      'DELETE /units/2': problem(409, '还有 3 个网站、账号，不能删除；请先划归其他单位'),
+    })
+    await open('/units')
+    button('删除').click()
+    await settle()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('删除“云溪县教育局”？')
+    button('确定').click()
+    await settle()
+    expect(document.body.textContent).toContain('还有 3 个网站、账号，不能删除')
+  })
+
   it('stand below the one they belong to, and a new one is added below', async () => {
     const asked = serve({
       'GET /session': aSession(),

@@ -80,6 +80,7 @@ export const sites = {
   change: (code: string, fields: Partial<SiteFields>) => change<Site>('PATCH', `/sites/${code}`, fields),
   setState: (code: string, state: { state: SiteState; date?: string; filing?: string }) =>
     change<Site>('POST', `/sites/${code}/state`, state),
+  remove: (code: string) => change('DELETE', `/sites/${code}`),
 }
 
 const accountPath = (id: string) => `/accounts/${encodeURIComponent(id)}`
@@ -90,6 +91,7 @@ export const accounts = {
   change: (id: string, fields: AccountFields) => change('PATCH', accountPath(id), fields),
   setState: (id: string, state: { state: AccountState; date?: string; filing?: string }) =>
     change('POST', `${accountPath(id)}/state`, state),
+  remove: (id: string) => change('DELETE', accountPath(id)),
   /** `isTrial`: tells what would be read of the file, keeps nothing. */
   putPosts: (id: string, file: File, isTrial: boolean) =>
     change<PostsFile>('PUT', `${accountPath(id)}/posts`, file, { name: file.name, check_only: isTrial ? 1 : null }),
@@ -118,6 +120,7 @@ export const units = {
   list: (query: Query, signal?: AbortSignal) => get<List<Unit>>('/units', query, signal),
   add: (unit: Omit<Unit, 'id'>) => change<Unit>('POST', '/units', unit),
   change: (id: number, fields: Partial<Omit<Unit, 'id'>>) => change<Unit>('PATCH', `/units/${id}`, fields),
+  remove: (id: number) => change('DELETE', `/units/${id}`),
 }
 
 export type UserFields = { title: string; role: UserLine['role']; unit: number }
@@ -127,6 +130,7 @@ export const users = {
   add: (fields: UserFields & { name: string }) => change<UserReply>('POST', '/users', fields),
   change: (id: number, fields: Partial<UserFields & { disabled: boolean }>) =>
     change<UserLine>('PATCH', `/users/${id}`, fields),
+  remove: (id: number) => change('DELETE', `/users/${id}`),
   resetPassword: (id: number) => change<UserReply>('POST', `/users/${id}/password`, {}),
 }
 
@@ -153,6 +157,7 @@ export const rounds = {
   state: (id: number, statement: NewStatement) =>
     change<Statement>('POST', `/rounds/${id}/statements`, statement),
   freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
+  remove: (id: number) => change('DELETE', `/rounds/${id}`),
   compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
   notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
   words: (id: number) => get<{ items: NoticeWord[] }>(`/rounds/${id}/notice`),

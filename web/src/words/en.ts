@@ -1182,4 +1182,12 @@ export const en: Record<Word, string> = {
   'order.withdrawHint': 'Nothing is to be repaired any more, and the findings may be ordered anew. This cannot be undone.',
   'order.withdrawn': 'Withdrawn by {by} on {at}. Reason: {text}',
   'order.prolonged': '(prolonged on {at}: {text})',
+  'form.remove': 'Delete',
+  'remove.ask': 'Delete “{name}”? This cannot be undone, and is for what was entered by mistake.',
+  'remove.done': 'Deleted',
+  'did.site.remove': 'Delete a site',
+  'did.account.remove': 'Delete an account',
+  'did.unit.remove': 'Delete a unit',
+  'did.user.remove': 'Delete a user',
+  'did.round.remove': 'Delete a round',
 }

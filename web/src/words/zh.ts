@@ -1181,6 +1181,14 @@ export const zh = {
   'order.withdrawHint': '撤回后整改单位不再整改，其中的问题可以另行下达。撤回不能取消。',
   'order.withdrawn': '整改通知已由 {by} 于 {at} 撤回，不再整改。理由：{text}',
   'order.prolonged': '（{at} 延期，理由：{text}）',
+  'form.remove': '删除',
+  'remove.ask': '删除“{name}”？删除后不能恢复。只应删除登记有误的。',
+  'remove.done': '已删除',
+  'did.site.remove': '删除网站',
+  'did.account.remove': '删除账号',
+  'did.unit.remove': '删除单位',
+  'did.user.remove': '删除用户',
+  'did.round.remove': '删除轮次',
 }
 
 export type Word = keyof typeof zh
