@@ -60,6 +60,7 @@ WHO = {
     "GET /api/v1/indicators": USER,
     "GET /api/v1/indicators/{name}": USER,
     "GET /api/v1/lexicons": USER,
+    "GET /api/v1/lexicons/{name}/entries": USER,
     "POST /api/v1/draft": USER,
     "POST /api/v1/draft.docx": USER,
     "GET /api/v1/overview": USER,

@@ -264,6 +264,21 @@ describe('indicators', () => {
 })
 
 describe('lexicons', () => {
+  it('are looked into: entries are found, and those of a class by a click', async () => {
+    const entry = { wrong: '国土资源部', right: '自然资源部', class: '机构更名', grade: 'plain', source: '国务院机构改革方案', from: '2018-03-17', to: null, check_title: '错误表述', has_conditions: true, file: 'a.csv', line: 7 }
+    const asked = serve({ 'GET /session': aSession('leader'), 'GET /lexicons/base/entries': { ...listOf([entry, { ...entry, wrong: '维族', right: '', from: null }]), total: 120 } })
+    const { pages, router } = await open('/lexicons/base?grade=plain')
+    const rows = pages.findAll('tbody tr').map((one) => one.text())
+    expect(rows[0]).toContain('2018-03-17 起')
+    expect(rows[0]).toContain('只在一定的上下文中算错')
+    expect(rows[1]).toMatch(/维族.*—.*不限/)
+    expect(asked.at(-1)?.query.toString()).toBe('grade=plain&page=1&per_page=50')
+    await pages.get('tbody a').trigger('click')
+    await settle()
+    expect(router.currentRoute.value.query).toEqual({ grade: 'plain', class: '机构更名' })
+    expect(asked.at(-1)?.query.get('class')).toBe('机构更名')
+  })
+
   it('are marked when they are old', async () => {
     const line = { version: '1', made: '2026-01-01', entries: 9 }
     serve({

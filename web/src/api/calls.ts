@@ -22,6 +22,7 @@ import type {
   IndicatorSet,
   IndicatorSetName,
   Lexicon,
+  LexiconEntry,
   List,
   ListedFinding,
   NewFiling,
@@ -141,6 +142,8 @@ export const rules = {
   sets: () => get<{ items: IndicatorSetName[] }>('/indicators'),
   set: (name: string) => get<IndicatorSet>(`/indicators/${encodeURIComponent(name)}`),
   lexicons: () => get<{ items: Lexicon[] }>('/lexicons'),
+  entries: (name: string, query: Query, signal?: AbortSignal) =>
+    get<List<LexiconEntry>>(`/lexicons/${encodeURIComponent(name)}/entries`, query, signal),
 }
 
 /** Of a file, or of a text that was pasted. */

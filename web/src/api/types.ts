@@ -144,6 +144,7 @@ export type Situation = Indicator['situations'][number]
 /** Value null: no rule says it. */
 export type Quantity = Indicator['full']
 export type Lexicon = Item<'/lexicons'>
+export type LexiconEntry = Item<'/lexicons/{name}/entries'>
 
 export type Round = Item<'/rounds'>
 export type RoundWhole = Reply<'/rounds/{id}'>

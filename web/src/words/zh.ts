@@ -1189,6 +1189,23 @@ export const zh = {
   'did.unit.remove': '删除单位',
   'did.user.remove': '删除用户',
   'did.round.remove': '删除轮次',
+  'lexicons.of': '词库 {name}',
+  'lexicons.all': '全部词库',
+  'lexicons.find': '错误、正确、类别或依据中的字',
+  'lexicons.right': '正确',
+  'lexicons.class': '类别',
+  'lexicons.grade': '级别',
+  'lexicons.serious': '严重',
+  'lexicons.plain': '一般',
+  'lexicons.suspect': '疑似',
+  'lexicons.valid': '适用的页面日期',
+  'lexicons.always': '不限',
+  'lexicons.from': '{from} 起',
+  'lexicons.to': '{to} 止',
+  'lexicons.fromTo': '{from} 起，{to} 止',
+  'lexicons.conditions': '只在一定的上下文中算错',
+  'lexicons.source': '依据',
+  'lexicons.nothing': '没有符合条件的词条',
 }
 
 export type Word = keyof typeof zh
