@@ -182,3 +182,15 @@ const struct endpoint endpoint_account_state = {
     .reply = registered_members,
     .run = run_state,
 };
+
+static enum rc run_remove(struct call *c, struct err *err)
+{
+    return registered_remove(c, REGISTRY_ACCOUNTS, err);
+}
+
+const struct endpoint endpoint_account_remove = {
+    .summary = "从名录中删除登记有误的账号",
+    .help =
+        "从来没有巡检过，也没有任何轮次、报备、整改涉及它的，才能删除；不再运行的，应变更状态。",
+    .run = run_remove,
+};

@@ -12,7 +12,7 @@
 #include "check/check.h"
 #include "desk/finding_opening.h"
 #include "desk/finding_page.h"
-#include "office/order.h"
+#include "office/order_finding.h"
 #include "store/review.h"
 #include "web/call.h"
 

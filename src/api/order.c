@@ -12,15 +12,17 @@
 #include "check/check.h"
 #include "desk/calendar_file.h"
 #include "office/escalation.h"
-#include "office/order.h"
+#include "office/order_finding.h"
 #include "office/unit.h"
 #include "report/order_sheet.h"
 #include "web/call.h"
 
-#define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed"
+#define STATE_WORDS "issued|seen|replied|explained|appealed|returned|closed|withdrawn"
 #define EVENT_WORDS                                                                                \
-    "issue|seen|reply|explain|appeal|approve|return|recheck|rechecked|remind|escalate|reopen"
-#define SENT_WORDS "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen"
+    "issue|seen|reply|explain|appeal|approve|return|recheck|rechecked|remind|escalate|reopen|"     \
+    "withdraw|prolong"
+#define SENT_WORDS                                                                                 \
+    "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen|withdraw|prolong"
 #define OUTCOME_WORDS "gone|still|unknown|dismissed"
 
 enum { SIMILAR_MAX = 100 };
@@ -382,6 +384,56 @@ static enum rc read_targets(struct call *c, struct order_target **out, size_t *n
     return RC_OK;
 }
 
+/* So many working days from today on. */
+static enum rc deadline_of(struct call *c, int64_t days, int32_t *day, bool *is_sure,
+                           struct err *err)
+{
+    struct work_calendar calendar;
+    const enum rc rc = calendar_load(c->place->data_path("calendar", c->a), c->a, &calendar, err);
+
+    if (!rc)
+        *day = workday_after(&calendar, day_of_time(c->now), days, is_sure);
+    return rc;
+}
+
+static enum rc run_deadline(struct call *c, struct err *err)
+{
+    const int64_t days = call_query_int(c, "days", 0);
+    bool is_sure = false;
+    int32_t day = DAY_NONE;
+    enum rc rc;
+
+    if (!days)
+        return call_fail(c, err, 422, "days", "须写明几个工作日");
+    if ((rc = deadline_of(c, days, &day, &is_sure, err)))
+        return rc;
+    c->reply = json_new_object();
+    json_put_day(c->reply, "deadline", day);
+    json_put_bool(c->reply, "deadline_is_sure", is_sure);
+    return RC_OK;
+}
+
+static const struct member deadline_query[] = {
+    { .name = "days",
+      .type = MEMBER_INT,
+      .help = "工作日，从次日起算",
+      .min = 1,
+      .max = ORDER_DAYS_MAX },
+    { 0 },
+};
+static const struct member deadline_reply[] = {
+    { .name = "deadline", .type = MEMBER_DAY, .help = "最后一天" },
+    { .name = "deadline_is_sure", .type = MEMBER_FLAG, .help = "只按国务院公布的放假安排计算" },
+    { 0 },
+};
+
+const struct endpoint endpoint_order_deadline = {
+    .summary = "今天起若干个工作日是哪一天",
+    .query = deadline_query,
+    .reply = deadline_reply,
+    .run = run_deadline,
+};
+
 static enum rc run_add(struct call *c, struct err *err)
 {
     struct order order = { .unit = json_get_int(c->body, "unit", 0),
@@ -390,7 +442,6 @@ static enum rc run_add(struct call *c, struct err *err)
                            .issuer = c->user->unit,
                            .days = json_get_int(c->body, "days", 0),
                            .demand = json_get_str(c->body, "demand") };
-    struct work_calendar calendar;
     struct order_target *targets = NULL;
     size_t n = 0;
     int64_t id = 0;
@@ -400,10 +451,8 @@ static enum rc run_add(struct call *c, struct err *err)
         return rc;
     if (call_need_unit(c, order.unit, "", NULL))
         return call_fail(c, err, 422, "unit", "没有这个单位");
-    if ((rc = calendar_load(c->place->data_path("calendar", c->a), c->a, &calendar, err)))
+    if ((rc = deadline_of(c, order.days, &order.deadline, &order.deadline_is_sure, err)))
         return rc;
-    order.deadline =
-        workday_after(&calendar, day_of_time(c->now), order.days, &order.deadline_is_sure);
     rc = store_order_add(c->store, &order, targets, n, &id, err);
     if (rc == RC_SYNTAX || rc == RC_LIMIT)
         return call_fail(c, err, 422, NULL, "%s", err->text);
@@ -578,7 +627,7 @@ static const struct member event_body[] = {
       .words = ESCALATION_MEASURES },
     { .name = "expires",
       .type = MEMBER_DAY,
-      .help = "期限：特殊情况说明的有效期；退回、通过申诉、重新整改时为新的期限",
+      .help = "期限：特殊情况说明的有效期；延期、退回、通过申诉、重新整改时为新的期限",
       .flags = OPTIONAL | NULLABLE },
     { 0 },
 };
@@ -589,7 +638,8 @@ const struct endpoint endpoint_order_event = {
             "时 409。"
             "回复之后自动复查；recheck 再复查一次，结果是 rechecked。"
             "通过申诉须写明理由和排除哪些问题；其余的按申诉之前的状态继续整改，没有了即办结。"
-            "申诉之外的通过和没有了的不定新的期限。",
+            "申诉之外的通过和没有了的不定新的期限。"
+            "撤回之后不再整改，其中的问题可以另行下达；延期须晚于现在的期限。",
     .body = event_body,
     .reply = order_members,
     .status = 201,

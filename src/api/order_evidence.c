@@ -5,7 +5,7 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
-#include "office/order.h"
+#include "office/order_finding.h"
 #include "web/call.h"
 
 /* One finding of the order, as two: with the evidence of then and of now. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "desk/registry_desk.h"
 #include "office/account_posts.h"
+#include "office/removal.h"
 
 #include <string.h>
 
@@ -392,4 +393,23 @@ enum rc registered_state(struct call *c, enum registry_kind kind, struct err *er
     (void)!day_parse(json_get_str(c->body, "date"), &day);
     return registered_set_state(c, &before, json_get_str(c->body, "state"), day,
                                 json_get_str(c->body, "filing"), err);
+}
+
+enum rc registered_remove(struct call *c, enum registry_kind kind, struct err *err)
+{
+    const struct registrar who = registrar_of(c);
+    const char *subject = words[kind].subject;
+    struct registered before;
+    enum rc rc = registered_read(c, kind, &before, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = of_registered(&before);
+
+    rc = store_registered_remove(c->store, before.row.id, &who, err);
+    return rc ? rc
+              : call_audit(c, arena_printf(c->a, "%s.remove", subject).p,
+                           arena_printf(c->a, "%s:%.*s", subject, STR_ARG(before.row.id)), old,
+                           NULL, err);
 }

@@ -98,6 +98,8 @@ MUST_USE enum rc registered_get(struct call *c, enum registry_kind kind, struct 
 MUST_USE enum rc registered_change(struct call *c, enum registry_kind kind, struct err *err);
 MUST_USE enum rc registered_add(struct call *c, enum registry_kind kind, struct err *err);
 MUST_USE enum rc registered_state(struct call *c, enum registry_kind kind, struct err *err);
+/* The handler of DELETE (office/removal.h). */
+MUST_USE enum rc registered_remove(struct call *c, enum registry_kind kind, struct err *err);
 /* What registered_state does, of one that the caller has read. */
 MUST_USE enum rc registered_set_state(struct call *c, const struct registered *before,
                                       struct str state, int32_t day, struct str filing,

@@ -11,6 +11,7 @@
 #include "desk/round_desk.h"
 #include "desk/round_rules.h"
 #include "office/registry.h"
+#include "office/removal.h"
 #include "office/run_queue.h"
 #include "web/call.h"
 #include "web/short_list.h"
@@ -352,6 +353,30 @@ const struct endpoint endpoint_round_freeze = {
     .reply = whole,
     .lane = LANE_SLOW,
     .run = run_freeze,
+};
+
+/* ---- one that was begun by mistake ---- */
+
+static enum rc run_remove(struct call *c, struct err *err)
+{
+    struct round r;
+    enum rc rc = round_of_call(c, &r, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = json_new_object();
+
+    put_round(old, &r);
+    rc = store_round_remove(c->store, r.id, err);
+    return rc ? rc
+              : call_audit(c, "round.remove", reply_subject("round", r.id, c->a), old, NULL, err);
+}
+
+const struct endpoint endpoint_round_remove = {
+    .summary = "删除建立有误的一轮检查",
+    .help = "没有冻结，没有为它安排过巡检，也没有人工认定的，才能删除。",
+    .run = run_remove,
 };
 
 /* ---- its sites ---- */

@@ -1,11 +1,9 @@
-/* What is checked and what it is worth: checks, indicator sets, lexicons. */
+/* What is checked and what it is worth: checks and indicator sets. */
 #include "base/base.h"
 
 #include "api/routes.h"
-#include "base/clock.h"
 #include "check/check.h"
 #include "judge/indicator.h"
-#include "proof/lexicon_set.h"
 #include "web/call.h"
 
 #include <dirent.h>
@@ -309,70 +307,4 @@ const struct endpoint endpoint_indicator_get = {
     .summary = "一套检查指标的全部内容",
     .reply = whole_set,
     .run = run_indicator,
-};
-
-/* ---- lexicons ---- */
-
-static const struct member lexicon[] = {
-    { .name = "name", .type = MEMBER_TEXT, .help = "词库" },
-    { .name = "version", .type = MEMBER_TEXT, .help = "版本" },
-    { .name = "made", .type = MEMBER_DAY, .help = "制作日期", .flags = NULLABLE },
-    { .name = "age_days",
-      .type = MEMBER_INT,
-      .help = "至今天数",
-      .flags = NULLABLE,
-      .min = -36500,
-      .max = 36500 },
-    { .name = "entries", .type = MEMBER_INT, .help = "条数" },
-    { 0 },
-};
-
-static const struct member all_lexicons[] = {
-    { .name = "items", .type = MEMBER_LIST, .help = "在用的词库", .of = lexicon },
-    { 0 },
-};
-
-/* Read alone: what looks for their entries in texts takes longer to make. */
-static enum rc read_lexicons(struct call *c, struct lexicon_set *out, struct err *err)
-{
-    struct lexicon_entries entries = { .a = c->a };
-
-    return lexicon_set_load(c->place->data_path("lexicon", c->a), c->place->packages_dir,
-                            c->place->folding, &entries, out, err);
-}
-
-static enum rc run_lexicons(struct call *c, struct err *err)
-{
-    const int32_t today = day_of_time(c->now);
-    struct lexicon_set set = { 0 };
-    struct json *items;
-    const enum rc rc = read_lexicons(c, &set, err);
-
-    if (rc)
-        return rc;
-    items = json_new_array();
-    for (size_t i = 0; i < set.n; i++) {
-        const struct lexicon_about *about = &set.about[i];
-        struct json *j = json_new_object();
-
-        json_put_text(j, "name", about->name);
-        json_put_text(j, "version", about->version);
-        json_put_day(j, "made", about->made);
-        if (about->made != DAY_NONE)
-            json_put_int(j, "age_days", today - about->made);
-        else
-            json_put_null(j, "age_days");
-        json_put_int(j, "entries", (int64_t)about->n_entries);
-        json_add(items, j);
-    }
-    c->reply = json_new_object();
-    json_put(c->reply, "items", items);
-    return RC_OK;
-}
-
-const struct endpoint endpoint_lexicon_list = {
-    .summary = "在用的词库",
-    .reply = all_lexicons,
-    .lane = LANE_SLOW,
-    .run = run_lexicons,
 };

@@ -4,6 +4,7 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
+#include "office/removal.h"
 #include "office/unit.h"
 #include "web/call.h"
 #include "web/short_list.h"
@@ -207,4 +208,27 @@ const struct endpoint endpoint_unit_change = {
     .body = change_body,
     .reply = item,
     .run = run_change,
+};
+
+static enum rc run_remove(struct call *c, struct err *err)
+{
+    const int64_t id = call_number(c, "id");
+    struct unit u;
+    enum rc rc = call_need_unit(c, id, "没有这个单位", err);
+
+    if (!rc)
+        rc = store_unit_get(c->store, id, c->a, &u, err);
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = item_of(&u);
+
+    rc = store_unit_remove(c->store, id, err);
+    return rc ? rc : call_audit(c, "unit.remove", reply_subject("unit", id, c->a), old, NULL, err);
+}
+
+const struct endpoint endpoint_unit_remove = {
+    .summary = "删除登记有误的单位",
+    .help = "没有网站、账号、用户和下级单位，也没有整改、报备和检查轮次的，才能删除。",
+    .run = run_remove,
 };

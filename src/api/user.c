@@ -4,6 +4,7 @@
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
+#include "office/removal.h"
 #include "office/unit.h"
 #include "web/call.h"
 #include "web/password.h"
@@ -343,4 +344,25 @@ const struct endpoint endpoint_user_password = {
     .lane = LANE_PASSWORD,
     .opens_own_transaction = true,
     .run = run_password,
+};
+
+static enum rc run_remove(struct call *c, struct err *err)
+{
+    struct user u;
+    enum rc rc = get(c, call_number(c, "id"), &u, err);
+
+    if (rc)
+        return rc;
+
+    AUTO(json_freep) struct json *old = item_of(&u);
+
+    rc = store_user_remove(c->store, u.id, err);
+    return rc ? rc
+              : call_audit(c, "user.remove", reply_subject("user", u.id, c->a), old, NULL, err);
+}
+
+const struct endpoint endpoint_user_remove = {
+    .summary = "删除登记有误的用户",
+    .help = "从来没有登录过的才能删除；登录过的只能停用。",
+    .run = run_remove,
 };

@@ -18,7 +18,7 @@
 #include "base/log.h"
 #include "desk/calendar_file.h"
 #include "desk/order_desk.h"
-#include "office/order.h"
+#include "office/order_finding.h"
 #include "office/run_queue.h"
 #include "office/schedule.h"
 #include "report/progress.h"
@@ -413,12 +413,12 @@ NO_RETURN static void be_recheck(struct crawl *c, const struct recheck_wanted *w
     _exit(!rc ? EXIT_DONE : rc == RC_BUSY ? EXIT_BUSY : app_fail(&err));
 }
 
-static bool is_closed(struct crawl *c, int64_t id)
+static bool is_settled(struct crawl *c, int64_t id)
 {
     struct order order;
 
     return store_order_get(c->s, 0, id, &c->a, &order, NULL) == RC_OK &&
-           order.state == ORDER_CLOSED;
+           order_state_is_settled(order.state);
 }
 
 /* One that failed is told as an event, so that it is not tried for ever. RC_BUSY: it could not work
@@ -455,7 +455,7 @@ static enum rc recheck_one(struct crawl *c, const struct recheck_wanted *w, stru
         rc = err_set(err, RC_BUSY, "输出目录或结果库正被占用");
     else
         rc = store_order_event(c->s, w->order, &failed, &id, err);
-    return rc == RC_BUSY && is_closed(c, w->order) ? RC_OK : rc; /* nobody waits for it */
+    return rc == RC_BUSY && is_settled(c, w->order) ? RC_OK : rc; /* nobody waits for it */
 }
 
 /* All that wait, one after the other. */

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "crawl/recheck.h"
-#include "office/order.h"
+#include "office/order_finding.h"
 #include "office/registry.h"
 #include "report/columns.h"
 #include "store/review.h"
@@ -325,8 +325,9 @@ enum rc order_recheck(const struct order_recheck *o, struct err *err)
 
     if (!rc)
         rc = store_order_get(c->s, 0, c->o->order, &c->a, &order, err);
-    if (!rc && order.state == ORDER_CLOSED)
-        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知已办结", c->o->order);
+    if (!rc && order_state_is_settled(order.state))
+        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知%s", c->o->order,
+                     order_state_title(order.state));
     if (!rc)
         rc = store_order_each_event(c->s, c->o->order, take_event, c, err);
     if (!rc)

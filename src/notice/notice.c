@@ -392,7 +392,7 @@ static void add_no_problems(struct notice_text *t)
         notice_put_office(t, STR(""), "问题尚未复核");
     else if (!is_clean(&n->sites) || !is_clean(&n->accounts) || n->n_unfinished ||
              n->n_unfinished_accounts)
-        notice_put_office(t, STR(""), "主要问题");
+        notice_put_office(t, t->office->problems, "主要问题");
     else
         notice_put(t, STR("本次检查未发现突出问题。"));
     docx_end(t->d);

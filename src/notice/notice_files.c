@@ -274,6 +274,8 @@ enum rc notice_files_write(const struct notice_source *s, const struct notice_fi
     size_t gaps = 0;
     enum rc rc = office_load(files->office, &a, &office, err);
 
+    if (!rc && s->round)
+        rc = office_fill(s->store, s->round, &a, &office, err);
     if (!rc)
         rc = notice_read(s, &a, &n, err);
     if (!rc)

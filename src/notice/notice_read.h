@@ -36,7 +36,8 @@ MUST_USE enum rc notice_each_finding(const struct notice_source *s, notice_take 
 
 struct notice_files {
     const char *docx, *xlsx, *json; /* each appears whole or not at all */
-    const char *office;             /* data/notice.yaml or an office's own; is read */
+    const char *office;             /* data/notice.yaml or an office's own; is read. What was filled
+                                       in for the round goes before it */
     const char *form;               /* a .docx with marks (notice_template.h); NULL: the layout of
                                        the standard */
 };

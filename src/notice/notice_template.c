@@ -109,7 +109,7 @@ static void filler_done(struct filler *f)
 /* ---- texts ----------------------------------------------------------------------------------- */
 
 /* What the office wrote, its own gaps counted; a gap when it wrote nothing. */
-static struct str office_text(struct notice_text *t, const struct mark *m)
+static struct str text_or_gap(struct notice_text *t, const struct mark *m)
 {
     const struct str *field =
         (const struct str *)(const void *)((const char *)t->office + m->field);
@@ -183,7 +183,7 @@ static struct str number_text(struct notice_text *t, enum kind kind, const struc
 static struct str title_text(struct notice_text *t)
 {
     static const struct mark issuer = OFFICE("发文机关", issuer);
-    const struct str by = office_text(t, &issuer), subjects = notice_subjects(t->n),
+    const struct str by = text_or_gap(t, &issuer), subjects = notice_subjects(t->n),
                      work = notice_work(t->office);
 
     return arena_printf(t->a, "%.*s关于%.*s%.*s%.*s%.*s情况的通报", STR_ARG(by),
@@ -196,7 +196,7 @@ static struct str text_of(struct notice_text *t, const struct mark *m,
 {
     switch (m->kind) {
     case KIND_OFFICE:
-        return office_text(t, m);
+        return text_or_gap(t, m);
     case KIND_TITLE:
         return title_text(t);
     case KIND_PERIOD:

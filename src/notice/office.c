@@ -8,9 +8,11 @@
 #include "check/check.h"
 #include "judge/indicator.h"
 #include "notice/rate.h"
+#include "office/notice_word.h"
 
 #include <cyaml/cyaml.h>
 #include <inttypes.h>
+#include <stddef.h>
 
 /* ---- the file as it stands ------------------------------------------------------------------- */
 
@@ -31,7 +33,7 @@ struct file_demand {
 struct file {
     int64_t format, decimals, names;
     char *issuer, *head, *number, *area, *work, *addressees, *deadline, *recipient, *contact, *date,
-        *rate;
+        *problems, *rate;
     char **basis;
     unsigned basis_count;
     struct file_heading *headings;
@@ -92,6 +94,7 @@ static const cyaml_schema_field_t file_fields[] = {
     MAYBE_TEXT(recipient),
     MAYBE_TEXT(contact),
     MAYBE_TEXT(date),
+    MAYBE_TEXT(problems),
     MAYBE_TEXT(rate),
     CYAML_FIELD_SEQUENCE("basis", MAYBE, struct file, basis, &basis_schema, 0, OFFICE_LIST_MAX),
     CYAML_FIELD_SEQUENCE("headings", MAYBE, struct file, headings, &heading_schema, 0,
@@ -212,6 +215,7 @@ static enum rc take(const struct reader *r, const struct file *f, struct office 
         .recipient = keep(r, f->recipient),
         .contact = keep(r, f->contact),
         .date = keep(r, f->date),
+        .problems = keep(r, f->problems),
         .basis = basis,
         .n_basis = f->basis_count,
         .headings = headings,
@@ -245,4 +249,60 @@ enum rc office_load(const char *path, struct arena *a, struct office *out, struc
     const enum rc rc = file_read(path, OFFICE_BYTES_MAX, &text, err);
 
     return rc ? rc : office_parse(path, buf_str(&text), a, out, err);
+}
+
+/* ---- what was filled in ---------------------------------------------------------------------- */
+
+#define FIELD(word, name, title, is_lasting)                                                       \
+    {                                                                                              \
+        word, title, offsetof(struct office, name), is_lasting                                     \
+    }
+const struct office_field office_fields[] = {
+    FIELD("issuer", issuer, "发文机关", true),
+    FIELD("head", head, "发文机关标志", true),
+    FIELD("number", number, "发文字号", false),
+    FIELD("addressees", addressees, "主送机关", true),
+    FIELD("area", area, "范围", true),
+    FIELD("work", work, "检查方式", true),
+    FIELD("problems", problems, "主要问题", false),
+    FIELD("deadline", deadline, "整改期限", false),
+    FIELD("recipient", recipient, "报送单位", true),
+    FIELD("contact", contact, "联系人及电话", true),
+    FIELD("date", date, "成文日期", false),
+};
+const size_t office_n_fields = COUNT_OF(office_fields);
+
+const struct office_field *office_field_find(struct str name)
+{
+    for (size_t i = 0; i < COUNT_OF(office_fields); i++)
+        if (str_eq(name, str_of(office_fields[i].name)))
+            return &office_fields[i];
+    return NULL;
+}
+
+struct str *office_field_text(struct office *o, const struct office_field *f)
+{
+    return (struct str *)(void *)((char *)o + f->at);
+}
+
+struct filling {
+    struct arena *a;
+    struct office *o;
+};
+
+static enum rc fill(void *ctx, const struct notice_word *word, struct err *err)
+{
+    const struct filling *f = ctx;
+    const struct office_field *field = office_field_find(word->field);
+
+    (void)err;
+    if (field)
+        *office_field_text(f->o, field) = arena_copy(f->a, word->text);
+    return RC_OK;
+}
+
+enum rc office_fill(struct store *s, const struct round *r, struct arena *a, struct office *o,
+                    struct err *err)
+{
+    return store_notice_word_each(s, r, fill, &(struct filling){ a, o }, err);
 }

@@ -6,6 +6,8 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "store/round.h"
+#include "store/store.h"
 
 /* A sentence's end for what one check finds. */
 struct office_phrase {
@@ -46,6 +48,7 @@ struct office {
     struct str recipient;    /* who gets the reports on what was repaired */
     struct str contact;      /* name and telephone number */
     struct str date;         /* 成文日期 */
+    struct str problems;     /* stands under 主要问题 where no finding tells of one */
     const struct str *basis; /* "《…》（国办发〔2017〕47号）" */
     size_t n_basis;
     const struct office_heading *headings;
@@ -67,6 +70,22 @@ struct office {
  */
 MUST_USE enum rc office_load(const char *path, struct arena *a, struct office *out,
                              struct err *err);
+/* A text of it that is filled in for a round, or for all rounds of a unit. */
+struct office_field {
+    const char *name, *title; /* as in the file; 发文机关 */
+    size_t at;                /* of the struct str in struct office */
+    bool is_lasting;          /* may be the same in every round: 发文机关, but no deadline */
+};
+extern const struct office_field office_fields[];
+extern const size_t office_n_fields;
+/* NULL: no such field. */
+const struct office_field *office_field_find(struct str name);
+struct str *office_field_text(struct office *o, const struct office_field *f);
+/* Puts what was filled in (office/notice_word.h) in the place of what the file says. Texts go to a.
+ */
+MUST_USE enum rc office_fill(struct store *s, const struct round *r, struct arena *a,
+                             struct office *o, struct err *err);
+
 /* The same from text; for tests. */
 MUST_USE enum rc office_parse(const char *path, struct str text, struct arena *a,
                               struct office *out, struct err *err);

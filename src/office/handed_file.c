@@ -27,7 +27,7 @@
 
 static const struct owners {
     const char *noun, *room, *put, *each, *get;
-    int64_t closed; /* the state in which it takes no more */
+    int64_t closed; /* the state from which on it takes no more */
 } owners[] = {
     [HANDED_WITH_ORDER] = { "整改通知", ROOM("repair_order", "order_file", "repair_order"),
                             PUT("order_file", "repair_order"), EACH("order_file", "repair_order"),
@@ -82,8 +82,8 @@ static enum rc check_room(struct db *db, const struct owners *o, int64_t owner, 
         return rc;
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号%s", owner, o->noun);
-    if (stmt_i64(q, 0) == o->closed)
-        return err_set(err, RC_BUSY, "%s已办结，不能再添加文件", o->noun);
+    if (stmt_i64(q, 0) >= o->closed)
+        return err_set(err, RC_BUSY, "%s已办结或者已撤回，不能再添加文件", o->noun);
     if (n_bytes > HANDED_FILE_BYTES_MAX)
         return err_set(err, RC_LIMIT, "一个文件不能超过 %d MB", HANDED_FILE_BYTES_MAX >> 20);
     if (stmt_i64(q, 1) >= HANDED_FILES_MAX ||

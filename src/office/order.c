@@ -2,6 +2,7 @@
 
 #include "office/order.h"
 
+#include "base/clock.h"
 #include "office/order_rules.h"
 #include "office/unit.h"
 #include "store/db.h"
@@ -74,7 +75,7 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
         "SELECT f.state, s.unit IN (WITH RECURSIVE tree (id) AS (SELECT ?3 UNION "
         "SELECT u.id FROM unit u JOIN tree t ON u.parent = t.id) SELECT id FROM tree), "
         "EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r ON r.id = o.repair_order "
-        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?4 AND o." ORDER_KEEPS "), "
+        "  WHERE o.site = ?1 AND o.id = ?2 AND r.state < ?4 AND o." ORDER_KEEPS "), "
         "s.name, iif(f.excerpt = '', f.url, f.excerpt) "
         "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?1 AND f.id = ?2",
         &find, err);
@@ -199,14 +200,15 @@ struct standing {
     enum order_state state;
     int64_t n_open;    /* findings that were not seen repaired */
     int64_t n_kept;    /* findings that no appeal took out */
-    int64_t elsewhere; /* another order that is not closed and has one of the findings; 0: none */
+    int64_t elsewhere; /* another order that is not settled and has one of the findings; 0: none */
+    int32_t deadline;
 };
 
 /* Of the order r. ?3: ORDER_CLOSED */
 #define ELSEWHERE                                                                                  \
     "(SELECT min(x.id) FROM order_finding o JOIN order_finding p ON p.site = o.site "              \
     "AND p.id = o.id JOIN repair_order x ON x.id = p.repair_order WHERE o.repair_order = r.id "    \
-    "AND x.id <> r.id AND x.state <> ?3 AND p." ORDER_KEEPS "AND o." ORDER_KEEPS ") "
+    "AND x.id <> r.id AND x.state < ?3 AND p." ORDER_KEEPS "AND o." ORDER_KEEPS ") "
 
 static enum rc read_standing(struct db *db, int64_t order, struct standing *out, struct err *err)
 {
@@ -217,7 +219,7 @@ static enum rc read_standing(struct db *db, int64_t order, struct standing *out,
         "SELECT state, (SELECT count(*) FROM order_finding o WHERE repair_order = ?1 AND "
         "outcome <> ?2 AND o." ORDER_KEEPS "), coalesce(" ELSEWHERE
         ", 0), (SELECT count(*) FROM order_finding o WHERE "
-        "repair_order = ?1 AND o." ORDER_KEEPS ") FROM repair_order r WHERE id = ?1",
+        "repair_order = ?1 AND o." ORDER_KEEPS "), deadline FROM repair_order r WHERE id = ?1",
         &q, err);
 
     if (rc)
@@ -232,7 +234,8 @@ static enum rc read_standing(struct db *db, int64_t order, struct standing *out,
     *out = (struct standing){ .state = (enum order_state)stmt_i64(q, 0),
                               .n_open = stmt_i64(q, 1),
                               .elsewhere = stmt_i64(q, 2),
-                              .n_kept = stmt_i64(q, 3) };
+                              .n_kept = stmt_i64(q, 3),
+                              .deadline = (int32_t)stmt_i64(q, 4) };
     return RC_OK;
 }
 
@@ -254,9 +257,9 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
     stmt_bind_i64(q, 1, order);
     stmt_bind_i64(q, 2, to);
     stmt_bind_i64(q, 3, e->at);
-    stmt_bind_i64(
-        q, 4,
-        (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN || e->kind == EVENT_APPROVE) && e->day);
+    stmt_bind_i64(q, 4,
+                  e->day && (e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN ||
+                             e->kind == EVENT_APPROVE || e->kind == EVENT_PROLONG));
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
     stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
@@ -342,6 +345,16 @@ static enum rc may_reopen(const struct standing *from, struct err *err)
     return RC_OK;
 }
 
+static enum rc may_prolong(const struct standing *from, const struct order_event *e,
+                           struct err *err)
+{
+    char day[DAY_TEXT_BYTES];
+
+    return e->day > from->deadline ? RC_OK
+                                   : err_set(err, RC_SYNTAX, "新的期限须晚于现在的期限 %s",
+                                             day_text(from->deadline, day));
+}
+
 enum rc store_order_event(struct store *s, int64_t order, const struct order_event *event,
                           int64_t *id, struct err *err)
 {
@@ -359,6 +372,8 @@ enum rc store_order_event(struct store *s, int64_t order, const struct order_eve
         rc = order_rules_apply(from.state, event, from.n_open, &to, err);
     if (!rc && event->kind == EVENT_REOPEN)
         rc = may_reopen(&from, err);
+    if (!rc && event->kind == EVENT_PROLONG)
+        rc = may_prolong(&from, event, err);
     if (!rc && event->kind == EVENT_APPROVE && from.state == ORDER_APPEALED)
         rc = grant_appeal(db, order, event, &to, err);
     if (!rc)
@@ -400,138 +415,6 @@ enum rc store_order_each_event(struct store *s, int64_t order, order_event_fn ea
             break;
     }
     return rc;
-}
-
-/* ---- its findings ---- */
-
-enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
-                            struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT r.id FROM order_finding o JOIN repair_order r "
-                            "ON r.id = o.repair_order "
-                            "WHERE o.site = ?1 AND o.id = ?2 AND r.state <> ?3 AND o." ORDER_KEEPS,
-                            &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_str(q, 1, site);
-    stmt_bind_i64(q, 2, (int64_t)id);
-    stmt_bind_i64(q, 3, ORDER_CLOSED);
-    rc = stmt_step(q, &has_row, err);
-    *order = !rc && has_row ? stmt_i64(q, 0) : 0;
-    return rc;
-}
-
-enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each, void *ctx,
-                                 struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = db_prepare(
-        s->engine->db(s),
-        "SELECT o.site, coalesce(s.name, ''), o.id, o.check_id, o.url, o.place, o.excerpt, "
-        "o.detail, o.evidence, o.grade, o.is_repeat, o.outcome, o.outcome_at, o.outcome_reason, "
-        "o.outcome_evidence, o.outcome_excerpt, coalesce(f.suggest, '') FROM order_finding o "
-        "LEFT JOIN site s ON s.code = o.site "
-        "LEFT JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = ?1 "
-        "ORDER BY o.site, o.check_id, o.url, o.id",
-        &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, order);
-    while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
-        const struct order_finding f = {
-            .site = stmt_str(q, 0),
-            .site_name = stmt_str(q, 1),
-            .id = (uint64_t)stmt_i64(q, 2),
-            .check = stmt_str(q, 3),
-            .url = stmt_str(q, 4),
-            .where = stmt_str(q, 5),
-            .excerpt = stmt_str(q, 6),
-            .detail_json = stmt_str(q, 7),
-            .evidence = stmt_str(q, 8),
-            .grade = grade_of(stmt_str(q, 9)),
-            .is_repeat = stmt_i64(q, 10) != 0,
-            .outcome = (enum order_outcome)stmt_i64(q, 11),
-            .outcome_at = stmt_i64(q, 12),
-            .outcome_reason = stmt_str(q, 13),
-            .outcome_evidence = stmt_str(q, 14),
-            .outcome_excerpt = stmt_str(q, 15),
-            .suggest = stmt_str(q, 16),
-        };
-
-        if ((rc = each(ctx, &f, err)))
-            break;
-    }
-    return rc;
-}
-
-enum rc store_order_put_outcome(struct store *s, int64_t order, const struct order_finding *f,
-                                struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    struct db *db = s->engine->db(s);
-    struct standing now;
-    enum rc rc = db_prepare(db,
-                            "UPDATE order_finding SET outcome = iif(outcome = ?10, ?10, ?4), "
-                            "outcome_at = iif(outcome = ?10, outcome_at, ?5), "
-                            "outcome_reason = iif(outcome = ?10, outcome_reason, ?6), "
-                            "outcome_evidence = iif(outcome = ?10, outcome_evidence, ?7), "
-                            "outcome_excerpt = iif(outcome = ?10, outcome_excerpt, ?8) "
-                            "WHERE repair_order = ?1 AND site = ?2 AND id = ?3 AND "
-                            "?9 <> (SELECT state FROM repair_order WHERE id = ?1)",
-                            &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, order);
-    stmt_bind_str(q, 2, f->site);
-    stmt_bind_i64(q, 3, (int64_t)f->id);
-    stmt_bind_i64(q, 4, f->outcome);
-    stmt_bind_i64(q, 5, f->outcome_at);
-    stmt_bind_str(q, 6, f->outcome_reason);
-    stmt_bind_str(q, 7, f->outcome_evidence);
-    stmt_bind_str(q, 8, f->outcome_excerpt);
-    stmt_bind_i64(q, 9, ORDER_CLOSED);
-    stmt_bind_i64(q, 10, OUTCOME_DISMISSED);
-    if ((rc = stmt_run(q, err)) || db_n_changes(db))
-        return rc;
-    rc = read_standing(db, order, &now, err);
-    if (!rc && now.state == ORDER_CLOSED)
-        rc = err_set(err, RC_BUSY, "第 %" PRId64 " 号整改通知已办结，复查结果不再记入", order);
-    else if (!rc)
-        rc = err_set(err, RC_NOT_FOUND, "第 %" PRId64 " 号整改通知没有问题 %016" PRIx64, order,
-                     f->id);
-    return rc;
-}
-
-enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out, struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    bool has_row = false;
-    enum rc rc = db_prepare(
-        s->engine->db(s),
-        "SELECT e.repair_order, (SELECT max(n.at) FROM order_event n "
-        "  WHERE n.repair_order = e.repair_order AND n.kind IN ('reply', 'recheck')) "
-        "FROM order_event e JOIN repair_order r "
-        "ON r.id = e.repair_order WHERE r.state <> ?1 AND e.kind IN ('reply', 'recheck') "
-        "AND NOT EXISTS (SELECT 1 FROM order_event d WHERE d.repair_order = e.repair_order "
-        "  AND d.kind = 'rechecked' AND d.id > e.id AND d.at >= e.at) ORDER BY e.id LIMIT 1",
-        &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_i64(q, 1, ORDER_CLOSED);
-    if ((rc = stmt_step(q, &has_row, err)))
-        return rc;
-    if (!has_row)
-        return err_set(err, RC_NOT_FOUND, "没有等待复查的整改通知");
-    *out = (struct recheck_wanted){ .order = stmt_i64(q, 0), .asked = stmt_i64(q, 1) };
-    return RC_OK;
 }
 
 /* ---- lists ---- */

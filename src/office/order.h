@@ -14,8 +14,11 @@
  *                                              可给新的期限
  *   replied, explained, appealed
  *              return      the office          returned   退回；可给新的期限
- *   any but closed
+ *   any but closed, withdrawn
  *              recheck, rechecked, remind, escalate    the state stays
+ *              withdraw    the office          withdrawn  撤回：下达有误，问题可以另行下达
+ *   issued, seen, returned, appealed
+ *              prolong     the office          the state stays: 延期到更晚的一天
  *   closed, explained
  *              reopen      the office          returned   又出现，或说明到期
  *
@@ -28,8 +31,6 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "model/finding.h"
-#include "store/finding_query.h"
 #include "store/store.h"
 
 enum order_state {
@@ -40,16 +41,22 @@ enum order_state {
     ORDER_EXPLAINED,
     ORDER_APPEALED,
     ORDER_RETURNED,
-    ORDER_CLOSED,
+    ORDER_CLOSED,    /* from here on nothing is waited for */
+    ORDER_WITHDRAWN, /* numbers are stored */
     ORDER_STATE_N,
 };
-/* Sets of states, 1u << state or'ed: not closed; answered, so that the office decides next. */
-#define ORDERS_OPEN (((1u << ORDER_STATE_N) - 1) & ~(1u << ORDER_CLOSED))
+/* Sets of states, 1u << state or'ed: not settled; answered, so that the office decides next. */
+#define ORDERS_OPEN ((1u << ORDER_CLOSED) - 1)
 #define ORDERS_TO_DECIDE (1u << ORDER_REPLIED | 1u << ORDER_EXPLAINED | 1u << ORDER_APPEALED)
 const char *order_state_name(enum order_state state);  /* "issued" */
 const char *order_state_title(enum order_state state); /* 已下达 */
 MUST_USE bool order_state_of(struct str name, enum order_state *out);
 
+/* Closed or withdrawn. */
+static inline bool order_state_is_settled(enum order_state state)
+{
+    return state >= ORDER_CLOSED;
+}
 /* The unit has something to do: its deadline runs. */
 bool order_state_is_awaited(enum order_state state);
 
@@ -67,6 +74,8 @@ enum order_event_kind {
     EVENT_REMIND,
     EVENT_ESCALATE, /* with the number of a document; `measure` says how (escalation.h) */
     EVENT_REOPEN,
+    EVENT_WITHDRAW,
+    EVENT_PROLONG, /* `day`: the new deadline, later than the one that holds */
     EVENT_KIND_N,
 };
 const char *order_event_name(enum order_event_kind kind); /* "seen" */
@@ -127,7 +136,8 @@ struct order_event {
     int64_t at;
     struct str by;
     enum order_event_kind kind;
-    struct str text;     /* what was said; needed to reply, explain, appeal, return, reopen */
+    struct str text; /* what was said; needed to reply, explain, appeal, return, reopen, withdraw,
+                        prolong */
     struct str document; /* its number */
     struct str measure;  /* of EVENT_ESCALATE; empty: 督办 */
     int32_t day;         /* DAY_NONE: none */
@@ -158,68 +168,6 @@ MUST_USE enum rc store_order_each_event(struct store *s, int64_t order, order_ev
 typedef enum rc (*expired_fn)(void *ctx, const struct order *order, int64_t n, struct err *err);
 MUST_USE enum rc store_order_each_expired(struct store *s, int32_t day, expired_fn each, void *ctx,
                                           struct err *err);
-
-/* ---- its findings ---- */
-
-/* The last one is no re-check's: an appeal was approved. Numbers are stored. */
-enum order_outcome {
-    OUTCOME_NONE,
-    OUTCOME_GONE,
-    OUTCOME_STILL,
-    OUTCOME_UNKNOWN,
-    OUTCOME_DISMISSED,
-};
-const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "still", ... */
-const char *
-order_outcome_title(enum order_outcome outcome); /* "", 已整改, 仍存在, 未能判定, 已排除 */
-
-/* As it was when the order was issued, and what re-checks saw since. */
-struct order_finding {
-    struct str site, site_name;
-    uint64_t id;
-    struct str check, url, where, excerpt, detail_json, evidence;
-    struct str suggest; /* the finding's own, of today: an order does not keep it */
-    enum grade grade;
-    bool is_repeat;
-    enum order_outcome outcome;
-    int64_t outcome_at;
-    struct str outcome_reason;   /* Chinese; why, where it is to be told */
-    struct str outcome_evidence; /* references to what was seen, as those of findings */
-    struct str outcome_excerpt;
-};
-typedef enum rc (*order_finding_fn)(void *ctx, const struct order_finding *f, struct err *err);
-MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each,
-                                          void *ctx, struct err *err);
-/* What a re-check saw of one; site, id and outcome* are read. What was dismissed stays so.
- * RC_NOT_FOUND: not of the order. RC_BUSY: it is closed, and stays as it was when it was. */
-MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
-                                         const struct order_finding *f, struct err *err);
-/* A re-check that is waited for. It serves what was asked for until it began, which is the time of
- * its event: `asked` at least, though a clock was set back. */
-struct recheck_wanted {
-    int64_t order;
-    int64_t asked; /* time of the newest request */
-};
-/* The oldest one. RC_NOT_FOUND: none. */
-MUST_USE enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out,
-                                          struct err *err);
-/* The order that has the finding and is not closed; 0: none. */
-MUST_USE enum rc store_order_holding(struct store *s, struct str site, uint64_t id, int64_t *order,
-                                     struct err *err);
-/* 举一反三: open findings of the same subjects on sites of the unit and of those below it, that are
- * not in the order; at most n_max. */
-MUST_USE enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max,
-                                          finding_row_fn each, void *ctx, struct err *err);
-
-/*
- * What an order may be issued for: confirmed findings of the unit and of those below it that are in
- * no open order, by site and check.
- *
- *   total  NULL: not asked for
- */
-MUST_USE enum rc store_order_each_free(struct store *s, int64_t unit, int64_t skip, int64_t n_max,
-                                       finding_row_fn each, void *ctx, int64_t *total,
-                                       struct err *err);
 
 /* ---- lists ---- */
 

@@ -15,6 +15,7 @@ static const struct {
     [ORDER_APPEALED] = { "appealed", "申诉中" },
     [ORDER_RETURNED] = { "returned", "已退回" },
     [ORDER_CLOSED] = { "closed", "已办结" },
+    [ORDER_WITHDRAWN] = { "withdrawn", "已撤回" },
 };
 
 /* One bit a state. */
@@ -80,6 +81,15 @@ static const struct rule {
                        .from = IN(ORDER_CLOSED) | IN(ORDER_EXPLAINED),
                        .to = ORDER_RETURNED,
                        .wants_text = true },
+    [EVENT_WITHDRAW] = { .name = "withdraw",
+                         .title = "撤回",
+                         .from = NOT_CLOSED,
+                         .to = ORDER_WITHDRAWN,
+                         .wants_text = true },
+    [EVENT_PROLONG] = { .name = "prolong",
+                        .title = "延期",
+                        .from = TO_DO | IN(ORDER_APPEALED),
+                        .wants_text = true },
 };
 
 static const struct {
@@ -165,6 +175,8 @@ enum rc order_rules_apply(enum order_state from, const struct order_event *event
         return err_set(err, RC_SYNTAX, "通过申诉时才定新的期限");
     if (!r->is_of_unit && event->day != DAY_NONE && event->day <= day_of_time(event->at))
         return err_set(err, RC_SYNTAX, "新的期限须晚于今天");
+    if (event->kind == EVENT_PROLONG && event->day == DAY_NONE)
+        return err_set(err, RC_SYNTAX, "延期须写明新的期限");
     if (r->wants_document && str_is_empty(str_trim(event->document)))
         return err_set(err, RC_SYNTAX, "%s须写明文件字号", r->title);
     if (event->kind == EVENT_APPROVE && from == ORDER_REPLIED && n_open && is_silent)

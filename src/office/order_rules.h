@@ -2,7 +2,7 @@
 #ifndef XJ_OFFICE_ORDER_RULES_H
 #define XJ_OFFICE_ORDER_RULES_H
 
-#include "office/order.h"
+#include "office/order_finding.h"
 
 /*
  *   n_open  findings that no re-check has seen repaired, and no appeal took out

@@ -1,7 +1,7 @@
 /* What else on the unit's sites is the same fault, and what an order may be issued for. */
 #include "base/base.h"
 
-#include "office/order.h"
+#include "office/order_finding.h"
 
 #include "office/order_rules.h"
 #include "store/db.h"
@@ -65,7 +65,7 @@ enum rc store_order_each_similar(struct store *s, int64_t order, int64_t n_max, 
     "CROSS JOIN finding f ON f.site = c.site AND f.check_id = c.check_id AND f.grade = c.grade "   \
     "AND f.state = ?2 WHERE " SCOPE_HAS(                                                           \
         "?1") " AND NOT EXISTS (SELECT 1 FROM order_finding o JOIN repair_order r "                \
-              "ON r.id = o.repair_order WHERE o.site = s.code AND o.id = f.id AND r.state <> ?3 "  \
+              "ON r.id = o.repair_order WHERE o.site = s.code AND o.id = f.id AND r.state < ?3 "   \
               "AND o." ORDER_KEEPS ") "
 
 static enum rc prepare_free(struct store *s, const char *sql, int64_t unit, struct stmt **q,
@@ -91,7 +91,7 @@ static enum rc prepare_free(struct store *s, const char *sql, int64_t unit, stru
               "  CROSS JOIN order_finding o ON o.repair_order = r.id "                             \
               "  CROSS JOIN site s ON s.code = o.site "                                            \
               "  CROSS JOIN finding f ON f.site = s.id AND f.id = o.id AND f.state = ?2 "          \
-              "  WHERE r.state <> ?3 AND o." ORDER_KEEPS "AND " SCOPE_HAS("?1") ")"
+              "  WHERE r.state < ?3 AND o." ORDER_KEEPS "AND " SCOPE_HAS("?1") ")"
 
 enum rc store_order_each_free(struct store *s, int64_t unit, int64_t skip, int64_t n_max,
                               finding_row_fn each, void *ctx, int64_t *total, struct err *err)

@@ -147,8 +147,8 @@ enum rc store_registered_each(struct store *s, enum registry_kind kind, int64_t 
 
 /* ---- changing ---- */
 
-static enum rc note(struct store *s, struct str code, const struct registrar *who,
-                    const struct registry_change *change, struct err *err)
+enum rc store_registered_note(struct store *s, struct str code, const struct registrar *who,
+                              const struct registry_change *change, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc = db_prepare(s->engine->db(s),
@@ -177,11 +177,11 @@ static enum rc note_unit(struct store *s, struct str code, const struct registra
         return RC_OK;
     for (int i = 0; i < 2; i++)
         (void)snprintf(texts[i], sizeof(texts[i]), "%" PRId64, ids[i]);
-    return note(s, code, who,
-                &(struct registry_change){ .field = STR("unit"),
-                                           .old = str_of(before ? texts[0] : ""),
-                                           .now = str_of(texts[1]) },
-                err);
+    return store_registered_note(s, code, who,
+                                 &(struct registry_change){ .field = STR("unit"),
+                                                            .old = str_of(before ? texts[0] : ""),
+                                                            .now = str_of(texts[1]) },
+                                 err);
 }
 
 static enum rc put_row(struct store *s, const struct registry_row *row, int64_t unit,
@@ -216,7 +216,7 @@ static enum rc note_fields(struct store *s, const struct registry_row *before,
         if (str_eq(change.old, change.now))
             continue;
         ++*n;
-        rc = note(s, now->id, who, &change, err);
+        rc = store_registered_note(s, now->id, who, &change, err);
     }
     return rc;
 }
@@ -253,8 +253,9 @@ static enum rc write_row(struct store *s, const struct registered *before,
 
     *n_changed = 0;
     if (is_new)
-        rc = note(s, row->id, who,
-                  &(struct registry_change){ .field = STR("code"), .now = row->id }, err);
+        rc = store_registered_note(
+            s, row->id, who, &(struct registry_change){ .field = STR("code"), .now = row->id },
+            err);
     else
         rc = note_fields(s, &before->row, row, who, n_changed, err);
     if (rc || (!is_new && *n_changed == 0))
@@ -340,7 +341,7 @@ static enum rc write_state(struct store *s, struct registered *before, struct re
                         now->filing, err);
     for (size_t i = 0; !rc && i < COUNT_OF(changes); i++)
         if (!str_eq(changes[i].old, changes[i].now))
-            rc = note(s, id, who, &changes[i], err);
+            rc = store_registered_note(s, id, who, &changes[i], err);
     return rc;
 }
 
@@ -410,17 +411,20 @@ enum rc store_registered_history(struct store *s, struct str id, registry_change
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = db_prepare(s->engine->db(s),
-                            "SELECT c.id, c.at, c.who, c.field, coalesce(o.name, c.old), "
-                            "coalesce(n.name, c.new) FROM registry_change c "
-                            "LEFT JOIN unit o ON c.field = 'unit' AND o.id = c.old + 0 "
-                            "LEFT JOIN unit n ON c.field = 'unit' AND n.id = c.new + 0 "
-                            "WHERE c.code = ?1 ORDER BY c.id DESC",
-                            &q, err);
+    enum rc rc =
+        db_prepare(s->engine->db(s),
+                   "SELECT c.id, c.at, c.who, c.field, "
+                   "coalesce(o.name, iif(c.field = 'unit' AND c.old <> '', ?2, c.old)), "
+                   "coalesce(n.name, iif(c.field = 'unit', ?2, c.new)) FROM registry_change c "
+                   "LEFT JOIN unit o ON c.field = 'unit' AND o.id = c.old + 0 "
+                   "LEFT JOIN unit n ON c.field = 'unit' AND n.id = c.new + 0 "
+                   "WHERE c.code = ?1 ORDER BY c.id DESC",
+                   &q, err);
 
     if (rc)
         return rc;
     stmt_bind_str(q, 1, id);
+    stmt_bind_str(q, 2, STR("已删除的单位"));
     while (!(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct registry_change change = { .id = stmt_i64(q, 0),
                                                 .at = stmt_i64(q, 1),

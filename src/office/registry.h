@@ -66,10 +66,14 @@ MUST_USE enum rc store_registered_move(struct store *s, struct str id, int64_t u
 struct registry_change {
     int64_t id, at;
     struct str by;
-    struct str
-        field; /* key of a registry_field, "unit", "state_day" or "filing"; "code": it was new */
+    struct str field;    /* key of a registry_field, "unit", "state_day" or "filing"; "code": it was
+                            new,    or was taken away */
     struct str old, now; /* of units their names */
 };
+/* A line of the history; id, at and by are not read. Within the transaction of the change itself.
+ */
+MUST_USE enum rc store_registered_note(struct store *s, struct str id, const struct registrar *who,
+                                       const struct registry_change *change, struct err *err);
 typedef enum rc (*registry_change_fn)(void *ctx, const struct registry_change *change,
                                       struct err *err);
 /* Newest first. Valid until it returns; must not use the store. */

@@ -1,6 +1,6 @@
 /*
- * Who works with the office: users, their sessions, and failed sign-ins. A user is never deleted,
- * only disabled, because the records name him.
+ * Who works with the office: users, their sessions, and failed sign-ins. A user who once signed in
+ * is never deleted, only disabled, because the records name him.
  *
  * Passwords come hashed and are never seen here; of a session only the hash of its token is stored.
  */

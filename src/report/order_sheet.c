@@ -8,6 +8,7 @@
 #include "check/check.h"
 #include "document/grid.h"
 #include "model/reason.h"
+#include "office/order_finding.h"
 
 /* An order while its rows are written. */
 struct writing {
@@ -15,11 +16,25 @@ struct writing {
     const struct order *order;
     int32_t seen, answered; /* days; DAY_NONE */
     struct buf documents;   /* their numbers, ；between */
+    struct buf changes;     /* 延期, 撤回, with their reasons; likewise */
 };
 
 static void writing_done(struct writing *w)
 {
     buf_done(&w->documents);
+    buf_done(&w->changes);
+}
+
+static void note_change(struct writing *w, const struct order_event *e)
+{
+    char day[DAY_TEXT_BYTES];
+
+    buf_add(&w->changes, w->changes.n ? STR("；") : STR(""));
+    if (e->kind == EVENT_PROLONG)
+        buf_addf(&w->changes, "延期至 %s", day_text(e->day, day));
+    else
+        buf_add(&w->changes, STR("撤回"));
+    buf_addf(&w->changes, "：%.*s", STR_ARG(e->text));
 }
 
 static enum rc take_event(void *ctx, const struct order_event *e, struct err *err)
@@ -31,6 +46,8 @@ static enum rc take_event(void *ctx, const struct order_event *e, struct err *er
         w->seen = day_of_time(e->at);
     if (e->kind == EVENT_REPLY || e->kind == EVENT_EXPLAIN || e->kind == EVENT_APPEAL)
         w->answered = day_of_time(e->at);
+    if (e->kind == EVENT_PROLONG || e->kind == EVENT_WITHDRAW)
+        note_change(w, e);
     if (e->document.n) {
         buf_add(&w->documents, w->documents.n ? STR("；") : STR(""));
         buf_add(&w->documents, e->document);
@@ -95,6 +112,7 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     grid_day(g, w->answered);
     grid_text(g, str_of(order_outcome_title(f->outcome)));
     grid_text(g, buf_str(&w->documents));
+    grid_text(g, buf_str(&w->changes));
     grid_end_row(g);
     return RC_OK;
 }
@@ -108,6 +126,7 @@ static enum rc add_order(struct store *s, struct writing *w, int64_t id, struct 
     w->order = &order;
     w->seen = w->answered = DAY_NONE;
     buf_reset(&w->documents);
+    buf_reset(&w->changes);
     if (!rc)
         rc = store_order_each_event(s, id, take_event, w, err);
     return rc ? rc : store_order_each_finding(s, id, add_row, w, err);
@@ -147,7 +166,7 @@ enum rc order_sheet_write(struct store *s, const struct order_query *q, const ch
         { "问题", 20 },     { "摘录", 40 },     { "页面", 40 },         { "建议", 40 },
         { "目标", 40 },     { "原因", 20 },     { "要求", 40 },         { "下达日期", 12 },
         { "期限", 12 },     { "状态", 10 },     { "签收日期", 12 },     { "回复日期", 12 },
-        { "复查结果", 12 }, { "文件字号", 28 },
+        { "复查结果", 12 }, { "文件字号", 28 }, { "延期、撤回", 40 },
     };
     AUTO(grid_done) struct grid g = { 0 };
     AUTO(writing_done) struct writing w = { .grid = &g };

@@ -569,6 +569,20 @@ static const char *const scripts[] = {
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;"
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
+
+    /* 33: what an office fills in of its notices; what depends on a thing is found fast */
+    "CREATE TABLE notice_word ("
+    "  unit INTEGER NOT NULL REFERENCES unit (id),"
+    "  round INTEGER NOT NULL," /* 0 = of all rounds of the unit */
+    "  field TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (unit, round, field)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX round_list_site ON round_list (site);"
+    "CREATE INDEX site_summary_site ON site_summary (site);"
+    "CREATE INDEX filing_subject ON filing (subject) WHERE subject <> '';"
+    "CREATE INDEX asked_run_round ON asked_run (round) WHERE round > 0;"
+    "CREATE INDEX review_action_unit ON review_action (unit) WHERE unit <> 1;",
 };
 
 /* One of the first three has the fourth, ASCII letters without case. */

@@ -281,7 +281,7 @@ class OfficeDay(office.Case):
         self.assertEqual({row[3] for row in rows}, {f["site"] for f in chosen})
         today = talk["day"]
         self.assertEqual({row[7] for row in rows}, {f["suggest"] for f in chosen})
-        self.assertEqual([row[11:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号"]] * 2)
+        self.assertEqual([row[11:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号", ""]] * 2)
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
         self.assertNotIn(str(number), [row[0] for row in self.sheet("orders.xlsx?state=open")])
         self.assertIn(str(number), [row[0] for row in self.sheet("orders.xlsx", unit)])
@@ -337,6 +337,36 @@ class OfficeDay(office.Case):
         self.event(unit, number, "appeal", text="另一个也不是")
         self.assertEqual(self.event(office_, number, "approve", text="属实", findings=rest).json["state"], "closed")
 
+    def test_an_order_is_prolonged_and_withdrawn(self):
+        reply, chosen = self.order(1)
+        number, unit, office_ = reply.json["id"], self.bureau, self.clients["inspector"]
+        for days in (1, 250):
+            told = office_.get(f"orders/deadline?days={days}").json
+            self.assertEqual(told["deadline"] > office_.get("orders/deadline?days=1").json["deadline"], days > 1)
+        self.assertEqual(office_.get("orders/deadline?days=5").json["deadline"], reply.json["deadline"])
+        self.assert_problem(office_.get("orders/deadline?days=251"), 422)
+        self.assert_problem(office_.get("orders/deadline"), 422, "几个工作日")
+        self.assert_problem(self.event(unit, number, "prolong", text="停机", expires="2030-01-04"), 403)
+        self.assert_problem(self.event(office_, number, "prolong", expires="2030-01-04"), 422, "写明内容")
+        self.assert_problem(self.event(office_, number, "prolong", text="停机", expires=reply.json["deadline"]), 422, "晚于现在的期限")
+        self.assertEqual(self.event(office_, number, "prolong", text="平台停机", expires="2030-01-04").json["deadline"], "2030-01-04")
+        self.event(unit, number, "reply", text="已改")
+        self.assert_problem(self.event(office_, number, "prolong", text="停机", expires="2030-02-04"), 409, "已回复")
+        self.assert_problem(self.event(office_, number, "withdraw"), 422)
+        self.assertEqual(self.event(office_, number, "withdraw", text="下达有误").json["state"], "withdrawn")
+        self.assert_problem(self.event(unit, number, "reply", text="已改"), 409, "已撤回")
+        self.assertEqual([(e["kind"], e["text"], e["day"]) for e in unit.get(f"orders/{number}").json["events"]][-3:],
+                         [("prolong", "平台停机", "2030-01-04"), ("reply", "已改", None), ("withdraw", "下达有误", None)])
+        self.assertEqual(self.items("orders?state=withdrawn")[0]["id"], number)
+        self.assertNotIn(number, [o["id"] for o in self.items("orders?state=open&per_page=200")])
+        self.assertEqual([(row[13], row[-1]) for row in self.sheet("orders.xlsx?state=withdrawn")],
+                         [("已撤回", "延期至 2030-01-04：平台停机；撤回：下达有误")])
+        again = office_.post("orders", {"unit": self.unit, "days": 3, "demand": "请整改", "findings": [
+            {"site": f["site"], "id": f["id"]} for f in chosen]})
+        self.assertEqual(again.status, 201, again.bytes)
+        self.assertEqual([a["new"]["kind"] for a in self.items("audit?what=order.event") if a["subject"] == f"order:{number}"],
+                         ["withdraw", "reply", "prolong"])
+
     def sheet(self, path, client=None):
         """The rows of a workbook's only sheet, without its head."""
         reply = (client or self.clients["inspector"]).get(path)
@@ -346,7 +376,7 @@ class OfficeDay(office.Case):
         rows = []
         for row in ElementTree.fromstring(part).iter(main + "row"):
             cells = {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
-            rows.append([cells.get(chr(ord("A") + i), "") for i in range(18)])
+            rows.append([cells.get(chr(ord("A") + i), "") for i in range(19)])
         return rows[1:]
 
     def test_whatever_is_uploaded_is_kept_and_never_shown(self):
@@ -380,7 +410,7 @@ class OfficeDay(office.Case):
         self.assertEqual(self.clients["inspector"].post("orders", {
             "unit": 1, "days": 5, "demand": "请按期整改", "findings": [{"site": other["site"], "id": other["id"]}]}).status, 201)
         self.event(self.bureau, self.items(f"orders?unit={self.unit}&state=issued")[0]["id"], "seen")
-        states = ["issued", "seen", "replied", "explained", "appealed", "returned", "closed"]
+        states = ["issued", "seen", "replied", "explained", "appealed", "returned", "closed", "withdrawn"]
         key = {"deadline": lambda o: o["deadline"], "id": lambda o: o["id"], "unit": lambda o: o["unit"]["name"].encode(),
                "state": lambda o: states.index(o["state"])}
         for sort, of in key.items():

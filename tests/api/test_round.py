@@ -1,11 +1,13 @@
 """A round over the registry, before anything was inspected: its sites are drawn, its inspection is asked for, it is judged by it."""
 import datetime
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import tempfile
 import time
+import zipfile
 
 import office
 from little_site import Site
@@ -112,6 +114,7 @@ class Round(office.Case):
         self.assertEqual(frozen.status, 200, frozen.bytes)
         self.file("health")
         self.check_filings(path, filed[:-1])
+        self.check_words(path, number)
         numbers = self.admin.get(path + "/notice.json").json["numbers"]
         of_accounts = [(n["count"].get("region"), n["value"], self.behind(path, i)) for i, n in enumerate(numbers)
                        if n.get("count", {}).get("of") == "accounts" and n["count"].get("state") == ["运行"] and
@@ -143,6 +146,39 @@ class Round(office.Case):
                 self.assertEqual(self.admin.get(f"{path}/numbers/{i}/findings").json["total"], 0)
                 opened[one["count"].get("kind")] = {int(m["id"]) for m in listed["items"]}
         self.assertEqual(opened, {None: set(filed), "health": set(filed[1:]), "account-open": set(filed[:1])})
+
+    def check_words(self, path, number):
+        """What the office fills in stands in the document and in its preview; what lasts stands in other rounds too."""
+        def words(of=path):
+            return {w["name"]: w for w in self.admin.get(of + "/notice").json["items"]}
+
+        def text():
+            return "\n".join(p["text"] for p in self.admin.get(path + "/notice.json").json["text"])
+        self.assertIn("于【整改期限】前", text())
+        self.assertEqual((words()["issuer"]["text"], words()["work"]["text"]), ("", "检查"))
+        filled = self.admin.put(path + "/notice", {"items": [
+            {"name": "issuer", "text": " 云溪县人民政府办公室 ", "for_all": True}, {"name": "deadline", "text": "2027年1月20日"},
+            {"name": "contact", "text": "张三，0890-1234567"}]})
+        self.assertEqual(filled.status, 200, filled.bytes)
+        self.assertTrue(text().splitlines()[-2].startswith("云溪县人民政府办公室"), text())
+        self.assertIn("于2027年1月20日前将整改情况书面报送【报送单位】（联系人及电话：张三，0890-1234567）。", text())
+        document = zipfile.ZipFile(io.BytesIO(self.admin.get(path + "/notice.docx").bytes)).read("word/document.xml").decode()
+        self.assertIn("2027年1月20日", document)
+        self.assertNotIn("【发文机关】", document)
+        self.xunjian("notice", "--round", str(number), "-o", self.office.dir + "/n.docx")
+        with zipfile.ZipFile(self.office.dir + "/n.docx") as file:
+            self.assertIn("2027年1月20日", file.read("word/document.xml").decode())
+        other = f"rounds/{self.add(title='下一轮').json['id']}"
+        self.assertEqual([(w["text"], w["is_own"], w["usual"]) for w in (words(other)["issuer"], words(other)["deadline"])],
+                         [("云溪县人民政府办公室", False, "云溪县人民政府办公室"), ("", False, "")])
+        self.assertEqual(self.admin.put(other + "/notice", {"items": [{"name": "issuer", "text": "云溪县数据局", "for_all": True}]}).status, 200)
+        self.assertEqual((words()["issuer"]["text"], words()["issuer"]["usual"]), ("云溪县人民政府办公室", "云溪县数据局"))
+        self.assert_problem(self.admin.put(path + "/notice", {"items": [{"name": "seal", "text": "x"}]}), 422, "没有这一处")
+        self.assert_problem(self.admin.put(path + "/notice", {"items": [{"name": "date", "text": "x", "for_all": True}]}), 422, "成文日期各轮不同")
+        logged = self.admin.get("audit?what=round.notice").json["items"]
+        self.assertEqual([one["new"] for one in logged], [{"发文机关": "云溪县数据局"}, {
+            "发文机关": "云溪县人民政府办公室", "整改期限": "2027年1月20日", "联系人及电话": "张三，0890-1234567"}])
+        self.assertEqual(logged[1]["old"]["整改期限"], "")
 
     def check_regions(self, path, number):
         """A round in which one region failed, and all others passed whole."""

@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-#include "office/order.h"
+#include "office/order_finding.h"
 
 #include "base/clock.h"
 #include "office/registry.h"
@@ -140,8 +140,9 @@ static inline enum rc try_event(struct office *o, int64_t order, enum order_even
                                    .kind = kind,
                                    .text = str_of(text),
                                    .document = STR("云府办函〔2026〕3号"),
-                                   .day = kind == EVENT_EXPLAIN ? day_of_time(o->now) + 30
-                                                                : DAY_NONE };
+                                   .day = kind == EVENT_EXPLAIN || kind == EVENT_PROLONG
+                                              ? day_of_time(o->now) + 30
+                                              : DAY_NONE };
     int64_t id;
 
     return store_order_event(o->store, order, &e, &id, NULL);

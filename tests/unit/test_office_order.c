@@ -109,15 +109,20 @@ static void a_state_takes_the_events_of_the_table_and_no_others(void **state)
         [ORDER_APPEALED] = { EVENT_APPEAL },
         [ORDER_RETURNED] = { EVENT_REPLY, EVENT_RETURN },
         [ORDER_CLOSED] = { EVENT_REPLY, EVENT_APPROVE },
+        [ORDER_WITHDRAWN] = { EVENT_WITHDRAW },
     };
     static const char *const taken[] = {
-        [ORDER_ISSUED] = "seen reply explain appeal recheck rechecked remind escalate ",
-        [ORDER_SEEN] = "reply explain appeal recheck rechecked remind escalate ",
-        [ORDER_REPLIED] = "approve return recheck rechecked remind escalate ",
-        [ORDER_EXPLAINED] = "approve return recheck rechecked remind escalate reopen ",
-        [ORDER_APPEALED] = "reply explain approve return recheck rechecked remind escalate ",
-        [ORDER_RETURNED] = "reply explain appeal recheck rechecked remind escalate ",
+        [ORDER_ISSUED] =
+            "seen reply explain appeal recheck rechecked remind escalate withdraw prolong ",
+        [ORDER_SEEN] = "reply explain appeal recheck rechecked remind escalate withdraw prolong ",
+        [ORDER_REPLIED] = "approve return recheck rechecked remind escalate withdraw ",
+        [ORDER_EXPLAINED] = "approve return recheck rechecked remind escalate reopen withdraw ",
+        [ORDER_APPEALED] =
+            "reply explain approve return recheck rechecked remind escalate withdraw prolong ",
+        [ORDER_RETURNED] =
+            "reply explain appeal recheck rechecked remind escalate withdraw prolong ",
         [ORDER_CLOSED] = "reopen ",
+        [ORDER_WITHDRAWN] = "",
     };
     struct office *o = *state;
 
@@ -493,6 +498,50 @@ static void orders_are_listed_by_unit_state_and_deadline(void **state)
     assert_int_equal(store_order_get(o->store, 0, 0, &o->a, &order, NULL), RC_NOT_FOUND);
 }
 
+/* Its findings are free again, as if it had not been issued; what re-checks see comes too late. */
+static void a_withdrawn_order_holds_nothing_and_takes_nothing(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    const struct order_finding seen = { .site = str_of(codes[0]),
+                                        .id = o->ids[0][0],
+                                        .outcome = OUTCOME_GONE };
+    struct recheck_wanted wanted;
+
+    decide(o, REVIEW_CONFIRM, 0, 0);
+    event(o, id, EVENT_REPLY);
+    assert_int_equal(try_event(o, id, EVENT_WITHDRAW, " "), RC_SYNTAX);
+    expect_free(o, o->bureau, 0);
+    event(o, id, EVENT_WITHDRAW);
+    assert_int_equal(order_of(o, id).state, ORDER_WITHDRAWN);
+    assert_int_equal(store_order_next_recheck(o->store, &wanted, NULL), RC_NOT_FOUND);
+    assert_int_equal(store_order_put_outcome(o->store, id, &seen, NULL), RC_BUSY);
+    expect_free(o, o->bureau, 1);
+    expect_list(o, (struct order_query){ .states = ORDERS_OPEN }, 0, 0);
+    assert_int_equal(put_file(o, id, "一", STR("一")), RC_BUSY);
+    assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 0);
+    assert_int_equal(try_event(o, id, EVENT_REOPEN, "有误"), RC_BUSY);
+}
+
+static void an_order_is_prolonged_to_a_later_day_alone(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    const int32_t deadline = order_of(o, id).deadline;
+    struct order_event later = {
+        .at = o->now, .by = STR("张三"), .kind = EVENT_PROLONG, .text = STR("平台停机")
+    };
+    int64_t event_id;
+
+    assert_int_equal(store_order_event(o->store, id, &later, &event_id, NULL), RC_SYNTAX);
+    later.day = deadline;
+    assert_int_equal(store_order_event(o->store, id, &later, &event_id, NULL), RC_SYNTAX);
+    later.day = deadline + 1;
+    OK(store_order_event(o->store, id, &later, &event_id, &err));
+    assert_int_equal(order_of(o, id).deadline, deadline + 1);
+    assert_int_equal(order_of(o, id).state, ORDER_ISSUED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -512,6 +561,8 @@ int main(void)
         TEST(confirmed_findings_without_an_open_order_may_be_ordered),
         TEST(files_of_a_reply_are_kept),
         TEST(orders_are_listed_by_unit_state_and_deadline),
+        TEST(a_withdrawn_order_holds_nothing_and_takes_nothing),
+        TEST(an_order_is_prolonged_to_a_later_day_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "store/db.h"
+#include "store/sqlite_schema.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,12 +113,38 @@ static void a_script_that_fails_changes_nothing(void **state)
     assert_int_equal(number(db, "SELECT count(*) FROM pragma_table_info('site')"), 1);
 }
 
+/* What the released program made opens, keeps what it has, and is what a new one would be. */
+static void a_store_of_the_first_version_becomes_one_of_today(void **state)
+{
+    const char *names = "SELECT count(*) FROM sqlite_schema";
+    struct place *p = *state;
+    struct db_schema first = sqlite_schema;
+    AUTO(db_closep) struct db *fresh = NULL;
+    AUTO(db_closep) struct db *db = NULL;
+    struct err err = { 0 };
+
+    first.n_scripts = first.n_first;
+    assert_int_equal(db_open(p->path, &first, &db, &err), RC_OK);
+    assert_int_equal(
+        db_exec(db, "INSERT INTO unit (parent, name) VALUES (1, '云溪县教育局')", &err), RC_OK);
+    assert_int_equal(number(db, "PRAGMA user_version"), first.first_version);
+    db_closep(&db);
+    assert_int_equal(db_open(p->path, &sqlite_schema, &db, &err), RC_OK);
+    assert_int_equal(db_open(":memory:", &sqlite_schema, &fresh, &err), RC_OK);
+    assert_int_equal(number(db, "PRAGMA user_version"), number(fresh, "PRAGMA user_version"));
+    assert_int_equal(number(db, names), number(fresh, names));
+    assert_int_equal(number(db, "SELECT count(*) FROM unit WHERE name = '云溪县教育局'"), 1);
+    assert_int_equal(number(db, "SELECT count(*) FROM notice_word"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_runs_the_scripts_that_it_lacks_once, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_script_that_fails_changes_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_store_of_the_first_version_becomes_one_of_today, set_up,
+                                        tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,7 @@ export const pageTable: PageLine[] = [
   { path: '/draft', name: 'draft', word: 'menu.draft', roles: [], isInMenu: true, page: () => import('./pages/DraftPage.vue') },
   { path: '/rules', name: 'rules', word: 'menu.rules', roles: [], isInMenu: true, page: () => import('./pages/RulesPage.vue') },
   { path: '/lexicons', name: 'lexicons', word: 'menu.lexicons', roles: [], isInMenu: true, page: () => import('./pages/LexiconsPage.vue') },
+  { path: '/lexicons/:name', name: 'lexicon', word: 'menu.lexicons', roles: [], isInMenu: false, page: () => import('./pages/LexiconPage.vue') },
   { path: '/import', name: 'import', word: 'menu.import', roles: ['admin'], isForAll: true, isInMenu: true, page: () => import('./pages/ImportPage.vue') },
   { path: '/units', name: 'units', word: 'menu.units', roles: ['admin'], isInMenu: true, page: () => import('./pages/UnitsPage.vue') },
   { path: '/audit', name: 'audit', word: 'menu.audit', roles: ['admin'], isInMenu: true, page: () => import('./pages/AuditPage.vue') },

@@ -55,8 +55,9 @@ describe('orders', () => {
   it('offer each side what the state allows, and nothing to those who only read', async () => {
     expect(await buttonsFor('operator', 'seen')).toEqual(['回复整改完成', '特殊情况说明', '申诉'])
     expect(await buttonsFor('operator', 'replied')).toEqual([])
-    expect(await buttonsFor('inspector', 'replied')).toEqual(['通过', '退回', '复查', '提醒', '督办'])
+    expect(await buttonsFor('inspector', 'replied')).toEqual(['通过', '退回', '复查', '提醒', '督办', '撤回'])
     expect(await buttonsFor('inspector', 'closed')).toEqual(['重新打开'])
+    expect(await buttonsFor('inspector', 'withdrawn')).toEqual([])
     expect(await buttonsFor('leader', 'replied')).toEqual([])
   })
 
@@ -74,8 +75,46 @@ describe('orders', () => {
     expect((await open('/orders/4')).pages.findAll('.buttons button')).toEqual([])
   })
 
+  it('are prolonged and withdrawn with a reason, which the unit is told', async () => {
+    const at = '2026-11-21T09:00:00+08:00'
+    let now = whole('seen')
+    const asked = serve({
+      'GET /session': aSession('inspector'),
+      'GET /orders/4': () => now,
+      'POST /orders/4/events': ({ body }: { body: unknown }) => {
+        const { kind, text, expires = null } = body as { kind: 'prolong' | 'withdraw'; text: string; expires?: string }
+        const event = { id: 9, at, by: 'zhang', kind, text, document: '', measure: '', day: expires }
+        now = { ...now, state: kind === 'withdraw' ? 'withdrawn' : now.state, deadline: expires ?? now.deadline, events: [...now.events, event] }
+        return new Reply(201, now)
+      },
+    })
+    const { pages } = await open('/orders/4')
+    const submit = async () => {
+      document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    button('延期').click()
+    await settle()
+    expect(document.querySelector<HTMLInputElement>('#event-day')?.required).toBe(true)
+    await type('#event-text', '平台停机')
+    await type('#event-day', '2027-01-08')
+    await submit()
+    expect(pages.get('.facts').text()).toMatch(/2027-01-08.*2026-11-21 09:00 延期，理由：平台停机/)
+    button('撤回').click()
+    await settle()
+    expect(document.querySelector('#event-day')).toBeNull()
+    await type('#event-text', '下达有误')
+    await submit()
+    expect(asked.filter((one) => one.method === 'POST').map((one) => one.body)).toEqual([
+      { kind: 'prolong', text: '平台停机', expires: '2027-01-08' },
+      { kind: 'withdraw', text: '下达有误' },
+    ])
+    expect(pages.get('[role=status].told').text()).toBe('整改通知已由 zhang 于 2026-11-21 09:00 撤回，不再整改。理由：下达有误')
+    expect(pages.findAll('.buttons button')).toEqual([])
+  })
+
   it('let nobody but the unit answer, in any state', () => {
-    for (const state of ['issued', 'seen', 'replied', 'explained', 'appealed', 'returned', 'closed'] as const)
+    for (const state of ['issued', 'seen', 'replied', 'explained', 'appealed', 'returned', 'closed', 'withdrawn'] as const)
       for (const kind of eventsOf(state, 'office')) expect(['seen', 'reply', 'explain', 'appeal']).not.toContain(kind)
   })
 
@@ -219,6 +258,7 @@ describe('orders', () => {
       'GET /units': listOf([{ id: 2, parent: 1, name: '云溪县教育局', region: '', is_office: false }]),
       'GET /findings/to-order': { ...listOf([aFinding(1, { state: 'confirmed' }), aFinding(2, { state: 'confirmed' })]), total: 250 },
       'POST /orders': new Reply(201, order),
+      'GET /orders/deadline': ({ query }: { query: URLSearchParams }) => ({ deadline: query.get('days') === '20' ? '2026-12-18' : '2026-12-11', deadline_is_sure: true }),
     })
     await open('/orders')
     button('下达整改').click()
@@ -232,6 +272,10 @@ describe('orders', () => {
     expect([...boxes].map((one) => one.checked)).toEqual([true, true])
     expect(document.querySelector('#order fieldset')?.textContent).toMatch(/2 \/ 2.*前 200 个，共 250 个/)
     boxes[1]?.click()
+    expect(document.querySelector('#order .days')?.textContent).toContain('最后一天为 2026-12-11（星期五）')
+    await type('#order-days', '20')
+    expect(document.querySelector('#order .days')?.textContent).toContain('最后一天为 2026-12-18（星期五）')
+    await type('#order-days', '15')
     await type('#order-demand', '限期整改')
     document.querySelector('#order')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await settle()

@@ -92,6 +92,25 @@ describe('a site', () => {
     expect(pages.findAll('button').map((one) => one.text())).not.toContain('修改')
   })
 
+  it.each([true, false])('that was entered by mistake is deleted after a question, or it is said why not', async (isFree) => {
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /sites/5199010002': site,
+      'GET /findings': listOf([]),
+      'GET /sites': listOf([]),
+      'DELETE /sites/5199010002': isFree ? new Reply(204) : problem(409, '在第 3 轮检查的名单中，不能删除'),
+    })
+    const { router } = await open('/sites/5199010002')
+    button('删除').click()
+    await settle()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('删除“云溪县教育局”？删除后不能恢复。')
+    expect(asked.filter((one) => one.method === 'DELETE')).toEqual([])
+    button('确定').click()
+    await settle()
+    expect(router.currentRoute.value.path).toBe(isFree ? '/sites' : '/sites/5199010002')
+    expect(document.body.textContent?.includes('在第 3 轮检查的名单中，不能删除')).toBe(!isFree)
+  })
+
   it('that is another unit’s is only said not to be there', async () => {
     serve({ 'GET /session': aSession('operator'), 'GET /sites/5199010002': problem(404, '没有这个网站'), 'GET /findings': listOf([]) })
     const { pages } = await open('/sites/5199010002')

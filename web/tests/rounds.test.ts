@@ -225,6 +225,50 @@ describe('a round', () => {
     expect(pages.find('a[href="/api/v1/rounds/3/notice.docx"]').exists()).toBe(true)
   })
 
+  it('has places of its notice filled in; what lasts is kept for later rounds, a day is chosen', async () => {
+    const word = (name: string, title: string, is_lasting: boolean, text = '') => ({ name, title, text, is_own: !!text, usual: '', is_lasting })
+    const words = [
+      word('issuer', '发文机关', true),
+      word('head', '发文机关标志', true),
+      word('number', '发文字号', false),
+      word('problems', '主要问题', false),
+      word('deadline', '整改期限', false, '2026年12月5日'),
+      word('date', '成文日期', false, '十二月'),
+    ]
+    let text = '于【整改期限】前报送【发文机关】。'
+    const asked = serve({
+      ...aRound({ frozen: '2026-11-21T09:00:00+08:00' }),
+      'GET /session': aSession('inspector'),
+      'GET /rounds/3/notice': { items: words },
+      'PUT /rounds/3/notice': () => {
+        text = '于2026年12月20日前报送县政府办公室。'
+        return { items: words }
+      },
+      'GET /rounds/3/notice.json': () => ({ period: '', rules: '', include_unreviewed: false, numbers: [], text: [{ style: 'BodyText', text }] }),
+    })
+    const { pages } = await open('/rounds/3')
+    expect(pages.text()).toContain('通报还有待填写的：整改期限、发文机关。')
+    expect(pages.findAll('mark').map((one) => one.text())).toEqual(['【整改期限】', '【发文机关】'])
+    button('填写通报').click()
+    await settle()
+    expect(document.querySelector('#word-number')).toBeNull() // without a red head
+    expect(document.querySelector('#word-problems')).toBeNull() // findings tell them
+    expect(document.querySelector<HTMLInputElement>('#word-deadline')?.value).toBe('2026-12-05')
+    expect(document.querySelector<HTMLInputElement>('#word-date')?.value).toBe('十二月')
+    await type('#word-issuer', ' 县政府办公室 ')
+    await type('#word-deadline', '2026-12-20')
+    document.querySelector('#notice-words')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await settle()
+    expect(asked.find((one) => one.method === 'PUT')?.body).toEqual({
+      items: [
+        { name: 'issuer', text: '县政府办公室', for_all: true },
+        { name: 'deadline', text: '2026年12月20日', for_all: false },
+        { name: 'date', text: '十二月', for_all: false },
+      ],
+    })
+    expect(pages.text()).not.toContain('待填写的')
+  })
+
   it('judges its sites anew after a statement', async () => {
     let isStated = false
     const site = { code: '5199010002', name: '云溪县教育局', if_confirmed: null, findings: 0, confirmed: 0 }

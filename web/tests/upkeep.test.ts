@@ -45,6 +45,27 @@ describe('users', () => {
     expect(document.querySelector('.password')).toBeNull()
   })
 
+  it('who never signed in are deleted after a question, others are only disabled', async () => {
+    let list = [wang, { ...wang, id: 6, name: 'zhao', title: '赵六', seen: '2026-11-20T09:00:00+08:00' }]
+    const asked = serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit]),
+      'GET /users': () => listOf(list),
+      'DELETE /users/5': () => {
+        list = list.slice(1)
+        return new Reply(204)
+      },
+    })
+    const { pages } = await open('/units')
+    expect([...document.querySelectorAll('button')].filter((one) => one.textContent?.trim() === '删除').length).toBe(1)
+    button('删除').click()
+    await settle()
+    button('确定').click()
+    await settle()
+    expect(asked.filter((one) => one.method === 'DELETE').map((one) => one.path)).toEqual(['/users/5'])
+    expect(pages.text()).not.toContain('王五')
+  })
+
   it('are sorted by the head of a column, upwards and then downwards', async () => {
     const asked = serve({ 'GET /session': aSession(), 'GET /units': listOf([unit, below]), 'GET /users': listOf([wang]) })
     await open('/units')
@@ -103,6 +124,22 @@ describe('users', () => {
 })
 
 describe('units', () => {
+  it('are deleted but for the top one, or it is said why not', async () => {
+    serve({
+      'GET /session': aSession(),
+      'GET /units': listOf([unit, below]),
+      'GET /users': listOf([]),
+      'DELETE /units/2': problem(409, '还有 3 个网站、账号，不能删除；请先划归其他单位'),
+    })
+    await open('/units')
+    button('删除').click()
+    await settle()
+    expect(document.querySelector('.el-message-box')?.textContent).toContain('删除“云溪县教育局”？')
+    button('确定').click()
+    await settle()
+    expect(document.body.textContent).toContain('还有 3 个网站、账号，不能删除')
+  })
+
   it('stand below the one they belong to, and a new one is added below', async () => {
     const asked = serve({
       'GET /session': aSession(),
@@ -227,6 +264,21 @@ describe('indicators', () => {
 })
 
 describe('lexicons', () => {
+  it('are looked into: entries are found, and those of a class by a click', async () => {
+    const entry = { wrong: '国土资源部', right: '自然资源部', class: '机构更名', grade: 'plain', source: '国务院机构改革方案', from: '2018-03-17', to: null, check_title: '错误表述', has_conditions: true, file: 'a.csv', line: 7 }
+    const asked = serve({ 'GET /session': aSession('leader'), 'GET /lexicons/base/entries': { ...listOf([entry, { ...entry, wrong: '维族', right: '', from: null }]), total: 120 } })
+    const { pages, router } = await open('/lexicons/base?grade=plain')
+    const rows = pages.findAll('tbody tr').map((one) => one.text())
+    expect(rows[0]).toContain('2018-03-17 起')
+    expect(rows[0]).toContain('只在一定的上下文中算错')
+    expect(rows[1]).toMatch(/维族.*—.*不限/)
+    expect(asked.at(-1)?.query.toString()).toBe('grade=plain&page=1&per_page=50')
+    await pages.get('tbody a').trigger('click')
+    await settle()
+    expect(router.currentRoute.value.query).toEqual({ grade: 'plain', class: '机构更名' })
+    expect(asked.at(-1)?.query.get('class')).toBe('机构更名')
+  })
+
   it('are marked when they are old', async () => {
     const line = { version: '1', made: '2026-01-01', entries: 9 }
     serve({

@@ -7,9 +7,10 @@ import type {
   AccountWhole,
   AuditLine,
   Availability,
-  CheckedDraft,
   CheckLine,
+  CheckedDraft,
   Counted,
+  Deadline,
   Domain,
   Escalation,
   Filing,
@@ -21,10 +22,12 @@ import type {
   IndicatorSet,
   IndicatorSetName,
   Lexicon,
+  LexiconEntry,
   List,
   ListedFinding,
   NewFiling,
   NewFilingEvent,
+  NewNoticeWords,
   NewOrder,
   NewOrderEvent,
   NewRound,
@@ -32,6 +35,7 @@ import type {
   NewSchedule,
   NewStatement,
   Notice,
+  NoticeWord,
   Order,
   OrderEvidence,
   OrderFinding,
@@ -77,6 +81,7 @@ export const sites = {
   change: (code: string, fields: Partial<SiteFields>) => change<Site>('PATCH', `/sites/${code}`, fields),
   setState: (code: string, state: { state: SiteState; date?: string; filing?: string }) =>
     change<Site>('POST', `/sites/${code}/state`, state),
+  remove: (code: string) => change('DELETE', `/sites/${code}`),
 }
 
 const accountPath = (id: string) => `/accounts/${encodeURIComponent(id)}`
@@ -87,6 +92,7 @@ export const accounts = {
   change: (id: string, fields: AccountFields) => change('PATCH', accountPath(id), fields),
   setState: (id: string, state: { state: AccountState; date?: string; filing?: string }) =>
     change('POST', `${accountPath(id)}/state`, state),
+  remove: (id: string) => change('DELETE', accountPath(id)),
   /** `isTrial`: tells what would be read of the file, keeps nothing. */
   putPosts: (id: string, file: File, isTrial: boolean) =>
     change<PostsFile>('PUT', `${accountPath(id)}/posts`, file, { name: file.name, check_only: isTrial ? 1 : null }),
@@ -115,6 +121,7 @@ export const units = {
   list: (query: Query, signal?: AbortSignal) => get<List<Unit>>('/units', query, signal),
   add: (unit: Omit<Unit, 'id'>) => change<Unit>('POST', '/units', unit),
   change: (id: number, fields: Partial<Omit<Unit, 'id'>>) => change<Unit>('PATCH', `/units/${id}`, fields),
+  remove: (id: number) => change('DELETE', `/units/${id}`),
 }
 
 export type UserFields = { title: string; role: UserLine['role']; unit: number }
@@ -124,6 +131,7 @@ export const users = {
   add: (fields: UserFields & { name: string }) => change<UserReply>('POST', '/users', fields),
   change: (id: number, fields: Partial<UserFields & { disabled: boolean }>) =>
     change<UserLine>('PATCH', `/users/${id}`, fields),
+  remove: (id: number) => change('DELETE', `/users/${id}`),
   resetPassword: (id: number) => change<UserReply>('POST', `/users/${id}/password`, {}),
 }
 
@@ -134,6 +142,8 @@ export const rules = {
   sets: () => get<{ items: IndicatorSetName[] }>('/indicators'),
   set: (name: string) => get<IndicatorSet>(`/indicators/${encodeURIComponent(name)}`),
   lexicons: () => get<{ items: Lexicon[] }>('/lexicons'),
+  entries: (name: string, query: Query, signal?: AbortSignal) =>
+    get<List<LexiconEntry>>(`/lexicons/${encodeURIComponent(name)}/entries`, query, signal),
 }
 
 /** Of a file, or of a text that was pasted. */
@@ -150,8 +160,11 @@ export const rounds = {
   state: (id: number, statement: NewStatement) =>
     change<Statement>('POST', `/rounds/${id}/statements`, statement),
   freeze: (id: number) => change('POST', `/rounds/${id}/freeze`),
+  remove: (id: number) => change('DELETE', `/rounds/${id}`),
   compare: (id: number, earlier: number) => get<{ items: RoundChange[] }>(`/rounds/${id}/compare/${earlier}`),
   notice: (id: number) => get<Notice>(`/rounds/${id}/notice.json`),
+  words: (id: number) => get<{ items: NoticeWord[] }>(`/rounds/${id}/notice`),
+  fillWords: (id: number, items: NewNoticeWords) => change('PUT', `/rounds/${id}/notice`, { items }),
   behind: (id: number, n: number, query: Query) =>
     get<List<Finding>>(`/rounds/${id}/numbers/${n}/findings`, query),
   members: (id: number, n: number, query: Query & { of: RatePart }) =>
@@ -200,6 +213,7 @@ export const domains = {
 const evidencePath = (id: number, finding: OrderFinding) => `/orders/${id}/findings/${encodeURIComponent(finding.site)}/${finding.id}`
 
 export const orders = {
+  deadline: (days: number) => get<Deadline>('/orders/deadline', { days }),
   list: (query: Query, signal?: AbortSignal) => get<List<Order>>('/orders', query, signal),
   one: (id: number) => get<OrderWhole>(`/orders/${id}`),
   add: (order: NewOrder) =>

@@ -144,6 +144,7 @@ export type Situation = Indicator['situations'][number]
 /** Value null: no rule says it. */
 export type Quantity = Indicator['full']
 export type Lexicon = Item<'/lexicons'>
+export type LexiconEntry = Item<'/lexicons/{name}/entries'>
 
 export type Round = Item<'/rounds'>
 export type RoundWhole = Reply<'/rounds/{id}'>
@@ -198,6 +199,10 @@ export interface Notice {
   text?: { style: string; text: string }[]
 }
 
+/** What a person fills in of the notice. */
+export type NoticeWord = Item<'/rounds/{id}/notice'>
+export type NewNoticeWords = Body<'/rounds/{id}/notice', 'put'>['items']
+
 export type Order = Item<'/orders'>
 export type OrderState = Order['state']
 export type OrderWhole = Refined<Reply<'/orders/{id}'>, { findings: OrderFinding[]; similar: Finding[] }>
@@ -206,6 +211,7 @@ export type OrderFinding = Detailed<Reply<'/orders/{id}'>['findings'][number]>
 export type OrderEvidence = Record<'then' | 'now', Pick<FindingWhole, 'page' | 'page_problem' | 'has_picture'>>
 export type OrderEvent = OrderWhole['events'][number]
 export type OrderEventKind = OrderEvent['kind']
+export type Deadline = Reply<'/orders/deadline'>
 export type NewOrder = Body<'/orders', 'post'>
 export type NewOrderEvent = Body<'/orders/{id}/events', 'post'>
 

@@ -13,6 +13,7 @@ export interface RegistryField {
 
 /** What sites and accounts have alike. */
 export interface Registered {
+  name: string
   unit: UnitName
   state: string
   state_day: string | null

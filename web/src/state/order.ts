@@ -15,16 +15,18 @@ const ofUnit: Record<OrderState, SentKind[]> = {
   appealed: ['reply'],
   returned: ['reply', 'explain', 'appeal'],
   closed: [],
+  withdrawn: [],
 }
 
 const ofOffice: Record<OrderState, SentKind[]> = {
-  issued: ['recheck', 'remind', 'escalate'],
-  seen: ['recheck', 'remind', 'escalate'],
-  replied: ['approve', 'return', 'recheck', 'remind', 'escalate'],
-  explained: ['approve', 'return', 'recheck', 'remind', 'escalate'],
-  appealed: ['approve', 'return', 'recheck', 'remind', 'escalate'],
-  returned: ['recheck', 'remind', 'escalate'],
+  issued: ['recheck', 'remind', 'escalate', 'prolong', 'withdraw'],
+  seen: ['recheck', 'remind', 'escalate', 'prolong', 'withdraw'],
+  replied: ['approve', 'return', 'recheck', 'remind', 'escalate', 'withdraw'],
+  explained: ['approve', 'return', 'recheck', 'remind', 'escalate', 'withdraw'],
+  appealed: ['approve', 'return', 'recheck', 'remind', 'escalate', 'prolong', 'withdraw'],
+  returned: ['recheck', 'remind', 'escalate', 'prolong', 'withdraw'],
   closed: ['reopen'],
+  withdrawn: [],
 }
 
 export function eventsOf(state: OrderState, side: 'unit' | 'office'): SentKind[] {
@@ -43,6 +45,12 @@ export const needs: Record<SentKind, ('text' | 'document' | 'day')[]> = {
   remind: [],
   escalate: ['text', 'document'],
   reopen: ['text'],
+  withdraw: ['text'],
+  prolong: ['text', 'day'],
 }
+
+/** Nothing is waited for any more. */
+export const isSettled = (state: OrderState) => state === 'closed' || state === 'withdrawn'
+export const markOf = (state: OrderState) => (state === 'closed' ? 'pass' : isSettled(state) ? '' : 'unreviewed')
 
 export type { SentKind }

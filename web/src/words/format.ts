@@ -59,3 +59,21 @@ export function pieces(text: string, marks: { at: number; n: number }[]): Piece[
   add(done, letters.length, false)
   return out
 }
+
+/** "2026年12月20日" as "2026-12-20"; anything else as nothing. */
+export function dayOfWords(text: string): string {
+  const [, year, month = '', date = ''] = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/.exec(text) ?? []
+  return year ? [year, month.padStart(2, '0'), date.padStart(2, '0')].join('-') : ''
+}
+
+/** The other way round, as documents write it. */
+export function wordsOfDay(day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return date ? `${year}年${month}月${date}日` : ''
+}
+
+/** "周五" of a day. */
+export function weekday(day: string): string {
+  const n = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return t(`weekday.${(n || 7) as 1 | 2 | 3 | 4 | 5 | 6 | 7}`)
+}
