@@ -439,42 +439,60 @@ static size_t find_write(struct str script)
 
 #define ESCAPED_WRITE STR("\\x77\\x72\\x69\\x74\\x65")
 
-/* The same of window["..."]["\x77\x72\x69\x74\x65"](, which is how those write who hide it. */
-static size_t find_escaped_write(struct str script)
+/* The same of window["..."]["\x77\x72\x69\x74\x65"](, which is how those write who hide it: what
+ * is behind its bracket, else nothing. */
+static struct str behind_escaped_write(struct str script)
 {
-    size_t at = str_find(script, ESCAPED_WRITE);
+    for (size_t from = 0, n; (n = str_find(str_skip(script, from), ESCAPED_WRITE)) != STR_NONE;) {
+        size_t at = from += n + ESCAPED_WRITE.n;
 
-    if (at == STR_NONE)
-        return script.n;
-    at += ESCAPED_WRITE.n;
-    (void)(accept(script, &at, "\\x6c\\x6e") || accept(script, &at, "\\x6C\\x6E"));
-    if (!accept(script, &at, "\"") && !accept(script, &at, "'"))
-        return script.n;
-    return accept(script, &at, "]") && accept(script, &at, "(") ? at : script.n;
+        (void)(accept(script, &at, "\\x6c\\x6e") || accept(script, &at, "\\x6C\\x6E"));
+        if ((accept(script, &at, "\"") || accept(script, &at, "'")) && accept(script, &at, "]") &&
+            accept(script, &at, "("))
+            return str_skip(script, at);
+    }
+    return str_skip(script, script.n);
 }
 
-bool script_may_write(struct str script)
+bool script_may_write_links(struct str script)
 {
-    return str_find(script, STR("write")) != STR_NONE ||
-           str_find(script, ESCAPED_WRITE) != STR_NONE ||
-           str_find(script, STR("eval(")) != STR_NONE;
+    const bool writes = str_has(script, STR("write"));
+
+    return (writes && str_has(script, STR("href"))) ||
+           (writes && str_has(script, STR("fromCharCode"))) ||
+           (writes && str_has(script, STR("unescape("))) || str_has(script, STR("eval(")) ||
+           str_has(script, ESCAPED_WRITE);
 }
 
-bool script_next_write(struct str *script, struct arena *a, struct str *html)
+struct script_writes script_writes_of(struct str script)
 {
-    const struct str s = *script;
-    const size_t plain = find_write(s), escaped = find_escaped_write(s);
-    const size_t at = plain < escaped ? plain : escaped;
+    struct script_writes w = { .rest = script, .escaped = behind_escaped_write(script) };
+
+    if (!w.escaped.n && !str_has(script, STR("write")) && !str_has(script, STR("eval")))
+        w.rest = w.escaped;
+    return w;
+}
+
+/* Each way is looked for once in each part of the script: the escaped one's place is remembered. */
+bool script_next_write(struct script_writes *w, struct arena *a, struct str *html)
+{
+    if (w->escaped.n > w->rest.n) /* the last one, or it lay within arguments */
+        w->escaped = behind_escaped_write(w->rest);
+
+    const size_t escaped = w->rest.n - w->escaped.n;
+    const size_t at = find_write(str_sub(w->rest, 0, escaped));
     size_t n = 0;
 
-    if (at == s.n)
+    if (at == w->rest.n)
         return false;
 
-    const size_t end = read_arguments(s, at, NULL, NULL);
+    const size_t end = read_arguments(w->rest, at, NULL, NULL);
     char *to = arena_alloc(a, end - at);
 
-    (void)read_arguments(s, at, to, &n);
-    *script = str_skip(s, end);
+    (void)read_arguments(w->rest, at, to, &n);
+    w->rest = str_skip(w->rest, end);
+    if (at == escaped)
+        w->escaped = behind_escaped_write(w->rest);
     *html = str_from(to, n);
     return true;
 }

@@ -31,13 +31,19 @@ struct script_pager {
 /* The first call that is written out; a definition or computed numbers are none. */
 bool script_find_pager(struct str script, struct script_pager *out);
 
-/* Whether script_next_write is worth trying. */
-bool script_may_write(struct str script);
+/* Whether it is worth looking for what the script writes: it says so, or hides what it says. */
+bool script_may_write_links(struct str script);
+
+/* What a script has still to write; views of it. */
+struct script_writes {
+    struct str rest, escaped;
+};
+struct script_writes script_writes_of(struct str script);
 /*
  * The HTML of the next document.write or eval, its literal strings joined and unescaped, in a.
- * *script advances; false at the end.
+ * false at the end. All calls together go over the script once or twice.
  */
-bool script_next_write(struct str *script, struct arena *a, struct str *html);
+bool script_next_write(struct script_writes *w, struct arena *a, struct str *html);
 
 enum { SCRIPT_NAMES_MAX = 64 };
 /* Ids ("x", of getElementById("x").style.display = "none" and the like) and jQuery's "#x", ".x". */

@@ -517,12 +517,12 @@ static void read_scripts(struct hunt *h, enum hide_trick *tricks)
 
     writer.n = 0;
     for (size_t i = 0; i < w->n_scripts; i++) {
-        struct str text = dom_text(dom_child(w->scripts[i].at.node)), html;
+        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
+        struct script_writes writes = script_writes_of(text);
+        struct str html;
 
         script_find_hidden(text, &h->scripted);
-        if (!script_may_write(text))
-            continue;
-        while (script_next_write(&text, h->arena, &html))
+        while (script_next_write(&writes, h->arena, &html))
             read_written(h, &writer, html, &w->scripts[i], tricks);
     }
     while (writer.n)
@@ -671,12 +671,9 @@ static void judge(struct hunt *h, enum hide_trick *tricks, struct page *out)
 /* Some script writes links into the page. */
 static bool writes_links(const struct walk *w)
 {
-    for (size_t i = 0; i < w->n_scripts; i++) {
-        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
-
-        if (str_find(text, STR("write")) != STR_NONE && str_find(text, STR("href")) != STR_NONE)
+    for (size_t i = 0; i < w->n_scripts; i++)
+        if (script_may_write_links(dom_text(dom_child(w->scripts[i].at.node))))
             return true;
-    }
     return false;
 }
 
