@@ -1111,6 +1111,7 @@ export const en: Record<Word, string> = {
   'value.shop': 'Commercial site',
   'value.closed-site-alive.redirect': 'Leads to another site',
   'value.closed-site-alive.notice': 'Still shows a notice',
+  'value.hidden-link.title': 'the title of the home page',
   'value.cloaking.link': 'Other links',
   'value.cloaking.text': 'Another text',
   'value.cloaking.title': 'Another title',

@@ -1110,6 +1110,7 @@ export const zh = {
   'value.shop': '商业网站',
   'value.closed-site-alive.redirect': '跳转到别的网站',
   'value.closed-site-alive.notice': '仍显示公告',
+  'value.hidden-link.title': '首页标题被篡改',
   'value.cloaking.link': '链接不同',
   'value.cloaking.text': '正文不同',
   'value.cloaking.title': '标题不同',
