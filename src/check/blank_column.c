@@ -24,7 +24,7 @@ enum {
     P_HEADER_LINKS,
     P_HOME_COLUMNS
 };
-enum { L_NOTHING, L_MAP_HOSTS };
+enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -62,7 +62,10 @@ static const struct param params[] = {
 static const struct word_list lists[] = {
     [L_NOTHING] = { .name = "nothing", .help = "栏目里表示没有内容的话（暂无信息等）" },
     [L_MAP_HOSTS] = { .name = "map_hosts",
-                      .help = "引用这些网站脚本的栏目可能是电子地图，不判为空白" },
+                      .help = "引用这些网站脚本、名称又像地图的栏目，不判为空白" },
+    [L_MAP_NAMES] = { .name = "map_names", .help = "地图栏目的名称里的词" },
+    [L_FURNITURE] = { .name = "outside_furniture",
+                      .help = "到其他网站的链接里，这些不是栏目的内容（技术支持、友情链接等）" },
 };
 
 /* column: its base, where it is known. */
@@ -178,12 +181,16 @@ static struct str title_of(const struct page *p)
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
 
+enum { OUTSIDE_MIN = 2 }; /* entries stand together; one link may be a maker's, or a friend's */
+
 /* What leads on from a page. */
 struct own_links {
-    int64_t n;        /* links in the page's own part */
-    int64_t n_below;  /* of them below 当前位置, where no header is */
-    bool has_title;   /* one below that or the navigation is as long as an item's title */
-    bool has_outside; /* below 当前位置 one leads to another site: 便民查询, 办事入口 */
+    int64_t n;         /* links in the page's own part */
+    int64_t n_below;   /* of them below 当前位置, where no header is */
+    int64_t n_outside; /* below 当前位置, to other sites: 便民查询, 办事入口 */
+    bool has_title;    /* one of those below is as long as an item's title */
+    bool may_title; /* one below the navigation is, where no 当前位置 is: a side menu's, or an
+                       item's */
     bool has_frame;
 };
 
@@ -225,12 +232,15 @@ static struct own_links own_links_of(const struct check_ctx *c)
             continue;
         if (!l->is_same_site) {
             n_outside++;
-            out.has_outside |= past_crumbs && !past_body && !str_is_empty(l->text);
+            out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
+                             !words_in(&c->list[L_FURNITURE], l->text);
         } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
-            out.has_title |=
-                (past_nav || past_crumbs) && (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
+            const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
+
+            out.has_title |= past_crumbs && is_title;
+            out.may_title |= past_nav && !past_crumbs && is_title;
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
@@ -308,9 +318,12 @@ static bool has_things(const struct page *p, bool has_empty_list)
     return false;
 }
 
+/* Templates load the script of a map on all pages of a site. */
 static bool has_map(const struct check_ctx *c)
 {
-    for (size_t i = 0; i < c->page->n_links; i++)
+    const bool is_map = words_in(&c->list[L_MAP_NAMES], title_of(c->page));
+
+    for (size_t i = 0; is_map && i < c->page->n_links; i++)
         if (c->page->links[i].kind == LINK_SCRIPT &&
             words_host(&c->list[L_MAP_HOSTS], host_of(c->page->links[i].url)))
             return true;
@@ -358,8 +371,10 @@ static enum judged check_column(const struct check_ctx *c)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
-    if (links.has_outside && !blocks.empty)
+    if (links.n_outside >= OUTSIDE_MIN && !blocks.empty)
         return cannot_judge(c, "栏目只有到其他网站的链接，可能是查询、办事的入口，请人工查看");
+    if (links.may_title)
+        return cannot_judge(c, "栏目没有列表，是否有内容须人工查看");
     if (has_own_script(p) && !p->is_rendered)
         return cannot_judge(c, "栏目为空，但页面有脚本可能填入内容，需用浏览器查看");
     if (blocks.empty || p->n_blocks == 0)
