@@ -113,6 +113,17 @@ describe('orders', () => {
     expect(pages.findAll('.buttons button')).toEqual([])
   })
 
+  it('wait for no re-check once they are withdrawn', async () => {
+    for (const [kind, waits] of [['seen', true], ['withdraw', false]] as const) {
+      const order = whole(waits ? 'replied' : 'withdrawn')
+      order.events = (['reply', kind] as const).map((one, n) => ({ id: n, at: order.created, by: 'zhang', kind: one, text: '', document: '', measure: '', day: null }))
+      serve({ 'GET /session': aSession('inspector'), 'GET /orders/4': order })
+      const { pages } = await open('/orders/4')
+      expect(pages.text().includes('正在复查')).toBe(waits)
+      closePages()
+    }
+  })
+
   it('are answered finding by finding, with files that are sent before', async () => {
     const order = whole('seen')
     const [first] = order.findings
