@@ -24,6 +24,7 @@
 #define SENT_WORDS                                                                                 \
     "seen|reply|explain|appeal|approve|return|recheck|remind|escalate|reopen|withdraw|prolong"
 #define OUTCOME_WORDS "gone|still|unknown|dismissed"
+#define CLAIM_WORDS "repaired|unable"
 
 enum { SIMILAR_MAX = 100 };
 
@@ -210,6 +211,9 @@ static enum rc add_finding(void *ctx, const struct order_finding *f, struct err 
     json_put_text(to, "outcome_reason", f->outcome_reason);
     json_put_text(to, "outcome_excerpt", f->outcome_excerpt);
     json_put(to, "outcome_evidence", reply_of_evidence(f->outcome_evidence));
+    json_put_str(to, "claim", f->claim ? str_of(order_claim_name(f->claim)) : (struct str){ 0 });
+    json_put_text(to, "claim_text", f->claim_text);
+    reply_put_time(to, "claim_at", f->claim_at);
     json_add(ctx, to);
     return RC_OK;
 }
@@ -299,6 +303,13 @@ static const struct member finding_members[] = {
     { .name = "outcome_reason", .type = MEMBER_TEXT, .help = "为何如此判定，排除的理由" },
     { .name = "outcome_excerpt", .type = MEMBER_TEXT, .help = "复查时的摘录" },
     { .name = "outcome_evidence", .type = MEMBER_TEXTS, .help = "复查的证据" },
+    { .name = "claim",
+      .type = MEMBER_WORD,
+      .help = "整改单位填报的整改情况：已整改、无法整改；null：没有逐个填报",
+      .flags = NULLABLE,
+      .words = CLAIM_WORDS },
+    { .name = "claim_text", .type = MEMBER_TEXT, .help = "无法整改的原因，或者如何整改的" },
+    { .name = "claim_at", .type = MEMBER_TIME, .help = "何时填报", .flags = NULLABLE },
     { 0 },
 };
 static const struct member event_members[] = {
@@ -513,6 +524,12 @@ static void put_event(struct json *to, const struct order_event *e)
     json_put_day(to, "expires", e->day);
 }
 
+/* The unit says with it what became of single findings. */
+static bool may_claim(enum order_event_kind kind)
+{
+    return kind == EVENT_REPLY || kind == EVENT_EXPLAIN;
+}
+
 /* The text becomes the reason of reviews, and is as long as theirs. */
 static enum rc may_dismiss(struct call *c, const struct order *order,
                            const struct order_event *event, struct err *err)
@@ -545,6 +562,8 @@ static enum rc dismiss_appealed(struct call *c, const struct order *order,
     size_t n;
     enum rc rc = read_targets(c, &targets, &n, err);
 
+    if (may_claim(event->kind))
+        return rc;
     if (!rc && n)
         rc = may_dismiss(c, order, event, err);
     for (size_t i = 0; !rc && i < n; i++) {
@@ -561,6 +580,40 @@ static enum rc dismiss_appealed(struct call *c, const struct order *order,
                                 event->text, err);
     }
     return rc;
+}
+
+/* What the unit says of single findings; how many of each goes to the log. */
+static enum rc put_claims(struct call *c, const struct order *order, int64_t event,
+                          struct json *logged, struct err *err)
+{
+    static const char *const keys[] = {
+        [CLAIM_REPAIRED] = "claimed_repaired", [CLAIM_UNABLE] = "claimed_unable"
+    };
+    const struct json *items = json_get(c->body, "findings");
+    int64_t counts[COUNT_OF(keys)] = { 0 };
+    struct order_target *targets;
+    struct order_finding *list;
+    size_t n;
+    enum rc rc = read_targets(c, &targets, &n, err);
+
+    list = arena_array(c->a, struct order_finding, rc ? 0 : n);
+    for (size_t i = 0; !rc && i < n; i++) {
+        const struct json *item = json_at(items, i);
+
+        list[i] = (struct order_finding){ .site = targets[i].site,
+                                          .id = targets[i].id,
+                                          .claim = order_claim_of(json_get_str(item, "claim")),
+                                          .claim_text = str_trim(json_get_str(item, "text")) };
+        if (!list[i].claim)
+            return call_fail(c, err, 422, "findings", "须逐个写明已整改还是无法整改");
+        counts[list[i].claim]++;
+    }
+    if (!rc)
+        rc = store_order_put_claims(c->store, order->id, event, list, n, err);
+    for (size_t i = 1; i < COUNT_OF(keys); i++)
+        if (counts[i])
+            json_put_int(logged, keys[i], counts[i]);
+    return rc == RC_SYNTAX ? call_fail(c, err, 422, "findings", "%s", err->text) : rc;
 }
 
 static enum rc run_event(struct call *c, struct err *err)
@@ -603,16 +656,33 @@ static enum rc run_event(struct call *c, struct err *err)
     AUTO(json_freep) struct json *now = json_clone(c->reply);
 
     put_event(now, &event);
+    if (may_claim(event.kind) && (rc = put_claims(c, &order, id, now, err)))
+        return rc;
     return call_audit(c, "order.event", reply_subject("order", order.id, c->a), old, now, err);
 }
 
+static const struct member event_findings[] = {
+    { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 200 },
+    { .name = "id", .type = MEMBER_HEX, .help = "问题编号" },
+    { .name = "claim",
+      .type = MEMBER_WORD,
+      .help = "回复、说明时的整改情况",
+      .flags = OPTIONAL,
+      .words = CLAIM_WORDS },
+    { .name = "text",
+      .type = MEMBER_TEXT,
+      .help = "如何整改的；无法整改的须写原因",
+      .flags = OPTIONAL,
+      .max = 1000 },
+    { 0 },
+};
 static const struct member event_body[] = {
     { .name = "findings",
       .type = MEMBER_LIST,
-      .help = "排除的问题：通过申诉时选定，其余的继续整改",
+      .help = "问题：通过申诉时为排除的，其余的继续整改；回复、说明时为逐个填报的，可以只填一部分",
       .flags = OPTIONAL,
       .max = ORDER_FINDINGS_MAX,
-      .of = target_members },
+      .of = event_findings },
     { .name = "kind", .type = MEMBER_WORD, .help = "事项", .words = SENT_WORDS },
     { .name = "text", .type = MEMBER_TEXT, .help = "内容", .flags = OPTIONAL, .max = 10000 },
     { .name = "document",

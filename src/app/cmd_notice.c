@@ -84,7 +84,9 @@ static enum rc write_notice(struct notice_command *c, const struct round *r, str
     if (!rc)
         (void)printf("%s\n%s\n%s\n", files.docx, files.xlsx, files.json);
     if (!rc && n_gaps)
-        (void)printf("文稿中有 %zu 处【】待填写；单位信息可在 --config 的文件中填好\n", n_gaps);
+        (void)printf(
+            "文稿中有 %zu 处【】待填写；可在本轮的网页上填写，或者在 --config 的文件中填好\n",
+            n_gaps);
     return rc;
 }
 

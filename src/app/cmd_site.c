@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/options.h"
 #include "desk/registry_desk.h"
+#include "office/removal.h"
 #include "office/unit.h"
 #include "report/columns.h"
 #include "store/site_query.h"
@@ -26,6 +27,7 @@ static const char usage_sites[] =
     "  set 标识码 项目=值…       修改；项目如 首页网址、其他域名\n"
     "  state 标识码 状态         运行、申请关停、已关停；--date 日期 --filing 文件\n"
     "  move 标识码 --unit 编号   划归另一个单位\n"
+    "  remove 标识码             删除登记有误的：从来没有巡检过，也没有轮次、报备涉及它\n"
     "  import FILE               预览名单与名录的差别；加 --yes 写入\n"
     "  export --file FILE        按导入的各列写出名录\n"
     "  schedule [标识码] [项目=值…]  定时巡检：全部的或一个网站的；不写项目时显示\n"
@@ -38,6 +40,7 @@ static const char usage_accounts[] =
     "  set 账号 项目=值…         修改；项目如 数据源、备案名称\n"
     "  state 账号 状态           运行、申请注销、已注销；--date 日期 --filing 文件\n"
     "  move 账号 --unit 编号     划归另一个单位\n"
+    "  remove 账号               删除登记有误的：从来没有巡检过，也没有轮次、报备涉及它\n"
     "  import FILE               预览名单与名录的差别；加 --yes 写入\n"
     "  export --file FILE        按导入的各列写出名录\n";
 
@@ -233,6 +236,15 @@ static enum rc move(struct site_command *c, struct err *err)
     return rc ? rc : store_registered_move(c->s, c->words[0], c->unit, &c->who, err);
 }
 
+static enum rc take_back(struct site_command *c, struct err *err)
+{
+    enum rc rc = need_words(c, 1, err);
+
+    if (!rc)
+        rc = need_id(c, err);
+    return rc ? rc : store_registered_remove(c->s, c->words[0], &c->who, err);
+}
+
 /* ---- lists ---- */
 
 static void print_row(const char *before, const struct registry_row *row, const char *after)
@@ -311,10 +323,10 @@ static const struct verb {
     const char *name;
     enum rc (*run)(struct site_command *c, struct err *err);
 } verbs[] = {
-    { "list", list },          { "show", show },        { "set", set },
-    { "state", set_state },    { "move", move },        { "import", import },
-    { "export", export_list }, { "units", list_units }, { "unit", add_unit },
-    { "schedule", schedule },
+    { "list", list },       { "show", show },          { "set", set },
+    { "state", set_state }, { "move", move },          { "remove", take_back },
+    { "import", import },   { "export", export_list }, { "units", list_units },
+    { "unit", add_unit },   { "schedule", schedule },
 };
 enum { VERBS_OF_SITES = 3 /* the last ones; they stand with the sites */ };
 

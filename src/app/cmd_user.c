@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/options.h"
 #include "office/audit.h"
+#include "office/removal.h"
 #include "office/user.h"
 #include "report/columns.h"
 #include "store/review.h"
@@ -25,7 +26,8 @@ static const char usage[] =
     "  add 用户名 --role 角色 [--title 姓名] [--unit 单位编号]   新建\n"
     "  list                                                      列出\n"
     "  passwd 用户名                                             重设密码，解除锁定\n"
-    "  disable 用户名                                            停用\n";
+    "  disable 用户名                                            停用\n"
+    "  remove 用户名                                             删除从来没有登录过的\n";
 
 struct user_command {
     struct str dir, role, title, password_file, name, by;
@@ -88,12 +90,13 @@ static enum rc keep(struct user_command *c, const char *action, const struct use
     struct user now;
     const enum rc rc = store_user_find(c->s, c->name, &c->a, &now, err);
 
-    if (rc)
+    if (rc && !(rc == RC_NOT_FOUND && before)) /* he was removed */
         return rc;
-    line.subject = arena_printf(&c->a, "user:%" PRId64, now.id);
+    line.subject = arena_printf(&c->a, "user:%" PRId64, rc ? before->id : now.id);
     if (before)
         line.old = user_json(before, &c->a);
-    line.now = user_json(&now, &c->a);
+    if (!rc)
+        line.now = user_json(&now, &c->a);
     return store_audit_add(c->s, &line, err);
 }
 
@@ -166,14 +169,22 @@ static enum rc disable(struct user_command *c, struct err *err)
     return rc ? rc : keep(c, "user.change", &before, err);
 }
 
+static enum rc take_back(struct user_command *c, struct err *err)
+{
+    struct user u;
+    enum rc rc = store_user_find(c->s, c->name, &c->a, &u, err);
+
+    if (!rc)
+        rc = store_user_remove(c->s, u.id, err);
+    return rc ? rc : keep(c, "user.remove", &u, err);
+}
+
 static const struct verb {
     const char *name;
     enum rc (*run)(struct user_command *c, struct err *err);
 } verbs[] = {
-    { "add", add },
-    { "list", list },
-    { "passwd", passwd },
-    { "disable", disable },
+    { "add", add },         { "list", list },        { "passwd", passwd },
+    { "disable", disable }, { "remove", take_back },
 };
 
 static enum rc run_held(struct user_command *c, const struct verb *verb, struct err *err)

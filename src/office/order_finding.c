@@ -38,7 +38,12 @@ enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_f
         s->engine->db(s),
         "SELECT o.site, coalesce(s.name, ''), o.id, o.check_id, o.url, o.place, o.excerpt, "
         "o.detail, o.evidence, o.grade, o.is_repeat, o.outcome, o.outcome_at, o.outcome_reason, "
-        "o.outcome_evidence, o.outcome_excerpt, coalesce(f.suggest, '') FROM order_finding o "
+        "o.outcome_evidence, o.outcome_excerpt, coalesce(f.suggest, ''), coalesce(c.claim, 0), "
+        "coalesce(c.text, ''), coalesce(e.at, 0) FROM order_finding o "
+        "LEFT JOIN order_claim c ON c.repair_order = o.repair_order AND c.site = o.site "
+        "AND c.id = o.id AND c.event = (SELECT max(l.event) FROM order_claim l "
+        "  WHERE l.repair_order = o.repair_order AND l.site = o.site AND l.id = o.id) "
+        "LEFT JOIN order_event e ON e.id = c.event "
         "LEFT JOIN site s ON s.code = o.site "
         "LEFT JOIN finding f ON f.site = s.id AND f.id = o.id WHERE o.repair_order = ?1 "
         "ORDER BY o.site, o.check_id, o.url, o.id",
@@ -66,6 +71,9 @@ enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_f
             .outcome_evidence = stmt_str(q, 14),
             .outcome_excerpt = stmt_str(q, 15),
             .suggest = stmt_str(q, 16),
+            .claim = (enum order_claim)stmt_i64(q, 17),
+            .claim_text = stmt_str(q, 18),
+            .claim_at = stmt_i64(q, 19),
         };
 
         if ((rc = each(ctx, &f, err)))
@@ -114,6 +122,65 @@ enum rc store_order_put_outcome(struct store *s, int64_t order, const struct ord
                      f->id);
     return rc;
 }
+
+/* ---- what the unit says of them ---- */
+
+static const struct {
+    const char *name, *title;
+} claims[] = {
+    [CLAIM_NONE] = { "", "" },
+    [CLAIM_REPAIRED] = { "repaired", "已整改" },
+    [CLAIM_UNABLE] = { "unable", "无法整改" },
+};
+
+const char *order_claim_name(enum order_claim claim)
+{
+    return claims[claim].name;
+}
+
+const char *order_claim_title(enum order_claim claim)
+{
+    return claims[claim].title;
+}
+
+enum order_claim order_claim_of(struct str name)
+{
+    for (size_t i = 1; i < COUNT_OF(claims); i++)
+        if (str_eq(name, str_of(claims[i].name)))
+            return (enum order_claim)i;
+    return CLAIM_NONE;
+}
+
+enum rc store_order_put_claims(struct store *s, int64_t order, int64_t event,
+                               const struct order_finding *list, size_t n, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    struct db *db = s->engine->db(s);
+    enum rc rc = db_prepare(db,
+                            "INSERT OR REPLACE INTO order_claim "
+                            "SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM order_finding o "
+                            "WHERE o.repair_order = ?1 AND o.site = ?2 AND o.id = ?3 "
+                            "AND o." ORDER_KEEPS,
+                            &q, err);
+
+    for (size_t i = 0; !rc && i < n; i++) {
+        const struct order_finding *f = &list[i];
+
+        if (f->claim == CLAIM_UNABLE && str_is_empty(str_trim(f->claim_text)))
+            return err_set(err, RC_SYNTAX, "无法整改的问题须逐个写明原因");
+        stmt_bind_i64(q, 1, order);
+        stmt_bind_str(q, 2, f->site);
+        stmt_bind_i64(q, 3, (int64_t)f->id);
+        stmt_bind_i64(q, 4, event);
+        stmt_bind_i64(q, 5, f->claim);
+        stmt_bind_str(q, 6, f->claim_text);
+        if (!(rc = stmt_run(q, err)) && !db_n_changes(db))
+            rc = err_set(err, RC_SYNTAX, "所填的问题不在这份整改通知中，或者已经排除");
+    }
+    return rc;
+}
+
+/* ---- re-checks ---- */
 
 enum rc store_order_next_recheck(struct store *s, struct recheck_wanted *out, struct err *err)
 {

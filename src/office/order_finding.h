@@ -18,7 +18,13 @@ const char *order_outcome_name(enum order_outcome outcome); /* "", "gone", "stil
 const char *
 order_outcome_title(enum order_outcome outcome); /* "", 已整改, 仍存在, 未能判定, 已排除 */
 
-/* As it was when the order was issued, and what re-checks saw since. */
+/* What the unit says of it (整改情况). Numbers are stored. */
+enum order_claim { CLAIM_NONE, CLAIM_REPAIRED, CLAIM_UNABLE };
+const char *order_claim_name(enum order_claim claim);  /* "", "repaired", "unable" */
+const char *order_claim_title(enum order_claim claim); /* "", 已整改, 无法整改 */
+enum order_claim order_claim_of(struct str name);      /* CLAIM_NONE: no such */
+
+/* As it was when the order was issued, what the unit said last, and what re-checks saw since. */
 struct order_finding {
     struct str site, site_name;
     uint64_t id;
@@ -31,6 +37,9 @@ struct order_finding {
     struct str outcome_reason;   /* Chinese; why, where it is to be told */
     struct str outcome_evidence; /* references to what was seen, as those of findings */
     struct str outcome_excerpt;
+    enum order_claim claim;
+    struct str claim_text; /* why it cannot be repaired, or how it was */
+    int64_t claim_at;
 };
 typedef enum rc (*order_finding_fn)(void *ctx, const struct order_finding *f, struct err *err);
 MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_finding_fn each,
@@ -39,6 +48,15 @@ MUST_USE enum rc store_order_each_finding(struct store *s, int64_t order, order_
  * RC_NOT_FOUND: not of the order. RC_BUSY: it is settled, and stays as it was when it was. */
 MUST_USE enum rc store_order_put_outcome(struct store *s, int64_t order,
                                          const struct order_finding *f, struct err *err);
+/*
+ * What the unit says of findings of the order, with a reply or an explanation; site, id, claim and
+ * claim_text are read. Within the transaction of the event.
+ *
+ * RC_SYNTAX: one is not of the order, or out of it; it cannot be repaired, and no reason is given.
+ */
+MUST_USE enum rc store_order_put_claims(struct store *s, int64_t order, int64_t event,
+                                        const struct order_finding *list, size_t n,
+                                        struct err *err);
 /* A re-check that is waited for. It serves what was asked for until it began, which is the time of
  * its event: `asked` at least, though a clock was set back. */
 struct recheck_wanted {

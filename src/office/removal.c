@@ -207,6 +207,10 @@ enum rc store_round_remove(struct store *s, int64_t id, struct err *err)
 
 static const struct dependent of_user[] = {
     { "SELECT id FROM user WHERE id = ?1 AND seen <> 0", "已经登录过，不能删除，只能停用", NULL },
+    { "SELECT id FROM user WHERE id = ?1 AND role = 'admin' AND unit = 1 AND is_disabled = 0 "
+      "AND NOT EXISTS (SELECT 1 FROM user o WHERE o.id <> ?1 AND o.role = 'admin' AND o.unit = 1 "
+      "AND o.is_disabled = 0)",
+      "最上级单位至少要有一个可以使用的管理员", NULL },
 };
 static const char *const user_deletes[] = {
     "DELETE FROM session WHERE user = ?1",

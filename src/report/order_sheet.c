@@ -87,6 +87,15 @@ static void put_remedy(struct grid *g, const struct order_finding *f)
     put_reason(g, json_get_str(detail, "reason"));
 }
 
+static void put_claim(struct grid *g, const struct order_finding *f)
+{
+    AUTO(buf_done) struct buf text = { 0 };
+
+    buf_addf(&text, "%s%s%.*s", order_claim_title(f->claim), f->claim_text.n ? "：" : "",
+             STR_ARG(f->claim_text));
+    grid_text(g, buf_str(&text));
+}
+
 static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err)
 {
     struct writing *w = ctx;
@@ -113,6 +122,7 @@ static enum rc add_row(void *ctx, const struct order_finding *f, struct err *err
     grid_text(g, str_of(order_outcome_title(f->outcome)));
     grid_text(g, buf_str(&w->documents));
     grid_text(g, buf_str(&w->changes));
+    put_claim(g, f);
     grid_end_row(g);
     return RC_OK;
 }
@@ -166,7 +176,7 @@ enum rc order_sheet_write(struct store *s, const struct order_query *q, const ch
         { "问题", 20 },     { "摘录", 40 },     { "页面", 40 },         { "建议", 40 },
         { "目标", 40 },     { "原因", 20 },     { "要求", 40 },         { "下达日期", 12 },
         { "期限", 12 },     { "状态", 10 },     { "签收日期", 12 },     { "回复日期", 12 },
-        { "复查结果", 12 }, { "文件字号", 28 }, { "延期、撤回", 40 },
+        { "复查结果", 12 }, { "文件字号", 28 }, { "延期、撤回", 40 },   { "单位填报", 40 },
     };
     AUTO(grid_done) struct grid g = { 0 };
     AUTO(writing_done) struct writing w = { .grid = &g };

@@ -570,13 +570,23 @@ static const char *const scripts[] = {
     "CREATE TRIGGER audit_stays BEFORE DELETE ON audit "
     "BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END;",
 
-    /* 33: what an office fills in of its notices; what depends on a thing is found fast */
+    /* 33: what an office fills in of its notices, what a unit says of a single finding; what
+     * depends on a thing is found fast */
     "CREATE TABLE notice_word ("
     "  unit INTEGER NOT NULL REFERENCES unit (id),"
     "  round INTEGER NOT NULL," /* 0 = of all rounds of the unit */
     "  field TEXT NOT NULL,"
     "  text TEXT NOT NULL,"
     "  PRIMARY KEY (unit, round, field)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE order_claim (" /* what a unit said of a finding; only added */
+    "  repair_order INTEGER NOT NULL REFERENCES repair_order (id),"
+    "  site TEXT NOT NULL,"
+    "  id INTEGER NOT NULL,"
+    "  event INTEGER NOT NULL REFERENCES order_event (id)," /* with which it was said */
+    "  claim INTEGER NOT NULL,"                             /* enum order_claim */
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (repair_order, site, id, event)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX round_list_site ON round_list (site);"
     "CREATE INDEX site_summary_site ON site_summary (site);"

@@ -281,7 +281,7 @@ class OfficeDay(office.Case):
         self.assertEqual({row[3] for row in rows}, {f["site"] for f in chosen})
         today = talk["day"]
         self.assertEqual({row[7] for row in rows}, {f["suggest"] for f in chosen})
-        self.assertEqual([row[11:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号", ""]] * 2)
+        self.assertEqual([row[11:] for row in rows], [[today, "2030-01-04", "已回复", today, today, "", "云府办督〔2026〕1号", "", ""]] * 2)
         self.assertEqual(self.event(office_, number, "approve", text="现场核实").json["state"], "closed")
         self.assertNotIn(str(number), [row[0] for row in self.sheet("orders.xlsx?state=open")])
         self.assertIn(str(number), [row[0] for row in self.sheet("orders.xlsx", unit)])
@@ -311,7 +311,7 @@ class OfficeDay(office.Case):
         self.assert_problem(self.event(office_, number, "remind", findings=chosen), 422, "申诉")
         self.event(unit, number, "appeal", text="是第三方的链接")
         self.assert_problem(self.event(office_, number, "approve", text="长" * 1001, findings=chosen), 422, "1000")
-        self.assertTrue(self.event(office_, number, "approve", text="属实", findings="x").detail.startswith("排除的问题"))
+        self.assertTrue(self.event(office_, number, "approve", text="属实", findings="x").detail.startswith("问题"))
         self.assert_problem(self.event(office_, number, "approve", findings=chosen), 422, "理由")
         self.assert_problem(self.event(office_, number, "approve", text="属实"), 422, "一个也没有选")
         strange = [{"site": one["site"], "id": "0" * 15 + "1"}]
@@ -359,13 +359,37 @@ class OfficeDay(office.Case):
                          [("prolong", "平台停机", "2030-01-04"), ("reply", "已改", None), ("withdraw", "下达有误", None)])
         self.assertEqual(self.items("orders?state=withdrawn")[0]["id"], number)
         self.assertNotIn(number, [o["id"] for o in self.items("orders?state=open&per_page=200")])
-        self.assertEqual([(row[13], row[-1]) for row in self.sheet("orders.xlsx?state=withdrawn")],
+        self.assertEqual([(row[13], row[18]) for row in self.sheet("orders.xlsx?state=withdrawn")],
                          [("已撤回", "延期至 2030-01-04：平台停机；撤回：下达有误")])
         again = office_.post("orders", {"unit": self.unit, "days": 3, "demand": "请整改", "findings": [
             {"site": f["site"], "id": f["id"]} for f in chosen]})
         self.assertEqual(again.status, 201, again.bytes)
         self.assertEqual([a["new"]["kind"] for a in self.items("audit?what=order.event") if a["subject"] == f"order:{number}"],
                          ["withdraw", "reply", "prolong"])
+
+    def test_a_unit_says_of_each_finding_what_became_of_it(self):
+        reply, (one, other, third) = self.order(3)
+        number, unit, office_ = reply.json["id"], self.bureau, self.clients["inspector"]
+
+        def claim(f, word, text=""):
+            return {"site": f["site"], "id": f["id"], "claim": word, **({"text": text} if text else {})}
+
+        def claims():
+            return {f["id"]: (f["claim"], f["claim_text"]) for f in office_.get(f"orders/{number}").json["findings"]}
+        self.assert_problem(self.event(unit, number, "seen", findings=[claim(one, "repaired")]), 422, "申诉")
+        self.assert_problem(self.event(unit, number, "reply", text="已改", findings=[claim(one, "unable")]), 422, "写明原因")
+        self.assert_problem(self.event(unit, number, "reply", text="已改", findings=[{"site": one["site"], "id": one["id"]}]), 422, "须逐个")
+        self.assert_problem(self.event(unit, number, "reply", text="已改", findings=[claim({**one, "id": "0" * 15 + "1"}, "repaired")]), 422, "不在这份")
+        self.assertEqual((set(claims().values()), office_.get(f"orders/{number}").json["state"]), ({(None, "")}, "issued"))
+        said = self.event(unit, number, "reply", text="一个已改，一个改不了", findings=[claim(one, "repaired"), claim(other, "unable", "上级平台的页面")])
+        self.assertEqual((said.status, said.json["state"]), (201, "replied"), said.bytes)
+        self.assertEqual(claims(), {one["id"]: ("repaired", ""), other["id"]: ("unable", "上级平台的页面"), third["id"]: (None, "")})
+        logged = self.items("audit?what=order.event")[0]["new"]
+        self.assertEqual((logged["claimed_repaired"], logged["claimed_unable"]), (1, 1))
+        self.event(office_, number, "return", text="请联系上级")
+        self.event(unit, number, "reply", text="都已改", findings=[claim(other, "repaired", "已请上级改正")])
+        self.assertEqual(claims(), {one["id"]: ("repaired", ""), other["id"]: ("repaired", "已请上级改正"), third["id"]: (None, "")})
+        self.assertEqual({row[19] for row in self.sheet("orders.xlsx") if row[0] == str(number)}, {"已整改", "已整改：已请上级改正", ""})
 
     def sheet(self, path, client=None):
         """The rows of a workbook's only sheet, without its head."""
@@ -376,7 +400,7 @@ class OfficeDay(office.Case):
         rows = []
         for row in ElementTree.fromstring(part).iter(main + "row"):
             cells = {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
-            rows.append([cells.get(chr(ord("A") + i), "") for i in range(19)])
+            rows.append([cells.get(chr(ord("A") + i), "") for i in range(20)])
         return rows[1:]
 
     def test_whatever_is_uploaded_is_kept_and_never_shown(self):

@@ -62,6 +62,13 @@ account show 新浪微博:云溪教育 | grep -q '张三  状态：“运行”�
 if site show 新浪微博:云溪教育 2>wrong; then fail "an account is shown as a site"; fi
 if account units 2>wrong; then fail "units are not of accounts"; fi
 
+# Entered by mistake, and taken back.
+printf '%s\n' 账号名称,账号类型,开设主体,行政区划,状态,是否主账号 误登记,新浪微博,云溪市教育局,510700,运行,否 >wrong.csv
+account import wrong.csv --yes >said
+account remove 新浪微博:误登记 || fail "an account that nothing depends on stays"
+if account show 新浪微博:误登记 2>wrong; then fail "the account is still there"; fi
+if account remove 新浪微博:误登记 2>wrong; then fail "it is taken back twice"; fi
+
 # When inspections start by themselves.
 site schedule | grep -q '每夜=否' || fail "it is not off at first"
 site schedule 每夜=01:30 "每周=六 02:00" 不巡检=22:30-06:00

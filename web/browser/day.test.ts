@@ -285,6 +285,11 @@ describe('the whole day', () => {
     await zhang.open('/orders')
     await page.click('text=整改 1 号')
     await page.waitForSelector('text=已下达')
+    await page.click('.buttons button:has-text("延期")')
+    await page.fill('#event-text', '平台停机改造')
+    await page.fill('#event-day', '2027-02-01')
+    await page.click('button[form=event]')
+    await page.waitForSelector('.facts :text("延期，理由：平台停机改造")')
 
     const wang = await clerk('wang')
     const sitesOfWang = await fromApi<List<SiteLine>>(wang, '/sites')
@@ -295,10 +300,21 @@ describe('the whole day', () => {
     await wang.open('/orders/1')
     for (const [word, text] of [['签收', ''], ['回复整改完成', '已全部改正']] as const) {
       await wang.page.click(`.buttons button:has-text("${word}")`)
-      if (text) await wang.page.fill('#event-text', text)
+      if (text) {
+        await wang.page.fill('#event-text', text)
+        await wang.page.click('#event button:has-text("全部填")')
+        await wang.page.locator('#event select').nth(0).selectOption('unable')
+        await wang.page.locator('#event .why').nth(0).fill('上级平台的页面')
+        await wang.page.setInputFiles('#event-file', { name: '整改报告.txt', mimeType: 'text/plain', buffer: Buffer.from('已改') })
+        await wang.page.waitForFunction(() => document.getAnimations().length === 0)
+        expect(await seriousFaults(wang.page)).toEqual([])
+        await wang.picture('order-reply')
+      }
       await wang.page.click('button[form=event]')
       await wang.page.waitForSelector(`td:has-text("${word}")`)
     }
+    await wang.page.waitForSelector('a:has-text("整改报告.txt")')
+    await wang.page.waitForSelector('td:has-text("上级平台的页面") .mark.fail:has-text("无法整改")')
     // Nobody repaired anything: the re-check says so by itself.
     await wang.page.waitForSelector('td:has-text("复查结果")', { timeout: 60000 })
     await wang.page.waitForSelector('td .mark.fail:has-text("仍存在")')
@@ -352,6 +368,15 @@ describe('the whole day', () => {
     await page.click('button:has-text("冻结")')
     await page.click('.el-message-box button:has-text("确定")')
     await page.waitForSelector('a:has-text("下载通报")')
+    await page.click('button:has-text("填写通报")')
+    await page.fill('#word-issuer', '云溪县人民政府办公室')
+    await page.fill('#word-deadline', '2027-01-20')
+    await page.waitForFunction(() => document.getAnimations().length === 0)
+    expect(await seriousFaults(page)).toEqual([])
+    await zhang.picture('notice-words')
+    await page.click('button[form=notice-words]')
+    await page.waitForSelector('.preview :text("云溪县人民政府办公室关于2026年第四季度")', { state: 'attached' })
+    expect(await page.innerText('.gaps')).toBe('通报还有待填写的：主送机关、报送单位、联系人及电话、成文日期。')
     await page.click('details.panel > summary')
     await page.waitForSelector('.numbers tbody tr')
     await page.click('.numbers tr:has-text("问题数") button')
@@ -475,7 +500,7 @@ describe('rights', () => {
 })
 
 describe('every page', () => {
-  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/filings', '/filings/1', '/domains?sort=-n_findings', '/draft', '/rules', '/lexicons', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
+  const paths = ['/', '/sites', '/sites/5199010003', '/accounts', `/accounts/${encodeURIComponent('抖音(短视频):健康云溪')}`, '/review', '/rounds', '/rounds/1', '/orders', '/orders/1', '/schedule', '/escalations', '/filings', '/filings/1', '/domains?sort=-n_findings', '/draft', '/rules', '/lexicons', '/lexicons/base?class=地名区划', '/import', '/import?kind=accounts', '/units', '/audit', '/password']
 
   async function look(width: number, language: string) {
     const one = await clerk('zhang', { width, height: 820 })

@@ -35,7 +35,7 @@ function whole(state: OrderState): OrderWhole {
   return {
     ...order,
     state,
-    findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '', outcome_evidence: [] }],
+    findings: [{ ...finding, outcome: 'still', outcome_at: '2026-11-25T09:00:00+08:00', outcome_reason: '', outcome_excerpt: '', outcome_evidence: [], claim: null, claim_text: '', claim_at: null }],
     events: [{ id: 1, at: '2026-11-20T09:00:00+08:00', by: 'zhang', kind: 'issue', text: '', document: '', measure: '', day: null }],
     files: [],
     is_ours: true,
@@ -111,6 +111,81 @@ describe('orders', () => {
     ])
     expect(pages.get('[role=status].told').text()).toBe('整改通知已由 zhang 于 2026-11-21 09:00 撤回，不再整改。理由：下达有误')
     expect(pages.findAll('.buttons button')).toEqual([])
+  })
+
+  it('wait for no re-check once they are withdrawn', async () => {
+    for (const [kind, waits] of [['seen', true], ['withdraw', false]] as const) {
+      const order = whole(waits ? 'replied' : 'withdrawn')
+      order.events = (['reply', kind] as const).map((one, n) => ({ id: n, at: order.created, by: 'zhang', kind: one, text: '', document: '', measure: '', day: null }))
+      serve({ 'GET /session': aSession('inspector'), 'GET /orders/4': order })
+      const { pages } = await open('/orders/4')
+      expect(pages.text().includes('正在复查')).toBe(waits)
+      closePages()
+    }
+  })
+
+  it('are answered finding by finding, with files that are sent before', async () => {
+    const order = whole('seen')
+    const [first] = order.findings
+    if (!first) throw new Error('no finding')
+    order.findings = [first, { ...first, id: '000000000000000a', excerpt: '另一处' }, { ...first, id: '000000000000000b', outcome: 'dismissed' }]
+    let isUp = false
+    const asked = serve({
+      'GET /session': aSession('operator'),
+      'GET /orders/4': order,
+      'PUT /orders/4/files/%E6%8A%A5%E5%91%8A.pdf': new Reply(204),
+      'POST /orders/4/events': () => (isUp ? new Reply(201, order) : problem(409, '刚刚退回')),
+    })
+    await open('/orders/4')
+    button('回复整改完成').click()
+    await settle()
+    await type('#event-text', '已改')
+    const choose = async (n: number, claim: string) => {
+      const field = document.querySelectorAll<HTMLSelectElement>('#event select')[n]
+      if (!field) throw new Error('no select')
+      field.value = claim
+      field.dispatchEvent(new Event('change'))
+      await settle()
+    }
+    expect(document.querySelectorAll('#event select').length).toBe(2) // what was dismissed is not asked for
+    button('全部填“已整改”').click()
+    await settle()
+    await choose(1, 'unable')
+    const why = document.querySelectorAll<HTMLInputElement>('#event .why')
+    expect([...why].map((one) => one.required)).toEqual([false, true])
+    if (why[1]) why[1].value = '上级平台的页面'
+    why[1]?.dispatchEvent(new Event('input'))
+    await settle()
+    const file = document.querySelector<HTMLInputElement>('#event-file')
+    Object.defineProperty(file, 'files', { value: [new File(['x'], '报告.pdf')] })
+    file?.dispatchEvent(new Event('change'))
+    await settle()
+    expect(document.querySelector('#event')?.textContent).toContain('报告.pdf')
+    const submit = async () => {
+      document.querySelector('#event')?.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    await submit()
+    isUp = true
+    await submit()
+    expect(asked.filter((one) => one.method !== 'GET').map((one) => one.method)).toEqual(['PUT', 'POST', 'POST'])
+    expect(asked.filter((one) => one.method === 'POST').at(-1)?.body).toEqual({
+      kind: 'reply',
+      text: '已改',
+      findings: [
+        { site: first.site, id: first.id, claim: 'repaired' },
+        { site: first.site, id: '000000000000000a', claim: 'unable', text: '上级平台的页面' },
+      ],
+    })
+  })
+
+  it('show the office what the unit says beside each finding', async () => {
+    const order = whole('replied')
+    order.findings = order.findings.map((one) => ({ ...one, claim: 'unable', claim_text: '上级平台的页面', claim_at: one.outcome_at }))
+    serve({ 'GET /session': aSession('inspector'), 'GET /orders/4': order })
+    const { pages } = await open('/orders/4')
+    expect(pages.text()).toContain('单位填报')
+    expect(pages.text()).toMatch(/无法整改\s*上级平台的页面/)
   })
 
   it('let nobody but the unit answer, in any state', () => {

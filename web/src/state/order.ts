@@ -49,6 +49,10 @@ export const needs: Record<SentKind, ('text' | 'document' | 'day')[]> = {
   prolong: ['text', 'day'],
 }
 
+/** What the unit says of findings with a reply or an explanation, by their keys. */
+export type Claims = Record<string, { claim: '' | 'repaired' | 'unable'; text: string }>
+export const answers: SentKind[] = ['reply', 'explain', 'appeal']
+
 /** Nothing is waited for any more. */
 export const isSettled = (state: OrderState) => state === 'closed' || state === 'withdrawn'
 export const markOf = (state: OrderState) => (state === 'closed' ? 'pass' : isSettled(state) ? '' : 'unreviewed')

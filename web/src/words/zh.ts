@@ -1207,6 +1207,19 @@ export const zh = {
   'lexicons.conditions': '只在一定的上下文中算错',
   'lexicons.source': '依据',
   'lexicons.nothing': '没有符合条件的词条',
+  'order.claims': '逐个填报整改情况（可以只填一部分）',
+  'order.claimsHint': '无法整改的须写明原因。',
+  'order.claimAll': '全部填“已整改”',
+  'order.claim': '单位填报',
+  'order.claim.none': '未填报',
+  'order.claim.repaired': '已整改',
+  'order.claim.unable': '无法整改',
+  'order.claimWhy': '无法整改的原因',
+  'order.claimHow': '如何整改的（可不填）',
+  'order.dropFile': '移除',
+  'order.dropFileOf': '移除 {name}',
+  'logged.claimed_repaired': '填报已整改',
+  'logged.claimed_unable': '填报无法整改',
 }
 
 export type Word = keyof typeof zh
