@@ -5,8 +5,9 @@
  * Basis: 广东 2019Q2 notice (暗链 shown to search engines only). What is new in the other answer
  * counts only where it is of the kind that hidden-link calls dark, or leads to a stranger: times,
  * greetings and other news differ at every visit. Phones sent to a site's own mobile edition are
- * clean. Not judged: other pages than the home page, answers that were refused, what only scripts
- * show.
+ * clean. A script that asks where a reader comes from and sends on those of search engines is found
+ * in what all get. Not judged: other pages than the home page, answers that were refused, what
+ * other scripts show.
  */
 #include "base/base.h"
 

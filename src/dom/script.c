@@ -233,6 +233,55 @@ struct str script_redirect(struct str script)
     return last.n ? last : written_refresh(script);
 }
 
+/* The name that holds document.referrer; itself where none does. */
+static struct str name_of_referrer(struct str script)
+{
+    const struct str property = STR("document.referrer");
+    size_t end = str_find(script, property), from;
+
+    if (end == STR_NONE)
+        return STR("");
+    while (end > 0 && char_is_space(script.p[end - 1]))
+        end--;
+    if (end < 2 || script.p[end - 1] != '=' || script.p[end - 2] == '=')
+        return property;
+    for (end--; end > 0 && char_is_space(script.p[end - 1]); end--)
+        ;
+    for (from = end; from > 0 && class_of(script.p[from - 1]) == WORD; from--)
+        ;
+    return from < end ? str_sub(script, from, end - from) : property;
+}
+
+struct str script_engine_redirect(struct str script)
+{
+    static const char *const engines[] = { "baidu", "sogou",  "haosou", "so.com",  "360",
+                                           "sm.cn", "google", "bing",   "toutiao", "yahoo" };
+    enum { CONDITION_BYTES = 600 };
+    const struct str name = name_of_referrer(script);
+    struct lexer lex = { .s = script };
+    struct str word, target;
+    size_t asked = STR_NONE; /* where the last condition begins */
+
+    while (name.n && next_word(&lex, &word)) {
+        const size_t at = lex.at - word.n;
+
+        if (str_eq(word, STR("if")))
+            asked = at;
+        else if (str_eq(word, STR("function")))
+            asked = STR_NONE;
+        if (asked == STR_NONE || at - asked > CONDITION_BYTES ||
+            !read_any(&lex, word, false, &target))
+            continue;
+
+        const struct str condition = str_sub(script, asked, at - asked);
+
+        if ((str_starts_nocase(target, STR("http")) || str_starts(target, STR("//"))) &&
+            str_has(condition, name) && str_has_any(condition, engines, COUNT_OF(engines)))
+            return target;
+    }
+    return STR("");
+}
+
 struct str script_alert(struct str script)
 {
     struct lexer lex = { .s = script };

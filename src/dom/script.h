@@ -15,6 +15,9 @@ struct str script_target(struct str code);
 
 /* The same in a whole script: the first outside of all braces, else the last. */
 struct str script_redirect(struct str script);
+/* The other site that a script sends those to who come from a search engine: location is set where
+ * a condition names an engine and document.referrer, or what holds it. Empty: none. */
+struct str script_engine_redirect(struct str script);
 
 /* "text" of the first alert("text") outside of all braces, which is shown when the page opens;
  * empty when there is none or it is computed. A view of script. */

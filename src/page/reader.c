@@ -162,10 +162,10 @@ static void read_redirect(struct page_reader *r, struct arena *a, struct page *o
 static void read_referrer_refresh(const struct walk *w, struct arena *a, struct page *out)
 {
     for (size_t i = 0; i < w->n_scripts && !out->referrer_refresh.n; i++) {
-        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
+        const struct str to = script_engine_redirect(dom_text(dom_child(w->scripts[i].at.node)));
 
-        if (str_find(text, STR("document.referrer")) != STR_NONE)
-            out->referrer_refresh = arena_copy(a, script_redirect(text));
+        out->referrer_refresh =
+            str_starts(to, STR("//")) ? arena_join(a, STR("http:"), to) : arena_copy(a, to);
     }
 }
 
