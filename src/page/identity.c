@@ -247,16 +247,21 @@ static size_t find_char(struct str s, size_t at, struct str c)
     return STR_NONE;
 }
 
-/* The code behind 标识码 and its like at the start of s; empty. */
-static struct str code_behind_label(struct str s)
+/* The code behind 标识码 and its like at s.p[at]; empty. Other things have a 标识代码, too: with
+ * the unusual words 网站 stands before them, and the code at once behind. */
+static struct str code_behind_label(struct str s, size_t at)
 {
-    static const char *const labels[] = { "标识码", "标识编码", "标识代码", "标识号",
-                                          "标识：", "标识:",    "识别码" };
-    enum { REACH = 24 };
+    static const char *const usual[] = { "标识码", "标识编码", "识别码" };
+    static const char *const unusual[] = { "标识代码", "标识号", "标识：", "标识:" };
+    enum { REACH = 24, AT_ONCE = 4 };
+    const struct str from = str_skip(s, at);
 
-    for (size_t i = 0; i < COUNT_OF(labels); i++)
-        if (str_starts(s, str_of(labels[i])))
-            return site_code_near(s, strlen(labels[i]), REACH);
+    for (size_t i = 0; i < COUNT_OF(usual); i++)
+        if (str_starts(from, str_of(usual[i])))
+            return site_code_near(s, at + strlen(usual[i]), REACH);
+    for (size_t i = 0; str_ends(str_sub(s, 0, at), STR("网站")) && i < COUNT_OF(unusual); i++)
+        if (str_starts(from, str_of(unusual[i])))
+            return site_code_near(s, at + strlen(unusual[i]), AT_ONCE);
     return str_from(NULL, 0);
 }
 
@@ -272,13 +277,13 @@ static void read_text(struct str s, struct arena *a, struct page *out)
         if (str_starts(str_skip(s, at - 2), STR("备")))
             on_record(s, at - 2, a, out);
         else if (!out->site_code_footer.n)
-            out->site_code_footer = arena_copy(a, code_behind_label(str_skip(s, at - 2)));
+            out->site_code_footer = arena_copy(a, code_behind_label(s, at - 2));
     }
 
     const size_t other = out->site_code_footer.n ? STR_NONE : str_find(s, STR("网站识别码"));
 
     if (other != STR_NONE)
-        out->site_code_footer = arena_copy(a, code_behind_label(str_skip(s, other + 6)));
+        out->site_code_footer = arena_copy(a, code_behind_label(s, other + 6));
 }
 
 static void read_sponsor(struct str s, struct arena *a, struct page *out)
@@ -320,31 +325,31 @@ static bool names_report(struct str s)
            str_has_any(s, words, COUNT_OF(words)) && !str_has(s, STR("容错"));
 }
 
-/* "【我要纠错】" and nothing else: a script opens it, whatever it stands in. */
-static bool is_report_button(struct str s)
-{
-    static const char *const names[] = { "纠错",     "我要纠错", "网站纠错",    "页面纠错",
-                                         "内容纠错", "我要找错", "网站找错",    "政府网站找错",
-                                         "【纠错】", "[纠错]",   "【我要纠错】" };
-
-    return str_eq_any(s, names, COUNT_OF(names));
-}
-
-/* An entry of the site's own: a link, its picture or a button that says so. */
+/* An entry of the site's own: a link that says so, a picture in one that is named so and no more,
+ * or what can only be a button, which a script opens whatever it stands in. */
 static void own_report(const struct flow *fl, struct page *out)
 {
-    for (size_t i = 0; i < out->n_links; i++)
-        if (out->links[i].kind == LINK_PAGE && names_report(out->links[i].text)) {
-            out->error_report = REPORT_OWN;
-            out->error_report_href = out->links[i].href;
-            return;
-        }
+    static const char *const names[] = { "我要纠错", "网站纠错",     "页面纠错", "内容纠错",
+                                         "我要找错", "政府网站找错", "网站找错", "纠错" };
+    static const char *const buttons[] = { "【我要纠错】", "我要纠错",     "【纠错】",
+                                           "[纠错]",       "【网站纠错】", "【我要找错】" };
+
     for (uint32_t i = 0; i < fl->n_segs && out->error_report == REPORT_NONE; i++) {
         const struct seg *s = &fl->segs[i];
 
-        if (!s->is_hidden && (is_report_button(s->text) || (s->in_a && names_report(s->text))))
-            out->error_report = REPORT_OWN;
+        if (s->in_a ? !names_report(s->text)
+                    : s->is_hidden || !str_eq_any(s->text, buttons, COUNT_OF(buttons)))
+            continue;
+        out->error_report = REPORT_OWN;
+        if (s->link != NO_LINK)
+            out->error_report_href = out->links[s->link].href;
     }
+    for (size_t i = 0; i < out->n_links && out->error_report == REPORT_NONE; i++)
+        if (out->links[i].kind == LINK_PAGE &&
+            str_eq_any(out->links[i].text, names, COUNT_OF(names))) {
+            out->error_report = REPORT_OWN;
+            out->error_report_href = out->links[i].href;
+        }
 }
 
 void identity_read(const struct identity *id, const struct flow *fl, struct arena *a,
