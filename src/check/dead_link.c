@@ -86,9 +86,9 @@ static enum grade grade_http(const struct check_ctx *c, const struct target *t)
 
 static enum grade grade_target(const struct check_ctx *c, const struct target *t)
 {
-    /* "custom.css", made for what nobody has written yet: it is there, and readers miss nothing */
+    /* "custom.css", perhaps made for what nobody has written yet */
     if (t->reason == REASON_EMPTY && (t->kind == LINK_SCRIPT || t->kind == LINK_STYLE))
-        return GRADE_NONE;
+        return GRADE_NOTICE;
     /* "http://192.168.1.5/": whatever answers us here, the public cannot open it */
     if (t->reason == REASON_BLOCKED_ADDRESS && host_is_private(host_of(t->url)))
         return GRADE_NOTICE;
