@@ -13,7 +13,8 @@ enum { A4_WIDTH = 595 }; /* points */
 /* How a PDF says what is in the picture's bytes. */
 struct picture {
     size_t width, height, depth; /* bits of a colour */
-    size_t colours;              /* of a pixel; others than 1 and 3 are not for us */
+    size_t colours;              /* of a pixel, with what says how transparent it is */
+    bool has_palette, has_alpha;
     const char *filter;
     struct str palette; /* three bytes a colour; empty: there is none */
     struct str bytes;
@@ -87,20 +88,21 @@ static bool take_chunk(struct str *s, struct str *name, struct str *content)
     return true;
 }
 
-/* Of its types a PDF has those without transparency, in the order of lines. */
 static bool read_header(struct str s, struct picture *out)
 {
-    enum { BYTES = 13, GREY = 0, COLOUR = 2, PALETTE = 3, TYPE_AT = 9, INTERLACE_AT = 12 };
+    enum { BYTES = 13, DEPTH_AT = 8, TYPE_AT = 9, INTERLACE_AT = 12 };
+    /* By type; 0: there is none, or not for us. */
+    static const uint8_t colours[] = { [0] = 1, [2] = 3, [3] = 1, [4] = 2, [6] = 4 };
+    const size_t type = s.n == BYTES ? (unsigned char)s.p[TYPE_AT] : COUNT_OF(colours);
 
-    if (s.n != BYTES)
+    if (type >= COUNT_OF(colours))
         return false;
     out->width = number_at(s, 0, 4);
     out->height = number_at(s, 4, 4);
-    out->depth = number_at(s, 8, 1);
-    if (s.p[INTERLACE_AT] == 0)
-        out->colours = s.p[TYPE_AT] == COLOUR                            ? 3
-                       : s.p[TYPE_AT] == GREY || s.p[TYPE_AT] == PALETTE ? 1
-                                                                         : 0;
+    out->depth = number_at(s, DEPTH_AT, 1);
+    out->has_palette = type == 3;
+    out->has_alpha = type >= 4;
+    out->colours = s.p[INTERLACE_AT] ? 0 : colours[type]; /* PDF has no other order of lines */
     return true;
 }
 
@@ -115,21 +117,27 @@ static bool read_png(struct str s, struct picture *out)
     while (take_chunk(&s, &name, &content)) {
         if (!has_header && !(has_header = str_eq(name, STR("IHDR")) && read_header(content, out)))
             return false;
-        if (str_eq(name, STR("PLTE")) && content.n <= PALETTE_MAX)
+        if (out->has_palette && str_eq(name, STR("PLTE")) && content.n <= PALETTE_MAX)
             out->palette = str_sub(content, 0, content.n / 3 * 3);
         if (str_eq(name, STR("IDAT")))
             buf_add(&out->joined, content);
     }
     out->bytes = buf_str(&out->joined);
-    return out->bytes.n > 0;
+    return out->bytes.n > 0 && !out->has_palette == !out->palette.n;
 }
 
 /* ---- the PDF --------------------------------------------------------------------------------- */
 
 static void add_colours(const struct picture *p, struct buf *out)
 {
+    const char *name = p->colours <= 2 ? "/DeviceGray" : "/DeviceRGB";
+
+    if (p->has_alpha) {
+        buf_addf(out, "[/DeviceN[%s/a]%s 6 0 R]", p->colours == 2 ? "/k" : "/r/g/b", name);
+        return;
+    }
     if (!p->palette.n) {
-        buf_add(out, p->colours == 1 ? STR("/DeviceGray") : STR("/DeviceRGB"));
+        buf_add(out, str_of(name));
         return;
     }
     buf_addf(out, "[/Indexed/DeviceRGB %zu<", p->palette.n / 3 - 1);
@@ -153,9 +161,16 @@ static void add_image(const struct picture *p, struct buf *out)
     buf_add(out, STR("\nendstream"));
 }
 
+/* How transparent a pixel is is left out: a calculation drops it. */
+static void add_function(const struct picture *p, struct buf *out)
+{
+    buf_addf(out, "<</FunctionType 4/Domain[%s 0 1]/Range[%s]/Length 5>>stream\n{pop}\nendstream",
+             p->colours == 2 ? "0 1" : "0 1 0 1 0 1", p->colours == 2 ? "0 1" : "0 1 0 1 0 1");
+}
+
 static void add_pdf(const struct picture *p, struct buf *out)
 {
-    enum { CATALOG, PAGES, PAGE, CONTENT, IMAGE, OBJECTS_N };
+    enum { CATALOG, PAGES, PAGE, CONTENT, IMAGE, FUNCTION, OBJECTS_N };
     const size_t begin = out->n, height = A4_WIDTH * p->height / p->width;
     char content[64];
     size_t at[OBJECTS_N], table;
@@ -176,8 +191,10 @@ static void add_pdf(const struct picture *p, struct buf *out)
                      A4_WIDTH, height);
         else if (i == CONTENT)
             buf_addf(out, "<</Length %d>>stream\n%s\nendstream", n, content);
-        else
+        else if (i == IMAGE)
             add_image(p, out);
+        else
+            add_function(p, out);
         buf_add(out, STR("\nendobj\n"));
     }
     table = out->n - begin;
@@ -206,7 +223,7 @@ enum rc picture_as_pdf(struct str bytes, struct buf *out)
         return RC_UNSUPPORTED;
     if (!is_sheet(&p))
         return RC_NOT_FOUND;
-    if (p.colours != 1 && p.colours != 3)
+    if (p.colours == 0 || (p.colours == 4 && !p.has_alpha))
         return RC_UNSUPPORTED;
     add_pdf(&p, out);
     return RC_OK;

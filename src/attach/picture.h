@@ -16,7 +16,7 @@ bool picture_is_one(struct str bytes); /* JPEG or PNG, by the first bytes */
  * Adds the PDF to *out, its page as wide as A4. PDF has JPEG and nearly all of PNG in it, so
  * nothing is unpacked here. RC_NOT_FOUND: it shows no sheet, for it is smaller or not upright (1.2
  * to 1.7 times as high as wide; A4 is 1.41, and scans are cut a little). RC_UNSUPPORTED: it is
- * damaged, or of a form that PDF has not: with transparency, interlaced, of four inks.
+ * damaged, or of a form that PDF has not: interlaced, or of four inks.
  */
 MUST_USE enum rc picture_as_pdf(struct str bytes, struct buf *out);
 

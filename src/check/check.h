@@ -175,13 +175,15 @@ struct check_result {
  * 1,000 a check and page are dropped (the last one says so). */
 void check_run_page(const struct check_set *s, const struct site *site, const struct page *page,
                     int64_t now, struct arena *a, struct check_result *out);
-/*
- * What its checks would have said of an attachment that could not be read: each declines. The
- * reason is borrowed.
- *
- *   is_scan  its pages were looked at: those that read scans did not decline
- */
-void check_refuse_attachment(const struct check_set *s, const char *reason, bool is_scan,
+/* What of an attachment could not be had. */
+enum refuse_what {
+    REFUSE_BOTH,
+    REFUSE_TEXT, /* its pages were looked at: those that read scans do not decline */
+    REFUSE_SCAN, /* a picture, of which no text is awaited: they alone decline */
+};
+/* What its checks would have said of an attachment that could not be read: each declines. The
+ * reason is borrowed. */
+void check_refuse_attachment(const struct check_set *s, const char *reason, enum refuse_what what,
                              struct arena *a, struct check_result *out);
 /* All site checks. */
 void check_run_site(const struct check_set *s, const struct site_view *view, int64_t now,

@@ -196,12 +196,13 @@ bool check_set_needs_attachments(const struct check_set *s)
     return false;
 }
 
-void check_refuse_attachment(const struct check_set *s, const char *reason, bool is_scan,
+void check_refuse_attachment(const struct check_set *s, const char *reason, enum refuse_what what,
                              struct arena *a, struct check_result *out)
 {
     *out = (struct check_result){ .refusals = arena_array(a, struct refusal, CHECKS_N) };
     for (size_t i = 0; i < CHECKS_N; i++)
-        if (reads_attachments(s, i) && !(is_scan && checks[i]->reads_scans))
+        if (reads_attachments(s, i) &&
+            (what == REFUSE_BOTH || checks[i]->reads_scans == (what == REFUSE_SCAN)))
             out->refusals[out->n_refusals++] =
                 (struct refusal){ .check = checks[i]->id, .reason = str_of(reason) };
 }

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "crawl/answer.h"
+#include "crawl/record.h"
 
 enum rc attachments_open(struct crawler *c, struct err *err)
 {
@@ -79,8 +80,10 @@ bool attachments_is_one(const struct crawler *c, const struct task *task,
     if (!c->wants_attachments || !task->url.site || r->http_status < 200 || r->http_status >= 300)
         return false;
     return task->url.kind == LINK_ATTACHMENT ? name_of(task->url.url) != ATTACH_NAME_OTHER
-           : task->url.kind == LINK_PAGE     ? is_document(r->body)
-                                             : attachments_want(c, &task->url);
+           : task->url.kind == LINK_PAGE
+               ? is_document(r->body)
+               : r->reason == REASON_NONE && attachments_want(c, &task->url) &&
+                     attach_format_of(r->body) == ATTACH_PICTURE;
 }
 
 /* ---- what was read --------------------------------------------------------------------------- */
@@ -94,13 +97,25 @@ static struct str address_of(struct crawler *c, uint32_t number)
                : (struct str){ 0 };
 }
 
+/* Of a page that was read in this run; a picture has no name of its own. */
+static struct str title_of(struct crawler *c, uint32_t number)
+{
+    struct journal_result r;
+    struct digest d;
+
+    return number && journal_get_result(c->journal, number, &c->scratch, &r, NULL) == RC_OK &&
+                   r.digest.n && digest_unpack(r.digest, c->journal, &c->scratch, &d) == RC_OK
+               ? d.title
+               : (struct str){ 0 };
+}
+
 static enum rc check_text(struct crawler *c, const struct task *task,
                           const struct attach_result *read, bool *is_found, struct err *err)
 {
     const struct page page = {
         .url = task->url.url,
         .charset = "utf-8",
-        .title = task->url.text,
+        .title = task->url.text.n ? task->url.text : title_of(c, task->url.referrer),
         .text = read->text,
         .text_chars = str_chars(read->text),
         .places = read->places,
@@ -147,8 +162,13 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
     if ((rc = clear_findings(c, task, read->text.n || is_scan || !why, err)) ||
         ((read->text.n || is_scan) && (rc = check_text(c, task, read, &is_found, err))))
         return rc;
-    if (why && (is_official || !is_picture(&task->url))) { /* of pictures no text is awaited */
-        check_refuse_attachment(c->o->checks, why, is_scan, &c->scratch, &refused);
+    /* Of a picture no text is awaited: only whether it is a scan may be left open. */
+    if (why && (!is_picture(&task->url) || is_official || !is_scan)) {
+        check_refuse_attachment(c->o->checks, why,
+                                is_scan                  ? REFUSE_TEXT
+                                : is_picture(&task->url) ? REFUSE_SCAN
+                                                         : REFUSE_BOTH,
+                                &c->scratch, &refused);
         if ((rc = answer_add_findings(c, task, &refused, true, err)))
             return rc;
     }

@@ -244,20 +244,31 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
     return rc;
 }
 
-/* An article of pictures, and how many of them are to be looked at. */
-struct pictures {
-    struct str title;
-    size_t n_left;
-};
-
-static bool is_to_be_looked_at(const struct link *link, const struct pictures *p)
+/* A picture that an article consists of. */
+static bool is_to_be_looked_at(const struct link *link)
 {
-    return p->n_left && link->kind == LINK_IMAGE && link->is_same_site && !link->is_hidden &&
+    return link->kind == LINK_IMAGE && link->is_same_site && !link->is_hidden &&
            link->region == REGION_BODY;
 }
 
+/* What other pages only show is to be looked at; to its end, if it was tried in this run already.
+ */
+static enum rc look_at(struct crawler *c, const struct task *task, uint32_t number, struct err *err)
+{
+    struct journal_result r;
+    bool is_moved;
+    const enum rc rc =
+        journal_move_url(c->journal, number, LANE_ATTACHMENT, task->number, &is_moved, err);
+
+    if (!rc && is_moved && journal_get_result(c->journal, number, &c->scratch, &r, NULL) == RC_OK &&
+        r.run == c->run && r.reason == REASON_NONE)
+        frontier_schedule_again(c->frontier, task->site->number, number, LANE_ATTACHMENT);
+    return rc;
+}
+
+/* is_picture: it is to be looked at, whatever it was known as. */
 static enum rc enter_link(struct crawler *c, struct task *task, const struct link *link,
-                          struct pictures *pictures, uint32_t *number, struct err *err)
+                          bool is_picture, uint32_t *number, struct err *err)
 {
     struct site_run *s = task->site;
     const uint32_t site = link->is_same_site ? s->number : 0;
@@ -265,7 +276,7 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
 
     *number = link->number ? link->number : settled_number(c->frontier, s->number, link);
     if (*number) /* most links of a page are on the page before it too */
-        return RC_OK;
+        return is_picture ? look_at(c, task, *number, err) : RC_OK;
     if (url_parse(link->url, NULL, NULL, &c->scratch, &url)) {
         *number = 0;
         return RC_OK;
@@ -282,18 +293,14 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
     };
     enum rc rc;
 
-    u.lane = (uint8_t)(!site                     ? LANE_FILE
-                       : attachments_want(c, &u) ? LANE_ATTACHMENT
-                                                 : lane_of(&url, link->kind, link->region));
-    if (is_to_be_looked_at(link, pictures)) {
-        pictures->n_left--;
-        u.lane = LANE_ATTACHMENT;
-        u.text = u.text.n ? u.text : str_head_chars(pictures->title, TEXT_CHARS);
-    }
+    u.lane = (uint8_t)(!site ? LANE_FILE
+                       : is_picture || attachments_want(c, &u)
+                           ? LANE_ATTACHMENT
+                           : lane_of(&url, link->kind, link->region));
     rc = enter(c, s, &url, &u, err);
 
     *number = u.number;
-    return rc;
+    return rc || !is_picture || !u.number ? rc : look_at(c, task, u.number, err);
 }
 
 /* Anchors that only scripts understand: routes of one-page applications, and the browser's own
@@ -346,10 +353,7 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
     /* Of a page that was cut, or has more than are worth keeping, none is known to be missing. */
     const bool is_known = !page->is_cut && page->n_anchors <= ANCHORS_MAX;
 
-    struct pictures pictures = {
-        .title = page->headline.n ? page->headline : page->title,
-        .n_left = attachments_are_pictures(c, page) ? PICTURES_MAX : 0,
-    };
+    size_t n_pictures = attachments_are_pictures(c, page) ? PICTURES_MAX : 0; /* still to look at */
 
     for (size_t i = 0; i < page->n_links; i++) {
         const struct link *link = &page->links[i];
@@ -360,10 +364,14 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
             continue; /* asking for it could do something */
         if (link->kind == LINK_FRAME && link->is_hidden && link->is_same_site)
             continue; /* the site's counter of visitors, and we are none */
-        if (link->is_bad_url)
+        if (link->is_bad_url) {
             rc = enter_bad(c, task, link, &number, err);
-        else if (link->url.n)
-            rc = enter_link(c, task, link, &pictures, &number, err);
+        } else if (link->url.n) {
+            const bool is_picture = n_pictures && is_to_be_looked_at(link);
+
+            n_pictures -= is_picture;
+            rc = enter_link(c, task, link, is_picture, &number, err);
+        }
         if (rc)
             return rc;
         if (!number || number == task->number)

@@ -74,6 +74,8 @@ static void send(struct crawler *c, struct task *task)
                                   !task->is_retry && !render_is_due(c, task->before.digest);
     const bool is_page = is_page_kind(task->url.kind);
     const bool is_file = attachments_want(c, &task->url);
+    /* a picture that was only tried so far */
+    const bool is_unseen = is_file && task->url.kind == LINK_IMAGE && !task->before.body_hash;
     struct fetch_request r = {
         .url = task->url.url,
         .method = task->is_head ? FETCH_HEAD : FETCH_GET,
@@ -89,7 +91,7 @@ static void send(struct crawler *c, struct task *task)
 
     site_name(task->site, &r);
     guise_dress(c, task, &r);
-    if (may_be_unchanged) {
+    if (may_be_unchanged && !is_unseen) {
         r.etag = task->before.etag;
         r.last_modified = task->before.last_modified;
     }

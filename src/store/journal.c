@@ -24,6 +24,7 @@ enum statement {
     MARK_JUDGED,
     IS_JUDGED,
     NEW_URL,
+    MOVE_URL,
     GET_URL,
     EACH_URL,
     PUT_RESULT,
@@ -63,6 +64,7 @@ static const char *const sql[N_STATEMENTS] = {
     [MARK_JUDGED] = "UPDATE site SET judged_run = ?, base_run = ? WHERE number = ?",
     [IS_JUDGED] = "SELECT judged_run = ? FROM site WHERE number = ?",
     [NEW_URL] = "INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [MOVE_URL] = "UPDATE url SET lane = ?2, referrer = ?3 WHERE number = ?1 AND lane <> ?2",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): the columns stand in a macro
     [GET_URL] = "SELECT " URL_COLUMNS " FROM url u WHERE number = ?",
     [EACH_URL] = "SELECT " URL_COLUMNS " FROM url u ORDER BY number",
@@ -358,6 +360,20 @@ enum rc journal_add_url(struct journal *j, const struct journal_url *u, struct e
     stmt_bind_str(s, 8, u->where);
     stmt_bind_str(s, 9, u->text);
     return rc ? rc : stmt_run(s, err);
+}
+
+enum rc journal_move_url(struct journal *j, uint32_t number, uint8_t lane, uint32_t referrer,
+                         bool *is_moved, struct err *err)
+{
+    enum rc rc = begin(j, err);
+    struct stmt *s = use(j, MOVE_URL);
+
+    stmt_bind_i64(s, 1, number);
+    stmt_bind_i64(s, 2, lane);
+    stmt_bind_i64(s, 3, referrer);
+    rc = rc ? rc : stmt_run(s, err);
+    *is_moved = !rc && db_n_changes(j->db) > 0;
+    return rc;
 }
 
 /* The row's strings are views into the statement. */

@@ -6,7 +6,8 @@
  * second and repeats nothing that was kept. From run to run it also remembers what conditional
  * requests and unchanged pages need.
  *
- * A URL has a number for life (1, 2, 3, ...). Its row is written once; its result once a run.
+ * A URL has a number for life (1, 2, 3, ...). Its row is written once (but for its lane), its
+ * result once a run.
  */
 #ifndef XJ_STORE_JOURNAL_H
 #define XJ_STORE_JOURNAL_H
@@ -72,6 +73,10 @@ struct journal_url {
 
 /* u->number is handed out by the caller: one more than the last. */
 MUST_USE enum rc journal_add_url(struct journal *j, const struct journal_url *u, struct err *err);
+/* It is of another lane than the first link to it told; `referrer` is the page that tells so.
+ * !*is_moved: it is of that lane already. */
+MUST_USE enum rc journal_move_url(struct journal *j, uint32_t number, uint8_t lane,
+                                  uint32_t referrer, bool *is_moved, struct err *err);
 /* RC_NOT_FOUND. */
 MUST_USE enum rc journal_get_url(struct journal *j, uint32_t number, struct arena *a,
                                  struct journal_url *out, struct err *err);

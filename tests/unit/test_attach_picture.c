@@ -80,6 +80,7 @@ static void an_upright_sheet_is_taken(void **state)
 static void a_png_is_said_in_the_words_of_pdf(void **state)
 {
     AUTO(buf_done) struct buf colour = { 0 }, indexed = { 0 }, none = { 0 };
+    AUTO(buf_done) struct buf hinted = { 0 }, clear = { 0 };
 
     (void)state;
     assert_int_equal(take(png_of(2, 0, (struct str){ 0 }), &colour), RC_OK);
@@ -93,8 +94,13 @@ static void a_png_is_said_in_the_words_of_pdf(void **state)
                                             "abcd")),
                                  &indexed));
     assert_true(str_has(buf_str(&indexed), STR("[/Indexed/DeviceRGB 1<ff0102616263>]")));
-    assert_int_equal(take(png_of(6, 0, (struct str){ 0 }), &none),
-                     RC_UNSUPPORTED); /* transparency */
+    assert_int_equal(take(png_of(2, 0, STR("abc")), &hinted), RC_OK); /* for poor screens */
+    assert_false(str_has(buf_str(&hinted), STR("/Indexed")));
+    assert_int_equal(take(png_of(6, 0, (struct str){ 0 }), &clear), RC_OK);
+    assert_true(str_has(buf_str(&clear), STR("[/DeviceN[/r/g/b/a]/DeviceRGB 6 0 R]")));
+    assert_true(str_has(buf_str(&clear), STR("/Predictor 15/Colors 4")));
+    assert_int_equal(take(png_of(3, 0, (struct str){ 0 }), &none), RC_UNSUPPORTED);
+    assert_int_equal(take(png_of(5, 0, (struct str){ 0 }), &none), RC_UNSUPPORTED);
     assert_int_equal(take(png_of(2, 1, (struct str){ 0 }), &none), RC_UNSUPPORTED); /* interlaced */
 }
 
