@@ -7,10 +7,7 @@
 
 #include <stdlib.h>
 
-enum {
-    NO_MARK = -1,
-    RUNS_BEFORE = 50 /* so many runs before the first one are looked into */
-};
+enum { NO_MARK = -1 };
 
 /* How a site stood before the first of the runs and after each: enum standing_of + 1, 0 = it has no
  * result of it. */
@@ -103,8 +100,8 @@ static enum rc read_before(struct store *s, struct trend *t, struct err *err)
         s->engine->db(s),
         "SELECT s.id, y.verdict, y.if_confirmed FROM site s "
         "CROSS JOIN site_summary y ON y.site = s.id AND y.run = "
-        "  (SELECT r.id FROM (SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT ?2) r "
-        "   CROSS JOIN site_summary z ON z.run = r.id AND z.site = s.id LIMIT 1) "
+        "  (SELECT z.run FROM site_summary z WHERE z.site = s.id AND z.run < ?1 "
+        "   ORDER BY z.run DESC LIMIT 1) "
         "WHERE s.is_account = 0 AND s.last_run > 0 "
         "AND NOT EXISTS (SELECT 1 FROM site_summary f WHERE f.run = ?1 AND f.site = s.id)",
         &q, err);
@@ -112,7 +109,6 @@ static enum rc read_before(struct store *s, struct trend *t, struct err *err)
     if (rc)
         return rc;
     stmt_bind_i64(q, 1, t->runs[0].run);
-    stmt_bind_i64(q, 2, RUNS_BEFORE);
     while (!(rc = stmt_step(q, &has_row, err)) && has_row)
         if (stmt_i64(q, 0) <= t->last_site)
             t->sites[stmt_i64(q, 0)].before = stood_by(q, 1);
