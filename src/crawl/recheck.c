@@ -201,8 +201,8 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
     }
     to = &r->robots[r->n_robots++];
     *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
-                              .rules = robots_of_answer(answer.http_status, answer.body, &is_down,
-                                                        &r->robots_memory) };
+                              .rules = robots_of_answer(answer.reason, answer.http_status,
+                                                        answer.body, &is_down, &r->robots_memory) };
     *out = to->rules;
     return RC_OK;
 }

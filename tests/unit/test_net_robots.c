@@ -499,16 +499,33 @@ static void of_an_answer_only_what_is_read_is_kept(void **state)
     const int64_t before = peak_bytes();
 
     for (int i = 0; i < 32; i++)
-        assert_non_null(robots_of_answer(200, str_from(body, n), &is_down, &a));
+        assert_non_null(robots_of_answer(REASON_NONE, 200, str_from(body, n), &is_down, &a));
     assert_true(peak_bytes() - before < 64 << 20);
     arena_done(&a);
     free(body);
+}
+
+static void half_a_file_is_none(void **state)
+{
+    static const struct str half = { "User-agent: *\n", 14 };
+    struct arena a = { 0 };
+    bool is_down;
+
+    (void)state;
+    assert_true(robots_allows(robots_of_answer(REASON_TOO_LARGE, 200, half, &is_down, &a), half));
+    assert_false(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_RESET, 200, half, &is_down, &a), half));
+    assert_true(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_TIMEOUT, 0, half, &is_down, &a), half));
+    assert_true(is_down);
+    arena_done(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_an_answer_only_what_is_read_is_kept),
+        cmocka_unit_test(half_a_file_is_none),
         cmocka_unit_test(without_a_rule_for_us_all_is_allowed),
         cmocka_unit_test(fields_are_read_as_people_write_them),
         cmocka_unit_test(lines_end_in_cr_lf_or_both),
