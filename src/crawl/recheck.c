@@ -229,7 +229,12 @@ static enum rc keep_evidence(struct rechecker *r, struct glance *l, struct err *
 {
     const struct answer *x = &l->answer;
     const struct archive_record record = {
-        .url = x->url, .at = x->at, .ip = x->ip, .headers = x->headers, .body = x->body
+        .url = x->url,
+        .at = x->at,
+        .ip = x->ip,
+        .headers = x->headers,
+        .body = x->body,
+        .cut = why_cut(x->reason, false),
     };
 
     if (!x->headers.n)

@@ -12,6 +12,10 @@
 /* It, a column on it, or the footer of a home page is written by script. The links are resolved. */
 bool page_wants_browser(const struct page *page);
 
+/* Why the body of an answer is not whole, as its evidence says it; empty: it is, for all we know.
+ * is_shortened: not all that came was kept. */
+struct str why_cut(enum reason reason, bool is_shortened);
+
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
  * rows. Strings in a or the page's. */
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out);
