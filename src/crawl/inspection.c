@@ -592,6 +592,17 @@ static enum rc count_finding(void *ctx, const struct stored_finding *f, struct e
     return RC_OK;
 }
 
+/* By a process that was cut off. After a power cut the store may lack what the journal says that it
+ * was given. */
+static bool is_handed_over(struct crawler *c, const struct site_run *s)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct str result;
+
+    return journal_is_judged(c->journal, s->number, c->run) &&
+           store_get_site(c->o->store, c->store_run, s->site->code, &a, &result, NULL) == RC_OK;
+}
+
 static enum rc judge_all(struct crawler *c, struct err *err)
 {
     AUTO(judge_freep) struct judge *j = NULL;
@@ -608,7 +619,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
         if (s->is_cut && !s->is_begun)
             continue;
-        if (journal_is_judged(c->journal, s->number, c->run)) { /* by a process that was cut off */
+        if (is_handed_over(c, s)) {
             if ((rc = store_each_finding_of(c->o->store, c->store_run, s->site->code, count_finding,
                                             c, err)))
                 return rc;
