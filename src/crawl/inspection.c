@@ -30,7 +30,7 @@ enum {
     RENDER_WAIT_MS = 5,
     RENDERED = 300,
     MAX_PAGES = 200000,
-    MAX_LINKS = 1000000, /* half a gigabyte of the journal; some files a page */
+    MAX_LINKS = 1000000, /* half a gigabyte of the journal (links.c); some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
 };

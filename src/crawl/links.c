@@ -5,7 +5,12 @@
 #include "crawl/focus.h"
 #include "crawl/gate.h"
 
-enum { ANCHOR_LINKS_MAX = 500, ANCHORS_MAX = 2000, TEXT_CHARS = 40, WHERE_BYTES = 48 };
+enum {
+    ANCHOR_LINKS_MAX = 500,
+    ANCHORS_MAX = 2000,
+    TEXT_CHARS = 40,
+    LINK_BYTES = 512, /* a longer URL counts as several */
+};
 
 /* ---- resolving ---- */
 
@@ -174,7 +179,7 @@ static enum rc make_known(struct crawler *c, struct site_run *s, struct journal_
 {
     if (s && s->n_links >= c->o->max_links)
         return RC_OK;
-    if (s && ++s->n_links == c->o->max_links) {
+    if (s && (s->n_links += 1 + (int64_t)(u->url.n / LINK_BYTES)) >= c->o->max_links) {
         const enum rc rc =
             journal_put_note(c->journal, s->number, c->run, LINKS_CUT, STR("1"), err);
 

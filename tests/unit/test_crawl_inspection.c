@@ -372,6 +372,34 @@ static void a_flood_of_links_ends_and_is_told(void **state)
     county_close(&c);
 }
 
+/* Links below a folder whose name is as long as may be. */
+static int long_base(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/")))
+        return 404;
+    buf_add(body, STR("<base href='/"));
+    for (int i = 0; i < 8000; i++)
+        buf_add_char(body, 'a');
+    buf_add(body, STR("/'>"));
+    for (int i = 0; i < 200; i++)
+        buf_addf(body, "<img src='%d.gif'>", i);
+    return 200;
+}
+
+static void long_urls_count_as_several(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, long_base, "soft-error");
+
+    const struct inspection_outcome out =
+        county_inspect_as(&c, &(struct inspection_options){ .max_links = 160 });
+
+    assert_in_range(out.total.n_known, 11, 12); /* 16 times 512 bytes each */
+    county_close(&c);
+}
+
 static void refreshes_without_end_end(void **state)
 {
     int n_requests;
@@ -594,6 +622,7 @@ int main(void)
         cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
         cmocka_unit_test(what_the_page_limit_left_is_not_judged_clean),
         cmocka_unit_test(a_flood_of_links_ends_and_is_told),
+        cmocka_unit_test(long_urls_count_as_several),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
