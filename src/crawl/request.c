@@ -48,10 +48,18 @@ static bool is_page_kind(int kind)
     return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH || kind == LINK_STYLE;
 }
 
+/* A run by other rules that was left unfinished may have read it since the site was last judged. */
+bool result_is_by_these_rules(const struct crawler *c, const struct journal_result *r)
+{
+    return journal_rules(c->journal, r->run) == check_set_hash(c->o->checks);
+}
+
 /* What was known of it before was judged by these rules. */
 bool task_may_carry(const struct crawler *c, const struct task *task)
 {
-    return task->site ? task->site->base && task->before.run >= task->site->base : c->can_carry;
+    return task->site ? task->site->base && task->before.run >= task->site->base &&
+                            result_is_by_these_rules(c, &task->before)
+                      : c->can_carry;
 }
 
 /* The home page of a site that is no government's: domains lapse, and others take them. */

@@ -18,6 +18,7 @@ enum statement {
     LAST_RUN,
     NEW_RUN,
     END_RUN,
+    RULES,
     RULES_BEFORE,
     SITE_BASE,
     FIND_SITE,
@@ -56,6 +57,7 @@ static const char *const sql[N_STATEMENTS] = {
     [LAST_RUN] = "SELECT id, is_over, rules, started FROM run ORDER BY id DESC LIMIT 1",
     [NEW_RUN] = "INSERT INTO run (id, started, rules) VALUES (?, ?, ?)",
     [END_RUN] = "UPDATE run SET is_over = 1 WHERE id = ?",
+    [RULES] = "SELECT rules FROM run WHERE id = ?",
     [RULES_BEFORE] = "SELECT rules FROM run WHERE id < ? AND is_over ORDER BY id DESC LIMIT 1",
     [FIND_SITE] = "SELECT number FROM site WHERE code = ?",
     [NEW_SITE] = "INSERT INTO site (code) VALUES (?)",
@@ -280,13 +282,23 @@ enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err)
     return journal_commit(j, err);
 }
 
-uint64_t journal_rules_before(struct journal *j, uint32_t run)
+static uint64_t rules_of(struct journal *j, enum statement which, uint32_t run)
 {
-    struct stmt *s = use(j, RULES_BEFORE);
+    struct stmt *s = use(j, which);
     int64_t rules = 0;
 
     stmt_bind_i64(s, 1, run);
     return one_number(s, 0, &rules, NULL) ? 0 : (uint64_t)rules;
+}
+
+uint64_t journal_rules(struct journal *j, uint32_t run)
+{
+    return rules_of(j, RULES, run);
+}
+
+uint64_t journal_rules_before(struct journal *j, uint32_t run)
+{
+    return rules_of(j, RULES_BEFORE, run);
 }
 
 enum rc journal_site(struct journal *j, struct str code, uint32_t *number, struct err *err)

@@ -559,6 +559,52 @@ static void a_night_looks_at_what_is_new_and_keeps_the_rest(void **state)
     county_close(&c);
 }
 
+/* A fault, and a way on that takes longer. */
+static int fault_and_more(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/more");
+
+    if (str_eq(path, STR("/wrong.html")))
+        return sometimes_ill(path, body);
+    add_text(body, n + 1);
+    buf_addf(body, "<a href='/more%u.html'>更多</a>", n < 9 ? n + 1 : 9);
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/wrong.html'>页面</a>"));
+    if (n == stop_at)
+        stop = 1;
+    return 200;
+}
+
+static int open_by(struct county *c, const char *check_ids, bool is_incremental)
+{
+    check_set_free(c->set);
+    assert_int_equal(
+        check_set_load(str_of(check_ids), XJ_SOURCE_DIR "/data/checks.yaml", &c->set, NULL), RC_OK);
+    return open_findings(
+        c, county_inspect_as(
+               c, &(struct inspection_options){ .is_incremental = is_incremental, .stop = &stop })
+               .run);
+}
+
+static void what_other_checks_left_unfinished_is_no_known_page(void **state)
+{
+    (void)state;
+    for (int is_incremental = 0; is_incremental < 2; is_incremental++) {
+        struct county c;
+
+        illness = 0;
+        county_open(&c, fault_and_more, "soft-error");
+        assert_int_equal(open_by(&c, "soft-error", false), 1);
+        stop_at = 8;
+        (void)open_by(&c, "dead-link", false);
+        assert_true(stop);
+        stop = 0;
+        stop_at = UINT_MAX;
+        assert_int_equal(open_by(&c, "soft-error", is_incremental), 1);
+        county_close(&c);
+    }
+}
+
 static void count_left(void *ctx, const struct site *site, bool is_begun)
 {
     (void)site;
@@ -628,6 +674,7 @@ int main(void)
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
         cmocka_unit_test(a_night_looks_at_what_is_new_and_keeps_the_rest),
+        cmocka_unit_test(what_other_checks_left_unfinished_is_no_known_page),
         cmocka_unit_test(nothing_is_asked_in_quiet_hours),
     };
 
