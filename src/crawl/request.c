@@ -131,7 +131,7 @@ static enum rc send_if_allowed(struct crawler *c, struct task *task, struct err 
         break;
     case GATE_CLOSED:
         rc = is_visit ? site_forbids_home(c, s, err)
-                      : link_leave(c, task->number, REASON_ROBOTS, err);
+                      : link_leave(c, s, task->number, REASON_ROBOTS, err);
         break;
     }
     task_free(c, task);

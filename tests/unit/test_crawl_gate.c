@@ -166,6 +166,34 @@ static void where_nobody_listens_links_are_dead_all_the_same(void **state)
     county_close(&c);
 }
 
+static _Atomic bool is_forbidden;
+
+static int faulty(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt"))) {
+        buf_add(body, is_forbidden ? STR("User-agent: *\nDisallow: /wrong\n") : STR("#\n"));
+        return 200;
+    }
+    if (str_starts(path, STR("/wrong")))
+        buf_add(body, STR("<p>java.lang.NullPointerException at com.Page.show(Page.java:9)</p>"));
+    else
+        buf_add(body, STR("<a href='/wrong.html'>a</a>"));
+    return 200;
+}
+
+static void what_may_not_be_looked_at_any_more_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, faulty, "soft-error");
+    for (int i = 0; i < 4; i++) {
+        is_forbidden = i % 3;
+        assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 1);
+    }
+    county_close(&c);
+}
+
 static int moved(int n, struct buf *body, int n_times)
 {
     if (n <= n_times) {
@@ -257,6 +285,7 @@ int main(void)
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
         cmocka_unit_test(no_answer_is_no_leave),
         cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),
+        cmocka_unit_test(what_may_not_be_looked_at_any_more_is_not_repaired),
         cmocka_unit_test(a_user_in_the_url_opens_nothing),
         cmocka_unit_test(of_a_longer_file_the_first_500_kib_count),
     };
