@@ -242,16 +242,14 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
 /* The page whose reading ended two processes is not read again: it is kept as unreadable. */
 static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
 {
-    const struct journal_result r = { .number = number,
-                                      .run = c->run,
-                                      .reason = REASON_UNREADABLE,
-                                      .at = c->o->now,
-                                      .spool_at = -1 };
+    struct journal_url u;
     enum rc rc;
 
     if (!number || number > frontier_last_number(c->frontier))
         return RC_OK; /* none, or one that was not even committed */
-    if ((rc = journal_put_result(c->journal, &r, err)) || (rc = journal_commit(c->journal, err)))
+    if ((rc = journal_get_url(c->journal, number, &c->scratch, &u, err)) ||
+        (rc = link_leave(c, site_by_number(c, u.site), number, REASON_UNREADABLE, err)) ||
+        (rc = journal_commit(c->journal, err)))
         return rc;
     reading_set(c->reading, c->run, 0);
     return RC_OK;

@@ -310,6 +310,33 @@ static void a_page_that_kills_the_process_is_left_out(void **state)
     county_close(&c);
 }
 
+static _Atomic int edition;
+
+static int deadly_with_a_fault(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/deadly.html'>一</a>"));
+    else if (str_eq(path, STR("/deadly.html")))
+        buf_addf(body, "<p>/deadly.html 第%d版 张小明 身份证号519902198506130010</p>", edition);
+    else
+        return 404;
+    return 200;
+}
+
+static void what_cannot_be_read_any_more_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, deadly_with_a_fault, "personal-data");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    edition++;
+    for (int n_deaths = 0; !survives(&c); n_deaths++)
+        assert_true(n_deaths < 10);
+    assert_int_equal(open_findings(&c, 2), 1);
+    county_close(&c);
+}
+
 static void what_the_page_limit_left_is_not_judged_clean(void **state)
 {
     struct arena a = { 0 };
@@ -666,6 +693,7 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
+        cmocka_unit_test(what_cannot_be_read_any_more_is_not_repaired),
         cmocka_unit_test(what_the_page_limit_left_is_not_judged_clean),
         cmocka_unit_test(a_flood_of_links_ends_and_is_told),
         cmocka_unit_test(long_urls_count_as_several),
