@@ -332,6 +332,11 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     return RC_OK;
 }
 
+enum page_kind digest_kind(struct str p)
+{
+    return (enum page_kind)(unpack_u64(&p) % PAGE_KIND_N);
+}
+
 bool digest_is_rendered(struct str p)
 {
     (void)unpack_u64(&p);

@@ -28,6 +28,7 @@ uint64_t digest_likeness(const struct digest *d, struct str url);
 MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to,
                              struct err *err);
 /* Of a packed one, without unpacking the rest. */
+enum page_kind digest_kind(struct str packed);
 bool digest_is_rendered(struct str packed);
 bool digest_wants_browser(struct str packed);
 /* RC_SYNTAX: damaged. */
