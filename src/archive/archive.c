@@ -423,6 +423,7 @@ static enum rc add_response(struct archive *w, const struct archive_record *r, s
         .url = r->url,
         .ip = r->ip,
         .protocol = protocol,
+        .truncated = r->cut,
         .content_type = STR("application/http; msgtype=response"),
         .payload_digest = digest,
         .block_digest = str_of(warc_digest(block, COUNT_OF(block), block_digest)),
@@ -608,6 +609,7 @@ static bool fill_record(const struct warc_head *head, struct arena *a, struct ar
         .at = at,
         .ip = arena_copy(a, head->ip),
         .type = is_conversion ? arena_copy(a, head->content_type) : (struct str){ 0 },
+        .cut = arena_copy(a, head->truncated),
     };
     return true;
 }

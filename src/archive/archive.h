@@ -44,6 +44,8 @@ struct archive_record {
     struct str type;     /* of a conversion: media type of the body */
     struct str original; /* of a conversion that is added: reference of the response */
     struct str body;     /* decoded */
+    struct str cut;      /* of a response: why the body is not whole, a word of WARC-Truncated
+                            ("length", "time", "disconnect"); empty: it is */
 };
 /*
  * Adds a response (a revisit record when the same URL and body stand there already) or a conversion

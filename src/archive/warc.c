@@ -36,6 +36,7 @@ static const struct {
     FIELD("WARC-Target-URI", url),
     FIELD("WARC-IP-Address", ip),
     FIELD("WARC-Protocol", protocol),
+    FIELD("WARC-Truncated", truncated),
     FIELD("WARC-Payload-Digest", payload_digest),
     FIELD("WARC-Block-Digest", block_digest),
     FIELD("WARC-Profile", profile),

@@ -21,6 +21,7 @@ struct warc_head {
     struct str date;
     struct str filename; /* of a warcinfo */
     struct str url, ip, protocol;
+    struct str truncated; /* of a response: why its body is not whole */
     struct str content_type;
     struct str payload_digest, block_digest;
     /* of a revisit: the record that has the payload; refers_id also of a conversion: its original

@@ -2,6 +2,9 @@
 
 #include "crawl/answer_cache.h"
 
+#include "net/address.h"
+#include "net/url.h"
+
 void answer_cache_done(struct answer_cache *k)
 {
     hashes_done(&k->index);
@@ -9,14 +12,26 @@ void answer_cache_done(struct answer_cache *k)
     k->n = k->n_bytes = 0;
 }
 
-const struct cached_answer *answer_cache_find(const struct answer_cache *k, struct str url)
+static uint64_t key_of(struct str url, struct str home)
 {
-    const uint32_t place = hashes_find(&k->index, str_hash(url));
+    AUTO(arena_done) struct arena a = { 0 };
+    struct url u;
+    const bool is_private = url_parse(url, NULL, NULL, &a, &u) == RC_OK &&
+                            address_is_literal(u.host) && !address_is_public(u.host);
+
+    return str_hash(url) ^ (is_private ? str_hash(home) : 0);
+}
+
+const struct cached_answer *answer_cache_find(const struct answer_cache *k, struct str url,
+                                              struct str home)
+{
+    const uint32_t place = hashes_find(&k->index, key_of(url, home));
 
     return place ? &k->answers[place - 1] : NULL;
 }
 
-void answer_cache_put(struct answer_cache *k, struct str url, const struct cached_answer *answer)
+void answer_cache_put(struct answer_cache *k, struct str url, struct str home,
+                      const struct cached_answer *answer)
 {
     const size_t n = answer->body.n + answer->headers.n;
 
@@ -31,5 +46,5 @@ void answer_cache_put(struct answer_cache *k, struct str url, const struct cache
                                                  .headers = arena_copy(&k->a, answer->headers),
                                                  .body = arena_copy(&k->a, answer->body) };
     k->n_bytes += n;
-    hashes_put(&k->index, str_hash(url), (uint32_t)k->n);
+    hashes_put(&k->index, key_of(url, home), (uint32_t)k->n);
 }

@@ -28,9 +28,12 @@ struct answer_cache {
 };
 
 void answer_cache_done(struct answer_cache *k);
-/* NULL: not known. Valid until the next put. */
-const struct cached_answer *answer_cache_find(const struct answer_cache *k, struct str url);
+/* home: of the site whose page asks: what lies at a private address is known to that site alone.
+ * NULL: not known. Valid until the next put. */
+const struct cached_answer *answer_cache_find(const struct answer_cache *k, struct str url,
+                                              struct str home);
 /* A copy; what is no good answer is not kept. */
-void answer_cache_put(struct answer_cache *k, struct str url, const struct cached_answer *answer);
+void answer_cache_put(struct answer_cache *k, struct str url, struct str home,
+                      const struct cached_answer *answer);
 
 #endif

@@ -95,6 +95,7 @@ struct crawler {
 /* ---- request.c: from the queue to the wire ---- */
 struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s);
 void task_free(struct crawler *c, struct task *task);
+bool result_is_by_these_rules(const struct crawler *c, const struct journal_result *r);
 bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);
@@ -130,9 +131,9 @@ MUST_USE enum rc link_enter(struct crawler *c, struct site_run *s, struct journa
  * leads to. */
 MUST_USE enum rc links_schedule_known(struct crawler *c, const struct journal_result *r,
                                       struct err *err);
-/* It is known, and not asked for. */
-MUST_USE enum rc link_leave(struct crawler *c, uint32_t number, enum reason reason,
-                            struct err *err);
+/* It is known, and not asked for. s NULL: none of a site that it could have been read of. */
+MUST_USE enum rc link_leave(struct crawler *c, const struct site_run *s, uint32_t number,
+                            enum reason reason, struct err *err);
 MUST_USE enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *err);
 /* Counts a known page that is not asked for against the site's budgets. */
 void links_count_known(struct crawler *c, struct site_run *s, const struct journal_url *u);

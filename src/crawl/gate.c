@@ -113,10 +113,12 @@ void gate_tick(struct crawler *c, struct site_run *s, int64_t ms)
 static void learn(struct crawler *c, struct site_run *s, struct gate *g,
                   const struct fetch_result *r)
 {
-    g->rules = robots_of_answer(r->http_status, r->body, &g->is_down, &s->memory);
+    const bool is_last = ++g->n_answers >= c->o->n_tries;
+
+    g->rules = robots_of_answer(r->reason, r->http_status, r->body, &g->is_down, &s->memory);
+    g->is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
     g->is_asked = false;
-    g->n_answers++;
-    g->retry_ms = g->is_down && g->n_answers < c->o->n_tries ? clock_ms() + c->o->try_gap_ms : 0;
+    g->retry_ms = g->is_down && !is_last ? clock_ms() + c->o->try_gap_ms : 0;
 }
 
 void gate_learn(struct crawler *c, struct site_run *s, const struct url *url,

@@ -1,8 +1,8 @@
 /*
  * What robots.txt lets through. Each origin of a site (scheme, host, port) has a file of its own,
  * which is asked for when the first of its URLs is; what comes before the answer waits. While it
- * answers with a server error nothing but the home page is asked for, and it is tried again as a
- * home page is; then the URLs are not asked for in this run. Inside crawl/ only.
+ * cannot be had (a server error, no answer) nothing but the home page is asked for, and it is tried
+ * again as a home page is; then the URLs are not asked for in this run. Inside crawl/ only.
  */
 #ifndef XJ_CRAWL_GATE_H
 #define XJ_CRAWL_GATE_H
@@ -12,7 +12,7 @@
 enum gate_says { GATE_OPEN, GATE_CLOSED, GATE_UNKNOWN };
 
 /* URLs outside of the site, and sites that do not run, have no gate. is_visit: the home page, not
- * opened yet, which is tried also where the file answers with a server error. */
+ * opened yet, which is tried also where the file cannot be had. */
 enum gate_says gate_says(const struct site_run *s, const struct url *url, bool is_visit);
 /* A URL of which nothing is known yet: it is asked for by request_url when there is, or comes back
  * to the queue. */
@@ -31,7 +31,7 @@ void gate_tick(struct crawler *c, struct site_run *s, int64_t ms);
 /* As turns_drop. */
 void gates_drop(struct crawler *c, struct site_run *s);
 bool gate_has_waiting(const struct site_run *s);
-/* Some file answered with a server error to the last. */
+/* Some file could not be had to the last. */
 bool gate_is_down(const struct site_run *s);
 void gates_done(struct site_run *s);
 

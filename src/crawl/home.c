@@ -320,6 +320,22 @@ static void recall(struct crawler *c, struct site_run *s)
         move_again(c, s);
 }
 
+/* Which pages are the site's, and what some checks compare them with, stands in the registry: what
+ * was judged by another row does not hold. */
+static enum rc compare_row(struct crawler *c, struct site_run *s, struct err *err)
+{
+    static const char name[] = "row";
+    const struct str before = journal_note(c->journal, s->number, s->base, name, &s->memory);
+
+    buf_reset(&c->packed);
+    pack_str(&c->packed, s->site->name);
+    pack_str(&c->packed, s->site->home);
+    pack_str(&c->packed, s->site->domains);
+    if (before.n && !str_eq(before, buf_str(&c->packed)))
+        s->base = 0;
+    return put_note(c, s, name, err);
+}
+
 enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *site,
                      struct err *err)
 {
@@ -344,6 +360,8 @@ enum rc site_prepare(struct crawler *c, struct site_run *s, const struct site *s
         s->start = u.number;
     }
     s->base = journal_site_base(c->journal, s->number, check_set_hash(c->o->checks));
+    if ((rc = compare_row(c, s, err)))
+        return rc;
     s->since = c->o->is_incremental && s->base ? s->base : c->run;
     if (c->is_resumed)
         recall(c, s);

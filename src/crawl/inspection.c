@@ -30,7 +30,7 @@ enum {
     RENDER_WAIT_MS = 5,
     RENDERED = 300,
     MAX_PAGES = 200000,
-    MAX_LINKS = 1000000, /* half a gigabyte of the journal; some files a page */
+    MAX_LINKS = 1000000, /* half a gigabyte of the journal (links.c); some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
 };
@@ -243,16 +243,14 @@ static enum rc collect_done(void *ctx, const struct journal_url *u, const struct
 /* The page whose reading ended two processes is not read again: it is kept as unreadable. */
 static enum rc give_up_on(struct crawler *c, uint32_t number, struct err *err)
 {
-    const struct journal_result r = { .number = number,
-                                      .run = c->run,
-                                      .reason = REASON_UNREADABLE,
-                                      .at = c->o->now,
-                                      .spool_at = -1 };
+    struct journal_url u;
     enum rc rc;
 
     if (!number || number > frontier_last_number(c->frontier))
         return RC_OK; /* none, or one that was not even committed */
-    if ((rc = journal_put_result(c->journal, &r, err)) || (rc = journal_commit(c->journal, err)))
+    if ((rc = journal_get_url(c->journal, number, &c->scratch, &u, err)) ||
+        (rc = link_leave(c, site_by_number(c, u.site), number, REASON_UNREADABLE, err)) ||
+        (rc = journal_commit(c->journal, err)))
         return rc;
     reading_set(c->reading, c->run, 0);
     return RC_OK;
@@ -593,6 +591,17 @@ static enum rc count_finding(void *ctx, const struct stored_finding *f, struct e
     return RC_OK;
 }
 
+/* By a process that was cut off. After a power cut the store may lack what the journal says that it
+ * was given. */
+static bool is_handed_over(struct crawler *c, const struct site_run *s)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct str result;
+
+    return journal_is_judged(c->journal, s->number, c->run) &&
+           store_get_site(c->o->store, c->store_run, s->site->code, &a, &result, NULL) == RC_OK;
+}
+
 static enum rc judge_all(struct crawler *c, struct err *err)
 {
     AUTO(judge_freep) struct judge *j = NULL;
@@ -609,7 +618,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
         if (s->is_cut && !s->is_begun)
             continue;
-        if (journal_is_judged(c->journal, s->number, c->run)) { /* by a process that was cut off */
+        if (is_handed_over(c, s)) {
             if ((rc = store_each_finding_of(c->o->store, c->store_run, s->site->code, count_finding,
                                             c, err)))
                 return rc;

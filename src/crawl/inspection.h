@@ -61,7 +61,8 @@ struct inspection_options {
     struct fetch_options fetch; /* borrowed parts live as long as the call */
     int64_t max_pages;          /* a site; 0 = 200,000 */
     int64_t max_links;          /* URLs that a site makes known in a run, files and those outside
-                                   included; 0 = 1,000,000 */
+                                   included, a long one counted as several; 0 =
+                                   1,000,000 */
     int64_t n_tries;            /* at a home page that does not open; 0 = 3 */
     int64_t try_gap_ms;         /* between them */
     int64_t n_sites_at_once;    /* 0 = 300 */

@@ -329,7 +329,12 @@ static enum rc archive_url(struct evidence *e, uint32_t number, struct str *ref,
     }
 
     const struct archive_record record = {
-        .url = p.url, .at = p.at, .ip = p.ip, .headers = p.headers, .body = p.body
+        .url = p.url,
+        .at = p.at,
+        .ip = p.ip,
+        .headers = p.headers,
+        .body = p.body,
+        .cut = why_cut((enum reason)r.reason, (int64_t)p.body.n < r.n_bytes),
     };
 
     if ((rc = archive_add(c->archive, &record, e->a, ref, err)) ||

@@ -45,10 +45,11 @@ static bool is_part(const struct site_run *s, const struct journal_url *u,
     return u->lane == LANE_URGENT && r->redirect;
 }
 
-/* Columns and what leads to them, and all that failed. */
+/* Columns and what leads to them, all that failed, and what was last read by other rules. */
 static bool is_due(struct crawler *c, const struct journal_url *u, const struct journal_result *r)
 {
-    return r->reason != REASON_NONE || u->lane <= LANE_COLUMN || is_column(c, r);
+    return r->reason != REASON_NONE || u->lane <= LANE_COLUMN || is_column(c, r) ||
+           !result_is_by_these_rules(c, r);
 }
 
 /* Outside links that were good are not asked again; the others are, where a site of the run has

@@ -9,8 +9,8 @@ enum {
     ANCHOR_LINKS_MAX = 500,
     ANCHORS_MAX = 2000,
     TEXT_CHARS = 40,
-    WHERE_BYTES = 48,
-    PICTURES_MAX = 5 /* of an article: icons may stand before the first sheets of a document */
+    LINK_BYTES = 512, /* a longer URL counts as several */
+    PICTURES_MAX = 5  /* of an article: icons may stand before the first sheets of a document */
 };
 
 /* ---- resolving ---- */
@@ -144,14 +144,27 @@ void links_count_known(struct crawler *c, struct site_run *s, const struct journ
         (void)admit(c, s, &url, (enum lane)u->lane);
 }
 
-enum rc link_leave(struct crawler *c, uint32_t number, enum reason reason, struct err *err)
+enum rc link_leave(struct crawler *c, const struct site_run *s, uint32_t number, enum reason reason,
+                   struct err *err)
 {
-    const struct journal_result r = {
+    struct journal_result r = {
         .number = number, .run = c->run, .reason = (uint8_t)reason, .at = c->o->now, .spool_at = -1
     };
+    struct journal_result before;
+    size_t n = 0;
+    enum rc rc = RC_OK;
 
     frontier_mark_done(c->frontier, number);
-    return journal_put_result(c->journal, &r, err);
+    /* What was found on a page is not gone because it may not be looked at any more. */
+    if (s && s->base &&
+        journal_get_result(c->journal, number, &c->scratch, &before, NULL) == RC_OK &&
+        before.run >= s->base && before.run < c->run && before.body_hash) {
+        r.body_hash = before.body_hash;
+        rc = journal_carry_findings(
+            c->journal, &(struct journal_page){ .site = s->number, .url = number, .run = c->run },
+            before.run, &n, err);
+    }
+    return rc ? rc : journal_put_result(c->journal, &r, err);
 }
 
 /* Puts a known URL on its queue, if it may be fetched at all. */
@@ -168,7 +181,7 @@ static enum rc schedule(struct crawler *c, struct site_run *s, const struct jour
     }
     ASSERT(s);
     if (gate_says(s, url, false) == GATE_CLOSED)
-        return link_leave(c, u->number, REASON_ROBOTS, err);
+        return link_leave(c, s, u->number, REASON_ROBOTS, err);
     if (admit(c, s, url, lane))
         (void)frontier_schedule(c->frontier, u->site, u->number, lane);
     return RC_OK;
@@ -180,7 +193,7 @@ static enum rc make_known(struct crawler *c, struct site_run *s, struct journal_
 {
     if (s && s->n_links >= c->o->max_links)
         return RC_OK;
-    if (s && ++s->n_links == c->o->max_links) {
+    if (s && (s->n_links += 1 + (int64_t)(u->url.n / LINK_BYTES)) >= c->o->max_links) {
         const enum rc rc =
             journal_put_note(c->journal, s->number, c->run, LINKS_CUT, STR("1"), err);
 
@@ -240,7 +253,7 @@ static enum rc enter_bad(struct crawler *c, struct task *task, const struct link
         *number = u.number;
     }
     if (rc == RC_OK && *number && !frontier_is_scheduled(c->frontier, *number))
-        rc = link_leave(c, *number, REASON_URL, err);
+        rc = link_leave(c, NULL, *number, REASON_URL, err);
     return rc;
 }
 
@@ -418,7 +431,7 @@ enum rc links_schedule_number(struct crawler *c, uint32_t number, struct err *er
     if ((rc = journal_get_url(c->journal, number, &c->scratch, &u, err)))
         return rc == RC_NOT_FOUND ? RC_OK : rc;
     if (url_parse(u.url, NULL, NULL, &c->scratch, &url))
-        return link_leave(c, number, REASON_URL, err);
+        return link_leave(c, NULL, number, REASON_URL, err);
 
     struct site_run *s = site_by_number(c, u.site);
 

@@ -201,8 +201,8 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
     }
     to = &r->robots[r->n_robots++];
     *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
-                              .rules = robots_of_answer(answer.http_status, answer.body, &is_down,
-                                                        &r->robots_memory) };
+                              .rules = robots_of_answer(answer.reason, answer.http_status,
+                                                        answer.body, &is_down, &r->robots_memory) };
     *out = to->rules;
     return RC_OK;
 }
@@ -229,7 +229,12 @@ static enum rc keep_evidence(struct rechecker *r, struct glance *l, struct err *
 {
     const struct answer *x = &l->answer;
     const struct archive_record record = {
-        .url = x->url, .at = x->at, .ip = x->ip, .headers = x->headers, .body = x->body
+        .url = x->url,
+        .at = x->at,
+        .ip = x->ip,
+        .headers = x->headers,
+        .body = x->body,
+        .cut = why_cut(x->reason, false),
     };
 
     if (!x->headers.n)

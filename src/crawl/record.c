@@ -12,6 +12,17 @@
 
 enum { TITLE_CHARS = 60, SHARED_CHARS = 80, GUIDE_CHARS = 120 };
 
+struct str why_cut(enum reason reason, bool is_shortened)
+{
+    if (reason == REASON_TIMEOUT)
+        return STR("time");
+    if (reason == REASON_RESET)
+        return STR("disconnect");
+    if (reason == REASON_TOO_LARGE || is_shortened)
+        return STR("length");
+    return reason == REASON_ENCODING ? STR("unspecified") : (struct str){ 0 };
+}
+
 /* ---- digest ---- */
 
 /* A column that shows nothing, and a script of the site's own that may fill it. */
@@ -319,6 +330,11 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
         return RC_SYNTAX;
     *out = d;
     return RC_OK;
+}
+
+enum page_kind digest_kind(struct str p)
+{
+    return (enum page_kind)(unpack_u64(&p) % PAGE_KIND_N);
 }
 
 bool digest_is_rendered(struct str p)

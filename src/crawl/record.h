@@ -12,6 +12,10 @@
 /* It, a column on it, or the footer of a home page is written by script. The links are resolved. */
 bool page_wants_browser(const struct page *page);
 
+/* Why the body of an answer is not whole, as its evidence says it; empty: it is, for all we know.
+ * is_shortened: not all that came was kept. */
+struct str why_cut(enum reason reason, bool is_shortened);
+
 /* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
  * rows. Strings in a or the page's. */
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out);
@@ -24,6 +28,7 @@ uint64_t digest_likeness(const struct digest *d, struct str url);
 MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to,
                              struct err *err);
 /* Of a packed one, without unpacking the rest. */
+enum page_kind digest_kind(struct str packed);
 bool digest_is_rendered(struct str packed);
 bool digest_wants_browser(struct str packed);
 /* RC_SYNTAX: damaged. */

@@ -77,7 +77,7 @@ void render_took(struct crawler *c, const struct task *task, const struct fetch_
         return;
     }
     browser_answer(c->browser, task->request, r->http_status, r->headers, r->body);
-    answer_cache_put(&c->rendering->answers, task->url.url,
+    answer_cache_put(&c->rendering->answers, task->url.url, task->site->site->home,
                      &(struct cached_answer){ r->http_status, r->headers, r->body });
 }
 
@@ -89,7 +89,7 @@ bool render_is_settled(struct crawler *c, const struct task *task)
         return false;
     if (!browser_awaits(c->browser, task->request))
         return true;
-    known = answer_cache_find(&c->rendering->answers, task->url.url);
+    known = answer_cache_find(&c->rendering->answers, task->url.url, task->site->site->home);
     if (known)
         browser_answer(c->browser, task->request, known->status, known->headers, known->body);
     return known;

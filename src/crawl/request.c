@@ -48,10 +48,52 @@ static bool is_page_kind(int kind)
     return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH || kind == LINK_STYLE;
 }
 
-/* What was known of it before was judged by these rules. */
+/* A run by other rules that was left unfinished may have read it since the site was last judged. */
+bool result_is_by_these_rules(const struct crawler *c, const struct journal_result *r)
+{
+    return journal_rules(c->journal, r->run) == check_set_hash(c->o->checks);
+}
+
+/* A fault of letters and figures that nobody touches is that they grow old: on another day they are
+ * judged anew, unchanged or not. */
+static bool may_have_aged(const struct crawler *c, const struct journal_result *r)
+{
+    const struct check_set *set = c->o->checks;
+    bool ages = false;
+
+    if (!r->digest.n)
+        return false;
+    switch (digest_kind(r->digest)) {
+    case PAGE_MESSAGE:
+        ages = check_set_has(set, "unanswered-message") || check_set_has(set, "late-answer");
+        break;
+    case PAGE_HOME:
+    case PAGE_COLUMN:
+    case PAGE_FORM:
+    case PAGE_OTHER:
+    case PAGE_SHELL:
+        ages = check_set_has(set, "stale-statistics");
+        break;
+    case PAGE_ARTICLE:
+    case PAGE_GUIDE:
+    case PAGE_LEADER:
+    case PAGE_SITEMAP:
+    case PAGE_SEARCH:
+    case PAGE_STUB:
+    case PAGE_SOFT_ERROR:
+    case PAGE_KIND_N:
+        break;
+    }
+    return ages && day_of_time(journal_started(c->journal, r->run)) != day_of_time(c->o->now);
+}
+
+/* What was known of it before was judged by these rules, and holds. */
 bool task_may_carry(const struct crawler *c, const struct task *task)
 {
-    return task->site ? task->site->base && task->before.run >= task->site->base : c->can_carry;
+    return task->site
+               ? task->site->base && task->before.run >= task->site->base &&
+                     result_is_by_these_rules(c, &task->before) && !may_have_aged(c, &task->before)
+               : c->can_carry;
 }
 
 /* The home page of a site that is no government's: domains lapse, and others take them. */
@@ -125,7 +167,7 @@ static enum rc send_if_allowed(struct crawler *c, struct task *task, struct err 
         break;
     case GATE_CLOSED:
         rc = is_visit ? site_forbids_home(c, s, err)
-                      : link_leave(c, task->number, REASON_ROBOTS, err);
+                      : link_leave(c, s, task->number, REASON_ROBOTS, err);
         break;
     }
     task_free(c, task);

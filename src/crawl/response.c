@@ -210,8 +210,8 @@ static enum rc follow_redirect(struct crawler *c, const struct task *task, struc
     return RC_OK;
 }
 
-/* A page or file that was read in the run before and cannot be opened for the moment: what was
- * found on it is not gone. */
+/* A page or file that was read in the run before and cannot be opened for the moment, or not by us:
+ * what was found on it is not gone. */
 static enum rc keep_found(struct crawler *c, const struct task *task, struct journal_result *result,
                           struct err *err)
 {
@@ -219,7 +219,8 @@ static enum rc keep_found(struct crawler *c, const struct task *task, struct jou
 
     if (!task->site || !task->was_known || !task->before.body_hash)
         return RC_OK;
-    if (!reason_is_open((enum reason)result->reason, result->http_status))
+    if (!reason_is_open((enum reason)result->reason, result->http_status) &&
+        !reason_is_ours((enum reason)result->reason))
         return task->is_retry
                    ? journal_drop_findings(c->journal, task->site->number, task->number, err)
                    : RC_OK;                     /* they are of an earlier run */
@@ -356,9 +357,11 @@ static enum rc take_unreadable(struct crawler *c, const struct task *task,
                                const struct fetch_result *r, struct err *err)
 {
     struct journal_result result = answer_result(c, task, r);
+    enum rc rc;
 
     result.reason = REASON_UNREADABLE;
-    return answer_store(c, &result, err);
+    rc = keep_found(c, task, &result, err);
+    return rc ? rc : answer_store(c, &result, err);
 }
 
 /* A page outside that plays a part for the site: kept for the check that reads it, and nothing

@@ -124,6 +124,7 @@ enum rc twins_take(struct crawler *c, struct task *task, const struct fetch_resu
         result.is_unchanged = true;
         result.at = r->at;
     }
+    result.n_bytes = (int64_t)r->body.n;
     rc = answer_keep(c, task, r, &result, err);
     return rc ? rc : journal_put_result(c->journal, &result, err);
 }

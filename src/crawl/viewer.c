@@ -61,19 +61,19 @@ void viewer_done(struct viewer *v)
         asked_free(v->first);
 }
 
-static void start(const struct viewer *v, struct asked *q)
+static struct fetch_request request_of(const struct viewer *v, struct asked *q)
 {
     struct fetch_request request = viewer_request(q->url, q->page, q);
 
     v->name(v->ctx, q->tag, &request);
-    fetch_start(v->fetcher, &request);
-    q->is_sent = true;
+    return request;
 }
 
 /* What is known, or was brought by another page meanwhile, takes no turn. */
 static void send(const struct viewer *v, struct asked *q, int64_t now_ms)
 {
-    const struct cached_answer *known = answer_cache_find(v->cache, q->url);
+    const struct fetch_request request = request_of(v, q);
+    const struct cached_answer *known = answer_cache_find(v->cache, q->url, request.named[0]);
 
     if (known) {
         browser_answer(v->browser, q->request, known->status, known->headers, known->body);
@@ -82,7 +82,8 @@ static void send(const struct viewer *v, struct asked *q, int64_t now_ms)
     }
     switch (v->turn ? v->turn(v->ctx, q->tag, now_ms) : VIEWER_NOW) {
     case VIEWER_NOW:
-        start(v, q);
+        fetch_start(v->fetcher, &request);
+        q->is_sent = true;
         break;
     case VIEWER_LATER:
         break;
@@ -132,10 +133,11 @@ static void ask(struct viewer *v, const struct browser_event *e)
 static void take(const struct viewer *v, const struct fetch_result *r, bool is_late)
 {
     struct asked *q = r->tag;
+    const struct str home = request_of(v, q).named[0];
     const struct cached_answer answer = { r->http_status, r->headers, r->body };
 
     if (r->http_status && (r->reason == REASON_NONE || r->reason == REASON_HTTP)) {
-        answer_cache_put(v->cache, q->url, &answer);
+        answer_cache_put(v->cache, q->url, home, &answer);
         if (!is_late)
             browser_answer(v->browser, q->request, r->http_status, r->headers, r->body);
     } else if (!is_late) {

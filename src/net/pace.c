@@ -78,6 +78,14 @@ int64_t pace_next(const struct pace *p)
     return slow < p->slow_until_ms ? slow : p->slow_until_ms;
 }
 
+bool pace_is_over(const struct pace *p, int64_t now_ms)
+{
+    for (uint32_t i = 0; i < p->n_starts; i++)
+        if (p->starts[i] + p->window_ms > now_ms)
+            return false;
+    return p->blocked_until_ms <= now_ms && p->slow_until_ms <= now_ms;
+}
+
 uint32_t pace_start(struct pace *p, int64_t now_ms)
 {
     const uint32_t start = p->at;

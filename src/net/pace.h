@@ -34,6 +34,8 @@ void pace_done(struct pace *p);
 void pace_hold(struct pace *p, int64_t until_ms);
 /* The earliest time of the next start; for a pace without limit the time of the last one. */
 int64_t pace_next(const struct pace *p);
+/* Nothing that was noted has a say in what may start from now on. */
+bool pace_is_over(const struct pace *p, int64_t now_ms);
 /* Notes a start. Returns its number for pace_sent. */
 uint32_t pace_start(struct pace *p, int64_t now_ms);
 /* The request of that start went out only now: a connection had to be made first. */

@@ -132,11 +132,10 @@ void queue_done(struct queue *q, drop_fn *drop)
     *q = (struct queue){ 0 };
 }
 
-/* An address without work whose pace asks for no more waiting may be forgotten. */
+/* An address without work may be forgotten when none of its starts counts any more. */
 static bool is_idle(const struct address *a, int64_t now_ms)
 {
-    return a->n_running == 0 && !has_waiting(a) && pace_next(&a->pace) <= now_ms &&
-           a->pace.slow_until_ms <= now_ms;
+    return a->n_running == 0 && !has_waiting(a) && pace_is_over(&a->pace, now_ms);
 }
 
 static bool keep_host(struct entry *e, void *ctx)

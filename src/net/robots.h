@@ -13,8 +13,8 @@ struct robots; /* the rules for one agent; lives in its arena. NULL allows every
 
 /*
  * Never fails: lines that are no rules are skipped. `agent` is the product token alone: "xunjian".
- * Only the first 2000 rules with a star are matched in full; further ones are read the strict way,
- * up to the star.
+ * Rules with a star are matched in full, the longest first, as far as that costs little; the others
+ * are read the strict way: what begins like one up to the star is forbidden by it, and not allowed.
  */
 const struct robots *robots_parse(struct str text, struct str agent, struct arena *a);
 /* path_and_query as in the request line: "/a?b". */

@@ -26,12 +26,12 @@ bool robots_is_elsewhere(const struct fetch_result *r, int n_hops, struct arena 
     return true;
 }
 
-const struct robots *robots_of_answer(int http_status, struct str body, bool *is_down,
-                                      struct arena *a)
+const struct robots *robots_of_answer(enum reason reason, int http_status, struct str body,
+                                      bool *is_down, struct arena *a)
 {
     static const struct str agent = { "xunjian", 7 };
 
-    *is_down = http_status >= 500;
+    *is_down = http_status >= 500 || (reason != REASON_HTTP && reason_is_passing(reason, 0));
     if (*is_down)
         return robots_parse(STR("User-agent: *\nDisallow: /\n"), agent, a);
     if (http_status < 200 || http_status >= 300)

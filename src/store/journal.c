@@ -17,6 +17,8 @@ enum statement {
     LAST_RUN,
     NEW_RUN,
     END_RUN,
+    RULES,
+    STARTED,
     RULES_BEFORE,
     SITE_BASE,
     FIND_SITE,
@@ -56,6 +58,8 @@ static const char *const sql[N_STATEMENTS] = {
     [LAST_RUN] = "SELECT id, is_over, rules, started FROM run ORDER BY id DESC LIMIT 1",
     [NEW_RUN] = "INSERT INTO run (id, started, rules) VALUES (?, ?, ?)",
     [END_RUN] = "UPDATE run SET is_over = 1 WHERE id = ?",
+    [RULES] = "SELECT rules FROM run WHERE id = ?",
+    [STARTED] = "SELECT started FROM run WHERE id = ?",
     [RULES_BEFORE] = "SELECT rules FROM run WHERE id < ? AND is_over ORDER BY id DESC LIMIT 1",
     [FIND_SITE] = "SELECT number FROM site WHERE code = ?",
     [NEW_SITE] = "INSERT INTO site (code) VALUES (?)",
@@ -281,13 +285,28 @@ enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err)
     return journal_commit(j, err);
 }
 
-uint64_t journal_rules_before(struct journal *j, uint32_t run)
+static int64_t number_of(struct journal *j, enum statement which, uint32_t run)
 {
-    struct stmt *s = use(j, RULES_BEFORE);
-    int64_t rules = 0;
+    struct stmt *s = use(j, which);
+    int64_t number = 0;
 
     stmt_bind_i64(s, 1, run);
-    return one_number(s, 0, &rules, NULL) ? 0 : (uint64_t)rules;
+    return one_number(s, 0, &number, NULL) ? 0 : number;
+}
+
+uint64_t journal_rules(struct journal *j, uint32_t run)
+{
+    return (uint64_t)number_of(j, RULES, run);
+}
+
+int64_t journal_started(struct journal *j, uint32_t run)
+{
+    return number_of(j, STARTED, run);
+}
+
+uint64_t journal_rules_before(struct journal *j, uint32_t run)
+{
+    return (uint64_t)number_of(j, RULES_BEFORE, run);
 }
 
 enum rc journal_site(struct journal *j, struct str code, uint32_t *number, struct err *err)

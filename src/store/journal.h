@@ -40,6 +40,9 @@ struct journal_start {
 MUST_USE enum rc journal_begin_run(struct journal *j, int64_t now, uint64_t rules,
                                    struct journal_start *out, struct err *err);
 MUST_USE enum rc journal_end_run(struct journal *j, uint32_t run, struct err *err);
+/* The rules of a run, and when it began; 0 = there is none. */
+uint64_t journal_rules(struct journal *j, uint32_t run);
+int64_t journal_started(struct journal *j, uint32_t run);
 /* The rules of the last run before `run` that ended; 0 = none. */
 uint64_t journal_rules_before(struct journal *j, uint32_t run);
 

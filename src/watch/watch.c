@@ -232,7 +232,7 @@ static enum rc take_home(struct watcher *w, struct watched *s, const struct fetc
     return watcher_settle(w, s, err);
 }
 
-/* Where the file answers with a server error the visit is what tells of it. */
+/* Where the file cannot be had the visit is what tells of it. */
 static enum rc take_robots(struct watcher *w, struct watched *s, const struct fetch_result *r,
                            struct err *err)
 {
@@ -246,7 +246,7 @@ static enum rc take_robots(struct watcher *w, struct watched *s, const struct fe
         watcher_ask(w, ASK_ROBOTS, s, to);
         return RC_OK;
     }
-    robots = robots_of_answer(r->http_status, r->body, &is_down, &w->scratch);
+    robots = robots_of_answer(r->reason, r->http_status, r->body, &is_down, &w->scratch);
     s->robots_at = r->http_status && !is_down ? clock_now() : 0; /* 0: asked again next time */
     if (is_down || robots_allows(robots, path)) {
         ask_home(w, s);

@@ -484,6 +484,19 @@ static void what_is_made_of_a_response_is_named_behind_it(void **state)
     assert_true(refs.n == 0);
 }
 
+static void what_is_not_whole_says_so(void **state)
+{
+    struct place *p = *state;
+    struct archive_record r = page("http://x.gov.cn/", "bo");
+
+    reopen(p);
+    assert_int_equal(get(p, add(p, &r)).cut.n, 0);
+    r.url = STR("http://x.gov.cn/cut");
+    r.cut = STR("disconnect");
+    assert_str(get(p, add(p, &r)).cut, "disconnect");
+    assert_str(get(p, add(p, &r)).cut, "disconnect"); /* the same once more */
+}
+
 /* A revisit names its URL twice. */
 static void the_longest_url_is_kept_like_any_other(void **state)
 {
@@ -608,6 +621,7 @@ int main(int argc, char **argv)
         TEST(a_conversion_is_read_back_and_leads_to_its_original),
         TEST(a_conversion_is_no_original_of_a_revisit),
         TEST(what_is_made_of_a_response_is_named_behind_it),
+        TEST(what_is_not_whole_says_so),
         TEST(the_longest_url_is_kept_like_any_other),
         TEST(a_look_tells_what_a_record_is),
         TEST(a_conversion_needs_its_original_and_a_type),

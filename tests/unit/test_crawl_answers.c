@@ -228,6 +228,72 @@ static void a_night_counts_the_pages_that_it_read(void **state)
     county_close(&c);
 }
 
+/* A letter and a counter that nobody touches. */
+static int left_alone(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/xx/1.html'>信件</a><a href='/tj/'>统计</a>"));
+    else if (str_eq(path, STR("/xx/1.html")))
+        buf_add(body, STR("<title>停水</title><meta name=ColumnName content=县长信箱><table>"
+                          "<tr><th>来信标题</th><td>关于停水的反映</td></tr>"
+                          "<tr><th>来信时间</th><td>2026-11-01 09:12</td></tr>"
+                          "<tr><th>来信内容</th><td>三号楼夜间停水，请帮助解决。</td></tr>"
+                          "<tr><th>办理状态</th><td>办理中</td></tr></table>"));
+    else if (str_eq(path, STR("/tj/")))
+        buf_add(body,
+                STR("<title>政务服务</title><p>截至2026年10月31日，全县累计办件512345件</p>"));
+    else
+        return 404;
+    return 200;
+}
+
+static void what_nobody_touches_grows_old(void **state)
+{
+    const struct inspection_options o = { .now = 1795392000 + (int64_t)150 * 24 * 3600 };
+    struct county c;
+
+    (void)state;
+    county_open(&c, left_alone, "unanswered-message,stale-statistics");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 0);
+    assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 0);
+    assert_int_equal(open_findings(&c, county_inspect_as(&c, &o).run), 2);
+    county_close(&c);
+}
+
+static struct maze *annex;
+
+static int annex_page(struct str path, struct buf *body)
+{
+    (void)path;
+    buf_add(body, STR("<p>java.lang.NullPointerException at com.cms.Page.show(Page.java:12)</p>"));
+    return 200;
+}
+
+static int with_an_annex(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/a.html'>页面</a>"));
+    else if (str_eq(path, STR("/a.html")))
+        buf_addf(body, "<a href='http://www.maze.gov.cn:%u/x.html'>分站</a>", maze_port(annex));
+    else
+        return 404;
+    return 200;
+}
+
+static void an_unchanged_page_leads_to_a_domain_that_is_the_sites_now(void **state)
+{
+    struct county c;
+
+    (void)state;
+    annex = maze_start(annex_page);
+    county_open(&c, with_an_annex, "soft-error");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 0);
+    (void)snprintf(c.domains, sizeof(c.domains), "www.maze.gov.cn:%u", maze_port(annex));
+    assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 1);
+    county_close(&c);
+    maze_stop(annex);
+}
+
 static void a_run_that_goes_on_knows_where_the_home_page_is(void **state)
 {
     const struct inspection_options o = { .max_pages = 100, .stop = &stop };
@@ -251,6 +317,8 @@ int main(void)
         cmocka_unit_test(places_are_not_missing_where_there_are_many),
         cmocka_unit_test(a_page_may_have_many_names),
         cmocka_unit_test(a_night_counts_the_pages_that_it_read),
+        cmocka_unit_test(what_nobody_touches_grows_old),
+        cmocka_unit_test(an_unchanged_page_leads_to_a_domain_that_is_the_sites_now),
         cmocka_unit_test(a_run_that_goes_on_knows_where_the_home_page_is),
         cmocka_unit_test(what_a_cookie_hides_is_not_repaired),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),

@@ -75,6 +75,29 @@ static void who_dies_over_the_report_has_only_that_to_do_again(void **state)
     county_close(&c);
 }
 
+/* A power cut may leave the journal with what the store has lost. */
+static void what_the_store_has_lost_is_handed_over_again(void **state)
+{
+    struct inspection_outcome out;
+    char url[128];
+    struct county c;
+    int n_requests;
+
+    (void)state;
+    county_open(&c, page, "dead-link");
+    inspect_and_die(&c);
+    n_requests = maze_requests(c.maze);
+    store_closep(&c.store);
+    (void)snprintf(url, sizeof(url), "sqlite:%s/as-it-was.db", c.dir);
+    assert_int_equal(store_open(str_of(url), &c.store, NULL), RC_OK);
+    out = county_inspect(&c, 10);
+    assert_true(out.is_resumed);
+    assert_int_equal(maze_requests(c.maze), n_requests);
+    assert_int_equal(open_findings(&c, out.run), 1);
+    assert_int_equal(out.total.n_findings, 1);
+    county_close(&c);
+}
+
 /* What the process says meanwhile. */
 static struct str say_of(struct county *c, const struct inspection_options *o, struct arena *a)
 {
@@ -122,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_dies_over_the_report_has_only_that_to_do_again),
+        cmocka_unit_test(what_the_store_has_lost_is_handed_over_again),
         cmocka_unit_test(who_begins_anew_says_so),
     };
 

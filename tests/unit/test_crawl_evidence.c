@@ -195,6 +195,46 @@ static void a_part_does_not_take_the_place_of_the_whole(void **state)
     county_close(&c);
 }
 
+/* A link that leads to a long page which is not there. */
+static int dead_and_long(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/missing")))
+        return dead(STR("/a"), body);
+    while (body->n < 100000)
+        add_text(body, 1);
+    return 404;
+}
+
+static void of_what_is_kept_in_part_the_evidence_says_so(void **state)
+{
+    struct archive_record page, target;
+    struct arena a = { 0 };
+    struct county c;
+    struct str evidence, first, second;
+
+    (void)state;
+    county_open(&c, dead_and_long, "dead-link");
+    evidence = evidence_of(&c, county_inspect(&c, 0).run);
+    assert_true(str_cut(evidence, ' ', &first, &second));
+
+    const char *dir = arena_printf(&a, "%s/evidence", c.dir).p;
+
+    assert_int_equal(archive_read(dir, first, &a, &page, NULL), RC_OK);
+    assert_int_equal(archive_read(dir, second, &a, &target, NULL), RC_OK);
+    if (str_ends(page.url, STR("/missing"))) {
+        const struct archive_record other = page;
+
+        page = target;
+        target = other;
+    }
+    assert_int_equal(page.cut.n, 0);
+    assert_int_equal(target.body.n, 64 << 10);
+    assert_true(str_eq(target.cut, STR("length")));
+    free((char *)(uintptr_t)evidence.p);
+    arena_done(&a);
+    county_close(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +242,7 @@ int main(void)
         cmocka_unit_test(what_is_no_fault_is_not_asked_for_again),
         cmocka_unit_test(what_the_browser_showed_is_kept_for_both),
         cmocka_unit_test(a_part_does_not_take_the_place_of_the_whole),
+        cmocka_unit_test(of_what_is_kept_in_part_the_evidence_says_so),
         cmocka_unit_test(evidence_of_what_is_as_it_was_stays),
     };
 

@@ -122,6 +122,78 @@ static void while_it_is_a_server_error_nothing_is_asked_for(void **state)
     assert_int_equal(n_secret, 0);
 }
 
+static int silent_at_first(int n, struct buf *body)
+{
+    return n < 3 ? 0 : down_at_first(n, body);
+}
+
+static int silent(int n, struct buf *body)
+{
+    (void)n;
+    (void)body;
+    return 0;
+}
+
+static void no_answer_is_no_leave(void **state)
+{
+    (void)state;
+    inspect_one(silent_at_first, 3);
+    assert_int_equal(n_open, 20);
+    assert_int_equal(n_secret, 0);
+    inspect_one(silent, 2);
+    assert_int_equal(n_open, 0);
+}
+
+static int with_a_dead_port(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/")))
+        return 404;
+    add_text(body, 1);
+    buf_add(body, STR("<a href='http://www.maze.gov.cn:9/x'>a</a>"));
+    return 200;
+}
+
+static void where_nobody_listens_links_are_dead_all_the_same(void **state)
+{
+    struct inspection_outcome out;
+    struct county c;
+
+    (void)state;
+    county_open(&c, with_a_dead_port, "dead-link");
+    (void)snprintf(c.domains, sizeof(c.domains), "www.maze.gov.cn:9");
+    out = county_inspect_as(&c, &(struct inspection_options){ .n_tries = 2, .try_gap_ms = 1 });
+    assert_int_equal(open_findings(&c, out.run), 1);
+    county_close(&c);
+}
+
+static _Atomic bool is_forbidden;
+
+static int faulty(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt"))) {
+        buf_add(body, is_forbidden ? STR("User-agent: *\nDisallow: /wrong\n") : STR("#\n"));
+        return 200;
+    }
+    if (str_starts(path, STR("/wrong")))
+        buf_add(body, STR("<p>java.lang.NullPointerException at com.Page.show(Page.java:9)</p>"));
+    else
+        buf_add(body, STR("<a href='/wrong.html'>a</a>"));
+    return 200;
+}
+
+static void what_may_not_be_looked_at_any_more_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, faulty, "soft-error");
+    for (int i = 0; i < 4; i++) {
+        is_forbidden = i % 3;
+        assert_int_equal(open_findings(&c, county_inspect(&c, 0).run), 1);
+    }
+    county_close(&c);
+}
+
 static int moved(int n, struct buf *body, int n_times)
 {
     if (n <= n_times) {
@@ -211,6 +283,9 @@ int main(void)
         cmocka_unit_test(a_server_error_is_asked_again_and_the_rest_waits_for_it),
         cmocka_unit_test(while_it_is_a_server_error_nothing_is_asked_for),
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
+        cmocka_unit_test(no_answer_is_no_leave),
+        cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),
+        cmocka_unit_test(what_may_not_be_looked_at_any_more_is_not_repaired),
         cmocka_unit_test(a_user_in_the_url_opens_nothing),
         cmocka_unit_test(of_a_longer_file_the_first_500_kib_count),
     };

@@ -310,6 +310,33 @@ static void a_page_that_kills_the_process_is_left_out(void **state)
     county_close(&c);
 }
 
+static _Atomic int edition;
+
+static int deadly_with_a_fault(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/deadly.html'>一</a>"));
+    else if (str_eq(path, STR("/deadly.html")))
+        buf_addf(body, "<p>/deadly.html 第%d版 张小明 身份证号519902198506130010</p>", edition);
+    else
+        return 404;
+    return 200;
+}
+
+static void what_cannot_be_read_any_more_is_not_repaired(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, deadly_with_a_fault, "personal-data");
+    assert_int_equal(open_findings(&c, county_inspect(&c, 10).run), 1);
+    edition++;
+    for (int n_deaths = 0; !survives(&c); n_deaths++)
+        assert_true(n_deaths < 10);
+    assert_int_equal(open_findings(&c, 2), 1);
+    county_close(&c);
+}
+
 static void what_the_page_limit_left_is_not_judged_clean(void **state)
 {
     struct arena a = { 0 };
@@ -369,6 +396,34 @@ static void a_flood_of_links_ends_and_is_told(void **state)
     assert_true(str_has(
         line, STR("{\"check\":\"soft-error\",\"reason\":\"网址数达到上限 300，其余未检查\"}")));
     arena_done(&a);
+    county_close(&c);
+}
+
+/* Links below a folder whose name is as long as may be. */
+static int long_base(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/")))
+        return 404;
+    buf_add(body, STR("<base href='/"));
+    for (int i = 0; i < 8000; i++)
+        buf_add_char(body, 'a');
+    buf_add(body, STR("/'>"));
+    for (int i = 0; i < 200; i++)
+        buf_addf(body, "<img src='%d.gif'>", i);
+    return 200;
+}
+
+static void long_urls_count_as_several(void **state)
+{
+    struct county c;
+
+    (void)state;
+    county_open(&c, long_base, "soft-error");
+
+    const struct inspection_outcome out =
+        county_inspect_as(&c, &(struct inspection_options){ .max_links = 160 });
+
+    assert_in_range(out.total.n_known, 11, 12); /* 16 times 512 bytes each */
     county_close(&c);
 }
 
@@ -531,6 +586,52 @@ static void a_night_looks_at_what_is_new_and_keeps_the_rest(void **state)
     county_close(&c);
 }
 
+/* A fault, and a way on that takes longer. */
+static int fault_and_more(struct str path, struct buf *body)
+{
+    const unsigned n = number_after(path, "/more");
+
+    if (str_eq(path, STR("/wrong.html")))
+        return sometimes_ill(path, body);
+    add_text(body, n + 1);
+    buf_addf(body, "<a href='/more%u.html'>更多</a>", n < 9 ? n + 1 : 9);
+    if (str_eq(path, STR("/")))
+        buf_add(body, STR("<a href='/wrong.html'>页面</a>"));
+    if (n == stop_at)
+        stop = 1;
+    return 200;
+}
+
+static int open_by(struct county *c, const char *check_ids, bool is_incremental)
+{
+    check_set_free(c->set);
+    assert_int_equal(
+        check_set_load(str_of(check_ids), XJ_SOURCE_DIR "/data/checks.yaml", &c->set, NULL), RC_OK);
+    return open_findings(
+        c, county_inspect_as(
+               c, &(struct inspection_options){ .is_incremental = is_incremental, .stop = &stop })
+               .run);
+}
+
+static void what_other_checks_left_unfinished_is_no_known_page(void **state)
+{
+    (void)state;
+    for (int is_incremental = 0; is_incremental < 2; is_incremental++) {
+        struct county c;
+
+        illness = 0;
+        county_open(&c, fault_and_more, "soft-error");
+        assert_int_equal(open_by(&c, "soft-error", false), 1);
+        stop_at = 8;
+        (void)open_by(&c, "dead-link", false);
+        assert_true(stop);
+        stop = 0;
+        stop_at = UINT_MAX;
+        assert_int_equal(open_by(&c, "soft-error", is_incremental), 1);
+        county_close(&c);
+    }
+}
+
 static void count_left(void *ctx, const struct site *site, bool is_begun)
 {
     (void)site;
@@ -592,13 +693,16 @@ int main(void)
         cmocka_unit_test(the_page_limit_ends_what_is_always_new),
         cmocka_unit_test(stops_do_not_lift_the_limits),
         cmocka_unit_test(a_page_that_kills_the_process_is_left_out),
+        cmocka_unit_test(what_cannot_be_read_any_more_is_not_repaired),
         cmocka_unit_test(what_the_page_limit_left_is_not_judged_clean),
         cmocka_unit_test(a_flood_of_links_ends_and_is_told),
+        cmocka_unit_test(long_urls_count_as_several),
         cmocka_unit_test(refreshes_without_end_end),
         cmocka_unit_test(what_cannot_be_opened_for_the_moment_is_not_repaired),
         cmocka_unit_test(nothing_is_dead_at_the_first_try),
         cmocka_unit_test(findings_in_attachments_live_like_those_of_pages),
         cmocka_unit_test(a_night_looks_at_what_is_new_and_keeps_the_rest),
+        cmocka_unit_test(what_other_checks_left_unfinished_is_no_known_page),
         cmocka_unit_test(nothing_is_asked_in_quiet_hours),
     };
 

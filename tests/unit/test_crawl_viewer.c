@@ -158,9 +158,27 @@ static void who_gets_no_turn_any_more_is_refused(void **state)
     show_close(&s);
 }
 
+static void a_private_address_is_known_to_its_site_alone(void **state)
+{
+    static const struct str home = { "http://10.1.2.3/", 16 }, other = { "http://x.gov.cn/", 16 };
+    const struct cached_answer answer = { .status = 200, .body = STR("secret") };
+    struct answer_cache *k = calloc(1, sizeof(*k));
+
+    (void)state;
+    assert_non_null(k);
+    answer_cache_put(k, STR("http://10.1.2.3/a.js"), home, &answer);
+    answer_cache_put(k, STR("http://x.gov.cn/a.js"), home, &answer);
+    assert_non_null(answer_cache_find(k, STR("http://10.1.2.3/a.js"), home));
+    assert_null(answer_cache_find(k, STR("http://10.1.2.3/a.js"), other));
+    assert_non_null(answer_cache_find(k, STR("http://x.gov.cn/a.js"), other));
+    answer_cache_done(k);
+    free(k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_private_address_is_known_to_its_site_alone),
         cmocka_unit_test(what_waits_is_asked_in_the_order_in_which_it_came),
         cmocka_unit_test(what_another_page_brought_meanwhile_takes_no_turn),
         cmocka_unit_test(who_gets_no_turn_any_more_is_refused),

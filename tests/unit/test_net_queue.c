@@ -204,6 +204,28 @@ static void idle_addresses_are_let_go(void **state)
     queue_done(&q, NULL);
 }
 
+static void what_was_asked_within_a_second_is_not_forgotten(void **state)
+{
+    struct queue q;
+    char ip[32], out[64];
+
+    (void)state;
+    queue_init(&q, 2, 6);
+    add(&q, "9.9.9.9", "h", false, 'a');
+    assert_string_equal(drain(&q, 10000, out), "a");
+    for (int64_t t = 10060; t < 11090; t++) { /* at last so many that idle ones are let go */
+        (void)snprintf(ip, sizeof(ip), "1.2.%d.%d", (int)t / 250, (int)t % 250);
+        queue_add(&q, t == 10600 ? STR("9.9.9.9") : str_of(ip), STR("h"), false, &thing('b')->w, t);
+        assert_string_equal(drain(&q, t, out), "b");
+    }
+    queue_add(&q, STR("9.9.9.9"), STR("h"), false, &thing('c')->w, 11090);
+    queue_add(&q, STR("9.9.9.9"), STR("h"), false, &thing('d')->w, 11090);
+    assert_string_equal(drain(&q, 11090, out), "c");
+    assert_string_equal(drain(&q, 11599, out), ""); /* a second since 10600 is not over */
+    assert_string_equal(drain(&q, 11640, out), "d");
+    queue_done(&q, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_pushback_moves_the_address_back),
         cmocka_unit_test(addresses_begin_one_after_the_other),
         cmocka_unit_test(idle_addresses_are_let_go),
+        cmocka_unit_test(what_was_asked_within_a_second_is_not_forgotten),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

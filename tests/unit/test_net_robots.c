@@ -454,26 +454,21 @@ static void hostile_stars_cost_little(void **state)
 }
 
 /* What cannot be matched in full for its price is read the strict way. */
-static void past_2000_stars_a_rule_forbids_what_begins_like_it(void **state)
+static void of_many_stars_for_a_long_path_the_last_forbid_what_begins_like_them(void **state)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const char *tail = "Disallow: /a*b$\nAllow: /a*c\n";
-    const size_t n_line = strlen("Disallow: /x*y\n");
-    char *text = arena_alloc(&a, 2000 * n_line + 200);
+    const char *path = filled(&a, "/a", 'x', 8000, "c");
+    const char *few = "User-agent: *\nAllow: /a*c\n", *many = few;
 
     (void)state;
-    memcpy(text, "User-agent: *\n", 14);
-    for (size_t i = 0; i < 1998; i++)
-        memcpy(text + 14 + i * n_line, "Disallow: /x*y\n", n_line);
-    memcpy(text + 14 + 1998 * n_line, tail, strlen(tail) + 1);
-    assert_true(allows(text, "xunjian", "/ax"));
-    assert_true(allows(text, "xunjian", "/abc"));
-    assert_false(allows(text, "xunjian", "/ab"));
-    memcpy(text + 14 + 1998 * n_line, "Disallow: /x*y\nDisallow: /x*y\n", 2 * n_line);
-    memcpy(text + 14 + 2000 * n_line, tail, strlen(tail) + 1);
-    assert_false(allows(text, "xunjian", "/ax"));
-    assert_false(allows(text, "xunjian", "/abc"));
-    assert_true(allows(text, "xunjian", "/b"));
+    for (int i = 0; i < 100; i++) {
+        many = arena_printf(&a, "%sDisallow: /a*yy%d\n", many, i).p;
+        few = i == 20 ? many : few;
+    }
+    assert_true(allows(few, "xunjian", path));
+    assert_true(allows(many, "xunjian", "/axxc"));
+    assert_false(allows(many, "xunjian", path));
+    assert_true(allows(many, "xunjian", filled(&a, "/b", 'x', 8000, ""))); /* begins like none */
 }
 
 /* Of the process, so far. */
@@ -499,16 +494,33 @@ static void of_an_answer_only_what_is_read_is_kept(void **state)
     const int64_t before = peak_bytes();
 
     for (int i = 0; i < 32; i++)
-        assert_non_null(robots_of_answer(200, str_from(body, n), &is_down, &a));
+        assert_non_null(robots_of_answer(REASON_NONE, 200, str_from(body, n), &is_down, &a));
     assert_true(peak_bytes() - before < 64 << 20);
     arena_done(&a);
     free(body);
+}
+
+static void half_a_file_is_none(void **state)
+{
+    static const struct str half = { "User-agent: *\n", 14 };
+    struct arena a = { 0 };
+    bool is_down;
+
+    (void)state;
+    assert_true(robots_allows(robots_of_answer(REASON_TOO_LARGE, 200, half, &is_down, &a), half));
+    assert_false(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_RESET, 200, half, &is_down, &a), half));
+    assert_true(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_TIMEOUT, 0, half, &is_down, &a), half));
+    assert_true(is_down);
+    arena_done(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_an_answer_only_what_is_read_is_kept),
+        cmocka_unit_test(half_a_file_is_none),
         cmocka_unit_test(without_a_rule_for_us_all_is_allowed),
         cmocka_unit_test(fields_are_read_as_people_write_them),
         cmocka_unit_test(lines_end_in_cr_lf_or_both),
@@ -524,7 +536,7 @@ int main(void)
         cmocka_unit_test(the_delay_is_in_seconds_with_fractions),
         cmocka_unit_test(sitemaps_may_stand_anywhere),
         cmocka_unit_test(hostile_stars_cost_little),
-        cmocka_unit_test(past_2000_stars_a_rule_forbids_what_begins_like_it),
+        cmocka_unit_test(of_many_stars_for_a_long_path_the_last_forbid_what_begins_like_them),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
