@@ -233,22 +233,49 @@ static bool ends_known(const struct book *b, struct str text)
     return false;
 }
 
+/* 鸿建建设工程有限公司: a name goes on behind. */
+static bool is_in_name(struct str behind)
+{
+    enum { NAME_BYTES = 60 };
+    static const char *const stops[] = { "，", "。", "、", "；", "：" };
+    static const char *const kinds[] = { "公司", "集团",   "学校", "研究", "中心",
+                                         "医院", "合作社", "协会", "基金" };
+
+    for (size_t i = 0; i < behind.n && i < NAME_BYTES; i++) {
+        const struct str rest = str_skip(behind, i);
+
+        if (str_starts_any(rest, stops, COUNT_OF(stops)))
+            return false;
+        if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
+            return true;
+    }
+    return false;
+}
+
 /* "落落实": a word's first character once more, and nothing that it could end. What names end with
- * is no such character (东马池村村民, 碱泉街街道), nor is 认认真真. */
+ * is no such character (东马池村村民, 帮扶组组织); what short forms end with is one only where a
+ * clause begins or behind a verb (网格工工作, 税企企业). Nor is 认认真真. */
 static void check_heads(const struct book *b, struct str text, struct str line,
                         struct problem_list *out)
 {
     enum { ONE = 3, TWO = 6 };
-    const struct str ends = STR("村乡镇街国城社科人市会");
+    const struct str names = STR("村乡镇街国城社科人市会组方"),
+                     shorts = STR("农工企制管学检保情建税道居教监群");
+    static const char *const starts[] = { "，", "。", "；", "：" };
 
     for (size_t at = 0; at + ONE + TWO <= line.n; at++) {
         const char *p = line.p + at;
-        const struct str next = str_sub(line, at + ONE + TWO, ONE);
+        const struct str ahead = str_sub(line, 0, at), c = str_from(p, ONE),
+                         next = str_sub(line, at + ONE + TWO, ONE);
 
-        if (!is_han_lead(*p) || memcmp(p, p + ONE, ONE) != 0 || str_has(ends, str_from(p, ONE)) ||
-            (at >= ONE && memcmp(p - ONE, p, ONE) == 0) || str_eq(str_from(p + TWO, ONE), next))
+        if (!is_han_lead(*p) || memcmp(p, p + ONE, ONE) != 0 || str_has(names, c) ||
+            str_ends(ahead, c) || str_eq(str_from(p + TWO, ONE), next))
             continue;
-        if (is_word(str_from(p + ONE, TWO)) && !ends_known(b, str_sub(line, 0, at + ONE)))
+        if (str_has(shorts, c) && ahead.n && !str_ends_any(ahead, starts, COUNT_OF(starts)) &&
+            !ends_word(ahead, verbs))
+            continue;
+        if (is_word(str_from(p + ONE, TWO)) && !ends_known(b, str_sub(line, 0, at + ONE)) &&
+            !is_in_name(str_skip(line, at + ONE + TWO)))
             rule_add(out, text, str_sub(line, at, TWO), str_sub(line, at, ONE), class_name, 0.92);
     }
 }
