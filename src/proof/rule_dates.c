@@ -246,7 +246,7 @@ static bool is_time_lead(struct str left)
            !str_ends_any(left, ratios, COUNT_OF(ratios));
 }
 
-/* 8:30, 8：00: of a whole or half hour. */
+/* 8:30, 8：00: a whole or half hour of the day. */
 static bool ends_clock(struct str left)
 {
     int hour, minute;
@@ -255,7 +255,8 @@ static bool ends_clock(struct str left)
     const size_t n_colon = str_ends(rest, STR(":")) ? 1 : str_ends(rest, STR("：")) ? 3 : 0;
     const size_t n_hour = rule_digits_before(str_sub(rest, 0, rest.n - n_colon), 3, &hour);
 
-    return n_colon && n_minute == 2 && minute % 30 == 0 && n_hour >= 1 && n_hour <= 2 && hour <= 24;
+    return n_colon && n_minute == 2 && minute % 30 == 0 && n_hour >= 1 && n_hour <= 2 &&
+           hour >= 6 && hour <= 24;
 }
 
 /* 8:30—25:00: what a time of whole or half hours goes to is a time. */
@@ -263,6 +264,20 @@ static bool is_range_lead(struct str left)
 {
     for (size_t n = 1; n <= STR("——").n && n <= left.n; n++)
         if (dash_at(str_skip(left, left.n - n)) == n && ends_clock(str_sub(left, 0, left.n - n)))
+            return true;
+    return false;
+}
+
+/* 兑水比例1:30, 录像9:30, 25：20获胜: ratios, scores and playing times are no times of day. */
+static bool is_no_time_of_day(struct str line, size_t at)
+{
+    enum { NEAR_BYTES = 60 };
+    static const char *const words[] = { "比例", "兑水", "比分", "险胜", "获胜", "录像",
+                                         "录音", "音频", "经文", "福音", "节选" };
+    const size_t from = at < NEAR_BYTES ? 0 : at - NEAR_BYTES;
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_has(str_sub(line, from, at - from + NEAR_BYTES), str_of(words[i])))
             return true;
     return false;
 }
@@ -281,7 +296,8 @@ static void check_clock(struct str text, struct str line, struct problem_list *o
         const struct str before = str_sub(lead, 0, at - n_hour);
 
         if (n_hour == 0 || n_hour > 2 || n_minute != 2 ||
-            !(is_time_lead(before) || (minute % 30 == 0 && is_range_lead(before))))
+            !(is_time_lead(before) || (minute % 30 == 0 && hour < 30 && is_range_lead(before))) ||
+            (hour >= 30 && minute > 59) || is_no_time_of_day(line, at))
             continue;
         if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
             rule_add(out, text, str_sub(line, at - n_hour, n_hour + n_colon + 2), (struct str){ 0 },
