@@ -402,7 +402,7 @@ enum rc registered_remove(struct call *c, enum registry_kind kind, struct err *e
     struct registered before;
     enum rc rc = registered_read(c, kind, &before, err);
 
-    if (rc)
+    if (rc || (rc = match(c, &before, err)))
         return rc;
 
     AUTO(json_freep) struct json *old = of_registered(&before);
