@@ -315,6 +315,20 @@ static void the_same_fault_after_an_order_was_closed_is_a_repeat(void **state)
     assert_int_equal(order_of(o, issue(o, 1, 0)).n_repeats, 0); /* another site's first time */
 }
 
+/* What came after the approval does not undo it. */
+static void a_repeat_is_not_washed_away(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_APPROVE);
+    event(o, id, EVENT_REOPEN);
+    event(o, id, EVENT_EXPLAIN);
+    event(o, id, EVENT_WITHDRAW);
+    assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 1);
+}
+
 static void what_was_no_fault_is_no_repeat(void **state)
 {
     struct office *o = *state;
@@ -556,6 +570,7 @@ int main(void)
         TEST(a_reply_and_who_asks_for_it_wait_for_a_recheck),
         TEST(every_event_is_kept_in_order),
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
+        TEST(a_repeat_is_not_washed_away),
         TEST(what_was_no_fault_is_no_repeat),
         TEST(the_same_fault_on_the_units_other_sites_is_told),
         TEST(confirmed_findings_without_an_open_order_may_be_ordered),
