@@ -261,7 +261,8 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
                              e->kind == EVENT_APPROVE || e->kind == EVENT_PROLONG));
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
-    stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
+    stmt_bind_i64(q, 7,
+                  e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN || e->kind == EVENT_WITHDRAW);
     stmt_bind_i64(q, 8, !e->day_is_unsure);
     return stmt_run(q, err);
 }

@@ -537,6 +537,24 @@ static void a_withdrawn_order_holds_nothing_and_takes_nothing(void **state)
     assert_int_equal(try_event(o, id, EVENT_REOPEN, "有误"), RC_BUSY);
 }
 
+/* Nothing is waited for any more, so no day holds. */
+static void a_withdrawn_order_has_no_day(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    struct order_event back = {
+        .at = o->now, .by = STR("张三"), .kind = EVENT_WITHDRAW, .text = STR("有误"), .day = 30000
+    };
+    int64_t event_id;
+
+    event(o, id, EVENT_EXPLAIN);
+    assert_int_not_equal(order_of(o, id).explained_day, DAY_NONE);
+    assert_int_equal(store_order_event(o->store, id, &back, &event_id, NULL), RC_SYNTAX);
+    back.day = DAY_NONE;
+    OK(store_order_event(o->store, id, &back, &event_id, &err));
+    assert_int_equal(order_of(o, id).explained_day, DAY_NONE);
+}
+
 static void an_order_is_prolonged_to_a_later_day_alone(void **state)
 {
     struct office *o = *state;
@@ -577,6 +595,7 @@ int main(void)
         TEST(files_of_a_reply_are_kept),
         TEST(orders_are_listed_by_unit_state_and_deadline),
         TEST(a_withdrawn_order_holds_nothing_and_takes_nothing),
+        TEST(a_withdrawn_order_has_no_day),
         TEST(an_order_is_prolonged_to_a_later_day_alone),
     };
 
