@@ -62,7 +62,10 @@ static struct json *of_words(struct words *w)
 static const struct member word_members[] = {
     { .name = "name", .type = MEMBER_TEXT, .help = "名字（docs/notice.md）" },
     { .name = "title", .type = MEMBER_TEXT, .help = "通报中的哪一处" },
-    { .name = "text", .type = MEMBER_TEXT, .help = "本轮通报中写什么；空着的留【】待填写" },
+    { .name = "text",
+      .type = MEMBER_TEXT,
+      .help = "本轮通报中写什么；空着的留【】待填写，但发文机关标志空着则不印红头和发文字号，"
+              "范围空着则不写，检查方式空着写“检查”" },
     { .name = "is_own", .type = MEMBER_FLAG, .help = "是为本轮填写的" },
     { .name = "usual", .type = MEMBER_TEXT, .help = "没有另外填写的各轮写什么" },
     { .name = "is_lasting", .type = MEMBER_FLAG, .help = "可以填写一次、各轮沿用" },
@@ -172,7 +175,7 @@ static const struct member put_items[] = {
     { .name = "name", .type = MEMBER_TEXT, .help = "名字", .min = 1, .max = 30 },
     { .name = "text",
       .type = MEMBER_TEXT,
-      .help = "写什么；空：不写；null：照没有另外填写的写",
+      .help = "写什么；空：空着；null：照没有另外填写的写",
       .flags = NULLABLE },
     { .name = "for_all",
       .type = MEMBER_FLAG,
