@@ -77,6 +77,12 @@ class Removal(office.Case):
         self.assertEqual(self.admin.get(path).status, 200)
         self.assert_problem(self.admin.delete("sites/5199010077"), 404)
 
+    def test_a_site_that_only_a_watch_of_another_list_visited(self):
+        self.sql("INSERT INTO site (code) VALUES ('5199010044')")
+        one = self.admin.get("sites/5199010044")
+        self.assertEqual((one.status, one.json["state"], one.json["is_listed"]), (200, None, False))
+        self.removed("sites/5199010044")
+
     def test_an_account(self):
         added = self.admin.post("accounts", {"name": "云溪误号", "type": "新浪微博", "owner": "云溪县乙局", "region": "519901", "is_main": False})
         self.assertEqual(added.status, 201, added.bytes)
