@@ -157,6 +157,8 @@ static struct json *of_registered(const struct registered *r)
     for (size_t i = 0; i < form->n_fields; i++)
         if (form->fields[i].is_flag)
             json_put_bool(to, form->fields[i].key, is_yes(r->row.values[i]));
+        else if (i == form->state && !r->row.values[i].n)
+            json_put_null(to, form->fields[i].key);
         else
             json_put_text(to, form->fields[i].key, r->row.values[i]);
     reply_put_unit(to, r->unit, r->unit_name);
@@ -402,7 +404,7 @@ enum rc registered_remove(struct call *c, enum registry_kind kind, struct err *e
     struct registered before;
     enum rc rc = registered_read(c, kind, &before, err);
 
-    if (rc)
+    if (rc || (rc = match(c, &before, err)))
         return rc;
 
     AUTO(json_freep) struct json *old = of_registered(&before);

@@ -357,11 +357,25 @@ const struct endpoint endpoint_round_freeze = {
 
 /* ---- one that was begun by mistake ---- */
 
+/* Its page shows how it stands, so it is judged for that. */
+static enum rc match(struct call *c, struct err *err)
+{
+    enum rc rc = run_get(c, err);
+
+    if (!rc)
+        rc = call_match(c, c->reply, err);
+    json_free(c->reply);
+    c->reply = NULL;
+    return rc;
+}
+
 static enum rc run_remove(struct call *c, struct err *err)
 {
     struct round r;
     enum rc rc = round_of_call(c, &r, err);
 
+    if (!rc && c->if_match.n)
+        rc = match(c, err);
     if (rc)
         return rc;
 
@@ -376,6 +390,7 @@ static enum rc run_remove(struct call *c, struct err *err)
 const struct endpoint endpoint_round_remove = {
     .summary = "删除建立有误的一轮检查",
     .help = "没有冻结，没有为它安排过巡检，也没有人工认定的，才能删除。",
+    .lane = LANE_SLOW,
     .run = run_remove,
 };
 

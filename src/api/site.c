@@ -106,7 +106,11 @@ const struct endpoint endpoint_site_list = {
 
 #define REGISTERED                                                                                 \
     { .name = "code", .type = MEMBER_TEXT, .help = "网站标识码" }, FIELDS(0, 0),                   \
-        { .name = "state", .type = MEMBER_WORD, .help = "状态", .words = STATE_WORDS },            \
+        { .name = "state",                                                                         \
+          .type = MEMBER_WORD,                                                                     \
+          .help = "状态；只访问过而不在名录中的为 null",                                           \
+          .flags = NULLABLE,                                                                       \
+          .words = STATE_WORDS },                                                                  \
         REGISTERED_PLACE
 
 static const struct member registered_members[] = { REGISTERED, { 0 } };

@@ -223,7 +223,9 @@ static enum rc run_remove(struct call *c, struct err *err)
 
     AUTO(json_freep) struct json *old = item_of(&u);
 
-    rc = store_unit_remove(c->store, id, err);
+    rc = call_match(c, old, err);
+    if (!rc)
+        rc = store_unit_remove(c->store, id, err);
     return rc ? rc : call_audit(c, "unit.remove", reply_subject("unit", id, c->a), old, NULL, err);
 }
 

@@ -356,7 +356,9 @@ static enum rc run_remove(struct call *c, struct err *err)
 
     AUTO(json_freep) struct json *old = item_of(&u);
 
-    rc = store_user_remove(c->store, u.id, err);
+    rc = call_match(c, old, err);
+    if (!rc)
+        rc = store_user_remove(c->store, u.id, err);
     return rc ? rc
               : call_audit(c, "user.remove", reply_subject("user", u.id, c->a), old, NULL, err);
 }

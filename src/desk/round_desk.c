@@ -7,6 +7,7 @@
 #include "judge/judging.h"
 #include "model/account.h"
 #include "model/site.h"
+#include "office/notice_word.h"
 #include "office/run_queue.h"
 #include "store/review.h"
 
@@ -429,6 +430,8 @@ enum rc round_freeze(struct store *s, const struct round *r, const struct indica
         rc = judge_all(&x, set, err);
     if (!rc)
         rc = store_round_freeze(s, r->id, now, pins_of(&x, set, &run), err);
+    if (!rc)
+        rc = store_notice_word_freeze(s, &own, err);
     if (!rc)
         rc = store_commit(s, err);
     store_rollback(s);

@@ -28,13 +28,14 @@
 static const struct owners {
     const char *noun, *room, *put, *each, *get;
     int64_t closed; /* the state from which on it takes no more */
+    const char *ended;
 } owners[] = {
     [HANDED_WITH_ORDER] = { "整改通知", ROOM("repair_order", "order_file", "repair_order"),
                             PUT("order_file", "repair_order"), EACH("order_file", "repair_order"),
-                            GET("order_file", "repair_order"), ORDER_CLOSED },
+                            GET("order_file", "repair_order"), ORDER_CLOSED, "已办结或者已撤回" },
     [HANDED_WITH_FILING] = { "报备（申请）", ROOM("filing", "filing_file", "filing"),
                              PUT("filing_file", "filing"), EACH("filing_file", "filing"),
-                             GET("filing_file", "filing"), FILING_DONE },
+                             GET("filing_file", "filing"), FILING_DONE, "已办结" },
 };
 
 enum { HASH_BYTES = 32, HASH_DIGITS = 64, NAME_CHARS_MAX = 120 };
@@ -83,7 +84,7 @@ static enum rc check_room(struct db *db, const struct owners *o, int64_t owner, 
     if (!has_row)
         return err_set(err, RC_NOT_FOUND, "没有第 %" PRId64 " 号%s", owner, o->noun);
     if (stmt_i64(q, 0) >= o->closed)
-        return err_set(err, RC_BUSY, "%s已办结或者已撤回，不能再添加文件", o->noun);
+        return err_set(err, RC_BUSY, "%s%s，不能再添加文件", o->noun, o->ended);
     if (n_bytes > HANDED_FILE_BYTES_MAX)
         return err_set(err, RC_LIMIT, "一个文件不能超过 %d MB", HANDED_FILE_BYTES_MAX >> 20);
     if (stmt_i64(q, 1) >= HANDED_FILES_MAX ||

@@ -60,7 +60,6 @@ static enum rc add_target(struct adding *x, const struct order_target *t, struct
     stmt_bind_i64(x->put, 1, x->order);
     stmt_bind_str(x->put, 2, t->site);
     stmt_bind_i64(x->put, 3, (int64_t)t->id);
-    stmt_bind_i64(x->put, 4, ORDER_CLOSED);
     return stmt_run(x->put, err);
 }
 
@@ -88,9 +87,9 @@ static enum rc add_targets(struct db *db, int64_t order, int64_t unit,
             "SELECT ?1, ?2, ?3, f.subject, f.check_id, f.url, f.place, f.excerpt, f.detail, "
             "f.evidence, f.grade, EXISTS (SELECT 1 FROM order_finding o "
             "  JOIN repair_order r ON r.id = o.repair_order "
-            "  WHERE o.site = ?2 AND o.subject = f.subject AND r.state = ?4 AND o." ORDER_KEEPS
-            "  AND 'reply' = "
-            "    (SELECT e.kind FROM order_event e WHERE e.repair_order = r.id AND "
+            "  JOIN order_event a ON a.repair_order = r.id AND a.kind = 'approve' "
+            "  WHERE o.site = ?2 AND o.subject = f.subject AND o." ORDER_KEEPS "AND 'reply' = "
+            "    (SELECT e.kind FROM order_event e WHERE e.repair_order = r.id AND e.id < a.id AND "
             "    e.kind IN ('reply', 'explain', 'appeal') ORDER BY e.id DESC LIMIT 1)) "
             "FROM site s JOIN finding f ON f.site = s.id WHERE s.code = ?2 AND f.id = ?3",
             &put, err);
@@ -262,7 +261,8 @@ static enum rc move_order(struct db *db, int64_t order, enum order_state to,
                              e->kind == EVENT_APPROVE || e->kind == EVENT_PROLONG));
     stmt_bind_i64(q, 5, e->day);
     stmt_bind_i64(q, 6, e->kind == EVENT_EXPLAIN);
-    stmt_bind_i64(q, 7, e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN);
+    stmt_bind_i64(q, 7,
+                  e->kind == EVENT_RETURN || e->kind == EVENT_REOPEN || e->kind == EVENT_WITHDRAW);
     stmt_bind_i64(q, 8, !e->day_is_unsure);
     return stmt_run(q, err);
 }

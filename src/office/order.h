@@ -116,9 +116,9 @@ struct order_target {
 };
 /*
  * Issues an order. Of `order` unit, created, by, issuer, days, deadline, deadline_is_sure and
- * demand are read. A finding that its unit once called repaired, in a closed order, is marked as a
- * repeat, and so is another of the same subject on its site; one that was explained or appealed
- * against is not.
+ * demand are read. A finding that its unit once called repaired, in an order that was approved for
+ * that, is marked as a repeat, and so is another of the same subject on its site; one that was
+ * explained or appealed against is not.
  *
  * RC_SYNTAX: nothing to repair, no demand or name; a finding that is not there, not of the unit,
  * dismissed, merged or gone, or in an order that is not closed. RC_NOT_FOUND: no such unit.

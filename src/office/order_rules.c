@@ -173,6 +173,8 @@ enum rc order_rules_apply(enum order_state from, const struct order_event *event
         return err_set(err, RC_SYNTAX, "%s须写明有效期，晚于今天", r->title);
     if (event->kind == EVENT_APPROVE && from != ORDER_APPEALED && event->day != DAY_NONE)
         return err_set(err, RC_SYNTAX, "通过申诉时才定新的期限");
+    if (event->kind == EVENT_WITHDRAW && event->day != DAY_NONE)
+        return err_set(err, RC_SYNTAX, "撤回不定新的期限");
     if (!r->is_of_unit && event->day != DAY_NONE && event->day <= day_of_time(event->at))
         return err_set(err, RC_SYNTAX, "新的期限须晚于今天");
     if (event->kind == EVENT_PROLONG && event->day == DAY_NONE)

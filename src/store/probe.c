@@ -60,6 +60,11 @@ static struct attempt unpack(const char *p, int32_t day)
 
 /* ---- writing ---- */
 
+/* The registry has a history of it, but has it no more: it was deleted. */
+#define WAS_DELETED                                                                                \
+    "(EXISTS (SELECT 1 FROM registry_change WHERE code = ?1) "                                     \
+    "AND NOT EXISTS (SELECT 1 FROM site WHERE code = ?1)) "
+
 struct writer {
     struct db *db;
     struct stmt *site, *get, *put;
@@ -74,8 +79,9 @@ static void writer_done(struct writer *w)
 
 static enum rc writer_open(struct writer *w, struct err *err)
 {
-    enum rc rc = db_prepare(w->db, "INSERT INTO site (code) VALUES (?1) ON CONFLICT DO NOTHING",
-                            &w->site, err);
+    enum rc rc = db_prepare(
+        w->db, "INSERT INTO site (code) SELECT ?1 WHERE NOT " WAS_DELETED "ON CONFLICT DO NOTHING",
+        &w->site, err);
 
     if (!rc)
         rc = db_prepare(w->db,
@@ -222,7 +228,8 @@ enum rc store_outage_put(struct store *s, const struct outage *o, struct err *er
 {
     static const char begin[] = "INSERT INTO outage (site, began, alarmed, reason, status) "
                                 "SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS "
-                                "(SELECT 1 FROM outage WHERE site = ?1 AND ended = 0)";
+                                "(SELECT 1 FROM outage WHERE site = ?1 AND ended = 0) "
+                                "AND NOT " WAS_DELETED;
     static const char end[] = "UPDATE outage SET ended = ?2 WHERE site = ?1 AND ended = 0";
     AUTO(stmt_closep) struct stmt *q = NULL;
     const enum rc rc = db_prepare(s->engine->db(s), o->ended ? end : begin, &q, err);

@@ -32,8 +32,9 @@ struct outage {
 };
 
 /*
- * Adds tries, in the order of their time for each site: all or none. A try that the site's record
- * already has (the same second) is not added again. RC_LIMIT: more than PROBES_A_DAY_MAX.
+ * Adds tries, in the order of their time for each site: all or none, but for those of a site that
+ * was deleted from the registry. A try that the site's record already has (the same second) is not
+ * added again. RC_LIMIT: more than PROBES_A_DAY_MAX.
  */
 MUST_USE enum rc store_probes_add(struct store *s, const struct probe *probes, size_t n,
                                   struct err *err);
@@ -47,7 +48,8 @@ MUST_USE enum rc store_probes_newest(struct store *s, int64_t *time, struct err 
 MUST_USE enum rc store_probes_forget(struct store *s, int32_t day, struct err *err);
 
 /* Begins an outage, or ends the one that is open (outage.ended set; began and alarmed are not
- * read). Beginning one that is open, or ending none, changes nothing. */
+ * read). Beginning one that is open or of a site that was deleted, or ending none, changes
+ * nothing. */
 MUST_USE enum rc store_outage_put(struct store *s, const struct outage *o, struct err *err);
 typedef enum rc (*outage_fn)(void *ctx, const struct outage *o, struct err *err);
 /* Those that touch [from, to), the newest first; of one site, or of all when it is empty. */

@@ -209,7 +209,7 @@ class Filings(office.Case):
         self.assert_problem(self.stranger.get(path), 404)
         self.assert_problem(self.bureau.get(f"filings/{f['id']}/files/none"), 404)
         self.done(self.inspector, f, "complete")
-        self.assert_problem(self.put_file(self.bureau, f, "迟.pdf", b"x"), 409, "已办结")
+        self.assert_problem(self.put_file(self.bureau, f, "迟.pdf", b"x"), 409, "报备（申请）已办结，不能再添加文件")
         self.assertEqual(self.bureau.get(path).bytes, letter)
         logged = self.admin.get("audit?what=filing.file").json["items"]
         self.assertEqual([(line["subject"], line["new"]["name"]) for line in logged][:2],

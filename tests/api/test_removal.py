@@ -77,6 +77,12 @@ class Removal(office.Case):
         self.assertEqual(self.admin.get(path).status, 200)
         self.assert_problem(self.admin.delete("sites/5199010077"), 404)
 
+    def test_a_site_that_only_a_watch_of_another_list_visited(self):
+        self.sql("INSERT INTO site (code) VALUES ('5199010044')")
+        one = self.admin.get("sites/5199010044")
+        self.assertEqual((one.status, one.json["state"], one.json["is_listed"]), (200, None, False))
+        self.removed("sites/5199010044")
+
     def test_an_account(self):
         added = self.admin.post("accounts", {"name": "云溪误号", "type": "新浪微博", "owner": "云溪县乙局", "region": "519901", "is_main": False})
         self.assertEqual(added.status, 201, added.bytes)
@@ -93,6 +99,22 @@ class Removal(office.Case):
         self.removed(f"users/{user}")
         self.removed(f"units/{below}")
         self.assert_problem(self.admin.delete(f"units/{below}"), 404)
+
+    def test_what_somebody_changed_since_it_was_seen_stays(self):
+        for path, made in (("rounds", self.inspector.post("rounds", {**PERIOD, "registry": True})),
+                           ("sites/5199010055", self.admin.post("sites", {"code": "5199010055", "name": "误", "home": "http://y.example.gov.cn/",
+                                                                          "sponsor": "云溪县甲局", "region": "519901", "type": "部门网站", "serves_public": True})),
+                           ("users", self.admin.post("users", {"name": "wangwu", "title": "王五", "role": "leader", "unit": 1})),
+                           ("units", self.admin.post("units", {"name": "云溪县另一处", "parent": 1})),
+                           ("accounts", self.admin.post("accounts", {"name": "云溪又一误号", "type": "新浪微博", "owner": "云溪县乙局",
+                                                                     "region": "519901", "is_main": False}))):
+            self.assertEqual(made.status, 201, made.bytes)
+            one = made.json.get("user", made.json)
+            path = path if "/" in path else f"{path}/{urllib.parse.quote(str(one['id']), safe='')}"
+            self.assert_problem(self.admin.delete(path, headers={"If-Match": '"of-before"'}), 412)
+            seen = self.admin.get(path)
+            tag = {"If-Match": seen.headers["ETag"]} if seen.status == 200 else {}  # units and users have no page of their own
+            self.assertEqual(self.admin.delete(path, headers=tag).status, 204, path)
 
     def test_a_user_who_never_signed_in(self):
         made = self.admin.post("users", {"name": "lisi", "title": "李四", "role": "leader", "unit": 1}).json["user"]

@@ -110,8 +110,11 @@ class Round(office.Case):
         filed = [self.file(kind) for kind in ("account-open", "health", "health", "health")]
         with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
             db.execute("UPDATE filing SET created = created - 50 * 86400 WHERE id = ?", filed[-1:])
+        before = f"rounds/{self.add(title='上一轮').json['id']}/notice"
+        self.assertEqual(self.admin.put(before, {"items": [{"name": "area", "text": "全县", "for_all": True}]}).status, 200)
         frozen = self.admin.post(path + "/freeze")
         self.assertEqual(frozen.status, 200, frozen.bytes)
+        self.assertEqual(self.admin.put(before, {"items": [{"name": "area", "text": "全市", "for_all": True}]}).status, 200)
         self.file("health")
         self.check_filings(path, filed[:-1])
         self.check_words(path, number)
@@ -173,12 +176,32 @@ class Round(office.Case):
                          [("云溪县人民政府办公室", False, "云溪县人民政府办公室"), ("", False, "")])
         self.assertEqual(self.admin.put(other + "/notice", {"items": [{"name": "issuer", "text": "云溪县数据局", "for_all": True}]}).status, 200)
         self.assertEqual((words()["issuer"]["text"], words()["issuer"]["usual"]), ("云溪县人民政府办公室", "云溪县数据局"))
+        self.check_lasting_words(number, words, other)
         self.assert_problem(self.admin.put(path + "/notice", {"items": [{"name": "seal", "text": "x"}]}), 422, "没有这一处")
         self.assert_problem(self.admin.put(path + "/notice", {"items": [{"name": "date", "text": "x", "for_all": True}]}), 422, "成文日期各轮不同")
         logged = self.admin.get("audit?what=round.notice").json["items"]
-        self.assertEqual([one["new"] for one in logged], [{"发文机关": "云溪县数据局"}, {
-            "发文机关": "云溪县人民政府办公室", "整改期限": "2027年1月20日", "联系人及电话": "张三，0890-1234567"}])
-        self.assertEqual(logged[1]["old"]["整改期限"], "")
+        first = [one for one in logged if "整改期限" in one["new"]][0]
+        self.assertEqual(first["new"], {"发文机关": "云溪县人民政府办公室", "发文机关（以后各轮沿用）": "云溪县人民政府办公室",
+                                        "整改期限": "2027年1月20日", "联系人及电话": "张三，0890-1234567"})
+        self.assertEqual(first["old"]["整改期限"], "")
+
+    def check_lasting_words(self, number, words, other):
+        """A frozen round keeps its words and numbers, whatever is filled in for all; null is the usual again."""
+        def put(of, **item):
+            reply = self.admin.put(of + "/notice", {"items": [item]})
+            self.assertEqual(reply.status, 200, reply.bytes)
+            return {w["name"]: w for w in reply.json["items"]}[item["name"]]
+        path = f"rounds/{number}"
+        put(other, name="recipient", text="云溪县数据局", for_all=True)
+        self.assertEqual((words()["recipient"]["text"], words()["area"]["text"], words()["area"]["usual"]), ("", "全县", "全市"))
+        with sqlite3.connect(self.store.removeprefix("sqlite:")) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM round_numbers WHERE round = ?", (number,)).fetchone(), (1,))
+        self.assertEqual(put(other, name="work", text="", for_all=True)["usual"], "")
+        self.assertEqual(put(path, name="work", text=None)["text"], "")  # the usual of now, for good
+        one = put(other, name="work", text=None, for_all=True)
+        self.assertEqual((one["text"], one["usual"], one["is_own"], words()["work"]["text"]), ("检查", "检查", False, ""))
+        self.assertEqual(put(path, name="work", text=None)["text"], "检查")
+        self.assertFalse(put(other, name="issuer", text=None)["is_own"])
 
     def check_regions(self, path, number):
         """A round in which one region failed, and all others passed whole."""

@@ -315,6 +315,20 @@ static void the_same_fault_after_an_order_was_closed_is_a_repeat(void **state)
     assert_int_equal(order_of(o, issue(o, 1, 0)).n_repeats, 0); /* another site's first time */
 }
 
+/* What came after the approval does not undo it. */
+static void a_repeat_is_not_washed_away(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+
+    event(o, id, EVENT_REPLY);
+    event(o, id, EVENT_APPROVE);
+    event(o, id, EVENT_REOPEN);
+    event(o, id, EVENT_EXPLAIN);
+    event(o, id, EVENT_WITHDRAW);
+    assert_int_equal(order_of(o, issue(o, 0, 0)).n_repeats, 1);
+}
+
 static void what_was_no_fault_is_no_repeat(void **state)
 {
     struct office *o = *state;
@@ -523,6 +537,24 @@ static void a_withdrawn_order_holds_nothing_and_takes_nothing(void **state)
     assert_int_equal(try_event(o, id, EVENT_REOPEN, "有误"), RC_BUSY);
 }
 
+/* Nothing is waited for any more, so no day holds. */
+static void a_withdrawn_order_has_no_day(void **state)
+{
+    struct office *o = *state;
+    const int64_t id = issue(o, 0, 0);
+    struct order_event back = {
+        .at = o->now, .by = STR("张三"), .kind = EVENT_WITHDRAW, .text = STR("有误"), .day = 30000
+    };
+    int64_t event_id;
+
+    event(o, id, EVENT_EXPLAIN);
+    assert_int_not_equal(order_of(o, id).explained_day, DAY_NONE);
+    assert_int_equal(store_order_event(o->store, id, &back, &event_id, NULL), RC_SYNTAX);
+    back.day = DAY_NONE;
+    OK(store_order_event(o->store, id, &back, &event_id, &err));
+    assert_int_equal(order_of(o, id).explained_day, DAY_NONE);
+}
+
 static void an_order_is_prolonged_to_a_later_day_alone(void **state)
 {
     struct office *o = *state;
@@ -556,12 +588,14 @@ int main(void)
         TEST(a_reply_and_who_asks_for_it_wait_for_a_recheck),
         TEST(every_event_is_kept_in_order),
         TEST(the_same_fault_after_an_order_was_closed_is_a_repeat),
+        TEST(a_repeat_is_not_washed_away),
         TEST(what_was_no_fault_is_no_repeat),
         TEST(the_same_fault_on_the_units_other_sites_is_told),
         TEST(confirmed_findings_without_an_open_order_may_be_ordered),
         TEST(files_of_a_reply_are_kept),
         TEST(orders_are_listed_by_unit_state_and_deadline),
         TEST(a_withdrawn_order_holds_nothing_and_takes_nothing),
+        TEST(a_withdrawn_order_has_no_day),
         TEST(an_order_is_prolonged_to_a_later_day_alone),
     };
 

@@ -4,6 +4,8 @@
 #include "store/probe.h"
 
 #include "base/clock.h"
+#include "store/db.h"
+#include "store/engine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -194,6 +196,33 @@ static void an_outage_begins_once_and_ends_once(void **state)
     assert_int_equal(outages(p, "5199010002", 0, LATE * 2).n, 0);
 }
 
+/* A watch that began before goes on for seconds after its site was deleted from the registry. */
+static void a_site_that_was_deleted_does_not_come_back(void **state)
+{
+    struct place *p = *state;
+    struct db *db = p->store->engine->db(p->store);
+    const struct probe tries[] = { probe("5199010001", LATE, REASON_TIMEOUT, 0, 15000),
+                                   probe("5199010002", LATE, REASON_TIMEOUT, 0, 15000) };
+    const struct attempt *found;
+    struct err err = { 0 };
+
+    if (db_exec(db,
+                "INSERT INTO registry_change (code, at, who, field, old, new) "
+                "VALUES ('5199010001', 1, 'x', 'code', '5199010001', '')",
+                &err))
+        fail_msg("%s", err.text);
+    add(p, tries, COUNT_OF(tries));
+    for (size_t i = 0; i < COUNT_OF(tries); i++)
+        put(p, (struct outage){ .site = tries[i].site, .began = LATE, .alarmed = LATE + 600 });
+    assert_int_equal(get(p, "5199010001", LATE, LATE + 1, &found), 0);
+    assert_int_equal(outages(p, "5199010001", LATE, LATE + 1000).n, 0);
+    assert_int_equal(get(p, "5199010002", LATE, LATE + 1, &found), 1);
+    assert_int_equal(outages(p, "5199010002", LATE, LATE + 1000).n, 1);
+    /* No row of it either: this takes the deleted one's code. */
+    if (db_exec(db, "INSERT INTO site (code) VALUES ('5199010001')", &err))
+        fail_msg("%s", err.text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -203,6 +232,7 @@ int main(void)
         TEST(what_is_recorded_is_not_changed_by_a_second_writing),
         TEST(old_days_are_forgotten_whole),
         TEST(an_outage_begins_once_and_ends_once),
+        TEST(a_site_that_was_deleted_does_not_come_back),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,6 +230,8 @@ describe('a round', () => {
     const words = [
       word('issuer', '发文机关', true),
       word('head', '发文机关标志', true),
+      { ...word('area', '范围', true, '全市'), usual: '全县' },
+      { ...word('work', '检查方式', true, '抽查'), usual: '检查' },
       word('number', '发文字号', false),
       word('problems', '主要问题', false),
       word('deadline', '整改期限', false, '2026年12月5日'),
@@ -256,12 +258,17 @@ describe('a round', () => {
     expect(document.querySelector<HTMLInputElement>('#word-deadline')?.value).toBe('2026-12-05')
     expect(document.querySelector<HTMLInputElement>('#word-date')?.value).toBe('十二月')
     await type('#word-issuer', ' 县政府办公室 ')
+    await type('#word-area', '全县')
+    await type('#word-work', '')
+    document.querySelectorAll<HTMLInputElement>('.all input')[3]?.click()
     await type('#word-deadline', '2026-12-20')
     document.querySelector('#notice-words')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await settle()
     expect(asked.find((one) => one.method === 'PUT')?.body).toEqual({
       items: [
         { name: 'issuer', text: '县政府办公室', for_all: true },
+        { name: 'area', text: null, for_all: false }, // as usual
+        { name: 'work', text: null, for_all: true }, // as the file says
         { name: 'deadline', text: '2026年12月20日', for_all: false },
         { name: 'date', text: '十二月', for_all: false },
       ],

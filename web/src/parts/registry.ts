@@ -15,7 +15,7 @@ export interface RegistryField {
 export interface Registered {
   name: string
   unit: UnitName
-  state: string
+  state: string | null
   state_day: string | null
   filing: string
   is_listed: boolean

@@ -1149,7 +1149,7 @@ export const en: Record<Word, string> = {
   'round.preview': 'Preview (without the annexes)',
   'did.round.notice': 'Fill in the notice',
   'notice.fill': 'Fill in the notice',
-  'notice.hint': 'What is filled in stands in the notice of this round and in its preview; before and after freezing. What is empty stays 【】.',
+  'notice.hint': 'What is filled in stands in the notice of this round and in its preview; before and after freezing. What is empty stays 【】, but for red head, area and kind of check. What is emptied for later rounds too is again as the file of settings says.',
   'notice.forAll': 'Later rounds too',
   'notice.open': 'Still to be filled in: {what}.',
   'notice.and': ', ',

@@ -1148,7 +1148,7 @@ export const zh = {
   'round.preview': '预览（不含附件）',
   'did.round.notice': '填写通报',
   'notice.fill': '填写通报',
-  'notice.hint': '填写的内容写入本轮通报和预览，冻结前后都可以填写。空着的在通报中留【】。',
+  'notice.hint': '填写的内容写入本轮通报和预览，冻结前后都可以填写。空着的在通报中留【】，发文机关标志、范围、检查方式除外。清空并勾选“以后各轮沿用”的，恢复配置文件中的写法。',
   'notice.forAll': '以后各轮沿用',
   'notice.open': '通报还有待填写的：{what}。',
   'notice.and': '、',
