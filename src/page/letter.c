@@ -22,8 +22,22 @@ enum {
 };
 
 /* CLOSED and HANDLED say when it was answered where nothing else does; HANDLED (it may have been
- * passed on) only beside an answer. */
-enum { ASKED, CONTENT, REPLIED, CLOSED, HANDLED, UNIT, REPLY, STATE, NONE_YET, WHO, TITLE, OTHER };
+ * passed on) only beside an answer. SAID is the state or the whole answer. */
+enum {
+    ASKED,
+    CONTENT,
+    REPLIED,
+    CLOSED,
+    HANDLED,
+    UNIT,
+    REPLY,
+    STATE,
+    SAID,
+    NONE_YET,
+    WHO,
+    TITLE,
+    OTHER
+};
 
 static const struct label_word words[] = {
     { "来信时间", ASKED | LABEL_TELLS },
@@ -85,18 +99,18 @@ static const struct label_word words[] = {
     { "答复", REPLY },
     { "回复", REPLY },
     { "办理状态", STATE },
-    { "办理情况", STATE },
+    { "办理情况", SAID },
     { "办理进度", STATE },
     { "处理状态", STATE },
-    { "处理情况", STATE },
+    { "处理情况", SAID },
     { "受理状态", STATE },
     { "信件状态", STATE },
     { "回复状态", STATE },
     { "答复状态", STATE },
     { "留言状态", STATE },
     { "当前状态", STATE },
-    { "答复情况", STATE },
-    { "回复情况", STATE },
+    { "答复情况", SAID },
+    { "回复情况", SAID },
     { "尚未答复", NONE_YET },
     { "尚未回复", NONE_YET },
     { "暂未答复", NONE_YET },
@@ -328,6 +342,11 @@ static bool is_told_before(const struct flow *fl, const struct labels *m, size_t
     return false;
 }
 
+static bool is_state(int part)
+{
+    return part == STATE || part == SAID;
+}
+
 /* Empty answers and states are no second ones. */
 static bool has_several(const struct flow *fl, const struct labels *m, const struct written *w,
                         struct arena *a)
@@ -337,15 +356,15 @@ static bool has_several(const struct flow *fl, const struct labels *m, const str
     for (size_t i = 0; i < m->n; i++) {
         const uint8_t part = m->list[i].part;
 
-        if ((part == REPLY || part == STATE) && label_value(fl, m, i, a).n) {
+        if ((part == REPLY || is_state(part)) && label_value(fl, m, i, a).n) {
             n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
-            n_states += part == STATE;
-            if (part == STATE && is_told_before(fl, m, i))
+            n_states += is_state(part);
+            if (is_state(part) && is_told_before(fl, m, i))
                 return true;
         }
     }
     for (int part = 0; part < OTHER; part++)
-        if (part != REPLY && part != STATE && part != NONE_YET &&
+        if (part != REPLY && !is_state(part) && part != NONE_YET &&
             m->seen[part] > (part == UNIT ? UNITS_MAX : 1U))
             return true;
     return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[ASKED] + w->n_asked > 1 ||
@@ -533,7 +552,7 @@ static bool is_of_question(const struct flow *fl, const struct labels *labels, s
     const struct label *before = i ? &labels->list[i - 1] : NULL;
     const uint32_t here = labels->list[i].from;
 
-    if (before && (before->part == REPLY || before->part == STATE || before->part == REPLIED ||
+    if (before && (before->part == REPLY || is_state(before->part) || before->part == REPLIED ||
                    before->part == UNIT))
         return before->seg + 1 == here && before->value >= fl->segs[before->seg].text.n;
     if (w->n_asked && (!before || before->seg < w->asked_to))
@@ -558,6 +577,14 @@ static void take_state(struct letter *out, struct str state, struct arena *a)
     if (!state.n)
         return;
     out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("　")), state) : state;
+}
+
+/* "您的来信已受理。" and more: so an answer begins, which tells a state as it goes. */
+static bool begins_answer(struct str value)
+{
+    const struct str line = first_line(value);
+
+    return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
 /* What labels say. */
@@ -593,8 +620,10 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
             else
                 has_heading = true;
             break;
+        case SAID:
         case STATE:
-            if (first_line(value).n > STATE_BYTES)
+            if (first_line(value).n > STATE_BYTES ||
+                (labels->list[i].part == SAID && begins_answer(value)))
                 take_reply(out, value);
             else
                 take_state(out, first_line(value), a);
