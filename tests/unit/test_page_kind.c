@@ -528,6 +528,17 @@ static void a_short_text_with_its_date_wins_over_related_ones(void **state)
                         "<h1>通知公告</h1>" RELATED "<p>更新日期：2026-09-20</p>",
                         "http://www.yunxi.gov.cn/tz/index.html"),
                 PAGE_COLUMN);
+    /* A date above a column's own rows. */
+    assert_kind(read_at("<meta charset=utf-8><title>政策文件_云溪县</title>" CRUMBS
+                        "<h1>政策文件</h1><p>发布日期：2026-09-20</p><p>欢迎监督。</p><ul>" ROW(1)
+                            ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul>",
+                        "http://www.yunxi.gov.cn/channels/12.html"),
+                PAGE_COLUMN);
+    assert_kind(read_at("<meta charset=utf-8><title>政策文件_云溪县</title>"
+                        "<meta name=ColumnName content=政策文件>" CRUMBS
+                        "<h1>政策文件</h1><p>发布日期：2026-09-20</p><p>欢迎监督。</p>" RELATED,
+                        "http://www.yunxi.gov.cn/channels/12.html"),
+                PAGE_COLUMN);
 }
 
 static void numbered_headings_below_a_guide_s_title_make_one(void **state)
