@@ -423,11 +423,14 @@ static bool is_source_name(struct str s)
            !str_has(s, STR("。"));
 }
 
-/* "云溪县教育局　", "云溪政府网 (": a name set apart from the date behind it. */
+/* "云溪县教育局　", "云溪政府网 (": who publishes, set apart from the date behind. A place, an
+ * event or a company with a date is of the text. */
 static bool is_name_before(struct str s)
 {
     enum { NAME_CHARS = 20 };
     static const char *const marks[] = { "，", "。", "：", ":", "；", "、", "《", "“", "？" };
+    static const char *const ends[] = { "局",   "办", "办公室", "网", "中心",
+                                        "政府", "社", "报",     "台", ".cn" };
     const size_t n = s.n;
 
     s = str_trim(s);
@@ -436,7 +439,7 @@ static bool is_name_before(struct str s)
     else if (str_ends(s, STR("（")))
         s.n -= 3;
     s.n -= space_before(s, s.n);
-    return s.n < n && s.n > 0 && seen_chars(s) <= NAME_CHARS &&
+    return s.n < n && str_ends_any(s, ends, COUNT_OF(ends)) && seen_chars(s) <= NAME_CHARS &&
            !str_has_any(s, marks, COUNT_OF(marks));
 }
 
