@@ -328,23 +328,27 @@ static bool is_heading(const struct flow *fl, const struct label *label, struct 
            (!has_colon && !element_is(fl->boxes[seg->box].element, IS_CELL));
 }
 
-/* "办理状态" before the i-th label, too: that of another message. */
-static bool is_told_before(const struct flow *fl, const struct labels *m, size_t i)
-{
-    enum { STATE_WORD = 12 };
-    const struct label *l = &m->list[i];
-    const struct str word = str_sub(fl->segs[l->seg].text, l->at, STATE_WORD);
-
-    for (size_t k = 0; k < i; k++)
-        if (m->list[k].part == l->part &&
-            str_eq(str_sub(fl->segs[m->list[k].seg].text, m->list[k].at, STATE_WORD), word))
-            return true;
-    return false;
-}
-
 static bool is_state(int part)
 {
     return part == STATE || part == SAID;
+}
+
+/* The i-th label tells what an earlier one told: that of another message. 来信人 and 反映人 may be
+ * one, so may 来信时间 and 来电时间 with one day. */
+static bool is_told_before(const struct flow *fl, const struct labels *m, size_t i, struct arena *a)
+{
+    enum { WORD = 12 };
+    const struct label *l = &m->list[i];
+    const struct str word = str_sub(fl->segs[l->seg].text, l->at, WORD);
+    const bool is_day = l->part == ASKED || l->part == REPLIED;
+    const int32_t day = is_day ? day_in(label_value(fl, m, i, a)) : DAY_NONE;
+
+    for (size_t k = 0; k < i; k++)
+        if (m->list[k].part == l->part &&
+            (str_eq(str_sub(fl->segs[m->list[k].seg].text, m->list[k].at, WORD), word) ||
+             (is_day && day_in(label_value(fl, m, k, a)) != day)))
+            return true;
+    return false;
 }
 
 /* Empty answers and states are no second ones. */
@@ -355,20 +359,17 @@ static bool has_several(const struct flow *fl, const struct labels *m, const str
 
     for (size_t i = 0; i < m->n; i++) {
         const uint8_t part = m->list[i].part;
+        const bool may_be_blank = part == REPLY || is_state(part);
 
-        if ((part == REPLY || is_state(part)) && label_value(fl, m, i, a).n) {
-            n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
-            n_states += is_state(part);
-            if (is_state(part) && is_told_before(fl, m, i))
-                return true;
-        }
-    }
-    for (int part = 0; part < OTHER; part++)
-        if (part != REPLY && !is_state(part) && part != NONE_YET &&
-            m->seen[part] > (part == UNIT ? UNITS_MAX : 1U))
+        if (part >= OTHER || part == NONE_YET || (may_be_blank && !label_value(fl, m, i, a).n))
+            continue;
+        n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
+        n_states += is_state(part);
+        if (part != REPLY && part != UNIT && is_told_before(fl, m, i, a))
             return true;
-    return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[ASKED] + w->n_asked > 1 ||
-           m->seen[REPLIED] + w->n_replied > 1;
+    }
+    return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[UNIT] > UNITS_MAX ||
+           (m->seen[ASKED] > 0) + w->n_asked > 1 || (m->seen[REPLIED] > 0) + w->n_replied > 1;
 }
 
 /* The longer of two is the answer: 办理结果：已办结. */
