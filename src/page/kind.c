@@ -713,6 +713,10 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     const uint32_t n_links = n_page_links(page);
     const struct str title = page->title;
 
+    /* Where one writes, the form is all there is; fields to choose by may stand above a list that
+     * a script fills. */
+    const bool is_letter_form = is_form(in) && in->furniture->has_textarea;
+
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
         return PAGE_STUB;
@@ -721,7 +725,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !has_search_controls(fl) && !is_form(in)) ||
+         !has_search_controls(fl) && !is_letter_form) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;
