@@ -562,14 +562,22 @@ static void numbered_headings_below_a_guide_s_title_make_one(void **state)
 
 static void a_person_below_the_column_of_leaders_is_one(void **state)
 {
+#define LEADER                                                                                     \
+    "</div><h2>王建国</h2><p>职务：县委副书记、县长</p>"                             \
+    "<p>分工：主持县政府全面工作，负责财政、审计工作。</p>"                 \
+    "<p>个人简历：1975年3月生，大学学历，1996年参加工作。</p>"
+#define BELOW                                                                                      \
+    "<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"                    \
+    "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a>"
+
     (void)state;
-    assert_kind(read_at("<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"
-                        "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a></div>"
-                        "<h2>王建国</h2><p>职务：县委副书记、县长</p>"
-                        "<p>分工：主持县政府全面工作，负责财政、审计工作。</p>"
-                        "<p>个人简历：1975年3月生，大学学历，1996年参加工作。</p>",
-                        "http://www.yunxi.gov.cn/ld/wjg/"),
-                PAGE_LEADER);
+    assert_kind(read_at(BELOW LEADER, "http://www.yunxi.gov.cn/ld/wjg/"), PAGE_LEADER);
+    if (read_at(BELOW " &gt; <a href=/ld/lr/>历任领导</a>" LEADER,
+                "http://www.yunxi.gov.cn/ld/lr/wjg/")
+            .kind == PAGE_LEADER)
+        fail_msg("one who was a leader is one");
+#undef LEADER
+#undef BELOW
 }
 
 static void a_form_to_write_in_is_no_shell_however_few_words_stand_beside_it(void **state)
