@@ -150,7 +150,26 @@ static const struct digest *digest_of(const struct site_view *v, struct str url)
     return NULL;
 }
 
-/* It lies in the folder of a column of past topics (往期专题). */
+/* A topic that is not over lies in the folder. */
+static bool has_current_topic(const struct check_ctx *c, struct str dir)
+{
+    for (size_t i = 0; i < c->view->n_digests; i++) {
+        const struct digest *d = &c->view->digests[i];
+
+        if (d->kind != PAGE_COLUMN || !str_starts(d->url, dir))
+            continue;
+
+        const struct str name = column_name(d, c->site);
+        const int64_t year = year_of(name);
+
+        if (year && day_of((int)year, 12, 31) >= day_of_time(c->now) &&
+            words_in(&c->list[L_TOPICS], name))
+            return true;
+    }
+    return false;
+}
+
+/* It lies in the folder of a column of past topics (往期专题), and of no others. */
 static bool is_in_archive(const struct check_ctx *c, struct str url)
 {
     for (size_t i = 0; i < c->view->n_digests; i++) {
@@ -158,7 +177,8 @@ static bool is_in_archive(const struct check_ctx *c, struct str url)
         const struct str dir = column_directory(d->url);
 
         if (d->kind == PAGE_COLUMN && str_eq(dir, d->url) && url.n > dir.n &&
-            str_starts(url, dir) && words_in(&c->list[L_ARCHIVES], column_name(d, c->site)))
+            str_starts(url, dir) && words_in(&c->list[L_ARCHIVES], column_name(d, c->site)) &&
+            !has_current_topic(c, dir))
             return true;
     }
     return false;
@@ -174,8 +194,7 @@ static bool is_open_topic(const struct check_ctx *c, const struct digest *d)
     if (d->says_archived || words_in(&c->list[L_ARCHIVED], d->link_text) ||
         words_in(&c->list[L_ARCHIVED], column_name(d, c->site)))
         return false;
-    return (d->newest_item == DAY_NONE || today - d->newest_item > c->value[P_FRESH_DAYS]) &&
-           !is_in_archive(c, d->url);
+    return d->newest_item == DAY_NONE || today - d->newest_item > c->value[P_FRESH_DAYS];
 }
 
 /* Bases that were reported already. */
@@ -237,7 +256,8 @@ static enum judged check_site(const struct check_ctx *c)
         const struct str name = column_name(d, c->site);
         const int64_t year = expired_year(c, name);
 
-        if (year != 0 && is_open_topic(c, d) && is_new(&seen, d->url, c->a))
+        if (year != 0 && is_open_topic(c, d) && !is_in_archive(c, d->url) &&
+            is_new(&seen, d->url, c->a))
             report(c, d->url, name, year, d->newest_item, false);
     }
     return JUDGED;

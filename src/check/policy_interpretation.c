@@ -239,7 +239,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_policy_interpretation = {
     .id = "policy-interpretation",
-    .rev = 4,
+    .rev = 5,
     .title = "政策解读不规范",
     .case_id = "A22",
     .params = params,

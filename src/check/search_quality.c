@@ -92,7 +92,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_search_quality = {
     .id = "search-quality",
-    .rev = 1,
+    .rev = 2,
     .title = "站内搜索搜不到已有内容",
     .case_id = "A17",
     .params = params,

@@ -239,7 +239,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_sitemap_mismatch = {
     .id = "sitemap-mismatch",
-    .rev = 3,
+    .rev = 4,
     .title = "网站地图与栏目不一致",
     .case_id = "A10",
     .params = params,

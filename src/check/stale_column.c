@@ -263,18 +263,20 @@ struct articles {
     bool is_in_doubt; /* one has no day that is known */
 };
 
-/* Those of the column's name, and with `dir` those in that folder, whatever they are called. */
+/* Those of the column's name, and with `dir` those in that folder, whatever they are called; or
+ * only what is both. */
 static struct articles articles_of(const struct check_ctx *c, struct str name, struct str dir,
-                                   int32_t today)
+                                   bool both, int32_t today)
 {
     const struct site_view *v = c->view;
     struct articles out = { .newest = DAY_NONE };
 
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
+        const bool is_named = str_eq(str_trim(d->column_name), name);
+        const bool is_inside = dir.n && str_starts(d->url, dir);
 
-        if (!may_be_item(d->kind) ||
-            !(str_eq(str_trim(d->column_name), name) || (dir.n && str_starts(d->url, dir))))
+        if (!may_be_item(d->kind) || !(both ? is_named && is_inside : is_named || is_inside))
             continue;
         if (d->published == DAY_NONE || d->published > today + 1) {
             out.is_in_doubt = true;
@@ -287,6 +289,14 @@ static struct articles articles_of(const struct check_ctx *c, struct str name, s
     return out;
 }
 
+/* Empty: the column shares that of the whole site. */
+static struct str own_folder(const struct column *column)
+{
+    const struct str folder = column_directory(column->page->url);
+
+    return path_of(folder).n > 1 ? folder : (struct str){ 0 };
+}
+
 /*
  * A list without dates is as new as its newest article. That is known when as many articles of the
  * column were read, with a day each, as its list has items, and nothing of it is left whose day is
@@ -296,9 +306,8 @@ static void date_by_articles(const struct check_ctx *c, struct column *column, s
                              int64_t limit, int32_t today)
 {
     const struct site_view *v = c->view;
-    const struct str folder = column_directory(column->page->url);
-    const struct str dir = path_of(folder).n > 1 ? folder : (struct str){ 0 };
-    const struct articles a = articles_of(c, name, dir, today);
+    const struct str dir = own_folder(column);
+    const struct articles a = articles_of(c, name, dir, false, today);
     const bool is_in_doubt = a.is_in_doubt || !v->is_complete || has_unread(v, column, dir);
 
     if (a.n_dated < column->n_items || (is_in_doubt && today - a.newest > limit))
@@ -309,8 +318,8 @@ static void date_by_articles(const struct check_ctx *c, struct column *column, s
 
 /*
  * A list may show no day beside its newest item (置顶), or one that is not understood: an article
- * of the column's name that is newer than what the list shows is of it, too. Not where several
- * columns have that name, as those of departments in a portal.
+ * of the column's name in its folder that is newer than what the list shows is of it, too. Not
+ * where several columns have that name; a department's in a portal may, but lies elsewhere.
  */
 static void renew_by_articles(const struct check_ctx *c, struct column *columns, size_t n,
                               struct column *column, int32_t today)
@@ -321,7 +330,7 @@ static void renew_by_articles(const struct check_ctx *c, struct column *columns,
         if (&columns[i] != column && str_eq(column_name(columns[i].page, c->site), name))
             return;
 
-    const struct articles a = articles_of(c, name, (struct str){ 0 }, today);
+    const struct articles a = articles_of(c, name, own_folder(column), true, today);
 
     if (a.newest > column->newest)
         column->newest = a.newest;

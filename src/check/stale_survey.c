@@ -192,7 +192,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_survey = {
     .id = "stale-survey",
-    .rev = 2,
+    .rev = 3,
     .title = "征集调查流于形式",
     .case_id = "A35",
     .params = params,

@@ -11,7 +11,8 @@ enum { OTHER = GUIDE_PARTS };
 enum {
     NAMED_MIN = 2,   /* labels of a page that calls itself a guide */
     TELLING_MIN = 4, /* labels that make one */
-    PANEL_BYTES = 8192
+    PANEL_BYTES = 8192,
+    CELLS_MAX = 12
 };
 
 static const struct label_word words[] = {
@@ -128,20 +129,82 @@ static void read_tabs(const struct flow *fl, const struct tabs *tabs, struct are
     }
 }
 
-/* Three labels in cells side by side are the head of a table, whose rows are several items. */
+/* The i-th label and the next stand in cells side by side. */
+static bool is_beside_next(const struct flow *fl, const struct labels *labels, size_t i)
+{
+    if (i + 1 >= labels->n)
+        return false;
+
+    const uint32_t x = fl->segs[labels->list[i].seg].box;
+    const uint32_t y = fl->segs[labels->list[i + 1].seg].box;
+
+    return y == x + 1 && element_is(fl->boxes[x].element, IS_CELL) &&
+           fl->boxes[x].parent == fl->boxes[y].parent;
+}
+
+/* Three labels side by side are the head of a table, whose rows are several items; not where they
+ * say no more than where and when a window is open. */
 static bool is_head_of_table(const struct flow *fl, const struct labels *labels)
 {
     unsigned n = 0;
+    bool is_of_items = false;
 
-    for (size_t i = 0; i + 1 < labels->n && n < 2; i++) {
-        const uint32_t x = fl->segs[labels->list[i].seg].box;
-        const uint32_t y = fl->segs[labels->list[i + 1].seg].box;
-        const bool is_beside = y == x + 1 && element_is(fl->boxes[x].element, IS_CELL) &&
-                               fl->boxes[x].parent == fl->boxes[y].parent;
+    for (size_t i = 0; i < labels->n; i++) {
+        const uint8_t part = labels->list[i].part;
 
-        n = is_beside ? n + 1 : 0;
+        is_of_items = (n > 0 && is_of_items) || part == GUIDE_NAME || part == GUIDE_BASIS ||
+                      part == GUIDE_CONDITIONS || part == GUIDE_MATERIALS;
+        n++;
+        if (n >= 3 && is_of_items)
+            return true;
+        if (!is_beside_next(fl, labels, i))
+            n = 0;
     }
-    return n == 2;
+    return false;
+}
+
+static unsigned cells_of(const struct flow *fl, uint32_t row, uint32_t cells[CELLS_MAX])
+{
+    unsigned n = 0;
+
+    for (uint32_t i = row + 1; i < fl->n_boxes && fl->boxes[i].depth > fl->boxes[row].depth; i++)
+        if (fl->boxes[i].parent == row && n < CELLS_MAX)
+            cells[n++] = i;
+    return n;
+}
+
+static uint32_t table_of(const struct flow *fl, uint32_t box)
+{
+    while (box && fl->boxes[box].element != EL_TABLE)
+        box = fl->boxes[box].parent;
+    return box;
+}
+
+/* What stands below the cell of a head, in the next row; empty where that is none of values. */
+static struct str value_below(const struct flow *fl, uint32_t cell, struct arena *a)
+{
+    const uint32_t row = fl->boxes[cell].parent, table = table_of(fl, row);
+    uint32_t heads[CELLS_MAX], values[CELLS_MAX], below = row + 1;
+
+    while (below < fl->n_boxes && fl->boxes[below].depth > fl->boxes[table].depth &&
+           (fl->boxes[below].element != EL_TR || table_of(fl, below) != table))
+        below++;
+    if (!table || below == fl->n_boxes || table_of(fl, below) != table)
+        return str_from(NULL, 0);
+
+    const unsigned n = cells_of(fl, row, heads);
+
+    if (cells_of(fl, below, values) != n)
+        return str_from(NULL, 0);
+    for (unsigned i = 0; i < n; i++) {
+        const struct box *box = &fl->boxes[values[i]];
+        const struct str value =
+            str_trim(flow_join(fl, box->seg_from, box->seg_to, '\n', PANEL_BYTES, a));
+
+        if (heads[i] == cell && label_alone(value, words, COUNT_OF(words)) == LABEL_NONE)
+            return value;
+    }
+    return str_from(NULL, 0);
 }
 
 const struct guide *guide_read(const struct flow *all, const struct page *page, struct arena *a)
@@ -179,6 +242,9 @@ const struct guide *guide_read(const struct flow *all, const struct page *page, 
             continue;
         if (!out->value[part].n)
             out->value[part] = label_value(fl, &labels, i, a);
+        if (!out->value[part].n &&
+            (is_beside_next(fl, &labels, i) || (i && is_beside_next(fl, &labels, i - 1))))
+            out->value[part] = value_below(fl, fl->segs[labels.list[i].seg].box, a);
     }
     return out;
 }

@@ -309,16 +309,39 @@ static bool has_pager(const struct flow *fl)
     return false;
 }
 
+/* The rows are related texts, or no list of a column's: those have dates. */
+static bool is_related_list(const struct kind_input *in)
+{
+    static const char *const words[] = { "相关", "关联", "推荐", "延伸" };
+    const uint32_t first = in->fl->boxes[in->lists->main_box].seg_from;
+
+    return in->lists->n_dated == 0 ||
+           (first && str_starts_any(in->fl->segs[first - 1].text, words, COUNT_OF(words)));
+}
+
+/* The headline is a column's name: the page's own, or a step of the path to it. */
+static bool is_headed_by_column(const struct flow *fl, uint32_t headline, const struct page *page)
+{
+    const struct str name = fl->segs[headline].text;
+    const uint32_t to = path_end(fl);
+
+    for (uint32_t i = to ? path_find(fl) : 0; i < to; i++)
+        if (i != headline && str_eq(fl->segs[i].text, name))
+            return true;
+    return str_eq(name, page->tags[TAG_COLUMN_NAME]);
+}
+
 /* The one labelled date stands between the headline and the rows of links: those are related
  * texts. */
-static bool is_dated_above_list(const struct kind_input *in)
+static bool is_dated_above_list(const struct kind_input *in, const struct page *page)
 {
     const struct article *ar = in->article;
     const uint32_t list = in->lists->main_box;
 
     return ar->headline != NO_SEG && in->fl->segs[ar->headline].heading &&
            ar->date.labelled != DAY_NONE && ar->date.n_labelled == 1 &&
-           ar->date.seg > ar->headline && list && ar->date.seg < in->fl->boxes[list].seg_from;
+           ar->date.seg > ar->headline && list && ar->date.seg < in->fl->boxes[list].seg_from &&
+           is_related_list(in) && !is_headed_by_column(in->fl, ar->headline, page);
 }
 
 static int article_score(const struct kind_input *in, const struct page *page)
@@ -347,7 +370,7 @@ static int article_score(const struct kind_input *in, const struct page *page)
         (ar->date.unlabelled != DAY_NONE ||
          (ar->date.labelled != DAY_NONE && ar->date.n_labelled <= 2)))
         score += 3;
-    else if (is_dated_above_list(in))
+    else if (is_dated_above_list(in, page))
         score += 2;
     return score;
 }
@@ -690,6 +713,10 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     const uint32_t n_links = n_page_links(page);
     const struct str title = page->title;
 
+    /* Where one writes, the form is all there is; fields to choose by may stand above a list that
+     * a script fills. */
+    const bool is_letter_form = is_form(in) && in->furniture->has_textarea;
+
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
         return PAGE_STUB;
@@ -698,7 +725,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !has_search_controls(fl) && !is_form(in)) ||
+         !has_search_controls(fl) && !is_letter_form) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;

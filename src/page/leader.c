@@ -267,12 +267,13 @@ static void read_lines(struct str text, struct found *f)
     }
 }
 
+/* Columns of those who were leaders, and of what leaders do. */
+static const char *const others[] = { "历任",     "历届", "往届", "离任", "前任",
+                                      "领导小组", "讲话", "活动", "批示" };
+
 static bool speaks_of_leaders(const struct page *page)
 {
     static const char *const names[] = { "领导", "负责人", "班子成员" };
-    static const char *const others[] = {
-        "历任", "历届", "往届", "领导小组", "讲话", "活动", "批示"
-    };
     const struct str column =
         page->tags[TAG_COLUMN_NAME].n ? page->tags[TAG_COLUMN_NAME] : page->title;
 
@@ -322,15 +323,19 @@ static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
     return false;
 }
 
-/* One of the names is a step of the path to the page: 首页 > 领导之窗 > 县长. */
+/* One of the names is a step of the path to the page: 首页 > 领导之窗 > 县长; none says 历任领导.
+ */
 static bool is_below(const struct flow *fl, const char *const *names, size_t n)
 {
     const uint32_t to = path_end(fl);
+    bool is_step = false;
 
-    for (uint32_t i = to ? path_find(fl) : 0; i < to; i++)
-        if (str_eq_any(fl->segs[i].text, names, n))
-            return true;
-    return false;
+    for (uint32_t i = to ? path_find(fl) : 0; i < to; i++) {
+        if (str_has_any(fl->segs[i].text, others, COUNT_OF(others)))
+            return false;
+        is_step = is_step || str_eq_any(fl->segs[i].text, names, n);
+    }
+    return is_step;
 }
 
 /* Where a title's part ends: "领导信息-云溪县财政局", "[领导分工]". */

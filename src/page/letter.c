@@ -22,8 +22,22 @@ enum {
 };
 
 /* CLOSED and HANDLED say when it was answered where nothing else does; HANDLED (it may have been
- * passed on) only beside an answer. */
-enum { ASKED, CONTENT, REPLIED, CLOSED, HANDLED, UNIT, REPLY, STATE, NONE_YET, WHO, TITLE, OTHER };
+ * passed on) only beside an answer. SAID is the state or the whole answer. */
+enum {
+    ASKED,
+    CONTENT,
+    REPLIED,
+    CLOSED,
+    HANDLED,
+    UNIT,
+    REPLY,
+    STATE,
+    SAID,
+    NONE_YET,
+    WHO,
+    TITLE,
+    OTHER
+};
 
 static const struct label_word words[] = {
     { "来信时间", ASKED | LABEL_TELLS },
@@ -85,18 +99,18 @@ static const struct label_word words[] = {
     { "答复", REPLY },
     { "回复", REPLY },
     { "办理状态", STATE },
-    { "办理情况", STATE },
+    { "办理情况", SAID },
     { "办理进度", STATE },
     { "处理状态", STATE },
-    { "处理情况", STATE },
+    { "处理情况", SAID },
     { "受理状态", STATE },
     { "信件状态", STATE },
     { "回复状态", STATE },
     { "答复状态", STATE },
     { "留言状态", STATE },
     { "当前状态", STATE },
-    { "答复情况", STATE },
-    { "回复情况", STATE },
+    { "答复情况", SAID },
+    { "回复情况", SAID },
     { "尚未答复", NONE_YET },
     { "尚未回复", NONE_YET },
     { "暂未答复", NONE_YET },
@@ -314,16 +328,25 @@ static bool is_heading(const struct flow *fl, const struct label *label, struct 
            (!has_colon && !element_is(fl->boxes[seg->box].element, IS_CELL));
 }
 
-/* "办理状态" before the i-th label, too: that of another message. */
-static bool is_told_before(const struct flow *fl, const struct labels *m, size_t i)
+static bool is_state(int part)
 {
-    enum { STATE_WORD = 12 };
+    return part == STATE || part == SAID;
+}
+
+/* The i-th label tells what an earlier one told: that of another message. 来信人 and 反映人 may be
+ * one, so may 来信时间 and 来电时间 with one day. */
+static bool is_told_before(const struct flow *fl, const struct labels *m, size_t i, struct arena *a)
+{
+    enum { WORD = 12 };
     const struct label *l = &m->list[i];
-    const struct str word = str_sub(fl->segs[l->seg].text, l->at, STATE_WORD);
+    const struct str word = str_sub(fl->segs[l->seg].text, l->at, WORD);
+    const bool is_day = l->part == ASKED || l->part == REPLIED;
+    const int32_t day = is_day ? day_in(label_value(fl, m, i, a)) : DAY_NONE;
 
     for (size_t k = 0; k < i; k++)
         if (m->list[k].part == l->part &&
-            str_eq(str_sub(fl->segs[m->list[k].seg].text, m->list[k].at, STATE_WORD), word))
+            (str_eq(str_sub(fl->segs[m->list[k].seg].text, m->list[k].at, WORD), word) ||
+             (is_day && day_in(label_value(fl, m, k, a)) != day)))
             return true;
     return false;
 }
@@ -336,20 +359,17 @@ static bool has_several(const struct flow *fl, const struct labels *m, const str
 
     for (size_t i = 0; i < m->n; i++) {
         const uint8_t part = m->list[i].part;
+        const bool may_be_blank = part == REPLY || is_state(part);
 
-        if ((part == REPLY || part == STATE) && label_value(fl, m, i, a).n) {
-            n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
-            n_states += part == STATE;
-            if (part == STATE && is_told_before(fl, m, i))
-                return true;
-        }
-    }
-    for (int part = 0; part < OTHER; part++)
-        if (part != REPLY && part != STATE && part != NONE_YET &&
-            m->seen[part] > (part == UNIT ? UNITS_MAX : 1U))
+        if (part >= OTHER || part == NONE_YET || (may_be_blank && !label_value(fl, m, i, a).n))
+            continue;
+        n_replies += part == REPLY && !is_heading(fl, &m->list[i], a);
+        n_states += is_state(part);
+        if (part != REPLY && part != UNIT && is_told_before(fl, m, i, a))
             return true;
-    return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[ASKED] + w->n_asked > 1 ||
-           m->seen[REPLIED] + w->n_replied > 1;
+    }
+    return n_replies > REPLIES_MAX || n_states > STATES_MAX || m->seen[UNIT] > UNITS_MAX ||
+           (m->seen[ASKED] > 0) + w->n_asked > 1 || (m->seen[REPLIED] > 0) + w->n_replied > 1;
 }
 
 /* The longer of two is the answer: 办理结果：已办结. */
@@ -533,7 +553,7 @@ static bool is_of_question(const struct flow *fl, const struct labels *labels, s
     const struct label *before = i ? &labels->list[i - 1] : NULL;
     const uint32_t here = labels->list[i].from;
 
-    if (before && (before->part == REPLY || before->part == STATE || before->part == REPLIED ||
+    if (before && (before->part == REPLY || is_state(before->part) || before->part == REPLIED ||
                    before->part == UNIT))
         return before->seg + 1 == here && before->value >= fl->segs[before->seg].text.n;
     if (w->n_asked && (!before || before->seg < w->asked_to))
@@ -558,6 +578,14 @@ static void take_state(struct letter *out, struct str state, struct arena *a)
     if (!state.n)
         return;
     out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("　")), state) : state;
+}
+
+/* "您的来信已受理。" and more: so an answer begins, which tells a state as it goes. */
+static bool begins_answer(struct str value)
+{
+    const struct str line = first_line(value);
+
+    return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
 /* What labels say. */
@@ -593,8 +621,10 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
             else
                 has_heading = true;
             break;
+        case SAID:
         case STATE:
-            if (first_line(value).n > STATE_BYTES)
+            if (first_line(value).n > STATE_BYTES ||
+                (labels->list[i].part == SAID && begins_answer(value)))
                 take_reply(out, value);
             else
                 take_state(out, first_line(value), a);

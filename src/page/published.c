@@ -84,12 +84,21 @@ struct label {
     bool needs_time;
 };
 
-/* "来源：云溪日报": what is set apart behind it begins anew. */
+/* "来源：云溪日报", "来　源：": what is set apart behind it begins anew; not 水源. */
 static bool names_source(struct str before)
 {
-    static const char *const words[] = { "源：", "源:", "作者：", "作者:" };
+    static const char *const words[] = { "源：", "源:" }, *const firsts[] = { "来", "稿" };
+    static const char *const authors[] = { "作者：", "作者:" };
 
-    return str_has_any(before, words, COUNT_OF(words));
+    for (size_t at = 0, next; (next = str_find(str_skip(before, at), STR("源"))) != STR_NONE;) {
+        at += next;
+        if (str_ends_any(str_sub(before, 0, at - space_before(before, at)), firsts,
+                         COUNT_OF(firsts)) &&
+            str_starts_any(str_skip(before, at), words, COUNT_OF(words)))
+            return true;
+        at += STR("源").n;
+    }
+    return str_has_any(before, authors, COUNT_OF(authors));
 }
 
 static void judge_label(struct str s, struct label *label)
@@ -342,14 +351,25 @@ static bool is_related_word(struct str s)
            str_has(s, STR("解读：")) || str_starts(s, STR("上一")) || str_starts(s, STR("下一"));
 }
 
-/* What is said of other days than that of publishing: "有效期：", "今天是". */
+/* Ends with what is said of other days than that of publishing: "有效期至：", "今天是"; but not in
+ * "来源：今日云溪". */
 static bool is_other_name(struct str s)
 {
     static const char *const words[] = { "有效", "效期", "期限", "截止", "起止", "会期",
                                          "施行", "实施", "生效", "失效", "废止", "报名",
                                          "今天", "今日", "现在", "当前", "出生", "成立" };
+    static const char *const tails[] = { "：", "（", "是", "为", "自", "至", "到", "于", "日" };
 
-    return s.n <= LABEL_BYTES && str_has_any(s, words, COUNT_OF(words));
+    if (s.n > LABEL_BYTES || names_source(s))
+        return false;
+    for (size_t n = s.n + 1; s.n < n && !str_ends_any(s, words, COUNT_OF(words));) {
+        n = s.n;
+        s.n -= space_before(s, s.n);
+        s.n -= str_ends_any(s, tails, COUNT_OF(tails))          ? 3
+               : str_ends(s, STR(":")) || str_ends(s, STR("(")) ? 1
+                                                                : 0;
+    }
+    return str_ends_any(s, words, COUNT_OF(words));
 }
 
 /* The piece that ends with a label, or is one in the cell before, names a day that is not that of
@@ -403,11 +423,14 @@ static bool is_source_name(struct str s)
            !str_has(s, STR("。"));
 }
 
-/* "云溪县教育局　", "云溪政府网 (": a name set apart from the date behind it. */
+/* "云溪县教育局　", "云溪政府网 (": who publishes, set apart from the date behind. A place, an
+ * event or a company with a date is of the text. */
 static bool is_name_before(struct str s)
 {
     enum { NAME_CHARS = 20 };
     static const char *const marks[] = { "，", "。", "：", ":", "；", "、", "《", "“", "？" };
+    static const char *const ends[] = { "局",   "办", "办公室", "网", "中心",
+                                        "政府", "社", "报",     "台", ".cn" };
     const size_t n = s.n;
 
     s = str_trim(s);
@@ -416,7 +439,7 @@ static bool is_name_before(struct str s)
     else if (str_ends(s, STR("（")))
         s.n -= 3;
     s.n -= space_before(s, s.n);
-    return s.n < n && s.n > 0 && seen_chars(s) <= NAME_CHARS &&
+    return s.n < n && str_ends_any(s, ends, COUNT_OF(ends)) && seen_chars(s) <= NAME_CHARS &&
            !str_has_any(s, marks, COUNT_OF(marks));
 }
 

@@ -64,9 +64,20 @@ static bool is_label(struct str s)
     return false;
 }
 
-/* Another fact of the line begins: "发布日期：", "浏览12次", and behind white space a button alone,
- * "打印", "大 中 小". Their words are parts of names as well: 云溪发布, 政务公开科. */
-static bool is_next_fact(struct str s, bool is_apart)
+/* "大 中 小": buttons; but not 中 国. */
+static bool is_size(struct str s)
+{
+    static const char *const sizes[] = { "大", "中", "小" };
+    const size_t n = word_of(s, sizes, COUNT_OF(sizes));
+    const struct str behind = str_trim(str_skip(s, n));
+
+    return n && (!behind.n || is_separator(behind) || word_of(behind, sizes, COUNT_OF(sizes)));
+}
+
+/* Another fact of the line begins: "发布日期：", "浏览12次", "阅读人数(12)", and behind white space
+ * its word alone, "打印本页", "大 中 小". Their words are parts of names as well: 云溪发布,
+ * 政务公开科. */
+static bool is_next_fact(struct str s, bool is_apart, bool is_first)
 {
     static const char *const facts[] = {
         "发布",     "发表", "更新", "录入", "上传", "添加", "公开", "公布", "发稿", "创建",
@@ -74,25 +85,25 @@ static bool is_next_fact(struct str s, bool is_apart)
         "责任编辑", "访问", "打印", "分享", "审核", "审稿", "撰稿", "供稿", "记者", "通讯员",
         "摄影",     "文章", "收藏", "下载", "查看", "人气", "关闭", "纠错", "保护", "视力保护色"
     };
-    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",   "数",   "率",
-                                         "人",   "者",   "单位", "机构", "部门", "来源", "大小" };
-    static const char *const sizes[] = { "大", "中", "小" };
+    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",   "数",
+                                         "率",   "人",   "者",   "单位", "机构", "部门",
+                                         "来源", "大小", "到",   "本页", "此页", "窗口" };
+    static const char *const brackets[] = { "(", "（" };
     size_t n = word_of(s, facts, COUNT_OF(facts)), more;
-    struct str behind;
 
-    if (!n && is_apart)
-        n = word_of(s, sizes, COUNT_OF(sizes));
     if (!n)
-        return is_apart && is_label(s);
+        return is_apart && (is_label(s) || is_size(s));
+    if (is_apart && !is_first)
+        return true;
     while ((more = word_of(str_skip(s, n), tails, COUNT_OF(tails))) > 0)
         n += more;
-    behind = str_skip(s, n);
-    if (str_starts(behind, STR("于")))
-        return true;
 
-    const struct str value = str_trim(behind);
+    const struct str behind = str_skip(s, n);
+    const struct str value =
+        str_skip(str_trim(behind), word_of(str_trim(behind), brackets, COUNT_OF(brackets)));
 
-    return is_colon(value) || (value.n && char_is_digit(value.p[0])) ||
+    return str_starts(behind, STR("于")) || is_colon(value) ||
+           (value.n && char_is_digit(value.p[0])) ||
            (is_apart && (!behind.n || char_is_space(behind.p[0]) || is_separator(behind)));
 }
 
@@ -107,7 +118,7 @@ static struct str name_of(struct str s)
     if (date_find(s, 0, &date) && date.year)
         s = str_trim(str_sub(s, 0, date.at));
     while (n < s.n && n < 4 * (size_t)CHARS_MAX && !is_separator(str_skip(s, n)) &&
-           !is_next_fact(str_skip(s, n), is_apart)) {
+           !is_next_fact(str_skip(s, n), is_apart, n == 0)) {
         is_apart = char_is_space(s.p[n]);
         do
             n++;

@@ -528,6 +528,17 @@ static void a_short_text_with_its_date_wins_over_related_ones(void **state)
                         "<h1>通知公告</h1>" RELATED "<p>更新日期：2026-09-20</p>",
                         "http://www.yunxi.gov.cn/tz/index.html"),
                 PAGE_COLUMN);
+    /* A date above a column's own rows. */
+    assert_kind(read_at("<meta charset=utf-8><title>政策文件_云溪县</title>" CRUMBS
+                        "<h1>政策文件</h1><p>发布日期：2026-09-20</p><p>欢迎监督。</p><ul>" ROW(1)
+                            ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul>",
+                        "http://www.yunxi.gov.cn/channels/12.html"),
+                PAGE_COLUMN);
+    assert_kind(read_at("<meta charset=utf-8><title>政策文件_云溪县</title>"
+                        "<meta name=ColumnName content=政策文件>" CRUMBS
+                        "<h1>政策文件</h1><p>发布日期：2026-09-20</p><p>欢迎监督。</p>" RELATED,
+                        "http://www.yunxi.gov.cn/channels/12.html"),
+                PAGE_COLUMN);
 }
 
 static void numbered_headings_below_a_guide_s_title_make_one(void **state)
@@ -551,24 +562,45 @@ static void numbered_headings_below_a_guide_s_title_make_one(void **state)
 
 static void a_person_below_the_column_of_leaders_is_one(void **state)
 {
+#define LEADER                                                                                     \
+    "</div><h2>王建国</h2><p>职务：县委副书记、县长</p>"                             \
+    "<p>分工：主持县政府全面工作，负责财政、审计工作。</p>"                 \
+    "<p>个人简历：1975年3月生，大学学历，1996年参加工作。</p>"
+#define BELOW                                                                                      \
+    "<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"                    \
+    "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a>"
+
     (void)state;
-    assert_kind(read_at("<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"
-                        "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a></div>"
-                        "<h2>王建国</h2><p>职务：县委副书记、县长</p>"
-                        "<p>分工：主持县政府全面工作，负责财政、审计工作。</p>"
-                        "<p>个人简历：1975年3月生，大学学历，1996年参加工作。</p>",
-                        "http://www.yunxi.gov.cn/ld/wjg/"),
-                PAGE_LEADER);
+    assert_kind(read_at(BELOW LEADER, "http://www.yunxi.gov.cn/ld/wjg/"), PAGE_LEADER);
+    if (read_at(BELOW " &gt; <a href=/ld/lr/>历任领导</a>" LEADER,
+                "http://www.yunxi.gov.cn/ld/lr/wjg/")
+            .kind == PAGE_LEADER)
+        fail_msg("one who was a leader is one");
+#undef LEADER
+#undef BELOW
 }
 
-static void fields_are_no_shell_however_few_words_stand_beside_them(void **state)
+static void a_form_to_write_in_is_no_shell_however_few_words_stand_beside_it(void **state)
 {
+#define FIELDS "<p>证书编号<input><p>姓名<input><p>身份证号<input><p>手机号<input>"
+    static const char head[] = "<meta charset=utf-8><title>证书</title><script src=a.js></script>";
+    static const struct {
+        const char *form;
+        enum page_kind kind;
+    } forms[] = {
+        { FIELDS "<textarea></textarea>", PAGE_FORM },
+        /* What is chosen so, a script shows. */
+        { "<form>" FIELDS "<button>查询</button></form><div id=list></div>", PAGE_SHELL },
+    };
+#undef FIELDS
+
     (void)state;
-    assert_kind(read_at("<meta charset=utf-8><title>证书下载</title><script src=a.js></script>"
-                        "<p>证书编号<input><p>姓名<input><p>身份证号<input><p>手机号<input>"
-                        "<button>下载</button>",
-                        "http://www.yunxi.gov.cn/zs/1.html"),
-                PAGE_FORM);
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        char text[1000];
+
+        (void)snprintf(text, sizeof(text), "%s%s", head, forms[i].form);
+        assert_kind(read_at(text, "http://www.yunxi.gov.cn/zs/1.html"), forms[i].kind);
+    }
 }
 
 int main(void)
@@ -606,7 +638,7 @@ int main(void)
         cmocka_unit_test(a_short_text_with_its_date_wins_over_related_ones),
         cmocka_unit_test(numbered_headings_below_a_guide_s_title_make_one),
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
-        cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
+        cmocka_unit_test(a_form_to_write_in_is_no_shell_however_few_words_stand_beside_it),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
