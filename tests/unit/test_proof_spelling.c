@@ -81,6 +81,13 @@ static void what_countries_are_called_for_short_is_not_confirmed(void **state)
     assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
 }
 
+static void what_media_and_forces_of_countries_do_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("印媒称，两国第五轮会谈开始。")));
+    assert_false(is_confirmed(STR("双方高度重视斯中关系。")));
+}
+
 static void numbers_with_what_belongs_to_them_are_no_slip(void **state)
 {
     (void)state;
@@ -172,6 +179,7 @@ static void a_bold_change_is_hardly_confirmed(void **state)
 static void behind_a_title_stands_a_name(void **state)
 {
     (void)state;
+    assert_false(is_confirmed(STR("会议听取了秘书长刘奇作的关于议程草案的说明。")));
     assert_false(is_confirmed(STR("市文化和旅游局党组成员、副局长于茸带队走访调研南部山区")));
 }
 
@@ -192,6 +200,18 @@ static void who_is_stationed_somewhere_is_not_confirmed(void **state)
     (void)state;
     assert_false(is_confirmed(STR("部分驻济金融机构负责同志参加会议。")));
     assert_false(is_confirmed(STR("中央驻莞单位、省属企业负责人出席。")));
+}
+
+static void what_is_coined_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("深入开展“益企成长”计划，多维度赋能中小微企业。")));
+}
+
+static void names_in_a_list_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("会议选举徐晋平、孙海青、李砚强、路洪明为委员。")));
 }
 
 static void sides_are_not_confirmed(void **state)
@@ -243,6 +263,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
+        cmocka_unit_test(what_media_and_forces_of_countries_do_is_not_confirmed),
         cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
         cmocka_unit_test(behind_a_title_stands_a_name),
         cmocka_unit_test(before_a_title_stands_a_name),
@@ -260,6 +281,8 @@ int main(void)
         cmocka_unit_test(a_label_is_confirmed_only_when_it_is_sure),
         cmocka_unit_test(what_bodies_are_called_for_short_is_not_confirmed),
         cmocka_unit_test(who_is_stationed_somewhere_is_not_confirmed),
+        cmocka_unit_test(what_is_coined_is_not_confirmed),
+        cmocka_unit_test(names_in_a_list_are_not_confirmed),
         cmocka_unit_test(sides_are_not_confirmed),
         cmocka_unit_test(what_is_saved_up_is_not_confirmed),
         cmocka_unit_test(japanese_names_are_not_confirmed),
