@@ -244,6 +244,25 @@ static void terms_of_trades_are_not_confirmed(void **state)
     assert_true(is_confirmed(STR("加强疫情防孔工作，确保取得实效。")));
 }
 
+static void words_of_reports_and_news_are_no_slip(void **state)
+{
+    static const char *const right[] = {
+        "落实好对口援疆工作，实施援疆项目640个。",
+        "推动数智技术、绿色技术改造。",
+        "首店经济、冰雪经济、银发经济加快发展。",
+        "政策落地显效，城乡消费持续回暖。",
+        "眼下小麦进入灌浆期，各地加强田管。",
+        "主持宪法宣誓仪式并监誓。",
+        "完善全灾种大应急管理体系。",
+        "推进交旅融合建设，打造旅游目的地。",
+        "当年全省粮食实现增产。",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(right); i++)
+        assert_int_equal(n_found(str_of(right[i])), 0);
+}
+
 /* The first of each two is a term of laws; the second is a slip that sounds like its beginning. */
 static void words_of_laws_are_not_confirmed(void **state)
 {
@@ -288,6 +307,7 @@ int main(void)
         cmocka_unit_test(japanese_names_are_not_confirmed),
         cmocka_unit_test(terms_of_trades_are_not_confirmed),
         cmocka_unit_test(words_of_laws_are_not_confirmed),
+        cmocka_unit_test(words_of_reports_and_news_are_no_slip),
     };
 
     return cmocka_run_group_tests(tests, open_spelling, close_spelling);
