@@ -68,7 +68,7 @@ static void a_label_is_confirmed_only_when_it_is_sure(void **state)
     (void)state;
     assert_false(is_confirmed(STR("江苏泰仓农化有限公司")));
     assert_false(is_confirmed(STR("企业名录　江苏泰仓农化有限公司　产品登记")));
-    assert_true(is_confirmed(STR("工作动太")));
+    assert_true(is_confirmed(STR("政策解独")));
     assert_true(is_confirmed(STR("财政资金 公共资原配置 社会救助")));
     assert_true(is_confirmed(STR("我市的大部分企业、差额拔款事业单位已参加工伤保险")));
 }
@@ -76,7 +76,7 @@ static void a_label_is_confirmed_only_when_it_is_sure(void **state)
 static void what_countries_are_called_for_short_is_not_confirmed(void **state)
 {
     (void)state;
-    assert_false(is_confirmed(STR("推动中厄关系稳定发展，不断取得新成果")));
+    assert_false(is_confirmed(STR("推动中斐关系持续健康发展")));
     assert_false(is_confirmed(STR("近日，代表团访芬期间签署了合作协议")));
     assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
 }
@@ -85,7 +85,7 @@ static void what_media_and_forces_of_countries_do_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("印媒称，两国第五轮会谈开始。")));
-    assert_false(is_confirmed(STR("双方高度重视斯中关系。")));
+    assert_false(is_confirmed(STR("中挪人民传统友好，两国关系保持稳定发展。")));
 }
 
 static void numbers_with_what_belongs_to_them_are_no_slip(void **state)
@@ -172,21 +172,21 @@ static void grammar_is_hardly_confirmed(void **state)
 static void a_bold_change_is_hardly_confirmed(void **state)
 {
     (void)state;
-    assert_false(is_confirmed(STR("关于2026年全市机动车尾号限行错失的说明，现予公布。")));
+    assert_false(is_confirmed(STR("落实部门职责，指导市县压减支出。")));
     assert_true(is_confirmed(STR("发言不念稿，对谈体会洋洋万言的现象，要善意提醒、即时纠政。")));
 }
 
 static void behind_a_title_stands_a_name(void **state)
 {
     (void)state;
-    assert_false(is_confirmed(STR("会议听取了秘书长刘奇作的关于议程草案的说明。")));
+    assert_false(is_confirmed(STR("视障跳远运动员邸东东和队友收获金牌。")));
     assert_false(is_confirmed(STR("市文化和旅游局党组成员、副局长于茸带队走访调研南部山区")));
 }
 
 static void what_bodies_are_called_for_short_is_not_confirmed(void **state)
 {
     (void)state;
-    assert_int_equal(n_found(STR("扎实做好艾防工作，更好护佑群众生命健康。")), 0);
+    assert_int_equal(n_found(STR("扎实做好艾防工作，保障群众生命健康。")), 0);
     assert_int_equal(n_found(STR("加强结防队伍建设，完善地防体系。")), 0);
     assert_int_equal(n_found(STR("全市银保监部门要创新服务模式。")), 0);
     assert_int_equal(n_found(STR("县卫监局、综治办等负责人参加。")), 0);
@@ -205,13 +205,13 @@ static void who_is_stationed_somewhere_is_not_confirmed(void **state)
 static void what_is_coined_is_not_confirmed(void **state)
 {
     (void)state;
-    assert_false(is_confirmed(STR("深入开展“益企成长”计划，多维度赋能中小微企业。")));
+    assert_false(is_confirmed(STR("给“老杨树宣讲汇”全体同志回信强调。")));
 }
 
 static void names_in_a_list_are_not_confirmed(void **state)
 {
     (void)state;
-    assert_false(is_confirmed(STR("会议选举徐晋平、孙海青、李砚强、路洪明为委员。")));
+    assert_false(is_confirmed(STR("刘小明、刘发庆、刘仲华、刘连舸、刘青松任委员。")));
 }
 
 static void sides_are_not_confirmed(void **state)
