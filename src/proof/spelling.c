@@ -423,7 +423,7 @@ static bool is_country(struct str text, size_t at)
 {
     const struct str countries =
         STR("美俄英法德日韩朝印巴越泰新马菲缅柬老蒙哈吉乌塔土埃南阿墨加澳意西葡希匈波捷塞厄秘"
-            "智古荷比瑞挪芬丹爱沙伊叙约黎肯坦赞津刚喀莫苏博洪贝斐多圭毛卢布");
+            "智古荷比瑞挪芬丹爱沙伊叙约黎肯坦赞津刚喀莫苏博洪贝斐多圭毛卢布纳格冈");
     const struct str meets = STR("两双关全合友经贸建外人"), of_them = STR("媒军"),
                      no_side = STR("便面式法向案能可针略才圆形");
     const struct str last = before(text, at), one = str_head_chars(str_skip(text, at), 1);
@@ -432,7 +432,7 @@ static bool is_country(struct str text, size_t at)
 
     if (one.n != 3 || !str_has(countries, one) || next.n != 3)
         return false;
-    if (last.n == 3 && str_has(STR("赴访"), last))
+    if (last.n == 3 && str_has(STR("赴访涉"), last))
         return true;
     if (str_eq(last, STR("中")) && str_has(meets, next))
         return true;

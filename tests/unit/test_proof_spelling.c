@@ -79,6 +79,7 @@ static void what_countries_are_called_for_short_is_not_confirmed(void **state)
     assert_false(is_confirmed(STR("推动中斐关系持续健康发展")));
     assert_false(is_confirmed(STR("近日，代表团访芬期间签署了合作协议")));
     assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
+    assert_false(is_confirmed(STR("鼓励企业赴当地投资，同纳方密切沟通。")));
 }
 
 static void what_media_and_forces_of_countries_do_is_not_confirmed(void **state)
@@ -256,6 +257,10 @@ static void words_of_reports_and_news_are_no_slip(void **state)
         "完善全灾种大应急管理体系。",
         "推进交旅融合建设，打造旅游目的地。",
         "当年全省粮食实现增产。",
+        "往年此时正处于早稻扬花阶段，防范降雨影响。",
+        "应急队伍闻汛而动，保障群众安全。",
+        "上诉应当递交上诉状。",
+        "文化兴国运兴，文化强民族强。",
     };
 
     (void)state;
