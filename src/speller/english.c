@@ -292,23 +292,46 @@ static struct str as_written(struct meant *m, struct str word, struct arena *a)
     return arena_copy(a, str_of(m->word));
 }
 
-void english_read(struct english *e, struct str text, struct arena *a, struct misspelling_list *out)
+struct reading {
+    struct str text;
+    struct arena *a;
+    struct misspelling_list *out;
+    size_t n_asked;
+};
+
+/* Of so many words in small letters, most are none of the language: it is another one. */
+static bool is_foreign(const struct english *e, struct str text)
 {
-    AUTO(hashes_done) struct hashes counts = { 0 };
+    enum { LEAST_WORDS = 8 };
     char letters[MOST_LETTERS + 1];
-    size_t at = 0, n_asked = 0;
+    size_t at = 0, n = 0, n_unknown = 0;
     struct str word;
 
-    *out = (struct misspelling_list){ .n = 0 };
-    text = str_sub(text, 0, TEXT_MAX);
-    count_words(text, &counts);
-    while (n_asked < ASKED_MAX && next_word(text, &at, &word)) {
+    while (next_word(text, &at, &word)) {
+        if (word.n < 2 || word.n > MOST_LETTERS || word.p[0] < 'a' || is_pinyin(word))
+            continue;
+        memcpy(letters, word.p, word.n);
+        letters[word.n] = '\0';
+        n++;
+        n_unknown += !knows(e, letters);
+    }
+    return n >= LEAST_WORDS && 2 * n_unknown > n;
+}
+
+static void read_line(struct english *e, struct str line, const struct hashes *counts,
+                      struct reading *r)
+{
+    char letters[MOST_LETTERS + 1];
+    size_t at = 0;
+    struct str word;
+
+    while (r->n_asked < ASKED_MAX && next_word(line, &at, &word)) {
         struct meant m;
 
-        if (!lower(word, letters) || hashes_find(&counts, str_hash(str_of(letters)) | 1) >= MEANT ||
+        if (!lower(word, letters) || hashes_find(counts, str_hash(str_of(letters)) | 1) >= MEANT ||
             knows(e, letters))
             continue;
-        n_asked++;
+        r->n_asked++;
         letters[0] = word.p[0];
         if (knows(e, letters))
             continue; /* a name that the dictionary has */
@@ -318,12 +341,27 @@ void english_read(struct english *e, struct str text, struct arena *a, struct mi
         find_meant(e, str_of(letters), letters[0] != word.p[0], &m);
         if (!m.found)
             continue;
-        if (!out->found)
-            out->found = arena_array(a, struct misspelling, ASKED_MAX);
-        out->found[out->n++] = (struct misspelling){ .at = (size_t)(word.p - text.p),
-                                                     .n = word.n,
-                                                     .right = as_written(&m, word, a),
-                                                     .score = 0.95,
-                                                     .is_confirmed = true };
+        if (!r->out->found)
+            r->out->found = arena_array(r->a, struct misspelling, ASKED_MAX);
+        r->out->found[r->out->n++] = (struct misspelling){ .at = (size_t)(word.p - r->text.p),
+                                                           .n = word.n,
+                                                           .right = as_written(&m, word, r->a),
+                                                           .score = 0.95,
+                                                           .is_confirmed = true };
     }
+}
+
+void english_read(struct english *e, struct str text, struct arena *a, struct misspelling_list *out)
+{
+    AUTO(hashes_done) struct hashes counts = { 0 };
+    struct reading r = { .text = text, .a = a, .out = out };
+    struct str rest = str_sub(text, 0, TEXT_MAX), line;
+
+    *out = (struct misspelling_list){ .n = 0 };
+    if (is_foreign(e, rest))
+        return;
+    count_words(rest, &counts);
+    while (r.n_asked < ASKED_MAX && str_line(&rest, &line))
+        if (!is_foreign(e, line))
+            read_line(e, line, &counts, &r);
 }

@@ -258,6 +258,16 @@ static void names_addresses_and_terms_are_no_slips(void **state)
                                       "color yunxixian guangzhou GOVERMENT"))
                          .n,
                      0);
+    assert_int_equal(
+        read_english(STR("Im Oktober werden viele Besucher erwartet, sagte gestern der "
+                         "Direktor, und setzt damit neue Zeichen"))
+            .n,
+        0); /* another language */
+    assert_int_equal(read_english(STR("werden viele Besucher erwartet, sagte gestern der Direktor, "
+                                      "und setzt damit\nwe recieve visitors "
+                                      "every month of the year in winter and summer"))
+                         .n,
+                     1);
     assert_int_equal(read_english(STR("recieve recieve")).n, 2);
     assert_int_equal(read_english(STR("recieve recieve recieve")).n, 0); /* a term */
     assert_int_equal(read_english(STR("wrod")).n, 0);                    /* too short to be sure */
