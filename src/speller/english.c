@@ -302,12 +302,12 @@ struct reading {
 /* Of so many words in small letters, most are none of the language: it is another one. */
 static bool is_foreign(const struct english *e, struct str text)
 {
-    enum { LEAST_WORDS = 8 };
+    enum { LEAST_WORDS = 8, MOST_WORDS = 400 }; /* the first ones tell */
     char letters[MOST_LETTERS + 1];
     size_t at = 0, n = 0, n_unknown = 0;
     struct str word;
 
-    while (next_word(text, &at, &word)) {
+    while (n < MOST_WORDS && next_word(text, &at, &word)) {
         if (word.n < 2 || word.n > MOST_LETTERS || word.p[0] < 'a' || is_pinyin(word))
             continue;
         memcpy(letters, word.p, word.n);
