@@ -145,6 +145,15 @@ static enum rc clear_findings(struct crawler *c, const struct task *task, bool i
     return RC_OK;
 }
 
+/* It may be otherwise next time: on another machine, with a program that is installed then, with
+ * more time or a higher limit. */
+static bool is_our_fault(const struct crawler *c, const struct fetch_result *r,
+                         enum attach_outcome o)
+{
+    return c->no_pool || r->reason || o == ATTACH_NO_SANDBOX || o == ATTACH_NO_PROGRAM ||
+           o == ATTACH_TIMEOUT;
+}
+
 /* why: Chinese, why not all of it was read; NULL when all was. */
 static enum rc record(struct crawler *c, const struct task *task, const struct fetch_result *r,
                       const struct attach_result *read, const char *why, struct err *err)
@@ -158,6 +167,7 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
 
     if (r->reason == REASON_NONE)
         result.body_hash = str_hash(r->body);
+    result.is_unread = is_our_fault(c, r, read->outcome);
     result.reason = REASON_NONE; /* the link is good, whatever became of the file */
     if ((rc = clear_findings(c, task, read->text.n || is_scan || !why, err)) ||
         ((read->text.n || is_scan) && (rc = check_text(c, task, read, &is_found, err))))

@@ -95,7 +95,7 @@ struct crawler {
 /* ---- request.c: from the queue to the wire ---- */
 struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s);
 void task_free(struct crawler *c, struct task *task);
-bool result_is_by_these_rules(const struct crawler *c, const struct journal_result *r);
+bool result_holds(const struct crawler *c, const struct journal_result *r);
 bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);

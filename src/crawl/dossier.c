@@ -539,7 +539,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
 {
     uint64_t n_refused = 0;
 
-    if (gate_is_down(s) && s->home_opened)
+    if (s->home_opened && gate_is_down(s, v->home_final))
         v->incomplete_reason = STR("robots.txt 返回服务器错误或没有应答，按规则不得抓取");
     else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");

@@ -13,6 +13,7 @@ struct gate {
     struct str origin;
     const struct robots *rules; /* NULL: everything is allowed */
     bool is_asked, is_down;
+    bool is_silent; /* the last time nothing at all was answered */
     int n_answers;
     int64_t retry_ms;        /* monotonic; it is down, and asked again then. 0 = not */
     struct url_list waiting; /* URLs */
@@ -117,6 +118,7 @@ static void learn(struct crawler *c, struct site_run *s, struct gate *g,
 
     g->rules = robots_of_answer(r->reason, r->http_status, r->body, &g->is_down, &s->memory);
     g->is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
+    g->is_silent = !r->http_status;
     g->is_asked = false;
     g->retry_ms = g->is_down && !is_last ? clock_ms() + c->o->try_gap_ms : 0;
 }
@@ -221,10 +223,10 @@ bool gate_has_waiting(const struct site_run *s)
     return false;
 }
 
-bool gate_is_down(const struct site_run *s)
+bool gate_is_down(const struct site_run *s, struct str home)
 {
     for (const struct gate *g = s->gates; g; g = g->next)
-        if (g->is_down)
+        if (g->is_down && (!g->is_silent || str_starts(home, g->origin)))
             return true;
     return false;
 }

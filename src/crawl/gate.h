@@ -31,8 +31,10 @@ void gate_tick(struct crawler *c, struct site_run *s, int64_t ms);
 /* As turns_drop. */
 void gates_drop(struct crawler *c, struct site_run *s);
 bool gate_has_waiting(const struct site_run *s);
-/* Some file could not be had to the last. */
-bool gate_is_down(const struct site_run *s);
+/* Some file could not be had to the last: of a server that answers, or that has the home page.
+ * Other servers that never said a word, such as port 443 of a site without https, are no part of
+ * it. */
+bool gate_is_down(const struct site_run *s, struct str home);
 void gates_done(struct site_run *s);
 
 #endif

@@ -45,11 +45,12 @@ static bool is_part(const struct site_run *s, const struct journal_url *u,
     return u->lane == LANE_URGENT && r->redirect;
 }
 
-/* Columns and what leads to them, all that failed, and what was last read by other rules. */
+/* Columns and what leads to them, all that failed, was last read by other rules, or was
+ * not read. */
 static bool is_due(struct crawler *c, const struct journal_url *u, const struct journal_result *r)
 {
     return r->reason != REASON_NONE || u->lane <= LANE_COLUMN || is_column(c, r) ||
-           !result_is_by_these_rules(c, r);
+           !result_holds(c, r);
 }
 
 /* Outside links that were good are not asked again; the others are, where a site of the run has

@@ -60,6 +60,9 @@ static void glance_done(struct glance *l)
 struct robots_of {
     struct str origin;
     const struct robots *rules;
+    bool is_down; /* it could not be had, for this reason */
+    enum reason reason;
+    int http_status;
 };
 
 struct rechecker {
@@ -179,18 +182,17 @@ static enum rc fetch(struct rechecker *r, struct str url, struct arena *a, struc
 
 /* ---- robots.txt ---- */
 
-static enum rc find_robots(struct rechecker *r, struct str origin, const struct robots **out,
+static enum rc find_robots(struct rechecker *r, struct str origin, const struct robots_of **out,
                            struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     struct robots_of *to;
     struct answer answer;
-    bool is_down;
     enum rc rc;
 
     for (size_t i = 0; i < r->n_robots; i++)
         if (str_eq(r->robots[i].origin, origin)) {
-            *out = r->robots[i].rules;
+            *out = &r->robots[i];
             return RC_OK;
         }
     if ((rc = fetch(r, arena_join(&a, origin, STR("/robots.txt")), &a, &answer, err)))
@@ -201,25 +203,34 @@ static enum rc find_robots(struct rechecker *r, struct str origin, const struct 
     }
     to = &r->robots[r->n_robots++];
     *to = (struct robots_of){ .origin = arena_copy(&r->robots_memory, origin),
-                              .rules = robots_of_answer(answer.reason, answer.http_status,
-                                                        answer.body, &is_down, &r->robots_memory) };
-    *out = to->rules;
+                              .reason = answer.reason,
+                              .http_status = answer.http_status };
+    to->rules = robots_of_answer(answer.reason, answer.http_status, answer.body, &to->is_down,
+                                 &r->robots_memory);
+    *out = to;
     return RC_OK;
 }
 
-static enum rc is_allowed(struct rechecker *r, struct str address, bool *out, struct err *err)
+/* Where it may not be asked for, out says why: robots.txt forbids it, or could not be had. */
+static enum rc is_allowed(struct rechecker *r, struct str address, bool *is_allowed,
+                          struct answer *out, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
-    const struct robots *robots = NULL;
+    const struct robots_of *robots = NULL;
     struct url url;
     enum rc rc;
 
-    *out = false;
+    *is_allowed = false;
+    out->reason = REASON_ROBOTS;
     if (url_parse(address, NULL, NULL, &a, &url))
         return RC_OK;
     if ((rc = find_robots(r, url.origin, &robots, err)))
         return rc;
-    *out = robots_allows(robots, url_target(&url));
+    *is_allowed = robots_allows(robots->rules, url_target(&url));
+    if (robots->is_down) {
+        out->reason = robots->reason;
+        out->http_status = robots->http_status;
+    }
     return RC_OK;
 }
 
@@ -371,10 +382,9 @@ static enum rc look_at(struct rechecker *r, struct str url, const struct site *s
         return RC_OK;
     arena_reset(&l->a);
     *l = (struct glance){ .a = l->a };
-    if ((rc = is_allowed(r, url, &allowed, err)))
+    if ((rc = is_allowed(r, url, &allowed, &l->answer, err)))
         return rc;
     if (!allowed) {
-        l->answer.reason = REASON_ROBOTS;
         l->asked = arena_copy(&l->a, url);
         return RC_OK;
     }
@@ -565,10 +575,13 @@ static enum rc judge_link(struct judging *j, const struct glance *l, struct err 
         conclude(j, RECHECK_STILL, str_of(reason_title(REASON_URL)));
         return RC_OK;
     }
-    if ((rc = is_allowed(j->r, target, &allowed, err)))
+    if ((rc = is_allowed(j->r, target, &allowed, &x, err)))
         return rc;
     if (!allowed) {
-        conclude(j, RECHECK_UNKNOWN, STR("robots.txt 不允许访问链接的目标"));
+        conclude(j, RECHECK_UNKNOWN,
+                 x.reason == REASON_ROBOTS
+                     ? STR("robots.txt 不允许访问链接的目标")
+                     : arena_printf(j->a, "目标暂时打不开（%s）", reason_title(x.reason)));
         return RC_OK;
     }
     if ((rc = fetch(j->r, target, &a, &x, err)))

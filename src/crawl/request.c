@@ -48,10 +48,12 @@ static bool is_page_kind(int kind)
     return kind == LINK_PAGE || kind == LINK_FRAME || kind == LINK_REFRESH || kind == LINK_STYLE;
 }
 
-/* A run by other rules that was left unfinished may have read it since the site was last judged. */
-bool result_is_by_these_rules(const struct crawler *c, const struct journal_result *r)
+/* A run by other rules that was left unfinished may have read it since the site was last judged. A
+ * file that was not read may be now, but where it is as large as is taken. */
+bool result_holds(const struct crawler *c, const struct journal_result *r)
 {
-    return journal_rules(c->journal, r->run) == check_set_hash(c->o->checks);
+    return journal_rules(c->journal, r->run) == check_set_hash(c->o->checks) &&
+           !(r->is_unread && r->n_bytes < c->o->max_attachment);
 }
 
 /* A fault of letters and figures that nobody touches is that they grow old: on another day they are
@@ -90,10 +92,9 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
 /* What was known of it before was judged by these rules, and holds. */
 bool task_may_carry(const struct crawler *c, const struct task *task)
 {
-    return task->site
-               ? task->site->base && task->before.run >= task->site->base &&
-                     result_is_by_these_rules(c, &task->before) && !may_have_aged(c, &task->before)
-               : c->can_carry;
+    return task->site ? task->site->base && task->before.run >= task->site->base &&
+                            result_holds(c, &task->before) && !may_have_aged(c, &task->before)
+                      : c->can_carry;
 }
 
 /* The home page of a site that is no government's: domains lapse, and others take them. */

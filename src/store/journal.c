@@ -46,7 +46,7 @@ enum statement {
     N_STATEMENTS,
 };
 
-enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2 };
+enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2, FLAG_UNREAD = 4 };
 
 #define RESULT_COLUMNS                                                                             \
     "r.number, r.run, r.redirect, r.reason, r.status, r.flags, r.at, r.ms, r.bytes, r.etag, "      \
@@ -462,7 +462,8 @@ enum rc journal_put_result(struct journal *j, const struct journal_result *r, st
     stmt_bind_i64(s, 4, r->reason);
     stmt_bind_i64(s, 5, r->http_status);
     stmt_bind_i64(s, 6,
-                  (r->is_unchanged ? FLAG_UNCHANGED : 0) | (r->is_retried ? FLAG_RETRIED : 0));
+                  (r->is_unchanged ? FLAG_UNCHANGED : 0) | (r->is_retried ? FLAG_RETRIED : 0) |
+                      (r->is_unread ? FLAG_UNREAD : 0));
     stmt_bind_i64(s, 7, r->at);
     stmt_bind_i64(s, 8, r->ms);
     stmt_bind_i64(s, 9, r->n_bytes);
@@ -488,6 +489,7 @@ static struct journal_result result_of_row(struct stmt *s)
         .http_status = (int)stmt_i64(s, 4),
         .is_unchanged = flags & FLAG_UNCHANGED,
         .is_retried = (flags & FLAG_RETRIED) != 0,
+        .is_unread = (flags & FLAG_UNREAD) != 0,
         .at = stmt_i64(s, 6),
         .ms = stmt_i64(s, 7),
         .n_bytes = stmt_i64(s, 8),

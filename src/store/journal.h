@@ -98,6 +98,7 @@ struct journal_result {
     int http_status;
     bool is_unchanged; /* as in the run before (304, or the same bytes) */
     bool is_retried;   /* the second try at the end of the run */
+    bool is_unread;    /* a file that we could have read, and did not: not known to the next run */
     int64_t at, ms;
     int64_t n_bytes;
     struct str etag, last_modified;

@@ -38,7 +38,7 @@ static const char *const scripts[] = {
     "  redirect INTEGER NOT NULL,"
     "  reason INTEGER NOT NULL,"
     "  status INTEGER NOT NULL,"
-    "  flags INTEGER NOT NULL," /* 1 unchanged, 2 second try */
+    "  flags INTEGER NOT NULL," /* 1 unchanged, 2 second try, 4 unread */
     "  at INTEGER NOT NULL,"
     "  ms INTEGER NOT NULL,"
     "  bytes INTEGER NOT NULL,"

@@ -166,6 +166,42 @@ static void where_nobody_listens_links_are_dead_all_the_same(void **state)
     county_close(&c);
 }
 
+static int nothing(struct str path, struct buf *body)
+{
+    (void)path;
+    (void)body;
+    return 0;
+}
+
+static int with_a_silent_port(struct str path, struct buf *body)
+{
+    if (!str_eq(path, STR("/")))
+        return 404;
+    add_text(body, 1);
+    buf_addf(body, "<a href='http://www.maze.gov.cn:%u/x'>a</a>", maze_port(other));
+    return 200;
+}
+
+/* Its own pages were all read. */
+static void a_site_is_whole_without_what_never_answered(void **state)
+{
+    struct arena a = { 0 };
+    struct county c;
+    struct str line;
+
+    (void)state;
+    other = maze_start(nothing);
+    county_open(&c, with_a_silent_port, "dead-link");
+    (void)snprintf(c.domains, sizeof(c.domains), "www.maze.gov.cn:%u", maze_port(other));
+    assert_int_equal(
+        store_get_site(c.store, county_inspect(&c, 0).run, STR("5199010001"), &a, &line, NULL),
+        RC_OK);
+    assert_true(str_has(line, STR("\"complete\":true")));
+    arena_done(&a);
+    county_close(&c);
+    maze_stop(other);
+}
+
 static _Atomic bool is_forbidden;
 
 static int faulty(struct str path, struct buf *body)
@@ -286,6 +322,7 @@ int main(void)
         cmocka_unit_test(no_answer_is_no_leave),
         cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),
         cmocka_unit_test(what_may_not_be_looked_at_any_more_is_not_repaired),
+        cmocka_unit_test(a_site_is_whole_without_what_never_answered),
         cmocka_unit_test(a_user_in_the_url_opens_nothing),
         cmocka_unit_test(of_a_longer_file_the_first_500_kib_count),
     };

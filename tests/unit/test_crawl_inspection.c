@@ -480,8 +480,12 @@ static void findings_in_attachments_live_like_those_of_pages(void **state)
         int state, n_open;
         int64_t max_attachment;
     } runs[] = {
-        { FILES_LEAK, FILES, 0 },   { FILES_LEAK, FILES, 0 },   { FILES_BROKEN, FILES, 0 },
-        { FILES_LEAK, FILES, 0 },   { FILES_CLEAN, FILES, -1 }, /* files are not read */
+        { FILES_LEAK, 0, -1 }, /* files are not read, and are no known ones for the next run */
+        { FILES_LEAK, FILES, 0 },
+        { FILES_LEAK, FILES, 0 },
+        { FILES_BROKEN, FILES, 0 },
+        { FILES_LEAK, FILES, 0 },
+        { FILES_CLEAN, FILES, -1 },
         { FILES_CLEAN, FILES, 10 }, /* nor are those that are larger than this */
         { FILES_CLEAN, 0, 0 },
     };

@@ -68,6 +68,55 @@ static void who_is_told_to_stop_asks_for_nothing_more(void **state)
     county_close(&c);
 }
 
+static int without_robots(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")))
+        return 0;
+    add_text(body, 1);
+    return 200;
+}
+
+static enum rc note_reason(void *ctx, const struct recheck_target *t,
+                           const struct recheck_result *r, struct err *err)
+{
+    (void)t;
+    (void)err;
+    assert_int_equal(r->outcome, RECHECK_UNKNOWN);
+    (void)snprintf(ctx, 200, "%.*s", STR_ARG(r->reason));
+    return RC_OK;
+}
+
+static void that_robots_txt_does_not_come_is_told_as_it_is(void **state)
+{
+    AUTO(archive_closep) struct archive *archive = NULL;
+    const struct connect_to rule = { .to_host = STR("127.0.0.1") };
+    char said[200] = "", dir[100];
+    struct site site;
+    struct county c;
+
+    (void)state;
+    county_open(&c, without_robots, "soft-error");
+    site =
+        (struct site){ .code = STR("5199010001"), .home = str_of(c.home), .state = SITE_RUNNING };
+    const struct recheck_target target = { .site = &site,
+                                           .id = 1,
+                                           .check = STR("soft-error"),
+                                           .url = str_of(c.home),
+                                           .detail_json = STR("{}") };
+
+    (void)snprintf(dir, sizeof(dir), "%s/evidence", c.dir);
+    assert_int_equal(archive_open(dir, &archive, NULL), RC_OK);
+    assert_int_equal(
+        recheck_run(&(struct recheck_options){ .archive = archive,
+                                               .checks = c.set,
+                                               .fetch = { .connect_to = &rule, .n_connect_to = 1 },
+                                               .now = 1795392000 },
+                    &target, 1, note_reason, said, NULL),
+        RC_OK);
+    assert_string_equal(said, "页面打不开（连接中断，内容不完整）");
+    county_close(&c);
+}
+
 /* ---- what only the whole site shows ---- */
 
 enum { LOOKS_MAX = 4 };
@@ -157,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_told_to_stop_asks_for_nothing_more),
+        cmocka_unit_test(that_robots_txt_does_not_come_is_told_as_it_is),
         cmocka_unit_test(what_only_the_whole_site_shows_is_not_gone_from_a_page_that_is_as_it_was),
     };
 
