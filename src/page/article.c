@@ -2,14 +2,12 @@
 
 #include "page/article.h"
 
-#include "dom/foot.h"
 #include "page/source.h"
 
 #include <string.h>
 
 enum {
-    NEAR_SEGS = 40,     /* what belongs to the headline stands within so many pieces of it */
-    FOOT_SEGS_MAX = 40, /* pieces of text in a footer */
+    NEAR_SEGS = 40, /* what belongs to the headline stands within so many pieces of it */
 };
 
 /* ---- headline -------------------------------------------------------------------------------- */
@@ -150,17 +148,10 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
 {
     uint32_t *sum = arena_array(a, uint32_t, fl->n_segs + 1);
     uint32_t box = 0, longest = NO_SEG;
-    struct foot foot = { 0 };
     const uint32_t from = body_start(fl, out);
 
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (!fl->segs[i].is_hidden)
-            foot_look(&foot, fl->segs[i].text, fl->segs[i].in_a, i);
-    const bool has_foot = foot.is_there && foot.from + FOOT_SEGS_MAX >= fl->n_segs;
-
     for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const bool counts =
-            i >= from && !(has_foot && i >= foot.from) && published_is_prose(&fl->segs[i]);
+        const bool counts = i >= from && i < fl->foot && published_is_prose(&fl->segs[i]);
 
         sum[i + 1] = sum[i] + (counts ? (uint32_t)fl->segs[i].text.n : 0);
         if (counts && (longest == NO_SEG || fl->segs[i].text.n > fl->segs[longest].text.n))
@@ -173,8 +164,8 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
         box = fl->boxes[box].parent;
     out->body_from = fl->boxes[box].seg_from > from ? fl->boxes[box].seg_from : from;
     out->body_to = fl->boxes[box].seg_to;
-    if (has_foot && out->body_to > foot.from && out->body_from < foot.from)
-        out->body_to = (uint32_t)foot.from;
+    if (out->body_to > fl->foot && out->body_from < fl->foot)
+        out->body_to = fl->foot;
     for (uint32_t i = out->body_from; i < out->body_to; i++)
         if (!fl->segs[i].in_a && !fl->segs[i].is_hidden && !fl->segs[i].in_form)
             out->body_bytes += (uint32_t)fl->segs[i].text.n;

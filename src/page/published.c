@@ -316,13 +316,14 @@ static bool is_below_headline(struct str s)
     return str_starts_any(s, words, COUNT_OF(words));
 }
 
-/* Dates with labels, all over the page: the best label wins, then the first. */
-static void find_labelled(const struct flow *fl, uint32_t headline, struct published *out)
+/* Dates with labels, all over the page but its footer: the best label wins, then the first. */
+static struct best_date find_labelled(const struct flow *fl, uint32_t headline,
+                                      struct published *out)
 {
-    struct best_date best = { 0, DAY_NONE, NO_SEG };
+    struct best_date best = { .day = DAY_NONE, .seg = NO_SEG };
     bool is_in_text = false;
 
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
+    for (uint32_t i = 0; i < fl->foot; i++) {
         const struct seg *s = &fl->segs[i];
 
         if (s->is_hidden || s->in_form)
@@ -332,8 +333,7 @@ static void find_labelled(const struct flow *fl, uint32_t headline, struct publi
         is_in_text =
             is_in_text || (i > headline && published_is_prose(s) && !is_below_headline(s->text));
     }
-    out->labelled = best.day;
-    out->seg = best.seg;
+    return best;
 }
 
 static bool is_related_word(struct str s)
@@ -617,7 +617,16 @@ static uint32_t path_to_text(const struct flow *fl)
 void published_find(const struct flow *fl, uint32_t headline, struct published *out)
 {
     *out = (struct published){ .seg = NO_SEG };
-    find_labelled(fl, headline, out);
+
+    const struct best_date best = find_labelled(fl, headline, out);
+
+    /* 更新日期 gives way to a day that stands alone in the head. */
+    if (headline != NO_SEG && best.rank < HEAD_RANK)
+        find_unlabelled(fl, headline, out);
+    if (published_is_seen(out))
+        return;
+    out->labelled = best.day;
+    out->seg = best.seg;
     if (headline == NO_SEG) {
         headline = path_to_text(fl);
         if (!published_is_seen(out))

@@ -153,6 +153,22 @@ static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
     assert_heads(heads, COUNT_OF(heads));
 }
 
+static void a_weak_label_gives_way_to_the_day_in_the_head(void **state)
+{
+    static const struct head heads[] = {
+        { "<p>2026-11-10 08:30</p>" PROSE "<p>数据更新时间：2026-01-01</p>", "", DAY },
+        { "<p>2026年11月10日</p><p>更新日期：2026-11-12</p>", "", DAY },
+        { PROSE "<p>更新日期：2026-11-10</p>", "", DAY },
+        /* What the footer says is of the whole site. */
+        { "<p>2026-11-10 08:30</p>" PROSE "<p>主办：云溪县人民政府　蜀ICP备12345678号</p>"
+          "<p>本站发布日期：2026-01-01</p>",
+          "", DAY },
+    };
+
+    (void)state;
+    assert_heads(heads, COUNT_OF(heads));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_name_may_stand_before_the_date),
         cmocka_unit_test(other_days_are_not_that_of_publishing),
         cmocka_unit_test(the_value_of_a_label_may_stand_in_cells_and_pieces),
+        cmocka_unit_test(a_weak_label_gives_way_to_the_day_in_the_head),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
