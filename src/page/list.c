@@ -44,11 +44,31 @@ struct reading {
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
+/* "上一篇：", "下一条：": what the text stands between is no list. */
+static bool is_neighbour(struct str s)
+{
+    static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
+                                         "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
+
+    return str_starts_any(s, words, COUNT_OF(words));
+}
+
+/* The piece is a neighbour's title, behind its label or with it. */
+static bool is_neighbour_seg(const struct flow *fl, uint32_t i)
+{
+    enum { LABEL_BYTES = 24 };
+    const struct seg *s = &fl->segs[i];
+
+    return is_neighbour(s->text) ||
+           (i > 0 && !s[-1].in_a && s[-1].text.n <= LABEL_BYTES && is_neighbour(s[-1].text));
+}
+
 static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
-    return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside;
+    return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
+           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs));
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -237,7 +257,8 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text);
+        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text) &&
+                                 !(i > 0 && is_neighbour_seg(fl, i - 1));
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 

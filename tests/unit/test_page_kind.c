@@ -571,6 +571,21 @@ static void fields_are_no_shell_however_few_words_stand_beside_them(void **state
                 PAGE_FORM);
 }
 
+static void neighbours_of_a_text_are_no_list(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at("<meta charset=utf-8><title>县情概况_云溪县</title>" CRUMBS
+                "<h1>县情概况</h1><p>云溪县地处川南。</p>"
+                "<p>上一篇：<a href=/1.html>关于做好秋冬季森林防火工作的通知</a>（2020-01-01）</p>"
+                "<p><a href=/2.html>下一篇：关于做好防汛抗旱工作的通知</a>（2020-01-02）</p>",
+                "http://www.yunxi.gov.cn/xq/");
+
+    assert_day(page.newest_item, "");
+    assert_int_equal(page.n_items, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -607,6 +622,7 @@ int main(void)
         cmocka_unit_test(numbered_headings_below_a_guide_s_title_make_one),
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
+        cmocka_unit_test(neighbours_of_a_text_are_no_list),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
