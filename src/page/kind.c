@@ -663,18 +663,19 @@ static bool is_search(const struct kind_input *in, struct str title, uint32_t n_
            says(title, "搜索页") || says(title, "检索页") || is_named_search(title);
 }
 
-/* Many fields and no date are a form although it begins with a long explanation. */
+/* Many fields are a form although it begins with a long explanation. Below a headline with its date
+ * they are for comments on the text. */
 static bool is_form(const struct kind_input *in)
 {
     const uint32_t n = in->furniture->n_fields;
-    const uint32_t body_bytes = in->article->body_bytes;
+    const struct article *ar = in->article;
 
     if (n < LETTER_FIELDS || (n < FORM_FIELDS && !in->furniture->has_textarea))
         return false;
-    if (in->lists->n_main >= 3)
+    if (in->lists->n_main >= 3 || (ar->headline != NO_SEG && published_is_seen(&ar->date)))
         return false;
-    return body_bytes < BODY_BYTES * 3 || (n >= MANY_FIELDS && body_bytes < BODY_BYTES * 2 * n &&
-                                           !published_is_seen(&in->article->date));
+    return ar->body_bytes < BODY_BYTES * 3 ||
+           (n >= MANY_FIELDS && ar->body_bytes < BODY_BYTES * 2 * n);
 }
 
 /* The public sees a form to log in and nothing else. */

@@ -202,6 +202,11 @@ static void many_fields_are_a_form_behind_a_long_explanation(void **state)
         read_repeated(HEAD "<h1>关于整治工作的通知</h1><div>发布时间：2026-11-05</div>" PROSE PROSE,
                       field, 6, ""),
         PAGE_ARTICLE);
+    assert_kind(
+        read_html(HEAD "<h1>关于整治工作的通知</h1><div>发布时间：2026-11-05</div><p>见附图。</p>"
+                       "<img src=1.jpg><div>评论</div><input name=nick><input name=mail>"
+                       "<textarea name=text></textarea>"),
+        PAGE_ARTICLE);
 }
 
 static void a_text_area_and_two_fields_are_a_form(void **state)
