@@ -623,7 +623,7 @@ void published_find(const struct flow *fl, uint32_t headline, struct published *
     /* 更新日期 gives way to a day that stands alone in the head. */
     if (headline != NO_SEG && best.rank < HEAD_RANK)
         find_unlabelled(fl, headline, out);
-    if (published_is_seen(out))
+    if (published_is_seen(out) && out->unlabelled != best.day)
         return;
     out->labelled = best.day;
     out->seg = best.seg;
