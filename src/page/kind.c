@@ -294,21 +294,6 @@ static bool column_is(const struct page *page, const char *const *words, size_t 
 
 /* ---- article or column ----------------------------------------------------------------------- */
 
-static bool has_pager(const struct flow *fl)
-{
-    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
-    struct needles w;
-
-    needles_init(&w, words, COUNT_OF(words));
-    for (uint32_t i = fl->n_segs; i > 0; i--) {
-        const struct seg *s = &fl->segs[i - 1];
-
-        if (s->text.n <= 12 && needles_in(&w, s->text))
-            return true;
-    }
-    return false;
-}
-
 /* The one labelled date stands between the headline and the rows of links: those are related
  * texts. */
 static bool is_dated_above_list(const struct kind_input *in)
@@ -366,7 +351,7 @@ static int column_score(const struct kind_input *in, const struct page *page)
         score += page->own_chars < SHELL_CHARS && path_find(in->fl) != NO_SEG ? 4 : 3;
     else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && path_find(in->fl) != NO_SEG)
         score++;
-    if (has_pager(in->fl))
+    if (list_pager(in->fl) != NO_SEG)
         score += 2;
     return score;
 }

@@ -591,6 +591,32 @@ static void neighbours_of_a_text_are_no_list(void **state)
     assert_int_equal(page.n_items, 0);
 }
 
+static void the_page_s_own_list_is_above_its_pager_or_below_its_path(void **state)
+{
+#define OWN                                                                                                  \
+    "<ul><li><a href=/a.html>云溪县教育局关于秋季学期招生的通知</a><span>2025-03-02</span>" \
+    "<li><a href=/b.html>云溪县教育局关于教师资格认定的通知</a><span>2025-03-01</span>"     \
+    "<li><a href=/c.html>云溪县教育局关于校园安全检查的通知</a><span>2025-02-28</span>"     \
+    "<li><a href=/d.html>云溪县教育局关于寒假安排的通知</a><span>2025-01-10</span></ul>"
+#define SIDE                                                                                       \
+    "<div class=side><h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7)       \
+        ROW(8) "</ul></div>"
+    (void)state;
+
+    struct page page = read_html(HEAD SIDE "<div>" OWN "</div>"
+                                           "<div><a href=?p=2>下一页</a></div>");
+
+    assert_int_equal(page.n_items, 4);
+    assert_day(page.newest_item, "2025-03-02");
+    page = read_html(HEAD CRUMBS "<div>" OWN "</div>" SIDE);
+    assert_int_equal(page.n_items, 4);
+    assert_day(page.newest_item, "2025-03-02");
+    page = read_html(HEAD "<div>" OWN "</div>" SIDE);
+    assert_int_equal(page.n_items, 8);
+#undef OWN
+#undef SIDE
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -628,6 +654,7 @@ int main(void)
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(the_page_s_own_list_is_above_its_pager_or_below_its_path),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
