@@ -53,17 +53,21 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
     const uint64_t article_mask = mask_of(article_title), page_mask = mask_of(page_title);
     uint32_t best = NO_SEG;
     size_t best_score = 0;
+    bool is_past_text = false;
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         size_t score;
+
+        is_past_text = is_past_text || published_is_prose(s);
 
         if (s->in_a || s->is_hidden || s->in_form || s->text.n > 600 || s->text.n < 6)
             continue;
         score = title_score(s->text, article_title, article_mask) * 2;
         if (!score)
             score = title_score(s->text, page_title, page_mask);
-        if (s->heading == 1 || s->heading == 2)
+        /* A heading that is no part of the title heads the text, or what stands below it. */
+        if ((s->heading == 1 || s->heading == 2) && (score || !is_past_text))
             score = score * 2 + s->text.n / 2;
         /* Crumbs repeat the title before the headline; what comes long after is something else. */
         if (score > best_score || (score && score == best_score && i < best + NEAR_SEGS &&
@@ -92,6 +96,20 @@ static uint32_t dated_heading(const struct flow *fl)
             if (published_is_date(fl, k))
                 return i;
         }
+    }
+    return NO_SEG;
+}
+
+/* Where the page's title is that of the site: the heading above the line with the date. */
+static uint32_t heading_above(const struct flow *fl, uint32_t date)
+{
+    enum { HEADING_BYTES = 12, LINE_SEGS = 8 };
+
+    for (uint32_t i = date; i > 0 && i + LINE_SEGS > date; i--) {
+        const struct seg *s = &fl->segs[i - 1];
+
+        if (s->heading >= 1 && s->heading <= 4)
+            return !s->in_a && !s->is_hidden && s->text.n >= HEADING_BYTES ? i - 1 : NO_SEG;
     }
     return NO_SEG;
 }
@@ -192,6 +210,8 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
             published_find(fl, heading, &out->date);
         }
     }
+    if (out->headline == NO_SEG && out->date.labelled)
+        out->headline = heading_above(fl, out->date.seg);
     out->source = source_find(fl, out->headline);
     find_body(fl, a, out);
 }

@@ -520,6 +520,24 @@ static bool is_channel(const struct kind_input *in, const struct page *page)
            is_folder_path(path_of(page->url));
 }
 
+/* The rows stand before the paragraphs of the text or behind them, and no pager turns them: news on
+ * every page. */
+static bool is_list_beside(const struct kind_input *in, const struct page *page)
+{
+    const struct article *ar = in->article;
+    const struct box *list = &in->fl->boxes[in->lists->main_box];
+    uint32_t from = ar->body_from, to = ar->body_to;
+
+    if (!in->lists->main_box || ar->body_bytes < BODY_BYTES * 3 ||
+        is_folder_path(path_of(page->url)) || list_pager(in->fl) != NO_SEG)
+        return false;
+    while (from < to && !published_is_prose(&in->fl->segs[from]))
+        from++;
+    while (to > from && !published_is_prose(&in->fl->segs[to - 1]))
+        to--;
+    return from < to && (list->seg_to <= from || list->seg_from >= to);
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
@@ -532,7 +550,7 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     if (in->lists->begins_dated && !is_article_by_title && is_folder_path(path_of(page->url)))
         return PAGE_COLUMN;
     /* A text page in a folder: guides to disclosure and the like. */
-    if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
+    if ((in->lists->n_dated < 2 || is_list_beside(in, page)) && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90 &&
         (has_date || is_article_by_title || !is_channel(in, page)))
         return has_date || is_article_by_title || ar->date.has_blank || has_document_head(in->fl) ||

@@ -617,6 +617,37 @@ static void the_page_s_own_list_is_above_its_pager_or_below_its_path(void **stat
 #undef SIDE
 }
 
+static void a_long_text_beside_a_list_is_no_column(void **state)
+{
+    static const char *const lists[] = {
+        "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul>",
+        "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul><a>下一页</a>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s<h1>县情概况</h1>" PROSE PROSE PROSE PROSE "%c", lists[i], 0);
+
+        const struct page page = read_at(html.p, "http://www.yunxi.gov.cn/xq/20261105_12.html");
+
+        assert_kind(page, i == 0 ? PAGE_ARTICLE : PAGE_COLUMN);
+    }
+}
+
+static void a_heading_below_the_text_is_no_headline(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_html(HEAD "<h3>县首届汉字书写大赛收官</h3><div>来源：县报 发布时间：2026-11-05 10:03"
+                       "</div>" PROSE PROSE PROSE "<h2>相关稿件：</h2>");
+
+    assert_kind(page, PAGE_ARTICLE);
+    assert_true(str_eq(page.headline, STR("县首届汉字书写大赛收官")));
+    assert_true(str_starts(page.body, STR("为进一步提高城乡居民")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -654,6 +685,8 @@ int main(void)
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(a_heading_below_the_text_is_no_headline),
+        cmocka_unit_test(a_long_text_beside_a_list_is_no_column),
         cmocka_unit_test(the_page_s_own_list_is_above_its_pager_or_below_its_path),
     };
 
