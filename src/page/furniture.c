@@ -21,7 +21,7 @@ static bool asks_for_data(struct str s)
 {
     static const char *const words[] = { "用户", "账号", "帐号", "账户", "密码", "手机", "电话",
                                          "邮箱", "邮件", "姓名", "证",   "编号", "代码", "号码",
-                                         "意见", "留言", "评论", "昵称", "地址", "金额" };
+                                         "意见", "留言", "评论", "昵称", "地址", "金额", "问题" };
 
     return str_has_any(s, words, COUNT_OF(words));
 }

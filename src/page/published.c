@@ -560,18 +560,28 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
 /* A date with its clock time, alone or beside the source: "2026-11-20 08:30 新华网". */
 static int32_t lone_moment(const struct seg *s, bool *has_source)
 {
-    enum { MOMENT_BYTES = 15, SOURCE_BYTES = 100, NAME_BYTES = 48 };
+    enum { MOMENT_BYTES = 15, LINE_CHARS = 50, NAME_BYTES = 48 };
     static const char *const marks[] = { "，", "。", "：" };
     struct date_hit hit;
 
     if (s->in_a || s->is_hidden || s->in_form || s->text.n < MOMENT_BYTES ||
-        s->text.n > SOURCE_BYTES || !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time)
+        s->text.n > INFO_BYTES || seen_chars(s->text) > LINE_CHARS ||
+        !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time)
         return DAY_NONE;
     *has_source = hit.at > 0 && is_source_name(str_sub(s->text, 0, hit.at));
     if (!*has_source && (hit.at > 0 || s->text.n > NAME_BYTES ||
                          str_has_any(str_skip(s->text, hit.n), marks, COUNT_OF(marks))))
         return DAY_NONE;
     return hit.day;
+}
+
+/* The source stands in its line, before or behind it. */
+static bool is_beside_source(const struct flow *fl, uint32_t i)
+{
+    const struct seg *s = &fl->segs[i];
+
+    return (i > 0 && s[-1].line == s->line && is_source_name(s[-1].text)) ||
+           (i + 1 < fl->n_segs && s[1].line == s->line && is_source_name(s[1].text));
 }
 
 /* The only such piece from seg `from` on: some pages put it below the text. */
@@ -584,7 +594,7 @@ static int32_t only_moment(const struct flow *fl, uint32_t from, bool needs_sour
         bool has_source = false;
         const int32_t found = lone_moment(&fl->segs[i], &has_source);
 
-        if (found != DAY_NONE && (has_source || !needs_source)) {
+        if (found != DAY_NONE && (has_source || !needs_source || is_beside_source(fl, i))) {
             day = found;
             n++;
         }

@@ -635,6 +635,21 @@ static void a_long_text_beside_a_list_is_no_column(void **state)
     }
 }
 
+static void the_only_moment_with_its_source_is_that_of_a_text_without_a_headline(void **state)
+{
+    (void)state;
+    assert_day(
+        read_html(HEAD
+                  "<p>别的标题</p><div><b>2026-11-05 08:30</b><b>来源：县报</b></div>" PROSE PROSE)
+            .published,
+        "2026-11-05");
+    assert_day(read_html(HEAD "<p>别的标题</p><div>\n             来源：\n               县报\n"
+                              "                                2026-11-05 08:30\n     "
+                              "                                            </div>" PROSE PROSE)
+                   .published,
+               "2026-11-05");
+}
+
 static void a_heading_below_the_text_is_no_headline(void **state)
 {
     (void)state;
@@ -685,6 +700,7 @@ int main(void)
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(the_only_moment_with_its_source_is_that_of_a_text_without_a_headline),
         cmocka_unit_test(a_heading_below_the_text_is_no_headline),
         cmocka_unit_test(a_long_text_beside_a_list_is_no_column),
         cmocka_unit_test(the_page_s_own_list_is_above_its_pager_or_below_its_path),
