@@ -302,7 +302,8 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         }
         out->n_labelled += label.rank >= 3;
         /* What a notice says of its own dates is not what the head of the page says. */
-        if (label.rank > best->rank && !(is_in_text && best->rank >= HEAD_RANK))
+        if (label.rank > best->rank &&
+            !(is_in_text && best->rank >= (label.rank < HEAD_RANK ? 1 : HEAD_RANK)))
             *best = (struct best_date){ label.rank, day, where };
     }
 }

@@ -189,13 +189,26 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
     return name_of(next);
 }
 
+/* Without its white space, with which templates pad lines at will, s is no longer than that. */
+static bool is_within(struct str s, size_t max)
+{
+    enum { PADDED = 3 };
+    size_t n = 0;
+
+    if (s.n > PADDED * max)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        n += !char_is_space(s.p[i]);
+    return n <= max;
+}
+
 struct str source_find(const struct flow *fl, uint32_t headline)
 {
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         const size_t max = i > headline && i - headline > NEAR_SEGS ? SHORT_BYTES : INFO_BYTES;
         size_t end = 0;
-        const size_t at = s->is_hidden || s->in_form || s->in_a || s->text.n > max
+        const size_t at = s->is_hidden || s->in_form || s->in_a || !is_within(s->text, max)
                               ? STR_NONE
                               : find_label(s->text, &end);
         const struct str source = at == STR_NONE ? str_from(NULL, 0) : value_at(fl, i, at, end);

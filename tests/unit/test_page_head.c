@@ -77,6 +77,16 @@ static void a_source_ends_before_the_next_fact(void **state)
     assert_heads(heads, COUNT_OF(heads));
 }
 
+static void white_space_of_templates_is_no_text(void **state)
+{
+    char lines[1000];
+
+    (void)state;
+    (void)snprintf(lines, sizeof(lines), "<p>%300s来源：%300s云溪日报%100s2026-11-10</p>", "\n",
+                   "\n", "\n");
+    assert_heads(&(struct head){ lines, "云溪日报", DAY }, 1);
+}
+
 static void a_blank_source_is_none(void **state)
 {
     static const struct head heads[] = {
@@ -159,6 +169,7 @@ static void a_weak_label_gives_way_to_the_day_in_the_head(void **state)
         { "<p>2026-11-10 08:30</p>" PROSE "<p>数据更新时间：2026-01-01</p>", "", DAY },
         { "<p>2026年11月10日</p><p>更新日期：2026-11-12</p>", "", DAY },
         { PROSE "<p>更新日期：2026-11-10</p>", "", DAY },
+        { "<p>印发日期：2026-11-10</p>" PROSE "<p>更新日期：2026-11-12</p>", "", DAY },
         /* What the footer says is of the whole site. */
         { "<p>2026-11-10 08:30</p>" PROSE "<p>主办：云溪县人民政府　蜀ICP备12345678号</p>"
           "<p>本站发布日期：2026-01-01</p>",
@@ -174,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_facts_are_parts_of_sources),
         cmocka_unit_test(a_source_ends_before_the_next_fact),
+        cmocka_unit_test(white_space_of_templates_is_no_text),
         cmocka_unit_test(a_blank_source_is_none),
         cmocka_unit_test(labels_may_be_stretched_and_have_other_names),
         cmocka_unit_test(a_name_may_stand_before_the_date),
