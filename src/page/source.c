@@ -175,7 +175,7 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
         return str_from(NULL, 0);
     if (is_colon(rest))
         rest = str_skip(rest, str_starts(rest, STR(":")) ? 1 : 3);
-    else if (rest.n || (at && !is_cjk_at_end(before)))
+    else if (rest.n || (at && !is_cjk_at_end(before) && !str_ends(str_trim(before), STR("|"))))
         return str_from(NULL, 0);
     if (str_trim(rest).n)
         return name_of(rest);

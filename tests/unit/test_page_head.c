@@ -108,6 +108,7 @@ static void labels_may_be_stretched_and_have_other_names(void **state)
           "</table>",
           "云溪日报", DAY },
         { "<p>来　源：云溪日报　　日　期：2026-11-10</p>", "云溪日报", DAY },
+        { "<p>发表于2026-11-10| 12次阅读| 来源<b>县报</b>| 0条评论</p>", "县报", DAY },
         { "<p>资金来源：县财政　发 布 时 间：2026-11-10</p>", "", DAY },
     };
 
