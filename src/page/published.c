@@ -19,6 +19,7 @@ enum {
     HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
     LABEL_WORD = 6,       /* 时间, 日期 */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
+    REACH_SEGS = 16,      /* a label's value stands within so many pieces, hidden ones among them */
 };
 
 int32_t published_of_tag(struct str value)
@@ -218,7 +219,8 @@ static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
     size_t n = 0;
     struct date_hit hit;
 
-    for (uint32_t i = seg + 1; i < fl->n_segs && fl->segs[i].line == fl->segs[seg].line; i++) {
+    for (uint32_t i = seg + 1;
+         i < fl->n_segs && i <= seg + REACH_SEGS && fl->segs[i].line == fl->segs[seg].line; i++) {
         const struct str s = fl->segs[i].text;
 
         if (fl->segs[i].is_hidden)
@@ -248,7 +250,7 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
         return DAY_NONE;
-    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && n < PIECES; i++) {
+    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && i <= seg + REACH_SEGS && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 
         if (fl->segs[i].is_hidden)
