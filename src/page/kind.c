@@ -2,6 +2,7 @@
 
 #include "page/kind.h"
 
+#include "page/error.h"
 #include "page/guide.h"
 #include "page/label.h"
 #include "page/leader.h"
@@ -11,7 +12,6 @@
 #include "base/clock.h"
 #include "base/needles.h"
 #include "text/date.h"
-#include "text/quote.h"
 
 #include <string.h>
 
@@ -23,10 +23,7 @@ enum {
     RENDERED_CHARS = 10, /* less in a browser too: what its script asks for did not come */
     SHELL_ROWS = 2,      /* so many rows with dates are a list, however short */
     LOGIN_CHARS = 300,   /* a page to log in says no more */
-    ERROR_TITLE_CHARS = 40,
-    ERROR_SENTENCE_CHARS = 80,
-    ERROR_LINKS = 60,
-    ERROR_CHARS = 600, /* an error text is not longer */
+    BLOCK_CHARS = 600,   /* what a firewall says is not longer */
     HOME_LINKS = 60,
     HOME_TITLE_CHARS = 20,
     BODY_BYTES = 120, /* an article's text is not shorter, unless it says that it is one */
@@ -182,82 +179,6 @@ bool kind_looks_home(const struct flow *fl, const struct article *ar, const stru
            (is_home_title(page->title) || (!path.n && str_ends(page->title, STR("首页"))));
 }
 
-/* 403, 404, 500, 502 or 503 set apart: no part of a longer number, nothing that is counted. */
-static bool has_status(struct str s)
-{
-    static const char *const codes[] = { "404", "403", "500", "502", "503" };
-
-    for (size_t i = 0; i < COUNT_OF(codes); i++) {
-        const size_t at = str_find(s, str_of(codes[i]));
-        const struct str rest = str_skip(s, at == STR_NONE ? s.n : at + 3);
-
-        if (at == STR_NONE ||
-            (at > 0 && !char_is_space(s.p[at - 1]) && !strchr("-_|([", s.p[at - 1])))
-            continue;
-        if (rest.n == 0 || char_is_space(rest.p[0]) || strchr("-_|)]", rest.p[0]) ||
-            str_starts(rest, STR("页")) || str_starts(rest, STR("错")))
-            return true;
-    }
-    return false;
-}
-
-/* Says it, and does not speak about it: 问：显示“页面不存在”怎么办. */
-static bool says_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const size_t at = str_find_nocase(s, str_of(words[i]));
-
-        if (at != STR_NONE && !quote_holds(s, at))
-            return true;
-    }
-    return false;
-}
-
-static bool is_soft_error(const struct kind_input *in, const struct page *page)
-{
-    static const char *const titles[] = {
-        "页面不存在", "Not Found", "not found",  "页面出错",  "出错了",   "找不到页",
-        "找不到网页", "无法找到",  "无法访问",   "错误页",    "页面错误", "系统错误",
-        "错误提示",   "访问错误",  "服务器错误", "Error 404", "网页错误", "访问出错",
-    };
-    static const char *const texts[] = {
-        "页面不存在",     "找不到该页",     "您访问的页面",
-        "您要查看的网页", "页面没有找到",   "页面已删除",
-        "网页不存在",     "找不到您",       "抱歉，您访问",
-        "内容不存在",     "信息不存在",     "文章不存在",
-        "页面走丢",       "页面丢失",       "无法找到该页",
-        "找不到网页",     "已被删除",       "不存在或已",
-        "404 Not Found",  "File not found", "您所访问的",
-        "栏目不存在",     "该信息已",       "访问的页面",
-        "HTTP Status",    "服务器错误",     "应用程序中的服务器错误",
-        "数据库连接",     "Runtime Error",  "系统出错",
-        "系统异常",       "参数错误",       "访问的站点",
-        "站点不存在",     "网站不存在",
-    };
-
-    const struct article *ar = in->article;
-
-    /* Lists and articles speak of errors without being one. */
-    if (page->text_chars > 2 * (size_t)ERROR_CHARS || in->lists->n_dated > 0 ||
-        page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
-        return false;
-    if (str_chars(page->title) < ERROR_TITLE_CHARS &&
-        (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
-        return true;
-    /* "您访问的页面需要登录": the fields for it stand below. */
-    if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS ||
-        in->furniture->has_password)
-        return false;
-    for (uint32_t i = 0; i < in->fl->n_segs; i++) {
-        const struct seg *seg = &in->fl->segs[i];
-
-        if (!seg->in_a && !seg->is_hidden && str_chars(seg->text) <= ERROR_SENTENCE_CHARS &&
-            says_any(seg->text, texts, COUNT_OF(texts)))
-            return true;
-    }
-    return false;
-}
-
 /* A firewall's page instead of the site's: it turns programs away, readers may see another one. */
 static bool turns_away(const struct article *ar, const struct page *page)
 {
@@ -274,7 +195,7 @@ static bool turns_away(const struct article *ar, const struct page *page)
         "Just a moment",  "Attention Required",
     };
 
-    return page->text_chars <= ERROR_CHARS && page->n_links <= SHELL_LINKS &&
+    return page->text_chars <= BLOCK_CHARS && page->n_links <= SHELL_LINKS &&
            !published_is_seen(&ar->date) && !page->tags[TAG_ARTICLE_TITLE].n &&
            (str_has_any(page->title, words, COUNT_OF(words)) ||
             str_has_any(page->text, words, COUNT_OF(words)));
@@ -697,7 +618,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
         return PAGE_STUB;
-    if (is_soft_error(in, page))
+    if (error_is_page(in, page))
         return PAGE_SOFT_ERROR;
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&

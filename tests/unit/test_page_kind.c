@@ -635,6 +635,29 @@ static void a_long_text_beside_a_list_is_no_column(void **state)
     }
 }
 
+static void error_pages_say_it_in_many_ways(void **state)
+{
+    static const char *const texts[] = {
+        "<h2>页面找不到了</h2><p>您可以返回首页</p>",
+        "<h2>抱歉！页面无法访问……</h2>",
+        "<p>没有找到您要访问的内容</p>",
+        "<p>文章已下线或被删除</p>",
+        "<p>服务器内部错误，请联系管理员</p>",
+        "<p>Sorry, the page you are looking for is currently unavailable.</p>",
+        "<p>This application has no explicit mapping for /error</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s%c", texts[i], 0);
+        assert_kind(read_html(html.p), PAGE_SOFT_ERROR);
+    }
+    /* Who speaks of it says it in the midst of a text, or in quotes. */
+    assert_kind(read_html(HEAD "<p>问：显示“页面无法访问”怎么办？</p><p>答：请换浏览器。</p>"),
+                PAGE_OTHER);
+}
+
 static void the_only_moment_with_its_source_is_that_of_a_text_without_a_headline(void **state)
 {
     (void)state;
@@ -700,6 +723,7 @@ int main(void)
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(error_pages_say_it_in_many_ways),
         cmocka_unit_test(the_only_moment_with_its_source_is_that_of_a_text_without_a_headline),
         cmocka_unit_test(a_heading_below_the_text_is_no_headline),
         cmocka_unit_test(a_long_text_beside_a_list_is_no_column),
