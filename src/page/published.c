@@ -233,6 +233,29 @@ static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
     return date_find(str_from(text, n), 0, &hit) && hit.year && hit.at <= 3 ? hit.day : DAY_NONE;
 }
 
+/* "26-11-20" behind the label, its year first as in all dates here; DAY_NONE. */
+static int32_t short_year_date(struct str s)
+{
+    enum { CENTURY = 2000, YEARS_MAX = 50, DATE_BYTES = 8 };
+    int64_t year, month, mday;
+    size_t at = 0;
+
+    while (at < s.n && !char_is_digit(s.p[at]))
+        at++;
+    if (!is_gap(str_sub(s, 0, at)) || s.n - at < DATE_BYTES)
+        return DAY_NONE;
+    s = str_skip(s, at);
+
+    const char sep = s.p[2];
+
+    if ((sep != '-' && sep != '/' && sep != '.') || s.p[5] != sep ||
+        (s.n > DATE_BYTES && char_is_digit(s.p[DATE_BYTES])) ||
+        !str_to_i64(str_sub(s, 0, 2), 0, YEARS_MAX, &year) ||
+        !str_to_i64(str_sub(s, 3, 2), 1, 12, &month) || !str_to_i64(str_sub(s, 6, 2), 1, 31, &mday))
+        return DAY_NONE;
+    return day_of(CENTURY + (int)year, (int)month, (int)mday);
+}
+
 /* A full date right behind the label: in the same text, or in the next pieces that readers see. */
 static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                            const struct label *label, uint32_t *where)
@@ -249,7 +272,7 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    ? DAY_NONE
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
-        return DAY_NONE;
+        return label->needs_time ? DAY_NONE : short_year_date(str_skip(s, end));
     for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && i <= seg + REACH_SEGS && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 

@@ -158,6 +158,8 @@ static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
         { "<p>发布日期：<b>2026-11</b>-<b>10</b></p>", "", DAY },
         { "<p>发布时间：<i style='display:none'>2026-01-01</i>2026-11-10</p>", "", DAY },
         { "<p>挂网时间：2026-11-10</p>", "", DAY },
+        { "<p>发布时间：26-11-10 10:30　阅读：12</p>", "", DAY },
+        { "<p>发布时间：26-11-101</p>", "", "" },
     };
 
     (void)state;
