@@ -635,6 +635,27 @@ static void a_long_text_beside_a_list_is_no_column(void **state)
     }
 }
 
+static void letters_have_other_labels(void **state)
+{
+    static const char *const letters[] = {
+        "<p>诉求标题：咨询低保</p><p>诉求时间：2026-08-01</p><p>诉求内容：如何申请？</p>"
+        "<p>答复机构：县民政局</p><p>答复时间：2026-08-03</p><p>请到村委会申请。</p>",
+        "<p>问题描述：如何申请低保？</p><p>提问时间：2026-08-01</p><p>受理单位：县民政局</p>"
+        "<p>办理意见：请到村委会申请。</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(letters); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s%c", letters[i], 0);
+
+        const struct page page = read_html(html.p);
+
+        assert_kind(page, PAGE_MESSAGE);
+        assert_true(page.letter && str_eq(page.letter->reply, STR("请到村委会申请。")));
+    }
+}
+
 static void error_pages_say_it_in_many_ways(void **state)
 {
     static const char *const texts[] = {
@@ -723,6 +744,7 @@ int main(void)
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(letters_have_other_labels),
         cmocka_unit_test(error_pages_say_it_in_many_ways),
         cmocka_unit_test(the_only_moment_with_its_source_is_that_of_a_text_without_a_headline),
         cmocka_unit_test(a_heading_below_the_text_is_no_headline),
