@@ -482,8 +482,9 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
         return PAGE_ARTICLE;
     if (column >= 4 || (column >= 3 && (in->lists->n_main >= 3 ||
                                         (is_column_by_tags && has_dated_row(in->lists, page)))))
-        return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
-                                                                          : PAGE_COLUMN;
+        return in->lists->n_main == 0 && (ar->body_bytes >= BODY_BYTES * 2 || is_about(page))
+                   ? PAGE_OTHER
+                   : PAGE_COLUMN;
     if (ar->body_bytes < BODY_BYTES)
         return is_bare_column(in, page, is_column_by_tags) ? PAGE_COLUMN : PAGE_OTHER;
     return has_date || (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&

@@ -514,6 +514,15 @@ static const struct entry *first_below_path(const struct reading *r)
     return NULL;
 }
 
+/* "首页 上一页 下一页 尾页" in one piece. */
+static bool is_pager_line(struct str s)
+{
+    enum { LINE_BYTES = 150 };
+    static const char *const ends[] = { "尾页", "末页", "上一页", "首页" };
+
+    return s.n <= LINE_BYTES && str_has(s, STR("下一页")) && str_has_any(s, ends, COUNT_OF(ends));
+}
+
 uint32_t list_pager(const struct flow *fl)
 {
     static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
@@ -522,9 +531,9 @@ uint32_t list_pager(const struct flow *fl)
 
     needles_init(&w, words, COUNT_OF(words));
     for (uint32_t i = fl->n_segs; i > 0; i--) {
-        const struct seg *s = &fl->segs[i - 1];
+        const struct str s = fl->segs[i - 1].text;
 
-        if (s->text.n <= WORD_BYTES && needles_in(&w, s->text))
+        if ((s.n <= WORD_BYTES && needles_in(&w, s)) || is_pager_line(s))
             return i - 1;
     }
     return NO_SEG;

@@ -622,6 +622,7 @@ static void a_long_text_beside_a_list_is_no_column(void **state)
     static const char *const lists[] = {
         "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul>",
         "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul><a>下一页</a>",
+        "<ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul><p>首页 上一页 下一页 尾页</p>",
     };
 
     (void)state;
@@ -654,6 +655,15 @@ static void letters_have_other_labels(void **state)
         assert_kind(page, PAGE_MESSAGE);
         assert_true(page.letter && str_eq(page.letter->reply, STR("请到村委会申请。")));
     }
+}
+
+static void a_page_about_the_site_in_a_folder_is_no_column(void **state)
+{
+    (void)state;
+    assert_kind(read_at("<meta charset=utf-8><title>联系我们_云溪县人民政府</title>" CRUMBS
+                        "<h1>联系我们</h1><p>地址：云溪县人民路1号</p><p>电话：12345</p>",
+                        "http://www.yunxi.gov.cn/lxwm/"),
+                PAGE_OTHER);
 }
 
 static void error_pages_say_it_in_many_ways(void **state)
@@ -745,6 +755,7 @@ int main(void)
         cmocka_unit_test(fields_are_no_shell_however_few_words_stand_beside_them),
         cmocka_unit_test(neighbours_of_a_text_are_no_list),
         cmocka_unit_test(letters_have_other_labels),
+        cmocka_unit_test(a_page_about_the_site_in_a_folder_is_no_column),
         cmocka_unit_test(error_pages_say_it_in_many_ways),
         cmocka_unit_test(the_only_moment_with_its_source_is_that_of_a_text_without_a_headline),
         cmocka_unit_test(a_heading_below_the_text_is_no_headline),
