@@ -47,10 +47,11 @@ static bool is_colon(struct str s)
     return str_starts(s, STR("：")) || str_starts(s, STR(":"));
 }
 
-/* "供稿：", "审稿人：": the label of whatever fact. */
+/* "供稿：", "审稿人：", "发 布 日 期：": the label of whatever fact. */
 static bool is_label(struct str s)
 {
     enum { LABEL_RUNES = 6 };
+    bool is_stretched = true;
 
     for (int i = 0; i <= LABEL_RUNES && s.n; i++) {
         uint32_t rune;
@@ -60,6 +61,9 @@ static bool is_label(struct str s)
         s = str_skip(s, str_rune(s, &rune));
         if (rune < 0x3400 || rune >= 0xa000)
             break;
+        is_stretched = is_stretched && s.n && s.p[0] == ' ';
+        if (is_stretched)
+            s = str_skip(s, 1);
     }
     return false;
 }
@@ -184,7 +188,9 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
 
     const struct str next = fl->segs[i + 1].text;
 
-    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12))
+    /* In the next line a colon may end an address: 各乡镇人民政府： */
+    if (next.n > 150 || published_has_label(next, 12) ||
+        (fl->segs[i + 1].line != fl->segs[i].line && str_has(next, STR("："))))
         return str_from(NULL, 0);
     return name_of(next);
 }

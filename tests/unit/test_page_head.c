@@ -93,6 +93,9 @@ static void a_blank_source_is_none(void **state)
         { "<p>信息来源： 更新时间：2026-11-10</p>", "", DAY },
         { "<p>信息来源：&nbsp;&nbsp;录入时间：2026-11-10</p>", "", DAY },
         { "<p>发布时间：2026-11-10　来源： 大 中 小</p>", "", DAY },
+        { "<p>来源： 发 布 日 期：2026-11-10</p>", "", DAY },
+        { "<p>发布时间：2026-11-10</p><p>来源：</p><p>各乡镇人民政府，各部门：</p>", "", DAY },
+        { "<p><b>来源：</b>作者：张三 时间：2026-11-10</p>", "", DAY },
         { "<p>来源：</p><p>大</p><p>中</p><p>小</p><p>2026-11-10</p>", "", DAY },
     };
 
@@ -103,6 +106,7 @@ static void a_blank_source_is_none(void **state)
 static void labels_may_be_stretched_and_have_other_names(void **state)
 {
     static const struct head heads[] = {
+        { "<p><b>来源：</b>县教育局 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>稿源：云溪日报　2026-11-10 10:00</p>", "云溪日报", DAY },
         { "<table><tr><td>来 源：</td><td>云溪日报</td><td>发布时间：</td><td>2026-11-10</td></tr>"
           "</table>",
