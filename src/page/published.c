@@ -137,20 +137,31 @@ static bool is_date_word(struct str s, size_t at, size_t *end)
     return true;
 }
 
-/* 发布于, 发表于 in a short text. */
+/* 发布于, 发表于, "发布：", "更新：" in a short text. */
 static bool next_published_on(struct str s, size_t from, struct label *out)
 {
-    enum { SHORT_BYTES = 120 };
+    enum { SHORT_BYTES = 120, WORD_BYTES = 6 };
+    static const struct {
+        const char *word;
+        int rank;
+    } words[] = { { "发布", 5 }, { "发表", 5 }, { "更新", 2 } };
+    static const char *const marks[] = { "于", "：", ":" };
     const struct str rest = str_skip(s, from);
-    const size_t at = rest.n > SHORT_BYTES ? STR_NONE : str_find(rest, STR("于"));
+    size_t first = STR_NONE;
 
-    if (at == STR_NONE || at < 6)
-        return false;
-    if (!str_ends(str_sub(rest, 0, at), STR("发布")) &&
-        !str_ends(str_sub(rest, 0, at), STR("发表")))
-        return false;
-    *out = (struct label){ .at = from + at - 6, .end = from + at + 3, .rank = 5 };
-    return true;
+    for (size_t i = 0; i < COUNT_OF(words) && rest.n <= SHORT_BYTES; i++) {
+        const size_t at = str_find(rest, str_of(words[i].word));
+        const struct str behind = str_skip(rest, at == STR_NONE ? rest.n : at + WORD_BYTES);
+
+        for (size_t m = 0; m < COUNT_OF(marks) && at < first; m++)
+            if (str_starts(behind, str_of(marks[m]))) {
+                first = at;
+                *out = (struct label){ .at = from + at,
+                                       .end = from + at + WORD_BYTES + strlen(marks[m]),
+                                       .rank = words[i].rank };
+            }
+    }
+    return first != STR_NONE;
 }
 
 /* 时 and 日 are E6 97 xx: the middle byte is rare enough to be looked for alone. */
@@ -422,9 +433,14 @@ static size_t seen_chars(struct str s)
 static bool is_source_name(struct str s)
 {
     enum { NAME_CHARS = 40 };
+    static const char *const opens[] = { "（", "(", "[", "【" };
     static const char *const words[] = { "来源", "信息来源", "文章来源", "稿件来源",
                                          "稿源", "作者",     "编辑",     "发布机构" };
 
+    s = str_trim(s);
+    for (size_t i = 0; i < COUNT_OF(opens); i++)
+        if (str_starts(s, str_of(opens[i])))
+            s = str_trim(str_skip(s, strlen(opens[i])));
     return str_starts_any(s, words, COUNT_OF(words)) && seen_chars(s) <= NAME_CHARS &&
            !str_has(s, STR("。"));
 }

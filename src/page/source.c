@@ -78,8 +78,9 @@ static bool is_next_fact(struct str s, bool is_apart)
         "责任编辑", "访问", "打印", "分享", "审核", "审稿", "撰稿", "供稿", "记者", "通讯员",
         "摄影",     "文章", "收藏", "下载", "查看", "人气", "关闭", "纠错", "保护", "视力保护色"
     };
-    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",   "数",   "率",
-                                         "人",   "者",   "单位", "机构", "部门", "来源", "大小" };
+    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",
+                                         "数",   "率",   "人",   "者",   "单位",
+                                         "机构", "部门", "来源", "大小", "作者" };
     static const char *const sizes[] = { "大", "中", "小" };
     size_t n = word_of(s, facts, COUNT_OF(facts)), more;
     struct str behind;

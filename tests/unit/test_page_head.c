@@ -62,6 +62,7 @@ static void names_of_facts_are_parts_of_sources(void **state)
 static void a_source_ends_before_the_next_fact(void **state)
 {
     static const struct head heads[] = {
+        { "<p>文章来源：县教育局 文章作者：李四 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>来源：县教育局 责任编辑：李四 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>发布时间：2026-11-10　来源：县教育局 审稿人：李四</p>", "县教育局", DAY },
         { "<p>发布时间：2026-11-10　来源：县教育局 收藏 打印</p>", "县教育局", DAY },
@@ -124,6 +125,8 @@ static void a_name_may_stand_before_the_date(void **state)
 {
     static const struct head heads[] = {
         { "<p>云溪县教育局　2026-11-10</p>", "", DAY },
+        { "<p>（来源：云溪日报　2026-11-10）</p>", "云溪日报", DAY },
+        { "<p>[来源：云溪日报] [2026-11-10]</p>", "云溪日报", DAY },
         { "<p>云溪政府网 ( 2026-11-10 09:20:26 )  稿件来源：云溪日报</p>", "云溪日报", DAY },
         { "<p>www.yunxi.gov.cn　2026年11月10日08:29　云溪晨报</p>", "", DAY },
         { "<p><b>2026</b> <b>11/10</b> <b>14:52:26</b></p><p>来源：新华网</p>", "新华网", DAY },
@@ -162,6 +165,9 @@ static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
         { "<p>发布日期：<b>2026-11</b>-<b>10</b></p>", "", DAY },
         { "<p>发布时间：<i style='display:none'>2026-01-01</i>2026-11-10</p>", "", DAY },
         { "<p>挂网时间：2026-11-10</p>", "", DAY },
+        { "<p>供稿：县教育局　发布：2026-11-10</p>", "", DAY },
+        { "<p>最后更新：2026-11-10 10:00</p>", "", DAY },
+        { "<p>本站已更新：共12条</p>", "", "" },
         { "<p>发布时间：26-11-10 10:30　阅读：12</p>", "", DAY },
         { "<p>发布时间：26-11-101</p>", "", "" },
     };
