@@ -53,21 +53,23 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
     const uint64_t article_mask = mask_of(article_title), page_mask = mask_of(page_title);
     uint32_t best = NO_SEG;
     size_t best_score = 0;
-    bool is_past_text = false;
+    uint32_t text_end = fl->foot;
 
+    while (text_end > 0 && !published_is_prose(&fl->segs[text_end - 1]))
+        text_end--;
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         size_t score;
-
-        is_past_text = is_past_text || published_is_prose(s);
 
         if (s->in_a || s->is_hidden || s->in_form || s->text.n > 600 || s->text.n < 6)
             continue;
         score = title_score(s->text, article_title, article_mask) * 2;
         if (!score)
             score = title_score(s->text, page_title, page_mask);
-        /* A heading that is no part of the title heads the text, or what stands below it. */
-        if ((s->heading == 1 || s->heading == 2) && (score || !is_past_text))
+        /* A heading that is no part of the title, below all text, is that of what follows it; and
+         * lines of facts are marked up as headings, too. */
+        if ((s->heading == 1 || s->heading == 2) &&
+            (score || ((i < text_end || text_end == 0) && !published_has_label(s->text, 12))))
             score = score * 2 + s->text.n / 2;
         /* Crumbs repeat the title before the headline; what comes long after is something else. */
         if (score > best_score || (score && score == best_score && i < best + NEAR_SEGS &&

@@ -722,6 +722,16 @@ static void a_heading_below_the_text_is_no_headline(void **state)
     assert_kind(page, PAGE_ARTICLE);
     assert_true(str_eq(page.headline, STR("县首届汉字书写大赛收官")));
     assert_true(str_starts(page.body, STR("为进一步提高城乡居民")));
+    assert_true(str_eq(
+        read_html(HEAD
+                  "<h3>县首届汉字书写大赛收官</h3><h2>发布时间：2026-11-05</h2>" PROSE PROSE PROSE)
+            .headline,
+        STR("县首届汉字书写大赛收官")));
+    /* A paragraph may stand above the headline. */
+    assert_true(
+        str_eq(read_html(HEAD "<h2>信息</h2>" PROSE "<h1>县首届汉字书写大赛收官</h1>" PROSE PROSE)
+                   .headline,
+               STR("县首届汉字书写大赛收官")));
 }
 
 int main(void)
