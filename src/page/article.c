@@ -163,6 +163,15 @@ static uint32_t body_start(const struct flow *fl, const struct article *ar)
     return i;
 }
 
+/* A footer without a number that would tell it: "Copyright © 2026 …". */
+static bool is_imprint(struct str s)
+{
+    static const char *const words[] = { "Copyright", "copyright", "COPYRIGHT", "©",
+                                         "版权所有",  "主办单位",  "地址：",    "地址:" };
+
+    return str_starts_any(s, words, COUNT_OF(words));
+}
+
 /* The smallest box with most of the prose behind the headline. */
 static void find_body(const struct flow *fl, struct arena *a, struct article *out)
 {
@@ -171,7 +180,8 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
     const uint32_t from = body_start(fl, out);
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const bool counts = i >= from && i < fl->foot && published_is_prose(&fl->segs[i]);
+        const bool counts = i >= from && i < fl->foot && published_is_prose(&fl->segs[i]) &&
+                            !is_imprint(fl->segs[i].text);
 
         sum[i + 1] = sum[i] + (counts ? (uint32_t)fl->segs[i].text.n : 0);
         if (counts && (longest == NO_SEG || fl->segs[i].text.n > fl->segs[longest].text.n))

@@ -370,6 +370,12 @@ static void the_text_ends_above_the_footer(void **state)
     assert_true(str_has(page.body, STR("农村人居环境整治")));
     assert_false(str_has(page.body, STR("主办单位")));
     assert_false(str_has(page.body, STR("ICP备")));
+    /* A footer without a number, the only long piece of the page. */
+    assert_int_equal(read_html(HEAD "<h1>离退休人员名单</h1><p>2026-06-03</p><p>张三 李四</p><div>"
+                                    "Copyright © 2019 Yunxi University of Science and Technology. "
+                                    "All Rights Reserved</div>")
+                         .body.n,
+                     0);
 }
 
 static void a_label_without_its_date_makes_an_article(void **state)
