@@ -21,7 +21,7 @@ static void check_facts(const struct page *p)
 {
     ASSERT(p->kind < PAGE_KIND_N);
     for (size_t i = 0; i < p->n_items; i++) {
-        ASSERT(p->items[i].link < p->n_links);
+        ASSERT(p->items[i].link == ITEM_NO_LINK || p->items[i].link < p->n_links);
         check_str(p->items[i].title);
     }
     for (size_t i = 0; i < p->n_blocks; i++) {

@@ -2,14 +2,12 @@
 
 #include "page/article.h"
 
-#include "dom/foot.h"
 #include "page/source.h"
 
 #include <string.h>
 
 enum {
-    NEAR_SEGS = 40,     /* what belongs to the headline stands within so many pieces of it */
-    FOOT_SEGS_MAX = 40, /* pieces of text in a footer */
+    NEAR_SEGS = 40, /* what belongs to the headline stands within so many pieces of it */
 };
 
 /* ---- headline -------------------------------------------------------------------------------- */
@@ -55,7 +53,10 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
     const uint64_t article_mask = mask_of(article_title), page_mask = mask_of(page_title);
     uint32_t best = NO_SEG;
     size_t best_score = 0;
+    uint32_t text_end = fl->foot;
 
+    while (text_end > 0 && !published_is_prose(&fl->segs[text_end - 1]))
+        text_end--;
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         size_t score;
@@ -65,7 +66,10 @@ static uint32_t find_headline(const struct flow *fl, struct str article_title,
         score = title_score(s->text, article_title, article_mask) * 2;
         if (!score)
             score = title_score(s->text, page_title, page_mask);
-        if (s->heading == 1 || s->heading == 2)
+        /* A heading that is no part of the title, below all text, is that of what follows it; and
+         * lines of facts are marked up as headings, too. */
+        if ((s->heading == 1 || s->heading == 2) &&
+            (score || ((i < text_end || text_end == 0) && !published_has_label(s->text, 12))))
             score = score * 2 + s->text.n / 2;
         /* Crumbs repeat the title before the headline; what comes long after is something else. */
         if (score > best_score || (score && score == best_score && i < best + NEAR_SEGS &&
@@ -94,6 +98,20 @@ static uint32_t dated_heading(const struct flow *fl)
             if (published_is_date(fl, k))
                 return i;
         }
+    }
+    return NO_SEG;
+}
+
+/* Where the page's title is that of the site: the heading above the line with the date. */
+static uint32_t heading_above(const struct flow *fl, uint32_t date)
+{
+    enum { HEADING_BYTES = 12, LINE_SEGS = 8 };
+
+    for (uint32_t i = date; i > 0 && i + LINE_SEGS > date; i--) {
+        const struct seg *s = &fl->segs[i - 1];
+
+        if (s->heading >= 1 && s->heading <= 4)
+            return !s->in_a && !s->is_hidden && s->text.n >= HEADING_BYTES ? i - 1 : NO_SEG;
     }
     return NO_SEG;
 }
@@ -145,22 +163,25 @@ static uint32_t body_start(const struct flow *fl, const struct article *ar)
     return i;
 }
 
+/* A footer without a number that would tell it: "Copyright © 2026 …". */
+static bool is_imprint(struct str s)
+{
+    static const char *const words[] = { "Copyright", "copyright", "COPYRIGHT", "©",
+                                         "版权所有",  "主办单位",  "地址：",    "地址:" };
+
+    return str_starts_any(s, words, COUNT_OF(words));
+}
+
 /* The smallest box with most of the prose behind the headline. */
 static void find_body(const struct flow *fl, struct arena *a, struct article *out)
 {
     uint32_t *sum = arena_array(a, uint32_t, fl->n_segs + 1);
     uint32_t box = 0, longest = NO_SEG;
-    struct foot foot = { 0 };
     const uint32_t from = body_start(fl, out);
 
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        if (!fl->segs[i].is_hidden)
-            foot_look(&foot, fl->segs[i].text, fl->segs[i].in_a, i);
-    const bool has_foot = foot.is_there && foot.from + FOOT_SEGS_MAX >= fl->n_segs;
-
     for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const bool counts =
-            i >= from && !(has_foot && i >= foot.from) && published_is_prose(&fl->segs[i]);
+        const bool counts = i >= from && i < fl->foot && published_is_prose(&fl->segs[i]) &&
+                            !is_imprint(fl->segs[i].text);
 
         sum[i + 1] = sum[i] + (counts ? (uint32_t)fl->segs[i].text.n : 0);
         if (counts && (longest == NO_SEG || fl->segs[i].text.n > fl->segs[longest].text.n))
@@ -173,8 +194,8 @@ static void find_body(const struct flow *fl, struct arena *a, struct article *ou
         box = fl->boxes[box].parent;
     out->body_from = fl->boxes[box].seg_from > from ? fl->boxes[box].seg_from : from;
     out->body_to = fl->boxes[box].seg_to;
-    if (has_foot && out->body_to > foot.from && out->body_from < foot.from)
-        out->body_to = (uint32_t)foot.from;
+    if (out->body_to > fl->foot && out->body_from < fl->foot)
+        out->body_to = fl->foot;
     for (uint32_t i = out->body_from; i < out->body_to; i++)
         if (!fl->segs[i].in_a && !fl->segs[i].is_hidden && !fl->segs[i].in_form)
             out->body_bytes += (uint32_t)fl->segs[i].text.n;
@@ -201,6 +222,8 @@ void article_read(const struct flow *fl, const struct page *page, const struct t
             published_find(fl, heading, &out->date);
         }
     }
+    if (out->headline == NO_SEG && out->date.labelled)
+        out->headline = heading_above(fl, out->date.seg);
     out->source = source_find(fl, out->headline);
     find_body(fl, a, out);
 }

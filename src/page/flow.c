@@ -3,6 +3,7 @@
 #include "page/flow.h"
 
 #include "dom/dom.h"
+#include "dom/foot.h"
 #include "text/date.h"
 
 #include <string.h>
@@ -337,6 +338,19 @@ static void leave(struct walk *w, const struct node *n)
         w->form_node = NULL;
 }
 
+/* Where the footer begins: at the end of the page, by its numbers. */
+static uint32_t find_foot(const struct flow *fl)
+{
+    enum { FOOT_SEGS_MAX = 40 };
+    struct foot foot = { 0 };
+
+    for (uint32_t i = 0; i < fl->n_segs && !foot.is_there; i++)
+        if (!fl->segs[i].is_hidden)
+            foot_look(&foot, fl->segs[i].text, fl->segs[i].in_a, i);
+    return foot.is_there && foot.from + FOOT_SEGS_MAX >= fl->n_segs ? (uint32_t)foot.from
+                                                                    : fl->n_segs;
+}
+
 void flow_read(const struct facts_input *f, const struct page *page, struct arena *a,
                const struct flow_seer *seer, struct flow *out)
 {
@@ -376,6 +390,7 @@ void flow_read(const struct facts_input *f, const struct page *page, struct aren
     out->boxes[0].seg_to = out->n_segs;
     out->boxes[0].link_to = (uint32_t)w.link_at;
     out->boxes[0].script_to = out->n_scripts;
+    out->foot = find_foot(out);
 }
 
 uint32_t flow_common(const struct flow *fl, uint32_t box_a, uint32_t box_b)

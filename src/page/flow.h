@@ -45,6 +45,7 @@ struct flow {
     struct box *boxes;
     uint32_t n_boxes;   /* at least 1: the root */
     uint32_t *link_box; /* of page.links: the innermost box around each */
+    uint32_t foot;      /* the seg with which the footer begins, or n_segs */
     uint32_t n_scripts; /* scripts that may fill something, and frames */
     uint32_t cap_segs, cap_boxes;
 };

@@ -2,6 +2,7 @@
 
 #include "page/kind.h"
 
+#include "page/error.h"
 #include "page/guide.h"
 #include "page/label.h"
 #include "page/leader.h"
@@ -11,7 +12,6 @@
 #include "base/clock.h"
 #include "base/needles.h"
 #include "text/date.h"
-#include "text/quote.h"
 
 #include <string.h>
 
@@ -23,10 +23,7 @@ enum {
     RENDERED_CHARS = 10, /* less in a browser too: what its script asks for did not come */
     SHELL_ROWS = 2,      /* so many rows with dates are a list, however short */
     LOGIN_CHARS = 300,   /* a page to log in says no more */
-    ERROR_TITLE_CHARS = 40,
-    ERROR_SENTENCE_CHARS = 80,
-    ERROR_LINKS = 60,
-    ERROR_CHARS = 600, /* an error text is not longer */
+    BLOCK_CHARS = 600,   /* what a firewall says is not longer */
     HOME_LINKS = 60,
     HOME_TITLE_CHARS = 20,
     BODY_BYTES = 120, /* an article's text is not shorter, unless it says that it is one */
@@ -182,82 +179,6 @@ bool kind_looks_home(const struct flow *fl, const struct article *ar, const stru
            (is_home_title(page->title) || (!path.n && str_ends(page->title, STR("首页"))));
 }
 
-/* 403, 404, 500, 502 or 503 set apart: no part of a longer number, nothing that is counted. */
-static bool has_status(struct str s)
-{
-    static const char *const codes[] = { "404", "403", "500", "502", "503" };
-
-    for (size_t i = 0; i < COUNT_OF(codes); i++) {
-        const size_t at = str_find(s, str_of(codes[i]));
-        const struct str rest = str_skip(s, at == STR_NONE ? s.n : at + 3);
-
-        if (at == STR_NONE ||
-            (at > 0 && !char_is_space(s.p[at - 1]) && !strchr("-_|([", s.p[at - 1])))
-            continue;
-        if (rest.n == 0 || char_is_space(rest.p[0]) || strchr("-_|)]", rest.p[0]) ||
-            str_starts(rest, STR("页")) || str_starts(rest, STR("错")))
-            return true;
-    }
-    return false;
-}
-
-/* Says it, and does not speak about it: 问：显示“页面不存在”怎么办. */
-static bool says_any(struct str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const size_t at = str_find_nocase(s, str_of(words[i]));
-
-        if (at != STR_NONE && !quote_holds(s, at))
-            return true;
-    }
-    return false;
-}
-
-static bool is_soft_error(const struct kind_input *in, const struct page *page)
-{
-    static const char *const titles[] = {
-        "页面不存在", "Not Found", "not found",  "页面出错",  "出错了",   "找不到页",
-        "找不到网页", "无法找到",  "无法访问",   "错误页",    "页面错误", "系统错误",
-        "错误提示",   "访问错误",  "服务器错误", "Error 404", "网页错误", "访问出错",
-    };
-    static const char *const texts[] = {
-        "页面不存在",     "找不到该页",     "您访问的页面",
-        "您要查看的网页", "页面没有找到",   "页面已删除",
-        "网页不存在",     "找不到您",       "抱歉，您访问",
-        "内容不存在",     "信息不存在",     "文章不存在",
-        "页面走丢",       "页面丢失",       "无法找到该页",
-        "找不到网页",     "已被删除",       "不存在或已",
-        "404 Not Found",  "File not found", "您所访问的",
-        "栏目不存在",     "该信息已",       "访问的页面",
-        "HTTP Status",    "服务器错误",     "应用程序中的服务器错误",
-        "数据库连接",     "Runtime Error",  "系统出错",
-        "系统异常",       "参数错误",       "访问的站点",
-        "站点不存在",     "网站不存在",
-    };
-
-    const struct article *ar = in->article;
-
-    /* Lists and articles speak of errors without being one. */
-    if (page->text_chars > 2 * (size_t)ERROR_CHARS || in->lists->n_dated > 0 ||
-        page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
-        return false;
-    if (str_chars(page->title) < ERROR_TITLE_CHARS &&
-        (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
-        return true;
-    /* "您访问的页面需要登录": the fields for it stand below. */
-    if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS ||
-        in->furniture->has_password)
-        return false;
-    for (uint32_t i = 0; i < in->fl->n_segs; i++) {
-        const struct seg *seg = &in->fl->segs[i];
-
-        if (!seg->in_a && !seg->is_hidden && str_chars(seg->text) <= ERROR_SENTENCE_CHARS &&
-            says_any(seg->text, texts, COUNT_OF(texts)))
-            return true;
-    }
-    return false;
-}
-
 /* A firewall's page instead of the site's: it turns programs away, readers may see another one. */
 static bool turns_away(const struct article *ar, const struct page *page)
 {
@@ -274,7 +195,7 @@ static bool turns_away(const struct article *ar, const struct page *page)
         "Just a moment",  "Attention Required",
     };
 
-    return page->text_chars <= ERROR_CHARS && page->n_links <= SHELL_LINKS &&
+    return page->text_chars <= BLOCK_CHARS && page->n_links <= SHELL_LINKS &&
            !published_is_seen(&ar->date) && !page->tags[TAG_ARTICLE_TITLE].n &&
            (str_has_any(page->title, words, COUNT_OF(words)) ||
             str_has_any(page->text, words, COUNT_OF(words)));
@@ -293,21 +214,6 @@ static bool column_is(const struct page *page, const char *const *words, size_t 
 }
 
 /* ---- article or column ----------------------------------------------------------------------- */
-
-static bool has_pager(const struct flow *fl)
-{
-    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
-    struct needles w;
-
-    needles_init(&w, words, COUNT_OF(words));
-    for (uint32_t i = fl->n_segs; i > 0; i--) {
-        const struct seg *s = &fl->segs[i - 1];
-
-        if (s->text.n <= 12 && needles_in(&w, s->text))
-            return true;
-    }
-    return false;
-}
 
 /* The rows are related texts, or no list of a column's: those have dates. */
 static bool is_related_list(const struct kind_input *in)
@@ -389,7 +295,7 @@ static int column_score(const struct kind_input *in, const struct page *page)
         score += page->own_chars < SHELL_CHARS && path_find(in->fl) != NO_SEG ? 4 : 3;
     else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && path_find(in->fl) != NO_SEG)
         score++;
-    if (has_pager(in->fl))
+    if (list_pager(in->fl) != NO_SEG)
         score += 2;
     return score;
 }
@@ -558,6 +464,24 @@ static bool is_channel(const struct kind_input *in, const struct page *page)
            is_folder_path(path_of(page->url));
 }
 
+/* The rows stand before the paragraphs of the text or behind them, and no pager turns them: news on
+ * every page. */
+static bool is_list_beside(const struct kind_input *in, const struct page *page)
+{
+    const struct article *ar = in->article;
+    const struct box *list = &in->fl->boxes[in->lists->main_box];
+    uint32_t from = ar->body_from, to = ar->body_to;
+
+    if (!in->lists->main_box || ar->body_bytes < BODY_BYTES * 3 ||
+        is_folder_path(path_of(page->url)) || list_pager(in->fl) != NO_SEG)
+        return false;
+    while (from < to && !published_is_prose(&in->fl->segs[from]))
+        from++;
+    while (to > from && !published_is_prose(&in->fl->segs[to - 1]))
+        to--;
+    return from < to && (list->seg_to <= from || list->seg_from >= to);
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
@@ -570,7 +494,7 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     if (in->lists->begins_dated && !is_article_by_title && is_folder_path(path_of(page->url)))
         return PAGE_COLUMN;
     /* A text page in a folder: guides to disclosure and the like. */
-    if (in->lists->n_dated < 2 && ar->body_bytes >= BODY_BYTES * 3 &&
+    if ((in->lists->n_dated < 2 || is_list_beside(in, page)) && ar->body_bytes >= BODY_BYTES * 3 &&
         ar->body_bytes > in->lists->n_main * 90 &&
         (has_date || is_article_by_title || !is_channel(in, page)))
         return has_date || is_article_by_title || ar->date.has_blank || has_document_head(in->fl) ||
@@ -581,8 +505,9 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
         return PAGE_ARTICLE;
     if (column >= 4 || (column >= 3 && (in->lists->n_main >= 3 ||
                                         (is_column_by_tags && has_dated_row(in->lists, page)))))
-        return in->lists->n_main == 0 && ar->body_bytes >= BODY_BYTES * 2 ? PAGE_OTHER
-                                                                          : PAGE_COLUMN;
+        return in->lists->n_main == 0 && (ar->body_bytes >= BODY_BYTES * 2 || is_about(page))
+                   ? PAGE_OTHER
+                   : PAGE_COLUMN;
     if (ar->body_bytes < BODY_BYTES)
         return is_bare_column(in, page, is_column_by_tags) ? PAGE_COLUMN : PAGE_OTHER;
     return has_date || (ar->body_bytes >= BODY_BYTES * 3 && ar->headline != NO_SEG &&
@@ -686,18 +611,19 @@ static bool is_search(const struct kind_input *in, struct str title, uint32_t n_
            says(title, "搜索页") || says(title, "检索页") || is_named_search(title);
 }
 
-/* Many fields and no date are a form although it begins with a long explanation. */
+/* Many fields are a form although it begins with a long explanation. Below a headline with its date
+ * they are for comments on the text. */
 static bool is_form(const struct kind_input *in)
 {
     const uint32_t n = in->furniture->n_fields;
-    const uint32_t body_bytes = in->article->body_bytes;
+    const struct article *ar = in->article;
 
     if (n < LETTER_FIELDS || (n < FORM_FIELDS && !in->furniture->has_textarea))
         return false;
-    if (in->lists->n_main >= 3)
+    if (in->lists->n_main >= 3 || (ar->headline != NO_SEG && published_is_seen(&ar->date)))
         return false;
-    return body_bytes < BODY_BYTES * 3 || (n >= MANY_FIELDS && body_bytes < BODY_BYTES * 2 * n &&
-                                           !published_is_seen(&in->article->date));
+    return ar->body_bytes < BODY_BYTES * 3 ||
+           (n >= MANY_FIELDS && ar->body_bytes < BODY_BYTES * 2 * n);
 }
 
 /* The public sees a form to log in and nothing else. */
@@ -720,7 +646,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
         return PAGE_STUB;
-    if (is_soft_error(in, page))
+    if (error_is_page(in, page))
         return PAGE_SOFT_ERROR;
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&

@@ -323,6 +323,24 @@ static bool is_headed(const struct flow *fl, const char *const *names, size_t n)
     return false;
 }
 
+/* A life and duties, outside of links: whose activities are listed below them is a leader. */
+static bool tells_life(const struct flow *fl)
+{
+    enum { FACTS_MIN = 4 };
+    static const char *const facts[] = { "简历", "分工", "分管",     "主持", "参加工作", "学历",
+                                         "出生", "月生", "党组成员", "现任", "汉族",     "职务：" };
+    unsigned n = 0;
+
+    for (size_t k = 0; k < COUNT_OF(facts); k++)
+        for (uint32_t i = 0; i < fl->foot; i++)
+            if (!fl->segs[i].in_a && !fl->segs[i].is_hidden &&
+                str_has(fl->segs[i].text, str_of(facts[k]))) {
+                n++;
+                break;
+            }
+    return n >= FACTS_MIN;
+}
+
 /* One of the names is a step of the path to the page: 首页 > 领导之窗 > 县长; none says 历任领导.
  */
 static bool is_below(const struct flow *fl, const char *const *names, size_t n)
@@ -412,6 +430,11 @@ bool leader_is_page(const struct kind_input *in, const struct page *page)
     for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
         if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
             return true;
+    if (!published_is_seen(&ar->date) &&
+        (is_named || is_headed(in->fl, names, COUNT_OF(names)) ||
+         is_below(in->fl, names, COUNT_OF(names))) &&
+        tells_life(in->fl))
+        return true;
     if (!published_is_seen(&ar->date) && in->lists->n_dated == 0) {
         if (repeats_duties(in->fl))
             return true;

@@ -8,6 +8,7 @@
 #include "text/date.h"
 
 #include "base/clock.h"
+#include "base/needles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,11 +45,31 @@ struct reading {
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
+/* "上一篇：", "下一条：": what the text stands between is no list. */
+static bool is_neighbour(struct str s)
+{
+    static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
+                                         "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
+
+    return str_starts_any(s, words, COUNT_OF(words));
+}
+
+/* The piece is a neighbour's title, behind its label or with it. */
+static bool is_neighbour_seg(const struct flow *fl, uint32_t i)
+{
+    enum { LABEL_BYTES = 24 };
+    const struct seg *s = &fl->segs[i];
+
+    return is_neighbour(s->text) ||
+           (i > 0 && !s[-1].in_a && s[-1].text.n <= LABEL_BYTES && is_neighbour(s[-1].text));
+}
+
 static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
-    return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside;
+    return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
+           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs));
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -237,7 +258,8 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text);
+        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text) &&
+                                 !(i > 0 && is_neighbour_seg(fl, i - 1));
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 
@@ -439,33 +461,6 @@ static void join_lists(struct reading *r)
     }
 }
 
-/* The list with most entries; of two alike, the one with the longer titles. */
-static uint32_t main_list(const struct reading *r, uint32_t *n_items)
-{
-    uint32_t best = 0, best_n = 0;
-    size_t best_bytes = 0;
-
-    for (uint32_t i = 0; i < r->n; i++) {
-        const uint32_t key = r->entries[i].key;
-        uint32_t n = 0;
-        size_t bytes = 0;
-
-        if (i > 0 && r->entries[i - 1].key == key)
-            continue;
-        for (uint32_t k = i; k < r->n && r->entries[k].key == key; k++) {
-            n++;
-            bytes += r->fl->segs[r->entries[k].seg].text.n;
-        }
-        if (n > best_n || (n == best_n && bytes > best_bytes)) {
-            best = key;
-            best_n = n;
-            best_bytes = bytes;
-        }
-    }
-    *n_items = best_n;
-    return best;
-}
-
 /* ---- undated lists --------------------------------------------------------------------------- */
 
 /* What follows "http://" or "//"; empty for a relative address. */
@@ -501,22 +496,114 @@ static bool leaves_site(const struct reading *r, const struct seg *s)
 }
 
 /* The first long piece below the path is the title of a row with its date: that list is the page's
- * own, be it short; what is read most stands beside it. */
-static bool begins_dated(const struct reading *r)
+ * own, be it short; what is read most stands beside it. NULL: it is not. */
+static const struct entry *first_below_path(const struct reading *r)
 {
     const struct flow *fl = r->fl;
     uint32_t i = path_end(fl);
 
     if (i == 0)
-        return false;
+        return NULL;
     while (i < fl->n_segs && (fl->segs[i].text.n < LONG_TITLE_BYTES || fl->segs[i].is_hidden))
         i++;
     if (i == fl->n_segs || !is_long_link(r, &fl->segs[i]))
-        return false;
+        return NULL;
     for (uint32_t k = 0; k < r->n; k++)
         if (r->entries[k].link == fl->segs[i].link)
-            return true;
-    return false;
+            return &r->entries[k];
+    return NULL;
+}
+
+/* "首页 上一页 下一页 尾页" in one piece. */
+static bool is_pager_line(struct str s)
+{
+    enum { LINE_BYTES = 150 };
+    static const char *const ends[] = { "尾页", "末页", "上一页", "首页" };
+
+    return s.n <= LINE_BYTES && str_has(s, STR("下一页")) && str_has_any(s, ends, COUNT_OF(ends));
+}
+
+uint32_t list_pager(const struct flow *fl)
+{
+    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
+    enum { WORD_BYTES = 12 };
+    struct needles w;
+
+    needles_init(&w, words, COUNT_OF(words));
+    for (uint32_t i = fl->n_segs; i > 0; i--) {
+        const struct str s = fl->segs[i - 1].text;
+
+        if ((s.n <= WORD_BYTES && needles_in(&w, s)) || is_pager_line(s))
+            return i - 1;
+    }
+    return NO_SEG;
+}
+
+/* The rows of the list that begins with entry i, and the bytes of their titles. */
+static uint32_t rows_of(const struct reading *r, uint32_t i, size_t *bytes)
+{
+    const uint32_t from = i, key = r->entries[i].key;
+
+    *bytes = 0;
+    for (; i < r->n && r->entries[i].key == key; i++)
+        *bytes += r->fl->segs[r->entries[i].seg].text.n;
+    return i - from;
+}
+
+static uint32_t first_of(const struct reading *r, uint32_t i)
+{
+    while (i > 0 && r->entries[i - 1].key == r->entries[i].key)
+        i--;
+    return i;
+}
+
+/* The first entry of the list right above the pager; r->n: there is none. */
+static uint32_t paged_list(const struct reading *r)
+{
+    enum { NEAR_SEGS = 12 };
+    const uint32_t pager = list_pager(r->fl);
+
+    for (uint32_t i = r->n; i > 0 && pager != NO_SEG; i--) {
+        const struct entry *e = &r->entries[i - 1];
+        const uint32_t last = e->date_seg > e->seg ? e->date_seg : e->seg;
+
+        if (last < pager)
+            return last + NEAR_SEGS >= pager ? first_of(r, i - 1) : r->n;
+    }
+    return r->n;
+}
+
+/* The page's own list: above its pager, or the longest; of two that are nearly as long the one that
+ * begins below the path. */
+static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+{
+    const struct entry *below = first_below_path(r);
+    uint32_t best = paged_list(r), n;
+    size_t best_bytes = 0, bytes;
+
+    *n_items = 0;
+    if (best < r->n) {
+        *n_items = rows_of(r, best, &bytes);
+        return r->entries[best].key;
+    }
+    for (uint32_t i = 0; i < r->n; i += n) {
+        n = rows_of(r, i, &bytes);
+        if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
+            best = i;
+            *n_items = n;
+            best_bytes = bytes;
+        }
+    }
+    if (below) {
+        const uint32_t first = first_of(r, (uint32_t)(below - r->entries));
+
+        n = rows_of(r, first, &bytes);
+        if (2 * n >= *n_items) {
+            best = first;
+            *n_items = n;
+        }
+    }
+    return r->entries[best].key;
 }
 
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
@@ -664,7 +751,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         join_lists(&r);
         take_dated(&r, is_home, lists);
     }
-    lists->begins_dated = !is_home && r.n > 0 && begins_dated(&r);
+    lists->begins_dated = !is_home && r.n > 0 && first_below_path(&r) != NULL;
     if (!is_home && is_undated(&r, lists))
         take_undated(&r, lists);
     for (size_t i = 0; i < out->n_items; i++)

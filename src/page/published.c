@@ -19,6 +19,7 @@ enum {
     HEAD_RANK = 3,        /* labels of the head with this rank win over all below */
     LABEL_WORD = 6,       /* 时间, 日期 */
     PROSE_BYTES = 72,     /* a piece with so much text and no link is prose */
+    REACH_SEGS = 16,      /* a label's value stands within so many pieces, hidden ones among them */
 };
 
 int32_t published_of_tag(struct str value)
@@ -145,20 +146,31 @@ static bool is_date_word(struct str s, size_t at, size_t *end)
     return true;
 }
 
-/* 发布于, 发表于 in a short text. */
+/* 发布于, 发表于, "发布：", "更新：" in a short text. */
 static bool next_published_on(struct str s, size_t from, struct label *out)
 {
-    enum { SHORT_BYTES = 120 };
+    enum { SHORT_BYTES = 120, WORD_BYTES = 6 };
+    static const struct {
+        const char *word;
+        int rank;
+    } words[] = { { "发布", 5 }, { "发表", 5 }, { "更新", 2 } };
+    static const char *const marks[] = { "于", "：", ":" };
     const struct str rest = str_skip(s, from);
-    const size_t at = rest.n > SHORT_BYTES ? STR_NONE : str_find(rest, STR("于"));
+    size_t first = STR_NONE;
 
-    if (at == STR_NONE || at < 6)
-        return false;
-    if (!str_ends(str_sub(rest, 0, at), STR("发布")) &&
-        !str_ends(str_sub(rest, 0, at), STR("发表")))
-        return false;
-    *out = (struct label){ .at = from + at - 6, .end = from + at + 3, .rank = 5 };
-    return true;
+    for (size_t i = 0; i < COUNT_OF(words) && rest.n <= SHORT_BYTES; i++) {
+        const size_t at = str_find(rest, str_of(words[i].word));
+        const struct str behind = str_skip(rest, at == STR_NONE ? rest.n : at + WORD_BYTES);
+
+        for (size_t m = 0; m < COUNT_OF(marks) && at < first; m++)
+            if (str_starts(behind, str_of(marks[m]))) {
+                first = at;
+                *out = (struct label){ .at = from + at,
+                                       .end = from + at + WORD_BYTES + strlen(marks[m]),
+                                       .rank = words[i].rank };
+            }
+    }
+    return first != STR_NONE;
 }
 
 /* 时 and 日 are E6 97 xx: the middle byte is rare enough to be looked for alone. */
@@ -227,7 +239,8 @@ static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
     size_t n = 0;
     struct date_hit hit;
 
-    for (uint32_t i = seg + 1; i < fl->n_segs && fl->segs[i].line == fl->segs[seg].line; i++) {
+    for (uint32_t i = seg + 1;
+         i < fl->n_segs && i <= seg + REACH_SEGS && fl->segs[i].line == fl->segs[seg].line; i++) {
         const struct str s = fl->segs[i].text;
 
         if (fl->segs[i].is_hidden)
@@ -238,6 +251,29 @@ static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
         n += s.n;
     }
     return date_find(str_from(text, n), 0, &hit) && hit.year && hit.at <= 3 ? hit.day : DAY_NONE;
+}
+
+/* "26-11-20" behind the label, its year first as in all dates here; DAY_NONE. */
+static int32_t short_year_date(struct str s)
+{
+    enum { CENTURY = 2000, YEARS_MAX = 50, DATE_BYTES = 8 };
+    int64_t year, month, mday;
+    size_t at = 0;
+
+    while (at < s.n && !char_is_digit(s.p[at]))
+        at++;
+    if (!is_gap(str_sub(s, 0, at)) || s.n - at < DATE_BYTES)
+        return DAY_NONE;
+    s = str_skip(s, at);
+
+    const char sep = s.p[2];
+
+    if ((sep != '-' && sep != '/' && sep != '.') || s.p[5] != sep ||
+        (s.n > DATE_BYTES && char_is_digit(s.p[DATE_BYTES])) ||
+        !str_to_i64(str_sub(s, 0, 2), 0, YEARS_MAX, &year) ||
+        !str_to_i64(str_sub(s, 3, 2), 1, 12, &month) || !str_to_i64(str_sub(s, 6, 2), 1, 31, &mday))
+        return DAY_NONE;
+    return day_of(CENTURY + (int)year, (int)month, (int)mday);
 }
 
 /* A full date right behind the label: in the same text, or in the next pieces that readers see. */
@@ -256,8 +292,8 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    ? DAY_NONE
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
-        return DAY_NONE;
-    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && n < PIECES; i++) {
+        return label->needs_time ? DAY_NONE : short_year_date(str_skip(s, end));
+    for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && i <= seg + REACH_SEGS && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 
         if (fl->segs[i].is_hidden)
@@ -311,7 +347,8 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         }
         out->n_labelled += label.rank >= 3;
         /* What a notice says of its own dates is not what the head of the page says. */
-        if (label.rank > best->rank && !(is_in_text && best->rank >= HEAD_RANK))
+        if (label.rank > best->rank &&
+            !(is_in_text && best->rank >= (label.rank < HEAD_RANK ? 1 : HEAD_RANK)))
             *best = (struct best_date){ label.rank, day, where };
     }
 }
@@ -325,13 +362,14 @@ static bool is_below_headline(struct str s)
     return str_starts_any(s, words, COUNT_OF(words));
 }
 
-/* Dates with labels, all over the page: the best label wins, then the first. */
-static void find_labelled(const struct flow *fl, uint32_t headline, struct published *out)
+/* Dates with labels, all over the page but its footer: the best label wins, then the first. */
+static struct best_date find_labelled(const struct flow *fl, uint32_t headline,
+                                      struct published *out)
 {
-    struct best_date best = { 0, DAY_NONE, NO_SEG };
+    struct best_date best = { .day = DAY_NONE, .seg = NO_SEG };
     bool is_in_text = false;
 
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
+    for (uint32_t i = 0; i < fl->foot; i++) {
         const struct seg *s = &fl->segs[i];
 
         if (s->is_hidden || s->in_form)
@@ -341,8 +379,7 @@ static void find_labelled(const struct flow *fl, uint32_t headline, struct publi
         is_in_text =
             is_in_text || (i > headline && published_is_prose(s) && !is_below_headline(s->text));
     }
-    out->labelled = best.day;
-    out->seg = best.seg;
+    return best;
 }
 
 static bool is_related_word(struct str s)
@@ -416,9 +453,14 @@ static size_t seen_chars(struct str s)
 static bool is_source_name(struct str s)
 {
     enum { NAME_CHARS = 40 };
+    static const char *const opens[] = { "（", "(", "[", "【" };
     static const char *const words[] = { "来源", "信息来源", "文章来源", "稿件来源",
                                          "稿源", "作者",     "编辑",     "发布机构" };
 
+    s = str_trim(s);
+    for (size_t i = 0; i < COUNT_OF(opens); i++)
+        if (str_starts(s, str_of(opens[i])))
+            s = str_trim(str_skip(s, strlen(opens[i])));
     return str_starts_any(s, words, COUNT_OF(words)) && seen_chars(s) <= NAME_CHARS &&
            !str_has(s, STR("。"));
 }
@@ -583,18 +625,28 @@ static void find_unlabelled(const struct flow *fl, uint32_t headline, struct pub
 /* A date with its clock time, alone or beside the source: "2026-11-20 08:30 新华网". */
 static int32_t lone_moment(const struct seg *s, bool *has_source)
 {
-    enum { MOMENT_BYTES = 15, SOURCE_BYTES = 100, NAME_BYTES = 48 };
+    enum { MOMENT_BYTES = 15, LINE_CHARS = 50, NAME_BYTES = 48 };
     static const char *const marks[] = { "，", "。", "：" };
     struct date_hit hit;
 
     if (s->in_a || s->is_hidden || s->in_form || s->text.n < MOMENT_BYTES ||
-        s->text.n > SOURCE_BYTES || !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time)
+        s->text.n > INFO_BYTES || seen_chars(s->text) > LINE_CHARS ||
+        !date_find(s->text, 0, &hit) || !hit.year || !hit.has_time)
         return DAY_NONE;
     *has_source = hit.at > 0 && is_source_name(str_sub(s->text, 0, hit.at));
     if (!*has_source && (hit.at > 0 || s->text.n > NAME_BYTES ||
                          str_has_any(str_skip(s->text, hit.n), marks, COUNT_OF(marks))))
         return DAY_NONE;
     return hit.day;
+}
+
+/* The source stands in its line, before or behind it. */
+static bool is_beside_source(const struct flow *fl, uint32_t i)
+{
+    const struct seg *s = &fl->segs[i];
+
+    return (i > 0 && s[-1].line == s->line && is_source_name(s[-1].text)) ||
+           (i + 1 < fl->n_segs && s[1].line == s->line && is_source_name(s[1].text));
 }
 
 /* The only such piece from seg `from` on: some pages put it below the text. */
@@ -607,7 +659,7 @@ static int32_t only_moment(const struct flow *fl, uint32_t from, bool needs_sour
         bool has_source = false;
         const int32_t found = lone_moment(&fl->segs[i], &has_source);
 
-        if (found != DAY_NONE && (has_source || !needs_source)) {
+        if (found != DAY_NONE && (has_source || !needs_source || is_beside_source(fl, i))) {
             day = found;
             n++;
         }
@@ -640,7 +692,16 @@ static uint32_t path_to_text(const struct flow *fl)
 void published_find(const struct flow *fl, uint32_t headline, struct published *out)
 {
     *out = (struct published){ .seg = NO_SEG };
-    find_labelled(fl, headline, out);
+
+    const struct best_date best = find_labelled(fl, headline, out);
+
+    /* 更新日期 gives way to a day that stands alone in the head. */
+    if (headline != NO_SEG && best.rank < HEAD_RANK)
+        find_unlabelled(fl, headline, out);
+    if (published_is_seen(out) && out->unlabelled != best.day)
+        return;
+    out->labelled = best.day;
+    out->seg = best.seg;
     if (headline == NO_SEG) {
         headline = path_to_text(fl);
         if (!published_is_seen(out))

@@ -47,10 +47,11 @@ static bool is_colon(struct str s)
     return str_starts(s, STR("：")) || str_starts(s, STR(":"));
 }
 
-/* "供稿：", "审稿人：": the label of whatever fact. */
+/* "供稿：", "审稿人：", "发 布 日 期：": the label of whatever fact. */
 static bool is_label(struct str s)
 {
     enum { LABEL_RUNES = 6 };
+    bool is_stretched = true;
 
     for (int i = 0; i <= LABEL_RUNES && s.n; i++) {
         uint32_t rune;
@@ -60,6 +61,9 @@ static bool is_label(struct str s)
         s = str_skip(s, str_rune(s, &rune));
         if (rune < 0x3400 || rune >= 0xa000)
             break;
+        is_stretched = is_stretched && s.n && s.p[0] == ' ';
+        if (is_stretched)
+            s = str_skip(s, 1);
     }
     return false;
 }
@@ -85,9 +89,9 @@ static bool is_next_fact(struct str s, bool is_apart, bool is_first)
         "责任编辑", "访问", "打印", "分享", "审核", "审稿", "撰稿", "供稿", "记者", "通讯员",
         "摄影",     "文章", "收藏", "下载", "查看", "人气", "关闭", "纠错", "保护", "视力保护色"
     };
-    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",   "数",
-                                         "率",   "人",   "者",   "单位", "机构", "部门",
-                                         "来源", "大小", "到",   "本页", "此页", "窗口" };
+    static const char *const tails[] = { "时间", "日期", "次数", "人次", "量",   "数",   "率",
+                                         "人",   "者",   "单位", "机构", "部门", "来源", "大小",
+                                         "作者", "到",   "本页", "此页", "窗口" };
     static const char *const brackets[] = { "(", "（" };
     size_t n = word_of(s, facts, COUNT_OF(facts)), more;
 
@@ -186,7 +190,7 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
         return str_from(NULL, 0);
     if (is_colon(rest))
         rest = str_skip(rest, str_starts(rest, STR(":")) ? 1 : 3);
-    else if (rest.n || (at && !is_cjk_at_end(before)))
+    else if (rest.n || (at && !is_cjk_at_end(before) && !str_ends(str_trim(before), STR("|"))))
         return str_from(NULL, 0);
     if (str_trim(rest).n)
         return name_of(rest);
@@ -195,9 +199,24 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
 
     const struct str next = fl->segs[i + 1].text;
 
-    if (next.n > 150 || str_has(next, STR("：")) || published_has_label(next, 12))
+    /* In the next line a colon may end an address: 各乡镇人民政府： */
+    if (next.n > 150 || published_has_label(next, 12) ||
+        (fl->segs[i + 1].line != fl->segs[i].line && str_has(next, STR("："))))
         return str_from(NULL, 0);
     return name_of(next);
+}
+
+/* Without its white space, with which templates pad lines at will, s is no longer than that. */
+static bool is_within(struct str s, size_t max)
+{
+    enum { PADDED = 3 };
+    size_t n = 0;
+
+    if (s.n > PADDED * max)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        n += !char_is_space(s.p[i]);
+    return n <= max;
 }
 
 struct str source_find(const struct flow *fl, uint32_t headline)
@@ -206,7 +225,7 @@ struct str source_find(const struct flow *fl, uint32_t headline)
         const struct seg *s = &fl->segs[i];
         const size_t max = i > headline && i - headline > NEAR_SEGS ? SHORT_BYTES : INFO_BYTES;
         size_t end = 0;
-        const size_t at = s->is_hidden || s->in_form || s->in_a || s->text.n > max
+        const size_t at = s->is_hidden || s->in_form || s->in_a || !is_within(s->text, max)
                               ? STR_NONE
                               : find_label(s->text, &end);
         const struct str source = at == STR_NONE ? str_from(NULL, 0) : value_at(fl, i, at, end);

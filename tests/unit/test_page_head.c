@@ -63,6 +63,7 @@ static void names_of_facts_are_parts_of_sources(void **state)
 static void a_source_ends_before_the_next_fact(void **state)
 {
     static const struct head heads[] = {
+        { "<p>文章来源：县教育局 文章作者：李四 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>来源：县教育局 责任编辑：李四 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>发布时间：2026-11-10　来源：县教育局 审稿人：李四</p>", "县教育局", DAY },
         { "<p>发布时间：2026-11-10　来源：县教育局 收藏 打印</p>", "县教育局", DAY },
@@ -84,12 +85,25 @@ static void a_source_ends_before_the_next_fact(void **state)
     assert_heads(heads, COUNT_OF(heads));
 }
 
+static void white_space_of_templates_is_no_text(void **state)
+{
+    char lines[1000];
+
+    (void)state;
+    (void)snprintf(lines, sizeof(lines), "<p>%300s来源：%300s云溪日报%100s2026-11-10</p>", "\n",
+                   "\n", "\n");
+    assert_heads(&(struct head){ lines, "云溪日报", DAY }, 1);
+}
+
 static void a_blank_source_is_none(void **state)
 {
     static const struct head heads[] = {
         { "<p>信息来源： 更新时间：2026-11-10</p>", "", DAY },
         { "<p>信息来源：&nbsp;&nbsp;录入时间：2026-11-10</p>", "", DAY },
         { "<p>发布时间：2026-11-10　来源： 大 中 小</p>", "", DAY },
+        { "<p>来源： 发 布 日 期：2026-11-10</p>", "", DAY },
+        { "<p>发布时间：2026-11-10</p><p>来源：</p><p>各乡镇人民政府，各部门：</p>", "", DAY },
+        { "<p><b>来源：</b>作者：张三 时间：2026-11-10</p>", "", DAY },
         { "<p>来源：</p><p>大</p><p>中</p><p>小</p><p>2026-11-10</p>", "", DAY },
     };
 
@@ -100,11 +114,13 @@ static void a_blank_source_is_none(void **state)
 static void labels_may_be_stretched_and_have_other_names(void **state)
 {
     static const struct head heads[] = {
+        { "<p><b>来源：</b>县教育局 发布时间：2026-11-10</p>", "县教育局", DAY },
         { "<p>稿源：云溪日报　2026-11-10 10:00</p>", "云溪日报", DAY },
         { "<table><tr><td>来 源：</td><td>云溪日报</td><td>发布时间：</td><td>2026-11-10</td></tr>"
           "</table>",
           "云溪日报", DAY },
         { "<p>来　源：云溪日报　　日　期：2026-11-10</p>", "云溪日报", DAY },
+        { "<p>发表于2026-11-10| 12次阅读| 来源<b>县报</b>| 0条评论</p>", "县报", DAY },
         { "<p>资金来源：县财政　发 布 时 间：2026-11-10</p>", "", DAY },
     };
 
@@ -116,6 +132,8 @@ static void a_name_may_stand_before_the_date(void **state)
 {
     static const struct head heads[] = {
         { "<p>云溪县教育局　2026-11-10</p>", "", DAY },
+        { "<p>（来源：云溪日报　2026-11-10）</p>", "云溪日报", DAY },
+        { "<p>[来源：云溪日报] [2026-11-10]</p>", "云溪日报", DAY },
         { "<p>云溪政府网 ( 2026-11-10 09:20:26 )  稿件来源：云溪日报</p>", "云溪日报", DAY },
         { "<p>www.yunxi.gov.cn　2026年11月10日08:29　云溪晨报</p>", "", DAY },
         { "<p><b>2026</b> <b>11/10</b> <b>14:52:26</b></p><p>来源：新华网</p>", "新华网", DAY },
@@ -161,6 +179,28 @@ static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
         { "<p>发布日期：<b>2026-11</b>-<b>10</b></p>", "", DAY },
         { "<p>发布时间：<i style='display:none'>2026-01-01</i>2026-11-10</p>", "", DAY },
         { "<p>挂网时间：2026-11-10</p>", "", DAY },
+        { "<p>供稿：县教育局　发布：2026-11-10</p>", "", DAY },
+        { "<p>最后更新：2026-11-10 10:00</p>", "", DAY },
+        { "<p>本站已更新：共12条</p>", "", "" },
+        { "<p>发布时间：26-11-10 10:30　阅读：12</p>", "", DAY },
+        { "<p>发布时间：26-11-101</p>", "", "" },
+    };
+
+    (void)state;
+    assert_heads(heads, COUNT_OF(heads));
+}
+
+static void a_weak_label_gives_way_to_the_day_in_the_head(void **state)
+{
+    static const struct head heads[] = {
+        { "<p>2026-11-10 08:30</p>" PROSE "<p>数据更新时间：2026-01-01</p>", "", DAY },
+        { "<p>2026年11月10日</p><p>更新日期：2026-11-12</p>", "", DAY },
+        { PROSE "<p>更新日期：2026-11-10</p>", "", DAY },
+        { "<p>印发日期：2026-11-10</p>" PROSE "<p>更新日期：2026-11-12</p>", "", DAY },
+        /* What the footer says is of the whole site. */
+        { "<p>2026-11-10 08:30</p>" PROSE "<p>主办：云溪县人民政府　蜀ICP备12345678号</p>"
+          "<p>本站发布日期：2026-01-01</p>",
+          "", DAY },
     };
 
     (void)state;
@@ -172,11 +212,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_facts_are_parts_of_sources),
         cmocka_unit_test(a_source_ends_before_the_next_fact),
+        cmocka_unit_test(white_space_of_templates_is_no_text),
         cmocka_unit_test(a_blank_source_is_none),
         cmocka_unit_test(labels_may_be_stretched_and_have_other_names),
         cmocka_unit_test(a_name_may_stand_before_the_date),
         cmocka_unit_test(other_days_are_not_that_of_publishing),
         cmocka_unit_test(the_value_of_a_label_may_stand_in_cells_and_pieces),
+        cmocka_unit_test(a_weak_label_gives_way_to_the_day_in_the_head),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);

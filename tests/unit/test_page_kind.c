@@ -202,6 +202,11 @@ static void many_fields_are_a_form_behind_a_long_explanation(void **state)
         read_repeated(HEAD "<h1>关于整治工作的通知</h1><div>发布时间：2026-11-05</div>" PROSE PROSE,
                       field, 6, ""),
         PAGE_ARTICLE);
+    assert_kind(
+        read_html(HEAD "<h1>关于整治工作的通知</h1><div>发布时间：2026-11-05</div><p>见附图。</p>"
+                       "<img src=1.jpg><div>评论</div><input name=nick><input name=mail>"
+                       "<textarea name=text></textarea>"),
+        PAGE_ARTICLE);
 }
 
 static void a_text_area_and_two_fields_are_a_form(void **state)
@@ -365,6 +370,12 @@ static void the_text_ends_above_the_footer(void **state)
     assert_true(str_has(page.body, STR("农村人居环境整治")));
     assert_false(str_has(page.body, STR("主办单位")));
     assert_false(str_has(page.body, STR("ICP备")));
+    /* A footer without a number, the only long piece of the page. */
+    assert_int_equal(read_html(HEAD "<h1>离退休人员名单</h1><p>2026-06-03</p><p>张三 李四</p><div>"
+                                    "Copyright © 2019 Yunxi University of Science and Technology. "
+                                    "All Rights Reserved</div>")
+                         .body.n,
+                     0);
 }
 
 static void a_label_without_its_date_makes_an_article(void **state)
@@ -570,7 +581,15 @@ static void a_person_below_the_column_of_leaders_is_one(void **state)
     "<meta charset=utf-8><title>县长 王建国-云溪县人民政府</title>"                    \
     "<div>当前位置：<a href=/>首页</a> &gt; <a href=/ld/>领导之窗</a>"
 
+    static const char *const activities[] = { "", "<h3>活动报道</h3><ul>" ROW(1) ROW(2) ROW(3)
+                                                      ROW(4) ROW(5) ROW(6) "</ul>" };
+
     (void)state;
+    for (size_t i = 0; i < COUNT_OF(activities); i++) {
+        buf_reset(&html);
+        buf_addf(&html, BELOW LEADER "%s%c", activities[i], 0);
+        assert_kind(read_at(html.p, "http://www.yunxi.gov.cn/ld/wjg/"), PAGE_LEADER);
+    }
     assert_kind(read_at(BELOW LEADER, "http://www.yunxi.gov.cn/ld/wjg/"), PAGE_LEADER);
     if (read_at(BELOW " &gt; <a href=/ld/lr/>历任领导</a>" LEADER,
                 "http://www.yunxi.gov.cn/ld/lr/wjg/")
@@ -601,6 +620,157 @@ static void a_form_to_write_in_is_no_shell_however_few_words_stand_beside_it(voi
         (void)snprintf(text, sizeof(text), "%s%s", head, forms[i].form);
         assert_kind(read_at(text, "http://www.yunxi.gov.cn/zs/1.html"), forms[i].kind);
     }
+}
+
+static void neighbours_of_a_text_are_no_list(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_at("<meta charset=utf-8><title>县情概况_云溪县</title>" CRUMBS
+                "<h1>县情概况</h1><p>云溪县地处川南。</p>"
+                "<p>上一篇：<a href=/1.html>关于做好秋冬季森林防火工作的通知</a>（2020-01-01）</p>"
+                "<p><a href=/2.html>下一篇：关于做好防汛抗旱工作的通知</a>（2020-01-02）</p>",
+                "http://www.yunxi.gov.cn/xq/");
+
+    assert_day(page.newest_item, "");
+    assert_int_equal(page.n_items, 0);
+}
+
+static void the_page_s_own_list_is_above_its_pager_or_below_its_path(void **state)
+{
+#define OWN                                                                                                  \
+    "<ul><li><a href=/a.html>云溪县教育局关于秋季学期招生的通知</a><span>2025-03-02</span>" \
+    "<li><a href=/b.html>云溪县教育局关于教师资格认定的通知</a><span>2025-03-01</span>"     \
+    "<li><a href=/c.html>云溪县教育局关于校园安全检查的通知</a><span>2025-02-28</span>"     \
+    "<li><a href=/d.html>云溪县教育局关于寒假安排的通知</a><span>2025-01-10</span></ul>"
+#define SIDE                                                                                       \
+    "<div class=side><h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7)       \
+        ROW(8) "</ul></div>"
+    (void)state;
+
+    struct page page = read_html(HEAD SIDE "<div>" OWN "</div>"
+                                           "<div><a href=?p=2>下一页</a></div>");
+
+    assert_int_equal(page.n_items, 4);
+    assert_day(page.newest_item, "2025-03-02");
+    page = read_html(HEAD CRUMBS "<div>" OWN "</div>" SIDE);
+    assert_int_equal(page.n_items, 4);
+    assert_day(page.newest_item, "2025-03-02");
+    page = read_html(HEAD "<div>" OWN "</div>" SIDE);
+    assert_int_equal(page.n_items, 8);
+#undef OWN
+#undef SIDE
+}
+
+static void a_long_text_beside_a_list_is_no_column(void **state)
+{
+    static const char *const lists[] = {
+        "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul>",
+        "<h3>最新动态</h3><ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul><a>下一页</a>",
+        "<ul>" ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) "</ul><p>首页 上一页 下一页 尾页</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s<h1>县情概况</h1>" PROSE PROSE PROSE PROSE "%c", lists[i], 0);
+
+        const struct page page = read_at(html.p, "http://www.yunxi.gov.cn/xq/20261105_12.html");
+
+        assert_kind(page, i == 0 ? PAGE_ARTICLE : PAGE_COLUMN);
+    }
+}
+
+static void letters_have_other_labels(void **state)
+{
+    static const char *const letters[] = {
+        "<p>诉求标题：咨询低保</p><p>诉求时间：2026-08-01</p><p>诉求内容：如何申请？</p>"
+        "<p>答复机构：县民政局</p><p>答复时间：2026-08-03</p><p>请到村委会申请。</p>",
+        "<p>问题描述：如何申请低保？</p><p>提问时间：2026-08-01</p><p>受理单位：县民政局</p>"
+        "<p>办理意见：请到村委会申请。</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(letters); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s%c", letters[i], 0);
+
+        const struct page page = read_html(html.p);
+
+        assert_kind(page, PAGE_MESSAGE);
+        assert_true(page.letter && str_eq(page.letter->reply, STR("请到村委会申请。")));
+    }
+}
+
+static void a_page_about_the_site_in_a_folder_is_no_column(void **state)
+{
+    (void)state;
+    assert_kind(read_at("<meta charset=utf-8><title>联系我们_云溪县人民政府</title>" CRUMBS
+                        "<h1>联系我们</h1><p>地址：云溪县人民路1号</p><p>电话：12345</p>",
+                        "http://www.yunxi.gov.cn/lxwm/"),
+                PAGE_OTHER);
+}
+
+static void error_pages_say_it_in_many_ways(void **state)
+{
+    static const char *const texts[] = {
+        "<h2>页面找不到了</h2><p>您可以返回首页</p>",
+        "<h2>抱歉！页面无法访问……</h2>",
+        "<p>没有找到您要访问的内容</p>",
+        "<p>文章已下线或被删除</p>",
+        "<p>服务器内部错误，请联系管理员</p>",
+        "<p>Sorry, the page you are looking for is currently unavailable.</p>",
+        "<p>This application has no explicit mapping for /error</p>",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        buf_reset(&html);
+        buf_addf(&html, HEAD "%s%c", texts[i], 0);
+        assert_kind(read_html(html.p), PAGE_SOFT_ERROR);
+    }
+    /* Who speaks of it says it in the midst of a text, or in quotes. */
+    assert_kind(read_html(HEAD "<p>问：显示“页面无法访问”怎么办？</p><p>答：请换浏览器。</p>"),
+                PAGE_OTHER);
+}
+
+static void the_only_moment_with_its_source_is_that_of_a_text_without_a_headline(void **state)
+{
+    (void)state;
+    assert_day(
+        read_html(HEAD
+                  "<p>别的标题</p><div><b>2026-11-05 08:30</b><b>来源：县报</b></div>" PROSE PROSE)
+            .published,
+        "2026-11-05");
+    assert_day(read_html(HEAD "<p>别的标题</p><div>\n             来源：\n               县报\n"
+                              "                                2026-11-05 08:30\n     "
+                              "                                            </div>" PROSE PROSE)
+                   .published,
+               "2026-11-05");
+}
+
+static void a_heading_below_the_text_is_no_headline(void **state)
+{
+    (void)state;
+
+    const struct page page =
+        read_html(HEAD "<h3>县首届汉字书写大赛收官</h3><div>来源：县报 发布时间：2026-11-05 10:03"
+                       "</div>" PROSE PROSE PROSE "<h2>相关稿件：</h2>");
+
+    assert_kind(page, PAGE_ARTICLE);
+    assert_true(str_eq(page.headline, STR("县首届汉字书写大赛收官")));
+    assert_true(str_starts(page.body, STR("为进一步提高城乡居民")));
+    assert_true(str_eq(
+        read_html(HEAD
+                  "<h3>县首届汉字书写大赛收官</h3><h2>发布时间：2026-11-05</h2>" PROSE PROSE PROSE)
+            .headline,
+        STR("县首届汉字书写大赛收官")));
+    /* A paragraph may stand above the headline. */
+    assert_true(
+        str_eq(read_html(HEAD "<h2>信息</h2>" PROSE "<h1>县首届汉字书写大赛收官</h1>" PROSE PROSE)
+                   .headline,
+               STR("县首届汉字书写大赛收官")));
 }
 
 int main(void)
