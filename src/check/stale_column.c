@@ -113,9 +113,10 @@ static bool names_a_year(struct str name)
            char_is_digit(name.p[at + 3]);
 }
 
-static int kind_of(const struct check_ctx *c, struct str name, uint16_t depth)
+/* link: that the column was met by, "2024年" above the list of this year. */
+static int kind_of(const struct check_ctx *c, struct str name, struct str link, uint16_t depth)
 {
-    if (str_is_empty(name) || names_a_year(name) ||
+    if (str_is_empty(name) || names_a_year(name) || names_a_year(link) ||
         (words_in(&c->list[L_EXEMPT], name) && !words_in(&c->list[L_EXEMPT_EXCEPT], name)))
         return KIND_EXEMPT;
     if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
@@ -364,9 +365,10 @@ static enum judged check_site(const struct check_ctx *c)
 
     for (size_t i = 0; i < n; i++) {
         const struct str name = column_name(columns[i].page, c->site);
-        const int kind = kind_of(c, name, columns[i].depth);
+        const int kind = kind_of(c, name, columns[i].page->link_text, columns[i].depth);
 
-        if (kind == KIND_EXEMPT || words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
+        if (kind == KIND_EXEMPT || columns[i].page->is_of_topic ||
+            words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
             continue;
         const int64_t limit = limit_days(c, kind, today);
 

@@ -118,6 +118,7 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
         .says_archived = says_archived(page),
+        .is_of_topic = page->is_of_topic,
         .body = body,
         .body_chars = (uint32_t)n_body,
         .reply = reply,
@@ -211,7 +212,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)d->says_archived << 23 |
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
         (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->has_document_head << 26 |
-        (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28;
+        (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28 |
+        (unsigned)d->is_of_topic << 29;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -303,6 +305,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.has_document_head = flags >> 26 & 1;
     d.is_headless = flags >> 27 & 1;
     d.shows_code = flags >> 28 & 1;
+    d.is_of_topic = flags >> 29 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;

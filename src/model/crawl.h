@@ -48,6 +48,7 @@ struct digest {
     bool wants_browser; /* ... or a part of it did */
     bool is_rendered;   /* a browser opened it, and the rest is of what that showed */
     bool says_archived; /* "本专题已归档" */
+    bool is_of_topic;   /* as page.is_of_topic */
     bool is_framed;     /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;

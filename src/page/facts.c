@@ -16,6 +16,7 @@
 #include "page/leader.h"
 #include "page/letter.h"
 #include "page/list.h"
+#include "page/path.h"
 #include "page/tags.h"
 #include "page/topic.h"
 
@@ -130,6 +131,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .arena = a,
                                               .is_home = is_home },
                         out, &out->needs_browser);
+    out->is_of_topic = out->kind == PAGE_COLUMN && path_is_of_topic(&fl);
     out->fills_templates = fills_templates(f->in->body, out->text);
     if (out->kind != PAGE_HOME)
         leader_read(&fl, a, out);

@@ -58,3 +58,14 @@ uint32_t path_end(const struct flow *fl)
         i++;
     return i;
 }
+
+bool path_is_of_topic(const struct flow *fl)
+{
+    const uint32_t from = path_find(fl), to = path_end(fl);
+
+    /* the last piece names the page itself */
+    for (uint32_t i = from; i + 1 < to; i++)
+        if (str_has(fl->segs[i].text, STR("专题")))
+            return true;
+    return false;
+}
