@@ -215,7 +215,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_home = {
     .id = "stale-home",
-    .rev = 5,
+    .rev = 6,
     .title = "首页不更新",
     .case_id = "A02",
     .params = params,

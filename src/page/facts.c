@@ -160,7 +160,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     case PAGE_LEADER:
     case PAGE_SITEMAP:
     case PAGE_SEARCH:
-        block_read(&fl, a, out);
+        block_read(&fl, f->in->is_rendered ? STR("") : f->in->body, a, out);
         break;
     case PAGE_FORM:
     case PAGE_STUB:
