@@ -73,8 +73,9 @@ struct column {
     int64_t number;
     int32_t newest;
     uint32_t n_items;
-    uint16_t depth;     /* the least of all its pages */
-    bool is_blind;      /* a page of it needs a browser */
+    uint16_t depth; /* the least of all its pages */
+    bool is_blind;  /* a page of it needs a browser */
+    bool has_undated_title;
     bool is_by_article; /* newest is of its articles: the list shows no dates */
 };
 
@@ -169,6 +170,7 @@ static void join(struct column *to, const struct column *from)
         to->depth = from->depth;
     to->n_items += from->n_items;
     to->is_blind |= from->is_blind;
+    to->has_undated_title |= from->has_undated_title;
 }
 
 static int with_base(const void *key, const void *column)
@@ -220,6 +222,7 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
             .depth = d->depth,
             .n_items = d->n_items,
             .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
+            .has_undated_title = d->has_undated_title,
         };
         all[n].base = column_base(d->url, c->a, &all[n].number);
         n++;
@@ -309,9 +312,9 @@ static void date_by_articles(const struct check_ctx *c, struct column *column, s
 }
 
 /*
- * A list may show no day beside its newest item (置顶), or one that is not understood: an article
- * of the column's name that is newer than what the list shows is of it, too. Not where several
- * columns have that name, as those of departments in a portal.
+ * A list with an item without a day (置顶), or with one that is not understood: an article of the
+ * column's name that is newer than what the list shows may be that item. Not where several columns
+ * have that name, as those of departments in a portal.
  */
 static void renew_by_articles(const struct check_ctx *c, struct column *columns, size_t n,
                               struct column *column, int32_t today)
@@ -375,7 +378,7 @@ static enum judged check_site(const struct check_ctx *c)
         if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
             n_by_articles++ < BY_ARTICLES_MAX)
             date_by_articles(c, &columns[i], name, limit, today);
-        else if (columns[i].newest != DAY_NONE && today - columns[i].newest > limit &&
+        else if (columns[i].has_undated_title && today - columns[i].newest > limit &&
                  n_by_articles++ < BY_ARTICLES_MAX)
             renew_by_articles(c, columns, n, &columns[i], today);
         if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)

@@ -76,6 +76,24 @@ static struct str guide_of(const struct page *page, struct arena *a)
                         STR_ARG(line_of(g->value[GUIDE_PHONE], a)));
 }
 
+/* Beside dated items a column's own part has a link as long as a title that is none of them. */
+static bool has_undated_title(const struct page *page)
+{
+    enum { CHARS_MIN = 8 };
+    size_t k = 0; /* items stand in the order of their links */
+
+    for (size_t i = 0; page->kind == PAGE_COLUMN && page->n_items && i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        while (k < page->n_items && page->items[k].link < i)
+            k++;
+        if (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->is_hidden &&
+            (k == page->n_items || page->items[k].link != i) && str_chars(l->text) >= CHARS_MIN)
+            return true;
+    }
+    return false;
+}
+
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
@@ -115,6 +133,7 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .published_meta = page->published_meta,
         .newest_item = page->newest_item,
         .n_items = (uint32_t)page->n_items,
+        .has_undated_title = has_undated_title(page),
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
         .says_archived = says_archived(page),
@@ -213,7 +232,7 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
         (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->has_document_head << 26 |
         (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28 |
-        (unsigned)d->is_of_topic << 29;
+        (unsigned)d->is_of_topic << 29 | (unsigned)d->has_undated_title << 30;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -306,6 +325,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.is_headless = flags >> 27 & 1;
     d.shows_code = flags >> 28 & 1;
     d.is_of_topic = flags >> 29 & 1;
+    d.has_undated_title = flags >> 30 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;
