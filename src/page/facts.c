@@ -53,8 +53,12 @@ static void on_element(void *ctx, const struct node *n, enum element el)
         furniture_icon(n, g->out);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
-    case EL_DIV:
     case EL_OTHER:
+        furniture_icon(n, g->out);
+        furniture_drawing(&g->furniture, n, g->flow->n_segs);
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
+    case EL_DIV:
         furniture_drawing(&g->furniture, n, g->flow->n_segs);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
