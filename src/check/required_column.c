@@ -123,7 +123,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_required_column = {
     .id = "required-column",
-    .rev = 4,
+    .rev = 5,
     .title = "应设栏目缺失",
     .case_id = "A33",
     .params = params,
