@@ -200,6 +200,30 @@ static size_t join_later_pages(const struct check_ctx *c, struct column *all, si
     return n_left;
 }
 
+/* The page that a column shows in a frame; NULL. */
+static const struct digest *framed_by(const struct site_view *v, const struct digest *column)
+{
+    for (size_t i = 0; column->frame && i < v->n_digests; i++)
+        if (str_hash(v->digests[i].url) == column->frame)
+            return &v->digests[i];
+    return NULL;
+}
+
+/* A column that shows its list in a frame, or in a frame of that, has the days of that list. */
+static void add_framed(const struct site_view *v, struct column *column, int32_t today)
+{
+    enum { LEVELS_MAX = 3 };
+    const struct digest *d = framed_by(v, column->page);
+
+    for (int i = 0; i < LEVELS_MAX && d; i++) {
+        if (d->newest_item <= today + 1 && d->newest_item > column->newest)
+            column->newest = d->newest_item;
+        column->n_items += d->n_items;
+        column->is_blind |= (d->needs_browser || d->kind == PAGE_SHELL) && !d->frame;
+        d = framed_by(v, d);
+    }
+}
+
 /* The columns of the site, each once, with the newest day of all its pages. */
 static size_t collect(const struct check_ctx *c, int32_t today, struct column **out)
 {
@@ -214,14 +238,14 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
-        if (!is_column(d))
+        if (!is_column(d) || d->is_framed)
             continue;
         all[n] = (struct column){
             .page = d,
             .newest = d->newest_item <= today + 1 ? d->newest_item : DAY_NONE,
             .depth = d->depth,
             .n_items = d->n_items,
-            .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
+            .is_blind = (d->needs_browser || d->kind == PAGE_SHELL) && !d->frame,
             .has_undated_title = d->has_undated_title,
         };
         all[n].base = column_base(d->url, c->a, &all[n].number);
@@ -375,6 +399,8 @@ static enum judged check_site(const struct check_ctx *c)
             continue;
         const int64_t limit = limit_days(c, kind, today);
 
+        if (columns[i].page->frame && n_by_articles++ < BY_ARTICLES_MAX)
+            add_framed(c->view, &columns[i], today);
         if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
             n_by_articles++ < BY_ARTICLES_MAX)
             date_by_articles(c, &columns[i], name, limit, today);
@@ -402,7 +428,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 8,
+    .rev = 9,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,

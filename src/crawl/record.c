@@ -94,6 +94,24 @@ static bool has_undated_title(const struct page *page)
     return false;
 }
 
+/* A column, or a frame of one, that has no items and a frame of its own site. What a script fills
+ * is more than its frame. */
+static uint64_t frame_of(const struct page *page)
+{
+    const bool may_frame = page->kind == PAGE_COLUMN || page->kind == PAGE_OTHER ||
+                           (page->kind == PAGE_SHELL && !has_own_script(page));
+
+    if (!may_frame || page->n_items > 0)
+        return 0;
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        if (l->kind == LINK_FRAME && !l->is_hidden && l->is_same_site && l->url.n)
+            return str_hash(l->url);
+    }
+    return 0;
+}
+
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
@@ -143,6 +161,7 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
+        .frame = frame_of(page),
         .guide = guide_of(page, a),
         .leaders = leaders_of(page, a),
         .has_document_head = page->document && page->document->has_head,
@@ -232,7 +251,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
         (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->has_document_head << 26 |
         (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28 |
-        (unsigned)d->is_of_topic << 29 | (unsigned)d->has_undated_title << 30;
+        (unsigned)d->is_of_topic << 29 | (unsigned)d->has_undated_title << 30 |
+        (unsigned)(d->frame != 0) << 31;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -266,6 +286,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         pack_u64(to, d->body_chars);
     if (d->topic)
         pack_hash(to, d->topic);
+    if (d->frame)
+        pack_hash(to, d->frame);
     if (d->reply) {
         pack_hash(to, d->reply);
         pack_u64(to, d->reply_chars);
@@ -327,6 +349,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.is_of_topic = flags >> 29 & 1;
     d.has_undated_title = flags >> 30 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
+    d.frame = flags >> 31 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;
     d.first_published = flags >> 20 & 1 ? (int32_t)unpack_i64(&p) : DAY_NONE;

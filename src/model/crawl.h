@@ -60,6 +60,7 @@ struct digest {
     uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
     uint32_t reply_chars;    /* in it */
     uint64_t topic;          /* as page.topic */
+    uint64_t frame;          /* hash of the URL of the frame that holds what a column shows; 0 */
     struct str guide;        /* of page.guide, a line each: name, place, hours, telephones */
     struct str leaders;      /* of page.leaders, a line each: name, tab, post */
     bool has_document_head;  /* page.document has one */
