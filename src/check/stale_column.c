@@ -209,6 +209,17 @@ static const struct digest *framed_by(const struct site_view *v, const struct di
     return NULL;
 }
 
+/* The page is the list of a column that shows it in a frame, and was judged as that. */
+static bool is_list_of_another(const struct site_view *v, const struct digest *d)
+{
+    const uint64_t url = str_hash(d->url);
+
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].frame == url)
+            return true;
+    return false;
+}
+
 /* A column that shows its list in a frame, or in a frame of that, has the days of that list. */
 static void add_framed(const struct site_view *v, struct column *column, int32_t today)
 {
@@ -238,7 +249,7 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
     for (size_t i = 0; i < v->n_digests; i++) {
         const struct digest *d = &v->digests[i];
 
-        if (!is_column(d) || d->is_framed)
+        if (!is_column(d))
             continue;
         all[n] = (struct column){
             .page = d,
@@ -399,6 +410,9 @@ static enum judged check_site(const struct check_ctx *c)
             continue;
         const int64_t limit = limit_days(c, kind, today);
 
+        if (columns[i].page->is_framed && n_by_articles++ < BY_ARTICLES_MAX &&
+            is_list_of_another(c->view, columns[i].page))
+            continue;
         if (columns[i].page->frame && n_by_articles++ < BY_ARTICLES_MAX)
             add_framed(c->view, &columns[i], today);
         if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
