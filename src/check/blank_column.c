@@ -395,7 +395,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 12,
+    .rev = 13,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

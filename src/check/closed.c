@@ -74,7 +74,7 @@ static enum closed_state by_place(const struct site_view *v, struct str leads_to
     if (home->kind == PAGE_SOFT_ERROR)
         return CLOSED_SILENT;
     if (home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB ||
-        (str_is_empty(home->title) && home->text_chars < 20))
+        home->kind == PAGE_FORM || (str_is_empty(home->title) && home->text_chars < 20))
         return CLOSED_NOT_KNOWN;
     return CLOSED_STRANGER;
 }

@@ -45,7 +45,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_closed_domain_taken = {
     .id = "closed-domain-taken",
-    .rev = 3,
+    .rev = 4,
     .title = "关停网站域名被他人使用",
     .case_id = "D02",
     .lists = closed_lists,

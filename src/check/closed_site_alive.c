@@ -69,7 +69,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_closed_site_alive = {
     .id = "closed-site-alive",
-    .rev = 2,
+    .rev = 3,
     .title = "关停网站仍在运行",
     .case_id = "D03",
     .lists = closed_lists,

@@ -56,6 +56,24 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
                      });
 }
 
+/* "县长信箱" in a line of its own, which a script may open; a telephone number is no channel. */
+static bool names_channel(const struct check_ctx *c)
+{
+    struct str text = c->view->home->text, line;
+
+    while (str_line(&text, &line)) {
+        bool has_digit = false;
+
+        line = str_trim(line);
+        for (size_t i = 0; i < line.n; i++)
+            has_digit |= char_is_digit(line.p[i]);
+        if (!has_digit && (int64_t)str_chars(str_sub(line, 0, 400)) <= c->value[P_NAME_CHARS] &&
+            words_in(&c->list[L_CHANNELS], line) && !words_in(&c->list[L_EXCLUDED], line))
+            return true;
+    }
+    return false;
+}
+
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct named *dead = NULL;
@@ -82,6 +100,8 @@ static enum judged check_site(const struct check_ctx *c)
         return cannot_judge(c, names.doubt);
     if (!dead && c->site->type != SITE_PORTAL)
         return cannot_judge(c, "没有找到咨询建言渠道，可能使用门户网站的统一渠道，请人工核实");
+    if (!dead && names_channel(c))
+        return cannot_judge(c, "首页写有咨询建言渠道的名称，但不是链接，请人工核实");
     if (dead)
         report(c, "dead", arena_printf(c->a, "咨询建言渠道“%.*s”打不开", STR_ARG(dead->name)),
                dead->url);

@@ -296,7 +296,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 3,
+    .rev = 4,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

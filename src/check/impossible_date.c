@@ -14,7 +14,7 @@
 #include "text/date.h"
 
 enum { P_FUTURE_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
-enum { L_LABELS, L_LABELS_ALONE };
+enum { L_LABELS, L_LABELS_ALONE, L_DEFAULTS };
 
 static const struct param params[] = {
     [P_FUTURE_DAYS] = { .name = "future_days",
@@ -38,6 +38,8 @@ static const struct word_list lists[] = {
     [L_LABELS] = { .name = "labels", .help = "发布日期前的标签" },
     [L_LABELS_ALONE] = { .name = "labels_alone",
                          .help = "前面没有别的字时才是发布日期的标签（出生日期等不是）" },
+    [L_DEFAULTS] = { .name = "defaults",
+                     .help = "程序没有取到日期时显示的日期，写在发布日期的标签后面才算" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -200,6 +202,27 @@ static bool find_no_day(const struct check_ctx *c, struct str text, struct str *
     return false;
 }
 
+/* "发布时间：1970-01-01 08:00": what a program shows that has no date. */
+static bool find_default(const struct check_ctx *c, struct str text, struct str *excerpt)
+{
+    size_t next;
+
+    for (size_t at = 0; at < text.n; at++) {
+        const struct str *day = words_find(&c->list[L_DEFAULTS], str_skip(text, at), &next);
+
+        if (!day)
+            return false;
+        at += next;
+        const size_t label = label_before(c, text, at);
+
+        if (label == STR_NONE)
+            continue;
+        *excerpt = str_sub(text, label, at + day->n - label);
+        return true;
+    }
+    return false;
+}
+
 static bool check_no_day(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -216,6 +239,10 @@ static bool check_no_day(const struct check_ctx *c)
     if (tag.n >= 8 && str_to_i64(str_sub(tag, 0, 4), 0, c->value[P_MIN_YEAR] - 1, &year)) {
         report(c, "too-early", arena_join(c->a, STR("PubDate 标签："), tag), GRADE_FAULT,
                NUMBER(year), NUMBER(c->value[P_MIN_YEAR]));
+        return true;
+    }
+    if (find_default(c, p->text, &excerpt)) {
+        report(c, "too-early", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });
         return true;
     }
     /* a visible date that exists is what the reader of pages took: nothing to look for then */

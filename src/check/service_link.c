@@ -13,7 +13,7 @@
 #include "check/name.h"
 #include "check/words.h"
 
-enum { L_UNIT_ENDS, L_NO_REGION, L_WINDOWS, L_PORTAL_UNITS };
+enum { L_UNIT_ENDS, L_NO_REGION, L_WINDOWS, L_PORTAL_UNITS, L_WINDOW_ENDS };
 
 static const struct word_list lists[] = {
     [L_UNIT_ENDS] = { .name = "unit_ends", .help = "单位名称的末尾用词（局、委员会等）" },
@@ -21,6 +21,7 @@ static const struct word_list lists[] = {
     [L_WINDOWS] = { .name = "windows", .help = "首页上通往政务服务窗口的链接文字" },
     [L_PORTAL_UNITS] = { .name = "portal_units",
                          .help = "名称含有这些词的单位主办政务服务平台，窗口都在其名下" },
+    [L_WINDOW_ENDS] = { .name = "window_ends", .help = "单位名称后面表示办事窗口的词" },
 };
 
 /* What is wrong with which link. */
@@ -131,7 +132,11 @@ static struct str other_region(const struct check_ctx *c, struct str title)
 static bool names_a_unit(const struct check_ctx *c, struct str title)
 {
     while (!str_is_empty(title)) {
-        const struct str unit = unit_of(c, name_core(next_part(&title)));
+        struct str part = next_part(&title);
+        const struct str *end = words_end(&c->list[L_WINDOW_ENDS], part);
+
+        part.n -= end ? end->n : 0;
+        const struct str unit = unit_of(c, name_core(part));
 
         if (!str_is_empty(unit) && !words_in(&c->list[L_PORTAL_UNITS], unit))
             return true;
@@ -264,7 +269,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_service_link = {
     .id = "service-link",
-    .rev = 5,
+    .rev = 6,
     .title = "政务服务链接",
     .case_id = "A12",
     .lists = lists,

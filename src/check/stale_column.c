@@ -73,8 +73,9 @@ struct column {
     int64_t number;
     int32_t newest;
     uint32_t n_items;
-    uint16_t depth;     /* the least of all its pages */
-    bool is_blind;      /* a page of it needs a browser */
+    uint16_t depth; /* the least of all its pages */
+    bool is_blind;  /* a page of it needs a browser */
+    bool has_undated_title;
     bool is_by_article; /* newest is of its articles: the list shows no dates */
 };
 
@@ -113,9 +114,10 @@ static bool names_a_year(struct str name)
            char_is_digit(name.p[at + 3]);
 }
 
-static int kind_of(const struct check_ctx *c, struct str name, uint16_t depth)
+/* link: that the column was met by, "2024年" above the list of this year. */
+static int kind_of(const struct check_ctx *c, struct str name, struct str link, uint16_t depth)
 {
-    if (str_is_empty(name) || names_a_year(name) ||
+    if (str_is_empty(name) || names_a_year(name) || names_a_year(link) ||
         (words_in(&c->list[L_EXEMPT], name) && !words_in(&c->list[L_EXEMPT_EXCEPT], name)))
         return KIND_EXEMPT;
     if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
@@ -168,6 +170,7 @@ static void join(struct column *to, const struct column *from)
         to->depth = from->depth;
     to->n_items += from->n_items;
     to->is_blind |= from->is_blind;
+    to->has_undated_title |= from->has_undated_title;
 }
 
 static int with_base(const void *key, const void *column)
@@ -197,6 +200,41 @@ static size_t join_later_pages(const struct check_ctx *c, struct column *all, si
     return n_left;
 }
 
+/* The page that a column shows in a frame; NULL. */
+static const struct digest *framed_by(const struct site_view *v, const struct digest *column)
+{
+    for (size_t i = 0; column->frame && i < v->n_digests; i++)
+        if (str_hash(v->digests[i].url) == column->frame)
+            return &v->digests[i];
+    return NULL;
+}
+
+/* The page is the list of a column that shows it in a frame, and was judged as that. */
+static bool is_list_of_another(const struct site_view *v, const struct digest *d)
+{
+    const uint64_t url = str_hash(d->url);
+
+    for (size_t i = 0; i < v->n_digests; i++)
+        if (v->digests[i].frame == url)
+            return true;
+    return false;
+}
+
+/* A column that shows its list in a frame, or in a frame of that, has the days of that list. */
+static void add_framed(const struct site_view *v, struct column *column, int32_t today)
+{
+    enum { LEVELS_MAX = 3 };
+    const struct digest *d = framed_by(v, column->page);
+
+    for (int i = 0; i < LEVELS_MAX && d; i++) {
+        if (d->newest_item <= today + 1 && d->newest_item > column->newest)
+            column->newest = d->newest_item;
+        column->n_items += d->n_items;
+        column->is_blind |= (d->needs_browser || d->kind == PAGE_SHELL) && !d->frame;
+        d = framed_by(v, d);
+    }
+}
+
 /* The columns of the site, each once, with the newest day of all its pages. */
 static size_t collect(const struct check_ctx *c, int32_t today, struct column **out)
 {
@@ -218,7 +256,8 @@ static size_t collect(const struct check_ctx *c, int32_t today, struct column **
             .newest = d->newest_item <= today + 1 ? d->newest_item : DAY_NONE,
             .depth = d->depth,
             .n_items = d->n_items,
-            .is_blind = d->needs_browser || d->kind == PAGE_SHELL,
+            .is_blind = (d->needs_browser || d->kind == PAGE_SHELL) && !d->frame,
+            .has_undated_title = d->has_undated_title,
         };
         all[n].base = column_base(d->url, c->a, &all[n].number);
         n++;
@@ -317,9 +356,9 @@ static void date_by_articles(const struct check_ctx *c, struct column *column, s
 }
 
 /*
- * A list may show no day beside its newest item (置顶), or one that is not understood: an article
- * of the column's name in its folder that is newer than what the list shows is of it, too. Not
- * where several columns have that name; a department's in a portal may, but lies elsewhere.
+ * A list with an item without a day (置顶), or with one that is not understood: an article of the
+ * column's name in its folder that is newer than what the list shows may be that item. Not where
+ * several columns have that name; a department's in a portal may, but lies elsewhere.
  */
 static void renew_by_articles(const struct check_ctx *c, struct column *columns, size_t n,
                               struct column *column, int32_t today)
@@ -373,16 +412,22 @@ static enum judged check_site(const struct check_ctx *c)
 
     for (size_t i = 0; i < n; i++) {
         const struct str name = column_name(columns[i].page, c->site);
-        const int kind = kind_of(c, name, columns[i].depth);
+        const int kind = kind_of(c, name, columns[i].page->link_text, columns[i].depth);
 
-        if (kind == KIND_EXEMPT || words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
+        if (kind == KIND_EXEMPT || columns[i].page->is_of_topic ||
+            words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))
             continue;
         const int64_t limit = limit_days(c, kind, today);
 
+        if (columns[i].page->is_framed && n_by_articles++ < BY_ARTICLES_MAX &&
+            is_list_of_another(c->view, columns[i].page))
+            continue;
+        if (columns[i].page->frame && n_by_articles++ < BY_ARTICLES_MAX)
+            add_framed(c->view, &columns[i], today);
         if (columns[i].newest == DAY_NONE && !columns[i].is_blind && columns[i].n_items &&
             n_by_articles++ < BY_ARTICLES_MAX)
             date_by_articles(c, &columns[i], name, limit, today);
-        else if (columns[i].newest != DAY_NONE && today - columns[i].newest > limit &&
+        else if (columns[i].has_undated_title && today - columns[i].newest > limit &&
                  n_by_articles++ < BY_ARTICLES_MAX)
             renew_by_articles(c, columns, n, &columns[i], today);
         if (columns[i].newest != DAY_NONE && today - columns[i].newest <= limit)
@@ -406,7 +451,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 8,
+    .rev = 9,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,

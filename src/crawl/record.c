@@ -87,6 +87,42 @@ static struct str guide_of(const struct page *page, struct arena *a)
                         STR_ARG(line_of(g->value[GUIDE_PHONE], a)));
 }
 
+/* Beside dated items a column's own part has a link as long as a title that is none of them. */
+static bool has_undated_title(const struct page *page)
+{
+    enum { CHARS_MIN = 8 };
+    size_t k = 0; /* items stand in the order of their links */
+
+    for (size_t i = 0; page->kind == PAGE_COLUMN && page->n_items && i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        while (k < page->n_items && page->items[k].link < i)
+            k++;
+        if (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->is_hidden &&
+            (k == page->n_items || page->items[k].link != i) && str_chars(l->text) >= CHARS_MIN)
+            return true;
+    }
+    return false;
+}
+
+/* A column, or a frame of one, that has no items and a frame of its own site. What a script fills
+ * is more than its frame. */
+static uint64_t frame_of(const struct page *page)
+{
+    const bool may_frame = page->kind == PAGE_COLUMN || page->kind == PAGE_OTHER ||
+                           (page->kind == PAGE_SHELL && !has_own_script(page));
+
+    if (!may_frame || page->n_items > 0)
+        return 0;
+    for (size_t i = 0; i < page->n_links; i++) {
+        const struct link *l = &page->links[i];
+
+        if (l->kind == LINK_FRAME && !l->is_hidden && l->is_same_site && l->url.n)
+            return str_hash(l->url);
+    }
+    return 0;
+}
+
 void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
 {
     uint32_t empty = 0;
@@ -126,14 +162,17 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .published_meta = page->published_meta,
         .newest_item = page->newest_item,
         .n_items = (uint32_t)page->n_items,
+        .has_undated_title = has_undated_title(page),
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
         .says_archived = says_archived(page),
+        .is_of_topic = page->is_of_topic,
         .body = body,
         .body_chars = (uint32_t)n_body,
         .reply = reply,
         .reply_chars = (uint32_t)n_reply,
         .topic = page->topic,
+        .frame = frame_of(page),
         .guide = guide_of(page, a),
         .leaders = leaders_of(page, a),
         .has_document_head = page->document && page->document->has_head,
@@ -222,7 +261,9 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         (unsigned)d->says_archived << 23 |
         (unsigned)((d->carries | d->leads_to_article) != 0) << 24 |
         (unsigned)(d->body_chars != 0) << 25 | (unsigned)d->has_document_head << 26 |
-        (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28;
+        (unsigned)d->is_headless << 27 | (unsigned)d->shows_code << 28 |
+        (unsigned)d->is_of_topic << 29 | (unsigned)d->has_undated_title << 30 |
+        (unsigned)(d->frame != 0) << 31;
 
     shared_strings(&copy, shared);
     pack_u64(to, d->kind);
@@ -256,6 +297,8 @@ enum rc digest_pack(const struct digest *d, struct journal *j, struct buf *to, s
         pack_u64(to, d->body_chars);
     if (d->topic)
         pack_hash(to, d->topic);
+    if (d->frame)
+        pack_hash(to, d->frame);
     if (d->reply) {
         pack_hash(to, d->reply);
         pack_u64(to, d->reply_chars);
@@ -314,7 +357,10 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.has_document_head = flags >> 26 & 1;
     d.is_headless = flags >> 27 & 1;
     d.shows_code = flags >> 28 & 1;
+    d.is_of_topic = flags >> 29 & 1;
+    d.has_undated_title = flags >> 30 & 1;
     d.topic = flags >> 18 & 1 ? unpack_hash(&p) : 0;
+    d.frame = flags >> 31 & 1 ? unpack_hash(&p) : 0;
     d.reply = flags >> 19 & 1 ? unpack_hash(&p) : 0;
     d.reply_chars = flags >> 19 & 1 ? (uint32_t)unpack_u64(&p) : 0;
     d.first_published = flags >> 20 & 1 ? (int32_t)unpack_i64(&p) : DAY_NONE;

@@ -48,9 +48,11 @@ struct digest {
     bool wants_browser; /* ... or a part of it did */
     bool is_rendered;   /* a browser opened it, and the rest is of what that showed */
     bool says_archived; /* "本专题已归档" */
+    bool is_of_topic;   /* as page.is_of_topic */
     bool is_framed;     /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;
+    bool has_undated_title; /* beside them a title without a day */
     uint32_t text_chars;
     uint64_t likeness;
     uint64_t body;           /* fingerprint of an article's text; 0: it has none */
@@ -58,6 +60,7 @@ struct digest {
     uint64_t reply;          /* fingerprint of the answer to a message; 0: none */
     uint32_t reply_chars;    /* in it */
     uint64_t topic;          /* as page.topic */
+    uint64_t frame;          /* hash of the URL of the frame that holds what a column shows; 0 */
     struct str guide;        /* of page.guide, a line each: name, place, hours, telephones */
     struct str leaders;      /* of page.leaders, a line each: name, tab, post */
     bool has_document_head;  /* page.document has one */

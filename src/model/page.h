@@ -197,6 +197,7 @@ struct page {
     bool leads_on;  /* a link in the article's middle leads to another text or file, or a script may
                        bring one */
     bool is_dated;  /* published stands behind a label, or is the tag's as well */
+    bool is_of_topic;             /* a column whose path leads through topics (专题) */
     const struct leader *leaders; /* of a page of leaders, in order */
     size_t n_leaders;
     const struct document *document; /* NULL: no official document, or several */

@@ -39,6 +39,9 @@ struct collecting {
     uint32_t path_end; /* first seg below the path to the page; 0: none */
     struct block *blocks;
     size_t n;
+    struct str scripted;  /* the markup of a home page whose scripts did not run yet */
+    bool has_script_file; /* ... and one of them is a file of the site's own */
+    unsigned n_sought;    /* ids in it: bounded, for each costs a walk over it */
 };
 
 bool block_is_more(struct str s)
@@ -183,6 +186,48 @@ static bool is_empty_box(const struct flow *fl, const struct box *b)
     return (b->seg_from == b->seg_to && b->link_from == b->link_to) || is_head_alone(fl, b);
 }
 
+/* "加载中…": what stands in a box until a script has filled it. */
+static bool is_waiting(const struct flow *fl, const struct box *b)
+{
+    static const char *const words[] = { "加载中",   "正在加载", "数据加载",
+                                         "努力加载", "Loading",  "loading" };
+
+    return b->seg_to - b->seg_from == 1 && b->link_from == b->link_to &&
+           str_starts_any(fl->segs[b->seg_from].text, words, COUNT_OF(words));
+}
+
+/* getElementById("news"), $("#news"), el: '#news' */
+static bool is_named_in(struct str html, struct str id)
+{
+    static const char *const marks[] = { "#", "(\"", "('" };
+
+    for (size_t at = 0, next; (next = str_find(str_skip(html, at), id)) != STR_NONE; at++) {
+        at += next;
+        if (str_ends_any(str_sub(html, 0, at), marks, COUNT_OF(marks)) && at + id.n < html.n &&
+            (html.p[at + id.n] == '"' || html.p[at + id.n] == '\''))
+            return true;
+    }
+    return false;
+}
+
+/* It is empty and has an id, or a box in it, by which a script of the page finds it. */
+static bool is_for_script(struct collecting *c, uint32_t box)
+{
+    enum { BOXES_MAX = 64, SOUGHT_MAX = 200 };
+    const struct flow *fl = c->fl;
+    const uint32_t to = fl->n_boxes - box < BOXES_MAX ? fl->n_boxes : box + BOXES_MAX;
+
+    for (uint32_t i = box; c->scripted.n && i < to && (i == box || flow_is_in(fl, i, box)); i++) {
+        const struct str id = dom_attr(fl->boxes[i].node, "id");
+
+        if (!id.n || !(is_empty_box(fl, &fl->boxes[i]) || is_waiting(fl, &fl->boxes[i])))
+            continue;
+        if (c->has_script_file || (c->n_sought++ < SOUGHT_MAX && is_named_in(c->scripted, id)))
+            return true;
+    }
+    return false;
+}
+
 /* Nothing but a title proves nothing: the list may stand elsewhere (tabs). An empty list does. */
 static bool has_empty_list(const struct flow *fl, uint32_t box)
 {
@@ -262,7 +307,7 @@ static void add_block(struct collecting *c, const struct window *w)
         block.title = flow_fold(c->fl->segs[w->title].text, c->arena);
     count_items(c, w, &block);
     if (block.n_items == 0) {
-        block.by_script = b->script_to > b->script_from;
+        block.by_script = b->script_to > b->script_from || is_for_script(c, w->box);
         block.n_chars += has_pictures(c, w) ? PICTURE_CHARS : 0;
         if (block.n_chars == 0 && !block.by_script && !is_surely_empty(c, w))
             return;
@@ -368,7 +413,7 @@ static void window_of_empty(struct collecting *c, uint32_t empty)
     const uint32_t from = has_path ? c->path_end : up->seg_from;
     struct window w = { .box = e->parent, .title = NO_SEG, .more = UINT32_MAX };
 
-    if (!is_empty_box(fl, e) || e->seg_from - from > ABOVE_MAX ||
+    if ((!is_empty_box(fl, e) && !is_waiting(fl, e)) || e->seg_from - from > ABOVE_MAX ||
         (e->seg_from == from && !has_path) || !ends_with_list(fl, e, up, &w.link_to))
         return;
     for (uint32_t i = from; i < e->seg_from; i++) /* the nearest above the list */
@@ -436,7 +481,26 @@ static void windows_of_lists(struct collecting *c)
     }
 }
 
-void block_read(const struct flow *fl, struct arena *a, struct page *out)
+/* A list stands in such a box, or what a script makes one. */
+static bool may_hold_list(struct collecting *c, uint32_t i)
+{
+    const struct box *b = &c->fl->boxes[i];
+    const enum element el = b->element;
+
+    return el == EL_UL || el == EL_OL || el == EL_TABLE || el == EL_DL ||
+           ((el == EL_DIV || el == EL_SECTION) &&
+            (is_empty_box(c->fl, b) || is_waiting(c->fl, b)) && is_for_script(c, i));
+}
+
+static bool has_script_file(const struct page *p)
+{
+    for (size_t i = 0; i < p->n_links; i++)
+        if (p->links[i].kind == LINK_SCRIPT && !str_has(p->links[i].href, STR("//")))
+            return true;
+    return false;
+}
+
+void block_read(const struct flow *fl, struct str scripted, struct arena *a, struct page *out)
 {
     struct collecting c = {
         .fl = fl,
@@ -448,6 +512,9 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
     };
     uint32_t n_max = 0;
 
+    if (out->kind == PAGE_HOME)
+        c.scripted = scripted;
+    c.has_script_file = c.scripted.n && has_script_file(out);
     c.path_end = path_end(fl);
     c.column_title = out->tags[TAG_COLUMN_NAME].n ? out->tags[TAG_COLUMN_NAME] : out->headline;
     for (size_t i = 0; i < out->n_links; i++) {
@@ -466,8 +533,7 @@ void block_read(const struct flow *fl, struct arena *a, struct page *out)
         if (c.more_sum[i + 1] > c.more_sum[i])
             window_of_more(&c, i);
     for (uint32_t i = 1; i < fl->n_boxes && c.n < n_max; i++)
-        if (fl->boxes[i].element == EL_UL || fl->boxes[i].element == EL_OL ||
-            fl->boxes[i].element == EL_TABLE || fl->boxes[i].element == EL_DL)
+        if (may_hold_list(&c, i))
             window_of_empty(&c, i);
     if (c.n < n_max)
         windows_of_lists(&c);

@@ -16,6 +16,7 @@
 #include "page/leader.h"
 #include "page/letter.h"
 #include "page/list.h"
+#include "page/path.h"
 #include "page/tags.h"
 #include "page/topic.h"
 
@@ -52,8 +53,12 @@ static void on_element(void *ctx, const struct node *n, enum element el)
         furniture_icon(n, g->out);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
-    case EL_DIV:
     case EL_OTHER:
+        furniture_icon(n, g->out);
+        furniture_drawing(&g->furniture, n, g->flow->n_segs);
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
+    case EL_DIV:
         furniture_drawing(&g->furniture, n, g->flow->n_segs);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
@@ -130,6 +135,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .arena = a,
                                               .is_home = is_home },
                         out, &out->needs_browser);
+    out->is_of_topic = out->kind == PAGE_COLUMN && path_is_of_topic(&fl);
     out->fills_templates = fills_templates(f->in->body, out->text);
     if (out->kind != PAGE_HOME)
         leader_read(&fl, a, out);
@@ -158,7 +164,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     case PAGE_LEADER:
     case PAGE_SITEMAP:
     case PAGE_SEARCH:
-        block_read(&fl, a, out);
+        block_read(&fl, f->in->is_rendered ? STR("") : f->in->body, a, out);
         break;
     case PAGE_FORM:
     case PAGE_STUB:

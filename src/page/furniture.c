@@ -160,12 +160,17 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
     }
 }
 
+/* <i class="icon-search">, <use xlink:href="#icon-sousuo">, <span class="icon-fangdajing"> */
 void furniture_icon(const struct node *n, struct page *out)
 {
-    const struct str class = out->has_search ? str_from(NULL, 0) : dom_attr(n, "class");
+    static const char *const names[] = { "class", "xlink:href", "href" };
 
-    if (class.n && says_search(class))
-        out->has_search = true;
+    for (size_t i = 0; i < COUNT_OF(names) && !out->has_search; i++) {
+        const struct str value = dom_attr(n, names[i]);
+
+        out->has_search =
+            value.n && (says_search(value) || str_has(value, STR("fangdajing"))); /* 放大镜 */
+    }
 }
 
 /* Of too many the last one is kept: the button behind a form is that of its last field. */
@@ -326,7 +331,8 @@ static struct str without_colon(struct str s)
 static bool names_search(struct str s)
 {
     static const char *const names[] = { "搜索",     "检索",     "站内搜索", "高级搜索",
-                                         "高级检索", "智能搜索", "全站搜索", "站内检索" };
+                                         "高级检索", "智能搜索", "全站搜索", "站内检索",
+                                         "智能检索", "全站检索", "全文检索", "全文搜索" };
 
     s = without_colon(s);
     if (s.n < 6 || s.n > 12 || !str_ends(s, STR("索"))) /* most links end otherwise */

@@ -16,20 +16,25 @@ static bool is_start(const struct flow *fl, uint32_t i)
            str_starts_any(s[1].text, signs, COUNT_OF(signs));
 }
 
-/* "[首页] / 政务公开 / 县长信箱": bars of navigation are parted so, too, but are longer. */
+/* "[首页] / 政务公开 / 县长信箱": bars of navigation are parted so, too, but hold more links and
+ * end in one. */
 static bool is_slash_start(const struct flow *fl, uint32_t i)
 {
     enum { LINKS_MAX = 3 };
     const struct seg *s = &fl->segs[i];
     unsigned n_links = 0;
+    uint32_t last = i;
 
     if (!s->in_a || !str_ends(s->text, STR("首页")) || i + 1 == fl->n_segs ||
-        s[1].line != s->line ||
+        s[1].line != s->line || (i > 0 && s[-1].line == s->line) ||
         !(str_starts(s[1].text, STR("/")) || str_starts(s[1].text, STR("／"))))
         return false;
-    for (uint32_t k = i; k < fl->n_segs && fl->segs[k].line == s->line && n_links <= LINKS_MAX; k++)
+    for (uint32_t k = i; k < fl->n_segs && fl->segs[k].line == s->line && n_links <= LINKS_MAX;
+         k++) {
         n_links += fl->segs[k].in_a;
-    return n_links <= LINKS_MAX && (i == 0 || s[-1].line != s->line);
+        last = k;
+    }
+    return n_links <= LINKS_MAX && (n_links < LINKS_MAX || !fl->segs[last].in_a);
 }
 
 uint32_t path_find(const struct flow *fl)
@@ -57,4 +62,15 @@ uint32_t path_end(const struct flow *fl)
     for (const uint32_t line = fl->segs[i].line; i < fl->n_segs && fl->segs[i].line == line;)
         i++;
     return i;
+}
+
+bool path_is_of_topic(const struct flow *fl)
+{
+    const uint32_t from = path_find(fl), to = path_end(fl);
+
+    /* the last piece names the page itself */
+    for (uint32_t i = from; i + 1 < to; i++)
+        if (str_has(fl->segs[i].text, STR("专题")))
+            return true;
+    return false;
 }

@@ -8,5 +8,7 @@
 uint32_t path_find(const struct flow *fl);
 /* The first seg below the line of the path; 0 without one. */
 uint32_t path_end(const struct flow *fl);
+/* "首页 > 专题专栏 > 主题教育 > 工作动态": the page is a part of a topic. */
+bool path_is_of_topic(const struct flow *fl);
 
 #endif

@@ -169,6 +169,21 @@ static void read_referrer_refresh(const struct walk *w, struct arena *a, struct 
     }
 }
 
+/* document.write('<form action="/search"><input name="q">…'): where it sends the words is unsaid.
+ */
+static void read_written_search(const struct walk *w, struct page *out)
+{
+    static const char *const fields[] = { "<form", "<input" };
+    static const char *const words[] = { "search", "搜索", "检索", "搜一搜" };
+
+    for (size_t i = 0; i < w->n_scripts && !out->has_search; i++) {
+        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
+
+        out->has_search = str_has_any(text, fields, COUNT_OF(fields)) &&
+                          str_has_any(text, words, COUNT_OF(words));
+    }
+}
+
 static void read_all(struct page_reader *r, const struct page_input *in, struct str html,
                      struct arena *a, struct page *out)
 {
@@ -188,8 +203,10 @@ static void read_all(struct page_reader *r, const struct page_input *in, struct 
     out->title = w->title;
     read_text(r, a, out);
     read_redirect(r, a, out);
-    if (in->is_home)
+    if (in->is_home) {
         read_referrer_refresh(&r->walk, a, out);
+        read_written_search(&r->walk, out);
+    }
     hidden_find(w, &r->styles, in, a, out);
     links_end(&w->links, out);
     facts_read(&(struct facts_input){ .dom = r->dom,

@@ -113,8 +113,9 @@ static int32_t split_date(const struct row *r, uint32_t i)
             day.n -= 3;
         return is_number(day, 1, 31, &mday) ? complete(r, year, month, mday) : DAY_NONE;
     }
+    /* a heading is of the rows below it */
     if (is_number(str_ends(one, STR("日")) ? str_sub(one, 0, one.n - 3) : one, 1, 31, &mday) &&
-        is_month(two, &year, &month))
+        is_month(two, &year, &month) && !r->fl->segs[i + 1].heading)
         return complete(r, year, month, mday);
     return DAY_NONE;
 }

@@ -82,6 +82,8 @@ static void test_relative_dates(void **state)
         { "昨天的事", "" },
         { "天前", "" },
         { "9999天前", "" },
+        { "12日</p><p>2026年10月", "2026-10-12" },
+        { "12日</p><h4>2026年10月</h4><p>", "" }, /* the heading of what follows */
     };
     struct page_reader *reader = page_reader_new(NULL);
 
