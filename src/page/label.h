@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "page/flow.h"
 
-enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16, LABEL_WORDS_MAX = 96, LABEL_TELLS = 0x80 };
+enum { LABELS_MAX = 96, LABEL_PARTS_MAX = 16, LABEL_WORDS_MAX = 128, LABEL_TELLS = 0x80 };
 enum { LABEL_NONE = -1 };
 
 /* Several words may name one part. */

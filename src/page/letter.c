@@ -55,7 +55,6 @@ static const struct label_word words[] = {
     { "留言日期", ASKED },
     { "写信日期", ASKED },
     { "咨询日期", ASKED },
-    { "诉求时间", ASKED },
     { "来电时间", ASKED },
     { "来信内容", CONTENT | LABEL_TELLS },
     { "留言内容", CONTENT | LABEL_TELLS },

@@ -809,6 +809,14 @@ int main(void)
         cmocka_unit_test(numbered_headings_below_a_guide_s_title_make_one),
         cmocka_unit_test(a_person_below_the_column_of_leaders_is_one),
         cmocka_unit_test(a_form_to_write_in_is_no_shell_however_few_words_stand_beside_it),
+        cmocka_unit_test(neighbours_of_a_text_are_no_list),
+        cmocka_unit_test(the_page_s_own_list_is_above_its_pager_or_below_its_path),
+        cmocka_unit_test(a_long_text_beside_a_list_is_no_column),
+        cmocka_unit_test(letters_have_other_labels),
+        cmocka_unit_test(a_page_about_the_site_in_a_folder_is_no_column),
+        cmocka_unit_test(error_pages_say_it_in_many_ways),
+        cmocka_unit_test(the_only_moment_with_its_source_is_that_of_a_text_without_a_headline),
+        cmocka_unit_test(a_heading_below_the_text_is_no_headline),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down);
