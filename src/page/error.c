@@ -2,6 +2,7 @@
 
 #include "page/error.h"
 
+#include "page/letter.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -11,6 +12,8 @@ enum {
     ERROR_SENTENCE_CHARS = 80,
     ERROR_LINKS = 60,
     ERROR_CHARS = 600, /* an error text is not longer */
+    LETTER_LABELS = 3,
+    LETTER_FIELDS = 3,
 };
 
 /* 403, 404, 500, 502 or 503 set apart: no part of a longer number, nothing that is counted. */
@@ -99,22 +102,16 @@ static const char *const texts[] = {
     "无法显示该页",
     "无法显示此页",
     "无法显示网页",
-    "访问的网页",
-    "访问的文章",
-    "访问的内容",
     "请求的页面",
-    "请求的资源",
-    "浏览的页面",
     "或被删除",
     "内容已删除",
     "信息已删除",
     "文章已删除",
-    "系统繁忙",
     "Bad Gateway",
     "Bad Request",
     "Service Unavailable",
     "Access Denied",
-    "page you",
+    "looking for is currently",
     "Internal Server Error",
     "error occurred",
     "no explicit mapping",
@@ -131,9 +128,11 @@ bool error_is_page(const struct kind_input *in, const struct page *page)
     if (str_chars(page->title) < ERROR_TITLE_CHARS &&
         (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
         return true;
-    /* "您访问的页面需要登录": the fields for it stand below. */
+    /* "您访问的页面需要登录": the fields for it stand below. Letters complain of errors, and forms
+     * ask for them. */
     if (page->text_chars > ERROR_CHARS || page->n_links > ERROR_LINKS ||
-        in->furniture->has_password)
+        in->furniture->has_password || letter_labels(in->fl) >= LETTER_LABELS ||
+        (in->furniture->has_textarea && in->furniture->n_fields >= LETTER_FIELDS))
         return false;
     for (uint32_t i = 0; i < in->fl->n_segs; i++) {
         const struct seg *seg = &in->fl->segs[i];
