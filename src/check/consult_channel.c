@@ -12,6 +12,8 @@
 #include "check/names.h"
 #include "check/words.h"
 
+#include <string.h>
+
 enum { P_NAME_CHARS, P_HOME_LINKS };
 enum { L_CHANNELS, L_EXCLUDED };
 
@@ -56,19 +58,43 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
                      });
 }
 
-/* "县长信箱" in a line of its own, which a script may open; a telephone number is no channel. */
+static bool has_digit(struct str s)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < s.n; i++)
+        found |= char_is_digit(s.p[i]);
+    return found;
+}
+
+/* "0830-1234567" */
+static bool is_telephone(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!char_is_digit(s.p[i]) && !strchr("()-+ ", s.p[i]))
+            return false;
+    return has_digit(s);
+}
+
+/* "县长信箱" in a line of its own, which a script may open; a telephone number is no channel, and
+ * one that is closed is none. */
 static bool names_channel(const struct check_ctx *c)
 {
+    static const char *const none[] = { "电话", "热线", "专线", "暂停", "停用", "关闭" };
     struct str text = c->view->home->text, line;
 
     while (str_line(&text, &line)) {
-        bool has_digit = false;
+        struct str behind = text, next = STR("");
 
         line = str_trim(line);
-        for (size_t i = 0; i < line.n; i++)
-            has_digit |= char_is_digit(line.p[i]);
-        if (!has_digit && (int64_t)str_chars(str_sub(line, 0, 400)) <= c->value[P_NAME_CHARS] &&
-            words_in(&c->list[L_CHANNELS], line) && !words_in(&c->list[L_EXCLUDED], line))
+        if (!line.n)
+            continue;
+        while (!next.n && str_line(&behind, &next))
+            next = str_trim(next);
+        if (!has_digit(line) && !is_telephone(next) &&
+            (int64_t)str_chars(str_sub(line, 0, 400)) <= c->value[P_NAME_CHARS] &&
+            words_in(&c->list[L_CHANNELS], line) && !words_in(&c->list[L_EXCLUDED], line) &&
+            !str_has_any(line, none, COUNT_OF(none)))
             return true;
     }
     return false;

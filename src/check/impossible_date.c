@@ -12,6 +12,7 @@
 #include "check/check.h"
 #include "check/words.h"
 #include "text/date.h"
+#include "text/quote.h"
 
 enum { P_FUTURE_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
 enum { L_LABELS, L_LABELS_ALONE, L_DEFAULTS };
@@ -202,6 +203,27 @@ static bool find_no_day(const struct check_ctx *c, struct str text, struct str *
     return false;
 }
 
+/* Readers see the day behind a label: a default in the text is only told about. */
+static bool is_labelled(const struct check_ctx *c, struct str text, int32_t day)
+{
+    struct date_hit hit;
+
+    for (size_t at = 0; day != DAY_NONE && date_find(text, at, &hit); at = hit.at + hit.n)
+        if (hit.day == day && label_before(c, text, hit.at) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* "该办法发布于1970年1月1日", "《通知》，发布日期：1970-1-1", “发布时间：1970-01-01”: not the
+ * page's own. */
+static bool is_told(struct str text, size_t label, size_t at)
+{
+    static const char *const marks[] = { "，", "；", "、", "。", "》", "（" };
+
+    return quote_holds(text, at) || str_ends_any(str_sub(text, 0, label), marks, COUNT_OF(marks)) ||
+           str_ends(str_trim(str_sub(text, label, at - label)), STR("于"));
+}
+
 /* "发布时间：1970-01-01 08:00": what a program shows that has no date. */
 static bool find_default(const struct check_ctx *c, struct str text, struct str *excerpt)
 {
@@ -213,11 +235,13 @@ static bool find_default(const struct check_ctx *c, struct str text, struct str 
         if (!day)
             return false;
         at += next;
-        const size_t label = label_before(c, text, at);
 
-        if (label == STR_NONE)
+        const size_t label = label_before(c, text, at), end = at + day->n;
+
+        if (label == STR_NONE || (end < text.n && char_is_digit(text.p[end])) ||
+            is_told(text, label, at))
             continue;
-        *excerpt = str_sub(text, label, at + day->n - label);
+        *excerpt = str_sub(text, label, end - label);
         return true;
     }
     return false;
@@ -241,13 +265,13 @@ static bool check_no_day(const struct check_ctx *c)
                NUMBER(year), NUMBER(c->value[P_MIN_YEAR]));
         return true;
     }
-    if (find_default(c, p->text, &excerpt)) {
-        report(c, "too-early", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });
-        return true;
-    }
     /* a visible date that exists is what the reader of pages took: nothing to look for then */
     if (p->published != DAY_NONE && p->published != p->published_meta)
         return false;
+    if (find_default(c, p->text, &excerpt) && !is_labelled(c, p->text, p->published)) {
+        report(c, "too-early", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });
+        return true;
+    }
     if (!find_no_day(c, p->text, &excerpt))
         return false;
     report(c, "no-such-day", excerpt, GRADE_FAULT, (struct number){ 0 }, (struct number){ 0 });

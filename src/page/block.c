@@ -39,9 +39,9 @@ struct collecting {
     uint32_t path_end; /* first seg below the path to the page; 0: none */
     struct block *blocks;
     size_t n;
-    struct str scripted;  /* the markup of a home page whose scripts did not run yet */
-    bool has_script_file; /* ... and one of them is a file of the site's own */
-    unsigned n_sought;    /* ids in it: bounded, for each costs a walk over it */
+    const struct str *scripts; /* of a home page, as long as they did not run */
+    size_t n_scripts;
+    size_t n_searched; /* bytes of them */
 };
 
 bool block_is_more(struct str s)
@@ -197,34 +197,50 @@ static bool is_waiting(const struct flow *fl, const struct box *b)
 }
 
 /* getElementById("news"), $("#news"), el: '#news' */
-static bool is_named_in(struct str html, struct str id)
+static bool is_named_in(struct str script, struct str id)
 {
     static const char *const marks[] = { "#", "(\"", "('" };
 
-    for (size_t at = 0, next; (next = str_find(str_skip(html, at), id)) != STR_NONE; at++) {
-        at += next;
-        if (str_ends_any(str_sub(html, 0, at), marks, COUNT_OF(marks)) && at + id.n < html.n &&
-            (html.p[at + id.n] == '"' || html.p[at + id.n] == '\''))
+    for (size_t at = 0, next; (next = str_find(str_skip(script, at), id)) != STR_NONE;) {
+        const size_t from = at + next;
+
+        at = from + id.n;
+        if (at < script.n && (script.p[at] == '"' || script.p[at] == '\'') &&
+            str_ends_any(str_sub(script, 0, from), marks, COUNT_OF(marks)))
             return true;
     }
     return false;
 }
 
-/* It is empty and has an id, or a box in it, by which a script of the page finds it. */
+/* A script in the page names it; what is past the limit is taken for named by none. */
+static bool is_named(struct collecting *c, struct str id)
+{
+    enum { ID_BYTES_MAX = 64, SEARCHED_MAX = 16 << 20 };
+
+    if (!id.n || id.n > ID_BYTES_MAX)
+        return false;
+    for (size_t i = 0; i < c->n_scripts; i++) {
+        c->n_searched += c->scripts[i].n;
+        if (c->n_searched > SEARCHED_MAX)
+            return false;
+        if (is_named_in(c->scripts[i], id))
+            return true;
+    }
+    return false;
+}
+
+/* It is empty and has an id, or a box in it, by which a script in the page finds it. That the page
+ * has script files proves nothing: all have. */
 static bool is_for_script(struct collecting *c, uint32_t box)
 {
-    enum { BOXES_MAX = 64, SOUGHT_MAX = 200 };
+    enum { BOXES_MAX = 64 };
     const struct flow *fl = c->fl;
     const uint32_t to = fl->n_boxes - box < BOXES_MAX ? fl->n_boxes : box + BOXES_MAX;
 
-    for (uint32_t i = box; c->scripted.n && i < to && (i == box || flow_is_in(fl, i, box)); i++) {
-        const struct str id = dom_attr(fl->boxes[i].node, "id");
-
-        if (!id.n || !(is_empty_box(fl, &fl->boxes[i]) || is_waiting(fl, &fl->boxes[i])))
-            continue;
-        if (c->has_script_file || (c->n_sought++ < SOUGHT_MAX && is_named_in(c->scripted, id)))
+    for (uint32_t i = box; c->n_scripts && i < to && (i == box || flow_is_in(fl, i, box)); i++)
+        if ((is_empty_box(fl, &fl->boxes[i]) || is_waiting(fl, &fl->boxes[i])) &&
+            is_named(c, dom_attr(fl->boxes[i].node, "id")))
             return true;
-    }
     return false;
 }
 
@@ -492,15 +508,8 @@ static bool may_hold_list(struct collecting *c, uint32_t i)
             (is_empty_box(c->fl, b) || is_waiting(c->fl, b)) && is_for_script(c, i));
 }
 
-static bool has_script_file(const struct page *p)
-{
-    for (size_t i = 0; i < p->n_links; i++)
-        if (p->links[i].kind == LINK_SCRIPT && !str_has(p->links[i].href, STR("//")))
-            return true;
-    return false;
-}
-
-void block_read(const struct flow *fl, struct str scripted, struct arena *a, struct page *out)
+void block_read(const struct flow *fl, const struct str *scripts, size_t n_scripts, struct arena *a,
+                struct page *out)
 {
     struct collecting c = {
         .fl = fl,
@@ -512,9 +521,10 @@ void block_read(const struct flow *fl, struct str scripted, struct arena *a, str
     };
     uint32_t n_max = 0;
 
-    if (out->kind == PAGE_HOME)
-        c.scripted = scripted;
-    c.has_script_file = c.scripted.n && has_script_file(out);
+    if (out->kind == PAGE_HOME && !out->is_rendered) {
+        c.scripts = scripts;
+        c.n_scripts = n_scripts;
+    }
     c.path_end = path_end(fl);
     c.column_title = out->tags[TAG_COLUMN_NAME].n ? out->tags[TAG_COLUMN_NAME] : out->headline;
     for (size_t i = 0; i < out->n_links; i++) {

@@ -5,9 +5,9 @@
 #include "page/flow.h"
 #include "page/list.h"
 
-/* Reads the items' dates from out; fills blocks. scripted: the markup, as long as its scripts did
- * not run; else empty. */
-void block_read(const struct flow *fl, struct str scripted, struct arena *a, struct page *out);
+/* Reads the items' dates from out; fills blocks. scripts: the texts of those in the page. */
+void block_read(const struct flow *fl, const struct str *scripts, size_t n_scripts, struct arena *a,
+                struct page *out);
 
 /* "更多>>": the text of a link from a window to its column. */
 bool block_is_more(struct str s);

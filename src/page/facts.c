@@ -22,6 +22,8 @@
 
 #include "base/clock.h"
 
+enum { SCRIPTS_MAX = 200 };
+
 /* What the walk gathers beside the flow. */
 struct gathering {
     struct arena *arena;
@@ -30,7 +32,17 @@ struct gathering {
     struct identity identity;
     struct furniture furniture;
     struct tags_loose loose;
+    struct str scripts[SCRIPTS_MAX]; /* the texts of those in the page */
+    size_t n_scripts;
 };
+
+static void keep_script(struct gathering *g, const struct node *n)
+{
+    const struct node *child = dom_child(n);
+
+    if (child && g->n_scripts < SCRIPTS_MAX)
+        g->scripts[g->n_scripts++] = dom_text(child);
+}
 
 static void on_element(void *ctx, const struct node *n, enum element el)
 {
@@ -60,6 +72,10 @@ static void on_element(void *ctx, const struct node *n, enum element el)
         break;
     case EL_DIV:
         furniture_drawing(&g->furniture, n, g->flow->n_segs);
+        identity_element(&g->identity, n, el, g->arena, g->out);
+        break;
+    case EL_SCRIPT:
+        keep_script(g, n);
         identity_element(&g->identity, n, el, g->arena, g->out);
         break;
     default:
@@ -164,7 +180,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     case PAGE_LEADER:
     case PAGE_SITEMAP:
     case PAGE_SEARCH:
-        block_read(&fl, f->in->is_rendered ? STR("") : f->in->body, a, out);
+        block_read(&fl, g.scripts, g.n_scripts, a, out);
         break;
     case PAGE_FORM:
     case PAGE_STUB:

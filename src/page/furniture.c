@@ -20,10 +20,10 @@ static bool has_any(struct str s, const char *const *words, size_t n)
  * "如：身份证办理", or one of several things does not count. */
 static bool asks_for_data(struct str s)
 {
-    static const char *const words[] = { "用户", "账号", "帐号", "账户",   "密码", "手机", "电话",
-                                         "邮箱", "邮件", "姓名", "身份证", "证号", "证件", "证书",
-                                         "编号", "代码", "号码", "验证码", "意见", "留言", "评论",
-                                         "昵称", "地址", "金额", "问题" };
+    static const char *const words[] = { "用户", "账号", "帐号", "账户", "密码",   "手机",
+                                         "电话", "邮箱", "邮件", "姓名", "身份证", "证号",
+                                         "证件", "证书", "编号", "代码", "号码",   "验证码",
+                                         "意见", "留言", "评论", "昵称", "地址",   "金额" };
     static const char *const ends[] = { "，", ",", "、", "（", "(", "如", "或", "/", " " };
     const size_t at = str_find(s, STR("请输入"));
     struct str asked = str_skip(s, at == STR_NONE ? s.n : at + STR("请输入").n);

@@ -169,18 +169,37 @@ static void read_referrer_refresh(const struct walk *w, struct arena *a, struct 
     }
 }
 
+/* The field, or the form, that the script writes here is of a search: its tag says so, or the words
+ * behind it. */
+static bool writes_search(struct str at)
+{
+    enum { WRITTEN_BYTES = 300 };
+    static const char *const words[] = { "搜索", "检索", "搜一搜" };
+    struct str rest = str_sub(at, 0, WRITTEN_BYTES), line = rest;
+
+    (void)str_line(&rest, &line);
+
+    const struct str tag = str_sub(line, 0, str_chr(line, '>'));
+
+    return str_find_nocase(tag, STR("hidden")) == STR_NONE &&
+           (str_find_nocase(tag, STR("search")) != STR_NONE ||
+            str_has_any(line, words, COUNT_OF(words)));
+}
+
 /* document.write('<form action="/search"><input name="q">…'): where it sends the words is unsaid.
  */
 static void read_written_search(const struct walk *w, struct page *out)
 {
     static const char *const fields[] = { "<form", "<input" };
-    static const char *const words[] = { "search", "搜索", "检索", "搜一搜" };
 
-    for (size_t i = 0; i < w->n_scripts && !out->has_search; i++) {
-        const struct str text = dom_text(dom_child(w->scripts[i].at.node));
+    for (size_t i = 0; i < w->n_scripts * COUNT_OF(fields) && !out->has_search; i++) {
+        const struct str text = dom_text(dom_child(w->scripts[i / COUNT_OF(fields)].at.node)),
+                         field = str_of(fields[i % COUNT_OF(fields)]);
 
-        out->has_search = str_has_any(text, fields, COUNT_OF(fields)) &&
-                          str_has_any(text, words, COUNT_OF(words));
+        for (size_t at = 0, next;
+             !out->has_search && (next = str_find(str_skip(text, at), field)) != STR_NONE;
+             at += next + field.n)
+            out->has_search = writes_search(str_skip(text, at + next));
     }
 }
 

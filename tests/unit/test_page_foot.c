@@ -85,7 +85,9 @@ static void a_field_that_asks_for_data_is_no_search(void **state)
         { "<form action=/login><input name=u placeholder=请输入用户名><input type=password "
           "name=p placeholder=请输入密码><input type=submit value=登录></form>",
           false },
-        { "<input type=text placeholder=请输入您的问题><button>发送</button>", false },
+        { "<input id=kw placeholder=请输入您想了解的问题><a href=javascript:go()><img "
+          "src=i.png></a>",
+          true },
         { "<input type=text placeholder=请输入手机号><button>提交</button>", false },
         { "<input type=text placeholder=请输入证书编号><button>打开</button>", false },
         { "<input type=text placeholder=请输入验证码><button>下一步</button>", false },
