@@ -57,6 +57,31 @@ static struct str final_place(const struct site_view *v)
     return v->home_final;
 }
 
+/* "用户登录", "综合管理平台": a title made of such words names nobody. */
+static bool names_nobody(struct str title)
+{
+    static const char *const words[] = {
+        "登录",   "登陆",  "用户",  "会员", "管理", "系统", "后台", "平台", "入口", "页面",
+        "欢迎",   "使用",  "统一",  "身份", "认证", "综合", "业务", "信息", "内部", "办公",
+        "自动化", "协同",  "智慧",  "数字", "政务", "邮箱", "邮件", "中心", "网站", "内容",
+        "login",  "Login", "LOGIN", "OA",   "—",    "·",    "　",   "，",   "！"
+    };
+
+    while (title.n) {
+        size_t n = 1;
+
+        for (size_t i = 0; i < COUNT_OF(words) && n == 1; i++)
+            if (str_starts(title, str_of(words[i])))
+                n = str_of(words[i]).n;
+        const char c = char_lower(title.p[0]);
+
+        if (n == 1 && ((unsigned char)c >= 0x80 || char_is_digit(c) || (c >= 'a' && c <= 'z')))
+            return false;
+        title = str_skip(title, n);
+    }
+    return true;
+}
+
 static enum closed_state by_place(const struct site_view *v, struct str leads_to)
 {
     const struct page *home = v->home;
@@ -74,7 +99,8 @@ static enum closed_state by_place(const struct site_view *v, struct str leads_to
     if (home->kind == PAGE_SOFT_ERROR)
         return CLOSED_SILENT;
     if (home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB ||
-        home->kind == PAGE_FORM || (str_is_empty(home->title) && home->text_chars < 20))
+        (home->kind == PAGE_FORM && names_nobody(home->title)) ||
+        (str_is_empty(home->title) && home->text_chars < 20))
         return CLOSED_NOT_KNOWN;
     return CLOSED_STRANGER;
 }

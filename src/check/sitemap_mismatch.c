@@ -149,18 +149,36 @@ static bool leads_nowhere(const struct site_view *v, struct str url)
     return false;
 }
 
-/* "政务公开" over the entries of its sub-columns, without a link of its own: the name has more
- * lines of the map than links. */
-static bool is_heading_of(const struct page *map, struct str name)
+static bool begins_with_entry(const struct entry *all, size_t n, struct str line)
 {
-    struct str text = map->text, line;
-    int64_t n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(line, all[i].text))
+            return true;
+    return false;
+}
 
-    while (str_line(&text, &line))
-        n += str_eq(str_trim(line), name);
-    for (size_t i = 0; i < map->n_links && n > 0; i++)
-        n -= str_eq(map->links[i].text, name);
-    return n > 0;
+/* "政务公开" over the entries of its sub-columns, without a link of its own: the map has more lines
+ * with the name than links, and one behind those of the navigation leads to entries. */
+static bool is_heading_of(const struct page *page, struct str name, const struct entry *map,
+                          size_t n_map)
+{
+    struct str text = page->text, line;
+    int64_t n_lines = 0, n_links = 0, n_above = 0;
+    bool is_heading = false, has_entries = false;
+
+    for (size_t i = 0; i < page->n_links; i++)
+        if (str_eq(page->links[i].text, name)) {
+            n_links++;
+            n_above += page->links[i].region != REGION_FOOTER;
+        }
+    while (str_line(&text, &line)) {
+        line = str_trim(line);
+        if (str_is_empty(line))
+            continue;
+        has_entries |= is_heading && begins_with_entry(map, n_map, line);
+        is_heading = str_eq(line, name) && ++n_lines > n_above;
+    }
+    return n_lines > n_links && has_entries;
 }
 
 static void check_missing(const struct check_ctx *c, const struct entry *nav, size_t n_nav,
@@ -171,7 +189,8 @@ static void check_missing(const struct check_ctx *c, const struct entry *nav, si
 
     for (size_t i = 0; i < n_nav; i++)
         if (nav[i].is_column && !has_entry(map, n_map, &nav[i]) &&
-            !leads_nowhere(c->view, nav[i].url) && !is_heading_of(c->view->sitemap, nav[i].text))
+            !leads_nowhere(c->view, nav[i].url) &&
+            !is_heading_of(c->view->sitemap, nav[i].text, map, n_map))
             missing[n++] = &nav[i];
     if ((int64_t)n > c->value[P_MAX_SINGLE]) {
         report_missing(c, missing, n);

@@ -146,29 +146,43 @@ static bool is_date_word(struct str s, size_t at, size_t *end)
     return true;
 }
 
+/* What `word` says of the day behind it in s: "发布于" anywhere, "发布：" only where a piece
+ * begins, for 信息发布： and 首次发布： tell of other things. */
+static size_t find_word_of_day(struct str s, struct str word, size_t *end)
+{
+    static const char *const colons[] = { "：", ":" };
+
+    for (size_t at = 0, next; (next = str_find(str_skip(s, at), word)) != STR_NONE;) {
+        const size_t found = at + next;
+        const struct str behind = str_skip(s, at = found + word.n);
+
+        *end = at + (str_starts(behind, STR(":")) ? 1 : 3);
+        if (str_starts(behind, STR("于")) || (str_starts_any(behind, colons, COUNT_OF(colons)) &&
+                                              (found == 0 || space_before(s, found) > 0)))
+            return found;
+    }
+    return STR_NONE;
+}
+
 /* 发布于, 发表于, "发布：", "更新：" in a short text. */
 static bool next_published_on(struct str s, size_t from, struct label *out)
 {
-    enum { SHORT_BYTES = 120, WORD_BYTES = 6 };
+    enum { SHORT_BYTES = 120 };
     static const struct {
         const char *word;
         int rank;
-    } words[] = { { "发布", 5 }, { "发表", 5 }, { "更新", 2 } };
-    static const char *const marks[] = { "于", "：", ":" };
+    } words[] = { { "发布", 5 }, { "发表", 5 }, { "最后更新", 2 }, { "更新", 2 } };
     const struct str rest = str_skip(s, from);
     size_t first = STR_NONE;
 
     for (size_t i = 0; i < COUNT_OF(words) && rest.n <= SHORT_BYTES; i++) {
-        const size_t at = str_find(rest, str_of(words[i].word));
-        const struct str behind = str_skip(rest, at == STR_NONE ? rest.n : at + WORD_BYTES);
+        size_t end;
+        const size_t at = find_word_of_day(rest, str_of(words[i].word), &end);
 
-        for (size_t m = 0; m < COUNT_OF(marks) && at < first; m++)
-            if (str_starts(behind, str_of(marks[m]))) {
-                first = at;
-                *out = (struct label){ .at = from + at,
-                                       .end = from + at + WORD_BYTES + strlen(marks[m]),
-                                       .rank = words[i].rank };
-            }
+        if (at < first) {
+            first = at;
+            *out = (struct label){ .at = from + at, .end = from + end, .rank = words[i].rank };
+        }
     }
     return first != STR_NONE;
 }
@@ -253,29 +267,6 @@ static int32_t date_in_pieces(const struct flow *fl, uint32_t seg)
     return date_find(str_from(text, n), 0, &hit) && hit.year && hit.at <= 3 ? hit.day : DAY_NONE;
 }
 
-/* "26-11-20" behind the label, its year first as in all dates here; DAY_NONE. */
-static int32_t short_year_date(struct str s)
-{
-    enum { CENTURY = 2000, YEARS_MAX = 50, DATE_BYTES = 8 };
-    int64_t year, month, mday;
-    size_t at = 0;
-
-    while (at < s.n && !char_is_digit(s.p[at]))
-        at++;
-    if (!is_gap(str_sub(s, 0, at)) || s.n - at < DATE_BYTES)
-        return DAY_NONE;
-    s = str_skip(s, at);
-
-    const char sep = s.p[2];
-
-    if ((sep != '-' && sep != '/' && sep != '.') || s.p[5] != sep ||
-        (s.n > DATE_BYTES && char_is_digit(s.p[DATE_BYTES])) ||
-        !str_to_i64(str_sub(s, 0, 2), 0, YEARS_MAX, &year) ||
-        !str_to_i64(str_sub(s, 3, 2), 1, 12, &month) || !str_to_i64(str_sub(s, 6, 2), 1, 31, &mday))
-        return DAY_NONE;
-    return day_of(CENTURY + (int)year, (int)month, (int)mday);
-}
-
 /* A full date right behind the label: in the same text, or in the next pieces that readers see. */
 static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                            const struct label *label, uint32_t *where)
@@ -292,7 +283,7 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
                    ? DAY_NONE
                    : hit.day;
     if (!is_gap(str_skip(s, end)))
-        return label->needs_time ? DAY_NONE : short_year_date(str_skip(s, end));
+        return DAY_NONE;
     for (uint32_t i = seg + 1, n = 0; i < fl->n_segs && i <= seg + REACH_SEGS && n < PIECES; i++) {
         const struct str next = str_sub(fl->segs[i].text, 0, INFO_BYTES);
 
@@ -312,6 +303,7 @@ struct best_date {
     int rank;
     int32_t day;
     uint32_t seg;
+    bool is_in_text;
 };
 
 /* A time with a place or guests beside it is that of an event: an interview, a hearing. */
@@ -349,7 +341,7 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         /* What a notice says of its own dates is not what the head of the page says. */
         if (label.rank > best->rank &&
             !(is_in_text && best->rank >= (label.rank < HEAD_RANK ? 1 : HEAD_RANK)))
-            *best = (struct best_date){ label.rank, day, where };
+            *best = (struct best_date){ label.rank, day, where, is_in_text };
     }
 }
 
@@ -367,9 +359,11 @@ static struct best_date find_labelled(const struct flow *fl, uint32_t headline,
                                       struct published *out)
 {
     struct best_date best = { .day = DAY_NONE, .seg = NO_SEG };
+    /* A top bar that shows the site's numbers is no footer. */
+    const uint32_t end = headline != NO_SEG && fl->foot <= headline ? fl->n_segs : fl->foot;
     bool is_in_text = false;
 
-    for (uint32_t i = 0; i < fl->foot; i++) {
+    for (uint32_t i = 0; i < end; i++) {
         const struct seg *s = &fl->segs[i];
 
         if (s->is_hidden || s->in_form)
@@ -689,27 +683,45 @@ static uint32_t path_to_text(const struct flow *fl)
     return NO_SEG;
 }
 
+/* The weak label 更新日期 gives way to the day that stands alone in the head: when both are of the
+ * same days, or when that has a clock time and the label stands in the text below. Far from the
+ * label, a day without one may be that of a document or its signature. */
+static bool gives_way(const struct flow *fl, const struct best_date *best,
+                      const struct published *lone)
+{
+    enum { DAYS = 2 };
+    const struct str s = fl->segs[lone->seg].text;
+    const int32_t apart = best->day - lone->unlabelled;
+    struct date_hit hit;
+
+    if (best->rank >= HEAD_RANK || apart == 0)
+        return false;
+    return (apart >= -DAYS && apart <= DAYS) ||
+           (best->is_in_text && date_find(s, 0, &hit) && hit.has_time &&
+            !is_range(str_skip(s, hit.at + hit.n)));
+}
+
 void published_find(const struct flow *fl, uint32_t headline, struct published *out)
 {
     *out = (struct published){ .seg = NO_SEG };
 
     const struct best_date best = find_labelled(fl, headline, out);
 
-    /* 更新日期 gives way to a day that stands alone in the head. */
-    if (headline != NO_SEG && best.rank < HEAD_RANK)
+    if (headline != NO_SEG) {
         find_unlabelled(fl, headline, out);
-    if (published_is_seen(out) && out->unlabelled != best.day)
-        return;
+        if (out->unlabelled != DAY_NONE && gives_way(fl, &best, out))
+            return;
+    }
     out->labelled = best.day;
-    out->seg = best.seg;
-    if (headline == NO_SEG) {
-        headline = path_to_text(fl);
-        if (!published_is_seen(out))
-            out->unlabelled = headline == NO_SEG ? only_moment(fl, 0, true)
-                                                 : only_moment(fl, headline + 1, false);
+    if (best.seg != NO_SEG)
+        out->seg = best.seg;
+    if (published_is_seen(out))
+        return;
+    if (headline != NO_SEG) {
+        out->unlabelled = only_moment(fl, headline + 1, false);
         return;
     }
-    find_unlabelled(fl, headline, out);
-    if (!published_is_seen(out))
-        out->unlabelled = only_moment(fl, headline + 1, false);
+    headline = path_to_text(fl);
+    out->unlabelled =
+        headline == NO_SEG ? only_moment(fl, 0, true) : only_moment(fl, headline + 1, false);
 }

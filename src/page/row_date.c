@@ -98,6 +98,15 @@ static int32_t complete(const struct row *r, int year, int month, int mday)
     return year || r->today ? date_complete(&hit, r->today) : DAY_NONE;
 }
 
+/* The piece behind i is a heading of the rows below it; one that shares a box with the day alone,
+ * or stands below another heading, is half of a date. */
+static bool is_heading_below(const struct flow *fl, uint32_t i)
+{
+    const struct box *both = &fl->boxes[flow_common(fl, fl->segs[i].box, fl->segs[i + 1].box)];
+
+    return fl->segs[i + 1].heading && !fl->segs[i].heading && both->seg_to - both->seg_from > 2;
+}
+
 /* Day and month in two pieces, either first: "20" + "2026-11". */
 static int32_t split_date(const struct row *r, uint32_t i)
 {
@@ -113,9 +122,8 @@ static int32_t split_date(const struct row *r, uint32_t i)
             day.n -= 3;
         return is_number(day, 1, 31, &mday) ? complete(r, year, month, mday) : DAY_NONE;
     }
-    /* a heading is of the rows below it */
     if (is_number(str_ends(one, STR("日")) ? str_sub(one, 0, one.n - 3) : one, 1, 31, &mday) &&
-        is_month(two, &year, &month) && !r->fl->segs[i + 1].heading)
+        is_month(two, &year, &month) && !is_heading_below(r->fl, i))
         return complete(r, year, month, mday);
     return DAY_NONE;
 }

@@ -177,6 +177,24 @@ static bool is_value_below(const struct flow *fl, uint32_t i, struct str before)
            fl->boxes[flow_common(fl, s->box, next->box)].depth + LEVELS >= box->depth;
 }
 
+/* "发表于2026-11-10 | 来源": there the label has no colon, its value is no link that selects. */
+static bool is_bar_of_facts(const struct flow *fl, uint32_t i, struct str before)
+{
+    struct date_hit date;
+
+    return str_ends(str_trim(before), STR("|")) && date_find(before, 0, &date) && date.year &&
+           i + 1 < fl->n_segs && !fl->segs[i + 1].in_a;
+}
+
+/* "公开方式：主动公开": a colon in its first word; the one of an address "http://" is none. */
+static bool begins_with_label(struct str s)
+{
+    for (size_t n = 0; n < s.n && !char_is_space(s.p[n]) && !is_separator(str_skip(s, n)); n++)
+        if (is_colon(str_skip(s, n)) && !str_starts(str_skip(s, n), STR("://")))
+            return true;
+    return false;
+}
+
 /* The value behind the label at..end of seg i; empty when it is blank or the words mean something
  * else. */
 static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t end)
@@ -190,7 +208,7 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
         return str_from(NULL, 0);
     if (is_colon(rest))
         rest = str_skip(rest, str_starts(rest, STR(":")) ? 1 : 3);
-    else if (rest.n || (at && !is_cjk_at_end(before) && !str_ends(str_trim(before), STR("|"))))
+    else if (rest.n || (at && !is_cjk_at_end(before) && !is_bar_of_facts(fl, i, before)))
         return str_from(NULL, 0);
     if (str_trim(rest).n)
         return name_of(rest);
@@ -200,7 +218,7 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
     const struct str next = fl->segs[i + 1].text;
 
     /* In the next line a colon may end an address: 各乡镇人民政府： */
-    if (next.n > 150 || published_has_label(next, 12) ||
+    if (next.n > 150 || published_has_label(next, 12) || begins_with_label(next) ||
         (fl->segs[i + 1].line != fl->segs[i].line && str_has(next, STR("："))))
         return str_from(NULL, 0);
     return name_of(next);

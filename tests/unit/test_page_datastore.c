@@ -84,6 +84,8 @@ static void test_relative_dates(void **state)
         { "9999天前", "" },
         { "12日</p><p>2026年10月", "2026-10-12" },
         { "12日</p><h4>2026年10月</h4><p>", "" }, /* the heading of what follows */
+        { "<div><b>12</b><h5>2026-10</h5></div>", "2026-10-12" },
+        { "<h3>12</h3><h5>2026-10</h5>", "2026-10-12" },
     };
     struct page_reader *reader = page_reader_new(NULL);
 

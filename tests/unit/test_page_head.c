@@ -104,6 +104,12 @@ static void a_blank_source_is_none(void **state)
         { "<p>来源： 发 布 日 期：2026-11-10</p>", "", DAY },
         { "<p>发布时间：2026-11-10</p><p>来源：</p><p>各乡镇人民政府，各部门：</p>", "", DAY },
         { "<p><b>来源：</b>作者：张三 时间：2026-11-10</p>", "", DAY },
+        /* The next label of its line. */
+        { "<p>时间：2026-11-10 <b>来源：</b><b>公开方式：主动公开</b></p>", "", DAY },
+        { "<p>时间：2026-11-10 <b>来源：</b><b>微信公众号文章编号：12</b></p>", "", DAY },
+        { "<p>时间：2026-11-10 <b>来源：</b><b>政府信息公开编号：12</b></p>", "", DAY },
+        { "<p>时间：2026-11-10 <b>来源：</b><b>分享到：微信</b></p>", "", DAY },
+        { "<p>时间：2026-11-10 | 来源 <a href=/all/>全部</a></p>", "", DAY },
         { "<p>来源：</p><p>大</p><p>中</p><p>小</p><p>2026-11-10</p>", "", DAY },
     };
 
@@ -182,8 +188,9 @@ static void the_value_of_a_label_may_stand_in_cells_and_pieces(void **state)
         { "<p>供稿：县教育局　发布：2026-11-10</p>", "", DAY },
         { "<p>最后更新：2026-11-10 10:00</p>", "", DAY },
         { "<p>本站已更新：共12条</p>", "", "" },
-        { "<p>发布时间：26-11-10 10:30　阅读：12</p>", "", DAY },
-        { "<p>发布时间：26-11-101</p>", "", "" },
+        { "<p>发布时间：11-05-26</p>", "", "" }, /* of which year? */
+        { "<p>时间：2026-11-10</p><p>信息发布：2025年9月1日</p>", "", DAY },
+        { "<p>2026-11-10</p>" PROSE "<p>首次发布：2025年9月1日</p>", "", DAY },
     };
 
     (void)state;
@@ -196,6 +203,10 @@ static void a_weak_label_gives_way_to_the_day_in_the_head(void **state)
         { "<p>2026-11-10 08:30</p>" PROSE "<p>数据更新时间：2026-01-01</p>", "", DAY },
         { "<p>2026年11月10日</p><p>更新日期：2026-11-12</p>", "", DAY },
         { PROSE "<p>更新日期：2026-11-10</p>", "", DAY },
+        /* The day of a document, not of its page. */
+        { "<p>（2025年3月1日）</p><p>更新日期：2026-11-10</p>", "", DAY },
+        { "<p>2025-03-01 至 2025-04-01</p><p>更新日期：2026-11-10</p>", "", DAY },
+        { "<p>云溪县水利局　2025年3月1日</p>" PROSE "<p>更新日期：2026-11-10</p>", "", DAY },
         { "<p>印发日期：2026-11-10</p>" PROSE "<p>更新日期：2026-11-12</p>", "", DAY },
         /* What the footer says is of the whole site. */
         { "<p>2026-11-10 08:30</p>" PROSE "<p>主办：云溪县人民政府　蜀ICP备12345678号</p>"
@@ -205,6 +216,18 @@ static void a_weak_label_gives_way_to_the_day_in_the_head(void **state)
 
     (void)state;
     assert_heads(heads, COUNT_OF(heads));
+}
+
+static void a_number_above_the_headline_is_of_a_top_bar(void **state)
+{
+    const struct page page = read_at("<meta charset=utf-8><title>" TITLE "_云溪县人民政府</title>"
+                                     "<p>云溪县人民政府 网站标识码：5199010001</p><h1>" TITLE
+                                     "</h1><p>发布时间：2026-11-10</p>" PROSE PROSE,
+                                     "http://www.yunxi.gov.cn/tz/1.html");
+    char day[DAY_TEXT_BYTES];
+
+    (void)state;
+    assert_string_equal(day_text(page.published, day), DAY);
 }
 
 int main(void)
@@ -219,6 +242,7 @@ int main(void)
         cmocka_unit_test(other_days_are_not_that_of_publishing),
         cmocka_unit_test(the_value_of_a_label_may_stand_in_cells_and_pieces),
         cmocka_unit_test(a_weak_label_gives_way_to_the_day_in_the_head),
+        cmocka_unit_test(a_number_above_the_headline_is_of_a_top_bar),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
