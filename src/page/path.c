@@ -20,7 +20,7 @@ static bool is_start(const struct flow *fl, uint32_t i)
 }
 
 /* "[首页] / 政务公开 / 县长信箱": bars of navigation are parted so, too, but hold more links and
- * end in one. */
+ * end in one that is not the page's own name. */
 static bool is_slash_start(const struct flow *fl, uint32_t i)
 {
     enum { LINKS_MAX = 3 };
@@ -37,7 +37,10 @@ static bool is_slash_start(const struct flow *fl, uint32_t i)
         n_links += fl->segs[k].in_a;
         last = k;
     }
-    return n_links <= LINKS_MAX && (n_links < LINKS_MAX || !fl->segs[last].in_a);
+    if (n_links < LINKS_MAX)
+        return true;
+    return n_links == LINKS_MAX &&
+           (!fl->segs[last].in_a || str_starts(fl->title, fl->segs[last].text));
 }
 
 uint32_t path_find(const struct flow *fl)
