@@ -105,19 +105,30 @@ static const struct kind kinds[] = {
     [KIND_EXEMPT] = { "不要求更新", GRADE_NONE, 0 },
 };
 
-/* "2023年民生实事": a column of its year is finished, not stale. */
-static bool names_a_year(struct str name)
+/* "2023年民生实事": a column of its year is finished, not stale. 0: it names none. */
+static int year_in(struct str name)
 {
-    size_t at = str_find(name, STR("20"));
+    const size_t at = str_find(name, STR("20"));
 
-    return at != STR_NONE && at + 4 <= name.n && char_is_digit(name.p[at + 2]) &&
-           char_is_digit(name.p[at + 3]);
+    if (at == STR_NONE || at + 4 > name.n || !char_is_digit(name.p[at + 2]) ||
+        !char_is_digit(name.p[at + 3]))
+        return 0;
+    return 2000 + (name.p[at + 2] - '0') * 10 + (name.p[at + 3] - '0');
 }
 
-/* link: that the column was met by, "2024年" above the list of this year. */
-static int kind_of(const struct check_ctx *c, struct str name, struct str link, uint16_t depth)
+/* "2024年", the link that the column was met by, leads to what a year left behind. */
+static bool is_of_past_year(struct str link, int32_t today)
 {
-    if (str_is_empty(name) || names_a_year(name) || names_a_year(link) ||
+    int year, month, mday;
+
+    day_split(today, &year, &month, &mday);
+    return year_in(link) && year_in(link) < year;
+}
+
+static int kind_of(const struct check_ctx *c, const struct column *column, struct str name,
+                   int32_t today)
+{
+    if (str_is_empty(name) || year_in(name) || is_of_past_year(column->page->link_text, today) ||
         (words_in(&c->list[L_EXEMPT], name) && !words_in(&c->list[L_EXEMPT_EXCEPT], name)))
         return KIND_EXEMPT;
     if (words_in(&c->list[L_NEWS], name) && !words_in(&c->list[L_NEWS_EXCEPT], name))
@@ -125,7 +136,7 @@ static int kind_of(const struct check_ctx *c, struct str name, struct str link, 
     if (words_in(&c->list[L_INTERPRETATION], name))
         return KIND_INTERPRETATION;
     if (words_in(&c->list[L_POLICY], name))
-        return depth > 1 ? KIND_LOWER_POLICY : KIND_POLICY;
+        return column->depth > 1 ? KIND_LOWER_POLICY : KIND_POLICY;
     return words_in(&c->list[L_YEARLY], name) ? KIND_YEARLY : KIND_OTHER;
 }
 
@@ -412,7 +423,7 @@ static enum judged check_site(const struct check_ctx *c)
 
     for (size_t i = 0; i < n; i++) {
         const struct str name = column_name(columns[i].page, c->site);
-        const int kind = kind_of(c, name, columns[i].page->link_text, columns[i].depth);
+        const int kind = kind_of(c, &columns[i], name, today);
 
         if (kind == KIND_EXEMPT || columns[i].page->is_of_topic ||
             words_in(&c->list[L_TOPIC_FOLDERS], path_of(columns[i].base)))

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/pack.h"
 #include "check/check.h"
+#include "check/column.h"
 #include "check/own_script.h"
 #include "text/fingerprint.h"
 
@@ -87,22 +88,46 @@ static struct str guide_of(const struct page *page, struct arena *a)
                         STR_ARG(line_of(g->value[GUIDE_PHONE], a)));
 }
 
-/* Beside dated items a column's own part has a link as long as a title that is none of them. */
+static bool leads_to(const struct page *page, size_t item, struct str url)
+{
+    return item < page->n_items && page->items[item].link < page->n_links &&
+           str_eq(page->links[page->items[item].link].url, url);
+}
+
+/* A picture without a word, or a short title, that leads to a text in the column's folder; not a
+ * second way ("查看全文") to the item before or behind it. */
+static bool leads_inside(const struct page *page, const struct link *l, size_t next_item)
+{
+    enum { SHORT_CHARS = 4 };
+    const struct str folder = column_directory(page->url);
+
+    return (!l->text.n || str_chars(l->text) >= SHORT_CHARS) && folder.n < l->url.n &&
+           str_starts(l->url, folder) && !str_ends(l->url, STR("/")) &&
+           !str_eq(l->url, page->url) && !leads_to(page, next_item, l->url) &&
+           !(next_item && leads_to(page, next_item - 1, l->url));
+}
+
+/* Beside dated items a column's own part has a link that may be a title and is none of them, or the
+ * days are those of writing: the newest text may be newer. */
 static bool has_undated_title(const struct page *page)
 {
     enum { CHARS_MIN = 8 };
+    static const char *const writing[] = { "成文日期", "成文时间", "印发日期", "印发时间" };
     size_t k = 0; /* items stand in the order of their links */
 
-    for (size_t i = 0; page->kind == PAGE_COLUMN && page->n_items && i < page->n_links; i++) {
+    if (page->kind != PAGE_COLUMN || !page->n_items)
+        return false;
+    for (size_t i = 0; i < page->n_links; i++) {
         const struct link *l = &page->links[i];
 
         while (k < page->n_items && page->items[k].link < i)
             k++;
         if (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->is_hidden &&
-            (k == page->n_items || page->items[k].link != i) && str_chars(l->text) >= CHARS_MIN)
+            (k == page->n_items || page->items[k].link != i) &&
+            (str_chars(l->text) >= CHARS_MIN || leads_inside(page, l, k)))
             return true;
     }
-    return false;
+    return str_has_any(page->text, writing, COUNT_OF(writing));
 }
 
 /* A column, or a frame of one, that has no items and a frame of its own site. What a script fills

@@ -52,7 +52,7 @@ struct digest {
     bool is_framed;     /* first met as the content of a frame: the page around it has the footer */
     int32_t published, published_meta, newest_item; /* days */
     uint32_t n_items;
-    bool has_undated_title; /* beside them a title without a day */
+    bool has_undated_title; /* beside them a title without a day of its publishing */
     uint32_t text_chars;
     uint64_t likeness;
     uint64_t body;           /* fingerprint of an article's text; 0: it has none */

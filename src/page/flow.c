@@ -365,6 +365,7 @@ void flow_read(const struct facts_input *f, const struct page *page, struct aren
     };
 
     *out = (struct flow){
+        .title = page->title,
         .segs = arena_array(a, struct seg, FIRST_SEGS),
         .boxes = arena_array(a, struct box, FIRST_BOXES),
         .cap_segs = FIRST_SEGS,

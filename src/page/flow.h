@@ -40,6 +40,7 @@ struct box {
 };
 
 struct flow {
+    struct str title; /* the page's */
     struct seg *segs;
     uint32_t n_segs;
     struct box *boxes;

@@ -464,6 +464,14 @@ static bool is_channel(const struct kind_input *in, const struct page *page)
            is_folder_path(path_of(page->url));
 }
 
+/* The title is the tag's name of the column: the text introduces it. */
+static bool is_titled_by_column(const struct page *page)
+{
+    const struct str name = page->tags[TAG_COLUMN_NAME];
+
+    return name.n && !page->tags[TAG_ARTICLE_TITLE].n && str_starts(page->title, name);
+}
+
 /* The rows stand before the paragraphs of the text or behind them, and no pager turns them: news on
  * every page. */
 static bool is_list_beside(const struct kind_input *in, const struct page *page)
@@ -473,7 +481,8 @@ static bool is_list_beside(const struct kind_input *in, const struct page *page)
     uint32_t from = ar->body_from, to = ar->body_to;
 
     if (!in->lists->main_box || ar->body_bytes < BODY_BYTES * 3 ||
-        is_folder_path(path_of(page->url)) || list_pager(in->fl) != NO_SEG)
+        is_folder_path(path_of(page->url)) || list_pager(in->fl) != NO_SEG ||
+        is_titled_by_column(page))
         return false;
     while (from < to && !published_is_prose(&in->fl->segs[from]))
         from++;

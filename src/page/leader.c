@@ -356,6 +356,18 @@ static bool is_below(const struct flow *fl, const char *const *names, size_t n)
     return is_step;
 }
 
+/* "政务要闻", "任前公示": the person is of the news, and the rows are the page. */
+static bool is_of_news(const struct flow *fl, const struct page *page)
+{
+    static const char *const news[] = { "要闻", "动态", "新闻", "活动", "公示",
+                                        "公告", "通知", "任免", "讲话", "会议" };
+    const uint32_t to = path_end(fl);
+
+    return str_has_any(page->title, news, COUNT_OF(news)) ||
+           str_has_any(page->tags[TAG_COLUMN_NAME], news, COUNT_OF(news)) ||
+           (to && str_has_any(fl->segs[to - 1].text, news, COUNT_OF(news)));
+}
+
 /* Where a title's part ends: "领导信息-云溪县财政局", "[领导分工]". */
 static size_t part_end(struct str s)
 {
@@ -430,7 +442,7 @@ bool leader_is_page(const struct kind_input *in, const struct page *page)
     for (size_t i = 0; i < COUNT_OF(names) && in->lists->n_dated == 0; i++)
         if (str_eq(page->tags[TAG_COLUMN_NAME], str_of(names[i])))
             return true;
-    if (!published_is_seen(&ar->date) &&
+    if (!published_is_seen(&ar->date) && !is_of_news(in->fl, page) &&
         (is_named || is_headed(in->fl, names, COUNT_OF(names)) ||
          is_below(in->fl, names, COUNT_OF(names))) &&
         tells_life(in->fl))

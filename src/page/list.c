@@ -557,11 +557,28 @@ static uint32_t first_of(const struct reading *r, uint32_t i)
     return i;
 }
 
+/* "尾页", or "下一页" with an address: buttons that only a script answers turn pictures. NO_SEG. */
+static uint32_t first_pager(const struct flow *fl)
+{
+    static const char *const words[] = { "尾页", "末页", "最后一页", "下一页", "下页" };
+    enum { WORD_BYTES = 12, N_ENDS = 3 };
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (is_pager_line(s->text) ||
+            (s->text.n <= WORD_BYTES &&
+             str_has_any(s->text, words, s->link == NO_LINK ? N_ENDS : COUNT_OF(words))))
+            return i;
+    }
+    return NO_SEG;
+}
+
 /* The first entry of the list right above the pager; r->n: there is none. */
 static uint32_t paged_list(const struct reading *r)
 {
     enum { NEAR_SEGS = 12 };
-    const uint32_t pager = list_pager(r->fl);
+    const uint32_t pager = first_pager(r->fl);
 
     for (uint32_t i = r->n; i > 0 && pager != NO_SEG; i--) {
         const struct entry *e = &r->entries[i - 1];
@@ -573,19 +590,38 @@ static uint32_t paged_list(const struct reading *r)
     return r->n;
 }
 
+/* A title of the list that begins with entry i lies in the folder of the page. */
+static bool is_of_folder(const struct reading *r, uint32_t i)
+{
+    const struct str here = from_host(r->out->url), path = str_skip(here, str_chr(here, '/'));
+    struct str folder = path;
+
+    while (folder.n && folder.p[folder.n - 1] != '/')
+        folder.n--;
+    for (const uint32_t key = r->entries[i].key; i < r->n && r->entries[i].key == key; i++) {
+        if (r->entries[i].link >= r->out->n_links)
+            continue;
+
+        const struct str href = r->out->links[r->entries[i].link].href, there = from_host(href);
+        const bool is_relative = !there.n && !str_starts(href, STR("/"));
+
+        if (is_relative ? !str_starts(href, STR("../"))
+                        : str_starts(there.n ? str_skip(there, str_chr(there, '/')) : href, folder))
+            return true;
+    }
+    return false;
+}
+
 /* The page's own list: above its pager, or the longest; of two that are nearly as long the one that
- * begins below the path. */
+ * begins below the path. News of another column's folder are not, where the longest is of this. */
 static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 {
     const struct entry *below = first_below_path(r);
-    uint32_t best = paged_list(r), n;
+    const uint32_t paged = paged_list(r);
+    uint32_t best = 0, n;
     size_t best_bytes = 0, bytes;
 
     *n_items = 0;
-    if (best < r->n) {
-        *n_items = rows_of(r, best, &bytes);
-        return r->entries[best].key;
-    }
     for (uint32_t i = 0; i < r->n; i += n) {
         n = rows_of(r, i, &bytes);
         if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
@@ -594,15 +630,16 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
             best_bytes = bytes;
         }
     }
-    if (below) {
-        const uint32_t first = first_of(r, (uint32_t)(below - r->entries));
 
-        n = rows_of(r, first, &bytes);
-        if (2 * n >= *n_items) {
-            best = first;
-            *n_items = n;
-        }
-    }
+    const bool is_own = is_of_folder(r, best);
+    const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
+
+    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
+        best = paged;
+    else if (below && 2 * rows_of(r, first, &bytes) >= *n_items &&
+             (!is_own || is_of_folder(r, first)))
+        best = first;
+    *n_items = rows_of(r, best, &bytes);
     return r->entries[best].key;
 }
 

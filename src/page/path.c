@@ -4,20 +4,23 @@
 
 #include "base/needles.h"
 
+/* What parts the steps of a path; the slashes come last. */
+static const char *const signs[] = { ">", "»", "›", "→", "＞", "》", "/", "／" };
+enum { N_SLASHES = 2 };
+
 /* "[首页] > 政务公开": a path that does not say that it is one. */
 static bool is_start(const struct flow *fl, uint32_t i)
 {
-    static const char *const signs[] = { ">", "»", "›", "→", "＞", "》" };
     enum { FRONT_BYTES = 12 };
     const struct seg *s = &fl->segs[i];
 
     return s->in_a && s->text.n <= FRONT_BYTES && str_ends(s->text, STR("首页")) &&
            i + 1 < fl->n_segs && !s[1].in_a && s[1].line == s->line &&
-           str_starts_any(s[1].text, signs, COUNT_OF(signs));
+           str_starts_any(s[1].text, signs, COUNT_OF(signs) - N_SLASHES);
 }
 
 /* "[首页] / 政务公开 / 县长信箱": bars of navigation are parted so, too, but hold more links and
- * end in one. */
+ * end in one that is not the page's own name. */
 static bool is_slash_start(const struct flow *fl, uint32_t i)
 {
     enum { LINKS_MAX = 3 };
@@ -34,7 +37,10 @@ static bool is_slash_start(const struct flow *fl, uint32_t i)
         n_links += fl->segs[k].in_a;
         last = k;
     }
-    return n_links <= LINKS_MAX && (n_links < LINKS_MAX || !fl->segs[last].in_a);
+    if (n_links < LINKS_MAX)
+        return true;
+    return n_links == LINKS_MAX &&
+           (!fl->segs[last].in_a || str_starts(fl->title, fl->segs[last].text));
 }
 
 uint32_t path_find(const struct flow *fl)
@@ -64,13 +70,23 @@ uint32_t path_end(const struct flow *fl)
     return i;
 }
 
+/* A link with a sign behind it, in the same line: not the page itself, nor a tool beside the path.
+ */
+static bool is_step(const struct flow *fl, uint32_t i, uint32_t to)
+{
+    return i + 1 < to && fl->segs[i].in_a && !fl->segs[i + 1].in_a &&
+           str_starts_any(fl->segs[i + 1].text, signs, COUNT_OF(signs));
+}
+
 bool path_is_of_topic(const struct flow *fl)
 {
-    const uint32_t from = path_find(fl), to = path_end(fl);
+    static const char *const words[] = { "专题",     "专题专栏", "热点专题", "专题集锦",
+                                         "专题报道", "专题栏目", "专栏专题", "历史专题" };
+    const uint32_t to = path_end(fl);
 
-    /* the last piece names the page itself */
-    for (uint32_t i = from; i + 1 < to; i++)
-        if (str_has(fl->segs[i].text, STR("专题")))
-            return true;
+    /* The topic's name follows. What must be disclosed is none, wherever it stands. */
+    for (uint32_t i = to ? path_find(fl) : 0; i + 2 < to; i++)
+        if (is_step(fl, i, to) && str_eq_any(fl->segs[i].text, words, COUNT_OF(words)))
+            return is_step(fl, i + 2, to) && !str_has(fl->segs[i + 2].text, STR("公开"));
     return false;
 }

@@ -319,6 +319,28 @@ static void an_empty_section_is_a_list_by_its_class(void **state)
     }
 }
 
+static void news_of_another_folder_are_not_the_pages_own_list(void **state)
+{
+#define LINE(at, n, day)                                                                           \
+    "<li><a href=" at #n ".html>云溪县教育局关于校园安全的第" #n "号通知</a><span>" day            \
+    "</span></li>"
+#define LINES                                                                                      \
+    "<h2>通知公告</h2><ul class=list>" LINE("/tzgg/", 1, "2025-11-20")                             \
+        LINE("/tzgg/", 2, "2025-11-18") LINE("/tzgg/", 3, "2025-10-09")                            \
+            LINE("/tzgg/", 4, "2025-01-09") "</ul>"
+#define NEWS                                                                                       \
+    "<div><h3>图片新闻</h3><ul>" LINE("/dt/", 7, "2026-11-12") LINE("/dt/", 8, "2026-11-13")       \
+        LINE("/dt/", 9, "2026-11-14") "</ul></div>"
+#define PAGER "<div><a href=?p=1>首页</a> <a href=?p=2>下一页</a> <a href=?p=9>尾页</a></div>"
+#define BUTTONS "<p><a href=javascript:;>上一页</a> <a href=javascript:;>下一页</a></p>"
+
+    (void)state;
+    assert_own_list("above", CRUMBS NEWS "<div>" LINES "</div>");
+    assert_own_list("above the pager", CRUMBS "<div>" LINES "</div>" NEWS PAGER);
+    assert_own_list("with buttons", CRUMBS "<div>" LINES PAGER "</div>" NEWS BUTTONS);
+    assert_own_list("with buttons alone", CRUMBS "<div>" LINES "</div>" NEWS BUTTONS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +356,7 @@ int main(void)
         cmocka_unit_test(a_box_is_at_the_side_by_a_word_of_its_class),
         cmocka_unit_test(
             pictures_at_the_side_are_not_the_list_s_even_when_they_are_the_first_links),
+        cmocka_unit_test(news_of_another_folder_are_not_the_pages_own_list),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
