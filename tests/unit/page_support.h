@@ -2,6 +2,13 @@
 #ifndef XJ_TESTS_PAGE_SUPPORT_H
 #define XJ_TESTS_PAGE_SUPPORT_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "base/base.h"
 
 #include "page/reader.h"
@@ -37,6 +44,12 @@ static inline int tear_down_pages(void **state)
     page_reader_free(reader);
     arena_done(&arena);
     return 0;
+}
+
+UNUSED static void assert_kind(struct page page, enum page_kind want)
+{
+    if (page.kind != want)
+        fail_msg("%s instead of %s", page_kind_name(page.kind), page_kind_name(want));
 }
 
 #endif
