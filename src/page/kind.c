@@ -7,6 +7,7 @@
 #include "page/label.h"
 #include "page/leader.h"
 #include "page/letter.h"
+#include "page/pager.h"
 #include "page/path.h"
 
 #include "base/clock.h"
@@ -295,7 +296,7 @@ static int column_score(const struct kind_input *in, const struct page *page)
         score += page->own_chars < SHELL_CHARS && path_find(in->fl) != NO_SEG ? 4 : 3;
     else if (l->n_main > 0 && in->article->body_bytes < BODY_BYTES && path_find(in->fl) != NO_SEG)
         score++;
-    if (list_pager(in->fl) != NO_SEG)
+    if (pager_find(in->fl) != NO_SEG)
         score += 2;
     return score;
 }
@@ -481,7 +482,7 @@ static bool is_list_beside(const struct kind_input *in, const struct page *page)
     uint32_t from = ar->body_from, to = ar->body_to;
 
     if (!in->lists->main_box || ar->body_bytes < BODY_BYTES * 3 ||
-        is_folder_path(path_of(page->url)) || list_pager(in->fl) != NO_SEG ||
+        is_folder_path(path_of(page->url)) || pager_find(in->fl) != NO_SEG ||
         is_titled_by_column(page))
         return false;
     while (from < to && !published_is_prose(&in->fl->segs[from]))

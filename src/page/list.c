@@ -3,12 +3,12 @@
 #include "page/list.h"
 
 #include "dom/dom.h"
+#include "page/pager.h"
 #include "page/path.h"
 #include "page/row_date.h"
 #include "text/date.h"
 
 #include "base/clock.h"
-#include "base/needles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,9 @@ static bool is_neighbour(struct str s)
     static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
                                          "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
 
-    return str_starts_any(s, words, COUNT_OF(words));
+    /* nearly all begin with another character: 上, 下, 前 and 后 end alike */
+    return s.n >= 6 && (unsigned char)s.p[2] >= 0x8a && (unsigned char)s.p[2] <= 0x8e &&
+           str_starts_any(s, words, COUNT_OF(words));
 }
 
 /* The piece is a neighbour's title, behind its label or with it. */
@@ -514,31 +516,6 @@ static const struct entry *first_below_path(const struct reading *r)
     return NULL;
 }
 
-/* "首页 上一页 下一页 尾页" in one piece. */
-static bool is_pager_line(struct str s)
-{
-    enum { LINE_BYTES = 150 };
-    static const char *const ends[] = { "尾页", "末页", "上一页", "首页" };
-
-    return s.n <= LINE_BYTES && str_has(s, STR("下一页")) && str_has_any(s, ends, COUNT_OF(ends));
-}
-
-uint32_t list_pager(const struct flow *fl)
-{
-    static const char *const words[] = { "尾页", "末页", "下一页", "上一页", "下页", "最后一页" };
-    enum { WORD_BYTES = 12 };
-    struct needles w;
-
-    needles_init(&w, words, COUNT_OF(words));
-    for (uint32_t i = fl->n_segs; i > 0; i--) {
-        const struct str s = fl->segs[i - 1].text;
-
-        if ((s.n <= WORD_BYTES && needles_in(&w, s)) || is_pager_line(s))
-            return i - 1;
-    }
-    return NO_SEG;
-}
-
 /* The rows of the list that begins with entry i, and the bytes of their titles. */
 static uint32_t rows_of(const struct reading *r, uint32_t i, size_t *bytes)
 {
@@ -557,28 +534,11 @@ static uint32_t first_of(const struct reading *r, uint32_t i)
     return i;
 }
 
-/* "尾页", or "下一页" with an address: buttons that only a script answers turn pictures. NO_SEG. */
-static uint32_t first_pager(const struct flow *fl)
-{
-    static const char *const words[] = { "尾页", "末页", "最后一页", "下一页", "下页" };
-    enum { WORD_BYTES = 12, N_ENDS = 3 };
-
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        const struct seg *s = &fl->segs[i];
-
-        if (is_pager_line(s->text) ||
-            (s->text.n <= WORD_BYTES &&
-             str_has_any(s->text, words, s->link == NO_LINK ? N_ENDS : COUNT_OF(words))))
-            return i;
-    }
-    return NO_SEG;
-}
-
 /* The first entry of the list right above the pager; r->n: there is none. */
 static uint32_t paged_list(const struct reading *r)
 {
     enum { NEAR_SEGS = 12 };
-    const uint32_t pager = first_pager(r->fl);
+    const uint32_t pager = pager_first(r->fl);
 
     for (uint32_t i = r->n; i > 0 && pager != NO_SEG; i--) {
         const struct entry *e = &r->entries[i - 1];

@@ -15,9 +15,6 @@ struct lists {
         n_long_links; /* links with a text like a title, outside of the footer and navigation */
 };
 
-/* "下一页", "尾页": the last piece by which readers turn the pages of a list; NO_SEG. */
-uint32_t list_pager(const struct flow *fl);
-
 /*
  * Finds items and blocks. is_home: every dated list of the page gives items, else only the main
  * one.

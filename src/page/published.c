@@ -175,7 +175,11 @@ static bool next_published_on(struct str s, size_t from, struct label *out)
     const struct str rest = str_skip(s, from);
     size_t first = STR_NONE;
 
-    for (size_t i = 0; i < COUNT_OF(words) && rest.n <= SHORT_BYTES; i++) {
+    /* the last bytes of 发 and 更: every piece of a page is asked */
+    if (rest.n > SHORT_BYTES ||
+        (str_chr(rest, '\x91') == STR_NONE && str_chr(rest, '\xb4') == STR_NONE))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
         size_t end;
         const size_t at = find_word_of_day(rest, str_of(words[i].word), &end);
 

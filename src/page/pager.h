@@ -1,0 +1,14 @@
+/* Where a page says that more pages of its list follow. */
+#ifndef XJ_PAGE_PAGER_H
+#define XJ_PAGE_PAGER_H
+
+#include "base/base.h"
+#include "page/flow.h"
+
+/* The last piece that is of a pager: "尾页", "下一页", "首页 上一页 下一页". NO_SEG: none. */
+uint32_t pager_find(const struct flow *fl);
+/* The first one: "尾页", or "下一页" with an address, for buttons that only a script answers turn
+ * pictures. NO_SEG: none. */
+uint32_t pager_first(const struct flow *fl);
+
+#endif
