@@ -293,11 +293,13 @@ static bool is_in_place(struct str text, const struct misspelling *m)
     return false;
 }
 
-/* 方安公司 */
+/* 方安公司, 博视眼科医院 */
 static bool is_in_firm(struct str text, const struct misspelling *m)
 {
-    static const char *const kinds[] = { "公司", "集团", "医院", "小学", "中学", "幼儿园",
-                                         "药店", "药房", "酒店", "超市", "厂",   "合作社" };
+    static const char *const kinds[] = { "公司",   "集团",   "医院",   "小学",    "中学",
+                                         "幼儿园", "药店",   "药房",   "酒店",    "超市",
+                                         "厂",     "合作社", "眼科",   "口腔",    "诊所",
+                                         "门诊部", "护理院", "养老院", "体检中心" };
     const struct str rest = str_skip(text, m->at + m->n);
 
     return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||

@@ -140,6 +140,7 @@ static void what_firms_are_called_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("海州市方安公司未按规定公示收费标准。")));
+    assert_false(is_confirmed(STR("定点机构有杏林中医院、博视眼科医院、泰康老年护理院。")));
 }
 
 static void what_persons_are_called_is_not_confirmed(void **state)
