@@ -620,7 +620,7 @@ const struct db_schema sqlite_schema = {
     .n_scripts = COUNT_OF(scripts),
     .n_first = 12,
     .first_version = 32,
-    .cache_kib = 8192,
+    .cache_kib = 6144,
     .functions = functions,
     .n_functions = COUNT_OF(functions),
 };
