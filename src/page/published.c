@@ -67,16 +67,6 @@ static size_t space_before(struct str s, size_t at)
     return start - at;
 }
 
-static bool is_cjk_at_end(struct str s)
-{
-    uint32_t rune;
-
-    if (s.n < 3)
-        return false;
-    (void)str_rune(str_skip(s, s.n - 3), &rune);
-    return rune >= 0x3400 && rune < 0xa000;
-}
-
 /* A label found in a text. */
 struct label {
     size_t at, end; /* of 时间/日期 itself */
@@ -109,7 +99,7 @@ static void judge_label(struct str s, struct label *label)
 
     before.n -= space_before(before, before.n);
     label->is_bare =
-        !is_cjk_at_end(before) ||
+        !flow_ends_in_han(before) ||
         (label->at - before.n > label->end - label->at - LABEL_WORD && names_source(before));
     label->rank = label->is_bare ? 3 : 0;
     if (label->is_bare)
@@ -117,7 +107,7 @@ static void judge_label(struct str s, struct label *label)
     memcpy(word + 3, before.p + before.n - 3, 3);
     before.n -= 3;
     before.n -= space_before(before, before.n);
-    if (!is_cjk_at_end(before))
+    if (!flow_ends_in_han(before))
         return;
     memcpy(word, before.p + before.n - 3, 3);
     for (size_t i = 0; i < COUNT_OF(labels); i++)

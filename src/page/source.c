@@ -12,16 +12,6 @@ enum {
     CHARS_MAX = 50,
 };
 
-static bool is_cjk_at_end(struct str s)
-{
-    uint32_t rune;
-
-    if (s.n < 3)
-        return false;
-    (void)str_rune(str_skip(s, s.n - 3), &rune);
-    return rune >= 0x3400 && rune < 0xa000;
-}
-
 /* ---- where the name ends --------------------------------------------------------------------- */
 
 static bool is_separator(struct str s)
@@ -171,7 +161,7 @@ static bool is_value_below(const struct flow *fl, uint32_t i, struct str before)
         return false;
     if (next->line == s->line)
         return true;
-    if (before.n && !is_cjk_at_end(before))
+    if (before.n && !flow_ends_in_han(before))
         return false;
     return (i == 0 || fl->segs[i - 1].line != s->line) &&
            fl->boxes[flow_common(fl, s->box, next->box)].depth + LEVELS >= box->depth;
@@ -204,11 +194,11 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
     const struct str before = str_sub(fl->segs[i].text, 0, at);
 
     /* 资金来源, 资料来源, 收入来源 are other things. */
-    if (is_cjk_at_end(before) && !str_ends_any(before, of_text, COUNT_OF(of_text)))
+    if (flow_ends_in_han(before) && !str_ends_any(before, of_text, COUNT_OF(of_text)))
         return str_from(NULL, 0);
     if (is_colon(rest))
         rest = str_skip(rest, str_starts(rest, STR(":")) ? 1 : 3);
-    else if (rest.n || (at && !is_cjk_at_end(before) && !is_bar_of_facts(fl, i, before)))
+    else if (rest.n || (at && !flow_ends_in_han(before) && !is_bar_of_facts(fl, i, before)))
         return str_from(NULL, 0);
     if (str_trim(rest).n)
         return name_of(rest);
