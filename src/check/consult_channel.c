@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum { P_NAME_CHARS, P_HOME_LINKS };
-enum { L_CHANNELS, L_EXCLUDED };
+enum { L_CHANNELS, L_EXCLUDED, L_NO_ENTRY };
 
 static const struct param params[] = {
     [P_NAME_CHARS] = NAMES_CHARS,
@@ -25,6 +25,8 @@ static const struct param params[] = {
 static const struct word_list lists[] = {
     [L_CHANNELS] = { .name = "channels", .help = "咨询建言渠道的名称用词" },
     [L_EXCLUDED] = { .name = "excluded", .help = "不算咨询建言渠道的入口的名称用词" },
+    [L_NO_ENTRY] = { .name = "no_entry",
+                     .help = "首页上没有链接的渠道名称，含有这些词的不当作入口（电话、暂停等）" },
 };
 
 /* Whether it opens; TRI_UNKNOWN: it did not, but may for people. */
@@ -80,7 +82,6 @@ static bool is_telephone(struct str s)
  * one that is closed is none. */
 static bool names_channel(const struct check_ctx *c)
 {
-    static const char *const none[] = { "电话", "热线", "专线", "暂停", "停用", "关闭" };
     struct str text = c->view->home->text, line;
 
     while (str_line(&text, &line)) {
@@ -94,7 +95,7 @@ static bool names_channel(const struct check_ctx *c)
         if (!has_digit(line) && !is_telephone(next) &&
             (int64_t)str_chars(str_sub(line, 0, 400)) <= c->value[P_NAME_CHARS] &&
             words_in(&c->list[L_CHANNELS], line) && !words_in(&c->list[L_EXCLUDED], line) &&
-            !str_has_any(line, none, COUNT_OF(none)))
+            !words_in(&c->list[L_NO_ENTRY], line))
             return true;
     }
     return false;
