@@ -135,10 +135,23 @@ size_t str_find_nocase(struct str s, struct str needle)
     return STR_NONE;
 }
 
+/* The word stands at the start of s. Most do not by their second byte: no length is asked for. */
+static bool starts_with(struct str s, const char *word, size_t *n_bytes)
+{
+    size_t i = 0;
+
+    while (i < s.n && word[i] && word[i] == s.p[i])
+        i++;
+    *n_bytes = i;
+    return word[i] == '\0';
+}
+
 bool str_eq_any(struct str s, const char *const *words, size_t n)
 {
+    size_t n_bytes;
+
     for (size_t i = 0; i < n; i++)
-        if (str_eq(s, str_of(words[i])))
+        if (starts_with(s, words[i], &n_bytes) && n_bytes == s.n)
             return true;
     return false;
 }
@@ -153,8 +166,10 @@ bool str_has_any(struct str s, const char *const *words, size_t n)
 
 bool str_starts_any(struct str s, const char *const *words, size_t n)
 {
-    for (size_t i = 0; i < n && s.n; i++)
-        if (words[i][0] == s.p[0] && str_starts(s, str_of(words[i])))
+    size_t n_bytes;
+
+    for (size_t i = 0; i < n; i++)
+        if (starts_with(s, words[i], &n_bytes))
             return true;
     return false;
 }

@@ -42,10 +42,15 @@ enum element element_of(struct str name)
 
     if (c < 'a' || c > 'z' || first[c - 'a'] == 0)
         return EL_OTHER;
-    for (unsigned el = first[c - 'a']; el < EL_N && names[el].name[0] == c; el++)
-        if (names[el].n == name.n && word_whole(names[el].name) == begin &&
+    for (unsigned el = first[c - 'a']; el < EL_N; el++) {
+        const uint64_t word = word_whole(names[el].name);
+
+        if (word == begin && names[el].n == name.n &&
             (name.n <= WORD_BYTES || word_of(name.p + WORD_BYTES, name.n - WORD_BYTES) ==
                                          word_whole(names[el].name + WORD_BYTES)))
             return (enum element)el;
+        if ((char)word != c)
+            break;
+    }
     return c == 'i' && str_eq_nocase(name, STR("image")) ? EL_IMG : EL_OTHER;
 }

@@ -15,7 +15,8 @@ enum {
     BAD_SHARE = 10,
     /* So many characters cannot be valid UTF-8 by accident while they mean GBK. */
     UTF8_SURE_CHARS = 8,
-    GUESS_BYTES = 64 * 1024, /* what the likelihood looks at */
+    GUESS_BYTES = 64 * 1024, /* what the likelihood looks at, */
+    GUESS_PAIRS = 2000,      /* until it has seen so many pairs */
 };
 
 /* ---- labels ------------------------------------------------------------------------------- */
@@ -199,7 +200,7 @@ static struct pairs count_pairs(struct str s)
     const size_t end = s.n < GUESS_BYTES ? s.n : GUESS_BYTES;
     struct pairs c = { 0 };
 
-    for (size_t i = 0; i < end;) {
+    for (size_t i = 0; i < end && c.n < GUESS_PAIRS;) {
         if (p[i] < 0x80) {
             const size_t n = utf8_ascii_run(s.p + i, end - i);
 
