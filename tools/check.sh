@@ -63,9 +63,9 @@ check_code() {
         split("base 0 model 1 text 2 speller 2 maker 3 net 3 dom 3 attach 3 proof 3 archive 3 store 3 browser 3 loopback 3 page 4 document 4 office 4" \
               " check 4 judge 5 crawl 5 account 5 watch 5 desk 6 notice 6 report 7 web 7 api 8 app 9 support 10", w, " ") # support: tests/support, for tests only
         for (i = 1; i in w; i += 2) level[w[i]] = w[i + 1]
-        split("curl/ net unicode/ net,text libpsl.h net openssl/ net,archive,office,desk myhtml/ dom" \
+        split("curl/ net unicode/ net libpsl.h net openssl/ net,archive,office,desk myhtml/ dom" \
               " mycss/ dom modest/ dom mycore/ dom myencoding/ dom myurl/ dom" \
-              " sqlite3.h store xxhash.h base zlib.h net,archive libdeflate.h archive jansson.h base cyaml/ base,office,check,judge,desk,notice,loopback" \
+              " sqlite3.h store xxhash.h base zlib.h archive libdeflate.h archive jansson.h base cyaml/ base,office,check,judge,desk,notice,loopback" \
               " hs.h proof opencc.h proof microhttpd.h loopback,web sodium.h web gnutls/ loopback libxml/ attach zip.h attach,desk,document xlsxwriter.h document,notice,report" \
               " seccomp.h attach,browser", w, " ")
         for (i = 1; i in w; i += 2) home[w[i]] = w[i + 1]

@@ -13,6 +13,7 @@
 #include "desk/finding_opening.h"
 #include "desk/finding_page.h"
 #include "office/order_finding.h"
+#include "report/jsonl.h"
 #include "store/review.h"
 #include "web/call.h"
 
@@ -99,27 +100,6 @@ void reply_put_finding_id(struct json *to, const char *key, uint64_t id)
     json_put_str(to, key, str_of(text));
 }
 
-static void put_number(struct json *to, const char *key, struct number n)
-{
-    if (n.is_set)
-        json_put_int(to, key, n.value);
-    else
-        json_put_null(to, key);
-}
-
-struct json *reply_of_evidence(struct str references)
-{
-    struct json *list = json_new_array();
-    struct str one;
-
-    while (references.n) {
-        (void)str_cut(references, ' ', &one, &references);
-        if (one.n)
-            json_add_str(list, one);
-    }
-    return list;
-}
-
 static struct json *of_action(const struct review_action *a)
 {
     struct json *to = json_new_object();
@@ -164,22 +144,13 @@ struct json *reply_of_finding(const struct finding_row *row)
     json_put_text(to, "site_name", row->site_name);
     json_put_str(to, "check", str_of(said->check));
     json_put_str(to, "check_title", str_of(check ? check->title : said->check));
-    json_put_str(to, "case", str_of(said->case_id));
-    json_put_text(to, "url", said->url);
-    json_put_text(to, "where", said->where);
-    json_put_text(to, "excerpt", said->excerpt);
-    json_put_text(to, "suggest", said->suggest);
-    put_number(to, "measured", said->measured);
-    put_number(to, "limit", said->limit);
-    json_put_str(to, "grade", str_of(grade_name(said->grade)));
-    json_put_real(to, "confidence", said->confidence);
-    json_put_day(to, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
+    finding_put_said(to, f);
     reply_put_time(to, "first_seen", f->first_seen);
     reply_put_time(to, "last_seen", f->last_seen);
     reply_put_time(to, "gone", f->gone);
     json_put_int(to, "returns", f->n_returns);
     put_detail(to, f->detail_json);
-    json_put(to, "evidence", reply_of_evidence(f->evidence));
+    json_put(to, "evidence", evidence_json(f->evidence));
     json_put_str(to, "state", str_of(finding_state_name(row->state)));
     if (f->review)
         json_put(to, "review", of_action(f->review));

@@ -9,7 +9,6 @@
 
 extern const struct member reply_finding[];
 struct json *reply_of_finding(const struct finding_row *row);
-struct json *reply_of_evidence(struct str references);
 /* Its archived page (finding_shown) and whether there is a picture, into a reply; a page that
  * cannot be opened is told as such. Asks the opener. */
 void reply_put_page(struct call *c, const struct stored_finding *f, struct json *to);

@@ -37,31 +37,14 @@ static enum rc read_lexicons(struct call *c, struct lexicon_entries *entries,
 
 static enum rc run_lexicons(struct call *c, struct err *err)
 {
-    const int32_t today = day_of_time(c->now);
     struct lexicon_set set = { 0 };
     struct lexicon_entries entries;
-    struct json *items;
     const enum rc rc = read_lexicons(c, &entries, &set, err);
 
     if (rc)
         return rc;
-    items = json_new_array();
-    for (size_t i = 0; i < set.n; i++) {
-        const struct lexicon_about *about = &set.about[i];
-        struct json *j = json_new_object();
-
-        json_put_text(j, "name", about->name);
-        json_put_text(j, "version", about->version);
-        json_put_day(j, "made", about->made);
-        if (about->made != DAY_NONE)
-            json_put_int(j, "age_days", today - about->made);
-        else
-            json_put_null(j, "age_days");
-        json_put_int(j, "entries", (int64_t)about->n_entries);
-        json_add(items, j);
-    }
     c->reply = json_new_object();
-    json_put(c->reply, "items", items);
+    json_put(c->reply, "items", lexicon_set_json(&set, day_of_time(c->now)));
     return RC_OK;
 }
 

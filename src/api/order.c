@@ -14,6 +14,7 @@
 #include "office/escalation.h"
 #include "office/order_finding.h"
 #include "office/unit.h"
+#include "report/jsonl.h"
 #include "report/order_sheet.h"
 #include "web/call.h"
 
@@ -203,14 +204,14 @@ static enum rc add_finding(void *ctx, const struct order_finding *f, struct err 
     if (json_parse(f->detail_json, &detail, NULL))
         detail = json_new_object();
     json_put(to, "detail", detail);
-    json_put(to, "evidence", reply_of_evidence(f->evidence));
+    json_put(to, "evidence", evidence_json(f->evidence));
     json_put_bool(to, "is_repeat", f->is_repeat);
     json_put_str(to, "outcome",
                  f->outcome ? str_of(order_outcome_name(f->outcome)) : (struct str){ 0 });
     reply_put_time(to, "outcome_at", f->outcome_at);
     json_put_text(to, "outcome_reason", f->outcome_reason);
     json_put_text(to, "outcome_excerpt", f->outcome_excerpt);
-    json_put(to, "outcome_evidence", reply_of_evidence(f->outcome_evidence));
+    json_put(to, "outcome_evidence", evidence_json(f->outcome_evidence));
     json_put_str(to, "claim", f->claim ? str_of(order_claim_name(f->claim)) : (struct str){ 0 });
     json_put_text(to, "claim_text", f->claim_text);
     reply_put_time(to, "claim_at", f->claim_at);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "base/options.h"
 #include "proof/spelling.h"
 
 /* Exit statuses of the contract. */
@@ -47,6 +48,14 @@ struct str app_user(void);
 
 /* Prints the sentence on stderr and gives the exit status that fits it. */
 int app_fail(const struct err *err);
+
+/*
+ * Reads a command's options by its table, which has a row "help"; what is none stays in argv, and
+ * *argc is how many. false: the command ends with *status, for a sentence or the help was printed.
+ * usage ends its last line.
+ */
+MUST_USE bool app_options(const struct option *options, size_t n, const char *usage, int *argc,
+                          char **argv, int *status);
 
 /*
  * Path of something in the data folder: of $XUNJIAN_DATA if it has it, else beside the program

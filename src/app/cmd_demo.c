@@ -164,16 +164,12 @@ int cmd_demo(int argc, char **argv)
         { "help", NULL, "显示本说明", &d.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (d.help) {
-        (void)printf("用法：xunjian demo [选项]…\n\n");
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    if (n_rest) {
+    if (!app_options(options, COUNT_OF(options), "用法：xunjian demo [选项]…\n", &argc, argv,
+                     &status))
+        return status;
+    if (argc) {
         (void)err_set(&err, RC_USAGE, "用法：xunjian demo [选项]…（--help 列出所有选项）");
         return app_fail(&err);
     }

@@ -181,16 +181,13 @@ int cmd_export(int argc, char **argv)
         { "help", NULL, "显示本说明", &x.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (x.help) {
-        (void)printf("用法：xunjian export --unit 单位 | --orders 文件 | --escalations 文件 | "
-                     "--filings 文件 | --audit 文件 [选项]…\n\n");
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
+    if (!app_options(options, COUNT_OF(options),
+                     "用法：xunjian export --unit 单位 | --orders 文件 | --escalations 文件 | "
+                     "--filings 文件 | --audit 文件 [选项]…\n",
+                     &argc, argv, &status))
+        return status;
 
     const struct {
         struct str asked;
@@ -209,7 +206,7 @@ int cmd_export(int argc, char **argv)
             at = i;
             n_asked++;
         }
-    if (n_rest || n_asked != 1) {
+    if (argc || n_asked != 1) {
         (void)err_set(&err, RC_USAGE,
                       "用法：xunjian export --unit 单位、--orders 文件、--escalations 文件、"
                       "--filings 文件 或 --audit 文件（--help 列出所有选项）");

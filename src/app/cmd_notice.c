@@ -128,17 +128,14 @@ int cmd_notice(int argc, char **argv)
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
     for (int i = 0; i < argc; i++)
         if (strcmp(argv[i], "-o") == 0)
             argv[i] = long_out;
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (c.help) {
-        (void)puts("用法：xunjian notice --round 轮次 -o 文件.docx [选项]…\n");
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    return run(&c, n_rest, &err) ? app_fail(&err) : EXIT_DONE;
+    if (!app_options(options, COUNT_OF(options),
+                     "用法：xunjian notice --round 轮次 -o 文件.docx [选项]…\n", &argc, argv,
+                     &status))
+        return status;
+    return run(&c, argc, &err) ? app_fail(&err) : EXIT_DONE;
 }

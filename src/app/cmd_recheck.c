@@ -50,16 +50,11 @@ int cmd_recheck(int argc, char **argv)
     };
     const struct sigaction stop = { .sa_handler = ask_stop };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (wants_help) {
-        (void)fputs(usage, stdout);
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    if (n_rest || !o.order || !o.dir.n) {
+    if (!app_options(options, COUNT_OF(options), usage, &argc, argv, &status))
+        return status;
+    if (argc || !o.order || !o.dir.n) {
         (void)err_set(&err, RC_USAGE, "%s", usage);
         return app_fail(&err);
     }

@@ -279,20 +279,15 @@ int cmd_review(int argc, char **argv)
         { "help", NULL, "显示本说明", &r.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (r.help) {
-        (void)fputs(usage, stdout);
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    if (n_rest < 1 || n_rest > IDS_MAX) {
+    if (!app_options(options, COUNT_OF(options), usage, &argc, argv, &status))
+        return status;
+    if (argc < 1 || argc > IDS_MAX) {
         (void)err_set(&err, RC_USAGE, "%s", usage);
         return app_fail(&err);
     }
-    for (int i = 1; i < n_rest; i++)
+    for (int i = 1; i < argc; i++)
         r.ids[r.filter.n_ids++] = str_of(argv[i]);
     r.filter.ids = r.ids;
     return run_verb(&r, argv[0]);

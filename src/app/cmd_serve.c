@@ -352,16 +352,12 @@ int cmd_serve(int argc, char **argv)
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (c.help) {
-        (void)puts("用法：xunjian serve --dir 目录 [选项]…\n");
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    if (n_rest) {
+    if (!app_options(options, COUNT_OF(options), "用法：xunjian serve --dir 目录 [选项]…\n", &argc,
+                     argv, &status))
+        return status;
+    if (argc) {
         (void)err_set(&err, RC_USAGE, "serve 不接受“%s”", argv[0]);
         return app_fail(&err);
     }

@@ -231,14 +231,9 @@ int cmd_user(int argc, char **argv)
         { "help", NULL, "显示本说明", &c.help, OPTION_FLAG, 0, 0 },
     };
     struct err err = { 0 };
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (c.help) {
-        (void)fputs(usage, stdout);
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
-    return run_verb(&c, n_rest, argv, &err) ? app_fail(&err) : EXIT_DONE;
+    if (!app_options(options, COUNT_OF(options), usage, &argc, argv, &status))
+        return status;
+    return run_verb(&c, argc, argv, &err) ? app_fail(&err) : EXIT_DONE;
 }

@@ -266,18 +266,13 @@ int cmd_watch(int argc, char **argv)
     };
     struct err err = { 0 };
     enum rc rc;
-    int n_rest;
+    int status;
 
-    if (options_parse(options, COUNT_OF(options), argc, argv, &n_rest, &err))
-        return app_fail(&err);
-    if (w.help) {
-        (void)printf("%s\n", usage);
-        options_print(options, COUNT_OF(options), stdout);
-        return EXIT_DONE;
-    }
+    if (!app_options(options, COUNT_OF(options), usage, &argc, argv, &status))
+        return status;
 
-    w.is_show = n_rest == 1 && strcmp(argv[0], "show") == 0;
-    if (n_rest != w.is_show || !w.sites.n || !w.out.n)
+    w.is_show = argc == 1 && strcmp(argv[0], "show") == 0;
+    if (argc != w.is_show || !w.sites.n || !w.out.n)
         rc = err_set(&err, RC_USAGE, "%s", usage);
     else
         rc = w.is_show ? show(&w, &err) : watch(&w, &err);

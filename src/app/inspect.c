@@ -212,7 +212,7 @@ static enum rc write_report(struct session *s, const struct inspection_outcome *
     json_put_str(run, "finished", str_of(time_text(clock_now(), at)));
     if (s->rules.proofreader)
         json_put(run, "lexicons",
-                 lexicons_json(proofreader_lexicons(s->rules.proofreader), day_of_time(s->now)));
+                 lexicon_set_json(proofreader_lexicons(s->rules.proofreader), day_of_time(s->now)));
     json_put(run, "options", options_json(s));
     json_put(run, "indicators", indicators_json(s));
     json_put(run, "counts", counts_json(s, out));

@@ -59,6 +59,31 @@ int app_fail(const struct err *err)
     return err->rc == RC_USAGE ? EXIT_USAGE : EXIT_PROBLEM;
 }
 
+static bool wants_help(const struct option *options, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(options[i].name, "help") == 0)
+            return *(const bool *)options[i].to;
+    return false;
+}
+
+bool app_options(const struct option *options, size_t n, const char *usage, int *argc, char **argv,
+                 int *status)
+{
+    struct err err = { 0 };
+
+    if (options_parse(options, n, *argc, argv, argc, &err)) {
+        *status = app_fail(&err);
+        return false;
+    }
+    if (!wants_help(options, n))
+        return true;
+    (void)printf("%s\n", usage);
+    options_print(options, n, stdout);
+    *status = EXIT_DONE;
+    return false;
+}
+
 struct str app_folder_of(struct str path)
 {
     size_t n = path.n;

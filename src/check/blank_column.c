@@ -22,7 +22,8 @@ enum {
     P_PROSE_CHARS,
     P_SUB_COLUMNS,
     P_HEADER_LINKS,
-    P_HOME_COLUMNS
+    P_HOME_COLUMNS,
+    P_OUTSIDE_LINKS
 };
 enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE };
 
@@ -57,6 +58,11 @@ static const struct param params[] = {
                          .help = "首页未能查看时，按可能有这么多个栏目未能判断计",
                          .min = 1,
                          .max = 1000 },
+    [P_OUTSIDE_LINKS] = { .name = "outside_links",
+                          .unit = "个",
+                          .help = "空列表旁有这么多到其他网站的链接，可能是查询、办事的入口",
+                          .min = 1,
+                          .max = 1000 },
 };
 
 static const struct word_list lists[] = {
@@ -180,8 +186,6 @@ static struct str title_of(const struct page *p)
         return p->headline;
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
-
-enum { OUTSIDE_MIN = 2 }; /* entries stand together; one link may be a maker's, or a friend's */
 
 /* What leads on from a page. */
 struct own_links {
@@ -371,7 +375,7 @@ static enum judged check_column(const struct check_ctx *c)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
-    if (links.n_outside >= OUTSIDE_MIN && !blocks.empty)
+    if (links.n_outside >= c->value[P_OUTSIDE_LINKS] && !blocks.empty)
         return cannot_judge(c, "栏目只有到其他网站的链接，可能是查询、办事的入口，请人工查看");
     if (links.may_title)
         return cannot_judge(c, "栏目没有列表，是否有内容须人工查看");

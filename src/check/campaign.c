@@ -8,6 +8,7 @@
 #include "text/charset.h"
 #include "text/csv.h"
 #include "text/field.h"
+#include "text/han.h"
 
 enum {
     FILE_BYTES_MAX = 1 << 20,
@@ -32,7 +33,7 @@ static struct str fold(struct str s, struct arena *a)
         if (cp < 0x80 && (char_is_digit((char)cp) ||
                           (char_lower((char)cp) >= 'a' && char_lower((char)cp) <= 'z'))) {
             to[n++] = char_lower((char)cp);
-        } else if (cp >= 0x3400 && cp < 0xa000) {
+        } else if (han_is(cp)) {
             for (size_t k = 0; k < used; k++)
                 to[n++] = s.p[i + k];
         }

@@ -81,7 +81,7 @@ struct check {
     const char *id;      /* kebab-case, for ever */
     int rev;             /* up when the same page may get another answer */
     const char *title;   /* Chinese */
-    const char *case_id; /* cases.md: "A11" */
+    const char *case_id; /* of the kind of fault, as findings name it: "A11" */
     const struct param *params;
     size_t n_params;
     const struct word_list *lists;

@@ -4,13 +4,28 @@
 
 #include "check/host.h"
 #include "check/name.h"
+#include "check/words.h"
 
-enum { NOTICE_CHARS_MAX = 800, HEAD_CHARS = 1500 };
+enum { HEAD_CHARS = 1500 }; /* of the text that are looked at */
 
+const struct param closed_params[CLOSED_PARAMS_N] = {
+    [CLOSED_NOTICE_CHARS] = { .name = "notice_chars",
+                              .unit = "字",
+                              .help = "首页文字不少于此数的，正文里说到关停、迁移不算公告",
+                              .min = 1,
+                              .max = 100000 },
+    [CLOSED_EMPTY_CHARS] = { .name = "empty_chars",
+                             .unit = "字",
+                             .help = "没有标题、文字少于此数的首页，看不出是谁的页面",
+                             .min = 0,
+                             .max = 1000 },
+};
 const struct word_list closed_lists[CLOSED_LISTS_N] = {
     [CLOSED_NOTICE_WORDS] = { .name = "notice", .help = "关停、迁移公告的用语" },
     [CLOSED_BAD_WORDS] = { .name = "bad", .help = "政府网站不会有的用语（赌博、域名交易等）" },
     [CLOSED_VACANT_WORDS] = { .name = "vacant", .help = "服务器上没有网站时的默认页面用语" },
+    [CLOSED_NOBODY_WORDS] = { .name = "nobody",
+                              .help = "登录页标题只由这些词组成的，看不出是谁的页面" },
 };
 
 /* The tries say nothing about the site, only about our way to it. */
@@ -26,19 +41,20 @@ static bool all_unknown(const struct site_view *v)
 }
 
 /* What readers see: its words tell a lot. */
-static enum closed_state by_words(const struct page *home, const struct words *lists,
-                                  const struct str **word)
+static enum closed_state by_words(const struct check_ctx *c, const struct str **word)
 {
     static const enum closed_state states[] = { [CLOSED_NOTICE_WORDS] = CLOSED_NOTICE,
                                                 [CLOSED_BAD_WORDS] = CLOSED_STRANGER,
                                                 [CLOSED_VACANT_WORDS] = CLOSED_SILENT };
     static const int order[] = { CLOSED_BAD_WORDS, CLOSED_NOTICE_WORDS, CLOSED_VACANT_WORDS };
+    const struct page *home = c->view->home;
     const struct str head = str_head_chars(home->text, HEAD_CHARS);
+    const bool is_short = (int64_t)home->text_chars < c->value[CLOSED_NOTICE_CHARS];
 
     for (size_t i = 0; i < COUNT_OF(order); i++) {
-        *word = words_find(&lists[order[i]], home->title, NULL);
-        if (!*word && (order[i] == CLOSED_BAD_WORDS || home->text_chars < NOTICE_CHARS_MAX))
-            *word = words_find(&lists[order[i]], head, NULL);
+        *word = words_find(&c->list[order[i]], home->title, NULL);
+        if (!*word && (order[i] == CLOSED_BAD_WORDS || is_short))
+            *word = words_find(&c->list[order[i]], head, NULL);
         if (*word)
             return states[order[i]];
     }
@@ -58,32 +74,31 @@ static struct str final_place(const struct site_view *v)
 }
 
 /* "用户登录", "综合管理平台": a title made of such words names nobody. */
-static bool names_nobody(struct str title)
+static bool names_nobody(const struct words *nobody, struct str title)
 {
-    static const char *const words[] = {
-        "登录",   "登陆",  "用户",  "会员", "管理", "系统", "后台", "平台", "入口", "页面",
-        "欢迎",   "使用",  "统一",  "身份", "认证", "综合", "业务", "信息", "内部", "办公",
-        "自动化", "协同",  "智慧",  "数字", "政务", "邮箱", "邮件", "中心", "网站", "内容",
-        "login",  "Login", "LOGIN", "OA",   "—",    "·",    "　",   "，",   "！"
-    };
+    static const char *const shorts[] = { "OA", "—", "·", "　", "，", "！" }; /* no list's */
 
     while (title.n) {
-        size_t n = 1;
+        size_t n = 0;
 
-        for (size_t i = 0; i < COUNT_OF(words) && n == 1; i++)
-            if (str_starts(title, str_of(words[i])))
-                n = str_of(words[i]).n;
+        for (size_t i = 0; i < nobody->n && !n; i++)
+            if (str_starts_nocase(title, nobody->words[i]))
+                n = nobody->words[i].n;
+        for (size_t i = 0; i < COUNT_OF(shorts) && !n; i++)
+            if (str_starts(title, str_of(shorts[i])))
+                n = str_of(shorts[i]).n;
         const char c = char_lower(title.p[0]);
 
-        if (n == 1 && ((unsigned char)c >= 0x80 || char_is_digit(c) || (c >= 'a' && c <= 'z')))
+        if (!n && ((unsigned char)c >= 0x80 || char_is_digit(c) || (c >= 'a' && c <= 'z')))
             return false;
-        title = str_skip(title, n);
+        title = str_skip(title, n ? n : 1);
     }
     return true;
 }
 
-static enum closed_state by_place(const struct site_view *v, struct str leads_to)
+static enum closed_state by_place(const struct check_ctx *c, struct str leads_to)
 {
+    const struct site_view *v = c->view;
     const struct page *home = v->home;
     const struct str last = host_of(leads_to);
     const bool is_moved = !str_is_empty(last) && !str_eq(last, host_of(v->site->home));
@@ -99,14 +114,15 @@ static enum closed_state by_place(const struct site_view *v, struct str leads_to
     if (home->kind == PAGE_SOFT_ERROR)
         return CLOSED_SILENT;
     if (home->needs_browser || home->kind == PAGE_SHELL || home->kind == PAGE_STUB ||
-        (home->kind == PAGE_FORM && names_nobody(home->title)) ||
-        (str_is_empty(home->title) && home->text_chars < 20))
+        (home->kind == PAGE_FORM && names_nobody(&c->list[CLOSED_NOBODY_WORDS], home->title)) ||
+        (str_is_empty(home->title) && (int64_t)home->text_chars < c->value[CLOSED_EMPTY_CHARS]))
         return CLOSED_NOT_KNOWN;
     return CLOSED_STRANGER;
 }
 
-struct closed_site closed_look(const struct site_view *v, const struct words *lists)
+struct closed_site closed_look(const struct check_ctx *c)
 {
+    const struct site_view *v = c->view;
     struct closed_site out = { .state = CLOSED_SILENT };
 
     if (!v->home) {
@@ -114,8 +130,8 @@ struct closed_site closed_look(const struct site_view *v, const struct words *li
         return out;
     }
     out.leads_to = final_place(v);
-    out.state = by_words(v->home, lists, &out.word);
+    out.state = by_words(c, &out.word);
     if (!out.word)
-        out.state = by_place(v, out.leads_to);
+        out.state = by_place(c, out.leads_to);
     return out;
 }

@@ -4,7 +4,6 @@
 
 #include "base/base.h"
 #include "check/check.h"
-#include "check/words.h"
 
 enum closed_state {
     CLOSED_SILENT,    /* nothing opens, as it should be, or a server without a site answers */
@@ -15,13 +14,16 @@ enum closed_state {
     CLOSED_NOT_KNOWN, /* we could not look, or cannot tell */
 };
 
-/* The word lists that both checks of closed sites have. */
+/* The numbers and word lists that both checks of closed sites have. */
+enum { CLOSED_NOTICE_CHARS, CLOSED_EMPTY_CHARS, CLOSED_PARAMS_N };
 enum {
     CLOSED_NOTICE_WORDS, /* of a closing notice */
     CLOSED_BAD_WORDS,    /* that no government page has: gambling, domain trade */
     CLOSED_VACANT_WORDS, /* of the page that a server shows when it has no site */
+    CLOSED_NOBODY_WORDS, /* of a title that names no unit */
     CLOSED_LISTS_N,
 };
+extern const struct param closed_params[CLOSED_PARAMS_N];
 extern const struct word_list closed_lists[CLOSED_LISTS_N];
 
 struct closed_site {
@@ -30,7 +32,7 @@ struct closed_site {
     struct str leads_to;    /* URL where readers end up, also by a script of the page */
 };
 
-/* lists: by the enum above. */
-struct closed_site closed_look(const struct site_view *v, const struct words *lists);
+/* c: of one of the two checks. */
+struct closed_site closed_look(const struct check_ctx *c);
 
 #endif

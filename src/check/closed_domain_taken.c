@@ -15,7 +15,7 @@
 static enum judged check_site(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    const struct closed_site closed = closed_look(v, c->list);
+    const struct closed_site closed = closed_look(c);
 
     if (closed.state == CLOSED_NOT_KNOWN)
         return cannot_judge(c, v->home ? "网站可以打开，但看不出是谁的页面"
@@ -48,6 +48,8 @@ const struct check check_closed_domain_taken = {
     .rev = 4,
     .title = "关停网站域名被他人使用",
     .case_id = "D02",
+    .params = closed_params,
+    .n_params = CLOSED_PARAMS_N,
     .lists = closed_lists,
     .n_lists = CLOSED_LISTS_N,
     .needs_text = true,

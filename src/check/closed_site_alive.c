@@ -32,7 +32,7 @@ static void report(const struct check_ctx *c, const char *fault, struct str exce
 
 static enum judged check_site(const struct check_ctx *c)
 {
-    const struct closed_site closed = closed_look(c->view, c->list);
+    const struct closed_site closed = closed_look(c);
     const struct str state = str_of(site_state_name(c->site->state));
     const bool is_closed = c->site->state == SITE_CLOSED;
 
@@ -72,6 +72,8 @@ const struct check check_closed_site_alive = {
     .rev = 3,
     .title = "关停网站仍在运行",
     .case_id = "D03",
+    .params = closed_params,
+    .n_params = CLOSED_PARAMS_N,
     .lists = closed_lists,
     .n_lists = CLOSED_LISTS_N,
     .needs_text = true,

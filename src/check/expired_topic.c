@@ -11,12 +11,13 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/column_says.h"
 #include "check/words.h"
 
 #include <string.h>
 
 enum { P_GRACE_DAYS, P_FRESH_DAYS, P_MAX_CHARS, P_MAX_DEPTH };
-enum { L_TOPICS, L_ARCHIVED, L_ARCHIVES };
+enum { L_TOPICS, L_ARCHIVED, L_ARCHIVES, L_NOTICES };
 
 static const struct param params[] = {
     [P_GRACE_DAYS] = { .name = "grace_days",
@@ -46,7 +47,13 @@ static const struct word_list lists[] = {
     [L_ARCHIVED] = { .name = "archived",
                      .help = "表示归档，或按年公开、本来就应长期保留的名称用词" },
     [L_ARCHIVES] = { .name = "archives", .help = "收录往年专题的栏目的名称用词" },
+    [L_NOTICES] = { .name = "notices", .help = "页面上说明栏目已归档的话" },
 };
+
+const struct words *archived_words_of(const struct check_set *s)
+{
+    return &check_set_lists(s, "expired-topic")[L_NOTICES];
+}
 
 /* Takes one of 〇 to 九 off the start; -1 when there is none. */
 static int take_numeral(struct str *s)

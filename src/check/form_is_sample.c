@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "check/check.h"
 #include "check/words.h"
+#include "text/han.h"
 
 #include <stdlib.h>
 
@@ -41,7 +42,7 @@ static struct str core(const struct check_ctx *c, struct str name)
             for (size_t i = 0; i < c->list[list].n && !word; i++)
                 if (str_starts(name, c->list[list].words[i]))
                     word = &c->list[list].words[i];
-        if (!word && rune >= 0x4e00 && rune <= 0x9fff)
+        if (!word && han_is_common(rune))
             buf_add(&b, str_sub(name, 0, n));
         name = str_skip(name, word ? word->n : n);
     }

@@ -11,13 +11,21 @@
 #include "base/clock.h"
 #include "check/check.h"
 #include "check/column.h"
+#include "check/column_says.h"
 #include "check/host.h"
 #include "check/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { P_NEWS_DAYS, P_POLICY_MONTHS, P_YEARLY_MONTHS, P_OTHER_MONTHS };
+enum {
+    P_NEWS_DAYS,
+    P_POLICY_MONTHS,
+    P_YEARLY_MONTHS,
+    P_OTHER_MONTHS,
+    P_TITLE_CHARS,
+    P_INSIDE_CHARS
+};
 enum {
     L_EXEMPT,
     L_EXEMPT_EXCEPT,
@@ -26,7 +34,8 @@ enum {
     L_POLICY,
     L_INTERPRETATION,
     L_YEARLY,
-    L_TOPIC_FOLDERS
+    L_TOPIC_FOLDERS,
+    L_WRITING
 };
 
 static const struct param params[] = {
@@ -50,6 +59,16 @@ static const struct param params[] = {
                          .help = "其他标有日期的栏目的更新期限，超过仅作提示",
                          .min = 1,
                          .max = 120 },
+    [P_TITLE_CHARS] = { .name = "title_chars",
+                        .unit = "字",
+                        .help = "不少于此数的未标日期的链接可能是更新的条目",
+                        .min = 1,
+                        .max = 100 },
+    [P_INSIDE_CHARS] = { .name = "inside_chars",
+                         .unit = "字",
+                         .help = "通往栏目目录之内的链接，文字不少于此数即可能是条目",
+                         .min = 1,
+                         .max = 100 },
 };
 
 static const struct word_list lists[] = {
@@ -63,7 +82,17 @@ static const struct word_list lists[] = {
     [L_YEARLY] = { .name = "yearly", .help = "一年内应有更新的栏目的名称用词" },
     [L_TOPIC_FOLDERS] = { .name = "topic_folders",
                           .help = "网址含有这些目录的栏目是专题的一部分，不要求更新" },
+    [L_WRITING] = { .name = "writing", .help = "列表标的是成文、印发日期，不能说明何时发布" },
 };
+
+struct undated_rule undated_rule_of(const struct check_set *s)
+{
+    const int64_t *value = check_set_values(s, "stale-column");
+
+    return (struct undated_rule){ .title_chars = value[P_TITLE_CHARS],
+                                  .inside_chars = value[P_INSIDE_CHARS],
+                                  .writing = &check_set_lists(s, "stale-column")[L_WRITING] };
+}
 
 enum { BY_ARTICLES_MAX = 500 }; /* columns: each costs a walk over the digests */
 

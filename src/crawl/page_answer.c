@@ -306,7 +306,7 @@ static enum rc record_page(struct crawler *c, struct task *task, const struct fe
                    &found);
     if ((rc = answer_add_findings(c, task, &found, false, err)))
         return rc;
-    digest_of_page(page, &c->scratch, &digest);
+    digest_of_page(page, c->o->checks, &c->scratch, &digest);
     digest.is_framed = task->url.kind == LINK_FRAME;
     const struct campaign_marks marks =
         campaign_marks_of(check_set_campaign(c->o->checks), page, &c->scratch);

@@ -4,8 +4,7 @@
 
 #include "base/clock.h"
 #include "base/pack.h"
-#include "check/check.h"
-#include "check/column.h"
+#include "check/column_says.h"
 #include "check/own_script.h"
 #include "text/fingerprint.h"
 
@@ -43,17 +42,6 @@ bool page_wants_browser(const struct page *page)
     return wants;
 }
 
-/* The column tells its readers that it is kept for the record. */
-static bool says_archived(const struct page *page)
-{
-    static const char *const words[] = { "专题已归档",   "专栏已归档",   "栏目已归档",
-                                         "专题已经归档", "专栏已经归档", "栏目已经归档" };
-
-    if (page->kind == PAGE_ARTICLE || !str_has(page->text, STR("归档")))
-        return false;
-    return str_has_any(page->text, words, COUNT_OF(words));
-}
-
 static struct str leaders_of(const struct page *page, struct arena *a)
 {
     struct str all = { 0 };
@@ -88,48 +76,6 @@ static struct str guide_of(const struct page *page, struct arena *a)
                         STR_ARG(line_of(g->value[GUIDE_PHONE], a)));
 }
 
-static bool leads_to(const struct page *page, size_t item, struct str url)
-{
-    return item < page->n_items && page->items[item].link < page->n_links &&
-           str_eq(page->links[page->items[item].link].url, url);
-}
-
-/* A picture without a word, or a short title, that leads to a text in the column's folder; not a
- * second way ("查看全文") to the item before or behind it. */
-static bool leads_inside(const struct page *page, const struct link *l, size_t next_item)
-{
-    enum { SHORT_CHARS = 4 };
-    const struct str folder = column_directory(page->url);
-
-    return (!l->text.n || str_chars(l->text) >= SHORT_CHARS) && folder.n < l->url.n &&
-           str_starts(l->url, folder) && !str_ends(l->url, STR("/")) &&
-           !str_eq(l->url, page->url) && !leads_to(page, next_item, l->url) &&
-           !(next_item && leads_to(page, next_item - 1, l->url));
-}
-
-/* Beside dated items a column's own part has a link that may be a title and is none of them, or the
- * days are those of writing: the newest text may be newer. */
-static bool has_undated_title(const struct page *page)
-{
-    enum { CHARS_MIN = 8 };
-    static const char *const writing[] = { "成文日期", "成文时间", "印发日期", "印发时间" };
-    size_t k = 0; /* items stand in the order of their links */
-
-    if (page->kind != PAGE_COLUMN || !page->n_items)
-        return false;
-    for (size_t i = 0; i < page->n_links; i++) {
-        const struct link *l = &page->links[i];
-
-        while (k < page->n_items && page->items[k].link < i)
-            k++;
-        if (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->is_hidden &&
-            (k == page->n_items || page->items[k].link != i) &&
-            (str_chars(l->text) >= CHARS_MIN || leads_inside(page, l, k)))
-            return true;
-    }
-    return str_has_any(page->text, writing, COUNT_OF(writing));
-}
-
 /* A column, or a frame of one, that has no items and a frame of its own site. What a script fills
  * is more than its frame. */
 static uint64_t frame_of(const struct page *page)
@@ -148,12 +94,14 @@ static uint64_t frame_of(const struct page *page)
     return 0;
 }
 
-void digest_of_page(const struct page *page, struct arena *a, struct digest *out)
+void digest_of_page(const struct page *page, const struct check_set *set, struct arena *a,
+                    struct digest *out)
 {
     uint32_t empty = 0;
     size_t n_reply = 0, n_body = 0;
     const uint64_t body = page->kind == PAGE_ARTICLE ? fingerprint(page->body, &n_body) : 0;
     const uint64_t reply = page->letter ? fingerprint(page->letter->reply, &n_reply) : 0;
+    const struct undated_rule undated = undated_rule_of(set);
 
     for (int tag = 0; tag < TAG_N; tag++)
         if (page->tags_present & 1U << tag && str_is_empty(str_trim(page->tags[tag])))
@@ -187,10 +135,10 @@ void digest_of_page(const struct page *page, struct arena *a, struct digest *out
         .published_meta = page->published_meta,
         .newest_item = page->newest_item,
         .n_items = (uint32_t)page->n_items,
-        .has_undated_title = has_undated_title(page),
+        .has_undated_title = column_has_undated_title(page, &undated),
         .text_chars = (uint32_t)page->text_chars,
         .likeness = page->likeness,
-        .says_archived = says_archived(page),
+        .says_archived = column_says_archived(page, archived_words_of(set)),
         .is_of_topic = page->is_of_topic,
         .body = body,
         .body_chars = (uint32_t)n_body,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/buf.h"
+#include "check/check.h"
 #include "model/crawl.h"
 #include "model/finding.h"
 #include "store/journal.h"
@@ -16,9 +17,10 @@ bool page_wants_browser(const struct page *page);
  * is_shortened: not all that came was kept. */
 struct str why_cut(enum reason reason, bool is_shortened);
 
-/* The page's facts for the whole-site checks. url, depth, ms and n_bytes come from the journal's
- * rows. Strings in a or the page's. */
-void digest_of_page(const struct page *page, struct arena *a, struct digest *out);
+/* The page's facts for the whole-site checks, some by their numbers and words. url, depth, ms and
+ * n_bytes come from the journal's rows. Strings in a or the page's. */
+void digest_of_page(const struct page *page, const struct check_set *set, struct arena *a,
+                    struct digest *out);
 /*
  * The same for pages that the whole-site checks cannot tell apart: those of one folder with the
  * same tags, identity and entries.

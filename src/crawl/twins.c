@@ -104,7 +104,7 @@ static bool says_the_same(struct crawler *c, const struct task *task, const stru
                                     .body = r->body,
                                     .today = day_of_time(time_of_answer(c, r->at)) },
               &c->scratch, &page);
-    digest_of_page(&page, &c->scratch, &now);
+    digest_of_page(&page, c->o->checks, &c->scratch, &now);
     return now.body == before.body && now.published == before.published;
 }
 

@@ -2,6 +2,8 @@
 
 #include "maker/vocabulary.h"
 
+#include "text/han.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -17,9 +19,10 @@ static const float term_prob = -5.2F, pinyin_prob = -7;
 /* A character that is never a word by itself. */
 static const float single_penalty = 2, least_prob = -8;
 
+/* 〇 stands in words, too. */
 static bool is_han(uint32_t cp)
 {
-    return (cp >= 0x4e00 && cp <= 0x9fff) || (cp >= 0x3400 && cp <= 0x4dbf) || cp == 0x3007;
+    return han_is(cp) || cp == 0x3007;
 }
 
 /* The code points of a word of Han characters; 0 when it holds others or is too long. */

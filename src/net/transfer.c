@@ -12,7 +12,7 @@
 enum {
     RECEIVE_BYTES = 32 << 10, /* most pages come in one read */
     KEEP_BYTES = 256 << 10,   /* larger buffers are not kept for the next page */
-    EXPANSION_MAX = 100,      /* decoded to received bytes; design.md, "archive expansion" */
+    EXPANSION_MAX = 100,      /* decoded to received bytes; as of archives, attach/attach.h */
     EXPANSION_FREE = 1 << 20, /* below this any expansion is harmless */
 };
 

@@ -458,13 +458,3 @@ struct str flow_join(const struct flow *fl, uint32_t from, uint32_t to, char sep
     }
     return str_from(out, at);
 }
-
-bool flow_ends_in_han(struct str s)
-{
-    uint32_t rune;
-
-    if (s.n < 3)
-        return false;
-    (void)str_rune(str_skip(s, s.n - 3), &rune);
-    return rune >= 0x3400 && rune < 0xa000;
-}

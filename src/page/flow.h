@@ -81,7 +81,4 @@ struct str flow_fold(struct str s, struct arena *a);
 struct str flow_join(const struct flow *fl, uint32_t from, uint32_t to, char sep, size_t max,
                      struct arena *a);
 
-/* A Chinese character is the last one of s. */
-bool flow_ends_in_han(struct str s);
-
 #endif

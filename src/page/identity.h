@@ -1,4 +1,4 @@
-/* Who answers for the site: what the footer must show (rules.md 2.6, 3.2-3.6). */
+/* Who answers for the site: what the footer must show (政府网站发展指引). */
 #ifndef XJ_PAGE_IDENTITY_H
 #define XJ_PAGE_IDENTITY_H
 

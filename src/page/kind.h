@@ -1,4 +1,4 @@
-/* What kind of page it is (contract.md). */
+/* What kind of page it is (model/page.h). */
 #ifndef XJ_PAGE_KIND_H
 #define XJ_PAGE_KIND_H
 

@@ -4,6 +4,7 @@
 
 #include "page/label.h"
 #include "page/path.h"
+#include "text/han.h"
 
 #include <string.h>
 
@@ -25,11 +26,6 @@ static const char families[] =
     "魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚"
     "邵万覃武钱戴严莫孔向常汤康易乔赖文牛齐温庞颜殷章鲁倪樊葛管申翟耿施左季祝柳安焦岳游聂詹兰柯";
 
-static bool is_han(uint32_t rune)
-{
-    return rune >= 0x4e00 && rune <= 0x9fff;
-}
-
 /* "张三", "张　三": without the space; empty: no name. */
 static struct str person(struct str s, struct arena *a)
 {
@@ -43,7 +39,7 @@ static struct str person(struct str s, struct arena *a)
         uint32_t rune;
         const size_t bytes = str_rune(s, &rune);
 
-        if (is_han(rune)) {
+        if (han_is_common(rune)) {
             if (n == NAME_BYTES_MAX)
                 return str_from(NULL, 0);
             memcpy(name + n, s.p, 3);

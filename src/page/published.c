@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "page/row_date.h"
 #include "text/date.h"
+#include "text/han.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ static void judge_label(struct str s, struct label *label)
 
     before.n -= space_before(before, before.n);
     label->is_bare =
-        !flow_ends_in_han(before) ||
+        !han_ends(before) ||
         (label->at - before.n > label->end - label->at - LABEL_WORD && names_source(before));
     label->rank = label->is_bare ? 3 : 0;
     if (label->is_bare)
@@ -107,7 +108,7 @@ static void judge_label(struct str s, struct label *label)
     memcpy(word + 3, before.p + before.n - 3, 3);
     before.n -= 3;
     before.n -= space_before(before, before.n);
-    if (!flow_ends_in_han(before))
+    if (!han_ends(before))
         return;
     memcpy(word, before.p + before.n - 3, 3);
     for (size_t i = 0; i < COUNT_OF(labels); i++)

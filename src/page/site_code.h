@@ -1,4 +1,4 @@
-/* Site identification codes: 10 digits, or bm and 8 digits (rules.md 3.2). */
+/* Site identification codes: 10 digits, or bm and 8 digits. */
 #ifndef XJ_PAGE_SITE_CODE_H
 #define XJ_PAGE_SITE_CODE_H
 

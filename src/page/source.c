@@ -4,6 +4,7 @@
 
 #include "page/published.h"
 #include "text/date.h"
+#include "text/han.h"
 
 enum {
     SHORT_BYTES = 120, /* far from the headline, a line of facts is not longer */
@@ -49,7 +50,7 @@ static bool is_label(struct str s)
         if (is_colon(s))
             return i > 1;
         s = str_skip(s, str_rune(s, &rune));
-        if (rune < 0x3400 || rune >= 0xa000)
+        if (!han_is(rune))
             break;
         is_stretched = is_stretched && s.n && s.p[0] == ' ';
         if (is_stretched)
@@ -161,7 +162,7 @@ static bool is_value_below(const struct flow *fl, uint32_t i, struct str before)
         return false;
     if (next->line == s->line)
         return true;
-    if (before.n && !flow_ends_in_han(before))
+    if (before.n && !han_ends(before))
         return false;
     return (i == 0 || fl->segs[i - 1].line != s->line) &&
            fl->boxes[flow_common(fl, s->box, next->box)].depth + LEVELS >= box->depth;
@@ -194,11 +195,11 @@ static struct str value_at(const struct flow *fl, uint32_t i, size_t at, size_t 
     const struct str before = str_sub(fl->segs[i].text, 0, at);
 
     /* 资金来源, 资料来源, 收入来源 are other things. */
-    if (flow_ends_in_han(before) && !str_ends_any(before, of_text, COUNT_OF(of_text)))
+    if (han_ends(before) && !str_ends_any(before, of_text, COUNT_OF(of_text)))
         return str_from(NULL, 0);
     if (is_colon(rest))
         rest = str_skip(rest, str_starts(rest, STR(":")) ? 1 : 3);
-    else if (rest.n || (at && !flow_ends_in_han(before) && !is_bar_of_facts(fl, i, before)))
+    else if (rest.n || (at && !han_ends(before) && !is_bar_of_facts(fl, i, before)))
         return str_from(NULL, 0);
     if (str_trim(rest).n)
         return name_of(rest);

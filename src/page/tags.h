@@ -1,4 +1,4 @@
-/* The meta tags of the national guideline (rules.md 2.7). */
+/* The meta tags of the national guideline (政府网站发展指引, 网页标签规范). */
 #ifndef XJ_PAGE_TAGS_H
 #define XJ_PAGE_TAGS_H
 

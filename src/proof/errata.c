@@ -2,6 +2,8 @@
 
 #include "proof/errata.h"
 
+#include "text/han.h"
+
 enum {
     ROWS_MAX = 60,    /* of a table, up to its head */
     LINES_MAX = 30,   /* of a table with a line for each cell */
@@ -154,18 +156,14 @@ static bool is_in_wrong_lines(struct str text, size_t at, struct str right)
 
 /* ---- pairs ----------------------------------------------------------------------------------- */
 
-static bool is_han(struct str s)
-{
-    return s.n >= 3 && (unsigned char)s.p[0] >= 0xE4 && (unsigned char)s.p[0] <= 0xE9;
-}
-
 /* s ends with a label that no word runs into: 1.误, 【错误; but not 纠正错误. */
 static bool ends_label(struct str s, const char *const *labels, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct str label = str_of(labels[i]);
 
-        if (str_ends(s, label) && (s.n < label.n + 3 || !is_han(str_sub(s, s.n - label.n - 3, 3))))
+        if (str_ends(s, label) &&
+            (s.n < label.n + HAN_BYTES || !han_begins(s.p[s.n - label.n - HAN_BYTES])))
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
 #include "proof/folded.h"
 
 #include "base/buf.h"
+#include "text/han.h"
 
 #include <iconv.h>
 #include <opencc.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 
 enum {
-    HAN_FIRST = 0x3400,
-    HAN_END = 0xA000, /* extension A and the first block; others have no use on our pages */
     N_HAN = HAN_END - HAN_FIRST,
     BMP = 0x10000,
     HAN_DIOXIN = 0x5641, /* 二噁英 is written so in simplified texts too */
@@ -142,11 +141,6 @@ struct folding {
     size_t n_steps, cap;
 };
 
-static bool is_han(uint32_t cp)
-{
-    return cp >= HAN_FIRST && cp < HAN_END;
-}
-
 static bool is_space(uint32_t cp)
 {
     return cp == ' ' || cp == 0xA0 || (cp >= 0x2002 && cp <= 0x200A) || cp == 0x3000;
@@ -187,15 +181,6 @@ static void replace(struct folding *f, size_t at, size_t n, struct str with)
         add_step(f, f->copied);
 }
 
-static bool ends_in_han(struct str s)
-{
-    uint32_t cp = 0;
-
-    if (s.n >= 3)
-        (void)str_rune(str_skip(s, s.n - 3), &cp);
-    return is_han(cp);
-}
-
 /* Spaces between two Chinese characters disappear, others stay. */
 static size_t fold_spaces(struct folding *f, size_t at)
 {
@@ -204,7 +189,7 @@ static size_t fold_spaces(struct folding *f, size_t at)
 
     while (end < f->text.n && (n = str_rune(str_skip(f->text, end), &cp)) && is_space(cp))
         end += n;
-    if (end < f->text.n && is_han(cp) && ends_in_han(str_sub(f->text, 0, at)))
+    if (end < f->text.n && han_is(cp) && han_ends(str_sub(f->text, 0, at)))
         replace(f, at, end - at, (struct str){ 0 });
     return end;
 }

@@ -98,3 +98,24 @@ enum rc lexicon_set_load(const char *dir, const char *packages, const struct fol
         rc = add_lexicon(dir, t, base, entries, out, err);
     return rc;
 }
+
+struct json *lexicon_set_json(const struct lexicon_set *set, int32_t today)
+{
+    struct json *list = json_new_array();
+
+    for (size_t i = 0; i < set->n; i++) {
+        const struct lexicon_about *about = &set->about[i];
+        struct json *j = json_new_object();
+
+        json_put_text(j, "name", about->name);
+        json_put_text(j, "version", about->version);
+        json_put_day(j, "made", about->made);
+        if (about->made != DAY_NONE)
+            json_put_int(j, "age_days", today - about->made);
+        else
+            json_put_null(j, "age_days");
+        json_put_int(j, "entries", (int64_t)about->n_entries);
+        json_add(list, j);
+    }
+    return list;
+}

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "proof/lexicon.h"
 
 enum { LEXICONS_MAX = 50 };
@@ -37,5 +38,8 @@ struct lexicon_set {
 MUST_USE enum rc lexicon_set_load(const char *dir, const char *packages, const struct fold_table *t,
                                   struct lexicon_entries *entries, struct lexicon_set *out,
                                   struct err *err);
+
+/* An array with name, version, made, age_days and entries of each. Gives. */
+struct json *lexicon_set_json(const struct lexicon_set *set, int32_t today);
 
 #endif

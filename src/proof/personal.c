@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "text/han.h"
 #include "text/identity.h"
 
 enum {
@@ -110,13 +111,6 @@ static size_t char_bytes(struct str s)
     return str_rune(s, &rune);
 }
 
-static bool is_han(struct str s)
-{
-    uint32_t rune;
-
-    return s.n && str_rune(s, &rune) == 3 && rune >= 0x4e00 && rune <= 0x9fff;
-}
-
 /* Does a person's name stand in s, whole, between marks or labels? */
 static bool has_name(struct str s)
 {
@@ -126,12 +120,12 @@ static bool has_name(struct str s)
         const struct str rest = str_skip(s, at);
         size_t n = 0;
 
-        if (!is_han(rest)) {
+        if (!han_starts_common(rest)) {
             may_begin = true;
             at += char_bytes(rest);
             continue;
         }
-        while (n < 5 * 3 && is_han(str_skip(rest, n)) && !ends_name(str_skip(rest, n)))
+        while (n < 5 * 3 && han_starts_common(str_skip(rest, n)) && !ends_name(str_skip(rest, n)))
             n += 3;
         if ((may_begin || at == 0 || leads_to_name(str_sub(s, 0, at))) && n &&
             identity_person_name(str_sub(rest, 0, n)))

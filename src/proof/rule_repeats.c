@@ -3,6 +3,7 @@
 #include "proof/rules.h"
 
 #include "speller/book.h"
+#include "text/han.h"
 
 #include <string.h>
 
@@ -149,11 +150,6 @@ static bool is_meant(const struct book *b, struct str ahead, struct str word, st
     return b && !ends_word(ahead, verbs) && begins_word(b, both, 3);
 }
 
-static bool is_han_lead(char c)
-{
-    return (unsigned char)c >= 0xE4 && (unsigned char)c <= 0xE9;
-}
-
 static void check_words(const struct book *b, struct str text, struct str line,
                         struct problem_list *out)
 {
@@ -166,7 +162,7 @@ static void check_words(const struct book *b, struct str text, struct str line,
     for (size_t at = 0; at + 2 * TWO <= line.n;) {
         const char *p = line.p + at;
 
-        if (!is_han_lead(*p)) {
+        if (!han_begins(*p)) {
             at++;
             continue;
         }
@@ -189,7 +185,7 @@ static bool goes_on(const struct book *b, struct str tail)
                      verbal = STR("了过出好到成的在");
     const struct str c = str_head_chars(tail, 1), next = str_head_chars(str_skip(tail, c.n), 1);
 
-    if (!next.n || !is_han_lead(next.p[0]))
+    if (!next.n || !han_begins(next.p[0]))
         return false;
     return !b || str_has(alone, c) || str_has(verbal, next) || begins_word(b, tail, 2);
 }
@@ -203,7 +199,7 @@ static void check_tails(const struct book *b, struct str text, struct str line,
     for (size_t at = 0; at + TWO + ONE <= line.n; at++) {
         const char *p = line.p + at;
 
-        if (!is_han_lead(*p) || memcmp(p + ONE, p + TWO, ONE) != 0 ||
+        if (!han_begins(*p) || memcmp(p + ONE, p + TWO, ONE) != 0 ||
             (at >= ONE && memcmp(p - ONE, p, ONE) == 0)) /* 认认真真 */
             continue;
         if (is_word(str_from(p, TWO)) && !goes_on(b, str_skip(line, at + TWO)))
@@ -221,7 +217,7 @@ static bool ends_known(const struct book *b, struct str text)
         struct str rest = str_skip(text, text.n - n * ONE);
         uint32_t node = 0, cp;
 
-        if (!is_han_lead(rest.p[0]))
+        if (!han_begins(rest.p[0]))
             return false;
         do {
             rest = str_skip(rest, str_rune(rest, &cp));
@@ -278,7 +274,7 @@ static void check_heads(const struct book *b, struct str text, struct str line,
         const struct str ahead = str_sub(line, 0, at), c = str_from(p, ONE),
                          next = str_sub(line, at + ONE + TWO, ONE);
 
-        if (!is_han_lead(*p) || memcmp(p, p + ONE, ONE) != 0 || str_ends(ahead, c) ||
+        if (!han_begins(*p) || memcmp(p, p + ONE, ONE) != 0 || str_ends(ahead, c) ||
             str_eq(str_from(p + TWO, ONE), next))
             continue;
         if (is_word(str_from(p + ONE, TWO)) && !ends_name(b, ahead, c) &&

@@ -1,16 +1,12 @@
 #include "base/base.h"
 
 #include "proof/rules.h"
+#include "text/han.h"
 
 enum {
     SHARE_MAX = 4, /* one in so many: with more, the text is a traditional one */
     LINE_HAN = 10, /* ... or this line of it, when it has so many characters */
 };
-
-static bool is_han(uint32_t cp)
-{
-    return cp >= 0x4E00 && cp < 0xA000;
-}
 
 static void count(const struct fold_table *t, struct str text, size_t *n_han, size_t *n_traditional)
 {
@@ -23,7 +19,7 @@ static void count(const struct fold_table *t, struct str text, size_t *n_han, si
             continue;
         }
         at += str_rune(str_skip(text, at), &cp);
-        *n_han += is_han(cp);
+        *n_han += han_is_common(cp);
         *n_traditional += fold_traditional(t, cp) != 0;
     }
 }

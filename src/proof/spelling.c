@@ -5,6 +5,7 @@
 #include "speller/english.h"
 #include "speller/speller.h"
 #include "speller/surname.h"
+#include "text/han.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -566,21 +567,16 @@ static bool is_coined(struct str text, const struct misspelling *m)
     return true;
 }
 
-static bool is_han(struct str c)
-{
-    return c.n == 3 && (unsigned char)c.p[0] >= 0xe4 && (unsigned char)c.p[0] <= 0xe9;
-}
-
 /* Chinese characters around `at`; more than a name has are cut off. */
 static struct str item_around(struct str text, size_t at)
 {
     enum { MOST_BYTES = 12 };
     size_t begin = at, end = at;
 
-    while (at - begin < MOST_BYTES && is_han(before(text, begin)))
-        begin -= 3;
-    while (end - begin < MOST_BYTES && is_han(str_head_chars(str_skip(text, end), 1)))
-        end += 3;
+    while (at - begin < MOST_BYTES && begin >= HAN_BYTES && han_begins(text.p[begin - HAN_BYTES]))
+        begin -= HAN_BYTES;
+    while (end - begin < MOST_BYTES && end < text.n && han_begins(text.p[end]))
+        end += HAN_BYTES;
     return str_sub(text, begin, end - begin);
 }
 

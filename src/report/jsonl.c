@@ -13,7 +13,7 @@ static void put_number(struct json *j, const char *key, struct number n)
         json_put_null(j, key);
 }
 
-static struct json *evidence_list(struct str references)
+struct json *evidence_json(struct str references)
 {
     struct json *list = json_new_array();
     struct str one;
@@ -24,6 +24,22 @@ static struct json *evidence_list(struct str references)
             json_add_str(list, one);
     }
     return list;
+}
+
+void finding_put_said(struct json *to, const struct stored_finding *f)
+{
+    const struct finding *said = &f->finding;
+
+    json_put_text(to, "case", str_of(said->case_id));
+    json_put_text(to, "url", said->url);
+    json_put_text(to, "where", said->where);
+    json_put_text(to, "excerpt", said->excerpt);
+    json_put_text(to, "suggest", said->suggest);
+    put_number(to, "measured", said->measured);
+    put_number(to, "limit", said->limit);
+    json_put_text(to, "grade", str_of(grade_name(said->grade)));
+    json_put_real(to, "confidence", said->confidence);
+    json_put_day(to, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
 }
 
 enum rc finding_record(const struct stored_finding *f, struct json **out, struct err *err)
@@ -44,18 +60,9 @@ enum rc finding_record(const struct stored_finding *f, struct json **out, struct
 
     json_put_text(j, "site", said->site);
     json_put_text(j, "check", str_of(said->check));
-    json_put_text(j, "case", str_of(said->case_id));
-    json_put_text(j, "url", said->url);
-    json_put_text(j, "where", said->where);
-    json_put_text(j, "excerpt", said->excerpt);
-    json_put_text(j, "suggest", said->suggest);
-    put_number(j, "measured", said->measured);
-    put_number(j, "limit", said->limit);
-    json_put_text(j, "grade", str_of(grade_name(said->grade)));
-    json_put_real(j, "confidence", said->confidence);
-    json_put_day(j, "since", said->since == DAY_NONE ? day_of_time(f->first_seen) : said->since);
+    finding_put_said(j, f);
     json_put_text(j, "seen", str_of(time_text(f->last_seen, seen)));
-    json_put(j, "evidence", evidence_list(f->evidence));
+    json_put(j, "evidence", evidence_json(f->evidence));
     json_put(j, "detail", detail);
     detail = NULL;
     *out = j;

@@ -7,9 +7,15 @@
 #include "base/json.h"
 #include "store/store.h"
 
+/* From `case` to `since`, in the contract's order: what everybody is told of a finding. Strings are
+ * never null. `since` is the fault's own first day where it shows one, else the day it was first
+ * seen. */
+void finding_put_said(struct json *to, const struct stored_finding *f);
+/* References, parted by spaces, as a list. Gives. */
+struct json *evidence_json(struct str references);
+
 /*
- * A finding as the contract spells it, fields in its order. Strings are never null. `since` is the
- * fault's own first day where it shows one, else the day it was first seen.
+ * A finding as the contract spells it, fields in its order.
  *
  * RC_SYNTAX: detail_json is no object. Gives *out.
  */

@@ -3,6 +3,7 @@
 #include "text/date.h"
 
 #include "base/clock.h"
+#include "text/han.h"
 
 enum { YEAR_MIN = 1980, YEAR_MAX = 2100, TOLERANCE_DAYS = 2 };
 
@@ -90,7 +91,7 @@ static struct seen glyph_at(struct str s, size_t at)
     for (size_t i = 0; i < COUNT_OF(runes); i++)
         if (runes[i].rune == rune)
             return (struct seen){ .glyph = runes[i].glyph, .value = runes[i].value, .n = n };
-    return (struct seen){ .glyph = rune >= 0x3400 && rune < 0xa000 ? G_CJK : G_OTHER, .n = n };
+    return (struct seen){ .glyph = han_is(rune) ? G_CJK : G_OTHER, .n = n };
 }
 
 /* The character before `at`. */

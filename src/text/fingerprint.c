@@ -2,18 +2,20 @@
 
 #include "text/fingerprint.h"
 
+#include "text/han.h"
+
 static bool counts(uint32_t rune)
 {
     if (rune < 0x80)
         return char_is_digit((char)rune) ||
                (char_lower((char)rune) >= 'a' && char_lower((char)rune) <= 'z');
-    return rune >= 0x3400 && rune <= 0x9fff;
+    return han_is(rune);
 }
 
-/* Most of a Chinese text: U+4000 to U+9FFF, all of three bytes. */
-static bool is_han(const unsigned char *p)
+/* Most of a Chinese text, whole. */
+static bool is_whole_han(const unsigned char *p)
 {
-    return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
+    return han_begins((char)p[0]) && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80;
 }
 
 uint64_t fingerprint(struct str text, size_t *n_chars)
@@ -25,7 +27,7 @@ uint64_t fingerprint(struct str text, size_t *n_chars)
         const unsigned char *p = (const unsigned char *)text.p;
         uint32_t rune;
 
-        if (text.n >= 3 && is_han(p)) {
+        if (text.n >= 3 && is_whole_han(p)) {
             rune = (p[0] & 0xfU) << 12 | (p[1] & 0x3fU) << 6 | (p[2] & 0x3fU);
             text = str_skip(text, 3);
         } else {

@@ -3,6 +3,7 @@
 #include "text/identity.h"
 
 #include "base/clock.h"
+#include "text/han.h"
 
 /* ---- citizens -------------------------------------------------------------------------------- */
 
@@ -168,8 +169,6 @@ bool identity_is_mobile(struct str s)
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
-enum { HAN_BYTES = 3 };
-
 /* Surnames of more than 98 of 100 people. */
 static const char surnames[] = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁"
                                "邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
@@ -200,13 +199,6 @@ static const char never_given[] = "的是了在和与及或等日时分号村乡
                                   "使划务急理重责热咨询联电手身份邮编室"
                                   "层楼岁男女";
 
-static bool is_han(struct str s)
-{
-    uint32_t rune;
-
-    return s.n >= HAN_BYTES && str_rune(s, &rune) == HAN_BYTES && rune >= 0x4e00 && rune <= 0x9fff;
-}
-
 static bool is_one_of(struct str s, const char *set, size_t n)
 {
     for (size_t at = 0; at + HAN_BYTES <= n; at += HAN_BYTES)
@@ -219,7 +211,7 @@ size_t identity_person_name(struct str s)
 {
     size_t n = 0, surname = 0;
 
-    while (n <= 4 && is_han(str_skip(s, n * HAN_BYTES)))
+    while (n <= 4 && han_starts_common(str_skip(s, n * HAN_BYTES)))
         n++;
     for (size_t i = 0; i < COUNT_OF(double_surnames) && !surname; i++)
         if (str_starts(s, str_of(double_surnames[i])))
