@@ -10,6 +10,7 @@
 #include "notice/notice_read.h"
 #include "office/filing.h"
 #include "store/finding_query.h"
+#include "store/round_finding.h"
 #include "web/call.h"
 
 #include <inttypes.h>
