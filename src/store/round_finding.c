@@ -140,18 +140,17 @@ enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_f
     return rc;
 }
 
-enum rc store_round_each_finding_of(struct store *s, int64_t round, struct str site,
-                                    struct str check, round_finding_fn each, void *ctx,
-                                    struct err *err)
+enum rc store_round_each_finding_of(struct store *s, const struct round_choice *of,
+                                    round_finding_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc =
-        prepare(s, FROZEN "AND check_id = ?3 ORDER BY check_id, url, place, id", &q, err);
+    enum rc rc = prepare(s, FROZEN "AND check_id = ?3 ORDER BY check_id, url, place, id", &q, err);
 
-    if (rc)
-        return rc;
-    stmt_bind_str(q, 3, check);
-    return each_of_site(q, round, site, each, ctx, err);
+    for (size_t i = 0; !rc && i < of->n_sites; i++) {
+        stmt_bind_str(q, 3, of->check);
+        rc = each_of_site(q, of->round, of->sites[i], each, ctx, err);
+    }
+    return rc;
 }
 
 enum rc store_round_count(struct store *s, int64_t round, struct str site, struct round_counts *out,
@@ -209,20 +208,20 @@ enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn ea
     return rc ? rc : each_group(q, round, each, ctx, err);
 }
 
-enum rc store_round_each_group_of(struct store *s, int64_t round, const struct str *sites, size_t n,
-                                  struct str check, round_group_fn each, void *ctx, struct err *err)
+enum rc store_round_each_group_of(struct store *s, const struct round_choice *of,
+                                  round_group_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     enum rc rc = prepare(s,
-                         check.n ? GROUPS "AND site = ?2 AND check_id = ?3 " BY_GROUP
-                                 : GROUPS "AND site = ?2 " BY_GROUP,
+                         of->check.n ? GROUPS "AND site = ?2 AND check_id = ?3 " BY_GROUP
+                                     : GROUPS "AND site = ?2 " BY_GROUP,
                          &q, err);
 
-    for (size_t i = 0; !rc && i < n; i++) {
-        stmt_bind_str(q, 2, sites[i]);
-        if (check.n)
-            stmt_bind_str(q, 3, check);
-        rc = each_group(q, round, each, ctx, err);
+    for (size_t i = 0; !rc && i < of->n_sites; i++) {
+        stmt_bind_str(q, 2, of->sites[i]);
+        if (of->check.n)
+            stmt_bind_str(q, 3, of->check);
+        rc = each_group(q, of->round, each, ctx, err);
     }
     return rc;
 }

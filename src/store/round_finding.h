@@ -18,10 +18,16 @@ typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, st
 MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
                                           void *ctx, struct err *err);
 
-/* Those of one site and check, likewise. */
-MUST_USE enum rc store_round_each_finding_of(struct store *s, int64_t round, struct str site,
-                                             struct str check, round_finding_fn each, void *ctx,
-                                             struct err *err);
+/* Some of them; all borrowed. */
+struct round_choice {
+    int64_t round;
+    const struct str *sites; /* told one after the other */
+    size_t n_sites;
+    struct str check; /* empty: all, for groups alone */
+};
+/* Those of a check, likewise. */
+MUST_USE enum rc store_round_each_finding_of(struct store *s, const struct round_choice *of,
+                                             round_finding_fn each, void *ctx, struct err *err);
 
 /* How many there are, counted when the round was frozen. */
 struct round_counts {
@@ -40,10 +46,8 @@ struct round_group {
 typedef enum rc (*round_group_fn)(void *ctx, const struct round_group *g, struct err *err);
 MUST_USE enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each,
                                         void *ctx, struct err *err);
-/* Of these sites, one after the other; check: empty for all. */
-MUST_USE enum rc store_round_each_group_of(struct store *s, int64_t round, const struct str *sites,
-                                           size_t n, struct str check, round_group_fn each,
-                                           void *ctx, struct err *err);
+MUST_USE enum rc store_round_each_group_of(struct store *s, const struct round_choice *of,
+                                           round_group_fn each, void *ctx, struct err *err);
 
 /* Writes findings of one round, by the million. */
 struct round_writer;
