@@ -10,6 +10,7 @@
 #include "notice/notice_read.h"
 #include "office/filing.h"
 #include "store/finding_query.h"
+#include "store/round_finding.h"
 #include "web/call.h"
 
 #include <inttypes.h>
@@ -234,7 +235,11 @@ static enum rc pick_page(struct picking *p, const struct round *r, struct err *e
 
     p->at = p->n_runs ? p->runs[0].first : 0;
     for (size_t i = 0; !rc && i < p->n_runs; i++)
-        rc = store_round_each_finding_of(p->c->store, r->id, p->runs[i].site, p->runs[i].check,
+        rc = store_round_each_finding_of(p->c->store,
+                                         &(struct round_choice){ .round = r->id,
+                                                                 .sites = &p->runs[i].site,
+                                                                 .n_sites = 1,
+                                                                 .check = p->runs[i].check },
                                          take_finding, p, err);
     return rc;
 }
@@ -289,9 +294,13 @@ static enum rc pick_groups(struct picking *p, const struct round *r, struct err 
     for (size_t i = 0; i < p->n; i++)
         if (p->things[i].is_picked)
             codes[n++] = p->things[i].code;
-    return store_round_each_group_of(p->c->store, r->id, codes, n,
-                                     check ? json_str(check) : (struct str){ 0 }, take_group, p,
-                                     err);
+    return store_round_each_group_of(
+        p->c->store,
+        &(struct round_choice){ .round = r->id,
+                                .sites = codes,
+                                .n_sites = n,
+                                .check = check ? json_str(check) : (struct str){ 0 } },
+        take_group, p, err);
 }
 
 static enum rc pick(struct picking *p, const struct round *r, struct err *err)

@@ -13,6 +13,7 @@
 #include "office/registry.h"
 #include "office/removal.h"
 #include "office/run_queue.h"
+#include "store/round_finding.h"
 #include "web/call.h"
 #include "web/short_list.h"
 

@@ -10,6 +10,7 @@
 #include "office/notice_word.h"
 #include "office/run_queue.h"
 #include "store/review.h"
+#include "store/round_finding.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

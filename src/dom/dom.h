@@ -1,5 +1,6 @@
 /*
- * The HTML5 tree, behind a few functions of our own. dom.c is the only file that knows the parser.
+ * The HTML5 tree, behind a few functions of our own. dom.c, which builds it, and node.c, which
+ * reads it, are the only files that know the parser.
  *
  * Nodes and their strings are borrowed from the document and live until the next dom_parse on it.
  * Element names are lower case. The content of script, style, noscript, iframe, noframes, noembed,

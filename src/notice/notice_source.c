@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "store/round_finding.h"
 
 #include <string.h>
 

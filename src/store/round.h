@@ -106,58 +106,11 @@ typedef enum rc (*round_statement_fn)(void *ctx, const struct round_statement *t
 MUST_USE enum rc store_round_each_statement(struct store *s, int64_t round, round_statement_fn each,
                                             void *ctx, struct err *err);
 
-/* ---- frozen findings ---- */
-
-/* Of its life only last_seen and is_confirmed are kept; rounds that were frozen before version 4 of
- * the store have neither place, suggestion, numbers, detail nor evidence. */
-struct round_finding {
-    struct stored_finding stored;
-    bool is_repeat; /* was in a frozen round of an earlier run as well */
-};
-typedef enum rc (*round_finding_fn)(void *ctx, const struct round_finding *f, struct err *err);
-/* By site, check, url, place. Valid until it returns. */
-MUST_USE enum rc store_round_each_finding(struct store *s, int64_t round, round_finding_fn each,
-                                          void *ctx, struct err *err);
-
-/* Those of one site and check, likewise. */
-MUST_USE enum rc store_round_each_finding_of(struct store *s, int64_t round, struct str site,
-                                             struct str check, round_finding_fn each, void *ctx,
-                                             struct err *err);
-
-/* How many there are, counted when the round was frozen. */
-struct round_counts {
-    int64_t n, n_confirmed, n_repeats; /* findings */
-};
-/* site: of this one; empty: all. */
-MUST_USE enum rc store_round_count(struct store *s, int64_t round, struct str site,
-                                   struct round_counts *out, struct err *err);
-/* By site, check, grade, and whether they are confirmed. */
-struct round_group {
-    struct str site, check;
-    enum grade grade;
-    bool is_confirmed;
-    int64_t n;
-};
-typedef enum rc (*round_group_fn)(void *ctx, const struct round_group *g, struct err *err);
-MUST_USE enum rc store_round_each_group(struct store *s, int64_t round, round_group_fn each,
-                                        void *ctx, struct err *err);
-/* Of these sites, one after the other; check: empty for all. */
-MUST_USE enum rc store_round_each_group_of(struct store *s, int64_t round, const struct str *sites,
-                                           size_t n, struct str check, round_group_fn each,
-                                           void *ctx, struct err *err);
+/* ---- freezing: its findings are in store/round_finding.h ---- */
 
 /* Between store_begin and store_commit; RC_BUSY: frozen already. */
 MUST_USE enum rc store_round_put_site(struct store *s, int64_t round, const struct round_site *site,
                                       struct err *err);
-
-/* Writes findings of one round, by the million. */
-struct round_writer;
-MUST_USE enum rc store_round_writer_open(struct store *s, int64_t round, struct round_writer **out,
-                                         struct err *err);
-/* Looks for itself whether it is a repeat. */
-MUST_USE enum rc store_round_put_finding(struct round_writer *w, const struct stored_finding *f,
-                                         struct err *err);
-void store_round_writer_closep(struct round_writer **w);
 
 MUST_USE enum rc store_round_freeze(struct store *s, int64_t round, int64_t now, struct str pins,
                                     struct err *err);

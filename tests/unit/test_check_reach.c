@@ -625,6 +625,44 @@ static void a_page_of_nobody_or_no_look_is_unknown(void **state)
     run_done(&run);
 }
 
+static void words_and_numbers_of_closed_sites_hold_to_the_limit(void **state)
+{
+    (void)state;
+    const struct site site = closed_site(SITE_CLOSED);
+    struct page home = { .kind = PAGE_OTHER,
+                         .title = STR("远大装饰工程有限公司"),
+                         .text = STR("本网站已关停"),
+                         .text_chars = 799 };
+    const struct site_view v = opened(&site, &home);
+    struct run run;
+
+    run_site(&run, "closed-domain-taken", &v);
+    assert_clean(&run);
+    run_done(&run);
+    home.text_chars = 800; /* that long it is no notice */
+    run_site(&run, "closed-domain-taken", &v);
+    (void)only(&run, GRADE_FAULT);
+    run_done(&run);
+
+    home = (struct page){ .kind = PAGE_OTHER, .text = STR("欢迎来电"), .text_chars = 19 };
+    run_site(&run, "closed-domain-taken", &v);
+    assert_unknown(&run);
+    run_done(&run);
+    home.text_chars = 20;
+    run_site(&run, "closed-domain-taken", &v);
+    (void)only(&run, GRADE_FAULT);
+    run_done(&run);
+
+    home = (struct page){ .kind = PAGE_FORM, .title = STR("OA 综合管理平台·用户Login！") };
+    run_site(&run, "closed-domain-taken", &v);
+    assert_unknown(&run);
+    run_done(&run);
+    home.title = STR("远大 OA 综合管理平台");
+    run_site(&run, "closed-domain-taken", &v);
+    (void)only(&run, GRADE_FAULT);
+    run_done(&run);
+}
+
 static void a_redirect_to_the_new_site_is_worth_a_look(void **state)
 {
     (void)state;
@@ -666,6 +704,7 @@ int main(void)
         cmocka_unit_test(a_strangers_page_has_taken_the_domain),
         cmocka_unit_test(a_silent_domain_is_clean),
         cmocka_unit_test(a_page_of_nobody_or_no_look_is_unknown),
+        cmocka_unit_test(words_and_numbers_of_closed_sites_hold_to_the_limit),
         cmocka_unit_test(a_redirect_to_the_new_site_is_worth_a_look),
     };
 

@@ -1,6 +1,8 @@
 /* stale-column, blank-column, impossible-date, expired-topic. */
 #include "check_support.h"
 
+#include "check/column_says.h"
+
 static const struct page HOME = {
     .url = { "http://www.yunxi.gov.cn/", 24 },
     .kind = PAGE_HOME,
@@ -230,6 +232,45 @@ static void articles_tell_the_day_of_a_column_when_nothing_of_it_is_unknown(void
     run_site(&run, "stale-column", &v);
     assert_clean(&run);
     run_done(&run);
+}
+
+/* A column with one dated item, and this link beside it. */
+static bool is_undated(const char *url, const char *text)
+{
+    const struct link links[] = {
+        { .kind = LINK_PAGE,
+          .url = STR("http://www.yunxi.gov.cn/tzgg/1.html"),
+          .text = STR("关于防汛工作的通知") },
+        { .kind = LINK_PAGE, .url = str_of(url), .text = str_of(text) },
+    };
+    const struct item item = { .link = 0, .date = today() - 400 };
+    const struct page page = { .url = STR("http://www.yunxi.gov.cn/tzgg/"),
+                               .kind = PAGE_COLUMN,
+                               .links = links,
+                               .n_links = COUNT_OF(links),
+                               .items = &item,
+                               .n_items = 1 };
+    struct run run;
+
+    load(&run, "");
+    const struct undated_rule rule = undated_rule_of(run.set);
+    const bool is = column_has_undated_title(&page, &rule);
+
+    run_done(&run);
+    return is;
+}
+
+static void a_title_without_a_day_is_told_by_its_length(void **state)
+{
+    (void)state;
+    const char *elsewhere = "http://www.yunxi.gov.cn/zwgk/2.html";
+    const char *inside = "http://www.yunxi.gov.cn/tzgg/2.html";
+
+    assert_false(is_undated(elsewhere, "防汛工作的通知"));
+    assert_true(is_undated(elsewhere, "防汛工作的新通知"));
+    assert_false(is_undated(inside, "查看全"));
+    assert_true(is_undated(inside, "防汛通知"));
+    assert_false(is_undated("http://www.yunxi.gov.cn/tzgg/1.html", "查看全文")); /* the item's */
 }
 
 /* ---- blank-column ------------------------------------------------------------------------------
@@ -701,6 +742,7 @@ int main(void)
         cmocka_unit_test(archives_topics_and_fixed_texts_need_no_update),
         cmocka_unit_test(columns_by_script_or_without_dates_are_unknown),
         cmocka_unit_test(articles_tell_the_day_of_a_column_when_nothing_of_it_is_unknown),
+        cmocka_unit_test(a_title_without_a_day_is_told_by_its_length),
         cmocka_unit_test(a_titled_window_of_the_home_page_is_blank),
         cmocka_unit_test(a_window_whose_list_stands_elsewhere_is_not_blank),
         cmocka_unit_test(a_column_that_says_so_is_blank),
