@@ -285,15 +285,17 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
 }
 
 /*
- * The page's own words beside its title: telephones, units, an opening time. Where an empty list is
- * seen, more of them are needed to make up for it.
+ * The page's own words beside its title: telephones, units, an opening time; where the page shows
+ * its path, none above that. Where an empty list is seen, more of them are needed to make up for
+ * it.
  */
 static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
+    const int64_t least = c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
     const size_t title = str_chars(title_of(c->page));
 
-    return (int64_t)c->page->own_chars - (int64_t)title >=
-           c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
+    return (int64_t)c->page->own_chars - (int64_t)title >= least &&
+           (!c->page->shows_path || (int64_t)c->page->chars_below >= least);
 }
 
 /* Something to download, to look at or to listen to in the page's own part. A picture below the
@@ -395,7 +397,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 13,
+    .rev = 14,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

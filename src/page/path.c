@@ -70,6 +70,32 @@ uint32_t path_end(const struct flow *fl)
     return i;
 }
 
+/* "通知公告", where the path ends in "> 通知公告", the headline or the tag says so. */
+static bool is_own_name(const struct flow *fl, const struct page *page, uint32_t below,
+                        struct str text)
+{
+    return str_ends(fl->segs[below - 1].text, text) || str_eq(text, page->headline) ||
+           str_eq(text, page->tags[TAG_COLUMN_NAME]);
+}
+
+void path_read(const struct flow *fl, struct page *page)
+{
+    const uint32_t below = path_end(fl);
+    bool leads_up = false; /* "所在位置：人民路1号" does not */
+    size_t n = 0;
+
+    for (uint32_t i = below ? path_find(fl) : 0; i < below; i++)
+        leads_up |= fl->segs[i].in_a;
+    for (uint32_t i = below; leads_up && i < fl->foot && n < OWN_CHARS_MAX; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (!s->in_a && !s->is_hidden && !s->in_aside && !is_own_name(fl, page, below, s->text))
+            n += str_chars(s->text);
+    }
+    page->shows_path = leads_up;
+    page->chars_below = n;
+}
+
 /* A link with a sign behind it, in the same line: not the page itself, nor a tool beside the path.
  */
 static bool is_step(const struct flow *fl, uint32_t i, uint32_t to)
