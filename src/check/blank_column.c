@@ -201,13 +201,6 @@ static bool is_home_link(const struct link *l)
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
 }
 
-/* The footer has begun: the filings, the badge, the error entry. */
-static bool is_of_footer(const struct link *l)
-{
-    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
-           str_has(l->href, STR("jiucuo"));
-}
-
 /* "/zwgk/" of "/zwgk/hygk/"; empty where that is the site's own folder. */
 static struct str folder_above(struct str url)
 {
@@ -261,7 +254,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
         out.has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
         past_nav |= l->region == REGION_NAV && !past_crumbs;
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
-        past_body |= past_crumbs && is_of_footer(l);
+        past_body |= past_crumbs && link_is_of_footer(l);
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
             (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
@@ -345,7 +338,7 @@ static bool has_things(const struct page *p, bool has_empty_list)
 
         past_nav |= l->region == REGION_NAV;
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
-        past_body |= past_crumbs && is_of_footer(l);
+        past_body |= past_crumbs && link_is_of_footer(l);
         if (l->kind == LINK_IMAGE && l->region == REGION_BODY && !l->is_hidden && past_crumbs &&
             !past_body)
             return true;
