@@ -24,7 +24,7 @@ enum {
     P_HEADER_LINKS,
     P_HOME_COLUMNS
 };
-enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE };
+enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE, L_DECLARED };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -66,6 +66,8 @@ static const struct word_list lists[] = {
     [L_MAP_NAMES] = { .name = "map_names", .help = "地图栏目的名称里的词" },
     [L_FURNITURE] = { .name = "outside_furniture",
                       .help = "到其他网站的链接里，这些不是栏目的内容（技术支持、友情链接等）" },
+    [L_DECLARED] = { .name = "declared",
+                     .help = "说明本单位没有此项内容的话，有的栏目只需如此说明" },
 };
 
 /* column: its base, where it is known. */
@@ -176,7 +178,7 @@ static bool says_only_nothing(const struct check_ctx *c)
 
 static struct str title_of(const struct page *p)
 {
-    if (!str_is_empty(p->headline))
+    if (!str_is_empty(p->headline) && !str_eq(p->headline, p->tags[TAG_SITE_NAME]))
         return p->headline;
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
@@ -400,6 +402,8 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     if (p->has_field)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
+    if (words_in(&c->list[L_DECLARED], p->text))
+        return cannot_judge(c, "栏目说明没有此项内容，是否妥当请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
     if (links.n_outside >= OUTSIDE_MIN && !blocks.empty)
@@ -426,7 +430,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 15,
+    .rev = 16,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,
