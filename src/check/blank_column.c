@@ -25,7 +25,7 @@ enum {
     P_HOME_COLUMNS,
     P_OUTSIDE_LINKS
 };
-enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE };
+enum { L_NOTHING, L_MAP_HOSTS, L_MAP_NAMES, L_FURNITURE, L_DECLARED };
 
 static const struct param params[] = {
     [P_MIN_CHARS] = { .name = "min_chars",
@@ -72,6 +72,8 @@ static const struct word_list lists[] = {
     [L_MAP_NAMES] = { .name = "map_names", .help = "地图栏目的名称里的词" },
     [L_FURNITURE] = { .name = "outside_furniture",
                       .help = "到其他网站的链接里，这些不是栏目的内容（技术支持、友情链接等）" },
+    [L_DECLARED] = { .name = "declared",
+                     .help = "说明本单位没有此项内容的话，有的栏目只需如此说明" },
 };
 
 /* column: its base, where it is known. */
@@ -182,7 +184,7 @@ static bool says_only_nothing(const struct check_ctx *c)
 
 static struct str title_of(const struct page *p)
 {
-    if (!str_is_empty(p->headline))
+    if (!str_is_empty(p->headline) && !str_eq(p->headline, p->tags[TAG_SITE_NAME]))
         return p->headline;
     return str_is_empty(p->tags[TAG_COLUMN_NAME]) ? p->title : p->tags[TAG_COLUMN_NAME];
 }
@@ -205,21 +207,49 @@ static bool is_home_link(const struct link *l)
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
 }
 
-/* The footer has begun: the filings, the badge, the error entry. */
-static bool is_of_footer(const struct link *l)
+/* "/zwgk/" of "/zwgk/hygk/"; empty where that is the site's own folder. */
+static struct str folder_above(struct str url)
 {
-    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
-           str_has(l->href, STR("jiucuo"));
+    struct str dir = column_directory(url);
+
+    dir.n -= dir.n > 0;
+    while (dir.n > 0 && dir.p[dir.n - 1] != '/')
+        dir.n--;
+    return path_of(dir).n > 1 ? dir : (struct str){ 0 };
+}
+
+/* The link leads to a column of the folder: "/zwgk/tzgg/", "/zwgk/tzgg/index.html". */
+static bool leads_beside(const struct link *l, struct str above)
+{
+    const struct str dir = column_directory(l->url), rest = str_skip(dir, above.n);
+
+    return l->region == REGION_BODY && l->kind == LINK_PAGE && str_starts(l->url, above) &&
+           rest.n > 1 && str_chr(rest, '/') == rest.n - 1 &&
+           (dir.n == l->url.n || str_starts(str_skip(l->url, dir.n), STR("index.")));
+}
+
+/* The folder whose columns the page's side menu lists: the page itself stands among them. Empty:
+ * there is no such menu. */
+static struct str folder_of_menu(const struct page *p)
+{
+    const struct str above = folder_above(p->url);
+
+    for (size_t i = 1; !str_is_empty(above) && i + 1 < p->n_links; i++)
+        if (str_eq(p->links[i].url, p->url) && leads_beside(&p->links[i], above) &&
+            leads_beside(&p->links[i - 1], above) && leads_beside(&p->links[i + 1], above))
+            return above;
+    return (struct str){ 0 };
 }
 
 /*
- * Links to the home page and to the page itself do not lead on; of links to other sites every
- * header has a few. What stands above the navigation, which the place in the site stands below,
- * leads to other versions of the site.
+ * Links to the home page and to the page itself do not lead on, nor do those of a side menu; of
+ * links to other sites every header has a few. What stands above the navigation, which the place in
+ * the site stands below, leads to other versions of the site.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
+    const struct str menu = folder_of_menu(p);
     struct own_links out = { 0 };
     int64_t n_outside = 0, n_header = 0;
     bool past_nav = false, past_crumbs = false, past_body = false;
@@ -230,7 +260,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
         out.has_frame |= l->kind == LINK_FRAME && !l->is_hidden;
         past_nav |= l->region == REGION_NAV && !past_crumbs;
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
-        past_body |= past_crumbs && is_of_footer(l);
+        past_body |= past_crumbs && link_is_of_footer(l);
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
             (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
@@ -238,7 +268,8 @@ static struct own_links own_links_of(const struct check_ctx *c)
             n_outside++;
             out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
                              !words_in(&c->list[L_FURNITURE], l->text);
-        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
+        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url) &&
+                   (str_is_empty(menu) || !leads_beside(l, menu))) {
             out.n++;
             n_header += !past_nav;
             const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
@@ -289,15 +320,17 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
 }
 
 /*
- * The page's own words beside its title: telephones, units, an opening time. Where an empty list is
- * seen, more of them are needed to make up for it.
+ * The page's own words beside its title: telephones, units, an opening time; where the page shows
+ * its path, none above that. Where an empty list is seen, more of them are needed to make up for
+ * it.
  */
 static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
+    const int64_t least = c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
     const size_t title = str_chars(title_of(c->page));
 
-    return (int64_t)c->page->own_chars - (int64_t)title >=
-           c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
+    return (int64_t)c->page->own_chars - (int64_t)title >= least &&
+           (!c->page->shows_path || (int64_t)c->page->chars_below >= least);
 }
 
 /* Something to download, to look at or to listen to in the page's own part. A picture below the
@@ -311,7 +344,7 @@ static bool has_things(const struct page *p, bool has_empty_list)
 
         past_nav |= l->region == REGION_NAV;
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
-        past_body |= past_crumbs && is_of_footer(l);
+        past_body |= past_crumbs && link_is_of_footer(l);
         if (l->kind == LINK_IMAGE && l->region == REGION_BODY && !l->is_hidden && past_crumbs &&
             !past_body)
             return true;
@@ -373,6 +406,8 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     if (p->has_field)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
+    if (words_in(&c->list[L_DECLARED], p->text))
+        return cannot_judge(c, "栏目说明没有此项内容，是否妥当请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
     if (links.n_outside >= c->value[P_OUTSIDE_LINKS] && !blocks.empty)
@@ -399,7 +434,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 13,
+    .rev = 16,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

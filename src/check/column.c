@@ -201,3 +201,9 @@ int32_t day_minus_months(int32_t day, int64_t months)
         then = day_of((int)(at / 12), (int)(at % 12) + 1, d);
     return then;
 }
+
+bool link_is_of_footer(const struct link *l)
+{
+    return str_has(l->href, STR("beian.")) || str_has(l->href, STR("conac.cn")) ||
+           str_has(l->href, STR("jiucuo"));
+}

@@ -27,6 +27,10 @@ struct str column_directory(struct str url);
  * shows. */
 bool column_has_name(const struct page *page, const struct words *words);
 
+/* What only footers lead to, whatever their box is called: the filings, the badge, the error entry.
+ */
+bool link_is_of_footer(const struct link *l);
+
 /* The same day so many calendar months before; the month's last day when it has no such day. */
 int32_t day_minus_months(int32_t day, int64_t months);
 

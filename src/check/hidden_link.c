@@ -72,6 +72,13 @@ static bool is_common_trick(enum hide_trick trick)
     return false;
 }
 
+/* Of these, those of tabs: each box of friends' sites stands beside others, and none of them was
+ * put there with another. */
+static bool is_of_tabs(enum hide_trick trick)
+{
+    return is_common_trick(trick) && trick != HIDE_CLIP;
+}
+
 /* A link by which a reader would go to a stranger. */
 static bool is_strange(const struct check_ctx *c, const struct link *l)
 {
@@ -141,13 +148,13 @@ static void judge_by(struct judged_link *j, const struct judged_link *other)
     const struct link *second = j->link < other->link ? other->link : j->link;
 
     if (j->class >= 0 || j->is_innocent || other->class < 0 || j->trick != other->trick ||
-        second - first > NEIGHBOUR_LINKS)
+        is_of_tabs(j->trick) || second - first > NEIGHBOUR_LINKS)
         return;
     j->class = other->class;
     j->word = other->word;
 }
 
-/* What stands beside a gambling link, hidden in the same way, was put there with it. */
+/* What stands beside a gambling link, hidden in the same sly way, was put there with it. */
 static void judge_by_neighbours(struct judged_link *links, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -296,7 +303,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 4,
+    .rev = 5,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

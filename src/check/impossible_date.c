@@ -98,20 +98,26 @@ static bool may_be_no_day(struct str s)
     return false;
 }
 
-/* A line that begins with the date, or with 时间： and the date, and goes on with the source. */
+/* A line that begins with the date, or with 时间： and the date, and goes on with the source; or
+ * one that begins with the source, and 时间： stands by itself in front of the date. */
 static bool is_line_of_source(struct str text, size_t at)
 {
     enum { LINE_BYTES = 200 };
     static const char *const labels[] = { "时间：", "时间:" };
+    const struct str source = STR("来源");
     struct str rest = str_sub(text, at, LINE_BYTES), line, before;
     size_t from = at;
 
     while (from > 0 && at - from < LINE_BYTES && text.p[from - 1] != '\n')
         from--;
     before = str_trim(str_sub(text, from, at - from));
-    return (str_is_empty(before) || str_eq(before, str_of(labels[0])) ||
-            str_eq(before, str_of(labels[1]))) &&
-           str_line(&rest, &line) && str_has(line, STR("来源"));
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_ends(before, str_of(labels[i]))) {
+            before = str_sub(before, 0, before.n - str_of(labels[i]).n);
+            if (str_starts(before, source) && str_ends(before, STR(" ")))
+                return true;
+        }
+    return str_is_empty(before) && str_line(&rest, &line) && str_has(line, source);
 }
 
 /* The colon that s has, and what stands behind it; false: none. */
@@ -313,7 +319,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 6,
+    .rev = 7,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,

@@ -33,7 +33,8 @@ enum {
     L_PROGRAM,
     L_TRIALS,
     L_VACANT,
-    L_MAINTENANCE
+    L_MAINTENANCE,
+    L_CASES
 };
 
 static const struct param params[] = {
@@ -78,6 +79,7 @@ static const struct word_list lists[] = {
     [L_VACANT] = { .name = "vacant",
                    .help = "服务器或建站程序的默认页面用语，是首页标题，或首页别无内容时才算" },
     [L_MAINTENANCE] = { .name = "maintenance", .help = "停站维护的用语，首页别无内容时才算" },
+    [L_CASES] = { .name = "cases", .help = "说的是假设的情形的词，同一分句里在后面的不算错误提示" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -176,9 +178,23 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
+/* "若出现404错误，请与技术部联系": the word at `at` stands behind 若 in its clause. */
+static bool is_case(const struct check_ctx *c, struct str text, size_t at)
+{
+    enum { CLAUSE_BYTES = 120 };
+    static const char *const ends[] = { "，", "。", "；", "！", "\n", "," };
+    size_t from = at;
+
+    while (from > 0 && at - from < CLAUSE_BYTES &&
+           !str_ends_any(str_sub(text, 0, from), ends, COUNT_OF(ends)))
+        from--;
+    return words_in(&c->list[L_CASES], str_sub(text, from, at - from));
+}
+
 /* A word of the list that the text says, and does not quote or give as a case (参数错误时，…);
  * 维护中 is none of 维护中心. */
-static const struct str *find_said(const struct words *list, struct str text, size_t *at)
+static const struct str *find_said(const struct check_ctx *c, const struct words *list,
+                                   struct str text, size_t *at)
 {
     for (size_t from = 0, next; from < text.n;) {
         const struct str *word = words_find(list, str_skip(text, from), &next);
@@ -188,7 +204,7 @@ static const struct str *find_said(const struct words *list, struct str text, si
         *at = from + next;
         const struct str behind = str_skip(text, *at + word->n);
 
-        if (!quote_holds(text, *at) && !str_starts(behind, STR("时")) &&
+        if (!quote_holds(text, *at) && !is_case(c, text, *at) && !str_starts(behind, STR("时")) &&
             !(str_ends(*word, STR("中")) && str_starts(behind, STR("心"))))
             return word;
         from = *at + word->n;
@@ -231,12 +247,12 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         *text = places[i];
         if (str_is_empty(part))
             continue;
-        word = find_said(&c->list[L_SYSTEM], part, at);
+        word = find_said(c, &c->list[L_SYSTEM], part, at);
         if (word && (p->published == DAY_NONE || begins_line(part, *at)))
             return word;
         if (!may_be_one || (i >= 2 && !is_all))
             continue;
-        word = find_said(&c->list[L_PHRASES], part, at);
+        word = find_said(c, &c->list[L_PHRASES], part, at);
         if (word && (i < 2 || !has_text(c)))
             return word;
     }
@@ -305,11 +321,11 @@ static const struct str *find_no_site(const struct check_ctx *c, int list, struc
     if (p->kind != PAGE_HOME && p->kind != PAGE_SHELL)
         return NULL;
     *text = p->title;
-    word = find_said(&c->list[list], *text, at);
+    word = find_said(c, &c->list[list], *text, at);
     if (word && (is_empty || list == L_VACANT)) /* no site of its own has such a title */
         return word;
     *text = p->text;
-    return is_empty ? find_said(&c->list[list], *text, at) : NULL;
+    return is_empty ? find_said(c, &c->list[list], *text, at) : NULL;
 }
 
 static bool check_no_site(const struct check_ctx *c)
@@ -400,7 +416,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 11,
+    .rev = 12,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "check/check.h"
+#include "check/column.h"
 #include "check/framed.h"
 
 #include <stdlib.h>
@@ -129,7 +130,8 @@ static struct titles look_at_titles(const struct check_ctx *c, int32_t today)
     for (size_t i = 0; i < v->home->n_links; i++) {
         const struct link *l = &v->home->links[i];
 
-        if ((l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || l->region != REGION_BODY)
+        if ((l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || l->region != REGION_BODY ||
+            link_is_of_footer(l))
             continue;
         // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are searched
         const struct digest *const *at = bsearch(&l->url, pages, n, sizeof *pages, with_url);
@@ -215,7 +217,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_home = {
     .id = "stale-home",
-    .rev = 6,
+    .rev = 7,
     .title = "首页不更新",
     .case_id = "A02",
     .params = params,

@@ -268,17 +268,29 @@ static bool matters(const struct style *s)
                               STYLE_BACKGROUND);
 }
 
+/* ".acc.on .list { height: auto }": how a list that is closed by its size or place is opened. */
+static bool opens(const struct style *s, struct str selector)
+{
+    static const char *const states[] = { ".on ",     ".open ",    ".opened ",  ".active ",
+                                          ".show ",   ".cur ",     ".current ", ".expanded ",
+                                          ".unfold ", ".selected " };
+
+    return s->off & (STYLE_WIDTH | STYLE_HEIGHT | STYLE_FAR | STYLE_MARGIN) &&
+           str_has_any(selector, states, COUNT_OF(states));
+}
+
 static void read_rule(struct sheet *sheet, struct str selectors, struct str body)
 {
     struct rule rule = { 0 };
     struct str one, rest = selectors;
 
     style_read(body, &rule.style);
-    if (!matters(&rule.style))
-        return;
-    for (bool more = true; more;) {
+
+    const bool hides = matters(&rule.style);
+
+    for (bool more = hides || rule.style.off; more;) {
         more = str_cut(rest, ',', &one, &rest);
-        if (read_selector(one, &rule))
+        if ((hides || opens(&rule.style, one)) && read_selector(one, &rule))
             add_rule(sheet, &rule);
     }
 }
@@ -468,6 +480,7 @@ struct matches {
     const struct rule *rule[MATCHES_MAX];
     uint64_t rank[MATCHES_MAX];
     size_t n;
+    uint32_t opened; /* by rules that would fit below other ancestors */
 };
 
 /* Kept in the order of the cascade. */
@@ -517,9 +530,12 @@ static void match_sheet(const struct sheet *sheet, size_t number, const struct s
             if (*budget == 0)
                 return;
             --*budget;
-            if (has_atoms(subject, &rule->compounds[0]) &&
-                has_ancestors(rule, subject->node, budget))
+            if (!has_atoms(subject, &rule->compounds[0]))
+                continue;
+            if (has_ancestors(rule, subject->node, budget))
                 add_match(m, rule, number);
+            else
+                m->opened |= rule->style.off;
         }
     }
 }
@@ -530,9 +546,11 @@ void sheets_apply(const struct sheet *const *sheets, size_t n_sheets, const stru
     struct matches m;
 
     m.n = 0;
+    m.opened = 0;
     for (size_t i = 0; i < n_sheets; i++)
         if (sheets[i])
             match_sheet(sheets[i], i, subject, budget, &m);
     for (size_t i = 0; i < m.n; i++)
         style_merge(style, &m.rule[i]->style);
+    style->opened |= m.opened;
 }

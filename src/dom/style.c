@@ -375,6 +375,7 @@ static bool strip_important(struct str *value)
 
 static void say(struct style *s, uint32_t bit, bool is_on, bool only_on, bool is_strong)
 {
+    s->off |= is_on ? 0 : bit;
     if ((only_on && !is_on) || (s->strong & bit && !is_strong))
         return;
     s->set |= bit;
@@ -465,6 +466,7 @@ void style_merge(struct style *s, const struct style *later)
     s->on = (s->on & ~take) | (later->on & take);
     s->set |= take;
     s->strong |= later->strong & take;
+    s->opened |= later->opened;
     if (take & STYLE_COLOR)
         s->color = later->color;
     if (take & STYLE_BACKGROUND)

@@ -31,6 +31,8 @@ enum style_bit {
  */
 struct style {
     uint32_t set, on, strong;
+    uint32_t off;       /* what the declarations themselves say the other thing of */
+    uint32_t opened;    /* what a sheet says it of in another state: ".open .list" */
     int32_t color;      /* 0xrrggbb */
     int32_t background; /* 0xrrggbb; COLOR_IMAGE: a picture or gradient; COLOR_NONE: transparent */
 };

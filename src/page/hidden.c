@@ -175,10 +175,11 @@ static enum hide_trick box_trick(const struct style *s)
         return HIDE_DISPLAY;
     if (s->on & STYLE_OPACITY)
         return HIDE_OPACITY;
+    /* What a menu does that opens: ".on .list { height: auto }". */
     if ((s->on & STYLE_POSITION && s->on & STYLE_FAR) || s->on & STYLE_MARGIN)
-        return HIDE_POSITION;
+        return s->on & s->opened & (STYLE_FAR | STYLE_MARGIN) ? HIDE_DISPLAY : HIDE_POSITION;
     if (s->on & STYLE_OVERFLOW && s->on & (STYLE_WIDTH | STYLE_HEIGHT))
-        return HIDE_SIZE;
+        return s->on & s->opened & (STYLE_WIDTH | STYLE_HEIGHT) ? HIDE_DISPLAY : HIDE_SIZE;
     if (s->on & STYLE_CLIP || (s->on & STYLE_Z_INDEX && s->on & STYLE_POSITION))
         return HIDE_CLIP;
     return HIDE_NONE;

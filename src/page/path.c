@@ -4,6 +4,8 @@
 
 #include "base/needles.h"
 
+#include <string.h>
+
 /* What parts the steps of a path; the slashes come last. */
 static const char *const signs[] = { ">", "»", "›", "→", "＞", "》", "/", "／" };
 enum { N_SLASHES = 2 };
@@ -68,6 +70,54 @@ uint32_t path_end(const struct flow *fl)
     for (const uint32_t line = fl->segs[i].line; i < fl->n_segs && fl->segs[i].line == line;)
         i++;
     return i;
+}
+
+/* "通知公告", where the path ends in "> 通知公告", the headline or the tag says so. */
+static bool is_own_name(const struct flow *fl, const struct page *page, uint32_t below,
+                        struct str text)
+{
+    return str_ends(fl->segs[below - 1].text, text) || str_eq(text, page->headline) ||
+           str_eq(text, page->tags[TAG_COLUMN_NAME]);
+}
+
+/* "第1页 共1页 首页 上页 下页 尾页": what stands below a list, be it empty. */
+static bool is_of_pager(struct str text)
+{
+    static const char *const runes[] = { "第", "共", "页", "条", "首", "上", "下",      "末", "尾",
+                                         "前", "后", "一", "总", "记", "录", "数",      "每", "当",
+                                         "转", "到", "跳", "至", "：", "　", "\xc2\xa0" };
+    uint32_t rune;
+
+    if (!str_has(text, STR("页")))
+        return false;
+    while (text.n) {
+        const size_t step = str_rune(text, &rune);
+
+        if (rune < 0x80 ? !char_is_digit(text.p[0]) && !strchr(" /:|[]()<>\n\t", text.p[0])
+                        : !str_eq_any(str_sub(text, 0, step), runes, COUNT_OF(runes)))
+            return false;
+        text = str_skip(text, step);
+    }
+    return true;
+}
+
+void path_read(const struct flow *fl, struct page *page)
+{
+    const uint32_t below = path_end(fl);
+    bool leads_up = false; /* "所在位置：人民路1号" does not */
+    size_t n = 0;
+
+    for (uint32_t i = below ? path_find(fl) : 0; i < below; i++)
+        leads_up |= fl->segs[i].in_a;
+    for (uint32_t i = below; leads_up && i < fl->foot && n < OWN_CHARS_MAX; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (!s->in_a && !s->is_hidden && !s->in_aside && !is_own_name(fl, page, below, s->text) &&
+            !is_of_pager(s->text))
+            n += str_chars(s->text);
+    }
+    page->shows_path = leads_up;
+    page->chars_below = n;
 }
 
 /* A link with a sign behind it, in the same line: not the page itself, nor a tool beside the path.
