@@ -71,7 +71,7 @@ static bool is_title_seg(const struct reading *r, const struct seg *s)
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
     return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
-           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs));
+           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -185,6 +185,29 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     };
 }
 
+/* The one title of the date's row, where it leads nowhere or a script opens it: the date is of no
+ * other row's title. NO_SEG: there is none, or a title with an address stands beside it. */
+static uint32_t dead_title(const struct reading *r, uint32_t date_seg)
+{
+    const struct flow *fl = r->fl;
+    const struct box *row = &fl->boxes[row_around(fl, fl->segs[date_seg].box)];
+    uint32_t best = NO_SEG;
+
+    if (row == fl->boxes || row->seg_to - row->seg_from > ROW_SEGS_MAX)
+        return NO_SEG;
+    for (uint32_t i = row->seg_from; i < row->seg_to; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (is_title_seg(r, s))
+            return NO_SEG;
+        if (s->in_a && s->link == NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form &&
+            !s->in_aside && !s->is_hidden && i != date_seg && !pager_is_way(s->text) &&
+            (best == NO_SEG || s->text.n > fl->segs[best].text.n))
+            best = i;
+    }
+    return best;
+}
+
 /* A heading is the title, however long the summary below it is; else the longer piece. */
 static bool is_better_title(const struct seg *s, const struct seg *than)
 {
@@ -214,8 +237,13 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 static void pair_date(struct reading *r, uint32_t i, const struct row_date *date, uint32_t before)
 {
     const struct flow *fl = r->fl;
+    const uint32_t dead = dead_title(r, i);
     uint32_t behind = i + date->n_segs;
 
+    if (dead != NO_SEG) {
+        add_entry(r, dead, i, date);
+        return;
+    }
     while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(r, &fl->segs[behind]))
         behind++;
     if (behind >= fl->n_segs || behind >= i + 12)
