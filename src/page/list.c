@@ -729,6 +729,8 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 
         if (!is_home && e->key != key)
             continue;
+        if (n == 0)
+            lists->is_table = row_date_has_head(r->fl, e->date_seg);
         const struct str title = item_title(r, e->seg);
         int32_t day;
 

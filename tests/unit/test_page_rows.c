@@ -95,12 +95,45 @@ static void a_way_to_more_rows_is_no_title(void **state)
     assert_item(&page, 0, "更多惠民政策", day_of(2026, 11, 12));
 }
 
+/* The day below a head such as 发布时间 tells a list, be it of one row and below fields. */
+static void a_table_of_titles_is_a_column_however_short(void **state)
+{
+#define FIELDS "<p>名称：<input> 编号：<input> 时间：<input> 到 <input> <button>搜索</button></p>"
+#define TABLE(head) "<table><tr><th>序号</th><th>标题</th><th>" head "</th></tr>" ONE "</table>"
+#define ONE "<tr><td>1</td><td><a href=/1.html>" T1 "</a></td><td>2026-11-12</td></tr>"
+    static const char *const columns[] = {
+        HEAD TABLE("发布时间"),
+        HEAD FIELDS TABLE("发布时间"),
+        HEAD FIELDS TABLE("日期"),
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        const struct page page = read_at(columns[i], "http://www.yunxi.gov.cn/gy/zxjj_more.html");
+
+        assert_kind(page, PAGE_COLUMN);
+        assert_int_equal(page.n_items, 1);
+        assert_int_equal(page.newest_item, day_of(2026, 11, 12));
+        assert_int_equal(page.published, DAY_NONE);
+    }
+    assert_kind(read_at(HEAD "<h1>" T2 "</h1><p>来源：县应急局　发布时间：2026-11-13</p>"
+                             "<p>入冬以来全县多次降温，县应急局会同住建、交通部门逐户排查老旧房屋的"
+                             "供暖设施，登记造册，限期整改，确保群众温暖过冬、安全过冬。</p>" TABLE(
+                                 "发布时间"),
+                        "http://www.yunxi.gov.cn/gy/t20261113_12.html"),
+                PAGE_ARTICLE);
+#undef ONE
+#undef TABLE
+#undef FIELDS
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_whose_title_leads_nowhere_keeps_its_date),
         cmocka_unit_test(a_button_beside_the_title_is_not_the_title),
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
+        cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
