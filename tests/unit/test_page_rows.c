@@ -127,6 +127,37 @@ static void a_table_of_titles_is_a_column_however_short(void **state)
 #undef FIELDS
 }
 
+static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
+{
+#define LINE(url, title) "<li><a href=" url ">" title "</a></li>"
+    struct page page;
+
+    (void)state;
+    page = read_at(HEAD "<ul>" LINE("/tzgg/20210104/1.html", "[12-29] " T1)
+                       LINE("/tzgg/20201229/2.html", "【2020-12-28】" T2)
+                           LINE("/tzgg/20201130/3.html", "[11-30]" T3) "</ul></body></html>",
+                   COLUMN_URL);
+    assert_int_equal(page.n_items, 3);
+    assert_item(&page, 0, T1, day_of(2020, 12, 29));
+    assert_item(&page, 1, T2, day_of(2020, 12, 28));
+    assert_item(&page, 2, T3, day_of(2020, 11, 30));
+
+    page = read_at(HEAD "<ul><li><a href=/1.html>· " T1 "</a> 2026-11-12</li>"
+                        "<li><a href=/2.html>■" T2 "</a> 2026-11-11</li>"
+                        "<li><a href=/3.html>" T3 "</a> 2026-11-10</li></ul></body></html>",
+                   COLUMN_URL);
+    assert_item(&page, 0, T1, day_of(2026, 11, 12));
+    assert_item(&page, 1, T2, day_of(2026, 11, 11));
+
+    /* Numbers in brackets are no day. */
+    page = read_at(HEAD "<ul>" LINE("/1.html", "[1-3] " T1) LINE("/2.html", "[2-3] " T2)
+                       LINE("/3.html", "[3-3] " T3) "</ul></body></html>",
+                   COLUMN_URL);
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_int_equal(page.items[i].date, DAY_NONE);
+#undef LINE
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +165,7 @@ int main(void)
         cmocka_unit_test(a_button_beside_the_title_is_not_the_title),
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
+        cmocka_unit_test(a_date_or_a_bullet_before_the_title_is_no_part_of_it),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
