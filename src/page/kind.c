@@ -666,7 +666,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !has_search_controls(fl) && !is_letter_form) ||
+         !in->lists->is_table && !has_search_controls(fl) && !is_letter_form) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;

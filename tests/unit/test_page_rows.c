@@ -105,6 +105,7 @@ static void a_table_of_titles_is_a_column_however_short(void **state)
         HEAD TABLE("发布时间"),
         HEAD FIELDS TABLE("发布时间"),
         HEAD FIELDS TABLE("日期"),
+        BARE TABLE("发布时间") "<script src=/js/common.js></script>",
     };
 
     (void)state;
