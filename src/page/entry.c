@@ -265,12 +265,20 @@ static void image_element(struct identity *id, const struct node *n, struct aren
                           struct page *out)
 {
     const struct str onclick = dom_attr(n, "onclick");
+    const struct node *parent = dom_parent(n);
 
     if (onclick.n > 8) {
         look_for_report(id, onclick, a, out);
         look_for_call(id, onclick, a, out);
         if (is_badge_link(onclick))
             badge_found(BADGE_LINK, onclick, a, out);
+    }
+    /* What the national script writes, copied into the page. */
+    if (parent && str_eq_nocase(dom_attr(parent, "id"), STR("_span_jiucuo"))) {
+        const struct str call = dom_attr(parent, "onclick");
+
+        report_found(id, REPORT_NATIONAL, str_from(NULL, 0), site_code_near(call, 0, call.n), a,
+                     out);
     }
     if (str_eq_nocase(dom_attr(n, "id"), STR("imgConac")))
         badge_found(BADGE_WIDGET, dom_attr(n, "src"), a, out);

@@ -501,6 +501,9 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     const bool is_article_by_title = page->tags[TAG_ARTICLE_TITLE].n > 0;
     const bool is_column_by_tags = page->tags[TAG_COLUMN_NAME].n && !is_article_by_title;
 
+    /* One row may be all that the table has. */
+    if (in->lists->is_table && !is_article_by_title && ar->body_bytes < BODY_BYTES)
+        return PAGE_COLUMN;
     if (in->lists->begins_dated && !is_article_by_title && is_folder_path(path_of(page->url)))
         return PAGE_COLUMN;
     /* A text page in a folder: guides to disclosure and the like. */
@@ -630,7 +633,9 @@ static bool is_form(const struct kind_input *in)
 
     if (n < LETTER_FIELDS || (n < FORM_FIELDS && !in->furniture->has_textarea))
         return false;
-    if (in->lists->n_main >= 3 || (ar->headline != NO_SEG && published_is_seen(&ar->date)))
+    /* Fields to choose by stand above a table of titles. */
+    if (in->lists->n_main >= 3 || (in->lists->is_table && !in->furniture->has_textarea) ||
+        (ar->headline != NO_SEG && published_is_seen(&ar->date)))
         return false;
     return ar->body_bytes < BODY_BYTES * 3 ||
            (n >= MANY_FIELDS && ar->body_bytes < BODY_BYTES * 2 * n);
@@ -661,7 +666,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !has_search_controls(fl) && !is_letter_form) ||
+         !in->lists->is_table && !has_search_controls(fl) && !is_letter_form) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;

@@ -6,6 +6,7 @@
 #include "page/pager.h"
 #include "page/path.h"
 #include "page/row_date.h"
+#include "page/title.h"
 #include "text/date.h"
 
 #include "base/clock.h"
@@ -14,12 +15,10 @@
 #include <string.h>
 
 enum {
-    TITLE_BYTES_MIN = 6,   /* two characters: a title is not shorter */
     LONG_TITLE_BYTES = 24, /* eight characters: what navigation seldom has */
     ROW_SEGS_MAX = 16,
     ROW_LINKS_MAX = 6, /* links in one row: title, picture, its column ... */
     LIST_MIN = 3,
-    TITLE_DATE_BYTES = 24, /* a date in brackets at the end of a title is not longer */
 };
 
 /* A link with a date, on the way to an item. */
@@ -71,7 +70,7 @@ static bool is_title_seg(const struct reading *r, const struct seg *s)
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
     return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
-           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs));
+           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -185,6 +184,29 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     };
 }
 
+/* The one title of the date's row, where it leads nowhere or a script opens it: the date is of no
+ * other row's title. NO_SEG: there is none, or a title with an address stands beside it. */
+static uint32_t dead_title(const struct reading *r, uint32_t date_seg)
+{
+    const struct flow *fl = r->fl;
+    const struct box *row = &fl->boxes[row_around(fl, fl->segs[date_seg].box)];
+    uint32_t best = NO_SEG;
+
+    if (row == fl->boxes || row->seg_to - row->seg_from > ROW_SEGS_MAX)
+        return NO_SEG;
+    for (uint32_t i = row->seg_from; i < row->seg_to; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (is_title_seg(r, s))
+            return NO_SEG;
+        if (s->in_a && s->link == NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form &&
+            !s->in_aside && !s->is_hidden && i != date_seg && !pager_is_way(s->text) &&
+            (best == NO_SEG || s->text.n > fl->segs[best].text.n))
+            best = i;
+    }
+    return best;
+}
+
 /* A heading is the title, however long the summary below it is; else the longer piece. */
 static bool is_better_title(const struct seg *s, const struct seg *than)
 {
@@ -214,8 +236,13 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 static void pair_date(struct reading *r, uint32_t i, const struct row_date *date, uint32_t before)
 {
     const struct flow *fl = r->fl;
+    const uint32_t dead = dead_title(r, i);
     uint32_t behind = i + date->n_segs;
 
+    if (dead != NO_SEG) {
+        add_entry(r, dead, i, date);
+        return;
+    }
     while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(r, &fl->segs[behind]))
         behind++;
     if (behind >= fl->n_segs || behind >= i + 12)
@@ -307,55 +334,6 @@ static void find_calls(struct reading *r)
         *r = again;
 }
 
-/* "title（2026-11-20）": the title, and the day in the brackets at its end; DAY_NONE. */
-static struct str cut_bracket(struct str title, int32_t *day)
-{
-    enum { BRACKETS = 2 };
-    static const char *const opens[] = { "（", "(", "[", "【" };
-    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
-    struct date_hit hit;
-
-    *day = DAY_NONE;
-    for (size_t k = 0; k < COUNT_OF(opens); k++) {
-        const size_t open = str_find(str_skip(title, from), str_of(opens[k]));
-        const struct str tail = str_skip(title, open == STR_NONE ? title.n : from + open);
-
-        if (!tail.n || !date_find(tail, 0, &hit) || hit.at != strlen(opens[k]) ||
-            hit.at + hit.n + BRACKETS + 1 < tail.n)
-            continue;
-        *day = hit.year ? hit.day : DAY_NONE;
-        return str_trim(str_sub(title, 0, title.n - tail.n));
-    }
-    return title;
-}
-
-/* The same for "2026-11-20 title" and "title 2026-11-20". */
-static struct str cut_date(struct str title, int32_t *day)
-{
-    const struct str short_title = cut_bracket(title, day);
-    const size_t from = title.n > TITLE_DATE_BYTES ? title.n - TITLE_DATE_BYTES : 0;
-    struct date_hit hit;
-    struct str rest;
-
-    if (short_title.n < title.n)
-        return short_title;
-    if (date_find(title, 0, &hit) && hit.at == 0 && hit.year) {
-        rest = str_trim(str_skip(title, hit.n));
-        if (rest.n >= TITLE_BYTES_MIN && hit.n + rest.n < str_trim(title).n) {
-            *day = hit.day;
-            return rest;
-        }
-    }
-    if (date_find(title, from, &hit) && hit.year && hit.at + hit.n == title.n) {
-        rest = str_trim(str_sub(title, 0, hit.at));
-        if (rest.n >= TITLE_BYTES_MIN && rest.n < hit.at) {
-            *day = hit.day;
-            return rest;
-        }
-    }
-    return title;
-}
-
 /* Where rows have no date beside the link, those in the titles count. */
 static void find_dates_in_titles(struct reading *r)
 {
@@ -363,9 +341,9 @@ static void find_dates_in_titles(struct reading *r)
         const struct seg *s = &r->fl->segs[i];
         struct row_date date = { .n_segs = 1 };
 
-        if (!is_title_seg(r, s) || s->text.n < TITLE_DATE_BYTES)
+        if (!is_title_seg(r, s) || s->text.n < LONG_TITLE_BYTES)
             continue;
-        (void)cut_date(s->text, &date.day);
+        (void)title_cut(s->text, r->today, &date.day, &date.year_is_guessed);
         if (date.day != DAY_NONE)
             add_entry(r, i, i, &date);
     }
@@ -649,8 +627,9 @@ static struct str item_title(const struct reading *r, uint32_t seg)
     const bool is_alone = link != NO_LINK && (seg == 0 || fl->segs[seg - 1].link != link) &&
                           (seg + 1 >= fl->n_segs || fl->segs[seg + 1].link != link);
 
-    return is_alone && r->out->links[link].text.n ? r->out->links[link].text
-                                                  : flow_fold(fl->segs[seg].text, r->arena);
+    return title_bare(is_alone && r->out->links[link].text.n
+                          ? r->out->links[link].text
+                          : flow_fold(fl->segs[seg].text, r->arena));
 }
 
 static void take_undated(struct reading *r, struct lists *lists)
@@ -701,12 +680,15 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 
         if (!is_home && e->key != key)
             continue;
+        if (n == 0)
+            lists->is_table = row_date_has_head(r->fl, e->date_seg);
         const struct str title = item_title(r, e->seg);
         int32_t day;
+        bool is_guessed;
 
         items[n++] = (struct item){
             .link = e->link < r->out->n_links ? e->link : ITEM_NO_LINK,
-            .title = e->seg == e->date_seg ? cut_date(title, &day) : title,
+            .title = e->seg == e->date_seg ? title_cut(title, r->today, &day, &is_guessed) : title,
             .date = e->date,
         };
     }

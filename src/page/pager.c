@@ -4,6 +4,8 @@
 
 #include "base/needles.h"
 
+#include <string.h>
+
 /* 页 is in all words of a pager, and its last byte is rare: most pieces are passed over by it. */
 static bool may_page(struct str s)
 {
@@ -50,4 +52,25 @@ uint32_t pager_first(const struct flow *fl)
             return i;
     }
     return NO_SEG;
+}
+
+bool pager_is_way(struct str s)
+{
+    enum { WAY_BYTES = 24 };
+    static const char *const tails[] = { ">", "＞", "»", "+", ".", "…", "]", "】", "→" };
+    static const char *const words[] = { "更多",   "查看更多", "了解更多", "首页",
+                                         "第一页", "末页",     "尾页",     "最后一页",
+                                         "下页",   "下一页",   "上页",     "上一页" };
+
+    if (s.n > WAY_BYTES)
+        return false;
+    for (size_t n = s.n + 1; s.n < n;) {
+        n = s.n;
+        s = str_trim(s);
+        for (size_t i = 0; i < COUNT_OF(tails); i++)
+            if (str_ends(s, str_of(tails[i])))
+                s.n -= strlen(tails[i]);
+    }
+    s = str_skip(s, str_starts(s, STR("[")) ? 1 : str_starts(s, STR("【")) ? STR("【").n : 0);
+    return str_eq_any(s, words, COUNT_OF(words));
 }

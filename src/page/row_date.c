@@ -431,6 +431,13 @@ bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg)
     return says_published(column_head(fl, seg));
 }
 
+bool row_date_has_head(const struct flow *fl, uint32_t seg)
+{
+    static const char *const heads[] = { "时间", "日期" };
+
+    return str_ends_any(column_head(fl, seg), heads, COUNT_OF(heads));
+}
+
 /* The middle of the month that a folder names: "/zwyw/202310/02264b86.shtml". */
 static int32_t month_in_url(struct str href)
 {

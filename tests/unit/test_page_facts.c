@@ -495,6 +495,10 @@ static void finds_badge_and_error_report_in_their_forms(void **state)
           BADGE_WIDGET, REPORT_NATIONAL, "5103990001" },
         { "<a href='http://121.43.68.40/exposure/jiucuo.html?site_code=5103990001'>找错</a>",
           BADGE_NONE, REPORT_OBSOLETE, "5103990001" },
+        { "<span id=_span_jiucuo onclick=\"rectify('5103990001')\"><img src=j.png></span>",
+          BADGE_NONE, REPORT_NATIONAL, "5103990001" },
+        { "<span id=_span_jiucuo onclick=\"rectify('5103990001')\"></span>", BADGE_NONE,
+          REPORT_NONE, "" },
         { "<a href='/jc/index.html'>我要纠错</a>", BADGE_NONE, REPORT_OWN, "" },
         { "<!-- <script id='_jiucuo_' sitecode='5103990001' src='jiucuo.js'></script> "
           "<a href='//bszs.conac.cn/sitename?method=show'></a> -->",
