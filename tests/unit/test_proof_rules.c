@@ -172,6 +172,10 @@ static void numbers_of_documents(void **state)
         { "(2019)京01民初5号", "" },
         { "房间[2019]5号", "" },
         { "国办发[1919]5号", "" },
+        { "国办发〔2019年〕5号", "〔2019年〕5号>〔2019〕5号" },
+        { "国办发〔2019〕第5号", "[〔2019〕第5号>〔2019〕5号]" },
+        { "县应急罚字〔2019〕第5号", "" }, /* who decides cases numbers them so */
+        { "公告（2019）第5号", "" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
