@@ -261,6 +261,19 @@ static const char *const roles[] = {
     "负责人", "农民", "职工",   "选手",     "运动员", "艺术家", "演员", "烈士", "教练",
 };
 
+/* 廖组长: a surname goes before a title; but 付局长 may well be 副局长. */
+static bool is_entitled(struct str text, size_t at, size_t n)
+{
+    static const char *const more[] = { "组长", "站长", "队长" };
+    const struct str old = str_sub(text, at, n), rest = str_skip(text, at + n);
+    uint32_t first;
+
+    (void)str_rune(old, &first);
+    return n == 3 && surname_is(first) && !str_eq(old, STR("付")) &&
+           (str_starts_any(rest, titles, COUNT_OF(titles)) ||
+            str_starts_any(rest, more, COUNT_OF(more)));
+}
+
 /* 局长郅良带队: behind a title stands a name. Two characters that are both to be others, or a
  * surname. */
 static bool is_titled(struct str text, size_t at, size_t n)
@@ -321,9 +334,9 @@ static bool is_person(struct str text, size_t at)
  * be no word (自台县 would be: 自治县). */
 static bool is_in_place(struct str text, const struct misspelling *m)
 {
-    static const char *const kinds[] = { "县", "市", "区", "旗",   "州",   "镇",    "乡",
-                                         "村", "屯", "寨", "街道", "社区", "小区",  "大道",
-                                         "路", "河", "湖", "水库", "园区", "工业园" };
+    static const char *const kinds[] = { "县", "市",   "区",   "旗",     "州",   "镇",   "乡", "村",
+                                         "屯", "寨",   "街道", "社区",   "小区", "大道", "路", "河",
+                                         "湖", "水库", "园区", "工业园", "站",   "桥",   "街" };
     struct str rest = str_skip(text, m->at + m->n);
 
     for (size_t n = 0; n < 2; n++) {
@@ -419,7 +432,8 @@ static bool is_japanese(struct str text, size_t at)
 static bool may_be_name(struct str text, const struct misspelling *m)
 {
     return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
-           is_foreign(text, m->at, m->n) || is_japanese(text, m->at);
+           is_foreign(text, m->at, m->n) || is_japanese(text, m->at) ||
+           is_entitled(text, m->at, m->n);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */

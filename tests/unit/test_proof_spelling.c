@@ -284,6 +284,28 @@ static void words_of_laws_are_not_confirmed(void **state)
     assert_int_equal(n_found(STR("碍航问题已经解决，航道恢复通航。")), 0);
 }
 
+static void terms_of_mines_hospitals_and_tenders_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("施工单位应当对危大工程施工作业人员进行登记。")), 0);
+    assert_int_equal(n_found(STR("未按照本规定编制防突措施的，责令改正。")), 0);
+    assert_int_equal(n_found(STR("罐笼提升时每个提升容器有4根罐道绳。")), 0);
+    assert_int_equal(n_found(STR("乡镇卫生院对消化道早癌筛查项目进行公示。")), 0);
+}
+
+static void stops_and_streets_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("经核实，389路走向为实兴北街北口至金府北路东站。")));
+    assert_false(is_confirmed(STR("乘坐408路、571路换乘660路至安慧桥东。")));
+}
+
+static void a_surname_before_a_title_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("又回到廖组长办公室，对他们三人说：你们的想法很好。")));
+}
+
 static void numerals_of_cheques_are_no_slip(void **state)
 {
     (void)state;
@@ -349,6 +371,9 @@ int main(void)
         cmocka_unit_test(words_of_laws_are_not_confirmed),
         cmocka_unit_test(words_of_reports_and_news_are_no_slip),
         cmocka_unit_test(numerals_of_cheques_are_no_slip),
+        cmocka_unit_test(terms_of_mines_hospitals_and_tenders_are_no_slip),
+        cmocka_unit_test(stops_and_streets_are_not_confirmed),
+        cmocka_unit_test(a_surname_before_a_title_is_not_confirmed),
         cmocka_unit_test(what_an_office_says_of_itself_is_not_confirmed),
         cmocka_unit_test(firms_with_what_they_do_are_not_confirmed),
     };
