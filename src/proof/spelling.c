@@ -175,7 +175,7 @@ static bool is_counted(struct str text, size_t at, size_t n)
  * words, too. */
 static bool is_capital_numeral(struct str old, struct str right)
 {
-    const struct str capitals = STR("壹贰叁肆柒捌玖"), shared = STR("伍陆拾佰仟"),
+    const struct str capitals = STR("壹贰叁柒捌玖"), shared = STR("肆伍陆拾佰仟"),
                      plain = STR("一二三四五六七八九十百千万零");
     bool is_plain = true, has_capital = false;
     struct str c;
@@ -463,9 +463,9 @@ static bool is_grammar(struct str text, const struct misspelling *m)
     static const struct {
         const char *set;
         double least; /* score from which it is clear all the same: chosen by eye */
-    } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 }, { "在再", 0.997 },
-                 { "做作", 0.997 }, { "那哪", 0.997 }, { "至到", 1 },     { "型形", 1 },
-                 { "型性", 1 },     { "场厂", 1 } };
+    } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 },
+                 { "在再", 0.997 }, { "做作", 0.997 }, { "那哪", 0.997 },
+                 { "至到", 1 },     { "型性", 1 },     { "场厂", 1 } };
     const struct str old = str_sub(text, m->at, m->n);
 
     if (old.n != 3 || m->right.n != 3)

@@ -312,6 +312,9 @@ static void numerals_of_cheques_are_no_slip(void **state)
     assert_int_equal(n_found(STR("腔镜器械和普通器械壹批，详见招标文件。")), 0);
     assert_int_equal(n_found(STR("审批许可为兴建贰拾玖栋住宅。")), 0);
     assert_int_equal(n_found(STR("公司注册资金伍拾万元整，经营范围为物业服务。")), 0);
+    assert_int_equal(n_found(STR("市政公用工程总承包肆级资质。")), 0);
+    /* 肆 is in words, too */
+    assert_int_equal(n_found(STR("学校组织全体老肆参加培训。")), 1);
     assert_int_equal(n_found(STR("下设5个工作组，一旦发生事故，各工作组可紧急集合，参与救援。")),
                      0);
 }
