@@ -150,8 +150,9 @@ static int64_t figure_unit(struct str s, size_t *n)
     return 0;
 }
 
-/* The amount in figures at the start of s, its unit with it; empty: none. */
-static struct str figure_after(struct str s, int64_t *fen)
+/* The amount in figures at the start of s, its unit with it; behind a sign (￥1,200,000.00) it
+ * needs none. Empty: there is no amount. */
+static struct str figure_after(struct str s, bool has_sign, int64_t *fen)
 {
     size_t n = 0, n_unit = 0;
     int64_t unit;
@@ -159,6 +160,9 @@ static struct str figure_after(struct str s, int64_t *fen)
     while (n < s.n && is_figure(s.p[n]))
         n++;
     unit = figure_unit(str_skip(s, n), &n_unit);
+    if (!unit && has_sign && !str_starts(str_skip(s, n), STR("万")) &&
+        !str_starts(str_skip(s, n), STR("亿")))
+        unit = 1;
     if (!n || !unit || !read_figure(str_sub(s, 0, n), fen))
         return (struct str){ 0 };
     *fen *= unit;
@@ -176,7 +180,7 @@ static struct str figure_before(struct str s, int64_t *fen)
         from -= HAN;
     while (from > 0 && is_figure(s.p[from - 1]))
         from--;
-    return figure_after(str_skip(s, from), fen);
+    return figure_after(str_skip(s, from), false, fen);
 }
 
 void rule_amounts(struct str text, struct str line, struct problem_list *out)
@@ -193,7 +197,11 @@ void rule_amounts(struct str text, struct str line, struct problem_list *out)
             n = str_head_chars(str_skip(line, at), 1).n;
             continue;
         }
-        figure = figure_after(skip_fillers(str_skip(line, at + n)), &shown);
+        const struct str behind = skip_fillers(str_skip(line, at + n));
+        const struct str left = str_sub(line, 0, line.n - behind.n);
+
+        figure =
+            figure_after(behind, str_ends(left, STR("￥")) || str_ends(left, STR("¥")), &shown);
         if (!figure.n)
             figure = figure_before(drop_fillers(str_sub(line, 0, at)), &shown);
         if (figure.n && shown != said)

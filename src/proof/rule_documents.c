@@ -22,32 +22,57 @@ static bool is_code_end(struct str left)
     return str_ends_any(left, ends, COUNT_OF(ends));
 }
 
-/* In front of `号`: digits, a bracket, a year, a bracket. */
+/* Cuts `end` off the end of s, if it is there. */
+static bool cut_end(struct str *s, struct str end)
+{
+    const bool has = str_ends(*s, end);
+
+    if (has)
+        s->n -= end.n;
+    return has;
+}
+
+/* In front of `号`: digits, a bracket, a year, a bracket; behind the year 年 and in front of the
+ * number 第 are in nobody's way, but wrong. */
 static void check_number(struct str text, struct str line, size_t end, struct problem_list *out)
 {
+    static const char *const papers[] = { "发", "函", "办" };
+    enum { YEAR_DIGITS = 4 };
     int number, year;
     const struct str left = str_sub(line, 0, end);
     const size_t n_number = rule_digits_before(left, 6, &number);
-    const struct str before = str_sub(left, 0, left.n - n_number);
+    struct str before = str_sub(left, 0, left.n - n_number);
 
-    for (size_t i = 0; i < COUNT_OF(brackets) && n_number; i++) {
-        const struct str open = str_of(brackets[i].open), close = str_of(brackets[i].close);
+    if (!n_number)
+        return;
+    const bool has_ordinal = cut_end(&before, STR("第"));
 
-        if (!str_ends(before, close) || before.n < close.n + 4 + open.n)
+    for (size_t i = 0; i < COUNT_OF(brackets); i++) {
+        struct str code = before;
+
+        if (!cut_end(&code, str_of(brackets[i].close)))
             continue;
-        const size_t at = before.n - close.n - 4 - open.n;
+        const bool has_word = cut_end(&code, STR("年"));
 
-        if (rule_digits(str_skip(before, at + open.n), 4, &year) != 4 || year < 1949 ||
-            year > 2100 || !str_starts(str_skip(before, at), open) ||
-            !is_code_end(str_sub(before, 0, at)))
+        if (rule_digits_before(code, YEAR_DIGITS, &year) != YEAR_DIGITS || year < 1949 ||
+            year > 2100)
             return;
-        const struct str whole = str_sub(line, at, end - at + STR("号").n);
+        code.n -= YEAR_DIGITS;
+        if (!cut_end(&code, str_of(brackets[i].open)) || !is_code_end(code))
+            return;
+        const struct str whole = str_sub(line, code.n, end - code.n + STR("号").n);
         const struct str right = arena_printf(out->a, "〔%d〕%d号", year, number);
+        const bool has_zero = left.p[left.n - n_number] == '0' && n_number > 1;
+        const bool is_paper = str_ends_any(code, papers, COUNT_OF(papers));
 
+        if (has_ordinal && !(brackets[i].is_right && is_paper))
+            return; /* offices that decide cases number them so */
         if (!brackets[i].is_right)
             rule_add(out, text, whole, right, "文号", brackets[i].score);
-        else if (left.p[left.n - n_number] == '0' && n_number > 1)
+        else if (has_zero || has_word)
             rule_add(out, text, whole, right, "文号", 0.92);
+        else if (has_ordinal)
+            rule_add(out, text, whole, right, "文号", 0.7);
         return;
     }
 }

@@ -36,6 +36,36 @@ static const struct twice {
       "在线 在职 在校 在建 在岗 在编 在册 在读 在任 在籍 在逃 在押 在场 在野 在位 在地 在产 在研 "
       "在售 "
       "在营 在途 在库 在园 在院 在网 在用 在手 在学 在审 在案 在家" },
+    { "对",
+      "应对 面对 针对 相对 反对 绝对 核对 校对 查对 配对 成对 敌对 结对 作对 比对 一对 派对 不对 "
+      "对对 面对面 没对",
+      "对方 对象 对策 对比 对接 对于 对口 对外 对手 对话 对照 对应 对立 对抗 对待 对面 对联 对岸 "
+      "对等 "
+      "对换 对称 对症 对账 对错 对内 对华 对台 对价 对标 对公 对下 对上 对准 对焦 对答 对折 对流" },
+    { "同",
+      "共同 相同 不同 合同 协同 陪同 会同 等同 认同 如同 连同 随同 伙同 赞同 一同 雷同 混同 苟同 "
+      "大同 "
+      "趋同 视同 胡同",
+      "同时 同意 同志 同比 同级 同步 同一 同样 同等 同类 同行 同期 同年 同月 同日 同学 同事 同心 "
+      "同济 "
+      "同仁 同龄 同城 同乡 同德 同价 同工 同质 同名 同向 同频 同位 同源 同居 同安 同江 同伴 同胞 "
+      "同甘 "
+      "同台 同场 同区 同层 同种 同业 同岗 同酬 同责 同权 同网 同标 同管 同治 同防 同部署 同检查 "
+      "同落实" },
+    { "要",
+      "重要 主要 必要 需要 纪要 摘要 概要 提要 简要 紧要 只要 想要 将要 就要 还要 都要 也要 既要 "
+      "又要 "
+      "不要 险要 首要 枢要 扼要 索要",
+      "要求 要点 要素 要件 要害 要务 要闻 要约 要么 要紧 要领 要职 要地 要员 要道 要塞 要旨 要义 "
+      "要案 "
+      "要事 要价 要账 要债" },
+    { "由", "自由 理由 缘由 事由 案由 来由 根由 因由 情由",
+      "由于 由此 由来 由衷 由东 由南 由西 由北 由浅 由表 由点 由小" },
+    { "约",
+      "合约 条约 节约 契约 违约 履约 预约 大约 特约 签约 公约 制约 简约 隐约 邀约 集约 要约 解约 "
+      "续约 毁约 失约 守约 相约 如约 婚约 租约 纽约 爽约 赴约 立约 和约 盟约 誓约 乡约 民约 规约 "
+      "缔约 换约 村约",
+      "约定 约束 约谈 约翰 约旦 约见 约会 约请 约法 约稿 约瑟" },
     { "于", "属于 由于 对于 关于 终于 等于 小于 大于", "于都 于田 于洪 于潜 于谦 于家 于右任" },
 };
 
@@ -95,6 +125,7 @@ static const char words[] = "项目政府社会经济人民国家单位部门有
                             "农村农业乡镇街道社区村民居民资金财政税收企业市场环境生态安全生产质量"
                             "教育卫生医疗文化旅游交通道路城市住房就业养老保险扶贫脱贫产业科技创新"
                             "目标要求责任作用基础条件能力水平效率成效成果全面深入积极进一切实认真"
+                            "重视发布报送批准进行整治排查"
                             "贯彻落实推进推动加强提高完善促进实施开展坚持努力召开举行印发通过根据"
                             "按照为了关于以及并且因此所以但是如果同时目前今年去年近年"
                             "他们我们它们这些那些"
@@ -253,7 +284,7 @@ static bool is_in_name(struct str behind)
 static bool ends_name(const struct book *b, struct str ahead, struct str c)
 {
     const struct str names = STR("村乡镇街国城社科人市会组方"), kinds = STR("工制税道"),
-                     shorts = STR("农企管学检保情建居教监");
+                     shorts = STR("农企管学检保情建居教监规评");
     static const char *const starts[] = { "，", "。", "；", "：" };
 
     if (str_has(names, c))
@@ -261,6 +292,18 @@ static bool ends_name(const struct book *b, struct str ahead, struct str c)
     if (!ahead.n || str_ends_any(ahead, starts, COUNT_OF(starts)) || ends_word(ahead, verbs))
         return false;
     return str_has(kinds, c) || (str_has(shorts, c) && !ends_known(b, ahead));
+}
+
+/* 5项项目, 各项项目: it counts what is behind it. */
+static bool is_measure(struct str ahead, struct str c)
+{
+    static const char *const counts[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九",
+                                          "十", "百", "千", "万", "两", "几", "多", "余", "各",
+                                          "每", "此", "该", "这", "那", "某", "本" };
+
+    if (!str_has(STR("项条"), c) || !ahead.n)
+        return false;
+    return char_is_digit(ahead.p[ahead.n - 1]) || str_ends_any(ahead, counts, COUNT_OF(counts));
 }
 
 /* "落落实": a word's first character once more, and nothing that it could end. Nor is 认认真真. */
@@ -277,7 +320,7 @@ static void check_heads(const struct book *b, struct str text, struct str line,
         if (!han_begins(*p) || memcmp(p, p + ONE, ONE) != 0 || str_ends(ahead, c) ||
             str_eq(str_from(p + TWO, ONE), next))
             continue;
-        if (is_word(str_from(p + ONE, TWO)) && !ends_name(b, ahead, c) &&
+        if (is_word(str_from(p + ONE, TWO)) && !is_measure(ahead, c) && !ends_name(b, ahead, c) &&
             !ends_known(b, str_sub(line, 0, at + ONE)) &&
             !is_in_name(str_skip(line, at + ONE + TWO)))
             rule_add(out, text, str_sub(line, at, TWO), c, class_name, 0.92);

@@ -129,6 +129,12 @@ static bool is_province(struct str word)
     return word.n == 3 && str_has(provinces, word);
 }
 
+/* These stand in names of places and firms, and hardly anywhere else. */
+static bool is_of_places(struct str word)
+{
+    return word.n == 3 && str_has(STR("坪垸垭坳岙峁圩堰塬峪浜渚襄晟"), word);
+}
+
 /* The character before `at`; empty at the begin of the text. */
 static struct str before(struct str text, size_t at)
 {
@@ -139,6 +145,11 @@ static struct str before(struct str text, size_t at)
             begin--;
         while (begin > 0 && ((unsigned char)text.p[begin] & 0xc0) == 0x80);
     return str_sub(text, begin, at - begin);
+}
+
+static bool is_han(struct str c)
+{
+    return c.n == 3 && (unsigned char)c.p[0] >= 0xe4 && (unsigned char)c.p[0] <= 0xe9;
 }
 
 static bool is_numeral(struct str c)
@@ -159,6 +170,37 @@ static bool is_counted(struct str text, size_t at, size_t n)
     if (str_eq(str_sub(text, at, n), STR("多"))) /* 7年多 */
         return number.n == 3 && is_counted(text, at - number.n, number.n);
     return n == 3 && is_numeral(number) && str_has(words, str_sub(text, at, n));
+}
+
+/* 壹批, 贰拾玖栋: nobody types the numerals of cheques by mistake. Those of the second set are in
+ * words, too. */
+static bool is_capital_numeral(struct str old, struct str right)
+{
+    const struct str capitals = STR("壹贰叁柒捌玖"), shared = STR("肆伍陆拾佰仟"),
+                     plain = STR("一二三四五六七八九十百千万零");
+    bool is_plain = true, has_capital = false;
+    struct str c;
+
+    for (; right.n; right = str_skip(right, c.n)) {
+        c = str_head_chars(right, 1);
+        is_plain = is_plain && str_has(plain, c);
+    }
+    for (; old.n; old = str_skip(old, c.n)) {
+        c = str_head_chars(old, 1);
+        if (!str_has(capitals, c) && !str_has(shared, c))
+            return false;
+        has_capital = has_capital || str_has(capitals, c);
+    }
+    return has_capital || is_plain;
+}
+
+/* ，各工作组: 个 stands behind something. */
+static bool is_each(struct str text, const struct misspelling *m)
+{
+    const struct str last = before(text, m->at);
+
+    return str_eq(str_sub(text, m->at, m->n), STR("各")) && str_eq(m->right, STR("个")) &&
+           !is_han(last);
 }
 
 /* 第19团: whoever numbers something means it. */
@@ -220,6 +262,19 @@ static const char *const roles[] = {
     "负责人", "农民", "职工",   "选手",     "运动员", "艺术家", "演员", "烈士", "教练",
 };
 
+/* 廖组长: a surname goes before a title; but 付局长 may well be 副局长. */
+static bool is_entitled(struct str text, size_t at, size_t n)
+{
+    static const char *const more[] = { "组长", "站长", "队长" };
+    const struct str old = str_sub(text, at, n), rest = str_skip(text, at + n);
+    uint32_t first;
+
+    (void)str_rune(old, &first);
+    return n == 3 && surname_is(first) && !str_eq(old, STR("付")) &&
+           (str_starts_any(rest, titles, COUNT_OF(titles)) ||
+            str_starts_any(rest, more, COUNT_OF(more)));
+}
+
 /* 局长郅良带队: behind a title stands a name. Two characters that are both to be others, or a
  * surname. */
 static bool is_titled(struct str text, size_t at, size_t n)
@@ -280,9 +335,9 @@ static bool is_person(struct str text, size_t at)
  * be no word (自台县 would be: 自治县). */
 static bool is_in_place(struct str text, const struct misspelling *m)
 {
-    static const char *const kinds[] = { "县", "市", "区", "旗",   "州",   "镇",    "乡",
-                                         "村", "屯", "寨", "街道", "社区", "小区",  "大道",
-                                         "路", "河", "湖", "水库", "园区", "工业园" };
+    static const char *const kinds[] = { "县", "市",   "区",   "旗",     "州",   "镇",   "乡", "村",
+                                         "屯", "寨",   "街道", "社区",   "小区", "大道", "路", "河",
+                                         "湖", "水库", "园区", "工业园", "站",   "桥",   "街" };
     struct str rest = str_skip(text, m->at + m->n);
 
     for (size_t n = 0; n < 2; n++) {
@@ -290,6 +345,26 @@ static bool is_in_place(struct str text, const struct misspelling *m)
             if (str_starts(rest, str_of(kinds[i])) && !str_starts(rest, STR("村民")))
                 return m->reach < n + str_chars(str_of(kinds[i]));
         rest = str_skip(rest, str_head_chars(rest, 1).n);
+    }
+    return false;
+}
+
+/* 鼎晟工程项目管理有限公司: what a firm does goes before its kind, and nothing that a sentence
+ * needs. */
+static bool is_before_firm(struct str rest, size_t reach)
+{
+    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司", "分公司" };
+    const struct str others = STR("为是由的与及对被在向把将按经已未以于了");
+    enum { MOST_CHARS = 14 };
+
+    for (size_t n = 0; n < MOST_CHARS; n++) {
+        const struct str c = str_head_chars(rest, 1);
+
+        if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
+            return reach <= n;
+        if (!is_han(c) || str_has(others, c))
+            return false;
+        rest = str_skip(rest, c.n);
     }
     return false;
 }
@@ -304,7 +379,8 @@ static bool is_in_firm(struct str text, const struct misspelling *m)
     const struct str rest = str_skip(text, m->at + m->n);
 
     return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
-           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds));
+           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
+           is_before_firm(rest, m->reach);
 }
 
 /* 芭芭拉·弗兰克林: few characters beside the dot of foreign names. */
@@ -357,7 +433,8 @@ static bool is_japanese(struct str text, size_t at)
 static bool may_be_name(struct str text, const struct misspelling *m)
 {
     return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
-           is_foreign(text, m->at, m->n) || is_japanese(text, m->at);
+           is_foreign(text, m->at, m->n) || is_japanese(text, m->at) ||
+           is_entitled(text, m->at, m->n);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
@@ -380,22 +457,23 @@ static bool is_in_village(struct str text, size_t at, size_t n)
     return one.n == 3 && str_has(villages, one);
 }
 
-/* Which of these is right is a matter of grammar: the words beside it seldom tell, those of the
- * first sets never. */
+/* Which of these is right is a matter of grammar, or of taste (赶至, 地标型建筑, 污水处理场): the
+ * words beside it seldom tell, where the score is 1 never. */
 static bool is_grammar(struct str text, const struct misspelling *m)
 {
     static const struct {
         const char *set;
         double least; /* score from which it is clear all the same: chosen by eye */
     } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 },
-                 { "在再", 0.997 }, { "做作", 0.997 }, { "那哪", 0.997 } };
+                 { "在再", 0.997 }, { "做作", 0.997 }, { "那哪", 0.997 },
+                 { "至到", 1 },     { "型性", 1 },     { "场厂", 1 } };
     const struct str old = str_sub(text, m->at, m->n);
 
     if (old.n != 3 || m->right.n != 3)
         return false;
     for (size_t i = 0; i < COUNT_OF(sets); i++)
-        if (str_has(str_of(sets[i].set), old))
-            return str_has(str_of(sets[i].set), m->right) && m->score < sets[i].least;
+        if (str_has(str_of(sets[i].set), old) && str_has(str_of(sets[i].set), m->right))
+            return m->score < sets[i].least;
     return false;
 }
 
@@ -548,6 +626,38 @@ static bool is_level(struct str text, const struct misspelling *m)
     return false;
 }
 
+/* 我镇, 本局, 该小区: so an office speaks of itself. */
+static bool is_own(struct str text, const struct misspelling *m)
+{
+    const struct str speakers = STR("我本贵该"), last = before(text, m->at);
+    const struct str bodies = STR("省市区县州旗镇乡村局委厅办院校站所处司部园");
+
+    return m->n == 3 && last.n == 3 && str_has(speakers, last) &&
+           str_has(bodies, str_sub(text, m->at, m->n));
+}
+
+/* 于2026年, 向镇政府提出, 启动时，: a particle and what it goes with. */
+static bool is_particle(struct str text, const struct misspelling *m)
+{
+    const struct str old = str_sub(text, m->at, m->n);
+    const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
+
+    if (str_eq(old, STR("于")))
+        return next.n == 1 && char_is_digit(next.p[0]);
+    if (str_eq(old, STR("向")))
+        return str_eq(m->right, STR("乡")) && next.n == 3 && str_has(STR("镇县市区村"), next);
+    return str_eq(old, STR("时")) && str_eq(next, STR("，"));
+}
+
+/* 中山七院, 中铁七局: bodies that have a number. */
+static bool is_numbered(struct str text, const struct misspelling *m)
+{
+    const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
+
+    return m->n == 3 && next.n == 3 && str_has(STR("院中小医高附局建冶"), next) &&
+           str_has(STR("一二三四五六七八九十"), str_sub(text, m->at, m->n));
+}
+
 /* “益企成长”行动, “鱼米走廊”: within quotation marks new words are made, and puns. */
 static bool is_coined(struct str text, const struct misspelling *m)
 {
@@ -591,15 +701,22 @@ static bool is_full_name(struct str s)
 /* 徐晋平、孙海青、李砚强: two names side by side in a list. */
 static bool is_in_list_of_names(struct str text, size_t at)
 {
-    const struct str comma = STR("、"), item = item_around(text, at);
+    static const char *const commas[] = { "、", "," };
+    const struct str item = item_around(text, at);
     const size_t begin = (size_t)(item.p - text.p), end = begin + item.n;
 
     if (!is_full_name(item))
         return false;
-    if (str_starts(str_skip(text, end), comma) && is_full_name(item_around(text, end + comma.n)))
-        return true;
-    return str_ends(str_sub(text, 0, begin), comma) && begin >= comma.n + 3 &&
-           is_full_name(item_around(text, begin - comma.n));
+    for (size_t i = 0; i < COUNT_OF(commas); i++) {
+        const struct str comma = str_of(commas[i]), ahead = str_sub(text, 0, begin);
+
+        if (str_starts(str_skip(text, end), comma) &&
+            is_full_name(item_around(text, end + comma.n)))
+            return true;
+        if (str_ends(ahead, comma) && is_full_name(item_around(text, begin - comma.n)))
+            return true;
+    }
+    return false;
 }
 
 /* A term, a name, or grammar: somebody may well want it so. */
@@ -611,7 +728,8 @@ static bool is_wanted(struct str text, const struct misspelling *m)
            is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
            is_addressed(text, m->at, m->n) || is_stationed(text, m) || is_side(m, old) ||
            is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
-           is_in_list_of_names(text, m->at) ||
+           is_in_list_of_names(text, m->at) || is_own(text, m) || is_particle(text, m) ||
+           is_numbered(text, m) || is_of_places(old) ||
            times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 
@@ -627,7 +745,8 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
         const struct misspelling *m = &l.found[i];
 
         if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
-            is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n))
+            is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n) ||
+            is_capital_numeral(str_sub(text, m->at, m->n), m->right) || is_each(text, m))
             continue;
 
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);

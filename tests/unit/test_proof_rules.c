@@ -172,6 +172,10 @@ static void numbers_of_documents(void **state)
         { "(2019)京01民初5号", "" },
         { "房间[2019]5号", "" },
         { "国办发[1919]5号", "" },
+        { "国办发〔2019年〕5号", "〔2019年〕5号>〔2019〕5号" },
+        { "国办发〔2019〕第5号", "[〔2019〕第5号>〔2019〕5号]" },
+        { "县应急罚字〔2019〕第5号", "" }, /* who decides cases numbers them so */
+        { "公告（2019）第5号", "" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -216,6 +220,18 @@ static void words_that_stand_twice(void **state)
         { "加强工作作风建设", "" },
         { "抓好监督督查", "" },
         { "推动科技创新新，", "新新>新" },
+        { "由由县住房和城乡建设局负责解释", "由由>由" },
+        { "公民的自由由法律保障", "" },
+        { "各级干部要要以身作则", "要要>要" },
+        { "加强对对重点人群的服务", "对对>对" },
+        { "积极应对对方提出的要求，会对对象核实，面对对重点人群的", "" },
+        { "按需要要求供货，会同同级部门审核", "" },
+        { "会后陪同同有关部门检查", "" }, /* 陪同 may end there */
+        { "应急局同同有关部门检查", "同同>同" },
+        { "项目总投资约约3000万元", "约约>约" },
+        { "当事人解约约定如下", "" },
+        { "县委县政府高度重视重视信访工作。", "重视重视>重视" },
+        { "本公告自发布发布之日起生效。", "发布发布>发布" },
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -268,6 +284,9 @@ static void with_the_book_doubled_characters_are_seen_in_sentences(void **state)
         { "鸿发发展有限公司承建", "" },
         { "推动经济发发展，国有公司很多", "发发>发" },
         { "民政部门会同市市场监管部门", "" },
+        { "智慧化5项项目市场调研，两项项目已经开工，各项项目", "" },
+        { "规范项项目管理", "项项>项" },
+        { "项目用地控规规划指标未进行过修改", "" },
     };
     struct proof_bench *b = *state;
 
@@ -342,6 +361,10 @@ static void amounts_that_differ(void **state)
         { "壹亿零叁佰万圆整(1.3亿元)", "1.3亿元>" },
         { "贰万元整，另付300元", "" },
         { "分为佰元、伍佰元和仟元", "" },
+        { "中标金额：壹佰万元整（￥1,000,000.00）", "" },
+        { "中标金额：壹佰万元整（￥1,200,000.00）", "1,200,000.00>" },
+        { "中标金额：壹佰万元整（¥120万）", "" },
+        { "壹佰万元整（1,200,000.00）", "" }, /* of what? */
     };
 
     compare(*state, samples, COUNT_OF(samples));
@@ -385,6 +408,8 @@ static void gaps_in_numbering(void **state)
     assert_string_equal(order(b, "一、甲\n二、乙\n二、丙\n"), "[二、>三、]");
     /* a number within a paragraph: it was not broken where it should have been */
     assert_string_equal(order(b, "（一）甲\n（二）乙；（三）丙\n（四）丁\n"), "");
+    assert_string_equal(order(b, "一、甲\n1.子\n2．丑\n二、乙\n1.寅\n3.卯\n"), "3.>2.");
+    assert_string_equal(order(b, "1.甲\n2.乙\n2.5亿元\n2026.5.1起\n5.\n3.丙\n"), "");
     assert_string_equal(order(b, "（一）甲\n（二）依照本条（三）处理；\n（四）丁\n"),
                         "（四）>（三）");
     assert_string_equal(order(b, "第九条 甲\n第十条 乙\n第十二条 丙\n"), "第十二条>第十一条");

@@ -292,6 +292,65 @@ static void words_of_laws_are_not_confirmed(void **state)
     assert_int_equal(n_found(STR("碍航问题已经解决，航道恢复通航。")), 0);
 }
 
+static void terms_of_mines_hospitals_and_tenders_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("施工单位应当对危大工程施工作业人员进行登记。")), 0);
+    assert_int_equal(n_found(STR("未按照本规定编制防突措施的，责令改正。")), 0);
+    assert_int_equal(n_found(STR("罐笼提升时每个提升容器有4根罐道绳。")), 0);
+    assert_int_equal(n_found(STR("乡镇卫生院对消化道早癌筛查项目进行公示。")), 0);
+}
+
+static void stops_and_streets_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("经核实，389路走向为实兴北街北口至金府北路东站。")));
+    assert_false(is_confirmed(STR("乘坐408路、571路换乘660路至安慧桥东。")));
+}
+
+static void a_surname_before_a_title_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("又回到廖组长办公室，对他们三人说：你们的想法很好。")));
+}
+
+static void numerals_of_cheques_are_no_slip(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("腔镜器械和普通器械壹批，详见招标文件。")), 0);
+    assert_int_equal(n_found(STR("审批许可为兴建贰拾玖栋住宅。")), 0);
+    assert_int_equal(n_found(STR("公司注册资金伍拾万元整，经营范围为物业服务。")), 0);
+    assert_int_equal(n_found(STR("市政公用工程总承包肆级资质。")), 0);
+    /* 肆 is in words, too */
+    assert_int_equal(n_found(STR("学校组织全体老肆参加培训。")), 1);
+    assert_int_equal(n_found(STR("下设5个工作组，一旦发生事故，各工作组可紧急集合，参与救援。")),
+                     0);
+}
+
+static void what_an_office_says_of_itself_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("以上是我镇对您来信的回复，如果您对回复不满意，请联系。")));
+    assert_false(
+        is_confirmed(STR("黄某承诺领取资金后，不再就此事向镇政府提出其他任何的补偿要求。")));
+    assert_false(is_confirmed(STR("国家卫生健康委于2019年12月底前完成国家监测分析。")));
+    assert_false(is_confirmed(STR("移动带电电缆时，必须检查确认电缆没有破损。")));
+    assert_false(is_confirmed(STR("派出所民警立即赶至现场，将双方带离。")));
+}
+
+static void firms_with_what_they_do_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(
+        is_confirmed(STR("受采购人委托，山东华仁永旺招标有限公司组织公开招标，欢迎参加。")));
+    assert_false(is_confirmed(STR("受采购人委托，海南优画传媒广告有限公司承担宣传工作。")));
+    assert_false(is_confirmed(STR("中山七院手术室男式鞋采购项目现将有关事宜公告如下：")));
+    assert_false(is_confirmed(STR("村民多居住在自西向东排列的杏子坪、水坪、后湾三个山间洼地。")));
+    assert_false(is_confirmed(STR("项目组成员：李馨悦,许帅宏,芦玲玲,刘戎,王亚男,王一迪。")));
+    /* but the kind itself may be miswritten */
+    assert_true(is_confirmed(STR("中国能建葛洲坝集团股分有限公司国际业务部主任参加了会议。")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +381,12 @@ int main(void)
         cmocka_unit_test(terms_of_trades_are_not_confirmed),
         cmocka_unit_test(words_of_laws_are_not_confirmed),
         cmocka_unit_test(words_of_reports_and_news_are_no_slip),
+        cmocka_unit_test(numerals_of_cheques_are_no_slip),
+        cmocka_unit_test(terms_of_mines_hospitals_and_tenders_are_no_slip),
+        cmocka_unit_test(stops_and_streets_are_not_confirmed),
+        cmocka_unit_test(a_surname_before_a_title_is_not_confirmed),
+        cmocka_unit_test(what_an_office_says_of_itself_is_not_confirmed),
+        cmocka_unit_test(firms_with_what_they_do_are_not_confirmed),
     };
 
     return cmocka_run_group_tests(tests, open_spelling, close_spelling);
