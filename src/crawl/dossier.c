@@ -543,8 +543,12 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
         v->incomplete_reason = STR("robots.txt 返回服务器错误或没有应答，按规则不得抓取");
     else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");
-    else if (s->is_cut)
+    else if (s->cut == CUT_OVER)
         v->incomplete_reason = STR("到了不巡检的时段或期限，其余未检查");
+    else if (s->cut == CUT_TIME)
+        v->incomplete_reason = STR("达到一个网站的巡检时间上限，其余未检查");
+    else if (s->cut == CUT_SILENT)
+        v->incomplete_reason = STR("服务器连续超时没有应答，其余未检查");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
     else if (v->is_unread)
@@ -563,7 +567,7 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
             arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
                          (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
-    v->is_partial = s->is_cut || s->n_pages >= c->o->max_pages || s->n_links >= c->o->max_links;
+    v->is_partial = s->cut || s->n_pages >= c->o->max_pages || s->n_links >= c->o->max_links;
 }
 
 /* The visits that were made on a schedule (watch/watch.h). */

@@ -91,6 +91,8 @@ static void *entertain(void *arg)
         buf_reset(&body);
         buf_reset(&answer);
         status = guest.maze->page(path, &body);
+        if (status < 0)
+            continue;
         if (status == 0) {
             reset(guest.socket);
             break;
