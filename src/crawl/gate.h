@@ -2,7 +2,8 @@
  * What robots.txt lets through. Each origin of a site (scheme, host, port) has a file of its own,
  * which is asked for when the first of its URLs is; what comes before the answer waits. While it
  * cannot be had (a server error, no answer) nothing but the home page is asked for, and it is tried
- * again as a home page is; then the URLs are not asked for in this run. Inside crawl/ only.
+ * again as a home page is; then the URLs are not asked for in this run. After a day it is asked for
+ * anew. Inside crawl/ only.
  */
 #ifndef XJ_CRAWL_GATE_H
 #define XJ_CRAWL_GATE_H

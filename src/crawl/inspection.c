@@ -33,6 +33,7 @@ enum {
     MAX_LINKS = 1000000, /* half a gigabyte of the journal (links.c); some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
+    ROBOTS_MS = 24 * 3600 * 1000,
     SILENT_TRIES = 20, /* in a row; six at once are two minutes, not a short pause */
 };
 
@@ -676,6 +677,7 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->robots_ms = o->robots_ms ? o->robots_ms : ROBOTS_MS;
     o->fetch.n_silent = o->fetch.n_silent ? o->fetch.n_silent : SILENT_TRIES;
     o->max_rendered = o->max_rendered ? o->max_rendered : RENDERED;
     o->max_attachment = o->max_attachment ? o->max_attachment : ATTACH_BYTES_MAX;
