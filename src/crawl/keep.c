@@ -172,15 +172,16 @@ void site_cut(struct crawler *c, struct site_run *s, enum cut cut)
 {
     s->cut = cut;
     s->since = s->base ? s->base : c->run;
-    url_list_done(&s->due);
 }
 
 static void give_up(struct crawler *c, struct site_run *s, enum cut cut)
 {
     site_drop(c, s);
     s->next_try_ms = 0;
-    if (!c->is_second_round) /* else all of it was looked at once */
-        site_cut(c, s, cut);
+    if (c->is_second_round)
+        return; /* all of it was looked at once */
+    site_cut(c, s, cut);
+    url_list_done(&s->due);
 }
 
 /* What is under way is still taken, as at the end of the run. */
