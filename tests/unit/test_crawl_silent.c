@@ -131,6 +131,50 @@ static void a_dead_link_on_a_page_that_does_not_open_is_not_repaired(void **stat
     county_close(&c);
 }
 
+/* ---- a server that turns the program away after a while ---- */
+
+static int n_pages, n_closed;
+
+static int page_of_a_fortress(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (str_starts(path, STR("/art/")) && (int)number_after(path, "/art/") < n_closed)
+        return 403;
+    add_other_text(body, (unsigned)str_hash(path));
+    for (int i = 0; path.n == 1 && i < n_pages; i++)
+        buf_addf(body, "<a href='/art/%d.html'>文章</a>", i);
+    return 200;
+}
+
+static bool fortress_is_judged(int n, int n_that_do_not_open)
+{
+    struct arena a = { 0 };
+    struct county c;
+    struct str json;
+    bool is_partial;
+
+    n_pages = n;
+    n_closed = n_that_do_not_open;
+    county_open(&c, page_of_a_fortress, "soft-error");
+    assert_int_equal(
+        store_get_site(c.store, inspect(&c, 0).run, STR("5199010001"), &a, &json, NULL), RC_OK);
+    is_partial = str_has(json, STR("多于读到的页面"));
+    assert_int_equal(str_has(json, STR("\"unknown\":[]")), !is_partial);
+    arena_done(&a);
+    county_close(&c);
+    return !is_partial;
+}
+
+static void a_site_whose_pages_mostly_do_not_open_is_not_clean(void **state)
+{
+    (void)state;
+    assert_true(fortress_is_judged(21, 11)); /* as many as were read, with the home page */
+    assert_false(fortress_is_judged(21, 12));
+    assert_false(fortress_is_judged(10, 10));
+    assert_true(fortress_is_judged(9, 9));
+}
+
 static void a_site_takes_no_longer_than_it_may(void **state)
 {
     struct county c;
@@ -157,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_rest_of_a_silent_site_is_not_asked),
         cmocka_unit_test(a_dead_link_on_a_page_that_does_not_open_is_not_repaired),
+        cmocka_unit_test(a_site_whose_pages_mostly_do_not_open_is_not_clean),
         cmocka_unit_test(a_site_takes_no_longer_than_it_may),
     };
 
