@@ -7,13 +7,18 @@
 #include "crawl/turn.h"
 #include "net/robots_answer.h"
 
+/* So often a server that answers nothing else is believed when it answers this. */
+enum { DOUBTS_MAX = 5 };
+
 /* Of one origin; in the memory of its site. */
 struct gate {
     struct gate *next;
     struct str origin;
     const struct robots *rules; /* NULL: everything is allowed */
     bool is_asked, is_down;
-    bool is_silent; /* the last time nothing at all was answered */
+    bool is_silent;  /* the last time nothing at all was answered */
+    bool is_doubted; /* it is asked whether anything is answered */
+    int n_doubts;    /* in this round; DOUBTS_MAX: it was not */
     int n_answers;
     int64_t retry_ms;        /* monotonic; it is down, and asked again then. 0 = not */
     int64_t stale_ms;        /* monotonic; what it says is asked again then */
@@ -91,6 +96,24 @@ void gate_wait(struct crawler *c, struct site_run *s, uint32_t number, const str
         ask_first(c, s, g);
 }
 
+bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const struct url *url)
+{
+    struct gate *g = find(s, url->origin);
+
+    if (!g || g->n_doubts >= DOUBTS_MAX || s->is_over || !g->n_answers)
+        return false;
+    url_list_add(&g->waiting, number);
+    g->is_doubted = true;
+    ask_first(c, s, g);
+    return true;
+}
+
+void gates_trust(struct site_run *s)
+{
+    for (struct gate *g = s->gates; g; g = g->next)
+        g->n_doubts = 0;
+}
+
 bool gate_hold(struct crawler *c, struct task *task, const struct url *url)
 {
     struct gate *g = find_or_add(task->site, url->origin);
@@ -121,7 +144,9 @@ static void learn(struct crawler *c, struct site_run *s, struct gate *g,
     const struct robots *rules =
         robots_of_answer(r->reason, r->http_status, r->body, &is_down, &s->memory);
 
-    g->is_asked = false;
+    if (g->is_doubted)
+        g->n_doubts = r->http_status ? g->n_doubts + 1 : DOUBTS_MAX;
+    g->is_doubted = g->is_asked = false;
     g->stale_ms = clock_ms() + c->o->robots_ms;
     is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
     if (is_down && was_good)

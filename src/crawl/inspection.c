@@ -561,6 +561,8 @@ static enum rc second_round(struct crawler *c, struct err *err)
 
     c->is_second_round = true;
     fetch_forget_silence(c->fetcher);
+    for (size_t i = 0; i < c->n_sites; i++)
+        gates_trust(&c->sites[i]);
     for (size_t i = 0; i < c->n_sites && rc == RC_OK && !c->is_over; i++)
         rc = twins_find(c, &c->sites[i], &again, err);
     for (size_t i = 0; i < again.n && rc == RC_OK && !c->is_over; i++) {

@@ -499,6 +499,16 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
     return RC_OK;
 }
 
+/* The URL waits for what its robots.txt says. */
+static bool is_doubted(struct crawler *c, const struct task *task, const struct fetch_result *r)
+{
+    struct url url;
+
+    return task->kind == TASK_URL && task->site && r->reason == REASON_SILENT &&
+           url_parse(r->url, NULL, NULL, &c->scratch, &url) == RC_OK &&
+           gate_doubts(c, task->site, task->number, &url);
+}
+
 enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                       struct err *err)
 {
@@ -513,9 +523,13 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
     if (task->kind == TASK_URL && attachments_want(c, &task->url))
         c->n_attachments--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
-    c->has_silent |= r->reason == REASON_SILENT;
     doubt_note(c, task, r);
     arena_reset(&c->scratch);
+    if (is_doubted(c, task, r)) {
+        task_free(c, task);
+        return requests_fill(c, s, err);
+    }
+    c->has_silent |= r->reason == REASON_SILENT;
     if (task->kind == TASK_URL && asks_again(c, task, r)) {
         request_again(c, task);
         return RC_OK;

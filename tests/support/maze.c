@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 512, HEAD_BYTES = 8192 };
+enum { CONNECTIONS_MAX = 2048, HEAD_BYTES = 8192 };
 
 struct maze {
     maze_fn page;
