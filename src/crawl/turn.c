@@ -39,7 +39,7 @@ static bool is_asked_for(const struct crawler *c, const struct task *task)
 {
     const struct site_run *s = task->site;
 
-    return !c->is_over && !(s && s->is_over) && !(task->kind == TASK_RENDER && s->is_paused);
+    return !c->is_over && (!s || (!s->is_over && !(task->kind == TASK_RENDER && s->is_paused)));
 }
 
 /* A page in the browser would wait for it for ever. */
