@@ -19,7 +19,7 @@ struct input {
         contact, format, browser;
     struct texts connect_to, words;
     int64_t round, now, max_pages, max_attachment, max_rendered, jobs, tries, try_gap_s,
-        first_byte_s, total_s;
+        first_byte_s, total_s, site_minutes;
     double rate;
     bool quiet, help;
 };
@@ -153,6 +153,7 @@ static struct inspect_options to_inspect_options(const struct input *in)
         .n_sites_at_once = in->jobs,
         .browser = in->browser,
         .max_rendered = in->max_rendered,
+        .max_site_ms = in->site_minutes * 60 * 1000,
         .quiet = in->quiet,
     };
 }
@@ -164,6 +165,7 @@ static int inspect(int argc, char **argv, bool is_round)
                         .try_gap_s = 10,
                         .first_byte_s = 15,
                         .total_s = 60,
+                        .site_minutes = 4320,
                         .tries = 3,
                         .max_pages = 200000,
                         .max_attachment = 64,
@@ -204,6 +206,10 @@ static int inspect(int argc, char **argv, bool is_round)
         { "try-gap", "S", "两次尝试之间的秒数，默认 10", &in.try_gap_s, OPTION_INT, 0, 3600 },
         { "timeout", "S", "首字节时限（秒），默认 15", &in.first_byte_s, OPTION_INT, 1, 120 },
         { "total-timeout", "S", "单个请求总时限（秒），默认 60", &in.total_s, OPTION_INT, 1, 600 },
+        { "site-time", "M",
+          "每个网站最多巡检 M 分钟（不计不巡检的时段），默认 "
+          "4320；到时其余页面不再查看，记为未能判断",
+          &in.site_minutes, OPTION_INT, 1, 43200 },
         { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &in.connect_to,
           OPTION_TEXTS, 0, 0 },
         { "contact", "TEXT", "写入 User-Agent 的联系方式", &in.contact, OPTION_TEXT, 0, 0 },

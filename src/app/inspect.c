@@ -501,6 +501,7 @@ static enum rc inspect(struct session *s, struct err *err)
         .n_tries = o->n_tries,
         .try_gap_ms = o->try_gap_ms,
         .n_sites_at_once = o->n_sites_at_once,
+        .max_site_ms = o->max_site_ms,
         .max_attachment = o->max_attachment,
         .is_incremental = o->is_incremental,
         .after_crash = o->after_crash,

@@ -58,6 +58,7 @@ static const struct {
     [REASON_ROBOTS] = { GRADE_NONE, GRADE_NONE, false, "" }, /* it was not asked for */
     [REASON_UNREADABLE] = { GRADE_NONE, GRADE_NONE, true, "" },
     [REASON_OFFLINE] = { GRADE_NONE, GRADE_NONE, true, "" },
+    [REASON_SILENT] = { GRADE_NONE, GRADE_NONE, true, "" },
     [REASON_COOKIE] = { GRADE_NOTICE, GRADE_NOTICE, false,
                         "目标反复跳转并要求接受 Cookie，请用浏览器核实" },
     [REASON_URL] = { GRADE_FAULT, GRADE_FAULT, false, "网址书写错误，请改正" },
@@ -165,9 +166,10 @@ static enum judged check_site(const struct check_ctx *c)
     }
     if (n_unknown > 0)
         return cannot_judge(
-            c,
-            arena_printf(c->a, "%zu 个链接的域名暂时无法解析或不允许本机访问，未能判断", n_unknown)
-                .p);
+            c, arena_printf(
+                   c->a, "%zu 个链接的域名暂时无法解析、服务器不再应答或不允许本机访问，未能判断",
+                   n_unknown)
+                   .p);
     return JUDGED;
 }
 

@@ -30,6 +30,7 @@ enum grade look_grade(const struct look *l, const struct words *dead_http)
     case REASON_UNREADABLE:
     case REASON_OFFLINE:
     case REASON_COOKIE:
+    case REASON_SILENT:
         return GRADE_NONE;
     case REASON_HTTP:
         return words_equal(dead_http, str_of(reason_text(l->reason, l->http_status, word)))

@@ -18,6 +18,7 @@ enum visit_outcome visit_judge(const struct visit_rule *r, const struct attempt 
     case REASON_ROBOTS:
     case REASON_OFFLINE:
     case REASON_COOKIE:
+    case REASON_SILENT:
         return VISIT_UNKNOWN;
     case REASON_HTTP:
         (void)reason_text(t->reason, t->http_status, word);

@@ -68,6 +68,7 @@ struct crawler {
     bool links_only;
     bool is_over;         /* keep_give_up */
     bool is_second_round; /* what failed is tried again */
+    bool has_silent;      /* some URL was not asked for, since its server had fallen silent */
     bool wants_sheets, wants_tls, wants_ipv6, wants_attachments, wants_pictures;
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */

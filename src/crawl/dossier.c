@@ -114,7 +114,10 @@ static struct ending follow(const struct endings *e, uint32_t number, uint32_t *
 /* ---- one pass over the site's results ---- */
 
 /* Links to places in pages that are looked at; no site that people made has so many. */
-enum { WANTED_MAX = 1 << 20 };
+enum {
+    WANTED_MAX = 1 << 20,
+    CLOSED_MIN = 10, /* pages; fewer are a small site's bad day */
+};
 
 struct broken {
     struct target target;
@@ -147,6 +150,7 @@ struct gathering {
     size_t n_attachments, cap_attachments;
     uint8_t *linked;   /* a bit a URL */
     bool has_unjudged; /* links past WANTED_MAX */
+    size_t n_closed;
 };
 
 static void grow(void *array, size_t n, size_t *cap, size_t size)
@@ -355,6 +359,19 @@ static void take_attachment(struct gathering *g, const struct journal_url *u,
                                                               .hash = r->body_hash };
 }
 
+/* A page of the site's that did not open, and may another time: a server that turns the program
+ * away or is too busy. */
+static bool is_closed(struct gathering *g, const struct journal_url *u,
+                      const struct journal_result *r)
+{
+    const enum reason reason = (enum reason)r->reason;
+
+    return u->kind == LINK_PAGE && r->run == g->c->run && !r->redirect &&
+           (reason == REASON_SILENT || reason == REASON_OFFLINE ||
+            reason_is_passing(reason, r->http_status)) &&
+           is_in_scope(g, u->url);
+}
+
 static enum rc take_result(void *ctx, const struct journal_url *u, const struct journal_result *r,
                            struct err *err)
 {
@@ -368,6 +385,7 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
         take_digest(g, u, r);
     else if (u->kind == LINK_ATTACHMENT && r->body_hash && r->reason == REASON_NONE)
         take_attachment(g, u, r);
+    g->n_closed += is_closed(g, u, r);
     take_links(g, u, r->links);
     return RC_OK;
 }
@@ -534,21 +552,37 @@ static void read_parts(struct crawler *c, struct site_run *s, struct site_view *
     v->search = visit_of(c, s, ROLE_SEARCH, v->search_article, a);
 }
 
-static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t n_kept,
-                           struct site_view *v, struct arena *a)
+/* What was read is the lesser part. */
+static bool is_mostly_closed(const struct gathering *g)
 {
+    return g->n_closed >= CLOSED_MIN && g->n_closed > g->d->n_pages;
+}
+
+static void say_incomplete(const struct gathering *g, struct site_view *v)
+{
+    const struct crawler *c = g->c;
+    const struct site_run *s = g->s;
+    const uint64_t n_kept = g->d->n_kept;
+    struct arena *a = g->a;
     uint64_t n_refused = 0;
 
     if (s->home_opened && gate_is_down(s, v->home_final))
         v->incomplete_reason = STR("robots.txt 返回服务器错误或没有应答，按规则不得抓取");
     else if (s->n_attempts && s->attempts[s->n_attempts - 1].reason == REASON_ROBOTS)
         v->incomplete_reason = STR("robots.txt 不允许抓取");
-    else if (s->is_cut)
+    else if (s->cut == CUT_OVER)
         v->incomplete_reason = STR("到了不巡检的时段或期限，其余未检查");
+    else if (s->cut == CUT_TIME)
+        v->incomplete_reason = STR("达到一个网站的巡检时间上限，其余未检查");
+    else if (s->cut == CUT_SILENT)
+        v->incomplete_reason = STR("服务器连续超时没有应答，其余未检查");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
     else if (v->is_unread)
         v->incomplete_reason = v->home_unread;
+    else if (is_mostly_closed(g))
+        v->incomplete_reason = arena_printf(
+            a, "有 %zu 个页面没有打开（服务器拒绝、出错或超时），多于读到的页面", g->n_closed);
     else if (s->n_pages >= c->o->max_pages)
         v->incomplete_reason =
             arena_printf(a, "页面数达到上限 %lld，其余未检查", (long long)c->o->max_pages);
@@ -563,7 +597,8 @@ static void say_incomplete(struct crawler *c, const struct site_run *s, uint64_t
             arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
                          (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
-    v->is_partial = s->is_cut || s->n_pages >= c->o->max_pages || s->n_links >= c->o->max_links;
+    v->is_partial = s->cut || is_mostly_closed(g) || s->n_pages >= c->o->max_pages ||
+                    s->n_links >= c->o->max_links;
 }
 
 /* The visits that were made on a schedule (watch/watch.h). */
@@ -604,7 +639,7 @@ enum rc dossier_open(struct dossier *out, struct crawler *c, struct site_run *s,
         return rc;
     read_parts(c, s, v, a);
     unread_look(c->o->checks, !is_in_scope(&g, v->home_final), v, a);
-    say_incomplete(c, s, out->n_kept, v, a);
+    say_incomplete(&g, v);
     if (g.has_unjudged && v->is_complete) {
         v->incomplete_reason = STR("指向页内位置的链接过多，其余未检查");
         v->is_complete = false;

@@ -79,8 +79,10 @@ enum rc doubt_settle_all(struct crawler *c, bool is_last, struct err *err)
 
     if (!u->n_doubts || u->n_asked)
         return RC_OK;
-    while (u->asked_ms && !rc && uplink_is_down(u, &d))
+    while (u->asked_ms && !rc && uplink_is_down(u, &d)) {
+        fetch_forget_silence(c->fetcher); /* it was ours */
         rc = excuse(c, &d, err);
+    }
     if (!rc && (is_last || now - u->asked_ms >= QUESTION_GAP_MS))
         for (size_t i = 0, n = uplink_question(u, now); i < n; i++)
             ask(c, u->witnesses[i].url);

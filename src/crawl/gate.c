@@ -7,15 +7,21 @@
 #include "crawl/turn.h"
 #include "net/robots_answer.h"
 
+/* So often a server that answers nothing else is believed when it answers this. */
+enum { DOUBTS_MAX = 5 };
+
 /* Of one origin; in the memory of its site. */
 struct gate {
     struct gate *next;
     struct str origin;
     const struct robots *rules; /* NULL: everything is allowed */
     bool is_asked, is_down;
-    bool is_silent; /* the last time nothing at all was answered */
+    bool is_silent;  /* the last time nothing at all was answered */
+    bool is_doubted; /* it is asked whether anything is answered */
+    int n_doubts;    /* in this round; DOUBTS_MAX: it was not */
     int n_answers;
     int64_t retry_ms;        /* monotonic; it is down, and asked again then. 0 = not */
+    int64_t stale_ms;        /* monotonic; what it says is asked again then */
     struct url_list waiting; /* URLs */
     struct task *held;       /* TASK_RENDER, by next_free */
 };
@@ -43,7 +49,7 @@ static struct gate *find_or_add(struct site_run *s, struct str origin)
 
 static bool is_known(const struct gate *g)
 {
-    return g && g->n_answers && !g->is_asked && !g->retry_ms;
+    return g && g->n_answers && !g->is_asked && !g->retry_ms && clock_ms() < g->stale_ms;
 }
 
 enum gate_says gate_says(const struct site_run *s, const struct url *url, bool is_visit)
@@ -90,11 +96,29 @@ void gate_wait(struct crawler *c, struct site_run *s, uint32_t number, const str
         ask_first(c, s, g);
 }
 
+bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const struct url *url)
+{
+    struct gate *g = find(s, url->origin);
+
+    if (!g || g->n_doubts >= DOUBTS_MAX || s->is_over || !g->n_answers)
+        return false;
+    url_list_add(&g->waiting, number);
+    g->is_doubted = true;
+    ask_first(c, s, g);
+    return true;
+}
+
+void gates_trust(struct site_run *s)
+{
+    for (struct gate *g = s->gates; g; g = g->next)
+        g->n_doubts = 0;
+}
+
 bool gate_hold(struct crawler *c, struct task *task, const struct url *url)
 {
     struct gate *g = find_or_add(task->site, url->origin);
 
-    if (g->retry_ms || c->is_over || task->site->is_paused)
+    if (g->retry_ms || c->is_over || task->site->is_over || task->site->is_paused)
         return false;
     task->next_free = g->held;
     g->held = task;
@@ -115,11 +139,21 @@ static void learn(struct crawler *c, struct site_run *s, struct gate *g,
                   const struct fetch_result *r)
 {
     const bool is_last = ++g->n_answers >= c->o->n_tries;
+    const bool was_good = g->stale_ms && !g->is_down;
+    bool is_down;
+    const struct robots *rules =
+        robots_of_answer(r->reason, r->http_status, r->body, &is_down, &s->memory);
 
-    g->rules = robots_of_answer(r->reason, r->http_status, r->body, &g->is_down, &s->memory);
-    g->is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
+    if (g->is_doubted)
+        g->n_doubts = r->http_status ? g->n_doubts + 1 : DOUBTS_MAX;
+    g->is_doubted = g->is_asked = false;
+    g->stale_ms = clock_ms() + c->o->robots_ms;
+    is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
+    if (is_down && was_good)
+        return; /* then what it said last goes on (RFC 9309, 2.4) */
+    g->rules = rules;
+    g->is_down = is_down;
     g->is_silent = !r->http_status;
-    g->is_asked = false;
     g->retry_ms = g->is_down && !is_last ? clock_ms() + c->o->try_gap_ms : 0;
 }
 
@@ -210,7 +244,7 @@ void gates_drop(struct crawler *c, struct site_run *s)
 {
     for (struct gate *g = s->gates; g; g = g->next) {
         release_held(c, g);
-        if (c->is_over)
+        if (c->is_over || s->is_over)
             url_list_done(&g->waiting);
     }
 }

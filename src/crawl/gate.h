@@ -2,7 +2,8 @@
  * What robots.txt lets through. Each origin of a site (scheme, host, port) has a file of its own,
  * which is asked for when the first of its URLs is; what comes before the answer waits. While it
  * cannot be had (a server error, no answer) nothing but the home page is asked for, and it is tried
- * again as a home page is; then the URLs are not asked for in this run. Inside crawl/ only.
+ * again as a home page is; then the URLs are not asked for in this run. After a day it is asked for
+ * anew. Inside crawl/ only.
  */
 #ifndef XJ_CRAWL_GATE_H
 #define XJ_CRAWL_GATE_H
@@ -17,6 +18,14 @@ enum gate_says gate_says(const struct site_run *s, const struct url *url, bool i
 /* A URL of which nothing is known yet: it is asked for by request_url when there is, or comes back
  * to the queue. */
 void gate_wait(struct crawler *c, struct site_run *s, uint32_t number, const struct url *url);
+/*
+ * The URL was not asked for, since its server had fallen silent: does that answer nothing at all,
+ * or only hangs in one of its parts? Its robots.txt is asked, and the URL comes back to the queue.
+ * false: that did not answer either, never has, or has said so too often.
+ */
+bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const struct url *url);
+/* Those that did not answer then are asked again. */
+void gates_trust(struct site_run *s);
 /* What a page in the browser asks for waits; it goes on by render_go_on. false: there is nothing to
  * wait for soon. */
 bool gate_hold(struct crawler *c, struct task *task, const struct url *url);

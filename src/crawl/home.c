@@ -303,6 +303,10 @@ static void recall(struct crawler *c, struct site_run *s)
     const struct str transport =
         journal_note(c->journal, s->number, c->run, "transport", &s->memory);
 
+    if (journal_note(c->journal, s->number, c->run, TIME_CUT, &s->memory).n) {
+        s->is_over = true;
+        site_cut(c, s, CUT_TIME);
+    }
     if (journal_note(c->journal, s->number, c->run, LINKS_CUT, &s->memory).n)
         s->n_links = c->o->max_links;
     s->n_attempts = attempts_unpack(attempts, s->attempts);

@@ -33,6 +33,8 @@ enum {
     MAX_LINKS = 1000000, /* half a gigabyte of the journal (links.c); some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
+    ROBOTS_MS = 24 * 3600 * 1000,
+    SILENT_TRIES = 20, /* in a row; six at once are two minutes, not a short pause */
 };
 
 /* ---- folders and parts ---- */
@@ -195,6 +197,7 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     else if (s && r->digest.n)
         page_recall(s, r->number, u->url, r->body_hash);
     frontier_mark_done(c->frontier, r->number);
+    c->has_silent |= r->reason == REASON_SILENT;
     if (r->reason == REASON_UNREADABLE)
         hashes_put(&c->unreadable, r->number, 1);
     c->progress.n_fetched++;
@@ -362,7 +365,8 @@ static enum rc settle(struct crawler *c, struct site_run *s, struct err *err)
         if (!is_idle(c, s))
             return RC_OK;
     }
-    if (!s->home_opened && s->is_trying) /* it redirected until it came back to itself */
+    if (!s->home_opened && s->is_trying &&
+        !s->is_over) /* it redirected until it came back to itself */
         rc = site_attempted(c, s,
                             &(struct attempt){ .at = c->o->now,
                                                .reason = s->home_sets_cookie
@@ -387,7 +391,8 @@ static enum rc start_sites(struct crawler *c, struct err *err)
         enum rc rc;
 
         s->is_begun = s->n_attempts > 0; /* by a process that was cut off */
-        if (journal_is_judged(c->journal, s->number, c->run)) {
+        if (s->is_over || journal_is_judged(c->journal, s->number, c->run)) {
+            site_drop(c, s);
             s->is_done = true;
             c->progress.n_sites_done++;
             continue;
@@ -436,9 +441,10 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
     for (size_t i = 0; i < c->n_started; i++) {
         struct site_run *s = &c->sites[i];
 
-        if (!s->is_done && ((rc = site_watch_hours(c, s, err)) ||
-                            (!s->is_paused && (rc = site_tick(c, s, now, err))) ||
-                            (rc = requests_fill(c, s, err)) || (rc = settle(c, s, err))))
+        if (!s->is_done &&
+            ((rc = site_watch_hours(c, s, err)) || (rc = site_watch_time(c, s, now, err)) ||
+             (!s->is_paused && (rc = site_tick(c, s, now, err))) ||
+             (rc = requests_fill(c, s, err)) || (rc = settle(c, s, err))))
             return rc;
     }
     return start_sites(c, err);
@@ -554,6 +560,9 @@ static enum rc second_round(struct crawler *c, struct err *err)
     enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_failed, &again, err);
 
     c->is_second_round = true;
+    fetch_forget_silence(c->fetcher);
+    for (size_t i = 0; i < c->n_sites; i++)
+        gates_trust(&c->sites[i]);
     for (size_t i = 0; i < c->n_sites && rc == RC_OK && !c->is_over; i++)
         rc = twins_find(c, &c->sites[i], &again, err);
     for (size_t i = 0; i < again.n && rc == RC_OK && !c->is_over; i++) {
@@ -564,8 +573,8 @@ static enum rc second_round(struct crawler *c, struct err *err)
         if ((rc = journal_get_url(c->journal, again.at[i], &c->scratch, &u, err)))
             break;
         s = site_by_number(c, u.site);
-        if (u.site && (!s || !s->home_opened || s->is_cut ||
-                       journal_is_judged(c->journal, s->number, c->run)))
+        if (u.site &&
+            (!s || !s->home_opened || s->cut || journal_is_judged(c->journal, s->number, c->run)))
             continue; /* the home page had its tries */
         frontier_schedule_again(c->frontier, u.site, u.number, (enum lane)u.lane);
         if (s)
@@ -574,12 +583,36 @@ static enum rc second_round(struct crawler *c, struct err *err)
     return rc ? rc : pump(c, "复核", err);
 }
 
+static enum rc find_silent(void *ctx, const struct journal_url *u, const struct journal_result *r,
+                           struct err *err)
+{
+    struct crawler *c = ctx;
+    struct site_run *s = site_by_number(c, u->site);
+    struct url url;
+
+    (void)err;
+    arena_reset(&c->scratch);
+    if (r->reason == REASON_SILENT && s && !s->cut &&
+        url_parse(u->url, NULL, NULL, &c->scratch, &url) == RC_OK &&
+        str_eq(url.origin, s->scope.home.origin))
+        site_cut(c, s, CUT_SILENT);
+    return RC_OK;
+}
+
+/* Sites whose own server was given up: what was not asked for may be the greater part. A part of a
+ * site that lies elsewhere is only a part. */
+static enum rc cut_silent(struct crawler *c, struct err *err)
+{
+    return c->has_silent ? journal_each_result(c->journal, c->run, UINT32_MAX, find_silent, c, err)
+                         : RC_OK;
+}
+
 /* ---- judging ---- */
 
 /* What is kept from the next run on: all since the last one that looked at everything. */
 static uint32_t base_of(const struct crawler *c, const struct site_run *s)
 {
-    return s->since < c->run || s->is_cut || !s->home_opened ? s->base : c->run;
+    return s->since < c->run || s->cut || !s->home_opened ? s->base : c->run;
 }
 
 static enum rc count_finding(void *ctx, const struct stored_finding *f, struct err *err)
@@ -616,7 +649,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
         tell_progress(c, "判定");
         if (is_stopped(c))
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
-        if (s->is_cut && !s->is_begun)
+        if (s->cut && !s->is_begun)
             continue;
         if (is_handed_over(c, s)) {
             if ((rc = store_each_finding_of(c->o->store, c->store_run, s->site->code, count_finding,
@@ -646,6 +679,8 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->robots_ms = o->robots_ms ? o->robots_ms : ROBOTS_MS;
+    o->fetch.n_silent = o->fetch.n_silent ? o->fetch.n_silent : SILENT_TRIES;
     o->max_rendered = o->max_rendered ? o->max_rendered : RENDERED;
     o->max_attachment = o->max_attachment ? o->max_attachment : ATTACH_BYTES_MAX;
 }
@@ -713,8 +748,8 @@ static enum rc run_phases(struct crawler *c, struct inspection_options *o,
     o->now = info.started; /* of the run that goes on */
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
         (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
-        (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = judge_all(c, err)) ||
-        (rc = take_pictures(c, info.started, err)) ||
+        (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = cut_silent(c, err)) ||
+        (rc = judge_all(c, err)) || (rc = take_pictures(c, info.started, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)))
         return rc;

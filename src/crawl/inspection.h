@@ -66,6 +66,8 @@ struct inspection_options {
     int64_t n_tries;            /* at a home page that does not open; 0 = 3 */
     int64_t try_gap_ms;         /* between them */
     int64_t n_sites_at_once;    /* 0 = 300 */
+    int64_t robots_ms;          /* so long a robots.txt holds; 0 = a day (RFC 9309, 2.4) */
+    int64_t max_site_ms;        /* that a site may take, quiet hours left out; 0 = any */
     /*
      * Looks at home pages, columns, what failed and what is new. The rest keeps what was found on
      * it, and counts as not looked at. A site that was last judged by other rules is looked at

@@ -282,7 +282,7 @@ static enum rc gather(struct judge *j, struct site_run *s, const struct site_vie
             keep_finding(v, &found.findings[i]);
     for (size_t i = 0; i < found.n_refusals; i++)
         (void)keep_refusal(v, str_of(found.refusals[i].check), found.refusals[i].reason, 0, false);
-    refuse_unread(v, c->o->checks, view, s->is_cut && s->since < c->run);
+    refuse_unread(v, c->o->checks, view, s->cut && s->since < c->run);
     return RC_OK;
 }
 

@@ -162,17 +162,52 @@ bool keep_is_over(const struct crawler *c)
     return (c->o->hurry && *c->o->hurry) || (c->o->give_up_at && now_of(c) >= c->o->give_up_at);
 }
 
-static void give_up(struct crawler *c, struct site_run *s)
+void site_drop(struct crawler *c, const struct site_run *s)
 {
     while (frontier_take(c->frontier, s->number, LANE_ATTACHMENT))
         ;
+}
+
+void site_cut(struct crawler *c, struct site_run *s, enum cut cut)
+{
+    s->cut = cut;
+    s->since = s->base ? s->base : c->run;
+}
+
+static void give_up(struct crawler *c, struct site_run *s, enum cut cut)
+{
+    site_drop(c, s);
     s->next_try_ms = 0;
-    s->is_done = true;
     if (c->is_second_round)
         return; /* all of it was looked at once */
-    s->is_cut = true;
-    s->since = s->base ? s->base : c->run;
+    site_cut(c, s, cut);
     url_list_done(&s->due);
+}
+
+/* What is under way is still taken, as at the end of the run. */
+static enum rc give_up_alone(struct crawler *c, struct site_run *s, struct err *err)
+{
+    const bool was_first = !c->is_second_round;
+
+    s->is_over = true;
+    give_up(c, s, CUT_TIME);
+    turns_drop(c, s);
+    gates_drop(c, s);
+    return was_first ? journal_put_note(c->journal, s->number, c->run, TIME_CUT, STR("1"), err)
+                     : RC_OK;
+}
+
+enum rc site_watch_time(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)
+{
+    if (s->is_paused || !s->is_started) {
+        s->ticked_ms = 0;
+        return RC_OK;
+    }
+    s->asked_ms += s->ticked_ms ? ms - s->ticked_ms : 0;
+    s->ticked_ms = ms;
+    return c->o->max_site_ms && !s->is_over && s->asked_ms >= c->o->max_site_ms
+               ? give_up_alone(c, s, err)
+               : RC_OK;
 }
 
 /* Answers that are under way are still taken, and nothing is asked for any more but whether our own
@@ -180,8 +215,10 @@ static void give_up(struct crawler *c, struct site_run *s)
 void keep_give_up(struct crawler *c)
 {
     for (size_t i = 0; i < c->n_sites; i++)
-        if (!c->sites[i].is_done && !journal_is_judged(c->journal, c->sites[i].number, c->run))
-            give_up(c, &c->sites[i]);
+        if (!c->sites[i].is_done && !journal_is_judged(c->journal, c->sites[i].number, c->run)) {
+            give_up(c, &c->sites[i], CUT_OVER);
+            c->sites[i].is_done = true;
+        }
     while (frontier_take(c->frontier, 0, LANE_ATTACHMENT))
         ;
     c->is_over = true;
@@ -196,6 +233,6 @@ void keep_give_up(struct crawler *c)
 void keep_tell_left(const struct crawler *c)
 {
     for (size_t i = 0; i < c->n_sites && c->o->on_left; i++)
-        if (c->sites[i].is_cut)
+        if (c->sites[i].cut == CUT_OVER)
             c->o->on_left(c->o->ctx, c->sites[i].site, c->sites[i].is_begun);
 }

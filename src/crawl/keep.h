@@ -13,6 +13,13 @@ MUST_USE enum rc keep_schedule(struct crawler *c, struct site_run *s, struct err
 bool site_may_ask(const struct crawler *c, const struct site_run *s);
 /* Begins its quiet hours, or ends them. */
 MUST_USE enum rc site_watch_hours(struct crawler *c, struct site_run *s, struct err *err);
+/* Nothing of it waits any more. */
+void site_drop(struct crawler *c, const struct site_run *s);
+/* The rest of it is not looked at; what was known before is kept. */
+void site_cut(struct crawler *c, struct site_run *s, enum cut cut);
+/* Gives it up when it took the time that a site may take; ms = monotonic now. */
+MUST_USE enum rc site_watch_time(struct crawler *c, struct site_run *s, int64_t ms,
+                                 struct err *err);
 /* Time is up, or somebody needs the place: what waits is not looked at any more. */
 bool keep_is_over(const struct crawler *c);
 void keep_give_up(struct crawler *c);

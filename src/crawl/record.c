@@ -313,7 +313,7 @@ enum rc digest_unpack(struct str p, struct journal *j, struct arena *a, struct d
     d.is_dated = flags >> 16 & 1;
     shared_strings(&d, shared);
     for (size_t i = 0; i < N_SHARED; i++)
-        *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p));
+        *shared[i] = journal_interned(j, (uint32_t)unpack_u64(&p), a);
     d.tags_present = (uint32_t)unpack_u64(&p);
     d.tags_misspelt = (uint32_t)unpack_u64(&p);
     d.tags_empty = (uint32_t)unpack_u64(&p);

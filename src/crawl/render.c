@@ -36,8 +36,8 @@ void render_close(struct crawler *c)
 
 bool render_wants(const struct crawler *c, const struct task *task, const struct page *page)
 {
-    return c->browser && !c->is_over && !task->site->is_paused && !task->is_tried &&
-           page_wants_browser(page) && task->site->site->state == SITE_RUNNING &&
+    return c->browser && !c->is_over && !task->site->is_over && !task->site->is_paused &&
+           !task->is_tried && page_wants_browser(page) && task->site->site->state == SITE_RUNNING &&
            task->site->n_rendered < c->o->max_rendered;
 }
 

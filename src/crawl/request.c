@@ -6,6 +6,7 @@
 #include "crawl/crawler.h"
 #include "crawl/gate.h"
 #include "crawl/guise.h"
+#include "crawl/keep.h"
 #include "crawl/render.h"
 #include "crawl/turn.h"
 
@@ -128,6 +129,7 @@ static void send(struct crawler *c, struct task *task)
                                : FILE_BYTES,
         .cookie = task->cookie,
         .is_urgent = task->url.lane == LANE_URGENT,
+        .is_sparable = task->role != ROLE_HOME || task->site->home_opened,
         .ignore_tls = true, /* the check `tls` judges that, once a site */
         .tag = task,
     };
@@ -155,6 +157,10 @@ static enum rc send_if_allowed(struct crawler *c, struct task *task, struct err 
     struct url url;
     enum rc rc = RC_OK;
 
+    if (s && s->is_over) { /* and no gate would ever let it go */
+        task_free(c, task);
+        return RC_OK;
+    }
     if (!s || url_parse(task->url.url, NULL, NULL, &task->memory, &url)) {
         send(c, task);
         return RC_OK;
@@ -209,6 +215,8 @@ enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err)
 
     if (s)
         turn_next(c, s);
+    if (s && s->is_over)
+        site_drop(c, s);
     if (c->is_over || render_is_full(c) || (s && (!s->home_opened || s->is_paused)))
         return RC_OK;
     while (*in_flight < window && turn_is_free(s)) {

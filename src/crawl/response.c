@@ -211,11 +211,12 @@ static enum rc follow_redirect(struct crawler *c, const struct task *task, struc
 }
 
 /* A page or file that was read in the run before and cannot be opened for the moment, or not by us:
- * what was found on it is not gone. */
+ * what was found on it is not gone, and what it leads to is looked at all the same. */
 static enum rc keep_found(struct crawler *c, const struct task *task, struct journal_result *result,
                           struct err *err)
 {
     size_t n = 0;
+    enum rc rc;
 
     if (!task->site || !task->was_known || !task->before.body_hash)
         return RC_OK;
@@ -225,7 +226,11 @@ static enum rc keep_found(struct crawler *c, const struct task *task, struct jou
                    ? journal_drop_findings(c->journal, task->site->number, task->number, err)
                    : RC_OK;                     /* they are of an earlier run */
     result->body_hash = task->before.body_hash; /* that it had been read */
-    return task->is_retry ? RC_OK : answer_carry(c, task, &n, err);
+    result->links = task->before.links;
+    if (task->is_retry)
+        return RC_OK;
+    rc = links_schedule_known(c, &task->before, err);
+    return rc ? rc : answer_carry(c, task, &n, err);
 }
 
 static enum rc take_redirect(struct crawler *c, struct task *task, const struct fetch_result *r,
@@ -494,6 +499,16 @@ static enum rc take_by_kind(struct crawler *c, struct task *task, const struct f
     return RC_OK;
 }
 
+/* The URL waits for what its robots.txt says. */
+static bool is_doubted(struct crawler *c, const struct task *task, const struct fetch_result *r)
+{
+    struct url url;
+
+    return task->kind == TASK_URL && task->site && r->reason == REASON_SILENT &&
+           url_parse(r->url, NULL, NULL, &c->scratch, &url) == RC_OK &&
+           gate_doubts(c, task->site, task->number, &url);
+}
+
 enum rc response_take(struct crawler *c, struct task *task, const struct fetch_result *r,
                       struct err *err)
 {
@@ -510,6 +525,11 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
     c->progress.n_bytes += (uint64_t)r->n_wire;
     doubt_note(c, task, r);
     arena_reset(&c->scratch);
+    if (is_doubted(c, task, r)) {
+        task_free(c, task);
+        return requests_fill(c, s, err);
+    }
+    c->has_silent |= r->reason == REASON_SILENT;
     if (task->kind == TASK_URL && asks_again(c, task, r)) {
         request_again(c, task);
         return RC_OK;

@@ -32,7 +32,8 @@ struct spool {
     char *piece;
     size_t n;
     int64_t start, max;
-    bool is_dirty;
+    bool is_dirty;  /* the piece is not in the file */
+    bool is_cached; /* the file is not on the disk */
     struct buf head;
 };
 
@@ -104,7 +105,7 @@ void spool_closep(struct spool **s)
 
 /* The piece's whole blocks, and its last one filled up with zeros, which the next write of it
  * replaces. */
-enum rc spool_sync(struct spool *s, struct err *err)
+static enum rc write_piece(struct spool *s, struct err *err)
 {
     const size_t n = (s->n + BLOCK - 1) / BLOCK * BLOCK;
     ssize_t written;
@@ -116,10 +117,23 @@ enum rc spool_sync(struct spool *s, struct err *err)
     if (written != (ssize_t)n)
         return no_room(written, err);
     s->is_dirty = false;
+    s->is_cached = true;
     if (s->n == PIECE) {
         s->start += PIECE;
         s->n = 0;
     }
+    return RC_OK;
+}
+
+enum rc spool_sync(struct spool *s, struct err *err)
+{
+    const enum rc rc = write_piece(s, err);
+
+    if (rc || !s->is_cached)
+        return rc;
+    if (fdatasync(s->writer))
+        return no_room(-1, err);
+    s->is_cached = false;
     return RC_OK;
 }
 
@@ -134,7 +148,7 @@ static enum rc append(struct spool *s, struct str bytes, struct err *err)
         s->n += n;
         s->is_dirty = true;
         bytes = str_skip(bytes, n);
-        if (s->n == PIECE && (rc = spool_sync(s, err)))
+        if (s->n == PIECE && (rc = write_piece(s, err)))
             return rc;
     }
     return RC_OK;

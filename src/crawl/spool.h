@@ -31,7 +31,7 @@ void spool_closep(struct spool **s);
 /* *at = place for spool_read, -1 when the page was not kept for lack of room. RC_IO: the disk. */
 MUST_USE enum rc spool_add(struct spool *s, const struct spool_page *p, bool must, int64_t *at,
                            struct err *err);
-/* What was added outlives a crash of the process. */
+/* What was added outlives a power cut. */
 MUST_USE enum rc spool_sync(struct spool *s, struct err *err);
 /* RC_NOT_FOUND: no whole page there. Strings in a. */
 MUST_USE enum rc spool_read(struct spool *s, int64_t at, struct arena *a, struct spool_page *out,

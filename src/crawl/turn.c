@@ -3,6 +3,7 @@
 #include "crawl/turn.h"
 
 #include "base/clock.h"
+#include "crawl/attachments.h"
 #include "crawl/render.h"
 
 bool turn_is_free(const struct site_run *s)
@@ -36,7 +37,9 @@ static void wait(struct site_run *s, struct task *task, const struct fetch_reque
 
 static bool is_asked_for(const struct crawler *c, const struct task *task)
 {
-    return !c->is_over && !(task->kind == TASK_RENDER && task->site->is_paused);
+    const struct site_run *s = task->site;
+
+    return !c->is_over && (!s || (!s->is_over && !(task->kind == TASK_RENDER && s->is_paused)));
 }
 
 /* A page in the browser would wait for it for ever. */
@@ -44,6 +47,8 @@ static void drop(struct crawler *c, struct task *task)
 {
     if (task->kind == TASK_RENDER)
         browser_refuse(c->browser, task->request);
+    if (task->kind == TASK_URL && attachments_want(c, &task->url))
+        c->n_attachments--;
     task_free(c, task);
 }
 

@@ -68,8 +68,8 @@ enum rc twins_find(struct crawler *c, struct site_run *s, struct url_list *again
     size_t n_left = TWINS_MAX;
     enum rc rc;
 
-    if (!check_set_has(c->o->checks, "redated-text") || c->o->focus || !s->home_opened ||
-        s->is_cut || journal_is_judged(c->journal, s->number, c->run))
+    if (!check_set_has(c->o->checks, "redated-text") || c->o->focus || !s->home_opened || s->cut ||
+        journal_is_judged(c->journal, s->number, c->run))
         return RC_OK;
     if ((rc = journal_each_result(c->journal, s->since, s->number, take_result, &g, err)))
         return rc;

@@ -183,7 +183,8 @@ struct site_view {
     uint64_t n_links;   /* different targets checked */
     uint64_t n_left;    /* known but not fetched: page limit, traps, robots */
     bool is_complete;   /* nothing was left out but what robots.txt and traps take away */
-    bool is_partial;    /* pages were left unread: its limit was reached, or its time over */
+    bool is_partial;    /* pages were left unread: its limit was reached, its time over, or most
+                           did not open */
     struct str incomplete_reason; /* Chinese; empty when complete */
 };
 

@@ -31,6 +31,7 @@ static const struct {
     [REASON_OFFLINE] = { "offline", "本机网络不通" },
     [REASON_COOKIE] = { "cookie", "须接受 Cookie 才能打开" },
     [REASON_TAKEN] = { "taken", "网址现为赌博、色情等网站" },
+    [REASON_SILENT] = { "silent", "服务器连续超时，未再访问" },
 };
 
 const char *reason_text(enum reason reason, int http_status, char out[REASON_TEXT_BYTES])
@@ -59,7 +60,7 @@ bool reason_is_ours(enum reason reason)
 {
     return reason == REASON_DNS_TEMPORARY || reason == REASON_BLOCKED_ADDRESS ||
            reason == REASON_UNREADABLE || reason == REASON_ROBOTS || reason == REASON_OFFLINE ||
-           reason == REASON_COOKIE;
+           reason == REASON_COOKIE || reason == REASON_SILENT;
 }
 
 bool reason_wants_second_try(enum reason reason, int http_status)
@@ -78,6 +79,7 @@ bool reason_wants_second_try(enum reason reason, int http_status)
     case REASON_ENCODING:
     case REASON_EMPTY:
     case REASON_OFFLINE:
+    case REASON_SILENT:
         return true;
     case REASON_NONE:
     case REASON_BLOCKED_ADDRESS:

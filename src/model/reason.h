@@ -29,6 +29,7 @@ enum reason {
     REASON_OFFLINE,    /* nothing else opened either: our own network, judged `unknown` */
     REASON_COOKIE,     /* a redirect that set a cookie; without it nobody knows what comes */
     REASON_TAKEN,      /* the address of another site shows gambling and the like now */
+    REASON_SILENT,     /* its server had fallen silent, and was not asked any more: `unknown` */
     REASON_N,
 };
 

@@ -7,6 +7,7 @@
 #include "net/job.h"
 #include "net/queue.h"
 #include "net/reactor.h"
+#include "net/silence.h"
 #include "net/transfer.h"
 
 #include <arpa/inet.h>
@@ -31,7 +32,8 @@ enum {
     FILES_WANTED = 4096,
     FILES_OF_OTHERS = 256, /* left to databases, archives, the web server */
     CONNECTIONS_MAX = 1024,
-    AWAY_MS = 50, /* shorter absences are within the measure of a time */
+    SILENT_BYTES = 4096, /* what is slower is silent, too; a large file is not */
+    AWAY_MS = 50,        /* shorter absences are within the measure of a time */
 };
 
 struct fetcher {
@@ -42,6 +44,7 @@ struct fetcher {
     const struct connect_to *rules;
     size_t n_rules;
     bool allow_private;
+    struct silence silence;
     int n_running, n_total;
     struct transfer *running;    /* any order */
     struct transfer *idle;       /* to be used again, the warmest first */
@@ -126,6 +129,7 @@ static void configure(struct fetcher *f, const struct fetch_options *o)
     f->rules = o->connect_to;
     f->n_rules = o->n_connect_to;
     f->allow_private = o->allow_private;
+    f->silence.n_max = (uint32_t)o->n_silent;
     f->wire.user_agent = copy_text(o->user_agent ? o->user_agent : "xunjian/" XJ_VERSION);
     f->wire.connect_ms = or_default(o->connect_ms, CONNECT_MS);
     f->wire.first_byte_ms = or_default(o->first_byte_ms, FIRST_BYTE_MS);
@@ -190,6 +194,7 @@ void fetcher_free(struct fetcher *f)
     free(f->given);
     resolver_free(f->resolver, free_line);
     queue_done(&f->wire.queue, free_line);
+    silence_done(&f->silence);
     for (size_t i = 0; i < f->n_transfers; i++)
         transfer_free(f->transfers[i]);
     free(f->transfers);
@@ -241,6 +246,20 @@ static const char *next_ip(const struct fetcher *f, const struct job *job, const
     return NULL;
 }
 
+static struct server server_of(const struct job *job)
+{
+    return (struct server){ .ip = str_of(job->ip), .host = job->host, .port = job->to_port };
+}
+
+static const char silent[] = "server has fallen silent";
+
+static bool is_spared(const struct fetcher *f, const struct job *job)
+{
+    const struct server at = server_of(job);
+
+    return job->request.is_sparable && silence_is_at(&f->silence, &at);
+}
+
 /* From a name's answer into the line of one of its addresses. */
 static void choose_ip(struct fetcher *f, struct job *job, const struct name *name)
 {
@@ -251,8 +270,11 @@ static void choose_ip(struct fetcher *f, struct job *job, const struct name *nam
         finish(f, job, name->reason, name->message);
     } else if (ip) {
         memcpy(job->ip, ip, sizeof(job->ip));
-        queue_add(&f->wire.queue, str_of(job->ip), job->host, job->request.is_urgent, &job->waiting,
-                  clock_ms());
+        if (is_spared(f, job))
+            finish(f, job, REASON_SILENT, silent);
+        else
+            queue_add(&f->wire.queue, str_of(job->ip), job->host, job->request.is_urgent,
+                      &job->waiting, clock_ms());
     } else if (is_blocked) {
         finish(f, job, REASON_BLOCKED_ADDRESS, "address is not public");
     } else {
@@ -320,6 +342,11 @@ void fetch_start(struct fetcher *f, const struct fetch_request *r)
     place(f, job);
 }
 
+void fetch_forget_silence(struct fetcher *f)
+{
+    silence_forget(&f->silence);
+}
+
 size_t fetch_pending(const struct fetcher *f)
 {
     return f->n_pending;
@@ -374,6 +401,12 @@ static bool start_due(struct fetcher *f, int64_t now_ms)
 
         if (!job)
             break;
+        is_any = true;
+        if (is_spared(f, job)) { /* it waited while others ran into their limit */
+            queue_ended(&f->wire.queue, &job->waiting);
+            finish(f, job, REASON_SILENT, silent);
+            continue;
+        }
 
         struct transfer *t = idle_transfer(f);
 
@@ -390,7 +423,6 @@ static bool start_due(struct fetcher *f, int64_t now_ms)
         if (first_byte_due(f, t) < f->check_ms)
             f->check_ms = first_byte_due(f, t);
         (void)curl_multi_add_handle(f->multi, t->easy);
-        is_any = true;
     }
     return is_any;
 }
@@ -453,6 +485,17 @@ static bool wants_retry(struct fetcher *f, struct job *job, const struct transfe
     }
 }
 
+static void note_silence(struct fetcher *f, const struct transfer *t)
+{
+    const struct server at = server_of(t->job);
+    const bool is_late = t->code == CURLE_OPERATION_TIMEDOUT;
+
+    if (is_late && t->n_header_bytes + t->body.n < SILENT_BYTES)
+        silence_note(&f->silence, &at, false);
+    else if (is_late || t->http_status)
+        silence_note(&f->silence, &at, true);
+}
+
 static void end_transfer(struct fetcher *f, struct transfer *t, CURLcode code, int64_t now_ms)
 {
     struct job *job = t->job;
@@ -464,6 +507,7 @@ static void end_transfer(struct fetcher *f, struct transfer *t, CURLcode code, i
         t->next->prev = t->prev;
     f->n_running--;
     transfer_end(t, code, now_ms);
+    note_silence(f, t);
     if (t->http_status == 429 || t->http_status == 503)
         queue_pushback(q, &job->waiting, now_ms, transfer_retry_after_s(t));
     if (t->is_sent && job->is_https)

@@ -24,7 +24,9 @@ struct fetch_options {
     int64_t connect_ms;    /* 0 = 10,000 */
     int64_t first_byte_ms; /* 0 = 15,000: the limit of the national indicator "站点无法访问" */
     int64_t total_ms;      /* 0 = 60,000 */
-    int64_t max_header_bytes;            /* 0 = 64 KiB */
+    int64_t max_header_bytes; /* 0 = 64 KiB */
+    int64_t n_silent; /* requests in a row that end by their time limit: then what may be spared is
+                         not sent any more to that server. 0 = it always is */
     const struct connect_to *connect_to; /* borrowed for the fetcher's life */
     size_t n_connect_to;
     bool allow_private;  /* reach private addresses also without a rule (tests) */
@@ -51,6 +53,7 @@ struct fetch_request {
     bool ignore_tls;  /* take the page although the certificate is bad; tls_* facts say so */
     bool want_tls;    /* fill in the tls facts (a connection of its own) */
     bool is_urgent;   /* ahead of the others at its address */
+    bool is_sparable; /* REASON_SILENT at once, where the server has fallen silent */
     void *tag;        /* comes back in the result */
     /*
      * What the registry names for whom this is asked: URLs and domains, separated by spaces.
@@ -100,6 +103,8 @@ void fetch_start(struct fetcher *f, const struct fetch_request *r);
  * when none finished in time or none is left. Call it in a loop.
  */
 bool fetch_next(struct fetcher *f, int64_t wait_ms, struct fetch_result *out);
+/* Servers that had fallen silent are asked again. */
+void fetch_forget_silence(struct fetcher *f);
 /* Requests handed in and not yet given back. */
 size_t fetch_pending(const struct fetcher *f);
 

@@ -26,12 +26,22 @@ bool robots_is_elsewhere(const struct fetch_result *r, int n_hops, struct arena 
     return true;
 }
 
+/* Of the server's or the network's making (RFC 9309, 2.3.1.4). 429 is said to all that comes, not
+ * of this file. */
+static bool is_unreachable(enum reason reason, int http_status)
+{
+    if (http_status >= 300)
+        return http_status >= 500 || http_status == 429;
+    return reason_is_passing(reason, http_status) || reason == REASON_PROTOCOL ||
+           reason == REASON_HEADERS || reason == REASON_ENCODING;
+}
+
 const struct robots *robots_of_answer(enum reason reason, int http_status, struct str body,
                                       bool *is_down, struct arena *a)
 {
     static const struct str agent = { "xunjian", 7 };
 
-    *is_down = http_status >= 500 || (reason != REASON_HTTP && reason_is_passing(reason, 0));
+    *is_down = is_unreachable(reason, http_status);
     if (*is_down)
         return robots_parse(STR("User-agent: *\nDisallow: /\n"), agent, a);
     if (http_status < 200 || http_status >= 300)

@@ -13,10 +13,10 @@ struct fetch_request robots_request(struct str url);
  * one there is no file. */
 bool robots_is_elsewhere(const struct fetch_result *r, int n_hops, struct arena *a, struct str *to);
 /*
- * The rules, in a; NULL: none. A server error forbids everything until the file is there, and so
- * does an answer that did not come, or not to its end (RFC 9309, 2.3.1.4); then *is_down. Where
- * nobody listens nothing is forbidden: nobody is there to be disturbed, and that the pages do not
- * open either is what is to be told.
+ * The rules, in a; NULL: none. A server error or 429 forbids everything until the file is there,
+ * and so does an answer that did not come, not to its end, or cannot be read (RFC 9309, 2.3.1.4);
+ * then *is_down. Where nobody listens nothing is forbidden: nobody is there to be disturbed, and
+ * that the pages do not open either is what is to be told.
  */
 const struct robots *robots_of_answer(enum reason reason, int http_status, struct str body,
                                       bool *is_down, struct arena *a);

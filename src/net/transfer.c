@@ -329,6 +329,8 @@ void transfer_end(struct transfer *t, CURLcode code, int64_t now_ms)
     t->code = code;
     t->http_status = (int)status;
     t->end_ms = met(t, now_ms);
+    if (!code && !t->cut && !t->is_headed) /* libcurl takes the connection's end for the header's */
+        (void)cut(t, REASON_RESET, "cut within the header");
     t->job->reason = judge(t);
 }
 

@@ -39,8 +39,8 @@ struct db_schema {
 
 /*
  * Opens, or makes, the file at `path` (":memory:" too) in WAL mode with foreign keys on, and brings
- * it to the newest version in one transaction. Waits at most 10 s for another process's lock. After
- * a crash of the machine the last transactions may be missing, never a part of one.
+ * it to the newest version in one transaction. Waits at most 10 s for another process's lock. What
+ * was committed outlives a power cut.
  *
  * RC_DB: not ours, written by a newer program or before the first release, damaged, not writable,
  * disk full. RC_BUSY: another process held it too long. Nothing is changed in a file that is not

@@ -42,9 +42,17 @@ enum statement {
     DROP_FINDINGS,
     EACH_FINDING,
     NEW_TEXT,
+    GET_TEXT,
     EACH_TEXT,
     N_STATEMENTS,
 };
+
+/*
+ * A site has some dozens of shared strings; a hostile one says others on every page. The first ones
+ * are in memory, the others are read when they are asked for; past the last that is found again
+ * each costs a row of its own.
+ */
+enum { TEXT_BYTES_MAX = 4 << 20, TEXTS_FOUND_MAX = 1 << 20 };
 
 enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2, FLAG_UNREAD = 4 };
 
@@ -92,6 +100,7 @@ static const char *const sql[N_STATEMENTS] = {
                      "JOIN result r ON r.number = f.url AND r.run = f.run "
                      "WHERE f.site = ? AND f.run >= ? ORDER BY f.url, f.id",
     [NEW_TEXT] = "INSERT INTO text VALUES (?, ?)",
+    [GET_TEXT] = "SELECT text FROM text WHERE number = ?",
     [EACH_TEXT] = "SELECT number, text FROM text ORDER BY number",
 };
 
@@ -100,10 +109,9 @@ struct journal {
     struct stmt *statements[N_STATEMENTS];
     int lock;
     bool in_transaction;
-    /* The shared strings, all in memory: a site has some dozens. */
     struct arena text_memory;
-    struct str *texts; /* by number - 1 */
-    size_t n_texts, cap_texts;
+    struct str *texts; /* by number - 1; the first n_kept of n_texts */
+    size_t n_texts, n_kept, cap_texts, n_text_bytes;
     struct hashes text_index;
 };
 
@@ -171,16 +179,25 @@ static enum rc take_lock(struct journal *j, const char *path, struct err *err)
     return RC_OK;
 }
 
-static void remember_text(struct journal *j, struct str s)
+static void keep_text(struct journal *j, struct str s)
 {
-    if (j->n_texts == j->cap_texts) {
+    if (j->n_kept == j->cap_texts) {
         j->cap_texts = j->cap_texts ? j->cap_texts * 2 : 256;
         j->texts = realloc(j->texts, j->cap_texts * sizeof(*j->texts));
         if (!j->texts)
             abort();
     }
-    j->texts[j->n_texts++] = arena_copy(&j->text_memory, s);
-    hashes_put(&j->text_index, str_hash(s), (uint32_t)j->n_texts);
+    j->texts[j->n_kept++] = arena_copy(&j->text_memory, s);
+    j->n_text_bytes += s.n;
+}
+
+static void remember_text(struct journal *j, struct str s)
+{
+    if (j->n_kept == j->n_texts && j->n_text_bytes + s.n <= TEXT_BYTES_MAX)
+        keep_text(j, s);
+    j->n_texts++;
+    if (j->text_index.n < TEXTS_FOUND_MAX)
+        hashes_put(&j->text_index, str_hash(s), (uint32_t)j->n_texts);
 }
 
 static enum rc load_texts(struct journal *j, struct err *err)
@@ -686,7 +703,20 @@ enum rc journal_intern(struct journal *j, struct str text, uint32_t *number, str
     return RC_OK;
 }
 
-struct str journal_interned(struct journal *j, uint32_t number)
+struct str journal_interned(struct journal *j, uint32_t number, struct arena *a)
 {
-    return number && number <= j->n_texts ? j->texts[number - 1] : (struct str){ 0 };
+    struct str text = { 0 };
+    struct stmt *s;
+    bool has_row = false;
+
+    if (number && number <= j->n_kept)
+        return j->texts[number - 1];
+    if (!number || number > j->n_texts)
+        return text;
+    s = use(j, GET_TEXT);
+    stmt_bind_i64(s, 1, number);
+    if (stmt_step(s, &has_row, NULL) == RC_OK && has_row)
+        text = arena_copy(a, stmt_str(s, 0));
+    stmt_reset(s);
+    return text;
 }

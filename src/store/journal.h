@@ -166,9 +166,10 @@ MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t
 
 /* ---- strings that many records share ---- */
 
-/* The number of a string, for life; 0 is the empty one. */
+/* A number of a string, for life, the same for the same one but for those past the millionth; 0 is
+ * the empty one. Memory is bounded. */
 MUST_USE enum rc journal_intern(struct journal *j, struct str s, uint32_t *number, struct err *err);
-/* Empty when there is none. Borrowed until the journal is closed. */
-struct str journal_interned(struct journal *j, uint32_t number);
+/* Empty when there is none. Borrowed until the journal is closed, or in a. */
+struct str journal_interned(struct journal *j, uint32_t number, struct arena *a);
 
 #endif

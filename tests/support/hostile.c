@@ -334,6 +334,11 @@ static void do_short_404(struct conn *c)
     (void)say(c, "HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\nnot here");
 }
 
+static void do_half_header(struct conn *c)
+{
+    (void)say(c, "HTTP/1.1 200 OK\r\nContent-Ty");
+}
+
 /* Without a table entry a path is answered with 404. */
 static const struct {
     const char *path;
@@ -360,6 +365,7 @@ static const struct {
     { "/bad-chunk", do_bad_chunk, false },
     { "/cut-chunk", do_cut_chunk, false },
     { "/short-404", do_short_404, false },
+    { "/half-header", do_half_header, false },
     { "/short", do_short, false },
     { "/reset", do_reset, false },
     { "/close", do_close, false },

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 512, HEAD_BYTES = 8192 };
+enum { CONNECTIONS_MAX = 2048, HEAD_BYTES = 8192 };
 
 struct maze {
     maze_fn page;
@@ -91,6 +91,8 @@ static void *entertain(void *arg)
         buf_reset(&body);
         buf_reset(&answer);
         status = guest.maze->page(path, &body);
+        if (status < 0)
+            continue;
         if (status == 0) {
             reset(guest.socket);
             break;

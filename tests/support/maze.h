@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /* Writes the HTML (for *.txt the plain text, for a redirect the Location) of a path ("/a?b=1") to
- * body and returns the status; 0: the connection is reset, and nothing answered. Called by several
- * threads at once. */
+ * body and returns the status; 0: the connection is reset, and nothing answered; below 0: nothing
+ * is ever answered. Called by several threads at once. */
 typedef int (*maze_fn)(struct str path, struct buf *body);
 
 struct maze;

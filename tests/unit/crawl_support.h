@@ -152,6 +152,7 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     o.fetch = (struct fetch_options){
         .user_agent = "xunjian/test",
         .n_per_address = 16,
+        .first_byte_ms = own->fetch.first_byte_ms,
         .connect_to = rules,
         .n_connect_to = c->is_alone ? 0 : COUNT_OF(rules),
     };

@@ -122,6 +122,77 @@ static void while_it_is_a_server_error_nothing_is_asked_for(void **state)
     assert_int_equal(n_secret, 0);
 }
 
+static int too_many_at_first(int n, struct buf *body)
+{
+    return n < 3 ? 429 : down_at_first(n, body);
+}
+
+static void too_many_requests_are_no_leave_either(void **state)
+{
+    (void)state;
+    inspect_one(too_many_at_first, 3);
+    assert_int_equal(n_robots, 3);
+    assert_int_equal(n_open, 20);
+    assert_int_equal(n_secret, 0);
+}
+
+/* ---- a run of several days ---- */
+
+enum { FRESH_MS = 300, PAGES = 60 }; /* sixteen pages at once */
+
+static int (*later_says)(struct buf *body);
+
+static int page_of_a_long_run(struct str path, struct buf *body)
+{
+    if (str_starts(path, STR("/robots")))
+        return n_robots++ ? later_says(body) : 404;
+    n_secret += str_starts(path, STR("/secret"));
+    clock_wait(FRESH_MS / 2);
+    add_other_text(body, (unsigned)str_hash(path));
+    for (int i = 0; path.n == 1 && i < PAGES; i++)
+        buf_addf(body, "<a href='/secret%d'>b</a>", i);
+    return 200;
+}
+
+static void inspect_long(int (*says)(struct buf *body))
+{
+    struct county c;
+
+    n_robots = n_secret = 0;
+    later_says = says;
+    county_open(&c, page_of_a_long_run, "dead-link");
+    (void)county_inspect_as(&c, &(struct inspection_options){ .robots_ms = FRESH_MS });
+    county_close(&c);
+}
+
+static int forbids_secrets(struct buf *body)
+{
+    buf_add(body, STR("User-agent: *\nDisallow: /secret\n"));
+    return 200;
+}
+
+static int fails(struct buf *body)
+{
+    (void)body;
+    return 503;
+}
+
+static void a_file_of_yesterday_is_asked_for_again(void **state)
+{
+    (void)state;
+    inspect_long(forbids_secrets);
+    assert_true(n_robots > 1);
+    assert_true(n_secret < PAGES);
+}
+
+static void a_file_that_is_gone_for_the_moment_still_holds(void **state)
+{
+    (void)state;
+    inspect_long(fails);
+    assert_true(n_robots > 1);
+    assert_int_equal(n_secret, PAGES);
+}
+
 static int silent_at_first(int n, struct buf *body)
 {
     return n < 3 ? 0 : down_at_first(n, body);
@@ -318,6 +389,9 @@ int main(void)
         cmocka_unit_test(every_origin_has_a_file_of_its_own),
         cmocka_unit_test(a_server_error_is_asked_again_and_the_rest_waits_for_it),
         cmocka_unit_test(while_it_is_a_server_error_nothing_is_asked_for),
+        cmocka_unit_test(too_many_requests_are_no_leave_either),
+        cmocka_unit_test(a_file_of_yesterday_is_asked_for_again),
+        cmocka_unit_test(a_file_that_is_gone_for_the_moment_still_holds),
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
         cmocka_unit_test(no_answer_is_no_leave),
         cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),

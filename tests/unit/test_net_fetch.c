@@ -235,6 +235,7 @@ static const struct {
     { "/long-header", REASON_HEADERS, 200, 0 },
     { "/bad-chunk", REASON_RESET, 200, 10 },
     { "/cut-chunk", REASON_RESET, 200, 10 },
+    { "/half-header", REASON_RESET, 200, 0 },
     { "/short", REASON_RESET, 200, 10 },
     { "/reset", REASON_RESET, 200, 10 },
     { "/close", REASON_RESET, 0, 0 },

@@ -513,6 +513,14 @@ static void half_a_file_is_none(void **state)
     assert_true(is_down);
     assert_false(robots_allows(robots_of_answer(REASON_TIMEOUT, 0, half, &is_down, &a), half));
     assert_true(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_ENCODING, 200, half, &is_down, &a), half));
+    assert_true(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_PROTOCOL, 0, half, &is_down, &a), half));
+    assert_true(is_down);
+    assert_false(robots_allows(robots_of_answer(REASON_HTTP, 429, half, &is_down, &a), half));
+    assert_true(is_down);
+    assert_true(robots_allows(robots_of_answer(REASON_HTTP, 403, half, &is_down, &a), half));
+    assert_false(is_down);
     arena_done(&a);
 }
 

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -285,8 +286,41 @@ static void shared_strings_keep_their_numbers(void **state)
     assert_int_equal(journal_intern(f->j, STR("云溪县"), &again, NULL), RC_OK);
     assert_int_equal(again, one);
     assert_int_not_equal(one, two);
-    assert_true(str_eq(journal_interned(f->j, two), STR("政务动态")));
-    assert_int_equal(journal_interned(f->j, 99).n, 0);
+    struct arena a = { 0 };
+
+    assert_true(str_eq(journal_interned(f->j, two, &a), STR("政务动态")));
+    assert_int_equal(journal_interned(f->j, 99, &a).n, 0);
+    arena_done(&a);
+}
+
+/* What is in memory needs no arena. */
+static void expect_text(struct fixture *f, unsigned i, bool is_in_memory)
+{
+    struct arena a = { 0 };
+    const struct arena none = a;
+    char text[256];
+    const int n = snprintf(text, sizeof(text), "%0200u", i);
+    uint32_t number;
+
+    assert_int_equal(journal_intern(f->j, str_from(text, (size_t)n), &number, NULL), RC_OK);
+    assert_int_equal(number, i);
+    assert_true(str_eq(journal_interned(f->j, number, &a), str_from(text, (size_t)n)));
+    assert_int_equal(memcmp(&a, &none, sizeof(a)) == 0, is_in_memory);
+    arena_done(&a);
+}
+
+static void shared_strings_of_a_hostile_site_do_not_stay_in_memory(void **state)
+{
+    enum { N = 30000, N_KEPT = (4 << 20) / 200 };
+    struct fixture *f = *state;
+
+    for (unsigned i = 1; i <= N; i++)
+        expect_text(f, i, i <= N_KEPT);
+    assert_int_equal(journal_commit(f->j, NULL), RC_OK);
+    journal_closep(&f->j);
+    open_run(f, 7);
+    expect_text(f, 1, true);
+    expect_text(f, N, false);
 }
 
 static void roles_notes_and_judgements_belong_to_a_site(void **state)
@@ -325,6 +359,7 @@ int main(void)
         TEST(a_second_process_is_turned_away),
         TEST(only_findings_of_the_run_before_are_carried_over),
         TEST(shared_strings_keep_their_numbers),
+        TEST(shared_strings_of_a_hostile_site_do_not_stay_in_memory),
         TEST(roles_notes_and_judgements_belong_to_a_site),
     };
 

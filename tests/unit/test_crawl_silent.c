@@ -1,0 +1,255 @@
+/* A server that falls silent, and a site that takes too long: the rest is not looked at. */
+#include "base/base.h"
+
+#include "crawl_support.h"
+
+#include <stdatomic.h>
+
+enum { ARTICLES = 400, GOOD = 20, LIMIT_MS = 150 };
+
+static _Atomic int n_articles;
+static _Atomic bool is_silent, is_endless, says_robots;
+
+/* Every article has a dead link; the list leads to all of them. */
+static int page(struct str path, struct buf *body)
+{
+    const bool is_article = str_starts(path, STR("/art/"));
+
+    n_articles += is_article;
+    if (is_silent && n_articles > GOOD && !(says_robots && str_starts(path, STR("/robots"))))
+        return -1;
+    if (str_eq(path, STR("/robots.txt")) || str_starts(path, STR("/gone")))
+        return 404;
+    if (is_endless)
+        clock_wait(20);
+    add_other_text(body, (unsigned)str_hash(path));
+    if (is_article)
+        buf_addf(body, "<a href='/gone/%u'>x</a>", number_after(path, "t2026_"));
+    for (int i = 0; i < ARTICLES && !is_article; i++)
+        buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
+    return 200;
+}
+
+static struct inspection_outcome inspect(struct county *c, int64_t max_site_ms)
+{
+    n_articles = 0;
+    return county_inspect_as(
+        c, &(struct inspection_options){ .max_site_ms = max_site_ms,
+                                         .fetch = { .first_byte_ms = LIMIT_MS } });
+}
+
+static void expect_result(struct county *c, int64_t run, const char *words)
+{
+    struct arena a = { 0 };
+    struct str json;
+
+    assert_int_equal(store_get_site(c->store, run, STR("5199010001"), &a, &json, NULL), RC_OK);
+    if (!str_has(json, str_of(words)))
+        fail_msg("%.*s", STR_ARG(json));
+    arena_done(&a);
+}
+
+static enum rc count_gone(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    *(int *)ctx += f->gone != 0;
+    return RC_OK;
+}
+
+static int gone_findings(struct county *c, int64_t run)
+{
+    int n = 0;
+
+    assert_int_equal(store_each_finding(c->store, run, count_gone, &n, NULL), RC_OK);
+    return n;
+}
+
+static void open_county(struct county *c)
+{
+    is_silent = is_endless = says_robots = false;
+    county_open(c, page, "dead-link");
+}
+
+static void the_rest_of_a_silent_site_is_not_asked(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+    int64_t begun;
+
+    (void)state;
+    open_county(&c);
+    assert_int_equal(open_findings(&c, inspect(&c, 0).run), ARTICLES);
+
+    is_silent = true;
+    begun = clock_ms();
+    out = inspect(&c, 0);
+    assert_true(n_articles < ARTICLES / 2); /* both tries together */
+    assert_true(clock_ms() - begun < 20 * LIMIT_MS);
+    expect_result(&c, out.run, "服务器连续超时没有应答，其余未检查");
+    assert_int_equal(gone_findings(&c, out.run), 0);
+
+    is_silent = false;
+    out = inspect(&c, 0);
+    expect_result(&c, out.run, "\"unknown\":[]");
+    assert_int_equal(open_findings(&c, out.run), ARTICLES);
+    county_close(&c);
+}
+
+/* What lies before it still answers for it. */
+static void a_server_that_answers_robots_alone_is_silent(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    open_county(&c);
+    is_silent = says_robots = true;
+    out = inspect(&c, 0);
+    assert_true(n_articles < ARTICLES * 3 / 2); /* both tries together */
+    expect_result(&c, out.run, "服务器连续超时没有应答，其余未检查");
+    county_close(&c);
+}
+
+/* ---- a part that hangs ---- */
+
+enum { HANGING = 80, WHOLE = 60 };
+
+static int page_beside_what_hangs(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (str_starts(path, STR("/app/")))
+        return -1;
+    add_other_text(body, (unsigned)str_hash(path));
+    for (int i = 0; path.n == 1 && i < HANGING; i++)
+        buf_addf(body, "<a href='/app/t2026_%d.html'>办事%d</a>", i, i);
+    for (int i = 0; path.n == 1 && i < WHOLE; i++)
+        buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
+    return 200;
+}
+
+static void where_a_part_hangs_the_rest_is_read(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    county_open(&c, page_beside_what_hangs, "dead-link");
+    out = inspect(&c, 0);
+    assert_int_equal(out.total.n_pages, WHOLE + 1);
+    assert_int_equal(open_findings(&c, out.run), HANGING);
+    county_close(&c);
+}
+
+/* ---- one page that does not open ---- */
+
+static _Atomic bool is_late;
+
+static int page_of_three(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")) || str_starts(path, STR("/gone")))
+        return 404;
+    if (is_late && str_starts(path, STR("/art/")))
+        return -1;
+    add_other_text(body, (unsigned)path.n);
+    buf_add(body, path.n == 1 ? STR("<a href='/art/1.html'>文章</a>")
+                              : STR("<a href='/gone/1'>文章</a>"));
+    return 200;
+}
+
+static void a_dead_link_on_a_page_that_does_not_open_is_not_repaired(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    is_late = false;
+    county_open(&c, page_of_three, "dead-link");
+    assert_int_equal(open_findings(&c, inspect(&c, 0).run), 1);
+    is_late = true;
+    for (int i = 0; i < 2; i++) {
+        out = inspect(&c, 0);
+        assert_int_equal(open_findings(&c, out.run), 2); /* and the page itself */
+        assert_int_equal(gone_findings(&c, out.run), 0);
+    }
+    county_close(&c);
+}
+
+/* ---- a server that turns the program away after a while ---- */
+
+static int n_pages, n_closed;
+
+static int page_of_a_fortress(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    if (str_starts(path, STR("/art/")) && (int)number_after(path, "/art/") < n_closed)
+        return 403;
+    add_other_text(body, (unsigned)str_hash(path));
+    for (int i = 0; path.n == 1 && i < n_pages; i++)
+        buf_addf(body, "<a href='/art/%d.html'>文章</a>", i);
+    return 200;
+}
+
+static bool fortress_is_judged(int n, int n_that_do_not_open)
+{
+    struct arena a = { 0 };
+    struct county c;
+    struct str json;
+    bool is_partial;
+
+    n_pages = n;
+    n_closed = n_that_do_not_open;
+    county_open(&c, page_of_a_fortress, "soft-error");
+    assert_int_equal(
+        store_get_site(c.store, inspect(&c, 0).run, STR("5199010001"), &a, &json, NULL), RC_OK);
+    is_partial = str_has(json, STR("多于读到的页面"));
+    assert_int_equal(str_has(json, STR("\"unknown\":[]")), !is_partial);
+    arena_done(&a);
+    county_close(&c);
+    return !is_partial;
+}
+
+static void a_site_whose_pages_mostly_do_not_open_is_not_clean(void **state)
+{
+    (void)state;
+    assert_true(fortress_is_judged(21, 11)); /* as many as were read, with the home page */
+    assert_false(fortress_is_judged(21, 12));
+    assert_false(fortress_is_judged(10, 10));
+    assert_true(fortress_is_judged(9, 9));
+}
+
+static void a_site_takes_no_longer_than_it_may(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    open_county(&c);
+    assert_int_equal(open_findings(&c, inspect(&c, 0).run), ARTICLES);
+
+    is_endless = true;
+    out = inspect(&c, 1);
+    assert_true(n_articles < ARTICLES);
+    expect_result(&c, out.run, "达到一个网站的巡检时间上限，其余未检查");
+    assert_int_equal(open_findings(&c, out.run), ARTICLES);
+
+    is_endless = false;
+    out = inspect(&c, 3600 * 1000);
+    expect_result(&c, out.run, "\"unknown\":[]");
+    county_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_rest_of_a_silent_site_is_not_asked),
+        cmocka_unit_test(a_server_that_answers_robots_alone_is_silent),
+        cmocka_unit_test(where_a_part_hangs_the_rest_is_read),
+        cmocka_unit_test(a_dead_link_on_a_page_that_does_not_open_is_not_repaired),
+        cmocka_unit_test(a_site_whose_pages_mostly_do_not_open_is_not_clean),
+        cmocka_unit_test(a_site_takes_no_longer_than_it_may),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
