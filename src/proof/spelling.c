@@ -147,11 +147,6 @@ static struct str before(struct str text, size_t at)
     return str_sub(text, begin, at - begin);
 }
 
-static bool is_han(struct str c)
-{
-    return c.n == 3 && (unsigned char)c.p[0] >= 0xe4 && (unsigned char)c.p[0] <= 0xe9;
-}
-
 static bool is_numeral(struct str c)
 {
     return (c.n == 1 && char_is_digit(c.p[0])) ||
@@ -200,7 +195,7 @@ static bool is_each(struct str text, const struct misspelling *m)
     const struct str last = before(text, m->at);
 
     return str_eq(str_sub(text, m->at, m->n), STR("各")) && str_eq(m->right, STR("个")) &&
-           !is_han(last);
+           !(last.n && han_begins(*last.p));
 }
 
 /* 第19团: whoever numbers something means it. */
@@ -362,7 +357,7 @@ static bool is_before_firm(struct str rest, size_t reach)
 
         if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
             return reach <= n;
-        if (!is_han(c) || str_has(others, c))
+        if (!c.n || !han_begins(*c.p) || str_has(others, c))
             return false;
         rest = str_skip(rest, c.n);
     }
