@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum { NEIGHBOUR_LINKS = 2 }; /* an image may stand between */
-enum { P_MIN_TOGETHER };
+enum { P_MIN_TOGETHER, P_INNER_LETTERS };
 
 static const struct param params[] = {
     [P_MIN_TOGETHER] = { .name = "min_together",
@@ -26,6 +26,11 @@ static const struct param params[] = {
                          .help = "没有不良字样的隐蔽外链达到此数才算问题，否则只作提示",
                          .min = 1,
                          .max = 1000 },
+    [P_INNER_LETTERS] = { .name = "inner_letters",
+                          .unit = "个",
+                          .help = "网址中的不良字样不少于此数个字母的，夹在更长的名称里也算",
+                          .min = 3,
+                          .max = 100 },
 };
 
 static const struct word_list lists[] = {
@@ -128,7 +133,8 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
     for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
         j.word = words_find(&c->list[classes[i].list], text, NULL);
         if (!j.word)
-            j.word = words_find(&c->list[classes[i].list], j.link->url, NULL);
+            j.word =
+                words_find_name(&c->list[classes[i].list], j.link->url, c->value[P_INNER_LETTERS]);
         if (j.word)
             j.class = (int)i;
     }
@@ -296,7 +302,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 4,
+    .rev = 5,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

@@ -45,13 +45,29 @@ static size_t length_of(char first)
     return c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
-const struct str *words_find(const struct words *w, struct str text, size_t *at)
+static bool is_letter(char c)
+{
+    return char_lower(c) >= 'a' && char_lower(c) <= 'z';
+}
+
+/* The word of n bytes at i is no piece of a longer one. */
+static bool stands_alone(struct str text, size_t i, size_t n)
+{
+    const bool goes_back = i > 0 && is_letter(text.p[i]) && is_letter(text.p[i - 1]);
+    const bool goes_on = i + n < text.n && is_letter(text.p[i + n - 1]) && is_letter(text.p[i + n]);
+
+    return !goes_back && !goes_on;
+}
+
+/* n_inner: words of so many bytes count also as pieces of longer ones. */
+static const struct str *find(const struct words *w, struct str text, size_t n_inner, size_t *at)
 {
     for (size_t i = 0; i + WORD_BYTES_MIN <= text.n; i += length_of(text.p[i])) {
         if (!may_begin(w, text.p + i))
             continue;
         for (size_t k = 0; k < w->n; k++) {
-            if (!str_starts_nocase(str_skip(text, i), w->words[k]))
+            if (!str_starts_nocase(str_skip(text, i), w->words[k]) ||
+                (w->words[k].n < n_inner && !stands_alone(text, i, w->words[k].n)))
                 continue;
             if (at)
                 *at = i;
@@ -59,6 +75,16 @@ const struct str *words_find(const struct words *w, struct str text, size_t *at)
         }
     }
     return NULL;
+}
+
+const struct str *words_find(const struct words *w, struct str text, size_t *at)
+{
+    return find(w, text, 0, at);
+}
+
+const struct str *words_find_name(const struct words *w, struct str text, int64_t n_inner)
+{
+    return find(w, text, (size_t)n_inner, NULL);
 }
 
 const struct str *words_equal(const struct words *w, struct str text)

@@ -28,6 +28,24 @@ static void words_are_found_where_they_stand_first(void **state)
     arena_done(&a);
 }
 
+static void names_are_no_pieces_of_longer_ones(void **state)
+{
+    (void)state;
+    struct arena a = { 0 };
+    struct words w;
+    const struct str list[] = { STR("yabo"), STR("baijiale"), STR("bet365"), STR("棋牌") };
+
+    words_init(&w, list, COUNT_OF(list), &a);
+    assert_null(words_find_name(&w, STR("http://www.liyabo.example/"), 8));
+    assert_null(words_find_name(&w, STR("http://www.yabohui.example/"), 8));
+    assert_non_null(words_find_name(&w, STR("http://www.yabohui.example/"), 4));
+    assert_str(*words_find_name(&w, STR("http://yabohui.example/Yabo888"), 8), "yabo");
+    assert_str(*words_find_name(&w, STR("http://zhenrenbaijiale.example/"), 8), "baijiale");
+    assert_str(*words_find_name(&w, STR("http://bet365zaixian.example/"), 8), "bet365");
+    assert_str(*words_find_name(&w, STR("http://a.example/x棋牌x"), 8), "棋牌");
+    arena_done(&a);
+}
+
 static void hosts_match_at_dots(void **state)
 {
     (void)state;
@@ -183,6 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_found_where_they_stand_first),
+        cmocka_unit_test(names_are_no_pieces_of_longer_ones),
         cmocka_unit_test(hosts_match_at_dots),
         cmocka_unit_test(hosts_are_read_off_urls),
         cmocka_unit_test(own_hosts_are_the_home_pages_and_the_other_domains),
