@@ -176,8 +176,8 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
-/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…);
- * 维护中 is none of 维护中心. */
+/* A word of the list that the text says, and does not quote, ask about or give as a case
+ * (参数错误时，…); 维护中 is none of 维护中心. */
 static const struct str *find_said(const struct words *list, struct str text, size_t *at)
 {
     for (size_t from = 0, next; from < text.n;) {
@@ -188,7 +188,7 @@ static const struct str *find_said(const struct words *list, struct str text, si
         *at = from + next;
         const struct str behind = str_skip(text, *at + word->n);
 
-        if (!quote_holds(text, *at) && !str_starts(behind, STR("时")) &&
+        if (!quote_holds(text, *at) && !quote_tells(text, *at) && !str_starts(behind, STR("时")) &&
             !(str_ends(*word, STR("中")) && str_starts(behind, STR("心"))))
             return word;
         from = *at + word->n;
@@ -400,7 +400,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 11,
+    .rev = 12,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

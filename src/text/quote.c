@@ -2,7 +2,7 @@
 
 #include "text/quote.h"
 
-enum { REACH = 100 };
+enum { REACH = 100, LINE_REACH = 200 };
 
 bool quote_holds(struct str text, size_t at)
 {
@@ -21,4 +21,15 @@ bool quote_holds(struct str text, size_t at)
                 return true;
         }
     return false;
+}
+
+bool quote_tells(struct str text, size_t at)
+{
+    static const char *const before[] = { "提示", "显示", "弹出" };
+    static const char *const asks[] = { "怎么办",   "怎么处理", "怎么解决", "怎么回事",
+                                        "如何处理", "如何解决", "什么原因" };
+    struct str rest = str_sub(text, at, LINE_REACH), line;
+
+    return str_ends_any(str_sub(text, 0, at), before, COUNT_OF(before)) ||
+           (str_line(&rest, &line) && str_has_any(line, asks, COUNT_OF(asks)));
 }
