@@ -49,6 +49,7 @@ struct flow {
     uint32_t foot;      /* the seg with which the footer begins, or n_segs */
     uint32_t n_scripts; /* scripts that may fill something, and frames */
     uint32_t cap_segs, cap_boxes;
+    int32_t today; /* DAY_NONE: not known */
 };
 
 /* What the walk meets beside text; each may be NULL. Called in document order. */
