@@ -56,8 +56,8 @@ bool result_holds(const struct crawler *c, const struct journal_result *r)
            !(r->is_unread && r->n_bytes < c->o->max_attachment);
 }
 
-/* A fault of letters and figures that nobody touches is that they grow old: on another day they are
- * judged anew, unchanged or not. */
+/* A fault of letters and figures that nobody touches is that they grow old, and a day to come has
+ * come: on another day they are judged anew, unchanged or not. */
 static bool may_have_aged(const struct crawler *c, const struct journal_result *r)
 {
     const struct check_set *set = c->o->checks;
@@ -65,6 +65,9 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
 
     if (!r->digest.n)
         return false;
+
+    const int32_t then = day_of_time(journal_started(c->journal, r->run));
+
     switch (digest_kind(r->digest)) {
     case PAGE_MESSAGE:
         ages = check_set_has(set, "unanswered-message") || check_set_has(set, "late-answer");
@@ -77,6 +80,8 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
         ages = check_set_has(set, "stale-statistics");
         break;
     case PAGE_ARTICLE:
+        ages = check_set_has(set, "impossible-date") && digest_published(r->digest) > then;
+        break;
     case PAGE_GUIDE:
     case PAGE_LEADER:
     case PAGE_SITEMAP:
@@ -86,7 +91,7 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
     case PAGE_KIND_N:
         break;
     }
-    return ages && day_of_time(journal_started(c->journal, r->run)) != day_of_time(c->o->now);
+    return ages && then != day_of_time(c->o->now);
 }
 
 /* What was known of it before was judged by these rules, and holds. */
