@@ -20,7 +20,8 @@ static struct str seg_text(const struct flow *fl, uint32_t i)
 /* The text without brackets or dashes around it: "[11-20]", "--2026--". */
 static struct str bare(struct str s)
 {
-    static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
+    static const char *const marks[] = { "[",  "]",  "(",  ")",  "（", "）",
+                                         "【", "】", "〔", "〕", "'",  "’" };
 
     if (s.n && char_is_digit(s.p[0]) && char_is_digit(s.p[s.n - 1])) /* nearly all of them */
         return s;
@@ -166,6 +167,51 @@ static int32_t short_year_date(const struct row *r, struct str s)
     const int32_t day = day_of(CENTURY + year, month, mday);
 
     return r->today && day <= r->today + AHEAD_DAYS ? day : DAY_NONE;
+}
+
+/* "20/11/2026" and nothing else. */
+static bool is_year_last(struct str s, int *first, int *second, int *year)
+{
+    enum { YEAR = 4, BYTES_MIN = 8, BYTES_MAX = 10, DAYS = 31 };
+
+    if (s.n > SPLIT_BYTES) /* nearly all */
+        return false;
+    s = bare(s);
+    if (s.n < BYTES_MIN || s.n > BYTES_MAX || !is_number(str_skip(s, s.n - YEAR), 1980, 2100, year))
+        return false;
+
+    const char sep = s.p[s.n - YEAR - 1];
+    const struct str both = str_sub(s, 0, s.n - YEAR - 1);
+    const size_t at = str_chr(both, sep);
+
+    return (sep == '/' || sep == '-' || sep == '.') && at != STR_NONE &&
+           is_number(str_sub(both, 0, at), 1, DAYS, first) &&
+           is_number(str_skip(both, at + 1), 1, DAYS, second);
+}
+
+bool row_date_is_day_first(const struct flow *fl)
+{
+    enum { MONTHS = 12 };
+    bool found = false;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        int first, second, year;
+
+        if (!is_year_last(fl->segs[i].text, &first, &second, &year))
+            continue;
+        if (second > MONTHS)
+            return false;
+        found |= first > MONTHS;
+    }
+    return found;
+}
+
+static int32_t day_first_date(const struct row *r, struct str s)
+{
+    int month, mday, year;
+
+    return r->fl->is_day_first && is_year_last(s, &mday, &month, &year) ? day_of(year, month, mday)
+                                                                        : DAY_NONE;
 }
 
 /* "11-20" with "2026" before or behind it, or with no year at all. */
@@ -351,6 +397,7 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
     if ((out->day = relative_date(&r, s)) != DAY_NONE)
         return true;
     if ((out->day = short_year_date(&r, s)) != DAY_NONE ||
+        (out->day = day_first_date(&r, s)) != DAY_NONE ||
         (out->day = loose_date(&r, seg)) != DAY_NONE)
         return true;
     if (!date_find(s, 0, &hit))

@@ -65,7 +65,7 @@ static void test_others(void **state)
     opens_to("<script><datastore><record><![CDATA[1</record></datastore></script>", "<![CDATA[1");
 }
 
-static void test_relative_dates(void **state)
+static void test_rare_dates(void **state)
 {
     static const struct {
         const char *text, *want;
@@ -86,12 +86,19 @@ static void test_relative_dates(void **state)
         { "12日</p><h4>2026年10月</h4><p>", "" }, /* the heading of what follows */
         { "<div><b>12</b><h5>2026-10</h5></div>", "2026-10-12" },
         { "<h3>12</h3><h5>2026-10</h5>", "2026-10-12" },
+        { "26-11-20", "2026-11-20" },
+        { "'26.11.20", "2026-11-20" },
+        { "20/11/2026", "2026-11-20" },
+        { "[20-11-2026]", "2026-11-20" },
+        { "5/11/2026", "" }, /* of May, or of November */
+        { "05/11/2026</p><li><a href=2>全县教育工作会议召开</a><p>20/10/2026", "2026-11-05" },
+        { "10/20/2026</p><li><a href=2>全县教育工作会议召开</a><p>20/10/2026", "" },
     };
     struct page_reader *reader = page_reader_new(NULL);
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        char html[400], text[DAY_TEXT_BYTES];
+        char html[500], text[DAY_TEXT_BYTES];
         struct page page;
 
         (void)snprintf(html, sizeof(html),
@@ -114,7 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_others),
-        cmocka_unit_test(test_relative_dates),
+        cmocka_unit_test(test_rare_dates),
     };
 
     return cmocka_run_group_tests(tests, NULL, tear_down);
