@@ -341,12 +341,14 @@ static void on_input(struct links *l, const struct attrs *at, const struct node 
         add_attr(l, EL_INPUT, LINK_IMAGE, at, AT_SRC, node);
 }
 
-/* onchange="location=this.value": its options are links, whatever they look like. */
+/* onchange="location=this.value": its options are links, whatever they look like; not where they
+ * are a part of an address: '/list' + this.value. */
 static void on_select(struct links *l, const struct attrs *at)
 {
     static const char *const words[] = { "location", "href", "open(", "jump", "Jump" };
+    const struct str code = attrs_get(at, AT_ONCHANGE);
 
-    l->is_menu = str_has_any(attrs_get(at, AT_ONCHANGE), words, COUNT_OF(words));
+    l->is_menu = str_has_any(code, words, COUNT_OF(words)) && str_chr(code, '+') == STR_NONE;
 }
 
 static void on_option(struct links *l, const struct attrs *at, const struct node *node)

@@ -9,7 +9,7 @@
  * before: it is spoken about, not said. */
 bool quote_holds(struct str text, size_t at);
 
-/* The words at `at` are asked about or told of: "提示系统繁忙", 系统繁忙怎么办. */
+/* The words at `at` are asked about or told of: 如提示系统繁忙, 系统繁忙怎么办. */
 bool quote_tells(struct str text, size_t at);
 
 #endif

@@ -127,9 +127,10 @@ static void options_lead_to_urls(void **state)
           "page option:5 ../x/index.html [丁]\npage a:1 /b [己]\n");
     check(t,
           "<select onchange='location=this.value'><option value=''>栏目<option value=/a>甲</select>"
+          "<select onchange=\"location='/x'+this.value\"><option value=/b>乙</select>"
           "<select><option value=/b>乙</select>"
           "<select onchange=\"MM_jumpMenu('parent',this,0)\"><option value='/c/'>丙</select>",
-          "page option:2 /a [甲]\npage option:4 /c/ [丙]\n");
+          "page option:2 /a [甲]\npage option:5 /c/ [丙]\n");
 }
 
 static void images_take_their_real_source(void **state)
