@@ -192,7 +192,6 @@ struct own_links {
     bool may_title; /* one below the navigation is, where no 当前位置 is: a side menu's, or an
                        item's */
     bool has_frame;
-    bool has_header; /* above the navigation, which 当前位置 stands below */
 };
 
 /* "当前位置：首页 > …" begins with it, whatever its box is called. */
@@ -245,8 +244,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
-    out.has_header = past_nav && past_crumbs;
-    if (out.has_header)
+    if (past_nav && past_crumbs)
         out.n -= n_header;
     if (n_outside > c->value[P_HEADER_LINKS])
         out.n += n_outside;
@@ -287,16 +285,14 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
 }
 
 /*
- * The page's own words beside its title, or its header, which may be what was taken for the title:
- * telephones, units, an opening time. Where an empty list is seen, more of them are needed to make
- * up for it.
+ * The page's own words beside its title: telephones, units, an opening time. Where an empty list is
+ * seen, more of them are needed to make up for it.
  */
-static bool has_own_words(const struct check_ctx *c, bool has_header, bool has_empty_list)
+static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
     const size_t title = str_chars(title_of(c->page));
-    const size_t header = has_header ? c->page->above_nav : 0;
 
-    return (int64_t)c->page->own_chars - (int64_t)(header > title ? header : title) >=
+    return (int64_t)c->page->own_chars - (int64_t)title >=
            c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
 }
 
@@ -339,8 +335,7 @@ static bool has_other_content(const struct check_ctx *c, const struct own_links 
                               bool has_empty_list)
 {
     return has_things(c->page, has_empty_list) || links->has_title ||
-           has_own_words(c, links->has_header, has_empty_list) ||
-           links->n > c->value[P_MAX_PORTAL_LINKS] ||
+           has_own_words(c, has_empty_list) || links->n > c->value[P_MAX_PORTAL_LINKS] ||
            (links->n_below >= c->value[P_SUB_COLUMNS] && !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);
@@ -400,7 +395,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 14,
+    .rev = 13,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

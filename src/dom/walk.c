@@ -29,8 +29,7 @@ void walk_begin(struct walk *w, size_t max_links, bool is_raw, struct arena *a)
     w->n_unseen = 0;
     w->own_chars = w->n_beside = 0;
     w->foot = (struct foot){ 0 };
-    w->above_nav = 0;
-    w->has_nav_box = w->has_nav_row = false;
+    w->has_nav_row = false;
     w->link = (struct walk_link){ 0 };
 }
 
@@ -309,10 +308,6 @@ static bool open_element(struct walk *w, const struct node *n, enum element el, 
 
     if (at.present & (1U << AT_ID | 1U << AT_CLASS) || el == EL_NAV || el == EL_FOOTER)
         w->links.region = region_of(el, &at, region);
-    if (w->links.region == REGION_NAV && !w->has_nav_box) {
-        w->has_nav_box = true;
-        w->above_nav = w->own_chars;
-    }
     links_element(&w->links, el, &at, n);
     if (is_closed_world(el)) {
         on_content(w, el, n);

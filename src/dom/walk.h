@@ -51,8 +51,6 @@ struct walk {
     size_t n_scripts, cap_scripts;
     bool is_cut;
     size_t own_chars;
-    size_t above_nav; /* of them, before the first box of a navigation */
-    bool has_nav_box;
     struct foot foot; /* at: own_chars */
     size_t n_beside;  /* characters of the body beside its links, separators not counted */
     bool has_nav_row; /* a row of links was taken for the navigation */

@@ -218,7 +218,6 @@ struct page {
     size_t text_chars; /* characters in it, white space not counted */
     size_t own_chars;  /* the same, of what is neither link nor navigation nor footer; those beyond
                           OWN_CHARS_MAX are not counted */
-    size_t above_nav;  /* of own_chars, those before the navigation */
     struct str alert;  /* what a page with little else says in a box: alert("…") */
     size_t n_nodes;
     bool is_cut;           /* a limit (nodes, depth, links, bytes) cut the page */

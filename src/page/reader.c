@@ -139,7 +139,6 @@ static void read_text(struct page_reader *r, struct arena *a, struct page *out)
     const size_t own = r->walk.foot.is_there ? r->walk.foot.from : r->walk.own_chars;
 
     out->own_chars = own < OWN_CHARS_MAX ? own : OWN_CHARS_MAX;
-    out->above_nav = r->walk.above_nav;
     out->likeness = text_likeness(out->text, &out->text_chars);
 }
 
