@@ -550,16 +550,6 @@ static uint32_t paged_list(const struct reading *r)
     return r->n;
 }
 
-/* Nothing sets the pager apart from list i that does not from `other`. */
-static bool shares_pager(const struct reading *r, uint32_t i, uint32_t other)
-{
-    const struct flow *fl = r->fl;
-    const uint32_t pager = other < r->n ? fl->segs[pager_first(fl)].box : 0;
-
-    return other == r->n || fl->boxes[flow_common(fl, r->entries[i].list, pager)].depth >=
-                                fl->boxes[flow_common(fl, r->entries[other].list, pager)].depth;
-}
-
 /* A title of the list that begins with entry i lies in the folder of the page. */
 static bool is_of_folder(const struct reading *r, uint32_t i)
 {
@@ -583,8 +573,7 @@ static bool is_of_folder(const struct reading *r, uint32_t i)
 }
 
 /* The page's own list: above its pager, or the longest; of two that are nearly as long the one that
- * begins below the path. Another column's news right above the pager are not, where the longest is
- * of this folder, or begins below the path and the pager is as much its own. */
+ * begins below the path. News of another column's folder are not, where the longest is of this. */
 static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 {
     const struct entry *below = first_below_path(r);
@@ -604,9 +593,8 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 
     const bool is_own = is_of_folder(r, best);
     const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
-    const bool is_sure = is_own || (first == best && shares_pager(r, best, paged));
 
-    if (paged < r->n && (!is_sure || is_of_folder(r, paged)))
+    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
         best = paged;
     else if (below && 2 * rows_of(r, first, &bytes) >= *n_items &&
              (!is_own || is_of_folder(r, first)))
