@@ -313,7 +313,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 7,
+    .rev = 6,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,

@@ -372,7 +372,6 @@ void flow_read(const struct facts_input *f, const struct page *page, struct aren
         .cap_boxes = FIRST_BOXES,
         .n_boxes = 1,
         .link_box = arena_array(a, uint32_t, page->n_links + 1),
-        .today = f->in->today,
     };
     out->boxes[0].node = root;
     while (n) {

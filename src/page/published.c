@@ -293,12 +293,6 @@ static int32_t date_behind(const struct flow *fl, uint32_t seg, struct str s,
     return label->needs_time ? DAY_NONE : date_in_pieces(fl, seg);
 }
 
-/* A day that is still to come is that of an event, whatever stands beside it. */
-static bool is_to_come(const struct flow *fl, int32_t day)
-{
-    return fl->today != DAY_NONE && day > fl->today + 1;
-}
-
 struct best_date {
     int rank;
     int32_t day;
@@ -333,8 +327,6 @@ static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, str
         if (label.rank == 0 || (label.is_bare && (is_in_text || is_of_event(fl, i))))
             continue;
         day = date_behind(fl, i, s, &label, &where);
-        if (label.is_bare && is_to_come(fl, day))
-            continue;
         if (day == DAY_NONE) {
             out->has_blank |= label.rank >= BLANK_RANK && !is_in_text;
             continue;
@@ -564,8 +556,8 @@ static int32_t year_and_day(const struct flow *fl, uint32_t i)
                : DAY_NONE;
 }
 
-/* The same, whenever it is; past_line: behind a line that may be the text's first. */
-static int32_t any_date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
+/* The date that the piece is; past_line: behind a line that may be the text's first. */
+static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
 {
     struct date_hit hit;
 
@@ -591,18 +583,6 @@ static bool is_in_rows(const struct flow *fl, uint32_t i)
     for (uint32_t k = i + 1; k < fl->n_segs && k <= i + ROWS_SEGS; k++)
         n += fl->segs[k].link == NO_LINK && is_lone_date(fl, k, &hit) && !hit.has_time;
     return n >= MORE_ROWS;
-}
-
-/* The date that the piece is. A line that tells the source tells of its page, even of a day to
- * come. */
-static int32_t date_of_piece(const struct flow *fl, uint32_t i, bool past_line)
-{
-    const int32_t day = any_date_of_piece(fl, i, past_line);
-    const struct str s = fl->segs[i].text;
-
-    return !is_to_come(fl, day) || has_info_word(s) || names_source(s) || is_source_name(s)
-               ? day
-               : DAY_NONE;
 }
 
 /* A date that stands alone below the headline, before the text begins. */
@@ -667,8 +647,7 @@ static int32_t only_moment(const struct flow *fl, uint32_t from, bool needs_sour
         bool has_source = false;
         const int32_t found = lone_moment(&fl->segs[i], &has_source);
 
-        if (found != DAY_NONE &&
-            (has_source || (!needs_source && !is_to_come(fl, found)) || is_beside_source(fl, i))) {
+        if (found != DAY_NONE && (has_source || !needs_source || is_beside_source(fl, i))) {
             day = found;
             n++;
         }
