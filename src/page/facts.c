@@ -17,7 +17,6 @@
 #include "page/letter.h"
 #include "page/list.h"
 #include "page/path.h"
-#include "page/row_date.h"
 #include "page/tags.h"
 #include "page/topic.h"
 
@@ -125,7 +124,6 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     struct lists lists;
 
     flow_read(f, out, a, &seer, &fl);
-    fl.is_day_first = row_date_is_day_first(&fl);
     identity_read(&g.identity, &fl, a, out);
     furniture_read(&g.furniture, &fl, out);
     article_read(&fl, out, &g.loose, a, &article);

@@ -49,7 +49,6 @@ struct flow {
     uint32_t foot;      /* the seg with which the footer begins, or n_segs */
     uint32_t n_scripts; /* scripts that may fill something, and frames */
     uint32_t cap_segs, cap_boxes;
-    bool is_day_first; /* "20/11/2026" is a day of November: row_date.h */
 };
 
 /* What the walk meets beside text; each may be NULL. Called in document order. */

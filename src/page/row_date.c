@@ -169,51 +169,6 @@ static int32_t short_year_date(const struct row *r, struct str s)
     return r->today && day <= r->today + AHEAD_DAYS ? day : DAY_NONE;
 }
 
-/* "20/11/2026" and nothing else. */
-static bool is_year_last(struct str s, int *first, int *second, int *year)
-{
-    enum { YEAR = 4, BYTES_MIN = 8, BYTES_MAX = 10, DAYS = 31 };
-
-    if (s.n > SPLIT_BYTES) /* nearly all */
-        return false;
-    s = bare(s);
-    if (s.n < BYTES_MIN || s.n > BYTES_MAX || !is_number(str_skip(s, s.n - YEAR), 1980, 2100, year))
-        return false;
-
-    const char sep = s.p[s.n - YEAR - 1];
-    const struct str both = str_sub(s, 0, s.n - YEAR - 1);
-    const size_t at = str_chr(both, sep);
-
-    return (sep == '/' || sep == '-' || sep == '.') && at != STR_NONE &&
-           is_number(str_sub(both, 0, at), 1, DAYS, first) &&
-           is_number(str_skip(both, at + 1), 1, DAYS, second);
-}
-
-bool row_date_is_day_first(const struct flow *fl)
-{
-    enum { MONTHS = 12 };
-    bool found = false;
-
-    for (uint32_t i = 0; i < fl->n_segs; i++) {
-        int first, second, year;
-
-        if (!is_year_last(fl->segs[i].text, &first, &second, &year))
-            continue;
-        if (second > MONTHS)
-            return false;
-        found |= first > MONTHS;
-    }
-    return found;
-}
-
-static int32_t day_first_date(const struct row *r, struct str s)
-{
-    int month, mday, year;
-
-    return r->fl->is_day_first && is_year_last(s, &mday, &month, &year) ? day_of(year, month, mday)
-                                                                        : DAY_NONE;
-}
-
 /* "11-20" with "2026" before or behind it, or with no year at all. */
 static int32_t yearless_date(const struct row *r, uint32_t i, const struct date_hit *hit)
 {
@@ -397,7 +352,6 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
     if ((out->day = relative_date(&r, s)) != DAY_NONE)
         return true;
     if ((out->day = short_year_date(&r, s)) != DAY_NONE ||
-        (out->day = day_first_date(&r, s)) != DAY_NONE ||
         (out->day = loose_date(&r, seg)) != DAY_NONE)
         return true;
     if (!date_find(s, 0, &hit))

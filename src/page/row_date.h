@@ -18,10 +18,6 @@ bool row_date_may_be(struct str s);
  * year; DAY_NONE: those are not read. */
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);
 
-/* Of the page's dates that are written "20/11/2026" one says that the day stands first, and none
- * that it stands second: else they are not read. */
-bool row_date_is_day_first(const struct flow *fl);
-
 /* The whole date behind 发布日期 or the like, among other labels and values; DAY_NONE without one.
  */
 int32_t row_date_in_line(struct str s);

@@ -88,17 +88,12 @@ static void test_rare_dates(void **state)
         { "<h3>12</h3><h5>2026-10</h5>", "2026-10-12" },
         { "26-11-20", "2026-11-20" },
         { "'26.11.20", "2026-11-20" },
-        { "20/11/2026", "2026-11-20" },
-        { "[20-11-2026]", "2026-11-20" },
-        { "5/11/2026", "" }, /* of May, or of November */
-        { "05/11/2026</p><li><a href=2>全县教育工作会议召开</a><p>20/10/2026", "2026-11-05" },
-        { "10/20/2026</p><li><a href=2>全县教育工作会议召开</a><p>20/10/2026", "" },
     };
     struct page_reader *reader = page_reader_new(NULL);
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        char html[500], text[DAY_TEXT_BYTES];
+        char html[400], text[DAY_TEXT_BYTES];
         struct page page;
 
         (void)snprintf(html, sizeof(html),
