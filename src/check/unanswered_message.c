@@ -38,6 +38,13 @@ static const struct word_list lists[] = {
     [L_EXCLUDED] = MESSAGE_EXCLUDED,
 };
 
+/* "暂无回复" in the place of the answer is none. */
+static bool is_answered(const struct check_ctx *c, const struct letter *l)
+{
+    return l->replied != DAY_NONE ||
+           (l->reply.n && !words_equal(&c->list[L_OPEN], str_trim(l->reply)));
+}
+
 /* "办理完毕", but not "尚未办理完毕". */
 static bool is_closed(const struct check_ctx *c, struct str state)
 {
@@ -83,13 +90,12 @@ static enum judged check_page(const struct check_ctx *c)
         return JUDGED;
     if (l->is_several)
         return cannot_judge(c, "一页有多封留言，未能逐一判断");
-    /* However little it says: what is no answer is not taken for one by the reader of letters. */
-    if (l->replied != DAY_NONE || l->reply.n)
+    if (is_answered(c, l))
         return JUDGED;
     if (l->asked == DAY_NONE)
         return cannot_judge(c, "留言没有标明时间，未能判断是否超期");
 
-    const bool is_open = is_open_still(c, l->state);
+    const bool is_open = is_open_still(c, l->state) || l->reply.n;
     const int32_t limit = day_minus_months(today, c->value[P_MONTHS]);
     char day[DAY_TEXT_BYTES];
 
@@ -117,7 +123,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_unanswered_message = {
     .id = "unanswered-message",
-    .rev = 7,
+    .rev = 6,
     .title = "留言长期未答复",
     .case_id = "C02",
     .params = params,

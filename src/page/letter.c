@@ -385,11 +385,10 @@ static void take_reply(struct letter *out, struct str reply)
 /* "正在办理中，请耐心等待。" where the answer should stand says that there is none yet. */
 static bool says_none_yet(struct str reply)
 {
-    static const char *const none[] = { "未答复",     "未回复",     "待答复",     "待回复",
-                                        "等待答复",   "等待回复",   "办理中",     "处理中",
-                                        "受理中",     "正在办理",   "正在处理",   "正在受理",
-                                        "正在办理中", "正在处理中", "正在受理中", "未办理",
-                                        "待办理",     "未处理",     "待处理",     "待受理" };
+    static const char *const none[] = { "未答复",     "未回复",     "待答复",    "待回复",
+                                        "等待答复",   "等待回复",   "办理中",    "处理中",
+                                        "受理中",     "正在办理",   "正在处理",  "正在受理",
+                                        "正在办理中", "正在处理中", "正在受理中" };
     static const char *const polite[] = { "请耐心等待", "请您耐心等待", "敬请等待", "请等待",
                                           "请耐心等候", "请您耐心等候", "请等候",   "谢谢" };
     static const char *const ends[] = { "，", "。", "！", "；" };
@@ -583,15 +582,12 @@ static void take_state(struct letter *out, struct str state, struct arena *a)
     out->state = out->state.n ? arena_join(a, arena_join(a, out->state, STR("　")), state) : state;
 }
 
-/* "您的来信已转办。", and "来信已受理。" with more sentences below: somebody answers, and tells a
- * state as it goes. */
-static bool is_said_to_writer(struct str value)
+/* "您的来信已受理。" and more: so an answer begins, which tells a state as it goes. */
+static bool begins_answer(struct str value)
 {
-    static const char *const to_whom[] = { "您", "你" };
     const struct str line = first_line(value);
 
-    return str_has_any(line, to_whom, COUNT_OF(to_whom)) ||
-           (str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。")));
+    return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
 /* What labels say. */
@@ -630,7 +626,7 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
         case SAID:
         case STATE:
             if (first_line(value).n > STATE_BYTES ||
-                (labels->list[i].part == SAID && is_said_to_writer(value)))
+                (labels->list[i].part == SAID && begins_answer(value)))
                 take_reply(out, value);
             else
                 take_state(out, first_line(value), a);
