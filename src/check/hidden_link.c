@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum { NEIGHBOUR_LINKS = 2 }; /* an image may stand between */
-enum { P_MIN_TOGETHER, P_INNER_LETTERS };
+enum { P_MIN_TOGETHER };
 
 static const struct param params[] = {
     [P_MIN_TOGETHER] = { .name = "min_together",
@@ -26,11 +26,6 @@ static const struct param params[] = {
                          .help = "没有不良字样的隐蔽外链达到此数才算问题，否则只作提示",
                          .min = 1,
                          .max = 1000 },
-    [P_INNER_LETTERS] = { .name = "inner_letters",
-                          .unit = "个",
-                          .help = "网址中的不良字样不少于此数个字母的，夹在更长的名称里也算",
-                          .min = 3,
-                          .max = 100 },
 };
 
 static const struct word_list lists[] = {
@@ -131,10 +126,9 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
 
     j.is_innocent = text.p != j.link->text.p;
     for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
-        j.word = words_find(&c->list[classes[i].list], text, NULL);
+        j.word = words_find_name(&c->list[classes[i].list], text, NULL);
         if (!j.word)
-            j.word =
-                words_find_name(&c->list[classes[i].list], j.link->url, c->value[P_INNER_LETTERS]);
+            j.word = words_find_name(&c->list[classes[i].list], j.link->url, NULL);
         if (j.word)
             j.class = (int)i;
     }
@@ -226,7 +220,7 @@ static const struct str *word_of_title(const struct check_ctx *c, const struct w
     const struct str *first = NULL, *word;
     size_t at;
 
-    for (; (word = words_find(list, rest, &at)) != NULL; rest = str_skip(rest, at + word->n)) {
+    for (; (word = words_find_name(list, rest, &at)) != NULL; rest = str_skip(rest, at + word->n)) {
         if (str_find_nocase(c->site->name, *word) != STR_NONE)
             continue;
         if (str_chars(*word) >= LONG_CHARS || (first && !str_eq(*first, *word)))
