@@ -3,10 +3,10 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
  * where the home page only leads elsewhere, nothing new on all second-level pages. A list without
- * dates is as new as its articles, a window that a script fills as the column that it leads on to.
- * Not judged: other lists that a script fills, and where nothing on the home page bears a date,
- * titles whose day is not known: what stands elsewhere, was not read, is a file, or bears no date.
- * Beside dates such titles only make it less sure.
+ * dates is as new as its articles. Not judged: lists that a script fills, unless the column that
+ * one leads on to is new, and where nothing on the home page bears a date, titles whose day is not
+ * known: what stands elsewhere, was not read, is a file, or bears no date. Beside dates such titles
+ * only make it less sure.
  */
 #include "base/base.h"
 
@@ -59,6 +59,15 @@ static bool has_items(const struct page *home)
 
     for (size_t i = 0; i < home->n_blocks; i++)
         found |= home->blocks[i].n_items > 0;
+    return found;
+}
+
+static bool may_be_filled_by_script(const struct page *home)
+{
+    bool found = home->needs_browser || home->kind == PAGE_SHELL;
+
+    for (size_t i = 0; i < home->n_blocks; i++)
+        found |= home->blocks[i].by_script;
     return found;
 }
 
@@ -135,32 +144,23 @@ static const struct digest *page_at(const struct pages *pages, struct str url)
     return at ? *at : NULL;
 }
 
-/* The windows that a script of the home page fills. */
-struct windows {
-    int32_t newest; /* of the columns that they lead on to */
-    bool is_blind;  /* one does not lead to a column with dates */
-};
-
-static struct windows look_at_windows(const struct page *home, const struct pages *pages,
-                                      int32_t today)
+/* The newest day of the columns that windows filled by script lead on to: not what they show, but
+ * the news are there. */
+static int32_t newest_behind_windows(const struct page *home, const struct pages *pages,
+                                     int32_t today)
 {
-    struct windows out = { 0 };
+    int32_t newest = DAY_NONE;
 
     for (size_t i = 0; i < home->n_blocks; i++) {
         const struct block *b = &home->blocks[i];
-        const struct digest *column = NULL;
+        const struct digest *column = b->by_script && b->more < home->n_links
+                                          ? page_at(pages, home->links[b->more].url)
+                                          : NULL;
 
-        if (!b->by_script)
-            continue;
-        if (b->more < home->n_links)
-            column = page_at(pages, home->links[b->more].url);
-        if (column && column->kind == PAGE_COLUMN && !column->needs_browser &&
-            column->newest_item != DAY_NONE)
-            out.newest = newer(out.newest, column->newest_item, today);
-        else
-            out.is_blind = true;
+        if (column)
+            newest = newer(newest, column->newest_item, today);
     }
-    return out;
+    return newest;
 }
 
 static struct titles look_at_titles(const struct check_ctx *c, const struct pages *pages,
@@ -229,23 +229,24 @@ static enum judged check_site(const struct check_ctx *c)
     const int32_t today = day_of_time(c->now);
     const struct framed framed = framed_home(v);
     const struct pages pages = pages_near(c);
-    const struct windows windows = look_at_windows(v->home, &pages, today);
-    const int32_t shown = newer(newest_on_home(v->home, today), framed.newest, today);
-    const int32_t on_home = newer(shown, windows.newest, today);
+    const int32_t on_home = newer(newest_on_home(v->home, today), framed.newest, today);
     const int64_t max_days = c->value[P_MAX_DAYS];
 
     if (on_home != DAY_NONE && today - on_home <= max_days)
         return JUDGED;
-    if (v->home->needs_browser || v->home->kind == PAGE_SHELL || windows.is_blind ||
-        framed.is_blind)
-        return cannot_judge(c, "首页有内容由脚本或框架页填入，没有读到");
+    if (may_be_filled_by_script(v->home) || framed.is_blind) {
+        const int32_t behind = newest_behind_windows(v->home, &pages, today);
+
+        return behind != DAY_NONE && today - behind <= max_days
+                   ? JUDGED
+                   : cannot_judge(c, "首页有内容由脚本或框架页填入，没有读到");
+    }
     const struct titles titles = look_at_titles(c, &pages, today);
 
     if (titles.newest != DAY_NONE && today - titles.newest <= max_days) /* listed without its day */
         return JUDGED;
     if (on_home != DAY_NONE)
-        return report(c, on_home, today,
-                      titles.n_unknown || windows.newest != DAY_NONE ? BY_HOME_IN_DOUBT : BY_HOME);
+        return report(c, on_home, today, titles.n_unknown ? BY_HOME_IN_DOUBT : BY_HOME);
 
     const struct near near = look_one_click_away(v, today);
 
