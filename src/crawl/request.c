@@ -61,13 +61,11 @@ bool result_holds(const struct crawler *c, const struct journal_result *r)
 static bool may_have_aged(const struct crawler *c, const struct journal_result *r)
 {
     const struct check_set *set = c->o->checks;
+    int32_t to_come = INT32_MAX; /* nothing changes where this day had come */
     bool ages = false;
 
     if (!r->digest.n)
         return false;
-
-    const int32_t then = day_of_time(journal_started(c->journal, r->run));
-
     switch (digest_kind(r->digest)) {
     case PAGE_MESSAGE:
         ages = check_set_has(set, "unanswered-message") || check_set_has(set, "late-answer");
@@ -80,7 +78,8 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
         ages = check_set_has(set, "stale-statistics");
         break;
     case PAGE_ARTICLE:
-        ages = check_set_has(set, "impossible-date") && digest_published(r->digest) > then;
+        to_come = check_set_has(set, "impossible-date") ? digest_published(r->digest) : DAY_NONE;
+        ages = to_come != DAY_NONE;
         break;
     case PAGE_GUIDE:
     case PAGE_LEADER:
@@ -91,7 +90,12 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
     case PAGE_KIND_N:
         break;
     }
-    return ages && then != day_of_time(c->o->now);
+    if (!ages)
+        return false;
+
+    const int32_t then = day_of_time(journal_started(c->journal, r->run));
+
+    return then != day_of_time(c->o->now) && then < to_come;
 }
 
 /* What was known of it before was judged by these rules, and holds. */
