@@ -341,16 +341,7 @@ static void on_input(struct links *l, const struct attrs *at, const struct node 
         add_attr(l, EL_INPUT, LINK_IMAGE, at, AT_SRC, node);
 }
 
-/* onchange="location=this.value": its options are links, whatever they look like; not where they
- * are a part of an address: '/list' + this.value. */
-static void on_select(struct links *l, const struct attrs *at)
-{
-    static const char *const words[] = { "location", "href", "open(", "jump", "Jump" };
-    const struct str code = attrs_get(at, AT_ONCHANGE);
-
-    l->is_menu = str_has_any(code, words, COUNT_OF(words)) && str_chr(code, '+') == STR_NONE;
-}
-
+/* Those of a menu that goes where they say are links, whatever they look like. */
 static void on_option(struct links *l, const struct attrs *at, const struct node *node)
 {
     const struct str value = str_trim(peek(l, at, AT_VALUE));
@@ -421,8 +412,8 @@ void links_element(struct links *l, enum element el, const struct attrs *at,
                    const struct node *node)
 {
     l->nth[l->in_head][el]++;
-    if (el == EL_SELECT)
-        on_select(l, at);
+    if (el != EL_OPTION && el != EL_OPTGROUP)
+        l->is_menu = el == EL_SELECT && script_goes_to_option(attrs_get(at, AT_ONCHANGE));
     if (!at->present)
         return;
     switch ((unsigned)el) {
