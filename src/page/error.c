@@ -41,7 +41,7 @@ static bool says_any(struct str s, const char *const *words, size_t n)
     for (size_t i = 0; i < n; i++) {
         const size_t at = str_find_nocase(s, str_of(words[i]));
 
-        if (at != STR_NONE && !quote_holds(s, at) && !quote_tells(s, at))
+        if (at != STR_NONE && !quote_holds(s, at))
             return true;
     }
     return false;
@@ -126,7 +126,7 @@ bool error_is_page(const struct kind_input *in, const struct page *page)
         page->tags[TAG_ARTICLE_TITLE].n || published_is_seen(&ar->date))
         return false;
     if (str_chars(page->title) < ERROR_TITLE_CHARS &&
-        (has_status(page->title) || says_any(page->title, titles, COUNT_OF(titles))))
+        (has_status(page->title) || str_has_any(page->title, titles, COUNT_OF(titles))))
         return true;
     /* "您访问的页面需要登录": the fields for it stand below. Letters complain of errors, and forms
      * ask for them. */

@@ -2,7 +2,7 @@
 
 #include "text/quote.h"
 
-enum { REACH = 100, LINE_REACH = 200 };
+enum { REACH = 100 };
 
 bool quote_holds(struct str text, size_t at)
 {
@@ -21,17 +21,4 @@ bool quote_holds(struct str text, size_t at)
                 return true;
         }
     return false;
-}
-
-bool quote_tells(struct str text, size_t at)
-{
-    static const char *const before[] = { "提示", "显示", "弹出" };
-    static const char *const asks[] = { "怎么办",   "怎么处理", "怎么解决", "怎么回事",
-                                        "如何处理", "如何解决", "什么原因" };
-    const struct str head = str_sub(text, 0, at);
-    struct str rest = str_sub(text, at, LINE_REACH), line;
-    const size_t n = STR("提示").n; /* and of the others; alone in front it is a heading */
-
-    return (str_ends_any(head, before, COUNT_OF(before)) && at > n && text.p[at - n - 1] != '\n') ||
-           (str_line(&rest, &line) && str_has_any(line, asks, COUNT_OF(asks)));
 }
