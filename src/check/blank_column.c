@@ -14,7 +14,9 @@
 #include "check/host.h"
 #include "check/own_script.h"
 #include "check/words.h"
+
 #include "text/date.h"
+#include <string.h>
 
 enum {
     P_MIN_CHARS,
@@ -244,7 +246,8 @@ static struct str folder_of_menu(const struct page *p)
 /*
  * Links to the home page and to the page itself do not lead on, nor do those of a side menu; of
  * links to other sites every header has a few. What stands above the navigation, which the place in
- * the site stands below, leads to other versions of the site.
+ * the site stands below, leads to other versions of the site; what is chosen from a menu, to other
+ * sites.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
@@ -262,7 +265,8 @@ static struct own_links own_links_of(const struct check_ctx *c)
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
         past_body |= past_crumbs && link_is_of_footer(l);
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
-            (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
+            (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) ||
+            strcmp(l->element, "option") == 0)
             continue;
         if (!l->is_same_site) {
             n_outside++;
@@ -434,7 +438,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 16,
+    .rev = 17,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

@@ -122,7 +122,8 @@ static struct dark_links dark_links(const struct check_ctx *c, const struct page
         const struct link *l = &other->links[i];
 
         if ((l->kind != LINK_PAGE && l->kind != LINK_FRAME) || !is_strange(c, l->url) ||
-            !(words_in(&c->dark[list], l->text) || words_in(&c->dark[list], l->url)))
+            !(words_find_name(&c->dark[list], l->text, NULL) ||
+              words_find_name(&c->dark[list], l->url, NULL)))
             continue;
         n++;
         if (knows_host(c->view->home, host_of(l->url)))
@@ -133,18 +134,24 @@ static struct dark_links dark_links(const struct check_ctx *c, const struct page
     return d;
 }
 
-/* Different words of the list in the other answer's text that stand nowhere in the reader's. */
+/* Different words of the list in the other answer's text that stand nowhere in the reader's; one
+ * that is a piece of another is told once. */
 static int64_t n_new_words(const struct check_ctx *c, struct str text, int list)
 {
     const struct words *w = &c->dark[list];
     const struct str seen = str_sub(c->view->home->text, 0, TEXT_BYTES);
+    bool *is_told = arena_array(c->a, bool, w->n + 1);
+    const struct str *word;
     int64_t n = 0;
+    size_t at;
 
     text = str_sub(text, 0, TEXT_BYTES);
-
-    for (size_t i = 0; i < w->n; i++)
-        n += str_find_nocase(text, w->words[i]) != STR_NONE &&
-             str_find_nocase(seen, w->words[i]) == STR_NONE;
+    for (; (word = words_find_name(w, text, &at)) != NULL; text = str_skip(text, at + word->n)) {
+        if (is_told[word - w->words])
+            continue;
+        is_told[word - w->words] = true;
+        n += str_find_nocase(seen, *word) == STR_NONE;
+    }
     return n;
 }
 
@@ -154,7 +161,7 @@ static bool compare(const struct check_ctx *c, enum guise guise, const struct pa
     const struct page *home = c->view->home;
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        const struct str *word = words_find(&c->dark[kinds[i].list], other->title, NULL);
+        const struct str *word = words_find_name(&c->dark[kinds[i].list], other->title, NULL);
         const struct dark_links l = dark_links(c, other, kinds[i].list);
         const bool is_many = l.n >= c->value[P_WORDS];
 
@@ -245,7 +252,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_cloaking = {
     .id = "cloaking",
-    .rev = 4,
+    .rev = 5,
     .title = "隐匿内容",
     .case_id = "A09",
     .params = params,

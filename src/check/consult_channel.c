@@ -139,7 +139,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_consult_channel = {
     .id = "consult-channel",
-    .rev = 5,
+    .rev = 6,
     .title = "没有咨询建言渠道",
     .case_id = "C01",
     .params = params,

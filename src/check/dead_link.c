@@ -175,7 +175,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_dead_link = {
     .id = "dead-link",
-    .rev = 3,
+    .rev = 4,
     .title = "断链错链",
     .case_id = "A11",
     .lists = lists,

@@ -133,9 +133,9 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
 
     j.is_innocent = text.p != j.link->text.p;
     for (size_t i = 0; i < COUNT_OF(classes) && !j.word; i++) {
-        j.word = words_find(&c->list[classes[i].list], text, NULL);
+        j.word = words_find_name(&c->list[classes[i].list], text, NULL);
         if (!j.word)
-            j.word = words_find(&c->list[classes[i].list], j.link->url, NULL);
+            j.word = words_find_name(&c->list[classes[i].list], j.link->url, NULL);
         if (j.word)
             j.class = (int)i;
     }
@@ -227,7 +227,7 @@ static const struct str *word_of_title(const struct check_ctx *c, const struct w
     const struct str *first = NULL, *word;
     size_t at;
 
-    for (; (word = words_find(list, rest, &at)) != NULL; rest = str_skip(rest, at + word->n)) {
+    for (; (word = words_find_name(list, rest, &at)) != NULL; rest = str_skip(rest, at + word->n)) {
         if (str_find_nocase(c->site->name, *word) != STR_NONE)
             continue;
         if (str_chars(*word) >= LONG_CHARS || (first && !str_eq(*first, *word)))

@@ -4,7 +4,8 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 W1 (伪造发稿日期); 自贡 2022Q3 notice (publish time
  * altered). That the PubDate tag and the visible date differ is only worth a look: document dates
- * are often shown as publish dates.
+ * are often shown as publish dates. A day of the months to come beside a place or an event, with
+ * nothing that tells of the page, is none of publishing: no fault.
  */
 #include "base/base.h"
 
@@ -14,8 +15,8 @@
 #include "text/date.h"
 #include "text/quote.h"
 
-enum { P_FUTURE_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
-enum { L_LABELS, L_LABELS_ALONE, L_DEFAULTS };
+enum { P_FUTURE_DAYS, P_EVENT_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
+enum { L_LABELS, L_LABELS_ALONE, L_DEFAULTS, L_FACTS, L_PUBLISHERS };
 
 static const struct param params[] = {
     [P_FUTURE_DAYS] = { .name = "future_days",
@@ -23,6 +24,12 @@ static const struct param params[] = {
                         .help = "发布日期晚于检查当天超过此天数即为将来日期",
                         .min = 0,
                         .max = 365 },
+    [P_EVENT_DAYS] = { .name = "event_days",
+                       .unit = "天",
+                       .help = "与地点、活动名称写在一起的日期，晚于检查当天不到此天数的，"
+                               "可能是活动日期，不算",
+                       .min = 0,
+                       .max = 3650 },
     [P_CONFLICT_DAYS] = { .name = "conflict_days",
                           .unit = "天",
                           .help = "可见日期与 PubDate 标签相差超过此天数即提示",
@@ -41,6 +48,8 @@ static const struct word_list lists[] = {
                          .help = "前面没有别的字时才是发布日期的标签（出生日期等不是）" },
     [L_DEFAULTS] = { .name = "defaults",
                      .help = "程序没有取到日期时显示的日期，写在发布日期的标签后面才算" },
+    [L_FACTS] = { .name = "facts", .help = "与发布日期写在一行的用词，有其一即是发布日期" },
+    [L_PUBLISHERS] = { .name = "publishers", .help = "日期前的文字以这些词结尾的，是发布单位" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -284,6 +293,48 @@ static bool check_no_day(const struct check_ctx *c)
     return true;
 }
 
+/* Two Chinese characters side by side: more than the 时 and 分 of a clock. */
+static bool has_words(struct str s)
+{
+    for (size_t i = 0; i + 6 <= s.n; i++)
+        if ((unsigned char)s.p[i] >= 0xE4 && (unsigned char)s.p[i] <= 0xE9 &&
+            (unsigned char)s.p[i + 3] >= 0xE4 && (unsigned char)s.p[i + 3] <= 0xE9)
+            return true;
+    return false;
+}
+
+/* The date at `at` in its line, "县体育中心 2026年12月6日": a place or an event and no label, no
+ * publisher, nothing that tells of the page. */
+static bool is_beside_event(const struct check_ctx *c, struct str text, const struct date_hit *hit)
+{
+    enum { LINE_BYTES = 200 };
+    struct str rest = str_sub(text, hit->at + hit->n, LINE_BYTES), behind = rest, before;
+    size_t from = hit->at;
+
+    while (from > 0 && hit->at - from < LINE_BYTES && text.p[from - 1] != '\n')
+        from--;
+    before = str_trim(str_sub(text, from, hit->at - from));
+    (void)str_line(&rest, &behind);
+    return (has_words(before) || has_words(behind)) && !str_ends(before, STR("：")) &&
+           !str_ends(before, STR(":")) && label_before(c, text, hit->at) == STR_NONE &&
+           !words_in(&c->list[L_FACTS], before) && !words_in(&c->list[L_FACTS], behind) &&
+           !words_end(&c->list[L_PUBLISHERS], before);
+}
+
+/* The day stands where an event does, the first time that it does below the headline. */
+static bool is_of_event(const struct check_ctx *c, int32_t day)
+{
+    const struct page *p = c->page;
+    const size_t head = p->headline.n ? str_find(p->text, p->headline) : STR_NONE;
+    struct date_hit hit;
+
+    for (size_t at = head == STR_NONE ? 0 : head + p->headline.n; date_find(p->text, at, &hit);
+         at = hit.at + hit.n)
+        if (hit.day == day)
+            return is_beside_event(c, p->text, &hit);
+    return false;
+}
+
 static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
@@ -291,12 +342,14 @@ static enum judged check_page(const struct check_ctx *c)
     const int64_t limit = c->value[P_FUTURE_DAYS];
     char shown[DAY_TEXT_BYTES], meta[DAY_TEXT_BYTES];
     int32_t latest = p->published;
+    bool is_event;
 
     /* without a day that exists, an article is not always known as one */
     if ((p->kind != PAGE_ARTICLE && p->kind != PAGE_OTHER) || check_no_day(c) ||
         p->kind == PAGE_OTHER)
         return JUDGED;
-    if (p->published_meta > latest)
+    is_event = latest > today && latest - today < c->value[P_EVENT_DAYS] && is_of_event(c, latest);
+    if (is_event || p->published_meta > latest)
         latest = p->published_meta;
     if (latest != DAY_NONE && latest - today > limit) {
         report(c, "future",
@@ -304,7 +357,7 @@ static enum judged check_page(const struct check_ctx *c)
                GRADE_FAULT, NUMBER(latest - today), NUMBER(limit));
         return JUDGED;
     }
-    if (p->published == DAY_NONE || p->published_meta == DAY_NONE)
+    if (is_event || p->published == DAY_NONE || p->published_meta == DAY_NONE)
         return JUDGED;
     const int64_t apart = p->published > p->published_meta ? p->published - p->published_meta
                                                            : p->published_meta - p->published;

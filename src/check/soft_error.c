@@ -15,13 +15,22 @@
 #include "check/column.h"
 #include "check/debris.h"
 #include "check/excerpt.h"
+#include "check/host.h"
 #include "check/soft_error.h"
 #include "check/words.h"
 #include "text/quote.h"
 
 #include <string.h>
 
-enum { P_SHORT_CHARS, P_HEAD_CHARS, P_BODY_CHARS, P_GARBLED_RUN, P_EMPTY_LINKS };
+enum {
+    P_SHORT_CHARS,
+    P_HEAD_CHARS,
+    P_BODY_CHARS,
+    P_GARBLED_RUN,
+    P_EMPTY_LINKS,
+    P_OTHER_LINKS,
+    P_OTHER_CHARS
+};
 enum {
     L_SYSTEM,
     L_PHRASES,
@@ -34,7 +43,8 @@ enum {
     L_TRIALS,
     L_VACANT,
     L_MAINTENANCE,
-    L_CASES
+    L_ASKS,
+    L_CASES,
 };
 
 static const struct param params[] = {
@@ -63,6 +73,16 @@ static const struct param params[] = {
                         .help = "首页链到本站的链接不多于此数，才看作没有网站内容的维护页或默认页",
                         .min = 0,
                         .max = 1000 },
+    [P_OTHER_LINKS] = { .name = "other_links",
+                        .unit = "个",
+                        .help = "页面另有这么多个链接的，问到错误提示的一句不算错误提示",
+                        .min = 1,
+                        .max = 1000 },
+    [P_OTHER_CHARS] = { .name = "other_chars",
+                        .unit = "字",
+                        .help = "页面另有这么多文字的，问到错误提示的一句不算错误提示",
+                        .min = 1,
+                        .max = 5000 },
 };
 
 static const struct word_list lists[] = {
@@ -79,6 +99,8 @@ static const struct word_list lists[] = {
     [L_VACANT] = { .name = "vacant",
                    .help = "服务器或建站程序的默认页面用语，是首页标题，或首页别无内容时才算" },
     [L_MAINTENANCE] = { .name = "maintenance", .help = "停站维护的用语，首页别无内容时才算" },
+    [L_ASKS] = { .name = "asks",
+                 .help = "与错误提示在同一句里的，是问到错误提示（系统繁忙怎么办）" },
     [L_CASES] = { .name = "cases", .help = "说的是假设的情形的词，同一分句里在后面的不算错误提示" },
 };
 
@@ -191,13 +213,58 @@ static bool is_case(const struct check_ctx *c, struct str text, size_t at)
     return words_in(&c->list[L_CASES], str_sub(text, from, at - from));
 }
 
+/* The sentence that holds what stands at `at`. */
+static struct str sentence_at(struct str text, size_t at)
+{
+    enum { REACH = 200 };
+    static const char *const ends[] = { "\n", "。", "！", "？", "；", "!", "?" };
+    size_t from = at > REACH ? at - REACH : 0, to = at + REACH < text.n ? at + REACH : text.n;
+
+    for (size_t i = from; i < to; i++)
+        for (size_t k = 0; k < COUNT_OF(ends); k++) {
+            if (!str_starts(str_skip(text, i), str_of(ends[k])))
+                continue;
+            if (i >= at)
+                to = i;
+            else
+                from = i + str_of(ends[k]).n;
+        }
+    return str_sub(text, from, to - from);
+}
+
+/* The page has a list or a text beside the sentence: links of its own, or words. */
+static bool has_more(const struct check_ctx *c, struct str sentence)
+{
+    const struct page *p = c->page;
+    int64_t n = 0;
+
+    for (size_t i = 0; i < p->n_links; i++) {
+        const struct link *l = &p->links[i];
+
+        n += l->kind == LINK_PAGE && l->region == REGION_BODY && l->is_same_site && !l->is_hidden &&
+             !str_is_empty(l->text) && path_of(l->url).n > 1 && !str_eq(l->url, p->url) &&
+             !str_eq(l->href, p->sitemap_href);
+    }
+    return n >= c->value[P_OTHER_LINKS] ||
+           (int64_t)p->own_chars - (int64_t)str_chars(sentence) >= c->value[P_OTHER_CHARS];
+}
+
+/* "系统繁忙怎么办" among other questions, or above its answer. */
+static bool is_asked(const struct check_ctx *c, struct str text, size_t at)
+{
+    const struct str sentence = sentence_at(text, at);
+
+    return words_in(&c->list[L_ASKS], sentence) && has_more(c, sentence);
+}
+
 /* A word of the list that the text says, and does not quote or give as a case (参数错误时，…);
- * 维护中 is none of 维护中心. */
-static const struct str *find_said(const struct check_ctx *c, const struct words *list,
-                                   struct str text, size_t *at)
+ * 维护中 is none of 维护中心. Where n_asked is given, those that are asked about are only counted.
+ */
+static const struct str *find_said(const struct check_ctx *c, int list, struct str text, size_t *at,
+                                   size_t *n_asked)
 {
     for (size_t from = 0, next; from < text.n;) {
-        const struct str *word = words_find(list, str_skip(text, from), &next);
+        const struct str *word = words_find(&c->list[list], str_skip(text, from), &next);
 
         if (!word)
             return NULL;
@@ -205,8 +272,11 @@ static const struct str *find_said(const struct check_ctx *c, const struct words
         const struct str behind = str_skip(text, *at + word->n);
 
         if (!quote_holds(text, *at) && !is_case(c, text, *at) && !str_starts(behind, STR("时")) &&
-            !(str_ends(*word, STR("中")) && str_starts(behind, STR("心"))))
-            return word;
+            !(str_ends(*word, STR("中")) && str_starts(behind, STR("心")))) {
+            if (!n_asked || !is_asked(c, text, *at))
+                return word;
+            ++*n_asked;
+        }
         from = *at + word->n;
     }
     return NULL;
@@ -227,11 +297,13 @@ static bool may_be_error(const struct check_ctx *c, bool is_short)
            !(is_short && words_in(&c->list[L_LOGIN], c->page->text));
 }
 
-/* The sentence that gives the page away; its place in *text. */
-static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at)
+/* The sentence that gives the page away; its place in *text. *n_asked: others are asked about. */
+static const struct str *find_error(const struct check_ctx *c, struct str *text, size_t *at,
+                                    size_t *n_asked)
 {
     const struct page *p = c->page;
 
+    *n_asked = 0;
     if (is_article(c))
         return NULL;
 
@@ -247,12 +319,12 @@ static const struct str *find_error(const struct check_ctx *c, struct str *text,
         *text = places[i];
         if (str_is_empty(part))
             continue;
-        word = find_said(c, &c->list[L_SYSTEM], part, at);
+        word = find_said(c, L_SYSTEM, part, at, n_asked);
         if (word && (p->published == DAY_NONE || begins_line(part, *at)))
             return word;
         if (!may_be_one || (i >= 2 && !is_all))
             continue;
-        word = find_said(c, &c->list[L_PHRASES], part, at);
+        word = find_said(c, L_PHRASES, part, at, n_asked);
         if (word && (i < 2 || !has_text(c)))
             return word;
     }
@@ -321,11 +393,11 @@ static const struct str *find_no_site(const struct check_ctx *c, int list, struc
     if (p->kind != PAGE_HOME && p->kind != PAGE_SHELL)
         return NULL;
     *text = p->title;
-    word = find_said(c, &c->list[list], *text, at);
+    word = find_said(c, list, *text, at, NULL);
     if (word && (is_empty || list == L_VACANT)) /* no site of its own has such a title */
         return word;
     *text = p->text;
-    return is_empty ? find_said(c, &c->list[list], *text, at) : NULL;
+    return is_empty ? find_said(c, list, *text, at, NULL) : NULL;
 }
 
 static bool check_no_site(const struct check_ctx *c)
@@ -359,14 +431,14 @@ struct str soft_error_of_home(const struct check_set *s, const struct page *home
                                  .list = check_set_lists(s, check_soft_error.id),
                                  .page = home };
     struct str text;
-    size_t at;
+    size_t at, n_asked;
 
     if (find_no_site(&c, L_MAINTENANCE, &text, &at))
         return STR("首页只说网站正在维护或建设，没有网站内容");
     if (find_no_site(&c, L_VACANT, &text, &at))
         return STR("首页是服务器或建站程序的默认页面，没有网站内容");
     if (home->kind == PAGE_SOFT_ERROR ||
-        (home->n_items == 0 && has_few_links(&c) && find_error(&c, &text, &at)))
+        (home->n_items == 0 && has_few_links(&c) && find_error(&c, &text, &at, &n_asked)))
         return STR("首页显示的是错误提示，没有网站内容");
     return (struct str){ 0 };
 }
@@ -375,15 +447,15 @@ static enum judged check_page(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     struct str text;
-    size_t at, n;
-    const struct str *word = find_error(c, &text, &at);
+    size_t at, n, n_asked;
+    const struct str *word = find_error(c, &text, &at, &n_asked);
 
     if (word) {
         report(c, "error-page", excerpt_around(text, at), *word,
                p->kind == PAGE_SOFT_ERROR ? 0.95 : 0.85);
         return JUDGED;
     }
-    if (p->kind == PAGE_SOFT_ERROR && !is_article(c)) {
+    if (p->kind == PAGE_SOFT_ERROR && !is_article(c) && !n_asked) {
         report(c, "error-page", str_is_empty(p->title) ? excerpt_head(p->text) : p->title,
                (struct str){ 0 }, 0.75);
         return JUDGED;
@@ -416,7 +488,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 12,
+    .rev = 13,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -3,9 +3,10 @@
  *
  * Basis: 国办秘函〔2019〕19号, 单项否决 首页不更新: nothing new on the home page for two weeks;
  * where the home page only leads elsewhere, nothing new on all second-level pages. A list without
- * dates is as new as its articles. Not judged: lists that a script fills, and where nothing on the
- * home page bears a date, titles whose day is not known: what stands elsewhere, was not read, is a
- * file, or bears no date. Beside dates such titles only make it less sure.
+ * dates is as new as its articles. Not judged: lists that a script fills, unless the column that
+ * one leads on to is new, and where nothing on the home page bears a date, titles whose day is not
+ * known: what stands elsewhere, was not read, is a file, or bears no date. Beside dates such titles
+ * only make it less sure.
  */
 #include "base/base.h"
 
@@ -98,6 +99,12 @@ static struct near look_one_click_away(const struct site_view *v, int32_t today)
     return near;
 }
 
+/* The home page and the pages one click away, by URL. */
+struct pages {
+    const struct digest **list;
+    size_t n;
+};
+
 /* What the home page's own links lead to. */
 struct titles {
     int32_t newest;   /* day of the newest article, as readers see it */
@@ -115,31 +122,66 @@ static int with_url(const void *key, const void *digest)
     return str_cmp(*(const struct str *)key, (*(const struct digest *const *)digest)->url);
 }
 
-static struct titles look_at_titles(const struct check_ctx *c, int32_t today)
+static struct pages pages_near(const struct check_ctx *c)
 {
     const struct site_view *v = c->view;
-    const struct digest **pages = arena_array(c->a, const struct digest *, v->n_digests + 1);
-    struct titles out = { 0 };
-    size_t n = 0;
+    struct pages out = { .list = arena_array(c->a, const struct digest *, v->n_digests + 1) };
 
     for (size_t i = 0; i < v->n_digests; i++)
         if (v->digests[i].depth <= 1)
-            pages[n++] = &v->digests[i];
+            out.list[out.n++] = &v->digests[i];
     // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted
-    qsort(pages, n, sizeof *pages, by_url);
+    qsort(out.list, out.n, sizeof *out.list, by_url);
+    return out;
+}
+
+/* NULL: it is none of them. */
+static const struct digest *page_at(const struct pages *pages, struct str url)
+{
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are searched
+    const struct digest *const *at =
+        bsearch(&url, pages->list, pages->n, sizeof *pages->list, with_url);
+
+    return at ? *at : NULL;
+}
+
+/* The newest day of the columns that windows filled by script lead on to: not what they show, but
+ * the news are there. */
+static int32_t newest_behind_windows(const struct page *home, const struct pages *pages,
+                                     int32_t today)
+{
+    int32_t newest = DAY_NONE;
+
+    for (size_t i = 0; i < home->n_blocks; i++) {
+        const struct block *b = &home->blocks[i];
+        const struct digest *column = b->by_script && b->more < home->n_links
+                                          ? page_at(pages, home->links[b->more].url)
+                                          : NULL;
+
+        if (column)
+            newest = newer(newest, column->newest_item, today);
+    }
+    return newest;
+}
+
+static struct titles look_at_titles(const struct check_ctx *c, const struct pages *pages,
+                                    int32_t today)
+{
+    const struct site_view *v = c->view;
+    struct titles out = { 0 };
+
     for (size_t i = 0; i < v->home->n_links; i++) {
         const struct link *l = &v->home->links[i];
 
         if ((l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) || l->region != REGION_BODY ||
             link_is_of_footer(l))
             continue;
-        // NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are searched
-        const struct digest *const *at = bsearch(&l->url, pages, n, sizeof *pages, with_url);
+        const struct digest *d = page_at(pages, l->url);
 
         /* The tag alone may be the day on which a page that stays was made anew. */
-        if (at && (*at)->kind == PAGE_ARTICLE && (*at)->is_dated)
-            out.newest = newer(out.newest, (*at)->published, today);
-        if (!at || ((*at)->published == DAY_NONE && (*at)->newest_item == DAY_NONE))
+        if (d && d->kind == PAGE_ARTICLE && d->is_dated)
+            out.newest = newer(out.newest, d->published, today);
+        if (!d || (d->published == DAY_NONE && d->newest_item == DAY_NONE))
             out.n_unknown += (int64_t)str_chars(l->text) >= c->value[P_TITLE_CHARS];
     }
     return out;
@@ -188,14 +230,20 @@ static enum judged check_site(const struct check_ctx *c)
     const struct site_view *v = c->view;
     const int32_t today = day_of_time(c->now);
     const struct framed framed = framed_home(v);
+    const struct pages pages = pages_near(c);
     const int32_t on_home = newer(newest_on_home(v->home, today), framed.newest, today);
     const int64_t max_days = c->value[P_MAX_DAYS];
 
     if (on_home != DAY_NONE && today - on_home <= max_days)
         return JUDGED;
-    if (may_be_filled_by_script(v->home) || framed.is_blind)
-        return cannot_judge(c, "首页有内容由脚本或框架页填入，没有读到");
-    const struct titles titles = look_at_titles(c, today);
+    if (may_be_filled_by_script(v->home) || framed.is_blind) {
+        const int32_t behind = newest_behind_windows(v->home, &pages, today);
+
+        return behind != DAY_NONE && today - behind <= max_days
+                   ? JUDGED
+                   : cannot_judge(c, "首页有内容由脚本或框架页填入，没有读到");
+    }
+    const struct titles titles = look_at_titles(c, &pages, today);
 
     if (titles.newest != DAY_NONE && today - titles.newest <= max_days) /* listed without its day */
         return JUDGED;

@@ -61,6 +61,62 @@ const struct str *words_find(const struct words *w, struct str text, size_t *at)
     return NULL;
 }
 
+static bool is_letter(char c)
+{
+    return char_lower(c) >= 'a' && char_lower(c) <= 'z';
+}
+
+static bool is_hex(char c)
+{
+    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'f');
+}
+
+/* "%2F" ends here. */
+static bool ends_escape(struct str text, size_t i)
+{
+    return i >= 3 && text.p[i - 3] == '%' && is_hex(text.p[i - 2]) && is_hex(text.p[i - 1]);
+}
+
+/* No letters go on where the word of n bytes at i begins, or ends. */
+static bool has_border(struct str text, size_t i, size_t n, bool on_both)
+{
+    const bool goes_back =
+        i > 0 && is_letter(text.p[i]) && is_letter(text.p[i - 1]) && !ends_escape(text, i);
+    const bool goes_on = i + n < text.n && is_letter(text.p[i + n - 1]) && is_letter(text.p[i + n]);
+
+    return on_both ? !goes_back && !goes_on : !goes_back || !goes_on;
+}
+
+/* The character at i in a URL or a text: does what follows stand in the path of a URL? */
+static bool is_in_path(struct str text, size_t i, bool is_so)
+{
+    const char c = text.p[i];
+
+    if (c == '/') /* "://" begins a host */
+        return !(i > 0 && (text.p[i - 1] == ':' || (text.p[i - 1] == '/' && !is_so)));
+    return c == '?' || c == '#' || (is_so && (unsigned char)c > ' ' && (unsigned char)c < 0x80);
+}
+
+const struct str *words_find_name(const struct words *w, struct str text, size_t *at)
+{
+    const struct str *found = NULL;
+    bool in_path = false;
+
+    for (size_t i = 0; !found && i + WORD_BYTES_MIN <= text.n; i += length_of(text.p[i])) {
+        in_path = is_in_path(text, i, in_path);
+        if (!may_begin(w, text.p + i))
+            continue;
+        for (size_t k = 0; k < w->n; k++)
+            if ((!found || w->words[k].n > found->n) &&
+                str_starts_nocase(str_skip(text, i), w->words[k]) &&
+                has_border(text, i, w->words[k].n, in_path))
+                found = &w->words[k];
+        if (found && at)
+            *at = i;
+    }
+    return found;
+}
+
 const struct str *words_equal(const struct words *w, struct str text)
 {
     for (size_t i = 0; i < w->n; i++)

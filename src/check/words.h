@@ -21,6 +21,9 @@ static inline bool words_in(const struct words *w, struct str text)
 {
     return words_find(w, text, NULL) != NULL;
 }
+/* The same, the longest that stands there, and no piece of a name: letters of the word do not stand
+ * amid others, "vpn" of "movpnet"; in the path of a URL they do not stand beside others. */
+const struct str *words_find_name(const struct words *w, struct str text, size_t *at);
 /* The word that the text equals. */
 const struct str *words_equal(const struct words *w, struct str text);
 /* The word, a domain, that the host is or lies under. */

@@ -154,6 +154,14 @@ static bool is_our_fault(const struct crawler *c, const struct fetch_result *r,
            o == ATTACH_TIMEOUT;
 }
 
+/* "附件过大，…", said of a picture of an article. */
+static const char *of_picture(struct arena *a, const char *why)
+{
+    const struct str s = str_of(why), file = STR("附件");
+
+    return str_starts(s, file) ? arena_printf(a, "图片%.*s", STR_ARG(str_skip(s, file.n))).p : why;
+}
+
 /* why: Chinese, why not all of it was read; NULL when all was. */
 static enum rc record(struct crawler *c, const struct task *task, const struct fetch_result *r,
                       const struct attach_result *read, const char *why, struct err *err)
@@ -174,7 +182,8 @@ static enum rc record(struct crawler *c, const struct task *task, const struct f
         return rc;
     /* Of a picture no text is awaited: only whether it is a scan may be left open. */
     if (why && (!is_picture(&task->url) || is_official || !is_scan)) {
-        check_refuse_attachment(c->o->checks, why,
+        check_refuse_attachment(c->o->checks,
+                                is_picture(&task->url) ? of_picture(&c->scratch, why) : why,
                                 is_scan                  ? REFUSE_TEXT
                                 : is_picture(&task->url) ? REFUSE_SCAN
                                                          : REFUSE_BOTH,

@@ -356,6 +356,18 @@ enum page_kind digest_kind(struct str p)
     return (enum page_kind)(unpack_u64(&p) % PAGE_KIND_N);
 }
 
+int32_t digest_published(struct str p)
+{
+    enum { BEFORE = 2 + N_SHARED + 3 }; /* kind, flags, words, tags */
+    int64_t seen, tag;
+
+    for (int i = 0; i < BEFORE; i++)
+        (void)unpack_u64(&p);
+    seen = unpack_i64(&p);
+    tag = unpack_i64(&p);
+    return unpack_ok(&p) ? (int32_t)(tag > seen ? tag : seen) : DAY_NONE;
+}
+
 bool digest_is_rendered(struct str p)
 {
     (void)unpack_u64(&p);

@@ -31,6 +31,8 @@ MUST_USE enum rc digest_pack(const struct digest *d, struct journal *j, struct b
                              struct err *err);
 /* Of a packed one, without unpacking the rest. */
 enum page_kind digest_kind(struct str packed);
+/* The later of the days on which it says that it was published; DAY_NONE: it says none. */
+int32_t digest_published(struct str packed);
 bool digest_is_rendered(struct str packed);
 bool digest_wants_browser(struct str packed);
 /* RC_SYNTAX: damaged. */

@@ -57,11 +57,12 @@ bool result_holds(const struct crawler *c, const struct journal_result *r)
            !(r->is_unread && r->n_bytes < c->o->max_attachment);
 }
 
-/* A fault of letters and figures that nobody touches is that they grow old: on another day they are
- * judged anew, unchanged or not. */
+/* A fault of letters and figures that nobody touches is that they grow old, and a day to come has
+ * come: on another day they are judged anew, unchanged or not. */
 static bool may_have_aged(const struct crawler *c, const struct journal_result *r)
 {
     const struct check_set *set = c->o->checks;
+    int32_t to_come = INT32_MAX; /* nothing changes where this day had come */
     bool ages = false;
 
     if (!r->digest.n)
@@ -78,6 +79,9 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
         ages = check_set_has(set, "stale-statistics");
         break;
     case PAGE_ARTICLE:
+        to_come = check_set_has(set, "impossible-date") ? digest_published(r->digest) : DAY_NONE;
+        ages = to_come != DAY_NONE;
+        break;
     case PAGE_GUIDE:
     case PAGE_LEADER:
     case PAGE_SITEMAP:
@@ -87,7 +91,12 @@ static bool may_have_aged(const struct crawler *c, const struct journal_result *
     case PAGE_KIND_N:
         break;
     }
-    return ages && day_of_time(journal_started(c->journal, r->run)) != day_of_time(c->o->now);
+    if (!ages)
+        return false;
+
+    const int32_t then = day_of_time(journal_started(c->journal, r->run));
+
+    return then != day_of_time(c->o->now) && then < to_come;
 }
 
 /* What was known of it before was judged by these rules, and holds. */

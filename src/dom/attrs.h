@@ -21,6 +21,7 @@ enum attr_id {
     AT_LAZY,  /* any of the names under which scripts keep the real src */
     AT_LAZY_SRCSET,
     AT_NAME,
+    AT_ONCHANGE,
     AT_ONCLICK,
     AT_POSTER,
     AT_REL,

@@ -341,11 +341,12 @@ static void on_input(struct links *l, const struct attrs *at, const struct node 
         add_attr(l, EL_INPUT, LINK_IMAGE, at, AT_SRC, node);
 }
 
+/* Those of a menu that goes where they say are links, whatever they look like. */
 static void on_option(struct links *l, const struct attrs *at, const struct node *node)
 {
     const struct str value = str_trim(peek(l, at, AT_VALUE));
 
-    if (looks_like_url(value))
+    if (looks_like_url(value) || (l->is_menu && value.n > 1 && value.p[0] == '/'))
         add_value(l, EL_OPTION, is_attachment(value) ? LINK_ATTACHMENT : LINK_PAGE, value, node);
 }
 
@@ -411,6 +412,8 @@ void links_element(struct links *l, enum element el, const struct attrs *at,
                    const struct node *node)
 {
     l->nth[l->in_head][el]++;
+    if (el != EL_OPTION && el != EL_OPTGROUP)
+        l->is_menu = el == EL_SELECT && script_goes_to_option(attrs_get(at, AT_ONCHANGE));
     if (!at->present)
         return;
     switch ((unsigned)el) {

@@ -22,6 +22,7 @@ struct links {
     bool in_head;
     bool is_cut;
     enum region region;
+    bool is_menu;          /* in a <select> that goes where its options say */
     uint32_t nth[2][EL_N]; /* seen so far in body, head */
     bool has_base;
     struct str base_href, refresh;

@@ -218,6 +218,55 @@ static struct str written_refresh(struct str script)
     return str_sub(target, 0, n);
 }
 
+/* What stands before the value of the chosen option, "location.href=this": a place to go to. */
+static bool is_target_before(struct str before)
+{
+    static const char *const options[] = { "this", "this.options[this.selectedIndex]",
+                                           "this.options[selectedIndex]",
+                                           "options[selectedIndex]" };
+    static const char *const places[] = { "location=", "location.href=", "location.assign(",
+                                          "location.replace(", "open(" };
+
+    for (size_t i = 0; i < COUNT_OF(options); i++) {
+        const struct str option = str_of(options[i]);
+
+        for (size_t k = 0; k < COUNT_OF(places) && str_ends(before, option); k++) {
+            const struct str left = str_sub(before, 0, before.n - option.n);
+            const struct str place = str_of(places[k]);
+
+            if (str_ends(left, place) &&
+                (left.n == place.n || class_of(left.p[left.n - place.n - 1]) != WORD))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool script_goes_to_option(struct str code)
+{
+    enum { CODE_BYTES = 400 };
+    static const char ends[] = ";,)}";
+    const struct str value = STR(".value");
+    char bytes[CODE_BYTES];
+    size_t n = 0, next;
+
+    if (code.n > sizeof bytes)
+        return false;
+    for (size_t i = 0; i < code.n; i++)
+        if (!char_is_space(code.p[i]))
+            bytes[n++] = code.p[i];
+    code = str_from(bytes, n);
+    if (str_starts(code, STR("MM_jumpMenu(")))
+        return true;
+    for (size_t at = 0; (next = str_find(str_skip(code, at), value)) != STR_NONE;) {
+        at += next + value.n;
+        if (is_target_before(str_sub(code, 0, at - value.n)) &&
+            (at == n || memchr(ends, code.p[at], sizeof ends - 1)))
+            return true;
+    }
+    return false;
+}
+
 struct str script_redirect(struct str script)
 {
     struct lexer lex = { .s = script };

@@ -13,7 +13,12 @@
  * there is none or it is computed. A view of code. */
 struct str script_target(struct str code);
 
-/* The same in a whole script: the first outside of all braces, else the last. */
+/* The handler of a <select> goes where its options say: location=this.value, window.open(
+ * this.options[this.selectedIndex].value), MM_jumpMenu(…). Not where that is a part of an address,
+ * '/list?id=' + this.value. */
+bool script_goes_to_option(struct str code);
+
+/* The target in a whole script: the first outside of all braces, else the last. */
 struct str script_redirect(struct str script);
 /* The other site that a script sends those to who come from a search engine: location is set where
  * a condition names an engine and document.referrer, or what holds it. Empty: none. */

@@ -20,7 +20,8 @@ static struct str seg_text(const struct flow *fl, uint32_t i)
 /* The text without brackets or dashes around it: "[11-20]", "--2026--". */
 static struct str bare(struct str s)
 {
-    static const char *const marks[] = { "[", "]", "(", ")", "（", "）", "【", "】", "〔", "〕" };
+    static const char *const marks[] = { "[",  "]",  "(",  ")",  "（", "）",
+                                         "【", "】", "〔", "〕", "'",  "’" };
 
     if (s.n && char_is_digit(s.p[0]) && char_is_digit(s.p[s.n - 1])) /* nearly all of them */
         return s;

@@ -106,6 +106,7 @@ static void print(const char *mark, const json_t *line)
 static bool is_unknown(const struct lines *sites, const json_t *line)
 {
     const char *key = json_object_get(line, "account") ? "account" : "site";
+    const json_t *reason = json_object_get(line, "reason");
 
     for (size_t i = 0; i < sites->n; i++) {
         const json_t *site = json_array_get(sites->all, i);
@@ -113,10 +114,13 @@ static bool is_unknown(const struct lines *sites, const json_t *line)
 
         if (!json_equal(json_object_get(site, key), json_object_get(line, key)))
             continue;
-        for (size_t k = 0; k < json_array_size(refusals); k++)
-            if (json_equal(json_object_get(json_array_get(refusals, k), "check"),
-                           json_object_get(line, "unknown")))
+        for (size_t k = 0; k < json_array_size(refusals); k++) {
+            const json_t *one = json_array_get(refusals, k);
+
+            if (json_equal(json_object_get(one, "check"), json_object_get(line, "unknown")) &&
+                (!reason || json_equal(json_object_get(one, "reason"), reason)))
                 return true;
+        }
     }
     return false;
 }

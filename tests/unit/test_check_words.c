@@ -28,6 +28,47 @@ static void words_are_found_where_they_stand_first(void **state)
     arena_done(&a);
 }
 
+static void names_are_no_pieces_of_longer_ones(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        { "http://www.liyaboya.example/", "" },
+        { "http://spokerace.example/", "" },
+        { "www.liyaboya.example", "" },
+        { "Spokerace Club", "" },
+        { "http://www.yabovip.com/", "yabo" },
+        { "http://liyabo.example/", "yabo" },
+        { "http://POKERSTARS.com/", "poker" },
+        { "http://bet365x.com/", "bet365" },
+        { "http://vipbet365.com/", "bet365" },
+        { "http://www.a-yabo888.com/", "yabo" },
+        { "http://a.example/yabovip/", "" },
+        { "http://a.example/x?liyabo", "" },
+        { "http://a.example/yabo/", "yabo" },
+        { "http://a.example//yabo-vip", "yabo" },
+        { "http://a.example/go?u=%2Fpoker%2F", "poker" },
+        { "http://a.example/go?u=http://yabovip.com", "yabo" },
+        { "见a.example/x 或 pokerstars", "poker" },
+        { "http://a.example/x棋牌x", "棋牌" },
+        { "新葡京", "新葡京" },
+        { "casinos", "casinos" }, /* the longest */
+    };
+    const struct str list[] = { STR("yabo"), STR("poker"),  STR("bet365"), STR("棋牌"),
+                                STR("葡京"), STR("新葡京"), STR("casino"), STR("casinos") };
+    struct arena a = { 0 };
+    struct words w;
+
+    (void)state;
+    words_init(&w, list, COUNT_OF(list), &a);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct str *word = words_find_name(&w, str_of(cases[i].text), NULL);
+
+        assert_str(word ? *word : STR(""), cases[i].want);
+    }
+    arena_done(&a);
+}
+
 static void hosts_match_at_dots(void **state)
 {
     (void)state;
@@ -183,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_found_where_they_stand_first),
+        cmocka_unit_test(names_are_no_pieces_of_longer_ones),
         cmocka_unit_test(hosts_match_at_dots),
         cmocka_unit_test(hosts_are_read_off_urls),
         cmocka_unit_test(own_hosts_are_the_home_pages_and_the_other_domains),

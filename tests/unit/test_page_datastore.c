@@ -65,7 +65,7 @@ static void test_others(void **state)
     opens_to("<script><datastore><record><![CDATA[1</record></datastore></script>", "<![CDATA[1");
 }
 
-static void test_relative_dates(void **state)
+static void test_rare_dates(void **state)
 {
     static const struct {
         const char *text, *want;
@@ -86,6 +86,8 @@ static void test_relative_dates(void **state)
         { "12日</p><h4>2026年10月</h4><p>", "" }, /* the heading of what follows */
         { "<div><b>12</b><h5>2026-10</h5></div>", "2026-10-12" },
         { "<h3>12</h3><h5>2026-10</h5>", "2026-10-12" },
+        { "26-11-20", "2026-11-20" },
+        { "'26.11.20", "2026-11-20" },
     };
     struct page_reader *reader = page_reader_new(NULL);
 
@@ -114,7 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_others),
-        cmocka_unit_test(test_relative_dates),
+        cmocka_unit_test(test_rare_dates),
     };
 
     return cmocka_run_group_tests(tests, NULL, tear_down);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "dom/script.h"
 #include "page/reader.h"
 
 #include <dirent.h>
@@ -125,6 +126,46 @@ static void options_lead_to_urls(void **state)
           "<a href=/lost>戊</a></select><a href=/b>己</a>",
           "page option:3 http://www.b.gov.cn [乙]\npage option:4 //c.gov.cn/ [丙]\n"
           "page option:5 ../x/index.html [丁]\npage a:1 /b [己]\n");
+    check(t,
+          "<select onchange='location=this.value'><option value=''>栏目<option value=/a>甲</select>"
+          "<select><option value=/b>乙</select>"
+          "<select onchange=\"MM_jumpMenu('parent',this,0)\"><optgroup label=x>"
+          "<option value='/c/'>丙</optgroup></select>"
+          "<input list=d><datalist id=d><option value=/d>丁</datalist>",
+          "page option:2 /a [甲]\npage option:4 /c/ [丙]\n");
+}
+
+static void menus_go_where_their_options_say(void **state)
+{
+    static const struct {
+        const char *code;
+        bool want;
+    } cases[] = {
+        { "location = this.value", true },
+        { "if (this.value != '') window.open(this.value, '_blank');", true },
+        { "javascript:window.location.href=this.options[this.selectedIndex].value", true },
+        { "self.location.replace(options[selectedIndex].value)", true },
+        { "if(this.selectedIndex+0>0){location.href=this.value}", true },
+        { "MM_jumpMenu('parent',this,0)", true },
+        { "location='/x'+this.value", false },
+        { "location=this.value+'?from=menu'", false },
+        { "location.href='/xw/'.concat(this.value)", false },
+        { "location.href=`/xw${this.value}`", false },
+        { "location=[base,this.value].join('')", false },
+        { "document.getElementById('location').value=this.value", false },
+        { "mylocation=this.value", false },
+        { "reopen(this.value)", false },
+        { "jumpTo(this)", false },
+        { "changeHref(this.value)", false },
+        { "window.open('/search?dir=' .concat(this.value))", false },
+        { "location=this.value.slice(1)", false },
+        { "", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (script_goes_to_option(str_of(cases[i].code)) != cases[i].want)
+            fail_msg("%s", cases[i].code);
 }
 
 static void images_take_their_real_source(void **state)
@@ -474,6 +515,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_kind_of_link_is_found),
         TEST(options_lead_to_urls),
+        TEST(menus_go_where_their_options_say),
         TEST(images_take_their_real_source),
         TEST(styles_lead_to_images),
         TEST(scripts_lead_somewhere_when_it_is_written_out),
