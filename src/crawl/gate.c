@@ -18,7 +18,7 @@ struct gate {
     bool is_asked, is_down;
     bool is_silent;  /* the last time nothing at all was answered */
     bool is_doubted; /* it is asked whether anything is answered */
-    int n_doubts;    /* in this round; DOUBTS_MAX: it was not */
+    int n_doubts;    /* since a page was answered; DOUBTS_MAX: it was not */
     int n_answers;
     int64_t retry_ms;        /* monotonic; it is down, and asked again then. 0 = not */
     int64_t stale_ms;        /* monotonic; what it says is asked again then */
@@ -100,12 +100,20 @@ bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const s
 {
     struct gate *g = find(s, url->origin);
 
-    if (!g || g->n_doubts >= DOUBTS_MAX || s->is_over || !g->n_answers)
+    if (!g || g->n_doubts >= DOUBTS_MAX || c->is_over || s->is_over || !g->n_answers)
         return false;
     url_list_add(&g->waiting, number);
     g->is_doubted = true;
     ask_first(c, s, g);
     return true;
+}
+
+void gates_answered(struct site_run *s, struct str url)
+{
+    for (struct gate *g = s->gates; g; g = g->next)
+        if (g->n_doubts && str_starts(url, g->origin) &&
+            (url.n == g->origin.n || url.p[g->origin.n] != ':'))
+            g->n_doubts = 0;
 }
 
 void gates_trust(struct site_run *s)
