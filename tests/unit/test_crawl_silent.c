@@ -7,7 +7,7 @@
 
 enum { ARTICLES = 400, GOOD = 20, LIMIT_MS = 150 };
 
-static _Atomic int n_articles;
+static _Atomic int n_articles, n_robots;
 static _Atomic bool is_silent, is_endless, says_robots;
 
 /* Every article has a dead link; the list leads to all of them. */
@@ -141,11 +141,56 @@ static void where_parts_hang_the_rest_is_read(void **state)
     county_close(&c);
 }
 
+/* ---- a second host that hangs ---- */
+
+enum { ELSEWHERE = 60 };
+
+static struct maze *other;
+
+/* It has answered once. */
+static int page_of_a_host_that_hangs(struct str path, struct buf *body)
+{
+    (void)body;
+    return str_eq(path, STR("/robots.txt")) && !n_robots++ ? 404 : -1;
+}
+
+static int page_of_two_hosts(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/robots.txt")))
+        return 404;
+    add_other_text(body, (unsigned)str_hash(path));
+    for (int i = 0; path.n == 1 && i < 2 * ELSEWHERE; i++)
+        buf_addf(body, "<a href='/art/t2026_%d.html'>文章%d</a>", i, i);
+    for (int i = 0; path.n == 1 && i < ELSEWHERE; i++)
+        buf_addf(body, "<a href='http://www.maze.gov.cn:%u/art/t2026_%d.html'>文章%d</a>",
+                 maze_port(other), i, i);
+    return 200;
+}
+
+static void what_a_silent_host_left_makes_a_site_partial(void **state)
+{
+    struct county c;
+    struct inspection_outcome out;
+
+    (void)state;
+    n_robots = 0;
+    other = maze_start(page_of_a_host_that_hangs);
+    county_open(&c, page_of_two_hosts, "dead-link,soft-error");
+    (void)snprintf(c.domains, sizeof(c.domains), "www.maze.gov.cn:%u", maze_port(other));
+    out = inspect(&c, 0);
+    assert_int_equal(out.total.n_pages, 2 * ELSEWHERE + 1);
+    expect_result(&c, out.run, "\"complete\":false");
+    expect_result(&c, out.run, "{\"check\":\"soft-error\",\"reason\":\"部分页面连续超时，另有");
+    expect_result(&c, out.run, "\"pages\":");
+    county_close(&c);
+    maze_stop(other);
+}
+
 /* ---- a server that comes back ---- */
 
 enum { LISTS = 60, OLD = 40, NEW = 400 };
 
-static _Atomic int n_robots, n_asked;
+static _Atomic int n_asked;
 static _Atomic bool is_later, is_back;
 static volatile sig_atomic_t is_hurried;
 
@@ -458,6 +503,7 @@ int main(void)
         cmocka_unit_test(where_parts_hang_the_rest_is_read),
         cmocka_unit_test(a_dead_link_on_a_page_that_does_not_open_is_not_repaired),
         cmocka_unit_test(a_site_whose_pages_mostly_do_not_open_is_not_clean),
+        cmocka_unit_test(what_a_silent_host_left_makes_a_site_partial),
         cmocka_unit_test(what_was_put_off_has_two_tries),
         cmocka_unit_test(a_site_that_is_given_up_in_the_second_round_is_partial),
         cmocka_unit_test(without_a_second_try_no_link_is_dead),
