@@ -234,6 +234,24 @@ static void a_file_holds_while_no_newer_one_can_be_had(void **state)
     arena_done(&s.memory);
 }
 
+static void when_all_is_over_nobody_is_doubted_any_more(void **state)
+{
+    const struct inspection_options o = { .n_tries = 1, .robots_ms = 3600 * 1000 };
+    const struct site site = { .home = STR("http://www.maze.gov.cn/"), .state = SITE_RUNNING };
+    struct crawler c = { .o = &o, .is_over = true };
+    struct site_run s = { .site = &site };
+    struct url url;
+
+    (void)state;
+    assert_int_equal(url_parse(STR("http://www.maze.gov.cn/a"), NULL, NULL, &s.memory, &url),
+                     RC_OK);
+    gate_learn(&c, &s, &url, &(struct fetch_result){ .http_status = 200 });
+    assert_false(gate_doubts(&c, &s, 1, &url));
+    assert_false(gate_has_waiting(&s));
+    gates_done(&s);
+    arena_done(&s.memory);
+}
+
 static int silent_at_first(int n, struct buf *body)
 {
     return n < 3 ? 0 : down_at_first(n, body);
@@ -434,6 +452,7 @@ int main(void)
         cmocka_unit_test(a_file_of_yesterday_is_asked_for_again),
         cmocka_unit_test(a_file_that_is_gone_for_the_moment_still_holds),
         cmocka_unit_test(a_file_holds_while_no_newer_one_can_be_had),
+        cmocka_unit_test(when_all_is_over_nobody_is_doubted_any_more),
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
         cmocka_unit_test(no_answer_is_no_leave),
         cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),
