@@ -27,7 +27,7 @@ struct inspect_options {
     int64_t now;           /* 0 = the machine's */
     struct fetch_options fetch;
     int64_t max_pages, n_tries, try_gap_ms, n_sites_at_once;
-    int64_t max_site_ms;    /* that a site may take; 0 = any */
+    int64_t max_site_ms;    /* as in crawl/inspection.h */
     int64_t max_attachment; /* bytes; as in crawl/inspection.h */
     struct str browser;     /* what opens pages filled by script: "auto" or empty = the one that is
                                installed, if any; "off"; or a path */

@@ -166,10 +166,12 @@ static enum judged check_site(const struct check_ctx *c)
     }
     if (n_unknown > 0)
         return cannot_judge(
-            c, arena_printf(
-                   c->a, "%zu 个链接的域名暂时无法解析、服务器不再应答或不允许本机访问，未能判断",
-                   n_unknown)
-                   .p);
+            c,
+            arena_printf(
+                c->a,
+                "%zu 个链接的域名暂时无法解析、服务器不再应答、未及复核或不允许本机访问，未能判断",
+                n_unknown)
+                .p);
     return JUDGED;
 }
 

@@ -68,7 +68,6 @@ struct crawler {
     bool links_only;
     bool is_over;         /* keep_give_up */
     bool is_second_round; /* what failed is tried again */
-    bool has_silent;      /* some URL was not asked for, since its server had fallen silent */
     bool wants_sheets, wants_tls, wants_ipv6, wants_attachments, wants_pictures;
     struct attach_pool *pool; /* NULL: attachments are not read, for the reason below */
     const char *no_pool;      /* Chinese */
@@ -97,6 +96,8 @@ struct crawler {
 struct task *task_new(struct crawler *c, enum task_kind kind, struct site_run *s);
 void task_free(struct crawler *c, struct task *task);
 bool result_holds(const struct crawler *c, const struct journal_result *r);
+/* It failed in a way that is tried a second time, and was not yet. */
+bool result_wants_retry(const struct journal_result *r);
 bool task_may_carry(const struct crawler *c, const struct task *task);
 /* Sends what waits, as much as the site may have in flight. s NULL = outside. */
 MUST_USE enum rc requests_fill(struct crawler *c, struct site_run *s, struct err *err);

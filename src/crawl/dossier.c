@@ -21,6 +21,12 @@ struct loading {
     struct crawler *crawler;
 };
 
+/* What failed once and was not tried again is no better known than what was not asked for. */
+static enum reason sure_reason(const struct journal_result *r)
+{
+    return result_wants_retry(r) ? REASON_SILENT : (enum reason)r->reason;
+}
+
 static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct journal_result *r,
                            struct err *err)
 {
@@ -32,7 +38,7 @@ static enum rc keep_ending(void *ctx, const struct journal_url *u, const struct 
     if (r->number < e->n && (!s || r->run >= s->since))
         e->of[r->number] = (struct ending){ .redirect = r->redirect,
                                             .http_status = (uint16_t)r->http_status,
-                                            .reason = r->reason,
+                                            .reason = (uint8_t)sure_reason(r),
                                             .is_known = 1 };
     return RC_OK;
 }
@@ -148,9 +154,9 @@ struct gathering {
     struct hashes wanted_index; /* key -> place of the first + 1 */
     struct attachment *attachments;
     size_t n_attachments, cap_attachments;
-    uint8_t *linked;   /* a bit a URL */
-    bool has_unjudged; /* links past WANTED_MAX */
-    size_t n_closed;
+    uint8_t *linked;           /* a bit a URL */
+    bool has_unjudged;         /* links past WANTED_MAX */
+    size_t n_closed, n_silent; /* pages that did not open; of them not asked for */
 };
 
 static void grow(void *array, size_t n, size_t *cap, size_t size)
@@ -361,15 +367,18 @@ static void take_attachment(struct gathering *g, const struct journal_url *u,
 
 /* A page of the site's that did not open, and may another time: a server that turns the program
  * away or is too busy. */
-static bool is_closed(struct gathering *g, const struct journal_url *u,
-                      const struct journal_result *r)
+static void count_closed(struct gathering *g, const struct journal_url *u,
+                         const struct journal_result *r)
 {
     const enum reason reason = (enum reason)r->reason;
+    const bool is_silent = reason == REASON_SILENT;
 
-    return u->kind == LINK_PAGE && r->run == g->c->run && !r->redirect &&
-           (reason == REASON_SILENT || reason == REASON_OFFLINE ||
-            reason_is_passing(reason, r->http_status)) &&
-           is_in_scope(g, u->url);
+    if (u->kind != LINK_PAGE || r->run != g->c->run || r->redirect ||
+        !(is_silent || reason == REASON_OFFLINE || reason_is_passing(reason, r->http_status)) ||
+        !is_in_scope(g, u->url))
+        return;
+    g->n_closed++;
+    g->n_silent += is_silent;
 }
 
 static enum rc take_result(void *ctx, const struct journal_url *u, const struct journal_result *r,
@@ -385,7 +394,7 @@ static enum rc take_result(void *ctx, const struct journal_url *u, const struct 
         take_digest(g, u, r);
     else if (u->kind == LINK_ATTACHMENT && r->body_hash && r->reason == REASON_NONE)
         take_attachment(g, u, r);
-    g->n_closed += is_closed(g, u, r);
+    count_closed(g, u, r);
     take_links(g, u, r->links);
     return RC_OK;
 }
@@ -489,7 +498,7 @@ static const struct page *read_kept(struct crawler *c, struct site_run *s, uint3
     if (!number || journal_get_result(c->journal, number, a, &r, NULL) || r.run != c->run)
         return NULL;
     out->attempt = (struct attempt){
-        .at = r.at, .reason = (enum reason)r.reason, .http_status = r.http_status, .ms = r.ms
+        .at = r.at, .reason = sure_reason(&r), .http_status = r.http_status, .ms = r.ms
     };
     if ((r.reason != REASON_NONE && r.reason != REASON_SOFT_404) || r.redirect ||
         spool_read(c->spool, r.spool_at, a, &p, NULL))
@@ -574,12 +583,13 @@ static void say_incomplete(const struct gathering *g, struct site_view *v)
         v->incomplete_reason = STR("到了不巡检的时段或期限，其余未检查");
     else if (s->cut == CUT_TIME)
         v->incomplete_reason = STR("达到一个网站的巡检时间上限，其余未检查");
-    else if (s->cut == CUT_SILENT)
-        v->incomplete_reason = STR("服务器连续超时没有应答，其余未检查");
     else if (!s->home_opened && s->site->state == SITE_RUNNING)
         v->incomplete_reason = STR("首页没有打开");
     else if (v->is_unread)
         v->incomplete_reason = v->home_unread;
+    else if (g->n_silent)
+        v->incomplete_reason =
+            arena_printf(a, "部分页面连续超时，另有 %zu 个页面未检查", g->n_silent);
     else if (is_mostly_closed(g))
         v->incomplete_reason = arena_printf(
             a, "有 %zu 个页面没有打开（服务器拒绝、出错或超时），多于读到的页面", g->n_closed);
@@ -597,8 +607,11 @@ static void say_incomplete(const struct gathering *g, struct site_view *v)
             arena_printf(a, "只查看了首页、栏目和新内容，另有 %llu 个已知的网址没有重新查看",
                          (unsigned long long)n_kept);
     v->is_complete = v->incomplete_reason.n == 0;
-    v->is_partial = s->cut || is_mostly_closed(g) || s->n_pages >= c->o->max_pages ||
-                    s->n_links >= c->o->max_links;
+    const bool is_lesser = s->cut || is_mostly_closed(g) || s->n_pages >= c->o->max_pages ||
+                           s->n_links >= c->o->max_links;
+
+    v->n_silent = is_lesser ? 0 : g->n_silent;
+    v->is_partial = is_lesser || g->n_silent;
 }
 
 /* The visits that were made on a schedule (watch/watch.h). */

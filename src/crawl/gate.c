@@ -16,9 +16,10 @@ struct gate {
     struct str origin;
     const struct robots *rules; /* NULL: everything is allowed */
     bool is_asked, is_down;
+    bool is_had;     /* what the rules say was answered, now or before */
     bool is_silent;  /* the last time nothing at all was answered */
     bool is_doubted; /* it is asked whether anything is answered */
-    int n_doubts;    /* in this round; DOUBTS_MAX: it was not */
+    int n_doubts;    /* since a page was answered; DOUBTS_MAX: it was not */
     int n_answers;
     int64_t retry_ms;        /* monotonic; it is down, and asked again then. 0 = not */
     int64_t stale_ms;        /* monotonic; what it says is asked again then */
@@ -100,12 +101,20 @@ bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const s
 {
     struct gate *g = find(s, url->origin);
 
-    if (!g || g->n_doubts >= DOUBTS_MAX || s->is_over || !g->n_answers)
+    if (!g || g->n_doubts >= DOUBTS_MAX || c->is_over || s->is_over || !g->n_answers)
         return false;
     url_list_add(&g->waiting, number);
     g->is_doubted = true;
     ask_first(c, s, g);
     return true;
+}
+
+void gates_answered(struct site_run *s, struct str url)
+{
+    for (struct gate *g = s->gates; g; g = g->next)
+        if (g->n_doubts && str_starts(url, g->origin) &&
+            (url.n == g->origin.n || url.p[g->origin.n] != ':'))
+            g->n_doubts = 0;
 }
 
 void gates_trust(struct site_run *s)
@@ -139,7 +148,6 @@ static void learn(struct crawler *c, struct site_run *s, struct gate *g,
                   const struct fetch_result *r)
 {
     const bool is_last = ++g->n_answers >= c->o->n_tries;
-    const bool was_good = g->stale_ms && !g->is_down;
     bool is_down;
     const struct robots *rules =
         robots_of_answer(r->reason, r->http_status, r->body, &is_down, &s->memory);
@@ -149,8 +157,9 @@ static void learn(struct crawler *c, struct site_run *s, struct gate *g,
     g->is_doubted = g->is_asked = false;
     g->stale_ms = clock_ms() + c->o->robots_ms;
     is_down |= r->reason == REASON_CONNECT && !is_last; /* somebody may listen in a moment */
-    if (is_down && was_good)
+    if (g->is_had && (is_down || !r->http_status))
         return; /* then what it said last goes on (RFC 9309, 2.4) */
+    g->is_had = r->http_status && !is_down;
     g->rules = rules;
     g->is_down = is_down;
     g->is_silent = !r->http_status;

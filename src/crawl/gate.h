@@ -21,9 +21,11 @@ void gate_wait(struct crawler *c, struct site_run *s, uint32_t number, const str
 /*
  * The URL was not asked for, since its server had fallen silent: does that answer nothing at all,
  * or only hangs in one of its parts? Its robots.txt is asked, and the URL comes back to the queue.
- * false: that did not answer either, never has, or has said so too often.
+ * false: that did not answer either, never has, or has said so too often while no page was.
  */
 bool gate_doubts(struct crawler *c, struct site_run *s, uint32_t number, const struct url *url);
+/* A page was answered: its server is believed again. */
+void gates_answered(struct site_run *s, struct str url);
 /* Those that did not answer then are asked again. */
 void gates_trust(struct site_run *s);
 /* What a page in the browser asks for waits; it goes on by render_go_on. false: there is nothing to

@@ -302,8 +302,11 @@ static void recall(struct crawler *c, struct site_run *s)
     const struct str attempts = journal_note(c->journal, s->number, c->run, "attempts", &s->memory);
     const struct str transport =
         journal_note(c->journal, s->number, c->run, "transport", &s->memory);
+    int64_t time_cut;
 
-    if (journal_note(c->journal, s->number, c->run, TIME_CUT, &s->memory).n) {
+    if (str_to_i64(journal_note(c->journal, s->number, c->run, TIME_CUT, &s->memory), 1, INT64_MAX,
+                   &time_cut) &&
+        time_cut >= c->o->max_site_ms) { /* it may not take longer now */
         s->is_over = true;
         site_cut(c, s, CUT_TIME);
     }

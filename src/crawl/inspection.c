@@ -34,7 +34,9 @@ enum {
     SITES_AT_ONCE = 300,
     TRIES = 3,
     ROBOTS_MS = 24 * 3600 * 1000,
-    SILENT_TRIES = 20, /* in a row; six at once are two minutes, not a short pause */
+    SITE_MS = 3 * ROBOTS_MS,
+    SILENT_TRIES = 20, /* in a row; eight at once are a minute, not a short pause */
+    ROUNDS = 3, /* at the end: what is found in one may fail and be tried again in the next */
 };
 
 /* ---- folders and parts ---- */
@@ -197,7 +199,6 @@ static enum rc count_done(void *ctx, const struct journal_url *u, const struct j
     else if (s && r->digest.n)
         page_recall(s, r->number, u->url, r->body_hash);
     frontier_mark_done(c->frontier, r->number);
-    c->has_silent |= r->reason == REASON_SILENT;
     if (r->reason == REASON_UNREADABLE)
         hashes_put(&c->unreadable, r->number, 1);
     c->progress.n_fetched++;
@@ -531,13 +532,22 @@ static enum rc crawl(struct crawler *c, struct err *err)
 
 /* ---- the second try ---- */
 
+static enum rc collect_silent(void *ctx, const struct journal_url *u,
+                              const struct journal_result *r, struct err *err)
+{
+    (void)u;
+    (void)err;
+    if (r->reason == REASON_SILENT && !r->is_retried)
+        url_list_add(ctx, r->number);
+    return RC_OK;
+}
+
 static enum rc collect_failed(void *ctx, const struct journal_url *u,
                               const struct journal_result *r, struct err *err)
 {
     (void)u;
     (void)err;
-    if (!r->is_retried && !r->redirect &&
-        reason_wants_second_try((enum reason)r->reason, r->http_status))
+    if (result_wants_retry(r))
         url_list_add(ctx, r->number);
     return RC_OK;
 }
@@ -548,22 +558,22 @@ static void reopen(struct crawler *c, struct site_run *s)
     if (!s->is_done)
         return;
     s->is_done = false;
+    s->ticked_ms = 0; /* it has waited for others, not asked */
     s->is_paused = !site_may_ask(c, s);
     c->n_paused += s->is_paused;
     c->n_running += !s->is_paused;
     c->progress.n_sites_done--;
 }
 
-static enum rc second_round(struct crawler *c, struct err *err)
+/* *n gets how many there were. */
+static enum rc ask_again(struct crawler *c, journal_result_fn collect, bool with_twins, size_t *n,
+                         struct err *err)
 {
     AUTO(url_list_done) struct url_list again = { 0 };
-    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect_failed, &again, err);
+    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect, &again, err);
 
-    c->is_second_round = true;
-    fetch_forget_silence(c->fetcher);
-    for (size_t i = 0; i < c->n_sites; i++)
-        gates_trust(&c->sites[i]);
-    for (size_t i = 0; i < c->n_sites && rc == RC_OK && !c->is_over; i++)
+    *n = 0;
+    for (size_t i = 0; with_twins && i < c->n_sites && rc == RC_OK && !c->is_over; i++)
         rc = twins_find(c, &c->sites[i], &again, err);
     for (size_t i = 0; i < again.n && rc == RC_OK && !c->is_over; i++) {
         struct journal_url u;
@@ -577,34 +587,28 @@ static enum rc second_round(struct crawler *c, struct err *err)
             (!s || !s->home_opened || s->cut || journal_is_judged(c->journal, s->number, c->run)))
             continue; /* the home page had its tries */
         frontier_schedule_again(c->frontier, u.site, u.number, (enum lane)u.lane);
+        ++*n;
         if (s)
             reopen(c, s);
     }
     return rc ? rc : pump(c, "复核", err);
 }
 
-static enum rc find_silent(void *ctx, const struct journal_url *u, const struct journal_result *r,
-                           struct err *err)
+/* What was put off while its server was silent comes first, alone: where that is silent again, what
+ * made up the silence is not told as dead either. */
+static enum rc second_round(struct crawler *c, struct err *err)
 {
-    struct crawler *c = ctx;
-    struct site_run *s = site_by_number(c, u->site);
-    struct url url;
+    size_t n;
+    enum rc rc;
 
-    (void)err;
-    arena_reset(&c->scratch);
-    if (r->reason == REASON_SILENT && s && !s->cut &&
-        url_parse(u->url, NULL, NULL, &c->scratch, &url) == RC_OK &&
-        str_eq(url.origin, s->scope.home.origin))
-        site_cut(c, s, CUT_SILENT);
-    return RC_OK;
-}
-
-/* Sites whose own server was given up: what was not asked for may be the greater part. A part of a
- * site that lies elsewhere is only a part. */
-static enum rc cut_silent(struct crawler *c, struct err *err)
-{
-    return c->has_silent ? journal_each_result(c->journal, c->run, UINT32_MAX, find_silent, c, err)
-                         : RC_OK;
+    c->is_second_round = true;
+    fetch_forget_silence(c->fetcher);
+    for (size_t i = 0; i < c->n_sites; i++)
+        gates_trust(&c->sites[i]);
+    rc = ask_again(c, collect_silent, false, &n, err);
+    for (int i = 0; i < ROUNDS && (i == 0 || n) && rc == RC_OK; i++)
+        rc = ask_again(c, collect_failed, i == 0, &n, err);
+    return rc;
 }
 
 /* ---- judging ---- */
@@ -624,8 +628,7 @@ static enum rc count_finding(void *ctx, const struct stored_finding *f, struct e
     return RC_OK;
 }
 
-/* By a process that was cut off. After a power cut the store may lack what the journal says that it
- * was given. */
+/* By a process that was cut off. A store that was put back from a copy since may lack it. */
 static bool is_handed_over(struct crawler *c, const struct site_run *s)
 {
     AUTO(arena_done) struct arena a = { 0 };
@@ -679,6 +682,7 @@ static void set_defaults(struct inspection_options *o)
     o->n_tries = o->n_tries ? o->n_tries : TRIES;
     o->n_tries = o->n_tries < ATTEMPTS_MAX ? o->n_tries : ATTEMPTS_MAX;
     o->n_sites_at_once = o->n_sites_at_once ? o->n_sites_at_once : SITES_AT_ONCE;
+    o->max_site_ms = o->max_site_ms ? o->max_site_ms : SITE_MS;
     o->robots_ms = o->robots_ms ? o->robots_ms : ROBOTS_MS;
     o->fetch.n_silent = o->fetch.n_silent ? o->fetch.n_silent : SILENT_TRIES;
     o->max_rendered = o->max_rendered ? o->max_rendered : RENDERED;
@@ -748,8 +752,8 @@ static enum rc run_phases(struct crawler *c, struct inspection_options *o,
     o->now = info.started; /* of the run that goes on */
     if ((c->o->first && (rc = c->o->first(c->o->ctx, info.id, err))) ||
         (rc = prepare_sites(c, err)) || (rc = keep_known(c, err)) || (rc = resume(c, err)) ||
-        (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = cut_silent(c, err)) ||
-        (rc = judge_all(c, err)) || (rc = take_pictures(c, info.started, err)) ||
+        (rc = crawl(c, err)) || (rc = second_round(c, err)) || (rc = judge_all(c, err)) ||
+        (rc = take_pictures(c, info.started, err)) ||
         (c->o->then && (rc = c->o->then(c->o->ctx, info.id, c->archive, err))) ||
         (rc = store_run_finish(c->o->store, info.id, c->o->now, err)))
         return rc;

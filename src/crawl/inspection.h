@@ -67,7 +67,8 @@ struct inspection_options {
     int64_t try_gap_ms;         /* between them */
     int64_t n_sites_at_once;    /* 0 = 300 */
     int64_t robots_ms;          /* so long a robots.txt holds; 0 = a day (RFC 9309, 2.4) */
-    int64_t max_site_ms;        /* that a site may take, quiet hours left out; 0 = any */
+    int64_t max_site_ms;        /* that a site may take from the start of this process, quiet hours
+                                   left out; 0 = three days */
     /*
      * Looks at home pages, columns, what failed and what is new. The rest keeps what was found on
      * it, and counts as not looked at. A site that was last judged by other rules is looked at

@@ -217,11 +217,13 @@ static enum rc take_page_finding(void *ctx, const struct journal_look *page, uin
 
 /* Nothing was read of a site that did not open or show itself, or only a part: no check of pages
  * judged it. What a later run left of a site that was read before is as many pages as nobody ever
- * read. */
+ * read, and what a silent server left as many as were not asked for. */
 static void refuse_unread(struct verdicts *v, const struct check_set *set,
                           const struct site_view *view, bool was_read)
 {
-    const uint64_t n_pages = view->home && !view->is_unread && was_read ? view->n_left : 0;
+    const uint64_t n_pages = !view->home || view->is_unread ? 0
+                             : was_read                     ? view->n_left
+                                                            : view->n_silent;
     const struct str reason =
         view->incomplete_reason.n ? view->incomplete_reason : STR("首页没有打开，未能检查");
 

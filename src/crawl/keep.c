@@ -7,6 +7,8 @@
 #include "crawl/gate.h"
 #include "crawl/turn.h"
 
+#include <stdio.h>
+
 /* ---- what is known, and looked at again or not ---- */
 
 static bool is_column(struct crawler *c, const struct journal_result *r)
@@ -178,23 +180,22 @@ static void give_up(struct crawler *c, struct site_run *s, enum cut cut)
 {
     site_drop(c, s);
     s->next_try_ms = 0;
-    if (c->is_second_round)
-        return; /* all of it was looked at once */
     site_cut(c, s, cut);
-    url_list_done(&s->due);
+    if (!c->is_second_round)
+        url_list_done(&s->due);
 }
 
 /* What is under way is still taken, as at the end of the run. */
 static enum rc give_up_alone(struct crawler *c, struct site_run *s, struct err *err)
 {
-    const bool was_first = !c->is_second_round;
+    char limit[24];
 
     s->is_over = true;
     give_up(c, s, CUT_TIME);
     turns_drop(c, s);
     gates_drop(c, s);
-    return was_first ? journal_put_note(c->journal, s->number, c->run, TIME_CUT, STR("1"), err)
-                     : RC_OK;
+    (void)snprintf(limit, sizeof(limit), "%lld", (long long)c->o->max_site_ms);
+    return journal_put_note(c->journal, s->number, c->run, TIME_CUT, str_of(limit), err);
 }
 
 enum rc site_watch_time(struct crawler *c, struct site_run *s, int64_t ms, struct err *err)
@@ -205,9 +206,7 @@ enum rc site_watch_time(struct crawler *c, struct site_run *s, int64_t ms, struc
     }
     s->asked_ms += s->ticked_ms ? ms - s->ticked_ms : 0;
     s->ticked_ms = ms;
-    return c->o->max_site_ms && !s->is_over && s->asked_ms >= c->o->max_site_ms
-               ? give_up_alone(c, s, err)
-               : RC_OK;
+    return !s->is_over && s->asked_ms >= c->o->max_site_ms ? give_up_alone(c, s, err) : RC_OK;
 }
 
 /* Answers that are under way are still taken, and nothing is asked for any more but whether our own

@@ -57,6 +57,12 @@ bool result_holds(const struct crawler *c, const struct journal_result *r)
            !(r->is_unread && r->n_bytes < c->o->max_attachment);
 }
 
+bool result_wants_retry(const struct journal_result *r)
+{
+    return !r->is_retried && !r->redirect &&
+           reason_wants_second_try((enum reason)r->reason, r->http_status);
+}
+
 /* A fault of letters and figures that nobody touches is that they grow old, and a day to come has
  * come: on another day they are judged anew, unchanged or not. */
 static bool may_have_aged(const struct crawler *c, const struct journal_result *r)

@@ -37,6 +37,12 @@ enum rc answer_keep(struct crawler *c, const struct task *task, const struct fet
     return spool_add(c->spool, &p, task->role != ROLE_NONE, &result->spool_at, err);
 }
 
+/* What was put off was not tried yet. */
+static bool is_second_try(const struct task *task, const struct fetch_result *r)
+{
+    return task->is_retry && (task->before.reason != REASON_SILENT || r->reason == REASON_SILENT);
+}
+
 struct journal_result answer_result(const struct crawler *c, const struct task *task,
                                     const struct fetch_result *r)
 {
@@ -45,7 +51,7 @@ struct journal_result answer_result(const struct crawler *c, const struct task *
         .run = c->run,
         .reason = (uint8_t)r->reason,
         .http_status = r->http_status,
-        .is_retried = task->is_retry,
+        .is_retried = is_second_try(task, r),
         .at = r->at,
         .ms = r->ms,
         .n_bytes = (int64_t)r->body.n,
@@ -524,12 +530,13 @@ enum rc response_take(struct crawler *c, struct task *task, const struct fetch_r
         c->n_attachments--;
     c->progress.n_bytes += (uint64_t)r->n_wire;
     doubt_note(c, task, r);
+    if (s && task->kind == TASK_URL && r->http_status)
+        gates_answered(s, r->url);
     arena_reset(&c->scratch);
     if (is_doubted(c, task, r)) {
         task_free(c, task);
         return requests_fill(c, s, err);
     }
-    c->has_silent |= r->reason == REASON_SILENT;
     if (task->kind == TASK_URL && asks_again(c, task, r)) {
         request_again(c, task);
         return RC_OK;

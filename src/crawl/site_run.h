@@ -34,7 +34,7 @@ enum { REDIRECTS_MAX = 10 };
 
 /* The note of a site that made as many URLs known as it may. */
 #define LINKS_CUT "links-cut"
-/* ... and of one whose time was up. */
+/* ... and of one whose time was up: how long that was, in ms. */
 #define TIME_CUT "time-cut"
 
 enum { ATTEMPTS_MAX = 10, SHEETS_MAX = 64, HELD_MAX = 8 };
@@ -60,9 +60,8 @@ struct url_list {
 /* Why a site was given up. Stored. */
 enum cut {
     CUT_NONE,
-    CUT_OVER,   /* the run's time was up */
-    CUT_TIME,   /* its own was */
-    CUT_SILENT, /* its server does not answer any more */
+    CUT_OVER, /* the run's time was up */
+    CUT_TIME, /* its own was */
 };
 
 /* One site while it is crawled. */
@@ -95,8 +94,8 @@ struct site_run {
     bool is_begun;      /* something was asked, maybe by a process that was cut off */
     bool is_over;       /* nothing more is asked of it, while others go on */
     enum cut cut;       /* it was given up: the rest was not looked at */
-    int64_t asked_ms;   /* for so long this process has asked, quiet hours left out */
-    int64_t ticked_ms;  /* monotonic; 0 = not since it was paused or begun */
+    int64_t asked_ms;   /* for so long something of it was under way or due, by this process */
+    int64_t ticked_ms;  /* monotonic; 0 = not since it was paused or had nothing to do */
     struct gap gap;     /* between two requests */
     struct task *turns; /* that wait for it, by next_free; turn.h */
     uint32_t parts[ROLE_N + REDIRECTS_MAX]; /* who played them before; 0 = none */

@@ -181,6 +181,7 @@ struct site_view {
     uint64_t n_urls;    /* known */
     uint64_t n_fetched; /* answered */
     uint64_t n_links;   /* different targets checked */
+    uint64_t n_silent;  /* pages not asked for, where most others were read */
     uint64_t n_left;    /* known but not fetched: page limit, traps, robots */
     bool is_complete;   /* nothing was left out but what robots.txt and traps take away */
     bool is_partial;    /* pages were left unread: its limit was reached, its time over, or most

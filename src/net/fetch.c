@@ -251,35 +251,11 @@ static struct server server_of(const struct job *job)
     return (struct server){ .ip = str_of(job->ip), .host = job->host, .port = job->to_port };
 }
 
-static const char silent[] = "server has fallen silent";
-
 static bool is_spared(const struct fetcher *f, const struct job *job)
 {
     const struct server at = server_of(job);
 
     return job->request.is_sparable && silence_is_at(&f->silence, &at);
-}
-
-/* From a name's answer into the line of one of its addresses. */
-static void choose_ip(struct fetcher *f, struct job *job, const struct name *name)
-{
-    bool is_blocked = false;
-    const char *ip = next_ip(f, job, name, &is_blocked);
-
-    if (name->reason) {
-        finish(f, job, name->reason, name->message);
-    } else if (ip) {
-        memcpy(job->ip, ip, sizeof(job->ip));
-        if (is_spared(f, job))
-            finish(f, job, REASON_SILENT, silent);
-        else
-            queue_add(&f->wire.queue, str_of(job->ip), job->host, job->request.is_urgent,
-                      &job->waiting, clock_ms());
-    } else if (is_blocked) {
-        finish(f, job, REASON_BLOCKED_ADDRESS, "address is not public");
-    } else {
-        finish(f, job, REASON_DNS, "no address of this family");
-    }
 }
 
 static bool is_literal(struct str host, struct name *out, char ip[1][IP_TEXT_BYTES])
@@ -295,6 +271,55 @@ static bool is_literal(struct str host, struct name *out, char ip[1][IP_TEXT_BYT
     memcpy(ip[0], host.p, host.n);
     *out = (struct name){ .n_ips = 1, .ips = ip };
     return inet_pton(is_ipv6 ? AF_INET6 : AF_INET, ip[0], bytes) == 1;
+}
+
+/* Another address of the job's name, where the last one could not be reached or is silent. */
+static bool find_other_ip(struct fetcher *f, struct job *job)
+{
+    char ip[1][IP_TEXT_BYTES];
+    struct name literal;
+    bool is_blocked = false;
+
+    if (is_literal(job->to_host, &literal, ip) || ++job->n_ips_tried == IPS_TRIED_MAX)
+        return false;
+
+    const struct name *name =
+        resolver_ask(f->resolver, job->to_host, job->request.is_urgent, clock_ms());
+    const char *other = name->is_pending ? NULL : next_ip(f, job, name, &is_blocked);
+
+    if (other)
+        memcpy(job->ip, other, sizeof(job->ip));
+    return other != NULL;
+}
+
+/* Into the line of its address, or of the next one of its name that has not fallen silent. */
+static void queue_up(struct fetcher *f, struct job *job)
+{
+    while (is_spared(f, job))
+        if (!find_other_ip(f, job)) {
+            finish(f, job, REASON_SILENT, "server has fallen silent");
+            return;
+        }
+    queue_add(&f->wire.queue, str_of(job->ip), job->host, job->request.is_urgent, &job->waiting,
+              clock_ms());
+}
+
+/* From a name's answer into the line of one of its addresses. */
+static void choose_ip(struct fetcher *f, struct job *job, const struct name *name)
+{
+    bool is_blocked = false;
+    const char *ip = next_ip(f, job, name, &is_blocked);
+
+    if (name->reason) {
+        finish(f, job, name->reason, name->message);
+    } else if (ip) {
+        memcpy(job->ip, ip, sizeof(job->ip));
+        queue_up(f, job);
+    } else if (is_blocked) {
+        finish(f, job, REASON_BLOCKED_ADDRESS, "address is not public");
+    } else {
+        finish(f, job, REASON_DNS, "no address of this family");
+    }
 }
 
 /* Puts the job where it waits: at its address, or for its address. */
@@ -404,7 +429,7 @@ static bool start_due(struct fetcher *f, int64_t now_ms)
         is_any = true;
         if (is_spared(f, job)) { /* it waited while others ran into their limit */
             queue_ended(&f->wire.queue, &job->waiting);
-            finish(f, job, REASON_SILENT, silent);
+            queue_up(f, job);
             continue;
         }
 
@@ -425,25 +450,6 @@ static bool start_due(struct fetcher *f, int64_t now_ms)
         (void)curl_multi_add_handle(f->multi, t->easy);
     }
     return is_any;
-}
-
-/* Another address of the job's name, where the last one could not be reached. */
-static bool find_other_ip(struct fetcher *f, struct job *job)
-{
-    char ip[1][IP_TEXT_BYTES];
-    struct name literal;
-    bool is_blocked = false;
-
-    if (is_literal(job->to_host, &literal, ip) || ++job->n_ips_tried == IPS_TRIED_MAX)
-        return false;
-
-    const struct name *name =
-        resolver_ask(f->resolver, job->to_host, job->request.is_urgent, clock_ms());
-    const char *other = name->is_pending ? NULL : next_ip(f, job, name, &is_blocked);
-
-    if (other)
-        memcpy(job->ip, other, sizeof(job->ip));
-    return other != NULL;
 }
 
 /* Whether another try, in another way, may do better; then the job says how. */

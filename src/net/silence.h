@@ -1,7 +1,8 @@
 /*
  * Which servers have fallen silent: request after request ran into its time limit, and none was
  * answered. Counted for a port of an address, and there for each host: neither one of many hosts
- * on a platform, nor a thousand names of one machine, may cost a time limit a URL.
+ * on a platform, nor a thousand names of one machine, may cost a time limit a URL. (Where one of
+ * those names answers, each of the others costs its own row.)
  *
  * Only what ever ran into a limit is kept.
  */

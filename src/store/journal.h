@@ -167,9 +167,10 @@ MUST_USE enum rc journal_each_finding(struct journal *j, uint32_t site, uint32_t
 /* ---- strings that many records share ---- */
 
 /* A number of a string, for life, the same for the same one but for those past the millionth; 0 is
- * the empty one. Memory is bounded. */
+ * the empty one. What the journal keeps of them in memory is bounded. */
 MUST_USE enum rc journal_intern(struct journal *j, struct str s, uint32_t *number, struct err *err);
-/* Empty when there is none. Borrowed until the journal is closed, or in a. */
+/* Empty when there is none. Borrowed until the journal is closed; those past the first 4 MiB are
+ * copied into a at each call, so that who asks for each page's pays for each page. */
 struct str journal_interned(struct journal *j, uint32_t number, struct arena *a);
 
 #endif

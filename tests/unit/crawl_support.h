@@ -143,7 +143,7 @@ static inline struct inspection_outcome county_inspect_as(struct county *c,
     struct inspection_options o = *own;
     struct inspection_outcome out;
 
-    o.sites = &(struct site_list){ .sites = &site, .n = 1 };
+    o.sites = own->sites ? own->sites : &(struct site_list){ .sites = &site, .n = 1 };
     o.dir = c->dir;
     o.store = c->store;
     o.checks = c->set;

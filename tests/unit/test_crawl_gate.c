@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "crawl/gate.h"
 #include "crawl_support.h"
 
 #include <stdatomic.h>
@@ -191,6 +192,64 @@ static void a_file_that_is_gone_for_the_moment_still_holds(void **state)
     inspect_long(fails);
     assert_true(n_robots > 1);
     assert_int_equal(n_secret, PAGES);
+}
+
+/* Refused, or whatever else keeps it from us. */
+static void a_file_holds_while_no_newer_one_can_be_had(void **state)
+{
+    static const struct {
+        enum reason reason;
+        int http_status;
+    } ends[] = { { REASON_CONNECT, 0 },
+                 { REASON_DNS, 0 },
+                 { REASON_TLS, 0 },
+                 { REASON_TIMEOUT, 0 },
+                 { REASON_HTTP, 503 } };
+    const struct inspection_options o = { .n_tries = 2, .robots_ms = 3600 * 1000 };
+    const struct site site = { .home = STR("http://www.maze.gov.cn/"), .state = SITE_RUNNING };
+    struct crawler c = { .o = &o };
+    struct site_run s = { .site = &site };
+    struct url url;
+
+    (void)state;
+    assert_int_equal(scope_init(&s.scope, &site, NULL, &s.memory), RC_OK);
+    assert_int_equal(url_parse(STR("http://www.maze.gov.cn/secret"), NULL, NULL, &s.memory, &url),
+                     RC_OK);
+    for (int i = 0; i < 2; i++) /* nobody has listened so far: there is nothing to keep */
+        gate_learn(&c, &s, &url, &(struct fetch_result){ .reason = REASON_CONNECT });
+    assert_int_equal(gate_says(&s, &url, false), GATE_OPEN);
+    gate_learn(&c, &s, &url,
+               &(struct fetch_result){ .http_status = 200,
+                                       .body = STR("User-agent: *\nDisallow: /secret\n") });
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        gate_learn(
+            &c, &s, &url,
+            &(struct fetch_result){ .reason = ends[i].reason, .http_status = ends[i].http_status });
+        assert_int_equal(gate_says(&s, &url, false), GATE_CLOSED);
+        assert_false(gate_is_down(&s, site.home));
+    }
+    gate_learn(&c, &s, &url, &(struct fetch_result){ .reason = REASON_HTTP, .http_status = 404 });
+    assert_int_equal(gate_says(&s, &url, false), GATE_OPEN);
+    gates_done(&s);
+    arena_done(&s.memory);
+}
+
+static void when_all_is_over_nobody_is_doubted_any_more(void **state)
+{
+    const struct inspection_options o = { .n_tries = 1, .robots_ms = 3600 * 1000 };
+    const struct site site = { .home = STR("http://www.maze.gov.cn/"), .state = SITE_RUNNING };
+    struct crawler c = { .o = &o, .is_over = true };
+    struct site_run s = { .site = &site };
+    struct url url;
+
+    (void)state;
+    assert_int_equal(url_parse(STR("http://www.maze.gov.cn/a"), NULL, NULL, &s.memory, &url),
+                     RC_OK);
+    gate_learn(&c, &s, &url, &(struct fetch_result){ .http_status = 200 });
+    assert_false(gate_doubts(&c, &s, 1, &url));
+    assert_false(gate_has_waiting(&s));
+    gates_done(&s);
+    arena_done(&s.memory);
 }
 
 static int silent_at_first(int n, struct buf *body)
@@ -392,6 +451,8 @@ int main(void)
         cmocka_unit_test(too_many_requests_are_no_leave_either),
         cmocka_unit_test(a_file_of_yesterday_is_asked_for_again),
         cmocka_unit_test(a_file_that_is_gone_for_the_moment_still_holds),
+        cmocka_unit_test(a_file_holds_while_no_newer_one_can_be_had),
+        cmocka_unit_test(when_all_is_over_nobody_is_doubted_any_more),
         cmocka_unit_test(five_redirects_are_followed_and_after_more_there_is_no_file),
         cmocka_unit_test(no_answer_is_no_leave),
         cmocka_unit_test(where_nobody_listens_links_are_dead_all_the_same),

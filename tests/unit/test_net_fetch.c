@@ -415,6 +415,7 @@ static void lookup_in_test(const char *host, struct lookup *out)
         { "good.test.cn", REASON_NONE, { "127.0.0.1" } },
         { "private.test.cn", REASON_NONE, { "192.168.1.1", "fd00::1" } },
         { "second.test.cn", REASON_NONE, { "127.0.0.9", "127.0.0.8", "127.0.0.1" } },
+        { "two.test.cn", REASON_NONE, { "127.0.0.2", "127.0.0.1" } },
         { "six.test.cn", REASON_NONE, { "::1" } },
         { "silent.test.cn", REASON_DNS_TEMPORARY, { NULL } },
     };
@@ -524,6 +525,31 @@ static void another_address_is_tried_when_one_does_not_connect(void **state)
     open_bench_with(&b, (struct hostile_options){ 0 }, o);
     assert_int_equal(reason_of(&b, "second.test.cn", FETCH_ANY), REASON_NONE);
     assert_true(str_eq(b.result.ip, STR("127.0.0.1")));
+    close_bench(&b);
+}
+
+static void another_address_is_asked_when_one_has_fallen_silent(void **state)
+{
+    enum { SILENT = 2 };
+    struct fetch_options o = short_limits();
+    struct hostile *silent;
+    struct bench b;
+
+    (void)state;
+    o.lookup = lookup_in_test;
+    o.n_silent = SILENT;
+    open_bench_with(&b, (struct hostile_options){ 0 }, o);
+    silent = hostile_start(&(struct hostile_options){
+        .ip = "127.0.0.2", .port = hostile_port(b.server), .stays_unaccepted = true });
+    for (int i = 0; i <= SILENT; i++) {
+        const struct fetch_request r = { .url = url_to(&b, "http", "two.test.cn", "/page"),
+                                         .is_sparable = true };
+
+        fetch_start(b.fetcher, &r);
+        wait_one(&b);
+        assert_int_equal(b.result.reason, i < SILENT ? REASON_TIMEOUT : REASON_NONE);
+    }
+    hostile_stop(silent);
     close_bench(&b);
 }
 
@@ -729,6 +755,7 @@ int main(void)
         cmocka_unit_test(a_rule_says_where_to_connect),
         cmocka_unit_test(names_that_fail_say_how),
         cmocka_unit_test(another_address_is_tried_when_one_does_not_connect),
+        cmocka_unit_test(another_address_is_asked_when_one_has_fallen_silent),
         cmocka_unit_test(a_good_certificate_is_taken_and_told),
         cmocka_unit_test(a_bad_certificate_is_a_reason_and_a_fact),
         cmocka_unit_test(a_server_of_old_tls_is_reached_and_told),

@@ -116,6 +116,15 @@ static void of_more_than_are_kept_each_is_itself(void **state)
         }
 }
 
+/* SQLite's 2 is FULL: less, and a power cut takes what was committed last. */
+static void what_is_committed_is_on_disk(void **state)
+{
+    struct stmt *q = prepared(*state, "PRAGMA synchronous");
+
+    assert_int_equal(next(q), 2);
+    stmt_closep(&q);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -125,6 +134,7 @@ int main(void)
         TEST(one_that_is_open_is_nobody_elses),
         TEST(a_kept_one_holds_no_lock_and_sees_what_changed),
         TEST(of_more_than_are_kept_each_is_itself),
+        TEST(what_is_committed_is_on_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
