@@ -449,26 +449,30 @@ static void windows_of_lists(struct collecting *c)
 
     for (size_t i = 0; i < p->n_items;) {
         const uint32_t first = p->items[i].link;
+        uint32_t box, last = first, depth = 0;
         size_t k = i + 1;
-        uint32_t box, depth = 0;
 
-        if (first == ITEM_NO_LINK) { /* a script opens them all */
+        if (first == ITEM_NO_LINK) {
             i++;
             continue;
         }
         box = fl->link_box[first];
-        /* Items belong together while their common box does not rise. */
-        while (k < p->n_items && p->items[k].link != ITEM_NO_LINK) {
+        /* Items belong together while their common box does not rise, whatever stands between them
+         * without a link. */
+        for (; k < p->n_items; k++) {
+            if (p->items[k].link == ITEM_NO_LINK)
+                continue;
+
             const uint32_t common = flow_common(fl, box, fl->link_box[p->items[k].link]);
 
-            if (k > i + 1 && fl->boxes[common].depth < depth)
+            if (last != first && fl->boxes[common].depth < depth)
                 break;
             depth = fl->boxes[common].depth;
             box = common;
-            k++;
+            last = p->items[k].link;
         }
-        if (k - i >= 2)
-            window_of_list(c, first, p->items[k - 1].link);
+        if (last != first)
+            window_of_list(c, first, last);
         i = k;
     }
 }

@@ -315,11 +315,13 @@ static bool has_document_head(const struct flow *fl)
     return labels_count(fl, words, COUNT_OF(words), false) >= 4;
 }
 
-/* The one dated link is a row of the page's own, none of its navigation. */
+/* The first dated link is a row of the page's own, none of its navigation. */
 static bool has_dated_row(const struct lists *lists, const struct page *page)
 {
-    return lists->n_dated > 0 && page->n_items > 0 && page->items[0].link != ITEM_NO_LINK &&
-           page->links[page->items[0].link].region == REGION_BODY;
+    for (size_t i = 0; i < page->n_items && lists->n_dated > 0; i++)
+        if (page->items[i].link != ITEM_NO_LINK)
+            return page->links[page->items[i].link].region == REGION_BODY;
+    return false;
 }
 
 /* Pages that every site has once, of a few words: no columns, whatever their tags. */

@@ -5,6 +5,7 @@
 #include "dom/dom.h"
 #include "page/pager.h"
 #include "page/path.h"
+#include "page/row.h"
 #include "page/row_date.h"
 #include "page/title.h"
 #include "text/date.h"
@@ -35,6 +36,7 @@ struct reading {
     struct page *out;
     struct arena *arena;
     int32_t today;
+    const uint32_t *row_titles; /* see row.h */
     struct entry *entries;
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
@@ -118,14 +120,6 @@ static void second_date(struct reading *r, uint32_t link, uint32_t date_seg,
     e->date_seg = date_seg;
 }
 
-/* The <li> or <tr> around a box; 0. */
-static uint32_t row_around(const struct flow *fl, uint32_t box)
-{
-    while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
-        box = fl->boxes[box].parent;
-    return box;
-}
-
 /* "最近更新：2026-11-20" in no row, though the title has one: it is the list's. */
 static bool is_of_list(const struct flow *fl, uint32_t title_seg, uint32_t date_seg)
 {
@@ -184,29 +178,6 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     };
 }
 
-/* The one title of the date's row, where it leads nowhere or a script opens it: the date is of no
- * other row's title. NO_SEG: there is none, or a title with an address stands beside it. */
-static uint32_t dead_title(const struct reading *r, uint32_t date_seg)
-{
-    const struct flow *fl = r->fl;
-    const struct box *row = &fl->boxes[row_around(fl, fl->segs[date_seg].box)];
-    uint32_t best = NO_SEG;
-
-    if (row == fl->boxes || row->seg_to - row->seg_from > ROW_SEGS_MAX)
-        return NO_SEG;
-    for (uint32_t i = row->seg_from; i < row->seg_to; i++) {
-        const struct seg *s = &fl->segs[i];
-
-        if (is_title_seg(r, s))
-            return NO_SEG;
-        if (s->in_a && s->link == NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form &&
-            !s->in_aside && !s->is_hidden && i != date_seg && !pager_is_way(s->text) &&
-            (best == NO_SEG || s->text.n > fl->segs[best].text.n))
-            best = i;
-    }
-    return best;
-}
-
 /* A heading is the title, however long the summary below it is; else the longer piece. */
 static bool is_better_title(const struct seg *s, const struct seg *than)
 {
@@ -236,16 +207,17 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 static void pair_date(struct reading *r, uint32_t i, const struct row_date *date, uint32_t before)
 {
     const struct flow *fl = r->fl;
-    const uint32_t dead = dead_title(r, i);
+    const uint32_t row = row_around(fl, fl->segs[i].box), own = r->row_titles[row];
     uint32_t behind = i + date->n_segs;
 
-    if (dead != NO_SEG) {
-        add_entry(r, dead, i, date);
+    if (own && own != ROW_BUTTONS) {
+        add_entry(r, own - 1, i, date);
         return;
     }
     while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(r, &fl->segs[behind]))
         behind++;
-    if (behind >= fl->n_segs || behind >= i + 12)
+    if (behind >= fl->n_segs || behind >= i + 12 ||
+        (own == ROW_BUTTONS && behind >= fl->boxes[row].seg_to))
         behind = NO_SEG;
     if (before != NO_SEG && i - before > 12)
         before = NO_SEG;
@@ -311,6 +283,15 @@ static void find_entries(struct reading *r)
     }
 }
 
+static uint32_t n_linked(const struct reading *r)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < r->n; i++)
+        n += r->entries[i].link < r->out->n_links;
+    return n;
+}
+
 /* Rows that a script opens, where there is no list of links. */
 static void find_calls(struct reading *r)
 {
@@ -320,6 +301,7 @@ static void find_calls(struct reading *r)
         .out = r->out,
         .arena = r->arena,
         .today = r->today,
+        .row_titles = r->row_titles,
         .takes_calls = true,
     };
     uint32_t n_calls = 0;
@@ -708,6 +690,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         .out = out,
         .arena = a,
         .today = today,
+        .row_titles = row_titles(fl, today, is_home, a),
         .date_of_link = arena_array(a, int32_t, out->n_links + fl->n_segs + 1),
     };
 
@@ -722,7 +705,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         if (r.n > 1)
             qsort(r.entries, r.n, sizeof(*r.entries), by_place);
     }
-    if (r.n < LIST_MIN && !is_home)
+    if (!is_home && n_linked(&r) < LIST_MIN)
         find_calls(&r);
     lists->n_dated = r.n;
     if (r.n > 0) {
