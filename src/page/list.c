@@ -28,6 +28,7 @@ struct entry {
     uint32_t date_seg;
     uint32_t key; /* the same for lists that are one to a reader */
     int32_t date;
+    bool by_bracket; /* "[11-20] title" */
 };
 
 struct reading {
@@ -174,7 +175,12 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     r->date_of_link[handle] = day;
     r->n_in_links += t->link != NO_LINK && fl->segs[date_seg].link == t->link;
     r->entries[r->n++] = (struct entry){
-        .seg = title_seg, .link = handle, .row = row, .date = day, .date_seg = date_seg
+        .seg = title_seg,
+        .link = handle,
+        .row = row,
+        .date = day,
+        .date_seg = date_seg,
+        .by_bracket = date->year_is_guessed && title_seg == date_seg,
     };
 }
 
@@ -325,9 +331,52 @@ static void find_dates_in_titles(struct reading *r)
 
         if (!is_title_seg(r, s) || s->text.n < LONG_TITLE_BYTES)
             continue;
-        (void)title_cut(s->text, r->today, &date.day, &date.year_is_guessed);
+        (void)title_cut(s->text, &date.day);
         if (date.day != DAY_NONE)
             add_entry(r, i, i, &date);
+    }
+}
+
+/* The day of "[11-20] title"; DAY_NONE also when the link's address is of another time. */
+static int32_t bracket_day(const struct reading *r, const struct seg *s)
+{
+    enum { NEAR_DAYS = 45 };
+    const struct str href = s->link == NO_LINK ? str_from(NULL, 0) : r->out->links[s->link].href;
+    const int32_t by_url = date_in_url(href);
+    struct date_hit hit;
+    int32_t day;
+
+    if (!r->today || title_cut_month_day(s->text, &hit).n == s->text.n)
+        return DAY_NONE;
+    day = row_date_fit(date_complete(&hit, r->today), href);
+    return by_url == DAY_NONE || abs(day - by_url) <= NEAR_DAYS ? day : DAY_NONE;
+}
+
+/* "[11-20] title": only a whole list of such titles tells that they are days. */
+static void find_days_in_brackets(struct reading *r)
+{
+    const struct flow *fl = r->fl;
+    struct title_day *titles = arena_array(r->arena, struct title_day, fl->n_segs + 1);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+        const uint32_t row = row_around(fl, s->box);
+
+        if (is_title_seg(r, s) && s->text.n >= LONG_TITLE_BYTES)
+            titles[n++] = (struct title_day){ .seg = i,
+                                              .list = fl->boxes[row ? row : s->box].parent,
+                                              .day = bracket_day(r, s) };
+    }
+    for (uint32_t from = 0, to; from < n; from = to) {
+        for (to = from; to < n && titles[to].list == titles[from].list; to++) {
+        }
+        if (!title_are_days(&titles[from], to - from))
+            continue;
+        for (uint32_t i = from; i < to; i++)
+            if (titles[i].day != DAY_NONE)
+                add_entry(r, titles[i].seg, titles[i].seg,
+                          &(struct row_date){ .day = titles[i].day, .year_is_guessed = true });
     }
 }
 
@@ -665,12 +714,14 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
         if (n == 0)
             lists->is_table = row_date_has_head(r->fl, e->date_seg);
         const struct str title = item_title(r, e->seg);
+        struct date_hit hit;
         int32_t day;
-        bool is_guessed;
 
         items[n++] = (struct item){
             .link = e->link < r->out->n_links ? e->link : ITEM_NO_LINK,
-            .title = e->seg == e->date_seg ? title_cut(title, r->today, &day, &is_guessed) : title,
+            .title = e->by_bracket           ? title_cut_month_day(title, &hit)
+                     : e->seg == e->date_seg ? title_cut(title, &day)
+                                             : title,
             .date = e->date,
         };
     }
@@ -702,6 +753,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         if (r.n < LIST_MIN)
             find_dates_in_tips(&r);
         find_dates_in_titles(&r);
+        find_days_in_brackets(&r);
         if (r.n > 1)
             qsort(r.entries, r.n, sizeof(*r.entries), by_place);
     }

@@ -248,7 +248,7 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
 
     (void)state;
     page = read_at(HEAD "<ul>" LINE("/tzgg/20210104/1.html", "[12-29] " T1)
-                       LINE("/tzgg/20201229/2.html", "【2020-12-28】" T2)
+                       LINE("/tzgg/20201229/2.html", "[12-28]" T2)
                            LINE("/tzgg/20201130/3.html", "[11-30]" T3) "</ul></body></html>",
                    COLUMN_URL);
     assert_int_equal(page.n_items, 3);
@@ -263,12 +263,36 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
     assert_item(&page, 0, T1, day_of(2026, 11, 12));
     assert_item(&page, 1, T2, day_of(2026, 11, 11));
 
-    /* Numbers in brackets are no day. */
-    page = read_at(HEAD "<ul>" LINE("/1.html", "[1-3] " T1) LINE("/2.html", "[2-3] " T2)
-                       LINE("/3.html", "[3-3] " T3) "</ul></body></html>",
+    page = read_at(HEAD "<ul>" LINE("/1.html", "●●●") "</ul></body></html>", COLUMN_URL);
+    assert_int_equal(page.n_items, 0);
+    page = read_at(HEAD "<ul><li><a href=/1.html>●●●</a> 2026-11-12</li></ul></body></html>",
                    COLUMN_URL);
-    for (size_t i = 0; i < page.n_items; i++)
-        assert_int_equal(page.items[i].date, DAY_NONE);
+    assert_item(&page, 0, "●●●", day_of(2026, 11, 12));
+
+    /* Numbers in brackets are no day: of another form, rising, all the same, in few rows of the
+     * list, or against the address. */
+#define FOUR(a, b, c, d)                                                                           \
+    LINE("/1.html", a T1) LINE("/2.html", b T2) LINE("/3.html", c T3) LINE("/4.html", d T1 "二")
+    static const char *const numbers[] = {
+        FOUR("[4-3]", "[3-3]", "[2-3]", "[1-3]"),
+        FOUR("[01-01]", "[01-02]", "[01-03]", "[01-04]"),
+        FOUR("[11-10]", "[11-09]", "[11-08]", "[11-12]"),
+        FOUR("[10-18]", "[10-18]", "[10-18]", "[10-18]"),
+        FOUR("[11-18]", "[11-17]", "[11-16]", ""),
+        LINE("/202305/t20230520_1.html", "[11-18]" T1)
+            LINE("/202305/t20230520_2.html", "[11-17]" T2)
+                LINE("/202305/t20230520_3.html", "[11-16]" T3),
+    };
+#undef FOUR
+    for (size_t k = 0; k < COUNT_OF(numbers); k++) {
+        char html[2048];
+
+        (void)snprintf(html, sizeof(html), HEAD "<ul>%s</ul></body></html>", numbers[k]);
+        page = read_at(html, COLUMN_URL);
+        for (size_t i = 0; i < page.n_items; i++)
+            if (page.items[i].date != DAY_NONE && page.items[i].date != day_of(2023, 5, 20))
+                fail_msg("list %zu has days", k);
+    }
 #undef LINE
 }
 
