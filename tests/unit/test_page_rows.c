@@ -236,6 +236,21 @@ static void a_table_of_titles_is_a_column_however_short(void **state)
                                  "发布时间"),
                         "http://www.yunxi.gov.cn/gy/t20261113_12.html"),
                 PAGE_ARTICLE);
+
+    /* Of a text: below a headline, with a day of its own; or the days are of other things. */
+#define AT(html, url) read_at(html "</body></html>", "http://www.yunxi.gov.cn/gy/" url).kind
+#define TEXT "<p>现将有关材料予以公布，请各单位下载学习。</p>"
+    assert_true(AT(HEAD "<h1>" T2 "</h1><p>发布时间：2026-11-13</p>" TEXT TABLE("时间"),
+                   "a.html") == PAGE_ARTICLE);
+    assert_true(AT(HEAD "<h1>" T2 "</h1>" TEXT TABLE("发布时间"), "a.html") != PAGE_COLUMN);
+    assert_true(AT(BARE TEXT TABLE("时间") "<p>云溪县应急局</p><p>2026年11月20日</p>",
+                   "202611/t20261120_1.html") != PAGE_COLUMN);
+    assert_true(AT(BARE TABLE("办理时间"), "a.html") != PAGE_COLUMN);
+    assert_true(AT(BARE "<form>姓名<input> 电话<input> 主题<input> 邮箱<input> 地址<input> 验证码"
+                        "<input></form>" TABLE("来信时间"),
+                   "a.html") == PAGE_FORM);
+#undef TEXT
+#undef AT
 #undef ONE
 #undef TABLE
 #undef FIELDS
