@@ -26,14 +26,15 @@ static bool leads_inside(const struct page *page, const struct link *l, size_t n
 
 bool column_has_undated_title(const struct page *page, const struct undated_rule *rule)
 {
-    size_t k = 0; /* items stand in the order of their links */
+    size_t k = 0; /* those with a link stand in the order of the links */
 
     if (page->kind != PAGE_COLUMN || !page->n_items)
         return false;
     for (size_t i = 0; i < page->n_links; i++) {
         const struct link *l = &page->links[i];
 
-        while (k < page->n_items && page->items[k].link < i)
+        while (k < page->n_items &&
+               (page->items[k].link < i || page->items[k].link == ITEM_NO_LINK))
             k++;
         if (l->kind == LINK_PAGE && l->region == REGION_BODY && !l->is_hidden &&
             (k == page->n_items || page->items[k].link != i) &&

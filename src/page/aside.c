@@ -3,7 +3,7 @@
 #include "page/aside.h"
 
 #include "dom/dom.h"
-#include "page/block.h"
+#include "page/pager.h"
 #include "page/path.h"
 #include "page/published.h"
 
@@ -45,7 +45,7 @@ static bool is_ascii(struct str s)
 /* What may stand between a heading and its list: "HOT", "更多>>", the names of tabs beside it. */
 static bool is_of_bar(struct str s)
 {
-    return is_ascii(s) || is_name(s) || block_is_more(s);
+    return is_ascii(s) || is_name(s) || pager_is_more(s);
 }
 
 /* What may stand beside a heading in its line: "HOT", "更多>>"; a number would be what it counts.
@@ -55,7 +55,7 @@ static bool is_beside(struct str s)
     for (size_t i = 0; i < s.n; i++)
         if (char_is_digit(s.p[i]))
             return false;
-    return block_is_more(s) || is_ascii(s);
+    return pager_is_more(s) || is_ascii(s);
 }
 
 /* A cell of a table's head or of a row that has more to say: "标题 发布日期 点击". */

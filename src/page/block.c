@@ -3,6 +3,7 @@
 #include "page/block.h"
 
 #include "dom/dom.h"
+#include "page/pager.h"
 #include "page/path.h"
 
 #include "base/clock.h"
@@ -44,31 +45,6 @@ struct collecting {
     size_t n_searched; /* bytes of them */
 };
 
-bool block_is_more(struct str s)
-{
-    static const char *const texts[] = { "更多", "more",     "查看更多", "了解更多", "查看全部",
-                                         "全部", "更多内容", "更多信息", "点击更多" };
-
-    while (s.n && !(((unsigned char)s.p[0] >= 0xe4 && (unsigned char)s.p[0] <= 0xe9) ||
-                    (char_lower(s.p[0]) >= 'a' && char_lower(s.p[0]) <= 'z')))
-        s = str_skip(s, 1);
-    while (s.n && (s.p[s.n - 1] == '>' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == '+' ||
-                   s.p[s.n - 1] == ']' || char_is_space(s.p[s.n - 1])))
-        s.n--;
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        const struct str text = str_of(texts[i]);
-
-        if (str_eq_nocase(s, text) ||
-            (str_starts_nocase(s, text) && s.n <= text.n + 9 && (unsigned char)s.p[text.n] == 0xc2))
-            return true;
-        /* "更多»", "更多＞＞", "更多→" */
-        if (str_starts_nocase(s, text) && s.n <= text.n + 9 && s.n > text.n &&
-            ((unsigned char)s.p[text.n] == 0xef || (unsigned char)s.p[text.n] == 0xe2))
-            return true;
-    }
-    return false;
-}
-
 static bool is_plain_link(const struct link *l)
 {
     return l->kind == LINK_PAGE || l->kind == LINK_ATTACHMENT;
@@ -97,7 +73,7 @@ static bool is_title(const struct collecting *c, const struct seg *s)
 {
     const size_t n_chars = str_chars(s->text);
 
-    if (s->in_form || s->text.n < 6 || char_is_digit(s->text.p[0]) || block_is_more(s->text) ||
+    if (s->in_form || s->text.n < 6 || char_is_digit(s->text.p[0]) || pager_is_more(s->text) ||
         str_ends(s->text, STR("：")) || str_ends(s->text, STR(":")))
         return false;
     if (s->link != NO_LINK && c->date_of_link[s->link] != DAY_NONE)
@@ -280,7 +256,7 @@ static void count_items(const struct collecting *c, const struct window *w, stru
     for (uint32_t i = w->list_from; i < w->list_to; i++) {
         const struct seg *s = &c->fl->segs[i];
 
-        if (i == w->title || s->in_form || block_is_more(s->text))
+        if (i == w->title || s->in_form || pager_is_more(s->text))
             continue;
         block->n_chars += (uint32_t)str_chars(s->text);
         if (s->link == NO_LINK || s->link == last || s->text.n < ITEM_BYTES_MIN)
@@ -473,26 +449,30 @@ static void windows_of_lists(struct collecting *c)
 
     for (size_t i = 0; i < p->n_items;) {
         const uint32_t first = p->items[i].link;
+        uint32_t box, last = first, depth = 0;
         size_t k = i + 1;
-        uint32_t box, depth = 0;
 
-        if (first == ITEM_NO_LINK) { /* a script opens them all */
+        if (first == ITEM_NO_LINK) {
             i++;
             continue;
         }
         box = fl->link_box[first];
-        /* Items belong together while their common box does not rise. */
-        while (k < p->n_items && p->items[k].link != ITEM_NO_LINK) {
+        /* Items belong together while their common box does not rise, whatever stands between them
+         * without a link. */
+        for (; k < p->n_items; k++) {
+            if (p->items[k].link == ITEM_NO_LINK)
+                continue;
+
             const uint32_t common = flow_common(fl, box, fl->link_box[p->items[k].link]);
 
-            if (k > i + 1 && fl->boxes[common].depth < depth)
+            if (last != first && fl->boxes[common].depth < depth)
                 break;
             depth = fl->boxes[common].depth;
             box = common;
-            k++;
+            last = p->items[k].link;
         }
-        if (k - i >= 2)
-            window_of_list(c, first, p->items[k - 1].link);
+        if (last != first)
+            window_of_list(c, first, last);
         i = k;
     }
 }
@@ -530,7 +510,7 @@ void block_read(const struct flow *fl, const struct str *scripts, size_t n_scrip
     for (size_t i = 0; i < out->n_links; i++) {
         const struct link *l = &out->links[i];
 
-        c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && block_is_more(l->text));
+        c.more_sum[i + 1] = c.more_sum[i] + (is_plain_link(l) && pager_is_more(l->text));
     }
     for (size_t i = 0; i < out->n_items; i++)
         if (out->items[i].link != ITEM_NO_LINK)

@@ -9,7 +9,4 @@
 void block_read(const struct flow *fl, const struct str *scripts, size_t n_scripts, struct arena *a,
                 struct page *out);
 
-/* "更多>>": the text of a link from a window to its column. */
-bool block_is_more(struct str s);
-
 #endif

@@ -4,6 +4,7 @@
 #include "page/identity.h"
 
 #include "dom/dom.h"
+#include "dom/style.h"
 #include "page/site_code.h"
 
 #include <string.h>
@@ -261,6 +262,18 @@ static void link_element(struct identity *id, const struct node *n, struct arena
     }
 }
 
+/* What the national script writes, copied into the page: its call has the site's code, or the
+ * address. */
+static void copied_entry(struct identity *id, struct str call, struct arena *a, struct page *out)
+{
+    const struct str code = site_code_near(call, 0, call.n);
+
+    if (code.n)
+        report_found(id, REPORT_NATIONAL, str_from(NULL, 0), code, a, out);
+    else
+        look_for_report(id, call, a, out);
+}
+
 static void image_element(struct identity *id, const struct node *n, struct arena *a,
                           struct page *out)
 {
@@ -273,13 +286,9 @@ static void image_element(struct identity *id, const struct node *n, struct aren
         if (is_badge_link(onclick))
             badge_found(BADGE_LINK, onclick, a, out);
     }
-    /* What the national script writes, copied into the page. */
-    if (parent && str_eq_nocase(dom_attr(parent, "id"), STR("_span_jiucuo"))) {
-        const struct str call = dom_attr(parent, "onclick");
-
-        report_found(id, REPORT_NATIONAL, str_from(NULL, 0), site_code_near(call, 0, call.n), a,
-                     out);
-    }
+    if (parent && str_eq_nocase(dom_attr(parent, "id"), STR("_span_jiucuo")) &&
+        !style_is_unseen(dom_attr(n, "style")) && !style_is_unseen(dom_attr(parent, "style")))
+        copied_entry(id, dom_attr(parent, "onclick"), a, out);
     if (str_eq_nocase(dom_attr(n, "id"), STR("imgConac")))
         badge_found(BADGE_WIDGET, dom_attr(n, "src"), a, out);
 }

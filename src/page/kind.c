@@ -9,6 +9,7 @@
 #include "page/letter.h"
 #include "page/pager.h"
 #include "page/path.h"
+#include "page/row.h"
 
 #include "base/clock.h"
 #include "base/needles.h"
@@ -315,11 +316,13 @@ static bool has_document_head(const struct flow *fl)
     return labels_count(fl, words, COUNT_OF(words), false) >= 4;
 }
 
-/* The one dated link is a row of the page's own, none of its navigation. */
+/* The first dated link is a row of the page's own, none of its navigation. */
 static bool has_dated_row(const struct lists *lists, const struct page *page)
 {
-    return lists->n_dated > 0 && page->n_items > 0 && page->items[0].link != ITEM_NO_LINK &&
-           page->links[page->items[0].link].region == REGION_BODY;
+    for (size_t i = 0; i < page->n_items && lists->n_dated > 0; i++)
+        if (page->items[i].link != ITEM_NO_LINK)
+            return page->links[page->items[i].link].region == REGION_BODY;
+    return false;
 }
 
 /* Pages that every site has once, of a few words: no columns, whatever their tags. */
@@ -492,6 +495,23 @@ static bool is_list_beside(const struct kind_input *in, const struct page *page)
     return from < to && (list->seg_to <= from || list->seg_from >= to);
 }
 
+static bool in_table_row(const struct flow *fl, uint32_t seg)
+{
+    return fl->boxes[row_around(fl, fl->segs[seg].box)].element == EL_TR;
+}
+
+/* One row may be all that the table has. With a headline or a day of publishing above it, it is of
+ * a text. */
+static bool is_table_of_titles(const struct kind_input *in, const struct page *page)
+{
+    const struct article *ar = in->article;
+
+    return in->lists->is_table && !page->tags[TAG_ARTICLE_TITLE].n &&
+           !is_content_path(path_of(page->url)) &&
+           (!has_own_heading(in, page) || is_headed_by_column(in->fl, ar->headline, page)) &&
+           (!published_is_seen(&ar->date) || in_table_row(in->fl, ar->date.seg));
+}
+
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)
 {
     const int article = article_score(in, page), column = column_score(in, page);
@@ -501,8 +521,7 @@ static enum page_kind article_or_column(const struct kind_input *in, const struc
     const bool is_article_by_title = page->tags[TAG_ARTICLE_TITLE].n > 0;
     const bool is_column_by_tags = page->tags[TAG_COLUMN_NAME].n && !is_article_by_title;
 
-    /* One row may be all that the table has. */
-    if (in->lists->is_table && !is_article_by_title && ar->body_bytes < BODY_BYTES)
+    if (is_table_of_titles(in, page) && ar->body_bytes < BODY_BYTES)
         return PAGE_COLUMN;
     if (in->lists->begins_dated && !is_article_by_title && is_folder_path(path_of(page->url)))
         return PAGE_COLUMN;
@@ -626,7 +645,7 @@ static bool is_search(const struct kind_input *in, struct str title, uint32_t n_
 
 /* Many fields are a form although it begins with a long explanation. Below a headline with its date
  * they are for comments on the text. */
-static bool is_form(const struct kind_input *in)
+static bool is_form(const struct kind_input *in, const struct page *page)
 {
     const uint32_t n = in->furniture->n_fields;
     const struct article *ar = in->article;
@@ -634,7 +653,7 @@ static bool is_form(const struct kind_input *in)
     if (n < LETTER_FIELDS || (n < FORM_FIELDS && !in->furniture->has_textarea))
         return false;
     /* Fields to choose by stand above a table of titles. */
-    if (in->lists->n_main >= 3 || (in->lists->is_table && !in->furniture->has_textarea) ||
+    if (in->lists->n_main >= 3 || (is_table_of_titles(in, page) && !in->furniture->has_textarea) ||
         (ar->headline != NO_SEG && published_is_seen(&ar->date)))
         return false;
     return ar->body_bytes < BODY_BYTES * 3 ||
@@ -656,7 +675,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     /* Where one writes, the form is all there is; fields to choose by may stand above a list that
      * a script fills. */
-    const bool is_letter_form = is_form(in) && in->furniture->has_textarea;
+    const bool is_letter_form = is_form(in, page) && in->furniture->has_textarea;
 
     *needs_browser = false;
     if (page->refresh.n && page->text_chars < STUB_CHARS && n_links <= SHELL_LINKS)
@@ -666,7 +685,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     if ((page->is_rendered && page->text_chars < RENDERED_CHARS && n_links == 0) ||
         (page->text_chars < SHELL_CHARS && n_links < SHELL_LINKS && fl->n_scripts > 0 &&
          in->article->date.labelled == DAY_NONE && in->lists->n_dated < SHELL_ROWS &&
-         !in->lists->is_table && !has_search_controls(fl) && !is_letter_form) ||
+         !is_table_of_titles(in, page) && !has_search_controls(fl) && !is_letter_form) ||
         turns_away(in->article, page)) {
         *needs_browser = true;
         return PAGE_SHELL;
@@ -691,7 +710,7 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_GUIDE;
     if (!is_article_by_tags && leader_is_page(in, page))
         return PAGE_LEADER;
-    if (!is_article_by_tags && is_form(in))
+    if (!is_article_by_tags && is_form(in, page))
         return PAGE_FORM;
 
     const enum page_kind kind = article_or_column(in, page);

@@ -5,6 +5,7 @@
 #include "dom/dom.h"
 #include "page/pager.h"
 #include "page/path.h"
+#include "page/row.h"
 #include "page/row_date.h"
 #include "page/title.h"
 #include "text/date.h"
@@ -27,6 +28,7 @@ struct entry {
     uint32_t date_seg;
     uint32_t key; /* the same for lists that are one to a reader */
     int32_t date;
+    bool by_bracket; /* "[11-20] title" */
 };
 
 struct reading {
@@ -35,6 +37,7 @@ struct reading {
     struct page *out;
     struct arena *arena;
     int32_t today;
+    const uint32_t *row_titles; /* see row.h */
     struct entry *entries;
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
@@ -118,14 +121,6 @@ static void second_date(struct reading *r, uint32_t link, uint32_t date_seg,
     e->date_seg = date_seg;
 }
 
-/* The <li> or <tr> around a box; 0. */
-static uint32_t row_around(const struct flow *fl, uint32_t box)
-{
-    while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
-        box = fl->boxes[box].parent;
-    return box;
-}
-
 /* "最近更新：2026-11-20" in no row, though the title has one: it is the list's. */
 static bool is_of_list(const struct flow *fl, uint32_t title_seg, uint32_t date_seg)
 {
@@ -180,31 +175,13 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
     r->date_of_link[handle] = day;
     r->n_in_links += t->link != NO_LINK && fl->segs[date_seg].link == t->link;
     r->entries[r->n++] = (struct entry){
-        .seg = title_seg, .link = handle, .row = row, .date = day, .date_seg = date_seg
+        .seg = title_seg,
+        .link = handle,
+        .row = row,
+        .date = day,
+        .date_seg = date_seg,
+        .by_bracket = date->year_is_guessed && title_seg == date_seg,
     };
-}
-
-/* The one title of the date's row, where it leads nowhere or a script opens it: the date is of no
- * other row's title. NO_SEG: there is none, or a title with an address stands beside it. */
-static uint32_t dead_title(const struct reading *r, uint32_t date_seg)
-{
-    const struct flow *fl = r->fl;
-    const struct box *row = &fl->boxes[row_around(fl, fl->segs[date_seg].box)];
-    uint32_t best = NO_SEG;
-
-    if (row == fl->boxes || row->seg_to - row->seg_from > ROW_SEGS_MAX)
-        return NO_SEG;
-    for (uint32_t i = row->seg_from; i < row->seg_to; i++) {
-        const struct seg *s = &fl->segs[i];
-
-        if (is_title_seg(r, s))
-            return NO_SEG;
-        if (s->in_a && s->link == NO_LINK && s->text.n >= TITLE_BYTES_MIN && !s->in_form &&
-            !s->in_aside && !s->is_hidden && i != date_seg && !pager_is_way(s->text) &&
-            (best == NO_SEG || s->text.n > fl->segs[best].text.n))
-            best = i;
-    }
-    return best;
 }
 
 /* A heading is the title, however long the summary below it is; else the longer piece. */
@@ -236,16 +213,17 @@ static uint32_t title_of_link(const struct flow *fl, uint32_t i)
 static void pair_date(struct reading *r, uint32_t i, const struct row_date *date, uint32_t before)
 {
     const struct flow *fl = r->fl;
-    const uint32_t dead = dead_title(r, i);
+    const uint32_t row = row_around(fl, fl->segs[i].box), own = r->row_titles[row];
     uint32_t behind = i + date->n_segs;
 
-    if (dead != NO_SEG) {
-        add_entry(r, dead, i, date);
+    if (own && own != ROW_BUTTONS) {
+        add_entry(r, own - 1, i, date);
         return;
     }
     while (behind < fl->n_segs && behind < i + 12 && !is_title_seg(r, &fl->segs[behind]))
         behind++;
-    if (behind >= fl->n_segs || behind >= i + 12)
+    if (behind >= fl->n_segs || behind >= i + 12 ||
+        (own == ROW_BUTTONS && behind >= fl->boxes[row].seg_to))
         behind = NO_SEG;
     if (before != NO_SEG && i - before > 12)
         before = NO_SEG;
@@ -311,6 +289,15 @@ static void find_entries(struct reading *r)
     }
 }
 
+static uint32_t n_linked(const struct reading *r)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < r->n; i++)
+        n += r->entries[i].link < r->out->n_links;
+    return n;
+}
+
 /* Rows that a script opens, where there is no list of links. */
 static void find_calls(struct reading *r)
 {
@@ -320,6 +307,7 @@ static void find_calls(struct reading *r)
         .out = r->out,
         .arena = r->arena,
         .today = r->today,
+        .row_titles = r->row_titles,
         .takes_calls = true,
     };
     uint32_t n_calls = 0;
@@ -343,9 +331,52 @@ static void find_dates_in_titles(struct reading *r)
 
         if (!is_title_seg(r, s) || s->text.n < LONG_TITLE_BYTES)
             continue;
-        (void)title_cut(s->text, r->today, &date.day, &date.year_is_guessed);
+        (void)title_cut(s->text, &date.day);
         if (date.day != DAY_NONE)
             add_entry(r, i, i, &date);
+    }
+}
+
+/* The day of "[11-20] title"; DAY_NONE also when the link's address is of another time. */
+static int32_t bracket_day(const struct reading *r, const struct seg *s)
+{
+    enum { NEAR_DAYS = 45 };
+    const struct str href = s->link == NO_LINK ? str_from(NULL, 0) : r->out->links[s->link].href;
+    const int32_t by_url = date_in_url(href);
+    struct date_hit hit;
+    int32_t day;
+
+    if (!r->today || title_cut_month_day(s->text, &hit).n == s->text.n)
+        return DAY_NONE;
+    day = row_date_fit(date_complete(&hit, r->today), href);
+    return by_url == DAY_NONE || abs(day - by_url) <= NEAR_DAYS ? day : DAY_NONE;
+}
+
+/* "[11-20] title": only a whole list of such titles tells that they are days. */
+static void find_days_in_brackets(struct reading *r)
+{
+    const struct flow *fl = r->fl;
+    struct title_day *titles = arena_array(r->arena, struct title_day, fl->n_segs + 1);
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < fl->n_segs; i++) {
+        const struct seg *s = &fl->segs[i];
+        const uint32_t row = row_around(fl, s->box);
+
+        if (is_title_seg(r, s) && s->text.n >= LONG_TITLE_BYTES)
+            titles[n++] = (struct title_day){ .seg = i,
+                                              .list = fl->boxes[row ? row : s->box].parent,
+                                              .day = bracket_day(r, s) };
+    }
+    for (uint32_t from = 0, to; from < n; from = to) {
+        for (to = from; to < n && titles[to].list == titles[from].list; to++) {
+        }
+        if (!title_are_days(&titles[from], to - from))
+            continue;
+        for (uint32_t i = from; i < to; i++)
+            if (titles[i].day != DAY_NONE)
+                add_entry(r, titles[i].seg, titles[i].seg,
+                          &(struct row_date){ .day = titles[i].day, .year_is_guessed = true });
     }
 }
 
@@ -683,12 +714,14 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
         if (n == 0)
             lists->is_table = row_date_has_head(r->fl, e->date_seg);
         const struct str title = item_title(r, e->seg);
+        struct date_hit hit;
         int32_t day;
-        bool is_guessed;
 
         items[n++] = (struct item){
             .link = e->link < r->out->n_links ? e->link : ITEM_NO_LINK,
-            .title = e->seg == e->date_seg ? title_cut(title, r->today, &day, &is_guessed) : title,
+            .title = e->by_bracket           ? title_cut_month_day(title, &hit)
+                     : e->seg == e->date_seg ? title_cut(title, &day)
+                                             : title,
             .date = e->date,
         };
     }
@@ -708,6 +741,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         .out = out,
         .arena = a,
         .today = today,
+        .row_titles = row_titles(fl, today, is_home, a),
         .date_of_link = arena_array(a, int32_t, out->n_links + fl->n_segs + 1),
     };
 
@@ -719,10 +753,11 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         if (r.n < LIST_MIN)
             find_dates_in_tips(&r);
         find_dates_in_titles(&r);
+        find_days_in_brackets(&r);
         if (r.n > 1)
             qsort(r.entries, r.n, sizeof(*r.entries), by_place);
     }
-    if (r.n < LIST_MIN && !is_home)
+    if (!is_home && n_linked(&r) < LIST_MIN)
         find_calls(&r);
     lists->n_dated = r.n;
     if (r.n > 0) {

@@ -4,8 +4,6 @@
 
 #include "base/needles.h"
 
-#include <string.h>
-
 /* 页 is in all words of a pager, and its last byte is rare: most pieces are passed over by it. */
 static bool may_page(struct str s)
 {
@@ -54,23 +52,54 @@ uint32_t pager_first(const struct flow *fl)
     return NO_SEG;
 }
 
-bool pager_is_way(struct str s)
+static bool is_word_char(unsigned char lead)
+{
+    return (lead >= 0xe4 && lead <= 0xe9) || char_is_digit((char)lead) ||
+           (char_lower((char)lead) >= 'a' && char_lower((char)lead) <= 'z');
+}
+
+/* "[更多>>]", "<< 上一页", "更多→" without what stands around the word. */
+static struct str without_arrows(struct str s)
+{
+    while (s.n && (!is_word_char((unsigned char)s.p[0]) || char_is_digit(s.p[0])))
+        s = str_skip(s, 1);
+    while (s.n) {
+        size_t last = s.n - 1;
+
+        while (last > 0 && ((unsigned char)s.p[last] & 0xc0) == 0x80)
+            last--;
+        if (is_word_char((unsigned char)s.p[last]))
+            break;
+        s.n = last;
+    }
+    return s;
+}
+
+static bool is_way(struct str s, const char *const *words, size_t n_words)
 {
     enum { WAY_BYTES = 24 };
-    static const char *const tails[] = { ">", "＞", "»", "+", ".", "…", "]", "】", "→" };
-    static const char *const words[] = { "更多",   "查看更多", "了解更多", "首页",
-                                         "第一页", "末页",     "尾页",     "最后一页",
-                                         "下页",   "下一页",   "上页",     "上一页" };
 
     if (s.n > WAY_BYTES)
         return false;
-    for (size_t n = s.n + 1; s.n < n;) {
-        n = s.n;
-        s = str_trim(s);
-        for (size_t i = 0; i < COUNT_OF(tails); i++)
-            if (str_ends(s, str_of(tails[i])))
-                s.n -= strlen(tails[i]);
-    }
-    s = str_skip(s, str_starts(s, STR("[")) ? 1 : str_starts(s, STR("【")) ? STR("【").n : 0);
-    return str_eq_any(s, words, COUNT_OF(words));
+    s = without_arrows(s);
+    for (size_t i = 0; i < n_words; i++)
+        if (str_eq_nocase(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool pager_is_more(struct str s)
+{
+    static const char *const words[] = { "更多", "more",     "查看更多", "了解更多", "查看全部",
+                                         "全部", "更多内容", "更多信息", "点击更多" };
+
+    return is_way(s, words, COUNT_OF(words));
+}
+
+bool pager_is_way(struct str s)
+{
+    static const char *const words[] = { "首页", "第一页", "末页", "尾页",  "最后一页",
+                                         "下页", "下一页", "上页", "上一页" };
+
+    return pager_is_more(s) || is_way(s, words, COUNT_OF(words));
 }

@@ -10,7 +10,9 @@ uint32_t pager_find(const struct flow *fl);
 /* The first one: "尾页", or "下一页" with an address, for buttons that only a script answers turn
  * pictures. NO_SEG: none. */
 uint32_t pager_first(const struct flow *fl);
-/* "更多>>", "第一页": leads to other rows and is the title of none. */
+/* "更多>>": the text of a link from a window to its column. */
+bool pager_is_more(struct str s);
+/* The same, and "<上一页", "第一页": leads to other rows and is the title of none. */
 bool pager_is_way(struct str s);
 
 #endif

@@ -435,8 +435,10 @@ bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg)
 bool row_date_has_head(const struct flow *fl, uint32_t seg)
 {
     static const char *const heads[] = { "时间", "日期" };
+    const struct str head = column_head(fl, seg);
 
-    return str_ends_any(column_head(fl, seg), heads, COUNT_OF(heads));
+    return str_eq_any(head, heads, COUNT_OF(heads)) ||
+           (says_published(head) && str_ends_any(head, heads, COUNT_OF(heads)));
 }
 
 /* The middle of the month that a folder names: "/zwyw/202310/02264b86.shtml". */

@@ -28,7 +28,7 @@ int32_t row_date_in_line(struct str s);
  */
 bool row_date_is_of_publishing(const struct flow *fl, uint32_t seg);
 
-/* The piece stands in a table's column with the head 发布时间, 日期 or the like. */
+/* The piece stands in a table's column with the head 发布时间 or 日期; 办理时间 is another. */
 bool row_date_has_head(const struct flow *fl, uint32_t seg);
 
 /* "2026年" and nothing else: the heading of the rows below it. */

@@ -16,13 +16,14 @@ static const struct {
 struct str title_bare(struct str title)
 {
     static const char *const bullets[] = { "·", "•", "●", "■", "◆", "▪", "►", "▶", "»" };
+    struct str rest = title;
 
     for (size_t i = 0; i < COUNT_OF(bullets); i++)
-        if (str_starts(title, str_of(bullets[i]))) {
-            title = str_trim(str_skip(title, strlen(bullets[i])));
+        if (str_starts(rest, str_of(bullets[i]))) {
+            rest = str_trim(str_skip(rest, strlen(bullets[i])));
             i = SIZE_MAX;
         }
-    return title;
+    return rest.n ? rest : title;
 }
 
 /* "title（2026-11-20）" */
@@ -45,43 +46,57 @@ static struct str cut_behind(struct str title, int32_t *day)
     return title;
 }
 
-/* "[11-20] title", "【2026-11-20】title"; of "[2-3]" nobody can tell that it is a day. */
-static struct str cut_before(struct str title, int32_t today, int32_t *day, bool *is_guessed)
+/* The text between the brackets at the start, and the title behind them; both empty without. */
+static struct str in_brackets(struct str title, struct str *rest)
 {
-    enum { MONTH_DAY = 5 };
-    struct date_hit hit;
-
+    *rest = str_from(NULL, 0);
     for (size_t k = 0; k < COUNT_OF(brackets); k++) {
-        const struct str open = str_of(brackets[k].open);
-        const size_t close = str_find(title, str_of(brackets[k].close));
-        const struct str inner =
-            str_starts(title, open) && close != STR_NONE && close <= open.n + DATE_BYTES
-                ? str_trim(str_sub(title, open.n, close - open.n))
-                : str_from(NULL, 0);
-        const struct str rest = str_trim(
-            str_skip(title, close == STR_NONE ? title.n : close + strlen(brackets[k].close)));
+        const struct str open = str_of(brackets[k].open), close = str_of(brackets[k].close);
+        const size_t end = str_starts(title, open) ? str_find(title, close) : STR_NONE;
 
-        if (!inner.n || rest.n < TITLE_BYTES_MIN || !date_find(inner, 0, &hit) || hit.at > 0 ||
-            hit.n != inner.n || (!hit.year && (inner.n != MONTH_DAY || !today)))
+        if (end == STR_NONE || end > open.n + DATE_BYTES)
             continue;
-        *day = hit.year ? hit.day : date_complete(&hit, today);
-        *is_guessed = !hit.year;
-        return rest;
+        *rest = str_trim(str_skip(title, end + close.n));
+        return rest->n < TITLE_BYTES_MIN ? str_from(NULL, 0)
+                                         : str_trim(str_sub(title, open.n, end - open.n));
     }
-    return title;
+    return str_from(NULL, 0);
 }
 
-struct str title_cut(struct str title, int32_t today, int32_t *day, bool *is_guessed)
+struct str title_cut_month_day(struct str title, struct date_hit *out)
+{
+    enum { MONTH_DAY = 5 };
+    struct str rest;
+    const struct str inner = in_brackets(title, &rest);
+
+    return inner.n == MONTH_DAY && date_find(inner, 0, out) && !out->year && out->n == inner.n
+               ? rest
+               : title;
+}
+
+/* "【2026-11-20】title" */
+static struct str cut_before(struct str title, int32_t *day)
+{
+    struct str rest;
+    const struct str inner = in_brackets(title, &rest);
+    struct date_hit hit;
+
+    if (!inner.n || !date_find(inner, 0, &hit) || hit.at > 0 || hit.n != inner.n || !hit.year)
+        return title;
+    *day = hit.day;
+    return rest;
+}
+
+struct str title_cut(struct str title, int32_t *day)
 {
     const size_t from = title.n > DATE_BYTES ? title.n - DATE_BYTES : 0;
     struct date_hit hit;
     struct str rest;
 
     *day = DAY_NONE;
-    *is_guessed = false;
     rest = cut_behind(title, day);
     if (rest.n == title.n)
-        rest = cut_before(title, today, day, is_guessed);
+        rest = cut_before(title, day);
     if (rest.n < title.n)
         return rest;
     if (date_find(title, 0, &hit) && hit.at == 0 && hit.year) {
@@ -99,4 +114,22 @@ struct str title_cut(struct str title, int32_t today, int32_t *day, bool *is_gue
         }
     }
     return title;
+}
+
+bool title_are_days(const struct title_day *titles, uint32_t n)
+{
+    enum { DAYS_MIN = 3, NEARLY_ALL = 9 /* of ten */ };
+    uint32_t n_days = 0;
+    int32_t first = DAY_NONE, last = DAY_NONE;
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (titles[i].day == DAY_NONE)
+            continue;
+        if (n_days++ == 0)
+            first = last = titles[i].day;
+        if (titles[i].day > last)
+            return false;
+        last = titles[i].day;
+    }
+    return n_days >= DAYS_MIN && last < first && 10 * n_days >= NEARLY_ALL * n;
 }

@@ -273,6 +273,36 @@ static void a_title_without_a_day_is_told_by_its_length(void **state)
     assert_false(is_undated("http://www.yunxi.gov.cn/tzgg/1.html", "查看全文")); /* the item's */
 }
 
+/* The row between two others has no address. */
+static void an_item_without_a_link_hides_no_other(void **state)
+{
+    (void)state;
+    const struct link links[] = {
+        { .kind = LINK_PAGE,
+          .url = STR("http://www.yunxi.gov.cn/tzgg/1.html"),
+          .text = STR("关于防汛工作的通知") },
+        { .kind = LINK_PAGE,
+          .url = STR("http://www.yunxi.gov.cn/tzgg/2.html"),
+          .text = STR("关于防火工作的通知") },
+    };
+    const struct item items[] = { { .link = 0, .date = today() - 400 },
+                                  { .link = ITEM_NO_LINK, .date = today() - 410 },
+                                  { .link = 1, .date = today() - 420 } };
+    const struct page page = { .url = STR("http://www.yunxi.gov.cn/tzgg/"),
+                               .kind = PAGE_COLUMN,
+                               .links = links,
+                               .n_links = COUNT_OF(links),
+                               .items = items,
+                               .n_items = COUNT_OF(items) };
+    struct run run;
+
+    load(&run, "");
+    const struct undated_rule rule = undated_rule_of(run.set);
+
+    assert_false(column_has_undated_title(&page, &rule));
+    run_done(&run);
+}
+
 /* ---- blank-column ------------------------------------------------------------------------------
  */
 
@@ -743,6 +773,7 @@ int main(void)
         cmocka_unit_test(columns_by_script_or_without_dates_are_unknown),
         cmocka_unit_test(articles_tell_the_day_of_a_column_when_nothing_of_it_is_unknown),
         cmocka_unit_test(a_title_without_a_day_is_told_by_its_length),
+        cmocka_unit_test(an_item_without_a_link_hides_no_other),
         cmocka_unit_test(a_titled_window_of_the_home_page_is_blank),
         cmocka_unit_test(a_window_whose_list_stands_elsewhere_is_not_blank),
         cmocka_unit_test(a_column_that_says_so_is_blank),

@@ -497,6 +497,16 @@ static void finds_badge_and_error_report_in_their_forms(void **state)
           BADGE_NONE, REPORT_OBSOLETE, "5103990001" },
         { "<span id=_span_jiucuo onclick=\"rectify('5103990001')\"><img src=j.png></span>",
           BADGE_NONE, REPORT_NATIONAL, "5103990001" },
+        { "<span id=_span_jiucuo onclick=\"go('https://zfwzgl.www.gov.cn/exposure/jiucuo.html')\">"
+          "<img src=j.png></span>",
+          BADGE_NONE, REPORT_NATIONAL, "" },
+        { "<span id=_span_jiucuo style='display:none' onclick=\"rectify('5103990001')\">"
+          "<img src=j.png></span>",
+          BADGE_NONE, REPORT_NONE, "" },
+        { "<span id=_span_jiucuo onclick=\"window.open('/wyjc/index.html')\"><img "
+          "src=j.png></span>",
+          BADGE_NONE, REPORT_NONE, "" },
+        { "<span id=_span_jiucuo><img src=j.png></span>", BADGE_NONE, REPORT_NONE, "" },
         { "<span id=_span_jiucuo onclick=\"rectify('5103990001')\"></span>", BADGE_NONE,
           REPORT_NONE, "" },
         { "<a href='/jc/index.html'>我要纠错</a>", BADGE_NONE, REPORT_OWN, "" },

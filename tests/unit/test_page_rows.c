@@ -68,9 +68,122 @@ static void a_button_beside_the_title_is_not_the_title(void **state)
     assert_item(&page, 2, T3, day_of(2026, 11, 5));
 }
 
+/* A bar with a clock, a button beside the day of a linked title, the same button in all rows. */
+static void a_button_beside_a_day_is_no_item(void **state)
+{
+#define HREF(n) "<a href=/tzgg/" n ".html>"
+#define CARD(n, title, day)                                                                        \
+    "<div><h3>" HREF(n) title "</a></h3><ul><li>" day                                              \
+                              " <a href='javascript:;'>点赞收藏</a></li></ul></div>"
+#define PAIR(n, title, day)                                                                        \
+    "<tr><td>" HREF(n) title "</a></td></tr>"                                                      \
+                             "<tr><td>" day "</td><td><a href='javascript:;'>订阅第" n             \
+                             "条</a></td></tr>"
+    static const char *const lists[] = {
+        CARD("1", T1, "2026-11-20") CARD("2", T2, "2026-11-12") CARD("3", T3, "2026-11-05"),
+        "<table>" PAIR("1", T1, "2026-11-20") PAIR("2", T2, "2026-11-12")
+            PAIR("3", T3, "2026-11-05") "</table>",
+    };
+#undef PAIR
+#undef CARD
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        char html[4096];
+
+        (void)snprintf(html, sizeof(html), HEAD "%s</body></html>", lists[i]);
+
+        const struct page page = read_at(html, COLUMN_URL);
+
+        assert_int_equal(page.n_items, 3);
+        assert_item(&page, 0, T1, day_of(2026, 11, 20));
+        assert_item(&page, 1, T2, day_of(2026, 11, 12));
+        assert_item(&page, 2, T3, day_of(2026, 11, 5));
+    }
+
+#define LINE(title, day)                                                                           \
+    "<tr><td>" title "</td><td>" day "</td><td><a href='javascript:;'>查看详情</a></td></tr>"
+    const struct page page =
+        read_at(HEAD "<table>" LINE(T1, "2026-11-20") LINE(T2, "2026-11-12") LINE(T3, "2026-11-05")
+                    LINE("公告", "2026-11-04") "</table></body></html>",
+                COLUMN_URL);
+#undef LINE
+
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_false(str_eq(page.items[i].title, STR("查看详情")));
+}
+
+/* On a home page most rows of a list have an address; in a column two are no list. */
+static void a_dead_title_stands_in_a_list(void **state)
+{
+#define LINE(a, title, day) "<li><a " a ">" title "</a><span>" day "</span></li>"
+#define BAR "<ul><li><span>2026-11-20</span><a href='javascript:;'>无障碍浏览</a></li></ul>"
+#define WAYS                                                                                       \
+    "<ul><li><a href=/a/>政务公开</a></li><li><a href=/b/>办事服务</a></li>"               \
+    "<li><a href=/c/>互动交流</a></li><li><a href=/d/>走进云溪</a></li></ul>"
+    static const char *const ours = "http://www.yunxi.gov.cn/";
+    struct page page;
+
+    (void)state;
+    page = read_at(BARE BAR WAYS "<div><h2>通知公告</h2><ul>" LINE(LIVE("1"), T1, "2023-05-20")
+                       LINE(DEAD, SHORT, "2023-05-06")
+                           LINE(LIVE("3"), T3, "2023-05-05") "</ul></div></body></html>",
+                   ours);
+    assert_kind(page, PAGE_HOME);
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_false(str_eq(page.items[i].title, STR("无障碍浏览")));
+    assert_item(&page, page.n_items - 2, SHORT, day_of(2023, 5, 6));
+    assert_item(&page, page.n_items - 1, T3, day_of(2023, 5, 5));
+    assert_int_equal(page.n_blocks, 1);
+    assert_true(str_eq(page.blocks[0].title, STR("通知公告")));
+    assert_int_equal(page.blocks[0].newest, day_of(2023, 5, 20));
+
+    page = read_at(BARE WAYS "<ul>" LINE(DEAD, T1, "2026-11-20") LINE(DEAD, T2, "2026-11-12")
+                       LINE(DEAD, T3, "2026-11-05") "</ul></body></html>",
+                   ours);
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_int_not_equal(page.items[i].link, ITEM_NO_LINK);
+
+    page = read_at(HEAD "<ul>" LINE(DEAD, T1, "2026-11-20")
+                       LINE(DEAD, T2, "2026-11-12") "</ul></body></html>",
+                   COLUMN_URL);
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_int_not_equal(page.items[i].link, ITEM_NO_LINK);
+#undef WAYS
+#undef BAR
+#undef LINE
+}
+
+/* Titles that a script opens, in rows that are no <li>, though such stand beside them or in a
+ * closed tab. */
+static void rows_that_a_script_opens_are_all_read(void **state)
+{
+#define CALL "<a href='javascript:void(0);' onclick='go()'>"
+#define ROWS(tag, y)                                                                               \
+    "<" tag "><i>" y "-04-20</i>" CALL T1 "</a></" tag "><" tag "><i>" y "-04-19</i>" CALL T2      \
+    "</a></" tag "><" tag "><i>" y "-04-18</i>" CALL T3 "</a></" tag ">"
+    struct page page;
+
+    (void)state;
+    page = read_at(HEAD "<dl>" ROWS("dd", "2026") ROWS("dd", "2025") "</dl><div><ul>" ROWS(
+                       "li", "2023") "</ul></div></body></html>",
+                   COLUMN_URL);
+    assert_int_equal(page.n_items, 6);
+    assert_int_equal(page.newest_item, day_of(2026, 4, 20));
+
+    page = read_at(HEAD
+                   "<div><ul>" ROWS("li", "2026") "</ul></div><div style='display:none'><ul>" ROWS(
+                       "li", "2025") "</ul></div></body></html>",
+                   COLUMN_URL);
+    assert_int_equal(page.n_items, 6);
+#undef ROWS
+#undef CALL
+}
+
 static void a_way_to_more_rows_is_no_title(void **state)
 {
-    static const char *const ways[] = { "更多", "更多&gt;&gt;", "[更多]", "第一页", "查看更多 +" };
+    static const char *const ways[] = { "更多",       "更多&gt;&gt;", "[更多]", "第一页",
+                                        "查看更多 +", "&lt;‹上一页",  "MORE→",  "【尾页】" };
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
@@ -123,6 +236,21 @@ static void a_table_of_titles_is_a_column_however_short(void **state)
                                  "发布时间"),
                         "http://www.yunxi.gov.cn/gy/t20261113_12.html"),
                 PAGE_ARTICLE);
+
+    /* Of a text: below a headline, with a day of its own; or the days are of other things. */
+#define AT(html, url) read_at(html "</body></html>", "http://www.yunxi.gov.cn/gy/" url).kind
+#define TEXT "<p>现将有关材料予以公布，请各单位下载学习。</p>"
+    assert_true(AT(HEAD "<h1>" T2 "</h1><p>发布时间：2026-11-13</p>" TEXT TABLE("时间"),
+                   "a.html") == PAGE_ARTICLE);
+    assert_true(AT(HEAD "<h1>" T2 "</h1>" TEXT TABLE("发布时间"), "a.html") != PAGE_COLUMN);
+    assert_true(AT(BARE TEXT TABLE("时间") "<p>云溪县应急局</p><p>2026年11月20日</p>",
+                   "202611/t20261120_1.html") != PAGE_COLUMN);
+    assert_true(AT(BARE TABLE("办理时间"), "a.html") != PAGE_COLUMN);
+    assert_true(AT(BARE "<form>姓名<input> 电话<input> 主题<input> 邮箱<input> 地址<input> 验证码"
+                        "<input></form>" TABLE("来信时间"),
+                   "a.html") == PAGE_FORM);
+#undef TEXT
+#undef AT
 #undef ONE
 #undef TABLE
 #undef FIELDS
@@ -135,7 +263,7 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
 
     (void)state;
     page = read_at(HEAD "<ul>" LINE("/tzgg/20210104/1.html", "[12-29] " T1)
-                       LINE("/tzgg/20201229/2.html", "【2020-12-28】" T2)
+                       LINE("/tzgg/20201229/2.html", "[12-28]" T2)
                            LINE("/tzgg/20201130/3.html", "[11-30]" T3) "</ul></body></html>",
                    COLUMN_URL);
     assert_int_equal(page.n_items, 3);
@@ -150,12 +278,36 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
     assert_item(&page, 0, T1, day_of(2026, 11, 12));
     assert_item(&page, 1, T2, day_of(2026, 11, 11));
 
-    /* Numbers in brackets are no day. */
-    page = read_at(HEAD "<ul>" LINE("/1.html", "[1-3] " T1) LINE("/2.html", "[2-3] " T2)
-                       LINE("/3.html", "[3-3] " T3) "</ul></body></html>",
+    page = read_at(HEAD "<ul>" LINE("/1.html", "●●●") "</ul></body></html>", COLUMN_URL);
+    assert_int_equal(page.n_items, 0);
+    page = read_at(HEAD "<ul><li><a href=/1.html>●●●</a> 2026-11-12</li></ul></body></html>",
                    COLUMN_URL);
-    for (size_t i = 0; i < page.n_items; i++)
-        assert_int_equal(page.items[i].date, DAY_NONE);
+    assert_item(&page, 0, "●●●", day_of(2026, 11, 12));
+
+    /* Numbers in brackets are no day: of another form, rising, all the same, in few rows of the
+     * list, or against the address. */
+#define FOUR(a, b, c, d)                                                                           \
+    LINE("/1.html", a T1) LINE("/2.html", b T2) LINE("/3.html", c T3) LINE("/4.html", d T1 "二")
+    static const char *const numbers[] = {
+        FOUR("[4-3]", "[3-3]", "[2-3]", "[1-3]"),
+        FOUR("[01-01]", "[01-02]", "[01-03]", "[01-04]"),
+        FOUR("[11-10]", "[11-09]", "[11-08]", "[11-12]"),
+        FOUR("[10-18]", "[10-18]", "[10-18]", "[10-18]"),
+        FOUR("[11-18]", "[11-17]", "[11-16]", ""),
+        LINE("/202305/t20230520_1.html", "[11-18]" T1)
+            LINE("/202305/t20230520_2.html", "[11-17]" T2)
+                LINE("/202305/t20230520_3.html", "[11-16]" T3),
+    };
+#undef FOUR
+    for (size_t k = 0; k < COUNT_OF(numbers); k++) {
+        char html[2048];
+
+        (void)snprintf(html, sizeof(html), HEAD "<ul>%s</ul></body></html>", numbers[k]);
+        page = read_at(html, COLUMN_URL);
+        for (size_t i = 0; i < page.n_items; i++)
+            if (page.items[i].date != DAY_NONE && page.items[i].date != day_of(2023, 5, 20))
+                fail_msg("list %zu has days", k);
+    }
 #undef LINE
 }
 
@@ -164,6 +316,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_whose_title_leads_nowhere_keeps_its_date),
         cmocka_unit_test(a_button_beside_the_title_is_not_the_title),
+        cmocka_unit_test(a_button_beside_a_day_is_no_item),
+        cmocka_unit_test(a_dead_title_stands_in_a_list),
+        cmocka_unit_test(rows_that_a_script_opens_are_all_read),
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
         cmocka_unit_test(a_date_or_a_bullet_before_the_title_is_no_part_of_it),
