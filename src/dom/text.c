@@ -2,6 +2,8 @@
 
 #include "dom/text.h"
 
+#include "text/han.h"
+
 #include <string.h>
 
 void text_reset(struct text *t)
@@ -47,8 +49,8 @@ static size_t space_at(struct str s, bool *is_mark)
                : 0;
 }
 
-/* Bytes of text before the next white space. Most of it is Chinese: three bytes a character, E4 to
- * E9, and none of them white space. */
+/* Bytes of text before the next white space. Most of it is Chinese, and none of that white space.
+ */
 static size_t run_at(struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
@@ -56,8 +58,8 @@ static size_t run_at(struct str s)
     size_t n = 0;
 
     while (n < s.n) {
-        if (p[n] >= 0xe4 && p[n] <= 0xe9)
-            n += 3;
+        if (han_begins(s.p[n]))
+            n += HAN_BYTES;
         else if (is_plain(p[n]) || !space_at(str_from(s.p + n, s.n - n), &is_mark))
             n++;
         else

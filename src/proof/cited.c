@@ -3,6 +3,7 @@
 #include "proof/cited.h"
 
 #include "proof/errata.h"
+#include "text/han.h"
 
 enum {
     QUOTE_BYTES = 90, /* what is quoted as a mistake is not longer */
@@ -55,7 +56,7 @@ static bool is_led_by_mistake(struct str before)
                                          "误写为", "误写成", "误打成", "错打成", "误作" };
     static const char *const verbs[] = { "写作", "写成", "写为", "印成", "印为", "打成" };
     static const char *const takes[] = { "误将", "误把", "错将", "错把" };
-    enum { HAN = 3, AHEAD_CHARS = 6 }; /* of a longer name: 县人民政 */
+    enum { AHEAD_CHARS = 6 }; /* of a longer name: 县人民政 */
     const struct str all = before;
 
     for (size_t i = 0; i <= AHEAD_CHARS && before.n; i++) {
@@ -64,11 +65,9 @@ static bool is_led_by_mistake(struct str before)
              str_has_any(str_skip(all, all.n > QUOTE_BYTES ? all.n - QUOTE_BYTES : 0), takes,
                          COUNT_OF(takes))))
             return true;
-        const unsigned char last = before.n < HAN ? 0 : (unsigned char)before.p[before.n - HAN];
-
-        if (last < 0xE4 || last > 0xE9) /* no Chinese character */
+        if (before.n < HAN_BYTES || !han_begins(before.p[before.n - HAN_BYTES]))
             return false;
-        before.n -= HAN;
+        before.n -= HAN_BYTES;
     }
     return false;
 }

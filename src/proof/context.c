@@ -2,6 +2,8 @@
 
 #include "proof/context.h"
 
+#include "text/han.h"
+
 enum {
     NEAR_CHARS_DEFAULT = 20,
     TITLE_CHARS = 80,
@@ -227,14 +229,11 @@ static bool speaks_of_past(struct str text, size_t at, size_t n, int year)
 /* Neither a word nor a quotation mark touches it. */
 static bool stands_alone(struct str text, size_t at, size_t n)
 {
-    enum { HAN = 3 };
     const struct str before = str_sub(text, 0, at), behind = str_skip(text, at + n);
-    const unsigned char last = at < HAN ? 0 : (unsigned char)text.p[at - HAN];
-    const unsigned char next = behind.n < HAN ? 0 : (unsigned char)behind.p[0];
+    const bool follows = at >= HAN_BYTES && han_begins(text.p[at - HAN_BYTES]);
 
-    return (last < 0xE4 || last > 0xE9) && (next < 0xE4 || next > 0xE9) &&
-           !str_ends(before, STR("“")) && !str_ends(before, STR("《")) &&
-           !str_ends(before, STR("\""));
+    return !follows && !(behind.n && han_begins(behind.p[0])) && !str_ends(before, STR("“")) &&
+           !str_ends(before, STR("《")) && !str_ends(before, STR("\""));
 }
 
 bool context_fits(const struct context *c, struct str text, size_t at, size_t n, int year)

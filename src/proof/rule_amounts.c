@@ -150,9 +150,16 @@ static int64_t figure_unit(struct str s, size_t *n)
     return 0;
 }
 
-/* The amount in figures at the start of s, its unit with it; behind a sign (￥1,200,000.00) it
- * needs none. Empty: there is no amount. */
-static struct str figure_after(struct str s, bool has_sign, int64_t *fen)
+/* Nothing that could be a unit stands behind the figure: not ￥120 万元, ￥100（万元）. */
+static bool ends_amount(struct str behind)
+{
+    static const char *const ends[] = { "）", ")", "，", "。", "；" };
+
+    return !behind.n || str_starts_any(behind, ends, COUNT_OF(ends));
+}
+
+/* The amount in figures at the start of s, its unit with it. Empty: there is none. */
+static struct str figure_after(struct str s, int64_t *fen)
 {
     size_t n = 0, n_unit = 0;
     int64_t unit;
@@ -160,13 +167,27 @@ static struct str figure_after(struct str s, bool has_sign, int64_t *fen)
     while (n < s.n && is_figure(s.p[n]))
         n++;
     unit = figure_unit(str_skip(s, n), &n_unit);
-    if (!unit && has_sign && !str_starts(str_skip(s, n), STR("万")) &&
-        !str_starts(str_skip(s, n), STR("亿")))
-        unit = 1;
     if (!n || !unit || !read_figure(str_sub(s, 0, n), fen))
         return (struct str){ 0 };
     *fen *= unit;
     return str_sub(s, 0, n + n_unit);
+}
+
+/* ￥1,200,000.00: behind the sign it needs no unit. Empty: there is no amount, or only the unit
+ * makes it another one than `said`: it may stand in the head of a table. */
+static struct str signed_figure_after(struct str s, int64_t said, int64_t *fen)
+{
+    static const int64_t units[] = { 1000, 10000, 100000000 };
+    size_t n = 0;
+
+    while (n < s.n && is_figure(s.p[n]))
+        n++;
+    if (!n || !ends_amount(str_skip(s, n)) || !read_figure(str_sub(s, 0, n), fen))
+        return (struct str){ 0 };
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (said % units[i] == 0 && said / units[i] == *fen)
+            return (struct str){ 0 };
+    return str_sub(s, 0, n);
 }
 
 static struct str figure_before(struct str s, int64_t *fen)
@@ -180,7 +201,7 @@ static struct str figure_before(struct str s, int64_t *fen)
         from -= HAN;
     while (from > 0 && is_figure(s.p[from - 1]))
         from--;
-    return figure_after(str_skip(s, from), false, fen);
+    return figure_after(str_skip(s, from), fen);
 }
 
 void rule_amounts(struct str text, struct str line, struct problem_list *out)
@@ -200,8 +221,9 @@ void rule_amounts(struct str text, struct str line, struct problem_list *out)
         const struct str behind = skip_fillers(str_skip(line, at + n));
         const struct str left = str_sub(line, 0, line.n - behind.n);
 
-        figure =
-            figure_after(behind, str_ends(left, STR("￥")) || str_ends(left, STR("¥")), &shown);
+        figure = figure_after(behind, &shown);
+        if (!figure.n && (str_ends(left, STR("￥")) || str_ends(left, STR("¥"))))
+            figure = signed_figure_after(behind, said, &shown);
         if (!figure.n)
             figure = figure_before(drop_fillers(str_sub(line, 0, at)), &shown);
         if (figure.n && shown != said)

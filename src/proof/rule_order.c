@@ -37,7 +37,7 @@ static size_t chinese_number(struct str s, int *value)
 }
 
 /* What a paragraph begins with. */
-enum level { LEVEL_NONE, LEVEL_ARTICLE, LEVEL_ONE, LEVEL_TWO, LEVEL_THREE, LEVEL_N };
+enum level { LEVEL_NONE, LEVEL_ARTICLE, LEVEL_ONE, LEVEL_TWO, LEVEL_N };
 
 static const struct form {
     const char *open, *close;
@@ -45,28 +45,13 @@ static const struct form {
     [LEVEL_ARTICLE] = { "第", "条" },
     [LEVEL_ONE] = { "", "、" },
     [LEVEL_TWO] = { "（", "）" },
-    [LEVEL_THREE] = { "", "." }, /* in figures */
 };
-
-/* "2.", "2．": a point that no decimals follow. */
-static size_t figure_of(struct str s, int *value)
-{
-    const size_t n = rule_digits(s, 2, value);
-    const struct str rest = str_skip(s, n);
-    const size_t n_point = str_starts(rest, STR("."))    ? 1
-                           : str_starts(rest, STR("．")) ? STR("．").n
-                                                         : 0;
-    const struct str behind = str_head_chars(str_skip(rest, n_point), 1);
-
-    return n && *value && n_point && behind.n && (unsigned char)behind.p[0] >= 0xe4 ? n + n_point
-                                                                                    : 0;
-}
 
 static enum level number_of(struct str line, int *value, struct str *place)
 {
     const struct str start = str_trim(line);
 
-    for (enum level level = LEVEL_ARTICLE; level < LEVEL_THREE; level++) {
+    for (enum level level = LEVEL_ARTICLE; level < LEVEL_N; level++) {
         const struct str open = str_of(forms[level].open), close = str_of(forms[level].close);
         const size_t n =
             str_starts(start, open) ? chinese_number(str_skip(start, open.n), value) : 0;
@@ -76,8 +61,7 @@ static enum level number_of(struct str line, int *value, struct str *place)
         *place = str_sub(start, 0, open.n + n + close.n);
         return level;
     }
-    *place = str_sub(start, 0, figure_of(start, value));
-    return place->n ? LEVEL_THREE : LEVEL_NONE;
+    return LEVEL_NONE;
 }
 
 static struct str written(struct arena *a, enum level level, int value)
@@ -85,9 +69,6 @@ static struct str written(struct arena *a, enum level level, int value)
     static const char *const digits[] = {
         "", "一", "二", "三", "四", "五", "六", "七", "八", "九"
     };
-    if (level == LEVEL_THREE)
-        return arena_printf(a, "%d.", value);
-
     const char *tens = value >= 20 ? digits[value / 10] : "";
 
     return arena_printf(a, "%s%s%s%s%s", forms[level].open, tens, value >= 10 ? "十" : "",

@@ -129,12 +129,6 @@ static bool is_province(struct str word)
     return word.n == 3 && str_has(provinces, word);
 }
 
-/* These stand in names of places and firms, and hardly anywhere else. */
-static bool is_of_places(struct str word)
-{
-    return word.n == 3 && str_has(STR("坪垸垭坳岙峁圩堰塬峪浜渚襄晟"), word);
-}
-
 /* The character before `at`; empty at the begin of the text. */
 static struct str before(struct str text, size_t at)
 {
@@ -168,34 +162,33 @@ static bool is_counted(struct str text, size_t at, size_t n)
 }
 
 /* 壹批, 贰拾玖栋: nobody types the numerals of cheques by mistake. Those of the second set are in
- * words, too. */
-static bool is_capital_numeral(struct str old, struct str right)
+ * words, too (老佰姓, 拾字路口): another numeral stands beside them, or what only numbers have. */
+static bool is_capital_numeral(struct str text, size_t at, size_t n)
 {
     const struct str capitals = STR("壹贰叁柒捌玖"), shared = STR("肆伍陆拾佰仟"),
-                     plain = STR("一二三四五六七八九十百千万零");
-    bool is_plain = true, has_capital = false;
-    struct str c;
+                     units = STR("元圆级");
+    const struct str last = before(text, at), next = str_head_chars(str_skip(text, at + n), 1);
+    bool is_number = n > HAN_BYTES || (last.n == HAN_BYTES && str_has(capitals, last)) ||
+                     (last.n == HAN_BYTES && str_has(shared, last)) ||
+                     (next.n == HAN_BYTES && str_has(units, next));
+    struct str old = str_sub(text, at, n), c;
 
-    for (; right.n; right = str_skip(right, c.n)) {
-        c = str_head_chars(right, 1);
-        is_plain = is_plain && str_has(plain, c);
-    }
     for (; old.n; old = str_skip(old, c.n)) {
         c = str_head_chars(old, 1);
+        is_number = is_number || str_has(capitals, c);
         if (!str_has(capitals, c) && !str_has(shared, c))
             return false;
-        has_capital = has_capital || str_has(capitals, c);
     }
-    return has_capital || is_plain;
+    return is_number;
 }
 
-/* ，各工作组: 个 stands behind something. */
+/* ，各工作组: 个 stands behind something, or begins a word (个体工商户). */
 static bool is_each(struct str text, const struct misspelling *m)
 {
     const struct str last = before(text, m->at);
 
     return str_eq(str_sub(text, m->at, m->n), STR("各")) && str_eq(m->right, STR("个")) &&
-           !(last.n && han_begins(*last.p));
+           !m->reach && !(last.n && han_begins(*last.p));
 }
 
 /* 第19团: whoever numbers something means it. */
@@ -238,7 +231,7 @@ static bool is_in_number(struct str text, size_t at, size_t n)
     for (size_t i = 0; i < CODE_CHARS && rest.n; i++) {
         if (is_document_number(rest))
             return true;
-        if ((unsigned char)rest.p[0] < 0xe4) /* no Chinese character */
+        if (!han_begins(rest.p[0]))
             return false;
         rest = str_skip(rest, str_head_chars(rest, 1).n);
     }
@@ -344,26 +337,6 @@ static bool is_in_place(struct str text, const struct misspelling *m)
     return false;
 }
 
-/* 鼎晟工程项目管理有限公司: what a firm does goes before its kind, and nothing that a sentence
- * needs. */
-static bool is_before_firm(struct str rest, size_t reach)
-{
-    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司", "分公司" };
-    const struct str others = STR("为是由的与及对被在向把将按经已未以于了");
-    enum { MOST_CHARS = 14 };
-
-    for (size_t n = 0; n < MOST_CHARS; n++) {
-        const struct str c = str_head_chars(rest, 1);
-
-        if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
-            return reach <= n;
-        if (!c.n || !han_begins(*c.p) || str_has(others, c))
-            return false;
-        rest = str_skip(rest, c.n);
-    }
-    return false;
-}
-
 /* 方安公司, 博视眼科医院 */
 static bool is_in_firm(struct str text, const struct misspelling *m)
 {
@@ -374,8 +347,7 @@ static bool is_in_firm(struct str text, const struct misspelling *m)
     const struct str rest = str_skip(text, m->at + m->n);
 
     return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
-           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
-           is_before_firm(rest, m->reach);
+           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds));
 }
 
 /* 芭芭拉·弗兰克林: few characters beside the dot of foreign names. */
@@ -452,16 +424,15 @@ static bool is_in_village(struct str text, size_t at, size_t n)
     return one.n == 3 && str_has(villages, one);
 }
 
-/* Which of these is right is a matter of grammar, or of taste (赶至, 地标型建筑, 污水处理场): the
- * words beside it seldom tell, where the score is 1 never. */
+/* Which of these is right is a matter of grammar, or of taste (赶至): the words beside it seldom
+ * tell, where the score is 1 never. */
 static bool is_grammar(struct str text, const struct misspelling *m)
 {
     static const struct {
         const char *set;
         double least; /* score from which it is clear all the same: chosen by eye */
-    } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 },
-                 { "在再", 0.997 }, { "做作", 0.997 }, { "那哪", 0.997 },
-                 { "至到", 1 },     { "型性", 1 },     { "场厂", 1 } };
+    } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 }, { "在再", 0.997 },
+                 { "做作", 0.997 }, { "那哪", 0.997 }, { "至到", 0.99 } };
     const struct str old = str_sub(text, m->at, m->n);
 
     if (old.n != 3 || m->right.n != 3)
@@ -631,7 +602,7 @@ static bool is_own(struct str text, const struct misspelling *m)
            str_has(bodies, str_sub(text, m->at, m->n));
 }
 
-/* 于2026年, 向镇政府提出, 启动时，: a particle and what it goes with. */
+/* 于2026年, 向镇政府提出: a particle and what it goes with. */
 static bool is_particle(struct str text, const struct misspelling *m)
 {
     const struct str old = str_sub(text, m->at, m->n);
@@ -639,18 +610,8 @@ static bool is_particle(struct str text, const struct misspelling *m)
 
     if (str_eq(old, STR("于")))
         return next.n == 1 && char_is_digit(next.p[0]);
-    if (str_eq(old, STR("向")))
-        return str_eq(m->right, STR("乡")) && next.n == 3 && str_has(STR("镇县市区村"), next);
-    return str_eq(old, STR("时")) && str_eq(next, STR("，"));
-}
-
-/* 中山七院, 中铁七局: bodies that have a number. */
-static bool is_numbered(struct str text, const struct misspelling *m)
-{
-    const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
-
-    return m->n == 3 && next.n == 3 && str_has(STR("院中小医高附局建冶"), next) &&
-           str_has(STR("一二三四五六七八九十"), str_sub(text, m->at, m->n));
+    return str_eq(old, STR("向")) && str_eq(m->right, STR("乡")) && next.n == 3 &&
+           str_has(STR("镇县市区村"), next);
 }
 
 /* “益企成长”行动, “鱼米走廊”: within quotation marks new words are made, and puns. */
@@ -724,7 +685,6 @@ static bool is_wanted(struct str text, const struct misspelling *m)
            is_addressed(text, m->at, m->n) || is_stationed(text, m) || is_side(m, old) ||
            is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
            is_in_list_of_names(text, m->at) || is_own(text, m) || is_particle(text, m) ||
-           is_numbered(text, m) || is_of_places(old) ||
            times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 
@@ -741,7 +701,7 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
 
         if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
             is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n) ||
-            is_capital_numeral(str_sub(text, m->at, m->n), m->right) || is_each(text, m))
+            is_capital_numeral(text, m->at, m->n) || is_each(text, m))
             continue;
 
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);

@@ -2,6 +2,8 @@
 
 #include "proof/state_name.h"
 
+#include "text/han.h"
+
 enum { CHAR_BYTES = 3, NAME_CHARS = 7 };
 
 static const char name[] = "中华人民共和国";
@@ -27,9 +29,7 @@ static bool is_slip(struct str s)
     if (s.n != sizeof name - 1)
         return false;
     for (size_t i = 0; i < s.n; i += CHAR_BYTES) {
-        const unsigned char lead = (unsigned char)s.p[i];
-
-        if (lead < 0xE4 || lead > 0xE9) /* U+4000 to U+9FFF */
+        if (!han_begins(s.p[i]))
             return false;
         n_others += !is_same(s.p + i, name + i);
     }
