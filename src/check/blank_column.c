@@ -207,49 +207,14 @@ static bool is_home_link(const struct link *l)
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
 }
 
-/* "/zwgk/" of "/zwgk/hygk/"; empty where that is the site's own folder. */
-static struct str folder_above(struct str url)
-{
-    struct str dir = column_directory(url);
-
-    dir.n -= dir.n > 0;
-    while (dir.n > 0 && dir.p[dir.n - 1] != '/')
-        dir.n--;
-    return path_of(dir).n > 1 ? dir : (struct str){ 0 };
-}
-
-/* The link leads to a column of the folder: "/zwgk/tzgg/", "/zwgk/tzgg/index.html". */
-static bool leads_beside(const struct link *l, struct str above)
-{
-    const struct str dir = column_directory(l->url), rest = str_skip(dir, above.n);
-
-    return l->region == REGION_BODY && l->kind == LINK_PAGE && str_starts(l->url, above) &&
-           rest.n > 1 && str_chr(rest, '/') == rest.n - 1 &&
-           (dir.n == l->url.n || str_starts(str_skip(l->url, dir.n), STR("index.")));
-}
-
-/* The folder whose columns the page's side menu lists: the page itself stands among them. Empty:
- * there is no such menu. */
-static struct str folder_of_menu(const struct page *p)
-{
-    const struct str above = folder_above(p->url);
-
-    for (size_t i = 1; !str_is_empty(above) && i + 1 < p->n_links; i++)
-        if (str_eq(p->links[i].url, p->url) && leads_beside(&p->links[i], above) &&
-            leads_beside(&p->links[i - 1], above) && leads_beside(&p->links[i + 1], above))
-            return above;
-    return (struct str){ 0 };
-}
-
 /*
- * Links to the home page and to the page itself do not lead on, nor do those of a side menu; of
- * links to other sites every header has a few. What stands above the navigation, which the place in
- * the site stands below, leads to other versions of the site.
+ * Links to the home page and to the page itself do not lead on; of links to other sites every
+ * header has a few. What stands above the navigation, which the place in the site stands below,
+ * leads to other versions of the site.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    const struct str menu = folder_of_menu(p);
     struct own_links out = { 0 };
     int64_t n_outside = 0, n_header = 0;
     bool past_nav = false, past_crumbs = false, past_body = false;
@@ -268,8 +233,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
             n_outside++;
             out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
                              !words_in(&c->list[L_FURNITURE], l->text);
-        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url) &&
-                   (str_is_empty(menu) || !leads_beside(l, menu))) {
+        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
             const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
@@ -434,7 +398,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 16,
+    .rev = 17,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,
