@@ -283,6 +283,19 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
     return out;
 }
 
+/* "办公电话：0999-6021100", where a reader may call or write by touching it. */
+static size_t chars_to_call(const struct page *p)
+{
+    static const char *const schemes[] = { "tel:", "mailto:" };
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n_links; i++)
+        if (p->links[i].region == REGION_BODY && !p->links[i].is_hidden &&
+            str_starts_any(p->links[i].href, schemes, COUNT_OF(schemes)))
+            n += str_chars(p->links[i].text);
+    return n;
+}
+
 /*
  * The page's own words beside its title: telephones, units, an opening time; where the page shows
  * its path, none above that. Where an empty list is seen, more of them are needed to make up for
@@ -291,10 +304,11 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
 static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
     const int64_t least = c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
+    const size_t own = c->page->own_chars + chars_to_call(c->page);
     const size_t title = str_chars(title_of(c->page));
 
-    return (int64_t)c->page->own_chars - (int64_t)title >= least &&
-           (!c->page->shows_path || (int64_t)c->page->chars_below >= least);
+    return (int64_t)own - (int64_t)title >= least &&
+           (!c->page->shows_path || (int64_t)str_chars(c->page->below) >= least);
 }
 
 /* Something to download, to look at or to listen to in the page's own part. A picture below the
@@ -370,7 +384,7 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     if (p->has_field)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
-    if (words_in(&c->list[L_DECLARED], p->text))
+    if (words_in(&c->list[L_DECLARED], p->below))
         return cannot_judge(c, "栏目说明没有此项内容，是否妥当请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");
