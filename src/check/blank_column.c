@@ -209,50 +209,14 @@ static bool is_home_link(const struct link *l)
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
 }
 
-/* "/zwgk/" of "/zwgk/hygk/"; empty where that is the site's own folder. */
-static struct str folder_above(struct str url)
-{
-    struct str dir = column_directory(url);
-
-    dir.n -= dir.n > 0;
-    while (dir.n > 0 && dir.p[dir.n - 1] != '/')
-        dir.n--;
-    return path_of(dir).n > 1 ? dir : (struct str){ 0 };
-}
-
-/* The link leads to a column of the folder: "/zwgk/tzgg/", "/zwgk/tzgg/index.html". */
-static bool leads_beside(const struct link *l, struct str above)
-{
-    const struct str dir = column_directory(l->url), rest = str_skip(dir, above.n);
-
-    return l->region == REGION_BODY && l->kind == LINK_PAGE && str_starts(l->url, above) &&
-           rest.n > 1 && str_chr(rest, '/') == rest.n - 1 &&
-           (dir.n == l->url.n || str_starts(str_skip(l->url, dir.n), STR("index.")));
-}
-
-/* The folder whose columns the page's side menu lists: the page itself stands among them. Empty:
- * there is no such menu. */
-static struct str folder_of_menu(const struct page *p)
-{
-    const struct str above = folder_above(p->url);
-
-    for (size_t i = 1; !str_is_empty(above) && i + 1 < p->n_links; i++)
-        if (str_eq(p->links[i].url, p->url) && leads_beside(&p->links[i], above) &&
-            leads_beside(&p->links[i - 1], above) && leads_beside(&p->links[i + 1], above))
-            return above;
-    return (struct str){ 0 };
-}
-
 /*
- * Links to the home page and to the page itself do not lead on, nor do those of a side menu; of
- * links to other sites every header has a few. What stands above the navigation, which the place in
- * the site stands below, leads to other versions of the site; what is chosen from a menu, to other
- * sites.
+ * Links to the home page and to the page itself do not lead on; of links to other sites every
+ * header has a few. What stands above the navigation, which the place in the site stands below,
+ * leads to other versions of the site; what is chosen from a menu, to other sites.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
-    const struct str menu = folder_of_menu(p);
     struct own_links out = { 0 };
     int64_t n_outside = 0, n_header = 0;
     bool past_nav = false, past_crumbs = false, past_body = false;
@@ -272,8 +236,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
             n_outside++;
             out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
                              !words_in(&c->list[L_FURNITURE], l->text);
-        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url) &&
-                   (str_is_empty(menu) || !leads_beside(l, menu))) {
+        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
             const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
@@ -323,6 +286,19 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
     return out;
 }
 
+/* "办公电话：0999-6021100", where a reader may call or write by touching it. */
+static size_t chars_to_call(const struct page *p)
+{
+    static const char *const schemes[] = { "tel:", "mailto:" };
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n_links; i++)
+        if (p->links[i].region == REGION_BODY && !p->links[i].is_hidden &&
+            str_starts_any(p->links[i].href, schemes, COUNT_OF(schemes)))
+            n += str_chars(p->links[i].text);
+    return n;
+}
+
 /*
  * The page's own words beside its title: telephones, units, an opening time; where the page shows
  * its path, none above that. Where an empty list is seen, more of them are needed to make up for
@@ -331,10 +307,11 @@ static struct blocks look_at_blocks(const struct check_ctx *c)
 static bool has_own_words(const struct check_ctx *c, bool has_empty_list)
 {
     const int64_t least = c->value[has_empty_list ? P_PROSE_CHARS : P_MIN_CHARS];
+    const size_t own = c->page->own_chars + chars_to_call(c->page);
     const size_t title = str_chars(title_of(c->page));
 
-    return (int64_t)c->page->own_chars - (int64_t)title >= least &&
-           (!c->page->shows_path || (int64_t)c->page->chars_below >= least);
+    return (int64_t)own - (int64_t)title >= least &&
+           (!c->page->shows_path || (int64_t)str_chars(c->page->below) >= least);
 }
 
 /* Something to download, to look at or to listen to in the page's own part. A picture below the
@@ -410,7 +387,7 @@ static enum judged check_column(const struct check_ctx *c)
         return JUDGED;
     if (p->has_field)
         return cannot_judge(c, "栏目只有一个填写框，可能是查询、登记的入口，请人工查看");
-    if (words_in(&c->list[L_DECLARED], p->text))
+    if (words_in(&c->list[L_DECLARED], p->below))
         return cannot_judge(c, "栏目说明没有此项内容，是否妥当请人工查看");
     if (has_map(c))
         return cannot_judge(c, "栏目内容是地图或画布，读不出文字，请人工查看");

@@ -73,7 +73,7 @@ static bool is_common_trick(enum hide_trick trick)
 }
 
 /* Of these, those of tabs: each box of friends' sites stands beside others, and none of them was
- * put there with another. */
+ * put there with another. Tabs hold links of the office's own, too. */
 static bool is_of_tabs(enum hide_trick trick)
 {
     return is_common_trick(trick) && trick != HIDE_CLIP;
@@ -142,25 +142,25 @@ static struct judged_link judge(const struct check_ctx *c, const struct hidden *
     return j;
 }
 
-static void judge_by(struct judged_link *j, const struct judged_link *other)
+static void judge_by(struct judged_link *j, const struct judged_link *other, bool has_tabs)
 {
     const struct link *first = j->link < other->link ? j->link : other->link;
     const struct link *second = j->link < other->link ? other->link : j->link;
 
     if (j->class >= 0 || j->is_innocent || other->class < 0 || j->trick != other->trick ||
-        is_of_tabs(j->trick) || second - first > NEIGHBOUR_LINKS)
+        (has_tabs && is_of_tabs(j->trick)) || second - first > NEIGHBOUR_LINKS)
         return;
     j->class = other->class;
     j->word = other->word;
 }
 
-/* What stands beside a gambling link, hidden in the same sly way, was put there with it. */
-static void judge_by_neighbours(struct judged_link *links, size_t n)
+/* What stands beside a gambling link, hidden in the same way, was put there with it. */
+static void judge_by_neighbours(struct judged_link *links, size_t n, bool has_tabs)
 {
     for (size_t i = 1; i < n; i++)
-        judge_by(&links[i], &links[i - 1]);
+        judge_by(&links[i], &links[i - 1], has_tabs);
     for (size_t i = n; i > 1; i--)
-        judge_by(&links[i - 2], &links[i - 1]);
+        judge_by(&links[i - 2], &links[i - 1], has_tabs);
 }
 
 static void report(const struct check_ctx *c, const struct judged_link *j, enum grade grade)
@@ -283,7 +283,7 @@ static enum judged check_page(const struct check_ctx *c)
         else
             n_honest += l->kind == LINK_PAGE && !str_is_empty(l->url);
     }
-    judge_by_neighbours(links, n);
+    judge_by_neighbours(links, n, n_honest > 0);
     for (size_t i = 0; i < n; i++)
         n_sly += links[i].class < 0 && !is_common_trick(links[i].trick);
     for (size_t i = 0; i < n; i++) {
@@ -303,7 +303,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 5,
+    .rev = 6,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

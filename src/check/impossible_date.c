@@ -107,13 +107,21 @@ static bool may_be_no_day(struct str s)
     return false;
 }
 
+/* "来源：县教育局 ": the source and its value, with nothing more behind them. */
+static bool is_source_alone(struct str s)
+{
+    const struct str source = STR("来源");
+
+    return str_starts(s, source) && str_ends(s, STR(" ")) &&
+           !str_has(str_trim(str_skip(s, source.n)), STR(" "));
+}
+
 /* A line that begins with the date, or with 时间： and the date, and goes on with the source; or
  * one that begins with the source, and 时间： stands by itself in front of the date. */
 static bool is_line_of_source(struct str text, size_t at)
 {
     enum { LINE_BYTES = 200 };
     static const char *const labels[] = { "时间：", "时间:" };
-    const struct str source = STR("来源");
     struct str rest = str_sub(text, at, LINE_BYTES), line, before;
     size_t from = at;
 
@@ -123,10 +131,10 @@ static bool is_line_of_source(struct str text, size_t at)
     for (size_t i = 0; i < COUNT_OF(labels); i++)
         if (str_ends(before, str_of(labels[i]))) {
             before = str_sub(before, 0, before.n - str_of(labels[i]).n);
-            if (str_starts(before, source) && str_ends(before, STR(" ")))
+            if (is_source_alone(before))
                 return true;
         }
-    return str_is_empty(before) && str_line(&rest, &line) && str_has(line, source);
+    return str_is_empty(before) && str_line(&rest, &line) && str_has(line, STR("来源"));
 }
 
 /* The colon that s has, and what stands behind it; false: none. */
@@ -372,7 +380,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_impossible_date = {
     .id = "impossible-date",
-    .rev = 7,
+    .rev = 8,
     .title = "发布日期有误",
     .case_id = "A23",
     .params = params,

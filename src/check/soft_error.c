@@ -101,7 +101,7 @@ static const struct word_list lists[] = {
     [L_MAINTENANCE] = { .name = "maintenance", .help = "停站维护的用语，首页别无内容时才算" },
     [L_ASKS] = { .name = "asks",
                  .help = "与错误提示在同一句里的，是问到错误提示（系统繁忙怎么办）" },
-    [L_CASES] = { .name = "cases", .help = "说的是假设的情形的词，同一分句里在后面的不算错误提示" },
+    [L_CASES] = { .name = "cases", .help = "说的是假设的情形的词，紧接在后面的不算错误提示" },
 };
 
 static void report(const struct check_ctx *c, const char *fault, struct str excerpt,
@@ -200,19 +200,6 @@ static bool is_article(const struct check_ctx *c)
     return c->page->published != DAY_NONE && has_text(c);
 }
 
-/* "若出现404错误，请与技术部联系": the word at `at` stands behind 若 in its clause. */
-static bool is_case(const struct check_ctx *c, struct str text, size_t at)
-{
-    enum { CLAUSE_BYTES = 120 };
-    static const char *const ends[] = { "，", "。", "；", "！", "\n", "," };
-    size_t from = at;
-
-    while (from > 0 && at - from < CLAUSE_BYTES &&
-           !str_ends_any(str_sub(text, 0, from), ends, COUNT_OF(ends)))
-        from--;
-    return words_in(&c->list[L_CASES], str_sub(text, from, at - from));
-}
-
 /* The sentence that holds what stands at `at`. */
 static struct str sentence_at(struct str text, size_t at)
 {
@@ -257,8 +244,9 @@ static bool is_asked(const struct check_ctx *c, struct str text, size_t at)
     return words_in(&c->list[L_ASKS], sentence) && has_more(c, sentence);
 }
 
-/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…);
- * 维护中 is none of 维护中心. Where n_asked is given, those that are asked about are only counted.
+/* A word of the list that the text says, and does not quote or give as a case (参数错误时，…,
+ * 若出现404错误); 维护中 is none of 维护中心. Where n_asked is given, those that are asked about
+ * are only counted.
  */
 static const struct str *find_said(const struct check_ctx *c, int list, struct str text, size_t *at,
                                    size_t *n_asked)
@@ -271,7 +259,8 @@ static const struct str *find_said(const struct check_ctx *c, int list, struct s
         *at = from + next;
         const struct str behind = str_skip(text, *at + word->n);
 
-        if (!quote_holds(text, *at) && !is_case(c, text, *at) && !str_starts(behind, STR("时")) &&
+        if (!quote_holds(text, *at) && !words_end(&c->list[L_CASES], str_sub(text, 0, *at)) &&
+            !str_starts(behind, STR("时")) &&
             !(str_ends(*word, STR("中")) && str_starts(behind, STR("心")))) {
             if (!n_asked || !is_asked(c, text, *at))
                 return word;

@@ -32,6 +32,7 @@ struct rule {
     uint8_t n_compounds;
     struct compound compounds[COMPOUNDS_MAX]; /* from the last one leftwards */
     struct style style;
+    uint32_t opens; /* what it opens of lists in another state */
 };
 
 struct sheet {
@@ -269,14 +270,15 @@ static bool matters(const struct style *s)
 }
 
 /* ".acc.on .list { height: auto }": how a list that is closed by its size or place is opened. */
-static bool opens(const struct style *s, struct str selector)
+static uint32_t opens(const struct style *s, struct str selector)
 {
     static const char *const states[] = { ".on ",     ".open ",    ".opened ",  ".active ",
                                           ".show ",   ".cur ",     ".current ", ".expanded ",
                                           ".unfold ", ".selected " };
 
-    return s->off & (STYLE_WIDTH | STYLE_HEIGHT | STYLE_FAR | STYLE_MARGIN) &&
-           str_has_any(selector, states, COUNT_OF(states));
+    return str_has_any(selector, states, COUNT_OF(states))
+               ? s->off & (STYLE_WIDTH | STYLE_HEIGHT | STYLE_FAR | STYLE_MARGIN)
+               : 0;
 }
 
 static void read_rule(struct sheet *sheet, struct str selectors, struct str body)
@@ -290,7 +292,8 @@ static void read_rule(struct sheet *sheet, struct str selectors, struct str body
 
     for (bool more = hides || rule.style.off; more;) {
         more = str_cut(rest, ',', &one, &rest);
-        if ((hides || opens(&rule.style, one)) && read_selector(one, &rule))
+        rule.opens = opens(&rule.style, one);
+        if ((hides || rule.opens) && read_selector(one, &rule))
             add_rule(sheet, &rule);
     }
 }
@@ -535,7 +538,7 @@ static void match_sheet(const struct sheet *sheet, size_t number, const struct s
             if (has_ancestors(rule, subject->node, budget))
                 add_match(m, rule, number);
             else
-                m->opened |= rule->style.off;
+                m->opened |= rule->opens;
         }
     }
 }

@@ -214,13 +214,14 @@ struct page {
     size_t n_blocks;
     const uint32_t *anchors; /* low 32 bits of str_hash of every id and name; sorted */
     size_t n_anchors;
-    struct str text;    /* all visible text, blocks separated by '\n' */
-    size_t text_chars;  /* characters in it, white space not counted */
-    size_t own_chars;   /* the same, of what is neither link nor navigation nor footer; those beyond
-                           OWN_CHARS_MAX are not counted */
-    size_t chars_below; /* with a path: what stands below it beside links and the page's name */
-    bool shows_path;    /* "当前位置：首页 > 通知公告" */
-    struct str alert;   /* what a page with little else says in a box: alert("…") */
+    struct str text;   /* all visible text, blocks separated by '\n' */
+    size_t text_chars; /* characters in it, white space not counted */
+    size_t own_chars;  /* the same, of what is neither link nor navigation nor footer; those beyond
+                          OWN_CHARS_MAX are not counted */
+    struct str below;  /* what stands below its path, where it has one, and above the footer, beside
+                          links, pagers and its name; the first OWN_CHARS_MAX characters or more */
+    bool shows_path; /* "当前位置：首页 > 通知公告", above all that the page itself says */
+    struct str alert; /* what a page with little else says in a box: alert("…") */
     size_t n_nodes;
     bool is_cut;           /* a limit (nodes, depth, links, bytes) cut the page */
     bool is_rendered;      /* as a browser showed it, and its scripts had all they asked for */

@@ -151,7 +151,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
                                               .arena = a,
                                               .is_home = is_home },
                         out, &out->needs_browser);
-    path_read(&fl, out);
+    path_read(&fl, a, out);
     out->is_of_topic = out->kind == PAGE_COLUMN && path_is_of_topic(&fl);
     out->fills_templates = fills_templates(f->in->body, out->text);
     if (out->kind != PAGE_HOME)

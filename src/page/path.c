@@ -2,6 +2,7 @@
 
 #include "page/path.h"
 
+#include "base/buf.h"
 #include "base/needles.h"
 
 #include <string.h>
@@ -101,23 +102,78 @@ static bool is_of_pager(struct str text)
     return true;
 }
 
-void path_read(const struct flow *fl, struct page *page)
+/* Text that readers see, and no link: numbers to call and addresses to write to are text. */
+static bool is_plain(const struct page *page, const struct seg *s)
 {
-    const uint32_t below = path_end(fl);
-    bool leads_up = false; /* "所在位置：人民路1号" does not */
-    size_t n = 0;
+    static const char *const schemes[] = { "tel:", "mailto:" };
 
-    for (uint32_t i = below ? path_find(fl) : 0; i < below; i++)
-        leads_up |= fl->segs[i].in_a;
-    for (uint32_t i = below; leads_up && i < fl->foot && n < OWN_CHARS_MAX; i++) {
+    return !s->is_hidden &&
+           (!s->in_a || (s->link != NO_LINK &&
+                         str_starts_any(page->links[s->link].href, schemes, COUNT_OF(schemes))));
+}
+
+/* "首页", "政务公开": to the home page, or to a folder that holds the page. */
+static bool leads_up(const struct page *page, const struct link *l)
+{
+    struct str dir = l->url;
+
+    while (dir.n && dir.p[dir.n - 1] != '/')
+        dir.n--;
+    return str_starts(page->url, dir) && dir.n < page->url.n &&
+           (dir.n == l->url.n || str_starts(str_skip(l->url, dir.n), STR("index.")));
+}
+
+/* "当前位置：[首页] > 通知公告": a step that leads up and one behind it; "所在位置：[查看地图]" is
+ * none. */
+static bool is_path(const struct flow *fl, const struct page *page, uint32_t from, uint32_t to)
+{
+    enum { STEP_CHARS = 2 };
+
+    for (bool is_up = false; from < to; from++) {
+        const struct seg *s = &fl->segs[from];
+
+        if (is_up && str_chars(s->text) >= STEP_CHARS)
+            return true;
+        is_up |= s->link != NO_LINK && leads_up(page, &page->links[s->link]);
+    }
+    return false;
+}
+
+/* Plain text between the first link and the path, beside the headline: a template may write the
+ * content before the path, and show it below. */
+static bool has_text_above(const struct flow *fl, const struct page *page, uint32_t path)
+{
+    enum { MARK_CHARS = 2 };
+
+    for (uint32_t i = 0, n_links = 0; i < path; i++) {
         const struct seg *s = &fl->segs[i];
 
-        if (!s->in_a && !s->is_hidden && !s->in_aside && !is_own_name(fl, page, below, s->text) &&
-            !is_of_pager(s->text))
-            n += str_chars(s->text);
+        n_links += s->link != NO_LINK;
+        if (n_links && is_plain(page, s) && !s->in_form && str_chars(s->text) > MARK_CHARS &&
+            !str_eq(s->text, page->headline))
+            return true;
     }
-    page->shows_path = leads_up;
-    page->chars_below = n;
+    return false;
+}
+
+void path_read(const struct flow *fl, struct arena *a, struct page *page)
+{
+    const uint32_t below = path_end(fl), path = below ? path_find(fl) : 0;
+    size_t n_chars = 0;
+    struct buf own = { 0 };
+
+    for (uint32_t i = below; i < fl->foot && n_chars < OWN_CHARS_MAX; i++) {
+        const struct seg *s = &fl->segs[i];
+
+        if (!is_plain(page, s) || s->in_aside || (below && is_own_name(fl, page, below, s->text)) ||
+            is_of_pager(s->text))
+            continue;
+        n_chars += str_chars(s->text);
+        buf_add(&own, s->text);
+    }
+    page->shows_path = is_path(fl, page, path, below) && !has_text_above(fl, page, path);
+    page->below = arena_copy(a, buf_str(&own));
+    buf_done(&own);
 }
 
 /* A link with a sign behind it, in the same line: not the page itself, nor a tool beside the path.

@@ -8,8 +8,8 @@
 uint32_t path_find(const struct flow *fl);
 /* The first seg below the line of the path; 0 without one. */
 uint32_t path_end(const struct flow *fl);
-/* page.shows_path and page.chars_below. Windows of what is read elsewhere hold nothing of it. */
-void path_read(const struct flow *fl, struct page *page);
+/* page.shows_path and page.below. Windows of what is read elsewhere hold nothing of it. */
+void path_read(const struct flow *fl, struct arena *a, struct page *page);
 /* "首页 > 专题专栏 > 主题教育 > 工作动态": the page is a part of a topic. */
 bool path_is_of_topic(const struct flow *fl);
 

@@ -277,6 +277,19 @@ static void words_of_reports_and_news_are_no_slip(void **state)
         assert_int_equal(n_found(str_of(right[i])), 0);
 }
 
+/* 转输, 语测, 独任, 校院 are words of a few trades, and mostly slips of other words. */
+static void slips_that_are_rare_words_are_found(void **state)
+{
+    static const char *const wrong[] = {
+        "加快推进数据转输工作。",       "根据天气走势作出语测。",   "严禁无证独任驾驶。",
+        "加强校院管理，维护师生安全。", "支持企业开设电商旗舰站。", "申请表应填写所载地址和电话。",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(n_found(str_of(wrong[i])), 1);
+}
+
 /* The first of each two is a term of laws; the second is a slip that sounds like its beginning. */
 static void words_of_laws_are_not_confirmed(void **state)
 {
@@ -401,6 +414,7 @@ int main(void)
         cmocka_unit_test(what_is_saved_up_is_not_confirmed),
         cmocka_unit_test(japanese_names_are_not_confirmed),
         cmocka_unit_test(terms_of_trades_are_not_confirmed),
+        cmocka_unit_test(slips_that_are_rare_words_are_found),
         cmocka_unit_test(words_of_laws_are_not_confirmed),
         cmocka_unit_test(words_of_reports_and_news_are_no_slip),
         cmocka_unit_test(numerals_of_cheques_are_no_slip),
