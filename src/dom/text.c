@@ -192,6 +192,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
+    GATHERED = 64,   /* so many characters are gathered at once, where all count alike */
     ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
 };
@@ -304,14 +305,14 @@ static uint64_t pair_at(struct str s, size_t at)
 /* Those at the end may be fewer than a batch. */
 static void add_pairs(struct counters *c, struct str s, const size_t *places, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        c->batch[i] = mix(pair_at(s, places[i]));
     c->n += (uint32_t)n << c->from;
-    if (n == BATCH)
+    for (; n >= BATCH; n -= BATCH, places += BATCH) {
+        for (size_t i = 0; i < BATCH; i++)
+            c->batch[i] = mix(pair_at(s, places[i]));
         add_batch(c);
-    else
-        for (size_t i = 0; i < n; i++)
-            carry_in(c, c->batch[i], c->from);
+    }
+    for (size_t i = 0; i < n; i++)
+        carry_in(c, mix(pair_at(s, places[i])), c->from);
 }
 
 /*
@@ -323,19 +324,20 @@ uint64_t text_likeness(struct str s, size_t *n_chars)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     struct counters c = { .n = 0 };
-    size_t places[BATCH], at = 0, n_seen = 0;
+    size_t places[GATHERED], at = 0, n_seen = 0;
 
     while (at < s.n && c.n < 1U << (PLANES - 1)) {
         const unsigned mask = (1U << c.from) - 1;
+        const size_t enough = c.from ? GATHERED : BATCH;
         size_t n = 0;
 
-        while (at < s.n && n < BATCH) {
-            for (; at + 2 < s.n && p[at] >= 0xe0 && n < BATCH; at += 3) {
+        while (at < s.n && n < enough) {
+            for (; at + 2 < s.n && p[at] >= 0xe0 && n < enough; at += 3) {
                 places[n] = at;
                 n += (p[at + 2] & mask) == 0;
                 n_seen++;
             }
-            for (; at < s.n && (p[at] < 0xe0 || at + 2 >= s.n) && n < BATCH; at++) {
+            for (; at < s.n && (p[at] < 0xe0 || at + 2 >= s.n) && n < enough; at++) {
                 const bool is_char = p[at] > ' ' && (p[at] & 0xc0) != 0x80;
 
                 places[n] = at;
