@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 void text_reset(struct text *t)
 {
     buf_reset(&t->buf);
@@ -192,7 +196,8 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
-    GATHERED = 64,   /* so many characters are gathered at once, where all count alike */
+    GATHERED = 96,   /* so many characters are gathered at once, where all count alike, */
+    BLOCK = 30,      /* from blocks of so many bytes */
     ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
 };
@@ -315,6 +320,58 @@ static void add_pairs(struct counters *c, struct str s, const size_t *places, si
         carry_in(c, mix(pair_at(s, places[i])), c->from);
 }
 
+#ifdef __x86_64__
+
+/* Which of BLOCK bytes begin characters, and which of these are chosen, a bit each; the 4 bytes
+ * behind the block are read, too. False: a character is broken, and must be gone through. */
+__attribute__((target("avx2"))) static bool choose_wide(const unsigned char *p, unsigned mask,
+                                                        uint32_t *chars, uint32_t *chosen)
+{
+    const __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    const __m256i third = _mm256_loadu_si256((const __m256i *)(const void *)(p + 2));
+    const __m256i is_wide = _mm256_cmpeq_epi8(_mm256_max_epu8(now, _mm256_set1_epi8('\xe0')), now);
+    const __m256i seen = _mm256_cmpeq_epi8(_mm256_max_epu8(now, _mm256_set1_epi8('!')), now);
+    const __m256i digit = _mm256_sub_epi8(now, _mm256_set1_epi8('0'));
+    const __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
+    const __m256i tells =
+        _mm256_and_si256(_mm256_blendv_epi8(now, third, is_wide), _mm256_set1_epi8((char)mask));
+    const __m256i is_chosen =
+        _mm256_andnot_si256(is_digit, _mm256_cmpeq_epi8(tells, _mm256_setzero_si256()));
+    const uint32_t begins =
+        ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8('\xc0'), now));
+    const uint32_t wide = (uint32_t)_mm256_movemask_epi8(is_wide), all = (1U << BLOCK) - 1;
+
+    *chars = begins & (uint32_t)_mm256_movemask_epi8(seen) & all;
+    *chosen = *chars & (uint32_t)_mm256_movemask_epi8(is_chosen);
+    return !(begins & ((wide & all) << 1 | (wide & all) << 2));
+}
+
+/* What the loop in text_likeness does, a block at a time, as far as blocks are whole. */
+static size_t gather_wide(struct str s, size_t at, unsigned mask, size_t *places, size_t *n,
+                          size_t *n_seen)
+{
+    uint32_t chars, chosen;
+
+    while (*n + BLOCK <= GATHERED && s.n - at >= BLOCK + 4 && __builtin_cpu_supports("avx2") &&
+           choose_wide((const unsigned char *)s.p + at, mask, &chars, &chosen)) {
+        for (; chosen; chosen &= chosen - 1)
+            places[(*n)++] = at + (size_t)__builtin_ctz(chosen);
+        *n_seen += (size_t)__builtin_popcount(chars);
+        at += BLOCK;
+    }
+    return at;
+}
+
+#else
+
+static size_t gather_wide(UNUSED struct str s, size_t at, UNUSED unsigned mask,
+                          UNUSED size_t *places, UNUSED size_t *n, UNUSED size_t *n_seen)
+{
+    return at;
+}
+
+#endif
+
 /*
  * All pairs of the first characters; of the others every fourth, chosen by its first character and
  * worth four: so a long text costs little, and what is inserted moves no other pair in or out.
@@ -328,9 +385,11 @@ uint64_t text_likeness(struct str s, size_t *n_chars)
 
     while (at < s.n && c.n < 1U << (PLANES - 1)) {
         const unsigned mask = (1U << c.from) - 1;
-        const size_t enough = c.from ? GATHERED : BATCH;
+        const size_t enough = c.from ? GATHERED - BLOCK : BATCH;
         size_t n = 0;
 
+        if (c.from)
+            at = gather_wide(s, at, mask, places, &n, &n_seen);
         while (at < s.n && n < enough) {
             for (; at + 2 < s.n && p[at] >= 0xe0 && n < enough; at += 3) {
                 places[n] = at;
