@@ -345,7 +345,8 @@ static bool may_be_foot(const struct seg *s)
 {
     return seg_may_have(s, STR("主办")) || seg_may_have(s, STR("版权")) ||
            seg_may_have(s, STR("right")) || seg_may_have(s, STR("RIGHT")) ||
-           seg_may_have(s, STR("备")) || seg_may_have(s, STR("网站标识码"));
+           seg_may_have(s, STR("ICP备")) || seg_may_have(s, STR("icp备")) ||
+           seg_may_have(s, STR("公网安备")) || seg_may_have(s, STR("网站标识码"));
 }
 
 /* Where the footer begins: at the end of the page, by its numbers. */
