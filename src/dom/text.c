@@ -196,7 +196,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
-    GATHERED = 96,   /* so many characters are gathered at once, where all count alike, */
+    GATHERED = 256,  /* so many characters are gathered at once, where all count alike, */
     BLOCK = 30,      /* from blocks of so many bytes */
     ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
@@ -281,6 +281,14 @@ static uint32_t wide_rune(const unsigned char *p)
     return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 }
 
+/* One load, as compilers see. */
+static uint64_t eight_bytes(const unsigned char *p)
+{
+    return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
+           (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+           (uint64_t)p[6] << 8 | p[7];
+}
+
 /* The first character from `at` on that is no digit and no white space, as one number; 0: none. The
  * rest of four bytes comes as one of its own. */
 static uint32_t rune_from(struct str s, size_t at)
@@ -299,8 +307,11 @@ static uint64_t pair_at(struct str s, size_t at)
 {
     const unsigned char *p = (const unsigned char *)s.p + at;
 
-    if (s.n - at >= 6 && p[0] >= 0xe0 && p[3] >= 0xe0) /* nearly all */
-        return (uint64_t)wide_rune(p) << 32 | wide_rune(p + 3);
+    if (s.n - at >= sizeof(uint64_t) && p[0] >= 0xe0 && p[3] >= 0xe0) { /* nearly all */
+        const uint64_t both = eight_bytes(p);
+
+        return both >> 40 << 32 | (both >> 16 & 0xffffff);
+    }
 
     const uint64_t first = rune_from(s, at);
 
@@ -322,44 +333,46 @@ static void add_pairs(struct counters *c, struct str s, const size_t *places, si
 
 #ifdef __x86_64__
 
-/* Which of BLOCK bytes begin characters, and which of these are chosen, a bit each; the 4 bytes
- * behind the block are read, too. False: a character is broken, and must be gone through. */
-__attribute__((target("avx2"))) static bool choose_wide(const unsigned char *p, unsigned mask,
-                                                        uint32_t *chars, uint32_t *chosen)
+/* What the loop in text_likeness does, BLOCK bytes at a time; the 4 bytes behind are read, too. It
+ * ends before a broken character, which must be gone through. */
+__attribute__((target("avx2,popcnt"))) static size_t
+gather_blocks(struct str s, size_t at, unsigned mask, size_t *places, size_t *n, size_t *n_seen)
 {
-    const __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)p);
-    const __m256i third = _mm256_loadu_si256((const __m256i *)(const void *)(p + 2));
-    const __m256i is_wide = _mm256_cmpeq_epi8(_mm256_max_epu8(now, _mm256_set1_epi8('\xe0')), now);
-    const __m256i seen = _mm256_cmpeq_epi8(_mm256_max_epu8(now, _mm256_set1_epi8('!')), now);
-    const __m256i digit = _mm256_sub_epi8(now, _mm256_set1_epi8('0'));
-    const __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
-    const __m256i tells =
-        _mm256_and_si256(_mm256_blendv_epi8(now, third, is_wide), _mm256_set1_epi8((char)mask));
-    const __m256i is_chosen =
-        _mm256_andnot_si256(is_digit, _mm256_cmpeq_epi8(tells, _mm256_setzero_si256()));
-    const uint32_t begins =
-        ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8('\xc0'), now));
-    const uint32_t wide = (uint32_t)_mm256_movemask_epi8(is_wide), all = (1U << BLOCK) - 1;
+    const __m256i first_wide = _mm256_set1_epi8('\xe0'), first_seen = _mm256_set1_epi8('!');
+    const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
+    const __m256i low = _mm256_set1_epi8((char)mask), conts = _mm256_set1_epi8('\xc0');
+    const uint32_t all = (1U << BLOCK) - 1;
 
-    *chars = begins & (uint32_t)_mm256_movemask_epi8(seen) & all;
-    *chosen = *chars & (uint32_t)_mm256_movemask_epi8(is_chosen);
-    return !(begins & ((wide & all) << 1 | (wide & all) << 2));
+    for (; *n + BLOCK <= GATHERED && s.n - at >= BLOCK + 4; at += BLOCK) {
+        const __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at));
+        const __m256i third = _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at + 2));
+        const __m256i is_wide = _mm256_cmpeq_epi8(_mm256_max_epu8(now, first_wide), now);
+        const __m256i is_seen = _mm256_cmpeq_epi8(_mm256_max_epu8(now, first_seen), now);
+        const __m256i digit = _mm256_sub_epi8(now, zero);
+        const __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, nine), digit);
+        const __m256i tells = _mm256_and_si256(_mm256_blendv_epi8(now, third, is_wide), low);
+        const __m256i is_chosen =
+            _mm256_andnot_si256(is_digit, _mm256_cmpeq_epi8(tells, _mm256_setzero_si256()));
+        const uint32_t begins = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(conts, now));
+        const uint32_t wide = (uint32_t)_mm256_movemask_epi8(is_wide) & all;
+        const uint32_t chars = begins & (uint32_t)_mm256_movemask_epi8(is_seen) & all;
+
+        if (begins & (wide << 1 | wide << 2))
+            break;
+        *n_seen += (size_t)__builtin_popcount(chars);
+        for (uint32_t chosen = chars & (uint32_t)_mm256_movemask_epi8(is_chosen); chosen;
+             chosen &= chosen - 1)
+            places[(*n)++] = at + (size_t)__builtin_ctz(chosen);
+    }
+    return at;
 }
 
-/* What the loop in text_likeness does, a block at a time, as far as blocks are whole. */
 static size_t gather_wide(struct str s, size_t at, unsigned mask, size_t *places, size_t *n,
                           size_t *n_seen)
 {
-    uint32_t chars, chosen;
-
-    while (*n + BLOCK <= GATHERED && s.n - at >= BLOCK + 4 && __builtin_cpu_supports("avx2") &&
-           choose_wide((const unsigned char *)s.p + at, mask, &chars, &chosen)) {
-        for (; chosen; chosen &= chosen - 1)
-            places[(*n)++] = at + (size_t)__builtin_ctz(chosen);
-        *n_seen += (size_t)__builtin_popcount(chars);
-        at += BLOCK;
-    }
-    return at;
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")
+               ? gather_blocks(s, at, mask, places, n, n_seen)
+               : at;
 }
 
 #else
