@@ -58,28 +58,29 @@ static size_t find_from(struct str s, size_t at, struct str needle)
 }
 
 #ifdef __x86_64__
-enum { WIDE = 32, WIDE_FROM = 256 };
+enum { WIDE = 32 };
 
-/* What str_find does, 32 places at once; behind *at nothing was looked at. */
-__attribute__((target("avx2"))) static size_t find_wide(struct str s, struct str needle, size_t *at)
+/* What str_find does where there are WIDE places, so many at once. */
+__attribute__((target("avx2"))) static size_t find_wide(struct str s, struct str needle)
 {
-    const size_t k = needle.n - 1;
+    const size_t k = needle.n - 1, last_at = s.n - k - WIDE;
     const __m256i first = _mm256_set1_epi8(needle.p[0]), last = _mm256_set1_epi8(needle.p[k]);
 
-    for (; *at + k + WIDE <= s.n; *at += WIDE) {
-        const __m256i a = _mm256_loadu_si256((const __m256i_u *)(s.p + *at));
-        const __m256i b = _mm256_loadu_si256((const __m256i_u *)(s.p + *at + k));
+    for (size_t at = 0;; at = at + WIDE < last_at ? at + WIDE : last_at) {
+        const __m256i a = _mm256_loadu_si256((const __m256i_u *)(s.p + at));
+        const __m256i b = _mm256_loadu_si256((const __m256i_u *)(s.p + at + k));
         unsigned places = (unsigned)_mm256_movemask_epi8(
             _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, last)));
 
         for (; places; places &= places - 1) {
-            const size_t here = *at + (size_t)__builtin_ctz(places);
+            const size_t here = at + (size_t)__builtin_ctz(places);
 
             if (memcmp(s.p + here, needle.p, needle.n) == 0)
                 return here;
         }
+        if (at == last_at)
+            return STR_NONE;
     }
-    return STR_NONE;
 }
 #endif
 
@@ -93,12 +94,10 @@ size_t str_find(struct str s, struct str needle)
 #ifdef __x86_64__
     const size_t k = needle.n - 1;
 
-    if (s.n >= WIDE_FROM && __builtin_cpu_supports("avx2")) {
-        const size_t here = find_wide(s, needle, &at);
-
-        if (here != STR_NONE)
-            return here;
-    }
+    if (s.n < k + sizeof(__m128i)) /* most pieces of a page */
+        return find_from(s, 0, needle);
+    if (s.n >= k + WIDE && __builtin_cpu_supports("avx2"))
+        return find_wide(s, needle);
 
     const __m128i first = _mm_set1_epi8(needle.p[0]), last = _mm_set1_epi8(needle.p[k]);
 

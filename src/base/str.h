@@ -125,6 +125,18 @@ static inline char char_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* The bytes of s as a set, by their last six bits: what cannot stand in it is told without a
+ * search.
+ */
+static inline uint64_t str_bytes(struct str s)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        bytes |= 1ULL << ((unsigned char)s.p[i] & 63);
+    return bytes;
+}
+
 /* 64-bit hash, the same on every machine and in every version: it is stored. */
 uint64_t str_hash(struct str s);
 

@@ -186,12 +186,16 @@ static size_t count_chars(struct str s, size_t *n_marks)
     s = str_sub(s, 0, 3 * (size_t)OWN_CHARS_MAX);
     for (size_t i = 0; i < s.n; i++) {
         const unsigned char c = (unsigned char)s.p[i];
-        const bool is_wide_space =
-            str_starts(str_skip(s, i), STR("\xc2\xa0")) || str_starts(str_skip(s, i), STR("　"));
 
-        n += c > ' ' && (c & 0xC0) != 0x80 && !is_wide_space;
-        *n_marks += c == '|' || str_starts(str_skip(s, i), STR("｜")) ||
-                    str_starts(str_skip(s, i), STR("·"));
+        n += c > ' ' && (c & 0xC0) != 0x80;
+        *n_marks += c == '|';
+        if (c != 0xc2 && c != 0xe3 && c != 0xef) /* nearly all */
+            continue;
+
+        const struct str rest = str_skip(s, i);
+
+        n -= str_starts(rest, STR("\xc2\xa0")) || str_starts(rest, STR("　"));
+        *n_marks += str_starts(rest, STR("｜")) || str_starts(rest, STR("·"));
     }
     return n;
 }

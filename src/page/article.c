@@ -12,17 +12,8 @@ enum {
 
 /* ---- headline -------------------------------------------------------------------------------- */
 
-/* The third bytes of a title's characters: most other texts are told apart by it at once. */
-static uint64_t mask_of(struct str title)
-{
-    uint64_t mask = 0;
-
-    for (size_t i = 0; i < title.n; i++)
-        mask |= 1ULL << ((unsigned char)title.p[i] & 63);
-    return mask;
-}
-
-/* How well a piece of text matches the article's title; 0: not at all. */
+/* How well a piece of text matches the article's title; 0: not at all. mask: str_bytes of the
+ * title, by which most other texts are told apart at once. */
 static size_t title_score(struct str text, struct str title, uint64_t mask)
 {
     if (title.n < 6)
@@ -50,7 +41,7 @@ static bool is_text_between(const struct flow *fl, uint32_t from, uint32_t to)
 static uint32_t find_headline(const struct flow *fl, struct str article_title,
                               struct str page_title)
 {
-    const uint64_t article_mask = mask_of(article_title), page_mask = mask_of(page_title);
+    const uint64_t article_mask = str_bytes(article_title), page_mask = str_bytes(page_title);
     uint32_t best = NO_SEG;
     size_t best_score = 0;
     uint32_t text_end = fl->foot;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+enum { BYTES_ASKED = 128 }; /* a longer piece is prose: it has nearly all of them */
 enum { FIRST_SEGS = 256, FIRST_BOXES = 256, SEGS_MAX = 200000, BOXES_MAX = 200000 };
 
 /* State of the walk. */
@@ -152,6 +153,7 @@ static void add_seg(struct walk *w, struct str text)
     }
     fl->segs[fl->n_segs++] = (struct seg){
         .text = text,
+        .bytes = text.n > BYTES_ASKED ? UINT64_MAX : str_bytes(text),
         .line = w->line,
         .link = w->link,
         .box = w->box,
@@ -338,6 +340,15 @@ static void leave(struct walk *w, const struct node *n)
         w->form_node = NULL;
 }
 
+/* A word of a footer, as in foot_look. */
+static bool may_be_foot(const struct seg *s)
+{
+    return seg_may_have(s, STR("主办")) || seg_may_have(s, STR("版权")) ||
+           seg_may_have(s, STR("right")) || seg_may_have(s, STR("RIGHT")) ||
+           seg_may_have(s, STR("ICP备")) || seg_may_have(s, STR("icp备")) ||
+           seg_may_have(s, STR("公网安备")) || seg_may_have(s, STR("网站标识码"));
+}
+
 /* Where the footer begins: at the end of the page, by its numbers. */
 static uint32_t find_foot(const struct flow *fl)
 {
@@ -345,7 +356,7 @@ static uint32_t find_foot(const struct flow *fl)
     struct foot foot = { 0 };
 
     for (uint32_t i = 0; i < fl->n_segs && !foot.is_there; i++)
-        if (!fl->segs[i].is_hidden)
+        if (!fl->segs[i].is_hidden && (foot.has_sponsor || may_be_foot(&fl->segs[i])))
             foot_look(&foot, fl->segs[i].text, fl->segs[i].in_a, i);
     return foot.is_there && foot.from + FOOT_SEGS_MAX >= fl->n_segs ? (uint32_t)foot.from
                                                                     : fl->n_segs;

@@ -17,6 +17,7 @@
 /* The text of one text node. */
 struct seg {
     struct str text; /* without white space at its ends, never empty; a view into the tree */
+    uint64_t bytes;  /* str_bytes of it; all of them where it is long */
     uint32_t line;   /* counts block boundaries: the same for what stands in one line */
     uint32_t link;   /* index into page.links of the link that holds it, or NO_LINK */
     uint32_t box;    /* innermost box */
@@ -27,6 +28,12 @@ struct seg {
     bool in_aside; /* in a window of what is read elsewhere (aside.h) */
     bool in_form;  /* in button, select, option or textarea: no text of the page */
 };
+
+/* The word may stand in the piece: asked first of every piece, for few have all its bytes. */
+static inline bool seg_may_have(const struct seg *s, struct str word)
+{
+    return !(str_bytes(word) & ~s->bytes);
+}
 
 /* A block element (also table rows and cells). Its parents come before it. */
 struct box {

@@ -382,7 +382,7 @@ void furniture_read(const struct furniture *fu, const struct flow *fl, struct pa
                     out->search_href = out->links[s->link].href;
             }
         }
-        if (s->link != NO_LINK && !out->sitemap_href.n &&
+        if (s->link != NO_LINK && !out->sitemap_href.n && seg_may_have(s, STR("地图")) &&
             (str_has(s->text, STR("网站地图")) || str_has(s->text, STR("站点地图"))))
             out->sitemap_href = out->links[s->link].href;
     }

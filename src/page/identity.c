@@ -232,21 +232,6 @@ static void on_record(struct str s, size_t at, struct arena *a, struct page *out
         out->police = police_at(s, at, a);
 }
 
-/* The next character of three bytes from `at` on, by its last and rarest one; STR_NONE. */
-static size_t find_char(struct str s, size_t at, struct str c)
-{
-    for (at += 2; at < s.n; at++) {
-        const size_t skip = str_chr(str_skip(s, at), c.p[2]);
-
-        if (skip == STR_NONE)
-            return STR_NONE;
-        at += skip;
-        if (s.p[at - 1] == c.p[1] && s.p[at - 2] == c.p[0])
-            return at - 2;
-    }
-    return STR_NONE;
-}
-
 /* The code behind 标识码 and its like at s.p[at]; empty. Other things have a 标识代码, too: with
  * the unusual words 网站 stands before them, and the code at once behind. */
 static struct str code_behind_label(struct str s, size_t at)
@@ -265,19 +250,20 @@ static struct str code_behind_label(struct str s, size_t at)
     return str_from(NULL, 0);
 }
 
-/* 备 (E5 A4 87) and 标 (E6 A0 87) end alike: one pass finds both. */
 static void read_text(struct str s, struct arena *a, struct page *out)
 {
-    for (size_t at = 2; at < s.n; at++) {
-        const size_t skip = str_chr(str_skip(s, at), '\x87');
+    const struct str record = STR("备"), label = STR("标识");
 
-        if (skip == STR_NONE)
-            break;
-        at += skip;
-        if (str_starts(str_skip(s, at - 2), STR("备")))
-            on_record(s, at - 2, a, out);
-        else if (!out->site_code_footer.n)
-            out->site_code_footer = arena_copy(a, code_behind_label(s, at - 2));
+    for (size_t at = 0, next; (next = str_find(str_skip(s, at), record)) != STR_NONE;
+         at += record.n) {
+        at += next;
+        on_record(s, at, a, out);
+    }
+    for (size_t at = 0, next;
+         !out->site_code_footer.n && (next = str_find(str_skip(s, at), label)) != STR_NONE;
+         at += label.n) {
+        at += next;
+        out->site_code_footer = arena_copy(a, code_behind_label(s, at));
     }
 
     const size_t other = out->site_code_footer.n ? STR_NONE : str_find(s, STR("网站识别码"));
@@ -288,10 +274,12 @@ static void read_text(struct str s, struct arena *a, struct page *out)
 
 static void read_sponsor(struct str s, struct arena *a, struct page *out)
 {
-    for (size_t at = find_char(s, 0, STR("办")); at != STR_NONE && !out->sponsor.n;
-         at = find_char(s, at + 3, STR("办")))
-        if (str_ends(str_sub(s, 0, at), STR("主")))
-            out->sponsor = sponsor_at(s, at - 3, a);
+    for (size_t at = 0, next;
+         !out->sponsor.n && (next = str_find(str_skip(s, at), STR("主办"))) != STR_NONE;
+         at += STR("主办").n) {
+        at += next;
+        out->sponsor = sponsor_at(s, at, a);
+    }
 }
 
 /* The visible text, its end first; then, if nothing stands there, what readers do not see. */
@@ -321,8 +309,8 @@ static bool names_report(struct str s)
     enum { NAME_BYTES = 45 };
     static const char *const words[] = { "纠错", "找错", "网站挑错", "页面报错" };
 
-    return s.n >= 6 && s.n <= NAME_BYTES && str_has(s, STR("\x94\x99")) && /* 错 */
-           str_has_any(s, words, COUNT_OF(words)) && !str_has(s, STR("容错"));
+    return s.n >= 6 && s.n <= NAME_BYTES && str_has_any(s, words, COUNT_OF(words)) &&
+           !str_has(s, STR("容错"));
 }
 
 /* An entry of the site's own: a link that says so, a picture in one that is named so and no more,
@@ -337,6 +325,8 @@ static void own_report(const struct flow *fl, struct page *out)
     for (uint32_t i = 0; i < fl->n_segs && out->error_report == REPORT_NONE; i++) {
         const struct seg *s = &fl->segs[i];
 
+        if (!seg_may_have(s, STR("错")))
+            continue;
         if (s->in_a ? !names_report(s->text)
                     : s->is_hidden || !str_eq_any(s->text, buttons, COUNT_OF(buttons)))
             continue;
@@ -345,7 +335,7 @@ static void own_report(const struct flow *fl, struct page *out)
             out->error_report_href = out->links[s->link].href;
     }
     for (size_t i = 0; i < out->n_links && out->error_report == REPORT_NONE; i++)
-        if (out->links[i].kind == LINK_PAGE &&
+        if (out->links[i].kind == LINK_PAGE && str_ends(out->links[i].text, STR("错")) &&
             str_eq_any(out->links[i].text, names, COUNT_OF(names))) {
             out->error_report = REPORT_OWN;
             out->error_report_href = out->links[i].href;

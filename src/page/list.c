@@ -265,7 +265,7 @@ static void find_entries(struct reading *r)
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
-        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s->text) &&
+        const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s) &&
                                  !(i > 0 && is_neighbour_seg(fl, i - 1));
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
@@ -477,9 +477,9 @@ static void join_lists(struct reading *r)
 /* What follows "http://" or "//"; empty for a relative address. */
 static struct str from_host(struct str url)
 {
-    const size_t at = str_find(str_sub(url, 0, 8), STR("//"));
+    const size_t at = str_chr(str_sub(url, 0, 7), '/');
 
-    return at == STR_NONE ? str_from(NULL, 0) : str_skip(url, at + 2);
+    return str_starts(str_skip(url, at), STR("//")) ? str_skip(url, at + 2) : str_from(NULL, 0);
 }
 
 /* "http://host/": the front door of another site, in a list of friends; no item. */

@@ -4,10 +4,10 @@
 
 #include "base/needles.h"
 
-/* 页 is in all words of a pager, and its last byte is rare: most pieces are passed over by it. */
-static bool may_page(struct str s)
+/* 页 is in all words of a pager. */
+static bool may_page(const struct seg *s)
 {
-    return str_chr(s, '\xb5') != STR_NONE;
+    return seg_may_have(s, STR("页"));
 }
 
 /* "首页 上一页 下一页 尾页" in one piece. */
@@ -29,7 +29,8 @@ uint32_t pager_find(const struct flow *fl)
     for (uint32_t i = fl->n_segs; i > 0; i--) {
         const struct str s = fl->segs[i - 1].text;
 
-        if (may_page(s) && ((s.n <= WORD_BYTES && needles_in(&w, s)) || is_pager_line(s)))
+        if (may_page(&fl->segs[i - 1]) &&
+            ((s.n <= WORD_BYTES && needles_in(&w, s)) || is_pager_line(s)))
             return i - 1;
     }
     return NO_SEG;
@@ -43,7 +44,7 @@ uint32_t pager_first(const struct flow *fl)
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
 
-        if (may_page(s->text) &&
+        if (may_page(s) &&
             (is_pager_line(s->text) ||
              (s->text.n <= WORD_BYTES &&
               str_has_any(s->text, words, s->link == NO_LINK ? N_ENDS : COUNT_OF(words)))))

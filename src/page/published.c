@@ -166,9 +166,7 @@ static bool next_published_on(struct str s, size_t from, struct label *out)
     const struct str rest = str_skip(s, from);
     size_t first = STR_NONE;
 
-    /* the last bytes of 发 and 更: every piece of a page is asked */
-    if (rest.n > SHORT_BYTES ||
-        (str_chr(rest, '\x91') == STR_NONE && str_chr(rest, '\xb4') == STR_NONE))
+    if (rest.n > SHORT_BYTES || (!str_has(rest, STR("发")) && !str_has(rest, STR("更"))))
         return false;
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         size_t end;
@@ -182,22 +180,21 @@ static bool next_published_on(struct str s, size_t from, struct label *out)
     return first != STR_NONE;
 }
 
-/* 时 and 日 are E6 97 xx: the middle byte is rare enough to be looked for alone. */
+/* 时 and 日 are E6 97 xx. */
 static bool next_label(struct str s, size_t from, struct label *out)
 {
-    for (size_t at = from + 1; at + 2 <= s.n;) {
-        const size_t skip = str_chr(str_skip(s, at), '\x97');
+    const struct str either = STR("\xe6\x97");
+
+    for (size_t at = from, next; (next = str_find(str_skip(s, at), either)) != STR_NONE;
+         at += either.n) {
         size_t end;
 
-        if (skip == STR_NONE || at + skip + 2 > s.n)
-            break;
-        at += skip;
-        if ((unsigned char)s.p[at - 1] == 0xe6 && is_date_word(s, at - 1, &end)) {
-            *out = (struct label){ .at = at - 1, .end = end };
+        at += next;
+        if (at + either.n < s.n && is_date_word(s, at, &end)) {
+            *out = (struct label){ .at = at, .end = end };
             judge_label(s, out);
             return true;
         }
-        at++;
     }
     return next_published_on(s, from, out);
 }
@@ -314,6 +311,13 @@ static bool is_of_event(const struct flow *fl, uint32_t i)
     return false;
 }
 
+/* 日 or 时, 发 or 更. */
+static bool may_have_label(const struct seg *s)
+{
+    return seg_may_have(s, STR("\xe6\x97")) || seg_may_have(s, STR("发")) ||
+           seg_may_have(s, STR("更"));
+}
+
 /* is_in_text: behind the beginning of the text, where a bare label means an event. */
 static void dates_of_seg(const struct flow *fl, uint32_t i, bool is_in_text, struct best_date *best,
                          struct published *out)
@@ -363,7 +367,7 @@ static struct best_date find_labelled(const struct flow *fl, uint32_t headline,
 
         if (s->is_hidden || s->in_form)
             continue;
-        if (s->text.n <= (is_in_text ? LABEL_BYTES : 3 * (size_t)INFO_BYTES))
+        if (s->text.n <= (is_in_text ? LABEL_BYTES : 3 * (size_t)INFO_BYTES) && may_have_label(s))
             dates_of_seg(fl, i, is_in_text, &best, out);
         is_in_text =
             is_in_text || (i > headline && published_is_prose(s) && !is_below_headline(s->text));
@@ -531,7 +535,7 @@ static int32_t split_date(const struct flow *fl, uint32_t i)
     struct row_date date;
 
     return fl->segs[i].text.n <= HALF_BYTES && i + 2 < fl->n_segs &&
-                   fl->segs[i + 2].link == NO_LINK && row_date_may_be(fl->segs[i].text) &&
+                   fl->segs[i + 2].link == NO_LINK && row_date_may_be(&fl->segs[i]) &&
                    row_date_read(fl, i, DAY_NONE, &date) && date.n_segs == 2 &&
                    !date.year_is_guessed
                ? date.day

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "text/date.h"
+#include "text/han.h"
 
 #include <stdlib.h>
 
@@ -288,6 +289,8 @@ static struct str behind_label(struct str s)
         return str_from(NULL, 0);
     if (!str_has(s, STR("\xe6\x97"))) /* neither 日 nor 时: nearly all */
         return str_from(NULL, 0);
+    if (!str_has(s, STR("日期")) && !str_has(s, STR("时间")))
+        return str_from(NULL, 0);
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         const struct str label = str_of(labels[i]);
         const size_t at = str_find(s, label);
@@ -303,6 +306,8 @@ static struct str without_leader(struct str s)
 {
     static const char *const dots[] = { "…", "·", "．", "。" };
 
+    if (s.n && han_begins(s.p[0])) /* nearly all */
+        return s;
     if (!str_starts(s, STR("..")) && !str_starts_any(s, dots, COUNT_OF(dots)))
         return s;
     while (s.n && (s.p[0] == '.' || str_starts_any(s, dots, COUNT_OF(dots))))
@@ -310,13 +315,14 @@ static struct str without_leader(struct str s)
     return str_trim(s);
 }
 
-bool row_date_may_be(struct str s)
+bool row_date_may_be(const struct seg *seg)
 {
     static const char *const words[] = { "刚刚", "今天", "昨天", "前天" };
+    const struct str s = without_leader(seg->text);
 
-    s = without_leader(s);
     if (s.n > ROW_DATE_BYTES)
-        return behind_label(s).n > 0;
+        return (seg_may_have(seg, STR("日期")) || seg_may_have(seg, STR("时间"))) &&
+               behind_label(s).n > 0;
     for (size_t i = 0; i < s.n; i++)
         if (char_is_digit(s.p[i]) || (unsigned char)s.p[i] == 0xef)
             return true;

@@ -13,7 +13,7 @@ struct row_date {
 };
 
 /* A quick look: whether the piece of text may be a date at all. */
-bool row_date_may_be(struct str s);
+bool row_date_may_be(const struct seg *seg);
 /* The date that the piece `seg` is, perhaps together with the next. today: for dates without a
  * year; DAY_NONE: those are not read. */
 bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct row_date *out);

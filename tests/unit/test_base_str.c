@@ -77,12 +77,23 @@ static void chinese_is_found_between_its_like(UNUSED void **state)
     assert_int_equal(str_find(str_from(NULL, 0), STR("文")), STR_NONE);
 }
 
+static void a_text_has_the_bytes_of_its_words(UNUSED void **state)
+{
+    const uint64_t text = str_bytes(STR("上一页 2026 第3页"));
+
+    assert_int_equal(str_bytes(STR("一页")) & ~text, 0);
+    assert_int_equal(str_bytes(STR("2026")) & ~text, 0);
+    assert_int_not_equal(str_bytes(STR("纠错")) & ~text, 0);
+    assert_int_equal(str_bytes(STR("")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_looked_for_is_found_wherever_it_stands),
         cmocka_unit_test(the_first_of_several_places_is_told),
         cmocka_unit_test(chinese_is_found_between_its_like),
+        cmocka_unit_test(a_text_has_the_bytes_of_its_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,6 +143,28 @@ static void near_copies_have_near_hashes(void **state UNUSED)
     assert_int_equal(likeness(STR("12 34")), 0);
 }
 
+/* It is stored. Broken characters are gone through one by one, others in blocks. */
+static void a_long_text_has_the_same_hash_in_every_version(void **state UNUSED)
+{
+    static const char *const pieces[] = { "县", "人民", "政府",       "，",   "办公室", "a",   " ",
+                                          "7",  "é",    "\U0001f600", "通知", "\xe5",   "\x80" };
+    AUTO(buf_done) struct buf whole = { 0 }, broken = { 0 };
+    uint32_t dice = 1;
+
+    for (int i = 0; i < 5000; i++) {
+        dice = dice * 1103515245U + 12345U;
+
+        const struct str piece = str_of(pieces[(dice >> 16) % COUNT_OF(pieces)]);
+
+        buf_add(&broken, piece);
+        buf_add(&whole, piece.n == 1 && piece.p[0] & 0x80 ? STR("。") : piece);
+    }
+    assert_int_equal(likeness(buf_str(&whole)), 9863464514038408173ULL);
+    assert_int_equal(n_chars(buf_str(&whole)), 6484);
+    assert_int_equal(likeness(buf_str(&broken)), 14474855853679576047ULL);
+    assert_int_equal(n_chars(buf_str(&broken)), 5689);
+}
+
 static void short_texts_differ_and_repeats_do_not_matter(void **state UNUSED)
 {
     AUTO(buf_done) struct buf b = { 0 };
@@ -280,6 +302,7 @@ int main(void)
         cmocka_unit_test(titles_are_folded),
         cmocka_unit_test(characters_are_counted_without_white_space),
         cmocka_unit_test(near_copies_have_near_hashes),
+        cmocka_unit_test(a_long_text_has_the_same_hash_in_every_version),
         cmocka_unit_test(short_texts_differ_and_repeats_do_not_matter),
         cmocka_unit_test(lines_are_cut_at_characters),
         cmocka_unit_test(no_number_is_cut_in_two),
