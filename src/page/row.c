@@ -112,7 +112,7 @@ const uint32_t *row_titles(const struct flow *fl, int32_t today, bool is_home, s
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         const uint32_t box =
-            !s->in_form && !s->in_aside && row_date_may_be(s->text) ? row_around(fl, s->box) : 0;
+            !s->in_form && !s->in_aside && row_date_may_be(s) ? row_around(fl, s->box) : 0;
         struct row_date date;
 
         if (box && row_date_read(fl, i, today, &date))
