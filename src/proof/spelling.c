@@ -129,6 +129,12 @@ static bool is_province(struct str word)
     return word.n == 3 && str_has(provinces, word);
 }
 
+/* These stand in names of places and firms, and hardly anywhere else. */
+static bool is_of_places(struct str word)
+{
+    return word.n == HAN_BYTES && str_has(STR("垸垭坳岙峁塬峪浜渚襄晟"), word);
+}
+
 /* The character before `at`; empty at the begin of the text. */
 static struct str before(struct str text, size_t at)
 {
@@ -337,6 +343,43 @@ static bool is_in_place(struct str text, const struct misspelling *m)
     return false;
 }
 
+/* What a firm does goes before its kind, and nothing that a sentence needs. */
+static bool is_before_firm(struct str rest, size_t reach)
+{
+    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司", "分公司" };
+    const struct str others = STR("为是由的与及对被在向把将按经已未以于了");
+    enum { MOST_CHARS = 14 };
+
+    for (size_t n = 0; n < MOST_CHARS; n++) {
+        const struct str c = str_head_chars(rest, 1);
+
+        if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
+            return reach <= n;
+        if (!c.n || !han_begins(*c.p) || str_has(others, c))
+            return false;
+        rest = str_skip(rest, c.n);
+    }
+    return false;
+}
+
+/* 山东华仁永旺招标有限公司: up to four characters behind a province are the firm's name, and like
+ * anything. */
+static bool is_behind_province(struct str text, size_t at)
+{
+    static const char *const provinces[] = {
+        "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江",
+        "安徽", "福建", "江西", "山东", "河南",   "湖北", "湖南", "广东",   "广西", "海南", "重庆",
+        "四川", "贵州", "云南", "西藏", "陕西",   "甘肃", "青海", "宁夏",   "新疆"
+    };
+    enum { NAME_CHARS = 4 };
+    size_t begin = at;
+
+    for (size_t n = 0; n < NAME_CHARS && begin > 0; n++, begin -= before(text, begin).n)
+        if (str_ends_any(str_sub(text, 0, begin), provinces, COUNT_OF(provinces)))
+            return true;
+    return false;
+}
+
 /* 方安公司, 博视眼科医院 */
 static bool is_in_firm(struct str text, const struct misspelling *m)
 {
@@ -347,7 +390,8 @@ static bool is_in_firm(struct str text, const struct misspelling *m)
     const struct str rest = str_skip(text, m->at + m->n);
 
     return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
-           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds));
+           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
+           (is_behind_province(text, m->at) && is_before_firm(rest, m->reach));
 }
 
 /* 芭芭拉·弗兰克林: few characters beside the dot of foreign names. */
@@ -424,18 +468,20 @@ static bool is_in_village(struct str text, size_t at, size_t n)
     return one.n == 3 && str_has(villages, one);
 }
 
-/* Which of these is right is a matter of grammar, or of taste (赶至): the words beside it seldom
- * tell, where the score is 1 never. */
+/* Which of these is right is a matter of grammar, or of taste (赶至, 偏执性): the words beside it
+ * seldom tell, where the score is 1 never. */
 static bool is_grammar(struct str text, const struct misspelling *m)
 {
     static const struct {
         const char *set;
         double least; /* score from which it is clear all the same: chosen by eye */
     } sets[] = { { "的地得", 1 },   { "他她它", 1 },   { "着者", 0.997 }, { "在再", 0.997 },
-                 { "做作", 0.997 }, { "那哪", 0.997 }, { "至到", 0.99 } };
+                 { "做作", 0.997 }, { "那哪", 0.997 }, { "至到", 0.99 },  { "性型", 0.99 } };
     const struct str old = str_sub(text, m->at, m->n);
 
     if (old.n != 3 || m->right.n != 3)
+        return false;
+    if (str_eq(old, STR("型"))) /* 可行型 is wrong, 偏执性 a kind */
         return false;
     for (size_t i = 0; i < COUNT_OF(sets); i++)
         if (str_has(str_of(sets[i].set), old) && str_has(str_of(sets[i].set), m->right))
@@ -685,7 +731,7 @@ static bool is_wanted(struct str text, const struct misspelling *m)
            is_addressed(text, m->at, m->n) || is_stationed(text, m) || is_side(m, old) ||
            is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
            is_in_list_of_names(text, m->at) || is_own(text, m) || is_particle(text, m) ||
-           times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+           is_of_places(old) || times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 
 void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,

@@ -378,6 +378,9 @@ static void names_in_a_list_and_miswritten_firms(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("项目组成员：李馨悦,许帅宏,芦玲玲,刘戎,王亚男,王一迪。")));
+    assert_false(
+        is_confirmed(STR("受采购人委托，山东华仁永旺招标有限公司组织公开招标，欢迎参加。")));
+    assert_false(is_confirmed(STR("受采购人委托，海南优画传媒广告有限公司承担宣传工作。")));
     /* a firm's name is like anything, but not what it does and what kind it is of */
     assert_true(is_confirmed(STR("中国铁炉上海局集团有限公司发布公告。")));
     assert_true(is_confirmed(STR("南方电往有限公司承担供电任务，保障用电。")));
