@@ -19,6 +19,7 @@ struct rows {
     uint32_t first_dead; /* the title's piece */
     uint32_t end;        /* behind the last of them */
     bool differ;         /* the titles without addresses */
+    bool has_head;       /* 发布时间 above the days */
 };
 
 uint32_t row_around(const struct flow *fl, uint32_t box)
@@ -74,7 +75,9 @@ static bool is_below_live(const struct flow *fl, uint32_t from, uint32_t to)
     return false;
 }
 
-static void count_row(const struct flow *fl, uint32_t box, struct rows *all, uint32_t *titles)
+/* date_seg: the day of the row `box`. */
+static void count_row(const struct flow *fl, uint32_t box, uint32_t date_seg, struct rows *all,
+                      uint32_t *titles)
 {
     const struct box *row = &fl->boxes[box], *list = &fl->boxes[row->parent];
     struct rows *rows = &all[row->parent];
@@ -91,17 +94,19 @@ static void count_row(const struct flow *fl, uint32_t box, struct rows *all, uin
     titles[box] = ROW_BUTTONS;
     if (is_below_live(fl, from, row->seg_from))
         return;
-    if (rows->n_dead++ == 0)
+    if (rows->n_dead++ == 0) {
         rows->first_dead = title;
-    else if (!str_eq(fl->segs[title].text, fl->segs[rows->first_dead].text))
+        rows->has_head = row_date_has_head(fl, date_seg);
+    } else if (!str_eq(fl->segs[title].text, fl->segs[rows->first_dead].text)) {
         rows->differ = true;
+    }
     titles[box] = title + 1;
 }
 
 static bool is_list(const struct rows *rows, bool is_home)
 {
-    return rows->n_live + rows->n_dead >= ROWS_MIN && (rows->n_dead == 1 || rows->differ) &&
-           (!is_home || rows->n_live > rows->n_dead);
+    return (rows->n_live + rows->n_dead >= ROWS_MIN || rows->has_head) &&
+           (rows->n_dead == 1 || rows->differ) && (!is_home || rows->n_live > rows->n_dead);
 }
 
 const uint32_t *row_titles(const struct flow *fl, int32_t today, bool is_home, struct arena *a)
@@ -116,7 +121,7 @@ const uint32_t *row_titles(const struct flow *fl, int32_t today, bool is_home, s
         struct row_date date;
 
         if (box && row_date_read(fl, i, today, &date))
-            count_row(fl, box, all, titles);
+            count_row(fl, box, i, all, titles);
     }
     for (uint32_t i = 0; i < fl->n_boxes; i++)
         if (titles[i] && !is_list(&all[fl->boxes[i].parent], is_home))

@@ -386,10 +386,13 @@ static uint32_t box_above(const struct flow *fl, uint32_t box, enum element want
     return 0;
 }
 
+enum { ROW_BOXES_MAX = 256 }; /* a table of titles has no more in a row */
+
 /* The child of `row` with so many before it; 0. */
 static uint32_t nth_cell(const struct flow *fl, uint32_t row, uint32_t nth)
 {
-    for (uint32_t i = row + 1; i < fl->n_boxes && flow_is_in(fl, i, row); i++)
+    for (uint32_t i = row + 1; i < fl->n_boxes && i - row < ROW_BOXES_MAX && flow_is_in(fl, i, row);
+         i++)
         if (fl->boxes[i].parent == row && nth-- == 0)
             return i;
     return 0;
@@ -403,11 +406,11 @@ static struct str column_head(const struct flow *fl, uint32_t seg)
     const uint32_t table = box_above(fl, row, EL_TABLE);
     uint32_t nth = 0, first = table + 1, head;
 
-    if (!cell || !table)
+    if (!cell || !table || cell - row > ROW_BOXES_MAX)
         return str_from(NULL, 0);
     for (uint32_t i = row + 1; i < cell; i++)
         nth += fl->boxes[i].parent == row;
-    while (first < row && fl->boxes[first].element != EL_TR)
+    while (first < row && first - table < ROW_BOXES_MAX && fl->boxes[first].element != EL_TR)
         first++;
     head = first < row ? nth_cell(fl, first, nth) : 0;
     return head && fl->boxes[head].seg_from < fl->boxes[head].seg_to

@@ -152,6 +152,18 @@ static void a_dead_title_stands_in_a_list(void **state)
 #undef WAYS
 #undef BAR
 #undef LINE
+
+        /* A head above the days leaves no doubt. */
+#define TABLE(head) "<table><tr><th>标题</th><th>" head "</th></tr>" ONE "</table></body></html>"
+#define ONE "<tr><td><a " DEAD ">" T1 "</a></td><td>2026-11-20</td></tr>"
+    page = read_at(HEAD TABLE("发布时间"), COLUMN_URL);
+    assert_int_equal(page.n_items, 1);
+    assert_item(&page, 0, T1, day_of(2026, 11, 20));
+    page = read_at(HEAD TABLE("会议时间"), COLUMN_URL);
+    for (size_t i = 0; i < page.n_items; i++)
+        assert_int_not_equal(page.items[i].link, ITEM_NO_LINK);
+#undef ONE
+#undef TABLE
 }
 
 /* Titles that a script opens, in rows that are no <li>, though such stand beside them or in a
