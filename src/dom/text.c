@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 void text_reset(struct text *t)
 {
     buf_reset(&t->buf);
@@ -198,8 +194,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
-    GATHERED = 256,  /* so many characters are gathered at once, where all count alike, */
-    BLOCK = 30,      /* from blocks of so many bytes */
+    GATHERED = 64,   /* so many characters are gathered at once, where all count alike */
     ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
 };
@@ -333,60 +328,6 @@ static void add_pairs(struct counters *c, struct str s, const size_t *places, si
         carry_in(c, mix(pair_at(s, places[i])), c->from);
 }
 
-#ifdef __x86_64__
-
-/* What the loop in text_likeness does, BLOCK bytes at a time; the 4 bytes behind are read, too. It
- * ends before a broken character, which must be gone through. */
-__attribute__((target("avx2,popcnt"))) static size_t
-gather_blocks(struct str s, size_t at, unsigned mask, size_t *places, size_t *n, size_t *n_seen)
-{
-    const __m256i first_wide = _mm256_set1_epi8('\xe0'), first_seen = _mm256_set1_epi8('!');
-    const __m256i zero = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9);
-    const __m256i low = _mm256_set1_epi8((char)mask), conts = _mm256_set1_epi8('\xc0');
-    const uint32_t all = (1U << BLOCK) - 1;
-
-    for (; *n + BLOCK <= GATHERED && s.n - at >= BLOCK + 4; at += BLOCK) {
-        const __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at));
-        const __m256i third = _mm256_loadu_si256((const __m256i *)(const void *)(s.p + at + 2));
-        const __m256i is_wide = _mm256_cmpeq_epi8(_mm256_max_epu8(now, first_wide), now);
-        const __m256i is_seen = _mm256_cmpeq_epi8(_mm256_max_epu8(now, first_seen), now);
-        const __m256i digit = _mm256_sub_epi8(now, zero);
-        const __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, nine), digit);
-        const __m256i tells = _mm256_and_si256(_mm256_blendv_epi8(now, third, is_wide), low);
-        const __m256i is_chosen =
-            _mm256_andnot_si256(is_digit, _mm256_cmpeq_epi8(tells, _mm256_setzero_si256()));
-        const uint32_t begins = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(conts, now));
-        const uint32_t wide = (uint32_t)_mm256_movemask_epi8(is_wide) & all;
-        const uint32_t chars = begins & (uint32_t)_mm256_movemask_epi8(is_seen) & all;
-
-        if (begins & (wide << 1 | wide << 2))
-            break;
-        *n_seen += (size_t)__builtin_popcount(chars);
-        for (uint32_t chosen = chars & (uint32_t)_mm256_movemask_epi8(is_chosen); chosen;
-             chosen &= chosen - 1)
-            places[(*n)++] = at + (size_t)__builtin_ctz(chosen);
-    }
-    return at;
-}
-
-static size_t gather_wide(struct str s, size_t at, unsigned mask, size_t *places, size_t *n,
-                          size_t *n_seen)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")
-               ? gather_blocks(s, at, mask, places, n, n_seen)
-               : at;
-}
-
-#else
-
-static size_t gather_wide(UNUSED struct str s, size_t at, UNUSED unsigned mask,
-                          UNUSED size_t *places, UNUSED size_t *n, UNUSED size_t *n_seen)
-{
-    return at;
-}
-
-#endif
-
 /*
  * All pairs of the first characters; of the others every fourth, chosen by its first character and
  * worth four: so a long text costs little, and what is inserted moves no other pair in or out.
@@ -400,11 +341,9 @@ uint64_t text_likeness(struct str s, size_t *n_chars)
 
     while (at < s.n && c.n < 1U << (PLANES - 1)) {
         const unsigned mask = (1U << c.from) - 1;
-        const size_t enough = c.from ? GATHERED - BLOCK : BATCH;
+        const size_t enough = c.from ? GATHERED : BATCH;
         size_t n = 0;
 
-        if (c.from)
-            at = gather_wide(s, at, mask, places, &n, &n_seen);
         while (at < s.n && n < enough) {
             for (; at + 2 < s.n && p[at] >= 0xe0 && n < enough; at += 3) {
                 places[n] = at;

@@ -143,7 +143,7 @@ static void near_copies_have_near_hashes(void **state UNUSED)
     assert_int_equal(likeness(STR("12 34")), 0);
 }
 
-/* It is stored. Broken characters are gone through one by one, others in blocks. */
+/* It is stored. */
 static void a_long_text_has_the_same_hash_in_every_version(void **state UNUSED)
 {
     static const char *const pieces[] = { "县", "人民", "政府",       "，",   "办公室", "a",   " ",
