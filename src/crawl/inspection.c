@@ -33,8 +33,9 @@ enum {
     MAX_LINKS = 1000000, /* half a gigabyte of the journal (links.c); some files a page */
     SITES_AT_ONCE = 300,
     TRIES = 3,
-    ROBOTS_MS = 24 * 3600 * 1000,
-    SITE_MS = 3 * ROBOTS_MS,
+    DAY_MS = 24 * 3600 * 1000,
+    ROBOTS_MS = DAY_MS, /* RFC 9309, 2.4 */
+    SITE_MS = 3 * DAY_MS,
     SILENT_TRIES = 20, /* in a row; eight at once are a minute, not a short pause */
     ROUNDS = 3, /* at the end: what is found in one may fail and be tried again in the next */
 };
