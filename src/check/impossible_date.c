@@ -13,6 +13,7 @@
 #include "check/check.h"
 #include "check/words.h"
 #include "text/date.h"
+#include "text/han.h"
 #include "text/quote.h"
 
 enum { P_FUTURE_DAYS, P_EVENT_DAYS, P_CONFLICT_DAYS, P_MIN_YEAR };
@@ -169,10 +170,10 @@ static bool is_between(struct str s, bool ends_line)
     return !ends_line && !str_has(name, STR(" "));
 }
 
-/* A word begins here: no Chinese character (three bytes, E4 to E9) stands in front. */
+/* A word begins here: no Chinese character stands in front. */
 static bool begins_word(struct str text, size_t at)
 {
-    return at < 3 || (unsigned char)text.p[at - 3] < 0xE4 || (unsigned char)text.p[at - 3] > 0xE9;
+    return at < HAN_BYTES || !han_begins(text.p[at - HAN_BYTES]);
 }
 
 /* Where the label of the day of publishing stands that the date at `at` follows; STR_NONE. */
@@ -304,9 +305,8 @@ static bool check_no_day(const struct check_ctx *c)
 /* Two Chinese characters side by side: more than the 时 and 分 of a clock. */
 static bool has_words(struct str s)
 {
-    for (size_t i = 0; i + 6 <= s.n; i++)
-        if ((unsigned char)s.p[i] >= 0xE4 && (unsigned char)s.p[i] <= 0xE9 &&
-            (unsigned char)s.p[i + 3] >= 0xE4 && (unsigned char)s.p[i + 3] <= 0xE9)
+    for (size_t i = 0; i + 2 * HAN_BYTES <= s.n; i++)
+        if (han_begins(s.p[i]) && han_begins(s.p[i + HAN_BYTES]))
             return true;
     return false;
 }

@@ -6,6 +6,7 @@
 #include "page/pager.h"
 #include "page/path.h"
 #include "page/published.h"
+#include "text/han.h"
 
 #include <string.h>
 
@@ -121,9 +122,8 @@ static uint32_t first_item(const struct flow *fl, uint32_t seg)
 static bool is_other_heading(const struct flow *fl, uint32_t seg)
 {
     const struct seg *s = &fl->segs[seg];
-    const unsigned char first = (unsigned char)s->text.p[0];
 
-    return s->heading || (s->link == NO_LINK && !s->in_a && first >= 0xE4 && first <= 0xE9);
+    return s->heading || (s->link == NO_LINK && !s->in_a && han_begins(s->text.p[0]));
 }
 
 /* `next`, which follows `box`, is another row of its list. Lists side by side may be two. */
@@ -213,17 +213,16 @@ static bool find_window(const struct flow *fl, uint32_t seg, struct window *out)
     return true;
 }
 
-/* The text has the name with no Chinese character (three bytes, E4 to E9) beside it: a part of it,
- * as in "热点新闻-云溪县人民政府" and "首页 > 热点新闻". */
+/* The text has the name with no Chinese character beside it: a part of it, as in
+ * "热点新闻-云溪县人民政府" and "首页 > 热点新闻". */
 static bool has_part(struct str text, struct str name)
 {
     for (size_t from = 0, next; (next = str_find(str_skip(text, from), name)) != STR_NONE;
          from += next + name.n) {
         const size_t at = from + next, end = at + name.n;
-        const unsigned char before = at < 3 ? 0 : (unsigned char)text.p[at - 3];
-        const unsigned char behind = end == text.n ? 0 : (unsigned char)text.p[end];
 
-        if ((before < 0xE4 || before > 0xE9) && (behind < 0xE4 || behind > 0xE9))
+        if ((at < HAN_BYTES || !han_begins(text.p[at - HAN_BYTES])) &&
+            (end == text.n || !han_begins(text.p[end])))
             return true;
     }
     return false;
