@@ -39,6 +39,11 @@ static bool is_live(const struct seg *s)
     return s->link != NO_LINK && may_be_title(s, TITLE_BYTES_MIN);
 }
 
+static bool is_dead(const struct seg *s)
+{
+    return s->in_a && s->link == NO_LINK && may_be_title(s, DEAD_TITLE_BYTES);
+}
+
 /* The longest piece of the row in a link without an address. NO_SEG: there is none, or a title with
  * an address or without a link stands there, and the rest are buttons. */
 static uint32_t dead_title(const struct flow *fl, const struct box *row, bool *has_live)
@@ -58,8 +63,7 @@ static uint32_t dead_title(const struct flow *fl, const struct box *row, bool *h
         }
         if (!s->in_a && best == NO_SEG && s->text.n > plain)
             plain = s->text.n;
-        if (s->in_a && s->link == NO_LINK && may_be_title(s, DEAD_TITLE_BYTES) &&
-            (best == NO_SEG || s->text.n > fl->segs[best].text.n))
+        if (is_dead(s) && (best == NO_SEG || s->text.n > fl->segs[best].text.n))
             best = i;
     }
     return best != NO_SEG && plain >= PLAIN_TITLE_BYTES && plain > fl->segs[best].text.n ? NO_SEG
@@ -109,10 +113,22 @@ static bool is_list(const struct rows *rows, bool is_home)
            (rows->n_dead == 1 || rows->differ) && (!is_home || rows->n_live > rows->n_dead);
 }
 
+static bool has_dead_title(const struct flow *fl)
+{
+    for (uint32_t i = 0; i < fl->n_segs; i++)
+        if (is_dead(&fl->segs[i]))
+            return true;
+    return false;
+}
+
 const uint32_t *row_titles(const struct flow *fl, int32_t today, bool is_home, struct arena *a)
 {
-    struct rows *all = arena_array(a, struct rows, fl->n_boxes);
     uint32_t *titles = arena_array(a, uint32_t, fl->n_boxes);
+
+    if (!has_dead_title(fl)) /* as on most pages */
+        return titles;
+
+    struct rows *all = arena_array(a, struct rows, fl->n_boxes);
 
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];

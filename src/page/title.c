@@ -18,11 +18,8 @@ struct str title_bare(struct str title)
     static const char *const bullets[] = { "·", "•", "●", "■", "◆", "▪", "►", "▶", "»" };
     struct str rest = title;
 
-    for (size_t i = 0; i < COUNT_OF(bullets); i++)
-        if (str_starts(rest, str_of(bullets[i]))) {
-            rest = str_trim(str_skip(rest, strlen(bullets[i])));
-            i = SIZE_MAX;
-        }
+    while (str_starts_any(rest, bullets, COUNT_OF(bullets)))
+        rest = str_trim(str_skip(rest, str_head_chars(rest, 1).n));
     return rest.n ? rest : title;
 }
 
