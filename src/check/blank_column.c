@@ -229,14 +229,16 @@ static struct own_links own_links_of(const struct check_ctx *c)
         past_crumbs |= l->region == REGION_CRUMBS || (past_nav && is_home_link(l));
         past_body |= past_crumbs && link_is_of_footer(l);
         if (l->region != REGION_BODY || l->is_hidden || str_is_empty(l->url) ||
-            (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT) ||
-            strcmp(l->element, "option") == 0)
+            (l->kind != LINK_PAGE && l->kind != LINK_ATTACHMENT))
             continue;
+
+        const bool is_option = strcmp(l->element, "option") == 0;
+
         if (!l->is_same_site) {
-            n_outside++;
+            n_outside += !is_option;
             out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
                              !words_in(&c->list[L_FURNITURE], l->text);
-        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
+        } else if (!is_option && path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
             const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
@@ -415,7 +417,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 17,
+    .rev = 18,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

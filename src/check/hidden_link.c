@@ -303,7 +303,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_hidden_link = {
     .id = "hidden-link",
-    .rev = 6,
+    .rev = 7,
     .title = "隐蔽链接",
     .case_id = "A09",
     .params = params,

@@ -99,6 +99,7 @@ static bool is_in_path(struct str text, size_t i, bool is_so)
 
 const struct str *words_find_name(const struct words *w, struct str text, size_t *at)
 {
+    enum { SURE_BYTES = 5 }; /* bocai begins many a path; shorter words are pieces of others */
     const struct str *found = NULL;
     bool in_path = false;
 
@@ -109,7 +110,7 @@ const struct str *words_find_name(const struct words *w, struct str text, size_t
         for (size_t k = 0; k < w->n; k++)
             if ((!found || w->words[k].n > found->n) &&
                 str_starts_nocase(str_skip(text, i), w->words[k]) &&
-                has_border(text, i, w->words[k].n, in_path))
+                has_border(text, i, w->words[k].n, in_path && w->words[k].n < SURE_BYTES))
                 found = &w->words[k];
         if (found && at)
             *at = i;

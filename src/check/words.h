@@ -22,7 +22,7 @@ static inline bool words_in(const struct words *w, struct str text)
     return words_find(w, text, NULL) != NULL;
 }
 /* The same, the longest that stands there, and no piece of a name: letters of the word do not stand
- * amid others, "vpn" of "movpnet"; in the path of a URL they do not stand beside others. */
+ * amid others, "vpn" of "movpnet"; those of a short word in the path of a URL not beside others. */
 const struct str *words_find_name(const struct words *w, struct str text, size_t *at);
 /* The word that the text equals. */
 const struct str *words_equal(const struct words *w, struct str text);

@@ -9,7 +9,6 @@
 #include "page/letter.h"
 #include "page/pager.h"
 #include "page/path.h"
-#include "page/row.h"
 
 #include "base/clock.h"
 #include "base/needles.h"
@@ -495,11 +494,6 @@ static bool is_list_beside(const struct kind_input *in, const struct page *page)
     return from < to && (list->seg_to <= from || list->seg_from >= to);
 }
 
-static bool in_table_row(const struct flow *fl, uint32_t seg)
-{
-    return fl->boxes[row_around(fl, fl->segs[seg].box)].element == EL_TR;
-}
-
 /* One row may be all that the table has. With a headline or a day of publishing above it, it is of
  * a text. */
 static bool is_table_of_titles(const struct kind_input *in, const struct page *page)
@@ -509,7 +503,7 @@ static bool is_table_of_titles(const struct kind_input *in, const struct page *p
     return in->lists->is_table && !page->tags[TAG_ARTICLE_TITLE].n &&
            !is_content_path(path_of(page->url)) &&
            (!has_own_heading(in, page) || is_headed_by_column(in->fl, ar->headline, page)) &&
-           (!published_is_seen(&ar->date) || in_table_row(in->fl, ar->date.seg));
+           (!published_is_seen(&ar->date) || ar->date.seg >= in->lists->first_day);
 }
 
 static enum page_kind article_or_column(const struct kind_input *in, const struct page *page)

@@ -711,8 +711,10 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 
         if (!is_home && e->key != key)
             continue;
-        if (n == 0)
+        if (n == 0) {
             lists->is_table = row_date_has_head(r->fl, e->date_seg);
+            lists->first_day = e->date_seg;
+        }
         const struct str title = item_title(r, e->seg);
         struct date_hit hit;
         int32_t day;

@@ -12,6 +12,7 @@ struct lists {
     uint32_t n_main_urls; /* of them, dated by their URL alone */
     bool begins_dated;    /* the first piece below the path to the page is a dated item's title */
     bool is_table;        /* the days of the main list stand below a head: a table of titles */
+    uint32_t first_day;   /* piece with its first day, where it is one */
     uint32_t
         n_long_links; /* links with a text like a title, outside of the footer and navigation */
 };

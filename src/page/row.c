@@ -16,10 +16,11 @@ enum {
 /* The dated rows of one box. */
 struct rows {
     uint32_t n_live, n_dead;
-    uint32_t first_dead; /* the title's piece */
-    uint32_t end;        /* behind the last of them */
-    bool differ;         /* the titles without addresses */
-    bool has_head;       /* 发布时间 above the days */
+    uint32_t first_dead;     /* the title's piece */
+    uint32_t end;            /* behind the last of them */
+    bool differ;             /* the titles without addresses */
+    bool has_head;           /* 发布时间 above the days */
+    bool is_begun, is_below; /* a title with an address stands before the first of them */
 };
 
 uint32_t row_around(const struct flow *fl, uint32_t box)
@@ -46,7 +47,8 @@ static bool is_dead(const struct seg *s)
 
 /* The longest piece of the row in a link without an address. NO_SEG: there is none, or a title with
  * an address or without a link stands there, and the rest are buttons. */
-static uint32_t dead_title(const struct flow *fl, const struct box *row, bool *has_live)
+static uint32_t dead_title(const struct flow *fl, const struct box *row, uint32_t date_seg,
+                           bool *has_live)
 {
     uint32_t best = NO_SEG;
     size_t plain = 0;
@@ -63,7 +65,7 @@ static uint32_t dead_title(const struct flow *fl, const struct box *row, bool *h
         }
         if (!s->in_a && best == NO_SEG && s->text.n > plain)
             plain = s->text.n;
-        if (is_dead(s) && (best == NO_SEG || s->text.n > fl->segs[best].text.n))
+        if (i != date_seg && is_dead(s) && (best == NO_SEG || s->text.n > fl->segs[best].text.n))
             best = i;
     }
     return best != NO_SEG && plain >= PLAIN_TITLE_BYTES && plain > fl->segs[best].text.n ? NO_SEG
@@ -87,7 +89,7 @@ static void count_row(const struct flow *fl, uint32_t box, uint32_t date_seg, st
     struct rows *rows = &all[row->parent];
     const uint32_t from = rows->end > list->seg_from ? rows->end : list->seg_from;
     bool has_live;
-    const uint32_t title = dead_title(fl, row, &has_live);
+    const uint32_t title = dead_title(fl, row, date_seg, &has_live);
 
     if (row->seg_from < from) /* its second date */
         return;
@@ -95,9 +97,15 @@ static void count_row(const struct flow *fl, uint32_t box, uint32_t date_seg, st
     rows->n_live += has_live;
     if (title == NO_SEG)
         return;
-    titles[box] = ROW_BUTTONS;
-    if (is_below_live(fl, from, row->seg_from))
+
+    const bool is_below = is_below_live(fl, from, row->seg_from);
+
+    rows->is_below |= is_below && !rows->is_begun;
+    rows->is_begun = true;
+    if (is_below) {
+        titles[box] = rows->is_below ? ROW_BUTTONS : 0;
         return;
+    }
     if (rows->n_dead++ == 0) {
         rows->first_dead = title;
         rows->has_head = row_date_has_head(fl, date_seg);
@@ -110,7 +118,8 @@ static void count_row(const struct flow *fl, uint32_t box, uint32_t date_seg, st
 static bool is_list(const struct rows *rows, bool is_home)
 {
     return (rows->n_live + rows->n_dead >= ROWS_MIN || rows->has_head) &&
-           (rows->n_dead == 1 || rows->differ) && (!is_home || rows->n_live > rows->n_dead);
+           (rows->n_dead == 1 || rows->differ) &&
+           (!is_home || rows->n_live > rows->n_dead || rows->n_dead >= ROWS_MIN);
 }
 
 static bool has_dead_title(const struct flow *fl)
@@ -139,8 +148,11 @@ const uint32_t *row_titles(const struct flow *fl, int32_t today, bool is_home, s
         if (box && row_date_read(fl, i, today, &date))
             count_row(fl, box, i, all, titles);
     }
-    for (uint32_t i = 0; i < fl->n_boxes; i++)
-        if (titles[i] && !is_list(&all[fl->boxes[i].parent], is_home))
-            titles[i] = ROW_BUTTONS;
+    for (uint32_t i = 0; i < fl->n_boxes; i++) {
+        const struct rows *rows = &all[fl->boxes[i].parent];
+
+        if (titles[i] && !is_list(rows, is_home))
+            titles[i] = rows->is_below || (is_home && rows->n_dead < 2) ? ROW_BUTTONS : 0;
+    }
     return titles;
 }

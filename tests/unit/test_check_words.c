@@ -45,6 +45,7 @@ static void names_are_no_pieces_of_longer_ones(void **state)
         { "http://www.a-yabo888.com/", "yabo" },
         { "http://a.example/yabovip/", "" },
         { "http://a.example/x?liyabo", "" },
+        { "http://a.example/mybet365", "bet365" }, /* long enough for one border */
         { "http://a.example/yabo/", "yabo" },
         { "http://a.example//yabo-vip", "yabo" },
         { "http://a.example/go?u=%2Fpoker%2F", "poker" },

@@ -113,7 +113,8 @@ static void a_button_beside_a_day_is_no_item(void **state)
         assert_false(str_eq(page.items[i].title, STR("查看详情")));
 }
 
-/* On a home page most rows of a list have an address; in a column two are no list. */
+/* On a home page most rows of a list have an address, or three have none; in a column two are no
+ * list. */
 static void a_dead_title_stands_in_a_list(void **state)
 {
 #define LINE(a, title, day) "<li><a " a ">" title "</a><span>" day "</span></li>"
@@ -141,8 +142,8 @@ static void a_dead_title_stands_in_a_list(void **state)
     page = read_at(BARE WAYS "<ul>" LINE(DEAD, T1, "2026-11-20") LINE(DEAD, T2, "2026-11-12")
                        LINE(DEAD, T3, "2026-11-05") "</ul></body></html>",
                    ours);
-    for (size_t i = 0; i < page.n_items; i++)
-        assert_int_not_equal(page.items[i].link, ITEM_NO_LINK);
+    assert_int_equal(page.n_items, 3);
+    assert_item(&page, 0, T1, day_of(2026, 11, 20));
 
     page = read_at(HEAD "<ul>" LINE(DEAD, T1, "2026-11-20")
                        LINE(DEAD, T2, "2026-11-12") "</ul></body></html>",
@@ -164,6 +165,24 @@ static void a_dead_title_stands_in_a_list(void **state)
         assert_int_not_equal(page.items[i].link, ITEM_NO_LINK);
 #undef ONE
 #undef TABLE
+}
+
+/* The day and a button stand in a row above the title's. */
+static void a_day_above_its_title_stays_with_it(void **state)
+{
+#define PAIR(day, address, title)                                                                  \
+    "<tr><td>" day "</td><td><a " DEAD ">收藏本文</a></td></tr>"                               \
+    "<tr><td colspan=2><a " address ">" title "</a></td></tr>"
+    const struct page page =
+        read_at(HEAD "<table>" PAIR("2026-11-18", LIVE("1"), T1) PAIR("2026-10-20", LIVE("2"), T2)
+                    PAIR("2026-10-05", LIVE("3"), T3) "</table></body></html>",
+                COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.n_items, 3);
+    assert_item(&page, 0, T1, day_of(2026, 11, 18));
+    assert_item(&page, 2, T3, day_of(2026, 10, 5));
+#undef PAIR
 }
 
 /* Titles that a script opens, in rows that are no <li>, though such stand beside them or in a
@@ -248,6 +267,12 @@ static void a_table_of_titles_is_a_column_however_short(void **state)
                                  "发布时间"),
                         "http://www.yunxi.gov.cn/gy/t20261113_12.html"),
                 PAGE_ARTICLE);
+    assert_kind(
+        read_at(BARE "<table><tr><td><b>" T2 "</b></td></tr><tr><td>发布时间：2026-11-13 "
+                     "来源：县应急局</td></tr><tr><td>现将清单予以公布。</td></tr></table>" TABLE(
+                         "日期"),
+                "http://www.yunxi.gov.cn/c/show.asp?id=3"),
+        PAGE_ARTICLE);
 
     /* Of a text: below a headline, with a day of its own; or the days are of other things. */
 #define AT(html, url) read_at(html "</body></html>", "http://www.yunxi.gov.cn/gy/" url).kind
@@ -330,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_button_beside_the_title_is_not_the_title),
         cmocka_unit_test(a_button_beside_a_day_is_no_item),
         cmocka_unit_test(a_dead_title_stands_in_a_list),
+        cmocka_unit_test(a_day_above_its_title_stays_with_it),
         cmocka_unit_test(rows_that_a_script_opens_are_all_read),
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
