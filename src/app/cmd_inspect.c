@@ -208,7 +208,7 @@ static int inspect(int argc, char **argv, bool is_round)
         { "total-timeout", "S", "单个请求总时限（秒），默认 60", &in.total_s, OPTION_INT, 1, 600 },
         { "site-time", "M",
           "每个网站最多巡检 M 分钟，默认 4320；自本次启动起算，含排队等同一服务器上其他网站的时间，"
-          "不计不巡检的时段；到时其余页面不再查看，记为未能判断",
+          "不计不巡检的时段；到时其余页面不再查看，记为未能判定",
           &in.site_minutes, OPTION_INT, 1, 43200 },
         { "connect-to", "H:P:H:P", "改连到另一地址（同 curl，可重复）", &in.connect_to,
           OPTION_TEXTS, 0, 0 },

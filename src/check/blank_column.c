@@ -14,8 +14,8 @@
 #include "check/host.h"
 #include "check/own_script.h"
 #include "check/words.h"
-
 #include "text/date.h"
+
 #include <string.h>
 
 enum {
@@ -62,7 +62,8 @@ static const struct param params[] = {
                          .max = 1000 },
     [P_OUTSIDE_LINKS] = { .name = "outside_links",
                           .unit = "个",
-                          .help = "空列表旁有这么多到其他网站的链接，可能是查询、办事的入口",
+                          .help = "没有看到列表的栏目里有这么多到其他网站的链接，可能是查询、办事的"
+                                  "入口，不作判定",
                           .min = 1,
                           .max = 1000 },
 };
@@ -212,13 +213,15 @@ static bool is_home_link(const struct link *l)
 /*
  * Links to the home page and to the page itself do not lead on; of links to other sites every
  * header has a few. What stands above the navigation, which the place in the site stands below,
- * leads to other versions of the site; what is chosen from a menu, to other sites.
+ * leads to other versions of the site. A menu of the site's own pages stands on all of them, and
+ * what is chosen from others beside it is no content either.
  */
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
     struct own_links out = { 0 };
-    int64_t n_outside = 0, n_header = 0;
+    int64_t n_outside = 0, n_header = 0, n_to_choose = 0;
+    bool has_own_menu = false;
     bool past_nav = false, past_crumbs = false, past_body = false;
 
     for (size_t i = 0; i < p->n_links; i++) {
@@ -233,12 +236,16 @@ static struct own_links own_links_of(const struct check_ctx *c)
             continue;
 
         const bool is_option = strcmp(l->element, "option") == 0;
+        const bool is_entry = past_crumbs && !past_body && !l->is_same_site &&
+                              !str_is_empty(l->text) && !words_in(&c->list[L_FURNITURE], l->text);
 
-        if (!l->is_same_site) {
-            n_outside += !is_option;
-            out.n_outside += past_crumbs && !past_body && !str_is_empty(l->text) &&
-                             !words_in(&c->list[L_FURNITURE], l->text);
-        } else if (!is_option && path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
+        if (is_option) {
+            has_own_menu |= l->is_same_site;
+            n_to_choose += is_entry;
+        } else if (!l->is_same_site) {
+            n_outside++;
+            out.n_outside += is_entry;
+        } else if (path_of(l->url).n > 1 && !str_eq(l->url, p->url)) {
             out.n++;
             n_header += !past_nav;
             const bool is_title = (int64_t)str_chars(l->text) >= c->value[P_MIN_CHARS];
@@ -248,6 +255,8 @@ static struct own_links own_links_of(const struct check_ctx *c)
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
         }
     }
+    if (!has_own_menu)
+        out.n_outside += n_to_choose;
     if (past_nav && past_crumbs)
         out.n -= n_header;
     if (n_outside > c->value[P_HEADER_LINKS])
@@ -417,7 +426,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 18,
+    .rev = 19,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

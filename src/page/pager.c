@@ -3,6 +3,7 @@
 #include "page/pager.h"
 
 #include "base/needles.h"
+#include "text/han.h"
 
 /* 页 is in all words of a pager. */
 static bool may_page(const struct seg *s)
@@ -55,7 +56,7 @@ uint32_t pager_first(const struct flow *fl)
 
 static bool is_word_char(unsigned char lead)
 {
-    return (lead >= 0xe4 && lead <= 0xe9) || char_is_digit((char)lead) ||
+    return han_begins((char)lead) || char_is_digit((char)lead) ||
            (char_lower((char)lead) >= 'a' && char_lower((char)lead) <= 'z');
 }
 
