@@ -2,7 +2,8 @@
  * What a fetch costs.
  *
  *   bench_net_fetch get URL N [CONCURRENCY [CA_FILE]]   N requests; keep-alive if the server does
- *   bench_net_fetch sites N RATE LATENCY_MS SECONDS     N addresses of servers of its own
+ *   bench_net_fetch bare URL N CONCURRENCY CA_FILE      the same by libcurl alone, each on a new
+ * connection bench_net_fetch sites N RATE LATENCY_MS SECONDS     N addresses of servers of its own
  */
 #include "base/base.h"
 
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "support/hostile.h"
 
+#include <curl/curl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +93,69 @@ static int run_requests(int argc, char **argv)
                  n, n_bad, n_connections, (double)n_bytes / 1e6, (double)n_wire / 1e6, s, n / s,
                  1e6 * (cpu_s() - cpu) / n, peak_kb() / 1024);
     fetcher_free(f);
+    return n_bad > 0;
+}
+
+/* ---- libcurl alone ---- */
+
+static size_t drop(UNUSED char *bytes, size_t size, size_t n, UNUSED void *ctx)
+{
+    return size * n;
+}
+
+static CURL *bare_request(const char *url, const char *ca_file)
+{
+    CURL *easy = curl_easy_init();
+
+    if (!easy)
+        abort();
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); /* else the roots are loaded each time */
+    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+    return easy;
+}
+
+/* The next request on each handle that is done; how many went wrong. */
+static int bare_turn(CURLM *multi, int *n_left)
+{
+    CURLMsg *m;
+    int n_bad = 0, n_queued;
+
+    while ((m = curl_multi_info_read(multi, &n_queued))) {
+        CURL *easy = m->easy_handle;
+
+        n_bad += m->data.result != CURLE_OK;
+        curl_multi_remove_handle(multi, easy);
+        if (*n_left > 0) {
+            curl_multi_add_handle(multi, easy);
+            --*n_left;
+        } else {
+            curl_easy_cleanup(easy);
+        }
+    }
+    return n_bad;
+}
+
+/* What the fetcher can at best cost. */
+static int run_bare(char **argv)
+{
+    const int n = number(argv[3]), n_at_once = number(argv[4]);
+    int n_left = n, n_running, n_bad = 0;
+    CURLM *multi = curl_multi_init();
+    const double cpu = cpu_s();
+
+    for (; n_left > 0 && n_left > n - n_at_once; n_left--)
+        curl_multi_add_handle(multi, bare_request(argv[2], argv[5]));
+    do {
+        curl_multi_perform(multi, &n_running);
+        n_bad += bare_turn(multi, &n_left);
+        curl_multi_poll(multi, NULL, 0, 10, NULL);
+    } while (n_running || n_left);
+    (void)printf("%d requests, %d bad, %.1f us CPU each\n", n, n_bad, 1e6 * (cpu_s() - cpu) / n);
+    curl_multi_cleanup(multi);
     return n_bad > 0;
 }
 
@@ -223,9 +288,12 @@ int main(int argc, char **argv)
 {
     if (argc >= 4 && strcmp(argv[1], "get") == 0)
         return run_requests(argc, argv);
+    if (argc == 6 && strcmp(argv[1], "bare") == 0)
+        return run_bare(argv);
     if (argc == 6 && strcmp(argv[1], "sites") == 0)
         return run_sites(argv);
-    (void)fputs("bench_net_fetch get URL N [CONCURRENCY [CA_FILE]] | sites N RATE LATENCY_MS S\n",
+    (void)fputs("bench_net_fetch get URL N [CONCURRENCY [CA_FILE]] | bare URL N CONCURRENCY CA_FILE"
+                " | sites N RATE LATENCY_MS S\n",
                 stderr);
     return 2;
 }
