@@ -94,7 +94,7 @@ static void tell(void *ctx, const struct progress *p)
     json_put_int(to, "pages", p->n_pages);
     json_put_int(to, "findings", p->n_findings);
     json_put_real(to, "rate", rate);
-    json_put_int(to, "left_s", rate > 0 ? (int64_t)((double)p->n_left / rate) : -1);
+    json_put_int(to, "left_s", rate > 0 ? (int64_t)((double)progress_left(p) / rate) : -1);
     if (store_run_progress(t->s, t->id, json_text(to, &a), &err))
         log_line(LOG_WARN, "%s", err.text);
     t->told_ms = now;

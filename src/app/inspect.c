@@ -391,6 +391,7 @@ static void show(void *ctx, const struct inspection_progress *p)
 {
     tell(ctx, &(struct progress){ .phase = str_of(p->phase),
                                   .n_sites = (int64_t)p->n_sites,
+                                  .n_sites_begun = (int64_t)p->n_sites_begun,
                                   .n_sites_done = (int64_t)p->n_sites_done,
                                   .n_pages = (int64_t)p->n_fetched,
                                   .n_left = (int64_t)p->n_waiting,
@@ -402,6 +403,7 @@ static void show_survey(void *ctx, const struct survey_progress *p)
 {
     tell(ctx, &(struct progress){ .phase = STR("新媒体"),
                                   .n_sites = (int64_t)p->n_accounts,
+                                  .n_sites_begun = (int64_t)p->n_accounts,
                                   .n_sites_done = (int64_t)p->n_done,
                                   .n_pages = (int64_t)p->n_requests,
                                   .n_left = (int64_t)(p->n_accounts - p->n_done),

@@ -332,6 +332,7 @@ static enum rc resume(struct crawler *c, struct err *err)
 static void tell_progress(struct crawler *c, const char *phase)
 {
     c->progress.phase = phase;
+    c->progress.n_sites_begun = c->n_started;
     c->progress.n_known = frontier_known(c->frontier);
     c->progress.n_waiting = frontier_waiting_in_all(c->frontier);
     c->progress.ms = clock_ms() - c->started_ms;

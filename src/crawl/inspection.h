@@ -19,8 +19,8 @@
 #include <signal.h>
 
 struct inspection_progress {
-    size_t n_sites, n_sites_done; /* done = crawled to the end */
-    uint64_t n_known, n_fetched;  /* URLs, of this run */
+    size_t n_sites, n_sites_begun, n_sites_done; /* done = crawled to the end */
+    uint64_t n_known, n_fetched;                 /* URLs, of this run */
     uint64_t n_waiting;
     uint64_t n_pages; /* of them pages that were read */
     uint64_t n_unchanged;

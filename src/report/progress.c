@@ -7,6 +7,14 @@
 
 enum { TERMINAL_EVERY_MS = 250, LOG_EVERY_MS = 10000, RATE_EVERY_MS = 2000, BAR_CELLS = 12 };
 
+int64_t progress_left(const struct progress *p)
+{
+    const double each =
+        p->n_sites_begun ? (double)(p->n_pages + p->n_left) / (double)p->n_sites_begun : 0;
+
+    return p->n_left + (int64_t)(each * (double)(p->n_sites - p->n_sites_begun));
+}
+
 /* Seconds to go; -1 when nobody can say. */
 static int64_t time_left(const struct progress *p)
 {
@@ -14,7 +22,7 @@ static int64_t time_left(const struct progress *p)
         return p->left_s;
     if (p->rate < 0.01)
         return -1;
-    return (int64_t)((double)p->n_left / p->rate);
+    return (int64_t)((double)progress_left(p) / p->rate);
 }
 
 static void add_duration(struct buf *out, int64_t s)
@@ -29,10 +37,10 @@ static void add_duration(struct buf *out, int64_t s)
         buf_addf(out, "%lld 天", (long long)(s / 86400));
 }
 
-/* Share of the pages that are known now: it may step back when a site turns out larger. */
+/* Share of the pages that are expected now: it may step back when a site turns out larger. */
 static void add_bar(struct buf *out, const struct progress *p)
 {
-    const int64_t all = p->n_pages + p->n_left;
+    const int64_t all = p->n_pages + progress_left(p);
     const int64_t full = all > 0 ? p->n_pages * BAR_CELLS / all : 0;
 
     buf_add_char(out, '[');

@@ -13,13 +13,17 @@
 /* The numbers of one moment. */
 struct progress {
     struct str phase; /* "抓取", ...; may be empty */
-    int64_t n_sites, n_sites_done;
+    int64_t n_sites, n_sites_begun, n_sites_done;
     int64_t n_pages;    /* answered so far */
     int64_t n_left;     /* known and not asked for yet */
     int64_t n_findings; /* so far */
     double rate;        /* pages a second of late; filled in by the bar */
-    int64_t left_s;     /* seconds to go, as the caller estimates; -1 = from n_left and rate */
+    int64_t left_s;     /* seconds to go, as the caller estimates; -1 = progress_left and rate */
 };
+
+/* Pages to go: those that are known, and for each site not begun what the others have on average.
+ */
+int64_t progress_left(const struct progress *p);
 
 enum { PROGRESS_LINE_BYTES = 512, PROGRESS_WIDTH_MIN = 20 };
 

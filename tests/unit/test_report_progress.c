@@ -13,6 +13,7 @@
 
 static const struct progress busy = {
     .n_sites = 12,
+    .n_sites_begun = 12,
     .n_sites_done = 3,
     .n_pages = 1500,
     .n_left = 4500,
@@ -89,6 +90,20 @@ static void time_left_is_said_only_when_it_is_known(void **state)
     assert_non_null(strstr(progress_line(&p, 100, line), "约剩 2 小时 1 分"));
     p.left_s = 3 * 86400;
     assert_non_null(strstr(progress_line(&p, 100, line), "约剩 3 天"));
+}
+
+/* 4 of 12 sites have shown 6000 pages so far; the other eight will have as many each. */
+static void sites_that_are_not_begun_count_like_the_others(void **state)
+{
+    struct progress p = busy;
+    char line[PROGRESS_LINE_BYTES];
+
+    (void)state;
+    p.n_sites_begun = 4;
+    assert_int_equal(progress_left(&p), 4500 + 8 * 1500);
+    assert_string_equal(
+        progress_line(&p, 80, line),
+        "[#...........] 8%  1500 页  25.0 页/秒  网站 3/12  发现 87  约剩 11 分 0 秒");
 }
 
 static void nothing_known_is_no_division_by_zero(void **state)
@@ -171,6 +186,7 @@ int main(void)
         cmocka_unit_test(columns_fill_cut_and_disarm),
         cmocka_unit_test(line_drops_its_end_where_room_is_short),
         cmocka_unit_test(time_left_is_said_only_when_it_is_known),
+        cmocka_unit_test(sites_that_are_not_begun_count_like_the_others),
         cmocka_unit_test(nothing_known_is_no_division_by_zero),
         cmocka_unit_test(plain_lines_come_every_ten_seconds),
         cmocka_unit_test(terminal_line_is_redrawn_in_place_and_steps_aside),
