@@ -332,7 +332,6 @@ static enum rc resume(struct crawler *c, struct err *err)
 static void tell_progress(struct crawler *c, const char *phase)
 {
     c->progress.phase = phase;
-    c->progress.n_sites_begun = c->n_started;
     c->progress.n_known = frontier_known(c->frontier);
     c->progress.n_waiting = frontier_waiting_in_all(c->frontier);
     c->progress.ms = clock_ms() - c->started_ms;
@@ -440,6 +439,7 @@ static enum rc tick(struct crawler *c, const char *phase, struct err *err)
     }
     if (now - c->progress_ms < PROGRESS_MS)
         return RC_OK;
+    c->progress.n_sites_begun = c->n_started;
     tell_progress(c, phase);
     for (size_t i = 0; i < c->n_started; i++) {
         struct site_run *s = &c->sites[i];
@@ -640,6 +640,14 @@ static bool is_handed_over(struct crawler *c, const struct site_run *s)
            store_get_site(c->o->store, c->store_run, s->site->code, &a, &result, NULL) == RC_OK;
 }
 
+/* Of the sites, as they are judged one by one, not of the pages. */
+static void tell_judging(struct crawler *c, size_t n_done)
+{
+    c->progress.n_sites_done = n_done;
+    c->progress.n_sites_begun = n_done < c->n_sites ? n_done + 1 : n_done;
+    tell_progress(c, "判定");
+}
+
 static enum rc judge_all(struct crawler *c, struct err *err)
 {
     AUTO(judge_freep) struct judge *j = NULL;
@@ -651,7 +659,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
     for (size_t i = 0; i < c->n_sites; i++) {
         struct site_run *s = &c->sites[i];
 
-        tell_progress(c, "判定");
+        tell_judging(c, i);
         if (is_stopped(c))
             return err_set(err, RC_STOPPED, "已按要求停止，进度已保存；用同样的命令可以接着做");
         if (s->cut && !s->is_begun)
@@ -667,6 +675,7 @@ static enum rc judge_all(struct crawler *c, struct err *err)
             (rc = commit(c, err)))
             return rc;
     }
+    tell_judging(c, c->n_sites);
     return RC_OK;
 }
 
