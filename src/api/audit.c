@@ -18,30 +18,10 @@ static const struct member item[] = {
     { 0 },
 };
 
-static void put_json(struct json *to, const char *key, struct str text)
-{
-    struct json *value = NULL;
-
-    if (text.n && json_parse(text, &value, NULL) == RC_OK)
-        json_put(to, key, value);
-    else
-        json_put_null(to, key);
-}
-
 static enum rc add_item(void *ctx, const struct audit_line *line, struct err *err)
 {
-    struct json *to = json_new_object();
-
     (void)err;
-    json_put_int(to, "id", line->id);
-    reply_put_time(to, "at", line->at);
-    json_put_str(to, "by", line->by);
-    json_put_str(to, "action", line->action);
-    json_put_str(to, "subject", line->subject);
-    put_json(to, "old", line->old);
-    put_json(to, "new", line->now);
-    json_put_str(to, "hash", line->hash);
-    json_add(ctx, to);
+    json_add(ctx, audit_json(line));
     return RC_OK;
 }
 

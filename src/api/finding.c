@@ -6,6 +6,7 @@
 
 #include "api/opening.h"
 #include "api/replies.h"
+#include "api/review.h"
 #include "api/routes.h"
 #include "api/scope.h"
 #include "base/clock.h"
@@ -22,24 +23,7 @@
 
 #define GRADE_WORDS "veto|fault|notice"
 #define STATE_WORDS "unreviewed|confirmed|dismissed|merged|gone"
-#define KIND_WORDS "confirm|dismiss|merge|note|undo"
-#define SCOPE_WORDS "here|site|everywhere"
-
-static const struct member action[] = {
-    { .name = "id", .type = MEMBER_INT, .help = "记录号" },
-    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
-    { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出" },
-    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS },
-    { .name = "scope", .type = MEMBER_WORD, .help = "排除的范围", .words = SCOPE_WORDS },
-    { .name = "reason", .type = MEMBER_TEXT, .help = "理由" },
-    { .name = "expires", .type = MEMBER_TIME, .help = "到何时失效", .flags = NULLABLE },
-    { .name = "target",
-      .type = MEMBER_TEXT,
-      .help = "并入的问题，或撤销的记录号",
-      .flags = NULLABLE },
-    { .name = "is_undone", .type = MEMBER_FLAG, .help = "已撤销" },
-    { 0 },
-};
+static const struct member action[] = { REVIEW_ACTION_MEMBERS, { 0 } };
 
 #define FINDING_MEMBERS                                                                            \
     { .name = "id", .type = MEMBER_HEX, .help = "编号" },                                          \
@@ -100,29 +84,6 @@ void reply_put_finding_id(struct json *to, const char *key, uint64_t id)
     json_put_str(to, key, str_of(text));
 }
 
-static struct json *of_action(const struct review_action *a)
-{
-    struct json *to = json_new_object();
-    char target[24];
-
-    json_put_int(to, "id", a->id);
-    reply_put_time(to, "at", a->at);
-    json_put_text(to, "by", a->by);
-    json_put_str(to, "kind", str_of(review_kind_name(a->kind)));
-    json_put_str(to, "scope", str_of(review_scope_name(a->scope)));
-    json_put_text(to, "reason", a->reason);
-    reply_put_time(to, "expires", a->expires);
-    if (a->kind == REVIEW_MERGE)
-        reply_put_finding_id(to, "target", (uint64_t)a->target);
-    else if (a->kind == REVIEW_UNDO) {
-        (void)snprintf(target, sizeof(target), "%" PRId64, a->target);
-        json_put_str(to, "target", str_of(target));
-    } else
-        json_put_null(to, "target");
-    json_put_bool(to, "is_undone", a->is_undone);
-    return to;
-}
-
 static void put_detail(struct json *to, struct str text)
 {
     struct json *detail = NULL;
@@ -153,7 +114,7 @@ struct json *reply_of_finding(const struct finding_row *row)
     json_put(to, "evidence", evidence_json(f->evidence));
     json_put_str(to, "state", str_of(finding_state_name(row->state)));
     if (f->review)
-        json_put(to, "review", of_action(f->review));
+        json_put(to, "review", reply_of_action(f->review));
     else
         json_put_null(to, "review");
     return to;
@@ -394,7 +355,7 @@ static enum rc show(void *ctx, const struct finding_row *row, struct err *err)
 static enum rc add_action(void *ctx, const struct review_action *a, struct err *err)
 {
     (void)err;
-    json_add(ctx, of_action(a));
+    json_add(ctx, reply_of_action(a));
     return RC_OK;
 }
 

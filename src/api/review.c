@@ -3,6 +3,7 @@
 
 #include "api/review.h"
 
+#include "api/finding.h"
 #include "api/replies.h"
 #include "api/routes.h"
 #include "api/scope.h"
@@ -15,57 +16,42 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define KIND_WORDS "confirm|dismiss|merge|note"
-#define SCOPE_WORDS "here|site|everywhere"
-
 static const struct member item[] = {
-    { .name = "id", .type = MEMBER_INT, .help = "记录号" },
-    { .name = "at", .type = MEMBER_TIME, .help = "时间" },
-    { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出" },
-    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS "|undo" },
+    REVIEW_ACTION_MEMBERS,
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码" },
     { .name = "finding", .type = MEMBER_HEX, .help = "问题编号" },
-    { .name = "scope", .type = MEMBER_WORD, .help = "排除的范围", .words = SCOPE_WORDS },
-    { .name = "reason", .type = MEMBER_TEXT, .help = "理由" },
-    { .name = "expires", .type = MEMBER_TIME, .help = "到何时失效", .flags = NULLABLE },
-    { .name = "target",
-      .type = MEMBER_TEXT,
-      .help = "并入的问题，或撤销的记录号",
-      .flags = NULLABLE },
-    { .name = "is_undone", .type = MEMBER_FLAG, .help = "已撤销" },
     { 0 },
 };
 
-static void put_hex(struct json *to, const char *key, uint64_t id)
-{
-    char text[20];
-
-    (void)snprintf(text, sizeof(text), "%016" PRIx64, id);
-    json_put_str(to, key, str_of(text));
-}
-
-static struct json *item_of(const struct review_action *a)
+struct json *reply_of_action(const struct review_action *a)
 {
     struct json *to = json_new_object();
     char number[24];
 
     json_put_int(to, "id", a->id);
     reply_put_time(to, "at", a->at);
-    json_put_str(to, "by", a->by);
+    json_put_text(to, "by", a->by);
     json_put_str(to, "kind", str_of(review_kind_name(a->kind)));
-    json_put_str(to, "site", a->site);
-    put_hex(to, "finding", a->finding);
     json_put_str(to, "scope", str_of(review_scope_name(a->scope)));
-    json_put_str(to, "reason", a->reason.p ? a->reason : STR(""));
+    json_put_text(to, "reason", a->reason);
     reply_put_time(to, "expires", a->expires);
     (void)snprintf(number, sizeof(number), "%" PRId64, a->target);
     if (a->kind == REVIEW_MERGE)
-        put_hex(to, "target", (uint64_t)a->target);
+        reply_put_finding_id(to, "target", (uint64_t)a->target);
     else if (a->kind == REVIEW_UNDO)
         json_put_str(to, "target", str_of(number));
     else
         json_put_null(to, "target");
     json_put_bool(to, "is_undone", a->is_undone);
+    return to;
+}
+
+static struct json *item_of(const struct review_action *a)
+{
+    struct json *to = reply_of_action(a);
+
+    json_put_str(to, "site", a->site);
+    reply_put_finding_id(to, "finding", a->finding);
     return to;
 }
 
@@ -103,7 +89,7 @@ static enum rc run_list(struct call *c, struct err *err)
 
 static const struct member list_query[] = {
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .max = 100 },
-    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS "|undo" },
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = REVIEW_KIND_WORDS "|undo" },
     { .name = "by", .type = MEMBER_TEXT, .help = "由谁作出", .max = 100 },
     SCOPE_UNIT_MEMBER,
     { 0 },
@@ -325,14 +311,14 @@ static enum rc run_add(struct call *c, struct err *err)
 }
 
 static const struct member action_body[] = {
-    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = KIND_WORDS },
+    { .name = "kind", .type = MEMBER_WORD, .help = "结论", .words = REVIEW_KIND_WORDS },
     { .name = "site", .type = MEMBER_TEXT, .help = "网站标识码", .min = 1, .max = 200 },
     { .name = "finding", .type = MEMBER_HEX, .help = "问题编号" },
     { .name = "scope",
       .type = MEMBER_WORD,
       .help = "排除的范围：here 只是这一个，site 本网站同样的，everywhere 所有网站同样的",
       .flags = OPTIONAL | NULLABLE,
-      .words = SCOPE_WORDS },
+      .words = REVIEW_SCOPE_WORDS },
     { .name = "reason",
       .type = MEMBER_TEXT,
       .help = "理由，排除时必须填写",

@@ -68,29 +68,10 @@ static enum rc write_ledger(struct export *x, struct err *err)
 
 /* ---- the log of operations ---- */
 
-static void put_json(struct json *to, const char *key, struct str text)
-{
-    struct json *value = NULL;
-
-    if (text.n && json_parse(text, &value, NULL) == RC_OK)
-        json_put(to, key, value);
-    else
-        json_put_null(to, key);
-}
-
 static enum rc write_line(void *ctx, const struct audit_line *line, struct err *err)
 {
-    AUTO(json_freep) struct json *to = json_new_object();
-    char at[TIME_TEXT_BYTES];
+    AUTO(json_freep) struct json *to = audit_json(line);
 
-    json_put_int(to, "id", line->id);
-    json_put_str(to, "at", str_of(time_text(line->at, at)));
-    json_put_str(to, "by", line->by);
-    json_put_str(to, "action", line->action);
-    json_put_str(to, "subject", line->subject);
-    put_json(to, "old", line->old);
-    put_json(to, "new", line->now);
-    json_put_str(to, "hash", line->hash);
     return json_write_line(to, ctx, err);
 }
 

@@ -2,6 +2,7 @@
 
 #include "office/audit.h"
 
+#include "base/clock.h"
 #include "base/pack.h"
 #include "store/db.h"
 #include "store/engine.h"
@@ -187,4 +188,32 @@ enum rc store_audit_verify(struct store *s, int64_t *n, int64_t *bad, struct err
     *n = v.n;
     *bad = v.bad;
     return rc;
+}
+
+/* ---- as JSON ---- */
+
+static void put_json(struct json *to, const char *key, struct str text)
+{
+    struct json *value = NULL;
+
+    if (text.n && json_parse(text, &value, NULL) == RC_OK)
+        json_put(to, key, value);
+    else
+        json_put_null(to, key);
+}
+
+struct json *audit_json(const struct audit_line *line)
+{
+    struct json *to = json_new_object();
+    char at[TIME_TEXT_BYTES];
+
+    json_put_int(to, "id", line->id);
+    json_put_str(to, "at", str_of(time_text(line->at, at)));
+    json_put_str(to, "by", line->by);
+    json_put_str(to, "action", line->action);
+    json_put_str(to, "subject", line->subject);
+    put_json(to, "old", line->old);
+    put_json(to, "new", line->now);
+    json_put_str(to, "hash", line->hash);
+    return to;
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "store/store.h"
 
@@ -32,6 +33,9 @@ struct audit_filter {
     int64_t unit;        /* by users of it and of the units below it; 0 = all */
     int64_t skip, most;  /* newest first; most 0 = all, oldest first */
 };
+/* One line as the API and the exported log show it; the caller owns it. */
+struct json *audit_json(const struct audit_line *line);
+
 typedef enum rc (*audit_fn)(void *ctx, const struct audit_line *line, struct err *err);
 /* Valid until it returns. */
 MUST_USE enum rc store_audit_each(struct store *s, const struct audit_filter *filter, audit_fn each,
