@@ -192,11 +192,9 @@ void archive_closep(struct archive **a)
     if (!w)
         return;
     /* Who wants to know whether it worked calls archive_sync before. */
-    if (w->fd >= 0 && !sync_all(w, true, NULL)) {
-        const enum rc rc = archive_index_sort(w->dir, w->name, NULL);
-
-        (void)rc; /* it is sorted at the next opening, too */
-    }
+    if (w->fd >= 0 && !sync_all(w, true, NULL) && /* it is sorted at the next opening, too */
+        !archive_index_sort(w->dir, w->name, NULL) && !w->is_broken)
+        archive_seal(w->dir, w->name, w->file);
     if (w->fd >= 0)
         (void)close(w->fd);
     if (w->lock >= 0)

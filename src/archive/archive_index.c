@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 static const char index_name[] = "index.cdxj", new_index_name[] = "index.cdxj.new";
+static const char seal_name[] = ".sealed";
+enum { SEAL_BYTES = 128 };
 
 static void fd_closep(const int *fd)
 {
@@ -58,25 +60,69 @@ static void mapped_done(struct mapped *m)
 }
 
 /* A file that is not there is empty. */
-static enum rc map_index(int dir, const char *name, struct mapped *out, struct err *err)
+static enum rc map_file(int dir, const char *name, const char *file, struct mapped *out,
+                        struct err *err)
 {
-    AUTO(fd_closep) const int fd = openat(dir, index_name, O_RDONLY | O_CLOEXEC);
+    AUTO(fd_closep) const int fd = openat(dir, file, O_RDONLY | O_CLOEXEC);
     struct stat st;
 
     *out = (struct mapped){ 0 };
     if (fd < 0 && errno == ENOENT)
         return RC_OK;
     if (fd < 0 || fstat(fd, &st))
-        return io_failed(err, name, index_name, "无法读取");
+        return io_failed(err, name, file, "无法读取");
     if (st.st_size == 0)
         return RC_OK;
 
     void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 
     if (at == MAP_FAILED)
-        return io_failed(err, name, index_name, "无法读取");
+        return io_failed(err, name, file, "无法读取");
     *out = (struct mapped){ .text = str_from(at, (size_t)st.st_size), .at = at };
     return RC_OK;
+}
+
+/* ---- the seal ---- */
+
+static bool seal_of(int dir, uint32_t number, struct str index, char out[SEAL_BYTES])
+{
+    AUTO(mapped_done) struct mapped newest = { 0 };
+    char name[ARCHIVE_NAME_BYTES];
+
+    if (map_file(dir, "", archive_file_name(number, name), &newest, NULL) || !newest.text.n)
+        return false;
+
+    const size_t n = newest.text.n;
+    const struct str tail =
+        str_skip(newest.text, n - (n < ARCHIVE_TAIL_BYTES ? n : ARCHIVE_TAIL_BYTES));
+
+    (void)snprintf(out, SEAL_BYTES, "%s %zu %016llx %zu %016llx\n", name, n,
+                   (unsigned long long)str_hash(tail), index.n,
+                   (unsigned long long)str_hash(index));
+    return true;
+}
+
+static bool is_sealed(int dir, uint32_t number, struct str index)
+{
+    AUTO(mapped_done) struct mapped written = { 0 };
+    char seal[SEAL_BYTES];
+
+    return map_file(dir, "", seal_name, &written, NULL) == RC_OK && written.text.n &&
+           seal_of(dir, number, index, seal) && str_eq(written.text, str_of(seal));
+}
+
+void archive_seal(int dir, const char *name, uint32_t number)
+{
+    AUTO(mapped_done) struct mapped index = { 0 };
+    AUTO(fd_closep)
+    const int fd = openat(dir, seal_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    char seal[SEAL_BYTES];
+
+    const bool is_written = fd >= 0 && map_file(dir, name, index_name, &index, NULL) == RC_OK &&
+                            seal_of(dir, number, index.text, seal) &&
+                            file_write_all(fd, str_of(seal));
+
+    (void)is_written; /* half a seal is none */
 }
 
 /* ---- writing the index ---- */
@@ -141,7 +187,7 @@ enum rc archive_index_sort(int dir, const char *name, struct err *err)
     AUTO(buf_done) struct buf lines = { 0 };
     struct str rest, line, before = { 0 };
     bool is_sorted = true;
-    enum rc rc = map_index(dir, name, &index, err);
+    enum rc rc = map_file(dir, name, index_name, &index, err);
 
     if (rc)
         return rc;
@@ -346,6 +392,21 @@ static enum rc scan_older(struct recovery *r, struct err *err)
     return rc;
 }
 
+static enum rc put_in_order(struct recovery *r, struct str index, struct err *err)
+{
+    enum rc rc = RC_OK;
+
+    find_tail(r, index);
+    keep_lines(r, index);
+    if (index.n == 0)
+        rc = scan_older(r, err);
+    if (!rc && r->state.last)
+        rc = scan_newest(r, err);
+    if (!rc && (r->lines.n || index.n))
+        rc = write_sorted(r->dir, r->name, &r->lines, err);
+    return rc;
+}
+
 enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *ctx,
                         struct archive_state *out, struct err *err)
 {
@@ -354,17 +415,15 @@ enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *
     enum rc rc = find_newest(&r, err);
 
     if (!rc)
-        rc = map_index(dir, name, &index, err);
+        rc = map_file(dir, name, index_name, &index, err);
     if (rc)
         return rc;
-    find_tail(&r, index.text);
-    keep_lines(&r, index.text);
-    if (index.text.n == 0)
-        rc = scan_older(&r, err);
-    if (!rc && r.state.last)
-        rc = scan_newest(&r, err);
-    if (!rc && (r.lines.n || index.text.n))
-        rc = write_sorted(dir, name, &r.lines, err);
+    if (is_sealed(dir, r.state.last, index.text)) {
+        r.tail = r.state.size;
+        keep_lines(&r, index.text);
+    } else {
+        rc = put_in_order(&r, index.text, err);
+    }
     if (!rc)
         *out = r.state;
     return rc;

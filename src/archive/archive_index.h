@@ -38,12 +38,20 @@ struct archive_state {
 /*
  * Brings folder `dir` (a descriptor; `name` for messages) in order: cuts a half record off the
  * newest file, reads its last 4 MiB (of what is indexed) again and all that follows (all files when
- * there is no index), and writes index.cdxj anew, sorted and complete.
+ * there is no index), and writes index.cdxj anew, sorted and complete. A folder that is as it was
+ * sealed is in order.
  *
  * RC_IO: the folder refused. Records are never removed.
  */
 MUST_USE enum rc archive_recover(int dir, const char *name, archive_entry_fn each, void *ctx,
                                  struct archive_state *out, struct err *err);
+
+/*
+ * Writes down, in `.sealed`, what the newest file and the index look like, both being complete and
+ * sorted: by their sizes and by the hashes of the index and of the part that would be read again.
+ * Where that fails the folder is read again.
+ */
+void archive_seal(int dir, const char *name, uint32_t number);
 
 /* Appends lines; on disk with is_synced. */
 MUST_USE enum rc archive_index_append(int dir, const char *name, struct str lines, bool is_synced,

@@ -113,7 +113,7 @@ struct input {
     int fd;
     int64_t at; /* of the next byte to read */
     z_stream z;
-    unsigned char bytes[CHUNK];
+    unsigned char *bytes; /* CHUNK of them */
 };
 
 static void input_done(struct input *in)
@@ -124,7 +124,7 @@ static void input_done(struct input *in)
 /* More bytes for in->z; GZIP_WHOLE when there are some. */
 static enum gzip_end refill(struct input *in)
 {
-    const ssize_t n = pread(in->fd, in->bytes, sizeof(in->bytes), in->at);
+    const ssize_t n = pread(in->fd, in->bytes, CHUNK, in->at);
 
     if (n < 0)
         return GZIP_IO;
@@ -156,7 +156,8 @@ static int inflate_once(z_stream *z, struct buf *out)
 
 enum gzip_end gzip_read(int fd, int64_t at, struct buf *out, int64_t *n_packed)
 {
-    AUTO(input_done) struct input in = { .fd = fd, .at = at };
+    unsigned char bytes[CHUNK]; /* not cleared for each record */
+    AUTO(input_done) struct input in = { .fd = fd, .at = at, .bytes = bytes };
     enum gzip_end end = refill(&in);
     int code = Z_OK;
 

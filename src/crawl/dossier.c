@@ -54,7 +54,7 @@ enum rc endings_load(struct endings *e, struct crawler *c, struct err *err)
         abort();
     for (size_t i = 0; i < c->n_sites; i++)
         since = c->sites[i].since < since ? c->sites[i].since : since;
-    return journal_each_result(c->journal, since, UINT32_MAX, keep_ending, &l, err);
+    return journal_each_ending(c->journal, since, false, keep_ending, &l, err);
 }
 
 void endings_done(struct endings *e)

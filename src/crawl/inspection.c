@@ -572,7 +572,7 @@ static enum rc ask_again(struct crawler *c, journal_result_fn collect, bool with
                          struct err *err)
 {
     AUTO(url_list_done) struct url_list again = { 0 };
-    enum rc rc = journal_each_result(c->journal, c->run, UINT32_MAX, collect, &again, err);
+    enum rc rc = journal_each_ending(c->journal, c->run, true, collect, &again, err);
 
     *n = 0;
     for (size_t i = 0; with_twins && i < c->n_sites && rc == RC_OK && !c->is_over; i++)

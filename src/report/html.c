@@ -45,63 +45,35 @@ static enum rc read_template(const char *dir, struct buf *out, struct err *err)
 /* ---- findings, for the script ------------------------------------------------------------------
  */
 
-struct embed {
-    struct buf *out;
-    struct arena scratch;
-    int64_t n, n_left_out;
-    char check[64]; /* of the last finding */
-    char site_text[64];
-    int64_t n_same;
-};
-
-static bool is_same_group(struct embed *e, const struct stored_finding *f)
+static bool is_same_group(struct html_findings *e, const struct finding *f)
 {
-    const struct str check = str_of(f->finding.check);
+    const struct str check = str_of(f->check);
 
-    if (str_eq(str_of(e->check), check) && str_eq(str_of(e->site_text), f->finding.site))
+    if (str_eq(str_of(e->check), check) && str_eq(str_of(e->site), f->site))
         return true;
     (void)snprintf(e->check, sizeof(e->check), "%.*s", STR_ARG(check));
-    (void)snprintf(e->site_text, sizeof(e->site_text), "%.*s", STR_ARG(f->finding.site));
+    (void)snprintf(e->site, sizeof(e->site), "%.*s", STR_ARG(f->site));
     return false;
 }
 
-static enum rc embed_finding(void *ctx, const struct stored_finding *f, struct err *err)
+void html_findings_take(void *ctx, const struct stored_finding *f, struct str line)
 {
-    struct embed *e = ctx;
-    AUTO(json_freep) struct json *j = NULL;
+    struct html_findings *e = ctx;
 
-    e->n_same = is_same_group(e, f) ? e->n_same + 1 : 1;
+    e->n_same = is_same_group(e, &f->finding) ? e->n_same + 1 : 1;
     if (e->n_same > HTML_SITE_CHECK_MAX || e->n >= HTML_FINDINGS_MAX) {
         e->n_left_out++;
-        return RC_OK;
+        return;
     }
-
-    const enum rc rc = finding_record(f, &j, err);
-
-    if (rc)
-        return rc;
+    buf_add(&e->list, e->n++ ? STR(",\n") : STR("["));
+    buf_add(&e->list, f->n_returns > 0 ? str_sub(line, 0, line.n - 1) : line);
     if (f->n_returns > 0)
-        json_put_int(j, "returns", f->n_returns);
-    if (e->n++ > 0)
-        buf_add(e->out, STR(",\n"));
-    buf_add(e->out, json_text(j, &e->scratch));
-    arena_reset(&e->scratch);
-    return RC_OK;
+        buf_addf(&e->list, ",\"returns\":%lld}", (long long)f->n_returns);
 }
 
-static enum rc embed_findings(const struct report_input *in, struct buf *out, int64_t *n_left_out,
-                              struct err *err)
+void html_findings_done(struct html_findings *f)
 {
-    struct embed e = { .out = out };
-
-    buf_add_char(out, '[');
-
-    const enum rc rc = store_each_finding(in->store, in->run, embed_finding, &e, err);
-
-    buf_add_char(out, ']');
-    arena_done(&e.scratch);
-    *n_left_out = e.n_left_out;
-    return rc;
+    buf_done(&f->list);
 }
 
 /* ---- names ------------------------------------------------------------------------------------
@@ -407,26 +379,24 @@ static struct json *values(const struct json *run, const struct figures *t, int6
 }
 
 enum rc html_write(const struct report_input *in, const struct json *run,
-                   const struct figures *figures, const struct standing *standing, struct err *err)
+                   const struct figures *figures, const struct standing *standing,
+                   struct html_findings *findings, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(buf_done) struct buf text = { .max = TEMPLATE_BYTES_MAX };
-    AUTO(buf_done) struct buf findings = { 0 };
     AUTO(buf_done) struct buf page = { 0 };
     AUTO(json_freep) struct json *filled = NULL;
     AUTO(out_file_done) struct out_file f = { 0 };
-    int64_t n_left_out = 0;
     enum rc rc = read_template(in->template_dir, &text, err);
 
-    if (!rc)
-        rc = embed_findings(in, &findings, &n_left_out, err);
     if (rc)
         return rc;
-    filled = values(run, figures, n_left_out, &a);
+    filled = values(run, figures, findings->n_left_out, &a);
     pictures_put(figures, standing, filled, &a);
+    buf_add(&findings->list, findings->n ? STR("]") : STR("[]"));
 
     const struct template_blob blobs[] = {
-        { "findings", buf_str(&findings) },
+        { "findings", buf_str(&findings->list) },
         { "names", names(figures, &a) },
         { "words", words_json(&a) },
     };

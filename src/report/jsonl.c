@@ -69,13 +69,28 @@ enum rc finding_record(const struct stored_finding *f, struct json **out, struct
     return RC_OK;
 }
 
+struct finding_writer {
+    struct out_file file;
+    finding_line_fn each;
+    void *ctx;
+    struct arena scratch; /* of one line */
+};
+
 static enum rc write_finding(void *ctx, const struct stored_finding *f, struct err *err)
 {
-    const struct out_file *file = ctx;
+    struct finding_writer *w = ctx;
     AUTO(json_freep) struct json *j = NULL;
-    const enum rc rc = finding_record(f, &j, err);
+    enum rc rc = finding_record(f, &j, err);
 
-    return rc ? rc : json_write_line(j, file->to, err);
+    if (rc)
+        return rc;
+    arena_reset(&w->scratch);
+
+    const struct str line = json_text(j, &w->scratch);
+
+    w->each(w->ctx, f, line);
+    rc = out_file_write(&w->file, line, err);
+    return rc ? rc : out_file_write(&w->file, STR("\n"), err);
 }
 
 static enum rc write_site(void *ctx, struct str site, struct str result, struct err *err)
@@ -91,14 +106,21 @@ static enum rc write_site(void *ctx, struct str site, struct str result, struct 
     return json_write_line(j, file->to, err);
 }
 
-enum rc findings_write(const char *dir, struct store *store, int64_t run, struct err *err)
+static void finding_writer_done(struct finding_writer *w)
 {
-    AUTO(out_file_done) struct out_file f = { 0 };
-    enum rc rc = out_file_open(&f, dir, "findings.jsonl", err);
+    out_file_done(&w->file);
+    arena_done(&w->scratch);
+}
+
+enum rc findings_write(const char *dir, struct store *store, int64_t run, finding_line_fn each,
+                       void *ctx, struct err *err)
+{
+    AUTO(finding_writer_done) struct finding_writer w = { .each = each, .ctx = ctx };
+    enum rc rc = out_file_open(&w.file, dir, "findings.jsonl", err);
 
     if (!rc)
-        rc = store_each_finding(store, run, write_finding, &f, err);
-    return rc ? rc : out_file_commit(&f, err);
+        rc = store_each_finding(store, run, write_finding, &w, err);
+    return rc ? rc : out_file_commit(&w.file, err);
 }
 
 static enum rc count_one(void *ctx, struct str site, struct str result, struct err *err)

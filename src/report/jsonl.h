@@ -21,8 +21,14 @@ struct json *evidence_json(struct str references);
  */
 MUST_USE enum rc finding_record(const struct stored_finding *f, struct json **out, struct err *err);
 
-/* DIR/findings.jsonl, sorted by site, check, url, where. RC_IO and what the store says. */
-MUST_USE enum rc findings_write(const char *dir, struct store *store, int64_t run, struct err *err);
+typedef void (*finding_line_fn)(void *ctx, const struct stored_finding *f, struct str line);
+/*
+ * DIR/findings.jsonl, sorted by site, check, url, where; `each` is given every line, without its
+ * newline and valid within the call: written out once for all who show it. RC_IO and what the store
+ * says.
+ */
+MUST_USE enum rc findings_write(const char *dir, struct store *store, int64_t run,
+                                finding_line_fn each, void *ctx, struct err *err);
 /* DIR/sites.jsonl, sorted by site. RC_SYNTAX: a stored result is no JSON object. */
 MUST_USE enum rc sites_write(const char *dir, struct store *store, int64_t run, struct err *err);
 /* DIR/accounts.jsonl, sorted by account; none is written when the run has no accounts. */

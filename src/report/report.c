@@ -63,12 +63,13 @@ enum rc report_write(const struct report_input *in, struct err *err)
 {
     AUTO(arena_done) struct arena a = { 0 };
     AUTO(json_freep) struct json *run = NULL;
+    AUTO(html_findings_done) struct html_findings shown = { 0 };
     struct figures figures;
     struct standing standing;
     enum rc rc = read_run(in, &run, err);
 
     if (!rc)
-        rc = findings_write(in->dir, in->store, in->run, err);
+        rc = findings_write(in->dir, in->store, in->run, html_findings_take, &shown, err);
     if (!rc)
         rc = sites_write(in->dir, in->store, in->run, err);
     if (!rc)
@@ -78,7 +79,7 @@ enum rc report_write(const struct report_input *in, struct err *err)
     if (!rc)
         rc = standing_read(in, &figures, &a, &standing, err);
     if (!rc)
-        rc = html_write(in, run, &figures, &standing, err);
+        rc = html_write(in, run, &figures, &standing, &shown, err);
     if (!rc)
         rc = write_notice(in, run, err);
     return rc ? rc : write_run(in, err);

@@ -33,6 +33,7 @@ enum statement {
     GET_RESULT,
     EACH_RESULT,
     EACH_OF_SITE,
+    EACH_ENDING,
     SET_ROLE,
     GET_ROLE,
     PUT_NOTE,
@@ -56,9 +57,10 @@ enum { TEXT_BYTES_MAX = 4 << 20, TEXTS_FOUND_MAX = 1 << 20 };
 
 enum { FLAG_UNCHANGED = 1, FLAG_RETRIED = 2, FLAG_UNREAD = 4 };
 
+#define ENDING_COLUMNS "r.number, r.run, r.redirect, r.reason, r.status, r.flags"
 #define RESULT_COLUMNS                                                                             \
-    "r.number, r.run, r.redirect, r.reason, r.status, r.flags, r.at, r.ms, r.bytes, r.etag, "      \
-    "r.modified, r.hash, r.spool, r.evidence, r.digest, r.links"
+    ENDING_COLUMNS ", r.at, r.ms, r.bytes, r.etag, r.modified, r.hash, r.spool, r.evidence, "      \
+                   "r.digest, r.links"
 #define URL_COLUMNS "u.number, u.site, u.url, u.lane, u.kind, u.depth, u.referrer, u.place, u.label"
 enum { N_RESULT_COLUMNS = 16 };
 
@@ -89,6 +91,10 @@ static const char *const sql[N_STATEMENTS] = {
      */
     [EACH_OF_SITE] = "SELECT " RESULT_COLUMNS ", " URL_COLUMNS " FROM url u CROSS JOIN result r"
                      " ON r.number = u.number WHERE r.run >= ? AND u.site = ? ORDER BY u.number",
+    /* Of each row what stands at its beginning alone: neither text nor blob is looked for. */
+    [EACH_ENDING] = "SELECT " ENDING_COLUMNS ", u.site FROM result r CROSS JOIN url u"
+                    " ON u.number = r.number WHERE r.run >= ? AND (r.reason <> 0 OR NOT ?)"
+                    " ORDER BY r.number",
     [SET_ROLE] = "INSERT OR REPLACE INTO role VALUES (?, ?, ?)",
     [GET_ROLE] = "SELECT url FROM role WHERE site = ? AND role = ?",
     [PUT_NOTE] = "INSERT OR REPLACE INTO note VALUES (?, ?, ?, ?)",
@@ -109,6 +115,8 @@ struct journal {
     struct stmt *statements[N_STATEMENTS];
     int lock;
     bool in_transaction;
+    uint32_t rules_run; /* the last one whose rules were asked for; 0 = none */
+    uint64_t rules;     /* its own */
     struct arena text_memory;
     struct str *texts; /* by number - 1; the first n_kept of n_texts */
     size_t n_texts, n_kept, cap_texts, n_text_bytes;
@@ -313,7 +321,10 @@ static int64_t number_of(struct journal *j, enum statement which, uint32_t run)
 
 uint64_t journal_rules(struct journal *j, uint32_t run)
 {
-    return (uint64_t)number_of(j, RULES, run);
+    if (run != j->rules_run)
+        j->rules = (uint64_t)number_of(j, RULES, run);
+    j->rules_run = j->rules ? run : 0;
+    return j->rules;
 }
 
 int64_t journal_started(struct journal *j, uint32_t run)
@@ -494,7 +505,8 @@ enum rc journal_put_result(struct journal *j, const struct journal_result *r, st
     return rc ? rc : stmt_run(s, err);
 }
 
-static struct journal_result result_of_row(struct stmt *s)
+/* The columns of all statements begin with these. */
+static struct journal_result ending_of_row(struct stmt *s)
 {
     const int64_t flags = stmt_i64(s, 5);
 
@@ -507,17 +519,24 @@ static struct journal_result result_of_row(struct stmt *s)
         .is_unchanged = flags & FLAG_UNCHANGED,
         .is_retried = (flags & FLAG_RETRIED) != 0,
         .is_unread = (flags & FLAG_UNREAD) != 0,
-        .at = stmt_i64(s, 6),
-        .ms = stmt_i64(s, 7),
-        .n_bytes = stmt_i64(s, 8),
-        .etag = stmt_str(s, 9),
-        .last_modified = stmt_str(s, 10),
-        .body_hash = (uint64_t)stmt_i64(s, 11),
-        .spool_at = stmt_i64(s, 12),
-        .evidence = stmt_str(s, 13),
-        .digest = stmt_blob(s, 14),
-        .links = stmt_blob(s, 15),
     };
+}
+
+static struct journal_result result_of_row(struct stmt *s)
+{
+    struct journal_result r = ending_of_row(s);
+
+    r.at = stmt_i64(s, 6);
+    r.ms = stmt_i64(s, 7);
+    r.n_bytes = stmt_i64(s, 8);
+    r.etag = stmt_str(s, 9);
+    r.last_modified = stmt_str(s, 10);
+    r.body_hash = (uint64_t)stmt_i64(s, 11);
+    r.spool_at = stmt_i64(s, 12);
+    r.evidence = stmt_str(s, 13);
+    r.digest = stmt_blob(s, 14);
+    r.links = stmt_blob(s, 15);
+    return r;
 }
 
 enum rc journal_get_result(struct journal *j, uint32_t number, struct arena *a,
@@ -557,6 +576,26 @@ enum rc journal_each_result(struct journal *j, uint32_t since, uint32_t site,
     while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
         const struct journal_url u = url_of_row(s, N_RESULT_COLUMNS);
         const struct journal_result r = result_of_row(s);
+
+        if ((rc = each(ctx, &u, &r, err)))
+            break;
+    }
+    stmt_reset(s);
+    return rc;
+}
+
+enum rc journal_each_ending(struct journal *j, uint32_t since, bool is_failed,
+                            journal_result_fn each, void *ctx, struct err *err)
+{
+    struct stmt *s = use(j, EACH_ENDING);
+    bool has_row;
+    enum rc rc;
+
+    stmt_bind_i64(s, 1, since);
+    stmt_bind_i64(s, 2, is_failed);
+    while ((rc = stmt_step(s, &has_row, err)) == RC_OK && has_row) {
+        const struct journal_result r = ending_of_row(s);
+        const struct journal_url u = { .number = r.number, .site = (uint32_t)stmt_i64(s, 6) };
 
         if ((rc = each(ctx, &u, &r, err)))
             break;

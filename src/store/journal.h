@@ -121,6 +121,11 @@ typedef enum rc (*journal_result_fn)(void *ctx, const struct journal_url *u,
 MUST_USE enum rc journal_each_result(struct journal *j, uint32_t since, uint32_t site,
                                      journal_result_fn each, void *ctx, struct err *err);
 
+/* How each ended, a fourth of the cost: of the URL number and site alone, of the result number to
+ * is_unread. is_failed: of those with a reason alone. */
+MUST_USE enum rc journal_each_ending(struct journal *j, uint32_t since, bool is_failed,
+                                     journal_result_fn each, void *ctx, struct err *err);
+
 /* ---- what belongs to a site ---- */
 
 /* A page with a part to play: home, sitemap, badge certificate, ... (the crawl's enum). Replaces.

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "text/charset_labels.h"
+#include "text/gbk.h"
 #include "text/utf8.h"
 
 #include <iconv.h>
@@ -407,7 +408,7 @@ static size_t gb18030_run(const char *in, size_t n)
 struct conversion {
     iconv_t cd;
     bool is_utf16;
-    bool is_gb18030; /* its ASCII is copied past iconv, which is ten times as fast */
+    bool is_gb18030; /* most of it goes past iconv, which is ten times as fast */
     const char *in;
     size_t left;
     char *to;
@@ -415,19 +416,35 @@ struct conversion {
     size_t n_bad;
 };
 
-/* One run of ASCII and one step of iconv, malformed bytes replaced. */
+static void moved(struct conversion *c, size_t n_in, size_t n_out)
+{
+    c->in += n_in;
+    c->left -= n_in;
+    c->to += n_out;
+    c->room -= n_out;
+}
+
+/* Runs of ASCII and of characters of two bytes. */
+static void convert_plain(struct conversion *c)
+{
+    size_t n_ascii, n_pairs, n_out;
+
+    do {
+        n_ascii = utf8_ascii_run(c->in, c->left);
+        memcpy(c->to, c->in, n_ascii);
+        moved(c, n_ascii, n_ascii);
+        n_pairs = gbk_run(str_from(c->in, c->left), c->to, &n_out);
+        moved(c, n_pairs, n_out);
+    } while (n_pairs);
+}
+
+/* What needs no iconv and one step of it, malformed bytes replaced. */
 static void convert_step(struct conversion *c)
 {
     size_t run = c->left;
 
     if (c->is_gb18030) {
-        const size_t n = utf8_ascii_run(c->in, c->left);
-
-        memcpy(c->to, c->in, n);
-        c->to += n;
-        c->room -= n;
-        c->in += n;
-        c->left -= n;
+        convert_plain(c);
         run = gb18030_run(c->in, c->left);
         if (run == 0) /* a NUL, or the end */
             run = c->left ? 1 : 0;
@@ -445,11 +462,8 @@ static void convert_step(struct conversion *c)
     const size_t skip = bad_bytes(c->in, c->left, c->is_utf16);
 
     ASSERT(c->room >= sizeof(replacement));
-    c->in += skip;
-    c->left -= skip;
     memcpy(c->to, replacement, sizeof(replacement));
-    c->to += sizeof(replacement);
-    c->room -= sizeof(replacement);
+    moved(c, skip, sizeof(replacement));
     c->n_bad++;
 }
 

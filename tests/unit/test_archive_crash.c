@@ -6,6 +6,7 @@
 #include "archive/cdxj.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 static void what_a_crash_cut_short_is_cut_off(void **state)
@@ -169,6 +170,43 @@ static void a_commit_is_one_sync(void **state)
     assert_int_equal(n_index_syncs, 3);
 }
 
+static ino_t file_of_index(struct place *p)
+{
+    struct stat st;
+
+    assert_int_equal(stat(path_in(p, "index.cdxj"), &st), 0);
+    return st.st_ino;
+}
+
+/* What is read again gets an index anew, which is another file. */
+static void a_folder_that_nobody_touched_since_it_was_closed_is_not_read_again(void **state)
+{
+    struct place *p = *state;
+    const struct archive_record a = page("http://x.gov.cn/a", "aaa");
+
+    reopen(p);
+
+    const struct str ref = add(p, &a);
+
+    archive_closep(&p->archive);
+
+    const struct str index = slurp(p, "index.cdxj");
+    const struct str lie = arena_copy(&p->arena, index);
+    const ino_t before = file_of_index(p);
+
+    reopen(p);
+    assert_true(file_of_index(p) == before);
+    assert_str(get(p, ref).body, "aaa");
+    assert_true(str_eq(slurp(p, "index.cdxj"), index));
+    archive_closep(&p->archive);
+
+    *(char *)(uintptr_t)(lie.p + lie.n - 8) ^= 1;
+    put(p, "index.cdxj", lie);
+    reopen(p);
+    assert_true(file_of_index(p) != before);
+    assert_true(str_eq(slurp(p, "index.cdxj"), index));
+}
+
 /* What a power cut can do to lines that were not synced: gone, or nothing but zeros. */
 static void lines_that_a_power_cut_lost_are_made_again(void **state)
 {
@@ -221,6 +259,7 @@ int main(void)
         TEST(what_a_crash_cut_short_is_cut_off),
         TEST(a_lost_index_is_made_again),
         TEST(a_killed_writer_loses_nothing_that_was_synced),
+        TEST(a_folder_that_nobody_touched_since_it_was_closed_is_not_read_again),
         TEST(a_commit_is_one_sync),
         TEST(lines_that_a_power_cut_lost_are_made_again),
     };

@@ -118,6 +118,15 @@ static void put_result(struct fixture *f, uint32_t number)
     assert_int_equal(journal_put_result(f->j, &r, NULL), RC_OK);
 }
 
+static void put_good(struct fixture *f, uint32_t number)
+{
+    const struct journal_result r = {
+        .number = number, .run = f->run, .redirect = 2, .http_status = 301, .spool_at = -1
+    };
+
+    assert_int_equal(journal_put_result(f->j, &r, NULL), RC_OK);
+}
+
 static void a_url_and_its_result_come_back_as_they_were(void **state)
 {
     struct fixture *f = *state;
@@ -158,6 +167,29 @@ static int numbers_of(struct fixture *f, uint32_t since, uint32_t site)
     return numbers;
 }
 
+static enum rc take_ending(void *ctx, const struct journal_url *u, const struct journal_result *e,
+                           struct err *err)
+{
+    int *numbers = ctx;
+
+    (void)err;
+    assert_int_equal(u->number, e->number);
+    assert_int_equal(u->site, e->number % 3);
+    assert_true(e->reason ? e->http_status == 404 && !e->redirect && e->is_retried
+                          : e->http_status == 301 && e->redirect == 2 && !e->is_retried);
+    *numbers = *numbers * 10 + (int)e->number;
+    return RC_OK;
+}
+
+static int endings_of(struct fixture *f, uint32_t since, bool is_failed)
+{
+    int numbers = 0;
+
+    assert_int_equal(journal_each_ending(f->j, since, is_failed, take_ending, &numbers, NULL),
+                     RC_OK);
+    return numbers;
+}
+
 static void results_are_told_for_one_site_or_for_all_in_their_order(void **state)
 {
     struct fixture *f = *state;
@@ -171,6 +203,21 @@ static void results_are_told_for_one_site_or_for_all_in_their_order(void **state
     assert_int_equal(numbers_of(f, f->run, 0), 36);
     assert_int_equal(numbers_of(f, f->run, UINT32_MAX), 23456);
     assert_int_equal(numbers_of(f, f->run + 1, 2), 0);
+}
+
+static void endings_are_told_of_all_sites_or_of_failures_alone(void **state)
+{
+    struct fixture *f = *state;
+
+    for (uint32_t i = 1; i <= 6; i++)
+        add_url(f, i, i % 3);
+    for (uint32_t i = 5; i >= 2; i--)
+        put_result(f, i);
+    assert_int_equal(endings_of(f, f->run, true), 2345);
+    put_good(f, 3);
+    assert_int_equal(endings_of(f, f->run, true), 245);
+    assert_int_equal(endings_of(f, f->run, false), 2345);
+    assert_int_equal(endings_of(f, f->run + 1, false), 0);
 }
 
 static void an_unfinished_run_goes_on_and_a_finished_one_does_not(void **state)
@@ -351,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_url_and_its_result_come_back_as_they_were),
         TEST(results_are_told_for_one_site_or_for_all_in_their_order),
+        TEST(endings_are_told_of_all_sites_or_of_failures_alone),
         TEST(an_unfinished_run_goes_on_and_a_finished_one_does_not),
         TEST(a_run_that_was_cut_off_long_ago_is_not_gone_on_with),
         TEST(what_is_left_of_an_unfinished_run_is_told),

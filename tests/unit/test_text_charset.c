@@ -228,6 +228,56 @@ static void what_a_query_string_cannot_say_becomes_a_number(void **state)
     arena_done(&a);
 }
 
+/* One by one through iconv, which a character of its own starts anew. */
+static struct str by_iconv(iconv_t cd, const char *bytes, size_t n, char out[8])
+{
+    char *in = (char *)(uintptr_t)bytes, *to = out;
+    size_t left = n, room = 8;
+
+    (void)iconv(cd, NULL, NULL, NULL, NULL);
+    if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 || left)
+        return (struct str){ 0 };
+    return str_from(out, (size_t)(to - out));
+}
+
+static void every_pair_of_gb18030_is_what_the_c_library_says(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    const iconv_t cd = iconv_open("UTF-8", "GB18030");
+    size_t n_good = 0;
+
+    (void)state;
+    assert_true(cd != (iconv_t)-1);
+    for (unsigned pair = 0x8000; pair <= 0xffff; pair++) {
+        const char bytes[2] = { (char)(pair >> 8), (char)(pair & 0xff) };
+        char out[8];
+        const struct str said = by_iconv(cd, bytes, 2, out);
+        size_t n_bad;
+
+        if (!said.n)
+            continue;
+        arena_reset(&a);
+        assert_true(str_eq(charset_to_utf8(str_from(bytes, 2), "gbk", &a, &n_bad), said));
+        assert_int_equal(n_bad, 0);
+        n_good++;
+    }
+    assert_true(n_good > 21000);
+    (void)iconv_close(cd);
+}
+
+/* Characters of four bytes, damage and what is cut off stand between those of two. */
+static void pairs_of_gb18030_go_on_behind_what_is_none(void **state)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    size_t n_bad;
+
+    (void)state;
+    assert_true(str_eq(charset_to_utf8(STR("\xd6\xd0\x81\x30\x81\x30\xce\xc4x\xff\xd6\xd0\xce"),
+                                       "gb18030", &a, &n_bad),
+                       STR("中\xc2\x80文x\ufffd中\ufffd")));
+    assert_int_equal(n_bad, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +286,8 @@ int main(void)
         cmocka_unit_test(detects_what_the_bytes_really_are),
         cmocka_unit_test(believes_the_mark_first),
         cmocka_unit_test(a_few_broken_characters_do_not_change_the_encoding),
+        cmocka_unit_test(every_pair_of_gb18030_is_what_the_c_library_says),
+        cmocka_unit_test(pairs_of_gb18030_go_on_behind_what_is_none),
         cmocka_unit_test(clean_utf8_is_not_copied),
         cmocka_unit_test(validates_utf8_as_the_standard_says),
         cmocka_unit_test(what_a_query_string_cannot_say_becomes_a_number),
