@@ -79,6 +79,12 @@ void text_add(struct text *t, struct str s)
         const struct str rest = str_from(s.p + at, s.n - at);
         bool is_mark = false;
 
+        for (n = 0; n < rest.n && (unsigned char)rest.p[n] <= ' '; n++) { /* indents are long */
+        }
+        if (n) {
+            text_break(t, TEXT_SPACE);
+            continue;
+        }
         n = run_at(rest);
         if (n == 0) {
             n = space_at(rest, &is_mark);
