@@ -60,25 +60,41 @@ static size_t find_from(struct str s, size_t at, struct str needle)
 #ifdef __x86_64__
 enum { WIDE = 32 };
 
-/* What str_find does where there are WIDE places, so many at once. */
+/* Places from p on with the first byte, and with the last one k bytes behind. */
+__attribute__((target("avx2"))) static __m256i alike(const char *p, size_t k, __m256i first,
+                                                     __m256i last)
+{
+    const __m256i a = _mm256_loadu_si256((const __m256i_u *)p);
+    const __m256i b = _mm256_loadu_si256((const __m256i_u *)(p + k));
+
+    return _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, last));
+}
+
+/* What str_find does where there are WIDE places, so many at once, and twice as many as long as
+ * none is alike. */
 __attribute__((target("avx2"))) static size_t find_wide(struct str s, struct str needle)
 {
-    const size_t k = needle.n - 1, last_at = s.n - k - WIDE;
+    const size_t k = needle.n - 1;
+    const char *p = s.p, *const last_p = s.p + (s.n - k - WIDE);
     const __m256i first = _mm256_set1_epi8(needle.p[0]), last = _mm256_set1_epi8(needle.p[k]);
 
-    for (size_t at = 0;; at = at + WIDE < last_at ? at + WIDE : last_at) {
-        const __m256i a = _mm256_loadu_si256((const __m256i_u *)(s.p + at));
-        const __m256i b = _mm256_loadu_si256((const __m256i_u *)(s.p + at + k));
-        unsigned places = (unsigned)_mm256_movemask_epi8(
-            _mm256_and_si256(_mm256_cmpeq_epi8(a, first), _mm256_cmpeq_epi8(b, last)));
+    for (;; p += WIDE) {
+        for (; last_p - p > WIDE; p += 2 * WIDE)
+            if (_mm256_movemask_epi8(
+                    _mm256_or_si256(alike(p, k, first, last), alike(p + WIDE, k, first, last))))
+                break;
+        if (p > last_p)
+            p = last_p;
+
+        unsigned places = (unsigned)_mm256_movemask_epi8(alike(p, k, first, last));
 
         for (; places; places &= places - 1) {
-            const size_t here = at + (size_t)__builtin_ctz(places);
+            const char *here = p + __builtin_ctz(places);
 
-            if (memcmp(s.p + here, needle.p, needle.n) == 0)
-                return here;
+            if (memcmp(here, needle.p, needle.n) == 0)
+                return (size_t)(here - s.p);
         }
-        if (at == last_at)
+        if (p == last_p)
             return STR_NONE;
     }
 }
@@ -126,10 +142,12 @@ size_t str_find_nocase(struct str s, struct str needle)
     if (needle.n == 0)
         return 0;
 
-    const char first = char_lower(needle.p[0]);
+    const char lower = char_lower(needle.p[0]);
+    const char upper = lower >= 'a' && lower <= 'z' ? (char)(lower - 32) : lower;
 
     for (size_t at = 0; at + needle.n <= s.n; at++)
-        if (char_lower(s.p[at]) == first && str_eq_nocase(str_from(s.p + at, needle.n), needle))
+        if ((s.p[at] == lower || s.p[at] == upper) &&
+            str_eq_nocase(str_from(s.p + at, needle.n), needle))
             return at;
     return STR_NONE;
 }

@@ -192,7 +192,9 @@ static bool check_garbled(const struct check_ctx *c)
 
 static bool has_text(const struct check_ctx *c)
 {
-    return (int64_t)str_chars(str_sub(c->page->body, 0, 8192)) >= c->value[P_BODY_CHARS];
+    const struct str body = str_sub(c->page->body, 0, 8192);
+
+    return str_head_chars(body, (size_t)c->value[P_BODY_CHARS] - 1).n < body.n;
 }
 
 static bool is_article(const struct check_ctx *c)

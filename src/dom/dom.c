@@ -19,7 +19,6 @@ enum {
     ROOT_ATTRS_MAX = 64, /* which costs the product of their numbers */
     ATTRS_PER_NODE = 4,
     KEEP_BYTES = 2 << 20, /* a parser that saw a larger page is made anew */
-    BATCH = 64,           /* tokens or attributes that are made at once */
     KNOWN_BITS = 7,
     KNOWN_TAGS = 1 << KNOWN_BITS
 };
@@ -37,9 +36,6 @@ struct dom {
     bool is_fast;        /* the page has no NULs */
     size_t amp;          /* the first '&' from the token on, or past the end */
     struct arena memory; /* of the tokens that we make ourselves */
-    myhtml_token_node_t *tokens;
-    myhtml_token_attr_t *attrs;
-    size_t n_tokens, n_attrs; /* that are free there */
     struct known_tag {
         uint64_t name;
         myhtml_tag_id_t id;
@@ -221,9 +217,24 @@ static void *on_string(myhtml_tree_t *tree UNUSED, myhtml_token_node_t *t, void 
  * are read and handed to the tree builder at once. What is odd or cut off, comments and raw text
  * are left to the parser.
  */
+
+/* What a byte means in a tag. */
+enum { IS_GAP = 1, ENDS_NAME = 2, ENDS_KEY = 4, ENDS_VALUE = 8 };
+enum { ENDS_ALL = ENDS_NAME | ENDS_KEY | ENDS_VALUE };
+static const uint8_t meanings[256] = {
+    [' '] = IS_GAP | ENDS_ALL,  ['\t'] = IS_GAP | ENDS_ALL,   ['\n'] = IS_GAP | ENDS_ALL,
+    ['\f'] = IS_GAP | ENDS_ALL, ['\r'] = IS_GAP | ENDS_ALL,   ['>'] = ENDS_ALL,
+    ['\0'] = ENDS_ALL,          ['/'] = ENDS_NAME | ENDS_KEY, ['='] = ENDS_KEY,
+};
+
+static bool means(char c, unsigned meaning)
+{
+    return meanings[(unsigned char)c] & meaning;
+}
+
 static bool is_gap(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+    return means(c, IS_GAP);
 }
 
 static bool begins_tag(const char *p)
@@ -231,26 +242,6 @@ static bool begins_tag(const char *p)
     const char c = char_lower(p[p[0] == '/']);
 
     return c >= 'a' && c <= 'z';
-}
-
-static myhtml_token_node_t *new_token(struct dom *d)
-{
-    if (d->n_tokens == 0) {
-        d->tokens = arena_array(&d->memory, myhtml_token_node_t, BATCH);
-        d->n_tokens = BATCH;
-    }
-    d->n_tokens--;
-    return d->tokens++;
-}
-
-static myhtml_token_attr_t *new_attr(struct dom *d)
-{
-    if (d->n_attrs == 0) {
-        d->attrs = arena_array(&d->memory, myhtml_token_attr_t, BATCH);
-        d->n_attrs = BATCH;
-    }
-    d->n_attrs--;
-    return d->attrs++;
 }
 
 /* The parser's number for a tag, UNDEF when it has none yet. Pages ask for few, again and again. */
@@ -282,7 +273,7 @@ static void give_token(struct dom *d, myhtml_token_node_t *t, size_t end)
     tree->state = tree->state_of_builder;
     d->last.args = t;
     tree->current_qnode->prev = &d->last;
-    t = new_token(d);
+    t = arena_alloc(&d->memory, sizeof(*t));
     t->type = MyHTML_TOKEN_TYPE_OPEN | MyHTML_TOKEN_TYPE_WHITESPACE;
     t->raw_begin = t->element_begin = end;
     tree->current_token_node = t;
@@ -307,10 +298,10 @@ static void give_text(struct dom *d, myhtml_token_node_t *t, size_t end)
 /* The attribute at p. Gives what follows it, NULL when it is odd. */
 static const char *read_attr(struct dom *d, myhtml_token_node_t *t, const char *p)
 {
-    myhtml_token_attr_t *at = new_attr(d);
+    myhtml_token_attr_t *at = arena_alloc(&d->memory, sizeof(*at));
     const char *const begin = p, *after;
 
-    while (*p != '=' && *p != '>' && *p != '/' && *p && !is_gap(*p))
+    while (!means(*p, ENDS_KEY))
         p++;
     at->ns = MyHTML_NAMESPACE_HTML;
     at->raw_key_begin = (size_t)(begin - d->text.p);
@@ -333,7 +324,7 @@ static const char *read_attr(struct dom *d, myhtml_token_node_t *t, const char *
         return after ? after + 1 : NULL;
     }
     at->raw_value_begin = (size_t)(p - d->text.p);
-    for (after = p; *after != '>' && *after && !is_gap(*after); after++) {
+    for (after = p; !means(*after, ENDS_VALUE); after++) {
     }
     at->raw_value_length = (size_t)(after - p);
     return after;
@@ -347,7 +338,7 @@ static const char *read_tag(struct dom *d, myhtml_token_node_t *t, const char *p
     myhtml_tag_id_t tag;
     size_t n_name;
 
-    for (p = begin; *p != '>' && *p != '/' && *p && !is_gap(*p); p++) {
+    for (p = begin; !means(*p, ENDS_NAME); p++) {
     }
     n_name = (size_t)(p - begin);
     tag = tag_of(d, begin, n_name);
@@ -587,7 +578,6 @@ void dom_parse(struct dom *d, struct str html, const struct dom_limits *limits, 
         myhtml_tree_clean(d->tree);
     }
     arena_reset(&d->memory);
-    d->n_tokens = d->n_attrs = 0;
     d->limits = *limits;
     d->n_nodes = d->n_roots = d->amp = 0;
     d->n_last = text.n + 1;

@@ -79,6 +79,12 @@ void text_add(struct text *t, struct str s)
         const struct str rest = str_from(s.p + at, s.n - at);
         bool is_mark = false;
 
+        for (n = 0; n < rest.n && (unsigned char)rest.p[n] <= ' '; n++) { /* indents are long */
+        }
+        if (n) {
+            text_break(t, TEXT_SPACE);
+            continue;
+        }
         n = run_at(rest);
         if (n == 0) {
             n = space_at(rest, &is_mark);
@@ -194,7 +200,7 @@ struct str text_line_of_folded(struct str s, size_t n_chars, struct arena *a)
 enum {
     PLANES = 26, /* counters up to 2^26 */
     BATCH = 8,
-    GATHERED = 64,   /* so many characters are gathered at once, where all count alike */
+    GATHERED = 256,  /* so many characters are gathered at once, where all count alike */
     ALL_CHARS = 256, /* so many characters at the start count all, more or less, */
     ONE_OF = 2       /* of the others one of 2^2 */
 };
@@ -300,14 +306,15 @@ static uint32_t rune_from(struct str s, size_t at)
 }
 
 /* The character at `at` and the one behind it. */
-static uint64_t pair_at(struct str s, size_t at)
+static inline uint64_t pair_at(struct str s, size_t at)
 {
-    const unsigned char *p = (const unsigned char *)s.p + at;
+    const uint64_t wide = 0xe0000000ULL << 32 | 0xe0ULL << 32; /* its first and its fourth byte */
 
-    if (s.n - at >= sizeof(uint64_t) && p[0] >= 0xe0 && p[3] >= 0xe0) { /* nearly all */
-        const uint64_t both = eight_bytes(p);
+    if (s.n - at >= sizeof(uint64_t)) {
+        const uint64_t both = eight_bytes((const unsigned char *)s.p + at);
 
-        return both >> 40 << 32 | (both >> 16 & 0xffffff);
+        if ((both & wide) == wide) /* nearly all */
+            return both >> 40 << 32 | (both >> 16 & 0xffffff);
     }
 
     const uint64_t first = rune_from(s, at);
@@ -345,11 +352,14 @@ uint64_t text_likeness(struct str s, size_t *n_chars)
         size_t n = 0;
 
         while (at < s.n && n < enough) {
-            for (; at + 2 < s.n && p[at] >= 0xe0 && n < enough; at += 3) {
+            const size_t from = at, left = s.n - at, room = 3 * (enough - n);
+            const size_t to = left < 3 ? at : at + (left - 2 < room ? left - 2 : room);
+
+            for (; at < to && p[at] >= 0xe0; at += 3) {
                 places[n] = at;
                 n += (p[at + 2] & mask) == 0;
-                n_seen++;
             }
+            n_seen += (at - from) / 3;
             for (; at < s.n && (p[at] < 0xe0 || at + 2 >= s.n) && n < enough; at++) {
                 const bool is_char = p[at] > ' ' && (p[at] & 0xc0) != 0x80;
 

@@ -272,6 +272,13 @@ static void read_text(struct str s, struct arena *a, struct page *out)
         out->site_code_footer = arena_copy(a, code_behind_label(s, other + 6));
 }
 
+/* Digits and colons may be of full width in it. Most texts hold neither word and need no copy. */
+static void read_seen_text(struct str s, struct arena *a, struct page *out)
+{
+    if (str_has(s, STR("备")) || str_has(s, STR("识")))
+        read_text(field_half_text(s, a), a, out);
+}
+
 static void read_sponsor(struct str s, struct arena *a, struct page *out)
 {
     for (size_t at = 0, next;
@@ -287,13 +294,12 @@ static void read_identity(const struct flow *fl, struct arena *a, struct page *o
 {
     const size_t head = out->text.n > TAIL_BYTES ? out->text.n - TAIL_BYTES : 0;
 
-    read_text(field_half_text(str_skip(out->text, head), a), a, out);
+    read_seen_text(str_skip(out->text, head), a, out);
     read_sponsor(str_skip(out->text, head), a, out);
     if (out->icp.n || out->site_code_footer.n || out->police.n)
         return;
-    read_text(field_half_text(
-                  str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a),
-              a, out);
+    read_seen_text(str_sub(out->text, head > HEAD_BYTES ? head - HEAD_BYTES : 0, HEAD_BYTES), a,
+                   out);
     for (uint32_t i = fl->n_segs; i > 0; i--)
         if (fl->segs[i - 1].is_hidden) {
             const uint32_t from = i > HIDDEN_SEGS ? i - HIDDEN_SEGS : 0;

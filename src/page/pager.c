@@ -77,31 +77,29 @@ static struct str without_arrows(struct str s)
     return s;
 }
 
-static bool is_way(struct str s, const char *const *words, size_t n_words)
+/* Those that lead on to the whole list, and to other pages of it. */
+static const char *const ways[] = { "更多",     "查看更多", "了解更多", "查看全部", "全部",
+                                    "更多内容", "更多信息", "点击更多", "首页",     "第一页",
+                                    "末页",     "尾页",     "最后一页", "下页",     "下一页",
+                                    "上页",     "上一页" };
+enum { N_MORE = 8 };
+
+static bool is_way(struct str s, size_t n_ways)
 {
     enum { WAY_BYTES = 24 };
 
     if (s.n > WAY_BYTES)
         return false;
     s = without_arrows(s);
-    for (size_t i = 0; i < n_words; i++)
-        if (str_eq_nocase(s, str_of(words[i])))
-            return true;
-    return false;
+    return str_eq_any(s, ways, n_ways) || str_eq_nocase(s, STR("more"));
 }
 
 bool pager_is_more(struct str s)
 {
-    static const char *const words[] = { "更多", "more",     "查看更多", "了解更多", "查看全部",
-                                         "全部", "更多内容", "更多信息", "点击更多" };
-
-    return is_way(s, words, COUNT_OF(words));
+    return is_way(s, N_MORE);
 }
 
 bool pager_is_way(struct str s)
 {
-    static const char *const words[] = { "首页", "第一页", "末页", "尾页",  "最后一页",
-                                         "下页", "下一页", "上页", "上一页" };
-
-    return pager_is_more(s) || is_way(s, words, COUNT_OF(words));
+    return is_way(s, COUNT_OF(ways));
 }

@@ -18,13 +18,19 @@ static struct str seg_text(const struct flow *fl, uint32_t i)
     return i < fl->n_segs ? fl->segs[i].text : str_from(NULL, 0);
 }
 
+static bool is_alnum(char c)
+{
+    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'z');
+}
+
 /* The text without brackets or dashes around it: "[11-20]", "--2026--". */
 static struct str bare(struct str s)
 {
     static const char *const marks[] = { "[",  "]",  "(",  ")",  "（", "）",
                                          "【", "】", "〔", "〕", "'",  "’" };
 
-    if (s.n && char_is_digit(s.p[0]) && char_is_digit(s.p[s.n - 1])) /* nearly all of them */
+    if (s.n && (is_alnum(s.p[0]) || han_begins(s.p[0])) &&
+        (is_alnum(s.p[s.n - 1]) || han_ends(s))) /* nearly all of them */
         return s;
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
         const struct str mark = str_of(marks[i]);
@@ -160,7 +166,6 @@ static int32_t short_year_date(const struct row *r, struct str s)
     int year, month, mday;
     char sep;
 
-    s = bare(s);
     if (s.n != 8 || !is_number(str_sub(s, 0, 2), YEARS_MIN, 99, &year) ||
         !is_month_day(str_skip(s, 3), &month, &mday, &sep) || s.p[2] != sep || s.p[5] != sep)
         return DAY_NONE;
@@ -236,7 +241,6 @@ static int32_t relative_date(const struct row *r, struct str s)
     static const char *const days[] = { "今天", "昨天", "前天" };
     int ago = -1;
 
-    s = bare(s);
     if (!r->today || s.n > SPLIT_BYTES + 4)
         return DAY_NONE;
     if (str_eq(s, STR("刚刚")))
@@ -355,9 +359,11 @@ bool row_date_read(const struct flow *fl, uint32_t seg, int32_t today, struct ro
         out->n_segs = 2;
         return true;
     }
-    if ((out->day = relative_date(&r, s)) != DAY_NONE)
-        return true;
-    if ((out->day = short_year_date(&r, s)) != DAY_NONE ||
+
+    const struct str inner = bare(s);
+
+    if ((out->day = relative_date(&r, inner)) != DAY_NONE ||
+        (out->day = short_year_date(&r, inner)) != DAY_NONE ||
         (out->day = loose_date(&r, seg)) != DAY_NONE)
         return true;
     if (!date_find(s, 0, &hit))
