@@ -297,22 +297,21 @@ enum rc store_run_count_sites(struct store *s, int64_t unit, int64_t run, int64_
     return rc;
 }
 
+#define IS_TOLD SCOPE_HAS("?1")
+
 enum rc store_run_each(struct store *s, int64_t unit, run_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
-    enum rc rc = prepare(
-        s,
-        "SELECT r.id, r.started, r.finished, coalesce(r.veto, -1), "
-        "coalesce(r.fault, -1), coalesce(r.notice, -1), s.kind, "
-        "CASE WHEN " SCOPE_HAS(
-            "?1") " THEN s.who ELSE '' END, "
-                  "CASE WHEN " SCOPE_HAS(
-                      "?1") " THEN s.round ELSE 0 END, "
-                            "coalesce(s.left_sites, '') "
-                            "FROM run r LEFT JOIN asked_run s ON s.run = r.id AND s.run > 0 "
-                            "ORDER BY r.id DESC",
-        &q, err);
+    enum rc rc = prepare(s,
+                         "SELECT r.id, r.started, r.finished, coalesce(r.veto, -1), "
+                         "coalesce(r.fault, -1), coalesce(r.notice, -1), s.kind, "
+                         "CASE WHEN " IS_TOLD " THEN s.who ELSE '' END, "
+                         "CASE WHEN " IS_TOLD " THEN s.round ELSE 0 END, "
+                         "coalesce(s.left_sites, '') "
+                         "FROM run r LEFT JOIN asked_run s ON s.run = r.id AND s.run > 0 "
+                         "ORDER BY r.id DESC",
+                         &q, err);
 
     if (!rc)
         stmt_bind_i64(q, 1, unit);
