@@ -6,8 +6,10 @@
 #include "api/scope.h"
 #include "base/clock.h"
 #include "desk/registry_desk.h"
+#include "net/address.h"
 #include "office/account_posts.h"
 #include "office/removal.h"
+#include "store/scope.h"
 
 #include <string.h>
 
@@ -255,10 +257,34 @@ static struct registrar registrar_of(const struct call *c)
     return (struct registrar){ .by = c->user->name, .at = c->now };
 }
 
+/* Inspections visit what stands here, private addresses too: whoever enters one reads what only
+ * this machine and its neighbours may. */
+static enum rc need_public(struct call *c, const struct registered *before,
+                           const struct registered *now, struct err *err)
+{
+    static const struct {
+        enum registry_kind kind;
+        size_t field;
+    } visited[] = { { REGISTRY_SITES, SITE_HOME },
+                    { REGISTRY_SITES, SITE_DOMAINS },
+                    { REGISTRY_ACCOUNTS, ACCOUNT_SOURCE } };
+
+    for (size_t i = 0; i < COUNT_OF(visited) && c->user->unit != UNIT_TOP; i++) {
+        const size_t field = visited[i].field;
+        const struct str value = now->row.values[field];
+
+        if (visited[i].kind == now->row.kind &&
+            !(before && str_eq(before->row.values[field], value)) && address_names_private(value))
+            return call_fail(c, err, 403, registry_form(now->row.kind)->fields[field].key,
+                             "内网地址由最上级单位填写");
+    }
+    return RC_OK;
+}
+
 /* Answers with it as it is now, and writes the log. What would leave the user's subtree, or be
- * entered outside of it, stays as it was. */
-static enum rc answer(struct call *c, const char *action, struct str id, const struct json *old,
-                      struct err *err)
+ * entered outside of it, stays as it was. before: NULL = it was not listed. */
+static enum rc answer(struct call *c, const char *action, struct str id,
+                      const struct registered *before, const struct json *old, struct err *err)
 {
     const char *subject = words[registry_kind_of(id)].subject;
     struct registered r;
@@ -268,6 +294,8 @@ static enum rc answer(struct call *c, const char *action, struct str id, const s
         return rc;
     if (call_need_unit(c, r.unit, "", NULL))
         return call_fail(c, err, 422, NULL, "不在本单位的范围内");
+    if ((rc = need_public(c, before, &r, err)))
+        return rc;
     c->reply = of_registered(&r);
     return call_audit(c, arena_printf(c->a, "%s.%s", subject, action).p,
                       arena_printf(c->a, "%s:%.*s", subject, STR_ARG(id)), old, c->reply, err);
@@ -328,7 +356,7 @@ enum rc registered_change(struct call *c, enum registry_kind kind, struct err *e
         rc = store_registered_move(c->store, before.row.id, unit, &who, err);
     if (rc)
         return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
-    return answer(c, "change", before.row.id, old, err);
+    return answer(c, "change", before.row.id, &before, old, err);
 }
 
 enum rc registered_add(struct call *c, enum registry_kind kind, struct err *err)
@@ -354,7 +382,7 @@ enum rc registered_add(struct call *c, enum registry_kind kind, struct err *err)
         return call_fail(c, err, 422, kind == REGISTRY_SITES ? "code" : "name", "名录中已有%s %.*s",
                          form->noun, STR_ARG(row.id));
     rc = store_registered_write(c->store, &row, &who, &is_new, &n_changed, err);
-    return rc ? rc : answer(c, "add", row.id, NULL, err);
+    return rc ? rc : answer(c, "add", row.id, NULL, NULL, err);
 }
 
 enum rc registered_set_state(struct call *c, const struct registered *before, struct str state,
@@ -367,7 +395,7 @@ enum rc registered_set_state(struct call *c, const struct registered *before, st
 
     if (rc)
         return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
-    return answer(c, "state", before->row.id, old, err);
+    return answer(c, "state", before->row.id, before, old, err);
 }
 
 enum rc registered_set_field(struct call *c, const struct registered *before, size_t field,
@@ -381,7 +409,7 @@ enum rc registered_set_field(struct call *c, const struct registered *before, si
 
     if (rc)
         return rc == RC_SYNTAX ? call_fail(c, err, 422, NULL, "%s", err->text) : rc;
-    return answer(c, "change", before->row.id, old, err);
+    return answer(c, "change", before->row.id, before, old, err);
 }
 
 enum rc registered_state(struct call *c, enum registry_kind kind, struct err *err)

@@ -22,6 +22,8 @@
         .words = "manual|nightly|weekly"                                                           \
     }
 
+#define BY_HELP "谁要求的；上级和其他单位要求的为 null"
+
 static void put_count(struct json *to, const char *key, int64_t n)
 {
     if (n >= 0)
@@ -42,8 +44,11 @@ static const struct member item[] = {
       .help = "提示；这三项是全部网站的，结束时数的，还没有数过、不能查看全部网站的为 null",
       .flags = NULLABLE },
     KIND,
-    { .name = "by", .type = MEMBER_TEXT, .help = "谁要求的", .flags = NULLABLE },
-    { .name = "round", .type = MEMBER_INT, .help = "属于哪一轮检查", .flags = NULLABLE },
+    { .name = "by", .type = MEMBER_TEXT, .help = BY_HELP, .flags = NULLABLE },
+    { .name = "round",
+      .type = MEMBER_INT,
+      .help = "属于哪一轮检查；上级和其他单位的为 null",
+      .flags = NULLABLE },
     { .name = "left", .type = MEMBER_INT, .help = "没有查看完的网站" },
     { 0 },
 };
@@ -109,7 +114,7 @@ static enum rc run_list(struct call *c, struct err *err)
                          .items = json_new_array(),
                          .is_of_all = !scope_own(c) };
     int64_t n = 0;
-    enum rc rc = store_run_each(c->store, add_item, &l, err);
+    enum rc rc = store_run_each(c->store, scope_own(c), add_item, &l, err);
 
     count_left(c, l.items);
     l.items = short_list_page(c, l.items, &n);
@@ -145,7 +150,7 @@ static const struct member current[] = {
       .words = "waiting|running|done|failed|stopped" },
     { .name = "error", .type = MEMBER_TEXT, .help = "没有做成的原因", .flags = NULLABLE },
     KIND,
-    { .name = "by", .type = MEMBER_TEXT, .help = "谁要求的", .flags = NULLABLE },
+    { .name = "by", .type = MEMBER_TEXT, .help = BY_HELP, .flags = NULLABLE },
     { .name = "left", .type = MEMBER_TEXTS, .help = "没有查看完的网站" },
     { .name = "started", .type = MEMBER_TIME, .help = "开始", .flags = NULLABLE },
     { .name = "phase", .type = MEMBER_TEXT, .help = "阶段", .flags = NULLABLE },
@@ -190,6 +195,7 @@ static enum rc run_current(struct call *c, struct err *err)
     const int64_t round = call_query_int(c, "round", 0);
     struct asked_run run = { 0 };
     struct round r;
+    bool is_ours;
     enum rc rc = round ? store_round_get(c->store, round, c->a, &r, err) : RC_OK;
 
     if (!rc && round)
@@ -201,17 +207,18 @@ static enum rc run_current(struct call *c, struct err *err)
     rc = store_run_at_hand(c->store, round, c->a, &run, err);
     if (rc && rc != RC_NOT_FOUND)
         return rc;
+    is_ours = rc || !call_need_unit(c, run.unit, "", NULL);
     c->reply = json_new_object();
     json_put_bool(c->reply, "running", run.state == ASKED_RUNNING);
     json_put_str(c->reply, "state", rc ? (struct str){ 0 } : str_of(asked_state_name(run.state)));
     json_put_str(c->reply, "error", run.error.n ? run.error : (struct str){ 0 });
     json_put_str(c->reply, "kind", str_of(plan_kind_name(run.kind)));
-    json_put_str(c->reply, "by", run.by.n ? run.by : (struct str){ 0 });
+    json_put_str(c->reply, "by", is_ours && run.by.n ? run.by : (struct str){ 0 });
     json_put(c->reply, "left", scope_codes(c, run.left));
     reply_put_time(c->reply, "started", run.started);
     if (run.progress.n && json_parse(run.progress, &progress, err))
         return RC_DB;
-    put_progress(c->reply, progress, rc || !call_need_unit(c, run.unit, "", NULL));
+    put_progress(c->reply, progress, is_ours);
     return RC_OK;
 }
 

@@ -39,6 +39,11 @@ struct signing_in {
     struct str csrf;  /* of the new session */
 };
 
+static struct str address_key(const struct call *c)
+{
+    return arena_join(c->a, STR("address:"), http_network(c->address, c->a));
+}
+
 static enum rc need_unlocked(struct call *c, const struct signing_in *in, struct err *err)
 {
     int64_t by_name = 0, by_address = 0;
@@ -91,7 +96,7 @@ static enum rc run_begin(struct call *c, struct err *err)
 {
     const struct str name = json_get_str(c->body, "name");
     struct signing_in in = { .name_key = arena_join(c->a, STR("name:"), name),
-                             .address_key = arena_join(c->a, STR("address:"), c->address) };
+                             .address_key = address_key(c) };
     enum rc rc = need_unlocked(c, &in, err);
 
     if (rc)
@@ -177,7 +182,7 @@ static enum rc run_password(struct call *c, struct err *err)
 {
     const struct str old = json_get_str(c->body, "old"), new = json_get_str(c->body, "new");
     struct signing_in in = { .name_key = arena_join(c->a, STR("name:"), c->user->name),
-                             .address_key = arena_join(c->a, STR("address:"), c->address),
+                             .address_key = address_key(c),
                              .user = *c->user };
     struct str hash;
     enum rc rc = need_unlocked(c, &in, err);

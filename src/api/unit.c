@@ -6,6 +6,7 @@
 #include "api/scope.h"
 #include "office/removal.h"
 #include "office/unit.h"
+#include "store/scope.h"
 #include "web/call.h"
 #include "web/short_list.h"
 
@@ -99,15 +100,23 @@ static struct str part_of_region(struct str region)
     return region;
 }
 
-/* New sites go to the unit of their sponsor and region: nobody draws another's to himself. */
-static enum rc need_region(struct call *c, struct str region, struct err *err)
+/* New sites go to the unit of their sponsor and region, new sponsors below the office of theirs:
+ * nobody draws another's to himself. */
+static enum rc need_own(struct call *c, const struct unit *before, const struct unit *u,
+                        struct err *err)
 {
     struct unit own;
     const enum rc rc = store_unit_get(c->store, c->user->unit, c->a, &own, err);
+    const bool is_top = c->user->unit == UNIT_TOP;
 
-    if (rc || str_is_empty(region) || str_starts(region, part_of_region(own.region)))
+    if (rc)
         return rc;
-    return call_fail(c, err, 403, "region", "行政区划不在本单位范围内");
+    if (u->region.n && !str_eq(u->region, before->region) &&
+        !((own.region.n || is_top) && str_starts(u->region, part_of_region(own.region))))
+        return call_fail(c, err, 403, "region", "行政区划不在本单位范围内");
+    if (u->is_office && !before->is_office && !own.is_office && !is_top)
+        return call_fail(c, err, 403, "is_office", "本单位不是监管单位，不能设监管单位");
+    return RC_OK;
 }
 
 static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
@@ -128,7 +137,7 @@ static enum rc read_unit(struct call *c, struct unit *u, struct err *err)
     if (u->id && u->id == c->user->unit && u->id != UNIT_TOP &&
         (!str_eq(u->region, before.region) || u->is_office != before.is_office))
         return call_fail(c, err, 403, NULL, "本单位的行政区划和性质由上级单位改动");
-    return str_eq(u->region, before.region) ? RC_OK : need_region(c, u->region, err);
+    return need_own(c, &before, u, err);
 }
 
 static enum rc run_add(struct call *c, struct err *err)

@@ -12,6 +12,7 @@
 #include "base/options.h"
 #include "proof/field.h"
 #include "proof/proofread.h"
+#include "report/columns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,22 +64,33 @@ static enum rc print_json(const struct draft_problem *d, const char *file, struc
     return json_write_line(line, stdout, err);
 }
 
+/* The draft is somebody else's: not a byte of it is printed as it stands. */
+static void add(struct buf *out, const char *before, struct str text)
+{
+    buf_add(out, str_of(before));
+    column_add_rest(out, text);
+}
+
 /* place: Chinese, in front of the problem. */
-static void print_text(const struct draft_problem *d, const char *file, struct str place,
-                       struct arena *a)
+static void print_text(const struct draft_problem *d, const char *file, struct str place)
 {
     const struct problem *p = d->problem;
+    AUTO(buf_done) struct buf out = { 0 };
 
-    (void)printf("%s %.*s %s%s：%.*s", file, STR_ARG(place),
-                 p->is_serious                 ? "【严重】"
-                 : p->level == PROBLEM_SUSPECT ? "【疑似】"
-                                               : "",
-                 p->class.n ? arena_copy(a, p->class).p : "", STR_ARG(d->wrong));
+    add(&out, "", str_of(file));
+    add(&out, " ", place);
+    add(&out,
+        p->is_serious                 ? " 【严重】"
+        : p->level == PROBLEM_SUSPECT ? " 【疑似】"
+                                      : " ",
+        p->class);
+    add(&out, "：", d->wrong);
     if (p->right.n)
-        (void)printf(" → %.*s", STR_ARG(p->right));
-    (void)printf("\n    %.*s\n", STR_ARG(d->excerpt));
+        add(&out, " → ", p->right);
+    add(&out, "\n    ", d->excerpt);
     if (p->source.n)
-        (void)printf("    依据：%.*s\n", STR_ARG(p->source));
+        add(&out, "\n    依据：", p->source);
+    (void)printf("%.*s\n", STR_ARG(buf_str(&out)));
 }
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
@@ -110,8 +122,7 @@ static enum rc check_draft(struct checker *c, const char *file, struct err *err)
             rc = print_json(&p, file, err);
         else
             print_text(&p, file,
-                       draft.is_document ? p.where : arena_printf(&c->a, "第 %zu 行", p.line),
-                       &c->a);
+                       draft.is_document ? p.where : arena_printf(&c->a, "第 %zu 行", p.line));
     }
     return rc;
 }

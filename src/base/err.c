@@ -8,6 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A sentence quotes names and texts of others; it is shown on terminals, which obey control
+ * characters: ASCII's, and U+0080 to U+009F. */
+static void make_plain(char *text)
+{
+    for (unsigned char *p = (unsigned char *)text; *p; p++) {
+        if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+            p[0] = p[1] = '?';
+        else if ((*p < ' ' && *p != '\n' && *p != '\t') || *p == 0x7f)
+            *p = '?';
+    }
+}
+
 enum rc err_set(struct err *err, enum rc rc, const char *fmt, ...)
 {
     va_list args;
@@ -18,6 +30,7 @@ enum rc err_set(struct err *err, enum rc rc, const char *fmt, ...)
     va_start(args, fmt);
     (void)vsnprintf(err->text, sizeof(err->text), fmt, args);
     va_end(args);
+    make_plain(err->text);
     return rc;
 }
 

@@ -9,7 +9,8 @@ enum { ERR_TEXT_BYTES = 512 };
 /* Zeroed = nothing went wrong. */
 struct err {
     enum rc rc;
-    char text[ERR_TEXT_BYTES]; /* Chinese for users, names the object, no full stop at the end */
+    char text[ERR_TEXT_BYTES]; /* Chinese for users, names the object, no full stop at the end, no
+                                  control characters but tab and line feed */
 };
 
 /* Fills *err (which may be NULL) and returns rc, so that callers write `return err_set(...)`. */

@@ -3,6 +3,7 @@
 #include "base/out_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,8 +23,20 @@ enum rc out_file_open(struct out_file *f, const char *dir, const char *name, str
         errno = ENAMETOOLONG;
         return fail(f, err);
     }
-    f->to = fopen(f->part, "wb");
-    return f->to ? RC_OK : fail(f, err);
+    /* What a run that was killed left there, or somebody's link to another place. */
+    (void)unlink(f->part);
+
+    const int fd = open(f->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+    f->to = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (f->to)
+        return RC_OK;
+
+    const enum rc rc = fail(f, err);
+
+    if (fd >= 0)
+        (void)close(fd);
+    return rc;
 }
 
 enum rc out_file_open_path(struct out_file *f, const char *path, struct err *err)

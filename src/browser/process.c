@@ -121,13 +121,39 @@ static int remove_one(const char *path, const struct stat *s, int flag, struct F
     return 0;
 }
 
+static void walk(const char *dir)
+{
+    (void)nftw(dir, remove_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Whose folder it is may lay a link in the place of one within while we walk: where we are root and
+ * it is not, what it may not remove itself is not removed. */
+static void remove_as_its_owner(const char *dir)
+{
+    struct stat s;
+    pid_t pid;
+
+    if (lstat(dir, &s) || s.st_uid == geteuid()) {
+        walk(dir);
+        return;
+    }
+    pid = fork();
+    if (pid == 0) {
+        if (become_nobody())
+            walk(dir);
+        _exit(0);
+    }
+    while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
 /* Processes of the group that are not ours to wait for may write a moment longer. */
 static void remove_dir(const char *dir)
 {
     for (int i = 0; dir[0] && i < REMOVALS_MAX && access(dir, F_OK) == 0; i++) {
         if (i)
             clock_wait(REMOVAL_GAP_MS);
-        (void)nftw(dir, remove_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS);
+        remove_as_its_owner(dir);
     }
 }
 

@@ -310,7 +310,24 @@ static void remove_old(const char *dir, struct arena *a)
             (void)unlink(arena_printf(a, "%s/%s", dir, entry->d_name).p);
 }
 
-/* RC_USAGE: the manifest that is there is of a later day. */
+/* "2026.11.28", "2026.9": number by number. */
+static bool is_version_before(struct str a, struct str b)
+{
+    int64_t x = 0, y = 0;
+
+    while (x == y && (a.n || b.n)) {
+        struct str one, other;
+
+        (void)str_cut(a, '.', &one, &a);
+        (void)str_cut(b, '.', &other, &b);
+        x = y = -1; /* it has no such number */
+        (void)!str_to_i64(one, 0, INT64_MAX, &x);
+        (void)!str_to_i64(other, 0, INT64_MAX, &y);
+    }
+    return x < y;
+}
+
+/* RC_USAGE: the manifest that is there is of a later day, or of a later version of the day. */
 static enum rc refuse_older(const struct lexicon_package *p, const char *manifest, struct err *err)
 {
     AUTO(buf_done) struct buf text = { 0 };
@@ -320,7 +337,8 @@ static enum rc refuse_older(const struct lexicon_package *p, const char *manifes
 
     if (file_read(manifest, PACKAGE_BYTES_MAX, &text, NULL) ||
         json_parse(buf_str(&text), &j, NULL) || !day_parse(json_get_str(j, "made"), &day) ||
-        p->made >= day)
+        p->made > day ||
+        (p->made == day && !is_version_before(p->version, json_get_str(j, "version"))))
         return RC_OK;
     return err_set(err, RC_USAGE,
                    "已装有较新的 %.*s %.*s（%s），这一个是 %.*s（%s）；确要换成旧的，请加 "

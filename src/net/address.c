@@ -140,21 +140,40 @@ static uint16_t place_of(uint16_t port)
     return port == 443 ? 80 : port;
 }
 
+/* Takes the next URL or domain off *urls; false at the end. What is none has no host. */
+static bool next_url(struct str *urls, struct arena *a, struct url *out)
+{
+    struct str word;
+
+    if (!urls->n)
+        return false;
+    (void)str_cut(*urls, ' ', &word, urls);
+    if (!str_has(word, STR("://")))
+        word = arena_join(a, STR("http://"), word);
+    if (url_parse(word, NULL, NULL, a, out))
+        *out = (struct url){ 0 };
+    return true;
+}
+
 bool address_is_named(struct str urls, struct str host, uint16_t port)
 {
     AUTO(arena_done) struct arena a = { 0 };
+    struct url url;
 
-    while (address_is_literal(host) && urls.n) {
-        struct str word;
-        struct url url;
-
-        (void)str_cut(urls, ' ', &word, &urls);
-        if (!str_has(word, STR("://")))
-            word = arena_join(&a, STR("http://"), word);
-        if (url_parse(word, NULL, NULL, &a, &url) == RC_OK && str_eq(url.host, host) &&
-            place_of(url.port) == place_of(port))
+    while (address_is_literal(host) && next_url(&urls, &a, &url))
+        if (url.host.n && str_eq(url.host, host) && place_of(url.port) == place_of(port))
             return true;
-    }
+    return false;
+}
+
+bool address_names_private(struct str urls)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct url url;
+
+    while (next_url(&urls, &a, &url))
+        if (address_is_literal(url.host) && !address_is_public(url.host))
+            return true;
     return false;
 }
 

@@ -17,6 +17,8 @@ bool address_is_literal(struct str host);
 /* One of `urls` (URLs and domains, separated by spaces) is this address, by number, on this port;
  * http and https on their usual ports are one place. */
 bool address_is_named(struct str urls, struct str host, uint16_t port);
+/* One of `urls` is an address that is not public, by number. */
+bool address_names_private(struct str urls);
 
 /*
  * A --connect-to rule, as in curl: HOST1:PORT1:HOST2:PORT2, empty parts match all. IPv6 in

@@ -297,18 +297,24 @@ enum rc store_run_count_sites(struct store *s, int64_t unit, int64_t run, int64_
     return rc;
 }
 
-enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err)
+#define IS_TOLD SCOPE_HAS("?1")
+
+enum rc store_run_each(struct store *s, int64_t unit, run_fn each, void *ctx, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
     bool has_row = false;
     enum rc rc = prepare(s,
                          "SELECT r.id, r.started, r.finished, coalesce(r.veto, -1), "
-                         "coalesce(r.fault, -1), coalesce(r.notice, -1), a.kind, a.who, a.round, "
-                         "coalesce(a.left_sites, '') "
-                         "FROM run r LEFT JOIN asked_run a ON a.run = r.id AND a.run > 0 "
+                         "coalesce(r.fault, -1), coalesce(r.notice, -1), s.kind, "
+                         "CASE WHEN " IS_TOLD " THEN s.who ELSE '' END, "
+                         "CASE WHEN " IS_TOLD " THEN s.round ELSE 0 END, "
+                         "coalesce(s.left_sites, '') "
+                         "FROM run r LEFT JOIN asked_run s ON s.run = r.id AND s.run > 0 "
                          "ORDER BY r.id DESC",
                          &q, err);
 
+    if (!rc)
+        stmt_bind_i64(q, 1, unit);
     while (!rc && !(rc = stmt_step(q, &has_row, err)) && has_row) {
         const struct run_line_of line = { .id = stmt_i64(q, 0),
                                           .started = stmt_i64(q, 1),

@@ -78,13 +78,15 @@ struct run_line_of {
     int64_t id, started, finished; /* finished 0 = not yet */
     int64_t found[GRADE_VETO + 1]; /* by grade, at its end, on all sites; -1 = not counted */
     enum plan_kind kind;           /* of one that was not asked for: by hand */
-    struct str by;                 /* empty: it was not asked for in the office */
-    int64_t round;
+    struct str by;                 /* empty: it was not asked for in the office, or elsewhere */
+    int64_t round;                 /* 0: likewise */
     struct str left; /* codes of the sites that it did not get through, spaces between */
 };
 typedef enum rc (*run_fn)(void *ctx, const struct run_line_of *run, struct err *err);
-/* Newest first. Valid until it returns; must not use the store. */
-MUST_USE enum rc store_run_each(struct store *s, run_fn each, void *ctx, struct err *err);
+/* Newest first. Valid until it returns; must not use the store. unit: who asked for one and for
+ * which round is told of what was asked for there and below; 0 = of all. */
+MUST_USE enum rc store_run_each(struct store *s, int64_t unit, run_fn each, void *ctx,
+                                struct err *err);
 /* How many sites of the unit (0 = any) and of those below it have a result of the run. */
 MUST_USE enum rc store_run_count_sites(struct store *s, int64_t unit, int64_t run, int64_t *n,
                                        struct err *err);

@@ -55,16 +55,40 @@ enum rc store_unit_is_below(struct store *s, int64_t unit, int64_t top, bool *ou
     return rc;
 }
 
+static enum rc find_by_text(struct store *s, const char *sql, struct str a, struct str b,
+                            int64_t *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, a);
+    stmt_bind_str(q, 2, b);
+    return take_number(q, out, err);
+}
+
+/* 0: none. */
+static enum rc find_named(struct store *s, struct str name, struct str region, int64_t *out,
+                          struct err *err)
+{
+    *out = 0;
+    return find_by_text(s,
+                        "SELECT id FROM unit WHERE name = ?1 AND region = ?2 ORDER BY id LIMIT 1",
+                        name, region, out, err);
+}
+
 static enum rc check_unit(struct store *s, const struct unit *unit, struct err *err)
 {
-    int64_t depth = 0;
-    const enum rc rc =
-        ask(s,
-            "WITH RECURSIVE up (id, parent) AS (SELECT id, parent FROM unit WHERE id = ?1 "
-            "UNION SELECT u.id, u.parent FROM unit u JOIN up ON u.id = up.parent) "
-            "SELECT count(*) FROM up WHERE ?2 = ?2",
-            unit->parent, 0, &depth, err);
+    int64_t depth = 0, same = 0;
+    enum rc rc = ask(s,
+                     "WITH RECURSIVE up (id, parent) AS (SELECT id, parent FROM unit WHERE id = ?1 "
+                     "UNION SELECT u.id, u.parent FROM unit u JOIN up ON u.id = up.parent) "
+                     "SELECT count(*) FROM up WHERE ?2 = ?2",
+                     unit->parent, 0, &depth, err);
 
+    if (!rc && unit->region.n)
+        rc = find_named(s, unit->name, unit->region, &same, err);
     if (rc)
         return rc;
     if (str_is_empty(str_trim(unit->name)))
@@ -76,6 +100,8 @@ static enum rc check_unit(struct store *s, const struct unit *unit, struct err *
         return err_set(err, RC_NOT_FOUND, "没有上级单位 %lld", (long long)unit->parent);
     if (depth >= UNIT_DEPTH_MAX)
         return err_set(err, RC_LIMIT, "单位不能超过 %d 级", UNIT_DEPTH_MAX);
+    if (same && same != unit->id) /* their sites would be told apart by nothing */
+        return err_set(err, RC_SYNTAX, "这个行政区划已有同名的单位");
     return RC_OK;
 }
 
@@ -176,27 +202,12 @@ enum rc store_unit_each(struct store *s, int64_t top, unit_fn each, void *ctx, s
 
 /* ---- units of sponsors ---- */
 
-static enum rc find_by_text(struct store *s, const char *sql, struct str a, struct str b,
-                            int64_t *out, struct err *err)
-{
-    AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
-
-    if (rc)
-        return rc;
-    stmt_bind_str(q, 1, a);
-    stmt_bind_str(q, 2, b);
-    return take_number(q, out, err);
-}
-
 enum rc store_unit_of_sponsor(struct store *s, struct str name, struct str region, int64_t *id,
                               struct err *err)
 {
     struct unit unit = { .name = name, .region = region };
     int64_t found = 0;
-    enum rc rc =
-        find_by_text(s, "SELECT id FROM unit WHERE name = ?1 AND region = ?2 ORDER BY id LIMIT 1",
-                     name, region, &found, err);
+    enum rc rc = find_named(s, name, region, &found, err);
 
     if (!rc && !found) {
         unit.parent = UNIT_TOP;

@@ -23,8 +23,8 @@ struct unit {
     bool is_office;    /* 监管单位: supervises its region */
 };
 
-/* id is not read. RC_SYNTAX: no name, or a region that is none. RC_NOT_FOUND: no such parent.
- * RC_LIMIT: deeper than UNIT_DEPTH_MAX. */
+/* id is not read. RC_SYNTAX: no name, a region that is none, or one that has a unit of the name.
+ * RC_NOT_FOUND: no such parent. RC_LIMIT: deeper than UNIT_DEPTH_MAX. */
 MUST_USE enum rc store_unit_add(struct store *s, const struct unit *unit, int64_t *id,
                                 struct err *err);
 /* Everything of it, its place too. Also RC_SYNTAX: it would be below itself, or the top one below

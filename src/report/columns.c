@@ -98,6 +98,18 @@ void column_add(struct buf *out, struct str s, size_t width)
     spaces(out, width - used);
 }
 
+void column_add_rest(struct buf *out, struct str s)
+{
+    while (s.n) {
+        uint32_t cp;
+
+        s = str_skip(s, str_rune(s, &cp));
+        if (cp >= ' ' && (cp < 0x7f || cp > 0x9f) && (cp < 0x202a || cp > 0x202e) &&
+            (cp < 0x2066 || cp > 0x2069))
+            buf_add_rune(out, cp);
+    }
+}
+
 void column_add_int(struct buf *out, int64_t value, size_t width)
 {
     char text[24];

@@ -2,10 +2,12 @@
 
 #include "store/db.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     BUSY_MS = 10000,
@@ -207,6 +209,17 @@ static enum rc migrate(struct db *db, struct err *err)
     return rc ? rc : db_commit(tx, err);
 }
 
+/* It holds hashes of passwords, and what is not published yet. SQLite makes its other files like
+ * this one, and follows no umask of ours. One that is there is left alone: closing it here would
+ * open SQLite's locks. */
+static void make_private(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 enum rc db_open(const char *path, const struct db_schema *schema, struct db **out, struct err *err)
 {
     AUTO(db_closep) struct db *db = calloc(1, sizeof(*db));
@@ -218,6 +231,8 @@ enum rc db_open(const char *path, const struct db_schema *schema, struct db **ou
     if (!db->path)
         abort();
 
+    if (strcmp(path, ":memory:") != 0)
+        make_private(path);
     /* Nobody asks how much memory it uses: no lock around each piece. Heard before the first open.
      */
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

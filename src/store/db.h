@@ -40,7 +40,7 @@ struct db_schema {
 /*
  * Opens, or makes, the file at `path` (":memory:" too) in WAL mode with foreign keys on, and brings
  * it to the newest version in one transaction. Waits at most 10 s for another process's lock. What
- * was committed outlives a power cut.
+ * was committed outlives a power cut. A new file is its owner's alone to read.
  *
  * RC_DB: not ours, written by a newer program or before the first release, damaged, not writable,
  * disk full. RC_BUSY: another process held it too long. Nothing is changed in a file that is not

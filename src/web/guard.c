@@ -40,7 +40,12 @@ static struct address address_of(const struct sockaddr *a)
         struct sockaddr_in6 in;
 
         memcpy(&in, a, sizeof(in));
-        memcpy(to.bytes, &in.sin6_addr, 8);
+        if (IN6_IS_ADDR_V4MAPPED(&in.sin6_addr)) {
+            memcpy(to.bytes + 12, in.sin6_addr.s6_addr + 12, 4);
+            to.bytes[0] = 1;
+        } else {
+            memcpy(to.bytes, &in.sin6_addr, 8);
+        }
     }
     return to;
 }

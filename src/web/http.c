@@ -2,6 +2,9 @@
 
 #include "web/http.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 static int hex_value(char c)
 {
     if (c >= '0' && c <= '9')
@@ -179,6 +182,23 @@ bool http_names_etag(struct str header, struct str etag)
             return true;
     }
     return false;
+}
+
+struct str http_network(struct str address, struct arena *a)
+{
+    enum { OTHER_HALF = 8 };
+    char text[INET6_ADDRSTRLEN] = "";
+    struct in6_addr ip;
+
+    if (inet_pton(AF_INET6, arena_copy(a, address).p, &ip) != 1)
+        return address;
+    if (IN6_IS_ADDR_V4MAPPED(&ip)) {
+        (void)inet_ntop(AF_INET, ip.s6_addr + 12, text, sizeof(text));
+    } else {
+        memset(ip.s6_addr + OTHER_HALF, 0, OTHER_HALF);
+        (void)inet_ntop(AF_INET6, &ip, text, sizeof(text));
+    }
+    return arena_copy(a, str_of(text));
 }
 
 bool http_is_loopback(struct str address)

@@ -40,6 +40,8 @@ bool http_takes_gzip(struct str header);
 /* If-None-Match or If-Match names the tag ("…" with its quotes), or is "*". */
 bool http_names_etag(struct str header, struct str etag);
 
+/* Who shares an address: of IPv6 the first half, for who has one has all that begin so. */
+struct str http_network(struct str address, struct arena *a);
 /* An address of this machine, as inet_ntop writes it. */
 bool http_is_loopback(struct str address);
 

@@ -88,16 +88,33 @@ static struct str address_text(const struct sockaddr *address, struct arena *a)
         struct sockaddr_in6 in;
 
         memcpy(&in, address, sizeof(in));
-        (void)inet_ntop(AF_INET6, &in.sin6_addr, text, sizeof(text));
+        if (IN6_IS_ADDR_V4MAPPED(&in.sin6_addr)) /* one socket hears both */
+            (void)inet_ntop(AF_INET, in.sin6_addr.s6_addr + 12, text, sizeof(text));
+        else
+            (void)inet_ntop(AF_INET6, &in.sin6_addr, text, sizeof(text));
     }
     return arena_copy(a, str_of(text));
 }
 
-/* The address that the proxy saw: the last one, which it wrote itself. */
+static enum MHD_Result take_forwarded(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
+{
+    struct str *last = ctx;
+
+    (void)kind;
+    if (str_eq_nocase(str_of(name), STR("X-Forwarded-For")))
+        *last = str_of(value);
+    return MHD_YES;
+}
+
+/* The address that the proxy saw: the last one of the last such line, which it wrote itself; what
+ * stands before it may be the client's. */
 static struct str forwarded(struct request *r)
 {
-    struct str list = header(r, "X-Forwarded-For"), item = { 0 };
+    struct str list = { 0 }, item = { 0 };
 
+    (void)MHD_get_connection_values(r->connection, MHD_HEADER_KIND, take_forwarded, &list);
+    list = arena_copy(&r->exchange.a, list);
     while (list.n)
         (void)str_cut(list, ',', &item, &list);
     return str_trim(item);

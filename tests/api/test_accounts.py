@@ -226,6 +226,22 @@ class Accounts(office.Case):
         self.assertNotEqual(self.admin.get(mine).json["owner"], BUREAU)
         self.assertEqual(self.elsewhere.patch(mine, {"filed_name": "云溪发布"}).status, 200)
         self.admin.patch(mine, {"filed_name": ""})
+        # Inspections visit private addresses that the registry names: none but the top unit enters them.
+        site = {"code": "5199019001", "name": "别处的站", "sponsor": self.elsewhere.user["unit"]["name"], "region": "519901",
+                "type": "部门网站", "serves_public": True, "home": "http://0x7f.1:8080/"}
+        self.assert_problem(self.elsewhere.post("sites", site), 403, "内网")
+        self.assertEqual(self.elsewhere.post("sites", dict(site, home="http://a.example.gov.cn/")).status, 201)
+        site = site["code"]
+        for path, field, value in [(mine, "source", "http://127.0.0.1:8080/metrics"), (f"sites/{site}", "domains", "a.gov.cn 2130706433"),
+                                   (f"sites/{site}", "home", "http://169.254.169.254/"), (f"sites/{site}", "home", "http://[::1]/")]:
+            before = self.admin.get(path).json[field]
+            refused = self.elsewhere.patch(path, {field: value})
+            self.assert_problem(refused, 403, "内网")
+            self.assertEqual((refused.json["field"], self.admin.get(path).json[field]), (field, before))
+        source = self.admin.get(mine).json["source"]
+        self.assertEqual(self.admin.patch(mine, {"source": "http://10.0.0.5/"}).status, 200)
+        self.assertEqual(self.elsewhere.patch(mine, {"filed_name": "", "source": "http://10.0.0.5/"}).status, 200)  # as it was
+        self.admin.patch(mine, {"source": source})
         self.assertEqual(self.items(f"accounts?q={WEIBO}", self.elsewhere), [])
         self.assertNotIn("云溪教育招考".encode(), self.elsewhere.get("registry/accounts.csv").bytes)
 

@@ -140,6 +140,8 @@ class Lists(office.Case):
             self.assertTrue(0 < len(some) < len(whole), (path, query, len(some), len(whole)))
 
     def test_another_units_part_is_not_shown(self):
+        self.assertEqual([self.items("runs", who)[0]["by"] for who in (self.admin, self.bureau)], ["张三", None])
+        self.assertEqual([who.get("runs/current").json["by"] for who in (self.admin, self.bureau)], ["张三", None])
         for path in ("units", "rounds", "reviews", "outages", "escalations"):
             self.assert_problem(self.bureau.get(f"{path}?unit={self.other}"), 404)
         self.assertEqual(self.items("rounds", self.bureau), [])

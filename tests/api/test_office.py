@@ -598,6 +598,17 @@ class OfficeDay(office.Case):
         made = own.post("units", {"name": "云溪县招生办", "region": "519901", "parent": self.unit})
         self.assertEqual(made.status, 201)
         self.assert_problem(own.patch(f"units/{made.json['id']}", {"region": "519902"}), 403, "行政区划")
+        other = self.admin.get("sites/" + self.foreign()["site"]).json["unit"]["name"]
+        self.assert_problem(own.patch(f"units/{self.unit}", {"name": other}), 422, "同名")
+        # New sponsors of a region hang below its office: what is none makes none.
+        office_ = {"name": "云溪县某办", "region": "519901", "parent": self.unit, "is_office": True}
+        self.assert_problem(own.post("units", office_), 403, "监管单位")
+        self.assert_problem(own.patch(f"units/{made.json['id']}", {"is_office": True}), 403, "监管单位")
+        nowhere = self.admin.post("units", {"name": "不在任何地区的单位", "parent": 1}).json["id"]
+        self.office.add_user("nowhere", "admin", unit=nowhere)
+        lost = self.office.client("nowhere")
+        self.assert_problem(lost.post("units", {"name": "乙市丙局", "parent": nowhere, "region": "510200"}), 403, "行政区划")
+        self.assertEqual(lost.post("units", {"name": "下属单位", "parent": nowhere}).status, 201)
 
     def test_a_unit_that_was_renamed_keeps_its_sites(self):
         name = self.admin.get(f"units?unit={self.unit}").json["items"][0]["name"]

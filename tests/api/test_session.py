@@ -1,5 +1,7 @@
 """Signing in, staying so, and who must not."""
+import itertools
 import json
+import socket
 import sqlite3
 import subprocess
 
@@ -165,6 +167,40 @@ class Session(office.Case):
         done = subprocess.run(command, capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("第 2 条", done.stderr)
+
+
+
+class Behind(office.Case):
+    """Behind a proxy that adds a line of its own, as HAProxy does."""
+    options = ("--proxy",)
+    roles = ["admin"]
+
+    def send(self, method, path, body=None, seen=()):
+        """One request with a line X-Forwarded-For for each address."""
+        raw = json.dumps(body).encode() if body else b""
+        with socket.create_connection(("127.0.0.1", self.office.port), office.WAIT_S) as s:
+            lines = "".join(f"X-Forwarded-For: {one}\r\n" for one in seen)
+            s.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{lines}".encode() +
+                      (b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(raw) if raw else b"") + b"\r\n" + raw)
+            return int(s.makefile("rb").readline().split()[1])
+
+    def guess(self, seen):
+        return self.send("POST", "/api/v1/session", {"name": f"guess-{next(self.numbers)}", "password": "Wrong-2026!"}, seen)
+
+    def setUp(self):
+        self.numbers = itertools.count()
+
+    def test_a_client_does_not_say_where_it_is(self):
+        self.assertEqual(self.send("GET", "/metrics"), 200)
+        self.assertEqual(self.send("GET", "/metrics", seen=["127.0.0.1", "203.0.113.9"]), 404)
+        self.assertEqual(self.send("GET", "/metrics", seen=["127.0.0.1, 203.0.113.9"]), 404)
+        statuses = [self.guess([f"198.51.100.{i}", "203.0.113.9"]) for i in range(32)]
+        self.assertEqual((statuses[0], statuses[-1]), (401, 429))
+
+    def test_addresses_of_one_network_of_ipv6_guess_together(self):
+        statuses = [self.guess([f"2001:db8:1:2::{i:x}"]) for i in range(32)]
+        self.assertEqual((statuses[0], statuses[-1]), (401, 429))
+        self.assertEqual(self.guess(["2001:db8:1:3::1"]), 401)
 
 
 office.main()

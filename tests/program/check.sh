@@ -24,6 +24,16 @@ wants "共 1 处问题" "$out/text"
 wants '"line":2,"at":3,"wrong":"国土资源部","right":"自然资源部","kind":"wrong-expression"' "$out/json"
 test "$(wc -l <"$out/json")" = 1 || fail "more than one line of JSON"
 
+# what a draft holds commands no terminal, nor does the name of a file
+escape=$(printf '\033')
+printf '近日\033[2J，\302\2332J国土资源部\033]0;x\007召开\342\200\256会议。\n' >"$out/a$escape[2J.txt"
+"$program" check "$out/a$escape[2J.txt" "$out/none$escape[2J.txt" --now 2026-11-20 >"$out/text" 2>&1 || true
+wants "国土资源部 → 自然资源部" "$out/text"
+wants "]0;x召开会议" "$out/text"
+for bad in '\033' '\007' '\302\233' '\342\200\256'; do
+    ! LC_ALL=C grep -qF "$(printf "$bad")" "$out/text" || fail "$bad reaches the terminal"
+done
+
 # the day of publication counts
 "$program" check "$out/draft.txt" --now 2017-11-20 >"$out/text"
 wants "没有发现问题" "$out/text"

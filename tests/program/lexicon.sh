@@ -98,6 +98,16 @@ wants "county 2026.12（2026-12-01，7 天前），2 条" "$out/text"
 "$program" lexicon list --now 2026-12-08 >"$out/text"
 wants "county 2026.11.1（2026-11-28，10 天前），1 条" "$out/text"
 
+# nor does an older version of the same day; versions count by their numbers
+for version in 2026.9 2026.10; do
+    "$program" lexicon build "$out/county" --name twice --version $version --now 2026-12-01 --out "$out/$version.zip" >/dev/null
+    "$program" lexicon sign "$out/$version.zip" --key "$out/key" >/dev/null
+    "$program" lexicon install "$out/$version.zip" --trust "$out/key.pub" >/dev/null
+done
+refuses "已装有较新的 twice 2026.10（2026-12-01），这一个是 2026.9（2026-12-01）" install "$out/2026.9.zip" --trust "$out/key.pub"
+"$program" lexicon install "$out/2026.10.zip" --trust "$out/key.pub" >/dev/null
+rm -r "$out/installed/twice"
+
 # base stands in the place of the lexicon that comes with the program, but not of a newer one
 for made in 2026-01-01 2099-01-01; do
     "$program" lexicon build "$out/county" --name base --version 1 --now $made --out "$out/base.zip" >/dev/null

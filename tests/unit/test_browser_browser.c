@@ -516,6 +516,36 @@ static void a_folder_that_was_left_is_removed(void **state)
     (void)rmdir(living);
 }
 
+/* Nobody may lay links there while it is walked: root follows none, for it does not walk. */
+static void root_removes_only_what_the_browser_may(void **state)
+{
+    enum { NOBODY = 65534 };
+    AUTO(browser_freep) struct browser *b = NULL;
+    AUTO(arena_done) struct arena a = { 0 };
+    char left[] = "/tmp/xunjian-browser-XXXXXX";
+    const char *folder, *kept, *own;
+    AUTO(seen_done) struct seen s = { 0 };
+
+    (void)state;
+    need_browser();
+    if (geteuid() != 0)
+        skip();
+    assert_non_null(mkdtemp(left));
+    folder = arena_printf(&a, "%s/Default", left).p;
+    kept = arena_printf(&a, "%s/Default/kept", left).p;
+    own = arena_printf(&a, "%s/own", left).p;
+    assert_int_equal(mkdir(folder, 0755), 0);
+    assert_int_equal(mkdir(kept, 0755), 0);
+    assert_int_equal(mkdir(own, 0755), 0);
+    assert_int_equal(chown(own, NOBODY, NOBODY), 0);
+    assert_int_equal(chown(left, NOBODY, NOBODY), 0);
+    b = new_browser(&(struct browser_options){ 0 });
+    show(b, "<p>x", &s);
+    assert_int_equal(access(own, F_OK), -1);
+    assert_int_equal(access(kept, F_OK), 0);
+    assert_true(rmdir(kept) == 0 && rmdir(folder) == 0 && rmdir(left) == 0);
+}
+
 static void what_is_dropped_comes_back(void **state)
 {
     AUTO(browser_freep) struct browser *b = NULL;
@@ -554,6 +584,7 @@ int main(void)
         cmocka_unit_test(what_is_no_browser_is_unavailable),
         cmocka_unit_test(its_folder_goes_with_it),
         cmocka_unit_test(a_folder_that_was_left_is_removed),
+        cmocka_unit_test(root_removes_only_what_the_browser_may),
         cmocka_unit_test(what_is_dropped_comes_back),
     };
 

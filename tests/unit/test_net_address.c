@@ -243,11 +243,37 @@ static void the_registry_names_addresses_and_their_ports(void **state)
     assert_false(address_is_named((struct str){ 0 }, STR("10.0.0.5"), 80));
 }
 
+static void private_addresses_are_known_in_every_writing(void **state)
+{
+    static const struct {
+        const char *urls;
+        bool is_private;
+    } cases[] = {
+        { "http://10.0.0.5/", true },
+        { "a.gov.cn 127.0.0.1:8080", true },
+        { "http://2130706433/", true },
+        { "http://0x7f.1:9/a", true },
+        { "https://[::ffff:169.254.169.254]/", true },
+        { "http://u@[fd00::1]:80/", true },
+        { "１２７．0.0.1", true },
+        { "http://8.8.8.8/ www.a.gov.cn", false },
+        { "http://localhost/", false }, /* a name: what it leads to is guarded */
+        { ":// 1.2.3", false },
+        { "", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (address_names_private(str_of(cases[i].urls)) != cases[i].is_private)
+            fail_msg("%s", cases[i].urls);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_global_unicast_addresses_are_public),
         cmocka_unit_test(the_registry_names_addresses_and_their_ports),
+        cmocka_unit_test(private_addresses_are_known_in_every_writing),
         cmocka_unit_test(rules_are_read_as_curl_reads_them),
         cmocka_unit_test(the_first_rule_that_fits_is_taken),
     };

@@ -196,7 +196,7 @@ static void a_run_is_told_of_once(void **state)
     OK(store_run_ask(o->store, &by_hand, &second, &err));
     OK(store_run_became(o->store, first, run.id, &err));
     OK(store_run_became(o->store, second, run.id, &err));
-    OK(store_run_each(o->store, count_run, &n, &err));
+    OK(store_run_each(o->store, 0, count_run, &n, &err));
     assert_int_equal(n, 1);
 }
 

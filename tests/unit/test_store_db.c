@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -127,6 +129,29 @@ static void what_is_committed_is_on_disk(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_new_file_is_its_owners_alone(void **state)
+{
+    char dir[] = "/tmp/xunjian-db-XXXXXX", path[64];
+    const mode_t mask = umask(0);
+    struct db *db = NULL;
+    struct stat seen;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof(path), "%s/a.db", dir);
+    assert_int_equal(db_open(path, &schema, &db, NULL), RC_OK);
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_mode & 0777, 0600);
+    db_closep(&db);
+    assert_int_equal(chmod(path, 0640), 0); /* somebody wants it so */
+    assert_int_equal(db_open(path, &schema, &db, NULL), RC_OK);
+    db_closep(&db);
+    assert_int_equal(stat(path, &seen), 0);
+    assert_int_equal(seen.st_mode & 0777, 0640);
+    (void)umask(mask);
+    assert_true(unlink(path) == 0 && rmdir(dir) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +160,7 @@ int main(void)
         TEST(a_kept_one_holds_no_lock_and_sees_what_changed),
         TEST(of_more_than_are_kept_each_is_itself),
         TEST(what_is_committed_is_on_disk),
+        cmocka_unit_test(a_new_file_is_its_owners_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

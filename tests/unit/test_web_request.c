@@ -233,6 +233,48 @@ static void an_address_has_so_many_connections_and_no_more(void **state)
     assert_int_equal(guard_count(g), 2);
 }
 
+/* ::ffff:0.0.0.host, as a socket that hears both kinds names an IPv4 client. */
+static struct sockaddr_in6 mapped(unsigned char host)
+{
+    return (struct sockaddr_in6){ .sin6_family = AF_INET6,
+                                  .sin6_addr.s6_addr = { [10] = 0xff, [11] = 0xff, [15] = host } };
+}
+
+static void clients_of_ipv4_are_told_apart_on_a_socket_of_ipv6(void **state)
+{
+    AUTO(guard_freep) struct guard *g = guard_new(3, 1);
+    const struct sockaddr_in6 one = mapped(1), two = mapped(2);
+    const struct sockaddr_in same = address(1);
+
+    (void)state;
+    assert_non_null(guard_enter(g, (const struct sockaddr *)(const void *)&one, 100, 0));
+    assert_false(guard_may_enter(g, (const struct sockaddr *)(const void *)&one));
+    assert_false(guard_may_enter(g, (const struct sockaddr *)(const void *)&same));
+    assert_true(guard_may_enter(g, (const struct sockaddr *)(const void *)&two));
+}
+
+static void who_has_an_address_of_ipv6_has_its_network(void **state)
+{
+    static const char *const cases[][2] = {
+        { "192.0.2.1", "192.0.2.1" },
+        { "::ffff:192.0.2.1", "192.0.2.1" },
+        { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::" },
+        { "2001:db8:1:2::9", "2001:db8:1:2::" },
+        { "2001:db8:1:3::9", "2001:db8:1:3::" },
+        { "unknown", "unknown" },
+        { "", "" },
+    };
+    AUTO(arena_done) struct arena a = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct str network = http_network(str_of(cases[i][0]), &a);
+
+        if (!str_eq(network, str_of(cases[i][1])))
+            fail_msg("%s: %.*s", cases[i][0], STR_ARG(network));
+    }
+}
+
 static void a_connection_whose_time_is_over_is_shut(void **state)
 {
     AUTO(guard_freep) struct guard *g = guard_new(2, 2);
@@ -298,6 +340,8 @@ int main(void)
         cmocka_unit_test(a_part_that_is_a_number_takes_only_numbers),
         cmocka_unit_test(a_body_is_checked_to_the_limits),
         cmocka_unit_test(an_address_has_so_many_connections_and_no_more),
+        cmocka_unit_test(clients_of_ipv4_are_told_apart_on_a_socket_of_ipv6),
+        cmocka_unit_test(who_has_an_address_of_ipv6_has_its_network),
         cmocka_unit_test(a_connection_whose_time_is_over_is_shut),
         cmocka_unit_test(a_password_fits_its_hash_and_no_other),
         cmocka_unit_test(a_password_meets_the_rules),
