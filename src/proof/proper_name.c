@@ -13,8 +13,8 @@ static const char *const titles[] = {
 };
 /* Behind these, too, but less surely. */
 static const char *const roles[] = {
-    "任命",   "免去", "申请人", "联系人：", "村民",   "居民",   "原告", "被告", "当事人", "代表人",
-    "负责人", "农民", "职工",   "选手",     "运动员", "艺术家", "演员", "烈士", "教练",
+    "任命",   "免去", "申请人", "联系人", "村民", "居民",   "原告",   "被告", "当事人", "代表人",
+    "负责人", "农民", "职工",   "学生",   "选手", "运动员", "艺术家", "演员", "烈士",   "教练",
 };
 
 /* 廖组长: a surname goes before a title; but 付局长 may well be 副局长. */
@@ -42,18 +42,27 @@ bool proper_name_is_titled(struct str text, size_t at, size_t n)
     return str_ends_any(str_sub(text, 0, at), titles, COUNT_OF(titles));
 }
 
-/* 傅正策先生: a surname begins a name of two or three characters, and such a word ends it. */
+/* 傅正策先生, 赵智文，男: a surname begins a name of two or three characters, and such words end
+ * it. */
 bool proper_name_is_addressed(struct str text, size_t at, size_t n)
 {
-    static const char *const words[] = { "先生", "女士", "同志", "教授", "院士", "博士",
-                                         "老师", "大夫", "医生", "律师", "将军" };
+    static const char *const words[] = { "先生",       "女士", "同志",   "教授",   "院士",
+                                         "博士",       "老师", "大夫",   "医生",   "律师",
+                                         "将军",       "，男", "，女",   "：男",   "：女",
+                                         "（男",       "（女", "（化名", "，汉族", "，中国国籍",
+                                         "：中国国籍", "说，", "说：" };
     enum { NAME_MAX_CHARS = 3 };
     struct str rest = str_skip(text, at + n);
     size_t n_name = str_chars(str_sub(text, at, n)), begin = at;
     uint32_t first;
 
-    for (; n_name <= NAME_MAX_CHARS && !str_starts_any(rest, words, COUNT_OF(words)); n_name++)
-        rest = str_skip(rest, str_head_chars(rest, 1).n);
+    for (; n_name <= NAME_MAX_CHARS && !str_starts_any(rest, words, COUNT_OF(words)); n_name++) {
+        const struct str c = str_head_chars(rest, 1);
+
+        if (c.n && str_has(STR("我你他她的了"), c))
+            return false;
+        rest = str_skip(rest, c.n);
+    }
     for (; n_name <= NAME_MAX_CHARS; n_name++) {
         (void)str_rune(str_skip(text, begin), &first);
         if (n_name > 1 && surname_is(first))
@@ -65,25 +74,45 @@ bool proper_name_is_addressed(struct str text, size_t at, size_t n)
     return false;
 }
 
-/* 村民戴表，任命李秀曼为: what is to be changed begins behind such a word, or a surname behind it
- * and another character at most stand in front. */
+/* 村民戴表，任命李秀曼为, 代表人：严俊: what is to be changed begins behind such a word, or a
+ * surname behind it and another character at most stand in front. */
 static bool is_person(struct str text, size_t at)
 {
     enum { GIVEN_MAX = 2 };
     size_t begin = at;
 
     for (size_t n = 0;; n++) {
-        const struct str left = str_sub(text, 0, begin);
+        const size_t n_colon = str_eq(char_before(text, begin), STR("：")) ? STR("：").n : 0;
+        const struct str left = str_sub(text, 0, begin - n_colon);
         uint32_t first;
 
         (void)str_rune(str_skip(text, begin), &first);
-        if ((n == 0 || surname_is(first)) && (str_ends_any(left, titles, COUNT_OF(titles)) ||
-                                              str_ends_any(left, roles, COUNT_OF(roles))))
+        if (((n == 0 && !n_colon) || surname_is(first)) &&
+            (str_ends_any(left, titles, COUNT_OF(titles)) ||
+             str_ends_any(left, roles, COUNT_OF(roles))))
             return true;
         if (n == GIVEN_MAX || begin == 0)
             return false;
         begin -= char_before(text, begin).n;
     }
+}
+
+/* 任某: somebody whose name is not told. */
+static bool is_anonymous(struct str text, size_t at, size_t n)
+{
+    uint32_t last;
+
+    return str_eq(str_sub(text, at, n), STR("某")) && str_rune(char_before(text, at), &last) &&
+           surname_is(last);
+}
+
+/* 直街72号 */
+static bool is_numbered_street(struct str text, size_t at, size_t n)
+{
+    const struct str behind = str_skip(text, at + n);
+
+    return n == HAN_BYTES && str_has(STR("街路巷弄"), str_sub(text, at, n)) && behind.n &&
+           char_is_digit(behind.p[0]);
 }
 
 /* 河平街道: up to two characters behind it stands what kind of place it is, and with that it would
@@ -107,7 +136,8 @@ static bool is_in_place(struct str text, const struct misspelling *m)
 /* What a firm does goes before its kind, and nothing that a sentence needs. */
 static bool is_before_firm(struct str rest, size_t reach)
 {
-    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司", "分公司" };
+    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司",
+                                         "分公司",   "公司",         "事务所" };
     const struct str others = STR("为是由的与及对被在向把将按经已未以于了");
     enum { MOST_CHARS = 14 };
 
@@ -144,14 +174,15 @@ static bool is_behind_province(struct str text, size_t at)
 /* 方安公司, 博视眼科医院 */
 static bool is_in_firm(struct str text, const struct misspelling *m)
 {
-    static const char *const kinds[] = { "公司",   "集团",   "医院",   "小学",    "中学",
-                                         "幼儿园", "药店",   "药房",   "酒店",    "超市",
-                                         "厂",     "合作社", "眼科",   "口腔",    "诊所",
-                                         "门诊部", "护理院", "养老院", "体检中心" };
+    static const char *const kinds[] = { "公司",     "集团", "医院", "小学",   "中学",   "幼儿园",
+                                         "药店",     "药房", "酒店", "超市",   "厂",     "合作社",
+                                         "眼科",     "口腔", "诊所", "门诊部", "护理院", "养老院",
+                                         "体检中心", "大学", "学院", "事务所" };
     const struct str rest = str_skip(text, m->at + m->n);
 
-    return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
-           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
+    return (m->reach == 0 && str_starts_any(rest, kinds, COUNT_OF(kinds))) ||
+           (m->reach <= 1 &&
+            str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds))) ||
            (is_behind_province(text, m->at) && is_before_firm(rest, m->reach));
 }
 
@@ -159,12 +190,13 @@ static bool is_in_firm(struct str text, const struct misspelling *m)
 static bool is_foreign(struct str text, size_t at, size_t n)
 {
     enum { PART_CHARS = 3 };
-    const struct str dot = STR("·");
+    static const char *const dots[] = { "·", "・", "•", "‧", "．" };
     struct str rest = str_skip(text, at + n), one;
     size_t begin = at;
 
     for (size_t i = 0; i < PART_CHARS; i++) {
-        if (str_starts(rest, dot) || str_ends(str_sub(text, 0, begin), dot))
+        if (str_starts_any(rest, dots, COUNT_OF(dots)) ||
+            str_ends_any(str_sub(text, 0, begin), dots, COUNT_OF(dots)))
             return true;
         one = char_before(text, begin);
         begin -= one.n == 3 ? one.n : 0;
@@ -206,7 +238,8 @@ bool proper_name_may_be(struct str text, const struct misspelling *m)
 {
     return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
            is_foreign(text, m->at, m->n) || is_japanese(text, m->at) ||
-           is_entitled(text, m->at, m->n);
+           is_entitled(text, m->at, m->n) || is_anonymous(text, m->at, m->n) ||
+           is_numbered_street(text, m->at, m->n);
 }
 
 /* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
@@ -228,8 +261,7 @@ bool proper_name_is_in_village(struct str text, size_t at, size_t n)
     }
     return one.n == 3 && str_has(villages, one);
 }
-/* Chinese characters around `at`; more than a name has are cut off. */
-static struct str item_around(struct str text, size_t at)
+struct str item_around(struct str text, size_t at)
 {
     enum { MOST_BYTES = 12 };
     size_t begin = at, end = at;
@@ -249,7 +281,21 @@ static bool is_full_name(struct str s)
     return (s.n == 6 || s.n == 9) && surname_is(first);
 }
 
-/* 徐晋平、孙海青、李砚强: two names side by side in a list. */
+static bool begins_with_name(struct str s)
+{
+    uint32_t first;
+
+    return s.n >= 6 && str_rune(s, &first) && surname_is(first);
+}
+
+static bool ends_with_name(struct str s)
+{
+    return (s.n >= 9 && begins_with_name(str_skip(s, s.n - 9))) ||
+           (s.n >= 6 && begins_with_name(str_skip(s, s.n - 6)));
+}
+
+/* 徐晋平、孙海青、李砚强: two names side by side in a list; or 委员马建堂、王作安、毛万春为: a name
+ * with what may end with one in front, and what may begin with one behind it. */
 bool proper_name_is_listed(struct str text, size_t at)
 {
     static const char *const commas[] = { "、", "," };
@@ -265,6 +311,10 @@ bool proper_name_is_listed(struct str text, size_t at)
             is_full_name(item_around(text, end + comma.n)))
             return true;
         if (str_ends(ahead, comma) && is_full_name(item_around(text, begin - comma.n)))
+            return true;
+        if (str_starts(str_skip(text, end), comma) && str_ends(ahead, comma) &&
+            begins_with_name(item_around(text, end + comma.n)) &&
+            ends_with_name(item_around(text, begin - comma.n)))
             return true;
     }
     return false;

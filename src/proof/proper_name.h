@@ -21,6 +21,9 @@ static inline struct str char_before(struct str text, size_t at)
     return str_sub(text, begin, at - begin);
 }
 
+/* The Chinese characters in front of `at` and from it on, of each no more than a name has. */
+struct str item_around(struct str text, size_t at);
+
 /* Such a name is likely enough that only a sure slip in it is one. */
 bool proper_name_may_be(struct str text, const struct misspelling *m);
 /* 郅良, behind a title (局长). */

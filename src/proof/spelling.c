@@ -253,6 +253,16 @@ static bool is_grammar(struct str text, const struct misspelling *m)
     return false;
 }
 
+/* Which pronoun is meant was said long before: only a sure doubt is one at all. */
+static bool is_pronoun(struct str text, const struct misspelling *m)
+{
+    static const double least = 0.9;
+    const struct str set = STR("他她它"), old = str_sub(text, m->at, m->n);
+
+    return m->score < least && old.n == HAN_BYTES && m->right.n == HAN_BYTES && str_has(set, old) &&
+           str_has(set, m->right);
+}
+
 static size_t times(struct str text, struct str word)
 {
     size_t n = 0, at;
@@ -274,6 +284,15 @@ static struct str with_neighbours(struct str text, size_t at, size_t n)
     return str_sub(text, begin, end - begin);
 }
 
+/* 党中英, 其中: 中 belongs to what stands in front. */
+static bool is_of_party(struct str text, size_t at)
+{
+    const size_t middle = at - char_before(text, at).n;
+    const struct str last = char_before(text, middle);
+
+    return last.n == HAN_BYTES && str_has(STR("党共其集空初高"), last);
+}
+
 /* What countries are called for short stands in no dictionary: 中新两国, 斯中友谊, 赴乌, 厄方,
  * 印媒. */
 static bool is_country(struct str text, size_t at)
@@ -291,7 +310,7 @@ static bool is_country(struct str text, size_t at)
         return false;
     if (last.n == 3 && str_has(STR("赴访涉"), last))
         return true;
-    if (str_eq(last, STR("中")) && str_has(meets, next))
+    if (str_eq(last, STR("中")) && (str_has(meets, next) || !is_of_party(text, at)))
         return true;
     if (str_eq(next, STR("中")))
         return behind.n == 3 && str_has(meets, behind);
@@ -443,6 +462,20 @@ static bool is_coined(struct str text, const struct misspelling *m)
     return true;
 }
 
+/* 赋权、赋能、赋责: neighbours in a list begin with the same character. */
+static bool is_repeated_in_list(struct str text, const struct misspelling *m)
+{
+    const struct str item = item_around(text, m->at), comma = STR("、");
+    const size_t begin = (size_t)(item.p - text.p), end = begin + item.n;
+    const struct str first = str_head_chars(item, 1), ahead = str_sub(text, 0, begin);
+
+    if (m->at != begin || m->n != first.n)
+        return false;
+    if (str_starts(str_skip(text, end), comma) && str_starts(str_skip(text, end + comma.n), first))
+        return true;
+    return str_ends(ahead, comma) && str_starts(item_around(text, begin - comma.n), first);
+}
+
 /* A term, a name, or grammar: somebody may well want it so. */
 static bool is_wanted(struct str text, const struct misspelling *m)
 {
@@ -453,7 +486,8 @@ static bool is_wanted(struct str text, const struct misspelling *m)
            proper_name_is_addressed(text, m->at, m->n) || is_stationed(text, m) ||
            is_side(m, old) || is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
            proper_name_is_listed(text, m->at) || is_own(text, m) || is_particle(text, m) ||
-           is_of_places(old) || times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+           is_of_places(old) || is_repeated_in_list(text, m) ||
+           times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 
 void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
@@ -469,7 +503,7 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
 
         if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
             is_in_number(text, m->at, m->n) || proper_name_is_in_village(text, m->at, m->n) ||
-            is_capital_numeral(text, m->at, m->n) || is_each(text, m))
+            is_capital_numeral(text, m->at, m->n) || is_each(text, m) || is_pronoun(text, m))
             continue;
 
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
