@@ -89,7 +89,8 @@ static void what_countries_are_called_for_short_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("推动中斐关系持续健康发展")));
-    assert_false(is_confirmed(STR("这次峰会体现了中贝对开展务实合作的高度重视。")));
+    assert_false(is_confirmed(STR(
+        "总统将应邀出席峰会，体现了中贝对开展务实合作的高度重视，必将有力推动关系再上新台阶。")));
     assert_false(is_confirmed(STR("近日，代表团访芬期间签署了合作协议")));
     assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
     assert_false(is_confirmed(STR("鼓励企业赴当地投资，同纳方密切沟通。")));
@@ -161,7 +162,7 @@ static void what_persons_are_called_is_not_confirmed(void **state)
     (void)state;
     assert_false(is_confirmed(STR("某某公司，住所地六合区众泰路6号。法定代表人：严俊，经理。")));
     assert_false(is_confirmed(STR("原告：任某1，男，1982年8月出生，汉族，住某市北辰区。")));
-    assert_false(is_confirmed(STR("医院一线的护士孙平（化名）介绍了当时的情况。")));
+    assert_false(is_confirmed(STR("武汉一家医院的一线医护孙平（化名）至迟月底已看到病例。")));
     assert_false(is_confirmed(STR("李晓鹏，中国国籍，生于一九七三年，高级经济师。")));
     assert_false(is_confirmed(STR("张振生：男，大专学历，曾任公司副经理。")));
     assert_false(is_confirmed(STR("递补候补委员马建堂、王作安、毛万春为中央委员会委员。")));
@@ -265,7 +266,7 @@ static void words_of_courts_and_parties_are_not_confirmed(void **state)
         "洪涝和干旱给粮食生产带来重重挑战。",
         "加快原材料工业的发展，提高自给能力。",
         "据交警大队值勤民警介绍，事故没有造成伤亡。",
-        "绍兴中芯数模混合集成电路等项目加快推进。",
+        "润泽智算中心等项目开工建设，绍兴中芯数模混合集成电路、甬金衢上高速公路等项目加快推进。",
         "高层楼房的自振周期长，容易产生轻微共振。",
     };
 
