@@ -295,7 +295,7 @@ static bool ends_with_name(struct str s)
 }
 
 /* 徐晋平、孙海青、李砚强: two names side by side in a list; or 委员马建堂、王作安、毛万春为: a name
- * with what may end with one in front, and what may begin with one behind it. */
+ * with what may end with one in front, or what may begin with one behind it. */
 bool proper_name_is_listed(struct str text, size_t at)
 {
     static const char *const commas[] = { "、", "," };
@@ -313,8 +313,8 @@ bool proper_name_is_listed(struct str text, size_t at)
         if (str_ends(ahead, comma) && is_full_name(item_around(text, begin - comma.n)))
             return true;
         if (str_starts(str_skip(text, end), comma) && str_ends(ahead, comma) &&
-            begins_with_name(item_around(text, end + comma.n)) &&
-            ends_with_name(item_around(text, begin - comma.n)))
+            (begins_with_name(item_around(text, end + comma.n)) ||
+             ends_with_name(item_around(text, begin - comma.n))))
             return true;
     }
     return false;

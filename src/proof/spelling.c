@@ -308,7 +308,7 @@ static bool is_country(struct str text, size_t at)
 
     if (one.n != 3 || !str_has(countries, one) || next.n != 3)
         return false;
-    if (last.n == 3 && str_has(STR("赴访涉"), last))
+    if (last.n == 3 && str_has(STR("赴访涉驻"), last))
         return true;
     if (str_eq(last, STR("中")) && (str_has(meets, next) || !is_of_party(text, at)))
         return true;
@@ -383,7 +383,25 @@ static bool is_side(const struct misspelling *m, struct str old)
     return str_eq(old, STR("侧")) && !str_has(STR("测厕则恻"), m->right);
 }
 
-/* 积蓄发展动能: what can be saved up follows; otherwise it may well be 继续. */
+/* 大美之艺, 国之大典: 之 makes new phrases; what it is mistaken for sounds like it. */
+static bool is_possessive(const struct misspelling *m, struct str old)
+{
+    return str_eq(old, STR("之")) &&
+           !str_has(STR("知支枝芝织脂汁只直值植殖执职侄止址纸指旨至志制治质智置致秩帜滞掷"),
+                    m->right);
+}
+
+/* 基层卫生健康司负责人: an office of a ministry. */
+static bool is_office(struct str text, const struct misspelling *m, struct str old)
+{
+    static const char *const heads[] = { "负责人", "有关", "相关", "副司长", "司长", "巡视员" };
+
+    return str_eq(old, STR("司")) &&
+           str_starts_any(str_skip(text, m->at + m->n), heads, COUNT_OF(heads));
+}
+
+/* 积蓄发展动能, 新动能积蓄增强: what can be saved up stands beside it; otherwise it may well be
+ * 继续. */
 static bool is_saved_up(struct str text, const struct misspelling *m)
 {
     static const char *const goods[] = { "动能", "动力", "力量", "能量", "势能", "潜能", "后劲",
@@ -393,6 +411,8 @@ static bool is_saved_up(struct str text, const struct misspelling *m)
 
     if (!str_eq(str_sub(text, m->at, m->n), STR("积蓄")))
         return false;
+    if (str_ends_any(str_sub(text, 0, m->at), goods, COUNT_OF(goods)))
+        return true;
     for (size_t n = 0; n <= AWAY_CHARS; n++) {
         if (str_starts_any(rest, goods, COUNT_OF(goods)))
             return true;
@@ -431,13 +451,13 @@ static bool is_own(struct str text, const struct misspelling *m)
            str_has(bodies, str_sub(text, m->at, m->n));
 }
 
-/* 于2026年, 向镇政府提出: a particle and what it goes with. */
+/* 于2026年, 选在9月, 向镇政府提出: a particle and what it goes with. */
 static bool is_particle(struct str text, const struct misspelling *m)
 {
     const struct str old = str_sub(text, m->at, m->n);
     const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
 
-    if (str_eq(old, STR("于")))
+    if (str_eq(old, STR("于")) || str_eq(old, STR("在")))
         return next.n == 1 && char_is_digit(next.p[0]);
     return str_eq(old, STR("向")) && str_eq(m->right, STR("乡")) && next.n == 3 &&
            str_has(STR("镇县市区村"), next);
@@ -462,15 +482,20 @@ static bool is_coined(struct str text, const struct misspelling *m)
     return true;
 }
 
-/* 赋权、赋能、赋责: neighbours in a list begin with the same character. */
+/* 赋权、赋能、赋责: neighbours in a list begin with the same character; 菜用、蜜用: or end so. */
 static bool is_repeated_in_list(struct str text, const struct misspelling *m)
 {
     const struct str item = item_around(text, m->at), comma = STR("、");
     const size_t begin = (size_t)(item.p - text.p), end = begin + item.n;
     const struct str first = str_head_chars(item, 1), ahead = str_sub(text, 0, begin);
 
+    const struct str last = str_skip(item, first.n); /* of two characters */
+
     if (m->at != begin || m->n != first.n)
         return false;
+    if (last.n == HAN_BYTES && str_starts(str_skip(text, end), comma) &&
+        str_starts(str_skip(text, end + comma.n + HAN_BYTES), last))
+        return true;
     if (str_starts(str_skip(text, end), comma) && str_starts(str_skip(text, end + comma.n), first))
         return true;
     return str_ends(ahead, comma) && str_starts(item_around(text, begin - comma.n), first);
@@ -484,7 +509,8 @@ static bool is_wanted(struct str text, const struct misspelling *m)
     return m->is_in_name || is_province(old) || is_grammar(text, m) ||
            is_about_country(text, m->at, m->n) || proper_name_is_titled(text, m->at, m->n) ||
            proper_name_is_addressed(text, m->at, m->n) || is_stationed(text, m) ||
-           is_side(m, old) || is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
+           is_side(m, old) || is_possessive(m, old) || is_office(text, m, old) ||
+           is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
            proper_name_is_listed(text, m->at) || is_own(text, m) || is_particle(text, m) ||
            is_of_places(old) || is_repeated_in_list(text, m) ||
            times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;

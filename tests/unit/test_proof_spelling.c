@@ -234,6 +234,12 @@ static void what_is_coined_is_not_confirmed(void **state)
     assert_false(is_confirmed(STR("给“老杨树宣讲汇”全体同志回信强调。")));
 }
 
+static void what_sounds_like_a_particle_is_confirmed(void **state)
+{
+    (void)state;
+    assert_true(is_confirmed(STR("《限期拆除告知书》是行政强制之行的催告")));
+}
+
 /* Which pronoun is meant was said long before. */
 static void a_pronoun_is_seldom_doubted(void **state)
 {
@@ -268,6 +274,15 @@ static void words_of_courts_and_parties_are_not_confirmed(void **state)
         "据交警大队值勤民警介绍，事故没有造成伤亡。",
         "润泽智算中心等项目开工建设，绍兴中芯数模混合集成电路、甬金衢上高速公路等项目加快推进。",
         "高层楼房的自振周期长，容易产生轻微共振。",
+        "以军宣布，爆炸时机选在9月，就是为了在供暖开始之前。",
+        "物价总体平稳，新动能积蓄增强，国民经济延续恢复态势。",
+        "以大美之艺创作更多促进文化交流的艺术作品。",
+        "国之大典，气势恢宏。",
+        "国家卫生健康委基层卫生健康司负责人介绍，当前形势较好。",
+        "多国驻塞使节、旅塞华侨华人参加了活动。",
+        "大力发掘油菜榨油、菜用、蜜用等功能，拓宽农民增收渠道。",
+        "村民办事流程较为烦琐等问题得到解决。",
+        "两岸同时燃放焰火，两岸同胞共贺新春。",
     };
 
     (void)state;
@@ -459,6 +474,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
         cmocka_unit_test(a_pronoun_is_seldom_doubted),
+        cmocka_unit_test(what_sounds_like_a_particle_is_confirmed),
         cmocka_unit_test(what_a_list_repeats_is_not_confirmed),
         cmocka_unit_test(addresses_are_not_confirmed),
         cmocka_unit_test(words_of_courts_and_parties_are_not_confirmed),
