@@ -13,8 +13,9 @@ static const char *const titles[] = {
 };
 /* Behind these, too, but less surely. */
 static const char *const roles[] = {
-    "任命",   "免去", "申请人", "联系人", "村民", "居民",   "原告",   "被告", "当事人", "代表人",
-    "负责人", "农民", "职工",   "学生",   "选手", "运动员", "艺术家", "演员", "烈士",   "教练",
+    "任命",   "免去",   "申请人", "联系人", "村民",   "居民",   "原告",   "被告",
+    "当事人", "代表人", "负责人", "代理人", "担保人", "借款人", "介绍人", "农民",
+    "职工",   "学生",   "选手",   "运动员", "艺术家", "演员",   "烈士",   "教练",
 };
 
 /* 廖组长: a surname goes before a title; but 付局长 may well be 副局长. */
@@ -46,11 +47,11 @@ bool proper_name_is_titled(struct str text, size_t at, size_t n)
  * it. */
 bool proper_name_is_addressed(struct str text, size_t at, size_t n)
 {
-    static const char *const words[] = { "先生",       "女士", "同志",   "教授",   "院士",
-                                         "博士",       "老师", "大夫",   "医生",   "律师",
-                                         "将军",       "，男", "，女",   "：男",   "：女",
-                                         "（男",       "（女", "（化名", "，汉族", "，中国国籍",
-                                         "：中国国籍", "说，", "说：" };
+    static const char *const words[] = { "先生",       "女士",       "同志", "教授",   "院士",
+                                         "博士",       "老师",       "大夫", "医生",   "律师",
+                                         "将军",       "，男",       "，女", "：男",   "：女",
+                                         "（男",       "（女",       "：19", "（化名", "，汉族",
+                                         "，中国国籍", "：中国国籍", "说，", "说：" };
     enum { NAME_MAX_CHARS = 3 };
     struct str rest = str_skip(text, at + n);
     size_t n_name = str_chars(str_sub(text, at, n)), begin = at;
@@ -74,6 +75,11 @@ bool proper_name_is_addressed(struct str text, size_t at, size_t n)
     return false;
 }
 
+static bool ends_with_role(struct str s)
+{
+    return str_ends_any(s, titles, COUNT_OF(titles)) || str_ends_any(s, roles, COUNT_OF(roles));
+}
+
 /* 村民戴表，任命李秀曼为, 代表人：严俊: what is to be changed begins behind such a word, or a
  * surname behind it and another character at most stand in front. */
 static bool is_person(struct str text, size_t at)
@@ -82,14 +88,14 @@ static bool is_person(struct str text, size_t at)
     size_t begin = at;
 
     for (size_t n = 0;; n++) {
-        const size_t n_colon = str_eq(char_before(text, begin), STR("：")) ? STR("：").n : 0;
-        const struct str left = str_sub(text, 0, begin - n_colon);
+        const struct str left = str_sub(text, 0, begin), colon = STR("：");
         uint32_t first;
 
         (void)str_rune(str_skip(text, begin), &first);
-        if (((n == 0 && !n_colon) || surname_is(first)) &&
-            (str_ends_any(left, titles, COUNT_OF(titles)) ||
-             str_ends_any(left, roles, COUNT_OF(roles))))
+        if ((n == 0 || surname_is(first)) && ends_with_role(left))
+            return true;
+        if (surname_is(first) && str_ends(left, colon) &&
+            ends_with_role(str_sub(left, 0, left.n - colon.n)))
             return true;
         if (n == GIVEN_MAX || begin == 0)
             return false;
@@ -97,13 +103,16 @@ static bool is_person(struct str text, size_t at)
     }
 }
 
-/* 任某: somebody whose name is not told. */
+/* 任某: somebody whose name is not told; either character may be doubted. */
 static bool is_anonymous(struct str text, size_t at, size_t n)
 {
-    uint32_t last;
+    const struct str somebody = STR("某");
+    uint32_t surname;
 
-    return str_eq(str_sub(text, at, n), STR("某")) && str_rune(char_before(text, at), &last) &&
-           surname_is(last);
+    if (str_starts(str_skip(text, at + n), somebody))
+        return n == HAN_BYTES && str_rune(str_skip(text, at), &surname) && surname_is(surname);
+    return str_eq(str_sub(text, at, n), somebody) && str_rune(char_before(text, at), &surname) &&
+           surname_is(surname);
 }
 
 /* 直街72号 */
@@ -174,15 +183,18 @@ static bool is_behind_province(struct str text, size_t at)
 /* 方安公司, 博视眼科医院 */
 static bool is_in_firm(struct str text, const struct misspelling *m)
 {
-    static const char *const kinds[] = { "公司",     "集团", "医院", "小学",   "中学",   "幼儿园",
-                                         "药店",     "药房", "酒店", "超市",   "厂",     "合作社",
-                                         "眼科",     "口腔", "诊所", "门诊部", "护理院", "养老院",
-                                         "体检中心", "大学", "学院", "事务所" };
+    static const char *const kinds[] = { "公司",   "集团",   "医院",   "小学",     "中学",
+                                         "幼儿园", "药店",   "药房",   "酒店",     "超市",
+                                         "厂",     "合作社", "眼科",   "口腔",     "诊所",
+                                         "门诊部", "护理院", "养老院", "体检中心", "事务所" };
+    static const char *const schools[] = { "大学", "学院" }; /* 医科大学 is a word */
     const struct str rest = str_skip(text, m->at + m->n);
 
-    return (m->reach == 0 && str_starts_any(rest, kinds, COUNT_OF(kinds))) ||
-           (m->reach <= 1 &&
-            str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds))) ||
+    return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
+           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
+           (m->reach == 0 && str_starts_any(rest, schools, COUNT_OF(schools))) ||
+           (m->reach <= 1 && str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), schools,
+                                            COUNT_OF(schools))) ||
            (is_behind_province(text, m->at) && is_before_firm(rest, m->reach));
 }
 

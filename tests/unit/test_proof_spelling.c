@@ -166,6 +166,9 @@ static void what_persons_are_called_is_not_confirmed(void **state)
     assert_false(is_confirmed(STR("李晓鹏，中国国籍，生于一九七三年，高级经济师。")));
     assert_false(is_confirmed(STR("张振生：男，大专学历，曾任公司副经理。")));
     assert_false(is_confirmed(STR("递补候补委员马建堂、王作安、毛万春为中央委员会委员。")));
+    assert_false(is_confirmed(STR("本文来源：中国网，作者：陈维松，仅供参考。")));
+    assert_false(is_confirmed(STR("两人签名并按指纹，担保人邸秀丽在担保人处签名。")));
+    assert_false(is_confirmed(STR("借条载明：“今借到廖某1人民币壹万元整。因资金周转困难”。")));
     assert_true(is_confirmed(STR("爸爸安尉我说：那你就要表现给别人看。")));
     assert_false(is_confirmed(STR("联系人：李勇奎，联系电话附后。")));
     assert_false(is_confirmed(STR("村民李秀曼说，现在看病报销方便多了。")));
