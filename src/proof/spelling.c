@@ -451,13 +451,13 @@ static bool is_own(struct str text, const struct misspelling *m)
            str_has(bodies, str_sub(text, m->at, m->n));
 }
 
-/* 于2026年, 选在9月, 向镇政府提出: a particle and what it goes with. */
+/* 于2026年, 选在9月, 从31%, 向镇政府提出: a particle and what it goes with. */
 static bool is_particle(struct str text, const struct misspelling *m)
 {
     const struct str old = str_sub(text, m->at, m->n);
     const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
 
-    if (str_eq(old, STR("于")) || str_eq(old, STR("在")))
+    if (old.n == HAN_BYTES && str_has(STR("于在从"), old))
         return next.n == 1 && char_is_digit(next.p[0]);
     return str_eq(old, STR("向")) && str_eq(m->right, STR("乡")) && next.n == 3 &&
            str_has(STR("镇县市区村"), next);
