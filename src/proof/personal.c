@@ -563,6 +563,9 @@ static void judge_home(struct finder *f, size_t label, size_t value)
     struct str rest = str_skip(f->text, value);
     bool is_marked = false;
 
+    if (str_starts(rest, STR("所"))) /* ，住所地: of a firm as well */
+        return;
+
     for (;;) {
         const size_t n = str_starts(rest, STR("：")) || str_starts(rest, STR("为")) ? 3
                          : str_starts(rest, STR(":")) || str_starts(rest, STR(" ")) ? 1

@@ -282,11 +282,31 @@ static bool is_no_time_of_day(struct str line, size_t at)
     return false;
 }
 
+/* The bytes between hour and minute that s begins with; 0: none. Of 25时30分 the last byte of all
+ * is the end of 分. */
+static size_t clock_sign(struct str s, size_t *n_behind)
+{
+    const struct str sign = STR("时"), minute = STR("分");
+    int value;
+
+    *n_behind = 0;
+    if (str_starts(s, STR(":")))
+        return 1;
+    if (str_starts(s, STR("：")))
+        return STR("：").n;
+    if (!str_starts(s, sign) || rule_digits(str_skip(s, sign.n), 3, &value) != 2 ||
+        !str_starts(str_skip(s, sign.n + 2), minute))
+        return 0;
+    *n_behind = minute.n;
+    return sign.n;
+}
+
 static void check_clock(struct str text, struct str line, struct problem_list *out)
 {
     for (size_t at = 0; at < line.n; at++) {
         const struct str rest = str_skip(line, at), lead = str_sub(line, 0, at);
-        const size_t n_colon = rest.p[0] == ':' ? 1 : str_starts(rest, STR("：")) ? 3 : 0;
+        size_t n_behind;
+        const size_t n_colon = clock_sign(rest, &n_behind);
         int hour, minute;
 
         if (n_colon == 0)
@@ -297,11 +317,11 @@ static void check_clock(struct str text, struct str line, struct problem_list *o
 
         if (n_hour == 0 || n_hour > 2 || n_minute != 2 ||
             !(is_time_lead(before) || (minute % 30 == 0 && hour < 30 && is_range_lead(before))) ||
-            (hour >= 30 && minute > 59) || is_no_time_of_day(line, at))
+            (hour >= 30 && (minute > 59 || n_behind)) || is_no_time_of_day(line, at))
             continue;
         if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
-            rule_add(out, text, str_sub(line, at - n_hour, n_hour + n_colon + 2), (struct str){ 0 },
-                     class_name, 0.95);
+            rule_add(out, text, str_sub(line, at - n_hour, n_hour + n_colon + 2 + n_behind),
+                     (struct str){ 0 }, class_name, 0.95);
     }
 }
 

@@ -39,6 +39,40 @@ void rule_steps(struct str text, struct str line, struct problem_list *out)
     rule_add(out, text, str_sub(line, third, STR("再次").n), STR("其次"), class_name, 0.91);
 }
 
+/* ---- 一是……；二是……；三是…… ------------------------------------------------------------------ */
+
+static const char *const numerals[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九" };
+
+/* 二是: which numeral; 0: none. */
+static size_t point_at(struct str s)
+{
+    for (size_t i = 0; i < COUNT_OF(numerals); i++)
+        if (str_starts(s, str_of(numerals[i])))
+            return str_starts(str_skip(s, str_of(numerals[i]).n), STR("是")) ? i + 1 : 0;
+    return 0;
+}
+
+/* 一是…；二是…；四是…: a point is left out where its numeral stands nowhere between its
+ * neighbours. */
+void rule_points(struct str text, struct str line, struct problem_list *out)
+{
+    static const char *const marks[] = { "，", "；", "。", "：", "、" };
+    size_t last = 0, last_at = 0;
+
+    for (size_t at = 0; at < line.n; at += str_head_chars(str_skip(line, at), 1).n) {
+        const struct str ahead = str_sub(line, 0, at);
+        const size_t point = point_at(str_skip(line, at));
+
+        if (!point || (at && !str_ends_any(ahead, marks, COUNT_OF(marks))))
+            continue;
+        if (last && point == last + 2 && !str_has(str_skip(ahead, last_at), str_of(numerals[last])))
+            rule_add(out, text, str_sub(line, at, STR("一是").n),
+                     arena_printf(out->a, "%s是", numerals[last]), class_name, 0.91);
+        last = point == 1 || last ? point : 0;
+        last_at = at;
+    }
+}
+
 /* ---- the list of attachments ----------------------------------------------------------------- */
 
 /* "附件3", "附件：3." or, in a list that has begun, "3.": the number; 0: the line is no entry. */

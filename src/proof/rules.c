@@ -52,6 +52,7 @@ enum trigger {
     SEES_TWICE = 1 << 9,    /* a character or two of them stand twice */
     SEES_CAPITAL = 1 << 10, /* 整 圆 佰: an amount in capital numerals? */
     SEES_FIRST = 1 << 11,   /* 首 */
+    SEES_POINTS = 1 << 12,  /* 一是 */
 };
 
 static unsigned trigger_of_ascii(char c)
@@ -148,6 +149,7 @@ static unsigned triggers_of(struct str line)
             out |= cp == 0xFF1A && at + 3 < line.n && char_is_digit((char)p[3]) ? SEES_COLON : 0;
             was_mark = mark;
         } else {
+            out |= cp == 0x662F && last[0] == 0x4E00 ? SEES_POINTS : 0;
             out |= cp == 0x5E74                                   ? SEES_YEAR
                    : cp == 0x6708                                 ? SEES_MONTH
                    : cp == 0x53F7                                 ? SEES_NUMBER
@@ -183,6 +185,8 @@ static void check_line(const struct book *b, struct str text, struct str line,
         rule_amounts(text, line, out);
     if (sees & SEES_FIRST)
         rule_steps(text, line, out);
+    if (sees & SEES_POINTS)
+        rule_points(text, line, out);
 }
 
 void rules_find(const struct fold_table *t, const struct book *b, struct str text,

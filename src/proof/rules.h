@@ -22,6 +22,8 @@ void rule_repeats(const struct book *b, struct str text, struct str line, struct
 void rule_amounts(struct str text, struct str line, struct problem_list *out);
 /* 首先 and 再次 without anything second. */
 void rule_steps(struct str text, struct str line, struct problem_list *out);
+/* 一是…；二是…；四是… */
+void rule_points(struct str text, struct str line, struct problem_list *out);
 
 /* Traditional characters where nearly all are simplified. */
 void rule_traditional(const struct fold_table *t, struct str text, struct problem_list *out);

@@ -2,9 +2,9 @@
 
 #include "proof/spelling.h"
 
+#include "proof/proper_name.h"
 #include "speller/english.h"
 #include "speller/speller.h"
-#include "speller/surname.h"
 #include "text/han.h"
 
 #include <stdlib.h>
@@ -135,18 +135,6 @@ static bool is_of_places(struct str word)
     return word.n == HAN_BYTES && str_has(STR("垸垭坳岙峁塬峪浜渚襄晟"), word);
 }
 
-/* The character before `at`; empty at the begin of the text. */
-static struct str before(struct str text, size_t at)
-{
-    size_t begin = at;
-
-    if (begin > 0)
-        do
-            begin--;
-        while (begin > 0 && ((unsigned char)text.p[begin] & 0xc0) == 0x80);
-    return str_sub(text, begin, at - begin);
-}
-
 static bool is_numeral(struct str c)
 {
     return (c.n == 1 && char_is_digit(c.p[0])) ||
@@ -160,7 +148,7 @@ static bool is_counted(struct str text, size_t at, size_t n)
     const struct str words =
         STR("个种名位条件家项次年月日时分秒元万亿千百岁户人只头台辆座栋间所处批期届号页行级类度"
             "倍成股份张支幅场口片根本册");
-    const struct str number = before(text, at);
+    const struct str number = char_before(text, at);
 
     if (str_eq(str_sub(text, at, n), STR("多"))) /* 7年多 */
         return number.n == 3 && is_counted(text, at - number.n, number.n);
@@ -173,7 +161,7 @@ static bool is_capital_numeral(struct str text, size_t at, size_t n)
 {
     const struct str capitals = STR("壹贰叁柒捌玖"), shared = STR("肆伍陆拾佰仟"),
                      units = STR("元圆级");
-    const struct str last = before(text, at), next = str_head_chars(str_skip(text, at + n), 1);
+    const struct str last = char_before(text, at), next = str_head_chars(str_skip(text, at + n), 1);
     bool is_number = n > HAN_BYTES || (last.n == HAN_BYTES && str_has(capitals, last)) ||
                      (last.n == HAN_BYTES && str_has(shared, last)) ||
                      (next.n == HAN_BYTES && str_has(units, next));
@@ -191,7 +179,7 @@ static bool is_capital_numeral(struct str text, size_t at, size_t n)
 /* ，各工作组: 个 stands behind something, or begins a word (个体工商户). */
 static bool is_each(struct str text, const struct misspelling *m)
 {
-    const struct str last = before(text, m->at);
+    const struct str last = char_before(text, m->at);
 
     return str_eq(str_sub(text, m->at, m->n), STR("各")) && str_eq(m->right, STR("个")) &&
            !m->reach && !(last.n && han_begins(*last.p));
@@ -244,230 +232,6 @@ static bool is_in_number(struct str text, size_t at, size_t n)
     return false;
 }
 
-static const char *const titles[] = {
-    "局长", "县长", "市长", "省长",   "区长",   "镇长",   "乡长",   "部长",   "处长", "科长",
-    "院长", "校长", "所长", "会长",   "主任",   "书记",   "主席",   "委员",   "教授", "院士",
-    "同志", "记者", "经理", "先生",   "女士",   "作者：", "总理",   "总统",   "首相", "外长",
-    "议长", "大使", "行长", "秘书长", "董事长", "检察长", "国务卿", "发言人",
-};
-/* Behind these, too, but less surely. */
-static const char *const roles[] = {
-    "任命",   "免去", "申请人", "联系人：", "村民",   "居民",   "原告", "被告", "当事人", "代表人",
-    "负责人", "农民", "职工",   "选手",     "运动员", "艺术家", "演员", "烈士", "教练",
-};
-
-/* 廖组长: a surname goes before a title; but 付局长 may well be 副局长. */
-static bool is_entitled(struct str text, size_t at, size_t n)
-{
-    static const char *const more[] = { "组长", "站长", "队长" };
-    const struct str old = str_sub(text, at, n), rest = str_skip(text, at + n);
-    uint32_t first;
-
-    (void)str_rune(old, &first);
-    return n == 3 && surname_is(first) && !str_eq(old, STR("付")) &&
-           (str_starts_any(rest, titles, COUNT_OF(titles)) ||
-            str_starts_any(rest, more, COUNT_OF(more)));
-}
-
-/* 局长郅良带队: behind a title stands a name. Two characters that are both to be others, or a
- * surname. */
-static bool is_titled(struct str text, size_t at, size_t n)
-{
-    uint32_t first;
-
-    (void)str_rune(str_skip(text, at), &first);
-    if (n < 6 && !surname_is(first))
-        return false;
-    return str_ends_any(str_sub(text, 0, at), titles, COUNT_OF(titles));
-}
-
-/* 傅正策先生: a surname begins a name of two or three characters, and such a word ends it. */
-static bool is_addressed(struct str text, size_t at, size_t n)
-{
-    static const char *const words[] = { "先生", "女士", "同志", "教授", "院士", "博士",
-                                         "老师", "大夫", "医生", "律师", "将军" };
-    enum { NAME_MAX_CHARS = 3 };
-    struct str rest = str_skip(text, at + n);
-    size_t n_name = str_chars(str_sub(text, at, n)), begin = at;
-    uint32_t first;
-
-    for (; n_name <= NAME_MAX_CHARS && !str_starts_any(rest, words, COUNT_OF(words)); n_name++)
-        rest = str_skip(rest, str_head_chars(rest, 1).n);
-    for (; n_name <= NAME_MAX_CHARS; n_name++) {
-        (void)str_rune(str_skip(text, begin), &first);
-        if (n_name > 1 && surname_is(first))
-            return true;
-        if (begin == 0)
-            return false;
-        begin -= before(text, begin).n;
-    }
-    return false;
-}
-
-/* 村民戴表，任命李秀曼为: what is to be changed begins behind such a word, or a surname behind it
- * and another character at most stand in front. */
-static bool is_person(struct str text, size_t at)
-{
-    enum { GIVEN_MAX = 2 };
-    size_t begin = at;
-
-    for (size_t n = 0;; n++) {
-        const struct str left = str_sub(text, 0, begin);
-        uint32_t first;
-
-        (void)str_rune(str_skip(text, begin), &first);
-        if ((n == 0 || surname_is(first)) && (str_ends_any(left, titles, COUNT_OF(titles)) ||
-                                              str_ends_any(left, roles, COUNT_OF(roles))))
-            return true;
-        if (n == GIVEN_MAX || begin == 0)
-            return false;
-        begin -= before(text, begin).n;
-    }
-}
-
-/* 河平街道: up to two characters behind it stands what kind of place it is, and with that it would
- * be no word (自台县 would be: 自治县). */
-static bool is_in_place(struct str text, const struct misspelling *m)
-{
-    static const char *const kinds[] = { "县", "市",   "区",   "旗",     "州",   "镇",   "乡", "村",
-                                         "屯", "寨",   "街道", "社区",   "小区", "大道", "路", "河",
-                                         "湖", "水库", "园区", "工业园", "站",   "桥",   "街" };
-    struct str rest = str_skip(text, m->at + m->n);
-
-    for (size_t n = 0; n < 2; n++) {
-        for (size_t i = 0; i < COUNT_OF(kinds); i++)
-            if (str_starts(rest, str_of(kinds[i])) && !str_starts(rest, STR("村民")))
-                return m->reach < n + str_chars(str_of(kinds[i]));
-        rest = str_skip(rest, str_head_chars(rest, 1).n);
-    }
-    return false;
-}
-
-/* What a firm does goes before its kind, and nothing that a sentence needs. */
-static bool is_before_firm(struct str rest, size_t reach)
-{
-    static const char *const kinds[] = { "有限公司", "有限责任公司", "股份公司", "分公司" };
-    const struct str others = STR("为是由的与及对被在向把将按经已未以于了");
-    enum { MOST_CHARS = 14 };
-
-    for (size_t n = 0; n < MOST_CHARS; n++) {
-        const struct str c = str_head_chars(rest, 1);
-
-        if (str_starts_any(rest, kinds, COUNT_OF(kinds)))
-            return reach <= n;
-        if (!c.n || !han_begins(*c.p) || str_has(others, c))
-            return false;
-        rest = str_skip(rest, c.n);
-    }
-    return false;
-}
-
-/* 山东华仁永旺招标有限公司: up to four characters behind a province are the firm's name, and like
- * anything. */
-static bool is_behind_province(struct str text, size_t at)
-{
-    static const char *const provinces[] = {
-        "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江",
-        "安徽", "福建", "江西", "山东", "河南",   "湖北", "湖南", "广东",   "广西", "海南", "重庆",
-        "四川", "贵州", "云南", "西藏", "陕西",   "甘肃", "青海", "宁夏",   "新疆"
-    };
-    enum { NAME_CHARS = 4 };
-    size_t begin = at;
-
-    for (size_t n = 0; n < NAME_CHARS && begin > 0; n++, begin -= before(text, begin).n)
-        if (str_ends_any(str_sub(text, 0, begin), provinces, COUNT_OF(provinces)))
-            return true;
-    return false;
-}
-
-/* 方安公司, 博视眼科医院 */
-static bool is_in_firm(struct str text, const struct misspelling *m)
-{
-    static const char *const kinds[] = { "公司",   "集团",   "医院",   "小学",    "中学",
-                                         "幼儿园", "药店",   "药房",   "酒店",    "超市",
-                                         "厂",     "合作社", "眼科",   "口腔",    "诊所",
-                                         "门诊部", "护理院", "养老院", "体检中心" };
-    const struct str rest = str_skip(text, m->at + m->n);
-
-    return str_starts_any(rest, kinds, COUNT_OF(kinds)) ||
-           str_starts_any(str_skip(rest, str_head_chars(rest, 1).n), kinds, COUNT_OF(kinds)) ||
-           (is_behind_province(text, m->at) && is_before_firm(rest, m->reach));
-}
-
-/* 芭芭拉·弗兰克林: few characters beside the dot of foreign names. */
-static bool is_foreign(struct str text, size_t at, size_t n)
-{
-    enum { PART_CHARS = 3 };
-    const struct str dot = STR("·");
-    struct str rest = str_skip(text, at + n), one;
-    size_t begin = at;
-
-    for (size_t i = 0; i < PART_CHARS; i++) {
-        if (str_starts(rest, dot) || str_ends(str_sub(text, 0, begin), dot))
-            return true;
-        one = before(text, begin);
-        begin -= one.n == 3 ? one.n : 0;
-        one = str_head_chars(rest, 1);
-        rest = str_skip(rest, one.n == 3 ? one.n : 0);
-    }
-    return false;
-}
-
-/* 原田观峰: within a Japanese surname, or the given name behind it. Those that Chinese has as words
- * of its own (清水, 山口) are not here. */
-static bool is_japanese(struct str text, size_t at)
-{
-    static const char *const surnames[] = {
-        "佐藤", "铃木", "高桥", "渡边", "伊藤", "小林", "加藤",   "吉田",   "山田",   "松本",
-        "井上", "斋藤", "池田", "桥本", "阿部", "藤田", "近藤",   "远藤",   "坂本",   "福田",
-        "西村", "藤井", "冈田", "藤原", "三浦", "中岛", "原田",   "松田",   "竹内",   "石田",
-        "森田", "横山", "柴田", "酒井", "宫崎", "安藤", "谷口",   "工藤",   "今井",   "河野",
-        "藤本", "武田", "杉山", "增田", "岩崎", "松尾", "菊池",   "野村",   "渡部",   "佐野",
-        "岸田", "鸠山", "麻生", "安倍", "山本", "木村", "小泉",   "宫本",   "本田",   "丰田",
-        "岛田", "大岛", "德田", "青木", "片山", "樱井", "黑田",   "永井",   "樋口",   "须藤",
-        "荒木", "饭田", "泽田", "宫泽", "津田", "浅野", "中曾根", "久保田", "佐佐木", "长谷川",
-        "小渊", "野田", "松井",
-    };
-    enum { AWAY_CHARS = 4 };
-    size_t begin = at;
-
-    for (size_t n = 0; n < AWAY_CHARS; n++) {
-        if (str_starts_any(str_skip(text, begin), surnames, COUNT_OF(surnames)))
-            return true;
-        if (begin == 0)
-            return false;
-        begin -= before(text, begin).n;
-    }
-    return false;
-}
-
-static bool may_be_name(struct str text, const struct misspelling *m)
-{
-    return is_in_place(text, m) || is_in_firm(text, m) || is_person(text, m->at) ||
-           is_foreign(text, m->at, m->n) || is_japanese(text, m->at) ||
-           is_entitled(text, m->at, m->n);
-}
-
-/* Nobody can know what villages are called: up to three characters, as in 林卡乡冷宜村. */
-static bool is_in_village(struct str text, size_t at, size_t n)
-{
-    const struct str around = STR("省市县区乡镇道"), villages = STR("村屯寨");
-    struct str rest = str_skip(text, at + n), one;
-    size_t left = 9 - (n < 9 ? n : 9), begin = at; /* bytes that the name may still have */
-
-    while (one = before(text, begin), one.n == 3 && !str_has(around, one) && left >= one.n) {
-        left -= one.n;
-        begin -= one.n;
-    }
-    if (one.n != 3 || !str_has(around, one))
-        return false;
-    while (one = str_head_chars(rest, 1), one.n == 3 && !str_has(villages, one) && left >= one.n) {
-        left -= one.n;
-        rest = str_skip(rest, one.n);
-    }
-    return one.n == 3 && str_has(villages, one);
-}
-
 /* Which of these is right is a matter of grammar, or of taste (赶至, 偏执性): the words beside it
  * seldom tell, where the score is 1 never. */
 static bool is_grammar(struct str text, const struct misspelling *m)
@@ -489,6 +253,16 @@ static bool is_grammar(struct str text, const struct misspelling *m)
     return false;
 }
 
+/* Which pronoun is meant was said long before: only a sure doubt is one at all. */
+static bool is_pronoun(struct str text, const struct misspelling *m)
+{
+    static const double least = 0.9;
+    const struct str set = STR("他她它"), old = str_sub(text, m->at, m->n);
+
+    return m->score < least && old.n == HAN_BYTES && m->right.n == HAN_BYTES && str_has(set, old) &&
+           str_has(set, m->right);
+}
+
 static size_t times(struct str text, struct str word)
 {
     size_t n = 0, at;
@@ -503,11 +277,20 @@ static size_t times(struct str text, struct str word)
 /* The wrong place with one character on each side, as far as there are any. */
 static struct str with_neighbours(struct str text, size_t at, size_t n)
 {
-    const size_t begin = at - before(text, at).n;
+    const size_t begin = at - char_before(text, at).n;
     size_t end = at + n;
 
     end += str_head_chars(str_skip(text, end), 1).n;
     return str_sub(text, begin, end - begin);
+}
+
+/* 党中英, 其中: 中 belongs to what stands in front. */
+static bool is_of_party(struct str text, size_t at)
+{
+    const size_t middle = at - char_before(text, at).n;
+    const struct str last = char_before(text, middle);
+
+    return last.n == HAN_BYTES && str_has(STR("党共其集空初高"), last);
 }
 
 /* What countries are called for short stands in no dictionary: 中新两国, 斯中友谊, 赴乌, 厄方,
@@ -519,15 +302,15 @@ static bool is_country(struct str text, size_t at)
             "智古荷比瑞挪芬丹爱沙伊叙约黎肯坦赞津刚喀莫苏博洪贝斐多圭毛卢布纳格冈");
     const struct str meets = STR("两双关全合友经贸建外人"), of_them = STR("媒军"),
                      no_side = STR("便面式法向案能可针略才圆形");
-    const struct str last = before(text, at), one = str_head_chars(str_skip(text, at), 1);
+    const struct str last = char_before(text, at), one = str_head_chars(str_skip(text, at), 1);
     const struct str next = str_head_chars(str_skip(text, at + one.n), 1);
     const struct str behind = str_head_chars(str_skip(text, at + one.n + next.n), 1);
 
     if (one.n != 3 || !str_has(countries, one) || next.n != 3)
         return false;
-    if (last.n == 3 && str_has(STR("赴访涉"), last))
+    if (last.n == 3 && str_has(STR("赴访涉驻"), last))
         return true;
-    if (str_eq(last, STR("中")) && str_has(meets, next))
+    if (str_eq(last, STR("中")) && (str_has(meets, next) || !is_of_party(text, at)))
         return true;
     if (str_eq(next, STR("中")))
         return behind.n == 3 && str_has(meets, behind);
@@ -570,7 +353,7 @@ static bool is_label(struct str text, size_t at)
     size_t n = 0;
     struct str one;
 
-    for (size_t i = at; one = before(text, i), !is_space(one); i -= one.n)
+    for (size_t i = at; one = char_before(text, i), !is_space(one); i -= one.n)
         if (++n >= LABEL_CHARS)
             return false;
     for (size_t i = at; one = str_head_chars(str_skip(text, i), 1), !is_space(one); i += one.n)
@@ -588,7 +371,7 @@ static bool is_stationed(struct str text, const struct misspelling *m)
             "榕厦莆泉漳龙昌洪抚饶郑汴洛汉襄宜荆长株潭衡岳穗深珠汕佛莞邕柳蓉攀绵泸筑遵昆曲拉"
             "镐兰沈连鞍哈齐石唐邯邢保张承沧廊太并同呼包银乌");
     const struct str first = str_head_chars(str_skip(text, m->at), 1);
-    const bool is_behind = str_eq(before(text, m->at), STR("驻"));
+    const bool is_behind = str_eq(char_before(text, m->at), STR("驻"));
     const struct str place = is_behind ? first : str_head_chars(str_skip(text, m->at + first.n), 1);
 
     return (is_behind || str_eq(first, STR("驻"))) && place.n == 3 && str_has(places, place);
@@ -600,7 +383,25 @@ static bool is_side(const struct misspelling *m, struct str old)
     return str_eq(old, STR("侧")) && !str_has(STR("测厕则恻"), m->right);
 }
 
-/* 积蓄发展动能: what can be saved up follows; otherwise it may well be 继续. */
+/* 大美之艺, 国之大典: 之 makes new phrases; what it is mistaken for sounds like it. */
+static bool is_possessive(const struct misspelling *m, struct str old)
+{
+    return str_eq(old, STR("之")) &&
+           !str_has(STR("知支枝芝织脂汁只直值植殖执职侄止址纸指旨至志制治质智置致秩帜滞掷"),
+                    m->right);
+}
+
+/* 基层卫生健康司负责人: an office of a ministry. */
+static bool is_office(struct str text, const struct misspelling *m, struct str old)
+{
+    static const char *const heads[] = { "负责人", "有关", "相关", "副司长", "司长", "巡视员" };
+
+    return str_eq(old, STR("司")) &&
+           str_starts_any(str_skip(text, m->at + m->n), heads, COUNT_OF(heads));
+}
+
+/* 积蓄发展动能, 新动能积蓄增强: what can be saved up stands beside it; otherwise it may well be
+ * 继续. */
 static bool is_saved_up(struct str text, const struct misspelling *m)
 {
     static const char *const goods[] = { "动能", "动力", "力量", "能量", "势能", "潜能", "后劲",
@@ -610,6 +411,8 @@ static bool is_saved_up(struct str text, const struct misspelling *m)
 
     if (!str_eq(str_sub(text, m->at, m->n), STR("积蓄")))
         return false;
+    if (str_ends_any(str_sub(text, 0, m->at), goods, COUNT_OF(goods)))
+        return true;
     for (size_t n = 0; n <= AWAY_CHARS; n++) {
         if (str_starts_any(rest, goods, COUNT_OF(goods)))
             return true;
@@ -641,20 +444,20 @@ static bool is_level(struct str text, const struct misspelling *m)
 /* 我镇, 本局, 该小区: so an office speaks of itself. */
 static bool is_own(struct str text, const struct misspelling *m)
 {
-    const struct str speakers = STR("我本贵该"), last = before(text, m->at);
+    const struct str speakers = STR("我本贵该"), last = char_before(text, m->at);
     const struct str bodies = STR("省市区县州旗镇乡村局委厅办院校站所处司部园");
 
     return m->n == 3 && last.n == 3 && str_has(speakers, last) &&
            str_has(bodies, str_sub(text, m->at, m->n));
 }
 
-/* 于2026年, 向镇政府提出: a particle and what it goes with. */
+/* 于2026年, 选在9月, 从31%, 向镇政府提出: a particle and what it goes with. */
 static bool is_particle(struct str text, const struct misspelling *m)
 {
     const struct str old = str_sub(text, m->at, m->n);
     const struct str next = str_head_chars(str_skip(text, m->at + m->n), 1);
 
-    if (str_eq(old, STR("于")))
+    if (old.n == HAN_BYTES && str_has(STR("于在从"), old))
         return next.n == 1 && char_is_digit(next.p[0]);
     return str_eq(old, STR("向")) && str_eq(m->right, STR("乡")) && next.n == 3 &&
            str_has(STR("镇县市区村"), next);
@@ -670,7 +473,7 @@ static bool is_coined(struct str text, const struct misspelling *m)
 
     if (m->score >= coined_score)
         return false;
-    for (size_t i = m->at; one = before(text, i), !str_eq(one, open); i -= one.n)
+    for (size_t i = m->at; one = char_before(text, i), !str_eq(one, open); i -= one.n)
         if (one.n == 0 || str_eq(one, close) || ++n > MOST_CHARS)
             return false;
     for (; one = str_head_chars(rest, 1), !str_eq(one, close); rest = str_skip(rest, one.n))
@@ -679,46 +482,23 @@ static bool is_coined(struct str text, const struct misspelling *m)
     return true;
 }
 
-/* Chinese characters around `at`; more than a name has are cut off. */
-static struct str item_around(struct str text, size_t at)
+/* 赋权、赋能、赋责: neighbours in a list begin with the same character; 菜用、蜜用: or end so. */
+static bool is_repeated_in_list(struct str text, const struct misspelling *m)
 {
-    enum { MOST_BYTES = 12 };
-    size_t begin = at, end = at;
-
-    while (at - begin < MOST_BYTES && begin >= HAN_BYTES && han_begins(text.p[begin - HAN_BYTES]))
-        begin -= HAN_BYTES;
-    while (end - begin < MOST_BYTES && end < text.n && han_begins(text.p[end]))
-        end += HAN_BYTES;
-    return str_sub(text, begin, end - begin);
-}
-
-static bool is_full_name(struct str s)
-{
-    uint32_t first;
-
-    (void)str_rune(s, &first);
-    return (s.n == 6 || s.n == 9) && surname_is(first);
-}
-
-/* 徐晋平、孙海青、李砚强: two names side by side in a list. */
-static bool is_in_list_of_names(struct str text, size_t at)
-{
-    static const char *const commas[] = { "、", "," };
-    const struct str item = item_around(text, at);
+    const struct str item = item_around(text, m->at), comma = STR("、");
     const size_t begin = (size_t)(item.p - text.p), end = begin + item.n;
+    const struct str first = str_head_chars(item, 1), ahead = str_sub(text, 0, begin);
 
-    if (!is_full_name(item))
+    const struct str last = str_skip(item, first.n); /* of two characters */
+
+    if (m->at != begin || m->n != first.n)
         return false;
-    for (size_t i = 0; i < COUNT_OF(commas); i++) {
-        const struct str comma = str_of(commas[i]), ahead = str_sub(text, 0, begin);
-
-        if (str_starts(str_skip(text, end), comma) &&
-            is_full_name(item_around(text, end + comma.n)))
-            return true;
-        if (str_ends(ahead, comma) && is_full_name(item_around(text, begin - comma.n)))
-            return true;
-    }
-    return false;
+    if (last.n == HAN_BYTES && str_starts(str_skip(text, end), comma) &&
+        str_starts(str_skip(text, end + comma.n + HAN_BYTES), last))
+        return true;
+    if (str_starts(str_skip(text, end), comma) && str_starts(str_skip(text, end + comma.n), first))
+        return true;
+    return str_ends(ahead, comma) && str_starts(item_around(text, begin - comma.n), first);
 }
 
 /* A term, a name, or grammar: somebody may well want it so. */
@@ -727,11 +507,13 @@ static bool is_wanted(struct str text, const struct misspelling *m)
     const struct str old = str_sub(text, m->at, m->n);
 
     return m->is_in_name || is_province(old) || is_grammar(text, m) ||
-           is_about_country(text, m->at, m->n) || is_titled(text, m->at, m->n) ||
-           is_addressed(text, m->at, m->n) || is_stationed(text, m) || is_side(m, old) ||
+           is_about_country(text, m->at, m->n) || proper_name_is_titled(text, m->at, m->n) ||
+           proper_name_is_addressed(text, m->at, m->n) || is_stationed(text, m) ||
+           is_side(m, old) || is_possessive(m, old) || is_office(text, m, old) ||
            is_saved_up(text, m) || is_level(text, m) || is_coined(text, m) ||
-           is_in_list_of_names(text, m->at) || is_own(text, m) || is_particle(text, m) ||
-           is_of_places(old) || times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
+           proper_name_is_listed(text, m->at) || is_own(text, m) || is_particle(text, m) ||
+           is_of_places(old) || is_repeated_in_list(text, m) ||
+           times(text, with_neighbours(text, m->at, m->n)) >= TERM_TIMES;
 }
 
 void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
@@ -746,13 +528,13 @@ void spelling_find_typos(struct spelling *s, struct str text, bool is_wrapped,
         const struct misspelling *m = &l.found[i];
 
         if (is_counted(text, m->at, m->n) || is_ordinal(text, m->at, m->n) ||
-            is_in_number(text, m->at, m->n) || is_in_village(text, m->at, m->n) ||
-            is_capital_numeral(text, m->at, m->n) || is_each(text, m))
+            is_in_number(text, m->at, m->n) || proper_name_is_in_village(text, m->at, m->n) ||
+            is_capital_numeral(text, m->at, m->n) || is_each(text, m) || is_pronoun(text, m))
             continue;
 
         const bool is_half = is_wrapped && is_at_line_end(text, m->at, m->n);
         const bool is_bare =
-            m->score < sure_score && (is_label(text, m->at) || may_be_name(text, m));
+            m->score < sure_score && (is_label(text, m->at) || proper_name_may_be(text, m));
 
         problems_add(out, (struct problem){ .at = m->at,
                                             .n = m->n,

@@ -23,7 +23,7 @@ static const char *const words[PERSONAL_LISTS_N][4] = {
     [PERSONAL_PRIVATE] = { "低保", "申请人", "当事人", "考生" },
     [PERSONAL_HEAD] = { "姓名", "名单" },
     [PERSONAL_OFFICE] = { "联系人", "局长", "公司", "咨询" },
-    [PERSONAL_HOME] = { "家庭住址", "住址" },
+    [PERSONAL_HOME] = { "家庭住址", "住址", "，住" },
 };
 
 struct found {
@@ -210,6 +210,7 @@ static void homes_have_a_name_and_a_door(void **state)
     assert_none("张小明，家庭住址：青溪镇");
     assert_none("张小明，家庭住址：青溪镇东街**号12室");
     assert_none("本中心住址：青溪镇东街12号");
+    assert_none("张小明系经营者，住所地青溪镇东街12号");
     assert_none("家庭住址变更的，应当自变更之日起30日内办理");
 }
 

@@ -36,6 +36,18 @@ static size_t n_found(struct str text)
     return found.n;
 }
 
+static size_t n_confirmed(struct str text)
+{
+    AUTO(arena_done) struct arena a = { 0 };
+    struct problem_list found = { .a = &a };
+    size_t n = 0;
+
+    spelling_find_typos(spelling, text, false, &found);
+    for (size_t i = 0; i < found.n; i++)
+        n += found.problems[i].level == PROBLEM_CONFIRMED;
+    return n;
+}
+
 static void what_is_counted_is_no_slip(void **state)
 {
     (void)state;
@@ -77,6 +89,8 @@ static void what_countries_are_called_for_short_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("推动中斐关系持续健康发展")));
+    assert_false(is_confirmed(STR(
+        "总统将应邀出席峰会，体现了中贝对开展务实合作的高度重视，必将有力推动关系再上新台阶。")));
     assert_false(is_confirmed(STR("近日，代表团访芬期间签署了合作协议")));
     assert_false(is_confirmed(STR("希望约方继续为中国企业提供支持")));
     assert_false(is_confirmed(STR("鼓励企业赴当地投资，同纳方密切沟通。")));
@@ -146,6 +160,16 @@ static void what_firms_are_called_is_not_confirmed(void **state)
 static void what_persons_are_called_is_not_confirmed(void **state)
 {
     (void)state;
+    assert_false(is_confirmed(STR("某某公司，住所地六合区众泰路6号。法定代表人：严俊，经理。")));
+    assert_false(is_confirmed(STR("原告：任某1，男，1982年8月出生，汉族，住某市北辰区。")));
+    assert_false(is_confirmed(STR("武汉一家医院的一线医护孙平（化名）至迟月底已看到病例。")));
+    assert_false(is_confirmed(STR("李晓鹏，中国国籍，生于一九七三年，高级经济师。")));
+    assert_false(is_confirmed(STR("张振生：男，大专学历，曾任公司副经理。")));
+    assert_false(is_confirmed(STR("递补候补委员马建堂、王作安、毛万春为中央委员会委员。")));
+    assert_false(is_confirmed(STR("本文来源：中国网，作者：陈维松，仅供参考。")));
+    assert_false(is_confirmed(STR("两人签名并按指纹，担保人邸秀丽在担保人处签名。")));
+    assert_false(is_confirmed(STR("借条载明：“今借到廖某1人民币壹万元整。因资金周转困难”。")));
+    assert_true(is_confirmed(STR("爸爸安尉我说：那你就要表现给别人看。")));
     assert_false(is_confirmed(STR("联系人：李勇奎，联系电话附后。")));
     assert_false(is_confirmed(STR("村民李秀曼说，现在看病报销方便多了。")));
 }
@@ -161,6 +185,9 @@ static void foreign_names_are_spelt_in_many_ways(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("客商费利克斯·约汉逊出席会议，并参观了展览。")));
+    assert_false(is_confirmed(STR("州警察局长拉万・坦科告诉记者，学校当晚遭到袭击。")));
+    assert_false(is_confirmed(STR("曾任瑞士理工学院及德国明思特大学客座教授。")));
+    assert_true(is_confirmed(STR("某市一颗大学附属医院党委委员、副院长。")));
 }
 
 static void grammar_is_hardly_confirmed(void **state)
@@ -208,6 +235,63 @@ static void what_is_coined_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("给“老杨树宣讲汇”全体同志回信强调。")));
+}
+
+static void what_sounds_like_a_particle_is_confirmed(void **state)
+{
+    (void)state;
+    assert_true(is_confirmed(STR("《限期拆除告知书》是行政强制之行的催告")));
+}
+
+/* Which pronoun is meant was said long before. */
+static void a_pronoun_is_seldom_doubted(void **state)
+{
+    (void)state;
+    assert_int_equal(n_found(STR("我不能和桌椅们手牵手，但是我可以和它们聊最秘密的心事。")), 0);
+}
+
+static void what_a_list_repeats_is_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("聚焦责权一致，加快完善赋权、赋能、赋责相统一的管理模式。")));
+}
+
+static void addresses_are_not_confirmed(void **state)
+{
+    (void)state;
+    assert_false(is_confirmed(STR("1986年出生，汉族，住绍兴市越城区偏门直街72号。")));
+}
+
+static void words_of_courts_and_parties_are_not_confirmed(void **state)
+{
+    static const char *const right[] = {
+        "该解决党政企不分、以党代政、以政代企的现象。",
+        "对于违犯党纪的，不管是什么人，都要执行纪律。",
+        "期满后，被告拒不履行还款义务，引发争讼。",
+        "被告至今未能归还借款，遂成讼。",
+        "被告以各种理由推拖，拒不还款。",
+        "现任公司监事长、专家委员会主任。",
+        "稳是大局和基础，各地区各部门要多出稳预期的政策。",
+        "洪涝和干旱给粮食生产带来重重挑战。",
+        "加快原材料工业的发展，提高自给能力。",
+        "据交警大队值勤民警介绍，事故没有造成伤亡。",
+        "润泽智算中心等项目开工建设，绍兴中芯数模混合集成电路、甬金衢上高速公路等项目加快推进。",
+        "高层楼房的自振周期长，容易产生轻微共振。",
+        "以军宣布，爆炸时机选在9月，就是为了在供暖开始之前。",
+        "物价总体平稳，新动能积蓄增强，国民经济延续恢复态势。",
+        "以大美之艺创作更多促进文化交流的艺术作品。",
+        "国之大典，气势恢宏。",
+        "六大高耗能行业增加值占比从31.1%降至22.5%，国家绿色工厂增加。",
+        "国家卫生健康委基层卫生健康司负责人介绍，当前形势较好。",
+        "多国驻塞使节、旅塞华侨华人参加了活动。",
+        "大力发掘油菜榨油、菜用、蜜用等功能，拓宽农民增收渠道。",
+        "村民办事流程较为烦琐等问题得到解决。",
+        "两岸同时燃放焰火，两岸同胞共贺新春。",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(right); i++)
+        assert_int_equal(n_confirmed(str_of(right[i])), 0);
 }
 
 static void names_in_a_list_are_not_confirmed(void **state)
@@ -393,6 +477,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_countries_are_called_for_short_is_not_confirmed),
+        cmocka_unit_test(a_pronoun_is_seldom_doubted),
+        cmocka_unit_test(what_sounds_like_a_particle_is_confirmed),
+        cmocka_unit_test(what_a_list_repeats_is_not_confirmed),
+        cmocka_unit_test(addresses_are_not_confirmed),
+        cmocka_unit_test(words_of_courts_and_parties_are_not_confirmed),
         cmocka_unit_test(what_media_and_forces_of_countries_do_is_not_confirmed),
         cmocka_unit_test(numbers_with_what_belongs_to_them_are_no_slip),
         cmocka_unit_test(behind_a_title_stands_a_name),
