@@ -697,7 +697,8 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
-    if (((!is_article_by_tags || in_messages) && letter_labels(fl) >= LETTER_LABELS) ||
+    if (((!is_article_by_tags || in_messages) &&
+         (letter_labels(fl) >= LETTER_LABELS || letter_is_labelled(fl, in->arena))) ||
         (in_messages && letter_is_one(fl, is_list_address(page->url), in->arena)))
         return PAGE_MESSAGE;
     if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in->article->headline, in_guides))
