@@ -42,7 +42,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_typo = {
     .id = "typo",
-    .rev = 7,
+    .rev = 8,
     .title = "错别字",
     .case_id = "A07",
     .params = params,
