@@ -129,7 +129,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_personal_data = {
     .id = "personal-data",
-    .rev = 2,
+    .rev = 3,
     .title = "公开个人信息",
     .case_id = "A20",
     .lists = lists,
