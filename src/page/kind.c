@@ -438,6 +438,13 @@ static bool has_row_writer(const struct flow *fl)
     return false;
 }
 
+/* No title and hardly a word, and a script that writes rows: a browser alone shows them. */
+static bool waits_for_rows(const struct kind_input *in, const struct page *page)
+{
+    return !page->is_rendered && in->lists->n_main == 0 && in->lists->n_dated == 0 &&
+           in->lists->n_long_links == 0 && page->own_chars < SHELL_CHARS && has_row_writer(in->fl);
+}
+
 /* No text and no rows: what a column's page with pictures, sub-columns or nothing at all has. */
 static bool is_bare_column(const struct kind_input *in, const struct page *page,
                            bool is_column_by_tags)
@@ -684,8 +691,12 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         *needs_browser = true;
         return PAGE_SHELL;
     }
-    if (in->is_home)
-        return is_login(in, page, n_links) ? PAGE_FORM : PAGE_HOME;
+    if (in->is_home && is_login(in, page, n_links))
+        return PAGE_FORM;
+    if (in->is_home) {
+        *needs_browser = waits_for_rows(in, page);
+        return PAGE_HOME;
+    }
     if (is_sitemap(page, n_links))
         return PAGE_SITEMAP;
     if (is_search(in, title, n_links))
@@ -711,8 +722,9 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     const enum page_kind kind = article_or_column(in, page);
 
     /* Titles that a script opens are the column's rows, but no browser shows where they lead. */
-    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 &&
-                     ((!page->is_rendered && (says(page->text, "{{") || has_row_writer(fl))) ||
-                      n_dead_titles(fl) >= WAYS_MIN);
+    *needs_browser = (kind == PAGE_OTHER && waits_for_rows(in, page)) ||
+                     (kind == PAGE_COLUMN && in->lists->n_main == 0 &&
+                      ((!page->is_rendered && (says(page->text, "{{") || has_row_writer(fl))) ||
+                       n_dead_titles(fl) >= WAYS_MIN));
     return kind;
 }
