@@ -6,6 +6,7 @@
 #include "base/needles.h"
 #include "dom/dom.h"
 #include "page/label.h"
+#include "page/path.h"
 #include "text/date.h"
 
 enum {
@@ -468,13 +469,14 @@ static void take_unlabelled(const struct flow *fl, const struct labels *labels, 
  * above its line. */
 static bool is_listed(const struct flow *fl, uint32_t seg, bool may_list)
 {
+    const uint32_t below_path = path_end(fl);
     uint32_t box = fl->segs[seg].box, from;
 
     while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
         box = fl->boxes[box].parent;
     from = fl->boxes[box].seg_from;
     if (box && fl->boxes[box].seg_to - from <= ROW_PIECES)
-        for (uint32_t i = from; i < seg; i++)
+        for (uint32_t i = from > below_path ? from : below_path; i < seg; i++)
             if (fl->segs[i].link != NO_LINK)
                 return true;
     for (from = seg; from > 0 && fl->segs[from - 1].line == fl->segs[seg].line;)
