@@ -56,7 +56,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_element = {
     .id = "guide-element",
-    .rev = 6,
+    .rev = 4,
     .title = "办事指南要素缺失",
     .case_id = "A26",
     .params = params,

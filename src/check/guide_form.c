@@ -58,7 +58,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_form = {
     .id = "guide-form",
-    .rev = 6,
+    .rev = 4,
     .title = "办事指南未提供表格",
     .case_id = "A26",
     .lists = lists,

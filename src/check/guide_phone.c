@@ -89,7 +89,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_phone = {
     .id = "guide-phone",
-    .rev = 7,
+    .rev = 5,
     .title = "办事指南联系电话有误",
     .case_id = "A26",
     .needs_text = true,

@@ -42,7 +42,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_guide_vague = {
     .id = "guide-vague",
-    .rev = 6,
+    .rev = 4,
     .title = "办事指南表述含糊",
     .case_id = "A26",
     .lists = lists,

@@ -88,6 +88,12 @@ static bool is_titled_guide(const struct flow *fl, uint32_t headline)
     return headline != NO_SEG && str_ends_any(fl->segs[headline].text, names, COUNT_OF(names));
 }
 
+bool guide_is_page(const struct flow *fl, uint32_t headline, bool in_column)
+{
+    return labels_count(fl, words, COUNT_OF(words), in_column || is_titled_guide(fl, headline)) >=
+           TELLING_MIN;
+}
+
 /* The page as it is when each tab was opened once, and the bar of the tabs not read as labels. */
 static void open_tabs(const struct tabs *tabs, struct arena *a, struct flow *fl)
 {
@@ -155,23 +161,6 @@ static bool is_head_of_table(const struct flow *fl, const struct labels *labels)
             n = 0;
     }
     return false;
-}
-
-/* "事项名称：取水许可", once. */
-static bool names_item(const struct flow *fl)
-{
-    struct labels labels;
-
-    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
-    return labels.seen[GUIDE_NAME] == 1 && !is_head_of_table(fl, &labels);
-}
-
-bool guide_is_page(const struct flow *fl, uint32_t headline, bool in_column)
-{
-    const unsigned n =
-        labels_count(fl, words, COUNT_OF(words), in_column || is_titled_guide(fl, headline));
-
-    return n >= TELLING_MIN || (in_column && n >= NAMED_MIN && names_item(fl));
 }
 
 static unsigned cells_of(const struct flow *fl, uint32_t row, uint32_t cells[CELLS_MAX])

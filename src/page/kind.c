@@ -703,10 +703,10 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         return PAGE_SEARCH;
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
-    const bool in_guides = column_is(page, guide_columns, COUNT_OF(guide_columns)) ||
-                           path_has_step(fl, guide_columns, COUNT_OF(guide_columns));
-    const bool in_messages = column_is(page, message_columns, COUNT_OF(message_columns)) ||
-                             path_has_step(fl, message_columns, COUNT_OF(message_columns));
+    const bool in_guides = column_is(page, guide_columns, COUNT_OF(guide_columns));
+    const bool in_messages =
+        column_is(page, message_columns, COUNT_OF(message_columns)) ||
+        (!is_article_by_tags && path_has_step(fl, message_columns, COUNT_OF(message_columns)));
 
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
