@@ -97,11 +97,14 @@ static bool leads_on(struct str href)
 
 uint32_t frameset_only(const struct page *page, bool has_scripts)
 {
-    const bool may_cover = !has_scripts && page->own_chars == 0;
+    bool may_cover = false;
     uint32_t only = UINT32_MAX;
 
     if (page->text_chars > WINDOW_CHARS)
         return UINT32_MAX;
+    for (uint32_t i = 0; i < page->n_links; i++) /* a picture */
+        may_cover |= page->links[i].kind == LINK_IMAGE && !page->links[i].is_hidden;
+    may_cover = may_cover && !has_scripts && page->own_chars == 0;
     for (uint32_t i = 0; i < page->n_links; i++) {
         const struct link *l = &page->links[i];
 

@@ -12,7 +12,8 @@
  */
 uint32_t frameset_main(const struct facts_input *f, const struct page *page);
 /*
- * The one <iframe> of a page that shows nothing else, or the one page that such a cover leads to
+ * The one <iframe> of a page that shows nothing else, or the one page that a picture as cover leads
+ * to
  * ("进入网站", and no word beside it; a page with scripts may be filled by them): index into
  * page->links, or UINT32_MAX.
  */
