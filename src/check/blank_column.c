@@ -181,7 +181,8 @@ static bool says_only_nothing(const struct check_ctx *c)
     const struct page *p = c->page;
 
     return p->kind == PAGE_OTHER && (int64_t)p->own_chars < c->value[P_PROSE_CHARS] &&
-           p->published == DAY_NONE && str_eq(column_directory(p->url), p->url) &&
+           p->published == DAY_NONE &&
+           (p->shows_path || str_eq(column_directory(p->url), p->url)) &&
            words_in(&c->list[L_NOTHING], p->text);
 }
 
@@ -196,6 +197,7 @@ static struct str title_of(const struct page *p)
 struct own_links {
     int64_t n;         /* links in the page's own part */
     int64_t n_below;   /* of them below 当前位置, where no header is */
+    int64_t n_inside;  /* of those in the page's own folder, and no later pages of its list */
     int64_t n_outside; /* below 当前位置, to other sites: 便民查询, 办事入口 */
     bool has_title;    /* one of those below is as long as an item's title */
     bool may_title; /* one below the navigation is, where no 当前位置 is: a side menu's, or an
@@ -219,6 +221,7 @@ static bool is_home_link(const struct link *l)
 static struct own_links own_links_of(const struct check_ctx *c)
 {
     const struct page *p = c->page;
+    const struct str folder = column_directory(p->url);
     struct own_links out = { 0 };
     int64_t n_outside = 0, n_header = 0, n_to_choose = 0;
     bool has_own_menu = false;
@@ -253,6 +256,8 @@ static struct own_links own_links_of(const struct check_ctx *c)
             out.has_title |= past_crumbs && is_title;
             out.may_title |= past_nav && !past_crumbs && is_title;
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
+            out.n_inside += past_crumbs && path_of(folder).n > 1 && str_starts(l->url, folder) &&
+                            !str_has(l->text, STR("页"));
         }
     }
     if (!has_own_menu)
@@ -365,7 +370,8 @@ static bool has_other_content(const struct check_ctx *c, const struct own_links 
 {
     return has_things(c->page, has_empty_list) || links->has_title ||
            has_own_words(c, has_empty_list) || links->n > c->value[P_MAX_PORTAL_LINKS] ||
-           (links->n_below >= c->value[P_SUB_COLUMNS] && !has_empty_list) ||
+           ((links->n_below >= c->value[P_SUB_COLUMNS] || links->n_inside > 0) &&
+            !has_empty_list) ||
            (int64_t)str_chars(c->page->body) >= c->value[P_MIN_CHARS] ||
            has_prose(c->page->text, c->value[P_PROSE_CHARS]);
 }
@@ -426,7 +432,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 19,
+    .rev = 20,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

@@ -180,7 +180,7 @@ struct str column_name(const struct digest *d, const struct site *site)
 
 bool column_has_name(const struct page *page, const struct words *words)
 {
-    if (words_in(words, page->tags[TAG_COLUMN_NAME]))
+    if (words_in(words, page->tags[TAG_COLUMN_NAME]) || words_in(words, page->steps))
         return true;
     for (size_t i = 0; i < page->n_links; i++)
         if (page->links[i].region == REGION_CRUMBS && words_in(words, page->links[i].text))

@@ -97,7 +97,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_copied_answer = {
     .id = "copied-answer",
-    .rev = 3,
+    .rev = 4,
     .title = "答复照搬",
     .case_id = "C04",
     .params = params,

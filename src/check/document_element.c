@@ -205,7 +205,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_document_element = {
     .id = "document-element",
-    .rev = 5,
+    .rev = 6,
     .title = "公文要素不全",
     .case_id = "A34",
     .params = params,

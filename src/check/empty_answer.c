@@ -74,7 +74,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_empty_answer = {
     .id = "empty-answer",
-    .rev = 6,
+    .rev = 7,
     .title = "答复没有实质内容",
     .case_id = "C04",
     .params = params,

@@ -175,7 +175,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_error_report_entry = {
     .id = "error-report-entry",
-    .rev = 4,
+    .rev = 5,
     .title = "“我为政府网站找错”入口",
     .case_id = "A13",
     .needs_text = true,

@@ -79,7 +79,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_late_answer = {
     .id = "late-answer",
-    .rev = 7,
+    .rev = 9,
     .title = "留言超期答复",
     .case_id = "C03",
     .params = params,

@@ -214,7 +214,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_leader_conflict = {
     .id = "leader-conflict",
-    .rev = 5,
+    .rev = 6,
     .title = "领导信息前后不一致",
     .case_id = "A19",
     .lists = lists,

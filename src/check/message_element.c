@@ -103,7 +103,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_message_element = {
     .id = "message-element",
-    .rev = 6,
+    .rev = 7,
     .title = "公开留言要素不全",
     .case_id = "C07",
     .params = params,

@@ -25,7 +25,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_misspelling = {
     .id = "misspelling",
-    .rev = 3,
+    .rev = 4,
     .title = "英语拼写错误",
     .case_id = "A08",
     .needs_text = true,

@@ -219,7 +219,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_page_tags = {
     .id = "page-tags",
-    .rev = 4,
+    .rev = 5,
     .title = "网页标签",
     .case_id = "A28",
     .lists = lists,

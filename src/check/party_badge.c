@@ -121,7 +121,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_party_badge = {
     .id = "party-badge",
-    .rev = 4,
+    .rev = 5,
     .title = "党政机关网站标识",
     .case_id = "A14",
     .lists = lists,

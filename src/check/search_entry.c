@@ -73,7 +73,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_search_entry = {
     .id = "search-entry",
-    .rev = 7,
+    .rev = 8,
     .title = "站内搜索入口",
     .case_id = "A16",
     .needs_text = true,

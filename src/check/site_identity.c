@@ -391,7 +391,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_site_identity = {
     .id = "site-identity",
-    .rev = 10,
+    .rev = 11,
     .title = "网站标识信息",
     .case_id = "A15",
     .params = params,

@@ -479,7 +479,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_soft_error = {
     .id = "soft-error",
-    .rev = 13,
+    .rev = 14,
     .title = "错误页面与乱码",
     .case_id = "A18",
     .params = params,

@@ -491,7 +491,7 @@ static enum judged check_site(const struct check_ctx *c)
 
 const struct check check_stale_column = {
     .id = "stale-column",
-    .rev = 10,
+    .rev = 11,
     .title = "栏目不更新",
     .case_id = "A03",
     .params = params,

@@ -121,6 +121,23 @@ static bool is_link(const struct page *p, struct str line)
     return false;
 }
 
+/* "受理：12034件" */
+static bool is_count(const struct check_ctx *c, struct str line)
+{
+    return (int64_t)str_chars(line) <= c->value[P_LINE_CHARS] &&
+           words_in(&c->list[L_COUNTED], line) && has_count(line) && !is_prose(line);
+}
+
+/* "截至2026年3月31日" alone, above the line with the first count. */
+static bool heads_count(const struct check_ctx *c, struct str line, struct str text)
+{
+    enum { DAY_CHARS = 24 };
+    struct str next;
+
+    return str_chars(line) <= DAY_CHARS && !words_in(&c->list[L_COUNTED], line) &&
+           str_line(&text, &next) && is_count(c, next);
+}
+
 /* "截至2026年3月31日，累计办件12345件", of any page that is no article. */
 static void check_counters(const struct check_ctx *c)
 {
@@ -132,8 +149,9 @@ static void check_counters(const struct check_ctx *c)
         int32_t newest;
 
         if (line.n < 12 || (int64_t)str_chars(line) > c->value[P_LINE_CHARS] ||
-            !words_find(&c->list[L_AS_OF], line, &at) || !words_in(&c->list[L_COUNTED], line) ||
-            !has_count(str_skip(line, at)) || is_prose(line))
+            !words_find(&c->list[L_AS_OF], line, &at) || is_prose(line) ||
+            !(heads_count(c, line, text) ||
+              (words_in(&c->list[L_COUNTED], line) && has_count(str_skip(line, at)))))
             continue;
         newest = period_newest(str_skip(line, at), day_of_time(c->now));
         if (newest == DAY_NONE || !is_stale(c, newest) || is_link(c->page, line))
@@ -177,7 +195,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_stale_statistics = {
     .id = "stale-statistics",
-    .rev = 2,
+    .rev = 3,
     .title = "办事统计不更新",
     .case_id = "A27",
     .params = params,

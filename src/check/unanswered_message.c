@@ -123,7 +123,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_unanswered_message = {
     .id = "unanswered-message",
-    .rev = 6,
+    .rev = 8,
     .title = "留言长期未答复",
     .case_id = "C02",
     .params = params,

@@ -132,6 +132,20 @@ static uint64_t sentence_of(const struct problem *p, struct str text)
     return str_hash(str_from(near, n));
 }
 
+/* The first byte pair of a comma, a full stop and a quotation mark in UTF-8 makes these in GBK: a
+ * line with one was read in the wrong charset and has no words. */
+static bool is_garbled(struct str text, size_t at)
+{
+    static const char *const marks[] = { "锛", "銆", "鈥" };
+    enum { REACH_BYTES = 300 };
+    size_t from = at;
+
+    while (from > 0 && at - from < REACH_BYTES && text.p[from - 1] != '\n')
+        from--;
+    text = str_sub(text, from, at - from + REACH_BYTES);
+    return str_has_any(str_sub(text, 0, str_chr(text, '\n')), marks, COUNT_OF(marks));
+}
+
 static void take(struct reading *r, const struct problem_list *l, size_t i, struct where *w)
 {
     const struct problem *p = &l->problems[i];
@@ -167,7 +181,7 @@ static void read_text(struct reading *r, struct str text, int32_t day)
         const struct problem *p = &found.problems[i];
 
         if (str_eq(str_of(p->check), str_of(r->w->check)) &&
-            (p->level == PROBLEM_CONFIRMED || r->w->with_suspects))
+            (p->level == PROBLEM_CONFIRMED || r->w->with_suspects) && !is_garbled(text, p->at))
             take(r, &found, i, &w);
     }
 }

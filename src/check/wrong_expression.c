@@ -29,7 +29,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_wrong_expression = {
     .id = "wrong-expression",
-    .rev = 5,
+    .rev = 6,
     .title = "错误表述",
     .case_id = "A06",
     .params = params,

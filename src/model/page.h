@@ -220,6 +220,7 @@ struct page {
                           OWN_CHARS_MAX are not counted */
     struct str below;  /* what stands below its path, where it has one, and above the footer, beside
                           links, pagers and its name; the first OWN_CHARS_MAX characters or more */
+    struct str steps;  /* the links of its path, a line each: 首页, 网上信访 */
     bool shows_path; /* "当前位置：首页 > 通知公告", above all that the page itself says */
     struct str alert; /* what a page with little else says in a box: alert("…") */
     size_t n_nodes;

@@ -135,7 +135,7 @@ void facts_read(const struct facts_input *f, struct arena *a, struct page *out)
     uint32_t frame = out->refresh.n ? UINT32_MAX : frameset_main(f, out);
 
     if (frame == UINT32_MAX && !out->refresh.n && f->in->is_home)
-        frame = frameset_only(out);
+        frame = frameset_only(out, fl.n_scripts > 0);
     if (frame != UINT32_MAX)
         out->refresh = out->links[frame].href;
 

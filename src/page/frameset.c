@@ -88,20 +88,34 @@ uint32_t frameset_main(const struct facts_input *f, const struct page *page)
     return best;
 }
 
-uint32_t frameset_only(const struct page *page)
+/* "portal/index.html": on the page's own host, and not the page itself. */
+static bool leads_on(struct str href)
 {
+    return href.n > 2 && href.p[0] != '#' && !str_starts(href, STR("//")) &&
+           str_chr(href, ':') == STR_NONE;
+}
+
+uint32_t frameset_only(const struct page *page, bool has_scripts)
+{
+    bool may_cover = false;
     uint32_t only = UINT32_MAX;
 
     if (page->text_chars > WINDOW_CHARS)
         return UINT32_MAX;
+    for (uint32_t i = 0; i < page->n_links; i++) /* a picture */
+        may_cover |= page->links[i].kind == LINK_IMAGE && !page->links[i].is_hidden;
+    may_cover = may_cover && !has_scripts && page->own_chars == 0;
     for (uint32_t i = 0; i < page->n_links; i++) {
         const struct link *l = &page->links[i];
 
         if (l->is_hidden || (l->kind != LINK_FRAME && l->kind != LINK_PAGE))
             continue;
-        if (l->kind == LINK_PAGE || only != UINT32_MAX)
+        if (l->kind == LINK_PAGE && (!may_cover || !leads_on(l->href)))
             return UINT32_MAX;
-        only = i;
+        if (only == UINT32_MAX)
+            only = i;
+        else if (l->kind == LINK_FRAME || !str_eq(l->href, page->links[only].href))
+            return UINT32_MAX;
     }
     return only;
 }

@@ -11,7 +11,12 @@
  * page->links, or UINT32_MAX when the page is no frame set. With equal shares the later one.
  */
 uint32_t frameset_main(const struct facts_input *f, const struct page *page);
-/* The one <iframe> of a page that shows nothing else: index into page->links, or UINT32_MAX. */
-uint32_t frameset_only(const struct page *page);
+/*
+ * The one <iframe> of a page that shows nothing else, or the one page that a picture as cover leads
+ * to
+ * ("进入网站", and no word beside it; a page with scripts may be filled by them): index into
+ * page->links, or UINT32_MAX.
+ */
+uint32_t frameset_only(const struct page *page, bool has_scripts);
 
 #endif

@@ -134,8 +134,11 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
     const bool is_text =
         !type.n || str_eq_nocase(type, STR("text")) || str_eq_nocase(type, STR("search"));
 
-    if (str_eq_nocase(type, STR("hidden")))
+    if (str_eq_nocase(type, STR("hidden"))) {
         hidden_element(fu, n, a, out);
+        if (fu->n_forms > 0 && !out->has_search && says_search(dom_attr(n, "name")))
+            search_found(fu->form_action, a, out);
+    }
     fu->has_password |= str_eq_nocase(type, STR("password"));
     if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&
         !str_eq_nocase(type, STR("tel")) && !str_eq_nocase(type, STR("email")) &&
@@ -152,7 +155,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
     if (says_search(dom_attr(n, "placeholder")) || says_search(dom_attr(n, "name")) ||
         says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
         says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")) ||
-        is_search_button(dom_attr(n, "value")) ||
+        is_search_button(dom_attr(n, "value")) || is_search_button(dom_attr(n, "alt")) ||
         (is_text && fu->form_is_plain && !fu->has_password && is_query_name(dom_attr(n, "name")))) {
         search_found(fu->form_action, a, out);
         if (is_text)

@@ -438,6 +438,13 @@ static bool has_row_writer(const struct flow *fl)
     return false;
 }
 
+/* No title and hardly a word, and a script that writes rows: a browser alone shows them. */
+static bool waits_for_rows(const struct kind_input *in, const struct page *page)
+{
+    return !page->is_rendered && in->lists->n_main == 0 && in->lists->n_dated == 0 &&
+           in->lists->n_long_links == 0 && page->own_chars < SHELL_CHARS && has_row_writer(in->fl);
+}
+
 /* No text and no rows: what a column's page with pictures, sub-columns or nothing at all has. */
 static bool is_bare_column(const struct kind_input *in, const struct page *page,
                            bool is_column_by_tags)
@@ -684,8 +691,12 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
         *needs_browser = true;
         return PAGE_SHELL;
     }
-    if (in->is_home)
-        return is_login(in, page, n_links) ? PAGE_FORM : PAGE_HOME;
+    if (in->is_home && is_login(in, page, n_links))
+        return PAGE_FORM;
+    if (in->is_home) {
+        *needs_browser = waits_for_rows(in, page);
+        return PAGE_HOME;
+    }
     if (is_sitemap(page, n_links))
         return PAGE_SITEMAP;
     if (is_search(in, title, n_links))
@@ -693,11 +704,14 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
 
     const bool is_article_by_tags = page->tags[TAG_ARTICLE_TITLE].n && page->tags[TAG_PUB_DATE].n;
     const bool in_guides = column_is(page, guide_columns, COUNT_OF(guide_columns));
-    const bool in_messages = column_is(page, message_columns, COUNT_OF(message_columns));
+    const bool in_messages =
+        column_is(page, message_columns, COUNT_OF(message_columns)) ||
+        (!is_article_by_tags && path_has_step(fl, message_columns, COUNT_OF(message_columns)));
 
     /* Platforms give the tags of an article to all that stands in a column, guides and letters too.
      */
-    if (((!is_article_by_tags || in_messages) && letter_labels(fl) >= LETTER_LABELS) ||
+    if (((!is_article_by_tags || in_messages) &&
+         (letter_labels(fl) >= LETTER_LABELS || letter_is_labelled(fl, in->arena))) ||
         (in_messages && letter_is_one(fl, is_list_address(page->url), in->arena)))
         return PAGE_MESSAGE;
     if ((!is_article_by_tags || in_guides) && guide_is_page(fl, in->article->headline, in_guides))
@@ -710,8 +724,9 @@ enum page_kind kind_of(const struct kind_input *in, const struct page *page, boo
     const enum page_kind kind = article_or_column(in, page);
 
     /* Titles that a script opens are the column's rows, but no browser shows where they lead. */
-    *needs_browser = kind == PAGE_COLUMN && in->lists->n_main == 0 &&
-                     ((!page->is_rendered && (says(page->text, "{{") || has_row_writer(fl))) ||
-                      n_dead_titles(fl) >= WAYS_MIN);
+    *needs_browser = (kind == PAGE_OTHER && waits_for_rows(in, page)) ||
+                     (kind == PAGE_COLUMN && in->lists->n_main == 0 &&
+                      ((!page->is_rendered && (says(page->text, "{{") || has_row_writer(fl))) ||
+                       n_dead_titles(fl) >= WAYS_MIN));
     return kind;
 }

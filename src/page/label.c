@@ -11,7 +11,8 @@ enum {
     VALUE_BYTES = 8192,
     LINE_BYTES = 60, /* a label with its value in a form or a table */
     NUMBERING_BYTES = 12,
-    CHAR_BYTES = 3 /* of a Han character */
+    CHAR_BYTES = 3, /* of a Han character */
+    ROW_LEVELS = 2  /* boxes around the label's own that may be its row */
 };
 
 /* Bytes of the colon at the start of s; 0 when there is none. */
@@ -200,14 +201,14 @@ void labels_find(const struct flow *fl, uint32_t end, const struct label_word *w
     }
 }
 
-/* The row, or the box, in which the label stands. */
-static uint32_t row_of(const struct flow *fl, uint32_t seg)
+/* The row, or the box, in which the label stands: at most so many levels above its own. */
+static uint32_t row_of(const struct flow *fl, uint32_t seg, int levels)
 {
     uint32_t box = fl->segs[seg].box;
 
     if (box && element_is(fl->boxes[box].element, IS_CELL))
         return fl->boxes[box].parent;
-    for (int level = 0; level < 2 && box && fl->boxes[box].seg_to <= seg + 1; level++)
+    for (int level = 0; level < levels && box && fl->boxes[box].seg_to <= seg + 1; level++)
         box = fl->boxes[box].parent;
     return box;
 }
@@ -220,8 +221,11 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
     const bool ends_here = next && next->from == label->seg;
     const struct str own = str_trim(str_sub(fl->segs[label->seg].text, label->value,
                                             ends_here ? next->at - label->value : SIZE_MAX));
-    uint32_t to = fl->boxes[row_of(fl, label->seg)].seg_to;
+    /* A value that begins beside its label goes on in the same box, not below it. */
+    uint32_t to = fl->boxes[row_of(fl, label->seg, own.n ? 1 : ROW_LEVELS)].seg_to;
 
+    if (label->seg < fl->foot && to > fl->foot)
+        to = fl->foot;
     if (next && next->from < to)
         to = next->from;
     if (ends_here || to <= label->seg + 1)
@@ -234,7 +238,7 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
 
 enum label_row label_row(const struct flow *fl, const struct label *label)
 {
-    const struct node *top = fl->boxes[row_of(fl, label->seg)].node;
+    const struct node *top = fl->boxes[row_of(fl, label->seg, ROW_LEVELS)].node;
     enum label_row row = ROW_PLAIN;
 
     for (const struct node *n = dom_child(top); n; n = dom_next(n, top)) {

@@ -235,6 +235,34 @@ static bool read_life(struct found *f, struct str line)
     return add(f, name, post) || add(f, name, str_sub(post, 0, str_find(post, STR("，"))));
 }
 
+/* "县长　李明　主持县政府全面工作": who and what he is, without what he does. */
+static struct str without_duties(struct str line)
+{
+    static const char *const duties[] = { "主持", "负责", "分管", "协助", "联系" };
+    static const char *const marks[] = { " ", "　", "\xc2\xa0", "，", "：", ":" };
+
+    for (size_t i = 0; i < COUNT_OF(duties); i++) {
+        const size_t at = str_find(line, str_of(duties[i]));
+        const struct str head = str_sub(line, 0, at);
+
+        for (size_t k = 0; k < COUNT_OF(marks) && at != STR_NONE; k++)
+            if (str_ends(head, str_of(marks[k])))
+                return str_trim(str_sub(head, 0, head.n - str_of(marks[k]).n));
+    }
+    return line;
+}
+
+/* "职务：局长" below the name. */
+static struct str without_label(struct str line)
+{
+    static const char *const labels[] = { "职务：", "职务:", "现任职务：", "现任：" };
+
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (str_starts(line, str_of(labels[i])))
+            return str_trim(str_skip(line, str_of(labels[i]).n));
+    return line;
+}
+
 static void read_lines(struct str text, struct found *f)
 {
     struct str line, before = { 0 };
@@ -246,6 +274,7 @@ static void read_lines(struct str text, struct found *f)
             before = (struct str){ 0 };
             continue;
         }
+        line = without_duties(without_label(line));
         if (line.n == 0 || line.n > LINE_BYTES) {
             before = (struct str){ 0 };
             continue;

@@ -6,6 +6,7 @@
 #include "base/needles.h"
 #include "dom/dom.h"
 #include "page/label.h"
+#include "page/path.h"
 #include "text/date.h"
 
 enum {
@@ -468,13 +469,14 @@ static void take_unlabelled(const struct flow *fl, const struct labels *labels, 
  * above its line. */
 static bool is_listed(const struct flow *fl, uint32_t seg, bool may_list)
 {
+    const uint32_t below_path = path_end(fl);
     uint32_t box = fl->segs[seg].box, from;
 
     while (box && fl->boxes[box].element != EL_LI && fl->boxes[box].element != EL_TR)
         box = fl->boxes[box].parent;
     from = fl->boxes[box].seg_from;
     if (box && fl->boxes[box].seg_to - from <= ROW_PIECES)
-        for (uint32_t i = from; i < seg; i++)
+        for (uint32_t i = from > below_path ? from : below_path; i < seg; i++)
             if (fl->segs[i].link != NO_LINK)
                 return true;
     for (from = seg; from > 0 && fl->segs[from - 1].line == fl->segs[seg].line;)
@@ -498,6 +500,20 @@ bool letter_is_one(const struct flow *fl, bool may_list, struct arena *a)
         if (labels.list[i].part == ASKED && day_in(label_value(fl, &labels, i, a)) != DAY_NONE)
             dated = labels.list[i].from;
     return dated != NO_SEG && !is_listed(fl, dated, may_list);
+}
+
+bool letter_is_labelled(const struct flow *fl, struct arena *a)
+{
+    struct labels labels;
+
+    labels_find(fl, fl->n_segs, words, COUNT_OF(words), &labels);
+    if (labels.seen[CONTENT] != 1 || labels.seen[ASKED] != 1 ||
+        !(labels.seen[STATE] || labels.seen[SAID] || labels.seen[NONE_YET]))
+        return false;
+    for (size_t i = 0; i < labels.n; i++)
+        if (labels.list[i].part == ASKED)
+            return day_in(label_value(fl, &labels, i, a)) != DAY_NONE;
+    return false;
 }
 
 /* Answers thank for the message, or tell what was looked into. */
@@ -590,6 +606,18 @@ static bool begins_answer(struct str value)
     return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
+/* Behind the label of the answer stand links alone, as above the footer: it is empty. */
+static bool is_above_links(const struct flow *fl, const struct labels *m, size_t i)
+{
+    const struct label *l = &m->list[i];
+    const uint32_t to = i + 1 < m->n ? m->list[i + 1].from : fl->foot;
+    uint32_t k = l->seg + 1;
+
+    while (k < to && fl->segs[k].in_a)
+        k++;
+    return l->value >= fl->segs[l->seg].text.n && k > l->seg + 1 && k >= to;
+}
+
 /* What labels say. */
 static void take_labelled(const struct flow *fl, const struct labels *labels,
                           const struct written *written, struct arena *a, struct letter *out)
@@ -598,9 +626,12 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
     bool has_heading = false;
 
     for (size_t i = 0; i < labels->n; i++) {
-        const struct str value = label_value(fl, labels, i, a);
+        const uint8_t part = labels->list[i].part;
+        const struct str value = part == REPLY && is_above_links(fl, labels, i)
+                                     ? (struct str){ 0 }
+                                     : label_value(fl, labels, i, a);
 
-        switch (labels->list[i].part) {
+        switch (part) {
         case ASKED:
             out->asked = day_in(value);
             break;
@@ -625,8 +656,7 @@ static void take_labelled(const struct flow *fl, const struct labels *labels,
             break;
         case SAID:
         case STATE:
-            if (first_line(value).n > STATE_BYTES ||
-                (labels->list[i].part == SAID && begins_answer(value)))
+            if (first_line(value).n > STATE_BYTES || (part == SAID && begins_answer(value)))
                 take_reply(out, value);
             else
                 take_state(out, first_line(value), a);

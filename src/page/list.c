@@ -625,6 +625,26 @@ static bool is_undated(const struct reading *r, const struct lists *lists)
     return r->n == 0 || n > 2 * r->n + LIST_MIN;
 }
 
+/* The picture, the title and 详细 of a row lead to one address; what a row shows leads nowhere. */
+static bool leads_one_way(const struct reading *r, const struct box *b)
+{
+    enum { LINKS_MAX = 8 };
+    const struct link *first = NULL;
+
+    if (b->link_to > b->link_from + LINKS_MAX)
+        return false;
+    for (uint32_t i = b->link_from; i < b->link_to; i++) {
+        const struct link *l = &r->out->links[i];
+
+        if (l->kind == LINK_IMAGE)
+            continue;
+        if (first && !str_eq(l->href, first->href))
+            return false;
+        first = first ? first : l;
+    }
+    return true;
+}
+
 /* Box of the most links with titles; rows without dates. */
 static uint32_t main_undated(const struct reading *r, uint32_t *n_items)
 {
@@ -636,12 +656,10 @@ static uint32_t main_undated(const struct reading *r, uint32_t *n_items)
 
         if (!is_long_link(r, &fl->segs[i]))
             continue;
-        /* The row is the highest box with this one link. */
-        while (box && fl->boxes[fl->boxes[box].parent].link_to -
-                              fl->boxes[fl->boxes[box].parent].link_from <=
-                          1)
+        /* The row is the highest box that leads there alone. */
+        while (box && leads_one_way(r, &fl->boxes[fl->boxes[box].parent]))
             box = fl->boxes[box].parent;
-        box = fl->boxes[box].link_to - fl->boxes[box].link_from > 1 ? box : fl->boxes[box].parent;
+        box = leads_one_way(r, &fl->boxes[box]) ? fl->boxes[box].parent : box;
         n[box]++;
         if (n[box] > n[best] || best == 0)
             best = box;

@@ -160,7 +160,15 @@ void path_read(const struct flow *fl, struct arena *a, struct page *page)
 {
     const uint32_t below = path_end(fl), path = below ? path_find(fl) : 0;
     size_t n_chars = 0;
-    struct buf own = { 0 };
+    struct buf own = { 0 }, steps = { 0 };
+
+    for (uint32_t i = path; i < below; i++)
+        if (fl->segs[i].in_a) {
+            buf_add(&steps, fl->segs[i].text);
+            buf_add_char(&steps, '\n');
+        }
+    page->steps = arena_copy(a, buf_str(&steps));
+    buf_done(&steps);
 
     for (uint32_t i = below; i < fl->foot && n_chars < OWN_CHARS_MAX; i++) {
         const struct seg *s = &fl->segs[i];
@@ -174,6 +182,16 @@ void path_read(const struct flow *fl, struct arena *a, struct page *page)
     page->shows_path = is_path(fl, page, path, below) && !has_text_above(fl, page, path);
     page->below = arena_copy(a, buf_str(&own));
     buf_done(&own);
+}
+
+bool path_has_step(const struct flow *fl, const char *const *words, size_t n)
+{
+    const uint32_t to = path_end(fl);
+
+    for (uint32_t i = to ? path_find(fl) : 0; i < to; i++)
+        if (fl->segs[i].in_a && str_has_any(fl->segs[i].text, words, n))
+            return true;
+    return false;
 }
 
 /* A link with a sign behind it, in the same line: not the page itself, nor a tool beside the path.

@@ -337,7 +337,10 @@ static void judge_card(struct finder *f, const struct digits *d)
 
     if (!card && !is_named)
         return;
-    if (last_word(f, PERSONAL_OTHER, before) > card || has_word(f, PERSONAL_ACCOUNT, payment) ||
+    /* Beside a person's name it is that person's, whoever publishes the list above. */
+    const struct str payee = card && is_named ? last_line(before) : payment;
+
+    if (last_word(f, PERSONAL_OTHER, before) > card || has_word(f, PERSONAL_ACCOUNT, payee) ||
         has_word(f, PERSONAL_ACCOUNT, behind))
         return;
     /* A name alone beside sixteen digits is little: serial numbers stand beside names too. */
