@@ -47,33 +47,12 @@ struct reading {
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* "上一篇：", "下一条：": what the text stands between is no list. */
-static bool is_neighbour(struct str s)
-{
-    static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
-                                         "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
-
-    /* nearly all begin with another character: 上, 下, 前 and 后 end alike */
-    return s.n >= 6 && (unsigned char)s.p[2] >= 0x8a && (unsigned char)s.p[2] <= 0x8e &&
-           str_starts_any(s, words, COUNT_OF(words));
-}
-
-/* The piece is a neighbour's title, behind its label or with it. */
-static bool is_neighbour_seg(const struct flow *fl, uint32_t i)
-{
-    enum { LABEL_BYTES = 24 };
-    const struct seg *s = &fl->segs[i];
-
-    return is_neighbour(s->text) ||
-           (i > 0 && !s[-1].in_a && s[-1].text.n <= LABEL_BYTES && is_neighbour(s[-1].text));
-}
-
 static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
     return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
-           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
+           !pager_is_neighbour(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -92,17 +71,20 @@ static uint32_t nearness(const struct flow *fl, uint32_t seg_a, uint32_t seg_b)
     return 2U * fl->boxes[flow_common(fl, x->box, y->box)].depth + (x->line == y->line);
 }
 
-/* "[社会] title 11-20": the category is a link too. The row's much longer link is the title. */
+/* "[社会] title 11-20": the category is a link too. The row's much longer link is the title; beside
+ * 查看全文 any is. */
 static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const struct box *row)
 {
     const struct flow *fl = r->fl;
+    const size_t times = pager_is_whole(fl->segs[title_seg].text) ? 0 : 2;
     uint32_t best = title_seg;
 
     if (fl->segs[title_seg].text.n > LONG_TITLE_BYTES || row->seg_to - row->seg_from > ROW_SEGS_MAX)
         return title_seg;
     for (uint32_t i = row->seg_from; i < row->seg_to; i++)
-        if (is_title_seg(r, &fl->segs[i]) && r->date_of_link[handle_of(r, i)] == DAY_NONE &&
-            fl->segs[i].text.n > 2 * fl->segs[best].text.n)
+        if (i != title_seg && is_title_seg(r, &fl->segs[i]) &&
+            r->date_of_link[handle_of(r, i)] == DAY_NONE &&
+            fl->segs[i].text.n > (best == title_seg ? times : 2) * fl->segs[best].text.n)
             best = i;
     return best;
 }
@@ -266,7 +248,7 @@ static void find_entries(struct reading *r)
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s) &&
-                                 !(i > 0 && is_neighbour_seg(fl, i - 1));
+                                 !(i > 0 && pager_is_neighbour(fl, i - 1));
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 

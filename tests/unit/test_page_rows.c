@@ -348,6 +348,24 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
 #undef LINE
 }
 
+/* 查看全文 below a short title leads where the title leads. */
+static void the_way_to_the_text_is_no_title(void **state)
+{
+#define CARD(n, title, day)                                                                               \
+    "<ul class=card><li><a href=/tzgg/" n ".html>" title "</a></li><li>云溪县人民政府令 <a href=" \
+    "/tzgg/" n ".html>[查看全文]</a></li><li>发布时间：" day "</li></ul>"
+    const struct page page = read_at(HEAD CARD("1", SHORT, "2026-11-20") CARD("2", T1, "2026-11-12")
+                                         CARD("3", SHORT "二", "2026-11-05") "</body></html>",
+                                     COLUMN_URL);
+#undef CARD
+
+    (void)state;
+    assert_int_equal(page.n_items, 3);
+    assert_item(&page, 0, SHORT, day_of(2026, 11, 20));
+    assert_item(&page, 1, T1, day_of(2026, 11, 12));
+    assert_item(&page, 2, SHORT "二", day_of(2026, 11, 5));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
         cmocka_unit_test(a_date_or_a_bullet_before_the_title_is_no_part_of_it),
+        cmocka_unit_test(the_way_to_the_text_is_no_title),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
