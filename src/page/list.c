@@ -440,17 +440,39 @@ static bool is_one_list(const struct flow *fl, uint32_t list_a, uint32_t list_b)
            same_look(&fl->boxes[x->parent], &fl->boxes[y->parent]);
 }
 
+/* A list of one row looks like a row itself, or like the box around the list beside it. */
+static bool is_beside_one(const struct flow *fl, uint32_t list, uint32_t row)
+{
+    const struct box *around = &fl->boxes[fl->boxes[list].parent], *one = &fl->boxes[row];
+
+    return is_one_list(fl, list, row) || (around->parent == one->parent && same_look(around, one));
+}
+
+/* Rows that look alike stand right below each other: a stray </table> ends the table that holds the
+ * first of them, or the list is cut into two columns, and the days go on. */
+static bool goes_on(const struct flow *fl, const struct entry *above, const struct entry *below)
+{
+    const struct box *x = &fl->boxes[above->row], *y = &fl->boxes[below->row];
+
+    if (x->seg_to != y->seg_from || !same_look(x, y))
+        return false;
+    return flow_is_in(fl, above->list, below->list) ||
+           (fl->boxes[above->list].parent == fl->boxes[below->list].parent &&
+            above->date >= below->date);
+}
+
 static void join_lists(struct reading *r)
 {
+    const struct flow *fl = r->fl;
+
     for (uint32_t i = 0; i < r->n; i++) {
         struct entry *e = &r->entries[i];
+        const bool is_same =
+            i > 0 &&
+            (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e->row) ||
+             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, &e[-1], e));
 
-        /* A list of one row looks like a row itself. */
-        const bool goes_on = i > 0 && (is_one_list(r->fl, e[-1].list, e->list) ||
-                                       is_one_list(r->fl, e[-1].list, e->row) ||
-                                       is_one_list(r->fl, e[-1].row, e->list));
-
-        e->key = goes_on ? e[-1].key : e->list;
+        e->key = is_same ? e[-1].key : e->list;
     }
 }
 
@@ -681,6 +703,7 @@ static void take_undated(struct reading *r, struct lists *lists)
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
+/* All rows of a home page, and of a cover none of whose lists is as long as a list is. */
 static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
@@ -691,7 +714,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
     for (uint32_t i = 0; i < r->n; i++) {
         const struct entry *e = &r->entries[i];
 
-        if (!is_home && e->key != key)
+        if (!is_home && n_main >= LIST_MIN && e->key != key)
             continue;
         if (n == 0) {
             lists->is_table = row_date_has_head(r->fl, e->date_seg);
@@ -711,7 +734,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
     }
     r->out->items = items;
     r->out->n_items = n;
-    lists->n_main = n;
+    lists->n_main = is_home ? n : n_main;
     lists->main_box = key;
 }
 

@@ -366,6 +366,88 @@ static void the_way_to_the_text_is_no_title(void **state)
     assert_item(&page, 2, SHORT "二", day_of(2026, 11, 5));
 }
 
+#define LINE(n, title, day) "<li><a " LIVE(n) ">" title "</a><span>" day "</span></li>"
+#define ABOVE LINE("1", T1, "2026-11-20") LINE("2", T2, "2026-11-17") LINE("3", T3, "2026-11-12")
+#define BELOW                                                                                      \
+    LINE("4", T1 "（二）", "2026-11-05")                                                           \
+    LINE("5", T2 "（二）", "2026-11-02") LINE("6", T3 "（二）", "2026-10-30")
+
+/* Sections that look alike are one list, also the one with a single row. */
+static void a_section_of_one_row_is_of_the_list(void **state)
+{
+#define SECTION(rows) "<div class=section><h3><img src=a.png></h3><ul>" rows "</ul></div>"
+    const struct page page =
+        read_at(HEAD "<div>" SECTION(ABOVE)
+                    SECTION(LINE("7", T1 "（三）", "2026-11-21")) "</div></body></html>",
+                COLUMN_URL);
+    const struct page first = read_at(HEAD "<div>" SECTION(LINE("7", T1 "（三）", "2026-11-21"))
+                                          SECTION(ABOVE) "</div></body></html>",
+                                      COLUMN_URL);
+#undef SECTION
+
+    (void)state;
+    assert_int_equal(page.n_items, 4);
+    assert_int_equal(page.newest_item, day_of(2026, 11, 21));
+    assert_int_equal(first.n_items, 4);
+    assert_int_equal(first.newest_item, day_of(2026, 11, 21));
+}
+
+/* In two columns the days go on; behind a tab, or below a heading, is another list. */
+static void a_list_in_two_columns_is_one(void **state)
+{
+#define COLUMNS(left, between, right)                                                              \
+    HEAD "<div><ul class=left>" left "</ul>" between "<ul class=right>" right                      \
+         "</ul></div></body></html>"
+    const struct page both = read_at(COLUMNS(ABOVE, "", BELOW), COLUMN_URL);
+    const struct page tabs = read_at(COLUMNS(BELOW, "", ABOVE), COLUMN_URL);
+    const struct page headed = read_at(COLUMNS(ABOVE, "<h3>政策解读</h3>", BELOW), COLUMN_URL);
+#undef COLUMNS
+
+    (void)state;
+    assert_int_equal(both.n_items, 6);
+    assert_int_equal(both.newest_item, day_of(2026, 11, 20));
+    assert_int_equal(tabs.n_items, 3);
+    assert_int_equal(headed.n_items, 3);
+}
+
+/* Each row on top ends a table that it never began. */
+static void a_stray_end_of_a_table_does_not_end_the_list(void **state)
+{
+#define TOP(n, title, day)                                                                         \
+    "<tr><td></td><td><a " LIVE(n) ">" title "</a></td><td>" day "</td></tr></table></td></tr>"
+#define REST(n, title, day)                                                                        \
+    "<tr><td></td><td><a " LIVE(n) ">" title "</a></td><td>" day "</td></tr>"
+    const struct page page = read_at(
+        HEAD "<table><tr><td><table><tr><td><table>" TOP("1", T1, "2026-10-20")
+            TOP("2", T2, "2026-11-17") REST("3", T3, "2026-11-12") REST("4", SHORT, "2026-11-05")
+                REST("5", T1 "（二）", "2026-11-02") "</table></body></html>",
+        COLUMN_URL);
+#undef TOP
+#undef REST
+
+    (void)state;
+    assert_int_equal(page.n_items, 5);
+    assert_item(&page, 0, T1, day_of(2026, 10, 20));
+    assert_int_equal(page.newest_item, day_of(2026, 11, 17));
+}
+
+/* None of its lists is one: all rows are the cover's. */
+static void a_cover_of_pairs_has_all_their_rows(void **state)
+{
+#define PAIR(name, first, second) "<h3>" name "</h3><ul class=" name ">" first second "</ul>"
+    const struct page page = read_at(
+        HEAD "<div>" PAIR("专题片", LINE("1", T1, "2017-12-11"), LINE("2", T2, "2017-01-21"))
+            PAIR("短视频", LINE("3", T3, "2026-11-20"),
+                 LINE("4", SHORT, "2026-11-05")) "</div></body></html>",
+        COLUMN_URL);
+#undef PAIR
+
+    (void)state;
+    assert_int_equal(page.n_items, 4);
+    assert_int_equal(page.newest_item, day_of(2026, 11, 20));
+}
+#undef LINE
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +461,10 @@ int main(void)
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
         cmocka_unit_test(a_date_or_a_bullet_before_the_title_is_no_part_of_it),
         cmocka_unit_test(the_way_to_the_text_is_no_title),
+        cmocka_unit_test(a_section_of_one_row_is_of_the_list),
+        cmocka_unit_test(a_list_in_two_columns_is_one),
+        cmocka_unit_test(a_stray_end_of_a_table_does_not_end_the_list),
+        cmocka_unit_test(a_cover_of_pairs_has_all_their_rows),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
