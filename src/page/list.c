@@ -585,35 +585,19 @@ static bool is_of_folder(const struct reading *r, uint32_t i)
     return false;
 }
 
-/* The page's own list: above its pager, or the longest; of two that are nearly as long the one that
- * begins below the path. News of another column's folder are not, where the longest is of this. */
-static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+/* 更多>> above its first row leads to the column of the list that begins with entry i: the page is
+ * a cover of such, and no list on it is its own. */
+static bool is_window(const struct reading *r, uint32_t i)
 {
-    const struct entry *below = first_below_path(r);
-    const uint32_t paged = paged_list(r);
-    uint32_t best = 0, n;
-    size_t best_bytes = 0, bytes;
+    enum { HEAD_SEGS = 4 };
+    const struct seg *first = &r->fl->segs[r->fl->boxes[r->entries[i].row].seg_from], *s = first;
 
-    *n_items = 0;
-    for (uint32_t i = 0; i < r->n; i += n) {
-        n = rows_of(r, i, &bytes);
-        if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
-            best = i;
-            *n_items = n;
-            best_bytes = bytes;
-        }
+    while (s > r->fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
+        s--;
+        if (s->link != NO_LINK && pager_is_more(s->text))
+            return true;
     }
-
-    const bool is_own = is_of_folder(r, best);
-    const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
-
-    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
-        best = paged;
-    else if (below && 2 * rows_of(r, first, &bytes) >= *n_items &&
-             (!is_own || is_of_folder(r, first)))
-        best = first;
-    *n_items = rows_of(r, best, &bytes);
-    return r->entries[best].key;
+    return false;
 }
 
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
@@ -703,18 +687,51 @@ static void take_undated(struct reading *r, struct lists *lists)
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
-/* All rows of a home page, and of a cover none of whose lists is as long as a list is. */
+/* First entry of the page's own list: above its pager, or the longest; of two that are nearly as
+ * long the one that begins below the path, where it is no window. News of another column's folder
+ * are not, where the longest is of this. */
+static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+{
+    const struct entry *below = first_below_path(r);
+    const uint32_t paged = paged_list(r);
+    uint32_t best = 0, n;
+    size_t best_bytes = 0, bytes;
+
+    *n_items = 0;
+    for (uint32_t i = 0; i < r->n; i += n) {
+        n = rows_of(r, i, &bytes);
+        if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
+            best = i;
+            *n_items = n;
+            best_bytes = bytes;
+        }
+    }
+
+    const bool is_own = is_of_folder(r, best);
+    const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
+
+    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
+        best = paged;
+    else if (below && !is_window(r, first) && 2 * rows_of(r, first, &bytes) >= *n_items &&
+             (!is_own || is_of_folder(r, first)))
+        best = first;
+    *n_items = rows_of(r, best, &bytes);
+    return best;
+}
+
+/* All rows of a home page and of a cover: none of its lists is its own, or long enough. */
 static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
-    const uint32_t key = main_list(r, &n_main);
+    const uint32_t first = main_list(r, &n_main), key = r->entries[first].key;
+    const bool takes_all = is_home || n_main < LIST_MIN || is_window(r, first);
     struct item *items = arena_array(r->arena, struct item, r->n);
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < r->n; i++) {
         const struct entry *e = &r->entries[i];
 
-        if (!is_home && n_main >= LIST_MIN && e->key != key)
+        if (!takes_all && e->key != key)
             continue;
         if (n == 0) {
             lists->is_table = row_date_has_head(r->fl, e->date_seg);

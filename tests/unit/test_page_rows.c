@@ -446,6 +446,31 @@ static void a_cover_of_pairs_has_all_their_rows(void **state)
     assert_int_equal(page.n_items, 4);
     assert_int_equal(page.newest_item, day_of(2026, 11, 20));
 }
+
+/* 更多 leads from each window to its column: the page is a cover, and the newest row of any window
+ * is its newest. A window beside the page's own list is not of it. */
+static void a_cover_of_windows_has_all_their_rows(void **state)
+{
+#define WINDOW(name, more, rows)                                                                   \
+    "<div class=" name "><h3>" name "</h3>" more "<ul>" rows "</ul></div>"
+#define MORE "<a href=/more/>更多&gt;&gt;</a>"
+    const struct page cover =
+        read_at(HEAD WINDOW("政策文件", MORE, BELOW LINE("8", SHORT, "2026-10-02"))
+                    WINDOW("活动展示", MORE, ABOVE) "</body></html>",
+                COLUMN_URL);
+    const struct page own =
+        read_at(HEAD WINDOW("活动展示", MORE, ABOVE)
+                    WINDOW("政策文件", "", BELOW LINE("8", SHORT, "2026-10-02")) "</body></html>",
+                COLUMN_URL);
+#undef MORE
+#undef WINDOW
+
+    (void)state;
+    assert_int_equal(cover.n_items, 7);
+    assert_int_equal(cover.newest_item, day_of(2026, 11, 20));
+    assert_int_equal(own.n_items, 4);
+    assert_int_equal(own.newest_item, day_of(2026, 11, 5));
+}
 #undef LINE
 
 int main(void)
@@ -465,6 +490,7 @@ int main(void)
         cmocka_unit_test(a_list_in_two_columns_is_one),
         cmocka_unit_test(a_stray_end_of_a_table_does_not_end_the_list),
         cmocka_unit_test(a_cover_of_pairs_has_all_their_rows),
+        cmocka_unit_test(a_cover_of_windows_has_all_their_rows),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
