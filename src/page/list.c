@@ -719,12 +719,12 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
     return best;
 }
 
-/* All rows of a home page and of a cover: none of its lists is its own, or long enough. */
+/* All rows of a home page and of a cover, which has no list of its own. */
 static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
     const uint32_t first = main_list(r, &n_main), key = r->entries[first].key;
-    const bool takes_all = is_home || n_main < LIST_MIN || is_window(r, first);
+    const bool takes_all = is_home || is_window(r, first);
     struct item *items = arena_array(r->arena, struct item, r->n);
     uint32_t n = 0;
 

@@ -431,20 +431,19 @@ static void a_stray_end_of_a_table_does_not_end_the_list(void **state)
     assert_int_equal(page.newest_item, day_of(2026, 11, 17));
 }
 
-/* None of its lists is one: all rows are the cover's. */
-static void a_cover_of_pairs_has_all_their_rows(void **state)
+/* The last page of a column has two rows; the news beside them are not of it. */
+static void news_beside_a_short_list_are_not_of_it(void **state)
 {
-#define PAIR(name, first, second) "<h3>" name "</h3><ul class=" name ">" first second "</ul>"
-    const struct page page = read_at(
-        HEAD "<div>" PAIR("专题片", LINE("1", T1, "2017-12-11"), LINE("2", T2, "2017-01-21"))
-            PAIR("短视频", LINE("3", T3, "2026-11-20"),
-                 LINE("4", SHORT, "2026-11-05")) "</div></body></html>",
-        COLUMN_URL);
-#undef PAIR
+    const struct page page =
+        read_at(HEAD "<div class=list><ul>" LINE("1", T1, "2002-04-01")
+                    LINE("2", T2, "2002-03-29") "</ul>首页 上一页 下一页 尾页</div><div "
+                                                "class=news><h3>最新</h3><ul>" BELOW
+                                                "</ul></div></body></html>",
+                COLUMN_URL);
 
     (void)state;
-    assert_int_equal(page.n_items, 4);
-    assert_int_equal(page.newest_item, day_of(2026, 11, 20));
+    assert_int_equal(page.n_items, 2);
+    assert_int_equal(page.newest_item, day_of(2002, 4, 1));
 }
 
 /* 更多 leads from each window to its column: the page is a cover, and the newest row of any window
@@ -489,7 +488,7 @@ int main(void)
         cmocka_unit_test(a_section_of_one_row_is_of_the_list),
         cmocka_unit_test(a_list_in_two_columns_is_one),
         cmocka_unit_test(a_stray_end_of_a_table_does_not_end_the_list),
-        cmocka_unit_test(a_cover_of_pairs_has_all_their_rows),
+        cmocka_unit_test(news_beside_a_short_list_are_not_of_it),
         cmocka_unit_test(a_cover_of_windows_has_all_their_rows),
     };
 
