@@ -47,33 +47,12 @@ struct reading {
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
-/* "上一篇：", "下一条：": what the text stands between is no list. */
-static bool is_neighbour(struct str s)
-{
-    static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
-                                         "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
-
-    /* nearly all begin with another character: 上, 下, 前 and 后 end alike */
-    return s.n >= 6 && (unsigned char)s.p[2] >= 0x8a && (unsigned char)s.p[2] <= 0x8e &&
-           str_starts_any(s, words, COUNT_OF(words));
-}
-
-/* The piece is a neighbour's title, behind its label or with it. */
-static bool is_neighbour_seg(const struct flow *fl, uint32_t i)
-{
-    enum { LABEL_BYTES = 24 };
-    const struct seg *s = &fl->segs[i];
-
-    return is_neighbour(s->text) ||
-           (i > 0 && !s[-1].in_a && s[-1].text.n <= LABEL_BYTES && is_neighbour(s[-1].text));
-}
-
 static bool is_title_seg(const struct reading *r, const struct seg *s)
 {
     if (s->link == NO_LINK && !(r->takes_calls && s->is_call && s->text.n >= LONG_TITLE_BYTES))
         return false;
     return s->text.n >= TITLE_BYTES_MIN && !s->in_form && !s->in_aside &&
-           !is_neighbour_seg(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
+           !pager_is_neighbour(r->fl, (uint32_t)(s - r->fl->segs)) && !pager_is_way(s->text);
 }
 
 /* The link of a title; behind them the pieces that a script opens, each for itself. */
@@ -92,17 +71,20 @@ static uint32_t nearness(const struct flow *fl, uint32_t seg_a, uint32_t seg_b)
     return 2U * fl->boxes[flow_common(fl, x->box, y->box)].depth + (x->line == y->line);
 }
 
-/* "[社会] title 11-20": the category is a link too. The row's much longer link is the title. */
+/* "[社会] title 11-20": the category is a link too. The row's much longer link is the title; beside
+ * 查看全文 any is. */
 static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const struct box *row)
 {
     const struct flow *fl = r->fl;
+    const size_t times = pager_is_whole(fl->segs[title_seg].text) ? 0 : 2;
     uint32_t best = title_seg;
 
     if (fl->segs[title_seg].text.n > LONG_TITLE_BYTES || row->seg_to - row->seg_from > ROW_SEGS_MAX)
         return title_seg;
     for (uint32_t i = row->seg_from; i < row->seg_to; i++)
-        if (is_title_seg(r, &fl->segs[i]) && r->date_of_link[handle_of(r, i)] == DAY_NONE &&
-            fl->segs[i].text.n > 2 * fl->segs[best].text.n)
+        if (i != title_seg && is_title_seg(r, &fl->segs[i]) &&
+            r->date_of_link[handle_of(r, i)] == DAY_NONE &&
+            fl->segs[i].text.n > (best == title_seg ? times : 2) * fl->segs[best].text.n)
             best = i;
     return best;
 }
@@ -266,7 +248,7 @@ static void find_entries(struct reading *r)
     for (uint32_t i = 0; i < fl->n_segs; i++) {
         const struct seg *s = &fl->segs[i];
         const bool may_be_date = !s->in_form && !s->in_aside && row_date_may_be(s) &&
-                                 !(i > 0 && is_neighbour_seg(fl, i - 1));
+                                 !(i > 0 && pager_is_neighbour(fl, i - 1));
         const uint32_t other = may_be_date && s->link != NO_LINK ? title_of_link(fl, i) : NO_SEG;
         struct row_date date;
 
@@ -458,17 +440,39 @@ static bool is_one_list(const struct flow *fl, uint32_t list_a, uint32_t list_b)
            same_look(&fl->boxes[x->parent], &fl->boxes[y->parent]);
 }
 
+/* A list of one row looks like a row itself, or like the box around the list beside it. */
+static bool is_beside_one(const struct flow *fl, uint32_t list, uint32_t row)
+{
+    const struct box *around = &fl->boxes[fl->boxes[list].parent], *one = &fl->boxes[row];
+
+    return is_one_list(fl, list, row) || (around->parent == one->parent && same_look(around, one));
+}
+
+/* Rows that look alike stand right below each other: a stray </table> ends the table that holds the
+ * first of them, or the list is cut into two columns, and the days go on. */
+static bool goes_on(const struct flow *fl, const struct entry *above, const struct entry *below)
+{
+    const struct box *x = &fl->boxes[above->row], *y = &fl->boxes[below->row];
+
+    if (x->seg_to != y->seg_from || !same_look(x, y))
+        return false;
+    return flow_is_in(fl, above->list, below->list) ||
+           (fl->boxes[above->list].parent == fl->boxes[below->list].parent &&
+            above->date >= below->date);
+}
+
 static void join_lists(struct reading *r)
 {
+    const struct flow *fl = r->fl;
+
     for (uint32_t i = 0; i < r->n; i++) {
         struct entry *e = &r->entries[i];
+        const bool is_same =
+            i > 0 &&
+            (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e->row) ||
+             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, &e[-1], e));
 
-        /* A list of one row looks like a row itself. */
-        const bool goes_on = i > 0 && (is_one_list(r->fl, e[-1].list, e->list) ||
-                                       is_one_list(r->fl, e[-1].list, e->row) ||
-                                       is_one_list(r->fl, e[-1].row, e->list));
-
-        e->key = goes_on ? e[-1].key : e->list;
+        e->key = is_same ? e[-1].key : e->list;
     }
 }
 
@@ -581,35 +585,19 @@ static bool is_of_folder(const struct reading *r, uint32_t i)
     return false;
 }
 
-/* The page's own list: above its pager, or the longest; of two that are nearly as long the one that
- * begins below the path. News of another column's folder are not, where the longest is of this. */
-static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+/* 更多>> above its first row leads to the column of the list that begins with entry i: the page is
+ * a cover of such, and no list on it is its own. */
+static bool is_window(const struct reading *r, uint32_t i)
 {
-    const struct entry *below = first_below_path(r);
-    const uint32_t paged = paged_list(r);
-    uint32_t best = 0, n;
-    size_t best_bytes = 0, bytes;
+    enum { HEAD_SEGS = 4 };
+    const struct seg *first = &r->fl->segs[r->fl->boxes[r->entries[i].row].seg_from], *s = first;
 
-    *n_items = 0;
-    for (uint32_t i = 0; i < r->n; i += n) {
-        n = rows_of(r, i, &bytes);
-        if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
-            best = i;
-            *n_items = n;
-            best_bytes = bytes;
-        }
+    while (s > r->fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
+        s--;
+        if (s->link != NO_LINK && pager_is_more(s->text))
+            return true;
     }
-
-    const bool is_own = is_of_folder(r, best);
-    const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
-
-    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
-        best = paged;
-    else if (below && 2 * rows_of(r, first, &bytes) >= *n_items &&
-             (!is_own || is_of_folder(r, first)))
-        best = first;
-    *n_items = rows_of(r, best, &bytes);
-    return r->entries[best].key;
+    return false;
 }
 
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
@@ -717,17 +705,51 @@ static void take_undated(struct reading *r, struct lists *lists)
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
+/* First entry of the page's own list: above its pager, or the longest; of two that are nearly as
+ * long the one that begins below the path, where it is no window. News of another column's folder
+ * are not, where the longest is of this. */
+static uint32_t main_list(const struct reading *r, uint32_t *n_items)
+{
+    const struct entry *below = first_below_path(r);
+    const uint32_t paged = paged_list(r);
+    uint32_t best = 0, n;
+    size_t best_bytes = 0, bytes;
+
+    *n_items = 0;
+    for (uint32_t i = 0; i < r->n; i += n) {
+        n = rows_of(r, i, &bytes);
+        if (n > *n_items || (n == *n_items && bytes > best_bytes)) {
+            best = i;
+            *n_items = n;
+            best_bytes = bytes;
+        }
+    }
+
+    const bool is_own = is_of_folder(r, best);
+    const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
+
+    if (paged < r->n && (!is_own || is_of_folder(r, paged)))
+        best = paged;
+    else if (below && !is_window(r, first) && 2 * rows_of(r, first, &bytes) >= *n_items &&
+             (!is_own || is_of_folder(r, first)))
+        best = first;
+    *n_items = rows_of(r, best, &bytes);
+    return best;
+}
+
+/* All rows of a home page and of a cover, which has no list of its own. */
 static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
-    const uint32_t key = main_list(r, &n_main);
+    const uint32_t first = main_list(r, &n_main), key = r->entries[first].key;
+    const bool takes_all = is_home || is_window(r, first);
     struct item *items = arena_array(r->arena, struct item, r->n);
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < r->n; i++) {
         const struct entry *e = &r->entries[i];
 
-        if (!is_home && e->key != key)
+        if (!takes_all && e->key != key)
             continue;
         if (n == 0) {
             lists->is_table = row_date_has_head(r->fl, e->date_seg);
@@ -747,7 +769,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
     }
     r->out->items = items;
     r->out->n_items = n;
-    lists->n_main = n;
+    lists->n_main = is_home ? n : n_main;
     lists->main_box = key;
 }
 

@@ -103,3 +103,31 @@ bool pager_is_way(struct str s)
 {
     return is_way(s, COUNT_OF(ways));
 }
+
+bool pager_is_whole(struct str s)
+{
+    static const char *const words[] = { "查看全文", "阅读全文", "查看详情", "查看详细", "点击查看",
+                                         "详细内容", "详细信息", "查看原文", "阅读原文" };
+
+    return is_way(s, words, COUNT_OF(words));
+}
+
+/* "上一篇：", "下一条：" */
+static bool is_neighbour(struct str s)
+{
+    static const char *const words[] = { "上一篇", "下一篇", "上一条", "下一条", "上一则",
+                                         "下一则", "前一篇", "后一篇", "上篇",   "下篇" };
+
+    /* nearly all begin with another character: 上, 下, 前 and 后 end alike */
+    return s.n >= 6 && (unsigned char)s.p[2] >= 0x8a && (unsigned char)s.p[2] <= 0x8e &&
+           str_starts_any(s, words, COUNT_OF(words));
+}
+
+bool pager_is_neighbour(const struct flow *fl, uint32_t i)
+{
+    enum { LABEL_BYTES = 24 };
+    const struct seg *s = &fl->segs[i];
+
+    return is_neighbour(s->text) ||
+           (i > 0 && !s[-1].in_a && s[-1].text.n <= LABEL_BYTES && is_neighbour(s[-1].text));
+}

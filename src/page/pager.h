@@ -14,5 +14,10 @@ uint32_t pager_first(const struct flow *fl);
 bool pager_is_more(struct str s);
 /* The same, and "<上一页", "第一页": leads to other rows and is the title of none. */
 bool pager_is_way(struct str s);
+/* "[查看全文]": the way to the text whose title stands elsewhere in the row. */
+bool pager_is_whole(struct str s);
+/* The piece is the title of the text before or behind this one, behind its label 上一篇 or with it:
+ * what such stand between is no list. */
+bool pager_is_neighbour(const struct flow *fl, uint32_t i);
 
 #endif

@@ -348,6 +348,130 @@ static void a_date_or_a_bullet_before_the_title_is_no_part_of_it(void **state)
 #undef LINE
 }
 
+/* 查看全文 below a short title leads where the title leads. */
+static void the_way_to_the_text_is_no_title(void **state)
+{
+#define CARD(n, title, day)                                                                               \
+    "<ul class=card><li><a href=/tzgg/" n ".html>" title "</a></li><li>云溪县人民政府令 <a href=" \
+    "/tzgg/" n ".html>[查看全文]</a></li><li>发布时间：" day "</li></ul>"
+    const struct page page = read_at(HEAD CARD("1", SHORT, "2026-11-20") CARD("2", T1, "2026-11-12")
+                                         CARD("3", SHORT "二", "2026-11-05") "</body></html>",
+                                     COLUMN_URL);
+#undef CARD
+
+    (void)state;
+    assert_int_equal(page.n_items, 3);
+    assert_item(&page, 0, SHORT, day_of(2026, 11, 20));
+    assert_item(&page, 1, T1, day_of(2026, 11, 12));
+    assert_item(&page, 2, SHORT "二", day_of(2026, 11, 5));
+}
+
+#define LINE(n, title, day) "<li><a " LIVE(n) ">" title "</a><span>" day "</span></li>"
+#define ABOVE LINE("1", T1, "2026-11-20") LINE("2", T2, "2026-11-17") LINE("3", T3, "2026-11-12")
+#define BELOW                                                                                      \
+    LINE("4", T1 "（二）", "2026-11-05")                                                           \
+    LINE("5", T2 "（二）", "2026-11-02") LINE("6", T3 "（二）", "2026-10-30")
+
+/* Sections that look alike are one list, also the one with a single row. */
+static void a_section_of_one_row_is_of_the_list(void **state)
+{
+#define SECTION(rows) "<div class=section><h3><img src=a.png></h3><ul>" rows "</ul></div>"
+    const struct page page =
+        read_at(HEAD "<div>" SECTION(ABOVE)
+                    SECTION(LINE("7", T1 "（三）", "2026-11-21")) "</div></body></html>",
+                COLUMN_URL);
+    const struct page first = read_at(HEAD "<div>" SECTION(LINE("7", T1 "（三）", "2026-11-21"))
+                                          SECTION(ABOVE) "</div></body></html>",
+                                      COLUMN_URL);
+#undef SECTION
+
+    (void)state;
+    assert_int_equal(page.n_items, 4);
+    assert_int_equal(page.newest_item, day_of(2026, 11, 21));
+    assert_int_equal(first.n_items, 4);
+    assert_int_equal(first.newest_item, day_of(2026, 11, 21));
+}
+
+/* In two columns the days go on; behind a tab, or below a heading, is another list. */
+static void a_list_in_two_columns_is_one(void **state)
+{
+#define COLUMNS(left, between, right)                                                              \
+    HEAD "<div><ul class=left>" left "</ul>" between "<ul class=right>" right                      \
+         "</ul></div></body></html>"
+    const struct page both = read_at(COLUMNS(ABOVE, "", BELOW), COLUMN_URL);
+    const struct page tabs = read_at(COLUMNS(BELOW, "", ABOVE), COLUMN_URL);
+    const struct page headed = read_at(COLUMNS(ABOVE, "<h3>政策解读</h3>", BELOW), COLUMN_URL);
+#undef COLUMNS
+
+    (void)state;
+    assert_int_equal(both.n_items, 6);
+    assert_int_equal(both.newest_item, day_of(2026, 11, 20));
+    assert_int_equal(tabs.n_items, 3);
+    assert_int_equal(headed.n_items, 3);
+}
+
+/* Each row on top ends a table that it never began. */
+static void a_stray_end_of_a_table_does_not_end_the_list(void **state)
+{
+#define TOP(n, title, day)                                                                         \
+    "<tr><td></td><td><a " LIVE(n) ">" title "</a></td><td>" day "</td></tr></table></td></tr>"
+#define REST(n, title, day)                                                                        \
+    "<tr><td></td><td><a " LIVE(n) ">" title "</a></td><td>" day "</td></tr>"
+    const struct page page = read_at(
+        HEAD "<table><tr><td><table><tr><td><table>" TOP("1", T1, "2026-10-20")
+            TOP("2", T2, "2026-11-17") REST("3", T3, "2026-11-12") REST("4", SHORT, "2026-11-05")
+                REST("5", T1 "（二）", "2026-11-02") "</table></body></html>",
+        COLUMN_URL);
+#undef TOP
+#undef REST
+
+    (void)state;
+    assert_int_equal(page.n_items, 5);
+    assert_item(&page, 0, T1, day_of(2026, 10, 20));
+    assert_int_equal(page.newest_item, day_of(2026, 11, 17));
+}
+
+/* The last page of a column has two rows; the news beside them are not of it. */
+static void news_beside_a_short_list_are_not_of_it(void **state)
+{
+    const struct page page =
+        read_at(HEAD "<div class=list><ul>" LINE("1", T1, "2002-04-01")
+                    LINE("2", T2, "2002-03-29") "</ul>首页 上一页 下一页 尾页</div><div "
+                                                "class=news><h3>最新</h3><ul>" BELOW
+                                                "</ul></div></body></html>",
+                COLUMN_URL);
+
+    (void)state;
+    assert_int_equal(page.n_items, 2);
+    assert_int_equal(page.newest_item, day_of(2002, 4, 1));
+}
+
+/* 更多 leads from each window to its column: the page is a cover, and the newest row of any window
+ * is its newest. A window beside the page's own list is not of it. */
+static void a_cover_of_windows_has_all_their_rows(void **state)
+{
+#define WINDOW(name, more, rows)                                                                   \
+    "<div class=" name "><h3>" name "</h3>" more "<ul>" rows "</ul></div>"
+#define MORE "<a href=/more/>更多&gt;&gt;</a>"
+    const struct page cover =
+        read_at(HEAD WINDOW("政策文件", MORE, BELOW LINE("8", SHORT, "2026-10-02"))
+                    WINDOW("活动展示", MORE, ABOVE) "</body></html>",
+                COLUMN_URL);
+    const struct page own =
+        read_at(HEAD WINDOW("活动展示", MORE, ABOVE)
+                    WINDOW("政策文件", "", BELOW LINE("8", SHORT, "2026-10-02")) "</body></html>",
+                COLUMN_URL);
+#undef MORE
+#undef WINDOW
+
+    (void)state;
+    assert_int_equal(cover.n_items, 7);
+    assert_int_equal(cover.newest_item, day_of(2026, 11, 20));
+    assert_int_equal(own.n_items, 4);
+    assert_int_equal(own.newest_item, day_of(2026, 11, 5));
+}
+#undef LINE
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +484,12 @@ int main(void)
         cmocka_unit_test(a_way_to_more_rows_is_no_title),
         cmocka_unit_test(a_table_of_titles_is_a_column_however_short),
         cmocka_unit_test(a_date_or_a_bullet_before_the_title_is_no_part_of_it),
+        cmocka_unit_test(the_way_to_the_text_is_no_title),
+        cmocka_unit_test(a_section_of_one_row_is_of_the_list),
+        cmocka_unit_test(a_list_in_two_columns_is_one),
+        cmocka_unit_test(a_stray_end_of_a_table_does_not_end_the_list),
+        cmocka_unit_test(news_beside_a_short_list_are_not_of_it),
+        cmocka_unit_test(a_cover_of_windows_has_all_their_rows),
     };
 
     return cmocka_run_group_tests(tests, set_up_pages, tear_down_pages);
