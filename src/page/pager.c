@@ -84,24 +84,24 @@ static const char *const ways[] = { "更多",     "查看更多", "了解更多"
                                     "上页",     "上一页" };
 enum { N_MORE = 8 };
 
-static bool is_way(struct str s, size_t n_ways)
+static bool is_way(struct str s, const char *const *words, size_t n)
 {
     enum { WAY_BYTES = 24 };
 
     if (s.n > WAY_BYTES)
         return false;
     s = without_arrows(s);
-    return str_eq_any(s, ways, n_ways) || str_eq_nocase(s, STR("more"));
+    return str_eq_any(s, words, n) || str_eq_nocase(s, STR("more"));
 }
 
 bool pager_is_more(struct str s)
 {
-    return is_way(s, N_MORE);
+    return is_way(s, ways, N_MORE);
 }
 
 bool pager_is_way(struct str s)
 {
-    return is_way(s, COUNT_OF(ways));
+    return is_way(s, ways, COUNT_OF(ways));
 }
 
 bool pager_is_whole(struct str s)
