@@ -172,18 +172,20 @@ bool frontier_schedule(struct frontier *f, uint32_t site, uint32_t number, enum 
     return true;
 }
 
-bool frontier_refer(struct frontier *f, uint32_t number, uint32_t page)
+uint32_t frontier_refer(struct frontier *f, uint32_t number, uint32_t page)
 {
+    uint32_t before;
+
     if (number >= f->n_referrers) {
         const size_t n = number / 2 * 3 + 1024;
 
         f->referrers = grow_zeroed(f->referrers, f->n_referrers, n, sizeof(*f->referrers));
         f->n_referrers = n;
     }
-    if (f->referrers[number] && f->referrers[number] <= page)
-        return false;
-    f->referrers[number] = page;
-    return true;
+    before = f->referrers[number];
+    if (!before || page < before)
+        f->referrers[number] = page;
+    return before;
 }
 
 uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last)

@@ -40,9 +40,9 @@ void frontier_schedule_again(struct frontier *f, uint32_t site, uint32_t number,
 void frontier_mark_done(struct frontier *f, uint32_t number);
 bool frontier_is_scheduled(const struct frontier *f, uint32_t number);
 
-/* The page leads to the URL. true when no page with a smaller number did so far in this process: a
- * fault of the URL would be told of it. */
-bool frontier_refer(struct frontier *f, uint32_t number, uint32_t page);
+/* The page leads to the URL. Gives the smallest number of a page that did before in this process, 0
+ * for none: a fault of the URL is told of the smallest. */
+uint32_t frontier_refer(struct frontier *f, uint32_t number, uint32_t page);
 
 /* Takes the next one of a site off its queue, of lanes up to this one; 0 when none waits. */
 uint32_t frontier_take(struct frontier *f, uint32_t site, enum lane last);

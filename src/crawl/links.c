@@ -316,6 +316,19 @@ static enum rc enter_link(struct crawler *c, struct task *task, const struct lin
     return rc || !is_picture || !u.number ? rc : look_at(c, task, u.number, err);
 }
 
+/* Answers come in any order, and whose link is told must not depend on it. */
+static enum rc refer(struct crawler *c, struct task *task, const struct link *link, uint32_t number,
+                     struct err *err)
+{
+    const uint32_t before = frontier_refer(c->frontier, number, task->number);
+
+    task->is_referrer |= !before || task->number < before;
+    return task->number < before
+               ? journal_refer_url(c->journal, number, task->number, place_of(link, &c->scratch),
+                                   text_of(link), err)
+               : RC_OK;
+}
+
 /* Anchors that only scripts understand: routes of one-page applications, and the browser's own
  * "top". */
 static bool is_real_anchor(struct str fragment)
@@ -389,7 +402,8 @@ enum rc links_enter(struct crawler *c, struct task *task, const struct page *pag
             return rc;
         if (!number || number == task->number)
             continue;
-        task->is_referrer |= frontier_refer(c->frontier, number, task->number);
+        if ((rc = refer(c, task, link, number, err)))
+            return rc;
         if (seen_add(&seen, number))
             targets[l.n_targets++] = number;
         if (link->kind == LINK_PAGE && link->is_same_site && is_real_anchor(link->fragment) &&

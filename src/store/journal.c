@@ -27,6 +27,7 @@ enum statement {
     IS_JUDGED,
     NEW_URL,
     MOVE_URL,
+    REFER_URL,
     GET_URL,
     EACH_URL,
     PUT_RESULT,
@@ -79,6 +80,8 @@ static const char *const sql[N_STATEMENTS] = {
     [IS_JUDGED] = "SELECT judged_run = ? FROM site WHERE number = ?",
     [NEW_URL] = "INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [MOVE_URL] = "UPDATE url SET lane = ?2, referrer = ?3 WHERE number = ?1 AND lane <> ?2",
+    [REFER_URL] = "UPDATE url SET referrer = ?2, place = ?3, label = ?4"
+                  " WHERE number = ?1 AND referrer > ?2",
     // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): the columns stand in a macro
     [GET_URL] = "SELECT " URL_COLUMNS " FROM url u WHERE number = ?",
     [EACH_URL] = "SELECT " URL_COLUMNS " FROM url u ORDER BY number",
@@ -421,6 +424,19 @@ enum rc journal_move_url(struct journal *j, uint32_t number, uint8_t lane, uint3
     rc = rc ? rc : stmt_run(s, err);
     *is_moved = !rc && db_n_changes(j->db) > 0;
     return rc;
+}
+
+enum rc journal_refer_url(struct journal *j, uint32_t number, uint32_t referrer, struct str where,
+                          struct str text, struct err *err)
+{
+    const enum rc rc = begin(j, err);
+    struct stmt *s = use(j, REFER_URL);
+
+    stmt_bind_i64(s, 1, number);
+    stmt_bind_i64(s, 2, referrer);
+    stmt_bind_str(s, 3, where);
+    stmt_bind_str(s, 4, text);
+    return rc ? rc : stmt_run(s, err);
 }
 
 /* The row's strings are views into the statement. */

@@ -80,6 +80,9 @@ MUST_USE enum rc journal_add_url(struct journal *j, const struct journal_url *u,
  * !*is_moved: it is of that lane already. */
 MUST_USE enum rc journal_move_url(struct journal *j, uint32_t number, uint8_t lane,
                                   uint32_t referrer, bool *is_moved, struct err *err);
+/* A page that was known before the noted one, and read after it, has a link to it, too. */
+MUST_USE enum rc journal_refer_url(struct journal *j, uint32_t number, uint32_t referrer,
+                                   struct str where, struct str text, struct err *err);
 /* RC_NOT_FOUND. */
 MUST_USE enum rc journal_get_url(struct journal *j, uint32_t number, struct arena *a,
                                  struct journal_url *out, struct err *err);

@@ -86,7 +86,7 @@ static inline void remove_folder(const char *path)
     const struct dirent *entry;
 
     while (dir && (entry = readdir(dir)))
-        if (entry->d_name[0] != '.' || entry->d_name[1] == 'l') {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             const char *name = arena_printf(&a, "%s/%s", path, entry->d_name).p;
 
             if (unlink(name))

@@ -294,6 +294,51 @@ static void an_unchanged_page_leads_to_a_domain_that_is_the_sites_now(void **sta
     maze_stop(annex);
 }
 
+static _Atomic bool is_gone_asked;
+
+/* The page that is known first answers when the other was read. */
+static int out_of_order(struct str path, struct buf *body)
+{
+    if (str_eq(path, STR("/"))) {
+        buf_add(body, STR("<a href='/first'>一</a><a href='/second'>二</a>"));
+        return 200;
+    }
+    is_gone_asked = is_gone_asked || str_eq(path, STR("/gone"));
+    for (int i = 0; i < 100 && str_eq(path, STR("/first")) && !is_gone_asked; i++)
+        clock_wait(20);
+    if (!str_eq(path, STR("/first")) && !str_eq(path, STR("/second")))
+        return 404;
+    add_other_text(body, (unsigned)path.n);
+    buf_addf(body, "<a href='/gone'>%.*s</a>", STR_ARG(path));
+    return 200;
+}
+
+static enum rc expect_first(void *ctx, const struct stored_finding *f, struct err *err)
+{
+    (void)err;
+    assert_true(str_ends(f->finding.url, STR("/first")));
+    assert_true(str_eq(f->finding.where, STR("body a[1]")));
+    assert_true(str_eq(f->finding.excerpt, STR("/first")));
+    ++*(int *)ctx;
+    return RC_OK;
+}
+
+static void a_dead_link_has_its_place_on_the_page_known_first(void **state)
+{
+    struct county c;
+    int n = 0;
+
+    (void)state;
+    is_gone_asked = false;
+    county_open(&c, out_of_order, "dead-link");
+    assert_int_equal(store_each_finding(c.store, county_inspect(&c, 0).run, expect_first, &n, NULL),
+                     RC_OK);
+    assert_int_equal(n, 1);
+    assert_true(is_gone_asked);
+    county_close(&c);
+    assert_int_not_equal(access(c.dir, F_OK), 0); /* all of it was removed */
+}
+
 static void a_run_that_goes_on_knows_where_the_home_page_is(void **state)
 {
     const struct inspection_options o = { .max_pages = 100, .stop = &stop };
@@ -320,6 +365,7 @@ int main(void)
         cmocka_unit_test(what_nobody_touches_grows_old),
         cmocka_unit_test(an_unchanged_page_leads_to_a_domain_that_is_the_sites_now),
         cmocka_unit_test(a_run_that_goes_on_knows_where_the_home_page_is),
+        cmocka_unit_test(a_dead_link_has_its_place_on_the_page_known_first),
         cmocka_unit_test(what_a_cookie_hides_is_not_repaired),
         cmocka_unit_test(unchanged_is_no_answer_to_who_asks_the_first_time),
     };
