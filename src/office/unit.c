@@ -55,27 +55,23 @@ enum rc store_unit_is_below(struct store *s, int64_t unit, int64_t top, bool *ou
     return rc;
 }
 
-static enum rc find_by_text(struct store *s, const char *sql, struct str a, struct str b,
-                            int64_t *out, struct err *err)
+/* 0: none. Of several the first, but `own` before all: it may stay as it is. */
+static enum rc find_named(struct store *s, struct str name, struct str region, int64_t own,
+                          int64_t *out, struct err *err)
 {
     AUTO(stmt_closep) struct stmt *q = NULL;
-    const enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
+    const enum rc rc = db_prepare(s->engine->db(s),
+                                  "SELECT id FROM unit WHERE name = ?1 AND region = ?2 "
+                                  "ORDER BY id <> ?3, id LIMIT 1",
+                                  &q, err);
 
+    *out = 0;
     if (rc)
         return rc;
-    stmt_bind_str(q, 1, a);
-    stmt_bind_str(q, 2, b);
+    stmt_bind_str(q, 1, name);
+    stmt_bind_str(q, 2, region);
+    stmt_bind_i64(q, 3, own);
     return take_number(q, out, err);
-}
-
-/* 0: none. */
-static enum rc find_named(struct store *s, struct str name, struct str region, int64_t *out,
-                          struct err *err)
-{
-    *out = 0;
-    return find_by_text(s,
-                        "SELECT id FROM unit WHERE name = ?1 AND region = ?2 ORDER BY id LIMIT 1",
-                        name, region, out, err);
 }
 
 static enum rc check_unit(struct store *s, const struct unit *unit, struct err *err)
@@ -88,7 +84,7 @@ static enum rc check_unit(struct store *s, const struct unit *unit, struct err *
                      unit->parent, 0, &depth, err);
 
     if (!rc && unit->region.n)
-        rc = find_named(s, unit->name, unit->region, &same, err);
+        rc = find_named(s, unit->name, unit->region, unit->id, &same, err);
     if (rc)
         return rc;
     if (str_is_empty(str_trim(unit->name)))
@@ -202,12 +198,25 @@ enum rc store_unit_each(struct store *s, int64_t top, unit_fn each, void *ctx, s
 
 /* ---- units of sponsors ---- */
 
+static enum rc find_by_text(struct store *s, const char *sql, struct str a, struct str b,
+                            int64_t *out, struct err *err)
+{
+    AUTO(stmt_closep) struct stmt *q = NULL;
+    const enum rc rc = db_prepare(s->engine->db(s), sql, &q, err);
+
+    if (rc)
+        return rc;
+    stmt_bind_str(q, 1, a);
+    stmt_bind_str(q, 2, b);
+    return take_number(q, out, err);
+}
+
 enum rc store_unit_of_sponsor(struct store *s, struct str name, struct str region, int64_t *id,
                               struct err *err)
 {
     struct unit unit = { .name = name, .region = region };
     int64_t found = 0;
-    enum rc rc = find_named(s, name, region, &found, err);
+    enum rc rc = find_named(s, name, region, 0, &found, err);
 
     if (!rc && !found) {
         unit.parent = UNIT_TOP;

@@ -522,6 +522,28 @@ static void a_unit_is_below_the_office_of_its_region(void **state)
     }
 }
 
+/* Units of one name in a region are no more made; those that are there may still be moved. */
+static void a_name_counts_once_in_a_region(void **state)
+{
+    struct office *o = *state;
+    const int64_t first = add_unit(o, "信息中心", "510700", UNIT_TOP, false);
+    const int64_t office = add_unit(o, "市政府办", "510700", UNIT_TOP, true);
+    const int64_t other = add_unit(o, "某中心", "510700", UNIT_TOP, false);
+    struct unit unit = {
+        .id = other, .parent = UNIT_TOP, .name = STR("信息中心"), .region = STR("510700")
+    };
+
+    assert_int_equal(store_unit_set(o->store, &unit, NULL), RC_SYNTAX);
+    OK(db_exec(o->store->engine->db(o->store),
+               "UPDATE unit SET name = '信息中心' WHERE "
+               "name = '某中心'",
+               &err));
+    unit.parent = office;
+    OK(store_unit_set(o->store, &unit, &err));
+    unit.id = first;
+    OK(store_unit_set(o->store, &unit, &err));
+}
+
 static enum rc count_unit(void *ctx, const struct unit *unit, struct err *err)
 {
     (void)err;
@@ -732,6 +754,7 @@ int main(void)
         TEST(a_text_is_found_as_it_is_written),
         TEST(limits_are_said),
         TEST(a_unit_is_below_the_office_of_its_region),
+        TEST(a_name_counts_once_in_a_region),
         TEST(a_unit_is_never_below_itself),
         TEST(units_are_at_most_so_deep),
         TEST(a_site_is_listed_with_its_newest_result),
