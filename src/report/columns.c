@@ -104,6 +104,8 @@ void column_add_rest(struct buf *out, struct str s)
         uint32_t cp;
 
         s = str_skip(s, str_rune(s, &cp));
+        if (cp == '\t' || cp == '\n' || cp == '\r')
+            cp = ' '; /* it holds words apart */
         if (cp >= ' ' && (cp < 0x7f || cp > 0x9f) && (cp < 0x202a || cp > 0x202e) &&
             (cp < 0x2066 || cp > 0x2069))
             buf_add_rune(out, cp);

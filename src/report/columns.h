@@ -14,7 +14,8 @@ size_t text_width(struct str s);
  * characters, which could move the cursor or colour the terminal, are left out.
  */
 void column_add(struct buf *out, struct str s, size_t width);
-/* All of s, likewise without control characters, and without those that turn the direction. */
+/* All of s in one line, likewise without control characters, and without those that turn the
+ * direction. */
 void column_add_rest(struct buf *out, struct str s);
 /* A number against the right edge; never cut. */
 void column_add_int(struct buf *out, int64_t value, size_t width);

@@ -34,6 +34,11 @@ for bad in '\033' '\007' '\302\233' '\342\200\256'; do
     ! LC_ALL=C grep -qF "$(printf "$bad")" "$out/text" || fail "$bad reaches the terminal"
 done
 
+# cells of a table stay apart
+printf '名称\t国土资源部\t金额\n' >"$out/cells.txt"
+"$program" check "$out/cells.txt" --now 2026-11-20 >"$out/text" || true
+wants "    名称 国土资源部 金额" "$out/text"
+
 # the day of publication counts
 "$program" check "$out/draft.txt" --now 2017-11-20 >"$out/text"
 wants "没有发现问题" "$out/text"
