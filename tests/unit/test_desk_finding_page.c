@@ -321,6 +321,7 @@ static void the_page_itself_is_preferred_to_other_evidence(void **state)
     struct stored_finding f = { .finding = { .url = STR("http://a.gov.cn/1.html") } };
     struct str first, second;
     struct err err = { 0 };
+    static const char *const files[] = { "000001.warc.gz", "index.cdxj", ".sealed", ".lock" };
 
     (void)state;
     assert_non_null(mkdtemp(dir));
@@ -342,12 +343,10 @@ static void the_page_itself_is_preferred_to_other_evidence(void **state)
     what_the_opener_answers_is_taken_apart(dir, &f);
     f.evidence = STR("warc:000009.warc.gz#5");
     assert_false(shows(dir, &f, "页面"));
-    (void)snprintf(path, sizeof(path), "%s/000001.warc.gz", dir);
-    (void)unlink(path);
-    (void)snprintf(path, sizeof(path), "%s/index.cdxj", dir);
-    (void)unlink(path);
-    (void)snprintf(path, sizeof(path), "%s/.lock", dir);
-    (void)unlink(path);
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        (void)snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
+        assert_int_equal(unlink(path), 0);
+    }
     assert_int_equal(rmdir(dir), 0);
 }
 
