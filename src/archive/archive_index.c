@@ -84,20 +84,29 @@ static enum rc map_file(int dir, const char *name, const char *file, struct mapp
 
 /* ---- the seal ---- */
 
+/* What would be read again of a file of `size` bytes. Not mapped: a bad sector is no end of ours.
+ */
+static bool read_tail(int fd, size_t size, struct buf *out)
+{
+    const size_t n = size < ARCHIVE_TAIL_BYTES ? size : ARCHIVE_TAIL_BYTES;
+    char *room = buf_room(out, n);
+
+    out->n = n;
+    return lseek(fd, (off_t)(size - n), SEEK_SET) >= 0 && file_read_all(fd, room, n);
+}
+
 static bool seal_of(int dir, uint32_t number, struct str index, char out[SEAL_BYTES])
 {
-    AUTO(mapped_done) struct mapped newest = { 0 };
     char name[ARCHIVE_NAME_BYTES];
+    AUTO(fd_closep)
+    const int fd = openat(dir, archive_file_name(number, name), O_RDONLY | O_CLOEXEC);
+    AUTO(buf_done) struct buf tail = { 0 };
+    struct stat st;
 
-    if (map_file(dir, "", archive_file_name(number, name), &newest, NULL) || !newest.text.n)
+    if (fd < 0 || fstat(fd, &st) || st.st_size <= 0 || !read_tail(fd, (size_t)st.st_size, &tail))
         return false;
-
-    const size_t n = newest.text.n;
-    const struct str tail =
-        str_skip(newest.text, n - (n < ARCHIVE_TAIL_BYTES ? n : ARCHIVE_TAIL_BYTES));
-
-    (void)snprintf(out, SEAL_BYTES, "%s %zu %016llx %zu %016llx\n", name, n,
-                   (unsigned long long)str_hash(tail), index.n,
+    (void)snprintf(out, SEAL_BYTES, "%s %lld %016llx %zu %016llx\n", name, (long long)st.st_size,
+                   (unsigned long long)str_hash(buf_str(&tail)), index.n,
                    (unsigned long long)str_hash(index));
     return true;
 }
@@ -115,7 +124,8 @@ void archive_seal(int dir, const char *name, uint32_t number)
 {
     AUTO(mapped_done) struct mapped index = { 0 };
     AUTO(fd_closep)
-    const int fd = openat(dir, seal_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const int fd =
+        openat(dir, seal_name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
     char seal[SEAL_BYTES];
 
     const bool is_written = fd >= 0 && map_file(dir, name, index_name, &index, NULL) == RC_OK &&
