@@ -488,19 +488,41 @@ static bool is_of_folder(const struct reading *r, uint32_t i)
     return false;
 }
 
-/* 更多>> above its first row leads to the column of the list that begins with entry i: the page is
- * a cover of such, and no list on it is its own. */
-static bool is_window(const struct reading *r, uint32_t i)
+/* 更多>> above its first row leads to the column of the list of n rows that begins with entry i, in
+ * a box with no row of another. */
+static bool is_window(const struct reading *r, uint32_t i, uint32_t n)
 {
     enum { HEAD_SEGS = 4 };
-    const struct seg *first = &r->fl->segs[r->fl->boxes[r->entries[i].row].seg_from], *s = first;
+    const struct flow *fl = r->fl;
+    const struct box *row = &fl->boxes[r->entries[i].row];
+    const struct seg *first = &fl->segs[row->seg_from], *s = first;
 
-    while (s > r->fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
+    while (s > fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
         s--;
-        if (s->link != NO_LINK && pager_is_more(s->text))
-            return true;
+        if (s->link == NO_LINK || !pager_is_more(s->text))
+            continue;
+
+        const struct box *both = &fl->boxes[flow_common(fl, s->box, first->box)];
+
+        return (i == 0 || r->entries[i - 1].seg < both->seg_from) &&
+               (i + n == r->n || r->entries[i + n].seg >= both->seg_to);
     }
     return false;
+}
+
+/* Each list is a window of its column: none is the page's own. */
+static bool is_cover(const struct reading *r)
+{
+    size_t bytes;
+
+    if (pager_first(r->fl) != NO_SEG)
+        return false;
+    for (uint32_t i = 0, n; i < r->n; i += n) {
+        n = rows_of(r, i, &bytes);
+        if (n == r->n || !is_window(r, i, n))
+            return false;
+    }
+    return true;
 }
 
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
@@ -630,10 +652,11 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 
     const bool is_own = is_of_folder(r, best);
     const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
+    const uint32_t n_first = below ? rows_of(r, first, &bytes) : 0;
 
     if (paged < r->n && (!is_own || is_of_folder(r, paged)))
         best = paged;
-    else if (below && !is_window(r, first) && 2 * rows_of(r, first, &bytes) >= *n_items &&
+    else if (below && 2 * n_first >= *n_items && !is_window(r, first, n_first) &&
              (!is_own || is_of_folder(r, first)))
         best = first;
     *n_items = rows_of(r, best, &bytes);
@@ -645,7 +668,7 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
     const uint32_t first = main_list(r, &n_main), key = r->entries[first].key;
-    const bool takes_all = is_home || is_window(r, first);
+    const bool takes_all = is_home || is_cover(r);
     struct item *items = arena_array(r->arena, struct item, r->n);
     uint32_t n = 0;
 

@@ -447,7 +447,7 @@ static void news_beside_a_short_list_are_not_of_it(void **state)
 }
 
 /* 更多 leads from each window to its column: the page is a cover, and the newest row of any window
- * is its newest. A window beside the page's own list is not of it. */
+ * is its newest. Windows beside the page's own list are not of it. */
 static void a_cover_of_windows_has_all_their_rows(void **state)
 {
 #define WINDOW(name, more, rows)                                                                   \
@@ -461,6 +461,23 @@ static void a_cover_of_windows_has_all_their_rows(void **state)
         read_at(HEAD WINDOW("活动展示", MORE, ABOVE)
                     WINDOW("政策文件", "", BELOW LINE("8", SHORT, "2026-10-02")) "</body></html>",
                 COLUMN_URL);
+    /* 更多 ends the window beside it, or hangs above the page's own list. */
+    const struct page ended =
+        read_at(BARE "<div class=side><ul class=news>" ABOVE "</ul>" MORE
+                     "</div><div class=list><ul class=own>" BELOW LINE(
+                         "8", SHORT, "2026-10-02") "</ul></div></body></html>",
+                COLUMN_URL);
+    const struct page hung =
+        read_at(HEAD WINDOW("政策文件", MORE, BELOW LINE("8", SHORT, "2026-10-02"))
+                    WINDOW("活动展示", "", ABOVE) "</body></html>",
+                COLUMN_URL);
+    const struct page paged = read_at(
+        HEAD WINDOW(
+            "政策文件", MORE,
+            BELOW LINE("8", SHORT,
+                       "2026-10-02")) "首页 上一页 下一页 尾页" WINDOW("活动展示", MORE,
+                                                                       ABOVE) "</body></html>",
+        COLUMN_URL);
 #undef MORE
 #undef WINDOW
 
@@ -469,6 +486,9 @@ static void a_cover_of_windows_has_all_their_rows(void **state)
     assert_int_equal(cover.newest_item, day_of(2026, 11, 20));
     assert_int_equal(own.n_items, 4);
     assert_int_equal(own.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(ended.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(hung.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(paged.newest_item, day_of(2026, 11, 5));
 }
 #undef LINE
 
