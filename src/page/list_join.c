@@ -64,18 +64,30 @@ static bool is_beside_one(const struct flow *fl, uint32_t list, uint32_t row)
     return is_one_list(fl, list, row) || (around->parent == one->parent && same_look(around, one));
 }
 
-/* Rows that look alike stand right below each other: a stray </table> ends the table that holds the
- * first of them, or the list is cut into two columns, and the days go on. */
-static bool goes_on(const struct flow *fl, const struct list_entry *above,
-                    const struct list_entry *below)
+/* Rows of one list that stand together: up to entry i, or from it on. */
+static uint32_t n_together(const struct list_entry *entries, uint32_t n, uint32_t i, bool is_above)
 {
+    uint32_t k = i;
+
+    while ((is_above ? k > 0 : k + 1 < n) &&
+           entries[is_above ? k - 1 : k + 1].list == entries[i].list)
+        k = is_above ? k - 1 : k + 1;
+    return is_above ? i - k : k - i;
+}
+
+/* Rows that look alike stand right below each other: a stray </table> ends the table that holds the
+ * first of them, or the list is cut into two columns, as long as each other, and the days go on. */
+static bool goes_on(const struct flow *fl, const struct list_entry *entries, uint32_t n, uint32_t i)
+{
+    const struct list_entry *above = &entries[i - 1], *below = &entries[i];
     const struct box *x = &fl->boxes[above->row], *y = &fl->boxes[below->row];
 
     if (x->seg_to != y->seg_from || !same_look(x, y))
         return false;
     return flow_is_in(fl, above->list, below->list) ||
            (fl->boxes[above->list].parent == fl->boxes[below->list].parent &&
-            above->date >= below->date);
+            above->date >= below->date &&
+            n_together(entries, n, i - 1, true) - n_together(entries, n, i, false) <= 1);
 }
 
 void list_join(const struct flow *fl, struct list_entry *entries, uint32_t n, struct arena *a)
@@ -86,7 +98,7 @@ void list_join(const struct flow *fl, struct list_entry *entries, uint32_t n, st
         const bool is_same =
             i > 0 &&
             (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e->row) ||
-             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, &e[-1], e));
+             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, entries, n, i));
 
         e->key = is_same ? e[-1].key : e->list;
     }

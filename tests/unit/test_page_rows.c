@@ -392,7 +392,8 @@ static void a_section_of_one_row_is_of_the_list(void **state)
     assert_int_equal(first.newest_item, day_of(2026, 11, 21));
 }
 
-/* In two columns the days go on; behind a tab, or below a heading, is another list. */
+/* In two columns of one length the days go on; behind a tab, below a heading, or beside a few news,
+ * is another list. */
 static void a_list_in_two_columns_is_one(void **state)
 {
 #define COLUMNS(left, between, right)                                                              \
@@ -400,6 +401,10 @@ static void a_list_in_two_columns_is_one(void **state)
          "</ul></div></body></html>"
     const struct page both = read_at(COLUMNS(ABOVE, "", BELOW), COLUMN_URL);
     const struct page tabs = read_at(COLUMNS(BELOW, "", ABOVE), COLUMN_URL);
+    const struct page news =
+        read_at(COLUMNS(ABOVE, "",
+                        BELOW LINE("8", SHORT, "2026-10-02") LINE("9", SHORT "二", "2026-10-01")),
+                COLUMN_URL);
     const struct page headed = read_at(COLUMNS(ABOVE, "<h3>政策解读</h3>", BELOW), COLUMN_URL);
 #undef COLUMNS
 
@@ -408,6 +413,7 @@ static void a_list_in_two_columns_is_one(void **state)
     assert_int_equal(both.newest_item, day_of(2026, 11, 20));
     assert_int_equal(tabs.n_items, 3);
     assert_int_equal(headed.n_items, 3);
+    assert_true(news.n_items < 8);
 }
 
 /* Each row on top ends a table that it never began. */
