@@ -56,12 +56,14 @@ static bool is_one_list(const struct flow *fl, uint32_t list_a, uint32_t list_b)
            same_look(&fl->boxes[x->parent], &fl->boxes[y->parent]);
 }
 
-/* A list of one row looks like a row itself, or like the box around the list beside it. */
-static bool is_beside_one(const struct flow *fl, uint32_t list, uint32_t row)
+/* A list of one row looks like a row itself, or like the list beside it and the box around that. */
+static bool is_beside_one(const struct flow *fl, uint32_t list, const struct list_entry *e)
 {
-    const struct box *around = &fl->boxes[fl->boxes[list].parent], *one = &fl->boxes[row];
+    const struct box *around = &fl->boxes[fl->boxes[list].parent], *one = &fl->boxes[e->row];
 
-    return is_one_list(fl, list, row) || (around->parent == one->parent && same_look(around, one));
+    return is_one_list(fl, list, e->row) ||
+           (around->parent == one->parent && same_look(around, one) &&
+            same_look(&fl->boxes[list], &fl->boxes[flow_box_below(fl, e->seg, e->row)]));
 }
 
 /* Rows of one list that stand together: up to entry i, or from it on. */
@@ -96,9 +98,8 @@ void list_join(const struct flow *fl, struct list_entry *entries, uint32_t n, st
     for (uint32_t i = 0; i < n; i++) {
         struct list_entry *e = &entries[i];
         const bool is_same =
-            i > 0 &&
-            (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e->row) ||
-             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, entries, n, i));
+            i > 0 && (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e) ||
+                      is_beside_one(fl, e->list, &e[-1]) || goes_on(fl, entries, n, i));
 
         e->key = is_same ? e[-1].key : e->list;
     }

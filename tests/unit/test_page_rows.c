@@ -383,9 +383,14 @@ static void a_section_of_one_row_is_of_the_list(void **state)
     const struct page first = read_at(HEAD "<div>" SECTION(LINE("7", T1 "（三）", "2026-11-21"))
                                           SECTION(ABOVE) "</div></body></html>",
                                       COLUMN_URL);
+    const struct page other = read_at(
+        HEAD "<div><div class=section><h3><img src=a.png></h3><ul class=news>" LINE(
+            "7", T1 "（三）", "2026-11-21") "</ul></div>" SECTION(ABOVE) "</div></body></html>",
+        COLUMN_URL);
 #undef SECTION
 
     (void)state;
+    assert_int_equal(other.n_items, 3);
     assert_int_equal(page.n_items, 4);
     assert_int_equal(page.newest_item, day_of(2026, 11, 21));
     assert_int_equal(first.n_items, 4);
