@@ -45,6 +45,12 @@ static bool says_search(struct str s)
            (has_any(s, words, COUNT_OF(words)) || (str_has(s, STR("请输入")) && !asks_for_data(s)));
 }
 
+/* A hidden field's name; "researchId" is a poll's. */
+static bool is_search_name(struct str name)
+{
+    return says_search(name) && str_find_nocase(name, STR("research")) == STR_NONE;
+}
+
 /* "so.asp", "/web/so.php?x=1": the file that a search is sent to. */
 static bool is_search_file(struct str action)
 {
@@ -136,8 +142,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
 
     if (str_eq_nocase(type, STR("hidden"))) {
         hidden_element(fu, n, a, out);
-        if (fu->n_forms > 0 && !out->has_search && says_search(dom_attr(n, "name")))
-            search_found(fu->form_action, a, out);
+        fu->form_hides_search |= fu->n_forms > 0 && is_search_name(dom_attr(n, "name"));
     }
     fu->has_password |= str_eq_nocase(type, STR("password"));
     if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&
@@ -156,6 +161,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
         says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "value")) ||
         says_search(dom_attr(n, "class")) || says_search(dom_attr(n, "onclick")) ||
         is_search_button(dom_attr(n, "value")) || is_search_button(dom_attr(n, "alt")) ||
+        (is_text && fu->form_hides_search && !fu->has_password) ||
         (is_text && fu->form_is_plain && !fu->has_password && is_query_name(dom_attr(n, "name")))) {
         search_found(fu->form_action, a, out);
         if (is_text)
@@ -305,7 +311,7 @@ void furniture_element(struct furniture *fu, const struct node *n, enum element 
                             !str_eq_nocase(dom_attr(n, "method"), STR("post")) &&
                             !str_starts_nocase(fu->form_action, STR("javascript:"));
         fu->form_query = (struct str){ 0 };
-        fu->form_is_search = false;
+        fu->form_is_search = fu->form_hides_search = false;
         if (says_search(fu->form_action) || is_search_file(fu->form_action) ||
             says_search(dom_attr(n, "id")) || says_search(dom_attr(n, "name")))
             search_found(fu->form_action, a, out);

@@ -28,6 +28,7 @@ struct furniture {
     struct str form_action; /* of the form met last; a view */
     bool form_is_plain;     /* ... sent by GET, without a script */
     struct str form_query;  /* ... its hidden fields: "a=1&" */
+    bool form_hides_search; /* ... has a hidden field that is named so */
     bool form_is_search;    /* ... is the one of page.search_field */
 };
 

@@ -3,6 +3,7 @@
 #include "page/list.h"
 
 #include "dom/dom.h"
+#include "page/list_join.h"
 #include "page/pager.h"
 #include "page/path.h"
 #include "page/row.h"
@@ -22,15 +23,6 @@ enum {
     LIST_MIN = 3,
 };
 
-/* A link with a date, on the way to an item. */
-struct entry {
-    uint32_t seg, link, row, list; /* link: its handle */
-    uint32_t date_seg;
-    uint32_t key; /* the same for lists that are one to a reader */
-    int32_t date;
-    bool by_bracket; /* "[11-20] title" */
-};
-
 struct reading {
     const struct facts_input *f;
     const struct flow *fl;
@@ -38,7 +30,7 @@ struct reading {
     struct arena *arena;
     int32_t today;
     const uint32_t *row_titles; /* see row.h */
-    struct entry *entries;
+    struct list_entry *entries;
     uint32_t n, cap;
     int32_t *date_of_link; /* DAY_NONE, or taken already */
     uint32_t n_in_links;   /* entries whose date stands in the link itself */
@@ -93,7 +85,7 @@ static uint32_t longer_title(const struct reading *r, uint32_t title_seg, const 
 static void second_date(struct reading *r, uint32_t link, uint32_t date_seg,
                         const struct row_date *date)
 {
-    struct entry *e = r->n ? &r->entries[r->n - 1] : NULL;
+    struct list_entry *e = r->n ? &r->entries[r->n - 1] : NULL;
 
     if (!e || e->link != link || date->year_is_guessed ||
         !row_date_is_of_publishing(r->fl, date_seg) ||
@@ -142,7 +134,8 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
         (title_seg > date_seg ? title_seg - date_seg : date_seg - title_seg) > 2)
         return;
     if (r->n == r->cap) {
-        struct entry *grown = arena_array(r->arena, struct entry, r->cap ? r->cap * 2 : 64);
+        struct list_entry *grown =
+            arena_array(r->arena, struct list_entry, r->cap ? r->cap * 2 : 64);
 
         if (r->n)
             memcpy(grown, r->entries, r->n * sizeof(*grown));
@@ -156,7 +149,7 @@ static void add_entry(struct reading *r, uint32_t title_seg, uint32_t date_seg,
 
     r->date_of_link[handle] = day;
     r->n_in_links += t->link != NO_LINK && fl->segs[date_seg].link == t->link;
-    r->entries[r->n++] = (struct entry){
+    r->entries[r->n++] = (struct list_entry){
         .seg = title_seg,
         .link = handle,
         .row = row,
@@ -381,99 +374,9 @@ static void find_dates_in_tips(struct reading *r)
 
 static int by_place(const void *x, const void *y)
 {
-    const struct entry *a = x, *b = y;
+    const struct list_entry *a = x, *b = y;
 
     return a->seg < b->seg ? -1 : a->seg > b->seg;
-}
-
-/* ---- lists ----------------------------------------------------------------------------------- */
-
-/* Climbs from each entry to the highest box that holds no other entry: its row; the box around is
- * its list. */
-static void find_lists(struct reading *r)
-{
-    const struct flow *fl = r->fl;
-    uint32_t *sum = arena_array(r->arena, uint32_t, fl->n_segs + 1);
-
-    for (uint32_t i = 0; i < r->n; i++)
-        sum[r->entries[i].seg + 1]++;
-    for (uint32_t i = 0; i < fl->n_segs; i++)
-        sum[i + 1] += sum[i];
-    for (uint32_t i = 0; i < r->n; i++) {
-        struct entry *e = &r->entries[i];
-        uint32_t box = e->row;
-
-        while (box) {
-            const struct box *up = &fl->boxes[fl->boxes[box].parent];
-
-            if (sum[up->seg_to] - sum[up->seg_from] > 1 || fl->boxes[box].parent == 0)
-                break;
-            box = fl->boxes[box].parent;
-        }
-        e->row = box;
-        /* All in one box: lines of text, or a table without rows of its own. */
-        e->list = sum[fl->boxes[box].seg_to] - sum[fl->boxes[box].seg_from] > 1
-                      ? box
-                      : fl->boxes[box].parent;
-    }
-}
-
-static bool same_look(const struct box *x, const struct box *y)
-{
-    return x->element == y->element &&
-           str_eq(dom_attr(x->node, "class"), dom_attr(y->node, "class"));
-}
-
-/* Lists side by side in one box (groups of five rows), or in boxes side by side that look alike,
- * are one list. */
-static bool is_one_list(const struct flow *fl, uint32_t list_a, uint32_t list_b)
-{
-    const struct box *x = &fl->boxes[list_a], *y = &fl->boxes[list_b];
-
-    if (list_a == list_b)
-        return true;
-    if (!same_look(x, y))
-        return false;
-    if (x->parent == y->parent)
-        return true;
-    return fl->boxes[x->parent].parent == fl->boxes[y->parent].parent &&
-           same_look(&fl->boxes[x->parent], &fl->boxes[y->parent]);
-}
-
-/* A list of one row looks like a row itself, or like the box around the list beside it. */
-static bool is_beside_one(const struct flow *fl, uint32_t list, uint32_t row)
-{
-    const struct box *around = &fl->boxes[fl->boxes[list].parent], *one = &fl->boxes[row];
-
-    return is_one_list(fl, list, row) || (around->parent == one->parent && same_look(around, one));
-}
-
-/* Rows that look alike stand right below each other: a stray </table> ends the table that holds the
- * first of them, or the list is cut into two columns, and the days go on. */
-static bool goes_on(const struct flow *fl, const struct entry *above, const struct entry *below)
-{
-    const struct box *x = &fl->boxes[above->row], *y = &fl->boxes[below->row];
-
-    if (x->seg_to != y->seg_from || !same_look(x, y))
-        return false;
-    return flow_is_in(fl, above->list, below->list) ||
-           (fl->boxes[above->list].parent == fl->boxes[below->list].parent &&
-            above->date >= below->date);
-}
-
-static void join_lists(struct reading *r)
-{
-    const struct flow *fl = r->fl;
-
-    for (uint32_t i = 0; i < r->n; i++) {
-        struct entry *e = &r->entries[i];
-        const bool is_same =
-            i > 0 &&
-            (is_one_list(fl, e[-1].list, e->list) || is_beside_one(fl, e[-1].list, e->row) ||
-             is_beside_one(fl, e->list, e[-1].row) || goes_on(fl, &e[-1], e));
-
-        e->key = is_same ? e[-1].key : e->list;
-    }
 }
 
 /* ---- undated lists --------------------------------------------------------------------------- */
@@ -512,7 +415,7 @@ static bool leaves_site(const struct reading *r, const struct seg *s)
 
 /* The first long piece below the path is the title of a row with its date: that list is the page's
  * own, be it short; what is read most stands beside it. NULL: it is not. */
-static const struct entry *first_below_path(const struct reading *r)
+static const struct list_entry *first_below_path(const struct reading *r)
 {
     const struct flow *fl = r->fl;
     uint32_t i = path_end(fl);
@@ -554,7 +457,7 @@ static uint32_t paged_list(const struct reading *r)
     const uint32_t pager = pager_first(r->fl);
 
     for (uint32_t i = r->n; i > 0 && pager != NO_SEG; i--) {
-        const struct entry *e = &r->entries[i - 1];
+        const struct list_entry *e = &r->entries[i - 1];
         const uint32_t last = e->date_seg > e->seg ? e->date_seg : e->seg;
 
         if (last < pager)
@@ -585,19 +488,41 @@ static bool is_of_folder(const struct reading *r, uint32_t i)
     return false;
 }
 
-/* 更多>> above its first row leads to the column of the list that begins with entry i: the page is
- * a cover of such, and no list on it is its own. */
-static bool is_window(const struct reading *r, uint32_t i)
+/* 更多>> above its first row leads to the column of the list of n rows that begins with entry i, in
+ * a box with no row of another. */
+static bool is_window(const struct reading *r, uint32_t i, uint32_t n)
 {
     enum { HEAD_SEGS = 4 };
-    const struct seg *first = &r->fl->segs[r->fl->boxes[r->entries[i].row].seg_from], *s = first;
+    const struct flow *fl = r->fl;
+    const struct box *row = &fl->boxes[r->entries[i].row];
+    const struct seg *first = &fl->segs[row->seg_from], *s = first;
 
-    while (s > r->fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
+    while (s > fl->segs && first - s < HEAD_SEGS && s[-1].text.n <= LONG_TITLE_BYTES) {
         s--;
-        if (s->link != NO_LINK && pager_is_more(s->text))
-            return true;
+        if (s->link == NO_LINK || !pager_is_more(s->text))
+            continue;
+
+        const struct box *both = &fl->boxes[flow_common(fl, s->box, first->box)];
+
+        return (i == 0 || r->entries[i - 1].seg < both->seg_from) &&
+               (i + n == r->n || r->entries[i + n].seg >= both->seg_to);
     }
     return false;
+}
+
+/* Each list is a window of its column: none is the page's own. */
+static bool is_cover(const struct reading *r)
+{
+    size_t bytes;
+
+    if (pager_first(r->fl) != NO_SEG)
+        return false;
+    for (uint32_t i = 0, n; i < r->n; i += n) {
+        n = rows_of(r, i, &bytes);
+        if (n == r->n || !is_window(r, i, n))
+            return false;
+    }
+    return true;
 }
 
 /* The rows with dates are few, and so many more titles stand without: those are the list. Links to
@@ -710,7 +635,7 @@ static void take_undated(struct reading *r, struct lists *lists)
  * are not, where the longest is of this. */
 static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 {
-    const struct entry *below = first_below_path(r);
+    const struct list_entry *below = first_below_path(r);
     const uint32_t paged = paged_list(r);
     uint32_t best = 0, n;
     size_t best_bytes = 0, bytes;
@@ -727,10 +652,11 @@ static uint32_t main_list(const struct reading *r, uint32_t *n_items)
 
     const bool is_own = is_of_folder(r, best);
     const uint32_t first = below ? first_of(r, (uint32_t)(below - r->entries)) : r->n;
+    const uint32_t n_first = below ? rows_of(r, first, &bytes) : 0;
 
     if (paged < r->n && (!is_own || is_of_folder(r, paged)))
         best = paged;
-    else if (below && !is_window(r, first) && 2 * rows_of(r, first, &bytes) >= *n_items &&
+    else if (below && 2 * n_first >= *n_items && !is_window(r, first, n_first) &&
              (!is_own || is_of_folder(r, first)))
         best = first;
     *n_items = rows_of(r, best, &bytes);
@@ -742,12 +668,12 @@ static void take_dated(struct reading *r, bool is_home, struct lists *lists)
 {
     uint32_t n_main = 0;
     const uint32_t first = main_list(r, &n_main), key = r->entries[first].key;
-    const bool takes_all = is_home || is_window(r, first);
+    const bool takes_all = is_home || is_cover(r);
     struct item *items = arena_array(r->arena, struct item, r->n);
     uint32_t n = 0;
 
     for (uint32_t i = 0; i < r->n; i++) {
-        const struct entry *e = &r->entries[i];
+        const struct list_entry *e = &r->entries[i];
 
         if (!takes_all && e->key != key)
             continue;
@@ -803,8 +729,7 @@ void list_read(const struct facts_input *f, const struct flow *fl, bool is_home,
         find_calls(&r);
     lists->n_dated = r.n;
     if (r.n > 0) {
-        find_lists(&r);
-        join_lists(&r);
+        list_join(fl, r.entries, r.n, a);
         take_dated(&r, is_home, lists);
     }
     lists->begins_dated = !is_home && r.n > 0 && first_below_path(&r) != NULL;

@@ -383,16 +383,22 @@ static void a_section_of_one_row_is_of_the_list(void **state)
     const struct page first = read_at(HEAD "<div>" SECTION(LINE("7", T1 "（三）", "2026-11-21"))
                                           SECTION(ABOVE) "</div></body></html>",
                                       COLUMN_URL);
+    const struct page other = read_at(
+        HEAD "<div><div class=section><h3><img src=a.png></h3><ul class=news>" LINE(
+            "7", T1 "（三）", "2026-11-21") "</ul></div>" SECTION(ABOVE) "</div></body></html>",
+        COLUMN_URL);
 #undef SECTION
 
     (void)state;
+    assert_int_equal(other.n_items, 3);
     assert_int_equal(page.n_items, 4);
     assert_int_equal(page.newest_item, day_of(2026, 11, 21));
     assert_int_equal(first.n_items, 4);
     assert_int_equal(first.newest_item, day_of(2026, 11, 21));
 }
 
-/* In two columns the days go on; behind a tab, or below a heading, is another list. */
+/* In two columns of one length the days go on; behind a tab, below a heading, or beside a few news,
+ * is another list. */
 static void a_list_in_two_columns_is_one(void **state)
 {
 #define COLUMNS(left, between, right)                                                              \
@@ -400,6 +406,10 @@ static void a_list_in_two_columns_is_one(void **state)
          "</ul></div></body></html>"
     const struct page both = read_at(COLUMNS(ABOVE, "", BELOW), COLUMN_URL);
     const struct page tabs = read_at(COLUMNS(BELOW, "", ABOVE), COLUMN_URL);
+    const struct page news =
+        read_at(COLUMNS(ABOVE, "",
+                        BELOW LINE("8", SHORT, "2026-10-02") LINE("9", SHORT "二", "2026-10-01")),
+                COLUMN_URL);
     const struct page headed = read_at(COLUMNS(ABOVE, "<h3>政策解读</h3>", BELOW), COLUMN_URL);
 #undef COLUMNS
 
@@ -408,6 +418,7 @@ static void a_list_in_two_columns_is_one(void **state)
     assert_int_equal(both.newest_item, day_of(2026, 11, 20));
     assert_int_equal(tabs.n_items, 3);
     assert_int_equal(headed.n_items, 3);
+    assert_true(news.n_items < 8);
 }
 
 /* Each row on top ends a table that it never began. */
@@ -447,7 +458,7 @@ static void news_beside_a_short_list_are_not_of_it(void **state)
 }
 
 /* 更多 leads from each window to its column: the page is a cover, and the newest row of any window
- * is its newest. A window beside the page's own list is not of it. */
+ * is its newest. Windows beside the page's own list are not of it. */
 static void a_cover_of_windows_has_all_their_rows(void **state)
 {
 #define WINDOW(name, more, rows)                                                                   \
@@ -461,6 +472,23 @@ static void a_cover_of_windows_has_all_their_rows(void **state)
         read_at(HEAD WINDOW("活动展示", MORE, ABOVE)
                     WINDOW("政策文件", "", BELOW LINE("8", SHORT, "2026-10-02")) "</body></html>",
                 COLUMN_URL);
+    /* 更多 ends the window beside it, or hangs above the page's own list. */
+    const struct page ended =
+        read_at(BARE "<div class=side><ul class=news>" ABOVE "</ul>" MORE
+                     "</div><div class=list><ul class=own>" BELOW LINE(
+                         "8", SHORT, "2026-10-02") "</ul></div></body></html>",
+                COLUMN_URL);
+    const struct page hung =
+        read_at(HEAD WINDOW("政策文件", MORE, BELOW LINE("8", SHORT, "2026-10-02"))
+                    WINDOW("活动展示", "", ABOVE) "</body></html>",
+                COLUMN_URL);
+    const struct page paged = read_at(
+        HEAD WINDOW(
+            "政策文件", MORE,
+            BELOW LINE("8", SHORT,
+                       "2026-10-02")) "首页 上一页 下一页 尾页" WINDOW("活动展示", MORE,
+                                                                       ABOVE) "</body></html>",
+        COLUMN_URL);
 #undef MORE
 #undef WINDOW
 
@@ -469,6 +497,9 @@ static void a_cover_of_windows_has_all_their_rows(void **state)
     assert_int_equal(cover.newest_item, day_of(2026, 11, 20));
     assert_int_equal(own.n_items, 4);
     assert_int_equal(own.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(ended.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(hung.newest_item, day_of(2026, 11, 5));
+    assert_int_equal(paged.newest_item, day_of(2026, 11, 5));
 }
 #undef LINE
 
