@@ -310,7 +310,8 @@ static bool is_country(struct str text, size_t at)
         return false;
     if (last.n == 3 && str_has(STR("赴访涉驻"), last))
         return true;
-    if (str_eq(last, STR("中")) && (str_has(meets, next) || !is_of_party(text, at)))
+    if (str_eq(last, STR("中")) &&
+        (str_has(meets, next) || !(is_of_party(text, at) || str_eq(one, STR("英")))))
         return true;
     if (str_eq(next, STR("中")))
         return behind.n == 3 && str_has(meets, behind);
