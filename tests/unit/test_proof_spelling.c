@@ -263,6 +263,7 @@ static void what_a_list_repeats_is_not_confirmed(void **state)
 {
     (void)state;
     assert_false(is_confirmed(STR("聚焦责权一致，加快完善赋权、赋能、赋责相统一的管理模式。")));
+    assert_true(is_confirmed(STR("建筑业、建全制度、建立机制。")));
 }
 
 static void addresses_are_not_confirmed(void **state)
