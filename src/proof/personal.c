@@ -337,8 +337,11 @@ static void judge_card(struct finder *f, const struct digits *d)
 
     if (!card && !is_named)
         return;
-    /* Beside a person's name it is that person's, whoever publishes the list above. */
-    const struct str payee = card && is_named ? last_line(before) : payment;
+    /* Beside a person's name it is that person's, whoever publishes the list above; not beside whom
+     * to ask. */
+    const bool is_asked =
+        has_word(f, PERSONAL_OFFICE, last_line(before)) || has_word(f, PERSONAL_OFFICE, behind);
+    const struct str payee = card && is_named && !is_asked ? last_line(before) : payment;
 
     if (last_word(f, PERSONAL_OTHER, before) > card || has_word(f, PERSONAL_ACCOUNT, payee) ||
         has_word(f, PERSONAL_ACCOUNT, behind))

@@ -201,7 +201,11 @@ static struct str figure_before(struct str s, int64_t *fen)
         from -= HAN;
     while (from > 0 && is_figure(s.p[from - 1]))
         from--;
-    if (str_ends(str_sub(s, 0, from), STR("，"))) /* 200，000元: where does it begin? */
+
+    const struct str comma = STR("，"); /* 200，000元: where does it begin? */
+
+    if (from > comma.n && str_ends(str_sub(s, 0, from), comma) &&
+        char_is_digit(s.p[from - comma.n - 1]))
         return (struct str){ 0 };
     return figure_after(str_skip(s, from), fen);
 }

@@ -317,7 +317,8 @@ static void check_clock(struct str text, struct str line, struct problem_list *o
 
         if (n_hour == 0 || n_hour > 2 || n_minute != 2 ||
             !(is_time_lead(before) || (minute % 30 == 0 && hour < 30 && is_range_lead(before))) ||
-            (hour >= 30 && (minute > 59 || n_behind)) || is_no_time_of_day(line, at))
+            (hour >= 30 && (minute > 59 || n_behind)) || is_no_time_of_day(line, at) ||
+            (n_behind && str_ends(before, STR("时间")))) /* 运行时间25时30分: how long */
             continue;
         if (hour > 24 || minute > 59 || (hour == 24 && minute > 0))
             rule_add(out, text, str_sub(line, at - n_hour, n_hour + n_colon + 2 + n_behind),

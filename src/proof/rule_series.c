@@ -52,6 +52,13 @@ static size_t point_at(struct str s)
     return 0;
 }
 
+/* Between two points: the one between them, told otherwise or passed over. */
+static bool is_told_otherwise(struct str between, size_t point)
+{
+    return str_has(between, str_of(numerals[point - 1])) || str_has(between, STR("其次")) ||
+           str_has(between, STR("…"));
+}
+
 /* 一是…；二是…；四是…: a point is left out where its numeral stands nowhere between its
  * neighbours. */
 void rule_points(struct str text, struct str line, struct problem_list *out)
@@ -65,7 +72,7 @@ void rule_points(struct str text, struct str line, struct problem_list *out)
 
         if (!point || (at && !str_ends_any(ahead, marks, COUNT_OF(marks))))
             continue;
-        if (last && point == last + 2 && !str_has(str_skip(ahead, last_at), str_of(numerals[last])))
+        if (last && point == last + 2 && !is_told_otherwise(str_skip(ahead, last_at), last + 1))
             rule_add(out, text, str_sub(line, at, STR("一是").n),
                      arena_printf(out->a, "%s是", numerals[last]), class_name, 0.91);
         last = point == 1 || last ? point : 0;

@@ -42,7 +42,7 @@ size_t rule_digits_before(struct str s, size_t max, int *value)
 enum trigger {
     SEES_MONTH = 1 << 0,
     SEES_YEAR = 1 << 1,
-    SEES_COLON = 1 << 2,
+    SEES_COLON = 1 << 2, /* or 8时 */
     SEES_COMMA = 1 << 3,
     SEES_PERCENT = 1 << 4,
     SEES_BLANK = 1 << 5,   /* × or X */
@@ -150,6 +150,7 @@ static unsigned triggers_of(struct str line)
             was_mark = mark;
         } else {
             out |= cp == 0x662F && last[0] == 0x4E00 ? SEES_POINTS : 0;
+            out |= cp == 0x65F6 && at > 0 && char_is_digit(line.p[at - 1]) ? SEES_COLON : 0;
             out |= cp == 0x5E74                                   ? SEES_YEAR
                    : cp == 0x6708                                 ? SEES_MONTH
                    : cp == 0x53F7                                 ? SEES_NUMBER

@@ -310,7 +310,8 @@ static bool is_country(struct str text, size_t at)
         return false;
     if (last.n == 3 && str_has(STR("赴访涉驻"), last))
         return true;
-    if (str_eq(last, STR("中")) && (str_has(meets, next) || !is_of_party(text, at)))
+    if (str_eq(last, STR("中")) &&
+        (str_has(meets, next) || !(is_of_party(text, at) || str_eq(one, STR("英")))))
         return true;
     if (str_eq(next, STR("中")))
         return behind.n == 3 && str_has(meets, behind);
@@ -482,23 +483,28 @@ static bool is_coined(struct str text, const struct misspelling *m)
     return true;
 }
 
-/* 赋权、赋能、赋责: neighbours in a list begin with the same character; 菜用、蜜用: or end so. */
+/* A neighbour of two characters, the first of them this. */
+static bool is_pair_with(struct str item, struct str first)
+{
+    return item.n == (size_t)2 * HAN_BYTES && str_starts(item, first);
+}
+
+/* 赋权、赋能、赋责: neighbours in a list begin with the same character; 菜用、蜜用: or end so. Such
+ * are short: 建全制度、建立机制 is no list of that kind. */
 static bool is_repeated_in_list(struct str text, const struct misspelling *m)
 {
     const struct str item = item_around(text, m->at), comma = STR("、");
     const size_t begin = (size_t)(item.p - text.p), end = begin + item.n;
-    const struct str first = str_head_chars(item, 1), ahead = str_sub(text, 0, begin);
-
-    const struct str last = str_skip(item, first.n); /* of two characters */
+    const struct str first = str_head_chars(item, 1), last = str_skip(item, first.n);
+    const struct str ahead = str_sub(text, 0, begin);
 
     if (m->at != begin || m->n != first.n)
         return false;
-    if (last.n == HAN_BYTES && str_starts(str_skip(text, end), comma) &&
-        str_starts(str_skip(text, end + comma.n + HAN_BYTES), last))
+    if (str_starts(str_skip(text, end), comma) &&
+        ((last.n == HAN_BYTES && str_starts(str_skip(text, end + comma.n + HAN_BYTES), last)) ||
+         is_pair_with(item_around(text, end + comma.n), first)))
         return true;
-    if (str_starts(str_skip(text, end), comma) && str_starts(str_skip(text, end + comma.n), first))
-        return true;
-    return str_ends(ahead, comma) && str_starts(item_around(text, begin - comma.n), first);
+    return str_ends(ahead, comma) && is_pair_with(item_around(text, begin - comma.n), first);
 }
 
 /* A term, a name, or grammar: somebody may well want it so. */

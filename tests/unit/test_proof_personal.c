@@ -147,6 +147,8 @@ static void accounts_of_units_are_public(void **state)
 {
     (void)state;
     assert_none("户名：云溪县财政局\n开户行：中国银行云溪支行\n银行卡号：6222021234567890128");
+    assert_none("户名：云溪县财政局\n联系人：张小明 银行卡号：6222021234567890128");
+    assert_none("户名：云溪县财政局\n银行卡号：6222021234567890128，联系人：张小明");
     assert_none("投标保证金账户 卡号 6222021234567890128");
     assert_none("流水号 6222021234567890128，张小明");
 }
