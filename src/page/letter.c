@@ -606,16 +606,21 @@ static bool begins_answer(struct str value)
     return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
-/* Behind the label of the answer stand links alone, as above the footer: it is empty. */
+/* Behind the label of the answer, which ends the box of the letter, stand links alone, as above the
+ * footer: it is empty. One link may be the answer. */
 static bool is_above_links(const struct flow *fl, const struct labels *m, size_t i)
 {
     const struct label *l = &m->list[i];
-    const uint32_t to = i + 1 < m->n ? m->list[i + 1].from : fl->foot;
-    uint32_t k = l->seg + 1;
+    const uint32_t behind = l->seg + 1;
+    uint32_t k = behind, box = fl->segs[l->seg].box;
 
-    while (k < to && fl->segs[k].in_a)
+    if (i + 1 < m->n || l->value < fl->segs[l->seg].text.n)
+        return false;
+    while (box && fl->boxes[box].seg_from > m->list[0].from)
+        box = fl->boxes[box].parent;
+    while (k < fl->foot && fl->segs[k].in_a)
         k++;
-    return l->value >= fl->segs[l->seg].text.n && k > l->seg + 1 && k >= to;
+    return fl->boxes[box].seg_to <= behind && k > behind + 1 && k >= fl->foot;
 }
 
 /* What labels say. */
