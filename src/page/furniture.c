@@ -127,6 +127,21 @@ static bool is_query_name(struct str name)
     return false;
 }
 
+/* "lucenenewssearchkey": what a script puts the words of a search into. */
+static bool is_words_name(struct str name)
+{
+    static const char *const ends[] = { "searchkey", "searchword", "searchwords", "keyword",
+                                        "keywords" };
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        const struct str end = str_of(ends[i]);
+
+        if (name.n >= end.n && str_eq_nocase(str_skip(name, name.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
 static void input_element(struct furniture *fu, const struct node *n, struct arena *a,
                           struct page *out)
 {
@@ -136,7 +151,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
 
     if (str_eq_nocase(type, STR("hidden"))) {
         hidden_element(fu, n, a, out);
-        if (fu->n_forms > 0 && !out->has_search && says_search(dom_attr(n, "name")))
+        if (fu->n_forms > 0 && !out->has_search && is_words_name(dom_attr(n, "name")))
             search_found(fu->form_action, a, out);
     }
     fu->has_password |= str_eq_nocase(type, STR("password"));
