@@ -181,8 +181,7 @@ static bool says_only_nothing(const struct check_ctx *c)
     const struct page *p = c->page;
 
     return p->kind == PAGE_OTHER && (int64_t)p->own_chars < c->value[P_PROSE_CHARS] &&
-           p->published == DAY_NONE &&
-           (p->shows_path || str_eq(column_directory(p->url), p->url)) &&
+           p->published == DAY_NONE && str_eq(column_directory(p->url), p->url) &&
            words_in(&c->list[L_NOTHING], p->text);
 }
 
@@ -210,6 +209,14 @@ static bool is_home_link(const struct link *l)
 {
     return l->region == REGION_BODY &&
            (str_eq(l->text, STR("首页")) || str_eq(l->text, STR("网站首页")));
+}
+
+/* "/tzgg/index.html" on the page "/tzgg/", or a later page of its list. */
+static bool is_itself(const struct check_ctx *c, const struct link *l)
+{
+    int64_t number;
+
+    return str_eq(column_base(l->url, c->a, &number), column_base(c->page->url, c->a, &number));
 }
 
 /*
@@ -257,7 +264,7 @@ static struct own_links own_links_of(const struct check_ctx *c)
             out.may_title |= past_nav && !past_crumbs && is_title;
             out.n_below += past_crumbs && !str_eq(l->href, p->sitemap_href);
             out.n_inside += past_crumbs && path_of(folder).n > 1 && str_starts(l->url, folder) &&
-                            !str_has(l->text, STR("页"));
+                            !str_has(l->text, STR("页")) && !is_itself(c, l);
         }
     }
     if (!has_own_menu)
@@ -432,7 +439,7 @@ static enum judged check_page(const struct check_ctx *c)
 
 const struct check check_blank_column = {
     .id = "blank-column",
-    .rev = 20,
+    .rev = 21,
     .title = "空白栏目",
     .case_id = "A05",
     .params = params,

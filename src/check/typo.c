@@ -27,7 +27,8 @@ static enum judged check_page(const struct check_ctx *c)
 {
     const struct wording w = { .check = "typo",
                                .engines = PROOF_LEXICON | PROOF_RULES | PROOF_TYPOS,
-                               .with_suspects = c->value[P_SUSPECTS] != 0 };
+                               .with_suspects = c->value[P_SUSPECTS] != 0,
+                               .skips_garbled = true };
     const enum judged judged = wording_check(c, &w);
     const struct spelling *s = c->proofreader ? proofreader_spelling(c->proofreader) : NULL;
 

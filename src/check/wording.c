@@ -132,11 +132,11 @@ static uint64_t sentence_of(const struct problem *p, struct str text)
     return str_hash(str_from(near, n));
 }
 
-/* The first byte pair of a comma, a full stop and a quotation mark in UTF-8 makes these in GBK: a
- * line with one was read in the wrong charset and has no words. */
+/* The first byte pair of a comma and of a full stop in UTF-8 makes these in GBK: a line with one
+ * was read in the wrong charset, and its characters are no slips of a writer. */
 static bool is_garbled(struct str text, size_t at)
 {
-    static const char *const marks[] = { "锛", "銆", "鈥" };
+    static const char *const marks[] = { "锛", "銆" };
     enum { REACH_BYTES = 300 };
     size_t from = at;
 
@@ -181,7 +181,8 @@ static void read_text(struct reading *r, struct str text, int32_t day)
         const struct problem *p = &found.problems[i];
 
         if (str_eq(str_of(p->check), str_of(r->w->check)) &&
-            (p->level == PROBLEM_CONFIRMED || r->w->with_suspects) && !is_garbled(text, p->at))
+            (p->level == PROBLEM_CONFIRMED || r->w->with_suspects) &&
+            !(r->w->skips_garbled && is_garbled(text, p->at)))
             take(r, &found, i, &w);
     }
 }

@@ -9,6 +9,7 @@ struct wording {
     const char *check;  /* problems of this check id are reported */
     unsigned engines;   /* bits of proof/proofread.h */
     bool with_suspects; /* 疑似 ones too, as notices */
+    bool skips_garbled; /* none in a line that was read in the wrong charset */
 };
 
 /*

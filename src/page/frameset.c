@@ -88,11 +88,16 @@ uint32_t frameset_main(const struct facts_input *f, const struct page *page)
     return best;
 }
 
-/* "portal/index.html": on the page's own host, and not the page itself. */
+/* "portal/index.html": on the page's own host, and not the page itself, as "/index.html" may be. */
 static bool leads_on(struct str href)
 {
-    return href.n > 2 && href.p[0] != '#' && !str_starts(href, STR("//")) &&
-           str_chr(href, ':') == STR_NONE;
+    static const char *const own[] = { "index.", "default." };
+    const struct str bare = str_skip(href, str_starts(href, STR("./"))  ? 2
+                                           : str_starts(href, STR("/")) ? 1
+                                                                        : 0);
+
+    return bare.n > 1 && href.p[0] != '#' && bare.p[0] != '/' && bare.p[0] != '?' &&
+           str_chr(href, ':') == STR_NONE && !str_starts_any(bare, own, COUNT_OF(own));
 }
 
 uint32_t frameset_only(const struct page *page, bool has_scripts)

@@ -45,12 +45,6 @@ static bool says_search(struct str s)
            (has_any(s, words, COUNT_OF(words)) || (str_has(s, STR("请输入")) && !asks_for_data(s)));
 }
 
-/* A hidden field's name; "researchId" is a poll's. */
-static bool is_search_name(struct str name)
-{
-    return says_search(name) && str_find_nocase(name, STR("research")) == STR_NONE;
-}
-
 /* "so.asp", "/web/so.php?x=1": the file that a search is sent to. */
 static bool is_search_file(struct str action)
 {
@@ -133,6 +127,21 @@ static bool is_query_name(struct str name)
     return false;
 }
 
+/* "lucenenewssearchkey": what a script puts the words of a search into. */
+static bool is_words_name(struct str name)
+{
+    static const char *const ends[] = { "searchkey", "searchword", "searchwords", "keyword",
+                                        "keywords" };
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        const struct str end = str_of(ends[i]);
+
+        if (name.n >= end.n && str_eq_nocase(str_skip(name, name.n - end.n), end))
+            return true;
+    }
+    return false;
+}
+
 static void input_element(struct furniture *fu, const struct node *n, struct arena *a,
                           struct page *out)
 {
@@ -142,7 +151,7 @@ static void input_element(struct furniture *fu, const struct node *n, struct are
 
     if (str_eq_nocase(type, STR("hidden"))) {
         hidden_element(fu, n, a, out);
-        fu->form_hides_search |= fu->n_forms > 0 && is_search_name(dom_attr(n, "name"));
+        fu->form_hides_search |= fu->n_forms > 0 && is_words_name(dom_attr(n, "name"));
     }
     fu->has_password |= str_eq_nocase(type, STR("password"));
     if (type.n && !str_eq_nocase(type, STR("text")) && !str_eq_nocase(type, STR("search")) &&

@@ -606,19 +606,21 @@ static bool begins_answer(struct str value)
     return str_ends(line, STR("。")) && str_has(str_skip(value, line.n), STR("。"));
 }
 
-/* Behind the label of the answer the box of all labels ends, and links alone follow, as above the
- * footer: it is empty. A link in the box may be the answer. */
+/* Behind the label of the answer, with which the box of all labels ends, stand links alone, as
+ * above the footer: it is empty. One link may be the answer. */
 static bool is_above_links(const struct flow *fl, const struct labels *m, size_t i)
 {
     const struct label *l = &m->list[i];
     const uint32_t letter = flow_common(fl, fl->segs[m->list[0].seg].box, fl->segs[l->seg].box);
-    const uint32_t to = i + 1 < m->n ? m->list[i + 1].from : fl->foot;
-    uint32_t k = l->seg + 1;
+    const uint32_t behind = l->seg + 1;
+    uint32_t k = behind;
 
-    while (k < to && fl->segs[k].in_a)
+    if (i == 0 || i + 1 < m->n || l->value < fl->segs[l->seg].text.n ||
+        fl->boxes[letter].seg_to > behind)
+        return false;
+    while (k < fl->foot && fl->segs[k].in_a)
         k++;
-    return i > 0 && fl->boxes[letter].seg_to <= l->seg + 1 && l->value >= fl->segs[l->seg].text.n &&
-           k > l->seg + 1 && k >= to;
+    return k > behind + 1 && k >= fl->foot;
 }
 
 /* What labels say. */
