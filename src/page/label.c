@@ -201,14 +201,16 @@ void labels_find(const struct flow *fl, uint32_t end, const struct label_word *w
     }
 }
 
-/* The row, or the box, in which the label stands: at most so many levels above its own. */
-static uint32_t row_of(const struct flow *fl, uint32_t seg, int levels)
+/* The row, or the box, in which the label stands. A box that begins above `from` holds more. */
+static uint32_t row_of(const struct flow *fl, uint32_t seg, uint32_t from)
 {
     uint32_t box = fl->segs[seg].box;
 
     if (box && element_is(fl->boxes[box].element, IS_CELL))
         return fl->boxes[box].parent;
-    for (int level = 0; level < levels && box && fl->boxes[box].seg_to <= seg + 1; level++)
+    for (int level = 0; level < ROW_LEVELS && box && fl->boxes[box].seg_to <= seg + 1 &&
+                        (level == 0 || fl->boxes[box].seg_from >= from);
+         level++)
         box = fl->boxes[box].parent;
     return box;
 }
@@ -221,8 +223,10 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
     const bool ends_here = next && next->from == label->seg;
     const struct str own = str_trim(str_sub(fl->segs[label->seg].text, label->value,
                                             ends_here ? next->at - label->value : SIZE_MAX));
-    /* A value that begins beside its label goes on in the same box, not below it. */
-    uint32_t to = fl->boxes[row_of(fl, label->seg, own.n ? 1 : ROW_LEVELS)].seg_to;
+    /* Below the box that holds the label before, too, nothing goes on that began beside this one.
+     */
+    const uint32_t from = own.n && i > 0 ? labels->list[i - 1].seg + 1 : 0;
+    uint32_t to = fl->boxes[row_of(fl, label->seg, from)].seg_to;
 
     if (label->seg < fl->foot && to > fl->foot)
         to = fl->foot;
@@ -238,7 +242,7 @@ struct str label_value(const struct flow *fl, const struct labels *labels, size_
 
 enum label_row label_row(const struct flow *fl, const struct label *label)
 {
-    const struct node *top = fl->boxes[row_of(fl, label->seg, ROW_LEVELS)].node;
+    const struct node *top = fl->boxes[row_of(fl, label->seg, 0)].node;
     enum label_row row = ROW_PLAIN;
 
     for (const struct node *n = dom_child(top); n; n = dom_next(n, top)) {
