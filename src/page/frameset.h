@@ -13,8 +13,7 @@
 uint32_t frameset_main(const struct facts_input *f, const struct page *page);
 /*
  * The one <iframe> of a page that shows nothing else, or the one page that a picture as cover leads
- * to
- * ("进入网站", and no word beside it; a page with scripts may be filled by them): index into
+ * to (进入网站, and no word beside it; a page with scripts may be filled by them): index into
  * page->links, or UINT32_MAX.
  */
 uint32_t frameset_only(const struct page *page, bool has_scripts);
