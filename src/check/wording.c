@@ -133,7 +133,8 @@ static uint64_t sentence_of(const struct problem *p, struct str text)
 }
 
 /* The first byte pair of a comma and of a full stop in UTF-8 makes these in GBK: a line with one
- * was read in the wrong charset, and its characters are no slips of a writer. */
+ * was all but surely read in the wrong charset (锛 is an adze, else), and its characters are no
+ * slips of a writer. */
 static bool is_garbled(struct str text, size_t at)
 {
     static const char *const marks[] = { "锛", "銆" };

@@ -273,6 +273,7 @@ bool proper_name_is_in_village(struct str text, size_t at, size_t n)
     }
     return one.n == 3 && str_has(villages, one);
 }
+
 struct str item_around(struct str text, size_t at)
 {
     enum { MOST_BYTES = 12 };
